@@ -1,0 +1,106 @@
+import type { Tx } from '../database/connection.ts'
+import { type By, nameStep } from '../database/transaction.ts'
+import { facilityCalendar } from '../settings/queries.ts'
+import { dayIn } from '../requests/working-days.ts'
+import { throughTheDoor } from '../web/door.ts'
+import { type ActionStatus, type ActionStep, actionSteps, missingForAction } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { type Action, factsOf, lockAction } from './queries.ts'
+
+type Approved = { id: string; partner: string; authority_id: string; title: string; expected_outputs: string; theme: string; officer_id: string | null }
+
+/** An approved request becomes an Action in formulation, with what the request already said. */
+export async function openAction(tx: Tx, by: By, request: Approved): Promise<string> {
+  await nameStep(tx, 'open')
+  const { id } = await tx
+    .insertInto('actions')
+    .values({
+      request_id: request.id,
+      partner: request.partner,
+      authority_id: request.authority_id,
+      title: request.title,
+      objectives: request.expected_outputs,
+      theme: request.theme,
+      officer_id: request.officer_id ?? by.person?.id ?? '',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const further = await tx.selectFrom('request_partners').select('partner').where('request_id', '=', request.id).execute()
+  if (further.length > 0) await tx.insertInto('action_partners').values(further.map(({ partner }) => ({ action_id: id, partner }))).execute()
+  return id
+}
+
+export type ActionContent = { title: string; objectives: string; officer_id: string; expert_days: number | null; budget_eur: number | null; ends_on: string | null }
+
+export async function edit(tx: Tx, id: string, by: By, content: ActionContent) {
+  await take(tx, 'edit', id, by)
+  await tx.updateTable('actions').set(content).where('id', '=', id).execute()
+}
+
+export type Readiness = { question: string; answer: string; evidence: string }[]
+
+/** The readiness check of the institutional set-up: each question answered with evidence or a plan. */
+export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
+  await take(tx, 'check_readiness', id, by)
+  await tx.deleteFrom('readiness_answers').where('action_id', '=', id).execute()
+  await tx.insertInto('readiness_answers').values(answers.map((answer) => ({ action_id: id, ...answer }))).execute()
+}
+
+/** The authority signs the description; an officer may record the signature of a letter. */
+export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
+  await take(tx, 'sign', id, by)
+  const today = await todayOf(tx, by)
+  await tx.updateTable('actions').set({ authority_signed_on: value.signed_on ?? today, authority_signed_by: value.signed_by }).where('id', '=', id).execute()
+}
+
+export async function agree(tx: Tx, id: string, by: By) {
+  const action = await take(tx, 'agree', id, by)
+  await move(tx, 'agree', action, { agreed_on: await todayOf(tx, by) })
+}
+
+export async function start(tx: Tx, id: string, by: By) {
+  const action = await take(tx, 'start', id, by)
+  await move(tx, 'start', action, { started_on: await todayOf(tx, by) })
+}
+
+/** Closes an Action: all activities ended, outputs delivered, the authority's evaluation in. */
+export async function close(tx: Tx, id: string, by: By, value: { evaluation_rating: number; evaluation: string }) {
+  const action = await take(tx, 'close', id, by)
+  await move(tx, 'close', action, { ...value, closed_on: await todayOf(tx, by) })
+}
+
+export async function suspend(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const action = await take(tx, 'suspend', id, by, value.cause)
+  await move(tx, 'suspend', action, { suspended_cause: value.cause })
+}
+
+export async function resume(tx: Tx, id: string, by: By) {
+  const action = await take(tx, 'resume', id, by)
+  await move(tx, 'resume', action, {})
+}
+
+export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const action = await take(tx, 'cancel', id, by, value.cause)
+  await move(tx, 'cancel', action, { cancelled_cause: value.cause })
+}
+
+/** Asks the door for a step that is recorded elsewhere: a new activity or output of this Action. */
+export function stepOnAction(tx: Tx, step: 'plan_activity' | 'draft_output', id: string, by: By): Promise<Action> {
+  return take(tx, step, id, by)
+}
+
+async function take(tx: Tx, step: ActionStep, id: string, by: By, reason?: string): Promise<Action> {
+  const record = await lockAction(tx, id)
+  const missing = record && (step === 'agree' || step === 'close') ? missingForAction(step, await factsOf(tx, record)) : []
+  return throughTheDoor(tx, by, { slice: 'actions', step, steps: actionSteps, record, rights: may(by.person), missing, reason: reason ?? null })
+}
+
+async function move(tx: Tx, step: ActionStep, action: Action, change: Partial<Omit<Action, 'status'>>) {
+  const status: ActionStatus = actionSteps[step].to ?? action.status
+  await tx.updateTable('actions').set({ ...change, status }).where('id', '=', action.id).execute()
+}
+
+/** The calendar date in the facility's time zone on which the actor acts. */
+export async function todayOf(tx: Tx, by: By): Promise<string> {
+  return dayIn((await facilityCalendar(tx)).zone, by.at)
+}

@@ -1,0 +1,98 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import { pageSize, paging } from '../web/list.ts'
+import type { ActionFacts, ActionStatus } from './lifecycle.ts'
+
+export type ActionFilters = { status?: string | undefined; region?: string | undefined; partner?: string | undefined; search?: string | undefined }
+
+function filtered(tx: Tx, filters: ActionFilters) {
+  return tx
+    .selectFrom('actions as a')
+    .innerJoin('partners as p', 'p.code', 'a.partner')
+    .where((eb) => {
+      const all: Expression<SqlBool>[] = []
+      if (filters.status) all.push(eb('a.status', '=', filters.status))
+      if (filters.region) all.push(eb('p.region', '=', filters.region))
+      if (filters.partner) all.push(eb('a.partner', '=', filters.partner))
+      if (filters.search) {
+        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
+        all.push(sql<SqlBool>`(unaccent(a.title) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}))`)
+      }
+      return eb.and(all)
+    })
+}
+
+export async function actionsFor(tx: Tx, filters: ActionFilters, page: number) {
+  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const paged = paging(page, counted.total)
+  // A request may be hidden from this reader; the numeral that names the Action is asked of the database by action_numeral.
+  const rows = await filtered(tx, filters)
+    .select(['a.id', 'a.title', 'a.status', 'a.theme', 'a.started_on', 'a.closed_on', 'p.names as partner_names', 'p.region', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+    .orderBy(sql`a.started_on desc nulls first, a.id desc`)
+    .limit(pageSize)
+    .offset(paged.offset)
+    .execute()
+  return { rows, ...paged }
+}
+
+export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
+
+export async function findAction(tx: Tx, id: string) {
+  const row = await tx
+    .selectFrom('actions as a')
+    .innerJoin('partners as p', 'p.code', 'a.partner')
+    .innerJoin('authorities as au', 'au.id', 'a.authority_id')
+    .selectAll('a')
+    .select(['p.names as partner_names', 'p.region', 'au.name as authority', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+    .select(sql<boolean>`exists (select from request_authorities ra where ra.request_id = a.request_id and ra.authority_id = current_authority())`.as('party'))
+    .where('a.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, status: row.status as ActionStatus }
+}
+
+export async function lockAction(tx: Tx, id: string) {
+  await sql`select 1 from actions where id = ${id} for update`.execute(tx)
+  return findAction(tx, id)
+}
+
+export async function actionOfRequest(tx: Tx, requestId: string): Promise<string | null> {
+  const row = await tx.selectFrom('actions').select('id').where('request_id', '=', requestId).executeTakeFirst()
+  return row?.id ?? null
+}
+
+export function readinessOf(tx: Tx, id: string) {
+  return tx.selectFrom('readiness_answers').select(['question', 'answer', 'evidence']).where('action_id', '=', id).execute()
+}
+
+export function furtherPartners(tx: Tx, id: string) {
+  return tx.selectFrom('action_partners as ap').innerJoin('partners as p', 'p.code', 'ap.partner').select(['p.code', 'p.names']).where('ap.action_id', '=', id).orderBy('p.code').execute()
+}
+
+export function activitiesOf(tx: Tx, id: string) {
+  return tx.selectFrom('activities').select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day']).where('action_id', '=', id).orderBy('number').execute()
+}
+
+export function outputsOf(tx: Tx, id: string) {
+  return tx.selectFrom('outputs').select(['id', 'type', 'status', 'title']).where('action_id', '=', id).orderBy('id').execute()
+}
+
+/** What the steps of an Action look at. */
+export async function factsOf(tx: Tx, action: { id: string; authority_signed_on: string | null }): Promise<ActionFacts> {
+  const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
+    (select count(*) from readiness_answers where action_id = ${action.id}) as answered,
+    (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed', 'postponed')) as "openActivities",
+    (select count(*) from activities where action_id = ${action.id} and status in ('held', 'reported')) as "heldActivities",
+    (select count(*) from outputs where action_id = ${action.id} and status = 'drafted') as "unfinishedOutputs",
+    (select count(*) from mobilisations m join activities a on a.id = m.activity_id where a.action_id = ${action.id}
+      and m.status in ('accepted', 'released', 'contracted', 'deployed')) as "openMobilisations"`.execute(tx)
+  const facts = rows[0]
+  if (!facts) throw new Error('counting gave no row')
+  return { ...facts, signed: action.authority_signed_on !== null }
+}
+
+/** Expert-days worked and still to come, to hold against the envelope. */
+export async function daysUsed(tx: Tx, id: string): Promise<number> {
+  const { rows } = await sql<{ days: number }>`select coalesce(sum(m.worked_days), 0)::int as days from mobilisations m join activities a on a.id = m.activity_id
+    where a.action_id = ${id} and m.status = 'completed'`.execute(tx)
+  return rows[0]?.days ?? 0
+}

@@ -1,0 +1,246 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { getCookie, setCookie } from 'hono/cookie'
+import { secureHeaders } from 'hono/secure-headers'
+import { accountRoutes } from './identity/account-routes.tsx'
+import { createAuth } from './identity/auth.ts'
+import { createLimits } from './identity/limits.ts'
+import type { Person } from './identity/person.ts'
+import { formToken, isFormToken, whoIs } from './identity/session.ts'
+import { signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
+import { actionRoutes } from './actions/routes.tsx'
+import { activityRoutes } from './activities/routes.tsx'
+import { initiativeRoutes } from './coordination/routes.tsx'
+import type { Database } from './database/connection.ts'
+import { Refusal, refusalOf } from './database/refusal.ts'
+import { reading, Undone, writing } from './database/transaction.ts'
+import { figureRoutes } from './figures/routes.tsx'
+import { homeRoutes } from './home/routes.tsx'
+import { bestLanguage, hasText, translator } from './languages/texts.ts'
+import { outboxRoutes } from './mail/routes.tsx'
+import { mobilisationRoutes } from './mobilisation/routes.tsx'
+import { outputRoutes } from './outputs/routes.tsx'
+import { authorityRoutes } from './partners/authority-routes.tsx'
+import { partnerRoutes } from './partners/routes.tsx'
+import { expertRoutes } from './people/expert-routes.tsx'
+import { peopleRoutes } from './people/routes.tsx'
+import { reportRoutes } from './report/routes.tsx'
+import { consultationRoutes } from './requests/consultation-routes.tsx'
+import { requestRoutes } from './requests/routes.tsx'
+import type { Assets } from './ui/assets.ts'
+import type { Typed } from './ui/forms.tsx'
+import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
+import { type Language, languages, type View } from './ui/view.ts'
+import { typedIn } from './web/body.ts'
+import type { Web, WebContext } from './web/context.ts'
+import { navigation } from './web/navigation.ts'
+
+export type AppOptions = {
+  database: Database
+  secret: string
+  /** As people reach it, such as https://mobilise.example.org: links in mails begin with it, and cookies are secure when it is https. */
+  baseUrl: string
+  assets: Assets
+  now: () => Date
+  log?: (line: Record<string, unknown>) => void
+  /** Shows the demonstration's people on the sign-in page. */
+  demonstration?: boolean
+}
+
+/** The whole site: middleware, one line per slice, one error page. */
+export function createApp(options: AppOptions) {
+  const { database, secret, baseUrl, now } = options
+  const secure = baseUrl.startsWith('https://')
+  const limits = createLimits(database.pool)
+  const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: ({ email, token }) => limits.queueLink(email, `${baseUrl}/sign-in/link?token=${token}`) })
+  const app = new Hono<Web>()
+
+  app.get('/healthz', (c) => c.text('alive'))
+  app.get('/readyz', async (c) => {
+    const ready = await database.pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    return ready ? c.text('ready') : c.text('the database does not answer', 503)
+  })
+  app.use(compress())
+  app.get('/assets/*', (c) => {
+    const asset = Object.values(options.assets).find(({ href }) => href === c.req.path)
+    if (!asset) return c.text('not found', 404)
+    const type = c.req.path.endsWith('.css') ? 'text/css' : 'text/javascript'
+    return c.body(asset.body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=31536000, immutable' })
+  })
+
+  app.use(async (c, next) => {
+    const started = performance.now()
+    await next()
+    // Addresses hold ids only; what was typed, queries and people are left out.
+    options.log?.({ method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) })
+  })
+  app.use(async (c, next) => {
+    c.set('nonce', randomBytes(16).toString('base64'))
+    const headers = secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: [`'nonce-${c.var.nonce}'`],
+        styleSrc: ["'self'", `'nonce-${c.var.nonce}'`],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
+      crossOriginOpenerPolicy: 'same-origin',
+    })
+    return headers(c, next)
+  })
+
+  app.use(async (c, next) => {
+    const session = await whoIs(c, database.pool, secret, secure)
+    const person = session?.person ?? null
+    const bearer = session?.token ?? visitor(c, secure)
+    const at = now()
+    c.set('person', person)
+    c.set('by', { person, at })
+    c.set('db', database.db)
+    c.set('typed', {})
+    c.set('view', viewFor(c, person, formToken(secret, bearer), options))
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') {
+      c.header('cache-control', 'no-store')
+      await reading(database.db, person, async (tx) => {
+        c.set('tx', tx)
+        await next()
+      })
+      return
+    }
+    if (c.req.method !== 'POST') throw new Refusal(404, 'refusals.not_found')
+    c.set('typed', await typedIn(c))
+    refuseForged(c, bearer, secret, baseUrl)
+    await writing(database.db, c.var.by, secret, async (tx) => {
+      c.set('tx', tx)
+      await next()
+      return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
+    })
+  })
+
+  app.route('/', homeRoutes(options))
+  app.route('/sign-in', signInRoutes({ auth, limits, demonstration: options.demonstration ?? false }))
+  app.route('/sign-out', signOutRoutes(auth))
+  app.route('/accounts', accountRoutes())
+  app.route('/requests', requestRoutes())
+  app.route('/consultations', consultationRoutes())
+  app.route('/actions', actionRoutes())
+  app.route('/activities', activityRoutes())
+  app.route('/mobilisations', mobilisationRoutes())
+  app.route('/people', peopleRoutes())
+  app.route('/experts', expertRoutes())
+  app.route('/outputs', outputRoutes())
+  app.route('/partners', partnerRoutes())
+  app.route('/authorities', authorityRoutes())
+  app.route('/initiatives', initiativeRoutes())
+  app.route('/figures', figureRoutes())
+  app.route('/reports', reportRoutes())
+  app.route('/outbox', outboxRoutes())
+
+  app.notFound((c) => refusalPage(c, new Refusal(404, 'refusals.not_found')))
+  app.onError((error, c) => {
+    const refusal = refusalOf(error)
+    if (!refusal) options.log?.({ level: 'error', path: c.req.path, fault: error.name, code: (error as { code?: string }).code, stack: error.stack?.split('\n').slice(1, 6) })
+    return refusalPage(c, refusal)
+  })
+  return app
+}
+
+/** A page that says why not, keeps what was typed, and leads on. Anything that is not a refusal is our own fault. */
+function refusalPage(c: WebContext, refusal: Refusal | undefined) {
+  const view = c.var.view
+  if (!view) return c.text('Something went wrong on our side. Try again in a moment.', 500)
+  const { t } = view
+  const status = refusal?.status ?? 500
+  const titles: Record<number, string> = {
+    403: 'refusals.not_yours_title',
+    404: 'refusals.not_found_title',
+    409: 'refusals.conflict_title',
+    413: 'refusals.too_large_title',
+    422: 'refusals.unreadable_title',
+    429: 'refusals.too_many_title',
+    500: 'refusals.our_fault_title',
+  }
+  const key = refusal?.key ?? 'refusals.our_fault'
+  const title = refusal?.key === 'refusals.expired' ? 'refusals.expired_title' : (titles[status] ?? 'refusals.our_fault_title')
+  const typed = withoutSecrets(c.var.typed)
+  const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
+  return c.html(
+    <RefusalPage view={view} status={status} title={t(title)} sentence={hasText(view.lang, key) ? t(key, refusal?.values) : t('refusals.still_used')}>
+      {refusal?.link && (
+        <p>
+          <a href={refusal.link}>{t('refusals.to_the_record')}</a>
+        </p>
+      )}
+      {!c.var.person && (status === 403 || status === 404) && (
+        <p>
+          <a href={`/sign-in?to=${encodeURIComponent(c.req.path)}`}>{t('refusals.sign_in_first')}</a>
+        </p>
+      )}
+      {keep && <TypedAgain view={view} action={c.req.path} typed={typed} />}
+    </RefusalPage>,
+    status,
+  )
+}
+
+function withoutSecrets(typed: Typed): Typed {
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => !['csrf', 'password', 'version', 'form_key'].includes(name)))
+}
+
+/** A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without a browser's headers they need no token. */
+function refuseForged(c: WebContext, bearer: string, secret: string, baseUrl: string) {
+  const origin = c.req.header('origin')
+  const site = c.req.header('sec-fetch-site')
+  const host = c.req.header('host')
+  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && origin !== baseUrl && origin.replace(/^https?:\/\//, '') !== host)
+  if (foreign) throw new Refusal(403, 'refusals.no_token')
+  if (isFormToken(c.var.typed.csrf, secret, bearer)) return
+  if (c.req.path === '/sign-in' && !site && !origin) return
+  throw new Refusal(403, 'refusals.expired')
+}
+
+function visitor(c: WebContext, secure: boolean): string {
+  const known = getCookie(c, 'visitor')
+  if (known && /^[\w-]{22}$/.test(known)) return known
+  const fresh = randomBytes(16).toString('base64url')
+  setCookie(c, 'visitor', fresh, { path: '/', httpOnly: true, sameSite: 'Lax', secure })
+  return fresh
+}
+
+function viewFor(c: WebContext, person: Person | null, csrf: string, options: AppOptions): View {
+  const lang = languageOf(c, person)
+  const t = translator(lang)
+  const url = new URL(c.req.url)
+  const done = getCookie(c, 'done')
+  if (done) setCookie(c, 'done', '', { path: '/', maxAge: 0 })
+  return {
+    t,
+    lang,
+    dir: lang === 'ar' ? 'rtl' : 'ltr',
+    path: url.pathname + url.search,
+    csrf,
+    nonce: c.var.nonce,
+    facility: t('facility.name'),
+    person: person ? { name: person.name, roleLabel: t(`role.${person.role}`) } : null,
+    nav: navigation(person, url.pathname, t),
+    flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? t(done) : null,
+    assets: { css: options.assets.css.href, js: options.assets.js.href },
+  }
+}
+
+function languageOf(c: WebContext, person: Person | null): Language {
+  const known = (value: string | undefined) => languages.find((lang) => lang === value)
+  const asked = known(c.req.query('lang'))
+  if (asked) setCookie(c, 'lang', asked, { path: '/', sameSite: 'Lax', maxAge: 60 * 60 * 24 * 365 })
+  return asked ?? known(getCookie(c, 'lang')) ?? known(person?.language) ?? bestLanguage(c.req.header('accept-language'))
+}
+

@@ -1,0 +1,33 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './tables.ts'
+
+// Days are calendar dates, not instants: they stay 'yyyy-mm-dd'. Money and counts are small enough for numbers.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export type Db = Kysely<DB>
+declare const inside: unique symbol
+/** A transaction that carries its actor: what commands and queries take, so that they cannot be called outside one. */
+export type Tx = Kysely<DB> & { readonly [inside]: true }
+
+export type Database = { db: Db; pool: pg.Pool; url: string; close: () => Promise<void> }
+
+/** Connections that serve: they start as the gate, which sees accounts and sessions only; a transaction puts on the role of its actor. */
+export function connect(url: string, options: { size?: number } = {}): Database {
+  return open(url, { max: options.size ?? 12, options: '-c role=mobilise_gate' })
+}
+
+/** Connections with the rights of the owner: migrations and checkpoints only. */
+export function connectAsOwner(url: string): Database {
+  return open(url, { max: 2 })
+}
+
+function open(url: string, options: pg.PoolConfig): Database {
+  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise' })
+  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, url, close: () => db.destroy() }
+}

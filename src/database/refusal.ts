@@ -1,0 +1,26 @@
+import pg from 'pg'
+
+export type RefusalStatus = 403 | 404 | 409 | 413 | 422 | 429
+
+/** A refusal with a sentence fit to show: the key of a text, and what goes into it. `link` leads to where things can be mended. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: RefusalStatus,
+    readonly key: string,
+    readonly values: Record<string, string | number> = {},
+    readonly link?: string,
+  ) {
+    super(key)
+  }
+}
+
+/** The refusal that an error stands for, or undefined when it is our own fault. Constraints of the database are named as sentences and have texts. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (!(error instanceof pg.DatabaseError)) return undefined
+  if (error.code === '40001' || error.code === '40P01' || error.code === '55P03') return new Refusal(409, 'refusals.somebody_was_faster')
+  if (error.constraint && ['23505', '23514', '23P01'].includes(error.code ?? '')) return new Refusal(409, `constraints.${error.constraint}`)
+  if (error.code === '23503') return new Refusal(409, 'refusals.still_used')
+  if (error.code === '42501') return new Refusal(403, 'refusals.not_yours')
+  return undefined
+}

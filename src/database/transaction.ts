@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Person } from '../identity/person.ts'
+import { databaseRole } from '../identity/person.ts'
+import type { Db, Tx } from './connection.ts'
+import { sealHeads } from './history.ts'
+
+/**
+ * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the time from here and never
+ * read a clock. `version` is that of the record on the page the step was taken from: a step from a stale page is refused.
+ */
+export type By = { person: Person | null; at: Date; facility?: true; version?: number }
+/** A reader: a person, nobody (the public), or the facility itself (the calendar, the command line). */
+export type Reader = Person | null | 'facility'
+
+/** Runs the work in one read-only transaction as this reader; a write inside is refused by the database. */
+export function reading<T>(db: Db, reader: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(db, `begin read only;${actingAs(reader)}`, work, async () => undefined)
+}
+
+/** Runs the work in one transaction that carries its actor, and seals the history it wrote. Commits unless the work throws. */
+export function writing<T>(db: Db, by: By, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(db, `begin;${actingAs(by.facility ? 'facility' : by.person, by.at)}`, work, (tx) => sealHeads(tx, secret))
+}
+
+async function within<T>(db: Db, begin: string, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    const tx = connection as Tx
+    await sql.raw(begin).execute(tx)
+    try {
+      const result = await work(tx)
+      if (result instanceof Undone) {
+        await sql.raw('rollback').execute(tx)
+      } else {
+        await beforeCommit(tx)
+        await sql.raw('commit').execute(tx)
+      }
+      return result
+    } catch (error) {
+      await sql
+        .raw('rollback')
+        .execute(tx)
+        .catch(() => undefined)
+      throw error
+    }
+  })
+}
+
+/** Returned by the work of a transaction that must leave nothing behind although nothing was thrown: a form with mistakes, say. */
+export class Undone {
+  constructor(readonly response: Response) {}
+}
+
+/** Runs the work so that a refusal by the database undoes only the work, and the transaction can go on to say so. */
+export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql.raw('savepoint attempt').execute(tx)
+  try {
+    const result = await work()
+    await sql.raw('release savepoint attempt').execute(tx)
+    return result
+  } catch (error) {
+    await sql.raw('rollback to savepoint attempt').execute(tx)
+    throw error
+  }
+}
+
+/** Puts on another actor inside a running transaction: the loader of a facility acts as each of its people in turn. */
+export async function actAs(tx: Tx, by: By): Promise<void> {
+  await sql.raw(actingAs(by.facility ? 'facility' : by.person, by.at)).execute(tx)
+}
+
+/** Names the step that the history lines of the next changes bear, and its reason. */
+export async function nameStep(tx: Tx, step: string, reason?: string | null): Promise<void> {
+  await sql`select set_config('mobilise.step', ${step}, true), set_config('mobilise.reason', ${reason ?? ''}, true)`.execute(tx)
+}
+
+function actingAs(reader: Reader, at?: Date): string {
+  const person = reader === 'facility' ? null : reader
+  const values = {
+    account: person?.id,
+    authority: person?.authority_id,
+    administration: person?.administration,
+    body: person?.body_id,
+    human: person?.person_id,
+    at: at?.toISOString(),
+    step: '',
+    reason: '',
+  }
+  const configs = Object.entries(values).map(([key, value]) => `set_config('mobilise.${key}', ${pg.escapeLiteral(value ?? '')}, true)`)
+  return `set local role ${reader === 'facility' ? 'mobilise_staff' : databaseRole(reader)}; select ${configs.join(', ')}`
+}

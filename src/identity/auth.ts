@@ -1,0 +1,83 @@
+import { betterAuth } from 'better-auth'
+import { magicLink } from 'better-auth/plugins'
+import { hashPassword } from 'better-auth/crypto'
+import type pg from 'pg'
+import type { Tx } from '../database/connection.ts'
+import { nameStep } from '../database/transaction.ts'
+import type { Role } from './person.ts'
+
+export type Auth = ReturnType<typeof createAuth>
+type LinkMail = (mail: { email: string; url: string; token: string }) => Promise<void>
+
+/** Sessions, passwords and e-mail links, kept by the library in our tables. `sendLink` is told of each link that is asked for. */
+export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: string; secure: boolean; sendLink: LinkMail }) {
+  return betterAuth({
+    baseURL: options.baseUrl,
+    basePath: '/auth',
+    secret: options.secret,
+    database: options.pool,
+    advanced: { database: { generateId: 'uuid' }, useSecureCookies: options.secure, cookiePrefix: 'mobilise' },
+    logger: { disabled: true },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
+    user: {
+      modelName: 'accounts',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    session: {
+      modelName: 'sessions',
+      expiresIn: 60 * 60 * 24 * 30,
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'account_id' },
+    },
+    account: {
+      modelName: 'credentials',
+      fields: {
+        accountId: 'provider_account_id',
+        providerId: 'provider_id',
+        userId: 'account_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    verification: {
+      modelName: 'verifications',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    plugins: [magicLink({ sendMagicLink: options.sendLink, disableSignUp: true, expiresIn: 60 * 30, storeToken: 'hashed' })],
+  })
+}
+
+export type NewAccount = {
+  email: string
+  name: string
+  role: Role
+  chair?: boolean
+  password?: string | null
+  authority_id?: string | null
+  administration?: string | null
+  body_id?: string | null
+  person_id?: string | null
+  language?: string
+}
+
+/** Opens an account; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has one, or its belonging is missing. */
+export async function openAccount(tx: Tx, account: NewAccount): Promise<string> {
+  await nameStep(tx, 'open_account')
+  const { password, ...columns } = account
+  const { id } = await tx
+    .insertInto('accounts')
+    .values({ ...columns, email: account.email.toLowerCase(), email_verified: true })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (password) {
+    await tx
+      .insertInto('credentials')
+      .values({ account_id: id, provider_account_id: id, provider_id: 'credential', password: await hashPassword(password) })
+      .execute()
+  }
+  return id
+}

@@ -1,0 +1,33 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { getSignedCookie } from 'hono/cookie'
+import type { Context } from 'hono'
+import type pg from 'pg'
+import type { Person } from './person.ts'
+
+/** The name of the session cookie; secure cookies bear a prefix that browsers honour. */
+export const sessionCookie = (secure: boolean) => `${secure ? '__Secure-' : ''}mobilise.session_token`
+
+/** Who is signed in: the session's signature is checked before the database is asked. */
+export async function whoIs(c: Context, pool: pg.Pool, secret: string, secure: boolean): Promise<{ person: Person; token: string } | null> {
+  const token = await getSignedCookie(c, secret, sessionCookie(secure))
+  if (!token) return null
+  const { rows } = await pool.query<Person>({
+    name: 'who is signed in',
+    text: `select a.id, a.name, a.email, a.role, a.chair, a.authority_id, a.administration, a.body_id, a.person_id, a.language
+      from sessions s join accounts a on a.id = s.account_id where s.token = $1 and s.expires_at > now() and a.active`,
+    values: [token],
+  })
+  return rows[0] ? { person: rows[0], token } : null
+}
+
+/** The token that forms carry: bound to the session (or, for visitors, to a cookie of their own), so that no other site can send our forms. */
+export function formToken(secret: string, bearer: string): string {
+  return createHmac('sha256', `form:${secret}`).update(bearer).digest('base64url')
+}
+
+export function isFormToken(given: unknown, secret: string, bearer: string): boolean {
+  if (typeof given !== 'string') return false
+  const expected = Buffer.from(formToken(secret, bearer))
+  const actual = Buffer.from(given)
+  return expected.length === actual.length && timingSafeEqual(expected, actual)
+}

@@ -1,0 +1,162 @@
+import { Hono } from 'hono'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Notice, Section } from '../ui/record.tsx'
+import { DataTable } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import type { Web, WebContext } from '../web/context.ts'
+import { check, email, inWords, text } from '../web/form.ts'
+import { tellNext } from '../web/submit.tsx'
+import { z } from 'zod'
+import type { Auth } from './auth.ts'
+import { demonstrationPassword, demonstrationPeople } from './demonstration.ts'
+import type { Limits } from './limits.ts'
+
+type Options = { auth: Auth; limits: Limits; demonstration: boolean }
+
+const password = z.object({ email: email(), password: text(256) })
+const link = z.object({ email: email() })
+
+/** Signing in with e-mail and password or with a link sent by e-mail, and signing out. */
+export function signInRoutes({ auth, limits, demonstration }: Options) {
+  const routes = new Hono<Web>()
+
+  routes.get('/', (c) => c.html(<SignIn view={c.var.view} typed={{ to: c.req.query('to') ?? '' }} demonstration={demonstration} />))
+
+  routes.post('/', async (c) => {
+    const { typed, view } = c.var
+    const checked = check(password, typed)
+    if (!checked.ok) return c.html(<SignIn view={view} typed={typed} errors={inWords(checked.faults, view.t)} demonstration={demonstration} />, 422)
+    const { email: address, password: secret } = checked.value
+    await limits.beforePassword(address.toLowerCase(), addressOf(c))
+    const answer = await auth.api.signInEmail({ body: { email: address.toLowerCase(), password: secret }, headers: c.req.raw.headers, asResponse: true })
+    if (!answer.ok) {
+      await limits.wrongPassword(address.toLowerCase(), addressOf(c))
+      return c.html(<SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />, 422)
+    }
+    await limits.rightPassword(address.toLowerCase(), addressOf(c))
+    passCookies(c, answer)
+    return c.redirect(local(typed.to), 303)
+  })
+
+  routes.get('/link', (c) => {
+    const token = c.req.query('token')
+    return c.html(token ? <UseLink view={c.var.view} token={token} /> : <AskLink view={c.var.view} typed={{}} />)
+  })
+
+  routes.post('/link', async (c) => {
+    const { typed, view } = c.var
+    const checked = check(link, typed)
+    if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    await limits.beforeLink(checked.value.email.toLowerCase())
+    // The answer is the same whether the address has an account or not.
+    await auth.api.signInMagicLink({ body: { email: checked.value.email.toLowerCase() }, headers: c.req.raw.headers })
+    return c.html(<LinkSent view={view} email={checked.value.email} />)
+  })
+
+  // A second page with a button, because mail programs open links on their own.
+  routes.post('/link/use', async (c) => {
+    const { typed, view } = c.var
+    const answer = await auth.api
+      .magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: c.req.raw.headers, asResponse: true })
+      .catch(() => new Response(null, { status: 400 }))
+    if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+    passCookies(c, answer)
+    return c.redirect('/', 303)
+  })
+  return routes
+}
+
+export function signOutRoutes(auth: Auth) {
+  const routes = new Hono<Web>()
+  routes.post('/', async (c) => {
+    const answer = await auth.api.signOut({ headers: c.req.raw.headers, asResponse: true })
+    passCookies(c, answer)
+    tellNext(c, 'sign_in.signed_out')
+    return c.redirect('/sign-in', 303)
+  })
+  return routes
+}
+
+function addressOf(c: WebContext): string {
+  try {
+    return getConnInfo(c).remote.address ?? 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
+function passCookies(c: WebContext, answer: Response) {
+  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+}
+
+/** An address on this site, or the home page: nobody is sent elsewhere after signing in. */
+function local(to: unknown): string {
+  return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/'
+}
+
+function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: boolean }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('sign_in.title')} lead={t('sign_in.lead', { facility: view.facility })} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/sign-in" submit={t('sign_in.submit')}>
+        <HiddenField name="to" value={String(typed.to ?? '')} />
+        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+        <TextField view={view} name="password" type="password" autocomplete="current-password" label={t('sign_in.password')} typed={{}} errors={errors} required />
+      </Form>
+      <p>
+        <a href="/sign-in/link">{t('sign_in.by_link')}</a>
+      </p>
+      {demonstration && (
+        <Section title={t('sign_in.demonstration')}>
+          <p>{t('sign_in.demonstration_lead', { password: demonstrationPassword })}</p>
+          <DataTable
+            view={view}
+            caption={t('sign_in.demonstration')}
+            hideCaption
+            columns={[
+              { key: 'role', heading: t('sign_in.role'), primary: true },
+              { key: 'email', heading: t('sign_in.email') },
+            ]}
+            rows={demonstrationPeople.map((person) => ({ role: t(`role.${person.role}`), email: <bdi>{person.email}</bdi> }))}
+            empty=""
+          />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+function AskLink({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('sign_in.link_title')} lead={t('sign_in.link_lead')} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/sign-in/link" submit={t('sign_in.link_submit')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+      </Form>
+    </Page>
+  )
+}
+
+function UseLink({ view, token }: { view: View; token: string }) {
+  return (
+    <Page view={view} title={view.t('sign_in.title')} lead={view.t('sign_in.link_use')}>
+      <Form view={view} action="/sign-in/link/use" submit={view.t('sign_in.submit')}>
+        <HiddenField name="token" value={token} />
+      </Form>
+    </Page>
+  )
+}
+
+function LinkSent({ view, email }: { view: View; email: string }) {
+  return (
+    <Page view={view} title={view.t('sign_in.link_sent_title')}>
+      <Notice tone="success">
+        <p>{view.t('sign_in.link_sent', { email })}</p>
+      </Notice>
+    </Page>
+  )
+}

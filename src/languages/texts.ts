@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { type Language, languages, type Translate } from '../ui/view.ts'
+
+const folder = fileURLToPath(new URL('./', import.meta.url))
+
+/** All texts of a language, from `<lang>/<slice>.json`: flat keys, ICU messages. */
+export function textsOf(lang: Language): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const file of readdirSync(folder + lang).filter((name) => name.endsWith('.json'))) {
+    Object.assign(texts, JSON.parse(readFileSync(`${folder}${lang}/${file}`, 'utf8')))
+  }
+  return texts
+}
+
+const texts = new Map<Language, Record<string, string>>()
+const formats = new Map<string, IntlMessageFormat>()
+
+/** The texts of a language as a function. A key that is missing shows itself; a test fails before that can happen. */
+export function translator(lang: Language): Translate {
+  let own = texts.get(lang)
+  if (!own) {
+    own = textsOf(lang)
+    texts.set(lang, own)
+  }
+  const known = own
+  return (key, values) => {
+    const message = known[key]
+    if (message === undefined) return key
+    if (!message.includes('{') && !message.includes("'")) return message
+    const id = `${lang} ${key}`
+    let format = formats.get(id)
+    if (!format) {
+      format = new IntlMessageFormat(message, lang === 'ar' ? 'ar-u-nu-latn' : lang, undefined, { ignoreTag: true })
+      formats.set(id, format)
+    }
+    return String(format.format(values ?? {}))
+  }
+}
+
+/** Whether a language has this text. */
+export function hasText(lang: Language, key: string): boolean {
+  translator(lang)
+  return texts.get(lang)?.[key] !== undefined || textsOf(lang)[key] !== undefined
+}
+
+/** The interface language a browser asks for, or English. */
+export function bestLanguage(acceptLanguage: string | undefined): Language {
+  for (const part of (acceptLanguage ?? '').split(',')) {
+    const wanted = part.trim().slice(0, 2).toLowerCase()
+    const found = languages.find((lang) => lang === wanted)
+    if (found) return found
+  }
+  return 'en'
+}

@@ -1,0 +1,211 @@
+import { sql } from 'kysely'
+import { openAction } from '../actions/commands.ts'
+import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import { type By, nameStep } from '../database/transaction.ts'
+import { queueMail } from '../mail/commands.ts'
+import { facilityCalendar } from '../settings/queries.ts'
+import { throughTheDoor } from '../web/door.ts'
+import { missingForDecision, opinionSteps, type OpinionStatus, type RequestStatus, type RequestStep, requestSteps } from './lifecycle.ts'
+import { may, mayGive } from './permissions.ts'
+import { factsForDecision, findOpinion, lockRequest, type Request_ } from './queries.ts'
+import { dayIn, isOver, workingDaysAfter } from './working-days.ts'
+
+export type RequestContent = { title: string; need: string; expected_outputs: string; language: string; theme: string; other_themes: string[] }
+export type NewRequest = RequestContent & { authority_id: string; theme_wording?: string | null }
+
+/** Working days that a consulted body has; after them its silence counts as no objection. */
+const consultationDays = 5
+
+/** Files a draft for an authority: its own, or, by an officer, that of a letter. */
+export async function draft(tx: Tx, by: By, request: NewRequest): Promise<string> {
+  const authority = await tx.selectFrom('authorities').select(['id', 'partner']).where('id', '=', request.authority_id).executeTakeFirst()
+  if (!authority || !may(by.person).file()) throw new Refusal(403, 'refusals.not_yours')
+  await nameStep(tx, 'draft')
+  const { other_themes, ...columns } = request
+  const { id } = await tx
+    .insertInto('requests')
+    .values({ ...columns, partner: authority.partner, reference: await nextReference(tx, by.at), created_by: by.person?.id ?? null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await setOtherThemes(tx, id, request.theme, other_themes)
+  return id
+}
+
+/** A reference to quote in letters, before a numeral is given: the year and six letters and digits that cannot be mistaken for others. */
+async function nextReference(tx: Tx, at: Date): Promise<string> {
+  const signs = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
+  const { rows } = await sql<{ bytes: Buffer }>`select uuid_send(gen_random_uuid()) as bytes`.execute(tx)
+  const picked = [...(rows[0]?.bytes ?? [])].slice(0, 6).map((byte) => signs[byte % signs.length])
+  return `R-${at.getUTCFullYear()}-${picked.join('')}`
+}
+
+async function setOtherThemes(tx: Tx, id: string, first: string, others: string[]) {
+  await tx.deleteFrom('request_themes').where('request_id', '=', id).execute()
+  const kept = [...new Set(others)].filter((theme) => theme !== first)
+  if (kept.length > 0) await tx.insertInto('request_themes').values(kept.map((theme) => ({ request_id: id, theme }))).execute()
+}
+
+export async function edit(tx: Tx, id: string, by: By, content: RequestContent) {
+  await take(tx, 'edit', id, by)
+  const { other_themes, ...columns } = content
+  await tx.updateTable('requests').set(columns).where('id', '=', id).execute()
+  await setOtherThemes(tx, id, content.theme, other_themes)
+}
+
+export async function submit(tx: Tx, id: string, by: By) {
+  const request = await take(tx, 'submit', id, by)
+  await move(tx, 'submit', request, { submitted_at: by.at })
+  await acknowledge(tx, request, by)
+}
+
+/** Acknowledges a request at once, with its reference, to whoever filed it. */
+async function acknowledge(tx: Tx, request: Request_, by: By) {
+  if (by.person?.role === 'authority')
+    await queueMail(tx, { to: by.person.email, language: by.person.language, key: 'submitted', values: { reference: request.reference, title: request.title }, record: ['requests', request.id] })
+}
+
+export type Registration = { received_on: string; officer_id: string }
+
+/** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
+export async function register(tx: Tx, id: string, by: By, value: Registration) {
+  const request = await take(tx, 'register', id, by)
+  await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
+  const highest = await tx.selectFrom('requests').select(({ fn }) => fn.max('numeral').as('numeral')).where('partner', '=', request.partner).executeTakeFirst()
+  await move(tx, 'register', request, { ...value, numeral: (highest?.numeral ?? 0) + 1, registered_at: by.at, screened_by: by.person?.id ?? null })
+}
+
+export async function returnForClarification(tx: Tx, id: string, by: By, value: { questions: string }) {
+  const request = await take(tx, 'return', id, by, value.questions)
+  await move(tx, 'return', request, { questions: value.questions, answers: null })
+  await mailAuthority(tx, request, 'returned', { questions: value.questions })
+}
+
+export async function resubmit(tx: Tx, id: string, by: By, value: { answers: string }) {
+  const request = await take(tx, 'resubmit', id, by)
+  await move(tx, 'resubmit', request, { answers: value.answers, submitted_at: by.at })
+}
+
+export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {
+  const request = await take(tx, 'withdraw', id, by, value.reason)
+  await closeConsultations(tx, id, by)
+  await nameStep(tx, 'withdraw', value.reason)
+  await move(tx, 'withdraw', request, { withdrawn_reason: value.reason })
+}
+
+/** Opens a consultation: the day itself does not count, and the term ends at midnight of the fifth working day. */
+export async function consult(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
+  const request = await take(tx, 'consult', id, by)
+  await openConsultation(tx, request, by, value.bodies)
+  await move(tx, 'consult', request, {})
+}
+
+/** A deferred request goes back into consultation with the same or other bodies. */
+export async function resume(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
+  const request = await take(tx, 'resume', id, by)
+  await openConsultation(tx, request, by, value.bodies)
+  await move(tx, 'resume', request, {})
+}
+
+async function openConsultation(tx: Tx, request: Request_, by: By, bodies: string[]) {
+  const calendar = await facilityCalendar(tx)
+  const opened_on = dayIn(calendar.zone, by.at)
+  const due_on = workingDaysAfter(opened_on, consultationDays, calendar)
+  const { id } = await tx.insertInto('consultations').values({ request_id: request.id, opened_on, due_on, opened_by: by.person?.id ?? null }).returning('id').executeTakeFirstOrThrow()
+  await tx.insertInto('opinions').values(bodies.map((body_id) => ({ consultation_id: id, body_id }))).execute()
+  const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('body_id', 'in', bodies).where('active', '=', true).execute()
+  for (const reader of readers)
+    await queueMail(tx, { to: reader.email, language: reader.language, key: 'consulted', values: { title: request.title, reference: request.reference, due: due_on }, record: ['requests', request.id] })
+}
+
+export type Answer = { status: OpinionStatus; reasons: string }
+
+/** A body's opinion. When it was the last one asked for, the consultation closes; after the term it is kept and marked late. */
+export async function answer(tx: Tx, id: string, by: By, value: Answer) {
+  const opinion = await takeOpinion(tx, 'answer', id, by)
+  if (value.status === 'veto' && !opinion.may_veto) throw new Refusal(422, 'consultations.no_veto')
+  const calendar = await facilityCalendar(tx)
+  const late = isOver(opinion.due_on, by.at, calendar.zone)
+  await tx.updateTable('opinions').set({ ...value, given_at: by.at, given_by: by.person?.id ?? null, late }).where('id', '=', id).execute()
+  await closeWhenAllHaveAnswered(tx, opinion.consultation_id, by)
+}
+
+export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: string }) {
+  await takeOpinion(tx, 'lift_veto', id, by, value.reasons)
+  await tx.updateTable('opinions').set({ status: 'no_objection', reasons: value.reasons, given_at: by.at }).where('id', '=', id).execute()
+}
+
+async function takeOpinion(tx: Tx, step: keyof typeof opinionSteps, id: string, by: By, reason?: string) {
+  await sql`select 1 from opinions where id = ${id} for update`.execute(tx)
+  return throughTheDoor(tx, by, { slice: 'consultations', step, steps: opinionSteps, record: await findOpinion(tx, id), rights: mayGive(by.person), reason: reason ?? null })
+}
+
+/** Done as the owner of the rule, since a body sees only its own opinion: see close_answered_consultation in the migrations. */
+async function closeWhenAllHaveAnswered(tx: Tx, consultationId: string, by: By) {
+  await sql`select close_answered_consultation(${consultationId}, ${by.at})`.execute(tx)
+}
+
+/**
+ * The calendar's step: each open consultation whose term is over is closed, and silence recorded for each body that did not answer.
+ * Any number of processes may run it at once; each silence is recorded once. Returns how many consultations were closed.
+ */
+export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
+  const calendar = await facilityCalendar(tx)
+  const due = await tx.selectFrom('consultations').select('id').where('status', '=', 'open').where('due_on', '<', dayIn(calendar.zone, by.at)).forUpdate().skipLocked().execute()
+  for (const { id } of due) await closeConsultation(tx, id, by)
+  return due.length
+}
+
+async function closeConsultation(tx: Tx, id: string, by: By) {
+  await nameStep(tx, 'fall_silent')
+  await tx.updateTable('opinions').set({ status: 'silence', given_at: by.at }).where('consultation_id', '=', id).where('status', '=', 'asked').execute()
+  await nameStep(tx, 'close')
+  await tx.updateTable('consultations').set({ status: 'closed', closed_at: by.at }).where('id', '=', id).where('status', '=', 'open').execute()
+}
+
+/** Closes what still runs when a request is withdrawn: nobody is silent on a question that was taken back. */
+async function closeConsultations(tx: Tx, requestId: string, by: By) {
+  await sql`select close_consultations_of(${requestId}, ${by.at})`.execute(tx)
+}
+
+export type Decision = { reason: string; scores: Record<string, number> }
+
+/** Approves a request, and opens its Action with what the request already said. Returns the Action's id. */
+export async function approve(tx: Tx, id: string, by: By, value: Decision): Promise<string> {
+  const request = await decide(tx, 'approve', id, by, value)
+  return openAction(tx, by, request)
+}
+
+export const reject = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'reject', id, by, value)
+export const defer = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'defer', id, by, value)
+export const redirect = (tx: Tx, id: string, by: By, value: Decision & { redirected_to: string }) => decide(tx, 'redirect', id, by, value, { redirected_to: value.redirected_to })
+
+async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision, more: { redirected_to?: string } = {}): Promise<Request_> {
+  const facts = await factsForDecision(tx, id)
+  const request = await take(tx, step, id, by, value.reason, missingForDecision(step, facts))
+  await move(tx, step, request, { decided_at: by.at, decided_by: by.person?.id ?? null, decision_reason: value.reason, ...more })
+  const scores = Object.entries(value.scores).map(([criterion, score]) => ({ request_id: id, criterion, account_id: by.person?.id ?? '', score }))
+  if (scores.length > 0)
+    await tx
+      .insertInto('decision_scores')
+      .values(scores)
+      .onConflict((conflict) => conflict.columns(['request_id', 'criterion', 'account_id']).doUpdateSet({ score: (eb) => eb.ref('excluded.score') }))
+      .execute()
+  await mailAuthority(tx, request, `decided.${requestSteps[step].to}`, { reason: value.reason })
+  return request
+}
+
+async function mailAuthority(tx: Tx, request: Request_, key: string, values: Record<string, string>) {
+  const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
+  for (const reader of readers)
+    await queueMail(tx, { to: reader.email, language: reader.language, key, values: { reference: request.reference, title: request.title, ...values }, record: ['requests', request.id] })
+}
+
+async function take(tx: Tx, step: RequestStep, id: string, by: By, reason?: string, missing?: string[]): Promise<Request_> {
+  return throughTheDoor(tx, by, { slice: 'requests', step, steps: requestSteps, record: await lockRequest(tx, id), rights: may(by.person), ...(missing ? { missing } : {}), reason: reason ?? null })
+}
+
+async function move(tx: Tx, step: RequestStep, request: Request_, change: Partial<Omit<Request_, 'status'>>) {
+  const status: RequestStatus = requestSteps[step].to ?? request.status
+  await tx.updateTable('requests').set({ ...change, status }).where('id', '=', request.id).execute()
+}

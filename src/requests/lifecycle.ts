@@ -1,0 +1,45 @@
+import type { Lifecycle } from '../web/door.ts'
+
+export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'registered' | 'in_consultation' | 'approved' | 'rejected' | 'deferred' | 'redirected' | 'withdrawn'
+
+/** The life of a request, as one table. Read it aloud with the officers. */
+export const requestSteps = {
+  edit: { from: ['draft', 'returned'], to: null },
+  submit: { from: ['draft'], to: 'submitted' },
+  register: { from: ['submitted'], to: 'registered' },
+  return: { from: ['submitted'], to: 'returned' },
+  resubmit: { from: ['returned'], to: 'submitted' },
+  consult: { from: ['registered'], to: 'in_consultation' },
+  approve: { from: ['in_consultation'], to: 'approved' },
+  reject: { from: ['in_consultation'], to: 'rejected' },
+  defer: { from: ['in_consultation'], to: 'deferred' },
+  redirect: { from: ['in_consultation', 'deferred'], to: 'redirected' },
+  resume: { from: ['deferred'], to: 'in_consultation' },
+  withdraw: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: 'withdrawn' },
+} as const satisfies Lifecycle<RequestStatus>
+
+export type RequestStep = keyof typeof requestSteps
+
+/** The way of most requests, for the line that shows where one stands. */
+export const requestWay: RequestStatus[] = ['draft', 'submitted', 'registered', 'in_consultation', 'approved']
+
+export type OpinionStatus = 'asked' | 'in_favour' | 'no_objection' | 'against' | 'veto' | 'silence'
+/** An opinion: asked, then given or passed by silence; a late one is still kept. */
+export const opinionSteps = {
+  answer: { from: ['asked', 'silence'], to: null },
+  fall_silent: { from: ['asked'], to: 'silence' },
+  lift_veto: { from: ['veto'], to: 'no_objection' },
+} as const satisfies Lifecycle<OpinionStatus>
+
+export const consultationSteps = {
+  close: { from: ['open'], to: 'closed' },
+} as const satisfies Lifecycle<'open' | 'closed'>
+
+/** What is missing before a decision: sentences' keys. `vetoes` stand against approval only. */
+export function missingForDecision(step: string, facts: { openConsultation: boolean; consulted: boolean; vetoes: number }): string[] {
+  const missing: string[] = []
+  if (!facts.consulted) missing.push('requests.missing.consultation')
+  if (facts.openConsultation) missing.push('requests.missing.consultation_runs')
+  if (step === 'approve' && facts.vetoes > 0) missing.push('requests.missing.veto')
+  return missing
+}

@@ -1,0 +1,246 @@
+import type { Child } from 'hono/jsx'
+import { DateText } from '../ui/dates.tsx'
+import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
+import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import { nameIn } from '../settings/queries.ts'
+import { pageIn, withQuery } from '../web/list.ts'
+import { type RequestStatus, requestWay } from './lifecycle.ts'
+import { requestName } from './names.ts'
+import type { consultationsOn, Request_, RequestFilters, requestsFor } from './queries.ts'
+
+const tones: Record<RequestStatus, Tone> = {
+  draft: 'neutral', submitted: 'info', returned: 'warning', registered: 'info', in_consultation: 'accent', approved: 'success', rejected: 'danger', deferred: 'warning', redirected: 'neutral', withdrawn: 'neutral',
+}
+
+export function RequestStatusTag({ view, status }: { view: View; status: string }) {
+  return <Tag tone={tones[status as RequestStatus] ?? 'neutral'}>{view.t(`requests.status.${status}`)}</Tag>
+}
+
+/** "Togo III" in the reader's language; a request without a numeral yet bears the partner's name and its reference. */
+export function nameOfRequest(request: { partner_names: unknown; numeral: number | null; reference: string }, view: View): string {
+  const partner = nameIn(request.partner_names, view.lang)
+  return request.numeral === null ? `${partner} (${request.reference})` : requestName(partner, request.numeral)
+}
+
+type ListProps = { view: View; list: Awaited<ReturnType<typeof requestsFor>>; filters: RequestFilters; sort: { by: string; down: boolean }; choices: { regions: Option[]; themes: Option[]; statuses: Option[] }; mayFile: boolean }
+
+export function RequestList({ view, list, filters, sort, choices, mayFile }: ListProps) {
+  const { t } = view
+  const themes = new Map(choices.themes.map((option) => [option.value, option.label]))
+  const regions = new Map(choices.regions.map((option) => [option.value, option.label]))
+  const active = Object.values(filters).some(Boolean)
+  const typed: Typed = { status: filters.status ?? '', region: filters.region ?? '', theme: filters.theme ?? '', year: filters.year ?? '', search: filters.search ?? '' }
+  return (
+    <Page view={view} title={t('requests.title')} lead={t('requests.lead')} wide>
+      {mayFile && (
+        <div class="actions-row">
+          <ButtonLink href="/requests/new" label={t('requests.new')} />
+        </div>
+      )}
+      <Filters view={view} action="/requests" active={active}>
+        <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
+        <SelectField view={view} name="status" label={t('requests.field.status')} options={choices.statuses} empty={t('requests.filter.any')} typed={typed} required />
+        <SelectField view={view} name="region" label={t('requests.field.region')} options={choices.regions} empty={t('requests.filter.any')} typed={typed} required />
+        <SelectField view={view} name="theme" label={t('requests.field.theme')} options={choices.themes} empty={t('requests.filter.any')} typed={typed} required />
+        <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
+      </Filters>
+      <DataTable
+        view={view}
+        caption={t('requests.title')}
+        hideCaption
+        sort={sort}
+        hrefFor={(by) => withQuery(view.path, { sort: by, down: sort.by === by && !sort.down ? '1' : null, page: null })}
+        columns={[
+          { key: 'name', heading: t('requests.field.name'), sort: 'name', primary: true },
+          { key: 'title', heading: t('requests.field.title') },
+          { key: 'authority', heading: t('requests.field.authority') },
+          { key: 'theme', heading: t('requests.field.theme') },
+          { key: 'region', heading: t('requests.field.region') },
+          { key: 'received', heading: t('requests.field.received_on'), sort: 'received' },
+          { key: 'status', heading: t('requests.field.status'), sort: 'status' },
+        ]}
+        rows={list.rows.map((request) => ({
+          name: <a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a>,
+          title: <span dir="auto">{request.title}</span>,
+          authority: <span dir="auto">{request.authority}</span>,
+          theme: themes.get(request.theme) ?? request.theme,
+          region: regions.get(request.region ?? '') ?? '',
+          received: <DateText view={view} day={request.received_on} />,
+          status: <RequestStatusTag view={view} status={request.status} />,
+        }))}
+        empty={<Empty title={active ? t('requests.none_found') : t('requests.empty')}>{mayFile && <p>{t('requests.empty_how')}</p>}</Empty>}
+      />
+      <Pager view={view} {...list} page={pageIn(String(list.page))} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
+}
+
+type RecordProps = {
+  view: View
+  request: Request_
+  themes: Map<string, string>
+  others: { themes: string[]; authorities: { id: string; name: string; part: string }[]; partners: { code: string; names: unknown }[] }
+  consultations: Awaited<ReturnType<typeof consultationsOn>>
+  officers: Map<string, string>
+  scores: { criterion: string; score: number }[]
+  criteria: Map<string, string>
+  region: string
+  actionId: string | null
+  next: Child
+  history: Child
+  source: string | null
+}
+
+export function RequestRecord(props: RecordProps) {
+  const { view, request, themes, others, officers } = props
+  const { t } = view
+  const at = requestWay.indexOf(request.status)
+  return (
+    <Page view={view} title={nameOfRequest(request, view)} lead={<span dir="auto">{request.title}</span>} crumbs={[{ href: '/requests', label: t('requests.title') }]} status={<RequestStatusTag view={view} status={request.status} />}>
+      {at >= 0 && <Progress view={view} steps={requestWay.map((status, index) => ({ label: t(`requests.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
+      {props.next}
+      {props.source && <SourceMark text={props.source} />}
+      <Section title={t('requests.section.asked')}>
+        <Facts
+          rows={[
+            { label: t('requests.field.reference'), value: request.reference },
+            { label: t('requests.field.authority'), value: <a href={`/authorities/${request.authority_id}`} dir="auto">{request.authority}</a> },
+            { label: t('requests.field.partner'), value: <a href={`/partners/${request.partner}`}>{nameIn(request.partner_names, view.lang)}</a> },
+            { label: t('requests.field.region'), value: props.region },
+            { label: t('requests.field.joint'), value: listOf(others.authorities.filter((authority) => authority.part === 'asks').map((authority) => authority.name)) },
+            { label: t('requests.field.benefits'), value: listOf(others.authorities.filter((authority) => authority.part === 'benefits').map((authority) => authority.name)) },
+            { label: t('requests.field.other_partners'), value: listOf(others.partners.map((partner) => nameIn(partner.names, view.lang))) },
+            { label: t('requests.field.theme'), value: themes.get(request.theme) ?? request.theme },
+            { label: t('requests.field.theme_wording'), value: request.theme_wording },
+            { label: t('requests.field.other_themes'), value: listOf(others.themes.map((theme) => themes.get(theme) ?? theme)) },
+            { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
+            { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
+            { label: t('requests.field.received_on'), value: request.received_on && <DateText view={view} day={request.received_on} /> },
+            { label: t('requests.field.officer'), value: officers.get(request.officer_id ?? '') },
+            { label: t('requests.field.questions'), value: request.questions && <PersonText>{request.questions}</PersonText> },
+            { label: t('requests.field.answers'), value: request.answers && <PersonText>{request.answers}</PersonText> },
+            { label: t('requests.field.withdrawn_reason'), value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText> },
+          ]}
+        />
+      </Section>
+      {props.consultations.map((consultation) => (
+        <Section title={t('consultations.title_one')} aside={<span class="muted">{consultation.status === 'open' ? <>{t('consultations.until')} <DateText view={view} day={consultation.due_on} /></> : t('consultations.closed')}</span>}>
+          <DataTable
+            view={view}
+            caption={t('consultations.title_one')}
+            hideCaption
+            columns={[
+              { key: 'body', heading: t('consultations.body'), primary: true },
+              { key: 'opinion', heading: t('consultations.opinion') },
+              { key: 'reasons', heading: t('consultations.reasons') },
+            ]}
+            rows={consultation.opinions.map((opinion) => ({
+              body: <a href={`/consultations/${opinion.id}`}>{opinion.body}</a>,
+              opinion: (
+                <>
+                  {t(`consultations.status.${opinion.status}`)}
+                  {opinion.late && <span class="muted"> ({t('consultations.late')})</span>}
+                </>
+              ),
+              reasons: <span dir="auto">{opinion.reasons}</span>,
+            }))}
+            empty=""
+          />
+        </Section>
+      ))}
+      {request.decided_at && (
+        <Section title={t('requests.section.decision')}>
+          <Facts
+            rows={[
+              { label: t('requests.field.decision'), value: t(`requests.status.${request.status}`) },
+              { label: t('requests.field.decided_by'), value: officers.get(request.decided_by ?? '') },
+              { label: t('requests.field.reason'), value: request.decision_reason && <PersonText>{request.decision_reason}</PersonText> },
+              { label: t('requests.field.initiative'), value: request.redirected_to && <a href={`/initiatives/${request.redirected_to}`}>{request.initiative}</a> },
+              { label: t('requests.field.action'), value: props.actionId && <a href={`/actions/${props.actionId}`}>{t('requests.to_the_action')}</a> },
+              ...props.scores.map((score) => ({ label: props.criteria.get(score.criterion) ?? score.criterion, value: t('requests.score', { score: score.score }) })),
+            ]}
+          />
+        </Section>
+      )}
+      <Section title={t('history.title')}>{props.history}</Section>
+    </Page>
+  )
+}
+
+function listOf(names: string[]): Child {
+  if (names.length === 0) return null
+  return (
+    <>
+      {names.map((name) => (
+        <div dir="auto">{name}</div>
+      ))}
+    </>
+  )
+}
+
+type FormProps = { view: View; typed: Typed; errors?: FieldErrors | undefined; themes: Option[]; languages: Option[]; authorities: Option[] | null; formKey?: string; edits?: { id: string; version: number; name: string } }
+
+export function RequestForm({ view, typed, errors, themes, languages, authorities, formKey, edits }: FormProps) {
+  const { t } = view
+  const field = { view, typed, errors }
+  const crumbs = [{ href: '/requests', label: t('requests.title') }, ...(edits ? [{ href: `/requests/${edits.id}`, label: edits.name }] : [])]
+  return (
+    <Page view={view} title={edits ? t('requests.edit_title') : t('requests.new')} lead={t('requests.new_lead')} crumbs={crumbs} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action={edits ? `/requests/${edits.id}/content` : '/requests'} submit={t('requests.save')} formKey={formKey} version={edits?.version} cancel={{ href: edits ? `/requests/${edits.id}` : '/requests', label: t('ui.cancel') }}>
+        {authorities && <SelectField {...field} name="authority_id" label={t('requests.field.authority')} hint={t('requests.hint.authority')} options={authorities} required />}
+        <TextField {...field} name="title" label={t('requests.field.title')} hint={t('requests.hint.title')} required />
+        <TextArea {...field} name="need" label={t('requests.field.need')} hint={t('requests.hint.need')} rows={8} required />
+        <TextArea {...field} name="expected_outputs" label={t('requests.field.expected_outputs')} hint={t('requests.hint.expected_outputs')} rows={4} />
+        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={themes} required />
+        <CheckboxField {...field} name="other_themes" label={t('requests.field.other_themes')} options={themes} />
+        <SelectField {...field} name="language" label={t('requests.field.language')} hint={t('requests.hint.language')} options={languages} required />
+      </Form>
+    </Page>
+  )
+}
+
+type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Request_; choices: Record<string, Option[]> }
+
+export function RegistrationFields({ view, typed, errors, choices }: StepFields) {
+  return (
+    <>
+      <DateField view={view} typed={typed} errors={errors} name="received_on" label={view.t('requests.field.received_on')} hint={view.t('requests.hint.received_on')} required />
+      <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={choices.officers ?? []} required />
+    </>
+  )
+}
+
+export function BodiesField({ view, typed, errors, choices }: StepFields) {
+  return <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
+}
+
+/** One long text: questions, answers, a reason. */
+export function WordsField(name: string, key: string) {
+  return ({ view, typed, errors }: StepFields) => <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
+}
+
+export function DecisionFields({ view, typed, errors, choices, record }: StepFields) {
+  const scores = ['0', '1', '2', '3'].map((value) => ({ value, label: value }))
+  return (
+    <>
+      {record.need && (
+        <Notice tone="info">
+          <PersonText lang={record.language}>{record.need}</PersonText>
+        </Notice>
+      )}
+      {choices.initiatives && <SelectField view={view} typed={typed} errors={errors} name="redirected_to" label={view.t('requests.field.initiative')} options={choices.initiatives} required />}
+      <TextArea view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.reason')} required />
+      <fieldset class="field">
+        <legend class="ds-label">{view.t('requests.criteria')}</legend>
+        <p class="hint">{view.t('requests.criteria_hint')}</p>
+        {(choices.criteria ?? []).map((criterion) => (
+          <SelectField view={view} typed={typed} errors={errors} name={`score.${criterion.value}`} label={criterion.label} options={scores} empty={view.t('requests.not_scored')} />
+        ))}
+      </fieldset>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { isOfficer, isStaff, type Person } from '../identity/person.ts'
+import { rules } from '../identity/rules.ts'
+import type { RequestStatus } from './lifecycle.ts'
+
+export type AskedFor = { status: RequestStatus; authority_id: string; screened_by: string | null; created_by: string | null; party?: boolean; asked?: boolean }
+
+/**
+ * Who may do what with a request. `party` says that the reader's authority is named on it, `asked` that the reader's body is consulted on it;
+ * the query that reads a request finds both.
+ */
+export const may = rules((person: Person | null) => {
+  const theirs = (request: AskedFor) => person?.role === 'authority' && person.authority_id === request.authority_id
+  const officer = () => isOfficer(person)
+  // An officer files and edits for an authority that wrote a letter.
+  const filing = (request: AskedFor) => theirs(request) || officer()
+  // Four eyes: whoever screened a request does not decide on it.
+  const deciding = (request: AskedFor) => (person?.role === 'committee' || person?.role === 'manager') && request.screened_by !== person.id
+  return {
+    list: () => isStaff(person) || person?.role === 'authority' || person?.role === 'donor',
+    read: (request: AskedFor) =>
+      isStaff(person) || theirs(request) || (request.status !== 'draft' && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
+    file: () => person?.role === 'authority' || officer(),
+    readOpinions: () => isStaff(person) || person?.role === 'donor',
+    edit: filing,
+    submit: filing,
+    resubmit: filing,
+    withdraw: filing,
+    register: officer,
+    return: officer,
+    consult: officer,
+    approve: deciding,
+    reject: deciding,
+    defer: deciding,
+    redirect: deciding,
+    resume: officer,
+  }
+})
+
+export type AskedOpinion = { body_id: string }
+export const mayGive = rules((person: Person | null) => {
+  const own = (opinion: AskedOpinion) => person?.role === 'consulted' && person.body_id === opinion.body_id
+  return {
+    list: () => person?.role === 'consulted' || isStaff(person),
+    read: (opinion: AskedOpinion) => isStaff(person) || own(opinion),
+    // An officer enters an answer that came by mail.
+    answer: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
+    lift_veto: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
+  }
+})

@@ -1,0 +1,50 @@
+import type { View } from './view.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
+
+/** The locale that dates and numbers are written in; Arabic keeps Western digits, as its administrations do in tables. */
+export const localeOf = (lang: string) => (lang === 'ar' ? 'ar-u-nu-latn' : lang === 'en' ? 'en-GB' : lang)
+
+function format<T extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => T): T {
+  let known = formats.get(key) as T | undefined
+  if (!known) {
+    known = make()
+    formats.set(key, known)
+  }
+  return known
+}
+
+export function formatDay(lang: string, day: string): string {
+  return format(`day ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
+}
+
+export function formatNumber(lang: string, n: number, digits = 0): string {
+  return format(`number ${lang} ${digits}`, () => new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: digits })).format(n)
+}
+
+/** A share from 0 to 1 as a percentage. */
+export function formatShare(lang: string, share: number): string {
+  return format(`share ${lang}`, () => new Intl.NumberFormat(localeOf(lang), { style: 'percent', maximumFractionDigits: 1 })).format(share)
+}
+
+/** A calendar date in the reader's language; nothing when there is none. */
+export function DateText({ view, day }: { view: View; day: string | null | undefined }) {
+  return day ? <time datetime={day}>{formatDay(view.lang, day)}</time> : null
+}
+
+export function DateRange({ view, from, to }: { view: View; from: string; to: string }) {
+  if (from === to) return <DateText view={view} day={from} />
+  const range = format(`range ${view.lang}`, () => new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })) as Intl.DateTimeFormat
+  return <time datetime={`${from}/${to}`}>{range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}</time>
+}
+
+/** An instant, in the facility's time zone, which is named. */
+export function Moment({ view, at, zone = 'Europe/Vienna' }: { view: View; at: Date; zone?: string }) {
+  const written = format(`moment ${view.lang} ${zone}`, () => new Intl.DateTimeFormat(localeOf(view.lang), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })).format(at)
+  return <time datetime={at.toISOString()}>{written}</time>
+}
+
+/** Whole days from one calendar date to another; negative when the second lies before. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}

@@ -1,0 +1,211 @@
+import type { Child } from 'hono/jsx'
+import type { View } from './view.ts'
+
+/** Sentences by the name of the field they belong to; '' for what concerns the whole form. */
+export type FieldErrors = Record<string, string>
+/** What was typed, by the name of the field; a list where a name came several times. */
+export type Typed = Record<string, string | string[]>
+
+type FieldProps = { view: View; name: string; label: string; hint?: string | undefined; typed: Typed; errors?: FieldErrors | undefined; required?: boolean }
+export type Option = { value: string; label: string; hint?: string }
+
+export function ErrorSummary({ view, errors }: { view: View; errors: FieldErrors }) {
+  return (
+    <div class="ds-alert errors" data-color="danger" role="alert" tabindex={-1} id="errors">
+      <h2>{view.t('ui.errors_title')}</h2>
+      <ul>
+        {Object.entries(errors).map(([name, sentence]) => (
+          <li>{name === '' ? sentence : <a href={`#field-${name}`}>{sentence}</a>}</li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type FormProps = {
+  view: View
+  action: string
+  submit: string
+  /** Version of the record the page shows: a form from a stale page is refused. */
+  version?: number | undefined
+  /** Key of a form that makes something new: sent twice, it makes one. */
+  formKey?: string | undefined
+  danger?: boolean | undefined
+  cancel?: { href: string; label: string }
+  children?: Child
+}
+
+export function Form({ view, action, submit, version, formKey, danger, cancel, children }: FormProps) {
+  return (
+    <form method="post" action={action} class="form" novalidate>
+      <input type="hidden" name="csrf" value={view.csrf} />
+      {version !== undefined && <input type="hidden" name="version" value={String(version)} />}
+      {formKey && <input type="hidden" name="form_key" value={formKey} />}
+      {children}
+      <div class="buttons">
+        <button class="ds-button" data-color={danger ? 'danger' : undefined} type="submit">
+          {submit}
+        </button>
+        {cancel && (
+          <a class="cancel" href={cancel.href}>
+            {cancel.label}
+          </a>
+        )}
+      </div>
+    </form>
+  )
+}
+
+/** Label, hint and error around one control. */
+function Field({ view, name, label, hint, errors, required, children }: Omit<FieldProps, 'typed'> & { children: Child }) {
+  return (
+    <div class={`field${errors?.[name] ? ' wrong' : ''}`}>
+      <label class="ds-label" for={`field-${name}`}>
+        {label}
+        {!required && <span class="muted"> {view.t('ui.optional')}</span>}
+      </label>
+      {hint && (
+        <p class="hint" id={`hint-${name}`}>
+          {hint}
+        </p>
+      )}
+      {errors?.[name] && (
+        <p class="error" id={`error-${name}`}>
+          {errors[name]}
+        </p>
+      )}
+      {children}
+    </div>
+  )
+}
+
+function described({ name, hint, errors }: Pick<FieldProps, 'name' | 'hint' | 'errors'>) {
+  const ids = [hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ')
+  return { id: `field-${name}`, name, 'aria-describedby': ids || undefined, 'aria-invalid': errors?.[name] ? ('true' as const) : undefined }
+}
+
+const single = (typed: Typed, name: string) => {
+  const value = typed[name]
+  return (Array.isArray(value) ? value[0] : value) ?? ''
+}
+const several = (typed: Typed, name: string) => {
+  const value = typed[name]
+  return value === undefined ? [] : Array.isArray(value) ? value : [value]
+}
+
+export function TextField(props: FieldProps & { type?: 'text' | 'email' | 'password' | 'search'; autocomplete?: string; width?: 'short' | 'medium' | 'full' }) {
+  return (
+    <Field {...props}>
+      <input class={`ds-input ${props.width ?? 'full'}`} type={props.type ?? 'text'} value={single(props.typed, props.name)} autocomplete={props.autocomplete ?? 'off'} dir="auto" {...described(props)} />
+    </Field>
+  )
+}
+
+export function TextArea(props: FieldProps & { rows?: number }) {
+  return (
+    <Field {...props}>
+      <textarea class="ds-input" rows={props.rows ?? 5} dir="auto" {...described(props)}>
+        {single(props.typed, props.name)}
+      </textarea>
+    </Field>
+  )
+}
+
+export function NumberField(props: FieldProps & { min?: number; max?: number }) {
+  return (
+    <Field {...props}>
+      <input class="ds-input short" type="text" inputmode="numeric" value={single(props.typed, props.name)} {...described(props)} />
+    </Field>
+  )
+}
+
+export function DateField(props: FieldProps) {
+  return (
+    <Field {...props}>
+      <input class="ds-input short" type="date" value={single(props.typed, props.name)} {...described(props)} />
+    </Field>
+  )
+}
+
+export function SelectField(props: FieldProps & { options: Option[]; empty?: string }) {
+  const chosen = single(props.typed, props.name)
+  return (
+    <Field {...props}>
+      <select class="ds-input" {...described(props)}>
+        <option value="">{props.empty ?? props.view.t('ui.choose')}</option>
+        {props.options.map((option) => (
+          <option value={option.value} selected={option.value === chosen}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
+}
+
+function Choices({ type, props, options, chosen }: { type: 'radio' | 'checkbox'; props: FieldProps; options: Option[]; chosen: string[] }) {
+  const { view, name, label, hint, errors, required } = props
+  return (
+    <fieldset class={`field${errors?.[name] ? ' wrong' : ''}`} aria-describedby={[hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ') || undefined}>
+      <legend class="ds-label">
+        {label}
+        {!required && <span class="muted"> {view.t('ui.optional')}</span>}
+      </legend>
+      {hint && (
+        <p class="hint" id={`hint-${name}`}>
+          {hint}
+        </p>
+      )}
+      {errors?.[name] && (
+        <p class="error" id={`error-${name}`}>
+          {errors[name]}
+        </p>
+      )}
+      {options.map((option, index) => (
+        <div class="choice">
+          <input class="ds-input" type={type} id={index === 0 ? `field-${name}` : `field-${name}-${option.value}`} name={name} value={option.value} checked={chosen.includes(option.value)} />
+          <label for={index === 0 ? `field-${name}` : `field-${name}-${option.value}`}>
+            {option.label}
+            {option.hint && <span class="hint">{option.hint}</span>}
+          </label>
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
+export function RadioField(props: FieldProps & { options: Option[] }) {
+  return <Choices type="radio" props={props} options={props.options} chosen={several(props.typed, props.name)} />
+}
+
+export function CheckboxField(props: FieldProps & { options: Option[] }) {
+  return <Choices type="checkbox" props={props} options={props.options} chosen={several(props.typed, props.name)} />
+}
+
+export function HiddenField({ name, value }: { name: string; value: string }) {
+  return <input type="hidden" name={name} value={value} />
+}
+
+export function ButtonLink({ href, label, kind }: { href: string; label: string; kind?: 'primary' | 'secondary' | 'tertiary' | undefined }) {
+  return (
+    <a class="ds-button" data-variant={kind ?? 'primary'} href={href}>
+      {label}
+    </a>
+  )
+}
+
+/** A form of one button. */
+export function PostButton(props: { view: View; action: string; label: string; version?: number | undefined; kind?: 'primary' | 'secondary' | 'tertiary' | undefined; hidden?: Record<string, string> }) {
+  return (
+    <form method="post" action={props.action} class="inline">
+      <input type="hidden" name="csrf" value={props.view.csrf} />
+      {props.version !== undefined && <input type="hidden" name="version" value={String(props.version)} />}
+      {Object.entries(props.hidden ?? {}).map(([name, value]) => (
+        <HiddenField name={name} value={value} />
+      ))}
+      <button class="ds-button" data-variant={props.kind ?? 'primary'} type="submit">
+        {props.label}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,145 @@
+import { html, raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import type { FieldErrors } from './forms.tsx'
+import { languages, type View } from './view.ts'
+
+const ownNames = { en: 'English', fr: 'Français', es: 'Español', pt: 'Português', ar: 'العربية', ru: 'Русский' } as const
+
+type PageProps = {
+  view: View
+  title: string
+  lead?: Child
+  crumbs?: { href: string; label: string }[]
+  errors?: FieldErrors | undefined
+  wide?: boolean
+  /** A tag beside the title: where the record stands. */
+  status?: Child
+  children?: Child
+}
+
+/** A whole page. Works without script and from 360 px. */
+export function Page({ view, title, lead, crumbs, errors, wide, status, children }: PageProps) {
+  const { t } = view
+  const document = (
+    <html lang={view.lang} dir={view.dir} data-color="brand1" data-color-scheme="auto" data-size="sm">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="csp-nonce" content={view.nonce} />
+        <meta name="turbo-cache-control" content="no-preview" />
+        <title>{`${errors ? `${t('ui.error_prefix')} ` : ''}${title} – ${view.facility}`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={view.assets.css} />
+        <script src={view.assets.js} defer nonce={view.nonce} />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {t('ui.skip')}
+        </a>
+        <Header view={view} />
+        <main id="main" class={wide ? 'wide' : ''} tabindex={-1}>
+          {view.flash && (
+            <p class="flash" role="status">
+              {view.flash}
+            </p>
+          )}
+          {crumbs && crumbs.length > 0 && (
+            <nav class="crumbs" aria-label={t('ui.crumbs')}>
+              <ol>
+                {crumbs.map((crumb) => (
+                  <li>
+                    <a href={crumb.href}>{crumb.label}</a>
+                  </li>
+                ))}
+              </ol>
+            </nav>
+          )}
+          <div class="title">
+            <h1>{title}</h1>
+            {status}
+          </div>
+          {lead && <p class="lead">{lead}</p>}
+          {children}
+        </main>
+        <footer class="foot">
+          <p>{t('ui.footer', { facility: view.facility })}</p>
+        </footer>
+      </body>
+    </html>
+  )
+  return html`${raw('<!doctype html>')}${document}`
+}
+
+function Header({ view }: { view: View }) {
+  const { t } = view
+  return (
+    <header class="head">
+      <div class="bar">
+        <a class="brand" href="/">
+          {view.facility}
+        </a>
+        <nav class="langs" aria-label={t('ui.language')}>
+          <ul>
+            {languages.map((lang) => (
+              <li>
+                <a href={withLanguage(view.path, lang)} lang={lang} hreflang={lang} aria-current={lang === view.lang ? 'true' : undefined} data-turbo="false">
+                  {ownNames[lang]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="who">
+          {view.person ? (
+            <>
+              <span>
+                <bdi>{view.person.name}</bdi>
+                <span class="muted"> · {view.person.roleLabel}</span>
+              </span>
+              <form method="post" action="/sign-out" data-turbo="false">
+                <input type="hidden" name="csrf" value={view.csrf} />
+                <button class="plain" type="submit">
+                  {t('ui.sign_out')}
+                </button>
+              </form>
+            </>
+          ) : (
+            <a href="/sign-in">{t('ui.sign_in')}</a>
+          )}
+        </div>
+      </div>
+      {view.nav.length > 0 && (
+        <nav class="nav" aria-label={t('ui.navigation')}>
+          <details class="small">
+            <summary>{t('ui.menu')}</summary>
+            <NavLinks view={view} />
+          </details>
+          <div class="large">
+            <NavLinks view={view} />
+          </div>
+        </nav>
+      )}
+    </header>
+  )
+}
+
+function NavLinks({ view }: { view: View }) {
+  return (
+    <ul>
+      {view.nav.map((item) => (
+        <li>
+          <a href={item.href} aria-current={item.current ? 'page' : undefined}>
+            {item.label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function withLanguage(path: string, lang: string): string {
+  const url = new URL(path, 'http://here')
+  url.searchParams.set('lang', lang)
+  return url.pathname + url.search
+}

@@ -1,0 +1,207 @@
+import type { Child } from 'hono/jsx'
+import { Moment } from './dates.tsx'
+import { ButtonLink, PostButton } from './forms.tsx'
+import type { View } from './view.ts'
+
+export type Tone = 'neutral' | 'info' | 'success' | 'warning' | 'danger' | 'accent'
+
+export function Tag({ tone, children }: { tone: Tone; children: Child }) {
+  return (
+    <span class="ds-tag" data-color={tone === 'accent' ? 'brand1' : tone}>
+      {children}
+    </span>
+  )
+}
+
+/** What is known of a record, line by line; lines without a value are left out. */
+export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
+  const known = rows.filter((row) => row.value !== null && row.value !== undefined && row.value !== '')
+  if (known.length === 0) return null
+  return (
+    <dl class="facts">
+      {known.map((row) => (
+        <div>
+          <dt>{row.label}</dt>
+          <dd>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+export function Section({ title, id, children, aside }: { title: string; id?: string; children?: Child; aside?: Child }) {
+  return (
+    <section class="section" id={id}>
+      <div class="section-head">
+        <h2>{title}</h2>
+        {aside}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+export function Notice({ tone, title, children }: { tone: 'info' | 'success' | 'warning' | 'danger'; title?: string; children?: Child }) {
+  return (
+    <div class="ds-alert" data-color={tone}>
+      {title && <p class="notice-title">{title}</p>}
+      {children}
+    </div>
+  )
+}
+
+export type NextStep = {
+  label: string
+  href?: string
+  post?: { action: string; version: number }
+  kind?: 'primary' | 'secondary' | 'tertiary'
+  /** Sentences that say what is missing before the step can be taken. */
+  missing?: string[]
+}
+
+/** What is next: the steps this person may take now, and what is missing for the others. */
+export function NextSteps({ view, steps, waitingFor }: { view: View; steps: NextStep[]; waitingFor?: string | undefined }) {
+  if (steps.length === 0 && !waitingFor) return null
+  return (
+    <section class="next" aria-labelledby="next-title">
+      <h2 id="next-title">{view.t('ui.next_title')}</h2>
+      {waitingFor && <p>{waitingFor}</p>}
+      <ul>
+        {steps.map((step, index) => {
+          const kind = step.kind ?? (index === 0 ? 'primary' : 'secondary')
+          if (step.missing && step.missing.length > 0)
+            return (
+              <li class="not-yet">
+                <span class="step-name">{step.label}</span>
+                <ul>
+                  {step.missing.map((sentence) => (
+                    <li>{sentence}</li>
+                  ))}
+                </ul>
+              </li>
+            )
+          return <li>{step.post ? <PostButton view={view} label={step.label} kind={kind} action={step.post.action} version={step.post.version} /> : <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />}</li>
+        })}
+      </ul>
+    </section>
+  )
+}
+
+export type HistoryLine = {
+  at: Date
+  who: string
+  step: string
+  from?: string | null
+  to?: string | null
+  reason?: string | null
+  changes?: { field: string; before: string; after: string }[]
+}
+
+/** The history of a record, newest first. */
+export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
+  return (
+    <ol class="history">
+      {lines.map((line) => (
+        <li>
+          <p>
+            <strong>{line.step}</strong>
+            {line.to && (
+              <span>
+                {' '}
+                {line.from ? (
+                  <>
+                    {line.from} <span class="arrow" aria-hidden="true">→</span> <span class="ds-sr-only">{view.t('ui.then')}</span> {line.to}
+                  </>
+                ) : (
+                  line.to
+                )}
+              </span>
+            )}
+          </p>
+          {line.reason && (
+            <p class="reason" dir="auto">
+              {line.reason}
+            </p>
+          )}
+          <p class="muted">
+            <bdi>{line.who}</bdi> · <Moment view={view} at={line.at} />
+          </p>
+          {line.changes && line.changes.length > 0 && (
+            <details>
+              <summary>{view.t('ui.changes', { count: line.changes.length })}</summary>
+              <dl class="facts small">
+                {line.changes.map((change) => (
+                  <div>
+                    <dt>
+                      <bdi>{change.field}</bdi>
+                    </dt>
+                    <dd dir="auto">
+                      {change.before && (
+                        <>
+                          <del>{change.before}</del>{' '}
+                        </>
+                      )}
+                      <ins>{change.after}</ins>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Where a record stands on its way. */
+export function Progress({ view, steps }: { view: View; steps: { label: string; state: 'done' | 'current' | 'todo' }[] }) {
+  return (
+    <ol class="progress" aria-label={view.t('ui.progress')}>
+      {steps.map((step) => (
+        <li class={step.state} aria-current={step.state === 'current' ? 'step' : undefined}>
+          {step.label}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+export function Card({ title, href, children, meta }: { title: string; href?: string; children?: Child; meta?: Child }) {
+  return (
+    <article class="card">
+      <h3>{href ? <a href={href}>{title}</a> : title}</h3>
+      {children}
+      {meta && <p class="muted">{meta}</p>}
+    </article>
+  )
+}
+
+/** A number that matters, with what it counts. */
+export function Stat({ value, label, href, note }: { value: string; label: string; href?: string | undefined; note?: Child }) {
+  return (
+    <div class="stat">
+      <p class="stat-value">{href ? <a href={href}>{value}</a> : value}</p>
+      <p class="stat-label">{label}</p>
+      {note && <p class="muted">{note}</p>}
+    </div>
+  )
+}
+
+export function Grid({ children }: { children: Child }) {
+  return <div class="grid">{children}</div>
+}
+
+/** What a person wrote: kept in its language, with its lines. */
+export function PersonText({ lang, children }: { lang?: string | undefined; children: Child }) {
+  return (
+    <div class="person-text" lang={lang} dir="auto">
+      {children}
+    </div>
+  )
+}
+
+/** A small mark: where a record comes from, or that it is illustrative. */
+export function SourceMark({ text }: { text: string }) {
+  return <p class="source">{text}</p>
+}

@@ -1,0 +1,40 @@
+import type { Child } from 'hono/jsx'
+import type { Typed } from './forms.tsx'
+import { Page } from './page.tsx'
+import type { View } from './view.ts'
+
+export function RefusalPage({ view, title, sentence, children }: { view: View; status: number; title: string; sentence: string; children?: Child }) {
+  return (
+    <Page view={view} title={title}>
+      <p class="lead">{sentence}</p>
+      {children}
+      <p>
+        <a href="/">{view.t('ui.to_home')}</a>
+      </p>
+    </Page>
+  )
+}
+
+/** What was typed into a form that could not be taken: kept, to be read, changed and sent again. */
+export function TypedAgain({ view, action, typed }: { view: View; action: string; typed: Typed }) {
+  const fields = Object.entries(typed).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((text) => [name, text] as const))
+  return (
+    <form method="post" action={action} class="form">
+      <h2>{view.t('ui.typed')}</h2>
+      <input type="hidden" name="csrf" value={view.csrf} />
+      {fields.map(([name, text], index) => (
+        <div class="field">
+          <label for={`kept-${index}`}>{view.t('ui.typed_field', { number: index + 1 })}</label>
+          <textarea class="ds-input" id={`kept-${index}`} name={name} rows={Math.min(8, 1 + Math.ceil(text.length / 70))} dir="auto">
+            {text}
+          </textarea>
+        </div>
+      ))}
+      <div class="buttons">
+        <button class="ds-button" data-variant="secondary" type="submit">
+          {view.t('ui.send_again')}
+        </button>
+      </div>
+    </form>
+  )
+}

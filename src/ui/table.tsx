@@ -1,0 +1,110 @@
+import type { Child } from 'hono/jsx'
+import type { View } from './view.ts'
+
+export type Column = { key: string; heading: string; numeric?: boolean; sort?: string; primary?: boolean }
+
+type TableProps = {
+  view: View
+  caption: string
+  hideCaption?: boolean
+  columns: Column[]
+  rows: Record<string, Child>[]
+  sort?: { by: string; down: boolean }
+  hrefFor?: (sort: string) => string
+  empty: Child
+}
+
+/** A table that becomes a list of cards on a small screen; each cell then bears its heading. */
+export function DataTable({ view, caption, hideCaption, columns, rows, sort, hrefFor, empty }: TableProps) {
+  if (rows.length === 0) return <div class="empty">{empty}</div>
+  return (
+    <div class="table">
+      <table class="ds-table">
+        <caption class={hideCaption ? 'ds-sr-only' : ''}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th scope="col" class={column.numeric ? 'number' : ''} aria-sort={column.sort && sort?.by === column.sort ? (sort.down ? 'descending' : 'ascending') : undefined}>
+                {column.sort && hrefFor ? <a href={hrefFor(column.sort)}>{column.heading}</a> : column.heading}
+                {column.sort && sort?.by === column.sort ? <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span> : null}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr>
+              {columns.map((column) =>
+                column.primary ? (
+                  <th scope="row" data-heading={column.heading}>
+                    {row[column.key]}
+                  </th>
+                ) : (
+                  <td class={column.numeric ? 'number' : ''} data-heading={column.heading}>
+                    {row[column.key]}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** Says which rows of how many are shown, and leads to the others. */
+export function Pager({ view, page, pages, total, from, to, hrefFor }: { view: View; page: number; pages: number; total: number; from: number; to: number; hrefFor: (page: number) => string }) {
+  if (total === 0) return null
+  return (
+    <nav class="pager" aria-label={view.t('ui.pages')}>
+      <p>{view.t('ui.rows', { from, to, total })}</p>
+      {pages > 1 && (
+        <ul>
+          {page > 1 && (
+            <li>
+              <a href={hrefFor(page - 1)} rel="prev">
+                {view.t('ui.previous')}
+              </a>
+            </li>
+          )}
+          <li>{view.t('ui.page_of', { page, pages })}</li>
+          {page < pages && (
+            <li>
+              <a href={hrefFor(page + 1)} rel="next">
+                {view.t('ui.next')}
+              </a>
+            </li>
+          )}
+        </ul>
+      )}
+    </nav>
+  )
+}
+
+export function Empty({ title, children }: { title: string; children?: Child }) {
+  return (
+    <div>
+      <p class="empty-title">{title}</p>
+      {children}
+    </div>
+  )
+}
+
+/** Filters in the address, so that a filtered list can be shared. */
+export function Filters({ view, action, active, children }: { view: View; action: string; active: boolean; children: Child }) {
+  return (
+    <details class="filters" open={active}>
+      <summary>{view.t('ui.filter')}</summary>
+      <form method="get" action={action} class="filter-form">
+        {children}
+        <div class="buttons">
+          <button class="ds-button" data-variant="secondary" type="submit">
+            {view.t('ui.apply')}
+          </button>
+          {active && <a href={action}>{view.t('ui.clear')}</a>}
+        </div>
+      </form>
+    </details>
+  )
+}

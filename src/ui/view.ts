@@ -1,0 +1,21 @@
+export const languages = ['en', 'fr', 'es', 'pt', 'ar', 'ru'] as const
+export type Language = (typeof languages)[number]
+/** A text by its key, in one language. Values fill the message's places. */
+export type Translate = (key: string, values?: Record<string, string | number | Date | null>) => string
+
+/** What every page needs to know of its reader and of this web request. */
+export type View = {
+  t: Translate
+  lang: Language
+  dir: 'ltr' | 'rtl'
+  /** Address of this page, with its query. */
+  path: string
+  csrf: string
+  nonce: string
+  facility: string
+  person: { name: string; roleLabel: string } | null
+  nav: { href: string; label: string; current: boolean }[]
+  /** What the last page did, said once. */
+  flash: string | null
+  assets: { css: string; js: string }
+}

@@ -1,0 +1,51 @@
+import { Refusal } from '../database/refusal.ts'
+import { type By, nameStep } from '../database/transaction.ts'
+import type { Tx } from '../database/connection.ts'
+
+/** The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null: the status stays). */
+export type Lifecycle<Status extends string = string> = Record<string, { from: readonly Status[]; to: Status | null }>
+
+type Rights = { read: (record: never) => boolean } & Record<string, (record: never) => boolean>
+type Door<R> = {
+  /** The slice's name, as its texts begin: 'requests'. */
+  slice: string
+  step: string
+  steps: Lifecycle
+  /** The record, locked, or undefined when there is none that this actor may see. */
+  record: R | undefined
+  rights: Rights
+  /** Keys of sentences that say what is missing before the step can be taken. */
+  missing?: readonly string[]
+  reason?: string | null
+}
+
+/**
+ * Every step goes through this door: there is such a record (404), this person may (403), its life allows it now and the page was fresh (409),
+ * nothing is missing (409). Then the step is named, so that the database writes it into the history.
+ */
+export async function throughTheDoor<R extends { status: string; version: number }>(tx: Tx, by: By, door: Door<R>): Promise<R> {
+  const { record, rights, step, steps, slice } = door
+  const asked = record as never
+  if (!record || !(by.facility || rights.read(asked))) throw new Refusal(404, 'refusals.not_found')
+  const rule = steps[step]
+  const right = rights[step]
+  if (!rule || !right) throw new Refusal(404, 'refusals.not_found')
+  if (!by.facility && !right(asked)) throw new Refusal(403, 'refusals.not_yours')
+  if (by.version !== undefined && by.version !== record.version && !rule.from.includes(record.status)) throw new Refusal(409, `${slice}.too_late.${record.status}`)
+  if (!rule.from.includes(record.status)) throw new Refusal(409, `${slice}.too_late.${record.status}`)
+  if (by.version !== undefined && by.version !== record.version) throw new Refusal(409, 'refusals.stale')
+  const missing = door.missing?.[0]
+  if (missing) throw new Refusal(409, missing)
+  await nameStep(tx, step, door.reason)
+  return record
+}
+
+/** The status that a step leads to from here. */
+export function statusAfter<Status extends string>(steps: Lifecycle<Status>, step: string, status: Status): Status {
+  return steps[step]?.to ?? status
+}
+
+/** Whether a record's life allows this step now. */
+export function canTake(steps: Lifecycle, step: string, status: string): boolean {
+  return steps[step]?.from.includes(status) ?? false
+}

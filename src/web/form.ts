@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import type { Translate } from '../ui/view.ts'
+
+// Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
+
+const trimmed = z.preprocess((value) => (typeof value === 'string' ? value.trim() : value === undefined ? '' : value), z.string('forms.one_value'))
+
+/** A text that must be there, of at most `max` characters. */
+export const text = (max = 200) => trimmed.pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
+/** A text that may be missing; '' then. */
+export const optionalText = (max = 200) => trimmed.pipe(z.string().max(max, `forms.too_long:${max}`))
+/** A calendar date 'yyyy-mm-dd' that exists, from 1990 to 2100. */
+export const day = () =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.required')
+      .refine((typed) => isDay(typed), 'forms.not_a_date'),
+  )
+export const optionalDay = () => emptyOr(day())
+export const wholeNumber = (min: number, max: number) =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.required')
+      .regex(/^-?\d{1,12}$/, 'forms.not_a_number')
+      .transform(Number)
+      .pipe(z.number().min(min, `forms.between:${min}:${max}`).max(max, `forms.between:${min}:${max}`)),
+  )
+export const optionalNumber = (min: number, max: number) => emptyOr(wholeNumber(min, max))
+/** One of a closed list of keys. */
+export const oneOf = (keys: readonly string[]) =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.choose')
+      .refine((typed) => keys.includes(typed), 'forms.choose'),
+  )
+export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
+/** Any number of a closed list of keys. */
+export const severalOf = (keys: readonly string[]) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')))
+export const email = () => trimmed.pipe(z.string().min(1, 'forms.required').max(254, 'forms.too_long:254').regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'))
+export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(/^[0-9a-f-]{36}$/, 'forms.choose'))
+export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
+
+function emptyOr<T extends z.ZodType>(field: T) {
+  return trimmed.transform((typed, context): z.output<T> | null => {
+    if (typed === '') return null
+    const result = field.safeParse(typed)
+    if (result.success) return result.data
+    for (const issue of result.error.issues) context.addIssue({ code: 'custom', message: issue.message })
+    return z.NEVER
+  })
+}
+
+/** Whether 'yyyy-mm-dd' is a day that exists, between 1990 and 2100. */
+export function isDay(typed: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return false
+  const date = new Date(`${typed}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === typed && typed >= '1990-01-01' && typed <= '2100-12-31'
+}
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Record<string, string> }
+
+/** Checks what was typed; faults are text keys by field name, the first of each field. */
+export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.output<T>> {
+  const result = schema.safeParse(typed)
+  if (result.success) return { ok: true, value: result.data }
+  const faults: Record<string, string> = {}
+  for (const issue of result.error.issues) faults[String(issue.path[0] ?? '')] ??= issue.message
+  return { ok: false, faults }
+}
+
+/** Puts faults into words. A fault is a text key, with numbers after colons: 'forms.too_long:200'. */
+export function inWords(faults: Record<string, string>, t: Translate): FieldErrors {
+  return Object.fromEntries(
+    Object.entries(faults).map(([field, fault]) => {
+      const [key = '', first = '', second = ''] = fault.split(':')
+      return [field, t(key, { first, second })]
+    }),
+  )
+}

@@ -1,0 +1,28 @@
+import { isStaff, type Person } from '../identity/person.ts'
+import type { Translate, View } from '../ui/view.ts'
+
+/** The sections that this person has a use for. What each shows is said by its slice's rules. */
+export function navigation(person: Person | null, path: string, t: Translate): View['nav'] {
+  return sections(person).map((name) => {
+    const href = name === 'home' ? '/' : (addresses[name] ?? `/${name}`)
+    return { href, label: t(`nav.${name}`), current: name === 'home' ? path === '/' : path === href || path.startsWith(`/${href.split('/')[1]}/`) }
+  })
+}
+
+const addresses: Record<string, string> = { missions: '/mobilisations', report: '/reports' }
+
+function sections(person: Person | null): string[] {
+  if (person === null || person.role === 'none') return ['home', 'actions', 'activities', 'outputs', 'partners', 'figures', 'report']
+  if (isStaff(person)) {
+    const all = ['home', 'requests', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'figures', 'report']
+    return person.role === 'administrator' ? [...all, 'outbox', 'accounts'] : all
+  }
+  const own: Record<string, string[]> = {
+    authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],
+    consulted: ['home', 'consultations', 'actions', 'outputs', 'report'],
+    focal_point: ['home', 'missions', 'people', 'activities', 'outputs', 'report'],
+    expert: ['home', 'missions', 'people', 'activities', 'outputs', 'report'],
+    donor: ['home', 'requests', 'actions', 'activities', 'missions', 'people', 'outputs', 'partners', 'initiatives', 'figures', 'report'],
+  }
+  return own[person.role] ?? ['home']
+}

@@ -1,0 +1,150 @@
+import type { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import type { By } from '../database/transaction.ts'
+import type { Person } from '../identity/person.ts'
+import { ErrorSummary, type FieldErrors, Form, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { NextSteps, Notice } from '../ui/record.tsx'
+import type { View } from '../ui/view.ts'
+import { one, type Web, type WebContext } from './context.ts'
+import { canTake, type Lifecycle } from './door.ts'
+import type { Checked } from './form.ts'
+import { submitForm } from './submit.tsx'
+
+type Record_ = { id: string; status: string; version: number }
+
+/** One step as people take it: the address it posts to, what is asked, and the command. */
+export type StepForm<R, V> = {
+  /** What comes to exist, as the address says it: 'approval'. */
+  noun: string
+  check: (typed: Typed) => Checked<V>
+  take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
+  /** The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found. */
+  fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
+  /** What the fields let choose from, read when the page is shown. */
+  choices?: (tx: Tx, record: R, view: View) => Promise<Choices>
+  danger?: boolean
+}
+export type Choices = Record<string, { value: string; label: string; hint?: string }[]>
+
+// biome-ignore format: the type of a value is known to each step alone
+type AnyStep<R> = StepForm<R, never>
+
+export type StepsOf<R extends Record_> = {
+  /** Address and name of the slice, as texts and paths begin: 'requests'. */
+  slice: string
+  steps: Lifecycle
+  forms: Record<string, AnyStep<R>>
+  find: (tx: Tx, id: string) => Promise<R | undefined>
+  rights: (person: Person | null) => Record<string, (record: R) => boolean>
+  /** Keys of sentences that say what is missing before a step can be taken. */
+  missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<string[]>
+  nameOf: (record: R, view: View) => string
+}
+
+/** Lets a step with any kind of value stand in a table of steps. */
+export function step<R, V>(form: StepForm<R, V>): StepForm<R, never> {
+  return form as unknown as StepForm<R, never>
+}
+
+/** A page for each step that asks something, and the address that takes it: `GET` and `POST /requests/:id/approval`. */
+export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<R>) {
+  for (const [name, form] of Object.entries(slice.forms)) {
+    routes.get(`${one}/${form.noun}`, async (c) => {
+      const record = await recordFor(c, slice)
+      if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
+      if (!canTake(slice.steps, name, record.status)) throw new Refusal(409, `${slice.slice}.too_late.${record.status}`, {}, `/${slice.slice}/${record.id}`)
+      return c.html(await stepPage(c, slice, name, record, {}, undefined))
+    })
+    routes.post(`${one}/${form.noun}`, async (c) => {
+      const { tx, typed } = c.var
+      const record = await recordFor(c, slice)
+      if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
+      const by = { ...c.var.by, ...versionIn(typed) }
+      return submitForm<never>(c, {
+        check: (all) => form.check(all),
+        act: async (value) => {
+          await form.take(tx, record.id, by, value)
+          return `/${slice.slice}/${record.id}`
+        },
+        page: async (all, errors) => stepPage(c, slice, name, (await slice.find(tx, record.id)) ?? record, all, errors),
+        done: `${slice.slice}.done.${name}`,
+      })
+    })
+  }
+}
+
+async function recordFor<R extends Record_>(c: WebContext, slice: StepsOf<R>): Promise<R> {
+  const record = await slice.find(c.var.tx, c.req.param('id') ?? '')
+  if (!record || !slice.rights(c.var.person).read?.(record)) throw new Refusal(404, 'refusals.not_found')
+  return record
+}
+
+/** The version of the record on the page a form was sent from, where the form carries one. */
+export function versionIn(typed: Typed): { version?: number } {
+  const version = Number(typed.version)
+  return typed.version && Number.isInteger(version) ? { version } : {}
+}
+
+async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, name: string, record: R, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx, by } = c.var
+  const form = slice.forms[name]
+  if (!form) throw new Refusal(404, 'refusals.not_found')
+  const here = `/${slice.slice}/${record.id}`
+  const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
+  const choices = (await form.choices?.(tx, record, view)) ?? {}
+  const label = view.t(`${slice.slice}.step.${name}`)
+  return (
+    <Page
+      view={view}
+      title={`${label}: ${slice.nameOf(record, view)}`}
+      lead={view.t(`${slice.slice}.lead.${name}`)}
+      crumbs={[
+        { href: `/${slice.slice}`, label: view.t(`${slice.slice}.title`) },
+        { href: here, label: slice.nameOf(record, view) },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {missing.length > 0 ? (
+        <Notice tone="warning" title={view.t('steps.not_yet')}>
+          <ul>
+            {missing.map((key) => (
+              <li>{view.t(key)}</li>
+            ))}
+          </ul>
+          <p>
+            <a href={here}>{view.t('steps.back')}</a>
+          </p>
+        </Notice>
+      ) : (
+        <Form view={view} action={`${here}/${form.noun}`} submit={label} version={record.version} danger={form.danger} cancel={{ href: here, label: view.t('ui.cancel') }}>
+          {form.fields?.({ view, typed, errors, record, choices })}
+        </Form>
+      )}
+    </Page>
+  )
+}
+
+/** The steps that this person may take on this record now, and what is missing for each. */
+export async function StepsNow<R extends Record_>(props: { c: WebContext; slice: StepsOf<R>; record: R; waitingFor?: string; /** Address of the page that edits the record's content, where this person may. */ edit?: string | undefined }) {
+  const { c, slice, record } = props
+  const { view, person, tx, by } = c.var
+  const rights = slice.rights(person)
+  const possible = Object.entries(slice.forms).filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
+  const steps = []
+  for (const [name, form] of possible) {
+    const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((key) => view.t(key))
+    const address = `/${slice.slice}/${record.id}/${form.noun}`
+    steps.push({
+      label: view.t(`${slice.slice}.step.${name}`),
+      ...(form.fields ? { href: address } : { post: { action: address, version: record.version } }),
+      ...(form.danger ? { kind: 'tertiary' as const } : {}),
+      missing,
+    })
+  }
+  if (props.edit && canTake(slice.steps, 'edit', record.status)) steps.push({ label: view.t(`${slice.slice}.step.edit`), href: props.edit, kind: 'secondary' as const })
+  return <NextSteps view={view} steps={steps} waitingFor={props.waitingFor} />
+}

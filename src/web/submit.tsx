@@ -1,0 +1,58 @@
+import type { Child } from 'hono/jsx'
+import { attempt } from '../database/transaction.ts'
+import { refusalOf } from '../database/refusal.ts'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import type { WebContext } from './context.ts'
+import { type Checked, inWords } from './form.ts'
+import { sql } from 'kysely'
+
+type Form<T> = {
+  check: (typed: Typed) => Checked<T>
+  /** Does what was asked and returns the address to go to. */
+  act: (value: T) => Promise<string>
+  /** The page with the form, with what was typed and what is wrong. */
+  page: (typed: Typed, errors: FieldErrors) => Child | Promise<Child>
+  /** Key of the sentence that says what was done, shown on the next page. */
+  done: string
+}
+
+/** A posted form: mistakes come back on the page as 422, what the database or a rule refuses as 409, and success goes on to another page. */
+export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Response> {
+  const { tx, typed, view, person } = c.var
+  const checked = form.check(typed)
+  if (!checked.ok) return c.html(<>{await form.page(typed, inWords(checked.faults, view.t))}</>, 422)
+  const before = await earlierResult(c)
+  if (before) return c.redirect(before, 303)
+  try {
+    const location = await attempt(tx, () => form.act(checked.value))
+    if (person && formKey(typed))
+      await tx.insertInto('form_submissions').values({ form_key: formKey(typed), account_id: person.id, location }).execute()
+    tellNext(c, form.done)
+    return c.redirect(location, 303)
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (!refusal || refusal.status === 404 || refusal.status === 403) throw error
+    return c.html(<>{await form.page(typed, { '': view.t(refusal.key, refusal.values) })}</>, refusal.status)
+  }
+}
+
+/** Where the same form led when it was sent before: a double click makes one record, not two. */
+async function earlierResult(c: WebContext): Promise<string | undefined> {
+  const { tx, typed, person } = c.var
+  const key = formKey(typed)
+  if (!key || !person) return undefined
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
+  const earlier = await tx.selectFrom('form_submissions').select('location').where('form_key', '=', key).where('account_id', '=', person.id).executeTakeFirst()
+  return earlier?.location
+}
+
+function formKey(typed: Typed): string {
+  const key = typed.form_key
+  return typeof key === 'string' && /^[0-9a-f-]{36}$/.test(key) ? key : ''
+}
+
+/** Leaves a sentence for the next page: the key of a text, in a cookie that lives for one page. */
+export function tellNext(c: WebContext, key: string) {
+  c.header('set-cookie', `done=${encodeURIComponent(key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`, { append: true })
+}
+
