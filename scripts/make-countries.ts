@@ -5,12 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { geoArea, geoCentroid } from 'd3-geo'
-import type { MultiPolygon, Polygon } from 'geojson'
 import { feature, neighbors } from 'topojson-client'
-import type { GeometryCollection, GeometryObject, Topology } from 'topojson-specification'
+import type { MultiPolygon as Arcs, GeometryCollection, Polygon as ArcsOfOne, Topology } from 'topojson-specification'
 
-type World = Topology<{ countries: GeometryCollection<{ name: string }> }>
-type CountryShape = GeometryObject<{ name: string }>
+type CountryShape = Arcs<{ name: string }> | ArcsOfOne<{ name: string }>
+type World = Topology<{ countries: GeometryCollection & { geometries: CountryShape[] } }>
 type Point = readonly [lon: number, lat: number]
 
 /** ISO 3166-1: alpha-2, alpha-3 and numeric code of each country and territory. */
@@ -75,15 +74,12 @@ const knownPoints: Record<string, Point> = {
   YT: [45.15, -12.8],
 }
 
-/** Borders too short for a map of 1:50 million, each with what it is. */
+/** Borders too short for a map of 1:50 million, each with what it is. All pairs it does draw were read: none had to go. */
 const addedBorders: [a: string, b: string, reason: string][] = [
   ['ES', 'MA', 'Ceuta and Melilla lie in Africa and have land borders with Morocco'],
   ['ES', 'GI', 'Gibraltar has no shape of its own at this scale'],
   ['BW', 'ZM', 'some 150 metres at Kazungula'],
 ]
-
-/** Borders the map draws that are none, each with the reason. Checked by hand against all pairs: there is no such one now. */
-const droppedBorders: [a: string, b: string, reason: string][] = []
 
 const world = (scale: '10m' | '50m'): World => {
   const path = createRequire(import.meta.url).resolve(`world-atlas/countries-${scale}.json`)
@@ -107,19 +103,15 @@ function middles(scale: '10m' | '50m'): Map<string, Point> {
   const topology = world(scale)
   const largest = new Map<string, { area: number; middle: Point }>()
   for (const shape of topology.objects.countries.geometries) {
-    const iso2 = shape.id === undefined && shape.properties?.name !== 'Kosovo' ? undefined : iso2Of(shape)
+    const iso2 = iso2Of(shape)
     if (!iso2) continue
-    for (const land of lands(feature(topology, shape).geometry as MultiPolygon | Polygon)) {
+    for (const arcs of shape.type === 'Polygon' ? [shape.arcs] : shape.arcs) {
+      const land = feature(topology, { type: 'Polygon', arcs })
       const area = geoArea(land)
       if (area > (largest.get(iso2)?.area ?? 0)) largest.set(iso2, { area, middle: geoCentroid(land) })
     }
   }
   return new Map([...largest].map(([iso2, { middle }]) => [iso2, middle]))
-}
-
-function lands(geometry: MultiPolygon | Polygon): Polygon[] {
-  if (geometry.type === 'Polygon') return [geometry]
-  return geometry.coordinates.map((coordinates) => ({ type: 'Polygon', coordinates }))
 }
 
 function countriesTable(): string[][] {
@@ -149,7 +141,6 @@ function bordersTable(): string[][] {
     for (const other of beside) add(...pairOf(geometries[index], geometries[other]))
   })
   for (const [a, b] of addedBorders) add(a, b)
-  for (const [a, b] of droppedBorders) pairs.delete([a, b].sort().join())
   return [['a', 'b'], ...sorted([...pairs.values()])]
 }
 

@@ -308,3 +308,7 @@ create function action_numeral(action uuid) returns integer language sql stable
 revoke all on function numeral_of_request(uuid) from public;
 grant execute on function numeral_of_request(uuid) to mobilise_staff, mobilise_donor, mobilise_authority, mobilise_consulted, mobilise_focal_point,
   mobilise_expert, mobilise_public;
+
+-- What experts and focal points see of participations: their own people's.
+grant select on participations to mobilise_expert, mobilise_focal_point;
+create policy of_people_they_see on participations for select to mobilise_expert, mobilise_focal_point using (person_id in (select id from people));

@@ -8,12 +8,12 @@ import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import { one, type Web } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
-import { step, stepRoutes, type StepsOf, StepsNow } from '../web/steps.tsx'
+import { step, stepRoutes, type StepsOf, StepsNow, wordsField } from '../web/steps.tsx'
 import * as commands from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
 import { opinionSteps } from './lifecycle.ts'
 import { requestName } from './names.ts'
-import { nameOfRequest, WordsField } from './pages.tsx'
+import { nameOfRequest } from './pages.tsx'
 import { mayGive } from './permissions.ts'
 import { findOpinion, findRequest, type Opinion, opinionsAsked } from './queries.ts'
 
@@ -44,7 +44,7 @@ export const opinionStepForms: StepsOf<Opinion> = {
         </>
       ),
     }),
-    lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: WordsField('reasons', 'consultations.reasons') as never }),
+    lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: wordsField('reasons', 'consultations.reasons') }),
   },
 }
 

@@ -218,11 +218,6 @@ export function BodiesField({ view, typed, errors, choices }: StepFields) {
   return <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
 }
 
-/** One long text: questions, answers, a reason. */
-export function WordsField(name: string, key: string) {
-  return ({ view, typed, errors }: StepFields) => <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
-}
-
 export function DecisionFields({ view, typed, errors, choices, record }: StepFields) {
   const scores = ['0', '1', '2', '3'].map((value) => ({ value, label: value }))
   return (

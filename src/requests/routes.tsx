@@ -13,12 +13,12 @@ import { one, type Web, type WebContext } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices } from '../web/languages.ts'
 import { pageIn } from '../web/list.ts'
-import { step, stepRoutes, type StepsOf, StepsNow, versionIn } from '../web/steps.tsx'
+import { byKey, step, stepRoutes, type StepsOf, StepsNow, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { missingForDecision, type RequestStatus, requestSteps } from './lifecycle.ts'
-import { BodiesField, DecisionFields, nameOfRequest, RegistrationFields, RequestForm, RequestList, RequestRecord, WordsField } from './pages.tsx'
+import { BodiesField, DecisionFields, nameOfRequest, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
 import { bodyChoices, consultationsOn, factsForDecision, findRequest, officersOf, otherAuthorities, otherPartners, otherThemes, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
 
@@ -41,8 +41,8 @@ export const requestStepForms: StepsOf<Request_> = {
       fields: RegistrationFields,
       choices: async (tx) => ({ officers: await officerChoices(tx) }),
     }),
-    return: step({ noun: 'questions', check: form.questions, take: commands.returnForClarification, fields: WordsField('questions', 'requests.field.questions') }),
-    resubmit: step({ noun: 'answers', check: form.answers, take: commands.resubmit, fields: WordsField('answers', 'requests.field.answers') }),
+    return: step({ noun: 'questions', check: form.questions, take: commands.returnForClarification, fields: wordsField('questions', 'requests.field.questions') }),
+    resubmit: step({ noun: 'answers', check: form.answers, take: commands.resubmit, fields: wordsField('answers', 'requests.field.answers') }),
     consult: step({ noun: 'consultation', check: form.bodies, take: commands.consult, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
     approve: step({ noun: 'approval', check: form.decision, take: commands.approve, fields: DecisionFields, choices: decisionChoices }),
     defer: step({ noun: 'deferral', check: form.decision, take: commands.defer, fields: DecisionFields, choices: decisionChoices }),
@@ -55,7 +55,7 @@ export const requestStepForms: StepsOf<Request_> = {
     }),
     reject: step({ noun: 'rejection', check: form.decision, take: commands.reject, fields: DecisionFields, choices: decisionChoices, danger: true }),
     resume: step({ noun: 'resumption', check: form.bodies, take: commands.resume, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
-    withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: WordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
+    withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
   },
 }
 
@@ -169,4 +169,3 @@ async function requestForm(c: WebContext, typed: Parameters<typeof RequestForm>[
 }
 
 const statusChoices = (t: (key: string) => string) => ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'approved', 'rejected', 'deferred', 'redirected', 'withdrawn'].map((value) => ({ value, label: t(`requests.status.${value}`) }))
-const byKey = (options: { value: string; label: string }[]) => new Map(options.map((option) => [option.value, option.label]))

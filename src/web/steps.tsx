@@ -4,7 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
-import { ErrorSummary, type FieldErrors, Form, type Typed } from '../ui/forms.tsx'
+import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { NextSteps, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
@@ -148,3 +148,10 @@ export async function StepsNow<R extends Record_>(props: { c: WebContext; slice:
   if (props.edit && canTake(slice.steps, 'edit', record.status)) steps.push({ label: view.t(`${slice.slice}.step.edit`), href: props.edit, kind: 'secondary' as const })
   return <NextSteps view={view} steps={steps} waitingFor={props.waitingFor} />
 }
+
+/** The fields of a step that asks for one long text: questions, a cause, a reason. */
+export function wordsField(name: string, key: string) {
+  return ({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) => <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
+}
+
+export const byKey = (options: { value: string; label: string }[]) => new Map(options.map((option) => [option.value, option.label]))

@@ -1,0 +1,284 @@
+import { Hono } from 'hono'
+import { Refusal } from '../database/refusal.ts'
+import { officersOf } from '../requests/queries.ts'
+import { requestName } from '../requests/names.ts'
+import { officerChoices } from '../identity/queries.ts'
+import { isStaff } from '../identity/person.ts'
+import { choicesOf, nameIn } from '../settings/queries.ts'
+import { sourceOf } from '../settings/sources.ts'
+import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
+import { ButtonLink, DateField, ErrorSummary, Form, NumberField, RadioField, SelectField, TextArea, TextField } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
+import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { canTake } from '../web/door.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
+import { pageIn, withQuery } from '../web/list.ts'
+import { byKey, step, stepRoutes, type StepsOf, StepsNow, versionIn, wordsField } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { type ActionStatus, actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { type Action, actionsFor, activitiesOf, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf } from './queries.ts'
+
+const tones: Record<ActionStatus, Tone> = { in_formulation: 'info', agreed: 'info', in_implementation: 'accent', closed: 'success', suspended: 'warning', cancelled: 'neutral' }
+
+/** An Action bears the name of its request: "Togo III". */
+export function nameOfAction(action: { partner_names: unknown; numeral: number | null }, view: View): string {
+  return requestName(nameIn(action.partner_names, view.lang), action.numeral)
+}
+
+export const actionStepForms: StepsOf<Action> = {
+  slice: 'actions',
+  steps: actionSteps,
+  find: findAction,
+  rights: may as StepsOf<Action>['rights'],
+  nameOf: nameOfAction,
+  missing: async (tx, name, action) => (name === 'agree' || name === 'close' ? missingForAction(name, await factsOf(tx, action)) : []),
+  forms: {
+    check_readiness: step<Action, commands.Readiness>({
+      noun: 'readiness',
+      check: form.readiness,
+      take: commands.checkReadiness,
+      choices: async (tx, action) => Object.fromEntries((await readinessOf(tx, action.id)).map((row) => [row.question, [{ value: row.answer, label: row.evidence }]])),
+      fields: ({ view, typed, errors, choices }) => (
+        <>
+          {readinessQuestions.map((question) => {
+            const before = choices[question]?.[0]
+            const filled = { [`answer.${question}`]: before?.value ?? '', [`evidence.${question}`]: before?.label ?? '', ...typed }
+            return (
+              <>
+                <RadioField view={view} typed={filled} errors={errors} name={`answer.${question}`} label={view.t(`actions.readiness.${question}`)} options={['yes', 'planned'].map((value) => ({ value, label: view.t(`actions.readiness_answer.${value}`) }))} required />
+                <TextArea view={view} typed={filled} errors={errors} name={`evidence.${question}`} label={view.t('actions.readiness_evidence', { question: view.t(`actions.readiness.${question}`) })} rows={2} required />
+              </>
+            )
+          })}
+        </>
+      ),
+    }),
+    sign: step<Action, { signed_by: string; signed_on: string | null }>({
+      noun: 'signature',
+      check: form.signature,
+      take: commands.sign,
+      fields: ({ view, typed, errors, record }) => (
+        <>
+          <PersonText>{record.objectives}</PersonText>
+          <TextField view={view} typed={typed} errors={errors} name="signed_by" label={view.t('actions.field.signed_by')} required />
+          <DateField view={view} typed={typed} errors={errors} name="signed_on" label={view.t('actions.field.signed_on')} hint={view.t('actions.hint.signed_on')} />
+        </>
+      ),
+    }),
+    agree: step({ noun: 'agreement', check: form.nothing, take: commands.agree }),
+    start: step({ noun: 'start', check: form.nothing, take: commands.start }),
+    close: step<Action, { evaluation_rating: number; evaluation: string }>({
+      noun: 'closure',
+      check: form.closure,
+      take: commands.close,
+      fields: ({ view, typed, errors }) => (
+        <>
+          <RadioField view={view} typed={typed} errors={errors} name="evaluation_rating" label={view.t('actions.field.evaluation_rating')} options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: view.t(`ratings.${n}`) }))} required />
+          <TextArea view={view} typed={typed} errors={errors} name="evaluation" label={view.t('actions.field.evaluation')} required />
+        </>
+      ),
+    }),
+    suspend: step({ noun: 'suspension', check: form.cause, take: commands.suspend, fields: wordsField('cause', 'actions.field.cause') }),
+    resume: step({ noun: 'resumption', check: form.nothing, take: commands.resume }),
+    cancel: step({ noun: 'cancellation', check: form.cause, take: commands.cancel, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+  },
+}
+
+export function actionRoutes() {
+  const routes = new Hono<Web>()
+
+  routes.get('/', async (c) => {
+    const { tx, view } = c.var
+    const { t } = view
+    const { status, region, partner, search } = c.req.query()
+    const filters = { status, region, partner, search }
+    const list = await actionsFor(tx, filters, pageIn(c.req.query('page')))
+    const regions = await choicesOf(tx, 'regions', view.lang)
+    const themes = byKey(await choicesOf(tx, 'themes', view.lang))
+    const active = Object.values(filters).some(Boolean)
+    const typed = { status: status ?? '', region: region ?? '', search: search ?? '' }
+    return c.html(
+      <Page view={view} title={t('actions.title')} lead={t('actions.lead')} wide>
+        <Filters view={view} action="/actions" active={active}>
+          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
+          <SelectField view={view} name="status" label={t('requests.field.status')} options={Object.keys(tones).map((value) => ({ value, label: t(`actions.status.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <SelectField view={view} name="region" label={t('requests.field.region')} options={regions} empty={t('requests.filter.any')} typed={typed} required />
+        </Filters>
+        <DataTable
+          view={view}
+          caption={t('actions.title')}
+          hideCaption
+          columns={[
+            { key: 'name', heading: t('actions.field.name'), primary: true },
+            { key: 'title', heading: t('requests.field.title') },
+            { key: 'theme', heading: t('requests.field.theme') },
+            { key: 'region', heading: t('requests.field.region') },
+            { key: 'started', heading: t('actions.field.started_on') },
+            { key: 'status', heading: t('requests.field.status') },
+          ]}
+          rows={list.rows.map((action) => ({
+            name: <a href={`/actions/${action.id}`}>{nameOfAction(action, view)}</a>,
+            title: <span dir="auto">{action.title}</span>,
+            theme: themes.get(action.theme),
+            region: byKey(regions).get(action.region ?? ''),
+            started: <DateText view={view} day={action.started_on} />,
+            status: <Tag tone={tones[action.status as ActionStatus] ?? 'neutral'}>{t(`actions.status.${action.status}`)}</Tag>,
+          }))}
+          empty={<Empty title={active ? t('ui.none_found') : t('actions.empty')} />}
+        />
+        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+      </Page>,
+    )
+  })
+
+  routes.get(one, async (c) => {
+    const action = await readable(c)
+    const { tx, view, person } = c.var
+    const { t } = view
+    const inside = may(person).readInside(action)
+    const at = actionWay.indexOf(action.status)
+    const themes = byKey(await choicesOf(tx, 'themes', view.lang))
+    const types = byKey(await choicesOf(tx, 'activity_types', view.lang))
+    const outputTypes = byKey(await choicesOf(tx, 'output_types', view.lang))
+    const readiness = inside ? await readinessOf(tx, action.id) : []
+    const further = await furtherPartners(tx, action.id)
+    const officers = isStaff(person) ? await officersOf(tx, [action.officer_id]) : new Map<string, string>()
+    const history = inside ? await historyOf(tx, 'actions', action.id, person) : []
+    const source = await sourceOf(tx, 'actions', action.id, view)
+    const here = `/actions/${action.id}`
+    return c.html(
+      <Page view={view} title={nameOfAction(action, view)} lead={<span dir="auto">{action.title}</span>} crumbs={[{ href: '/actions', label: t('actions.title') }]} status={<Tag tone={tones[action.status]}>{t(`actions.status.${action.status}`)}</Tag>}>
+        {at >= 0 && <Progress view={view} steps={actionWay.map((status, index) => ({ label: t(`actions.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
+        <StepsNow c={c} slice={actionStepForms} record={action} edit={may(person).edit(action) ? `${here}/content` : undefined} />
+        {source && <SourceMark text={source} />}
+        <Facts
+          rows={[
+            { label: t('requests.field.authority'), value: <a href={`/authorities/${action.authority_id}`} dir="auto">{action.authority}</a> },
+            { label: t('requests.field.partner'), value: <a href={`/partners/${action.partner}`}>{nameIn(action.partner_names, view.lang)}</a> },
+            { label: t('requests.field.other_partners'), value: further.length > 0 ? further.map((partner) => nameIn(partner.names, view.lang)).join(' · ') : null },
+            { label: t('requests.field.theme'), value: themes.get(action.theme) },
+            { label: t('actions.field.objectives'), value: action.objectives && <PersonText>{action.objectives}</PersonText> },
+            { label: t('actions.field.request'), value: inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a> },
+            { label: t('requests.field.officer'), value: officers.get(action.officer_id) },
+            { label: t('actions.field.expert_days'), value: inside && action.expert_days !== null ? t('actions.days_used', { used: await daysUsed(tx, action.id), days: action.expert_days }) : null },
+            { label: t('actions.field.budget_eur'), value: inside && action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null },
+            { label: t('actions.field.ends_on'), value: action.ends_on && <DateText view={view} day={action.ends_on} /> },
+            { label: t('actions.field.signed_on'), value: inside && action.authority_signed_on && <><DateText view={view} day={action.authority_signed_on} /> <bdi>{isStaff(person) || person?.role === 'authority' ? action.authority_signed_by : ''}</bdi></> },
+            { label: t('actions.field.agreed_on'), value: action.agreed_on && <DateText view={view} day={action.agreed_on} /> },
+            { label: t('actions.field.started_on'), value: action.started_on && <DateText view={view} day={action.started_on} /> },
+            { label: t('actions.field.closed_on'), value: action.closed_on && <DateText view={view} day={action.closed_on} /> },
+            { label: t('actions.field.evaluation'), value: inside && action.evaluation && <><p>{t(`ratings.${action.evaluation_rating}`)}</p><PersonText>{action.evaluation}</PersonText></> },
+            { label: t('actions.field.cause'), value: inside && (action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null)) },
+          ]}
+        />
+        <Section title={t('activities.title')} aside={may(person).plan_activity(action) && canTake(actionSteps, 'plan_activity', action.status) && <ButtonLink href={`/activities/new?action=${action.id}`} label={t('activities.new')} kind="secondary" />}>
+          <DataTable
+            view={view}
+            caption={t('activities.title')}
+            hideCaption
+            columns={[
+              { key: 'number', heading: t('activities.field.number'), numeric: true },
+              { key: 'title', heading: t('requests.field.title'), primary: true },
+              { key: 'type', heading: t('activities.field.type') },
+              { key: 'days', heading: t('activities.field.days') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={(await activitiesOf(tx, action.id)).map((activity) => ({
+              number: formatNumber(view.lang, activity.number),
+              title: <a href={`/activities/${activity.id}`} dir="auto">{activity.title}</a>,
+              type: types.get(activity.type),
+              days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
+              status: t(`activities.status.${activity.status}`),
+            }))}
+            empty={<Empty title={t('actions.no_activities')} />}
+          />
+        </Section>
+        <Section title={t('outputs.title')} aside={may(person).draft_output(action) && canTake(actionSteps, 'draft_output', action.status) && <ButtonLink href={`/outputs/new?action=${action.id}`} label={t('outputs.new')} kind="secondary" />}>
+          <DataTable
+            view={view}
+            caption={t('outputs.title')}
+            hideCaption
+            columns={[
+              { key: 'title', heading: t('requests.field.title'), primary: true },
+              { key: 'type', heading: t('activities.field.type') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={(await outputsOf(tx, action.id)).map((output) => ({ title: <a href={`/outputs/${output.id}`} dir="auto">{output.title}</a>, type: outputTypes.get(output.type), status: t(`outputs.status.${output.status}`) }))}
+            empty={<Empty title={t('actions.no_outputs')} />}
+          />
+        </Section>
+        {readiness.length > 0 && (
+          <Section title={t('actions.section.readiness')}>
+            <Facts rows={readiness.map((row) => ({ label: t(`actions.readiness.${row.question}`), value: <><p>{t(`actions.readiness_answer.${row.answer}`)}</p><PersonText>{row.evidence}</PersonText></> }))} />
+          </Section>
+        )}
+        {history.length > 0 && (
+          <Section title={t('history.title')}>
+            <RecordHistory view={view} slice="actions" rows={history} />
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+
+  routes.get(`${one}/content`, async (c) => {
+    const action = await editable(c)
+    const typed = { title: action.title, objectives: action.objectives, officer_id: action.officer_id, expert_days: String(action.expert_days ?? ''), budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))), ends_on: action.ends_on ?? '' }
+    return c.html(await contentForm(c, action, typed))
+  })
+
+  routes.post(`${one}/content`, async (c) => {
+    const { tx, by, typed } = c.var
+    const action = await editable(c)
+    return submitForm(c, {
+      check: form.actionContent,
+      act: async (value) => {
+        await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value)
+        return `/actions/${action.id}`
+      },
+      page: async (again, errors) => contentForm(c, (await findAction(tx, action.id)) ?? action, again, errors),
+      done: 'actions.done.edit',
+    })
+  })
+
+  stepRoutes(routes, actionStepForms)
+  return routes
+}
+
+async function readable(c: WebContext): Promise<Action> {
+  const action = await findAction(c.var.tx, c.req.param('id') ?? '')
+  if (!action || !may(c.var.person).read(action)) throw new Refusal(404, 'refusals.not_found')
+  return action
+}
+
+async function editable(c: WebContext): Promise<Action> {
+  const action = await readable(c)
+  if (!may(c.var.person).edit(action)) throw new Refusal(403, 'refusals.not_yours')
+  if (!canTake(actionSteps, 'edit', action.status)) throw new Refusal(409, `actions.too_late.${action.status}`, {}, `/actions/${action.id}`)
+  return action
+}
+
+async function contentForm(c: WebContext, action: Action, typed: Record<string, string | string[]>, errors?: Record<string, string>) {
+  const { view, tx } = c.var
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page view={view} title={t('actions.edit_title')} crumbs={[{ href: '/actions', label: t('actions.title') }, { href: `/actions/${action.id}`, label: nameOfAction(action, view) }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action={`/actions/${action.id}/content`} submit={t('ui.save')} version={action.version} cancel={{ href: `/actions/${action.id}`, label: t('ui.cancel') }}>
+        <TextField {...field} name="title" label={t('requests.field.title')} required />
+        <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
+        <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={await officerChoices(tx)} required />
+        <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
+        <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
+        <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import { stepOnAction, todayOf } from '../actions/commands.ts'
+import type { Tx } from '../database/connection.ts'
+import { type By, nameStep } from '../database/transaction.ts'
+import { personByEmail, registerPerson } from '../people/commands.ts'
+import { throughTheDoor } from '../web/door.ts'
+import { type ActivityStatus, type ActivityStep, activitySteps, missingForActivity } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { type Activity, lockActivity } from './queries.ts'
+
+export type ActivityContent = {
+  type: string
+  title: string
+  theme: string
+  first_day: string
+  last_day: string
+  mode: string
+  host: string
+  place: string
+  /** CEFR level asked for each working language, by language code. */
+  languages: Record<string, string>
+  travel_days: number
+}
+
+/** Plans an activity of an Action that is agreed or under way; it gets the Action's next number. */
+export async function plan(tx: Tx, by: By, actionId: string, content: ActivityContent): Promise<string> {
+  await stepOnAction(tx, 'plan_activity', actionId, by)
+  const last = await tx.selectFrom('activities').select(({ fn }) => fn.max('number').as('number')).where('action_id', '=', actionId).executeTakeFirst()
+  await nameStep(tx, 'plan')
+  const { id } = await tx.insertInto('activities').values({ ...stored(content), action_id: actionId, number: (last?.number ?? 0) + 1 }).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+const stored = (content: ActivityContent) => ({ ...content, languages: JSON.stringify(content.languages) as never })
+
+export async function edit(tx: Tx, id: string, by: By, content: ActivityContent) {
+  await take(tx, 'edit', id, by)
+  await tx.updateTable('activities').set(stored(content)).where('id', '=', id).execute()
+}
+
+export type NewSeat = { role: string; places: number; theme: string; level: number; days: number }
+
+export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promise<string> {
+  await take(tx, 'add_seat', id, by)
+  const row = await tx.insertInto('seats').values({ ...seat, activity_id: id }).returning('id').executeTakeFirstOrThrow()
+  return row.id
+}
+
+export type NewParticipant = { name: string; email: string; organisation: string; country: string; gender: string | null }
+
+/** Lists a participant. Somebody whose e-mail is in the register is taken from there: one record for each person. */
+export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
+  await take(tx, 'list_participants', id, by)
+  const known = await personByEmail(tx, value.email)
+  const person_id = known ?? (await registerPerson(tx, { name: value.name, email: value.email, employer: value.organisation, employed_in: value.country, gender: value.gender, employer_kind: 'public', language: 'en' }))
+  await nameStep(tx, 'list_participants')
+  await tx.insertInto('participations').values({ activity_id: id, person_id, organisation: value.organisation }).execute()
+  return person_id
+}
+
+/** Marks who was there: the participations named attended, all others of the activity absent. */
+export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
+  await take(tx, 'mark_attendance', id, by)
+  await sql`update participations set status = case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end
+    where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end`.execute(tx)
+}
+
+export const confirm = (tx: Tx, id: string, by: By) => step(tx, 'confirm', id, by)
+export const hold = (tx: Tx, id: string, by: By) => step(tx, 'hold', id, by)
+export const replan = (tx: Tx, id: string, by: By) => step(tx, 'replan', id, by)
+
+export async function report(tx: Tx, id: string, by: By, value: { report: string }) {
+  const activity = await take(tx, 'report', id, by)
+  await move(tx, 'report', activity, { report: value.report, reported_on: await todayOf(tx, by) })
+}
+
+export async function postpone(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const activity = await take(tx, 'postpone', id, by, value.cause)
+  await move(tx, 'postpone', activity, { postponed_cause: value.cause })
+}
+
+/** Cancels an activity; missions that were still under way are withdrawn with it, so that nobody stays blocked. */
+export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const activity = await take(tx, 'cancel', id, by, value.cause)
+  await tx
+    .updateTable('mobilisations')
+    .set({ status: 'withdrawn', cause: value.cause })
+    .where('activity_id', '=', id)
+    .where('status', 'in', ['shortlisted', 'invited', 'accepted', 'released', 'contracted'])
+    .execute()
+  await move(tx, 'cancel', activity, { cancelled_cause: value.cause })
+}
+
+async function step(tx: Tx, name: ActivityStep, id: string, by: By) {
+  await move(tx, name, await take(tx, name, id, by), {})
+}
+
+async function take(tx: Tx, name: ActivityStep, id: string, by: By, reason?: string): Promise<Activity> {
+  const record = await lockActivity(tx, id)
+  const missing = record ? missingForActivity(name, { first_day: record.first_day, actionStatus: record.action_status }, await todayOf(tx, by)) : []
+  return throughTheDoor(tx, by, { slice: 'activities', step: name, steps: activitySteps, record, rights: may(by.person), missing, reason: reason ?? null })
+}
+
+async function move(tx: Tx, name: ActivityStep, activity: Activity, change: { report?: string; reported_on?: string; postponed_cause?: string; cancelled_cause?: string }) {
+  const status: ActivityStatus = activitySteps[name].to ?? activity.status
+  await tx.updateTable('activities').set({ ...change, status }).where('id', '=', activity.id).execute()
+}

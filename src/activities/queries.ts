@@ -1,0 +1,90 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import { pageSize, paging } from '../web/list.ts'
+import type { ActivityStatus } from './lifecycle.ts'
+
+export type ActivityFilters = { status?: string | undefined; region?: string | undefined; type?: string | undefined; year?: string | undefined; search?: string | undefined }
+
+function filtered(tx: Tx, filters: ActivityFilters) {
+  return tx
+    .selectFrom('activities as v')
+    .innerJoin('actions as a', 'a.id', 'v.action_id')
+    .innerJoin('partners as p', 'p.code', 'a.partner')
+    .where((eb) => {
+      const all: Expression<SqlBool>[] = []
+      if (filters.status) all.push(eb('v.status', '=', filters.status))
+      if (filters.region) all.push(eb('p.region', '=', filters.region))
+      if (filters.type) all.push(eb('v.type', '=', filters.type))
+      if (filters.year && /^\d{4}$/.test(filters.year)) all.push(sql<SqlBool>`v.first_day >= ${`${filters.year}-01-01`}::date and v.first_day <= ${`${filters.year}-12-31`}::date`)
+      if (filters.search) {
+        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
+        all.push(sql<SqlBool>`(unaccent(v.title) ilike unaccent(${like}) or unaccent(v.place) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}))`)
+      }
+      return eb.and(all)
+    })
+}
+
+export async function activitiesFor(tx: Tx, filters: ActivityFilters, page: number) {
+  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const paged = paging(page, counted.total)
+  const rows = await filtered(tx, filters)
+    .select(['v.id', 'v.title', 'v.type', 'v.status', 'v.first_day', 'v.last_day', 'v.place', 'v.host', 'a.id as action_id', 'p.names as partner_names', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+    .orderBy('v.first_day', 'desc')
+    .orderBy('v.id', 'desc')
+    .limit(pageSize)
+    .offset(paged.offset)
+    .execute()
+  return { rows, ...paged }
+}
+
+export type Activity = NonNullable<Awaited<ReturnType<typeof findActivity>>>
+
+export async function findActivity(tx: Tx, id: string) {
+  const row = await tx
+    .selectFrom('activities as v')
+    .leftJoin('actions as a', 'a.id', 'v.action_id')
+    .leftJoin('partners as p', 'p.code', 'a.partner')
+    .innerJoin('partners as h', 'h.code', 'v.host')
+    .selectAll('v')
+    .select(['a.status as action_status', 'a.authority_id as action_authority_id', 'p.names as partner_names', 'p.region', 'h.names as host_names', sql<number | null>`action_numeral(v.action_id)`.as('numeral')])
+    // Row security has shown the row: to a person with a mission of hers there, then.
+    .select(sql<boolean>`current_human() is not null or current_administration() is not null`.as('mine'))
+    .where('v.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, status: row.status as ActivityStatus, action_status: row.action_status ?? '', action_authority_id: row.action_authority_id ?? '' }
+}
+
+export async function lockActivity(tx: Tx, id: string) {
+  await sql`select 1 from activities where id = ${id} for update`.execute(tx)
+  return findActivity(tx, id)
+}
+
+export function seatsOf(tx: Tx, activityId: string) {
+  return tx.selectFrom('seats').selectAll().where('activity_id', '=', activityId).orderBy('id').execute()
+}
+
+/** Missions on an activity, with names for those who may see them. */
+export function missionsOf(tx: Tx, activityId: string) {
+  return tx
+    .selectFrom('mobilisations as m')
+    .innerJoin('seats as s', 's.id', 'm.seat_id')
+    .leftJoin('people as e', 'e.id', 'm.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
+    .select(['m.id', 'm.status', 'm.worked_days', 's.role', 'e.employed_in', 'd.name'])
+    .where('m.activity_id', '=', activityId)
+    .orderBy('m.id')
+    .execute()
+}
+
+/** Participants of an activity, by name. */
+export function participantsOf(tx: Tx, activityId: string) {
+  return tx
+    .selectFrom('participations as t')
+    .leftJoin('people as e', 'e.id', 't.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
+    .select(['t.id', 't.person_id', 't.status', 't.organisation', 'e.employed_in', 'd.name', 'd.email'])
+    .where('t.activity_id', '=', activityId)
+    .orderBy(sql`d.name collate "und-x-icu"`)
+    .orderBy('t.id')
+    .execute()
+}

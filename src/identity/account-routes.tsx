@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { sql } from 'kysely'
+import { Refusal } from '../database/refusal.ts'
+import { nameStep } from '../database/transaction.ts'
+import { authorityChoices, countryChoices } from '../partners/queries.ts'
+import { bodyChoices } from '../requests/queries.ts'
+import { expertChoices } from '../people/queries.ts'
+import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Tag } from '../ui/record.tsx'
+import { DataTable, Empty, Pager } from '../ui/table.tsx'
+import { languages } from '../ui/view.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { type Checked, check, email, oneOf, optionalText, text } from '../web/form.ts'
+import { languageChoices } from '../web/languages.ts'
+import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
+import { submitForm } from '../web/submit.tsx'
+import { type NewAccount, openAccount } from './auth.ts'
+import { type Role, roles } from './person.ts'
+import { rules } from './rules.ts'
+
+export const may = rules((person) => ({ keep: () => person?.role === 'administrator' }))
+
+/** A new account as the administrator types it: each role names what it belongs to. */
+export function newAccount(typed: Typed): Checked<NewAccount> {
+  const checked = check(z.object({ name: text(200), email: email(), role: oneOf(roles), language: oneOf(languages), authority_id: optionalText(36), administration: optionalText(2), body_id: optionalText(36), person_id: optionalText(36) }), typed)
+  if (!checked.ok) return checked
+  const { role, authority_id, administration, body_id, person_id, ...rest } = checked.value
+  const needed: Partial<Record<string, string>> = { authority: 'authority_id', focal_point: 'administration', consulted: 'body_id', expert: 'person_id' }
+  const field = needed[role]
+  if (field && !typed[field]) return { ok: false, faults: { [field]: 'forms.choose' } }
+  return {
+    ok: true,
+    value: { ...rest, role: role as Role, authority_id: role === 'authority' ? authority_id : null, administration: role === 'focal_point' ? administration : null, body_id: role === 'consulted' ? body_id : null, person_id: role === 'expert' ? person_id : null },
+  }
+}
+
+/** Who can sign in, and as what. */
+export function accountRoutes() {
+  const routes = new Hono<Web>()
+  routes.use(async (c, next) => {
+    if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+    await next()
+  })
+
+  routes.get('/', async (c) => {
+    const { tx, view } = c.var
+    const { t } = view
+    const counted = await tx.selectFrom('accounts').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+    const list = paging(pageIn(c.req.query('page')), counted.total)
+    const rows = await tx.selectFrom('accounts').select(['id', 'name', 'email', 'role', 'active', 'version']).orderBy(sql`name collate "und-x-icu"`).limit(pageSize).offset(list.offset).execute()
+    return c.html(
+      <Page view={view} title={t('accounts.title')} lead={t('accounts.lead')} wide>
+        <div class="actions-row">
+          <ButtonLink href="/accounts/new" label={t('accounts.new')} />
+        </div>
+        <DataTable
+          view={view}
+          caption={t('accounts.title')}
+          hideCaption
+          columns={[{ key: 'name', heading: t('accounts.name'), primary: true }, { key: 'email', heading: t('accounts.email') }, { key: 'role', heading: t('accounts.role') }, { key: 'state', heading: t('accounts.state') }, { key: 'close', heading: t('accounts.close') }]}
+          rows={rows.map((row) => ({
+            name: <bdi>{row.name}</bdi>,
+            email: <bdi>{row.email}</bdi>,
+            role: t(`role.${row.role}`),
+            state: <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'accounts.active' : 'accounts.inactive')}</Tag>,
+            close: row.active && row.id !== c.var.person?.id ? <PostButton view={view} action={`/accounts/${row.id}/closure`} label={t('accounts.close')} kind="tertiary" /> : null,
+          }))}
+          empty={<Empty title={t('accounts.empty')} />}
+        />
+        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+      </Page>,
+    )
+  })
+
+  routes.get('/new', async (c) => c.html(await newForm(c, { language: 'en' }, undefined)))
+
+  routes.post('/', (c) =>
+    submitForm<NewAccount>(c, {
+      check: newAccount,
+      act: async (value) => {
+        await openAccount(c.var.tx, value)
+        return '/accounts'
+      },
+      page: (typed, errors) => newForm(c, typed, errors),
+      done: 'accounts.done.open',
+    }),
+  )
+
+  routes.post(`${one}/closure`, (c) =>
+    submitForm<object>(c, {
+      check: (typed) => check(z.object({}), typed),
+      act: async () => {
+        const { tx } = c.var
+        await nameStep(tx, 'close_account')
+        const closed = await tx.updateTable('accounts').set({ active: false }).where('id', '=', c.req.param('id')).where('id', '<>', c.var.person?.id ?? '').executeTakeFirst()
+        if (closed.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+        return '/accounts'
+      },
+      page: () => null,
+      done: 'accounts.done.close',
+    }),
+  )
+  return routes
+}
+
+async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx } = c.var
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page view={view} title={t('accounts.new')} lead={t('accounts.new_lead')} crumbs={[{ href: '/accounts', label: t('accounts.title') }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/accounts" submit={t('accounts.new')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/accounts', label: t('ui.cancel') }}>
+        <TextField {...field} name="name" label={t('accounts.name')} required />
+        <TextField {...field} name="email" type="email" label={t('accounts.email')} required />
+        <SelectField {...field} name="role" label={t('accounts.role')} options={roles.map((value) => ({ value, label: t(`role.${value}`) }))} required />
+        <SelectField {...field} name="language" label={t('people.field.language')} options={languageChoices(languages, view.lang)} required />
+        <SelectField {...field} name="authority_id" label={t('accounts.belongs_authority')} options={await authorityChoices(tx, view.lang)} />
+        <SelectField {...field} name="administration" label={t('accounts.belongs_administration')} options={await countryChoices(tx, view.lang)} />
+        <SelectField {...field} name="body_id" label={t('accounts.belongs_body')} options={await bodyChoices(tx)} />
+        <SelectField {...field} name="person_id" label={t('accounts.belongs_person')} options={await expertChoices(tx, '')} />
+      </Form>
+    </Page>
+  )
+}

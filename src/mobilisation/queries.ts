@@ -1,0 +1,64 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import { pageSize, paging } from '../web/list.ts'
+import type { MobilisationStatus } from './lifecycle.ts'
+
+export type MissionFilters = { status?: string | undefined; search?: string | undefined; year?: string | undefined }
+
+function filtered(tx: Tx, filters: MissionFilters) {
+  return tx
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as v', 'v.id', 'm.activity_id')
+    .leftJoin('people as e', 'e.id', 'm.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
+    .where((eb) => {
+      const all: Expression<SqlBool>[] = []
+      if (filters.status) all.push(eb('m.status', '=', filters.status))
+      if (filters.year && /^\d{4}$/.test(filters.year)) all.push(sql<SqlBool>`v.first_day >= ${`${filters.year}-01-01`}::date and v.first_day <= ${`${filters.year}-12-31`}::date`)
+      if (filters.search) {
+        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
+        all.push(sql<SqlBool>`(unaccent(d.name) ilike unaccent(${like}) or unaccent(v.title) ilike unaccent(${like}))`)
+      }
+      return eb.and(all)
+    })
+}
+
+export async function missionsFor(tx: Tx, filters: MissionFilters, page: number) {
+  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const paged = paging(page, counted.total)
+  const rows = await filtered(tx, filters)
+    .select(['m.id', 'm.status', 'm.answer_by', 'd.name', 'e.employed_in', 'v.title', 'v.first_day', 'v.last_day'])
+    .orderBy('v.first_day', 'desc')
+    .orderBy('m.id')
+    .limit(pageSize)
+    .offset(paged.offset)
+    .execute()
+  return { rows, ...paged }
+}
+
+export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
+
+export async function findMission(tx: Tx, id: string) {
+  const row = await tx
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as v', 'v.id', 'm.activity_id')
+    .innerJoin('seats as s', 's.id', 'm.seat_id')
+    .innerJoin('partners as h', 'h.code', 'v.host')
+    .leftJoin('actions as a', 'a.id', 'v.action_id')
+    .leftJoin('people as e', 'e.id', 'm.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
+    .selectAll('m')
+    .select(['v.title', 'v.first_day', 'v.last_day', 'v.place', 'v.mode', 'v.status as activity_status', 'h.names as host_names', 's.role', 's.days', 'e.employed_in', 'e.employer_kind', 'd.name', 'd.email', 'd.language', 'a.authority_id as action_authority_id'])
+    .where('m.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, status: row.status as MobilisationStatus }
+}
+
+export async function lockMission(tx: Tx, id: string) {
+  await sql`select 1 from mobilisations where id = ${id} for update`.execute(tx)
+  return findMission(tx, id)
+}
+
+export async function findSeat(tx: Tx, id: string) {
+  return tx.selectFrom('seats as s').innerJoin('activities as v', 'v.id', 's.activity_id').selectAll('s').select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day']).where('s.id', '=', id).executeTakeFirst()
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { Refusal } from '../database/refusal.ts'
+import { expertChoices } from '../people/queries.ts'
+import { nameIn } from '../settings/queries.ts'
+import { sourceOf } from '../settings/sources.ts'
+import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
+import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
+import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { check, day, optionalNumber, text, uuid, wholeNumber } from '../web/form.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
+import { pageIn, withQuery } from '../web/list.ts'
+import { step, stepRoutes, type StepsOf, StepsNow, wordsField } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import * as commands from './commands.ts'
+import { missingForMobilisation, type MobilisationStatus, mobilisationSteps, mobilisationWay } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { findMission, findSeat, type Mission, missionsFor } from './queries.ts'
+
+const nothing = (typed: Typed) => check(z.object({}), typed)
+const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
+const tones: Partial<Record<MobilisationStatus, Tone>> = { invited: 'warning', accepted: 'info', released: 'info', contracted: 'info', deployed: 'accent', completed: 'success', declined: 'danger' }
+const ratings = ['5', '4', '3', '2', '1']
+
+export const missionStepForms: StepsOf<Mission> = {
+  slice: 'mobilisations',
+  steps: mobilisationSteps,
+  find: findMission,
+  rights: may as StepsOf<Mission>['rights'],
+  nameOf: (mission, view) => mission.name ?? view.t('people.name_withheld'),
+  missing: async (_tx, name, mission) => missingForMobilisation(name, mission.activity_status),
+  forms: {
+    invite: step<Mission, { answer_by: string }>({
+      noun: 'invitation',
+      check: (typed) => check(z.object({ answer_by: day() }), typed),
+      take: commands.invite,
+      fields: ({ view, typed, errors }) => <DateField view={view} typed={typed} errors={errors} name="answer_by" label={view.t('mobilisations.field.answer_by')} hint={view.t('mobilisations.hint.answer_by')} required />,
+    }),
+    accept: step({ noun: 'acceptance', check: nothing, take: commands.accept }),
+    release: step<Mission, { release_reference: string }>({
+      noun: 'release',
+      check: (typed) => check(z.object({ release_reference: text(200) }), typed),
+      take: commands.release,
+      fields: ({ view, typed, errors }) => <TextField view={view} typed={typed} errors={errors} name="release_reference" label={view.t('mobilisations.field.release_reference')} hint={view.t('mobilisations.hint.release_reference')} required />,
+    }),
+    contract: step({ noun: 'contract', check: nothing, take: commands.contract }),
+    deploy: step({ noun: 'deployment', check: nothing, take: commands.deploy }),
+    report: step<Mission, commands.MissionReport>({
+      noun: 'report',
+      check: (typed) => check(z.object({ worked_days: wholeNumber(0, 366), mission_report: text(10000), activity_rating: optionalNumber(1, 5) }), typed),
+      take: commands.report,
+      fields: ({ view, typed, errors, record }) => (
+        <>
+          <NumberField view={view} typed={{ worked_days: String(record.days), ...typed }} errors={errors} name="worked_days" label={view.t('mobilisations.field.worked_days')} required />
+          <TextArea view={view} typed={typed} errors={errors} name="mission_report" label={view.t('mobilisations.field.mission_report')} rows={8} required />
+          <RadioField view={view} typed={typed} errors={errors} name="activity_rating" label={view.t('mobilisations.field.activity_rating')} options={ratings.map((value) => ({ value, label: view.t(`ratings.${value}`) }))} />
+        </>
+      ),
+    }),
+    rate: step<Mission, { rating: number }>({
+      noun: 'rating',
+      check: (typed) => check(z.object({ rating: wholeNumber(1, 5) }), typed),
+      take: commands.rate,
+      fields: ({ view, typed, errors }) => <RadioField view={view} typed={typed} errors={errors} name="rating" label={view.t('mobilisations.field.rating')} options={ratings.map((value) => ({ value, label: view.t(`ratings.${value}`) }))} required />,
+    }),
+    decline: step({ noun: 'refusal', check: cause, take: commands.decline, fields: wordsField('cause', 'actions.field.cause') }),
+    expire: step({ noun: 'expiry', check: nothing, take: commands.expire }),
+    replace: step({ noun: 'replacement', check: cause, take: commands.replace, fields: wordsField('cause', 'actions.field.cause') }),
+    withdraw: step({ noun: 'withdrawal', check: cause, take: commands.withdraw, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+  },
+}
+
+export function mobilisationRoutes() {
+  const routes = new Hono<Web>()
+
+  routes.get('/', async (c) => {
+    const { tx, view, person } = c.var
+    const { t } = view
+    if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
+    const { status, search, year } = c.req.query()
+    const list = await missionsFor(tx, { status, search, year }, pageIn(c.req.query('page')))
+    const active = Boolean(status || search || year)
+    const typed = { status: status ?? '', search: search ?? '', year: year ?? '' }
+    return c.html(
+      <Page view={view} title={t('mobilisations.title')} lead={t('mobilisations.lead')} wide>
+        <Filters view={view} action="/mobilisations" active={active}>
+          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
+          <SelectField view={view} name="status" label={t('requests.field.status')} options={[...mobilisationWay, 'declined', 'expired', 'replaced', 'withdrawn'].map((value) => ({ value, label: t(`mobilisations.status.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
+        </Filters>
+        <DataTable
+          view={view}
+          caption={t('mobilisations.title')}
+          hideCaption
+          columns={[
+            { key: 'person', heading: t('people.field.name'), primary: true },
+            { key: 'activity', heading: t('mobilisations.field.activity') },
+            { key: 'days', heading: t('activities.field.days') },
+            { key: 'answer', heading: t('mobilisations.field.answer_by') },
+            { key: 'status', heading: t('requests.field.status') },
+          ]}
+          rows={list.rows.map((row) => ({
+            person: <a href={`/mobilisations/${row.id}`} dir="auto">{row.name ?? t('people.name_withheld')}</a>,
+            activity: <span dir="auto">{row.title}</span>,
+            days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
+            answer: row.status === 'invited' ? <DateText view={view} day={row.answer_by} /> : null,
+            status: <Tag tone={tones[row.status as MobilisationStatus] ?? 'neutral'}>{t(`mobilisations.status.${row.status}`)}</Tag>,
+          }))}
+          empty={<Empty title={active ? t('ui.none_found') : t('mobilisations.empty')} />}
+        />
+        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+      </Page>,
+    )
+  })
+
+  routes.get('/new', async (c) => {
+    const seat = await seatToFill(c, c.req.query('seat'))
+    return c.html(await shortlistForm(c, seat, {}, undefined))
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, by, typed } = c.var
+    const seat = await seatToFill(c, typed.seat_id)
+    return submitForm(c, {
+      check: (all) => check(z.object({ seat_id: uuid(), person_id: uuid() }), all),
+      act: async (value) => `/mobilisations/${await commands.shortlist(tx, by, value)}`,
+      page: (again, errors) => shortlistForm(c, seat, again, errors),
+      done: 'mobilisations.done.shortlist',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const { tx, view, person } = c.var
+    const { t } = view
+    const mission = await findMission(tx, c.req.param('id'))
+    if (!mission || !may(person).read(mission)) throw new Refusal(404, 'refusals.not_found')
+    const at = mobilisationWay.indexOf(mission.status)
+    const own = person?.role !== 'authority' && person?.role !== 'donor'
+    const history = await historyOf(tx, 'mobilisations', mission.id, person)
+    const source = await sourceOf(tx, 'mobilisations', mission.id, view)
+    return c.html(
+      <Page view={view} title={mission.name ?? t('people.name_withheld')} lead={<span dir="auto">{mission.title}</span>} crumbs={may(person).list() ? [{ href: '/mobilisations', label: t('mobilisations.title') }] : []} status={<Tag tone={tones[mission.status] ?? 'neutral'}>{t(`mobilisations.status.${mission.status}`)}</Tag>}>
+        {at >= 0 && <Progress view={view} steps={mobilisationWay.map((status, index) => ({ label: t(`mobilisations.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
+        <StepsNow c={c} slice={missionStepForms} record={mission} />
+        {source && <SourceMark text={source} />}
+        <Facts
+          rows={[
+            { label: t('mobilisations.field.activity'), value: <a href={`/activities/${mission.activity_id}`} dir="auto">{mission.title}</a> },
+            { label: t('mobilisations.field.person'), value: mission.name && own ? <a href={`/people/${mission.person_id}`} dir="auto">{mission.name}</a> : null },
+            { label: t('seats.role'), value: t(`seats.role.${mission.role}`) },
+            { label: t('activities.field.days'), value: <DateRange view={view} from={mission.first_day} to={mission.last_day} /> },
+            { label: t('activities.field.place'), value: `${nameIn(mission.host_names, view.lang)}${mission.place ? ` · ${mission.place}` : ''}` },
+            { label: t('activities.field.mode'), value: t(`activities.mode.${mission.mode}`) },
+            { label: t('mobilisations.field.invited_on'), value: mission.invited_on && <DateText view={view} day={mission.invited_on} /> },
+            { label: t('mobilisations.field.answer_by'), value: mission.status === 'invited' && mission.answer_by && <DateText view={view} day={mission.answer_by} /> },
+            { label: t('mobilisations.field.accepted_on'), value: mission.accepted_on && <DateText view={view} day={mission.accepted_on} /> },
+            { label: t('mobilisations.field.released_on'), value: mission.released_on && <><DateText view={view} day={mission.released_on} /> <bdi>{own ? mission.release_reference : ''}</bdi></> },
+            { label: t('mobilisations.field.contracted_on'), value: mission.contracted_on && <DateText view={view} day={mission.contracted_on} /> },
+            { label: t('mobilisations.field.deployed_on'), value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} /> },
+            { label: t('mobilisations.field.worked_days'), value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days) },
+            { label: t('mobilisations.field.mission_report'), value: own && mission.mission_report && <PersonText>{mission.mission_report}</PersonText> },
+            { label: t('mobilisations.field.rating'), value: own && mission.rating ? t(`ratings.${mission.rating}`) : null },
+            { label: t('actions.field.cause'), value: own && mission.cause },
+          ]}
+        />
+        {history.length > 0 && (
+          <Section title={t('history.title')}>
+            <RecordHistory view={view} slice="mobilisations" rows={history} />
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+
+  stepRoutes(routes, missionStepForms)
+  return routes
+}
+
+async function seatToFill(c: WebContext, id: unknown) {
+  const { tx, person } = c.var
+  if (!may(person).shortlist({ status: 'shortlisted', person_id: '', employed_in: null, employer_kind: null, action_authority_id: null })) throw new Refusal(403, 'refusals.not_yours')
+  const seat = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? await findSeat(tx, id) : undefined
+  if (!seat) throw new Refusal(404, 'refusals.not_found')
+  return seat
+}
+
+async function shortlistForm(c: WebContext, seat: NonNullable<Awaited<ReturnType<typeof findSeat>>>, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx } = c.var
+  const { t } = view
+  const here = `/activities/${seat.activity_id}`
+  return (
+    <Page view={view} title={t('seats.shortlist')} lead={<span dir="auto">{seat.title}</span>} crumbs={[{ href: here, label: seat.title }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/mobilisations" submit={t('seats.shortlist')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: here, label: t('ui.cancel') }}>
+        <HiddenField name="seat_id" value={seat.id} />
+        <SelectField view={view} typed={typed} errors={errors} name="person_id" label={t('people.expert')} hint={t('seats.expert_hint')} options={await expertChoices(tx, seat.theme)} required />
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { Refusal } from '../database/refusal.ts'
+import { choicesOf, nameIn } from '../settings/queries.ts'
+import { sourceOf } from '../settings/sources.ts'
+import { ButtonLink, ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, Section, SourceMark } from '../ui/record.tsx'
+import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { languages } from '../ui/view.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { check, oneOf, text } from '../web/form.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
+import { languageChoices } from '../web/languages.ts'
+import { pageIn, withQuery } from '../web/list.ts'
+import { byKey } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import { isStaff } from '../identity/person.ts'
+import { type NewAuthority, registerAuthority } from './commands.ts'
+import { may } from './permissions.ts'
+import { authoritiesFor, findAuthority, partnerChoices } from './queries.ts'
+
+export const newAuthority = (typed: Typed) =>
+  check(z.object({ partner: text(12).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose')), name: text(200), name_language: oneOf(languages), type: text(60).pipe(z.string().regex(/^[a-z_]+$/, 'forms.choose')) }), typed)
+
+/** The institutions of partners that ask for help, or for whom it is asked. */
+export function authorityRoutes() {
+  const routes = new Hono<Web>()
+
+  routes.get('/', async (c) => {
+    const { tx, view, person } = c.var
+    const { t } = view
+    if (!may(person).listInside()) throw new Refusal(403, 'refusals.not_yours')
+    const search = c.req.query('search')
+    const list = await authoritiesFor(tx, search, view.lang, pageIn(c.req.query('page')))
+    const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
+    return c.html(
+      <Page view={view} title={t('authorities.title')} lead={t('authorities.lead')} wide>
+        {may(person).register() && (
+          <div class="actions-row">
+            <ButtonLink href="/authorities/new" label={t('authorities.new')} />
+          </div>
+        )}
+        <Filters view={view} action="/authorities" active={Boolean(search)}>
+          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={{ search: search ?? '' }} required />
+        </Filters>
+        <DataTable
+          view={view}
+          caption={t('authorities.title')}
+          hideCaption
+          columns={[{ key: 'name', heading: t('authorities.field.name'), primary: true }, { key: 'partner', heading: t('requests.field.partner') }, { key: 'type', heading: t('authorities.field.type') }]}
+          rows={list.rows.map((row) => ({ name: <a href={`/authorities/${row.id}`} dir="auto">{row.name}</a>, partner: <a href={`/partners/${row.code}`}>{nameIn(row.partner_names, view.lang)}</a>, type: types.get(row.type) }))}
+          empty={<Empty title={search ? t('ui.none_found') : t('authorities.empty')} />}
+        />
+        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+      </Page>,
+    )
+  })
+
+  routes.get('/new', async (c) => {
+    if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(await newForm(c, { name_language: c.var.view.lang }, undefined))
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, by, person } = c.var
+    if (!may(person).register()) throw new Refusal(403, 'refusals.not_yours')
+    return submitForm<NewAuthority>(c, {
+      check: newAuthority,
+      act: async (value) => `/authorities/${await registerAuthority(tx, by, value)}`,
+      page: (typed, errors) => newForm(c, typed, errors),
+      done: 'authorities.done.register',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const { tx, view, person } = c.var
+    const { t } = view
+    const authority = await findAuthority(tx, c.req.param('id'))
+    if (!authority) throw new Refusal(404, 'refusals.not_found')
+    const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
+    const source = await sourceOf(tx, 'authorities', authority.id, view)
+    const history = isStaff(person) ? await historyOf(tx, 'authorities', authority.id, person) : []
+    return c.html(
+      <Page view={view} title={authority.name} crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}>
+        {source && <SourceMark text={source} />}
+        <Facts rows={[{ label: t('requests.field.partner'), value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a> }, { label: t('authorities.field.type'), value: types.get(authority.type) }]} />
+        {history.length > 0 && (
+          <Section title={t('history.title')}>
+            <RecordHistory view={view} slice="authorities" rows={history} />
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+  return routes
+}
+
+async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx } = c.var
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page view={view} title={t('authorities.new')} crumbs={[{ href: '/authorities', label: t('authorities.title') }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/authorities" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/authorities', label: t('ui.cancel') }}>
+        <SelectField {...field} name="partner" label={t('requests.field.partner')} options={await partnerChoices(tx, view.lang)} required />
+        <TextField {...field} name="name" label={t('authorities.field.name')} required />
+        <SelectField {...field} name="name_language" label={t('authorities.field.name_language')} options={languageChoices(languages, view.lang)} required />
+        <SelectField {...field} name="type" label={t('authorities.field.type')} options={await choicesOf(tx, 'authority_types', view.lang)} required />
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,96 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import { nameIn } from '../settings/queries.ts'
+import { pageSize, paging } from '../web/list.ts'
+
+export type PartnerFilters = { region?: string | undefined; search?: string | undefined; kind?: string | undefined; facility?: boolean }
+
+function filtered(tx: Tx, filters: PartnerFilters) {
+  return tx.selectFrom('partners as p').where((eb) => {
+    const all: Expression<SqlBool>[] = []
+    if (filters.region) all.push(eb('p.region', '=', filters.region))
+    if (filters.kind) all.push(eb('p.kind', '=', filters.kind))
+    if (filters.facility) all.push(eb('p.region', 'is not', null))
+    if (filters.search) all.push(sql<SqlBool>`unaccent(p.names::text || ' ' || p.code) ilike unaccent(${`%${filters.search.replace(/[\\%_]/g, '\\$&')}%`})`)
+    return eb.and(all)
+  })
+}
+
+export async function partnersFor(tx: Tx, filters: PartnerFilters, lang: string, page: number) {
+  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const paged = paging(page, counted.total)
+  const rows = await filtered(tx, filters)
+    .select(['p.code', 'p.kind', 'p.region', 'p.names', 'p.acronym'])
+    .select(sql<number>`(select count(*) from actions a where a.partner = p.code)`.as('actions'))
+    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu"`)
+    .limit(pageSize)
+    .offset(paged.offset)
+    .execute()
+  return { rows, ...paged }
+}
+
+export const findPartner = (tx: Tx, code: string) => tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
+
+/** What is known of a country: EU membership, land borders, income group by year; of an organisation: its members. */
+export async function factsOfPartner(tx: Tx, code: string) {
+  const membership = await tx.selectFrom('eu_memberships').select(['member_from', 'member_to']).where('country', '=', code).executeTakeFirst()
+  const borders = await tx.selectFrom('land_borders as b').innerJoin('partners as p', 'p.code', 'b.neighbour').select(['p.code', 'p.names']).where('b.country', '=', code).execute()
+  const incomes = await tx.selectFrom('income_groups').select(['fiscal_year', 'income_group']).where('country', '=', code).orderBy('fiscal_year', 'desc').execute()
+  const members = await tx.selectFrom('organisation_members as m').innerJoin('partners as p', 'p.code', 'm.country').select(['p.code', 'p.names']).where('m.organisation', '=', code).execute()
+  const organisations = await tx.selectFrom('organisation_members as m').innerJoin('partners as p', 'p.code', 'm.organisation').select(['p.code', 'p.names']).where('m.country', '=', code).execute()
+  return { membership, borders, incomes, members, organisations }
+}
+
+/** Requests, Actions and authorities of a partner, as far as this reader sees them. */
+export async function recordsOfPartner(tx: Tx, code: string, requests: boolean) {
+  return {
+    requests: requests ? await tx.selectFrom('requests').select(['id', 'numeral', 'reference', 'title', 'status', 'received_on']).where('partner', '=', code).orderBy(sql`numeral desc nulls first`).execute() : [],
+    actions: await tx.selectFrom('actions as a').select(['a.id', 'a.title', 'a.status', sql<number | null>`action_numeral(a.id)`.as('numeral')]).where('a.partner', '=', code).orderBy('a.id', 'desc').execute(),
+    authorities: await tx.selectFrom('authorities').select(['id', 'name', 'type']).where('partner', '=', code).orderBy('name').execute(),
+  }
+}
+
+export async function countryChoices(tx: Tx, lang: string) {
+  const rows = await tx.selectFrom('partners').select(['code', 'names']).where('kind', '=', 'country').execute()
+  return sorted(rows.map((row) => ({ value: row.code, label: nameIn(row.names, lang) })), lang)
+}
+
+export async function partnerChoices(tx: Tx, lang: string) {
+  const rows = await tx.selectFrom('partners').select(['code', 'names']).where('region', 'is not', null).execute()
+  return sorted(rows.map((row) => ({ value: row.code, label: nameIn(row.names, lang) })), lang)
+}
+
+const collators = new Map<string, Intl.Collator>()
+function sorted<T extends { label: string }>(options: T[], lang: string): T[] {
+  let collator = collators.get(lang)
+  if (!collator) {
+    collator = new Intl.Collator(lang)
+    collators.set(lang, collator)
+  }
+  const { compare } = collator
+  return options.sort((a, b) => compare(a.label, b.label))
+}
+
+export async function authoritiesFor(tx: Tx, search: string | undefined, lang: string, page: number) {
+  const from = () =>
+    tx
+      .selectFrom('authorities as a')
+      .innerJoin('partners as p', 'p.code', 'a.partner')
+      .where((eb) => (search ? sql<SqlBool>`unaccent(a.name || ' ' || p.names::text) ilike unaccent(${`%${search.replace(/[\\%_]/g, '\\$&')}%`})` : eb.and([])))
+  const counted = await from().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const paged = paging(page, counted.total)
+  const rows = await from()
+    .select(['a.id', 'a.name', 'a.type', 'p.names as partner_names', 'p.code'])
+    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu", a.name`)
+    .limit(pageSize)
+    .offset(paged.offset)
+    .execute()
+  return { rows, ...paged }
+}
+
+export const findAuthority = (tx: Tx, id: string) => tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').selectAll('a').select('p.names as partner_names').where('a.id', '=', id).executeTakeFirst()
+
+export async function authorityChoices(tx: Tx, lang: string) {
+  const rows = await tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').select(['a.id', 'a.name', 'p.names']).execute()
+  return sorted(rows.map((row) => ({ value: row.id, label: `${nameIn(row.names, lang)}: ${row.name}` })), lang)
+}

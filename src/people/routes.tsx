@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { cefr, workingLanguages } from '../activities/form.ts'
+import { Refusal } from '../database/refusal.ts'
+import { countryChoices } from '../partners/queries.ts'
+import { choicesOf, nameIn } from '../settings/queries.ts'
+import { sourceOf } from '../settings/sources.ts'
+import { DateRange, DateText, formatDay, formatNumber } from '../ui/dates.tsx'
+import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, NextSteps, Section, SourceMark, Tag } from '../ui/record.tsx'
+import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { languages } from '../ui/view.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
+import { languageChoices, languageName } from '../web/languages.ts'
+import { pageIn, withQuery } from '../web/list.ts'
+import { byKey, versionIn } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { may } from './permissions.ts'
+import { doneBy, type Entry, findPerson, languagesOf, peopleFor, themesOf } from './queries.ts'
+
+export function peopleRoutes() {
+  const routes = new Hono<Web>()
+  routes.get('/', (c) => peopleList(c, false))
+
+  routes.get('/new', async (c) => {
+    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: '' })) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(await newPersonForm(c, { employer_kind: 'public', language: 'en' }, undefined))
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, person } = c.var
+    if (!may(person).register({ id: '', employed_in: '', employer_kind: '' })) throw new Refusal(403, 'refusals.not_yours')
+    return submitForm(c, {
+      check: form.newPerson,
+      act: async (value) => `/people/${await commands.registerPerson(tx, value)}`,
+      page: (typed, errors) => newPersonForm(c, typed, errors),
+      done: 'people.done.register',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const entry = await readable(c)
+    const { tx, view, person } = c.var
+    const { t } = view
+    const themeNames = byKey(await choicesOf(tx, 'themes', view.lang))
+    const regions = byKey(await choicesOf(tx, 'regions', view.lang))
+    const themes = await themesOf(tx, entry.id)
+    const spoken = await languagesOf(tx, entry.id)
+    const { missions, participations } = await doneBy(tx, entry.id)
+    const history = person?.role === 'donor' ? [] : await historyOf(tx, 'people', entry.id, person)
+    const source = await sourceOf(tx, 'people', entry.id, view)
+    const here = `/people/${entry.id}`
+    const rights = may(person)
+    const steps = [
+      ...(rights.write_profile(entry) ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }] : []),
+      ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null ? [{ label: t('people.step.vet'), href: `${here}/vetting` }] : []),
+      ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }] : []),
+      ...(rights.set_availability(entry) && entry.consent_on !== null ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }] : []),
+    ]
+    return c.html(
+      <Page view={view} title={entry.name ?? t('people.name_withheld')} crumbs={[{ href: '/people', label: t('people.title') }]} status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}>
+        <NextSteps view={view} steps={steps} />
+        {source && <SourceMark text={source} />}
+        <Facts
+          rows={[
+            { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
+            { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
+            { label: t('people.field.employer_kind'), value: t(`people.employer_kind.${entry.employer_kind}`) },
+            { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
+            { label: t('people.field.language'), value: entry.language && languageName(entry.language, view.lang) },
+            { label: t('people.field.gender'), value: entry.gender && t(`people.gender.${entry.gender}`) },
+            { label: t('people.field.vetted_on'), value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} /> },
+            { label: t('people.field.consent_on'), value: entry.consent_on && <DateText view={view} day={entry.consent_on} /> },
+            { label: t('people.field.themes'), value: themes.length > 0 ? <ul class="plain-list">{themes.map((row) => <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>)}</ul> : null },
+            { label: t('people.field.languages'), value: spoken.map((row) => `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`).join(' · ') },
+            { label: t('people.field.regions'), value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · ') },
+            { label: t('people.field.years'), value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience) },
+            { label: t('people.field.available'), value: windowsOf(entry).length > 0 ? <ul class="plain-list">{windowsOf(entry).map((window) => <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>)}</ul> : null },
+            { label: t('people.field.limits'), value: entry.max_missions === null && entry.max_days === null ? null : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }) },
+          ]}
+        />
+        <Section title={t('mobilisations.title')}>
+          <DataTable
+            view={view}
+            caption={t('mobilisations.title')}
+            hideCaption
+            columns={[{ key: 'title', heading: t('mobilisations.field.activity'), primary: true }, { key: 'days', heading: t('activities.field.days') }, { key: 'status', heading: t('requests.field.status') }]}
+            rows={missions.map((row) => ({ title: <a href={`/mobilisations/${row.id}`} dir="auto">{row.title}</a>, days: <DateRange view={view} from={row.first_day} to={row.last_day} />, status: t(`mobilisations.status.${row.status}`) }))}
+            empty={<Empty title={t('people.no_missions')} />}
+          />
+        </Section>
+        <Section title={t('people.participations')}>
+          <DataTable
+            view={view}
+            caption={t('people.participations')}
+            hideCaption
+            columns={[{ key: 'title', heading: t('mobilisations.field.activity'), primary: true }, { key: 'days', heading: t('activities.field.days') }, { key: 'status', heading: t('requests.field.status') }]}
+            rows={participations.map((row) => ({ title: <a href={`/activities/${row.id}`} dir="auto">{row.title}</a>, days: <DateRange view={view} from={row.first_day} to={row.last_day} />, status: t(`participations.status.${row.status}`) }))}
+            empty={<Empty title={t('people.no_participations')} />}
+          />
+        </Section>
+        {history.length > 0 && (
+          <Section title={t('history.title')}>
+            <RecordHistory view={view} slice="people" rows={history} />
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+
+  stepPage(routes, 'profile', 'write_profile', {
+    check: (typed, c) => form.profile(typed, [...byKey(c.regions).keys()]),
+    take: (tx, id, by, value) => commands.writeProfile(tx, id, by, value),
+    typed: async (tx, entry) => ({
+      consent_on: entry.consent_on ?? '',
+      years_experience: String(entry.years_experience ?? ''),
+      max_missions: String(entry.max_missions ?? ''),
+      max_days: String(entry.max_days ?? ''),
+      regions_worked_in: entry.regions_worked_in ?? [],
+      ...Object.fromEntries((await themesOf(tx, entry.id)).map((row) => [`theme.${row.theme}`, String(row.level)])),
+      ...Object.fromEntries((await languagesOf(tx, entry.id)).map((row) => [`language.${row.language}`, row.level])),
+    }),
+    fields: ({ view, typed, errors, regions, themes }) => {
+      const field = { view, typed, errors }
+      const { t } = view
+      return (
+        <>
+          <DateField {...field} name="consent_on" label={t('people.field.consent_on')} hint={t('people.hint.consent')} />
+          <NumberField {...field} name="years_experience" label={t('people.field.years')} />
+          <NumberField {...field} name="max_missions" label={t('people.field.max_missions')} />
+          <NumberField {...field} name="max_days" label={t('people.field.max_days')} />
+          <CheckboxField {...field} name="regions_worked_in" label={t('people.field.regions')} options={regions} />
+          {workingLanguages.map((code) => (
+            <SelectField {...field} name={`language.${code}`} label={languageName(code, view.lang)} options={cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))} empty={t('people.not_spoken')} />
+          ))}
+          {themes.map((theme) => (
+            <SelectField {...field} name={`theme.${theme.value}`} label={theme.label} options={['1', '2', '3'].map((value) => ({ value, label: t(`levels.${value}`) }))} empty={t('people.no_level')} />
+          ))}
+        </>
+      )
+    },
+  })
+  stepPage(routes, 'vetting', 'vet', {
+    check: form.vetting,
+    take: (tx, id, by, value) => commands.vet(tx, id, by, value),
+    typed: async () => ({}),
+    fields: ({ view, typed, errors }) => <DateField view={view} typed={typed} errors={errors} name="vetted_on" label={view.t('people.field.vetted_on')} required />,
+  })
+  stepPage(routes, 'availability', 'set_availability', {
+    check: form.availability,
+    take: (tx, id, by, value) => commands.setAvailability(tx, id, by, value),
+    typed: async (_tx, entry) => ({ available: windowsOf(entry).map((window) => `${window.from} – ${window.to}`).join('\n') }),
+    fields: ({ view, typed, errors }) => <TextArea view={view} typed={typed} errors={errors} name="available" label={view.t('people.field.available')} hint={view.t('people.hint.available')} />,
+  })
+  return routes
+}
+
+type Options = { value: string; label: string }[]
+type PersonStep<V> = {
+  check: (typed: Typed, lists: { regions: Options }) => ReturnType<typeof form.vetting> | { ok: true; value: V } | { ok: false; faults: Record<string, string> }
+  take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
+  typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
+  fields: (props: { view: WebContext['var']['view']; typed: Typed; errors: FieldErrors | undefined; regions: Options; themes: Options }) => unknown
+}
+
+/** A page of its own for each thing that is changed on an entry: the register has no life cycle, only rights. */
+function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | 'vet' | 'set_availability', page: PersonStep<V>) {
+  const render = async (c: WebContext, entry: Entry, typed: Typed, errors?: FieldErrors) => {
+    const { view, tx } = c.var
+    const { t } = view
+    const here = `/people/${entry.id}`
+    const lists = { regions: await choicesOf(tx, 'regions', view.lang), themes: await choicesOf(tx, 'themes', view.lang) }
+    return (
+      <Page view={view} title={t(`people.step.${right}`)} crumbs={[{ href: '/people', label: t('people.title') }, { href: here, label: entry.name ?? t('people.name_withheld') }]} errors={errors}>
+        {errors && <ErrorSummary view={view} errors={errors} />}
+        <Form view={view} action={`${here}/${noun}`} submit={t('ui.save')} version={entry.version} cancel={{ href: here, label: t('ui.cancel') }}>
+          {page.fields({ view, typed, errors, ...lists }) as never}
+        </Form>
+      </Page>
+    )
+  }
+  const open = async (c: WebContext) => {
+    const entry = await readable(c)
+    if (!may(c.var.person)[right](entry)) throw new Refusal(403, 'refusals.not_yours')
+    return entry
+  }
+  routes.get(`${one}/${noun}`, async (c) => {
+    const entry = await open(c)
+    return c.html(await render(c, entry, await page.typed(c.var.tx, entry)))
+  })
+  routes.post(`${one}/${noun}`, async (c) => {
+    const { tx, by, typed, view } = c.var
+    const entry = await open(c)
+    const regions = await choicesOf(tx, 'regions', view.lang)
+    return submitForm<V>(c, {
+      check: (all) => page.check(all, { regions }) as { ok: true; value: V } | { ok: false; faults: Record<string, string> },
+      act: async (value) => {
+        await page.take(tx, entry.id, { ...by, ...versionIn(typed) }, value)
+        return `/people/${entry.id}`
+      },
+      page: (again, errors) => render(c, entry, again, errors),
+      done: `people.done.${right}`,
+    })
+  })
+}
+
+/** Windows of availability, both days included (PostgreSQL writes the end excluded). */
+export function windowsOf(entry: { windows: string[] }): { from: string; to: string }[] {
+  return entry.windows.map((text) => {
+    const [from = '', end = ''] = text.slice(1, -1).split(',')
+    return { from, to: dayBefore(end) }
+  })
+}
+
+const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+
+async function readable(c: WebContext): Promise<Entry> {
+  const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')
+  if (!entry || !may(c.var.person).read(entry)) throw new Refusal(404, 'refusals.not_found')
+  return entry
+}
+
+/** The register, or of it the vetted experts only. */
+export async function peopleList(c: WebContext, experts: boolean) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
+  const { search, country, theme, language } = c.req.query()
+  const list = await peopleFor(tx, { search, country, theme, language, experts }, pageIn(c.req.query('page')))
+  const themes = await choicesOf(tx, 'themes', view.lang)
+  const names = byKey(themes)
+  const active = Boolean(search || country || theme || language)
+  const typed = { search: search ?? '', country: country ?? '', theme: theme ?? '', language: language ?? '' }
+  const path = experts ? '/experts' : '/people'
+  const title = t(experts ? 'experts.title' : 'people.title')
+  return c.html(
+    <Page view={view} title={title} lead={t(experts ? 'experts.lead' : 'people.lead')} wide>
+      {!experts && may(person).register({ id: '', employed_in: '', employer_kind: '' }) && (
+        <div class="actions-row">
+          <ButtonLink href="/people/new" label={t('people.new')} />
+        </div>
+      )}
+      <Filters view={view} action={path} active={active}>
+        <TextField view={view} name="search" type="search" label={t('people.filter.search')} typed={typed} required />
+        <SelectField view={view} name="country" label={t('people.field.employed_in')} options={await countryChoices(tx, view.lang)} empty={t('requests.filter.any')} typed={typed} required />
+        <SelectField view={view} name="theme" label={t('requests.field.theme')} options={themes} empty={t('requests.filter.any')} typed={typed} required />
+        <SelectField view={view} name="language" label={t('people.field.languages')} options={languageChoices(workingLanguages, view.lang)} empty={t('requests.filter.any')} typed={typed} required />
+      </Filters>
+      <DataTable
+        view={view}
+        caption={title}
+        hideCaption
+        columns={[
+          { key: 'name', heading: t('people.field.name'), primary: true },
+          { key: 'country', heading: t('people.field.employed_in') },
+          { key: 'employer', heading: t('people.field.employer') },
+          { key: 'themes', heading: t('people.field.themes') },
+          { key: 'vetted', heading: t('people.field.vetted_on') },
+        ]}
+        rows={list.rows.map((row) => ({
+          name: <a href={`/people/${row.id}`} dir="auto">{row.name ?? t('people.name_withheld')}</a>,
+          country: nameIn(row.country_names, view.lang),
+          employer: <span dir="auto">{row.employer}</span>,
+          themes: row.themes.map((key) => names.get(key) ?? key).join(' · '),
+          vetted: <DateText view={view} day={row.vetted_on} />,
+        }))}
+        empty={<Empty title={active ? t('ui.none_found') : t('people.empty')} />}
+      />
+      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>,
+  )
+}
+
+async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx } = c.var
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page view={view} title={t('people.new')} crumbs={[{ href: '/people', label: t('people.title') }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/people" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/people', label: t('ui.cancel') }}>
+        <TextField {...field} name="name" label={t('people.field.name')} required />
+        <TextField {...field} name="email" type="email" label={t('people.field.email')} hint={t('people.hint.email')} required />
+        <TextField {...field} name="employer" label={t('people.field.employer')} />
+        <RadioField {...field} name="employer_kind" label={t('people.field.employer_kind')} options={['public', 'private', 'international'].map((value) => ({ value, label: t(`people.employer_kind.${value}`) }))} required />
+        <SelectField {...field} name="employed_in" label={t('people.field.employed_in')} options={await countryChoices(tx, view.lang)} required />
+        <SelectField {...field} name="gender" label={t('people.field.gender')} options={['f', 'm', 'x'].map((value) => ({ value, label: t(`people.gender.${value}`) }))} />
+        <SelectField {...field} name="language" label={t('people.field.language')} options={languageChoices(languages, view.lang)} required />
+      </Form>
+    </Page>
+  )
+}
