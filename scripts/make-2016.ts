@@ -3,6 +3,7 @@
  * What the report says stands in the tables below; persons, dates and everything between them are drawn so that its totals come out.
  * bodies, initiatives, accounts, published and narratives are written by hand and left alone.
  */
+// biome-ignore-all format: the tables below are read one row a line
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 
@@ -66,6 +67,13 @@ function next(isoDay: number, day: string): string {
   let current = day
   while (weekday(current) !== isoDay) current = plus(current, 1)
   return current
+}
+
+/** Nobody holds an activity between early December and the second week of January. */
+function mondayOutsideTheHolidays(day: string): string {
+  let monday = next(1, day)
+  while (monday.slice(5) > '12-04' || monday.slice(5) < '01-08') monday = plus(monday, 7)
+  return monday
 }
 
 // --- Countries: code, name, working language, names that fit, capital ------------------------------------------------------------
@@ -208,11 +216,7 @@ function country(code: string): Country {
 }
 const organisations = new Set(['SICA', 'MERCOSUR', 'CAN'])
 const europeanUnion = new Set('AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '))
-const regionMembers: Record<string, string> = {
-  asia: 'BN KH ID LA MY MM PH SG TH VN TL KZ KG TJ TM UZ',
-  eastern_southern_neighbourhood: 'AM AZ BY GE MD UA EG JO LB LY MA PS TN',
-  latin_america_caribbean: 'AR BO CL CO CR DO EC SV GT HN MX PY PE UY SICA MERCOSUR CAN',
-}
+const regionMembers: Record<string, string> = { asia: 'BN KH ID LA MY MM PH SG TH VN TL KZ KG TJ TM UZ', eastern_southern_neighbourhood: 'AM AZ BY GE MD UA EG JO LB LY MA PS TN', latin_america_caribbean: 'AR BO CL CO CR DO EC SV GT HN MX PY PE UY SICA MERCOSUR CAN' }
 function regionOf(code: string): string {
   for (const [region, members] of Object.entries(regionMembers)) if (members.split(' ').includes(code)) return region
   if (europeanUnion.has(code) || ['CA', 'CH', 'NO', 'TR'].includes(code)) return ''
@@ -259,7 +263,7 @@ const namePools: Record<string, [string, string, string]> = {
   nigeria: [
     'Adaeze Adunni Amara Bukola Chiamaka Folake Halima Hauwa Ifeoma Ngozi Nkechi Temitope Uche Yetunde Zainab',
     'Adebayo Chidi Chinedu Danladi Emeka Femi Gbenga Ibrahim Ikenna Kelechi Obinna Olumide Segun Tunde Usman',
-    'Abubakar Adeyemi Afolabi Akande Bello Chukwu Danjuma Eze Fashola Garba Ibekwe Ladipo Mohammed Nnamdi Nwosu Obi Ogunleye Okafor Okonkwo Okoro Oladele Onyeka Sule Yakubu',
+    'Abubakar Adeyemi Afolabi Akande Bello Chukwu Danjuma Eze Fashola Garba Ibekwe Ladipo Mohammed Nnamdi Nwosu Obiora Ogunleye Okafor Okonkwo Okoro Oladele Onyeka Sule Yakubu',
   ],
   east: [
     'Achieng Akinyi Asha Beatrice Consolata Esther Grace Halima Mercy Mwajuma Nakato Neema Rehema Wanjiru Zawadi',
@@ -271,20 +275,16 @@ const namePools: Record<string, [string, string, string]> = {
     'Aimable Célestin Dieudonné Emmanuel Faustin Gaspard Innocent Jean-Bosco Théogène Vénuste',
     'Bizimana Gasana Habimana Hakizimana Kamanzi Manirakiza Mugabo Mukamana Ndayizeye Nduwimana Niyonzima Nkurunziza Nshimirimana Ntakirutimana Rukundo Sibomana Twagirayezu Uwase',
   ],
-  ethiopia: [
-    'Almaz Aster Bethlehem Hirut Mekdes Meseret Rahel Selamawit Tigist Yeshi',
-    'Abebe Alemu Bekele Dawit Getachew Kebede Mulugeta Solomon Tadesse Yonas',
-    'Abate Admasu Alemayehu Assefa Belay Demissie Desta Gebre Girma Haile Lemma Mamo Negash Tesfaye Wolde Worku',
-  ],
+  ethiopia: ['Almaz Aster Bethlehem Hirut Mekdes Meseret Rahel Selamawit Tigist Yeshi', 'Abebe Alemu Bekele Dawit Getachew Kebede Mulugeta Solomon Tadesse Yonas', 'Abate Admasu Alemayehu Assefa Belay Demissie Desta Gebre Girma Haile Lemma Mamo Negash Tesfaye Wolde Worku'],
   malawi: [
     'Agness Bertha Chikondi Chisomo Esnart Fyness Grace Lonjezo Mphatso Mutale Natasha Tamanda Thandiwe Thokozani',
     'Bwalya Chifundo Dalitso Gift Innocent Kondwani Limbani Mabvuto Patrick Pemphero Tawanda Wezi Yamikani Zondwayo',
-    'Banda Chanda Chilima Chirwa Gondwe Jere Kamanga Kapito Kaunda Lungu Maluza Mbewe Mhango Mkandawire Moyo Mulenga Msiska Mtonga Mwale Ngoma Nkhoma Phiri Sakala Tembo Zulu',
+    'Banda Chanda Chisale Chirwa Gondwe Jere Kamanga Kapito Kasonde Luhanga Maluza Mbewe Mhango Mkandawire Moyo Mulenga Msiska Mtonga Mwale Ngoma Nkhoma Phiri Sakala Tembo Zulu',
   ],
   south: [
     'Boitumelo Dikeledi Johanna Kefilwe Lerato Naledi Nomvula Palesa Refilwe Sibongile Tshepiso Zanele',
     'Bongani Hendrik Kagiso Lebohang Mpho Neo Pieter Sipho Tebogo Themba Thabo Vusi',
-    'Dlamini Khumalo Kgosi Letsie Mahlangu Maseko Mokoena Molefe Motaung Motsumi Nangolo Ndlovu Nkosi Nujoma-Shaanika Phakathi Ramasamy Seboko Shilongo Sithole van-Wyk',
+    'Dlamini Khumalo Kgosi Letsie Mahlangu Maseko Mokoena Molefe Motaung Motsumi Nangolo Ndlovu Nkosi Shaanika Phakathi Ramasamy Seboko Shilongo Sithole van-Wyk',
   ],
   central: [
     'Bernadette Blandine Clarisse Edwige Eugénie Georgette Honorine Léontine Marcelline Pélagie Philomène Rosalie',
@@ -294,18 +294,10 @@ const namePools: Record<string, [string, string, string]> = {
   arab: [
     'Amal Amina Asma Dalia Fatima Ghada Hala Hanan Houda Karima Khadija Laila Maha Nadia Nour Rania Rim Salma Samira Widad',
     'Adel Ahmed Amine Bilal Fares Hakim Hassan Ibrahim Jamal Karim Khaled Mahmoud Mourad Nabil Omar Rachid Sami Tarek Walid Youssef',
-    'Abdallah Amrani Ayari Bakri Bennani Bouzid Chami Darwish Fahmi Gharbi Haddad Hamdan Hariri-Nasr Jaber Kassab Khalil Lahlou Mansour Masri Mejri Naccache Obeidat Qasem Rahal Saadi Sabbagh Tounsi Zaki Zghal Zreik',
+    'Abdallah Amrani Ayari Bakri Bennani Bouzid Chami Darwish Fahmi Gharbi Haddad Hamdan Jaber Kassab Khalil Lahlou Mansour Masri Mejri Naccache Obeidat Qasem Rahal Saadi Sabbagh Tounsi Zaki Zghal Zreik',
   ],
-  armenia: [
-    'Ani Anahit Gayane Hasmik Lilit Mariam Nune Satenik',
-    'Aram Armen Davit Gagik Hayk Karen Tigran Vahan',
-    'Avetyan Baghdasaryan Danielyan Galstyan Hakobyan Manukyan Melikyan Petrosyan Sahakyan Vardanyan',
-  ],
-  georgia: [
-    'Ana Eka Ketevan Lela Maia Nana Nino Salome Tamar Tea',
-    'Archil Davit Giorgi Irakli Levan Mikheil Nika Otar Vakhtang Zurab',
-    'Beridze Chkheidze Dolidze Gelashvili Japaridze Kapanadze Kiknadze Lomidze Maisuradze Tsereteli-Uridia',
-  ],
+  armenia: ['Ani Anahit Gayane Hasmik Lilit Mariam Nune Satenik', 'Aram Armen Davit Gagik Hayk Karen Tigran Vahan', 'Avetyan Baghdasaryan Danielyan Galstyan Hakobyan Manukyan Melikyan Petrosyan Sahakyan Vardanyan'],
+  georgia: ['Ana Eka Ketevan Lela Maia Nana Nino Salome Tamar Tea', 'Archil Davit Giorgi Irakli Levan Mikheil Nika Otar Vakhtang Zurab', 'Beridze Chkheidze Dolidze Gelashvili Japaridze Kapanadze Kiknadze Lomidze Maisuradze Uridia'],
   'slavic-east': [
     'Alena Anastasia Daria Halyna Iryna Katsiaryna Ksenia Larysa Nadzeya Oksana Olena Svitlana Tetiana Volha',
     'Aleh Andrii Bohdan Dzmitry Ihar Maksym Mikalai Oleksandr Pavel Ruslan Serhii Siarhei Viktar Yurii',
@@ -321,36 +313,16 @@ const namePools: Record<string, [string, string, string]> = {
     'Akmal Almaz Azamat Bakyt Daniyar Elchin Emil Farhod Jamshed Kanat Murat Nurlan Rustam Sardor Temur Ulan',
     'Abdyldaev Akhmetov Aliyev-Sadig Bekov Dzhumaev Ermekov Hasanli Isakov Jumabekov Kadyrov-Nur Karimzoda Mamatov Nazarzoda Osmonov Rahimzoda Sadykov Saparov Sharipov Sultanov Tashmatov Tursunov Usmonov Yuldashev Zhaksylykov',
   ],
-  malay: [
-    'Aisyah Dewi Fitri Indah Lestari Nurul Putri Ratna Siti Yuliana',
-    'Agus Bambang Dimas Eko Faisal Hafiz Iskandar Rizal Teguh Zulkifli',
-    'Anwarudin Hakim Halim Kusuma Lim-Wee Nasution Othman Pratama Rahman Santoso Setiawan Siregar Tan-Boon Wibowo Yusof',
-  ],
-  khmer: [
-    'Bopha Chanthou Kolab Malis Phone Sokha Sophea Vanna',
-    'Bounthavy Dara Khamphet Rithy Samnang Sokun Vannak Vichea',
-    'Chea Heng Keo Khamvong Ly Meas Ouk Phommachanh Sar Sok Souvann Vong',
-  ],
-  myanmar: [
-    'Aye Cho Hnin Khin May Moe Nandar Nilar Phyu Sandar Su Thandar Thida Yin',
-    'Aung Htet Htun Kyaw Min Myo Naing Nyan Soe Thant Thura Win Yan Zaw',
-    'Aung-Lin Hlaing Htwe Kyi-Thar Lwin Maung-Oo Myat Myint Nyein Oo Phyo Sein-Tun Shwe-Win Thein Tun Zin',
-  ],
+  malay: ['Aisyah Dewi Fitri Indah Lestari Nurul Putri Ratna Siti Yuliana', 'Agus Bambang Dimas Eko Faisal Hafiz Iskandar Rizal Teguh Zulkifli', 'Anwarudin Hakim Halim Kusuma Lim-Wee Nasution Othman Pratama Rahman Santoso Setiawan Siregar Tan-Boon Wibowo Yusof'],
+  khmer: ['Bopha Chanthou Kolab Malis Phone Sokha Sophea Vanna', 'Bounthavy Dara Khamphet Rithy Samnang Sokun Vannak Vichea', 'Chea Heng Keo Khamvong Ly Meas Ouk Phommachanh Sar Sok Souvann Vong'],
+  myanmar: ['Aye Cho Hnin Khin May Moe Nandar Nilar Phyu Sandar Su Thandar Thida Yin', 'Aung Htet Htun Kyaw Min Myo Naing Nyan Soe Thant Thura Win Yan Zaw', 'Aung-Lin Hlaing Htwe Kyi-Thar Lwin Maung-Oo Myat Myint Nyein Oo Phyo Sein-Tun Shwe-Win Thein Tun Zin'],
   filipino: [
     'Analyn Carmela Corazon Divina Estrella Imelda-Joy Jocelyn Lourdes Marites Rowena Teresita Wilma',
     'Alfredo Benigno-Jay Crisanto Danilo Edgardo Ferdie Isagani Jovito Leandro Nestor Rodel Teofilo',
     'Abueva Bautista Cabrera Catapang Dimaculangan Evangelista Galang Ilagan Lacson-Uy Macapagal-Rey Magbanua Malonzo Manalo Pangilinan-Cruz Panganiban Salonga Sumulong Tolentino-Abad Villaruz Zamora-Lim',
   ],
-  thai: [
-    'Anchalee Busaba Kanya Malee Nattaya Orawan Pimchanok Ratana Siriporn Wanida',
-    'Anan Chaiwat Decha Kittipong Narong Phichai Somchai Surasak Thawatchai Wirat',
-    'Bunmee Charoensuk Inthasorn Jaidee Kaewmanee Meesuk Phromma Ruangrit Saelim Srisai Suwannarat Thongdee Wongsa Yodrak',
-  ],
-  viet: [
-    'Hang Huong Lan Linh Mai Ngoc Phuong Thao',
-    'Bao Cuong Dung Hieu Khanh Minh Quang Tuan',
-    'Bui Dang Do Duong Hoang Le Ngo Nguyen Pham Phan Tran Vu',
-  ],
+  thai: ['Anchalee Busaba Kanya Malee Nattaya Orawan Pimchanok Ratana Siriporn Wanida', 'Anan Chaiwat Decha Kittipong Narong Phichai Somchai Surasak Thawatchai Wirat', 'Bunmee Charoensuk Inthasorn Jaidee Kaewmanee Meesuk Phromma Ruangrit Saelim Srisai Suwannarat Thongdee Wongsa Yodrak'],
+  viet: ['Hang Huong Lan Linh Mai Ngoc Phuong Thao', 'Bao Cuong Dung Hieu Khanh Minh Quang Tuan', 'Bui Dang Do Duong Hoang Le Ngo Nguyen Pham Phan Tran Vu'],
   latin: [
     'Adriana Beatriz Carolina Claudia Daniela Gabriela Guadalupe Jimena Karina Lorena Maritza Mónica Paola Rocío Silvana Valeria Verónica Yolanda',
     'Alonso César Diego Edgardo Fabián Germán Hugo Iván Joaquín Leonel Marcelo Mauricio Nelson Óscar Ramiro Rubén Sergio Wilfredo',
@@ -366,11 +338,7 @@ const namePools: Record<string, [string, string, string]> = {
     'Alain Benoît Bruno Christophe Damien Éric Fabrice Frédéric Guillaume Laurent Mathieu Nicolas Olivier Pascal Thierry',
     'Arnaud Barbier Besson Blanchard Carpentier Chevallier Delaunay Ferrand Garnier Guichard Jacquet Lambert-Roy Lemaître Marchand Mercier Noël Perrin Poirier Renaud Rolland Tessier Vasseur Verdier Vidal-Morin',
   ],
-  benelux: [
-    'Anke Charlotte Élise Goedele Hilde Ilse Lieve Martine Nathalie Veerle',
-    'Bart Dirk Étienne Geert Jean-Marc Koen Luc Pieter Stijn Wim',
-    'Claes Coppens De-Backer De-Smedt Dubois Goossens Hendrickx Jacobs Lambrecht Leclercq Maes Mertens Pauwels Renard Simons Van-Acker Vermeulen Willems',
-  ],
+  benelux: ['Anke Charlotte Élise Goedele Hilde Ilse Lieve Martine Nathalie Veerle', 'Bart Dirk Étienne Geert Jean-Marc Koen Luc Pieter Stijn Wim', 'Claes Coppens De-Backer De-Smedt Dubois Goossens Hendrickx Jacobs Lambrecht Leclercq Maes Mertens Pauwels Renard Simons Van-Acker Vermeulen Willems'],
   german: [
     'Andrea Barbara Birgit Christine Claudia Franziska Gudrun Heike Ingrid Katrin Monika Petra Sabine Ulrike',
     'Andreas Bernd Christian Dieter Frank Georg Holger Jürgen Klaus Martin Matthias Stefan Thomas Wolfgang',
@@ -381,11 +349,7 @@ const namePools: Record<string, [string, string, string]> = {
     'Adrian Brendan Christopher Colin Duncan Edward Gareth Graham Ian Jonathan Kevin Malcolm Nigel Stephen Timothy',
     'Ashworth Barlow Blackwood Carmody Cartwright Dunmore Ellsworth Fairclough Gallagher Hargreaves Holloway Kearney Lockhart McAllister Moorcroft Nightingale-Rowe Pemberton Quinlan Radcliffe Shepherd Thornton Underhill Whitfield Wycliffe',
   ],
-  dutch: [
-    'Annemiek Bregje Els Femke Hanneke Ineke Jolanda Marieke Saskia Wilma',
-    'Arjan Bas Gerrit Hans Joost Maarten Pieter Ruud Sander Willem',
-    'Bakker Brouwer De-Graaf Dekker Dijkstra Hoekstra Huisman Kuipers Meijer Mulder Peters Postma Schouten Smit Van-den-Berg Van-Dijk Verbeek Visser Vos Zijlstra',
-  ],
+  dutch: ['Annemiek Bregje Els Femke Hanneke Ineke Jolanda Marieke Saskia Wilma', 'Arjan Bas Gerrit Hans Joost Maarten Pieter Ruud Sander Willem', 'Bakker Brouwer De-Graaf Dekker Dijkstra Hoekstra Huisman Kuipers Meijer Mulder Peters Postma Schouten Smit Van-den-Berg Van-Dijk Verbeek Visser Vos Zijlstra'],
   italian: [
     'Alessandra Antonella Chiara Elisabetta Federica Francesca Giulia Ilaria Lucia Paola Roberta Silvia Valentina',
     'Alberto Claudio Enrico Fabio Francesco Giancarlo Lorenzo Massimo Michele Riccardo Roberto Stefano Vincenzo',
@@ -401,26 +365,14 @@ const namePools: Record<string, [string, string, string]> = {
     'Anders Bengt Erik Gustav Håkan Jens Lars Magnus Nils Ola Rasmus Sven',
     'Ahlgren Bergström Dahl Ekström Forsberg Gravesen Hedlund Holmqvist Kjellberg Lundgren Mikkelsen Nordby Nyström Ravn Sandvik Skovgaard Söderlund Thorsen Wallin Åkesson',
   ],
-  finnish: [
-    'Aino Hanna Johanna Kaisa Marjatta Päivi Riitta Tuula',
-    'Antti Heikki Jari Juha Kari Mikko Pekka Timo',
-    'Heinonen Järvinen Korhonen Lahtinen Mäkelä Niemi Rantanen Saarinen Salonen Virtanen-Aho',
-  ],
-  baltic: [
-    'Aiste Anneli Dace Ilze Inga Jurga Kristiina Liis Rasa Vita',
-    'Andris Arvydas Gintaras Indrek Jonas Juris Marius Toomas Valdis Vytautas',
-    'Balodis Berzins Jankauskas Kask Kazlauskas Liepa Mets Ozols Petrauskas Rebane Saar Stankevicius Tamm Vaitkus',
-  ],
+  finnish: ['Aino Hanna Johanna Kaisa Marjatta Päivi Riitta Tuula', 'Antti Heikki Jari Juha Kari Mikko Pekka Timo', 'Heinonen Järvinen Korhonen Lahtinen Mäkelä Niemi Rantanen Saarinen Salonen Virtanen-Aho'],
+  baltic: ['Aiste Anneli Dace Ilze Inga Jurga Kristiina Liis Rasa Vita', 'Andris Arvydas Gintaras Indrek Jonas Juris Marius Toomas Valdis Vytautas', 'Balodis Berzins Jankauskas Kask Kazlauskas Liepa Mets Ozols Petrauskas Rebane Saar Stankevicius Tamm Vaitkus'],
   'slavic-west': [
     'Agnieszka Barbora Dorota Ewa Hana Ivana Jana Katarzyna Lenka Magdalena Monika Zuzana',
     'Andrzej Jakub Jiří Krzysztof Marek Martin Milan Paweł Petr Piotr Tomáš Zdeněk',
     'Bartoš Bielak Čermák Dostál Dudek Fiala Gajda Hájek Jasiński Kolář Kowalczyk Krejčí Mazurek Němec Pospíšil Sikora Šimek Urban Wilk Zając',
   ],
-  'slavic-south': [
-    'Ana Daniela Desislava Ivana Jelena Maja Nikolina Petra Sanja Tanja',
-    'Boris Dimitar Goran Ivan Krasimir Luka Marko Nikola Plamen Tomislav',
-    'Babić Dimitrov Georgiev Horvat Ilieva-Kolar Jurić Kovačič Kralj Marinov Novak Pavlović Petkov Stoyanov Todorov Vuković Zupan',
-  ],
+  'slavic-south': ['Ana Daniela Desislava Ivana Jelena Maja Nikolina Petra Sanja Tanja', 'Boris Dimitar Goran Ivan Krasimir Luka Marko Nikola Plamen Tomislav', 'Babić Dimitrov Georgiev Horvat Ilieva-Kolar Jurić Kovačič Kralj Marinov Novak Pavlović Petkov Stoyanov Todorov Vuković Zupan'],
   hungarian: ['Ágnes Eszter Ildikó Judit Katalin Zsuzsa', 'András Balázs Gábor István László Zoltán', 'Balogh Fekete Halász Kis-Tóth Lakatos Molnár Pintér Szabó Takács Vörös'],
   greek: ['Anna Despina Eleni Katerina Maria Sofia', 'Andreas Dimitris Giorgos Kostas Nikos Yannis', 'Alexiou Christodoulou Dimou Economou Georgiou Ioannidis Karras Nikolaou Papas Vlachos'],
   turkish: ['Ayşe Elif Zeynep', 'Kemal Mehmet Serkan', 'Arslan Demirel-Su Kaplan Yıldız'],
@@ -430,34 +382,86 @@ const namePools: Record<string, [string, string, string]> = {
 type Kind = 'interior' | 'labour' | 'foreign' | 'justice' | 'statistics' | 'planning' | 'social' | 'youth' | 'environment' | 'secretariat'
 const authorityNames: Record<string, Record<Kind, string>> = {
   en: {
-    interior: 'Ministry of the Interior', labour: 'Ministry of Labour and Employment', foreign: 'Ministry of Foreign Affairs', justice: 'Ministry of Justice', statistics: 'National Statistics Office',
-    planning: 'Ministry of Planning and Development', social: 'Ministry of Social Affairs', youth: 'Ministry of Youth', environment: 'Ministry of the Environment', secretariat: 'General Secretariat',
+    interior: 'Ministry of the Interior',
+    labour: 'Ministry of Labour and Employment',
+    foreign: 'Ministry of Foreign Affairs',
+    justice: 'Ministry of Justice',
+    statistics: 'National Statistics Office',
+    planning: 'Ministry of Planning and Development',
+    social: 'Ministry of Social Affairs',
+    youth: 'Ministry of Youth',
+    environment: 'Ministry of the Environment',
+    secretariat: 'General Secretariat',
   },
   fr: {
-    interior: 'Ministère de l’Intérieur et de la Sécurité', labour: 'Ministère du Travail et de l’Emploi', foreign: 'Ministère des Affaires étrangères', justice: 'Ministère de la Justice', statistics: 'Institut national de la statistique',
-    planning: 'Ministère de la Planification du développement', social: 'Ministère des Affaires sociales', youth: 'Ministère de la Jeunesse', environment: 'Ministère de l’Environnement', secretariat: 'Secrétariat général',
+    interior: 'Ministère de l’Intérieur et de la Sécurité',
+    labour: 'Ministère du Travail et de l’Emploi',
+    foreign: 'Ministère des Affaires étrangères',
+    justice: 'Ministère de la Justice',
+    statistics: 'Institut national de la statistique',
+    planning: 'Ministère de la Planification du développement',
+    social: 'Ministère des Affaires sociales',
+    youth: 'Ministère de la Jeunesse',
+    environment: 'Ministère de l’Environnement',
+    secretariat: 'Secrétariat général',
   },
   es: {
-    interior: 'Ministerio del Interior', labour: 'Ministerio de Trabajo y Empleo', foreign: 'Ministerio de Relaciones Exteriores', justice: 'Ministerio de Justicia', statistics: 'Instituto Nacional de Estadística',
-    planning: 'Ministerio de Planificación y Desarrollo', social: 'Ministerio de Bienestar Social', youth: 'Ministerio de la Juventud', environment: 'Ministerio del Ambiente', secretariat: 'Secretaría General',
+    interior: 'Ministerio del Interior',
+    labour: 'Ministerio de Trabajo y Empleo',
+    foreign: 'Ministerio de Relaciones Exteriores',
+    justice: 'Ministerio de Justicia',
+    statistics: 'Instituto Nacional de Estadística',
+    planning: 'Ministerio de Planificación y Desarrollo',
+    social: 'Ministerio de Bienestar Social',
+    youth: 'Ministerio de la Juventud',
+    environment: 'Ministerio del Ambiente',
+    secretariat: 'Secretaría General',
   },
   pt: {
-    interior: 'Ministério do Interior', labour: 'Ministério do Trabalho', foreign: 'Ministério dos Negócios Estrangeiros', justice: 'Ministério da Justiça', statistics: 'Instituto Nacional de Estatística',
-    planning: 'Ministério do Planeamento', social: 'Ministério da Solidariedade Social', youth: 'Ministério da Juventude', environment: 'Ministério do Ambiente', secretariat: 'Secretariado-Geral',
+    interior: 'Ministério do Interior',
+    labour: 'Ministério do Trabalho',
+    foreign: 'Ministério dos Negócios Estrangeiros',
+    justice: 'Ministério da Justiça',
+    statistics: 'Instituto Nacional de Estatística',
+    planning: 'Ministério do Planeamento',
+    social: 'Ministério da Solidariedade Social',
+    youth: 'Ministério da Juventude',
+    environment: 'Ministério do Ambiente',
+    secretariat: 'Secretariado-Geral',
   },
-  ar: {
-    interior: 'وزارة الداخلية', labour: 'وزارة العمل', foreign: 'وزارة الخارجية', justice: 'وزارة العدل', statistics: 'دائرة الإحصاءات العامة',
-    planning: 'وزارة التخطيط', social: 'وزارة الشؤون الاجتماعية', youth: 'وزارة الشباب', environment: 'وزارة البيئة', secretariat: 'الأمانة العامة',
-  },
+  ar: { interior: 'وزارة الداخلية', labour: 'وزارة العمل', foreign: 'وزارة الخارجية', justice: 'وزارة العدل', statistics: 'دائرة الإحصاءات العامة', planning: 'وزارة التخطيط', social: 'وزارة الشؤون الاجتماعية', youth: 'وزارة الشباب', environment: 'وزارة البيئة', secretariat: 'الأمانة العامة' },
   ru: {
-    interior: 'Министерство внутренних дел', labour: 'Министерство труда и социальной защиты', foreign: 'Министерство иностранных дел', justice: 'Министерство юстиции', statistics: 'Комитет по статистике',
-    planning: 'Министерство экономики и развития', social: 'Министерство социального развития', youth: 'Министерство по делам молодёжи', environment: 'Министерство охраны окружающей среды', secretariat: 'Генеральный секретариат',
+    interior: 'Министерство внутренних дел',
+    labour: 'Министерство труда и социальной защиты',
+    foreign: 'Министерство иностранных дел',
+    justice: 'Министерство юстиции',
+    statistics: 'Комитет по статистике',
+    planning: 'Министерство экономики и развития',
+    social: 'Министерство социального развития',
+    youth: 'Министерство по делам молодёжи',
+    environment: 'Министерство охраны окружающей среды',
+    secretariat: 'Генеральный секретариат',
   },
 }
 const asksAbout: Record<string, Kind> = {
-  migration_and_development: 'planning', diaspora: 'foreign', labour_migration: 'labour', integration: 'social', free_movement: 'foreign', irregular_migration: 'interior', trafficking: 'interior', border_management: 'interior',
-  return_and_reintegration: 'interior', asylum_and_protection: 'interior', policy_and_strategy: 'interior', migration_data: 'statistics', communication: 'interior', local_authorities: 'planning', gender: 'foreign', youth: 'youth',
-  unaccompanied_minors: 'social', environment: 'environment',
+  migration_and_development: 'planning',
+  diaspora: 'foreign',
+  labour_migration: 'labour',
+  integration: 'social',
+  free_movement: 'foreign',
+  irregular_migration: 'interior',
+  trafficking: 'interior',
+  border_management: 'interior',
+  return_and_reintegration: 'interior',
+  asylum_and_protection: 'interior',
+  policy_and_strategy: 'interior',
+  migration_data: 'statistics',
+  communication: 'interior',
+  local_authorities: 'planning',
+  gender: 'foreign',
+  youth: 'youth',
+  unaccompanied_minors: 'social',
+  environment: 'environment',
 }
 
 // --- Requests before 2016, year by year in order: partner:theme:how it ended -------------------------------------------------------------
@@ -502,8 +506,16 @@ const askedInEnglish: Record<string, Asked[]> = {
     { title: 'Fair recruitment of workers who go abroad', need: 'Recruitment agencies are licensed, yet few of them are inspected. Labour officers need ways to check contracts and to advise people before they leave.', outputs: 'Handbook for labour officers; checklist for inspections' },
     { title: 'Managing labour migration in one hand', need: 'Several offices look after workers abroad and each keeps its own files. The ministry wants to learn how other administrations divide the work.', outputs: 'Guidelines on the division of work; training curriculum' },
   ],
-  return_and_reintegration: [{ title: 'Receiving nationals who return', need: 'People come home after years abroad and find no office that is in charge of them. The authority wants to set up a first point of contact and to train its staff.', outputs: 'Standard operating procedure for reception; training of case workers' }],
-  diaspora: [{ title: 'Working with nationals abroad', need: 'Nationals abroad are willing to invest and to share what they know, but the administration hardly knows them. It asks for peers who have mapped and involved their own communities.', outputs: 'Policy paper on relations with nationals abroad; terms of reference for a mapping' }],
+  return_and_reintegration: [
+    { title: 'Receiving nationals who return', need: 'People come home after years abroad and find no office that is in charge of them. The authority wants to set up a first point of contact and to train its staff.', outputs: 'Standard operating procedure for reception; training of case workers' },
+  ],
+  diaspora: [
+    {
+      title: 'Working with nationals abroad',
+      need: 'Nationals abroad are willing to invest and to share what they know, but the administration hardly knows them. It asks for peers who have mapped and involved their own communities.',
+      outputs: 'Policy paper on relations with nationals abroad; terms of reference for a mapping',
+    },
+  ],
   border_management: [
     { title: 'Border posts that work together', need: 'Police, customs and health services share the border posts without a common procedure. Officers on the line have had little training in examining documents.', outputs: 'Curriculum for border officers; joint procedure' },
     { title: 'Risk analysis at the borders', need: 'Checks are made by habit and not where the risk is. The service wants to start a small analysis unit and looks for practitioners who run one.', outputs: 'Standard operating procedure for risk analysis' },
@@ -518,7 +530,13 @@ const askedInEnglish: Record<string, Asked[]> = {
     { title: 'A first migration policy', need: 'Migration is dealt with in a dozen laws and by as many offices. The government has asked the ministry to bring them together in one policy and to do so with all who are concerned.', outputs: 'National migration policy; action plan' },
     { title: 'From policy to plan', need: 'A draft policy exists but nobody has said what it costs and who carries it out. The authority asks for peers who have turned a policy into a plan.', outputs: 'Strategy with action plan and budget' },
   ],
-  migration_data: [{ title: 'Migration figures that agree', need: 'Police, statistics office and labour services count migrants in different ways. The office asks for statisticians from other administrations to help it to agree on terms and on an exchange of data.', outputs: 'Guidelines on definitions and exchange; survey of sources' }],
+  migration_data: [
+    {
+      title: 'Migration figures that agree',
+      need: 'Police, statistics office and labour services count migrants in different ways. The office asks for statisticians from other administrations to help it to agree on terms and on an exchange of data.',
+      outputs: 'Guidelines on definitions and exchange; survey of sources',
+    },
+  ],
   migration_and_development: [{ title: 'Migration in development planning', need: 'The development plan hardly mentions migration although many households live on money sent home. The ministry wants a strategy written together with regions, banks and associations.', outputs: 'Strategy on migration and development' }],
   asylum_and_protection: [{ title: 'Fair and swift asylum procedures', need: 'The asylum office is young, and the number of applications has doubled. Case workers want to learn how to interview and how to judge information on countries of origin.', outputs: 'Handbook for case workers; training' }],
   integration: [{ title: 'A plan for integration', need: 'More people settle in the country than ever before, and municipalities are the first to meet them. The authority asks for help in writing a plan that municipalities can use.', outputs: 'Integration strategy; guidelines for municipalities' }],
@@ -526,8 +544,13 @@ const askedInEnglish: Record<string, Asked[]> = {
   environment: [{ title: 'Migration and a changing climate in West Africa', need: 'Drought and floods push people to move, yet neither environment nor migration plans speak of it. Fifteen countries want to compare what they know and to agree what to do.', outputs: 'Handbook for planners; regional conferences' }],
 }
 const askedInFrench: Record<string, Asked[]> = {
-  migration_and_development: [{ title: 'La migration dans la planification du développement', need: 'Le plan national parle peu de la migration, alors que de nombreux ménages vivent des transferts. Le ministère souhaite rédiger une stratégie avec les régions, les banques et les associations.', outputs: 'Stratégie migration et développement' }],
-  policy_and_strategy: [{ title: 'Une première politique migratoire', need: 'La migration relève d’une dizaine de textes et d’autant de services. Le gouvernement a chargé le ministère de les réunir dans une politique, avec tous les acteurs concernés.', outputs: 'Politique nationale; plan d’action' }, { title: 'De la politique au plan', need: 'Un projet de politique existe, mais ni son coût ni ses responsables ne sont fixés. L’autorité demande l’appui de pairs qui ont déjà mené cet exercice.', outputs: 'Stratégie avec plan d’action et budget' }],
+  migration_and_development: [
+    { title: 'La migration dans la planification du développement', need: 'Le plan national parle peu de la migration, alors que de nombreux ménages vivent des transferts. Le ministère souhaite rédiger une stratégie avec les régions, les banques et les associations.', outputs: 'Stratégie migration et développement' },
+  ],
+  policy_and_strategy: [
+    { title: 'Une première politique migratoire', need: 'La migration relève d’une dizaine de textes et d’autant de services. Le gouvernement a chargé le ministère de les réunir dans une politique, avec tous les acteurs concernés.', outputs: 'Politique nationale; plan d’action' },
+    { title: 'De la politique au plan', need: 'Un projet de politique existe, mais ni son coût ni ses responsables ne sont fixés. L’autorité demande l’appui de pairs qui ont déjà mené cet exercice.', outputs: 'Stratégie avec plan d’action et budget' },
+  ],
   border_management: [{ title: 'Des postes frontières qui travaillent ensemble', need: 'Police, douane et santé partagent les postes sans procédure commune. Les agents ont peu appris à examiner les documents.', outputs: 'Programme de formation; procédure commune' }],
   irregular_migration: [{ title: 'Répondre à la migration irrégulière', need: 'Les routes changent plus vite que les services ne peuvent suivre, et chacun ne voit qu’une partie. Le ministère veut une lecture commune et une stratégie portée par tous.', outputs: 'Stratégie nationale; échanges entre services' }],
   migration_data: [{ title: 'Des données migratoires concordantes', need: 'Police, statistique et emploi comptent les migrants chacun à sa manière. L’institut demande l’appui de statisticiens d’autres administrations.', outputs: 'Lignes directrices; rapport sur l’observatoire' }],
@@ -536,20 +559,74 @@ const askedInFrench: Record<string, Asked[]> = {
   diaspora: [{ title: 'Travailler avec les nationaux à l’étranger', need: 'Les nationaux à l’étranger veulent investir et transmettre leur savoir, mais l’administration les connaît mal. Elle demande l’appui de pairs qui ont su les associer.', outputs: 'Document de politique' }],
 }
 const askedInSpanish: Record<string, Asked[]> = {
-  trafficking: [{ title: 'Encontrar y proteger a las víctimas de trata', need: 'Se reconoce a pocas víctimas y las que se reconocen pasan por demasiadas entrevistas. Policía, fiscalía y servicios sociales necesitan una forma común de trabajar.', outputs: 'Manual para investigadores y fiscales; procedimiento de derivación' }, { title: 'Seguimiento de los planes contra la trata', need: 'El plan nacional está en vigor, pero cada región informa a su manera o no informa. El grupo de trabajo pide apoyo para medir lo que se cumple.', outputs: 'Manual de seguimiento y evaluación; formulario de informe; plan de trabajo' }],
+  trafficking: [
+    { title: 'Encontrar y proteger a las víctimas de trata', need: 'Se reconoce a pocas víctimas y las que se reconocen pasan por demasiadas entrevistas. Policía, fiscalía y servicios sociales necesitan una forma común de trabajar.', outputs: 'Manual para investigadores y fiscales; procedimiento de derivación' },
+    { title: 'Seguimiento de los planes contra la trata', need: 'El plan nacional está en vigor, pero cada región informa a su manera o no informa. El grupo de trabajo pide apoyo para medir lo que se cumple.', outputs: 'Manual de seguimiento y evaluación; formulario de informe; plan de trabajo' },
+  ],
   policy_and_strategy: [{ title: 'Una política migratoria para todo el Estado', need: 'La migración se trata en muchas leyes y por muchas oficinas. La autoridad quiere reunirlas en una política y formar a quienes la apliquen.', outputs: 'Política; plan de formación' }],
   diaspora: [{ title: 'Vínculos con los nacionales en el exterior', need: 'Los nacionales en el exterior quieren participar y la administración apenas los conoce. Pide pares que hayan trazado y sumado a sus propias comunidades.', outputs: 'Lineamientos; términos de referencia' }],
-  unaccompanied_minors: [{ title: 'Protección de niñas y niños que viajan solos', need: 'Los niños que llegan sin familia pasan por muchas manos antes de recibir protección. Los agentes de migración y los servicios de infancia quieren un procedimiento común.', outputs: 'Procedimiento de protección; informe de conferencia' }],
+  unaccompanied_minors: [
+    { title: 'Protección de niñas y niños que viajan solos', need: 'Los niños que llegan sin familia pasan por muchas manos antes de recibir protección. Los agentes de migración y los servicios de infancia quieren un procedimiento común.', outputs: 'Procedimiento de protección; informe de conferencia' },
+  ],
   integration: [{ title: 'Un plan de integración con los municipios', need: 'Más personas que nunca se quedan a vivir en el país y los municipios son los primeros en recibirlas. La autoridad pide apoyo para escribir un plan que sirva en lo local.', outputs: 'Plan de integración; guía para municipios' }],
   asylum_and_protection: [{ title: 'Procedimientos de refugio justos', need: 'La oficina es joven y las solicitudes crecen. El personal quiere aprender de otros países a entrevistar y a valorar la información de origen.', outputs: 'Manual para el personal; formación' }],
   border_management: [{ title: 'Gestión conjunta de los pasos fronterizos', need: 'Varios servicios comparten los pasos fronterizos sin un procedimiento común. Los agentes piden formación en el examen de documentos.', outputs: 'Programa de formación; procedimiento común' }],
   return_and_reintegration: [{ title: 'Recibir a quienes regresan', need: 'Cada semana vuelven personas que no encuentran una oficina que las oriente. La autoridad quiere crear un primer punto de contacto y formar a su personal.', outputs: 'Procedimiento de recepción; formación' }],
 }
 
+/** How a letter ends. */
+const closings: Record<string, string[]> = {
+  en: [
+    'A small team has been named to work with the experts.',
+    'The work should be finished before the next budget is drawn up.',
+    'Two regional offices would take part from the start.',
+    'A neighbouring country with the same difficulty would be a welcome peer.',
+    'Earlier help ended with a training; this time a text should remain.',
+    'Other services have promised to join.',
+    'The authority can offer rooms, interpreters and the time of its staff.',
+    'It would prefer practitioners to consultants.',
+  ],
+  fr: [
+    'Une petite équipe est désignée pour travailler avec les experts.',
+    'Le travail devrait être achevé avant le prochain budget.',
+    'Deux directions régionales y prendraient part dès le début.',
+    'Un pays voisin qui connaît la même difficulté serait le bienvenu.',
+    'L’autorité met à disposition des salles et le temps de ses agents.',
+    'Elle préfère des praticiens à des consultants.',
+  ],
+  es: [
+    'Se ha nombrado un pequeño equipo que trabajará con los expertos.',
+    'El trabajo debería terminar antes del próximo presupuesto.',
+    'Dos oficinas regionales participarían desde el principio.',
+    'Un país vecino con la misma dificultad sería bienvenido.',
+    'La autoridad ofrece salas y el tiempo de su personal.',
+    'Prefiere colegas con práctica a consultores.',
+  ],
+}
+
 // --- The 23 requests of 2016: names, numerals, order and wording are the report's, everything else is invented ------------------------------
 type Request = {
-  key: string; partner: string; numeral: number; received: string; theme: string; others: string[]; authority: string; joint: string[]; benefiting: string[]; partners: string[]
-  wording: string; title: string; need: string; outputs: string; language: string; state: string; decided: string; opened: string; reason: string; redirectedTo: string; officer: string
+  key: string
+  partner: string
+  numeral: number
+  received: string
+  theme: string
+  others: string[]
+  authority: string
+  joint: string[]
+  benefiting: string[]
+  partners: string[]
+  wording: string
+  title: string
+  need: string
+  outputs: string
+  language: string
+  state: string
+  decided: string
+  opened: string
+  reason: string
+  redirectedTo: string
+  officer: string
 }
 type Special = { key: string; name: string; type: string }
 const specialAuthorities: Special[] = [
@@ -570,29 +647,292 @@ const specialAuthorities: Special[] = [
 ]
 type Of2016 = { partner: string; numeral: number; received: string; theme: string; others?: string; wording: string; title: string; need: string; outputs: string; language: string; state?: string; authority?: string; joint?: string; benefiting?: string; reason?: string }
 const of2016: Of2016[] = [
-  { partner: 'MX', numeral: 2, received: '2016-01-11', theme: 'asylum_and_protection', others: 'return_and_reintegration', wording: 'Asylum and Re-Integration', authority: 'mx-migration', language: 'es', title: 'Refugio y reintegración en una sola ventanilla', need: 'Las solicitudes de refugio aumentan y, al mismo tiempo, regresan muchas personas sin apoyo. El instituto quiere que sus oficinas atiendan ambos casos con el mismo cuidado y pide pares que ya lo hacen.', outputs: 'Procedimiento de atención; módulo de formación' },
-  { partner: 'BY', numeral: 1, received: '2016-01-18', theme: 'labour_migration', wording: 'Labour Migration', language: 'ru', title: 'Правила для трудовых мигрантов', need: 'Всё больше людей приезжает на работу и уезжает работать за рубеж, а правила остались прежними. Министерство хочет изучить опыт других стран и оценить, что нужно изменить.', outputs: 'Отчёт о миссии; предложения к правилам' },
-  { partner: 'TG', numeral: 3, received: '2016-01-25', theme: 'migration_and_development', others: 'diaspora', wording: 'Migration and Development/Diaspora issues', language: 'fr', title: 'La diaspora, partenaire du développement', need: 'La stratégie est presque prête et la diaspora veut y prendre sa part. Le ministère souhaite tenir un premier forum avec elle et en tirer des engagements que chacun puisse suivre.', outputs: 'Forum de la diaspora; conclusions avec un plan de suivi' },
-  { partner: 'MD', numeral: 4, received: '2016-02-02', theme: 'diaspora', wording: 'Diaspora Feasibility study', authority: 'md-foreign', language: 'en', title: 'What services nationals abroad would use', need: 'Several ideas for services to nationals abroad lie on the table, and nobody knows which of them would be used. The ministry asks for peers who have tested such ideas before spending money on them.', outputs: 'Feasibility study' },
-  { partner: 'CF', numeral: 2, received: '2016-02-10', theme: 'policy_and_strategy', wording: 'Migration Policy/Strategy Development', language: 'fr', title: 'Une stratégie migratoire après la crise', need: 'Après les années de crise, des familles rentrent et d’autres repartent sans qu’aucun document ne guide les services. Le ministère veut bâtir une stratégie avec les préfectures et la société civile.', outputs: 'Stratégie nationale; plan d’action' },
-  { partner: 'JO', numeral: 2, received: '2016-02-22', theme: 'irregular_migration', others: 'trafficking', wording: 'Irregular Migration and Victim Centre care support', benefiting: 'jo-shelters', language: 'ar', title: 'مركز لرعاية الضحايا', need: 'افتُتح مركز لاستقبال الضحايا ولا يزال العاملون فيه بلا إجراءات مكتوبة. تطلب الوزارة خبرة من يديرون مراكز مماثلة، وتريد إشراك الجمعيات التي تستقبل الضحايا.', outputs: 'إجراءات العمل في المركز؛ تدريب العاملين' },
-  { partner: 'CR', numeral: 2, received: '2016-03-07', theme: 'integration', wording: 'Update of the National Integration Plan 2016-2020 and development of the respective Action Plan', authority: 'cr-migration', language: 'es', title: 'Del plan de integración a las tareas de cada año', need: 'El plan anterior termina y el nuevo debe decir quién hace qué y con qué recursos. La dirección pide apoyo para actualizarlo con los municipios y las personas migrantes.', outputs: 'Plan actualizado; plan de acción' },
-  { partner: 'ML', numeral: 2, received: '2016-03-21', theme: 'policy_and_strategy', wording: 'Supporting the implementation of the National Migration Policy', language: 'fr', title: 'Mettre en œuvre la politique migratoire', need: 'La politique est adoptée, mais les services régionaux ne savent pas par où commencer. Le ministère souhaite un état des lieux et un calendrier réaliste.', outputs: 'Rapport de mission; calendrier de mise en œuvre' },
-  { partner: 'MD', numeral: 5, received: '2016-04-05', theme: 'irregular_migration', others: 'communication', wording: 'Raising public awareness and effective communication with the public on Irregular Migration', authority: 'md-interior', benefiting: 'md-awareness', language: 'en', title: 'Speaking with the public about irregular migration', need: 'Campaigns are made in the capital and do not reach the villages from which people leave. Ministry and associations want to plan them together and to learn how others measure what a campaign changes.', outputs: 'Communication plan; training of spokespersons' },
-  { partner: 'CAN', numeral: 1, received: '2016-04-18', theme: 'free_movement', wording: 'Free Movement and Tourism', authority: 'can-secretariat', language: 'es', state: 'deferred', reason: 'The member countries are still to name their contact points; the committee takes the request up again as soon as they have.', title: 'Libre circulación y turismo entre países andinos', need: 'Las normas comunes sobre documentos de viaje se aplican de cuatro maneras. La Secretaría pide expertos de otras regiones que hayan armonizado sus controles sin frenar el turismo.', outputs: 'Guía común; taller regional' },
-  { partner: 'SV', numeral: 1, received: '2016-05-03', theme: 'gender', others: 'policy_and_strategy', wording: 'Support to consular staff and support to a migration conference on Migration and Gender', language: 'es', title: 'Consulados y conferencia sobre mujeres migrantes', need: 'Los consulados atienden cada vez más a mujeres y niñas en peligro y piden formación. El ministerio prepara además una conferencia regional sobre migración y género y busca experiencias para ella.', outputs: 'Guía consular; conclusiones de la conferencia' },
-  { partner: 'NE', numeral: 3, received: '2016-05-17', theme: 'youth', wording: 'Migration and Youth', authority: 'ne-youth', language: 'fr', title: 'La jeunesse face au départ', need: 'Beaucoup de jeunes partent faute de perspectives et sans connaître les risques. Le ministère veut élaborer avec eux des réponses qui commencent dans leurs communes.', outputs: 'Plan d’action jeunesse et migration' },
-  { partner: 'TG', numeral: 4, received: '2016-06-01', theme: 'return_and_reintegration', wording: 'Return, Readmission and Reintegration', authority: 'tg-interior', language: 'fr', title: 'Accueillir ceux qui reviennent', need: 'Les retours augmentent et aucun service n’en est chargé. Le ministère souhaite une procédure simple, de l’arrivée à la réinsertion, et des agents formés.', outputs: 'Procédure d’accueil; formation' },
-  { partner: 'MW', numeral: 4, received: '2016-06-14', theme: 'migration_and_development', others: 'local_authorities', wording: 'Development of a National Platform for engagement with local authorities on Migration and Development', authority: 'mw-foreign', joint: 'mw-local-government', language: 'en', title: 'A platform of ministries and districts', need: 'Districts receive money and ideas from people abroad, but the ministries do not hear of it. Both levels want a standing platform and ask for peers who run one.', outputs: 'Terms of reference of the platform; action plan' },
-  { partner: 'CV', numeral: 4, received: '2016-06-29', theme: 'local_authorities', others: 'integration', wording: 'Enhancing capacities of municipal and local authorities on Migration Management', authority: 'cv-planning', benefiting: 'cv-municipalities', language: 'pt', title: 'Municípios que gerem a migração', need: 'Os municípios das ilhas recebem pessoas de muitos países e têm poucos meios e pouca formação. O ministério quer dar-lhes instrumentos simples e pede apoio de municípios de outros países.', outputs: 'Guia para municípios; formação' },
-  { partner: 'KE', numeral: 2, received: '2016-07-11', theme: 'migration_data', wording: 'Technical Support in the establishment of a Migration Data Resource Centre', authority: 'ke-registrar', language: 'en', title: 'A centre for migration data', need: 'Data on movements are collected at many places and read at none. The department wants to open a small resource centre and asks how others have begun.', outputs: 'Terms of reference of the centre; data protocol' },
-  { partner: 'TJ', numeral: 3, received: '2016-08-03', theme: 'labour_migration', wording: 'Labour Migration', authority: 'tj-migration', language: 'ru', title: 'Подготовка к работе за рубежом', need: 'Большинство уезжающих не знает своих прав и не готово к работе за рубежом. Служба хочет улучшить подготовку перед отъездом и просит поделиться опытом.', outputs: 'Учебная программа; пособие для консультантов' },
-  { partner: 'PE', numeral: 3, received: '2016-08-23', theme: 'irregular_migration', wording: 'Irregular Migration', benefiting: 'pe-ombudsperson', language: 'es', title: 'Respuesta común a la migración irregular', need: 'El tráfico de personas cambia de ruta y cada servicio tiene una parte de la información. El ministerio quiere una respuesta común que respete los derechos, con la Defensoría a su lado.', outputs: 'Protocolo entre servicios; formación' },
-  { partner: 'DO', numeral: 3, received: '2016-09-12', theme: 'irregular_migration', others: 'communication', wording: 'Irregular Migration (and Communication Strategies)', language: 'es', title: 'Informar antes de viajar', need: 'Los viajes en bote siguen costando vidas y los mensajes no llegan a quienes piensan en partir. El ministerio pide apoyo para una estrategia de comunicación hecha con las comunidades.', outputs: 'Estrategia de comunicación' },
-  { partner: 'GN', numeral: 1, received: '2016-11-21', theme: 'irregular_migration', others: 'communication', wording: 'Communication and Irregular Migration', language: 'fr', state: 'registered', title: 'Informer les jeunes et leurs familles', need: 'Des jeunes partent chaque mois par la route du désert, mal informés. Le ministère veut parler avec eux et leurs familles et cherche des exemples qui ont porté.', outputs: 'Plan de communication' },
-  { partner: 'ZM', numeral: 2, received: '2016-11-28', theme: 'migration_data', wording: 'Migration Data', language: 'en', state: 'registered', title: 'Making use of migration data', need: 'After the regional survey the office knows what is missing in its own figures. It asks for statisticians who can help to link the registers of three services.', outputs: 'Data sharing agreement; first statistical profile' },
-  { partner: 'AZ', numeral: 3, received: '2016-12-05', theme: 'policy_and_strategy', wording: 'Project Development', language: 'en', state: 'registered', title: 'Preparing good projects', need: 'The service has many ideas for projects and little practice in writing them down. It wants to learn with peers how to go from a need to a project that can be financed.', outputs: 'Guidelines for project preparation' },
-  { partner: 'TH', numeral: 2, received: '2016-12-12', theme: 'irregular_migration', others: 'trafficking', wording: 'Irregular Migration and Trauma of Victims', authority: 'th-social', language: 'en', state: 'registered', title: 'Care for people marked by what they lived through', need: 'The teams that meet victims have learnt to find them; now they want to learn how to help them to recover. They ask for practitioners who work with trauma.', outputs: 'Guidelines on care; training' },
+  {
+    partner: 'MX',
+    numeral: 2,
+    received: '2016-01-11',
+    theme: 'asylum_and_protection',
+    others: 'return_and_reintegration',
+    wording: 'Asylum and Re-Integration',
+    authority: 'mx-migration',
+    language: 'es',
+    title: 'Refugio y reintegración en una sola ventanilla',
+    need: 'Las solicitudes de refugio aumentan y, al mismo tiempo, regresan muchas personas sin apoyo. El instituto quiere que sus oficinas atiendan ambos casos con el mismo cuidado y pide pares que ya lo hacen.',
+    outputs: 'Procedimiento de atención; módulo de formación',
+  },
+  {
+    partner: 'BY',
+    numeral: 1,
+    received: '2016-01-18',
+    theme: 'labour_migration',
+    wording: 'Labour Migration',
+    language: 'ru',
+    title: 'Правила для трудовых мигрантов',
+    need: 'Всё больше людей приезжает на работу и уезжает работать за рубеж, а правила остались прежними. Министерство хочет изучить опыт других стран и оценить, что нужно изменить.',
+    outputs: 'Отчёт о миссии; предложения к правилам',
+  },
+  {
+    partner: 'TG',
+    numeral: 3,
+    received: '2016-01-25',
+    theme: 'migration_and_development',
+    others: 'diaspora',
+    wording: 'Migration and Development/Diaspora issues',
+    language: 'fr',
+    title: 'La diaspora, partenaire du développement',
+    need: 'La stratégie est presque prête et la diaspora veut y prendre sa part. Le ministère souhaite tenir un premier forum avec elle et en tirer des engagements que chacun puisse suivre.',
+    outputs: 'Forum de la diaspora; conclusions avec un plan de suivi',
+  },
+  {
+    partner: 'MD',
+    numeral: 4,
+    received: '2016-02-02',
+    theme: 'diaspora',
+    wording: 'Diaspora Feasibility study',
+    authority: 'md-foreign',
+    language: 'en',
+    title: 'What services nationals abroad would use',
+    need: 'Several ideas for services to nationals abroad lie on the table, and nobody knows which of them would be used. The ministry asks for peers who have tested such ideas before spending money on them.',
+    outputs: 'Feasibility study',
+  },
+  {
+    partner: 'CF',
+    numeral: 2,
+    received: '2016-02-10',
+    theme: 'policy_and_strategy',
+    wording: 'Migration Policy/Strategy Development',
+    language: 'fr',
+    title: 'Une stratégie migratoire après la crise',
+    need: 'Après les années de crise, des familles rentrent et d’autres repartent sans qu’aucun document ne guide les services. Le ministère veut bâtir une stratégie avec les préfectures et la société civile.',
+    outputs: 'Stratégie nationale; plan d’action',
+  },
+  {
+    partner: 'JO',
+    numeral: 2,
+    received: '2016-02-22',
+    theme: 'irregular_migration',
+    others: 'trafficking',
+    wording: 'Irregular Migration and Victim Centre care support',
+    benefiting: 'jo-shelters',
+    language: 'ar',
+    title: 'مركز لرعاية الضحايا',
+    need: 'افتُتح مركز لاستقبال الضحايا ولا يزال العاملون فيه بلا إجراءات مكتوبة. تطلب الوزارة خبرة من يديرون مراكز مماثلة، وتريد إشراك الجمعيات التي تستقبل الضحايا.',
+    outputs: 'إجراءات العمل في المركز؛ تدريب العاملين',
+  },
+  {
+    partner: 'CR',
+    numeral: 2,
+    received: '2016-03-07',
+    theme: 'integration',
+    wording: 'Update of the National Integration Plan 2016-2020 and development of the respective Action Plan',
+    authority: 'cr-migration',
+    language: 'es',
+    title: 'Del plan de integración a las tareas de cada año',
+    need: 'El plan anterior termina y el nuevo debe decir quién hace qué y con qué recursos. La dirección pide apoyo para actualizarlo con los municipios y las personas migrantes.',
+    outputs: 'Plan actualizado; plan de acción',
+  },
+  {
+    partner: 'ML',
+    numeral: 2,
+    received: '2016-03-21',
+    theme: 'policy_and_strategy',
+    wording: 'Supporting the implementation of the National Migration Policy',
+    language: 'fr',
+    title: 'Mettre en œuvre la politique migratoire',
+    need: 'La politique est adoptée, mais les services régionaux ne savent pas par où commencer. Le ministère souhaite un état des lieux et un calendrier réaliste.',
+    outputs: 'Rapport de mission; calendrier de mise en œuvre',
+  },
+  {
+    partner: 'MD',
+    numeral: 5,
+    received: '2016-04-05',
+    theme: 'irregular_migration',
+    others: 'communication',
+    wording: 'Raising public awareness and effective communication with the public on Irregular Migration',
+    authority: 'md-interior',
+    benefiting: 'md-awareness',
+    language: 'en',
+    title: 'Speaking with the public about irregular migration',
+    need: 'Campaigns are made in the capital and do not reach the villages from which people leave. Ministry and associations want to plan them together and to learn how others measure what a campaign changes.',
+    outputs: 'Communication plan; training of spokespersons',
+  },
+  {
+    partner: 'CAN',
+    numeral: 1,
+    received: '2016-04-18',
+    theme: 'free_movement',
+    wording: 'Free Movement and Tourism',
+    authority: 'can-secretariat',
+    language: 'es',
+    state: 'deferred',
+    reason: 'The member countries are still to name their contact points; the committee takes the request up again as soon as they have.',
+    title: 'Libre circulación y turismo entre países andinos',
+    need: 'Las normas comunes sobre documentos de viaje se aplican de cuatro maneras. La Secretaría pide expertos de otras regiones que hayan armonizado sus controles sin frenar el turismo.',
+    outputs: 'Guía común; taller regional',
+  },
+  {
+    partner: 'SV',
+    numeral: 1,
+    received: '2016-05-03',
+    theme: 'gender',
+    others: 'policy_and_strategy',
+    wording: 'Support to consular staff and support to a migration conference on Migration and Gender',
+    language: 'es',
+    title: 'Consulados y conferencia sobre mujeres migrantes',
+    need: 'Los consulados atienden cada vez más a mujeres y niñas en peligro y piden formación. El ministerio prepara además una conferencia regional sobre migración y género y busca experiencias para ella.',
+    outputs: 'Guía consular; conclusiones de la conferencia',
+  },
+  {
+    partner: 'NE',
+    numeral: 3,
+    received: '2016-05-17',
+    theme: 'youth',
+    wording: 'Migration and Youth',
+    authority: 'ne-youth',
+    language: 'fr',
+    title: 'La jeunesse face au départ',
+    need: 'Beaucoup de jeunes partent faute de perspectives et sans connaître les risques. Le ministère veut élaborer avec eux des réponses qui commencent dans leurs communes.',
+    outputs: 'Plan d’action jeunesse et migration',
+  },
+  {
+    partner: 'TG',
+    numeral: 4,
+    received: '2016-06-01',
+    theme: 'return_and_reintegration',
+    wording: 'Return, Readmission and Reintegration',
+    authority: 'tg-interior',
+    language: 'fr',
+    title: 'Accueillir ceux qui reviennent',
+    need: 'Les retours augmentent et aucun service n’en est chargé. Le ministère souhaite une procédure simple, de l’arrivée à la réinsertion, et des agents formés.',
+    outputs: 'Procédure d’accueil; formation',
+  },
+  {
+    partner: 'MW',
+    numeral: 4,
+    received: '2016-06-14',
+    theme: 'migration_and_development',
+    others: 'local_authorities',
+    wording: 'Development of a National Platform for engagement with local authorities on Migration and Development',
+    authority: 'mw-foreign',
+    joint: 'mw-local-government',
+    language: 'en',
+    title: 'A platform of ministries and districts',
+    need: 'Districts receive money and ideas from people abroad, but the ministries do not hear of it. Both levels want a standing platform and ask for peers who run one.',
+    outputs: 'Terms of reference of the platform; action plan',
+  },
+  {
+    partner: 'CV',
+    numeral: 4,
+    received: '2016-06-29',
+    theme: 'local_authorities',
+    others: 'integration',
+    wording: 'Enhancing capacities of municipal and local authorities on Migration Management',
+    authority: 'cv-planning',
+    benefiting: 'cv-municipalities',
+    language: 'pt',
+    title: 'Municípios que gerem a migração',
+    need: 'Os municípios das ilhas recebem pessoas de muitos países e têm poucos meios e pouca formação. O ministério quer dar-lhes instrumentos simples e pede apoio de municípios de outros países.',
+    outputs: 'Guia para municípios; formação',
+  },
+  {
+    partner: 'KE',
+    numeral: 2,
+    received: '2016-07-11',
+    theme: 'migration_data',
+    wording: 'Technical Support in the establishment of a Migration Data Resource Centre',
+    authority: 'ke-registrar',
+    language: 'en',
+    title: 'A centre for migration data',
+    need: 'Data on movements are collected at many places and read at none. The department wants to open a small resource centre and asks how others have begun.',
+    outputs: 'Terms of reference of the centre; data protocol',
+  },
+  {
+    partner: 'TJ',
+    numeral: 3,
+    received: '2016-08-03',
+    theme: 'labour_migration',
+    wording: 'Labour Migration',
+    authority: 'tj-migration',
+    language: 'ru',
+    title: 'Подготовка к работе за рубежом',
+    need: 'Большинство уезжающих не знает своих прав и не готово к работе за рубежом. Служба хочет улучшить подготовку перед отъездом и просит поделиться опытом.',
+    outputs: 'Учебная программа; пособие для консультантов',
+  },
+  {
+    partner: 'PE',
+    numeral: 3,
+    received: '2016-08-23',
+    theme: 'irregular_migration',
+    wording: 'Irregular Migration',
+    benefiting: 'pe-ombudsperson',
+    language: 'es',
+    title: 'Respuesta común a la migración irregular',
+    need: 'El tráfico de personas cambia de ruta y cada servicio tiene una parte de la información. El ministerio quiere una respuesta común que respete los derechos, con la Defensoría a su lado.',
+    outputs: 'Protocolo entre servicios; formación',
+  },
+  {
+    partner: 'DO',
+    numeral: 3,
+    received: '2016-09-12',
+    theme: 'irregular_migration',
+    others: 'communication',
+    wording: 'Irregular Migration (and Communication Strategies)',
+    language: 'es',
+    title: 'Informar antes de viajar',
+    need: 'Los viajes en bote siguen costando vidas y los mensajes no llegan a quienes piensan en partir. El ministerio pide apoyo para una estrategia de comunicación hecha con las comunidades.',
+    outputs: 'Estrategia de comunicación',
+  },
+  {
+    partner: 'GN',
+    numeral: 1,
+    received: '2016-11-21',
+    theme: 'irregular_migration',
+    others: 'communication',
+    wording: 'Communication and Irregular Migration',
+    language: 'fr',
+    state: 'registered',
+    title: 'Informer les jeunes et leurs familles',
+    need: 'Des jeunes partent chaque mois par la route du désert, mal informés. Le ministère veut parler avec eux et leurs familles et cherche des exemples qui ont porté.',
+    outputs: 'Plan de communication',
+  },
+  {
+    partner: 'ZM',
+    numeral: 2,
+    received: '2016-11-28',
+    theme: 'migration_data',
+    wording: 'Migration Data',
+    language: 'en',
+    state: 'registered',
+    title: 'Making use of migration data',
+    need: 'After the regional survey the office knows what is missing in its own figures. It asks for statisticians who can help to link the registers of three services.',
+    outputs: 'Data sharing agreement; first statistical profile',
+  },
+  {
+    partner: 'AZ',
+    numeral: 3,
+    received: '2016-12-05',
+    theme: 'policy_and_strategy',
+    wording: 'Project Development',
+    language: 'en',
+    state: 'registered',
+    title: 'Preparing good projects',
+    need: 'The service has many ideas for projects and little practice in writing them down. It wants to learn with peers how to go from a need to a project that can be financed.',
+    outputs: 'Guidelines for project preparation',
+  },
+  {
+    partner: 'TH',
+    numeral: 2,
+    received: '2016-12-12',
+    theme: 'irregular_migration',
+    others: 'trafficking',
+    wording: 'Irregular Migration and Trauma of Victims',
+    authority: 'th-social',
+    language: 'en',
+    state: 'registered',
+    title: 'Care for people marked by what they lived through',
+    need: 'The teams that meet victims have learnt to find them; now they want to learn how to help them to recover. They ask for practitioners who work with trauma.',
+    outputs: 'Guidelines on care; training',
+  },
 ]
 
 // --- Activities with a first day in 2016. experts: the lead first, with worked days for remote assistance; attended: participants, of whom `again` came before --
@@ -699,37 +1039,209 @@ const actionsOf2016: Record<string, Named> = {
 }
 /** Where the Actions of the other approved requests stood at the end of 2016. */
 const standing: Record<string, string> = {
-  'mx-2': 'in_implementation', 'md-4': 'in_implementation', 'cf-2': 'agreed', 'jo-2': 'in_implementation', 'cr-2': 'agreed', 'md-5': 'agreed', 'sv-1': 'in_implementation', 'ne-3': 'agreed', 'tg-4': 'in_formulation',
-  'mw-4': 'agreed', 'cv-4': 'agreed', 'ke-2': 'in_formulation', 'tj-3': 'in_formulation', 'pe-3': 'in_formulation', 'do-3': 'in_formulation', 'hn-1': 'agreed', 'mu-2': 'agreed',
+  'mx-2': 'in_implementation',
+  'md-4': 'in_implementation',
+  'cf-2': 'agreed',
+  'jo-2': 'in_implementation',
+  'cr-2': 'agreed',
+  'md-5': 'agreed',
+  'sv-1': 'in_implementation',
+  'ne-3': 'agreed',
+  'tg-4': 'in_formulation',
+  'mw-4': 'agreed',
+  'cv-4': 'agreed',
+  'ke-2': 'in_formulation',
+  'tj-3': 'in_formulation',
+  'pe-3': 'in_formulation',
+  'do-3': 'in_formulation',
+  'hn-1': 'agreed',
+  'mu-2': 'agreed',
 }
 
 // --- Outputs of 2016: title as the report has it; the days on which each rung was reached are invented --------------------------------
 type Written = { action: string; key: string; type: string; title: string; language: string; drafted: string; finalised?: string; validated?: string; submitted?: string; adopted?: string; funded?: string; inUse?: string; body?: string; evidence?: string; source: string; of?: number; theme?: string; certain?: string }
 const writtenIn2016: Written[] = [
-  { action: 'ne-2', key: 'strategy', type: 'strategy', title: 'National Strategy to counter Irregular Migration in Niger', language: 'fr', drafted: '2016-06-24', finalised: '2016-11-18', evidence: 'Text handed over by the inter-ministerial committee; national validation workshop is being prepared', source: '2.1', of: 4, certain: 'state' },
+  {
+    action: 'ne-2',
+    key: 'strategy',
+    type: 'strategy',
+    title: 'National Strategy to counter Irregular Migration in Niger',
+    language: 'fr',
+    drafted: '2016-06-24',
+    finalised: '2016-11-18',
+    evidence: 'Text handed over by the inter-ministerial committee; national validation workshop is being prepared',
+    source: '2.1',
+    of: 4,
+    certain: 'state',
+  },
   { action: 'ci-2', key: 'strategy', type: 'strategy', title: "Migration and Development Strategy of Côte d'Ivoire", language: 'fr', drafted: '2016-03-11', finalised: '2016-08-19', validated: '2016-09-29', evidence: 'Minutes of the steering committee', source: '2.1', of: 3 },
   { action: 'tg-2', key: 'strategy', type: 'strategy', title: 'Migration and Development Strategy of Togo', language: 'fr', drafted: '2016-01-28', finalised: '2016-05-20', validated: '2016-06-15', submitted: '2016-07-12', evidence: 'Letter of transmission', body: 'Council of Ministers', source: '2.1', of: 2 },
   { action: 'mw-3', key: 'policy', type: 'policy', title: 'Diaspora Engagement Policy of Malawi', language: 'en', drafted: '2016-02-26', finalised: '2016-06-30', validated: '2016-08-11', submitted: '2016-11-04', body: 'Cabinet', evidence: 'Cabinet paper', source: '2.1', of: 1 },
-  { action: 'ng-3', key: 'curriculum', type: 'curriculum', title: 'Training Curriculum on Maritime Border Management in Nigeria', language: 'en', drafted: '2016-02-12', finalised: '2016-09-30', validated: '2016-10-20', submitted: '2016-11-02', adopted: '2016-11-28', body: 'Immigration Service, training board', evidence: 'Decision of the training board', source: '2.1', of: 4 },
+  {
+    action: 'ng-3',
+    key: 'curriculum',
+    type: 'curriculum',
+    title: 'Training Curriculum on Maritime Border Management in Nigeria',
+    language: 'en',
+    drafted: '2016-02-12',
+    finalised: '2016-09-30',
+    validated: '2016-10-20',
+    submitted: '2016-11-02',
+    adopted: '2016-11-28',
+    body: 'Immigration Service, training board',
+    evidence: 'Decision of the training board',
+    source: '2.1',
+    of: 4,
+  },
   { action: 'tg-3', key: 'forum', type: 'conference_conclusions', title: 'Conclusions of the 1st Socio-Economic Forum of Togolese diaspora', language: 'fr', drafted: '2016-11-16', finalised: '2016-12-09', evidence: 'Conclusions sent to all who took part', source: '2.1', of: 2 },
-  { action: 'mm-3', key: 'handbook', type: 'handbook', title: 'Handbook on Managing International Labour Migration in Myanmar', language: 'en', drafted: '2016-01-29', finalised: '2016-09-16', validated: '2016-10-07', submitted: '2016-10-14', adopted: '2016-10-31', body: 'Ministry of Labour, Employment and Social Security', evidence: 'Ministerial foreword', source: '2.2', of: 1 },
-  { action: 'ph-3', key: 'handbook', type: 'handbook', title: 'Handbook for the Investigation and Prosecution of Illegal Recruitment Cases and Illegal Recruitment cases Connected to Trafficking in Human Beings in the Philippines', language: 'en', drafted: '2016-02-03', finalised: '2016-04-15', validated: '2016-05-06', submitted: '2016-05-27', adopted: '2016-07-05', inUse: '2016-11-15', funded: '2016-09-20', body: 'Department of Labor and Employment', evidence: 'Department order; list of trained investigators', source: '2.2', of: 1 },
+  {
+    action: 'mm-3',
+    key: 'handbook',
+    type: 'handbook',
+    title: 'Handbook on Managing International Labour Migration in Myanmar',
+    language: 'en',
+    drafted: '2016-01-29',
+    finalised: '2016-09-16',
+    validated: '2016-10-07',
+    submitted: '2016-10-14',
+    adopted: '2016-10-31',
+    body: 'Ministry of Labour, Employment and Social Security',
+    evidence: 'Ministerial foreword',
+    source: '2.2',
+    of: 1,
+  },
+  {
+    action: 'ph-3',
+    key: 'handbook',
+    type: 'handbook',
+    title: 'Handbook for the Investigation and Prosecution of Illegal Recruitment Cases and Illegal Recruitment cases Connected to Trafficking in Human Beings in the Philippines',
+    language: 'en',
+    drafted: '2016-02-03',
+    finalised: '2016-04-15',
+    validated: '2016-05-06',
+    submitted: '2016-05-27',
+    adopted: '2016-07-05',
+    inUse: '2016-11-15',
+    funded: '2016-09-20',
+    body: 'Department of Labor and Employment',
+    evidence: 'Department order; list of trained investigators',
+    source: '2.2',
+    of: 1,
+  },
   { action: 'tl-2', key: 'mission', type: 'fact_finding_report', title: 'Fact-finding mission report for Timor-Leste', language: 'en', drafted: '2016-11-25', finalised: '2016-12-12', evidence: 'Report sent to the ministry', source: '2.2', of: 1 },
   { action: 'kg-3', key: 'strategy', type: 'strategy', title: 'National Migration Strategy of Kyrgyzstan', language: 'ru', drafted: '2016-03-17', finalised: '2016-07-22', validated: '2016-09-14', submitted: '2016-10-28', body: 'Government', evidence: 'Letter of transmission', source: '2.2', of: 2 },
   { action: 'tn-3', key: 'report', type: 'conference_conclusions', title: 'Conference report on the functioning of a migration observatory and data management in Tunisia', language: 'fr', drafted: '2016-12-02', finalised: '2016-12-16', evidence: 'Report sent to all who took part', source: '2.3', of: 1 },
   { action: 'by-1', key: 'mission', type: 'fact_finding_report', title: 'Fact-finding mission report for Belarus', language: 'ru', drafted: '2016-07-08', finalised: '2016-08-05', evidence: 'Report sent to the ministry', source: '2.3', of: 1 },
-  { action: 'jo-1', key: 'guidelines', type: 'guidelines', title: 'Guidelines on inter-institutional approaches and practices towards harmonising migration data in Jordan', language: 'ar', drafted: '2016-03-31', finalised: '2016-06-14', validated: '2016-08-24', evidence: 'Minutes of the steering committee', source: '2.3', of: 2 },
+  {
+    action: 'jo-1',
+    key: 'guidelines',
+    type: 'guidelines',
+    title: 'Guidelines on inter-institutional approaches and practices towards harmonising migration data in Jordan',
+    language: 'ar',
+    drafted: '2016-03-31',
+    finalised: '2016-06-14',
+    validated: '2016-08-24',
+    evidence: 'Minutes of the steering committee',
+    source: '2.3',
+    of: 2,
+  },
   { action: 'lb-2', key: 'terms', type: 'terms_of_reference', title: 'Terms of reference for diaspora mapping in Lebanon', language: 'en', drafted: '2016-09-21', finalised: '2016-10-20', evidence: 'Text sent to the ministry', source: '2.3', of: 1 },
   { action: 'pe-2', key: 'handbook', type: 'handbook', title: 'Monitoring and Evaluation Handbook for Peruvian National and Regional Action Plans against THB', language: 'es', drafted: '2016-03-04', finalised: '2016-10-07', validated: '2016-11-10', evidence: 'Minutes of the working group', source: '2.4', of: 4 },
   { action: 'pe-2', key: 'meeting', type: 'conference_conclusions', title: 'Conclusions of the Regional South-American Meeting on THB', language: 'es', drafted: '2016-06-30', finalised: '2016-07-22', evidence: 'Conclusions sent to all delegations', source: '2.4', of: 3 },
   { action: 'do-2', key: 'mission', type: 'fact_finding_report', title: 'Fact-finding mission report for the Dominican Republic', language: 'es', drafted: '2016-09-23', finalised: '2016-10-21', evidence: 'Report sent to the ministry', source: '2.4', of: 1 },
-  { action: 'mx-1', key: 'report', type: 'conference_conclusions', title: 'Conference report of the Regional Workshop on Assistance and Protection of Unaccompanied Migrant Children in Mexico', language: 'es', drafted: '2016-03-18', finalised: '2016-05-06', evidence: 'Report sent to all delegations', source: '2.4', of: 1 },
-  { action: 'sl-1', key: 'policy', type: 'policy', title: 'National Migration Policy of Sierra Leone', language: 'en', drafted: '2016-03-18', finalised: '2016-08-12', validated: '2016-09-08', submitted: '2016-10-06', body: 'Cabinet', evidence: 'Cabinet paper; approval is pending', source: 'I', of: 2, certain: 'state' },
+  {
+    action: 'mx-1',
+    key: 'report',
+    type: 'conference_conclusions',
+    title: 'Conference report of the Regional Workshop on Assistance and Protection of Unaccompanied Migrant Children in Mexico',
+    language: 'es',
+    drafted: '2016-03-18',
+    finalised: '2016-05-06',
+    evidence: 'Report sent to all delegations',
+    source: '2.4',
+    of: 1,
+  },
+  {
+    action: 'sl-1',
+    key: 'policy',
+    type: 'policy',
+    title: 'National Migration Policy of Sierra Leone',
+    language: 'en',
+    drafted: '2016-03-18',
+    finalised: '2016-08-12',
+    validated: '2016-09-08',
+    submitted: '2016-10-06',
+    body: 'Cabinet',
+    evidence: 'Cabinet paper; approval is pending',
+    source: 'I',
+    of: 2,
+    certain: 'state',
+  },
   { action: 'mw-3', key: 'plan', type: 'action_plan', title: 'Action Plan for the Diaspora Engagement Policy of Malawi', language: 'en', drafted: '2016-05-19', finalised: '2016-07-29', validated: '2016-08-11', evidence: 'Minutes of the steering committee', source: 'I', of: 2 },
-  { action: 'pe-2', key: 'form', type: 'standard_operating_procedure', title: 'Standardised reporting form for the monitoring and evaluation of the Peruvian National Action Plan against Trafficking in Persons', language: 'es', drafted: '2016-02-18', finalised: '2016-03-29', validated: '2016-04-06', submitted: '2016-04-08', adopted: '2016-05-12', body: 'Permanent Multi-sectoral Working Group against Trafficking in Persons', evidence: 'Minutes of the working group', source: 'I', of: 1, certain: 'state;body' },
-  { action: 'pe-2', key: 'workplan', type: 'action_plan', title: 'Work plan for the monitoring and evaluation of the Peruvian National Action Plan against Trafficking in Persons', language: 'es', drafted: '2016-02-18', finalised: '2016-04-01', validated: '2016-04-06', submitted: '2016-04-08', adopted: '2016-05-12', body: 'Permanent Multi-sectoral Working Group against Trafficking in Persons', evidence: 'Minutes of the working group', source: 'I', of: 1, certain: 'state;body' },
-  { action: 'zm-1', key: 'recommendations', type: 'other_report', title: 'Recommendations for improving data collection in COMESA', language: 'en', drafted: '2016-06-17', finalised: '2016-09-09', validated: '2016-10-18', submitted: '2016-10-18', adopted: '2016-10-19', body: 'Member States of COMESA', evidence: 'Conclusions of the regional conference', source: 'I', of: 3, certain: 'state;body' },
-  { action: 'ph-3', key: 'guidelines', type: 'guidelines', title: 'Monitoring guidelines on the implementation of the memorandum of agreement for illegal recruitment-free local government units', language: 'en', drafted: '2016-02-04', finalised: '2016-06-10', validated: '2016-07-01', evidence: 'Minutes of the steering committee', source: 'IV', of: 1 },
+  {
+    action: 'pe-2',
+    key: 'form',
+    type: 'standard_operating_procedure',
+    title: 'Standardised reporting form for the monitoring and evaluation of the Peruvian National Action Plan against Trafficking in Persons',
+    language: 'es',
+    drafted: '2016-02-18',
+    finalised: '2016-03-29',
+    validated: '2016-04-06',
+    submitted: '2016-04-08',
+    adopted: '2016-05-12',
+    body: 'Permanent Multi-sectoral Working Group against Trafficking in Persons',
+    evidence: 'Minutes of the working group',
+    source: 'I',
+    of: 1,
+    certain: 'state;body',
+  },
+  {
+    action: 'pe-2',
+    key: 'workplan',
+    type: 'action_plan',
+    title: 'Work plan for the monitoring and evaluation of the Peruvian National Action Plan against Trafficking in Persons',
+    language: 'es',
+    drafted: '2016-02-18',
+    finalised: '2016-04-01',
+    validated: '2016-04-06',
+    submitted: '2016-04-08',
+    adopted: '2016-05-12',
+    body: 'Permanent Multi-sectoral Working Group against Trafficking in Persons',
+    evidence: 'Minutes of the working group',
+    source: 'I',
+    of: 1,
+    certain: 'state;body',
+  },
+  {
+    action: 'zm-1',
+    key: 'recommendations',
+    type: 'other_report',
+    title: 'Recommendations for improving data collection in COMESA',
+    language: 'en',
+    drafted: '2016-06-17',
+    finalised: '2016-09-09',
+    validated: '2016-10-18',
+    submitted: '2016-10-18',
+    adopted: '2016-10-19',
+    body: 'Member States of COMESA',
+    evidence: 'Conclusions of the regional conference',
+    source: 'I',
+    of: 3,
+    certain: 'state;body',
+  },
+  {
+    action: 'ph-3',
+    key: 'guidelines',
+    type: 'guidelines',
+    title: 'Monitoring guidelines on the implementation of the memorandum of agreement for illegal recruitment-free local government units',
+    language: 'en',
+    drafted: '2016-02-04',
+    finalised: '2016-06-10',
+    validated: '2016-07-01',
+    evidence: 'Minutes of the steering committee',
+    source: 'IV',
+    of: 1,
+  },
   { action: 'cv-3', key: 'strategy', type: 'strategy', title: 'National Integration Strategy of Cabo Verde', language: 'pt', drafted: '2016-05-12', finalised: '2016-08-30', validated: '2016-09-22', evidence: 'Minutes of the steering committee', source: 'illustrative', of: 1 },
   { action: 'bf-1', key: 'handbook', type: 'handbook', title: 'Handbook for planners on migration and climate change in West Africa', language: 'fr', drafted: '2016-04-15', finalised: '2016-11-25', evidence: 'Text sent to the fifteen countries', source: 'illustrative', of: 2 },
   { action: 'th-1', key: 'handbook', type: 'handbook', title: 'Handbook for multi-disciplinary teams that care for victims of trafficking', language: 'en', drafted: '2016-06-10', finalised: '2016-11-30', evidence: 'Text sent to the ministry', source: 'illustrative', of: 1 },
@@ -737,10 +1249,7 @@ const writtenIn2016: Written[] = [
 ]
 
 // --- People of 2016: who was mobilised where is decided in the table above; these got their names by hand ---------------------------------
-const namedExperts: Record<string, [string, string, string]> = {
-  'es-3': ['Elena Robledo Vidal', 'f', 'expert@example.org'],
-  'ph-1': ['Rosalinda Macaraeg', 'f', 'expert2@example.org'],
-}
+const namedExperts: Record<string, [string, string, string]> = { 'es-3': ['Elena Robledo Vidal', 'f', 'expert@example.org'], 'ph-1': ['Rosalinda Macaraeg', 'f', 'expert2@example.org'] }
 /** Took part in an earlier Action of their own country and are experts in 2016. */
 const alumni: Record<string, string> = { 'sn-1': 'sn-2', 'gh-1': 'gh-2', 'cm-1': 'cm-1', 'kz-1': 'kz-2', 'md-1': 'md-2', 'ph-1': 'ph-2', 'do-1': 'do-1', 'pe-1': 'pe-1' }
 const rosterSizes = `ES36 FR32 DE22 GB30 NL20 BE17 IT20 PT16 RO16 PL14 SE16 CZ12 AT12 FI8 DK8 HU6 BG6 LT5 LV4 EE4 SK4 SI3 IE3 GR4 HR4 MT2 LU1 CY1
@@ -775,7 +1284,6 @@ function authorityByKey(key: string): string {
 }
 
 // --- Requests -----------------------------------------------------------------------------------------------------------------------
-const officers = ['officer', 'officer2', 'officer3'] as const
 function officerFor(partner: string): string {
   const region = regionOf(partner)
   if (region === 'sub_saharan_africa') return mailLanguage(partner) === 'fr' || mailLanguage(partner) === 'pt' ? 'officer2' : 'officer'
@@ -784,7 +1292,9 @@ function officerFor(partner: string): string {
 function asked(theme: string, language: string, turn: number): Asked & { language: string } {
   const own = language === 'fr' ? askedInFrench : language === 'es' ? askedInSpanish : askedInEnglish
   const texts = own[theme] ?? known(askedInEnglish[theme], `text on ${theme}`)
-  return { ...known(texts[turn % texts.length], 'text'), language: own[theme] ? (language === 'fr' || language === 'es' ? language : 'en') : 'en' }
+  const written = own[theme] && (language === 'fr' || language === 'es') ? language : 'en'
+  const text = known(texts[turn % texts.length], 'text')
+  return { ...text, need: `${text.need} ${oneOf(known(closings[written], 'closing'))}`, language: written }
 }
 const requests: Request[] = []
 const numerals = new Map<string, number>()
@@ -812,9 +1322,27 @@ for (const [year, list] of Object.entries(earlier)) {
     const redirectedTo = state === 'redirected' ? known(redirections[partner], `initiative for ${partner}`) : ''
     const reasons: Record<string, string | undefined> = { rejected: refusals[partner], withdrawn: withdrawals[partner], redirected: 'Another initiative already works on this with the same services; it has agreed to take the request up.' }
     requests.push({
-      key, partner, numeral, received, theme, others: [], authority: authority(partner, known(asksAbout[theme], theme)), joint: [], benefiting: [], partners: furtherPartners[key] ?? [], wording: '',
-      title: text.title, need: text.need, outputs: text.outputs, language: text.language, state, opened: state === 'withdrawn' ? '' : opened, decided: state === 'withdrawn' ? atWork(weekdaysAfter(received, 4)) : decided,
-      reason: state === 'approved' ? '' : known(reasons[state], `reason for ${key}`), redirectedTo, officer: officerFor(partner),
+      key,
+      partner,
+      numeral,
+      received,
+      theme,
+      others: [],
+      authority: authority(partner, known(asksAbout[theme], theme)),
+      joint: [],
+      benefiting: [],
+      partners: furtherPartners[key] ?? [],
+      wording: '',
+      title: text.title,
+      need: text.need,
+      outputs: text.outputs,
+      language: text.language,
+      state,
+      opened: state === 'withdrawn' ? '' : opened,
+      decided: state === 'withdrawn' ? atWork(weekdaysAfter(received, 4)) : decided,
+      reason: state === 'approved' ? '' : known(reasons[state], `reason for ${key}`),
+      redirectedTo,
+      officer: officerFor(partner),
     })
   })
 }
@@ -825,10 +1353,27 @@ for (const one of of2016) {
   const state = one.state ?? 'approved'
   const { opened, decided } = decisionDays(one.received)
   requests.push({
-    key, partner: one.partner, numeral: one.numeral, received: one.received, theme: one.theme, others: one.others ? one.others.split(' ') : [],
+    key,
+    partner: one.partner,
+    numeral: one.numeral,
+    received: one.received,
+    theme: one.theme,
+    others: one.others ? one.others.split(' ') : [],
     authority: one.authority ? authorityByKey(one.authority) : authority(one.partner, known(asksAbout[one.theme], one.theme)),
-    joint: one.joint ? [authorityByKey(one.joint)] : [], benefiting: one.benefiting ? [authorityByKey(one.benefiting)] : [], partners: [], wording: one.wording, title: one.title, need: one.need, outputs: one.outputs,
-    language: one.language, state, opened: state === 'registered' ? '' : opened, decided: state === 'registered' ? '' : decided, reason: one.reason ?? '', redirectedTo: '', officer: officerFor(one.partner),
+    joint: one.joint ? [authorityByKey(one.joint)] : [],
+    benefiting: one.benefiting ? [authorityByKey(one.benefiting)] : [],
+    partners: [],
+    wording: one.wording,
+    title: one.title,
+    need: one.need,
+    outputs: one.outputs,
+    language: one.language,
+    state,
+    opened: state === 'registered' ? '' : opened,
+    decided: state === 'registered' ? '' : decided,
+    reason: one.reason ?? '',
+    redirectedTo: '',
+    officer: officerFor(one.partner),
   })
 }
 const requestByKey = new Map(requests.map((request) => [request.key, request]))
@@ -852,25 +1397,63 @@ for (const one of requests.filter((it) => it.opened)) {
     while (weekday(answered) > 5) answered = plus(answered, -1)
     if (answered <= one.opened) answered = weekdaysAfter(one.opened, 1)
     consultations.push({
-      request: one.key, opened_on: one.opened, body, answer, answered_on: answer === 'silence' ? '' : answered,
-      reasons: answer === 'against' ? (one.state === 'redirected' ? 'This would be done twice; the other initiative is better placed.' : oneOf(doubts)) : answer === 'in_favour' ? oneOf(favour) : '', source: 'illustrative',
+      request: one.key,
+      opened_on: one.opened,
+      body,
+      answer,
+      answered_on: answer === 'silence' ? '' : answered,
+      reasons: answer === 'against' ? (one.state === 'redirected' ? 'This would be done twice; the other initiative is better placed.' : oneOf(doubts)) : answer === 'in_favour' ? oneOf(favour) : '',
+      source: 'illustrative',
     })
   })
 }
 
 // --- Actions and activities -----------------------------------------------------------------------------------------------------------
 type Activity = {
-  key: string; request: string; number: number; type: string; title: string; theme: string; from: string; to: string; mode: string; host: string; place: string; languages: string; travel: number; state: string
-  worked: number; reported: string; cause: string; source: string; invented: string; held?: Held
+  key: string
+  request: string
+  number: number
+  type: string
+  title: string
+  theme: string
+  from: string
+  to: string
+  mode: string
+  host: string
+  place: string
+  languages: string
+  travel: number
+  state: string
+  worked: number
+  reported: string
+  cause: string
+  source: string
+  invented: string
+  held?: Held
 }
 type Action = { key: string; request: Request; title: string; objectives: string; signed: string; agreed: string; started: string; closed: string; state: string; ends: string; source: string; cause: string }
 const actions: Action[] = []
 const activities: Activity[] = []
 const nounOfType: Record<string, string> = { workshop: 'Workshop', training: 'Training', study_visit: 'Study visit', fact_finding_mission: 'Fact-finding mission', information_session: 'Information session', conference: 'Conference' }
 const nounOfTheme: Record<string, string> = {
-  migration_and_development: 'migration and development', diaspora: 'nationals abroad', labour_migration: 'labour migration', integration: 'integration', free_movement: 'free movement', irregular_migration: 'irregular migration',
-  trafficking: 'trafficking in human beings', border_management: 'border management', return_and_reintegration: 'return and reintegration', asylum_and_protection: 'asylum and protection', policy_and_strategy: 'migration policy',
-  migration_data: 'migration data', communication: 'communication', local_authorities: 'local authorities', gender: 'migration and gender', youth: 'migration and youth', unaccompanied_minors: 'unaccompanied children', environment: 'migration and environment',
+  migration_and_development: 'migration and development',
+  diaspora: 'nationals abroad',
+  labour_migration: 'labour migration',
+  integration: 'integration',
+  free_movement: 'free movement',
+  irregular_migration: 'irregular migration',
+  trafficking: 'trafficking in human beings',
+  border_management: 'border management',
+  return_and_reintegration: 'return and reintegration',
+  asylum_and_protection: 'asylum and protection',
+  policy_and_strategy: 'migration policy',
+  migration_data: 'migration data',
+  communication: 'communication',
+  local_authorities: 'local authorities',
+  gender: 'migration and gender',
+  youth: 'migration and youth',
+  unaccompanied_minors: 'unaccompanied children',
+  environment: 'migration and environment',
 }
 const lengthOfType: Record<string, number> = { workshop: 4, training: 5, study_visit: 4, fact_finding_mission: 5, information_session: 2, conference: 3 }
 function workingLanguages(partner: string): string {
@@ -878,15 +1461,33 @@ function workingLanguages(partner: string): string {
   if (partner === 'TL') return 'en:B2;pt:B1'
   return language === 'ar' || language === 'ru' ? `${language}:B2;en:B2` : `${language}:B2`
 }
-function addActivity(key: string, given: Omit<Activity, 'key' | 'number' | 'mode' | 'languages' | 'travel' | 'reported' | 'invented'> & { mode?: string; reports?: boolean }): Activity {
+function addActivity(
+  key: string,
+  given: Omit<Activity, 'key' | 'number' | 'mode' | 'languages' | 'travel' | 'reported' | 'invented'> & {
+    mode?: string
+    reports?: boolean
+  },
+): Activity {
   const number = activities.filter((other) => other.request === key).length + 1
   const isDone = given.state === 'reported' || given.state === 'held'
   const reported = isDone && given.reports !== false ? atWork(plus(given.to, between(6, 11))) : ''
   const afar = given.host !== request(key).partner && regionOf(given.host) === ''
   const { reports, ...rest } = given
   const made: Activity = {
-    ...rest, key: `${key}-${number}`, number, mode: given.type === 'remote_assistance' ? 'online' : (given.mode ?? 'on_site'), languages: afar ? `en:B2;${workingLanguages(request(key).partner)}`.split(';').filter((it, at, all) => all.indexOf(it) === at).join(';') : workingLanguages(request(key).partner),
-    travel: given.type === 'remote_assistance' ? 0 : 1, reported, state: isDone ? (reported ? 'reported' : 'held') : given.state, invented: given.source === 'illustrative' ? '' : 'title;from;to;place;host;languages;worked_days;state',
+    ...rest,
+    key: `${key}-${number}`,
+    number,
+    mode: given.type === 'remote_assistance' ? 'online' : (given.mode ?? 'on_site'),
+    languages: afar
+      ? `en:B2;${workingLanguages(request(key).partner)}`
+          .split(';')
+          .filter((it, at, all) => all.indexOf(it) === at)
+          .join(';')
+      : workingLanguages(request(key).partner),
+    travel: given.type === 'remote_assistance' ? 0 : 1,
+    reported,
+    state: isDone ? (reported ? 'reported' : 'held') : given.state,
+    invented: given.source === 'illustrative' ? '' : 'title;from;to;place;host;languages;worked_days;state',
   }
   activities.push(made)
   return made
@@ -897,7 +1498,10 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
   const key = one.key
   const named = actionsOf2016[key]
   const year = Number(one.received.slice(0, 4))
-  const firstOf2016 = heldIn2016.filter((held) => held.request === key).map((held) => held.from).sort()[0]
+  const firstOf2016 = heldIn2016
+    .filter((held) => held.request === key)
+    .map((held) => held.from)
+    .sort()[0]
   const hurried = firstOf2016 !== undefined || year >= 2014
   const agreed = atWork(plus(one.decided, hurried ? between(24, 38) : between(30, 65)))
   const started = atWork(plus(agreed, between(4, 9)))
@@ -905,8 +1509,18 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
   const isAgreed = state !== 'in_formulation'
   const isStarted = isAgreed && state !== 'agreed'
   const action: Action = {
-    key: `action-${key}`, request: one, title: named?.title ?? themeTitle(one), objectives: named?.objectives ?? `${one.outputs.split(';')[0]}: written, agreed and in the hands of those who use it.`, signed: isAgreed ? atWork(plus(agreed, -between(1, 4))) : '', agreed: isAgreed ? agreed : '',
-    started: isStarted ? started : '', closed: named?.closed ?? '', state, ends: '', source: named?.source ?? (year === 2016 ? 'I' : 'illustrative'), cause: key === 'ly-1' ? 'The situation in the country no longer allowed the Action to be carried out; both sides agreed to end it.' : '',
+    key: `action-${key}`,
+    request: one,
+    title: named?.title ?? themeTitle(one),
+    objectives: named?.objectives ?? `${one.outputs.split(';')[0]}: written, agreed and in the hands of those who use it.`,
+    signed: isAgreed ? atWork(plus(agreed, -between(1, 4))) : '',
+    agreed: isAgreed ? agreed : '',
+    started: isStarted ? started : '',
+    closed: named?.closed ?? '',
+    state,
+    ends: '',
+    source: named?.source ?? (year === 2016 ? 'I' : 'illustrative'),
+    cause: key === 'ly-1' ? 'The situation in the country no longer allowed the Action to be carried out; both sides agreed to end it.' : '',
   }
   if (action.signed > action.agreed) action.signed = action.agreed
   actions.push(action)
@@ -914,17 +1528,15 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
   // Activities of the years before 2016.
   let last = ''
   if (isStarted && year < 2016 && state !== 'cancelled') {
-    const first = next(1, plus(started, between(50, 62)))
-    const wanted = named ? (first <= '2015-11-16' ? 1 : 0) : year >= 2015 || (year === 2014 && one.received > '2014-08') ? 1 : regionOf(one.partner) === 'latin_america_caribbean' ? between(1, 2) : chance() < 0.75 ? 2 : 1
-    let from = first
-    for (let count = 0; count < wanted; count++) {
+    const isLatin = regionOf(one.partner) === 'latin_america_caribbean'
+    const wanted = named ? (isLatin ? 1 : 2) : year === 2015 && one.received > '2015-03' ? 1 : isLatin ? between(1, 2) : chance() < 0.75 ? 2 : 1
+    let from = mondayOutsideTheHolidays(plus(started, between(50, 62)))
+    for (let count = 0; count < wanted && from <= (named ? '2015-12-07' : '2015-11-02'); count++) {
       const type = count === 0 ? oneOf(['fact_finding_mission', 'workshop', 'workshop', 'training', 'conference'] as const) : oneOf(['workshop', 'training', 'study_visit', 'information_session', 'workshop'] as const)
       const host = type === 'study_visit' ? oneOf(['DE', 'ES', 'FR', 'IT', 'NL', 'SE', 'GB', 'BE', 'PT', 'RO'] as const) : one.partner === 'SICA' ? 'SV' : one.partner === 'MERCOSUR' ? 'UY' : one.partner
-      const made = addActivity(key, {
-        request: key, type, title: `${nounOfType[type]} on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, known(lengthOfType[type], type) - 1), host, place: country(host).capital, state: 'reported', worked: 0, cause: '', source: 'illustrative',
-      })
+      const made = addActivity(key, { request: key, type, title: `${nounOfType[type]} on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, known(lengthOfType[type], type) - 1), host, place: country(host).capital, state: 'reported', worked: 0, cause: '', source: 'illustrative' })
       last = made.to
-      from = next(1, plus(made.to, between(60, 110)))
+      from = mondayOutsideTheHolidays(plus(made.to, between(60, 110)))
     }
     if (state === 'closed' && !named) {
       action.closed = atWork(plus(last, between(40, 75)))
@@ -933,22 +1545,46 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
   }
   if (state === 'cancelled') {
     const from = next(1, plus(started, 60))
-    addActivity(key, { request: key, type: 'fact_finding_mission', title: `Fact-finding mission on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, 4), host: one.partner, place: country(one.partner).capital, state: 'cancelled', worked: 0, cause: 'Travel was no longer possible.', source: 'illustrative' })
+    addActivity(key, {
+      request: key,
+      type: 'fact_finding_mission',
+      title: `Fact-finding mission on ${nounOfTheme[one.theme]}`,
+      theme: one.theme,
+      from,
+      to: plus(from, 4),
+      host: one.partner,
+      place: country(one.partner).capital,
+      state: 'cancelled',
+      worked: 0,
+      cause: 'Travel was no longer possible.',
+      source: 'illustrative',
+    })
   }
   for (const held of [...heldIn2016, ...notHeld].filter((it) => it.request === key).sort((a, b) => (a.from < b.from ? -1 : 1))) {
     if (!action.started || daysFrom(action.started, held.from) < 42) throw new Error(`${key} starts on ${action.started}, too late for ${held.from}.`)
     const host = held.host ?? one.partner
     const worked = held.type === 'remote_assistance' ? held.experts.split(' ').reduce((sum, slot) => sum + Number(slot.split(':')[1]), 0) : 0
     const made = addActivity(key, {
-      request: key, type: held.type, title: held.title, theme: held.theme ?? one.theme, from: held.from, to: held.to, host, place: held.type === 'remote_assistance' ? '' : (held.place ?? country(host).capital), state: held.state ?? 'reported', worked,
-      cause: held.cause ?? '', source: held.source ?? 'illustrative', reports: held.from < '2016-11-28', held,
+      request: key,
+      type: held.type,
+      title: held.title,
+      theme: held.theme ?? one.theme,
+      from: held.from,
+      to: held.to,
+      host,
+      place: held.type === 'remote_assistance' ? '' : (held.place ?? country(host).capital),
+      state: held.state ?? 'reported',
+      worked,
+      cause: held.cause ?? '',
+      source: held.source ?? 'illustrative',
+      reports: held.from < '2016-11-28',
+      held,
     })
     if (held.to > last) last = made.to
   }
   action.ends = isAgreed ? plus(action.closed || (last > '2016-12-31' ? plus(last, 120) : year >= 2015 ? '2017-09-30' : '2017-06-30'), action.closed ? 14 : 0) : ''
 }
 const actionByRequest = new Map(actions.map((action) => [action.request.key, action]))
-const activityByKey = new Map(activities.map((activity) => [activity.key, activity]))
 const isHeld = (activity: Activity) => activity.state === 'held' || activity.state === 'reported'
 
 // --- People ------------------------------------------------------------------------------------------------------------------------------
@@ -957,12 +1593,22 @@ const people = new Map<string, Person>()
 const namesTaken = new Set<string>()
 const emailsTaken = new Set<string>()
 function asciiOf(text: string): string {
-  const plain = text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/ø/g, 'o').replace(/Ø/g, 'O').replace(/ł/g, 'l').replace(/Ł/g, 'L').replace(/ı/g, 'i')
+  const plain = text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/ø/g, 'o')
+    .replace(/Ø/g, 'O')
+    .replace(/ł/g, 'l')
+    .replace(/Ł/g, 'L')
+    .replace(/ı/g, 'i')
   return plain.toLowerCase().replace(/[^a-z]+/g, '.')
 }
 /** Marks that stand for a blank in the tables: particles are written apart, double names keep their hyphen. */
 function familyName(text: string): string {
-  return text.replace(/^Van-den-/, 'Van den ').replace(/^(Van|De|van)-/, '$1 ').replace(/^D-/, "D'")
+  return text
+    .replace(/^Van-den-/, 'Van den ')
+    .replace(/^(Van|De|van)-/, '$1 ')
+    .replace(/^D-/, "D'")
 }
 const alphaFemale = /(ov|ev)(-\w+)?$/
 function nameFor(code: string, gender: string): string {
@@ -1026,7 +1672,11 @@ for (const entry of rosterSizes.trim().split(/\s+/)) {
     if (['LV', 'LT', 'EE', 'MD', 'AM', 'GE', 'BG', 'PL'].includes(code) && chance() < 0.5) languages.set('ru', languages.get('ru') ?? 'C1')
     if (['ES', 'IT', 'PT', 'BE', 'LU', 'CH', 'GB', 'RO', 'DE'].includes(code) && chance() < 0.35 && !languages.has('fr')) languages.set('fr', oneOf(['B2', 'C1'] as const))
     if (['PT', 'IT', 'FR', 'GB', 'DE'].includes(code) && chance() < 0.25) languages.set('es', oneOf(['B2', 'C1'] as const))
-    const themes = new Map(shuffled(allThemes).slice(0, between(1, 3)).map((theme) => [theme, between(1, 3)]))
+    const themes = new Map(
+      shuffled(allThemes)
+        .slice(0, between(1, 3))
+        .map((theme) => [theme, between(1, 3)]),
+    )
     const regions = new Set(regionOf(code) ? [regionOf(code)] : [])
     experts.set(handle, { person, themes, languages, regions, firstInvited: '', years: between(3, 29) })
   }
@@ -1043,11 +1693,15 @@ function blocked(activity: Activity, expert: Expert): Span | null {
   const days = activity.host === expert.person.country ? 0 : activity.travel
   return { from: plus(activity.from, -days), to: plus(activity.to, days) }
 }
+function keepBusy(handle: string, activity: Activity, expert: Expert): void {
+  const span = blocked(activity, expert)
+  if (span) busy.set(handle, [...(busy.get(handle) ?? []), span])
+}
 function isFree(handle: string, activity: Activity): boolean {
   const span = blocked(activity, known(experts.get(handle), handle))
   return !span || (busy.get(handle) ?? []).every((other) => other.to < span.from || other.from > span.to)
 }
-const causes = ['The employer could not do without her in those weeks.', 'Other duties at home.', 'Illness in the family.', 'Elections at home keep the office busy.', 'The ministry did not allow the travel.']
+const causes = ['The employer could not release anybody in those weeks.', 'Other duties at home.', 'Illness in the family.', 'Elections at home keep the office busy.', 'The ministry did not allow the travel.']
 type Slot = { handle: string; lead: boolean; days: number; state: string }
 function addSeats(activity: Activity, slots: Slot[]): void {
   const days = daysFrom(activity.from, activity.to) + 1
@@ -1056,7 +1710,7 @@ function addSeats(activity: Activity, slots: Slot[]): void {
     if (there.length === 0) continue
     const seat = `seat-${activity.key}-${role}`
     const level = role === 'lead' ? 3 : 2
-    seats.push({ key: seat, activity: activity.key, role, count: there.length, theme: activity.theme, level, days: activity.mode === 'online' ? Math.max(...there.map((slot) => slot.days)) : days, source: activity.source === 'illustrative' ? 'illustrative' : 'illustrative' })
+    seats.push({ key: seat, activity: activity.key, role, count: there.length, theme: activity.theme, level, days: activity.mode === 'online' ? Math.max(...there.map((slot) => slot.days)) : days, source: 'illustrative' })
     if (isHeld(activity) && chance() < 0.16) addRefusal(activity, seat, slots)
     for (const slot of there) addMobilisation(activity, seat, level, slot)
   }
@@ -1065,8 +1719,22 @@ let mobilisationNumber = 0
 function addRow(activity: Activity, seat: string, handle: string, given: Row): void {
   mobilisationNumber += 1
   mobilisations.push({
-    key: `mobilisation-${String(mobilisationNumber).padStart(4, '0')}`, seat, person: known(experts.get(handle), handle).person.key, invited_on: '', accepted_on: '', released_on: '', contracted_on: '', state: '', ended_on: '', completed_on: '', worked_days: '',
-    rating: '', activity_rating: '', cause: '', ...given, source: activity.source === 'IV' && handle === 'ph-1' ? 'IV' : 'illustrative',
+    key: `mobilisation-${String(mobilisationNumber).padStart(4, '0')}`,
+    seat,
+    person: known(experts.get(handle), handle).person.key,
+    invited_on: '',
+    accepted_on: '',
+    released_on: '',
+    contracted_on: '',
+    state: '',
+    ended_on: '',
+    completed_on: '',
+    worked_days: '',
+    rating: '',
+    activity_rating: '',
+    cause: '',
+    ...given,
+    source: activity.source === 'IV' && handle === 'ph-1' ? 'IV' : 'illustrative',
   })
 }
 function speaks(expert: Expert, activity: Activity): boolean {
@@ -1095,30 +1763,33 @@ function addMobilisation(activity: Activity, seat: string, level: number, slot: 
   const expert = known(experts.get(slot.handle), slot.handle)
   const invited = slot.state === 'shortlisted' ? '' : activity.from > '2017-01-15' ? atWork(plus('2016-12-01', between(0, 8))) : invitedOn(activity)
   if (invited) prepare(expert, activity, level, invited)
-  if (slot.state === 'shortlisted' || slot.state === 'invited') return addRow(activity, seat, slot.handle, { state: slot.state, invited_on: invited })
+  addRow(activity, seat, slot.handle, { ...stepsTaken(activity, expert, slot, invited), state: slot.state, invited_on: invited })
+}
+/** The days of the steps after the invitation, as far as this person has come. */
+function stepsTaken(activity: Activity, expert: Expert, slot: Slot, invited: string): Row {
+  if (slot.state === 'shortlisted' || slot.state === 'invited') return {}
   if (!isFree(slot.handle, activity)) throw new Error(`${slot.handle} is double-booked on ${activity.key}.`)
-  const span = blocked(activity, expert)
-  if (span) busy.set(slot.handle, [...(busy.get(slot.handle) ?? []), span])
-  const accepted = atWork(plus(invited, between(1, 5)))
-  if (slot.state === 'accepted') return addRow(activity, seat, slot.handle, { state: 'accepted', invited_on: invited, accepted_on: accepted })
-  const released = atWork(plus(accepted, between(2, 8)))
-  const contracted = atWork(plus(released, between(1, 5)))
-  if (slot.state === 'contracted') return addRow(activity, seat, slot.handle, { state: 'contracted', invited_on: invited, accepted_on: accepted, released_on: released, contracted_on: contracted })
-  addRow(activity, seat, slot.handle, {
-    state: 'completed', invited_on: invited, accepted_on: accepted, released_on: released, contracted_on: contracted, completed_on: atWork(plus(activity.to, between(2, 8))), worked_days: slot.days, rating: oneOf([3, 4, 4, 5, 5] as const), activity_rating: oneOf([3, 4, 4, 5] as const),
-  })
+  keepBusy(slot.handle, activity, expert)
+  const accepted_on = atWork(plus(invited, between(1, 5)))
+  if (slot.state === 'accepted') return { accepted_on }
+  const released_on = atWork(plus(accepted_on, between(2, 8)))
+  const contracted_on = atWork(plus(released_on, between(1, 5)))
+  const until = { accepted_on, released_on, contracted_on }
+  if (slot.state === 'contracted') return until
+  return { ...until, completed_on: atWork(plus(activity.to, between(2, 8))), worked_days: slot.days, rating: oneOf([3, 4, 4, 5, 5] as const), activity_rating: oneOf([3, 4, 4, 5] as const) }
 }
 /** Somebody who was asked first and did not come; her way ends before the others accept. */
 function addRefusal(activity: Activity, seat: string, slots: Slot[]): void {
   const partners = partnersOf(activity)
   const candidates = shuffled([...experts.keys()]).filter((handle) => {
     const expert = known(experts.get(handle), handle)
-    return !slots.some((slot) => slot.handle === handle) && !partners.includes(expert.person.country) && speaks(expert, activity)
+    return !slots.some((slot) => slot.handle === handle) && !handlesOf2016.has(handle) && isFree(handle, activity) && !partners.includes(expert.person.country) && speaks(expert, activity)
   })
   const handle = known(candidates[0], 'candidate')
-  const invited = atWork(plus(known(actionByRequest.get(activity.request), 'action').started, 0))
+  const invited = known(actionByRequest.get(activity.request), 'action').started
   const first = invitedOn(activity)
-  const asked = atWork(plus(first, -12)) >= invited ? atWork(plus(first, -12)) : invited
+  const wished = atWork(plus(first, -12))
+  const asked = known([wished, invited].toSorted().at(-1), 'day')
   if (asked >= first) return
   const expert = known(experts.get(handle), handle)
   if (!expert.firstInvited || asked < expert.firstInvited) expert.firstInvited = asked
@@ -1127,7 +1798,10 @@ function addRefusal(activity: Activity, seat: string, slots: Slot[]): void {
   const draw = chance()
   if (draw < 0.55) addRow(activity, seat, handle, { state: 'declined', invited_on: asked, ended_on: ended, cause: oneOf(causes) })
   else if (draw < 0.85) addRow(activity, seat, handle, { state: 'expired', invited_on: asked, ended_on: ended })
-  else addRow(activity, seat, handle, { state: 'withdrawn', invited_on: asked, accepted_on: asked, ended_on: ended, cause: oneOf(causes) })
+  else {
+    keepBusy(handle, activity, expert)
+    addRow(activity, seat, handle, { state: 'withdrawn', invited_on: asked, accepted_on: asked, ended_on: ended, cause: oneOf(causes) })
+  }
 }
 function partnersOf(activity: Activity): string[] {
   const one = request(activity.request)
@@ -1136,12 +1810,20 @@ function partnersOf(activity: Activity): string[] {
 
 function slotsOf(held: Held): Slot[] {
   const days = daysFrom(held.from, held.to) + 1
-  return held.experts.split(' ').filter(Boolean).map((text, index) => {
-    const [handle = '', rest] = text.split(/[:=]/)
-    return { handle, lead: index === 0, days: text.includes(':') ? Number(rest) : days, state: text.includes('=') ? (rest ?? '') : 'completed' }
-  })
+  return held.experts
+    .split(' ')
+    .filter(Boolean)
+    .map((text, index) => {
+      const [handle = '', rest] = text.split(/[:=]/)
+      return { handle, lead: index === 0, days: text.includes(':') ? Number(rest) : days, state: text.includes('=') ? (rest ?? '') : 'completed' }
+    })
 }
 const handlesOf2016 = new Set(heldIn2016.flatMap((held) => slotsOf(held).map((slot) => slot.handle)))
+for (const held of heldIn2016)
+  for (const { handle } of slotsOf(held)) {
+    const { person } = known(experts.get(handle), handle)
+    person.employer = employerFor(person.country, 'public', held.theme ?? request(held.request).theme)
+  }
 const inOrder = [...activities].sort((a, b) => (a.from === b.from ? (a.key < b.key ? -1 : 1) : a.from < b.from ? -1 : 1))
 const before2016 = inOrder.filter((activity) => isHeld(activity) && activity.from < '2016')
 const slotCounts = new Map(before2016.map((activity) => [activity.key, activity.type === 'study_visit' ? 2 : between(2, 4)]))
@@ -1170,7 +1852,10 @@ for (const activity of before2016) {
     waiting.delete(best.handle)
     seatsLeft -= 1
   }
-  addSeats(activity, chosen.map((handle, index) => ({ handle, lead: index === 0, days: daysFrom(activity.from, activity.to) + 1, state: 'completed' })))
+  addSeats(
+    activity,
+    chosen.map((handle, index) => ({ handle, lead: index === 0, days: daysFrom(activity.from, activity.to) + 1, state: 'completed' })),
+  )
 }
 if (waiting.size) throw new Error(`${waiting.size} experts were never mobilised.`)
 for (const activity of inOrder.filter((it) => it.held)) {
@@ -1219,24 +1904,37 @@ for (const activity of inOrder.filter((it) => it.held && isHeld(it))) {
   if (held.attended >= 14 && chance() < 0.7) attend(activity, newParticipant(lead, activity.theme), 'absent')
   cameBefore.set(lead, [...(cameBefore.get(lead) ?? []), ...fresh.map((person) => person.key)])
 }
-for (const activity of inOrder.filter((it) => it.state === 'planned' && it.request === 'ne-2'))
-  for (const key of shuffled(cameBefore.get('NE') ?? []).slice(0, 20)) attend(activity, known(people.get(key), key), 'registered')
+for (const activity of inOrder.filter((it) => it.state === 'planned' && it.request === 'ne-2')) for (const key of shuffled(cameBefore.get('NE') ?? []).slice(0, 20)) attend(activity, known(people.get(key), key), 'registered')
 
 // --- Outputs ---------------------------------------------------------------------------------------------------------------------------------------
 const rungs = ['drafted', 'finalised', 'validated', 'submitted', 'adopted', 'funded', 'in_use'] as const
 const outputs: Row[] = []
 function addOutput(action: string, key: string, activity: string, given: Row, days: Partial<Record<(typeof rungs)[number], string>>): void {
-  const state = known([...rungs].reverse().find((rung) => days[rung]), 'rung')
+  const state = known(
+    [...rungs].reverse().find((rung) => days[rung]),
+    'rung',
+  )
   const row: Row = { key: `output-${action}-${key}`, action: `action-${action}`, activity, type: '', title: '', language: '', theme: '', state, ...given }
   for (const rung of rungs) row[`${rung}_on`] = days[rung] ?? ''
   const { body = '', evidence = '', source = '', invented = '', ...rest } = row
   outputs.push({ ...rest, body, evidence, source, invented })
 }
 const outputOfTheme: Record<string, [string, string, string][]> = {
-  policy_and_strategy: [['policy', 'National migration policy', 'Politique migratoire nationale'], ['action_plan', 'Action plan on migration', 'Plan d’action sur la migration'], ['strategy', 'National migration strategy', 'Stratégie migratoire nationale']],
-  trafficking: [['action_plan', 'Action plan against trafficking', 'Plan d’action contre la traite'], ['standard_operating_procedure', 'Referral procedure for victims of trafficking', 'Procédure d’orientation des victimes'], ['handbook', 'Handbook for investigators of trafficking', 'Manuel pour les enquêteurs']],
+  policy_and_strategy: [
+    ['policy', 'National migration policy', 'Politique migratoire nationale'],
+    ['action_plan', 'Action plan on migration', 'Plan d’action sur la migration'],
+    ['strategy', 'National migration strategy', 'Stratégie migratoire nationale'],
+  ],
+  trafficking: [
+    ['action_plan', 'Action plan against trafficking', 'Plan d’action contre la traite'],
+    ['standard_operating_procedure', 'Referral procedure for victims of trafficking', 'Procédure d’orientation des victimes'],
+    ['handbook', 'Handbook for investigators of trafficking', 'Manuel pour les enquêteurs'],
+  ],
   border_management: [['curriculum', 'Curriculum for border officers', 'Programme de formation des agents aux frontières']],
-  migration_data: [['guidelines', 'Guidelines on migration data', 'Lignes directrices sur les données migratoires'], ['study', 'Study of sources of migration data', 'Étude des sources de données']],
+  migration_data: [
+    ['guidelines', 'Guidelines on migration data', 'Lignes directrices sur les données migratoires'],
+    ['study', 'Study of sources of migration data', 'Étude des sources de données'],
+  ],
   labour_migration: [['guidelines', 'Guidelines for labour officers', 'Lignes directrices pour les agents de l’emploi']],
   asylum_and_protection: [['handbook', 'Handbook for asylum case workers', 'Manuel pour les agents de l’asile']],
   diaspora: [['study', 'Study of relations with nationals abroad', 'Étude des liens avec les nationaux à l’étranger']],
@@ -1263,17 +1961,34 @@ for (const action of actions.filter((it) => it.closed && it.closed < '2016')) {
   if (far < 0.2 && days.adopted) days.funded = atWork(plus(days.adopted, between(60, 200)))
   if (far < 0.1 && days.funded) days.in_use = atWork(plus(days.funded, between(40, 200)))
   for (const rung of rungs) if ((days[rung] ?? '') > '2016-12-31') delete days[rung]
-  addOutput(action.request.key, type.replaceAll('_', '-'), last.key, {
-    type, title: `${isFrench ? french : english}, ${country(action.request.partner).name}`, language: isFrench ? 'fr' : 'en', theme: action.request.theme, body: days.submitted ? oneOf(bodiesThatAdopt) : '',
-    evidence: days.adopted ? 'Decision published in the official journal' : days.validated ? 'Minutes of the steering committee' : 'Text handed over to the authority', source: 'illustrative',
-  }, days)
+  addOutput(
+    action.request.key,
+    type.replaceAll('_', '-'),
+    last.key,
+    {
+      type,
+      title: `${isFrench ? french : english}, ${country(action.request.partner).name}`,
+      language: isFrench ? 'fr' : 'en',
+      theme: action.request.theme,
+      body: days.submitted ? oneOf(bodiesThatAdopt) : '',
+      evidence: days.adopted ? 'Decision published in the official journal' : days.validated ? 'Minutes of the steering committee' : 'Text handed over to the authority',
+      source: 'illustrative',
+    },
+    days,
+  )
 }
 for (const one of writtenIn2016) {
   const activity = one.of ? known(activities.filter((it) => it.held && isHeld(it) && it.request === one.action)[one.of - 1], `activity ${one.of} of ${one.action}`) : undefined
   const days = { drafted: one.drafted, finalised: one.finalised, validated: one.validated, submitted: one.submitted, adopted: one.adopted, funded: one.funded, in_use: one.inUse }
   const certain = one.certain?.split(';') ?? []
   const invented = ['action', 'activity', 'language', 'theme', 'state', ...rungs.map((rung) => `${rung}_on`).filter((_, at) => days[rungs[at] ?? 'drafted']), ...(one.body ? ['body'] : []), ...(one.evidence ? ['evidence'] : [])].filter((column) => !certain.includes(column))
-  addOutput(one.action, one.key, activity?.key ?? '', { type: one.type, title: one.title, language: one.language, theme: one.theme ?? activity?.theme ?? request(one.action).theme, body: one.body ?? '', evidence: one.evidence ?? '', source: one.source, invented: one.source === 'illustrative' ? '' : invented.join(';') }, days)
+  addOutput(
+    one.action,
+    one.key,
+    activity?.key ?? '',
+    { type: one.type, title: one.title, language: one.language, theme: one.theme ?? activity?.theme ?? request(one.action).theme, body: one.body ?? '', evidence: one.evidence ?? '', source: one.source, invented: one.source === 'illustrative' ? '' : invented.join(';') },
+    days,
+  )
 }
 
 // --- Writing ------------------------------------------------------------------------------------------------------------------------------------------
@@ -1287,19 +2002,47 @@ function write(name: string, rows: Row[]): void {
   writeFileSync(new URL(`${name}.csv`, folder), `${lines.join('\n')}\n`)
 }
 for (const key of ['tg-planning', 'mw-foreign', 'pe-interior']) authorityByKey(key)
-write('authorities', [...authorities.values()].sort((a, b) => (a.key < b.key ? -1 : 1)).map((one) => ({ key: one.key, partner: one.partner, name: one.name, name_language: one.language, type: one.type, source: 'illustrative' })))
-write('requests', requests.map((one) => {
-  const isOf2016 = one.received >= '2016'
-  return {
-    key: one.key, partner: one.partner, numeral: one.numeral, received_on: one.received, authority: one.authority, joint_authorities: one.joint.join(';'), benefiting_authorities: one.benefiting.join(';'), partners: one.partners.join(';'), theme: one.theme,
-    other_themes: one.others.join(';'), wording: one.wording, title: one.title, need: one.need, expected_outputs: one.outputs, language: one.language, state: one.state, decided_on: one.decided, decision_reason: one.reason, redirected_to: one.redirectedTo, officer: one.officer,
-    source: isOf2016 ? 'I' : 'illustrative', invented: isOf2016 ? 'received_on;authority;joint_authorities;benefiting_authorities;title;need;expected_outputs;language;state;decided_on;decision_reason;officer' : '',
-  }
-}))
+write(
+  'authorities',
+  [...authorities.values()].sort((a, b) => (a.key < b.key ? -1 : 1)).map((one) => ({ key: one.key, partner: one.partner, name: one.name, name_language: one.language, type: one.type, source: 'illustrative' })),
+)
+write(
+  'requests',
+  requests.map((one) => {
+    const isOf2016 = one.received >= '2016'
+    return {
+      key: one.key,
+      partner: one.partner,
+      numeral: one.numeral,
+      received_on: one.received,
+      authority: one.authority,
+      joint_authorities: one.joint.join(';'),
+      benefiting_authorities: one.benefiting.join(';'),
+      partners: one.partners.join(';'),
+      theme: one.theme,
+      other_themes: one.others.join(';'),
+      wording: one.wording,
+      title: one.title,
+      need: one.need,
+      expected_outputs: one.outputs,
+      language: one.language,
+      state: one.state,
+      decided_on: one.decided,
+      decision_reason: one.reason,
+      redirected_to: one.redirectedTo,
+      officer: one.officer,
+      source: isOf2016 ? 'I' : 'illustrative',
+      invented: isOf2016 ? 'received_on;authority;joint_authorities;benefiting_authorities;title;need;expected_outputs;language;state;decided_on;decision_reason;officer' : '',
+    }
+  }),
+)
 write('consultations', consultations)
 const evidence = {
-  committee: ['Decree setting up the committee', 'Committee to be set up by the ministry in the first month'], lead: ['Letter of the minister'], inclusive: ['Regions and associations are members of the committee', 'Regions and associations are invited from the second meeting on'],
-  budget: ['Line in the budget of next year', 'Budget line to be asked for once the text is validated'], implementer: ['Directorate named in the letter of request'],
+  committee: ['Decree setting up the committee', 'Committee to be set up by the ministry in the first month'],
+  lead: ['Letter of the minister'],
+  inclusive: ['Regions and associations are members of the committee', 'Regions and associations are invited from the second meeting on'],
+  budget: ['Line in the budget of next year', 'Budget line to be asked for once the text is validated'],
+  implementer: ['Directorate named in the letter of request'],
 }
 function readiness(action: Action): string {
   if (!action.agreed) return ''
@@ -1310,30 +2053,87 @@ function readiness(action: Action): string {
   return [part('committee', evidence.committee), part('lead_ministry', evidence.lead), part('inclusive', evidence.inclusive), part('budget_line', evidence.budget), part('implementer', evidence.implementer)].join(';')
 }
 const evaluations = ['The experts knew our work from their own.', 'What was written is ours and we use it.', 'More days in the regions would have helped.', 'Good work; we lack the money to print and train.', 'Swift and simple; the team listened.']
-write('actions', actions.map((action) => {
-  const days = mobilisations.filter((row) => row.state === 'completed' && String(row.seat).startsWith(`seat-${action.request.key}-`)).reduce((sum, row) => sum + Number(row.worked_days), 0)
-  const envelope = Math.max(20, Math.ceil((days * 1.25) / 5) * 5)
-  return {
-    key: action.key, request: action.request.key, partners: [action.request.partner, ...action.request.partners].join(';'), title: action.title, theme: action.request.theme, officer: action.request.officer, objectives: action.objectives, authority_signed_on: action.signed, agreed_on: action.agreed,
-    started_on: action.started, closed_on: action.closed, state: action.state, cause: action.cause, expert_days: envelope, budget_eur: envelope * 1500 + 15000, ends_on: action.ends, readiness: readiness(action), evaluation_rating: action.closed ? oneOf([3, 4, 4, 5, 5] as const) : '',
-    evaluation: action.closed ? oneOf(evaluations) : '', source: action.source, invented: action.source === 'illustrative' ? '' : `title;officer;objectives;authority_signed_on;agreed_on;started_on;${action.closed ? 'closed_on;' : 'state;'}expert_days;budget_eur;ends_on;readiness${action.closed ? ';evaluation_rating;evaluation' : ''}`,
-  }
-}))
+write(
+  'actions',
+  actions.map((action) => {
+    const days = mobilisations.filter((row) => row.state === 'completed' && String(row.seat).startsWith(`seat-${action.request.key}-`)).reduce((sum, row) => sum + Number(row.worked_days), 0)
+    const envelope = Math.max(20, Math.ceil((days * 1.25) / 5) * 5)
+    return {
+      key: action.key,
+      request: action.request.key,
+      partners: [action.request.partner, ...action.request.partners].join(';'),
+      title: action.title,
+      theme: action.request.theme,
+      officer: action.request.officer,
+      objectives: action.objectives,
+      authority_signed_on: action.signed,
+      agreed_on: action.agreed,
+      started_on: action.started,
+      closed_on: action.closed,
+      state: action.state,
+      cause: action.cause,
+      expert_days: envelope,
+      budget_eur: envelope * 1500 + 15000,
+      ends_on: action.ends,
+      readiness: readiness(action),
+      evaluation_rating: action.closed ? oneOf([3, 4, 4, 5, 5] as const) : '',
+      evaluation: action.closed ? oneOf(evaluations) : '',
+      source: action.source,
+      invented: action.source === 'illustrative' ? '' : `title;officer;objectives;authority_signed_on;agreed_on;started_on;${action.closed ? 'closed_on;' : 'state;'}expert_days;budget_eur;ends_on;readiness${action.closed ? ';evaluation_rating;evaluation' : ''}`,
+    }
+  }),
+)
 const reports = ['The group worked from real cases and agreed on the next steps.', 'Aims were reached; two points were left for the next meeting.', 'Lively exchange; the regions asked to be visited.', 'The text moved forward chapter by chapter.', 'The authority took over the next steps with dates and names.']
-write('activities', inOrder.map((one) => ({
-  key: one.key, action: `action-${one.request}`, number: one.number, type: one.type, title: one.title, theme: one.theme, from: one.from, to: one.to, mode: one.mode, host: one.host, place: one.place, languages: one.languages, travel_days: one.travel, state: one.state,
-  worked_days: one.worked || '', reported_on: one.reported, report: one.reported ? oneOf(reports) : '', cause: one.cause, source: one.source, invented: one.invented,
-})))
+write(
+  'activities',
+  inOrder.map((one) => ({
+    key: one.key,
+    action: `action-${one.request}`,
+    number: one.number,
+    type: one.type,
+    title: one.title,
+    theme: one.theme,
+    from: one.from,
+    to: one.to,
+    mode: one.mode,
+    host: one.host,
+    place: one.place,
+    languages: one.languages,
+    travel_days: one.travel,
+    state: one.state,
+    worked_days: one.worked || '',
+    reported_on: one.reported,
+    report: one.reported ? oneOf(reports) : '',
+    cause: one.cause,
+    source: one.source,
+    invented: one.invented,
+  })),
+)
 write('seats', seats)
 write('mobilisations', mobilisations)
 write('participations', participations)
 write('outputs', outputs)
-write('people', [...people.values()].map((one) => ({ key: one.key, name: one.name, gender: one.gender, email: one.email, country: one.country, employer: one.employer, employer_kind: one.kind, language: one.language, source: 'illustrative' })))
-write('experts', [...experts.values()].map((one) => {
-  const vetted = one.firstInvited ? [plus(one.firstInvited, -between(15, 150)), '2009-02-16'].sort().at(-1) ?? '' : plus('2009-06-01', between(0, 2700))
-  const to = plus('2017-01-09', between(60, 300))
-  return {
-    person: one.person.key, vetted_on: vetted, consent_on: plus(vetted, -between(0, 14)), themes: [...one.themes].map(([theme, level]) => `${theme}:${level}`).join(';'), languages: [...one.languages].map(([language, level]) => `${language}:${level}`).join(';'),
-    regions_worked_in: [...one.regions].join(';'), years_experience: one.years, available: chance() < 0.6 ? '' : chance() < 0.7 ? `2017-01-09..${to}` : `2017-01-16..2017-02-24;2017-05-08..${plus('2017-05-08', between(20, 90))}`, max_missions: between(1, 5), max_days: between(2, 8) * 5, source: 'illustrative',
-  }
-}))
+write(
+  'people',
+  [...people.values()].map((one) => ({ key: one.key, name: one.name, gender: one.gender, email: one.email, country: one.country, employer: one.employer, employer_kind: one.kind, language: one.language, source: 'illustrative' })),
+)
+write(
+  'experts',
+  [...experts.values()].map((one) => {
+    const vetted = one.firstInvited ? ([plus(one.firstInvited, -between(15, 150)), '2009-02-16'].sort().at(-1) ?? '') : plus('2009-06-01', between(0, 2700))
+    const to = plus('2017-01-09', between(60, 300))
+    return {
+      person: one.person.key,
+      vetted_on: vetted,
+      consent_on: plus(vetted, -between(0, 14)),
+      themes: [...one.themes].map(([theme, level]) => `${theme}:${level}`).join(';'),
+      languages: [...one.languages].map(([language, level]) => `${language}:${level}`).join(';'),
+      regions_worked_in: [...one.regions].join(';'),
+      years_experience: one.years,
+      available: chance() < 0.6 ? '' : chance() < 0.7 ? `2017-01-09..${to}` : `2017-01-16..2017-02-24;2017-05-08..${plus('2017-05-08', between(20, 90))}`,
+      max_missions: between(1, 5),
+      max_days: between(2, 8) * 5,
+      source: 'illustrative',
+    }
+  }),
+)

@@ -127,7 +127,7 @@ export function createApp(options: AppOptions) {
     })
   })
 
-  app.route('/', homeRoutes(options))
+  app.route('/', homeRoutes())
   app.route('/sign-in', signInRoutes({ auth, limits, demonstration: options.demonstration ?? false }))
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/accounts', accountRoutes())

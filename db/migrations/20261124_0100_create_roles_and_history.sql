@@ -120,9 +120,11 @@ begin
   if not found then
     insert into history_heads (record_table, record_id, number, hash, written_in)
       values (line.record_table, line.record_id, 0, sha256(convert_to(line.record_table || line.record_id, 'UTF8')), pg_current_xact_id())
-      on conflict do nothing;
-    select * into head from history_heads h
-      where h.record_table = line.record_table and h.record_id = line.record_id for update;
+      on conflict do nothing returning * into head;
+    if not found then
+      select * into head from history_heads h
+        where h.record_table = line.record_table and h.record_id = line.record_id for update;
+    end if;
   end if;
 
   line.number := head.number + 1;

@@ -23,6 +23,8 @@ create table requests (
   decision_reason text,
   redirected_to uuid references initiatives,
   withdrawn_reason text,
+  overlap_judgement text,
+  overlap_note text,
   created_by uuid references accounts,
   version integer not null default 1,
   constraint a_request_status_is_known check (status in ('draft', 'submitted', 'returned', 'registered', 'in_consultation', 'approved',
@@ -39,6 +41,7 @@ create table requests (
   constraint a_redirected_request_names_the_initiative check (status <> 'redirected' or redirected_to is not null),
   constraint whoever_screened_a_request_does_not_decide_on_it check (
     status not in ('approved', 'rejected', 'deferred', 'redirected') or decided_by is distinct from screened_by),
+  constraint an_overlap_judgement_is_known check (coalesce(overlap_judgement in ('duplicate', 'complementary', 'sequenced', 'unrelated'), true)),
   constraint a_returned_request_carries_questions check (status <> 'returned' or coalesce(btrim(questions), '') <> '')
 );
 create index requests_in_order on requests (received_on desc nulls first, id desc);

@@ -58,6 +58,12 @@ export async function listParticipant(tx: Tx, id: string, by: By, value: NewPart
   return person_id
 }
 
+/** Lists people of the register as participants, all at once: as a list that comes with a letter is entered. */
+export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { person_id: string; organisation: string }[]) {
+  await take(tx, 'list_participants', id, by)
+  await tx.insertInto('participations').values(rows.map((row) => ({ ...row, activity_id: id }))).execute()
+}
+
 /** Marks who was there: the participations named attended, all others of the activity absent. */
 export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
   await take(tx, 'mark_attendance', id, by)

@@ -51,7 +51,7 @@ export async function findActivity(tx: Tx, id: string) {
     .select(sql<boolean>`current_human() is not null or current_administration() is not null`.as('mine'))
     .where('v.id', '=', id)
     .executeTakeFirst()
-  return row && { ...row, status: row.status as ActivityStatus, action_status: row.action_status ?? '', action_authority_id: row.action_authority_id ?? '' }
+  return row && { ...row, languages: row.languages as Record<string, string>, status: row.status as ActivityStatus, action_status: row.action_status ?? '', action_authority_id: row.action_authority_id ?? '' }
 }
 
 export async function lockActivity(tx: Tx, id: string) {

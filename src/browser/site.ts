@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import '@hotwired/turbo'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.

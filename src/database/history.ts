@@ -77,16 +77,16 @@ export async function verifyHistory(owner: Db, secret: string, kept: KeptCheckpo
     .execute(async (tx) => {
       const findings: Finding[] = []
       const hashes = new Map<string, Buffer>()
-      const { lines, ends } = await verifyLines(tx as Tx, findings, hashes)
-      await verifyHeads(tx as Tx, secret, ends, findings)
-      await verifyCheckpoints(tx as Tx, secret, hashes, kept, findings)
+      const { lines, ends } = await verifyLines(tx, findings, hashes)
+      await verifyHeads(tx, secret, ends, findings)
+      await verifyCheckpoints(tx, secret, hashes, kept, findings)
       return { lines, records: ends.size, findings }
     })
 }
 
 type Line = Head & { text: string; previous: Buffer }
 
-async function verifyLines(tx: Tx, findings: Finding[], hashes: Map<string, Buffer>) {
+async function verifyLines(tx: Db, findings: Finding[], hashes: Map<string, Buffer>) {
   const ends = new Map<string, { number: number; hash: Buffer }>()
   let lines = 0
   let after = { table: '', id: '00000000-0000-0000-0000-000000000000', number: 0 }
@@ -115,7 +115,7 @@ async function verifyLines(tx: Tx, findings: Finding[], hashes: Map<string, Buff
   }
 }
 
-async function verifyHeads(tx: Tx, secret: string, ends: Map<string, { number: number; hash: Buffer }>, findings: Finding[]) {
+async function verifyHeads(tx: Db, secret: string, ends: Map<string, { number: number; hash: Buffer }>, findings: Finding[]) {
   const { rows } = await sql<Head & { seal: Buffer | null }>`select record_table, record_id, number, hash, seal from history_heads`.execute(tx)
   const seen = new Set<string>()
   for (const head of rows) {
@@ -129,7 +129,7 @@ async function verifyHeads(tx: Tx, secret: string, ends: Map<string, { number: n
   for (const record of ends.keys()) if (!seen.has(record)) findings.push({ record, line: null, fault: 'has lines but no head' })
 }
 
-async function verifyCheckpoints(tx: Tx, secret: string, hashes: Map<string, Buffer>, kept: KeptCheckpoint[], findings: Finding[]) {
+async function verifyCheckpoints(tx: Db, secret: string, hashes: Map<string, Buffer>, kept: KeptCheckpoint[], findings: Finding[]) {
   const checkpoints = (await sql<Checkpoint>`select * from history_checkpoints order by id`.execute(tx)).rows
   const seals = new Map<number, string>()
   let previous: Buffer = Buffer.alloc(32)

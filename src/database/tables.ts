@@ -88,7 +88,7 @@ export interface Activities {
   first_day: string;
   host: string;
   id: Generated<string>;
-  languages: Record<string, string>;
+  languages: Generated<Json>;
   last_day: string;
   mode: Generated<string>;
   number: number;
@@ -394,7 +394,7 @@ export interface Partners {
   kind: string;
   latitude: number | null;
   longitude: number | null;
-  names: Record<string, string>;
+  names: Json;
   region: string | null;
   version: Generated<number>;
 }
@@ -489,6 +489,8 @@ export interface Requests {
   need: string;
   numeral: number | null;
   officer_id: string | null;
+  overlap_judgement: string | null;
+  overlap_note: string | null;
   partner: string;
   questions: string | null;
   received_on: string | null;

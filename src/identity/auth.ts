@@ -6,6 +6,8 @@ import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
 import type { Role } from './person.ts'
 
+export { hashPassword }
+
 export type Auth = ReturnType<typeof createAuth>
 type LinkMail = (mail: { email: string; url: string; token: string }) => Promise<void>
 
@@ -57,6 +59,8 @@ export type NewAccount = {
   role: Role
   chair?: boolean
   password?: string | null
+  /** A password hashed before, for loaders that give one to many. */
+  password_hash?: string
   authority_id?: string | null
   administration?: string | null
   body_id?: string | null
@@ -67,16 +71,16 @@ export type NewAccount = {
 /** Opens an account; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has one, or its belonging is missing. */
 export async function openAccount(tx: Tx, account: NewAccount): Promise<string> {
   await nameStep(tx, 'open_account')
-  const { password, ...columns } = account
+  const { password, password_hash, ...columns } = account
   const { id } = await tx
     .insertInto('accounts')
     .values({ ...columns, email: account.email.toLowerCase(), email_verified: true })
     .returning('id')
     .executeTakeFirstOrThrow()
-  if (password) {
+  if (password || password_hash) {
     await tx
       .insertInto('credentials')
-      .values({ account_id: id, provider_account_id: id, provider_id: 'credential', password: await hashPassword(password) })
+      .values({ account_id: id, provider_account_id: id, provider_id: 'credential', password: password_hash ?? (await hashPassword(password ?? '')) })
       .execute()
   }
   return id

@@ -10,7 +10,7 @@ import { check, email, inWords, text } from '../web/form.ts'
 import { tellNext } from '../web/submit.tsx'
 import { z } from 'zod'
 import type { Auth } from './auth.ts'
-import { demonstrationPassword, demonstrationPeople } from './demonstration.ts'
+import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import type { Limits } from './limits.ts'
 
 type Options = { auth: Auth; limits: Limits; demonstration: boolean }

@@ -65,7 +65,7 @@ async function acknowledge(tx: Tx, request: Request_, by: By) {
     await queueMail(tx, { to: by.person.email, language: by.person.language, key: 'submitted', values: { reference: request.reference, title: request.title }, record: ['requests', request.id] })
 }
 
-export type Registration = { received_on: string; officer_id: string }
+export type Registration = { received_on: string; officer_id: string; /** How the request stands to what is already there; null when nobody has looked yet. */ overlap_judgement: string | null; overlap_note: string | null }
 
 /** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {

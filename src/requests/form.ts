@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Checked, check, day, oneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, oneOf, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
 import { languages } from '../ui/view.ts'
 import type { Typed } from '../ui/forms.tsx'
 import type { Answer, Decision, NewRequest } from './commands.ts'
@@ -23,7 +23,12 @@ export function newRequest(typed: Typed, own: string | null): Checked<NewRequest
   return check(z.object({ ...content, authority_id: uuid() }), typed)
 }
 
-export const registration = (typed: Typed) => check(z.object({ received_on: day(), officer_id: uuid() }), typed)
+/** How a request stands to the facility's own Actions and to other initiatives. */
+export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const
+export const registration = (typed: Typed) => check(
+    z.object({ received_on: day(), officer_id: uuid(), overlap_judgement: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000).transform((note) => (note === '' ? null : note)) }),
+    typed,
+  )
 export const questions = (typed: Typed) => check(z.object({ questions: text(3000) }), typed)
 export const answers = (typed: Typed) => check(z.object({ answers: text(3000) }), typed)
 export const withdrawal = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)

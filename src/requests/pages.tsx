@@ -6,6 +6,7 @@ import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Ton
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { nameIn } from '../settings/queries.ts'
+import { overlapJudgements } from './form.ts'
 import { pageIn, withQuery } from '../web/list.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
 import { requestName } from './names.ts'
@@ -120,6 +121,7 @@ export function RequestRecord(props: RecordProps) {
             { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
             { label: t('requests.field.received_on'), value: request.received_on && <DateText view={view} day={request.received_on} /> },
             { label: t('requests.field.officer'), value: officers.get(request.officer_id ?? '') },
+            { label: t('requests.field.overlap'), value: props.officers.size > 0 && request.overlap_judgement && <><p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>{request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}</> },
             { label: t('requests.field.questions'), value: request.questions && <PersonText>{request.questions}</PersonText> },
             { label: t('requests.field.answers'), value: request.answers && <PersonText>{request.answers}</PersonText> },
             { label: t('requests.field.withdrawn_reason'), value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText> },
@@ -210,6 +212,8 @@ export function RegistrationFields({ view, typed, errors, choices }: StepFields)
     <>
       <DateField view={view} typed={typed} errors={errors} name="received_on" label={view.t('requests.field.received_on')} hint={view.t('requests.hint.received_on')} required />
       <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={choices.officers ?? []} required />
+      <SelectField view={view} typed={typed} errors={errors} name="overlap_judgement" label={view.t('requests.field.overlap')} hint={view.t('requests.hint.overlap')} options={overlapJudgements.map((value) => ({ value, label: view.t(`requests.overlap.${value}`) }))} />
+      <TextArea view={view} typed={typed} errors={errors} name="overlap_note" label={view.t('requests.field.overlap_note')} rows={2} />
     </>
   )
 }

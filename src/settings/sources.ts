@@ -10,10 +10,9 @@ export async function sourceOf(tx: Tx, table: string, id: string, view: View): P
 }
 
 /** Marks where a record comes from; the loader of a facility does so for each. */
-export async function markSource(tx: Tx, table: string, id: string, source: string, invented: string[]): Promise<void> {
+export async function markSources(tx: Tx, table: string, marks: { id: string; source: string; invented: string[] }[]): Promise<void> {
   await tx
     .insertInto('sources')
-    .values({ record_table: table, record_id: id, source, invented })
-    .onConflict((conflict) => conflict.columns(['record_table', 'record_id']).doUpdateSet({ source, invented }))
+    .values(marks.map(({ id, source, invented }) => ({ record_table: table, record_id: id, source, invented })))
     .execute()
 }

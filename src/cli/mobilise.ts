@@ -1,0 +1,193 @@
+import fs from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { openAccount } from '../identity/auth.ts'
+import { type Role, roles } from '../identity/person.ts'
+import { refusalOf } from '../database/refusal.ts'
+import { makeCheckpoint, verifyHistory } from '../database/history.ts'
+import { reading, writing } from '../database/transaction.ts'
+import { figuresCommand } from './figures.ts'
+import { inOffice } from './office.ts'
+import { WrongUse } from './wrong-use.ts'
+import { languages } from '../ui/view.ts'
+import { translator } from '../languages/texts.ts'
+
+const program = new Command('mobilise').description('Runs a peer-to-peer expertise facility, from the request to the annual report.').exitOverride().showHelpAfterError(false)
+
+function year(typed: string): number {
+  if (!/^(19|20|21)\d{2}$/.test(typed)) throw new InvalidArgumentError('give a year, such as 2016')
+  return Number(typed)
+}
+
+program
+  .command('serve')
+  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL, SECRET, SMTP_URL)')
+  .addOption(new Option('--demonstration', 'load the facility of 2016 into a fresh data folder first'))
+  .action(async (options: { demonstration?: boolean }) => {
+    const { serve } = await import('./serve.ts')
+    await serve({ demonstration: options.demonstration === true })
+  })
+
+program
+  .command('migrate')
+  .description('bring the database to the newest form')
+  .action(() => inOffice(async () => console.log('The database is up to date.')))
+
+program
+  .command('demo')
+  .description('load the facility of 2016 into an empty database')
+  .action(() =>
+    inOffice(async (office) => {
+      const { rowCount } = await office.owner.pool.query('select from requests limit 1')
+      if (rowCount) return finding('There are requests already: the facility of 2016 goes into an empty database only. Set DATA_DIR to a new folder.')
+      const { loadDemonstration } = await import('./demo.ts')
+      await loadDemonstration(office, (line) => console.error(line))
+      console.log('The facility of 2016 is loaded.')
+    }),
+  )
+
+program
+  .command('figures')
+  .description('print the figures of a year')
+  .argument('<year>', 'the year', year)
+  .option('--json', 'as JSON')
+  .option('--check', 'hold published values against the records; exit 1 when one that should agree does not')
+  .option('--by <dimensions>', 'break down by a combination, such as region,type (repeatable)', (value: string, all: string[]) => [...all, value], [])
+  .action((of: number, options: { json?: boolean; check?: boolean; by: string[] }) => inOffice((office) => reading(office.database.db, 'facility', (tx) => figuresCommand(tx, of, options))))
+
+program
+  .command('report')
+  .description('write the annual report of a year as one file')
+  .argument('<year>', 'the year', year)
+  .addOption(new Option('--lang <language>', 'its language').choices([...languages]).default('en'))
+  .addOption(new Option('--format <format>', 'its format').choices(['html']).default('html'))
+  .requiredOption('--out <file>', 'where to write it')
+  .action((of: number, options: { lang: (typeof languages)[number]; out: string }) =>
+    inOffice(async (office) => {
+      const { reportFile } = await import('../report/file.tsx')
+      const file = await reading(office.database.db, 'facility', (tx) => reportFile(tx, of, options.lang))
+      if (file === null) return finding(`There is nothing to report on ${of}: no edition and no record of that year.`)
+      writeWhole(options.out, file)
+      console.log(`The report of ${of} is in ${options.out}.`)
+    }),
+  )
+
+program
+  .command('user')
+  .description('accounts')
+  .command('add')
+  .description('open an account; without --password its owner signs in by e-mail link')
+  .argument('<email>')
+  .addOption(new Option('--role <role>', 'what the person is').choices([...roles]).makeOptionMandatory())
+  .option('--password <password>', 'at least 8 characters')
+  .option('--name <name>', 'the person’s name; the e-mail address otherwise')
+  .option('--partner <code>', 'a focal point’s administration, or an authority’s partner: ISO code such as TG')
+  .option('--authority <name>', 'an authority’s name, with --partner')
+  .option('--body <name>', 'a consulted service’s name')
+  .option('--person <email>', 'an expert’s e-mail address in the register')
+  .action((email: string, options: AccountOptions) => inOffice((office) => addUser(office, email, options)))
+
+const audit = program.command('audit').description('the history')
+audit
+  .command('verify')
+  .description('find lines of the history that were changed, removed or inserted; exit 1 when there are any')
+  .option('--checkpoints <file>', 'checkpoints kept elsewhere, as `audit checkpoints` wrote them')
+  .action((options: { checkpoints?: string }) =>
+    inOffice(async (office) => {
+      const kept = options.checkpoints ? JSON.parse(readWhole(options.checkpoints)) : []
+      const { lines, records, findings } = await verifyHistory(office.owner.db, office.secret, kept)
+      for (const found of findings) console.error(`${found.record}${found.line === null ? '' : ` line ${found.line}`}: ${found.fault}`)
+      if (findings.length > 0) return finding(`${findings.length} faults in ${lines} lines of ${records} records.`)
+      console.log(`The history is whole: ${lines} lines of ${records} records.`)
+    }),
+  )
+audit
+  .command('checkpoints')
+  .description('make a checkpoint and write all of them to a file, to be kept elsewhere')
+  .requiredOption('--out <file>', 'where to write them')
+  .action((options: { out: string }) =>
+    inOffice(async (office) => {
+      await makeCheckpoint(office.owner.db, office.secret, new Date())
+      const { rows } = await office.owner.pool.query<{ id: number; made_at: Date; seal: Buffer }>('select id, made_at, seal from history_checkpoints order by id')
+      writeWhole(options.out, `${JSON.stringify(rows.map((row) => ({ id: row.id, made_at: row.made_at, seal: row.seal.toString('hex') })), null, 1)}\n`)
+      console.log(`${rows.length} checkpoints are in ${options.out}.`)
+    }),
+  )
+
+type AccountOptions = { role: Role; password?: string; name?: string; partner?: string; authority?: string; body?: string; person?: string }
+
+async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], email: string, options: AccountOptions) {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new WrongUse(`${email} is not an e-mail address`)
+  if (options.password !== undefined && options.password.length < 8) throw new WrongUse('a password needs at least 8 characters')
+  await writing(office.database.db, { person: null, facility: true, at: new Date() }, office.secret, async (tx) => {
+    const belongs = {
+      administration: options.role === 'focal_point' ? (options.partner ?? missing('--partner')) : null,
+      authority_id:
+        options.role === 'authority'
+          ? await one(
+              tx.selectFrom('authorities').select('id').where('partner', '=', options.partner ?? missing('--partner')).$if(options.authority !== undefined, (query) => query.where('name', '=', options.authority ?? '')).orderBy('id').executeTakeFirst(),
+              'no such authority: register it on the site first, or check --partner and --authority',
+            )
+          : null,
+      body_id: options.role === 'consulted' ? await one(tx.selectFrom('consulted_bodies').select('id').where('name', '=', options.body ?? missing('--body')).executeTakeFirst(), 'no such consulted service') : null,
+      person_id:
+        options.role === 'expert'
+          ? await one(tx.selectFrom('personal_details').select('person_id as id').where('email', '=', options.person ?? email).executeTakeFirst(), 'no such person in the register: enter the person on the site first')
+          : null,
+    }
+    await openAccount(tx, { email, name: options.name ?? email, role: options.role, password: options.password ?? null, ...belongs })
+  })
+  console.log(`${email} can sign in as ${options.role}.`)
+}
+
+function missing(option: string): never {
+  throw new WrongUse(`this role needs ${option}`)
+}
+
+async function one(row: Promise<{ id: string } | undefined>, fault: string): Promise<string> {
+  const found = await row
+  if (!found) throw new WrongUse(fault)
+  return found.id
+}
+
+/** A finding: what was checked is not as it should be. */
+function finding(sentence: string) {
+  console.error(sentence)
+  process.exitCode = 1
+}
+
+/** Writes a file whole or not at all. */
+function writeWhole(file: string, text: string) {
+  const fresh = `${file}.${process.pid}.part`
+  try {
+    fs.writeFileSync(fresh, text)
+    fs.renameSync(fresh, file)
+  } catch (error) {
+    fs.rmSync(fresh, { force: true })
+    throw new WrongUse(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code}. Choose a folder that exists and may be written to`)
+  }
+}
+
+function readWhole(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new WrongUse(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`)
+  }
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+  } else if (error instanceof WrongUse) {
+    console.error(`mobilise: ${error.message}`)
+    process.exitCode = 2
+  } else {
+    const refusal = refusalOf(error)
+    const text = refusal ? translator('en')(refusal.key, refusal.values) : error instanceof Error ? error.message : String(error)
+    console.error(`mobilise: ${text}`)
+    process.exitCode = refusal ? 2 : 1
+    if (process.env.DEBUG) console.error(error)
+  }
+}

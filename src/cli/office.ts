@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { connect, connectAsOwner, type Database } from '../database/connection.ts'
+import { makeCheckpoint } from '../database/history.ts'
+import { migrate } from '../database/migrate.ts'
+import { openServer } from '../database/server.ts'
+import { writing } from '../database/transaction.ts'
+import { furnish } from '../settings/facility.ts'
+
+/** A database that is ready to work with, and what belongs to it. */
+export type Office = {
+  /** Connections that serve, under the roles of their actors. */
+  database: Database
+  /** Connections with the owner's rights: migrations and checkpoints. */
+  owner: Database
+  secret: string
+  /** True when this call made the database: nothing is in it but the facility's lists. */
+  fresh: boolean
+  close: () => Promise<void>
+}
+
+export const dataDir = () => path.resolve(process.env.DATA_DIR ?? 'data')
+
+/** Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the newest form. */
+export async function openOffice(): Promise<Office> {
+  const server = process.env.DATABASE_URL ? null : await openServer(dataDir(), { say: (line) => console.error(line) })
+  const url = server?.url ?? process.env.DATABASE_URL ?? ''
+  const secret = secretOf()
+  await migrate(url)
+  const database = connect(url)
+  const owner = connectAsOwner(url)
+  const fresh = await writing(database.db, { person: null, facility: true, at: new Date() }, secret, furnish)
+  return {
+    database,
+    owner,
+    secret,
+    fresh,
+    close: async () => {
+      await database.close()
+      await owner.close()
+      await server?.stop()
+    },
+  }
+}
+
+/** Opens the office, does the work, anchors what it changed in a checkpoint, and closes. */
+export async function inOffice<T>(work: (office: Office) => Promise<T>): Promise<T> {
+  const office = await openOffice()
+  try {
+    const result = await work(office)
+    await makeCheckpoint(office.owner.db, office.secret, new Date())
+    return result
+  } finally {
+    await office.close()
+  }
+}
+
+/** SECRET, or one made once and kept in the data folder. */
+function secretOf(): string {
+  if (process.env.SECRET) return process.env.SECRET
+  const file = path.join(dataDir(), 'secret')
+  fs.mkdirSync(dataDir(), { recursive: true, mode: 0o700 })
+  try {
+    fs.writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
+  } catch {
+    // It was made before.
+  }
+  return fs.readFileSync(file, 'utf8').trim()
+}

@@ -1,0 +1,361 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import * as actions from '../actions/commands.ts'
+import { actionOfRequest } from '../actions/queries.ts'
+import * as activities from '../activities/commands.ts'
+import * as coordination from '../coordination/commands.ts'
+import type { Tx } from '../database/connection.ts'
+import { actAs, type By, nameStep } from '../database/transaction.ts'
+import { hashPassword, openAccount } from '../identity/auth.ts'
+import type { Person, Role } from '../identity/person.ts'
+import * as mobilisation from '../mobilisation/commands.ts'
+import * as outputs from '../outputs/commands.ts'
+import { registerAuthority } from '../partners/commands.ts'
+import * as people from '../people/commands.ts'
+import { publishEdition, writeText } from '../report/commands.ts'
+import * as requests from '../requests/commands.ts'
+import type { OpinionStatus } from '../requests/lifecycle.ts'
+import { markSources } from '../settings/sources.ts'
+import { demonstrationPassword } from './people.ts'
+
+type Row = Record<string, string>
+
+/** The rows of a file of the 2016 facility. */
+export function rowsOf(file: string): Row[] {
+  return parse(readFileSync(new URL(`../../data/2016/${file}.csv`, import.meta.url), 'utf8'), { columns: true, skip_empty_lines: true })
+}
+
+const list = (cell: string | undefined) => (cell ?? '').split(';').filter(Boolean)
+const pairs = (cell: string | undefined) => list(cell).map((pair) => pair.split(':') as [string, string])
+const number = (cell: string | undefined) => (cell ? Number(cell) : null)
+const orNull = (cell: string | undefined) => cell || null
+const need = <T>(found: T | undefined, what: string): T => {
+  if (found === undefined) throw new Error(`data/2016 names ${what}, which no file has`)
+  return found
+}
+const dayPlus = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/**
+ * Loads the facility of 2016: every row goes through the same commands as the pages, each step by the person whose it is and on its day.
+ * All in one transaction: after a cut there is a whole facility or none.
+ */
+export async function loadFacility(tx: Tx, say: (line: string) => void = () => undefined): Promise<void> {
+  const facility = new Facility(tx)
+  for (const part of ['bodies', 'initiatives', 'authorities', 'people', 'accounts', 'requests', 'actions', 'report'] as const) {
+    const started = performance.now()
+    await facility[part]()
+    say(`${part} ${Math.round(performance.now() - started)} ms`)
+  }
+}
+
+class Facility {
+  readonly #ids = new Map<string, string>()
+  readonly #people = new Map<string, Person>()
+  #acting = ''
+  readonly #missions: Parameters<typeof markSources>[2] = []
+
+  constructor(readonly tx: Tx) {}
+
+  #id(kind: string, key: string | undefined): string {
+    return need(this.#ids.get(`${kind} ${key}`), `${kind} ${key}`)
+  }
+
+  /** Acts as an account of the demonstration on a day, at nine in the morning. */
+  async #as(account: string, day: string, hour = '09'): Promise<By> {
+    const person = need(this.#people.get(account), `account ${account}`)
+    const by = { person, at: new Date(`${day}T${hour}:00:00Z`) }
+    const acting = `${account} ${day} ${hour}`
+    if (acting !== this.#acting) await actAs(this.tx, by)
+    this.#acting = acting
+    return by
+  }
+
+  async #keep(kind: string, table: string, row: Row, id: string) {
+    this.#ids.set(`${kind} ${row.key}`, id)
+    await markSources(this.tx, table, [{ id, source: row.source ?? 'illustrative', invented: list(row.invented) }])
+  }
+
+  async bodies() {
+    for (const row of rowsOf('bodies')) {
+      await nameStep(this.tx, 'register')
+      const { id } = await this.tx.insertInto('consulted_bodies').values({ name: row.name ?? '', acronym: orNull(row.acronym), may_veto: row.may_veto === 'yes' }).returning('id').executeTakeFirstOrThrow()
+      this.#ids.set(`body ${row.key}`, id)
+    }
+  }
+
+  async initiatives() {
+    const by: By = { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }
+    for (const row of rowsOf('initiatives')) {
+      const id = await coordination.registerInitiative(this.tx, by, { name: row.name ?? '', acronym: orNull(row.acronym), organisation: orNull(row.organisation), website: orNull(row.website), aliases: list(row.aliases), themes: list(row.themes), regions: list(row.regions) })
+      await this.#keep('initiative', 'initiatives', row, id)
+    }
+  }
+
+  async authorities() {
+    const by: By = { person: null, facility: true, at: new Date('2009-01-05T09:00:00Z') }
+    for (const row of rowsOf('authorities')) {
+      const id = await registerAuthority(this.tx, by, { partner: row.partner ?? '', name: row.name ?? '', name_language: row.name_language ?? 'en', type: row.type ?? '' })
+      await this.#keep('authority', 'authorities', row, id)
+    }
+  }
+
+  async people() {
+    const rows = rowsOf('people')
+    const ids = await people.registerPeople(
+      this.tx,
+      rows.map((row) => ({ name: row.name ?? '', email: row.email ?? '', employer: row.employer ?? '', employed_in: row.country ?? '', employer_kind: row.employer_kind ?? 'public', gender: orNull(row.gender), language: row.language ?? 'en' })),
+    )
+    rows.forEach((row, index) => this.#ids.set(`person ${row.key}`, ids[index] ?? ''))
+    await markSources(this.tx, 'people', rows.map((row, index) => ({ id: ids[index] ?? '', source: row.source ?? 'illustrative', invented: [] })))
+    const experts = rowsOf('experts').map((row) => ({
+        person_id: this.#id('person', row.person),
+        vetted_on: row.vetted_on ?? '',
+        consent_on: orNull(row.consent_on),
+        years_experience: number(row.years_experience),
+        max_missions: number(row.max_missions),
+        max_days: number(row.max_days),
+        regions_worked_in: list(row.regions_worked_in),
+        themes: Object.fromEntries(pairs(row.themes).map(([theme, level]) => [theme, Number(level)])),
+        languages: Object.fromEntries(pairs(row.languages)),
+        available: list(row.available).map((window) => window.split('..') as [string, string]).map(([from, to]) => ({ from, to })),
+    }))
+    await people.enterVettedProfiles(this.tx, experts)
+  }
+
+  async accounts() {
+    const password_hash = await hashPassword(demonstrationPassword)
+    for (const row of rowsOf('accounts')) {
+      const account = {
+        name: row.name ?? '',
+        email: row.email ?? '',
+        role: row.role as Role,
+        chair: row.chair === 'yes',
+        authority_id: row.authority ? this.#id('authority', row.authority) : null,
+        administration: orNull(row.partner),
+        body_id: row.body ? this.#id('body', row.body) : null,
+        person_id: row.person ? this.#id('person', row.person) : null,
+        language: row.language || 'en',
+      }
+      const id = await openAccount(this.tx, { ...account, password_hash })
+      this.#people.set(row.key ?? '', { id, ...account })
+    }
+  }
+
+  async requests() {
+    const asked = Map.groupBy(rowsOf('consultations'), (row) => row.request ?? '')
+    for (const row of rowsOf('requests')) await this.#request(row, asked.get(row.key ?? '') ?? [])
+  }
+
+  async #request(row: Row, asked: Row[]) {
+    const { tx } = this
+    const officer = row.officer ?? 'officer'
+    const received = row.received_on ?? ''
+    const by = await this.#as(officer, received)
+    const id = await requests.draft(tx, by, {
+      authority_id: this.#id('authority', row.authority),
+      title: row.title ?? '',
+      need: row.need ?? '',
+      expected_outputs: row.expected_outputs ?? '',
+      language: row.language || 'en',
+      theme: row.theme ?? '',
+      theme_wording: orNull(row.wording),
+      other_themes: list(row.other_themes),
+    })
+    await this.#keep('request', 'requests', row, id)
+    const parties = [...list(row.joint_authorities).map((key) => ({ key, part: 'asks' })), ...list(row.benefiting_authorities).map((key) => ({ key, part: 'benefits' }))]
+    for (const { key, part } of parties) {
+      if (key !== row.authority) await tx.insertInto('request_authorities').values({ request_id: id, authority_id: this.#id('authority', key), part }).execute()
+    }
+    const further = list(row.partners).filter((code) => code !== row.partner)
+    if (further.length > 0) await tx.insertInto('request_partners').values(further.map((partner) => ({ request_id: id, partner }))).execute()
+
+    await requests.submit(tx, id, by)
+    const overlap = row.redirected_to ? 'duplicate' : row.state === 'approved' && received >= '2014' ? 'complementary' : null
+    await requests.register(tx, id, by, { received_on: received, officer_id: need(this.#people.get(officer), officer).id, overlap_judgement: overlap, overlap_note: null })
+    const { numeral } = await tx.selectFrom('requests').select('numeral').where('id', '=', id).executeTakeFirstOrThrow()
+    if (String(numeral) !== row.numeral) throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
+    await this.#consult(id, officer, asked)
+    await this.#decide(id, row, officer)
+  }
+
+  async #consult(id: string, officer: string, asked: Row[]) {
+    const opened = asked[0]?.opened_on
+    if (!opened) return
+    const { tx } = this
+    await requests.consult(tx, id, await this.#as(officer, opened), { bodies: asked.map((row) => this.#id('body', row.body)) })
+    for (const row of asked.filter((given) => given.answer !== 'silence')) {
+      const opinion = await tx
+        .selectFrom('opinions as o')
+        .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+        .select('o.id')
+        .where('c.request_id', '=', id)
+        .where('o.body_id', '=', this.#id('body', row.body))
+        .executeTakeFirstOrThrow()
+      await requests.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), { status: row.answer as OpinionStatus, reasons: row.reasons ?? '' })
+    }
+    if (asked.some((row) => row.answer === 'silence')) {
+      const by: By = { person: null, facility: true, at: new Date(`${dayPlus(opened, 13)}T23:00:00Z`) }
+      await actAs(tx, by)
+      this.#acting = ''
+      await requests.closeDueConsultations(tx, by)
+    }
+  }
+
+  async #decide(id: string, row: Row, officer: string) {
+    const { tx } = this
+    const day = row.decided_on
+    if (!day) return
+    if (row.state === 'withdrawn') return requests.withdraw(tx, id, await this.#as(officer, day), { reason: row.decision_reason ?? '' })
+    const by = await this.#as('committee', day, '14')
+    const decision = { reason: row.decision_reason || 'Meets the criteria.', scores: {} }
+    if (row.state === 'approved') await requests.approve(tx, id, by, decision)
+    if (row.state === 'rejected') await requests.reject(tx, id, by, decision)
+    if (row.state === 'deferred') await requests.defer(tx, id, by, decision)
+    if (row.state === 'redirected') await requests.redirect(tx, id, by, { ...decision, redirected_to: this.#id('initiative', row.redirected_to) })
+  }
+
+  async actions() {
+    const activitiesOf = Map.groupBy(rowsOf('activities'), (row) => row.action ?? '')
+    const outputsOf = Map.groupBy(rowsOf('outputs'), (row) => row.action ?? '')
+    const work = {
+      seats: Map.groupBy(rowsOf('seats'), (row) => row.activity ?? ''),
+      missions: Map.groupBy(rowsOf('mobilisations'), (row) => row.seat ?? ''),
+      participations: Map.groupBy(rowsOf('participations'), (row) => row.activity ?? ''),
+    }
+    for (const row of rowsOf('actions')) {
+      const id = await this.#action(row)
+      if (!row.started_on) continue
+      for (const activity of activitiesOf.get(row.key ?? '') ?? []) await this.#activity(id, row, activity, work)
+      for (const output of outputsOf.get(row.key ?? '') ?? []) await this.#output(id, row, output)
+      if (row.state === 'closed')
+        await actions.close(this.tx, id, await this.#as('manager', row.closed_on ?? ''), { evaluation_rating: Number(row.evaluation_rating || 4), evaluation: row.evaluation || 'The work was useful to us.' })
+      if (row.state === 'cancelled') await actions.cancel(this.tx, id, await this.#as('manager', row.closed_on || row.started_on), { cause: row.cause || 'The authority asked to stop.' })
+    }
+    await markSources(this.tx, 'mobilisations', this.#missions)
+  }
+
+  async #action(row: Row): Promise<string> {
+    const { tx } = this
+    const id = need((await actionOfRequest(tx, this.#id('request', row.request))) ?? undefined, `an approved request ${row.request}`)
+    await this.#keep('action', 'actions', row, id)
+    const officer = row.officer ?? 'officer'
+    const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', this.#id('request', row.request)).executeTakeFirstOrThrow()
+    const decided = request.decided_at?.toISOString().slice(0, 10) ?? ''
+    const by = await this.#as(officer, row.authority_signed_on || decided, '15')
+    await actions.edit(tx, id, by, { title: row.title ?? '', objectives: row.objectives ?? '', officer_id: need(this.#people.get(officer), officer).id, expert_days: number(row.expert_days), budget_eur: number(row.budget_eur), ends_on: orNull(row.ends_on) })
+    const readiness = list(row.readiness).map((part) => part.split(':') as [string, string, string])
+    if (readiness.length > 0) await actions.checkReadiness(tx, id, by, readiness.map(([question, answer, evidence]) => ({ question, answer, evidence })))
+    if (row.authority_signed_on) await actions.sign(tx, id, by, { signed_by: 'Letter of the authority', signed_on: row.authority_signed_on })
+    if (row.agreed_on) await actions.agree(tx, id, await this.#as(officer, row.agreed_on))
+    if (row.started_on) await actions.start(tx, id, await this.#as(officer, row.started_on))
+    if (row.state === 'cancelled' && !row.started_on) await actions.cancel(tx, id, await this.#as('manager', row.agreed_on || row.authority_signed_on || decided, '16'), { cause: row.cause || 'The authority asked to stop.' })
+    return id
+  }
+
+  async #activity(actionId: string, action: Row, row: Row, work: { seats: Map<string, Row[]>; missions: Map<string, Row[]>; participations: Map<string, Row[]> }) {
+    const { tx } = this
+    const officer = action.officer ?? 'officer'
+    const first = row.from ?? ''
+    const by = await this.#as(officer, action.started_on ?? '', '10')
+    const id = await activities.plan(tx, by, actionId, {
+      type: row.type ?? '',
+      title: row.title ?? '',
+      theme: row.theme ?? '',
+      first_day: first,
+      last_day: row.to ?? '',
+      mode: row.mode ?? 'on_site',
+      host: row.host ?? '',
+      place: row.place ?? '',
+      languages: Object.fromEntries(pairs(row.languages)),
+      travel_days: Number(row.travel_days || 0),
+    })
+    await this.#keep('activity', 'activities', row, id)
+    for (const seat of work.seats.get(row.key ?? '') ?? []) {
+      this.#ids.set(`seat ${seat.key}`, await activities.addSeat(tx, id, by, { role: seat.role ?? 'expert', places: Number(seat.count), theme: seat.theme ?? '', level: Number(seat.level), days: Number(seat.days) }))
+    }
+    const going = row.state === 'held' || row.state === 'reported'
+    if (going) await activities.confirm(tx, id, by)
+    const missions = (work.seats.get(row.key ?? '') ?? []).flatMap((seat) => work.missions.get(seat.key ?? '') ?? []).sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''))
+    for (const mission of missions) await this.#mission(mission, row, officer)
+    await this.#participants(id, row, officer, work.participations.get(row.key ?? '') ?? [])
+    if (going) await activities.hold(tx, id, await this.#as(officer, row.to ?? ''))
+    if (row.state === 'reported') await activities.report(tx, id, await this.#as(officer, row.reported_on || dayPlus(row.to ?? '', 10)), { report: row.report || 'Held as planned.' })
+    if (row.state === 'cancelled') await activities.cancel(tx, id, await this.#as(officer, action.started_on ?? '', '11'), { cause: row.cause || 'Called off by the authority.' })
+  }
+
+  async #mission(row: Row, activity: Row, officer: string) {
+    const { tx } = this
+    const first = activity.from ?? ''
+    const invited = row.invited_on || dayPlus(first, -60)
+    const by = await this.#as(officer, invited)
+    const id = await mobilisation.shortlist(tx, by, { seat_id: this.#id('seat', row.seat), person_id: this.#id('person', row.person) })
+    this.#missions.push({ id, source: row.source ?? 'illustrative', invented: [] })
+    if (row.state === 'shortlisted') return
+    await mobilisation.invite(tx, id, by, { answer_by: dayPlus(invited, 14) })
+    const ended = row.ended_on || dayPlus(invited, 15)
+    if (row.state === 'declined') return mobilisation.decline(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Not available.' })
+    if (row.state === 'expired') return mobilisation.expire(tx, id, await this.#as(officer, ended))
+    if (row.accepted_on) await mobilisation.accept(tx, id, await this.#as(officer, row.accepted_on))
+    if (row.released_on) await mobilisation.release(tx, id, await this.#as(officer, row.released_on), { release_reference: 'Letter of the employer' })
+    if (row.contracted_on) await mobilisation.contract(tx, id, await this.#as(officer, row.contracted_on))
+    if (row.state === 'withdrawn') return mobilisation.withdraw(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Taken back.' })
+    if (row.state !== 'completed') return
+    await mobilisation.deploy(tx, id, await this.#as(officer, first))
+    await mobilisation.report(tx, id, await this.#as(officer, row.completed_on || activity.to || first), { worked_days: Number(row.worked_days), mission_report: 'Mission report filed.', activity_rating: number(row.activity_rating) })
+    if (row.rating) await mobilisation.rate(tx, id, await this.#as(officer, row.completed_on || activity.to || first), { rating: Number(row.rating) })
+  }
+
+  async #participants(activityId: string, activity: Row, officer: string, rows: Row[]) {
+    if (rows.length === 0) return
+    const { tx } = this
+    await activities.listKnownParticipants(tx, activityId, await this.#as(officer, activity.from ?? '', '08'), rows.map((row) => ({ person_id: this.#id('person', row.person), organisation: row.organisation ?? '' })))
+    if (rows.every((row) => row.state === 'registered')) return
+    const present = rows.filter((row) => row.state === 'attended').map((row) => this.#id('person', row.person))
+    const listed = await tx.selectFrom('participations').select('id').where('activity_id', '=', activityId).where('person_id', 'in', present).execute()
+    await activities.markAttendance(tx, activityId, await this.#as(officer, activity.to ?? ''), { attended: listed.map((row) => row.id) })
+  }
+
+  async #output(actionId: string, action: Row, row: Row) {
+    const { tx } = this
+    const officer = action.officer ?? 'officer'
+    const drafted = row.drafted_on || action.started_on || ''
+    const id = await outputs.draft(tx, await this.#as(officer, drafted), actionId, { type: row.type ?? '', title: row.title ?? '', language: row.language || 'en', theme: row.theme ?? '', activity_id: row.activity ? this.#id('activity', row.activity) : null })
+    await this.#keep('output', 'outputs', row, id)
+    const rungs = [
+      ['finalised', outputs.finalise],
+      ['validated', outputs.validate],
+      ['submitted', outputs.submit],
+      ['adopted', outputs.adopt],
+      ['funded', outputs.fund],
+      ['in_use', outputs.use],
+    ] as const
+    for (const [rung, climb] of rungs) {
+      const day = row[`${rung}_on`]
+      if (!day) continue
+      const highest = rung === row.state
+      await climb(tx, id, await this.#as(officer, day), { reached_on: day, body: highest ? (row.body ?? '') : '', evidence: highest ? (row.evidence ?? '') : '' })
+    }
+  }
+
+  async report() {
+    const { tx } = this
+    const by = await this.#as('communications', '2017-02-01')
+    await nameStep(tx, 'enter_published')
+    const published = rowsOf('published').map((row) => ({
+      figure: row.figure ?? '',
+      year: Number(row.year),
+      dimensions: JSON.stringify(Object.fromEntries(list(row.dimensions).map((pair) => pair.split('=')))),
+      operator: row.operator ?? '=',
+      value: Number(row.value),
+      words: row.words ?? '',
+      section: row.section ?? '',
+      contradicts: orNull(row.contradicts),
+      note: row.note ?? '',
+    }))
+    await tx.insertInto('published_figures').values(published).execute()
+    for (const row of rowsOf('narratives')) await writeText(tx, by, { year: Number(row.year), section: row.section ?? '', language: row.language ?? 'en', title: row.title ?? '', body: row.body ?? '' })
+    await publishEdition(tx, by, 2016)
+    // The mail of those years is history: it is shown, and goes to nobody.
+    await tx.updateTable('outbox').set({ sent_at: by.at }).execute()
+  }
+}

@@ -1,0 +1,242 @@
+import { Hono } from 'hono'
+import { Refusal } from '../database/refusal.ts'
+import { isStaff } from '../identity/person.ts'
+import { requestName } from '../requests/names.ts'
+import { nameIn } from '../settings/queries.ts'
+import { BarChart } from '../ui/charts.tsx'
+import { DateText, formatNumber } from '../ui/dates.tsx'
+import { Page } from '../ui/page.tsx'
+import { Section, Tag } from '../ui/record.tsx'
+import { DataTable, Empty, Pager } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import type { Tx } from '../database/connection.ts'
+import type { Web, WebContext } from '../web/context.ts'
+import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
+import { type Breakdown, checkFigures, computeFigure, computeFigures, type Figure, type Published, valueOf, within } from './compute.ts'
+import { type Dimension, figureNamed, figures, type FigureRow } from './definitions.ts'
+import { labelsFor } from './labels.ts'
+import { withFigures } from './reader.ts'
+import { valueInWords } from './words.ts'
+
+type Label = (dimension: string, key: string) => string
+
+/** Every number of a year, its definition, its breakdowns, the records behind it, and what was published. */
+export function figureRoutes() {
+  const routes = new Hono<Web>()
+
+  routes.get('/', async (c) => {
+    const years = await withFigures(c, yearsWithFigures)
+    return c.redirect(`/figures/${years[0] ?? c.var.by.at.getUTCFullYear()}`)
+  })
+
+  routes.get('/:year{\\d{4}}', async (c) => {
+    const { view } = c.var
+    const { t } = view
+    const year = await openYear(c)
+    const { all, years } = await withFigures(c, async (tx) => ({ all: await computeFigures(tx, year), years: await yearsWithFigures(tx) }))
+    const { findings, contradictions } = checkFigures(all)
+    return c.html(
+      <Page view={view} title={t('figures.title_year', { year: String(year) })} lead={t('figures.lead')} wide>
+        <nav aria-label={t('figures.years')} class="actions-row">
+          {years.map((other) => (
+            <a href={`/figures/${other}`} aria-current={other === year ? 'page' : undefined}>
+              {String(other)}
+            </a>
+          ))}
+        </nav>
+        <DataTable
+          view={view}
+          caption={t('figures.title_year', { year: String(year) })}
+          hideCaption
+          columns={[
+            { key: 'figure', heading: t('figures.figure'), primary: true },
+            { key: 'value', heading: t('figures.value'), numeric: true },
+            { key: 'published', heading: t('figures.published') },
+            { key: 'agrees', heading: t('figures.agrees') },
+          ]}
+          rows={all.map((figure) => {
+            const own = figure.published.filter((published) => Object.keys(published.dimensions).length === 0)
+            return {
+              figure: (
+                <>
+                  <a href={`/figures/${year}/${figure.name}`}>{t(`figures.${figure.name}.title`)}</a>
+                  <p class="hint">{t(`figures.${figure.name}.sentence`)}</p>
+                </>
+              ),
+              value: valueInWords(view, figure.unit, figure.value),
+              published: own.length > 0 && own.map((published) => <div>{publishedInWords(view, figure, published)}</div>),
+              agrees: figure.published.length > 0 && <AgreementTag view={view} published={figure.published} />,
+            }
+          })}
+          empty={<Empty title={t('figures.empty')} />}
+        />
+        {findings.length + contradictions.length > 0 && (
+          <Section title={t('figures.contradictions')}>
+            <p>{t('figures.contradictions_lead')}</p>
+            <ul>
+              {[...findings, ...contradictions].map((found) => {
+                const figure = all.find((one) => one.name === found.figure)
+                return (
+                  <li>
+                    <a href={`/figures/${year}/${found.figure}`}>{t(`figures.${found.figure}.title`)}</a>
+                    {': '}
+                    {t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', { section: found.section, published: `${found.operator} ${valueInWords(view, figure?.unit ?? '', found.published)}`, derived: valueInWords(view, figure?.unit ?? '', found.derived) })}
+                  </li>
+                )
+              })}
+            </ul>
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+
+  routes.get('/:year{\\d{4}}/:name{[a-z_.]+}', async (c) => {
+    const { view, person } = c.var
+    const { t } = view
+    const year = await openYear(c)
+    const definition = figureNamed(c.req.param('name') ?? '')
+    if (!definition) throw new Refusal(404, 'refusals.not_found')
+    const where: Record<string, string> = Object.fromEntries(definition.dimensions.map((dimension) => [dimension, c.req.query(dimension) ?? '']).filter(([, key]) => key !== ''))
+    const { figure, label } = await withFigures(c, async (tx) => ({ figure: await computeFigure(tx, definition, year), label: await labelsFor(tx, view) }))
+    const rows = within(definition, figure.rows, where)
+    const records = [...new Map(rows.map((row) => [`${row.record_id}${row.step ?? ''}`, row])).values()]
+    const page = paging(pageIn(c.req.query('page')), records.length)
+    const narrowed = Object.entries(where)
+    // The list of records is for those who may open them; the numbers are for everybody who may read the figures.
+    const seesRecords = isStaff(person) || person?.role === 'donor'
+    return c.html(
+      <Page view={view} title={t(`figures.${definition.name}.title`)} lead={t(`figures.${definition.name}.sentence`)} crumbs={[{ href: `/figures/${year}`, label: t('figures.title_year', { year: String(year) }) }]} wide>
+        {narrowed.length > 0 && (
+          <p>
+            {narrowed.map(([dimension, key]) => `${t(`figures.dimension.${dimension}`)}: ${key.split('|').map((part) => label(dimension, part)).join(', ')}`).join(' · ')} <a href={`/figures/${year}/${definition.name}`}>{t('figures.whole')}</a>
+          </p>
+        )}
+        <p class="stat-value">{valueInWords(view, figure.unit, valueWithin(definition, rows))}</p>
+        <p>{t(`figures.unit.${figure.unit}`)}</p>
+        {figure.published.length > 0 && (
+          <Section title={t('figures.published')}>
+            <DataTable
+              view={view}
+              caption={t('figures.published')}
+              hideCaption
+              columns={[
+                { key: 'what', heading: t('figures.published_what'), primary: true },
+                { key: 'value', heading: t('figures.published'), numeric: true },
+                { key: 'section', heading: t('figures.section') },
+                { key: 'agrees', heading: t('figures.agrees') },
+                { key: 'note', heading: t('figures.note') },
+              ]}
+              rows={figure.published.map((published) => ({
+                what: Object.entries(published.dimensions).map(([dimension, key]) => key.split('|').map((part) => label(dimension, part)).join(', ')).join(' · ') || t('figures.total'),
+                value: publishedInWords(view, figure, published),
+                section: published.section,
+                agrees: <AgreementTag view={view} published={[published]} />,
+                note: <span lang="en">{[published.words, published.note].filter(Boolean).join('. ')}</span>,
+              }))}
+              empty=""
+            />
+          </Section>
+        )}
+        {narrowed.length === 0 && Object.entries(figure.by).filter(([dimensions]) => !dimensions.includes(',')).map(([dimension, cells]) => <BreakdownSection view={view} figure={figure} year={year} dimension={dimension as Dimension} cells={cells} label={label} />)}
+        {seesRecords && (
+          <Section title={t('figures.records', { count: records.length })} id="records">
+            <DataTable
+              view={view}
+              caption={t('figures.records', { count: records.length })}
+              hideCaption
+              columns={[
+                { key: 'record', heading: t('figures.record'), primary: true },
+                { key: 'title', heading: t('requests.field.title') },
+                { key: 'day', heading: t('figures.day') },
+                ...definition.dimensions.filter((dimension) => ['region', 'type', 'theme', 'country', 'step'].includes(dimension)).map((dimension) => ({ key: dimension, heading: t(`figures.dimension.${dimension}`) })),
+                ...(definition.by === 'sum' || definition.by === 'mean' || definition.by === 'median' ? [{ key: 'amount', heading: t(`figures.unit.${definition.unit}`), numeric: true }] : []),
+              ]}
+              rows={records.slice(page.offset, page.offset + pageSize).map((row) => ({
+                record: <a href={addressOf(row)}>{requestName(nameIn(row.partner_names ?? {}, view.lang), row.numeral)}</a>,
+                title: <span dir="auto">{row.record_table === 'partners' || row.record_table === 'people' ? '' : row.title}</span>,
+                day: <DateText view={view} day={row.day} />,
+                ...Object.fromEntries(definition.dimensions.map((dimension) => [dimension, row[dimension] ? label(dimension, row[dimension] ?? '') : ''])),
+                amount: formatNumber(view.lang, Number(row.amount)),
+              }))}
+              empty={<Empty title={t('figures.no_records')} />}
+            />
+            <Pager view={view} {...page} hrefFor={(to) => `${withQuery(view.path, { page: to })}#records`} />
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+  return routes
+}
+
+function valueWithin(definition: (typeof figures)[number], rows: FigureRow[]): number | null {
+  return valueOf(definition, rows)
+}
+
+const addresses: Record<string, string> = { requests: '/requests/', actions: '/actions/', activities: '/activities/', outputs: '/outputs/', mobilisations: '/mobilisations/', people: '/people/' }
+const addressOf = (row: FigureRow) => (row.record_table === 'partners' ? `/partners/${row.key}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`)
+
+/** A breakdown by one dimension: a chart of what counts, and the table with each cell one click from its records. */
+function BreakdownSection({ view, figure, year, dimension, cells, label }: { view: View; figure: Figure; year: number; dimension: Dimension; cells: Breakdown; label: Label }) {
+  const { t } = view
+  const flat = Object.entries(cells).filter((entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number')
+  const shown = dimension === 'country' || dimension === 'partner' ? flat.toSorted((a, b) => (b[1] ?? 0) - (a[1] ?? 0)) : flat
+  if (shown.length === 0) return null
+  const href = (key: string) => `/figures/${year}/${figure.name}?${dimension}=${encodeURIComponent(key)}`
+  const charted = shown.filter(([, value]) => value !== null && value > 0).slice(0, 12)
+  const title = t('figures.by', { dimension: t(`figures.dimension.${dimension}`) })
+  return (
+    <Section title={title}>
+      <div class="figure-body two">
+        {charted.length > 1 && <BarChart title={title} dir={view.dir} format={(n) => valueInWords(view, figure.unit, n)} rows={charted.map(([key, value]) => ({ label: label(dimension, key), value: value ?? 0, href: href(key) }))} />}
+        <DataTable
+          view={view}
+          caption={title}
+          hideCaption
+          columns={[
+            { key: 'key', heading: t(`figures.dimension.${dimension}`), primary: true },
+            { key: 'value', heading: t(`figures.unit.${figure.unit}`), numeric: true },
+          ]}
+          rows={shown.map(([key, value]) => ({ key: label(dimension, key), value: <a href={href(key)}>{valueInWords(view, figure.unit, value)}</a> }))}
+          empty=""
+        />
+      </div>
+    </Section>
+  )
+}
+
+function publishedInWords(view: View, figure: Pick<Figure, 'unit'>, published: Published): string {
+  const value = valueInWords(view, figure.unit, published.value)
+  return view.t(`figures.operator.${{ '=': 'equal', '>': 'more', about: 'about', almost: 'almost' }[published.operator] ?? 'equal'}`, { value })
+}
+
+function AgreementTag({ view, published }: { view: View; published: Published[] }) {
+  const all = published.every((one) => one.agrees)
+  if (all) return <Tag tone="success">{view.t('figures.agrees_yes')}</Tag>
+  const contradicted = published.filter((one) => !one.agrees).every((one) => one.contradicts)
+  return contradicted ? <Tag tone="warning">{view.t('figures.agrees_contradicted')}</Tag> : <Tag tone="danger">{view.t('figures.agrees_no')}</Tag>
+}
+
+/** The year asked for, when this reader may see its figures: staff and donors always, everybody once its report is published. */
+async function openYear(c: WebContext): Promise<number> {
+  const { person, tx } = c.var
+  const year = Number(c.req.param('year'))
+  if (year < 1990 || year > 2100) throw new Refusal(404, 'refusals.not_found')
+  if (isStaff(person) || person?.role === 'donor') return year
+  const edition = await tx.selectFrom('report_editions').select('published_on').where('year', '=', year).executeTakeFirst()
+  if (!edition?.published_on) throw new Refusal(404, 'refusals.not_found')
+  return year
+}
+
+/** Years in which a request was received or a report was begun, the newest first; a year with a report comes before the others. */
+async function yearsWithFigures(tx: Tx): Promise<number[]> {
+  const editions = await tx.selectFrom('report_editions').select('year').orderBy('year', 'desc').execute()
+  const received = await tx
+    .selectFrom('requests')
+    .select(({ fn, val }) => fn<number>('date_part', [val('year'), 'received_on']).as('year'))
+    .where('received_on', 'is not', null)
+    .distinct()
+    .execute()
+  return [...new Set([...editions.map((row) => row.year), ...received.map((row) => Number(row.year)).sort((a, b) => b - a)])]
+}
