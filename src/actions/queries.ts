@@ -37,7 +37,7 @@ export async function actionsFor(tx: Tx, filters: ActionFilters, page: number) {
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
 
-export async function findAction(tx: Tx, id: string) {
+export async function findAction(tx: Tx, id: string, locked = false) {
   const row = await tx
     .selectFrom('actions as a')
     .innerJoin('partners as p', 'p.code', 'a.partner')
@@ -46,14 +46,12 @@ export async function findAction(tx: Tx, id: string) {
     .select(['p.names as partner_names', 'p.region', 'au.name as authority', sql<number | null>`action_numeral(a.id)`.as('numeral')])
     .select(sql<boolean>`exists (select from request_authorities ra where ra.request_id = a.request_id and ra.authority_id = current_authority())`.as('party'))
     .where('a.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('a'))
     .executeTakeFirst()
   return row && { ...row, status: row.status as ActionStatus }
 }
 
-export async function lockAction(tx: Tx, id: string) {
-  await sql`select 1 from actions where id = ${id} for update`.execute(tx)
-  return findAction(tx, id)
-}
+export const lockAction = (tx: Tx, id: string) => findAction(tx, id, true)
 
 export async function actionOfRequest(tx: Tx, requestId: string): Promise<string | null> {
   const row = await tx.selectFrom('actions').select('id').where('request_id', '=', requestId).executeTakeFirst()

@@ -39,7 +39,7 @@ export async function activitiesFor(tx: Tx, filters: ActivityFilters, page: numb
 
 export type Activity = NonNullable<Awaited<ReturnType<typeof findActivity>>>
 
-export async function findActivity(tx: Tx, id: string) {
+export async function findActivity(tx: Tx, id: string, locked = false) {
   const row = await tx
     .selectFrom('activities as v')
     .leftJoin('actions as a', 'a.id', 'v.action_id')
@@ -50,14 +50,12 @@ export async function findActivity(tx: Tx, id: string) {
     // Row security has shown the row: to a person with a mission of hers there, then.
     .select(sql<boolean>`current_human() is not null or current_administration() is not null`.as('mine'))
     .where('v.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('v'))
     .executeTakeFirst()
   return row && { ...row, languages: row.languages as Record<string, string>, status: row.status as ActivityStatus, action_status: row.action_status ?? '', action_authority_id: row.action_authority_id ?? '' }
 }
 
-export async function lockActivity(tx: Tx, id: string) {
-  await sql`select 1 from activities where id = ${id} for update`.execute(tx)
-  return findActivity(tx, id)
-}
+export const lockActivity = (tx: Tx, id: string) => findActivity(tx, id, true)
 
 export function seatsOf(tx: Tx, activityId: string) {
   return tx.selectFrom('seats').selectAll().where('activity_id', '=', activityId).orderBy('id').execute()

@@ -8,7 +8,7 @@ import { reading, writing } from '../database/transaction.ts'
 import { figuresCommand } from './figures.ts'
 import { inOffice } from './office.ts'
 import { WrongUse } from './wrong-use.ts'
-import { languages } from '../ui/view.ts'
+import { type Language, languages } from '../ui/view.ts'
 import { translator } from '../languages/texts.ts'
 
 const program = new Command('mobilise').description('Runs a peer-to-peer expertise facility, from the request to the annual report.').exitOverride().showHelpAfterError(false)
@@ -61,7 +61,7 @@ program
   .addOption(new Option('--lang <language>', 'its language').choices([...languages]).default('en'))
   .addOption(new Option('--format <format>', 'its format').choices(['html']).default('html'))
   .requiredOption('--out <file>', 'where to write it')
-  .action((of: number, options: { lang: (typeof languages)[number]; out: string }) =>
+  .action((of: number, options: { lang: Language; out: string }) =>
     inOffice(async (office) => {
       const { reportFile } = await import('../report/file.tsx')
       const file = await reading(office.database.db, 'facility', (tx) => reportFile(tx, of, options.lang))

@@ -7,17 +7,23 @@ import { demonstrationPassword, demonstrationPeople } from '../demonstration/peo
 import { sendWaitingMail } from '../mail/send.ts'
 import { closeDueConsultations } from '../requests/commands.ts'
 import { buildAssets } from '../ui/assets.ts'
-import { loadDemonstration } from './demo.ts'
+import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
 import { type Office, openOffice } from './office.ts'
 
 /** Serves the site until it is told to stop. `demonstration`: an empty data folder gets the facility of 2016 first. */
 export async function serve(options: { demonstration: boolean }) {
-  const office = await openOffice()
+  let office = await openOffice()
+  if (options.demonstration && (await demonstrationState(office)) === 'loading') {
+    console.log('Loading the facility of 2016 was cut off; starting over.')
+    await startOver(office)
+    await office.close()
+    office = await openOffice()
+  }
   if (options.demonstration && office.fresh) {
     console.log('Loading the facility of 2016 …')
     await loadDemonstration(office)
   }
-  const demonstration = await isDemonstration(office)
+  const demonstration = (await demonstrationState(office)) !== null
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
   const port = Number(process.env.PORT ?? 3000)
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
@@ -71,11 +77,6 @@ function workInBackground(office: Office, onError: (error: unknown) => void): ()
     every(5_000, () => sendWaitingMail(office.database.pool, process.env.SMTP_URL)),
   ]
   return () => stops.forEach((stop) => stop())
-}
-
-async function isDemonstration(office: Office): Promise<boolean> {
-  const { rowCount } = await office.owner.pool.query(`select from settings where key = 'demonstration'`)
-  return rowCount === 1
 }
 
 function sayWhere(baseUrl: string, demonstration: boolean) {

@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
 import type { DB } from './tables.ts'
 
@@ -28,6 +29,38 @@ function open(url: string, options: pg.PoolConfig): Database {
   const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise' })
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
   return { db, pool, url, close: () => db.destroy() }
+}
+
+/**
+ * Statements with few parameters are prepared once on each connection: planning a record page's joins costs more than running them.
+ * PostgreSQL plans anew by itself when the role changes, since row security belongs to the plan.
+ */
+function preparing(pool: pg.Pool): PostgresPool {
+  return {
+    options: {},
+    connect: async () => {
+      const client = await pool.connect()
+      return {
+        query: (text: unknown, values?: unknown) => {
+          if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || values.length > 20) return client.query(text as string, values as unknown[]) as never
+          return client.query({ name: statementName(text), text, values }) as never
+        },
+        release: () => client.release(),
+      }
+    },
+    end: () => pool.end(),
+  }
+}
+
+const names = new Map<string, string>()
+function statementName(text: string): string {
+  let name = names.get(text)
+  if (!name) {
+    if (names.size > 5000) names.clear()
+    name = createHash('sha1').update(text).digest('base64url')
+    names.set(text, name)
+  }
+  return name
 }

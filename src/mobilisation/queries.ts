@@ -38,7 +38,7 @@ export async function missionsFor(tx: Tx, filters: MissionFilters, page: number)
 
 export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
 
-export async function findMission(tx: Tx, id: string) {
+export async function findMission(tx: Tx, id: string, locked = false) {
   const row = await tx
     .selectFrom('mobilisations as m')
     .innerJoin('activities as v', 'v.id', 'm.activity_id')
@@ -50,14 +50,12 @@ export async function findMission(tx: Tx, id: string) {
     .selectAll('m')
     .select(['v.title', 'v.first_day', 'v.last_day', 'v.place', 'v.mode', 'v.status as activity_status', 'h.names as host_names', 's.role', 's.days', 'e.employed_in', 'e.employer_kind', 'd.name', 'd.email', 'd.language', 'a.authority_id as action_authority_id'])
     .where('m.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('m'))
     .executeTakeFirst()
   return row && { ...row, status: row.status as MobilisationStatus }
 }
 
-export async function lockMission(tx: Tx, id: string) {
-  await sql`select 1 from mobilisations where id = ${id} for update`.execute(tx)
-  return findMission(tx, id)
-}
+export const lockMission = (tx: Tx, id: string) => findMission(tx, id, true)
 
 export async function findSeat(tx: Tx, id: string) {
   return tx.selectFrom('seats as s').innerJoin('activities as v', 'v.id', 's.activity_id').selectAll('s').select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day']).where('s.id', '=', id).executeTakeFirst()

@@ -37,7 +37,7 @@ export async function outputsFor(tx: Tx, filters: OutputFilters, page: number) {
 
 export type Output = NonNullable<Awaited<ReturnType<typeof findOutput>>>
 
-export async function findOutput(tx: Tx, id: string) {
+export async function findOutput(tx: Tx, id: string, locked = false) {
   const row = await tx
     .selectFrom('outputs as o')
     .innerJoin('actions as a', 'a.id', 'o.action_id')
@@ -45,13 +45,11 @@ export async function findOutput(tx: Tx, id: string) {
     .selectAll('o')
     .select(['a.status as action_status', 'a.authority_id as action_authority_id', 'p.names as partner_names', 'p.code as partner', sql<number | null>`action_numeral(a.id)`.as('numeral')])
     .where('o.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('o'))
     .executeTakeFirst()
   return row && { ...row, status: row.status as OutputStatus }
 }
 
-export async function lockOutput(tx: Tx, id: string) {
-  await sql`select 1 from outputs where id = ${id} for update`.execute(tx)
-  return findOutput(tx, id)
-}
+export const lockOutput = (tx: Tx, id: string) => findOutput(tx, id, true)
 
 export const rungsOf = (tx: Tx, id: string) => tx.selectFrom('output_rungs').select(['rung', 'reached_on', 'body', 'evidence']).where('output_id', '=', id).orderBy('reached_on').orderBy('id').execute()

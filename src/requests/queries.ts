@@ -51,7 +51,7 @@ export async function requestsFor(tx: Tx, filters: RequestFilters, lang: string,
 export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>
 
 /** One request with what its page and its rules need, or undefined when there is none that this reader may see. */
-export async function findRequest(tx: Tx, id: string) {
+export async function findRequest(tx: Tx, id: string, locked = false) {
   const row = await tx
     .selectFrom('requests as r')
     .innerJoin('partners as p', 'p.code', 'r.partner')
@@ -62,15 +62,13 @@ export async function findRequest(tx: Tx, id: string) {
     // Row security has shown the row: to an outsider, then, because its authority is a party or its body was asked.
     .select([sql<boolean>`r.authority_id is distinct from current_authority()`.as('party'), sql<boolean>`current_body() is not null`.as('asked')])
     .where('r.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('r'))
     .executeTakeFirst()
   return row && { ...row, status: row.status as RequestStatus }
 }
 
 /** Locks a request for a step. */
-export async function lockRequest(tx: Tx, id: string) {
-  await sql`select 1 from requests where id = ${id} for update`.execute(tx)
-  return findRequest(tx, id)
-}
+export const lockRequest = (tx: Tx, id: string) => findRequest(tx, id, true)
 
 /** Names of staff who carry a request; nobody for outsiders, who deal with the facility. */
 export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, string>> {

@@ -2,7 +2,18 @@ import type { Tx } from '../database/connection.ts'
 import type { Calendar } from '../requests/working-days.ts'
 
 /** The facility's time zone, weekend and holidays: what terms are counted with. */
-export async function facilityCalendar(tx: Tx): Promise<Calendar> {
+export function facilityCalendar(tx: Tx): Promise<Calendar> {
+  let known = calendars.get(tx)
+  if (!known) {
+    known = readCalendar(tx)
+    calendars.set(tx, known)
+  }
+  return known
+}
+/** Read once in each transaction: a change of the calendar holds from the next one on. */
+const calendars = new WeakMap<Tx, Promise<Calendar>>()
+
+async function readCalendar(tx: Tx): Promise<Calendar> {
   const [setting, holidays] = [await tx.selectFrom('settings').select('value').where('key', '=', 'calendar').executeTakeFirst(), await tx.selectFrom('holidays').select('day').execute()]
   const value = setting?.value as { zone: string; weekend: number[] } | undefined
   return { zone: value?.zone ?? 'Europe/Vienna', weekend: value?.weekend ?? [6, 7], holidays: new Set(holidays.map((row) => row.day)) }
