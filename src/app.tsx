@@ -33,6 +33,7 @@ import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
 import { typedIn } from './web/body.ts'
+import { refusalInWords } from './web/refusals.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { navigation } from './web/navigation.ts'
 
@@ -170,12 +171,11 @@ function refusalPage(c: WebContext, refusal: Refusal | undefined) {
     429: 'refusals.too_many_title',
     500: 'refusals.our_fault_title',
   }
-  const key = refusal?.key ?? 'refusals.our_fault'
   const title = refusal?.key === 'refusals.expired' ? 'refusals.expired_title' : (titles[status] ?? 'refusals.our_fault_title')
   const typed = withoutSecrets(c.var.typed)
   const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
   return c.html(
-    <RefusalPage view={view} status={status} title={t(title)} sentence={hasText(view.lang, key) ? t(key, refusal?.values) : t('refusals.still_used')}>
+    <RefusalPage view={view} status={status} title={t(title)} sentence={refusal ? refusalInWords(view, refusal) : t('refusals.our_fault')}>
       {refusal?.link && (
         <p>
           <a href={refusal.link}>{t('refusals.to_the_record')}</a>
@@ -232,7 +232,7 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
     facility: t('facility.name'),
     person: person ? { name: person.name, roleLabel: t(`role.${person.role}`) } : null,
     nav: navigation(person, url.pathname, t),
-    flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? t(done) : null,
+    flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? (done.includes('.step.') ? t('steps.done', { step: t(done) }) : t(done)) : null,
     assets: { css: options.assets.css.href, js: options.assets.js.href },
   }
 }

@@ -169,7 +169,8 @@ create function seal_heads(tables text[], ids uuid[], seals bytea[]) returns voi
   end;
 revoke all on function heads_to_seal(), seal_heads(text[], uuid[], bytea[]), write_history() from public;
 grant execute on function heads_to_seal(), seal_heads(text[], uuid[], bytea[]) to
-  mobilise_staff, mobilise_authority, mobilise_consulted, mobilise_focal_point, mobilise_expert, mobilise_gate;
+  mobilise_staff, mobilise_authority, mobilise_consulted, mobilise_focal_point, mobilise_expert, mobilise_gate,
+  mobilise_donor, mobilise_public;
 
 create function raise_version() returns trigger language plpgsql as $$
 begin

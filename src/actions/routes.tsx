@@ -13,7 +13,7 @@ import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { canTake } from '../web/door.ts'
+import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
 import { byKey, step, stepRoutes, type StepsOf, StepsNow, versionIn, wordsField } from '../web/steps.tsx'
@@ -243,7 +243,7 @@ export function actionRoutes() {
         return `/actions/${action.id}`
       },
       page: async (again, errors) => contentForm(c, (await findAction(tx, action.id)) ?? action, again, errors),
-      done: 'actions.done.edit',
+      done: 'ui.saved',
     })
   })
 
@@ -260,7 +260,7 @@ async function readable(c: WebContext): Promise<Action> {
 async function editable(c: WebContext): Promise<Action> {
   const action = await readable(c)
   if (!may(c.var.person).edit(action)) throw new Refusal(403, 'refusals.not_yours')
-  if (!canTake(actionSteps, 'edit', action.status)) throw new Refusal(409, `actions.too_late.${action.status}`, {}, `/actions/${action.id}`)
+  if (!canTake(actionSteps, 'edit', action.status)) throw tooLate('actions', action.status, `/actions/${action.id}`)
   return action
 }
 

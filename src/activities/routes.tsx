@@ -15,7 +15,7 @@ import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { canTake } from '../web/door.ts'
+import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import { pageIn, withQuery } from '../web/list.ts'
@@ -157,7 +157,7 @@ export function activityRoutes() {
       check: form.activityContent,
       act: async (value) => `/activities/${await commands.plan(tx, by, action.id, value)}`,
       page: (again, errors) => contentForm(c, again, errors),
-      done: 'activities.done.plan',
+      done: 'ui.saved',
     })
   })
 
@@ -289,7 +289,7 @@ export function activityRoutes() {
         return `/activities/${activity.id}`
       },
       page: async (again, errors) => contentForm(c, again, errors, (await findActivity(tx, activity.id)) ?? activity),
-      done: 'activities.done.edit',
+      done: 'ui.saved',
     })
   })
 
@@ -308,7 +308,7 @@ async function readable(c: WebContext): Promise<Activity> {
 async function editable(c: WebContext): Promise<Activity> {
   const activity = await readable(c)
   if (!may(c.var.person).edit(activity)) throw new Refusal(403, 'refusals.not_yours')
-  if (!canTake(activitySteps, 'edit', activity.status)) throw new Refusal(409, `activities.too_late.${activity.status}`, {}, `/activities/${activity.id}`)
+  if (!canTake(activitySteps, 'edit', activity.status)) throw tooLate('activities', activity.status, `/activities/${activity.id}`)
   return activity
 }
 

@@ -83,7 +83,7 @@ export function initiativeRoutes() {
       check: (typed) => newInitiative(typed, lists),
       act: async (value) => `/initiatives/${await registerInitiative(tx, by, value)}`,
       page: (typed, errors) => newForm(c, typed, errors),
-      done: 'initiatives.done.register',
+      done: 'ui.saved',
     })
   })
 

@@ -3,7 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
-import { throughTheDoor } from '../web/door.ts'
+import { throughTheDoor, tooLate } from '../web/door.ts'
 import { missingForMobilisation, type MobilisationStatus, type MobilisationStep, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findSeat, lockMission, type Mission } from './queries.ts'
@@ -12,7 +12,7 @@ import { findSeat, lockMission, type Mission } from './queries.ts'
 export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person_id: string }): Promise<string> {
   const seat = await findSeat(tx, value.seat_id)
   if (!seat) throw new Refusal(404, 'refusals.not_found')
-  if (!['planned', 'confirmed'].includes(seat.activity_status)) throw new Refusal(409, `activities.too_late.${seat.activity_status}`, {}, `/activities/${seat.activity_id}`)
+  if (!['planned', 'confirmed'].includes(seat.activity_status)) throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
   const expert = await tx.selectFrom('expert_profiles').select('vetted_on').where('person_id', '=', value.person_id).executeTakeFirst()
   if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted')
   await nameStep(tx, 'shortlist')

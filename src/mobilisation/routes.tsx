@@ -129,7 +129,7 @@ export function mobilisationRoutes() {
       check: (all) => check(z.object({ seat_id: uuid(), person_id: uuid() }), all),
       act: async (value) => `/mobilisations/${await commands.shortlist(tx, by, value)}`,
       page: (again, errors) => shortlistForm(c, seat, again, errors),
-      done: 'mobilisations.done.shortlist',
+      done: 'ui.saved',
     })
   })
 

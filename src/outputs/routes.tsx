@@ -121,7 +121,7 @@ export function outputRoutes() {
       check: newOutput,
       act: async (value) => `/outputs/${await commands.draft(tx, by, action.id, value)}`,
       page: (again, errors) => newForm(c, action.id, again, errors),
-      done: 'outputs.done.draft',
+      done: 'ui.saved',
     })
   })
 

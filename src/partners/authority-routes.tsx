@@ -70,7 +70,7 @@ export function authorityRoutes() {
       check: newAuthority,
       act: async (value) => `/authorities/${await registerAuthority(tx, by, value)}`,
       page: (typed, errors) => newForm(c, typed, errors),
-      done: 'authorities.done.register',
+      done: 'ui.saved',
     })
   })
 

@@ -38,7 +38,7 @@ export function peopleRoutes() {
       check: form.newPerson,
       act: async (value) => `/people/${await commands.registerPerson(tx, value)}`,
       page: (typed, errors) => newPersonForm(c, typed, errors),
-      done: 'people.done.register',
+      done: 'ui.saved',
     })
   })
 
@@ -203,7 +203,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | '
         return `/people/${entry.id}`
       },
       page: (again, errors) => render(c, entry, again, errors),
-      done: `people.done.${right}`,
+      done: `people.step.${right}`,
     })
   })
 }

@@ -96,7 +96,7 @@ export function reportRoutes() {
         return `/reports/${of}`
       },
       page: (again, errors) => textPage(c, again, errors, undefined),
-      done: 'report.done.write_text',
+      done: 'ui.saved',
     })
   })
 

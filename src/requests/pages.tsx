@@ -72,7 +72,7 @@ export function RequestList({ view, list, filters, sort, choices, mayFile }: Lis
           received: <DateText view={view} day={request.received_on} />,
           status: <RequestStatusTag view={view} status={request.status} />,
         }))}
-        empty={<Empty title={active ? t('requests.none_found') : t('requests.empty')}>{mayFile && <p>{t('requests.empty_how')}</p>}</Empty>}
+        empty={<Empty title={active ? t('ui.none_found') : t('requests.empty')}>{mayFile && <p>{t('requests.empty_how')}</p>}</Empty>}
       />
       <Pager view={view} {...list} page={pageIn(String(list.page))} hrefFor={(page) => withQuery(view.path, { page })} />
     </Page>
@@ -192,7 +192,7 @@ export function RequestForm({ view, typed, errors, themes, languages, authoritie
   return (
     <Page view={view} title={edits ? t('requests.edit_title') : t('requests.new')} lead={t('requests.new_lead')} crumbs={crumbs} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={edits ? `/requests/${edits.id}/content` : '/requests'} submit={t('requests.save')} formKey={formKey} version={edits?.version} cancel={{ href: edits ? `/requests/${edits.id}` : '/requests', label: t('ui.cancel') }}>
+      <Form view={view} action={edits ? `/requests/${edits.id}/content` : '/requests'} submit={t('ui.save')} formKey={formKey} version={edits?.version} cancel={{ href: edits ? `/requests/${edits.id}` : '/requests', label: t('ui.cancel') }}>
         {authorities && <SelectField {...field} name="authority_id" label={t('requests.field.authority')} hint={t('requests.hint.authority')} options={authorities} required />}
         <TextField {...field} name="title" label={t('requests.field.title')} hint={t('requests.hint.title')} required />
         <TextArea {...field} name="need" label={t('requests.field.need')} hint={t('requests.hint.need')} rows={8} required />

@@ -10,6 +10,7 @@ import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
+import { tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices } from '../web/languages.ts'
 import { pageIn } from '../web/list.ts'
@@ -85,7 +86,7 @@ export function requestRoutes() {
       check: (typed) => form.newRequest(typed, person?.authority_id ?? null),
       act: async (value) => `/requests/${await commands.draft(tx, by, value)}`,
       page: (typed, errors) => requestForm(c, typed, errors),
-      done: 'requests.done.draft',
+      done: 'ui.saved',
     })
   })
 
@@ -133,7 +134,7 @@ export function requestRoutes() {
         return `/requests/${request.id}`
       },
       page: async (typed, errors) => requestForm(c, typed, errors, (await findRequest(tx, request.id)) ?? request),
-      done: 'requests.done.edit',
+      done: 'ui.saved',
     })
   })
 
@@ -147,7 +148,7 @@ async function editable(c: WebContext): Promise<Request_> {
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
   if (!may(person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
   const from: readonly RequestStatus[] = requestSteps.edit.from
-  if (!from.includes(request.status)) throw new Refusal(409, `requests.too_late.${request.status}`, {}, `/requests/${request.id}`)
+  if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
   return request
 }
 

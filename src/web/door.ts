@@ -31,8 +31,7 @@ export async function throughTheDoor<R extends { status: string; version: number
   const right = rights[step]
   if (!rule || !right) throw new Refusal(404, 'refusals.not_found')
   if (!by.facility && !right(asked)) throw new Refusal(403, 'refusals.not_yours')
-  if (by.version !== undefined && by.version !== record.version && !rule.from.includes(record.status)) throw new Refusal(409, `${slice}.too_late.${record.status}`)
-  if (!rule.from.includes(record.status)) throw new Refusal(409, `${slice}.too_late.${record.status}`)
+  if (!rule.from.includes(record.status)) throw tooLate(slice, record.status)
   if (by.version !== undefined && by.version !== record.version) throw new Refusal(409, 'refusals.stale')
   const missing = door.missing?.[0]
   if (missing) throw new Refusal(409, missing)
@@ -40,9 +39,9 @@ export async function throughTheDoor<R extends { status: string; version: number
   return record
 }
 
-/** The status that a step leads to from here. */
-export function statusAfter<Status extends string>(steps: Lifecycle<Status>, step: string, status: Status): Status {
-  return steps[step]?.to ?? status
+/** The record's life does not allow the step now: somebody was faster, or the same form was sent twice. */
+export function tooLate(slice: string, status: string, link?: string): Refusal {
+  return new Refusal(409, 'steps.too_late', { status: `@${slice}.status.${status}` }, link)
 }
 
 /** Whether a record's life allows this step now. */

@@ -27,7 +27,7 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
   const lines: HistoryLine[] = rows.map((row) => ({
     at: row.at,
     who: row.who ?? t('history.facility'),
-    step: hasText(lang, `${slice}.history.${row.step}`) ? t(`${slice}.history.${row.step}`) : t(`history.${row.operation}`),
+    step: [`${slice}.step.${row.step}`, `history.step.${row.step}`, `history.${row.operation}`].filter((key) => hasText(lang, key)).map((key) => t(key))[0] ?? '',
     from: status(row.from_status),
     to: status(row.to_status),
     reason: row.reason ?? null,

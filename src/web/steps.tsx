@@ -4,12 +4,13 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
+import { hasText } from '../languages/texts.ts'
 import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { NextSteps, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
-import { canTake, type Lifecycle } from './door.ts'
+import { canTake, type Lifecycle, tooLate } from './door.ts'
 import type { Checked } from './form.ts'
 import { submitForm } from './submit.tsx'
 
@@ -55,7 +56,7 @@ export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<
     routes.get(`${one}/${form.noun}`, async (c) => {
       const record = await recordFor(c, slice)
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
-      if (!canTake(slice.steps, name, record.status)) throw new Refusal(409, `${slice.slice}.too_late.${record.status}`, {}, `/${slice.slice}/${record.id}`)
+      if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.slice, record.status, `/${slice.slice}/${record.id}`)
       return c.html(await stepPage(c, slice, name, record, {}, undefined))
     })
     routes.post(`${one}/${form.noun}`, async (c) => {
@@ -70,7 +71,7 @@ export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<
           return `/${slice.slice}/${record.id}`
         },
         page: async (all, errors) => stepPage(c, slice, name, (await slice.find(tx, record.id)) ?? record, all, errors),
-        done: `${slice.slice}.done.${name}`,
+        done: `${slice.slice}.step.${name}`,
       })
     })
   }
@@ -100,7 +101,7 @@ async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, nam
     <Page
       view={view}
       title={`${label}: ${slice.nameOf(record, view)}`}
-      lead={view.t(`${slice.slice}.lead.${name}`)}
+      lead={hasText(view.lang, `${slice.slice}.lead.${name}`) ? view.t(`${slice.slice}.lead.${name}`) : undefined}
       crumbs={[
         { href: `/${slice.slice}`, label: view.t(`${slice.slice}.title`) },
         { href: here, label: slice.nameOf(record, view) },

@@ -3,6 +3,7 @@ import { attempt } from '../database/transaction.ts'
 import { refusalOf } from '../database/refusal.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { WebContext } from './context.ts'
+import { refusalInWords } from './refusals.ts'
 import { type Checked, inWords } from './form.ts'
 import { sql } from 'kysely'
 
@@ -12,7 +13,7 @@ type Form<T> = {
   act: (value: T) => Promise<string>
   /** The page with the form, with what was typed and what is wrong. */
   page: (typed: Typed, errors: FieldErrors) => Child | Promise<Child>
-  /** Key of the sentence that says what was done, shown on the next page. */
+  /** Key of the step's name, or of a sentence that says what was done; shown on the next page. */
   done: string
 }
 
@@ -32,7 +33,7 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal || refusal.status === 404 || refusal.status === 403) throw error
-    return c.html(<>{await form.page(typed, { '': view.t(refusal.key, refusal.values) })}</>, refusal.status)
+    return c.html(<>{await form.page(typed, { '': refusalInWords(view, refusal) })}</>, refusal.status)
   }
 }
 
