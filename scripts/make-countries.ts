@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { geoArea, geoCentroid } from 'd3-geo'
 import { feature, neighbors } from 'topojson-client'
-import type { MultiPolygon as Arcs, GeometryCollection, Polygon as ArcsOfOne, Topology } from 'topojson-specification'
+import type { MultiPolygon as Arcs, Polygon as ArcsOfOne, GeometryCollection, Topology } from 'topojson-specification'
 
 type CountryShape = Arcs<{ name: string }> | ArcsOfOne<{ name: string }>
 type World = Topology<{ countries: GeometryCollection & { geometries: CountryShape[] } }>
@@ -87,9 +87,7 @@ const world = (scale: '10m' | '50m'): World => {
 }
 
 const words = (text: string) => text.trim().split(/\s+/)
-const codes = [...words(isoCodes).map((code) => code.split('-')), ['XK', 'XKX', '']].map(
-  ([iso2 = '', iso3 = '', number = '']) => ({ iso2, iso3, number }),
-)
+const codes = [...words(isoCodes).map((code) => code.split('-')), ['XK', 'XKX', '']].map(([iso2 = '', iso3 = '', number = '']) => ({ iso2, iso3, number }))
 const iso2OfNumber = new Map(codes.filter(({ number }) => number).map(({ iso2, number }) => [number, iso2]))
 const regionOf = new Map(Object.entries(regions).flatMap(([region, list]) => words(list).map((iso2) => [iso2, region])))
 

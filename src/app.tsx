@@ -3,12 +3,6 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
-import { accountRoutes } from './identity/account-routes.tsx'
-import { createAuth } from './identity/auth.ts'
-import { createLimits } from './identity/limits.ts'
-import type { Person } from './identity/person.ts'
-import { formToken, isFormToken, whoIs } from './identity/session.ts'
-import { signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
 import { initiativeRoutes } from './coordination/routes.tsx'
@@ -17,6 +11,12 @@ import { Refusal, refusalOf } from './database/refusal.ts'
 import { reading, Undone, writing } from './database/transaction.ts'
 import { figureRoutes } from './figures/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
+import { accountRoutes } from './identity/account-routes.tsx'
+import { createAuth } from './identity/auth.ts'
+import { createLimits } from './identity/limits.ts'
+import type { Person } from './identity/person.ts'
+import { formToken, isFormToken, whoIs } from './identity/session.ts'
+import { signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
 import { bestLanguage, hasText, translator } from './languages/texts.ts'
 import { outboxRoutes } from './mail/routes.tsx'
 import { mobilisationRoutes } from './mobilisation/routes.tsx'
@@ -33,9 +33,9 @@ import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
 import { typedIn } from './web/body.ts'
-import { refusalInWords } from './web/refusals.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { navigation } from './web/navigation.ts'
+import { refusalInWords } from './web/refusals.ts'
 
 export type AppOptions = {
   database: Database
@@ -243,4 +243,3 @@ function languageOf(c: WebContext, person: Person | null): Language {
   if (asked) setCookie(c, 'lang', asked, { path: '/', sameSite: 'Lax', maxAge: 60 * 60 * 24 * 365 })
   return asked ?? known(getCookie(c, 'lang')) ?? known(person?.language) ?? bestLanguage(c.req.header('accept-language'))
 }
-

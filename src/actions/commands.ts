@@ -1,7 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { facilityCalendar } from '../settings/queries.ts'
 import { dayIn } from '../requests/working-days.ts'
+import { facilityCalendar } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
 import { type ActionStatus, type ActionStep, actionSteps, missingForAction } from './lifecycle.ts'
 import { may } from './permissions.ts'
@@ -26,7 +26,11 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
     .returning('id')
     .executeTakeFirstOrThrow()
   const further = await tx.selectFrom('request_partners').select('partner').where('request_id', '=', request.id).execute()
-  if (further.length > 0) await tx.insertInto('action_partners').values(further.map(({ partner }) => ({ action_id: id, partner }))).execute()
+  if (further.length > 0)
+    await tx
+      .insertInto('action_partners')
+      .values(further.map(({ partner }) => ({ action_id: id, partner })))
+      .execute()
   return id
 }
 
@@ -43,14 +47,21 @@ export type Readiness = { question: string; answer: string; evidence: string }[]
 export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
   await take(tx, 'check_readiness', id, by)
   await tx.deleteFrom('readiness_answers').where('action_id', '=', id).execute()
-  await tx.insertInto('readiness_answers').values(answers.map((answer) => ({ action_id: id, ...answer }))).execute()
+  await tx
+    .insertInto('readiness_answers')
+    .values(answers.map((answer) => ({ action_id: id, ...answer })))
+    .execute()
 }
 
 /** The authority signs the description; an officer may record the signature of a letter. */
 export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
   await take(tx, 'sign', id, by)
   const today = await todayOf(tx, by)
-  await tx.updateTable('actions').set({ authority_signed_on: value.signed_on ?? today, authority_signed_by: value.signed_by }).where('id', '=', id).execute()
+  await tx
+    .updateTable('actions')
+    .set({ authority_signed_on: value.signed_on ?? today, authority_signed_by: value.signed_by })
+    .where('id', '=', id)
+    .execute()
 }
 
 export async function agree(tx: Tx, id: string, by: By) {
@@ -97,7 +108,11 @@ async function take(tx: Tx, step: ActionStep, id: string, by: By, reason?: strin
 
 async function move(tx: Tx, step: ActionStep, action: Action, change: Partial<Omit<Action, 'status'>>) {
   const status: ActionStatus = actionSteps[step].to ?? action.status
-  await tx.updateTable('actions').set({ ...change, status }).where('id', '=', action.id).execute()
+  await tx
+    .updateTable('actions')
+    .set({ ...change, status })
+    .where('id', '=', action.id)
+    .execute()
 }
 
 /** The calendar date in the facility's time zone on which the actor acts. */

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
-import { officersOf } from '../requests/queries.ts'
-import { requestName } from '../requests/names.ts'
-import { officerChoices } from '../identity/queries.ts'
 import { isStaff } from '../identity/person.ts'
+import { officerChoices } from '../identity/queries.ts'
+import { requestName } from '../requests/names.ts'
+import { officersOf } from '../requests/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
@@ -16,7 +16,7 @@ import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
-import { byKey, step, stepRoutes, type StepsOf, StepsNow, versionIn, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -51,8 +51,24 @@ export const actionStepForms: StepsOf<Action> = {
             const filled = { [`answer.${question}`]: before?.value ?? '', [`evidence.${question}`]: before?.label ?? '', ...typed }
             return (
               <>
-                <RadioField view={view} typed={filled} errors={errors} name={`answer.${question}`} label={view.t(`actions.readiness.${question}`)} options={['yes', 'planned'].map((value) => ({ value, label: view.t(`actions.readiness_answer.${value}`) }))} required />
-                <TextArea view={view} typed={filled} errors={errors} name={`evidence.${question}`} label={view.t('actions.readiness_evidence', { question: view.t(`actions.readiness.${question}`) })} rows={2} required />
+                <RadioField
+                  view={view}
+                  typed={filled}
+                  errors={errors}
+                  name={`answer.${question}`}
+                  label={view.t(`actions.readiness.${question}`)}
+                  options={['yes', 'planned'].map((value) => ({ value, label: view.t(`actions.readiness_answer.${value}`) }))}
+                  required
+                />
+                <TextArea
+                  view={view}
+                  typed={filled}
+                  errors={errors}
+                  name={`evidence.${question}`}
+                  label={view.t('actions.readiness_evidence', { question: view.t(`actions.readiness.${question}`) })}
+                  rows={2}
+                  required
+                />
               </>
             )
           })}
@@ -79,7 +95,15 @@ export const actionStepForms: StepsOf<Action> = {
       take: commands.close,
       fields: ({ view, typed, errors }) => (
         <>
-          <RadioField view={view} typed={typed} errors={errors} name="evaluation_rating" label={view.t('actions.field.evaluation_rating')} options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: view.t(`ratings.${n}`) }))} required />
+          <RadioField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="evaluation_rating"
+            label={view.t('actions.field.evaluation_rating')}
+            options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: view.t(`ratings.${n}`) }))}
+            required
+          />
           <TextArea view={view} typed={typed} errors={errors} name="evaluation" label={view.t('actions.field.evaluation')} required />
         </>
       ),
@@ -107,7 +131,15 @@ export function actionRoutes() {
       <Page view={view} title={t('actions.title')} lead={t('actions.lead')} wide>
         <Filters view={view} action="/actions" active={active}>
           <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField view={view} name="status" label={t('requests.field.status')} options={Object.keys(tones).map((value) => ({ value, label: t(`actions.status.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <SelectField
+            view={view}
+            name="status"
+            label={t('requests.field.status')}
+            options={Object.keys(tones).map((value) => ({ value, label: t(`actions.status.${value}`) }))}
+            empty={t('requests.filter.any')}
+            typed={typed}
+            required
+          />
           <SelectField view={view} name="region" label={t('requests.field.region')} options={regions} empty={t('requests.filter.any')} typed={typed} required />
         </Filters>
         <DataTable
@@ -153,13 +185,26 @@ export function actionRoutes() {
     const source = await sourceOf(tx, 'actions', action.id, view)
     const here = `/actions/${action.id}`
     return c.html(
-      <Page view={view} title={nameOfAction(action, view)} lead={<span dir="auto">{action.title}</span>} crumbs={[{ href: '/actions', label: t('actions.title') }]} status={<Tag tone={tones[action.status]}>{t(`actions.status.${action.status}`)}</Tag>}>
+      <Page
+        view={view}
+        title={nameOfAction(action, view)}
+        lead={<span dir="auto">{action.title}</span>}
+        crumbs={[{ href: '/actions', label: t('actions.title') }]}
+        status={<Tag tone={tones[action.status]}>{t(`actions.status.${action.status}`)}</Tag>}
+      >
         {at >= 0 && <Progress view={view} steps={actionWay.map((status, index) => ({ label: t(`actions.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
         <StepsNow c={c} slice={actionStepForms} record={action} edit={may(person).edit(action) ? `${here}/content` : undefined} />
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
-            { label: t('requests.field.authority'), value: <a href={`/authorities/${action.authority_id}`} dir="auto">{action.authority}</a> },
+            {
+              label: t('requests.field.authority'),
+              value: (
+                <a href={`/authorities/${action.authority_id}`} dir="auto">
+                  {action.authority}
+                </a>
+              ),
+            },
             { label: t('requests.field.partner'), value: <a href={`/partners/${action.partner}`}>{nameIn(action.partner_names, view.lang)}</a> },
             { label: t('requests.field.other_partners'), value: further.length > 0 ? further.map((partner) => nameIn(partner.names, view.lang)).join(' · ') : null },
             { label: t('requests.field.theme'), value: themes.get(action.theme) },
@@ -169,15 +214,36 @@ export function actionRoutes() {
             { label: t('actions.field.expert_days'), value: inside && action.expert_days !== null ? t('actions.days_used', { used: await daysUsed(tx, action.id), days: action.expert_days }) : null },
             { label: t('actions.field.budget_eur'), value: inside && action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null },
             { label: t('actions.field.ends_on'), value: action.ends_on && <DateText view={view} day={action.ends_on} /> },
-            { label: t('actions.field.signed_on'), value: inside && action.authority_signed_on && <><DateText view={view} day={action.authority_signed_on} /> <bdi>{isStaff(person) || person?.role === 'authority' ? action.authority_signed_by : ''}</bdi></> },
+            {
+              label: t('actions.field.signed_on'),
+              value: inside && action.authority_signed_on && (
+                <>
+                  <DateText view={view} day={action.authority_signed_on} /> <bdi>{isStaff(person) || person?.role === 'authority' ? action.authority_signed_by : ''}</bdi>
+                </>
+              ),
+            },
             { label: t('actions.field.agreed_on'), value: action.agreed_on && <DateText view={view} day={action.agreed_on} /> },
             { label: t('actions.field.started_on'), value: action.started_on && <DateText view={view} day={action.started_on} /> },
             { label: t('actions.field.closed_on'), value: action.closed_on && <DateText view={view} day={action.closed_on} /> },
-            { label: t('actions.field.evaluation'), value: inside && action.evaluation && <><p>{t(`ratings.${action.evaluation_rating}`)}</p><PersonText>{action.evaluation}</PersonText></> },
+            {
+              label: t('actions.field.evaluation'),
+              value: inside && action.evaluation && (
+                <>
+                  <p>{t(`ratings.${action.evaluation_rating}`)}</p>
+                  <PersonText>{action.evaluation}</PersonText>
+                </>
+              ),
+            },
             { label: t('actions.field.cause'), value: inside && (action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null)) },
           ]}
         />
-        <Section title={t('activities.title')} aside={may(person).plan_activity(action) && canTake(actionSteps, 'plan_activity', action.status) && <ButtonLink href={`/activities/new?action=${action.id}`} label={t('activities.new')} kind="secondary" />}>
+        <Section
+          title={t('activities.title')}
+          aside={
+            may(person).plan_activity(action) &&
+            canTake(actionSteps, 'plan_activity', action.status) && <ButtonLink href={`/activities/new?action=${action.id}`} label={t('activities.new')} kind="secondary" />
+          }
+        >
           <DataTable
             view={view}
             caption={t('activities.title')}
@@ -191,7 +257,11 @@ export function actionRoutes() {
             ]}
             rows={(await activitiesOf(tx, action.id)).map((activity) => ({
               number: formatNumber(view.lang, activity.number),
-              title: <a href={`/activities/${activity.id}`} dir="auto">{activity.title}</a>,
+              title: (
+                <a href={`/activities/${activity.id}`} dir="auto">
+                  {activity.title}
+                </a>
+              ),
               type: types.get(activity.type),
               days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
               status: t(`activities.status.${activity.status}`),
@@ -199,7 +269,13 @@ export function actionRoutes() {
             empty={<Empty title={t('actions.no_activities')} />}
           />
         </Section>
-        <Section title={t('outputs.title')} aside={may(person).draft_output(action) && canTake(actionSteps, 'draft_output', action.status) && <ButtonLink href={`/outputs/new?action=${action.id}`} label={t('outputs.new')} kind="secondary" />}>
+        <Section
+          title={t('outputs.title')}
+          aside={
+            may(person).draft_output(action) &&
+            canTake(actionSteps, 'draft_output', action.status) && <ButtonLink href={`/outputs/new?action=${action.id}`} label={t('outputs.new')} kind="secondary" />
+          }
+        >
           <DataTable
             view={view}
             caption={t('outputs.title')}
@@ -209,13 +285,31 @@ export function actionRoutes() {
               { key: 'type', heading: t('activities.field.type') },
               { key: 'status', heading: t('requests.field.status') },
             ]}
-            rows={(await outputsOf(tx, action.id)).map((output) => ({ title: <a href={`/outputs/${output.id}`} dir="auto">{output.title}</a>, type: outputTypes.get(output.type), status: t(`outputs.status.${output.status}`) }))}
+            rows={(await outputsOf(tx, action.id)).map((output) => ({
+              title: (
+                <a href={`/outputs/${output.id}`} dir="auto">
+                  {output.title}
+                </a>
+              ),
+              type: outputTypes.get(output.type),
+              status: t(`outputs.status.${output.status}`),
+            }))}
             empty={<Empty title={t('actions.no_outputs')} />}
           />
         </Section>
         {readiness.length > 0 && (
           <Section title={t('actions.section.readiness')}>
-            <Facts rows={readiness.map((row) => ({ label: t(`actions.readiness.${row.question}`), value: <><p>{t(`actions.readiness_answer.${row.answer}`)}</p><PersonText>{row.evidence}</PersonText></> }))} />
+            <Facts
+              rows={readiness.map((row) => ({
+                label: t(`actions.readiness.${row.question}`),
+                value: (
+                  <>
+                    <p>{t(`actions.readiness_answer.${row.answer}`)}</p>
+                    <PersonText>{row.evidence}</PersonText>
+                  </>
+                ),
+              }))}
+            />
           </Section>
         )}
         {history.length > 0 && (
@@ -229,7 +323,14 @@ export function actionRoutes() {
 
   routes.get(`${one}/content`, async (c) => {
     const action = await editable(c)
-    const typed = { title: action.title, objectives: action.objectives, officer_id: action.officer_id, expert_days: String(action.expert_days ?? ''), budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))), ends_on: action.ends_on ?? '' }
+    const typed = {
+      title: action.title,
+      objectives: action.objectives,
+      officer_id: action.officer_id,
+      expert_days: String(action.expert_days ?? ''),
+      budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
+      ends_on: action.ends_on ?? '',
+    }
     return c.html(await contentForm(c, action, typed))
   })
 
@@ -269,7 +370,15 @@ async function contentForm(c: WebContext, action: Action, typed: Record<string, 
   const { t } = view
   const field = { view, typed, errors }
   return (
-    <Page view={view} title={t('actions.edit_title')} crumbs={[{ href: '/actions', label: t('actions.title') }, { href: `/actions/${action.id}`, label: nameOfAction(action, view) }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('actions.edit_title')}
+      crumbs={[
+        { href: '/actions', label: t('actions.title') },
+        { href: `/actions/${action.id}`, label: nameOfAction(action, view) },
+      ]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action={`/actions/${action.id}/content`} submit={t('ui.save')} version={action.version} cancel={{ href: `/actions/${action.id}`, label: t('ui.cancel') }}>
         <TextField {...field} name="title" label={t('requests.field.title')} required />

@@ -25,9 +25,17 @@ export type ActivityContent = {
 /** Plans an activity of an Action that is agreed or under way; it gets the Action's next number. */
 export async function plan(tx: Tx, by: By, actionId: string, content: ActivityContent): Promise<string> {
   await stepOnAction(tx, 'plan_activity', actionId, by)
-  const last = await tx.selectFrom('activities').select(({ fn }) => fn.max('number').as('number')).where('action_id', '=', actionId).executeTakeFirst()
+  const last = await tx
+    .selectFrom('activities')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .where('action_id', '=', actionId)
+    .executeTakeFirst()
   await nameStep(tx, 'plan')
-  const { id } = await tx.insertInto('activities').values({ ...stored(content), action_id: actionId, number: (last?.number ?? 0) + 1 }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('activities')
+    .values({ ...stored(content), action_id: actionId, number: (last?.number ?? 0) + 1 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
@@ -42,7 +50,11 @@ export type NewSeat = { role: string; places: number; theme: string; level: numb
 
 export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promise<string> {
   await take(tx, 'add_seat', id, by)
-  const row = await tx.insertInto('seats').values({ ...seat, activity_id: id }).returning('id').executeTakeFirstOrThrow()
+  const row = await tx
+    .insertInto('seats')
+    .values({ ...seat, activity_id: id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return row.id
 }
 
@@ -52,7 +64,9 @@ export type NewParticipant = { name: string; email: string; organisation: string
 export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
   await take(tx, 'list_participants', id, by)
   const known = await personByEmail(tx, value.email)
-  const person_id = known ?? (await registerPerson(tx, { name: value.name, email: value.email, employer: value.organisation, employed_in: value.country, gender: value.gender, employer_kind: 'public', language: 'en' }))
+  const person_id =
+    known ??
+    (await registerPerson(tx, { name: value.name, email: value.email, employer: value.organisation, employed_in: value.country, gender: value.gender, employer_kind: 'public', language: 'en' }))
   await nameStep(tx, 'list_participants')
   await tx.insertInto('participations').values({ activity_id: id, person_id, organisation: value.organisation }).execute()
   return person_id
@@ -61,7 +75,10 @@ export async function listParticipant(tx: Tx, id: string, by: By, value: NewPart
 /** Lists people of the register as participants, all at once: as a list that comes with a letter is entered. */
 export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { person_id: string; organisation: string }[]) {
   await take(tx, 'list_participants', id, by)
-  await tx.insertInto('participations').values(rows.map((row) => ({ ...row, activity_id: id }))).execute()
+  await tx
+    .insertInto('participations')
+    .values(rows.map((row) => ({ ...row, activity_id: id })))
+    .execute()
 }
 
 /** Marks who was there: the participations named attended, all others of the activity absent. */
@@ -109,5 +126,9 @@ async function take(tx: Tx, name: ActivityStep, id: string, by: By, reason?: str
 
 async function move(tx: Tx, name: ActivityStep, activity: Activity, change: { report?: string; reported_on?: string; postponed_cause?: string; cancelled_cause?: string }) {
   const status: ActivityStatus = activitySteps[name].to ?? activity.status
-  await tx.updateTable('activities').set({ ...change, status }).where('id', '=', activity.id).execute()
+  await tx
+    .updateTable('activities')
+    .set({ ...change, status })
+    .where('id', '=', activity.id)
+    .execute()
 }

@@ -14,7 +14,17 @@ const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 export function activityContent(typed: Typed): Checked<ActivityContent> {
   const languages = Object.fromEntries(workingLanguages.map((code) => [code, String(typed[`language.${code}`] ?? '')]).filter(([, level]) => level !== ''))
   const checked = check(
-    z.object({ type: key, title: text(200), theme: key, first_day: day(), last_day: day(), mode: oneOf(['on_site', 'online', 'hybrid']), host: country, place: optionalText(200), travel_days: wholeNumber(0, 14) }),
+    z.object({
+      type: key,
+      title: text(200),
+      theme: key,
+      first_day: day(),
+      last_day: day(),
+      mode: oneOf(['on_site', 'online', 'hybrid']),
+      host: country,
+      place: optionalText(200),
+      travel_days: wholeNumber(0, 14),
+    }),
     typed,
   )
   const faults = checked.ok ? {} : { ...checked.faults }
@@ -23,7 +33,8 @@ export function activityContent(typed: Typed): Checked<ActivityContent> {
   return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, languages } } : { ok: false, faults }
 }
 
-export const seat = (typed: Typed): Checked<NewSeat> => check(z.object({ role: oneOf(['lead', 'expert', 'moderator']), places: wholeNumber(1, 50), theme: key, level: wholeNumber(1, 3), days: wholeNumber(0, 366) }), typed)
+export const seat = (typed: Typed): Checked<NewSeat> =>
+  check(z.object({ role: oneOf(['lead', 'expert', 'moderator']), places: wholeNumber(1, 50), theme: key, level: wholeNumber(1, 3), days: wholeNumber(0, 366) }), typed)
 export const participant = (typed: Typed): Checked<NewParticipant> =>
   check(z.object({ name: text(200), email: email(), organisation: text(200), country, gender: optionalOneOf(['f', 'm', 'x']) }), typed)
 export const attendance = (typed: Typed): Checked<{ attended: string[] }> =>

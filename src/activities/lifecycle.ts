@@ -21,6 +21,7 @@ export const activityWay: ActivityStatus[] = ['planned', 'confirmed', 'held', 'r
 
 /** What is missing before a step. `today` is the facility's calendar date. */
 export function missingForActivity(step: string, activity: { first_day: string; actionStatus: string }, today: string): string[] {
-  if (step === 'hold') return [...(activity.first_day > today ? ['activities.missing.not_begun'] : []), ...(activity.actionStatus === 'in_implementation' ? [] : ['activities.missing.action_not_started'])]
+  if (step === 'hold')
+    return [...(activity.first_day > today ? ['activities.missing.not_begun'] : []), ...(activity.actionStatus === 'in_implementation' ? [] : ['activities.missing.action_not_started'])]
   return []
 }

@@ -28,7 +28,19 @@ export async function activitiesFor(tx: Tx, filters: ActivityFilters, page: numb
   const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   const paged = paging(page, counted.total)
   const rows = await filtered(tx, filters)
-    .select(['v.id', 'v.title', 'v.type', 'v.status', 'v.first_day', 'v.last_day', 'v.place', 'v.host', 'a.id as action_id', 'p.names as partner_names', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+    .select([
+      'v.id',
+      'v.title',
+      'v.type',
+      'v.status',
+      'v.first_day',
+      'v.last_day',
+      'v.place',
+      'v.host',
+      'a.id as action_id',
+      'p.names as partner_names',
+      sql<number | null>`action_numeral(a.id)`.as('numeral'),
+    ])
     .orderBy('v.first_day', 'desc')
     .orderBy('v.id', 'desc')
     .limit(pageSize)
@@ -46,13 +58,28 @@ export async function findActivity(tx: Tx, id: string, locked = false) {
     .leftJoin('partners as p', 'p.code', 'a.partner')
     .innerJoin('partners as h', 'h.code', 'v.host')
     .selectAll('v')
-    .select(['a.status as action_status', 'a.authority_id as action_authority_id', 'p.names as partner_names', 'p.region', 'h.names as host_names', sql<number | null>`action_numeral(v.action_id)`.as('numeral')])
+    .select([
+      'a.status as action_status',
+      'a.authority_id as action_authority_id',
+      'p.names as partner_names',
+      'p.region',
+      'h.names as host_names',
+      sql<number | null>`action_numeral(v.action_id)`.as('numeral'),
+    ])
     // Row security has shown the row: to a person with a mission of hers there, then.
     .select(sql<boolean>`current_human() is not null or current_administration() is not null`.as('mine'))
     .where('v.id', '=', id)
     .$if(locked, (query) => query.forUpdate('v'))
     .executeTakeFirst()
-  return row && { ...row, languages: row.languages as Record<string, string>, status: row.status as ActivityStatus, action_status: row.action_status ?? '', action_authority_id: row.action_authority_id ?? '' }
+  return (
+    row && {
+      ...row,
+      languages: row.languages as Record<string, string>,
+      status: row.status as ActivityStatus,
+      action_status: row.action_status ?? '',
+      action_authority_id: row.action_authority_id ?? '',
+    }
+  )
 }
 
 export const lockActivity = (tx: Tx, id: string) => findActivity(tx, id, true)

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { todayOf } from '../actions/commands.ts'
 import { may as mayAction } from '../actions/permissions.ts'
 import { findAction } from '../actions/queries.ts'
-import { todayOf } from '../actions/commands.ts'
 import { Refusal } from '../database/refusal.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { requestName } from '../requests/names.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
-import { DateField, ErrorSummary, Form, NumberField, RadioField, SelectField, TextField, CheckboxField, HiddenField } from '../ui/forms.tsx'
 import { DateRange, formatNumber } from '../ui/dates.tsx'
+import { CheckboxField, DateField, ErrorSummary, Form, HiddenField, NumberField, RadioField, SelectField, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
@@ -19,7 +19,7 @@ import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import { pageIn, withQuery } from '../web/list.ts'
-import { byKey, step, stepRoutes, type StepsOf, StepsNow, versionIn, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -68,7 +68,14 @@ export const activityStepForms: StepsOf<Activity> = {
           <TextField view={view} typed={typed} errors={errors} name="email" type="email" label={view.t('people.field.email')} hint={view.t('people.hint.email')} required />
           <TextField view={view} typed={typed} errors={errors} name="organisation" label={view.t('people.field.employer')} required />
           <SelectField view={view} typed={typed} errors={errors} name="country" label={view.t('people.field.employed_in')} options={choices.countries ?? []} required />
-          <SelectField view={view} typed={typed} errors={errors} name="gender" label={view.t('people.field.gender')} options={['f', 'm', 'x'].map((value) => ({ value, label: view.t(`people.gender.${value}`) }))} />
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="gender"
+            label={view.t('people.field.gender')}
+            options={['f', 'm', 'x'].map((value) => ({ value, label: view.t(`people.gender.${value}`) }))}
+          />
         </>
       ),
     }),
@@ -84,7 +91,14 @@ export const activityStepForms: StepsOf<Activity> = {
         }
       },
       fields: ({ view, typed, errors, choices }) => (
-        <CheckboxField view={view} typed={{ attended: (choices.attended ?? []).map((option) => option.value), ...typed }} errors={errors} name="attended" label={view.t('activities.attended')} options={choices.participants ?? []} />
+        <CheckboxField
+          view={view}
+          typed={{ attended: (choices.attended ?? []).map((option) => option.value), ...typed }}
+          errors={errors}
+          name="attended"
+          label={view.t('activities.attended')}
+          options={choices.participants ?? []}
+        />
       ),
     }),
     hold: step({ noun: 'holding', check: form.nothing, take: commands.hold }),
@@ -115,7 +129,15 @@ export function activityRoutes() {
           <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
           <SelectField view={view} name="type" label={t('activities.field.type')} options={types} empty={t('requests.filter.any')} typed={typed} required />
           <SelectField view={view} name="region" label={t('requests.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField view={view} name="status" label={t('requests.field.status')} options={Object.keys(tones).map((value) => ({ value, label: t(`activities.status.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <SelectField
+            view={view}
+            name="status"
+            label={t('requests.field.status')}
+            options={Object.keys(tones).map((value) => ({ value, label: t(`activities.status.${value}`) }))}
+            empty={t('requests.filter.any')}
+            typed={typed}
+            required
+          />
           <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
         </Filters>
         <DataTable
@@ -131,7 +153,11 @@ export function activityRoutes() {
             { key: 'status', heading: t('requests.field.status') },
           ]}
           rows={list.rows.map((activity) => ({
-            title: <a href={`/activities/${activity.id}`} dir="auto">{activity.title}</a>,
+            title: (
+              <a href={`/activities/${activity.id}`} dir="auto">
+                {activity.title}
+              </a>
+            ),
             action: <a href={`/actions/${activity.action_id}`}>{nameOfAction(activity, view)}</a>,
             type: byKey(types).get(activity.type),
             days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
@@ -176,7 +202,13 @@ export function activityRoutes() {
     const history = inside || activity.mine ? await historyOf(tx, 'activities', activity.id, person) : []
     const source = await sourceOf(tx, 'activities', activity.id, view)
     return c.html(
-      <Page view={view} title={activity.title} lead={types.get(activity.type)} crumbs={[{ href: '/activities', label: t('activities.title') }]} status={<Tag tone={tones[activity.status]}>{t(`activities.status.${activity.status}`)}</Tag>}>
+      <Page
+        view={view}
+        title={activity.title}
+        lead={types.get(activity.type)}
+        crumbs={[{ href: '/activities', label: t('activities.title') }]}
+        status={<Tag tone={tones[activity.status]}>{t(`activities.status.${activity.status}`)}</Tag>}
+      >
         {at >= 0 && <Progress view={view} steps={activityWay.map((status, index) => ({ label: t(`activities.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
         <StepsNow c={c} slice={activityStepForms} record={activity} edit={may(person).edit(activity) ? `/activities/${activity.id}/content` : undefined} />
         {source && <SourceMark text={source} />}
@@ -188,7 +220,12 @@ export function activityRoutes() {
             { label: t('activities.field.days'), value: <DateRange view={view} from={activity.first_day} to={activity.last_day} /> },
             { label: t('activities.field.place'), value: `${nameIn(activity.host_names, view.lang)}${activity.place ? ` · ${activity.place}` : ''}` },
             { label: t('activities.field.mode'), value: t(`activities.mode.${activity.mode}`) },
-            { label: t('activities.field.languages'), value: Object.entries(activity.languages).map(([code, level]) => `${languageName(code, view.lang)} ${level}`).join(' · ') },
+            {
+              label: t('activities.field.languages'),
+              value: Object.entries(activity.languages)
+                .map(([code, level]) => `${languageName(code, view.lang)} ${level}`)
+                .join(' · '),
+            },
             { label: t('activities.field.travel_days'), value: inside && formatNumber(view.lang, activity.travel_days) },
             { label: t('activities.field.report'), value: inside && activity.report && <PersonText>{activity.report}</PersonText> },
             { label: t('actions.field.cause'), value: inside && (activity.status === 'cancelled' ? activity.cancelled_cause : activity.status === 'postponed' ? activity.postponed_cause : null) },
@@ -233,7 +270,11 @@ export function activityRoutes() {
                 { key: 'status', heading: t('requests.field.status') },
               ]}
               rows={missions.map((mission) => ({
-                person: <a href={`/mobilisations/${mission.id}`} dir="auto">{mission.name ?? t('people.name_withheld')}</a>,
+                person: (
+                  <a href={`/mobilisations/${mission.id}`} dir="auto">
+                    {mission.name ?? t('people.name_withheld')}
+                  </a>
+                ),
                 country: countries.get(mission.employed_in ?? ''),
                 role: t(`seats.role.${mission.role}`),
                 status: t(`mobilisations.status.${mission.status}`),
@@ -297,7 +338,17 @@ export function activityRoutes() {
   return routes
 }
 
-const textsOf = (activity: Activity) => ({ type: activity.type, title: activity.title, theme: activity.theme, first_day: activity.first_day, last_day: activity.last_day, mode: activity.mode, host: activity.host, place: activity.place, travel_days: String(activity.travel_days) })
+const textsOf = (activity: Activity) => ({
+  type: activity.type,
+  title: activity.title,
+  theme: activity.theme,
+  first_day: activity.first_day,
+  last_day: activity.last_day,
+  mode: activity.mode,
+  host: activity.host,
+  place: activity.place,
+  travel_days: String(activity.travel_days),
+})
 
 async function readable(c: WebContext): Promise<Activity> {
   const activity = await findActivity(c.var.tx, c.req.param('id') ?? '')
@@ -329,7 +380,14 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
   return (
     <Page view={view} title={edits ? t('activities.edit_title') : t('activities.new')} crumbs={[{ href: '/activities', label: t('activities.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={edits ? `/activities/${edits.id}/content` : '/activities'} submit={t('ui.save')} version={edits?.version} formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: cancel, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action={edits ? `/activities/${edits.id}/content` : '/activities'}
+        submit={t('ui.save')}
+        version={edits?.version}
+        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: cancel, label: t('ui.cancel') }}
+      >
         {!edits && <HiddenField name="action" value={actionId} />}
         <TextField {...field} name="title" label={t('requests.field.title')} required />
         <SelectField {...field} name="type" label={t('activities.field.type')} options={await choicesOf(tx, 'activity_types', view.lang)} required />
@@ -341,7 +399,13 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
         <TextField {...field} name="place" label={t('activities.field.place')} />
         <NumberField {...field} name="travel_days" label={t('activities.field.travel_days')} hint={t('activities.hint.travel_days')} required />
         {form.workingLanguages.map((code) => (
-          <SelectField {...field} name={`language.${code}`} label={t('activities.field.language', { language: languageName(code, view.lang) })} options={form.cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))} empty={t('activities.not_used')} />
+          <SelectField
+            {...field}
+            name={`language.${code}`}
+            label={t('activities.field.language', { language: languageName(code, view.lang) })}
+            options={form.cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))}
+            empty={t('activities.not_used')}
+          />
         ))}
       </Form>
     </Page>

@@ -1,7 +1,7 @@
+import type { Tx } from '../database/connection.ts'
 import { makeCheckpoint } from '../database/history.ts'
 import { writing } from '../database/transaction.ts'
 import { loadFacility } from '../demonstration/load.ts'
-import type { Tx } from '../database/connection.ts'
 import type { Office } from './office.ts'
 
 /**
@@ -11,9 +11,22 @@ import type { Office } from './office.ts'
 export async function loadDemonstration(office: Office, say?: (line: string) => void): Promise<void> {
   const by = { person: null, facility: true as const, at: new Date() }
   const write = (work: (tx: Tx) => Promise<void>) => writing(office.database.db, by, office.secret, work)
-  await write(async (tx) => void (await tx.insertInto('settings').values({ key: 'demonstration', value: JSON.stringify('loading') }).execute()))
+  await write(
+    async (tx) =>
+      void (await tx
+        .insertInto('settings')
+        .values({ key: 'demonstration', value: JSON.stringify('loading') })
+        .execute()),
+  )
   await loadFacility(write, say)
-  await write(async (tx) => void (await tx.updateTable('settings').set({ value: JSON.stringify('whole') }).where('key', '=', 'demonstration').execute()))
+  await write(
+    async (tx) =>
+      void (await tx
+        .updateTable('settings')
+        .set({ value: JSON.stringify('whole') })
+        .where('key', '=', 'demonstration')
+        .execute()),
+  )
   await office.owner.pool.query('analyze')
   await makeCheckpoint(office.owner.db, office.secret, new Date())
 }

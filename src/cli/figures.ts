@@ -1,6 +1,6 @@
+import type { Tx } from '../database/connection.ts'
 import { checkFigures, computeFigures, unknownBreakdowns } from '../figures/compute.ts'
 import type { Dimension } from '../figures/definitions.ts'
-import type { Tx } from '../database/connection.ts'
 import { translator } from '../languages/texts.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -10,7 +10,14 @@ export async function figuresCommand(tx: Tx, year: number, options: { json?: boo
   const unknown = unknownBreakdowns(combinations)
   if (unknown.length > 0) throw new WrongUse(unknown.join('. '))
   const all = await computeFigures(tx, year, combinations)
-  if (options.json) console.log(JSON.stringify(all.map(({ rows: _rows, ...figure }) => ({ ...figure, published: figure.published.map(({ words: _words, note: _note, contradicts: _contradicts, ...published }) => published) })), null, 2))
+  if (options.json)
+    console.log(
+      JSON.stringify(
+        all.map(({ rows: _rows, ...figure }) => ({ ...figure, published: figure.published.map(({ words: _words, note: _note, contradicts: _contradicts, ...published }) => published) })),
+        null,
+        2,
+      ),
+    )
   else if (!options.check) for (const figure of all) console.log(`${figure.name.padEnd(30)} ${figure.value === null ? '–' : Math.round(figure.value * 1000) / 1000} ${figure.unit}`)
   if (options.check) sayCheck(all)
 }
@@ -27,5 +34,11 @@ function sayCheck(all: Awaited<ReturnType<typeof computeFigures>>) {
 
 function inWords(found: ReturnType<typeof checkFigures>['findings'][number]) {
   const dimensions = Object.entries(found.dimensions).map(([dimension, key]) => `${dimension}=${key}`)
-  return { figure: [found.figure, ...dimensions].join(' '), published: `${found.operator} ${found.published}`, section: found.section, derived: found.derived === null ? '–' : Math.round(found.derived * 1000) / 1000, contradicts: found.contradicts ?? '' }
+  return {
+    figure: [found.figure, ...dimensions].join(' '),
+    published: `${found.operator} ${found.published}`,
+    section: found.section,
+    derived: found.derived === null ? '–' : Math.round(found.derived * 1000) / 1000,
+    contradicts: found.contradicts ?? '',
+  }
 }

@@ -1,15 +1,15 @@
 import fs from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { makeCheckpoint, verifyHistory } from '../database/history.ts'
+import { refusalOf } from '../database/refusal.ts'
+import { reading, writing } from '../database/transaction.ts'
 import { openAccount } from '../identity/auth.ts'
 import { type Role, roles } from '../identity/person.ts'
-import { refusalOf } from '../database/refusal.ts'
-import { makeCheckpoint, verifyHistory } from '../database/history.ts'
-import { reading, writing } from '../database/transaction.ts'
+import { translator } from '../languages/texts.ts'
+import { type Language, languages } from '../ui/view.ts'
 import { figuresCommand } from './figures.ts'
 import { inOffice } from './office.ts'
 import { WrongUse } from './wrong-use.ts'
-import { type Language, languages } from '../ui/view.ts'
-import { translator } from '../languages/texts.ts'
 
 const program = new Command('mobilise').description('Runs a peer-to-peer expertise facility, from the request to the annual report.').exitOverride().showHelpAfterError(false)
 
@@ -108,7 +108,14 @@ audit
     inOffice(async (office) => {
       await makeCheckpoint(office.owner.db, office.secret, new Date())
       const { rows } = await office.owner.pool.query<{ id: number; made_at: Date; seal: Buffer }>('select id, made_at, seal from history_checkpoints order by id')
-      writeWhole(options.out, `${JSON.stringify(rows.map((row) => ({ id: row.id, made_at: row.made_at, seal: row.seal.toString('hex') })), null, 1)}\n`)
+      writeWhole(
+        options.out,
+        `${JSON.stringify(
+          rows.map((row) => ({ id: row.id, made_at: row.made_at, seal: row.seal.toString('hex') })),
+          null,
+          1,
+        )}\n`,
+      )
       console.log(`${rows.length} checkpoints are in ${options.out}.`)
     }),
   )
@@ -124,14 +131,37 @@ async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], em
       authority_id:
         options.role === 'authority'
           ? await one(
-              tx.selectFrom('authorities').select('id').where('partner', '=', options.partner ?? missing('--partner')).$if(options.authority !== undefined, (query) => query.where('name', '=', options.authority ?? '')).orderBy('id').executeTakeFirst(),
+              tx
+                .selectFrom('authorities')
+                .select('id')
+                .where('partner', '=', options.partner ?? missing('--partner'))
+                .$if(options.authority !== undefined, (query) => query.where('name', '=', options.authority ?? ''))
+                .orderBy('id')
+                .executeTakeFirst(),
               'no such authority: register it on the site first, or check --partner and --authority',
             )
           : null,
-      body_id: options.role === 'consulted' ? await one(tx.selectFrom('consulted_bodies').select('id').where('name', '=', options.body ?? missing('--body')).executeTakeFirst(), 'no such consulted service') : null,
+      body_id:
+        options.role === 'consulted'
+          ? await one(
+              tx
+                .selectFrom('consulted_bodies')
+                .select('id')
+                .where('name', '=', options.body ?? missing('--body'))
+                .executeTakeFirst(),
+              'no such consulted service',
+            )
+          : null,
       person_id:
         options.role === 'expert'
-          ? await one(tx.selectFrom('personal_details').select('person_id as id').where('email', '=', options.person ?? email).executeTakeFirst(), 'no such person in the register: enter the person on the site first')
+          ? await one(
+              tx
+                .selectFrom('personal_details')
+                .select('person_id as id')
+                .where('email', '=', options.person ?? email)
+                .executeTakeFirst(),
+              'no such person in the register: enter the person on the site first',
+            )
           : null,
     }
     await openAccount(tx, { email, name: options.name ?? email, role: options.role, password: options.password ?? null, ...belongs })

@@ -76,7 +76,9 @@ function workInBackground(office: Office, onError: (error: unknown) => void): ()
     }),
     every(5_000, () => sendWaitingMail(office.database.pool, process.env.SMTP_URL)),
   ]
-  return () => stops.forEach((stop) => stop())
+  return () => {
+    for (const stop of stops) stop()
+  }
 }
 
 function sayWhere(baseUrl: string, demonstration: boolean) {

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { may } from '../partners/permissions.ts'
-import { may as mayRequests } from '../requests/permissions.ts'
 import { nameOfRequest } from '../requests/pages.tsx'
+import { may as mayRequests } from '../requests/permissions.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { ButtonLink, CheckboxField, ErrorSummary, type FieldErrors, Form, TextField, type Typed } from '../ui/forms.tsx'
@@ -30,7 +30,12 @@ export const newInitiative = (typed: Typed, lists: { themes: string[]; regions: 
       acronym: orNull(40),
       organisation: orNull(200),
       website: orNull(300).refine((address) => address === null || /^https?:\/\/[^\s]+$/.test(address), 'initiatives.website_form'),
-      aliases: optionalText(500).transform((typed) => typed.split(';').map((alias) => alias.trim()).filter(Boolean)),
+      aliases: optionalText(500).transform((typed) =>
+        typed
+          .split(';')
+          .map((alias) => alias.trim())
+          .filter(Boolean),
+      ),
       themes: severalOf(lists.themes),
       regions: severalOf(lists.regions),
     }),
@@ -61,8 +66,20 @@ export function initiativeRoutes() {
           view={view}
           caption={t('initiatives.title')}
           hideCaption
-          columns={[{ key: 'name', heading: t('initiatives.field.name'), primary: true }, { key: 'organisation', heading: t('initiatives.field.organisation') }, { key: 'regions', heading: t('requests.field.region') }]}
-          rows={list.rows.map((row) => ({ name: <a href={`/initiatives/${row.id}`} dir="auto">{row.acronym ? `${row.name} (${row.acronym})` : row.name}</a>, organisation: <span dir="auto">{row.organisation}</span>, regions: row.regions.map((key) => regions.get(key) ?? key).join(' · ') }))}
+          columns={[
+            { key: 'name', heading: t('initiatives.field.name'), primary: true },
+            { key: 'organisation', heading: t('initiatives.field.organisation') },
+            { key: 'regions', heading: t('requests.field.region') },
+          ]}
+          rows={list.rows.map((row) => ({
+            name: (
+              <a href={`/initiatives/${row.id}`} dir="auto">
+                {row.acronym ? `${row.name} (${row.acronym})` : row.name}
+              </a>
+            ),
+            organisation: <span dir="auto">{row.organisation}</span>,
+            regions: row.regions.map((key) => regions.get(key) ?? key).join(' · '),
+          }))}
           empty={<Empty title={search ? t('ui.none_found') : t('initiatives.empty')} />}
         />
         <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
@@ -104,14 +121,27 @@ export function initiativeRoutes() {
           rows={[
             { label: t('initiatives.field.organisation'), value: initiative.organisation },
             { label: t('initiatives.field.aliases'), value: initiative.aliases.join(' · ') },
-            { label: t('initiatives.field.website'), value: initiative.website && <a href={initiative.website} rel="noreferrer"><bdi>{initiative.website}</bdi></a> },
+            {
+              label: t('initiatives.field.website'),
+              value: initiative.website && (
+                <a href={initiative.website} rel="noreferrer">
+                  <bdi>{initiative.website}</bdi>
+                </a>
+              ),
+            },
             { label: t('initiatives.field.themes'), value: initiative.themes.map((key) => themes.get(key) ?? key).join(' · ') },
             { label: t('requests.field.region'), value: initiative.regions.map((key) => regions.get(key) ?? key).join(' · ') },
           ]}
         />
         {requests.length > 0 && (
           <Section title={t('initiatives.redirected')}>
-            <ul>{requests.map((request) => <li><a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a></li>)}</ul>
+            <ul>
+              {requests.map((request) => (
+                <li>
+                  <a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a>
+                </li>
+              ))}
+            </ul>
           </Section>
         )}
         {history.length > 0 && (
@@ -132,7 +162,13 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
   return (
     <Page view={view} title={t('initiatives.new')} crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/initiatives" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/initiatives', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/initiatives"
+        submit={t('ui.save')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: '/initiatives', label: t('ui.cancel') }}
+      >
         <TextField {...field} name="name" label={t('initiatives.field.name')} required />
         <TextField {...field} name="acronym" label={t('initiatives.field.acronym')} width="short" />
         <TextField {...field} name="organisation" label={t('initiatives.field.organisation')} />

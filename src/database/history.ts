@@ -101,7 +101,12 @@ async function verifyLines(tx: Db, findings: Finding[], hashes: Map<string, Buff
     for (const line of rows) {
       lines += 1
       const record = `${line.record_table} ${line.record_id}`
-      const end = ends.get(record) ?? { number: 0, hash: createHash('sha256').update(line.record_table + line.record_id).digest() }
+      const end = ends.get(record) ?? {
+        number: 0,
+        hash: createHash('sha256')
+          .update(line.record_table + line.record_id)
+          .digest(),
+      }
       const hash = createHash('sha256').update(line.text).digest()
       if (line.number !== end.number + 1) findings.push({ record, line: end.number + 1, fault: 'removed' })
       if (!line.previous.equals(end.hash)) findings.push({ record, line: line.number, fault: 'does not follow the line before it' })
@@ -124,7 +129,8 @@ async function verifyHeads(tx: Db, secret: string, ends: Map<string, { number: n
     const end = ends.get(record)
     if (!end || end.number < head.number) findings.push({ record, line: head.number, fault: 'removed: the newest line is missing' })
     else if (end.number > head.number || !end.hash.equals(head.hash)) findings.push({ record, line: end.number, fault: 'inserted or changed: the head tells of another line' })
-    if (!head.seal || !same(head.seal, sealOf(head, secret))) findings.push({ record, line: head.number, fault: 'not sealed by this facility: written or changed past Mobilise, or under another SECRET' })
+    if (!head.seal || !same(head.seal, sealOf(head, secret)))
+      findings.push({ record, line: head.number, fault: 'not sealed by this facility: written or changed past Mobilise, or under another SECRET' })
   }
   for (const record of ends.keys()) if (!seen.has(record)) findings.push({ record, line: null, fault: 'has lines but no head' })
 }
@@ -141,8 +147,7 @@ async function verifyCheckpoints(tx: Db, secret: string, hashes: Map<string, Buf
         where checkpoint = ${checkpoint.id} order by record_table, record_id`.execute(tx)
     ).rows
     if (checkpoint.id !== expected || !checkpoint.previous.equals(previous)) findings.push({ record: name, line: null, fault: 'does not follow the checkpoint before it' })
-    if (!same(checkpoint.seal, checkpointSeal(secret, checkpoint.id, checkpoint.made_at, checkpoint.previous, heads)))
-      findings.push({ record: name, line: null, fault: 'its signature does not fit' })
+    if (!same(checkpoint.seal, checkpointSeal(secret, checkpoint.id, checkpoint.made_at, checkpoint.previous, heads))) findings.push({ record: name, line: null, fault: 'its signature does not fit' })
     for (const head of heads) {
       const record = `${head.record_table} ${head.record_id}`
       const hash = hashes.get(`${record} ${head.number}`)
@@ -153,8 +158,7 @@ async function verifyCheckpoints(tx: Db, secret: string, hashes: Map<string, Buf
     previous = checkpoint.seal
     expected = checkpoint.id + 1
   }
-  for (const copy of kept)
-    if (seals.get(copy.id) !== copy.seal) findings.push({ record: `checkpoint ${copy.id}`, line: null, fault: 'differs from the copy kept elsewhere, or is gone' })
+  for (const copy of kept) if (seals.get(copy.id) !== copy.seal) findings.push({ record: `checkpoint ${copy.id}`, line: null, fault: 'differs from the copy kept elsewhere, or is gone' })
 }
 
 function same(a: Buffer, b: Buffer): boolean {

@@ -244,7 +244,20 @@ function initialise(place: Place) {
   const words = `${place.cluster}.words`
   fs.writeFileSync(words, fs.readFileSync(place.password, 'utf8'), { mode: 0o600 })
   if (place.runner.uid !== undefined) fs.chownSync(words, place.runner.uid, place.runner.gid ?? 0)
-  run(place, path.join(place.bin, 'initdb'), ['-D', fresh, '-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-U', 'mobilise', '-A', 'scram-sha-256', `--pwfile=${words}`, ...(place.fsync ? [] : ['-N'])])
+  run(place, path.join(place.bin, 'initdb'), [
+    '-D',
+    fresh,
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '-U',
+    'mobilise',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${words}`,
+    ...(place.fsync ? [] : ['-N']),
+  ])
   fs.rmSync(words)
   fs.renameSync(fresh, place.cluster)
 }
@@ -278,7 +291,17 @@ function furnishPlace(dataDir: string, options: Options): Place {
   return at(cluster, path.join(home, `${name}.users`), home, runner)
 
   function at(clusterPath: string, pipe: string, folder: string, who: Runner): Place {
-    return { bin, cluster: clusterPath, pipe, password, port: path.join(dataDir, 'postgres.port'), lock: path.join(dataDir, 'postgres.lock'), log: path.join(folder, 'postgres.log'), runner: who, fsync: options.fsync !== false }
+    return {
+      bin,
+      cluster: clusterPath,
+      pipe,
+      password,
+      port: path.join(dataDir, 'postgres.port'),
+      lock: path.join(dataDir, 'postgres.lock'),
+      log: path.join(folder, 'postgres.log'),
+      runner: who,
+      fsync: options.fsync !== false,
+    }
   }
 }
 

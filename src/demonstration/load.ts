@@ -56,9 +56,19 @@ export async function loadFacility(write: Write, say: (line: string) => void = (
   const each = (rows: Row[][], work: (facility: Facility, rows: Row[]) => Promise<void>) => Promise.all(rows.map((group) => write((tx) => work(new Facility(tx, known), group))))
 
   await timed('partners and people', () => write((tx) => new Facility(tx, known).basics()))
-  await timed('requests', () => each(byPartner(rowsOf('requests'), (row) => row.partner ?? ''), (facility, rows) => facility.requests(rows)))
+  await timed('requests', () =>
+    each(
+      byPartner(rowsOf('requests'), (row) => row.partner ?? ''),
+      (facility, rows) => facility.requests(rows),
+    ),
+  )
   const partners = new Map(rowsOf('requests').map((row) => [row.key, row.partner ?? '']))
-  await timed('Actions', () => each(byPartner(rowsOf('actions'), (row) => partners.get(row.request) ?? ''), (facility, rows) => facility.actions(rows)))
+  await timed('Actions', () =>
+    each(
+      byPartner(rowsOf('actions'), (row) => partners.get(row.request) ?? ''),
+      (facility, rows) => facility.actions(rows),
+    ),
+  )
   await timed('report', () => write((tx) => new Facility(tx, known).report()))
 }
 
@@ -113,7 +123,11 @@ class Facility {
   async bodies() {
     for (const row of rowsOf('bodies')) {
       await nameStep(this.tx, 'register')
-      const { id } = await this.tx.insertInto('consulted_bodies').values({ name: row.name ?? '', acronym: orNull(row.acronym), may_veto: row.may_veto === 'yes' }).returning('id').executeTakeFirstOrThrow()
+      const { id } = await this.tx
+        .insertInto('consulted_bodies')
+        .values({ name: row.name ?? '', acronym: orNull(row.acronym), may_veto: row.may_veto === 'yes' })
+        .returning('id')
+        .executeTakeFirstOrThrow()
       this.#ids.set(`body ${row.key}`, id)
     }
   }
@@ -121,7 +135,15 @@ class Facility {
   async initiatives() {
     const by: By = { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }
     for (const row of rowsOf('initiatives')) {
-      const id = await coordination.registerInitiative(this.tx, by, { name: row.name ?? '', acronym: orNull(row.acronym), organisation: orNull(row.organisation), website: orNull(row.website), aliases: list(row.aliases), themes: list(row.themes), regions: list(row.regions) })
+      const id = await coordination.registerInitiative(this.tx, by, {
+        name: row.name ?? '',
+        acronym: orNull(row.acronym),
+        organisation: orNull(row.organisation),
+        website: orNull(row.website),
+        aliases: list(row.aliases),
+        themes: list(row.themes),
+        regions: list(row.regions),
+      })
       await this.#keep('initiative', 'initiatives', row, id)
     }
   }
@@ -138,21 +160,35 @@ class Facility {
     const rows = rowsOf('people')
     const ids = await people.registerPeople(
       this.tx,
-      rows.map((row) => ({ name: row.name ?? '', email: row.email ?? '', employer: row.employer ?? '', employed_in: row.country ?? '', employer_kind: row.employer_kind ?? 'public', gender: orNull(row.gender), language: row.language ?? 'en' })),
+      rows.map((row) => ({
+        name: row.name ?? '',
+        email: row.email ?? '',
+        employer: row.employer ?? '',
+        employed_in: row.country ?? '',
+        employer_kind: row.employer_kind ?? 'public',
+        gender: orNull(row.gender),
+        language: row.language ?? 'en',
+      })),
     )
-    rows.forEach((row, index) => this.#ids.set(`person ${row.key}`, ids[index] ?? ''))
-    await markSources(this.tx, 'people', rows.map((row, index) => ({ id: ids[index] ?? '', source: row.source ?? 'illustrative', invented: [] })))
+    for (const [index, row] of rows.entries()) this.#ids.set(`person ${row.key}`, ids[index] ?? '')
+    await markSources(
+      this.tx,
+      'people',
+      rows.map((row, index) => ({ id: ids[index] ?? '', source: row.source ?? 'illustrative', invented: [] })),
+    )
     const experts = rowsOf('experts').map((row) => ({
-        person_id: this.#id('person', row.person),
-        vetted_on: row.vetted_on ?? '',
-        consent_on: orNull(row.consent_on),
-        years_experience: number(row.years_experience),
-        max_missions: number(row.max_missions),
-        max_days: number(row.max_days),
-        regions_worked_in: list(row.regions_worked_in),
-        themes: Object.fromEntries(pairs(row.themes).map(([theme, level]) => [theme, Number(level)])),
-        languages: Object.fromEntries(pairs(row.languages)),
-        available: list(row.available).map((window) => window.split('..') as [string, string]).map(([from, to]) => ({ from, to })),
+      person_id: this.#id('person', row.person),
+      vetted_on: row.vetted_on ?? '',
+      consent_on: orNull(row.consent_on),
+      years_experience: number(row.years_experience),
+      max_missions: number(row.max_missions),
+      max_days: number(row.max_days),
+      regions_worked_in: list(row.regions_worked_in),
+      themes: Object.fromEntries(pairs(row.themes).map(([theme, level]) => [theme, Number(level)])),
+      languages: Object.fromEntries(pairs(row.languages)),
+      available: list(row.available)
+        .map((window) => window.split('..') as [string, string])
+        .map(([from, to]) => ({ from, to })),
     }))
     await people.enterVettedProfiles(this.tx, experts)
   }
@@ -199,10 +235,18 @@ class Facility {
     await this.#keep('request', 'requests', row, id)
     const parties = [...list(row.joint_authorities).map((key) => ({ key, part: 'asks' })), ...list(row.benefiting_authorities).map((key) => ({ key, part: 'benefits' }))]
     for (const { key, part } of parties) {
-      if (key !== row.authority) await tx.insertInto('request_authorities').values({ request_id: id, authority_id: this.#id('authority', key), part }).execute()
+      if (key !== row.authority)
+        await tx
+          .insertInto('request_authorities')
+          .values({ request_id: id, authority_id: this.#id('authority', key), part })
+          .execute()
     }
     const further = list(row.partners).filter((code) => code !== row.partner)
-    if (further.length > 0) await tx.insertInto('request_partners').values(further.map((partner) => ({ request_id: id, partner }))).execute()
+    if (further.length > 0)
+      await tx
+        .insertInto('request_partners')
+        .values(further.map((partner) => ({ request_id: id, partner })))
+        .execute()
 
     await requests.submit(tx, id, by)
     const overlap = row.redirected_to ? 'duplicate' : row.state === 'approved' && received >= '2014' ? 'complementary' : null
@@ -263,7 +307,10 @@ class Facility {
       for (const activity of activitiesOf.get(row.key ?? '') ?? []) await this.#activity(id, row, activity, work)
       for (const output of outputsOf.get(row.key ?? '') ?? []) await this.#output(id, row, output)
       if (row.state === 'closed')
-        await actions.close(this.tx, id, await this.#as('manager', row.closed_on ?? ''), { evaluation_rating: Number(row.evaluation_rating || 4), evaluation: row.evaluation || 'The work was useful to us.' })
+        await actions.close(this.tx, id, await this.#as('manager', row.closed_on ?? ''), {
+          evaluation_rating: Number(row.evaluation_rating || 4),
+          evaluation: row.evaluation || 'The work was useful to us.',
+        })
       if (row.state === 'cancelled') await actions.cancel(this.tx, id, await this.#as('manager', row.closed_on || row.started_on), { cause: row.cause || 'The authority asked to stop.' })
     }
     if (this.#missions.length > 0) await markSources(this.tx, 'mobilisations', this.#missions)
@@ -277,13 +324,27 @@ class Facility {
     const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', this.#id('request', row.request)).executeTakeFirstOrThrow()
     const decided = request.decided_at?.toISOString().slice(0, 10) ?? ''
     const by = await this.#as(officer, row.authority_signed_on || decided, '15')
-    await actions.edit(tx, id, by, { title: row.title ?? '', objectives: row.objectives ?? '', officer_id: need(this.#people.get(officer), officer).id, expert_days: number(row.expert_days), budget_eur: number(row.budget_eur), ends_on: orNull(row.ends_on) })
+    await actions.edit(tx, id, by, {
+      title: row.title ?? '',
+      objectives: row.objectives ?? '',
+      officer_id: need(this.#people.get(officer), officer).id,
+      expert_days: number(row.expert_days),
+      budget_eur: number(row.budget_eur),
+      ends_on: orNull(row.ends_on),
+    })
     const readiness = list(row.readiness).map((part) => part.split(':') as [string, string, string])
-    if (readiness.length > 0) await actions.checkReadiness(tx, id, by, readiness.map(([question, answer, evidence]) => ({ question, answer, evidence })))
+    if (readiness.length > 0)
+      await actions.checkReadiness(
+        tx,
+        id,
+        by,
+        readiness.map(([question, answer, evidence]) => ({ question, answer, evidence })),
+      )
     if (row.authority_signed_on) await actions.sign(tx, id, by, { signed_by: 'Letter of the authority', signed_on: row.authority_signed_on })
     if (row.agreed_on) await actions.agree(tx, id, await this.#as(officer, row.agreed_on))
     if (row.started_on) await actions.start(tx, id, await this.#as(officer, row.started_on))
-    if (row.state === 'cancelled' && !row.started_on) await actions.cancel(tx, id, await this.#as('manager', row.agreed_on || row.authority_signed_on || decided, '16'), { cause: row.cause || 'The authority asked to stop.' })
+    if (row.state === 'cancelled' && !row.started_on)
+      await actions.cancel(tx, id, await this.#as('manager', row.agreed_on || row.authority_signed_on || decided, '16'), { cause: row.cause || 'The authority asked to stop.' })
     return id
   }
 
@@ -306,7 +367,10 @@ class Facility {
     })
     await this.#keep('activity', 'activities', row, id)
     for (const seat of work.seats.get(row.key ?? '') ?? []) {
-      this.#ids.set(`seat ${seat.key}`, await activities.addSeat(tx, id, by, { role: seat.role ?? 'expert', places: Number(seat.count), theme: seat.theme ?? '', level: Number(seat.level), days: Number(seat.days) }))
+      this.#ids.set(
+        `seat ${seat.key}`,
+        await activities.addSeat(tx, id, by, { role: seat.role ?? 'expert', places: Number(seat.count), theme: seat.theme ?? '', level: Number(seat.level), days: Number(seat.days) }),
+      )
     }
     const going = row.state === 'held' || row.state === 'reported'
     if (going) await activities.confirm(tx, id, by)
@@ -336,14 +400,23 @@ class Facility {
     if (row.state === 'withdrawn') return mobilisation.withdraw(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Taken back.' })
     if (row.state !== 'completed') return
     await mobilisation.deploy(tx, id, await this.#as(officer, first))
-    await mobilisation.report(tx, id, await this.#as(officer, row.completed_on || activity.to || first), { worked_days: Number(row.worked_days), mission_report: 'Mission report filed.', activity_rating: number(row.activity_rating) })
+    await mobilisation.report(tx, id, await this.#as(officer, row.completed_on || activity.to || first), {
+      worked_days: Number(row.worked_days),
+      mission_report: 'Mission report filed.',
+      activity_rating: number(row.activity_rating),
+    })
     if (row.rating) await mobilisation.rate(tx, id, await this.#as(officer, row.completed_on || activity.to || first), { rating: Number(row.rating) })
   }
 
   async #participants(activityId: string, activity: Row, officer: string, rows: Row[]) {
     if (rows.length === 0) return
     const { tx } = this
-    await activities.listKnownParticipants(tx, activityId, await this.#as(officer, activity.from ?? '', '08'), rows.map((row) => ({ person_id: this.#id('person', row.person), organisation: row.organisation ?? '' })))
+    await activities.listKnownParticipants(
+      tx,
+      activityId,
+      await this.#as(officer, activity.from ?? '', '08'),
+      rows.map((row) => ({ person_id: this.#id('person', row.person), organisation: row.organisation ?? '' })),
+    )
     if (rows.every((row) => row.state === 'registered')) return
     const present = rows.filter((row) => row.state === 'attended').map((row) => this.#id('person', row.person))
     const listed = await tx.selectFrom('participations').select('id').where('activity_id', '=', activityId).where('person_id', 'in', present).execute()
@@ -354,7 +427,13 @@ class Facility {
     const { tx } = this
     const officer = action.officer ?? 'officer'
     const drafted = row.drafted_on || action.started_on || ''
-    const id = await outputs.draft(tx, await this.#as(officer, drafted), actionId, { type: row.type ?? '', title: row.title ?? '', language: row.language || 'en', theme: row.theme ?? '', activity_id: row.activity ? this.#id('activity', row.activity) : null })
+    const id = await outputs.draft(tx, await this.#as(officer, drafted), actionId, {
+      type: row.type ?? '',
+      title: row.title ?? '',
+      language: row.language || 'en',
+      theme: row.theme ?? '',
+      activity_id: row.activity ? this.#id('activity', row.activity) : null,
+    })
     await this.#keep('output', 'outputs', row, id)
     const rungs = [
       ['finalised', outputs.finalise],
@@ -388,7 +467,8 @@ class Facility {
       note: row.note ?? '',
     }))
     await tx.insertInto('published_figures').values(published).execute()
-    for (const row of rowsOf('narratives')) await writeText(tx, by, { year: Number(row.year), section: row.section ?? '', language: row.language ?? 'en', title: row.title ?? '', body: row.body ?? '' })
+    for (const row of rowsOf('narratives'))
+      await writeText(tx, by, { year: Number(row.year), section: row.section ?? '', language: row.language ?? 'en', title: row.title ?? '', body: row.body ?? '' })
     await publishEdition(tx, by, 2016)
     // The mail of those years is history: it is shown, and goes to nobody.
     await tx.updateTable('outbox').set({ sent_at: by.at }).execute()

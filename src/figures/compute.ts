@@ -9,7 +9,7 @@ export type Figure = { name: string; unit: string; value: number | null; by: Rec
 export type Keys = Partial<Record<Dimension, string[]>>
 
 /** The number that a figure's rows give. Null when there is nothing to average or to take a share of. */
-export function valueOf(figure: Pick<FigureDefinition, 'by'>, rows: FigureRow[]): number | null {
+export function totalOf(figure: Pick<FigureDefinition, 'by'>, rows: FigureRow[]): number | null {
   if (figure.by === 'country_share') return null
   if (figure.by === 'count') return new Set(rows.map((row) => row.key)).size
   if (figure.by === 'sum') return rows.reduce((sum, row) => sum + Number(row.amount), 0)
@@ -38,7 +38,7 @@ export function breakdown(figure: FigureDefinition, rows: FigureRow[], dimension
     all.map((key) => {
       const inside = rows.filter((row) => row[dimension] === key)
       if (rest.length > 0) return [key, breakdown(figure, inside, rest, keys)]
-      return [key, figure.by === 'country_share' ? countryShares(inside) : valueOf(figure, inside)]
+      return [key, figure.by === 'country_share' ? countryShares(inside) : totalOf(figure, inside)]
     }),
   )
 }
@@ -107,20 +107,29 @@ export async function computeFigure(tx: Tx, figure: FigureDefinition, year: numb
   const wanted = [...figure.dimensions.map((dimension) => [dimension]), ...combinations.filter((dimensions) => dimensions.every((dimension) => figure.dimensions.includes(dimension)))]
   if (figure.by === 'country_share') wanted.push(['region', 'country'])
   for (const dimensions of wanted) by[dimensions.join(',')] = breakdown(figure, dimensions.includes('step') ? rows : ownRows(figure, rows), dimensions, keys)
-  return { name: figure.name, unit: figure.unit, value: valueOf(figure, ownRows(figure, rows)), by, published: await publishedOf(tx, figure, year, rows), rows }
+  return { name: figure.name, unit: figure.unit, value: totalOf(figure, ownRows(figure, rows)), by, published: await publishedOf(tx, figure, year, rows), rows }
 }
 
 async function publishedOf(tx: Tx, figure: FigureDefinition, year: number, rows: FigureRow[]): Promise<Published[]> {
   const published = await tx.selectFrom('published_figures').selectAll().where('figure', '=', figure.name).where('year', '=', year).orderBy('section').orderBy('id').execute()
   return published.map((row) => {
     const dimensions = row.dimensions as Record<string, string>
-    return { value: Number(row.value), operator: row.operator, section: row.section, words: row.words, note: row.note, contradicts: row.contradicts, dimensions, agrees: agrees(derivedFor(figure, rows, dimensions), row.operator, Number(row.value)) }
+    return {
+      value: Number(row.value),
+      operator: row.operator,
+      section: row.section,
+      words: row.words,
+      note: row.note,
+      contradicts: row.contradicts,
+      dimensions,
+      agrees: agrees(derivedFor(figure, rows, dimensions), row.operator, Number(row.value)),
+    }
   })
 }
 
 /** The derived value that stands against a published one of these dimensions. */
 export function derivedFor(figure: FigureDefinition, rows: FigureRow[], dimensions: Record<string, string>): number | null {
-  if (figure.by !== 'country_share') return valueOf(figure, within(figure, rows, dimensions))
+  if (figure.by !== 'country_share') return totalOf(figure, within(figure, rows, dimensions))
   const { country, ...others } = dimensions
   const shares = countryShares(within(figure, rows, others))
   const share = country ? shares[country] : null
@@ -146,7 +155,15 @@ export function checkFigures(all: (Figure & { rows: FigureRow[] })[]): { finding
     if (!definition) return []
     return figure.published
       .filter((published) => !published.agrees)
-      .map((published) => ({ figure: figure.name, dimensions: published.dimensions, published: published.value, operator: published.operator, derived: derivedFor(definition, figure.rows, published.dimensions), section: published.section, contradicts: published.contradicts }))
+      .map((published) => ({
+        figure: figure.name,
+        dimensions: published.dimensions,
+        published: published.value,
+        operator: published.operator,
+        derived: derivedFor(definition, figure.rows, published.dimensions),
+        section: published.section,
+        contradicts: published.contradicts,
+      }))
   })
   return { findings: faults.filter((fault) => !fault.contradicts), contradictions: faults.filter((fault) => fault.contradicts) }
 }

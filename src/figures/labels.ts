@@ -1,6 +1,6 @@
 import type { Tx } from '../database/connection.ts'
-import { choicesOf, nameIn } from '../settings/queries.ts'
 import { hasText } from '../languages/texts.ts'
+import { choicesOf, nameIn } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
 import type { Dimension } from './definitions.ts'
 

@@ -4,7 +4,18 @@ import { isStaff, type Person } from '../identity/person.ts'
 import type { WebContext } from '../web/context.ts'
 
 /** Published figures are told to everybody as a donor would see them: all records but drafts, no names. */
-export const donorReader: Person = { id: '00000000-0000-0000-0000-000000000000', name: '', email: '', role: 'donor', chair: false, authority_id: null, administration: null, body_id: null, person_id: null, language: 'en' }
+export const donorReader: Person = {
+  id: '00000000-0000-0000-0000-000000000000',
+  name: '',
+  email: '',
+  role: 'donor',
+  chair: false,
+  authority_id: null,
+  administration: null,
+  body_id: null,
+  person_id: null,
+  language: 'en',
+}
 
 /** Runs the work where all that the figures count can be seen: in the reader's own transaction for staff and donors, as a donor for everybody else. */
 export function withFigures<T>(c: WebContext, work: (tx: Tx) => Promise<T>): Promise<T> {

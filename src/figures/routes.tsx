@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { requestName } from '../requests/names.ts'
@@ -9,11 +10,10 @@ import { Page } from '../ui/page.tsx'
 import { Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import type { Tx } from '../database/connection.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
-import { type Breakdown, checkFigures, computeFigure, computeFigures, type Figure, type Published, valueOf, within } from './compute.ts'
-import { type Dimension, figureNamed, figures, type FigureRow } from './definitions.ts'
+import { type Breakdown, checkFigures, computeFigure, computeFigures, type Figure, type Published, totalOf, within } from './compute.ts'
+import { type Dimension, type FigureRow, figureNamed, type figures } from './definitions.ts'
 import { labelsFor } from './labels.ts'
 import { withFigures } from './reader.ts'
 import { valueInWords } from './words.ts'
@@ -80,7 +80,11 @@ export function figureRoutes() {
                   <li>
                     <a href={`/figures/${year}/${found.figure}`}>{t(`figures.${found.figure}.title`)}</a>
                     {': '}
-                    {t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', { section: found.section, published: `${found.operator} ${valueInWords(view, figure?.unit ?? '', found.published)}`, derived: valueInWords(view, figure?.unit ?? '', found.derived) })}
+                    {t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', {
+                      section: found.section,
+                      published: `${found.operator} ${valueInWords(view, figure?.unit ?? '', found.published)}`,
+                      derived: valueInWords(view, figure?.unit ?? '', found.derived),
+                    })}
                   </li>
                 )
               })}
@@ -106,10 +110,25 @@ export function figureRoutes() {
     // The list of records is for those who may open them; the numbers are for everybody who may read the figures.
     const seesRecords = isStaff(person) || person?.role === 'donor'
     return c.html(
-      <Page view={view} title={t(`figures.${definition.name}.title`)} lead={t(`figures.${definition.name}.sentence`)} crumbs={[{ href: `/figures/${year}`, label: t('figures.title_year', { year: String(year) }) }]} wide>
+      <Page
+        view={view}
+        title={t(`figures.${definition.name}.title`)}
+        lead={t(`figures.${definition.name}.sentence`)}
+        crumbs={[{ href: `/figures/${year}`, label: t('figures.title_year', { year: String(year) }) }]}
+        wide
+      >
         {narrowed.length > 0 && (
           <p>
-            {narrowed.map(([dimension, key]) => `${t(`figures.dimension.${dimension}`)}: ${key.split('|').map((part) => label(dimension, part)).join(', ')}`).join(' · ')} <a href={`/figures/${year}/${definition.name}`}>{t('figures.whole')}</a>
+            {narrowed
+              .map(
+                ([dimension, key]) =>
+                  `${t(`figures.dimension.${dimension}`)}: ${key
+                    .split('|')
+                    .map((part) => label(dimension, part))
+                    .join(', ')}`,
+              )
+              .join(' · ')}{' '}
+            <a href={`/figures/${year}/${definition.name}`}>{t('figures.whole')}</a>
           </p>
         )}
         <p class="stat-value">{valueInWords(view, figure.unit, valueWithin(definition, rows))}</p>
@@ -128,7 +147,15 @@ export function figureRoutes() {
                 { key: 'note', heading: t('figures.note') },
               ]}
               rows={figure.published.map((published) => ({
-                what: Object.entries(published.dimensions).map(([dimension, key]) => key.split('|').map((part) => label(dimension, part)).join(', ')).join(' · ') || t('figures.total'),
+                what:
+                  Object.entries(published.dimensions)
+                    .map(([dimension, key]) =>
+                      key
+                        .split('|')
+                        .map((part) => label(dimension, part))
+                        .join(', '),
+                    )
+                    .join(' · ') || t('figures.total'),
                 value: publishedInWords(view, figure, published),
                 section: published.section,
                 agrees: <AgreementTag view={view} published={[published]} />,
@@ -138,7 +165,10 @@ export function figureRoutes() {
             />
           </Section>
         )}
-        {narrowed.length === 0 && Object.entries(figure.by).filter(([dimensions]) => !dimensions.includes(',')).map(([dimension, cells]) => <BreakdownSection view={view} figure={figure} year={year} dimension={dimension as Dimension} cells={cells} label={label} />)}
+        {narrowed.length === 0 &&
+          Object.entries(figure.by)
+            .filter(([dimensions]) => !dimensions.includes(','))
+            .map(([dimension, cells]) => <BreakdownSection view={view} figure={figure} year={year} dimension={dimension as Dimension} cells={cells} label={label} />)}
         {seesRecords && (
           <Section title={t('figures.records', { count: records.length })} id="records">
             <DataTable
@@ -149,7 +179,9 @@ export function figureRoutes() {
                 { key: 'record', heading: t('figures.record'), primary: true },
                 { key: 'title', heading: t('requests.field.title') },
                 { key: 'day', heading: t('figures.day') },
-                ...definition.dimensions.filter((dimension) => ['region', 'type', 'theme', 'country', 'step'].includes(dimension)).map((dimension) => ({ key: dimension, heading: t(`figures.dimension.${dimension}`) })),
+                ...definition.dimensions
+                  .filter((dimension) => ['region', 'type', 'theme', 'country', 'step'].includes(dimension))
+                  .map((dimension) => ({ key: dimension, heading: t(`figures.dimension.${dimension}`) })),
                 ...(definition.by === 'sum' || definition.by === 'mean' || definition.by === 'median' ? [{ key: 'amount', heading: t(`figures.unit.${definition.unit}`), numeric: true }] : []),
               ]}
               rows={records.slice(page.offset, page.offset + pageSize).map((row) => ({
@@ -171,7 +203,7 @@ export function figureRoutes() {
 }
 
 function valueWithin(definition: (typeof figures)[number], rows: FigureRow[]): number | null {
-  return valueOf(definition, rows)
+  return totalOf(definition, rows)
 }
 
 const addresses: Record<string, string> = { requests: '/requests/', actions: '/actions/', activities: '/activities/', outputs: '/outputs/', mobilisations: '/mobilisations/', people: '/people/' }
@@ -189,7 +221,14 @@ function BreakdownSection({ view, figure, year, dimension, cells, label }: { vie
   return (
     <Section title={title}>
       <div class="figure-body two">
-        {charted.length > 1 && <BarChart title={title} dir={view.dir} format={(n) => valueInWords(view, figure.unit, n)} rows={charted.map(([key, value]) => ({ label: label(dimension, key), value: value ?? 0, href: href(key) }))} />}
+        {charted.length > 1 && (
+          <BarChart
+            title={title}
+            dir={view.dir}
+            format={(n) => valueInWords(view, figure.unit, n)}
+            rows={charted.map(([key, value]) => ({ label: label(dimension, key), value: value ?? 0, href: href(key) }))}
+          />
+        )}
         <DataTable
           view={view}
           caption={title}

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { todayOf } from '../actions/commands.ts'
-import { may as mayRequests } from '../requests/permissions.ts'
 import { requestName } from '../requests/names.ts'
+import { may as mayRequests } from '../requests/permissions.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, daysBetween, formatNumber } from '../ui/dates.tsx'
 import { ButtonLink } from '../ui/forms.tsx'
@@ -77,7 +77,8 @@ function Due({ view, line, today }: { view: View; line: Waiting; today: string }
     const left = daysBetween(today, line.due)
     return (
       <p>
-        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>{left < 0 ? t('home.overdue', { days: -left }) : t('home.days_left', { days: left })}</Tag> <DateText view={view} day={line.due} />
+        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>{left < 0 ? t('home.overdue', { days: -left }) : t('home.days_left', { days: left })}</Tag>{' '}
+        <DateText view={view} day={line.due} />
       </p>
     )
   }

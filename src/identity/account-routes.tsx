@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
 import { nameStep } from '../database/transaction.ts'
 import { authorityChoices, countryChoices } from '../partners/queries.ts'
-import { bodyChoices } from '../requests/queries.ts'
 import { expertChoices } from '../people/queries.ts'
+import { bodyChoices } from '../requests/queries.ts'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Tag } from '../ui/record.tsx'
@@ -25,7 +25,19 @@ export const may = rules((person) => ({ keep: () => person?.role === 'administra
 
 /** A new account as the administrator types it: each role names what it belongs to. */
 export function newAccount(typed: Typed): Checked<NewAccount> {
-  const checked = check(z.object({ name: text(200), email: email(), role: oneOf(roles), language: oneOf(languages), authority_id: optionalText(36), administration: optionalText(2), body_id: optionalText(36), person_id: optionalText(36) }), typed)
+  const checked = check(
+    z.object({
+      name: text(200),
+      email: email(),
+      role: oneOf(roles),
+      language: oneOf(languages),
+      authority_id: optionalText(36),
+      administration: optionalText(2),
+      body_id: optionalText(36),
+      person_id: optionalText(36),
+    }),
+    typed,
+  )
   if (!checked.ok) return checked
   const { role, authority_id, administration, body_id, person_id, ...rest } = checked.value
   const needed: Partial<Record<string, string>> = { authority: 'authority_id', focal_point: 'administration', consulted: 'body_id', expert: 'person_id' }
@@ -33,7 +45,14 @@ export function newAccount(typed: Typed): Checked<NewAccount> {
   if (field && !typed[field]) return { ok: false, faults: { [field]: 'forms.choose' } }
   return {
     ok: true,
-    value: { ...rest, role: role as Role, authority_id: role === 'authority' ? authority_id : null, administration: role === 'focal_point' ? administration : null, body_id: role === 'consulted' ? body_id : null, person_id: role === 'expert' ? person_id : null },
+    value: {
+      ...rest,
+      role: role as Role,
+      authority_id: role === 'authority' ? authority_id : null,
+      administration: role === 'focal_point' ? administration : null,
+      body_id: role === 'consulted' ? body_id : null,
+      person_id: role === 'expert' ? person_id : null,
+    },
   }
 }
 
@@ -60,7 +79,13 @@ export function accountRoutes() {
           view={view}
           caption={t('accounts.title')}
           hideCaption
-          columns={[{ key: 'name', heading: t('accounts.name'), primary: true }, { key: 'email', heading: t('accounts.email') }, { key: 'role', heading: t('accounts.role') }, { key: 'state', heading: t('accounts.state') }, { key: 'close', heading: t('accounts.close') }]}
+          columns={[
+            { key: 'name', heading: t('accounts.name'), primary: true },
+            { key: 'email', heading: t('accounts.email') },
+            { key: 'role', heading: t('accounts.role') },
+            { key: 'state', heading: t('accounts.state') },
+            { key: 'close', heading: t('accounts.close') },
+          ]}
           rows={rows.map((row) => ({
             name: <bdi>{row.name}</bdi>,
             email: <bdi>{row.email}</bdi>,
@@ -95,7 +120,12 @@ export function accountRoutes() {
       act: async () => {
         const { tx } = c.var
         await nameStep(tx, 'close_account')
-        const closed = await tx.updateTable('accounts').set({ active: false }).where('id', '=', c.req.param('id')).where('id', '<>', c.var.person?.id ?? '').executeTakeFirst()
+        const closed = await tx
+          .updateTable('accounts')
+          .set({ active: false })
+          .where('id', '=', c.req.param('id'))
+          .where('id', '<>', c.var.person?.id ?? '')
+          .executeTakeFirst()
         if (closed.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
         return '/accounts'
       },
@@ -113,7 +143,13 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
   return (
     <Page view={view} title={t('accounts.new')} lead={t('accounts.new_lead')} crumbs={[{ href: '/accounts', label: t('accounts.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/accounts" submit={t('accounts.new')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/accounts', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/accounts"
+        submit={t('accounts.new')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: '/accounts', label: t('ui.cancel') }}
+      >
         <TextField {...field} name="name" label={t('accounts.name')} required />
         <TextField {...field} name="email" type="email" label={t('accounts.email')} required />
         <SelectField {...field} name="role" label={t('accounts.role')} options={roles.map((value) => ({ value, label: t(`role.${value}`) }))} required />

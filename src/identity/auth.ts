@@ -1,6 +1,6 @@
 import { betterAuth } from 'better-auth'
-import { magicLink } from 'better-auth/plugins'
 import { hashPassword } from 'better-auth/crypto'
+import { magicLink } from 'better-auth/plugins'
 import type pg from 'pg'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { getSignedCookie } from 'hono/cookie'
 import type { Context } from 'hono'
+import { getSignedCookie } from 'hono/cookie'
 import type pg from 'pg'
 import type { Person } from './person.ts'
 

@@ -1,5 +1,7 @@
-import { Hono } from 'hono'
 import { getConnInfo } from '@hono/node-server/conninfo'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Notice, Section } from '../ui/record.tsx'
@@ -8,9 +10,7 @@ import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { check, email, inWords, text } from '../web/form.ts'
 import { tellNext } from '../web/submit.tsx'
-import { z } from 'zod'
 import type { Auth } from './auth.ts'
-import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import type { Limits } from './limits.ts'
 
 type Options = { auth: Auth; limits: Limits; demonstration: boolean }
@@ -58,9 +58,7 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
   // A second page with a button, because mail programs open links on their own.
   routes.post('/link/use', async (c) => {
     const { typed, view } = c.var
-    const answer = await auth.api
-      .magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: c.req.raw.headers, asResponse: true })
-      .catch(() => new Response(null, { status: 400 }))
+    const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: c.req.raw.headers, asResponse: true }).catch(() => new Response(null, { status: 400 }))
     if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
     passCookies(c, answer)
     return c.redirect('/', 303)

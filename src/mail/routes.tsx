@@ -24,7 +24,12 @@ export function outboxRoutes() {
           view={view}
           caption={t('outbox.title')}
           hideCaption
-          columns={[{ key: 'subject', heading: t('outbox.subject'), primary: true }, { key: 'to', heading: t('outbox.to') }, { key: 'at', heading: t('outbox.queued_at') }, { key: 'state', heading: t('requests.field.status') }]}
+          columns={[
+            { key: 'subject', heading: t('outbox.subject'), primary: true },
+            { key: 'to', heading: t('outbox.to') },
+            { key: 'at', heading: t('outbox.queued_at') },
+            { key: 'state', heading: t('requests.field.status') },
+          ]}
           rows={rows.map((row) => ({
             subject: (
               <details>
@@ -34,7 +39,13 @@ export function outboxRoutes() {
             ),
             to: <bdi>{row.recipient}</bdi>,
             at: <Moment view={view} at={row.queued_at} />,
-            state: row.sent_at ? <Tag tone="success">{t('outbox.sent')}</Tag> : row.last_fault ? <Tag tone="danger">{t('outbox.failing', { attempts: row.attempts })}</Tag> : <Tag tone="info">{t('outbox.waiting')}</Tag>,
+            state: row.sent_at ? (
+              <Tag tone="success">{t('outbox.sent')}</Tag>
+            ) : row.last_fault ? (
+              <Tag tone="danger">{t('outbox.failing', { attempts: row.attempts })}</Tag>
+            ) : (
+              <Tag tone="info">{t('outbox.waiting')}</Tag>
+            ),
           }))}
           empty={<Empty title={t('outbox.empty')} />}
         />

@@ -35,7 +35,11 @@ async function sendOne(pool: pg.Pool, transport: Transporter): Promise<boolean> 
       .then(() => null)
       .catch((error: Error) => error.message)
     if (fault === null) await client.query('update outbox set sent_at = now(), attempts = attempts + 1, last_fault = null where id = $1', [mail.id])
-    else await client.query(`update outbox set attempts = attempts + 1, last_fault = $2, next_attempt_at = now() + least(interval '6 hours', interval '1 minute' * power(2, attempts)) where id = $1`, [mail.id, fault])
+    else
+      await client.query(`update outbox set attempts = attempts + 1, last_fault = $2, next_attempt_at = now() + least(interval '6 hours', interval '1 minute' * power(2, attempts)) where id = $1`, [
+        mail.id,
+        fault,
+      ])
     await client.query('commit')
     return true
   } catch (error) {

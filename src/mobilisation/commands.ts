@@ -4,19 +4,25 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
 import { throughTheDoor, tooLate } from '../web/door.ts'
-import { missingForMobilisation, type MobilisationStatus, type MobilisationStep, mobilisationSteps } from './lifecycle.ts'
+import { type MobilisationStatus, type MobilisationStep, missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findSeat, lockMission, type Mission } from './queries.ts'
 
 /** Puts a vetted expert on the shortlist of a seat. */
 export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person_id: string }): Promise<string> {
+  const asked = { status: 'shortlisted' as const, person_id: value.person_id, employed_in: null, employer_kind: null, action_authority_id: null }
+  if (!may(by.person).shortlist(asked)) throw new Refusal(403, 'refusals.not_yours')
   const seat = await findSeat(tx, value.seat_id)
   if (!seat) throw new Refusal(404, 'refusals.not_found')
   if (!['planned', 'confirmed'].includes(seat.activity_status)) throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
   const expert = await tx.selectFrom('expert_profiles').select('vetted_on').where('person_id', '=', value.person_id).executeTakeFirst()
   if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted')
   await nameStep(tx, 'shortlist')
-  const { id } = await tx.insertInto('mobilisations').values({ ...value, activity_id: seat.activity_id }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('mobilisations')
+    .values({ ...value, activity_id: seat.activity_id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
@@ -24,7 +30,14 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
 export async function invite(tx: Tx, id: string, by: By, value: { answer_by: string }) {
   const mission = await take(tx, 'invite', id, by)
   await move(tx, 'invite', mission, { invited_on: await todayOf(tx, by), answer_by: value.answer_by })
-  if (mission.email) await queueMail(tx, { to: mission.email, language: mission.language ?? 'en', key: 'invited', values: { activity: mission.title, from: mission.first_day, to: mission.last_day, answer_by: value.answer_by }, record: ['mobilisations', id] })
+  if (mission.email)
+    await queueMail(tx, {
+      to: mission.email,
+      language: mission.language ?? 'en',
+      key: 'invited',
+      values: { activity: mission.title, from: mission.first_day, to: mission.last_day, answer_by: value.answer_by },
+      record: ['mobilisations', id],
+    })
 }
 
 /** From here on the person is busy on these days: the database refuses any other mission that overlaps. */
@@ -89,9 +102,30 @@ async function take(tx: Tx, step: MobilisationStep, id: string, by: By, reason?:
   return throughTheDoor(tx, by, { slice: 'mobilisations', step, steps: mobilisationSteps, record, rights: may(by.person), missing, reason: reason ?? null })
 }
 
-type Change = Partial<Pick<Mission, 'invited_on' | 'answer_by' | 'accepted_on' | 'cause' | 'release_reference' | 'released_on' | 'contracted_on' | 'deployed_on' | 'completed_on' | 'worked_days' | 'mission_report' | 'activity_rating' | 'rating'>>
+type Change = Partial<
+  Pick<
+    Mission,
+    | 'invited_on'
+    | 'answer_by'
+    | 'accepted_on'
+    | 'cause'
+    | 'release_reference'
+    | 'released_on'
+    | 'contracted_on'
+    | 'deployed_on'
+    | 'completed_on'
+    | 'worked_days'
+    | 'mission_report'
+    | 'activity_rating'
+    | 'rating'
+  >
+>
 
 async function move(tx: Tx, step: MobilisationStep, mission: Mission, change: Change) {
   const status: MobilisationStatus = mobilisationSteps[step].to ?? mission.status
-  await tx.updateTable('mobilisations').set({ ...change, status }).where('id', '=', mission.id).execute()
+  await tx
+    .updateTable('mobilisations')
+    .set({ ...change, status })
+    .where('id', '=', mission.id)
+    .execute()
 }

@@ -9,7 +9,8 @@ export const may = rules((person: Person | null) => {
   const officer = () => isOfficer(person)
   const self = (mission: AskedMission) => person?.role === 'expert' && person.person_id === mission.person_id
   const administration = (mission: AskedMission) => person?.role === 'focal_point' && person.administration === mission.employed_in && mission.employer_kind === 'public'
-  const host = (mission: AskedMission) => person?.role === 'authority' && person.authority_id === mission.action_authority_id && ['accepted', 'released', 'contracted', 'deployed', 'completed'].includes(mission.status)
+  const host = (mission: AskedMission) =>
+    person?.role === 'authority' && person.authority_id === mission.action_authority_id && ['accepted', 'released', 'contracted', 'deployed', 'completed'].includes(mission.status)
   return {
     list: () => isStaff(person) || ['donor', 'expert', 'focal_point'].includes(person?.role ?? ''),
     read: (mission: AskedMission) => isStaff(person) || person?.role === 'donor' || (mission.status !== 'shortlisted' && (self(mission) || administration(mission))) || host(mission),

@@ -48,7 +48,23 @@ export async function findMission(tx: Tx, id: string, locked = false) {
     .leftJoin('people as e', 'e.id', 'm.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
     .selectAll('m')
-    .select(['v.title', 'v.first_day', 'v.last_day', 'v.place', 'v.mode', 'v.status as activity_status', 'h.names as host_names', 's.role', 's.days', 'e.employed_in', 'e.employer_kind', 'd.name', 'd.email', 'd.language', 'a.authority_id as action_authority_id'])
+    .select([
+      'v.title',
+      'v.first_day',
+      'v.last_day',
+      'v.place',
+      'v.mode',
+      'v.status as activity_status',
+      'h.names as host_names',
+      's.role',
+      's.days',
+      'e.employed_in',
+      'e.employer_kind',
+      'd.name',
+      'd.email',
+      'd.language',
+      'a.authority_id as action_authority_id',
+    ])
     .where('m.id', '=', id)
     .$if(locked, (query) => query.forUpdate('m'))
     .executeTakeFirst()
@@ -58,5 +74,11 @@ export async function findMission(tx: Tx, id: string, locked = false) {
 export const lockMission = (tx: Tx, id: string) => findMission(tx, id, true)
 
 export async function findSeat(tx: Tx, id: string) {
-  return tx.selectFrom('seats as s').innerJoin('activities as v', 'v.id', 's.activity_id').selectAll('s').select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day']).where('s.id', '=', id).executeTakeFirst()
+  return tx
+    .selectFrom('seats as s')
+    .innerJoin('activities as v', 'v.id', 's.activity_id')
+    .selectAll('s')
+    .select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day'])
+    .where('s.id', '=', id)
+    .executeTakeFirst()
 }

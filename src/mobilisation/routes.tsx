@@ -14,10 +14,10 @@ import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, day, optionalNumber, text, uuid, wholeNumber } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
-import { step, stepRoutes, type StepsOf, StepsNow, wordsField } from '../web/steps.tsx'
+import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
-import { missingForMobilisation, type MobilisationStatus, mobilisationSteps, mobilisationWay } from './lifecycle.ts'
+import { type MobilisationStatus, missingForMobilisation, mobilisationSteps, mobilisationWay } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findMission, findSeat, type Mission, missionsFor } from './queries.ts'
 
@@ -38,14 +38,26 @@ export const missionStepForms: StepsOf<Mission> = {
       noun: 'invitation',
       check: (typed) => check(z.object({ answer_by: day() }), typed),
       take: commands.invite,
-      fields: ({ view, typed, errors }) => <DateField view={view} typed={typed} errors={errors} name="answer_by" label={view.t('mobilisations.field.answer_by')} hint={view.t('mobilisations.hint.answer_by')} required />,
+      fields: ({ view, typed, errors }) => (
+        <DateField view={view} typed={typed} errors={errors} name="answer_by" label={view.t('mobilisations.field.answer_by')} hint={view.t('mobilisations.hint.answer_by')} required />
+      ),
     }),
     accept: step({ noun: 'acceptance', check: nothing, take: commands.accept }),
     release: step<Mission, { release_reference: string }>({
       noun: 'release',
       check: (typed) => check(z.object({ release_reference: text(200) }), typed),
       take: commands.release,
-      fields: ({ view, typed, errors }) => <TextField view={view} typed={typed} errors={errors} name="release_reference" label={view.t('mobilisations.field.release_reference')} hint={view.t('mobilisations.hint.release_reference')} required />,
+      fields: ({ view, typed, errors }) => (
+        <TextField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="release_reference"
+          label={view.t('mobilisations.field.release_reference')}
+          hint={view.t('mobilisations.hint.release_reference')}
+          required
+        />
+      ),
     }),
     contract: step({ noun: 'contract', check: nothing, take: commands.contract }),
     deploy: step({ noun: 'deployment', check: nothing, take: commands.deploy }),
@@ -57,7 +69,14 @@ export const missionStepForms: StepsOf<Mission> = {
         <>
           <NumberField view={view} typed={{ worked_days: String(record.days), ...typed }} errors={errors} name="worked_days" label={view.t('mobilisations.field.worked_days')} required />
           <TextArea view={view} typed={typed} errors={errors} name="mission_report" label={view.t('mobilisations.field.mission_report')} rows={8} required />
-          <RadioField view={view} typed={typed} errors={errors} name="activity_rating" label={view.t('mobilisations.field.activity_rating')} options={ratings.map((value) => ({ value, label: view.t(`ratings.${value}`) }))} />
+          <RadioField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="activity_rating"
+            label={view.t('mobilisations.field.activity_rating')}
+            options={ratings.map((value) => ({ value, label: view.t(`ratings.${value}`) }))}
+          />
         </>
       ),
     }),
@@ -65,7 +84,17 @@ export const missionStepForms: StepsOf<Mission> = {
       noun: 'rating',
       check: (typed) => check(z.object({ rating: wholeNumber(1, 5) }), typed),
       take: commands.rate,
-      fields: ({ view, typed, errors }) => <RadioField view={view} typed={typed} errors={errors} name="rating" label={view.t('mobilisations.field.rating')} options={ratings.map((value) => ({ value, label: view.t(`ratings.${value}`) }))} required />,
+      fields: ({ view, typed, errors }) => (
+        <RadioField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="rating"
+          label={view.t('mobilisations.field.rating')}
+          options={ratings.map((value) => ({ value, label: view.t(`ratings.${value}`) }))}
+          required
+        />
+      ),
     }),
     decline: step({ noun: 'refusal', check: cause, take: commands.decline, fields: wordsField('cause', 'actions.field.cause') }),
     expire: step({ noun: 'expiry', check: nothing, take: commands.expire }),
@@ -89,7 +118,15 @@ export function mobilisationRoutes() {
       <Page view={view} title={t('mobilisations.title')} lead={t('mobilisations.lead')} wide>
         <Filters view={view} action="/mobilisations" active={active}>
           <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField view={view} name="status" label={t('requests.field.status')} options={[...mobilisationWay, 'declined', 'expired', 'replaced', 'withdrawn'].map((value) => ({ value, label: t(`mobilisations.status.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <SelectField
+            view={view}
+            name="status"
+            label={t('requests.field.status')}
+            options={[...mobilisationWay, 'declined', 'expired', 'replaced', 'withdrawn'].map((value) => ({ value, label: t(`mobilisations.status.${value}`) }))}
+            empty={t('requests.filter.any')}
+            typed={typed}
+            required
+          />
           <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
         </Filters>
         <DataTable
@@ -104,7 +141,11 @@ export function mobilisationRoutes() {
             { key: 'status', heading: t('requests.field.status') },
           ]}
           rows={list.rows.map((row) => ({
-            person: <a href={`/mobilisations/${row.id}`} dir="auto">{row.name ?? t('people.name_withheld')}</a>,
+            person: (
+              <a href={`/mobilisations/${row.id}`} dir="auto">
+                {row.name ?? t('people.name_withheld')}
+              </a>
+            ),
             activity: <span dir="auto">{row.title}</span>,
             days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
             answer: row.status === 'invited' ? <DateText view={view} day={row.answer_by} /> : null,
@@ -143,14 +184,37 @@ export function mobilisationRoutes() {
     const history = await historyOf(tx, 'mobilisations', mission.id, person)
     const source = await sourceOf(tx, 'mobilisations', mission.id, view)
     return c.html(
-      <Page view={view} title={mission.name ?? t('people.name_withheld')} lead={<span dir="auto">{mission.title}</span>} crumbs={may(person).list() ? [{ href: '/mobilisations', label: t('mobilisations.title') }] : []} status={<Tag tone={tones[mission.status] ?? 'neutral'}>{t(`mobilisations.status.${mission.status}`)}</Tag>}>
-        {at >= 0 && <Progress view={view} steps={mobilisationWay.map((status, index) => ({ label: t(`mobilisations.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
+      <Page
+        view={view}
+        title={mission.name ?? t('people.name_withheld')}
+        lead={<span dir="auto">{mission.title}</span>}
+        crumbs={may(person).list() ? [{ href: '/mobilisations', label: t('mobilisations.title') }] : []}
+        status={<Tag tone={tones[mission.status] ?? 'neutral'}>{t(`mobilisations.status.${mission.status}`)}</Tag>}
+      >
+        {at >= 0 && (
+          <Progress view={view} steps={mobilisationWay.map((status, index) => ({ label: t(`mobilisations.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />
+        )}
         <StepsNow c={c} slice={missionStepForms} record={mission} />
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
-            { label: t('mobilisations.field.activity'), value: <a href={`/activities/${mission.activity_id}`} dir="auto">{mission.title}</a> },
-            { label: t('mobilisations.field.person'), value: mission.name && own ? <a href={`/people/${mission.person_id}`} dir="auto">{mission.name}</a> : null },
+            {
+              label: t('mobilisations.field.activity'),
+              value: (
+                <a href={`/activities/${mission.activity_id}`} dir="auto">
+                  {mission.title}
+                </a>
+              ),
+            },
+            {
+              label: t('mobilisations.field.person'),
+              value:
+                mission.name && own ? (
+                  <a href={`/people/${mission.person_id}`} dir="auto">
+                    {mission.name}
+                  </a>
+                ) : null,
+            },
             { label: t('seats.role'), value: t(`seats.role.${mission.role}`) },
             { label: t('activities.field.days'), value: <DateRange view={view} from={mission.first_day} to={mission.last_day} /> },
             { label: t('activities.field.place'), value: `${nameIn(mission.host_names, view.lang)}${mission.place ? ` · ${mission.place}` : ''}` },
@@ -158,7 +222,14 @@ export function mobilisationRoutes() {
             { label: t('mobilisations.field.invited_on'), value: mission.invited_on && <DateText view={view} day={mission.invited_on} /> },
             { label: t('mobilisations.field.answer_by'), value: mission.status === 'invited' && mission.answer_by && <DateText view={view} day={mission.answer_by} /> },
             { label: t('mobilisations.field.accepted_on'), value: mission.accepted_on && <DateText view={view} day={mission.accepted_on} /> },
-            { label: t('mobilisations.field.released_on'), value: mission.released_on && <><DateText view={view} day={mission.released_on} /> <bdi>{own ? mission.release_reference : ''}</bdi></> },
+            {
+              label: t('mobilisations.field.released_on'),
+              value: mission.released_on && (
+                <>
+                  <DateText view={view} day={mission.released_on} /> <bdi>{own ? mission.release_reference : ''}</bdi>
+                </>
+              ),
+            },
             { label: t('mobilisations.field.contracted_on'), value: mission.contracted_on && <DateText view={view} day={mission.contracted_on} /> },
             { label: t('mobilisations.field.deployed_on'), value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} /> },
             { label: t('mobilisations.field.worked_days'), value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days) },
@@ -195,7 +266,13 @@ async function shortlistForm(c: WebContext, seat: NonNullable<Awaited<ReturnType
   return (
     <Page view={view} title={t('seats.shortlist')} lead={<span dir="auto">{seat.title}</span>} crumbs={[{ href: here, label: seat.title }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/mobilisations" submit={t('seats.shortlist')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: here, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/mobilisations"
+        submit={t('seats.shortlist')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
         <HiddenField name="seat_id" value={seat.id} />
         <SelectField view={view} typed={typed} errors={errors} name="person_id" label={t('people.expert')} hint={t('seats.expert_hint')} options={await expertChoices(tx, seat.theme)} required />
       </Form>

@@ -12,8 +12,15 @@ export type NewOutput = { type: string; title: string; language: string; theme: 
 export async function draft(tx: Tx, by: By, actionId: string, output: NewOutput): Promise<string> {
   await stepOnAction(tx, 'draft_output', actionId, by)
   await nameStep(tx, 'draft')
-  const { id } = await tx.insertInto('outputs').values({ ...output, action_id: actionId }).returning('id').executeTakeFirstOrThrow()
-  await tx.insertInto('output_rungs').values({ output_id: id, rung: 'drafted', reached_on: await todayOf(tx, by) }).execute()
+  const { id } = await tx
+    .insertInto('outputs')
+    .values({ ...output, action_id: actionId })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('output_rungs')
+    .values({ output_id: id, rung: 'drafted', reached_on: await todayOf(tx, by) })
+    .execute()
   return id
 }
 
@@ -30,7 +37,10 @@ export const use = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'use', 
 async function climb(tx: Tx, step: 'finalise' | 'validate' | 'submit' | 'adopt' | 'fund' | 'use', id: string, by: By, rung: Rung) {
   await take(tx, step, id, by)
   const status: OutputStatus = outputSteps[step].to
-  await tx.insertInto('output_rungs').values({ output_id: id, rung: status, ...rung }).execute()
+  await tx
+    .insertInto('output_rungs')
+    .values({ output_id: id, rung: status, ...rung })
+    .execute()
   await tx.updateTable('outputs').set({ status }).where('id', '=', id).execute()
 }
 

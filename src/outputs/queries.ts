@@ -27,7 +27,14 @@ export async function outputsFor(tx: Tx, filters: OutputFilters, page: number) {
   const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   const paged = paging(page, counted.total)
   const rows = await filtered(tx, filters)
-    .select(['o.id', 'o.title', 'o.type', 'o.status', 'p.names as partner_names', sql<string | null>`(select max(r.reached_on)::text from output_rungs r where r.output_id = o.id and r.rung = 'finalised')`.as('finalised_on')])
+    .select([
+      'o.id',
+      'o.title',
+      'o.type',
+      'o.status',
+      'p.names as partner_names',
+      sql<string | null>`(select max(r.reached_on)::text from output_rungs r where r.output_id = o.id and r.rung = 'finalised')`.as('finalised_on'),
+    ])
     .orderBy(sql`finalised_on desc nulls first, o.id desc`)
     .limit(pageSize)
     .offset(paged.offset)
@@ -52,4 +59,5 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
 
 export const lockOutput = (tx: Tx, id: string) => findOutput(tx, id, true)
 
-export const rungsOf = (tx: Tx, id: string) => tx.selectFrom('output_rungs').select(['rung', 'reached_on', 'body', 'evidence']).where('output_id', '=', id).orderBy('reached_on').orderBy('id').execute()
+export const rungsOf = (tx: Tx, id: string) =>
+  tx.selectFrom('output_rungs').select(['rung', 'reached_on', 'body', 'evidence']).where('output_id', '=', id).orderBy('reached_on').orderBy('id').execute()

@@ -18,14 +18,23 @@ import { check, day, optionalText, text } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
 import { pageIn, withQuery } from '../web/list.ts'
-import { byKey, step, stepRoutes, type StepsOf, StepsNow, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import { ladder, type OutputStatus, outputSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findOutput, type Output, outputsFor, rungsOf } from './queries.ts'
 
-const tones: Partial<Record<OutputStatus, Tone>> = { drafted: 'neutral', finalised: 'info', validated: 'info', submitted: 'info', adopted: 'success', funded: 'success', in_use: 'success', lapsed: 'danger' }
+const tones: Partial<Record<OutputStatus, Tone>> = {
+  drafted: 'neutral',
+  finalised: 'info',
+  validated: 'info',
+  submitted: 'info',
+  adopted: 'success',
+  funded: 'success',
+  in_use: 'success',
+  lapsed: 'danger',
+}
 
 /** A rung of the ladder as a form: `withBody` where a body must be named. */
 function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
@@ -63,7 +72,16 @@ export const outputStepForms: StepsOf<Output> = {
 
 const key = text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
 const newOutput = (typed: Typed) =>
-  check(z.object({ type: key, title: text(300), language: text(10).pipe(z.string().regex(/^[a-z]{2,3}$/, 'forms.choose')), theme: key, activity_id: optionalText(36).transform((id) => (/^[0-9a-f-]{36}$/.test(id) ? id : null)) }), typed)
+  check(
+    z.object({
+      type: key,
+      title: text(300),
+      language: text(10).pipe(z.string().regex(/^[a-z]{2,3}$/, 'forms.choose')),
+      theme: key,
+      activity_id: optionalText(36).transform((id) => (/^[0-9a-f-]{36}$/.test(id) ? id : null)),
+    }),
+    typed,
+  )
 
 export function outputRoutes() {
   const routes = new Hono<Web>()
@@ -82,7 +100,15 @@ export function outputRoutes() {
           <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
           <SelectField view={view} name="type" label={t('activities.field.type')} options={types} empty={t('requests.filter.any')} typed={typed} required />
           <SelectField view={view} name="region" label={t('requests.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField view={view} name="status" label={t('requests.field.status')} options={[...ladder, 'superseded', 'lapsed'].map((value) => ({ value, label: t(`outputs.status.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <SelectField
+            view={view}
+            name="status"
+            label={t('requests.field.status')}
+            options={[...ladder, 'superseded', 'lapsed'].map((value) => ({ value, label: t(`outputs.status.${value}`) }))}
+            empty={t('requests.filter.any')}
+            typed={typed}
+            required
+          />
         </Filters>
         <DataTable
           view={view}
@@ -96,7 +122,11 @@ export function outputRoutes() {
             { key: 'status', heading: t('requests.field.status') },
           ]}
           rows={list.rows.map((row) => ({
-            title: <a href={`/outputs/${row.id}`} dir="auto">{row.title}</a>,
+            title: (
+              <a href={`/outputs/${row.id}`} dir="auto">
+                {row.title}
+              </a>
+            ),
             partner: nameIn(row.partner_names, view.lang),
             type: byKey(types).get(row.type),
             finalised: <DateText view={view} day={row.finalised_on} />,
@@ -137,7 +167,13 @@ export function outputRoutes() {
     const history = may(person).readInside(output) ? await historyOf(tx, 'outputs', output.id, person) : []
     const source = await sourceOf(tx, 'outputs', output.id, view)
     return c.html(
-      <Page view={view} title={output.title} lead={types.get(output.type)} crumbs={[{ href: '/outputs', label: t('outputs.title') }]} status={<Tag tone={tones[output.status] ?? 'neutral'}>{t(`outputs.status.${output.status}`)}</Tag>}>
+      <Page
+        view={view}
+        title={output.title}
+        lead={types.get(output.type)}
+        crumbs={[{ href: '/outputs', label: t('outputs.title') }]}
+        status={<Tag tone={tones[output.status] ?? 'neutral'}>{t(`outputs.status.${output.status}`)}</Tag>}
+      >
         <Progress view={view} steps={ladder.map((status) => ({ label: t(`outputs.status.${status}`), state: status === output.status ? 'current' : reached.has(status) ? 'done' : 'todo' }))} />
         <StepsNow c={c} slice={outputStepForms} record={output} />
         {source && <SourceMark text={source} />}
@@ -160,7 +196,12 @@ export function outputRoutes() {
               { key: 'body', heading: t('outputs.field.body') },
               { key: 'evidence', heading: t('outputs.field.evidence') },
             ]}
-            rows={rungs.map((row) => ({ rung: t(`outputs.status.${row.rung}`), on: <DateText view={view} day={row.reached_on} />, body: <span dir="auto">{row.body}</span>, evidence: <span dir="auto">{row.evidence}</span> }))}
+            rows={rungs.map((row) => ({
+              rung: t(`outputs.status.${row.rung}`),
+              on: <DateText view={view} day={row.reached_on} />,
+              body: <span dir="auto">{row.body}</span>,
+              evidence: <span dir="auto">{row.evidence}</span>,
+            }))}
             empty={<Empty title={t('outputs.no_rung')} />}
           />
         </Section>
@@ -193,7 +234,13 @@ async function newForm(c: WebContext, actionId: string, typed: Typed, errors: Fi
   return (
     <Page view={view} title={t('outputs.new')} crumbs={[{ href: '/outputs', label: t('outputs.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/outputs" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: `/actions/${actionId}`, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/outputs"
+        submit={t('ui.save')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: `/actions/${actionId}`, label: t('ui.cancel') }}
+      >
         <HiddenField name="action" value={actionId} />
         <TextField {...field} name="title" label={t('requests.field.title')} required />
         <SelectField {...field} name="type" label={t('activities.field.type')} options={await choicesOf(tx, 'output_types', view.lang)} required />

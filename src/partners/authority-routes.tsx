@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
+import { isStaff } from '../identity/person.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../ui/forms.tsx'
@@ -16,13 +17,20 @@ import { languageChoices } from '../web/languages.ts'
 import { pageIn, withQuery } from '../web/list.ts'
 import { byKey } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
-import { isStaff } from '../identity/person.ts'
 import { type NewAuthority, registerAuthority } from './commands.ts'
 import { may } from './permissions.ts'
 import { authoritiesFor, findAuthority, partnerChoices } from './queries.ts'
 
 export const newAuthority = (typed: Typed) =>
-  check(z.object({ partner: text(12).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose')), name: text(200), name_language: oneOf(languages), type: text(60).pipe(z.string().regex(/^[a-z_]+$/, 'forms.choose')) }), typed)
+  check(
+    z.object({
+      partner: text(12).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose')),
+      name: text(200),
+      name_language: oneOf(languages),
+      type: text(60).pipe(z.string().regex(/^[a-z_]+$/, 'forms.choose')),
+    }),
+    typed,
+  )
 
 /** The institutions of partners that ask for help, or for whom it is asked. */
 export function authorityRoutes() {
@@ -49,8 +57,20 @@ export function authorityRoutes() {
           view={view}
           caption={t('authorities.title')}
           hideCaption
-          columns={[{ key: 'name', heading: t('authorities.field.name'), primary: true }, { key: 'partner', heading: t('requests.field.partner') }, { key: 'type', heading: t('authorities.field.type') }]}
-          rows={list.rows.map((row) => ({ name: <a href={`/authorities/${row.id}`} dir="auto">{row.name}</a>, partner: <a href={`/partners/${row.code}`}>{nameIn(row.partner_names, view.lang)}</a>, type: types.get(row.type) }))}
+          columns={[
+            { key: 'name', heading: t('authorities.field.name'), primary: true },
+            { key: 'partner', heading: t('requests.field.partner') },
+            { key: 'type', heading: t('authorities.field.type') },
+          ]}
+          rows={list.rows.map((row) => ({
+            name: (
+              <a href={`/authorities/${row.id}`} dir="auto">
+                {row.name}
+              </a>
+            ),
+            partner: <a href={`/partners/${row.code}`}>{nameIn(row.partner_names, view.lang)}</a>,
+            type: types.get(row.type),
+          }))}
           empty={<Empty title={search ? t('ui.none_found') : t('authorities.empty')} />}
         />
         <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
@@ -85,7 +105,12 @@ export function authorityRoutes() {
     return c.html(
       <Page view={view} title={authority.name} crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}>
         {source && <SourceMark text={source} />}
-        <Facts rows={[{ label: t('requests.field.partner'), value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a> }, { label: t('authorities.field.type'), value: types.get(authority.type) }]} />
+        <Facts
+          rows={[
+            { label: t('requests.field.partner'), value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a> },
+            { label: t('authorities.field.type'), value: types.get(authority.type) },
+          ]}
+        />
         {history.length > 0 && (
           <Section title={t('history.title')}>
             <RecordHistory view={view} slice="authorities" rows={history} />
@@ -104,7 +129,13 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
   return (
     <Page view={view} title={t('authorities.new')} crumbs={[{ href: '/authorities', label: t('authorities.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/authorities" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/authorities', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/authorities"
+        submit={t('ui.save')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: '/authorities', label: t('ui.cancel') }}
+      >
         <SelectField {...field} name="partner" label={t('requests.field.partner')} options={await partnerChoices(tx, view.lang)} required />
         <TextField {...field} name="name" label={t('authorities.field.name')} required />
         <SelectField {...field} name="name_language" label={t('authorities.field.name_language')} options={languageChoices(languages, view.lang)} required />

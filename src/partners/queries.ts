@@ -44,20 +44,33 @@ export async function factsOfPartner(tx: Tx, code: string) {
 /** Requests, Actions and authorities of a partner, as far as this reader sees them. */
 export async function recordsOfPartner(tx: Tx, code: string, requests: boolean) {
   return {
-    requests: requests ? await tx.selectFrom('requests').select(['id', 'numeral', 'reference', 'title', 'status', 'received_on']).where('partner', '=', code).orderBy(sql`numeral desc nulls first`).execute() : [],
-    actions: await tx.selectFrom('actions as a').select(['a.id', 'a.title', 'a.status', sql<number | null>`action_numeral(a.id)`.as('numeral')]).where('a.partner', '=', code).orderBy('a.id', 'desc').execute(),
+    requests: requests
+      ? await tx.selectFrom('requests').select(['id', 'numeral', 'reference', 'title', 'status', 'received_on']).where('partner', '=', code).orderBy(sql`numeral desc nulls first`).execute()
+      : [],
+    actions: await tx
+      .selectFrom('actions as a')
+      .select(['a.id', 'a.title', 'a.status', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+      .where('a.partner', '=', code)
+      .orderBy('a.id', 'desc')
+      .execute(),
     authorities: await tx.selectFrom('authorities').select(['id', 'name', 'type']).where('partner', '=', code).orderBy('name').execute(),
   }
 }
 
 export async function countryChoices(tx: Tx, lang: string) {
   const rows = await tx.selectFrom('partners').select(['code', 'names']).where('kind', '=', 'country').execute()
-  return sorted(rows.map((row) => ({ value: row.code, label: nameIn(row.names, lang) })), lang)
+  return sorted(
+    rows.map((row) => ({ value: row.code, label: nameIn(row.names, lang) })),
+    lang,
+  )
 }
 
 export async function partnerChoices(tx: Tx, lang: string) {
   const rows = await tx.selectFrom('partners').select(['code', 'names']).where('region', 'is not', null).execute()
-  return sorted(rows.map((row) => ({ value: row.code, label: nameIn(row.names, lang) })), lang)
+  return sorted(
+    rows.map((row) => ({ value: row.code, label: nameIn(row.names, lang) })),
+    lang,
+  )
 }
 
 const collators = new Map<string, Intl.Collator>()
@@ -88,9 +101,13 @@ export async function authoritiesFor(tx: Tx, search: string | undefined, lang: s
   return { rows, ...paged }
 }
 
-export const findAuthority = (tx: Tx, id: string) => tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').selectAll('a').select('p.names as partner_names').where('a.id', '=', id).executeTakeFirst()
+export const findAuthority = (tx: Tx, id: string) =>
+  tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').selectAll('a').select('p.names as partner_names').where('a.id', '=', id).executeTakeFirst()
 
 export async function authorityChoices(tx: Tx, lang: string) {
   const rows = await tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').select(['a.id', 'a.name', 'p.names']).execute()
-  return sorted(rows.map((row) => ({ value: row.id, label: `${nameIn(row.names, lang)}: ${row.name}` })), lang)
+  return sorted(
+    rows.map((row) => ({ value: row.id, label: `${nameIn(row.names, lang)}: ${row.name}` })),
+    lang,
+  )
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { may as mayRequests } from '../requests/permissions.ts'
 import { Refusal } from '../database/refusal.ts'
 import { requestName } from '../requests/names.ts'
+import { may as mayRequests } from '../requests/permissions.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { DateText, formatNumber } from '../ui/dates.tsx'
 import { SelectField, TextField } from '../ui/forms.tsx'
@@ -30,7 +30,15 @@ export function partnerRoutes() {
         <Filters view={view} action="/partners" active={active}>
           <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
           <SelectField view={view} name="region" label={t('requests.field.region')} options={regions} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField view={view} name="kind" label={t('partners.field.kind')} options={['country', 'organisation'].map((value) => ({ value, label: t(`partners.kind.${value}`) }))} empty={t('requests.filter.any')} typed={typed} required />
+          <SelectField
+            view={view}
+            name="kind"
+            label={t('partners.field.kind')}
+            options={['country', 'organisation'].map((value) => ({ value, label: t(`partners.kind.${value}`) }))}
+            empty={t('requests.filter.any')}
+            typed={typed}
+            required
+          />
         </Filters>
         <DataTable
           view={view}
@@ -42,7 +50,12 @@ export function partnerRoutes() {
             { key: 'region', heading: t('requests.field.region') },
             { key: 'actions', heading: t('actions.title'), numeric: true },
           ]}
-          rows={list.rows.map((row) => ({ name: <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>, kind: t(`partners.kind.${row.kind}`), region: byKey(regions).get(row.region ?? ''), actions: formatNumber(view.lang, row.actions) }))}
+          rows={list.rows.map((row) => ({
+            name: <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>,
+            kind: t(`partners.kind.${row.kind}`),
+            region: byKey(regions).get(row.region ?? ''),
+            actions: formatNumber(view.lang, row.actions),
+          }))}
           empty={<Empty title={t('ui.none_found')} />}
         />
         <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
@@ -61,14 +74,31 @@ export function partnerRoutes() {
     const regions = byKey(await choicesOf(tx, 'regions', view.lang))
     const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
     const name = nameIn(partner.names, view.lang)
-    const links = (rows: { code: string; names: unknown }[]) => rows.length > 0 && <span>{rows.map((row, index) => <>{index > 0 && ' · '}<a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a></>)}</span>
+    const links = (rows: { code: string; names: unknown }[]) =>
+      rows.length > 0 && (
+        <span>
+          {rows.map((row, index) => (
+            <>
+              {index > 0 && ' · '}
+              <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>
+            </>
+          ))}
+        </span>
+      )
     return c.html(
       <Page view={view} title={name} lead={t(`partners.kind.${partner.kind}`)} crumbs={[{ href: '/partners', label: t('partners.title') }]}>
         <Facts
           rows={[
             { label: t('partners.field.code'), value: partner.code },
             { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
-            { label: t('partners.field.eu'), value: facts.membership && <><DateText view={view} day={facts.membership.member_from} /> – {facts.membership.member_to ? <DateText view={view} day={facts.membership.member_to} /> : t('partners.to_date')}</> },
+            {
+              label: t('partners.field.eu'),
+              value: facts.membership && (
+                <>
+                  <DateText view={view} day={facts.membership.member_from} /> – {facts.membership.member_to ? <DateText view={view} day={facts.membership.member_to} /> : t('partners.to_date')}
+                </>
+              ),
+            },
             { label: t('partners.field.borders'), value: links(facts.borders) || null },
             { label: t('partners.field.members'), value: links(facts.members) || null },
             { label: t('partners.field.organisations'), value: links(facts.organisations) || null },
@@ -80,8 +110,18 @@ export function partnerRoutes() {
               view={view}
               caption={t('requests.title')}
               hideCaption
-              columns={[{ key: 'name', heading: t('requests.field.name'), primary: true }, { key: 'title', heading: t('requests.field.title') }, { key: 'received', heading: t('requests.field.received_on') }, { key: 'status', heading: t('requests.field.status') }]}
-              rows={records.requests.map((row) => ({ name: <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>, title: <span dir="auto">{row.title}</span>, received: <DateText view={view} day={row.received_on} />, status: t(`requests.status.${row.status}`) }))}
+              columns={[
+                { key: 'name', heading: t('requests.field.name'), primary: true },
+                { key: 'title', heading: t('requests.field.title') },
+                { key: 'received', heading: t('requests.field.received_on') },
+                { key: 'status', heading: t('requests.field.status') },
+              ]}
+              rows={records.requests.map((row) => ({
+                name: <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>,
+                title: <span dir="auto">{row.title}</span>,
+                received: <DateText view={view} day={row.received_on} />,
+                status: t(`requests.status.${row.status}`),
+              }))}
               empty={<Empty title={t('requests.empty')} />}
             />
           </Section>
@@ -91,8 +131,16 @@ export function partnerRoutes() {
             view={view}
             caption={t('actions.title')}
             hideCaption
-            columns={[{ key: 'name', heading: t('actions.field.name'), primary: true }, { key: 'title', heading: t('requests.field.title') }, { key: 'status', heading: t('requests.field.status') }]}
-            rows={records.actions.map((row) => ({ name: <a href={`/actions/${row.id}`}>{requestName(name, row.numeral)}</a>, title: <span dir="auto">{row.title}</span>, status: t(`actions.status.${row.status}`) }))}
+            columns={[
+              { key: 'name', heading: t('actions.field.name'), primary: true },
+              { key: 'title', heading: t('requests.field.title') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={records.actions.map((row) => ({
+              name: <a href={`/actions/${row.id}`}>{requestName(name, row.numeral)}</a>,
+              title: <span dir="auto">{row.title}</span>,
+              status: t(`actions.status.${row.status}`),
+            }))}
             empty={<Empty title={t('actions.empty')} />}
           />
         </Section>
@@ -101,8 +149,18 @@ export function partnerRoutes() {
             view={view}
             caption={t('authorities.title')}
             hideCaption
-            columns={[{ key: 'name', heading: t('authorities.field.name'), primary: true }, { key: 'type', heading: t('authorities.field.type') }]}
-            rows={records.authorities.map((row) => ({ name: <a href={`/authorities/${row.id}`} dir="auto">{row.name}</a>, type: types.get(row.type) }))}
+            columns={[
+              { key: 'name', heading: t('authorities.field.name'), primary: true },
+              { key: 'type', heading: t('authorities.field.type') },
+            ]}
+            rows={records.authorities.map((row) => ({
+              name: (
+                <a href={`/authorities/${row.id}`} dir="auto">
+                  {row.name}
+                </a>
+              ),
+              type: types.get(row.type),
+            }))}
             empty={<Empty title={t('authorities.empty')} />}
           />
         </Section>
@@ -114,7 +172,10 @@ export function partnerRoutes() {
                 view={view}
                 caption={t('partners.incomes')}
                 hideCaption
-                columns={[{ key: 'year', heading: t('partners.fiscal_year'), primary: true }, { key: 'group', heading: t('partners.income_group') }]}
+                columns={[
+                  { key: 'year', heading: t('partners.fiscal_year'), primary: true },
+                  { key: 'group', heading: t('partners.income_group') },
+                ]}
                 rows={facts.incomes.map((row) => ({ year: String(row.fiscal_year), group: t(`income_group.${row.income_group}`) }))}
                 empty=""
               />

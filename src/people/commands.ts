@@ -9,7 +9,11 @@ export type NewPerson = { name: string; email: string; employer: string; employe
 
 /** The register's entry with this e-mail address, if there is one. */
 export async function personByEmail(tx: Tx, email: string): Promise<string | undefined> {
-  const row = await tx.selectFrom('personal_details').select('person_id').where(({ fn }) => fn<string>('lower', ['email']), '=', email.toLowerCase()).executeTakeFirst()
+  const row = await tx
+    .selectFrom('personal_details')
+    .select('person_id')
+    .where(({ fn }) => fn<string>('lower', ['email']), '=', email.toLowerCase())
+    .executeTakeFirst()
   return row?.person_id
 }
 
@@ -24,8 +28,14 @@ export async function registerPerson(tx: Tx, person: NewPerson): Promise<string>
 export async function registerPeople(tx: Tx, list: NewPerson[]): Promise<string[]> {
   await nameStep(tx, 'register')
   const entries = list.map((person) => ({ id: randomUUID(), person }))
-  await tx.insertInto('people').values(entries.map(({ id, person }) => ({ id, employed_in: person.employed_in, employer_kind: person.employer_kind, gender: person.gender }))).execute()
-  await tx.insertInto('personal_details').values(entries.map(({ id, person }) => ({ person_id: id, name: person.name, email: person.email || null, employer: person.employer || null, language: person.language }))).execute()
+  await tx
+    .insertInto('people')
+    .values(entries.map(({ id, person }) => ({ id, employed_in: person.employed_in, employer_kind: person.employer_kind, gender: person.gender })))
+    .execute()
+  await tx
+    .insertInto('personal_details')
+    .values(entries.map(({ id, person }) => ({ person_id: id, name: person.name, email: person.email || null, employer: person.employer || null, language: person.language })))
+    .execute()
   return entries.map(({ id }) => id)
 }
 
@@ -38,13 +48,27 @@ export async function enterVettedProfiles(tx: Tx, list: Vetted[]): Promise<void>
     .insertInto('expert_profiles')
     .values(list.map(({ themes: _themes, languages: _languages, available, ...columns }) => ({ ...columns, available: ranges(available) })))
     .execute()
-  await tx.insertInto('expert_themes').values(list.flatMap(({ person_id, themes }) => Object.entries(themes).map(([theme, level]) => ({ person_id, theme, level })))).execute()
-  await tx.insertInto('expert_languages').values(list.flatMap(({ person_id, languages }) => Object.entries(languages).map(([language, level]) => ({ person_id, language, level })))).execute()
+  await tx
+    .insertInto('expert_themes')
+    .values(list.flatMap(({ person_id, themes }) => Object.entries(themes).map(([theme, level]) => ({ person_id, theme, level }))))
+    .execute()
+  await tx
+    .insertInto('expert_languages')
+    .values(list.flatMap(({ person_id, languages }) => Object.entries(languages).map(([language, level]) => ({ person_id, language, level }))))
+    .execute()
 }
 
 const ranges = (windows: { from: string; to: string }[]) => windows.map((window) => `[${window.from},${window.to}]`) as never
 
-export type Profile = { consent_on: string | null; years_experience: number | null; max_missions: number | null; max_days: number | null; regions_worked_in: string[]; themes: Record<string, number>; languages: Record<string, string> }
+export type Profile = {
+  consent_on: string | null
+  years_experience: number | null
+  max_missions: number | null
+  max_days: number | null
+  regions_worked_in: string[]
+  themes: Record<string, number>
+  languages: Record<string, string>
+}
 
 /** Writes an expert profile whole: themes with their level, languages with their CEFR level, regions worked in. */
 export async function writeProfile(tx: Tx, id: string, by: By, profile: Profile) {
@@ -75,7 +99,11 @@ export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: string
 export async function setAvailability(tx: Tx, id: string, by: By, windows: { from: string; to: string }[]) {
   await allowed(tx, id, by, 'set_availability')
   await nameStep(tx, 'set_availability')
-  await tx.updateTable('expert_profiles').set({ available: ranges(windows) }).where('person_id', '=', id).execute()
+  await tx
+    .updateTable('expert_profiles')
+    .set({ available: ranges(windows) })
+    .where('person_id', '=', id)
+    .execute()
 }
 
 async function allowed(tx: Tx, id: string, by: By, step: 'write_profile' | 'vet' | 'set_availability') {

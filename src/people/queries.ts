@@ -46,7 +46,21 @@ export async function findPerson(tx: Tx, id: string) {
     .leftJoin('personal_details as d', 'd.person_id', 'e.id')
     .leftJoin('expert_profiles as x', 'x.person_id', 'e.id')
     .selectAll('e')
-    .select(['d.name', 'd.email', 'd.employer', 'd.language', 'p.names as country_names', 'p.region', 'x.vetted_on', 'x.consent_on', 'x.years_experience', 'x.max_missions', 'x.max_days', 'x.regions_worked_in', sql<string[]>`coalesce(x.available::text[], '{}')`.as('windows')])
+    .select([
+      'd.name',
+      'd.email',
+      'd.employer',
+      'd.language',
+      'p.names as country_names',
+      'p.region',
+      'x.vetted_on',
+      'x.consent_on',
+      'x.years_experience',
+      'x.max_missions',
+      'x.max_days',
+      'x.regions_worked_in',
+      sql<string[]>`coalesce(x.available::text[], '{}')`.as('windows'),
+    ])
     .where('e.id', '=', id)
     .executeTakeFirst()
 }

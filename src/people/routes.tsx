@@ -62,7 +62,12 @@ export function peopleRoutes() {
       ...(rights.set_availability(entry) && entry.consent_on !== null ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }] : []),
     ]
     return c.html(
-      <Page view={view} title={entry.name ?? t('people.name_withheld')} crumbs={[{ href: '/people', label: t('people.title') }]} status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}>
+      <Page
+        view={view}
+        title={entry.name ?? t('people.name_withheld')}
+        crumbs={[{ href: '/people', label: t('people.title') }]}
+        status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}
+      >
         <NextSteps view={view} steps={steps} />
         {source && <SourceMark text={source} />}
         <Facts
@@ -75,12 +80,35 @@ export function peopleRoutes() {
             { label: t('people.field.gender'), value: entry.gender && t(`people.gender.${entry.gender}`) },
             { label: t('people.field.vetted_on'), value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} /> },
             { label: t('people.field.consent_on'), value: entry.consent_on && <DateText view={view} day={entry.consent_on} /> },
-            { label: t('people.field.themes'), value: themes.length > 0 ? <ul class="plain-list">{themes.map((row) => <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>)}</ul> : null },
+            {
+              label: t('people.field.themes'),
+              value:
+                themes.length > 0 ? (
+                  <ul class="plain-list">
+                    {themes.map((row) => (
+                      <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>
+                    ))}
+                  </ul>
+                ) : null,
+            },
             { label: t('people.field.languages'), value: spoken.map((row) => `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`).join(' · ') },
             { label: t('people.field.regions'), value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · ') },
             { label: t('people.field.years'), value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience) },
-            { label: t('people.field.available'), value: windowsOf(entry).length > 0 ? <ul class="plain-list">{windowsOf(entry).map((window) => <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>)}</ul> : null },
-            { label: t('people.field.limits'), value: entry.max_missions === null && entry.max_days === null ? null : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }) },
+            {
+              label: t('people.field.available'),
+              value:
+                windowsOf(entry).length > 0 ? (
+                  <ul class="plain-list">
+                    {windowsOf(entry).map((window) => (
+                      <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>
+                    ))}
+                  </ul>
+                ) : null,
+            },
+            {
+              label: t('people.field.limits'),
+              value: entry.max_missions === null && entry.max_days === null ? null : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
+            },
           ]}
         />
         <Section title={t('mobilisations.title')}>
@@ -88,8 +116,20 @@ export function peopleRoutes() {
             view={view}
             caption={t('mobilisations.title')}
             hideCaption
-            columns={[{ key: 'title', heading: t('mobilisations.field.activity'), primary: true }, { key: 'days', heading: t('activities.field.days') }, { key: 'status', heading: t('requests.field.status') }]}
-            rows={missions.map((row) => ({ title: <a href={`/mobilisations/${row.id}`} dir="auto">{row.title}</a>, days: <DateRange view={view} from={row.first_day} to={row.last_day} />, status: t(`mobilisations.status.${row.status}`) }))}
+            columns={[
+              { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+              { key: 'days', heading: t('activities.field.days') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={missions.map((row) => ({
+              title: (
+                <a href={`/mobilisations/${row.id}`} dir="auto">
+                  {row.title}
+                </a>
+              ),
+              days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
+              status: t(`mobilisations.status.${row.status}`),
+            }))}
             empty={<Empty title={t('people.no_missions')} />}
           />
         </Section>
@@ -98,8 +138,20 @@ export function peopleRoutes() {
             view={view}
             caption={t('people.participations')}
             hideCaption
-            columns={[{ key: 'title', heading: t('mobilisations.field.activity'), primary: true }, { key: 'days', heading: t('activities.field.days') }, { key: 'status', heading: t('requests.field.status') }]}
-            rows={participations.map((row) => ({ title: <a href={`/activities/${row.id}`} dir="auto">{row.title}</a>, days: <DateRange view={view} from={row.first_day} to={row.last_day} />, status: t(`participations.status.${row.status}`) }))}
+            columns={[
+              { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+              { key: 'days', heading: t('activities.field.days') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={participations.map((row) => ({
+              title: (
+                <a href={`/activities/${row.id}`} dir="auto">
+                  {row.title}
+                </a>
+              ),
+              days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
+              status: t(`participations.status.${row.status}`),
+            }))}
             empty={<Empty title={t('people.no_participations')} />}
           />
         </Section>
@@ -135,7 +187,13 @@ export function peopleRoutes() {
           <NumberField {...field} name="max_days" label={t('people.field.max_days')} />
           <CheckboxField {...field} name="regions_worked_in" label={t('people.field.regions')} options={regions} />
           {workingLanguages.map((code) => (
-            <SelectField {...field} name={`language.${code}`} label={languageName(code, view.lang)} options={cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))} empty={t('people.not_spoken')} />
+            <SelectField
+              {...field}
+              name={`language.${code}`}
+              label={languageName(code, view.lang)}
+              options={cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))}
+              empty={t('people.not_spoken')}
+            />
           ))}
           {themes.map((theme) => (
             <SelectField {...field} name={`theme.${theme.value}`} label={theme.label} options={['1', '2', '3'].map((value) => ({ value, label: t(`levels.${value}`) }))} empty={t('people.no_level')} />
@@ -153,7 +211,11 @@ export function peopleRoutes() {
   stepPage(routes, 'availability', 'set_availability', {
     check: form.availability,
     take: (tx, id, by, value) => commands.setAvailability(tx, id, by, value),
-    typed: async (_tx, entry) => ({ available: windowsOf(entry).map((window) => `${window.from} – ${window.to}`).join('\n') }),
+    typed: async (_tx, entry) => ({
+      available: windowsOf(entry)
+        .map((window) => `${window.from} – ${window.to}`)
+        .join('\n'),
+    }),
     fields: ({ view, typed, errors }) => <TextArea view={view} typed={typed} errors={errors} name="available" label={view.t('people.field.available')} hint={view.t('people.hint.available')} />,
   })
   return routes
@@ -175,7 +237,15 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | '
     const here = `/people/${entry.id}`
     const lists = { regions: await choicesOf(tx, 'regions', view.lang), themes: await choicesOf(tx, 'themes', view.lang) }
     return (
-      <Page view={view} title={t(`people.step.${right}`)} crumbs={[{ href: '/people', label: t('people.title') }, { href: here, label: entry.name ?? t('people.name_withheld') }]} errors={errors}>
+      <Page
+        view={view}
+        title={t(`people.step.${right}`)}
+        crumbs={[
+          { href: '/people', label: t('people.title') },
+          { href: here, label: entry.name ?? t('people.name_withheld') },
+        ]}
+        errors={errors}
+      >
         {errors && <ErrorSummary view={view} errors={errors} />}
         <Form view={view} action={`${here}/${noun}`} submit={t('ui.save')} version={entry.version} cancel={{ href: here, label: t('ui.cancel') }}>
           {page.fields({ view, typed, errors, ...lists }) as never}
@@ -262,7 +332,11 @@ export async function peopleList(c: WebContext, experts: boolean) {
           { key: 'vetted', heading: t('people.field.vetted_on') },
         ]}
         rows={list.rows.map((row) => ({
-          name: <a href={`/people/${row.id}`} dir="auto">{row.name ?? t('people.name_withheld')}</a>,
+          name: (
+            <a href={`/people/${row.id}`} dir="auto">
+              {row.name ?? t('people.name_withheld')}
+            </a>
+          ),
           country: nameIn(row.country_names, view.lang),
           employer: <span dir="auto">{row.employer}</span>,
           themes: row.themes.map((key) => names.get(key) ?? key).join(' · '),
@@ -286,7 +360,13 @@ async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | 
         <TextField {...field} name="name" label={t('people.field.name')} required />
         <TextField {...field} name="email" type="email" label={t('people.field.email')} hint={t('people.hint.email')} required />
         <TextField {...field} name="employer" label={t('people.field.employer')} />
-        <RadioField {...field} name="employer_kind" label={t('people.field.employer_kind')} options={['public', 'private', 'international'].map((value) => ({ value, label: t(`people.employer_kind.${value}`) }))} required />
+        <RadioField
+          {...field}
+          name="employer_kind"
+          label={t('people.field.employer_kind')}
+          options={['public', 'private', 'international'].map((value) => ({ value, label: t(`people.employer_kind.${value}`) }))}
+          required
+        />
         <SelectField {...field} name="employed_in" label={t('people.field.employed_in')} options={await countryChoices(tx, view.lang)} required />
         <SelectField {...field} name="gender" label={t('people.field.gender')} options={['f', 'm', 'x'].map((value) => ({ value, label: t(`people.gender.${value}`) }))} />
         <SelectField {...field} name="language" label={t('people.field.language')} options={languageChoices(languages, view.lang)} required />

@@ -9,7 +9,11 @@ export type ReportText = { year: number; section: string; language: string; titl
 export async function writeText(tx: Tx, by: By, text: ReportText): Promise<void> {
   if (!may(by.person).write()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'write_text')
-  await tx.insertInto('report_editions').values({ year: text.year }).onConflict((conflict) => conflict.column('year').doNothing()).execute()
+  await tx
+    .insertInto('report_editions')
+    .values({ year: text.year })
+    .onConflict((conflict) => conflict.column('year').doNothing())
+    .execute()
   await tx
     .insertInto('report_texts')
     .values(text)

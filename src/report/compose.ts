@@ -25,7 +25,12 @@ export type Report = {
 /** Everything that the annual report of a year shows: figures from one computation, lists of requests and outputs, and the texts that people wrote. Null when there is nothing of that year. */
 export async function composeReport(tx: Tx, year: number, lang: Language): Promise<Report | null> {
   const edition = await tx.selectFrom('report_editions').selectAll().where('year', '=', year).executeTakeFirst()
-  const all = await computeFigures(tx, year, [['region', 'type'], ['region', 'theme'], ['region', 'country'], ['region', 'partner']])
+  const all = await computeFigures(tx, year, [
+    ['region', 'type'],
+    ['region', 'theme'],
+    ['region', 'country'],
+    ['region', 'partner'],
+  ])
   const figures = new Map(all.map((figure) => [figure.name, figure]))
   if (!edition && !figures.get('requests.received')?.value && !figures.get('activities.held')?.value) return null
   const named = async (list: Parameters<typeof choicesOf>[1]) => new Map((await choicesOf(tx, list, lang)).map((option) => [option.value, option.label]))

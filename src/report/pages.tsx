@@ -10,7 +10,12 @@ import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { Report } from './compose.ts'
 
-type Props = { view: View; report: Report; /** Whether numbers lead to their records: on the site, not in a file of its own. */ links: boolean; /** Where the text of a section is edited, for those who may. */ edit?: ((section: string) => string) | undefined }
+type Props = {
+  view: View
+  report: Report /** Whether numbers lead to their records: on the site, not in a file of its own. */
+  links: boolean /** Where the text of a section is edited, for those who may. */
+  edit?: ((section: string) => string) | undefined
+}
 type Cells = Record<string, unknown>
 
 /** The annual report in the order of its chapters: the year, each region, findings. The web page and the file show the same. */
@@ -22,17 +27,31 @@ export function ReportBody({ view, report, links, edit }: Props) {
     <>
       <nav aria-label={t('report.contents')} class="contents">
         <ol>
-          <li><a href="#year">{t('report.year', { year: String(report.year) })}</a></li>
-          {report.regions.map((region) => <li><a href={`#${region.key}`}>{region.label}</a></li>)}
-          <li><a href="#findings">{t('report.findings')}</a></li>
+          <li>
+            <a href="#year">{t('report.year', { year: String(report.year) })}</a>
+          </li>
+          {report.regions.map((region) => (
+            <li>
+              <a href={`#${region.key}`}>{region.label}</a>
+            </li>
+          ))}
+          <li>
+            <a href="#findings">{t('report.findings')}</a>
+          </li>
         </ol>
       </nav>
       <Words {...part} section="foreword" heading={t('report.foreword')} />
       <TheYear {...part} />
-      {report.regions.map((region) => <Region {...part} region={region} />)}
+      {report.regions.map((region) => (
+        <Region {...part} region={region} />
+      ))}
       <section class="section" id="findings">
-        <div class="section-head"><h2>{t('report.findings')}</h2></div>
-        {findings.map((section) => <Words {...part} section={section} level={3} />)}
+        <div class="section-head">
+          <h2>{t('report.findings')}</h2>
+        </div>
+        {findings.map((section) => (
+          <Words {...part} section={section} level={3} />
+        ))}
         {findings.length === 0 && <p class="muted">{t('report.no_text')}</p>}
       </section>
       <Words {...part} section="how_we_work" heading={t('report.how_we_work')} />
@@ -87,11 +106,25 @@ function TheYear(props: Props) {
       </Grid>
       <div class="figure-body two">
         <div>
-          <ColumnChart title={t('report.requests_by_year', { count: received, year: String(report.year) })} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={years.map(([year, value]) => ({ label: year, value, tone: year === String(report.year) ? 5 : 3 }))} />
+          <ColumnChart
+            title={t('report.requests_by_year', { count: received, year: String(report.year) })}
+            dir={view.dir}
+            format={(n) => formatNumber(view.lang, n)}
+            rows={years.map(([year, value]) => ({ label: year, value, tone: year === String(report.year) ? 5 : 3 }))}
+          />
           <Cells view={view} caption={t('report.requests_by_year_table')} name={t('figures.dimension.year')} unit={t('requests.title')} rows={years.map(([key, value]) => [key, value])} />
         </div>
         <div>
-          <BarChart title={t('report.requests_by_region')} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={report.regions.map((region) => ({ label: region.label, value: Number(figure('requests.received')?.by.region?.[region.key] ?? 0), ...(links ? { href: `/figures/${report.year}/requests.received?region=${region.key}` } : {}) }))} />
+          <BarChart
+            title={t('report.requests_by_region')}
+            dir={view.dir}
+            format={(n) => formatNumber(view.lang, n)}
+            rows={report.regions.map((region) => ({
+              label: region.label,
+              value: Number(figure('requests.received')?.by.region?.[region.key] ?? 0),
+              ...(links ? { href: `/figures/${report.year}/requests.received?region=${region.key}` } : {}),
+            }))}
+          />
         </div>
       </div>
       <WorldMap
@@ -110,7 +143,10 @@ function TheYear(props: Props) {
           { key: 'name', heading: t('requests.field.name'), primary: true },
           { key: 'wording', heading: t('requests.field.theme') },
         ]}
-        rows={report.requests.map((request) => ({ name: linked(links, `/requests/${request.id}`, requestName(nameIn(request.name, view.lang), request.numeral)), wording: <span dir="auto">{request.wording}</span> }))}
+        rows={report.requests.map((request) => ({
+          name: linked(links, `/requests/${request.id}`, requestName(nameIn(request.name, view.lang), request.numeral)),
+          wording: <span dir="auto">{request.wording}</span>,
+        }))}
         empty={<p>{t('report.no_requests')}</p>}
       />
       <BarChart title={t('report.income')} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={incomes.map(([key, value]) => ({ label: t(`income_group.${key}`), value }))} />
@@ -163,14 +199,31 @@ function Region(props: Props & { region: Report['regions'][number] }) {
       {active.length > 0 && (
         <>
           <p>{t('report.active_in', { countries: new Intl.ListFormat(view.lang).format(active.map(([code]) => report.partners.get(code) ?? code)) })}</p>
-          <WorldMap title={t('report.region_map', { region: region.label })} dir={view.dir} values={new Map(active.filter(([code]) => code.length === 2))} focus={active.map(([code]) => code).filter((code) => code.length === 2)} labelOf={(code) => report.partners.get(code) ?? code} {...(links ? { href: (code: string) => `/partners/${code}` } : {})} />
+          <WorldMap
+            title={t('report.region_map', { region: region.label })}
+            dir={view.dir}
+            values={new Map(active.filter(([code]) => code.length === 2))}
+            focus={active.map(([code]) => code).filter((code) => code.length === 2)}
+            labelOf={(code) => report.partners.get(code) ?? code}
+            {...(links ? { href: (code: string) => `/partners/${code}` } : {})}
+          />
         </>
       )}
       <h3>{t('report.demand')}</h3>
       <p>{t('report.requests_received', { count: requests.length })}</p>
-      {requests.length > 0 && <ul>{requests.map((request) => <li>{linked(links, `/requests/${request.id}`, requestName(nameIn(request.name, view.lang), request.numeral))}: <bdi>{request.wording}</bdi></li>)}</ul>}
+      {requests.length > 0 && (
+        <ul>
+          {requests.map((request) => (
+            <li>
+              {linked(links, `/requests/${request.id}`, requestName(nameIn(request.name, view.lang), request.numeral))}: <bdi>{request.wording}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="figure-body two">
-        {themes.length > 0 && <BarChart id={`themes-${region.key}`} title={t('report.themes', { theme: themes[0]?.label ?? '' })} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={themes} />}
+        {themes.length > 0 && (
+          <BarChart id={`themes-${region.key}`} title={t('report.themes', { theme: themes[0]?.label ?? '' })} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={themes} />
+        )}
         {types.length > 0 && <BarChart id={`types-${region.key}`} title={t('report.types', { type: types[0]?.label ?? '' })} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={types} />}
       </div>
       {(value('remote_assistance.days') ?? 0) > 0 && <p>{linked(links, href('remote_assistance.days') ?? '', t('report.remote_days', { days: value('remote_assistance.days') ?? 0 }))}</p>}
@@ -180,15 +233,39 @@ function Region(props: Props & { region: Report['regions'][number] }) {
           <p>
             {linked(links, href('experts.non_eu_share') ?? '', shareSentence(view, share))} {t('report.experts_count', { count: value('experts.mobilised') ?? 0 })}
           </p>
-          <StackedBar id={`eu-${region.key}`} title={t('report.eu_share')} dir={view.dir} parts={[{ label: t('report.eu'), value: 1 - share, text: valueInWords(view, 'share', 1 - share) }, { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share) }]} />
+          <StackedBar
+            id={`eu-${region.key}`}
+            title={t('report.eu_share')}
+            dir={view.dir}
+            parts={[
+              { label: t('report.eu'), value: 1 - share, text: valueInWords(view, 'share', 1 - share) },
+              { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share) },
+            ]}
+          />
           <details>
             <summary>{t('report.countries_of_employment')}</summary>
-            <Cells view={view} caption={t('report.countries_of_employment')} name={t('figures.dimension.country')} unit={t('figures.unit.share')} rows={countries.map(([code, n]) => [report.partners.get(code) ?? code, valueInWords(view, 'share', n)])} />
+            <Cells
+              view={view}
+              caption={t('report.countries_of_employment')}
+              name={t('figures.dimension.country')}
+              unit={t('figures.unit.share')}
+              rows={countries.map(([code, n]) => [report.partners.get(code) ?? code, valueInWords(view, 'share', n)])}
+            />
           </details>
         </>
       )}
       <h3>{t('report.outputs')}</h3>
-      {outputs.length > 0 ? <ul>{outputs.map((output) => <li>{linked(links, `/outputs/${output.id}`, <bdi>{output.title}</bdi>)} <span class="muted">({report.outputTypes.get(output.type)})</span></li>)}</ul> : <p>{t('report.no_outputs')}</p>}
+      {outputs.length > 0 ? (
+        <ul>
+          {outputs.map((output) => (
+            <li>
+              {linked(links, `/outputs/${output.id}`, <bdi>{output.title}</bdi>)} <span class="muted">({report.outputTypes.get(output.type)})</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>{t('report.no_outputs')}</p>
+      )}
     </section>
   )
 }
@@ -201,7 +278,19 @@ function shareSentence(view: View, share: number): string {
 }
 
 function Cells({ view, caption, name, unit, rows }: { view: View; caption: string; name: string; unit: string; rows: [string, string | number][] }) {
-  return <DataTable view={view} caption={caption} hideCaption columns={[{ key: 'name', heading: name, primary: true }, { key: 'value', heading: unit, numeric: true }]} rows={rows.map(([key, value]) => ({ name: key, value: String(value) }))} empty="" />
+  return (
+    <DataTable
+      view={view}
+      caption={caption}
+      hideCaption
+      columns={[
+        { key: 'name', heading: name, primary: true },
+        { key: 'value', heading: unit, numeric: true },
+      ]}
+      rows={rows.map(([key, value]) => ({ name: key, value: String(value) }))}
+      empty=""
+    />
+  )
 }
 
 function linked(links: boolean, href: string, children: Child) {

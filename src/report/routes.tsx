@@ -41,7 +41,15 @@ export function reportRoutes() {
             {editions.map((edition) => (
               <li>
                 <a href={`/reports/${edition.year}`}>{t('report.title', { year: String(edition.year) })}</a>
-                <p class="muted">{edition.published_on ? <>{t('report.published_on')} <DateText view={view} day={edition.published_on} /></> : t('report.draft')}</p>
+                <p class="muted">
+                  {edition.published_on ? (
+                    <>
+                      {t('report.published_on')} <DateText view={view} day={edition.published_on} />
+                    </>
+                  ) : (
+                    t('report.draft')
+                  )}
+                </p>
               </li>
             ))}
           </ul>
@@ -62,10 +70,20 @@ export function reportRoutes() {
     // Visitors read numbers without the records behind them; those who may open records find each number a link.
     const links = person !== null && ['administrator', 'manager', 'officer', 'committee', 'communications', 'donor'].includes(person.role)
     return c.html(
-      <Page view={view} title={t('report.title', { year: String(of) })} crumbs={[{ href: '/reports', label: t('report.list') }]} status={edition?.published_on ? <Tag tone="success">{t('report.published')}</Tag> : <Tag tone="warning">{t('report.draft')}</Tag>} wide>
+      <Page
+        view={view}
+        title={t('report.title', { year: String(of) })}
+        crumbs={[{ href: '/reports', label: t('report.list') }]}
+        status={edition?.published_on ? <Tag tone="success">{t('report.published')}</Tag> : <Tag tone="warning">{t('report.draft')}</Tag>}
+        wide
+      >
         {edition && rights.publish() && (
           <div class="actions-row">
-            {edition.published_on ? <PostButton view={view} action={`/reports/${of}/withdrawal`} label={t('report.withdraw')} kind="tertiary" /> : <PostButton view={view} action={`/reports/${of}/publication`} label={t('report.publish')} />}
+            {edition.published_on ? (
+              <PostButton view={view} action={`/reports/${of}/withdrawal`} label={t('report.withdraw')} kind="tertiary" />
+            ) : (
+              <PostButton view={view} action={`/reports/${of}/publication`} label={t('report.publish')} />
+            )}
           </div>
         )}
         <ReportBody view={view} report={report} links={links} edit={rights.write() ? (name) => `/reports/${of}/texts/${name}` : undefined} />
@@ -77,7 +95,13 @@ export function reportRoutes() {
     writable(c)
     const { tx, view } = c.var
     const language = languages.find((lang) => lang === c.req.query('in')) ?? view.lang
-    const known = await tx.selectFrom('report_texts').selectAll().where('year', '=', yearOf(c)).where('section', '=', c.req.param('section') ?? '').where('language', '=', language).executeTakeFirst()
+    const known = await tx
+      .selectFrom('report_texts')
+      .selectAll()
+      .where('year', '=', yearOf(c))
+      .where('section', '=', c.req.param('section') ?? '')
+      .where('language', '=', language)
+      .executeTakeFirst()
     return c.html(textPage(c, { language, title: known?.title ?? '', body: known?.body ?? '' }, undefined, known?.version))
   })
 
@@ -141,7 +165,16 @@ function textPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined, 
   const of = yearOf(c)
   const name = c.req.param('section') ?? ''
   return (
-    <Page view={view} title={t('report.edit_title')} lead={t('report.edit_lead')} crumbs={[{ href: '/reports', label: t('report.list') }, { href: `/reports/${of}`, label: t('report.title', { year: String(of) }) }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('report.edit_title')}
+      lead={t('report.edit_lead')}
+      crumbs={[
+        { href: '/reports', label: t('report.list') },
+        { href: `/reports/${of}`, label: t('report.title', { year: String(of) }) },
+      ]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action={`/reports/${of}/texts/${name}`} submit={t('ui.save')} version={version} cancel={{ href: `/reports/${of}`, label: t('ui.cancel') }}>
         <input type="hidden" name="shown" value={String(typed.language ?? '')} />

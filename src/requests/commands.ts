@@ -6,7 +6,7 @@ import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
-import { missingForDecision, opinionSteps, type OpinionStatus, type RequestStatus, type RequestStep, requestSteps } from './lifecycle.ts'
+import { missingForDecision, type OpinionStatus, opinionSteps, type RequestStatus, type RequestStep, requestSteps } from './lifecycle.ts'
 import { may, mayGive } from './permissions.ts'
 import { factsForDecision, findOpinion, lockRequest, type Request_ } from './queries.ts'
 import { dayIn, isOver, workingDaysAfter } from './working-days.ts'
@@ -43,7 +43,11 @@ async function nextReference(tx: Tx, at: Date): Promise<string> {
 async function setOtherThemes(tx: Tx, id: string, first: string, others: string[]) {
   await tx.deleteFrom('request_themes').where('request_id', '=', id).execute()
   const kept = [...new Set(others)].filter((theme) => theme !== first)
-  if (kept.length > 0) await tx.insertInto('request_themes').values(kept.map((theme) => ({ request_id: id, theme }))).execute()
+  if (kept.length > 0)
+    await tx
+      .insertInto('request_themes')
+      .values(kept.map((theme) => ({ request_id: id, theme })))
+      .execute()
 }
 
 export async function edit(tx: Tx, id: string, by: By, content: RequestContent) {
@@ -65,13 +69,22 @@ async function acknowledge(tx: Tx, request: Request_, by: By) {
     await queueMail(tx, { to: by.person.email, language: by.person.language, key: 'submitted', values: { reference: request.reference, title: request.title }, record: ['requests', request.id] })
 }
 
-export type Registration = { received_on: string; officer_id: string; /** How the request stands to what is already there; null when nobody has looked yet. */ overlap_judgement: string | null; overlap_note: string | null }
+export type Registration = {
+  received_on: string
+  officer_id: string /** How the request stands to what is already there; null when nobody has looked yet. */
+  overlap_judgement: string | null
+  overlap_note: string | null
+}
 
 /** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await take(tx, 'register', id, by)
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
-  const highest = await tx.selectFrom('requests').select(({ fn }) => fn.max('numeral').as('numeral')).where('partner', '=', request.partner).executeTakeFirst()
+  const highest = await tx
+    .selectFrom('requests')
+    .select(({ fn }) => fn.max('numeral').as('numeral'))
+    .where('partner', '=', request.partner)
+    .executeTakeFirst()
   await move(tx, 'register', request, { ...value, numeral: (highest?.numeral ?? 0) + 1, registered_at: by.at, screened_by: by.person?.id ?? null })
 }
 
@@ -111,11 +124,24 @@ async function openConsultation(tx: Tx, request: Request_, by: By, bodies: strin
   const calendar = await facilityCalendar(tx)
   const opened_on = dayIn(calendar.zone, by.at)
   const due_on = workingDaysAfter(opened_on, consultationDays, calendar)
-  const { id } = await tx.insertInto('consultations').values({ request_id: request.id, opened_on, due_on, opened_by: by.person?.id ?? null }).returning('id').executeTakeFirstOrThrow()
-  await tx.insertInto('opinions').values(bodies.map((body_id) => ({ consultation_id: id, body_id }))).execute()
+  const { id } = await tx
+    .insertInto('consultations')
+    .values({ request_id: request.id, opened_on, due_on, opened_by: by.person?.id ?? null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('opinions')
+    .values(bodies.map((body_id) => ({ consultation_id: id, body_id })))
+    .execute()
   const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('body_id', 'in', bodies).where('active', '=', true).execute()
   for (const reader of readers)
-    await queueMail(tx, { to: reader.email, language: reader.language, key: 'consulted', values: { title: request.title, reference: request.reference, due: due_on }, record: ['requests', request.id] })
+    await queueMail(tx, {
+      to: reader.email,
+      language: reader.language,
+      key: 'consulted',
+      values: { title: request.title, reference: request.reference, due: due_on },
+      record: ['requests', request.id],
+    })
 }
 
 export type Answer = { status: OpinionStatus; reasons: string }
@@ -126,7 +152,11 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   if (value.status === 'veto' && !opinion.may_veto) throw new Refusal(422, 'consultations.no_veto')
   const calendar = await facilityCalendar(tx)
   const late = isOver(opinion.due_on, by.at, calendar.zone)
-  await tx.updateTable('opinions').set({ ...value, given_at: by.at, given_by: by.person?.id ?? null, late }).where('id', '=', id).execute()
+  await tx
+    .updateTable('opinions')
+    .set({ ...value, given_at: by.at, given_by: by.person?.id ?? null, late })
+    .where('id', '=', id)
+    .execute()
   await closeWhenAllHaveAnswered(tx, opinion.consultation_id, by)
 }
 
@@ -207,5 +237,9 @@ async function take(tx: Tx, step: RequestStep, id: string, by: By, reason?: stri
 
 async function move(tx: Tx, step: RequestStep, request: Request_, change: Partial<Omit<Request_, 'status'>>) {
   const status: RequestStatus = requestSteps[step].to ?? request.status
-  await tx.updateTable('requests').set({ ...change, status }).where('id', '=', request.id).execute()
+  await tx
+    .updateTable('requests')
+    .set({ ...change, status })
+    .where('id', '=', request.id)
+    .execute()
 }

@@ -8,7 +8,7 @@ import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import { one, type Web } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
-import { step, stepRoutes, type StepsOf, StepsNow, wordsField } from '../web/steps.tsx'
+import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import * as commands from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
 import { opinionSteps } from './lifecycle.ts'
@@ -93,7 +93,12 @@ export function consultationRoutes() {
     if (!request) throw new Refusal(404, 'refusals.not_found')
     const rows = await historyOf(tx, 'opinions', opinion.id, person)
     return c.html(
-      <Page view={view} title={t('consultations.on', { request: nameOfRequest(request, view) })} crumbs={[{ href: '/consultations', label: t('consultations.title') }]} status={<Tag tone="info">{t(`consultations.status.${opinion.status}`)}</Tag>}>
+      <Page
+        view={view}
+        title={t('consultations.on', { request: nameOfRequest(request, view) })}
+        crumbs={[{ href: '/consultations', label: t('consultations.title') }]}
+        status={<Tag tone="info">{t(`consultations.status.${opinion.status}`)}</Tag>}
+      >
         <StepsNow c={c} slice={opinionStepForms} record={opinion} />
         <Facts
           rows={[

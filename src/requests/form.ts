@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Checked, check, day, oneOf, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
-import { languages } from '../ui/view.ts'
 import type { Typed } from '../ui/forms.tsx'
+import { languages } from '../ui/view.ts'
+import { type Checked, check, day, oneOf, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
 import type { Answer, Decision, NewRequest } from './commands.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
@@ -19,13 +19,18 @@ const content = {
 export const requestContent = (typed: Typed) => check(z.object(content), typed)
 /** An officer also says for which authority; an authority files for itself. */
 export function newRequest(typed: Typed, own: string | null): Checked<NewRequest> {
-  if (own) return check(z.object(content).transform((value) => ({ ...value, authority_id: own })), typed)
+  if (own)
+    return check(
+      z.object(content).transform((value) => ({ ...value, authority_id: own })),
+      typed,
+    )
   return check(z.object({ ...content, authority_id: uuid() }), typed)
 }
 
 /** How a request stands to the facility's own Actions and to other initiatives. */
 export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const
-export const registration = (typed: Typed) => check(
+export const registration = (typed: Typed) =>
+  check(
     z.object({ received_on: day(), officer_id: uuid(), overlap_judgement: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000).transform((note) => (note === '' ? null : note)) }),
     typed,
   )
@@ -34,7 +39,15 @@ export const answers = (typed: Typed) => check(z.object({ answers: text(3000) })
 export const withdrawal = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
 export const bodies = (typed: Typed) =>
-  check(z.object({ bodies: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose')).min(1, 'requests.choose_a_body')) }), typed)
+  check(
+    z.object({
+      bodies: z.preprocess(
+        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+        z.array(z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose')).min(1, 'requests.choose_a_body'),
+      ),
+    }),
+    typed,
+  )
 
 /** A decision: its reason, and the scores of the criteria that were scored (fields `score.<criterion>`, 0 to 3). */
 export function decision(typed: Typed): Checked<Decision> {

@@ -1,19 +1,28 @@
 import type { Child } from 'hono/jsx'
+import { nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
 import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import { nameIn } from '../settings/queries.ts'
-import { overlapJudgements } from './form.ts'
 import { pageIn, withQuery } from '../web/list.ts'
+import { overlapJudgements } from './form.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
 import { requestName } from './names.ts'
 import type { consultationsOn, Request_, RequestFilters, requestsFor } from './queries.ts'
 
 const tones: Record<RequestStatus, Tone> = {
-  draft: 'neutral', submitted: 'info', returned: 'warning', registered: 'info', in_consultation: 'accent', approved: 'success', rejected: 'danger', deferred: 'warning', redirected: 'neutral', withdrawn: 'neutral',
+  draft: 'neutral',
+  submitted: 'info',
+  returned: 'warning',
+  registered: 'info',
+  in_consultation: 'accent',
+  approved: 'success',
+  rejected: 'danger',
+  deferred: 'warning',
+  redirected: 'neutral',
+  withdrawn: 'neutral',
 }
 
 export function RequestStatusTag({ view, status }: { view: View; status: string }) {
@@ -26,7 +35,14 @@ export function nameOfRequest(request: { partner_names: unknown; numeral: number
   return request.numeral === null ? `${partner} (${request.reference})` : requestName(partner, request.numeral)
 }
 
-type ListProps = { view: View; list: Awaited<ReturnType<typeof requestsFor>>; filters: RequestFilters; sort: { by: string; down: boolean }; choices: { regions: Option[]; themes: Option[]; statuses: Option[] }; mayFile: boolean }
+type ListProps = {
+  view: View
+  list: Awaited<ReturnType<typeof requestsFor>>
+  filters: RequestFilters
+  sort: { by: string; down: boolean }
+  choices: { regions: Option[]; themes: Option[]; statuses: Option[] }
+  mayFile: boolean
+}
 
 export function RequestList({ view, list, filters, sort, choices, mayFile }: ListProps) {
   const { t } = view
@@ -100,7 +116,13 @@ export function RequestRecord(props: RecordProps) {
   const { t } = view
   const at = requestWay.indexOf(request.status)
   return (
-    <Page view={view} title={nameOfRequest(request, view)} lead={<span dir="auto">{request.title}</span>} crumbs={[{ href: '/requests', label: t('requests.title') }]} status={<RequestStatusTag view={view} status={request.status} />}>
+    <Page
+      view={view}
+      title={nameOfRequest(request, view)}
+      lead={<span dir="auto">{request.title}</span>}
+      crumbs={[{ href: '/requests', label: t('requests.title') }]}
+      status={<RequestStatusTag view={view} status={request.status} />}
+    >
       {at >= 0 && <Progress view={view} steps={requestWay.map((status, index) => ({ label: t(`requests.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
       {props.next}
       {props.source && <SourceMark text={props.source} />}
@@ -108,7 +130,14 @@ export function RequestRecord(props: RecordProps) {
         <Facts
           rows={[
             { label: t('requests.field.reference'), value: request.reference },
-            { label: t('requests.field.authority'), value: <a href={`/authorities/${request.authority_id}`} dir="auto">{request.authority}</a> },
+            {
+              label: t('requests.field.authority'),
+              value: (
+                <a href={`/authorities/${request.authority_id}`} dir="auto">
+                  {request.authority}
+                </a>
+              ),
+            },
             { label: t('requests.field.partner'), value: <a href={`/partners/${request.partner}`}>{nameIn(request.partner_names, view.lang)}</a> },
             { label: t('requests.field.region'), value: props.region },
             { label: t('requests.field.joint'), value: listOf(others.authorities.filter((authority) => authority.part === 'asks').map((authority) => authority.name)) },
@@ -121,7 +150,15 @@ export function RequestRecord(props: RecordProps) {
             { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
             { label: t('requests.field.received_on'), value: request.received_on && <DateText view={view} day={request.received_on} /> },
             { label: t('requests.field.officer'), value: officers.get(request.officer_id ?? '') },
-            { label: t('requests.field.overlap'), value: props.officers.size > 0 && request.overlap_judgement && <><p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>{request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}</> },
+            {
+              label: t('requests.field.overlap'),
+              value: props.officers.size > 0 && request.overlap_judgement && (
+                <>
+                  <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>
+                  {request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}
+                </>
+              ),
+            },
             { label: t('requests.field.questions'), value: request.questions && <PersonText>{request.questions}</PersonText> },
             { label: t('requests.field.answers'), value: request.answers && <PersonText>{request.answers}</PersonText> },
             { label: t('requests.field.withdrawn_reason'), value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText> },
@@ -129,7 +166,20 @@ export function RequestRecord(props: RecordProps) {
         />
       </Section>
       {props.consultations.map((consultation) => (
-        <Section title={t('consultations.title_one')} aside={<span class="muted">{consultation.status === 'open' ? <>{t('consultations.until')} <DateText view={view} day={consultation.due_on} /></> : t('consultations.closed')}</span>}>
+        <Section
+          title={t('consultations.title_one')}
+          aside={
+            <span class="muted">
+              {consultation.status === 'open' ? (
+                <>
+                  {t('consultations.until')} <DateText view={view} day={consultation.due_on} />
+                </>
+              ) : (
+                t('consultations.closed')
+              )}
+            </span>
+          }
+        >
           <DataTable
             view={view}
             caption={t('consultations.title_one')}
@@ -183,7 +233,16 @@ function listOf(names: string[]): Child {
   )
 }
 
-type FormProps = { view: View; typed: Typed; errors?: FieldErrors | undefined; themes: Option[]; languages: Option[]; authorities: Option[] | null; formKey?: string; edits?: { id: string; version: number; name: string } }
+type FormProps = {
+  view: View
+  typed: Typed
+  errors?: FieldErrors | undefined
+  themes: Option[]
+  languages: Option[]
+  authorities: Option[] | null
+  formKey?: string
+  edits?: { id: string; version: number; name: string }
+}
 
 export function RequestForm({ view, typed, errors, themes, languages, authorities, formKey, edits }: FormProps) {
   const { t } = view
@@ -192,7 +251,14 @@ export function RequestForm({ view, typed, errors, themes, languages, authoritie
   return (
     <Page view={view} title={edits ? t('requests.edit_title') : t('requests.new')} lead={t('requests.new_lead')} crumbs={crumbs} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={edits ? `/requests/${edits.id}/content` : '/requests'} submit={t('ui.save')} formKey={formKey} version={edits?.version} cancel={{ href: edits ? `/requests/${edits.id}` : '/requests', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action={edits ? `/requests/${edits.id}/content` : '/requests'}
+        submit={t('ui.save')}
+        formKey={formKey}
+        version={edits?.version}
+        cancel={{ href: edits ? `/requests/${edits.id}` : '/requests', label: t('ui.cancel') }}
+      >
         {authorities && <SelectField {...field} name="authority_id" label={t('requests.field.authority')} hint={t('requests.hint.authority')} options={authorities} required />}
         <TextField {...field} name="title" label={t('requests.field.title')} hint={t('requests.hint.title')} required />
         <TextArea {...field} name="need" label={t('requests.field.need')} hint={t('requests.hint.need')} rows={8} required />
@@ -212,14 +278,24 @@ export function RegistrationFields({ view, typed, errors, choices }: StepFields)
     <>
       <DateField view={view} typed={typed} errors={errors} name="received_on" label={view.t('requests.field.received_on')} hint={view.t('requests.hint.received_on')} required />
       <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={choices.officers ?? []} required />
-      <SelectField view={view} typed={typed} errors={errors} name="overlap_judgement" label={view.t('requests.field.overlap')} hint={view.t('requests.hint.overlap')} options={overlapJudgements.map((value) => ({ value, label: view.t(`requests.overlap.${value}`) }))} />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="overlap_judgement"
+        label={view.t('requests.field.overlap')}
+        hint={view.t('requests.hint.overlap')}
+        options={overlapJudgements.map((value) => ({ value, label: view.t(`requests.overlap.${value}`) }))}
+      />
       <TextArea view={view} typed={typed} errors={errors} name="overlap_note" label={view.t('requests.field.overlap_note')} rows={2} />
     </>
   )
 }
 
 export function BodiesField({ view, typed, errors, choices }: StepFields) {
-  return <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
+  return (
+    <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
+  )
 }
 
 export function DecisionFields({ view, typed, errors, choices, record }: StepFields) {

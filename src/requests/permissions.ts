@@ -18,7 +18,9 @@ export const may = rules((person: Person | null) => {
   return {
     list: () => isStaff(person) || person?.role === 'authority' || person?.role === 'donor',
     read: (request: AskedFor) =>
-      isStaff(person) || theirs(request) || (request.status !== 'draft' && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
+      isStaff(person) ||
+      theirs(request) ||
+      (request.status !== 'draft' && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
     file: () => person?.role === 'authority' || officer(),
     readOpinions: () => isStaff(person) || person?.role === 'donor',
     edit: filing,

@@ -21,7 +21,9 @@ function filtered(tx: Tx, filters: RequestFilters) {
         // Every word must be found somewhere: in the title, the need, the partner's name in any language, the reference.
         for (const word of filters.search.split(/\s+/).slice(0, 8)) {
           const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-          all.push(sql<SqlBool>`(unaccent(r.title) ilike unaccent(${like}) or unaccent(r.need) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}) or r.reference ilike ${like})`)
+          all.push(
+            sql<SqlBool>`(unaccent(r.title) ilike unaccent(${like}) or unaccent(r.need) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}) or r.reference ilike ${like})`,
+          )
         }
       }
       return eb.and(all)
@@ -84,7 +86,13 @@ export async function otherThemes(tx: Tx, id: string): Promise<string[]> {
 }
 
 export function otherAuthorities(tx: Tx, id: string) {
-  return tx.selectFrom('request_authorities as ra').innerJoin('authorities as a', 'a.id', 'ra.authority_id').select(['a.id', 'a.name', 'ra.part']).where('ra.request_id', '=', id).orderBy('a.name').execute()
+  return tx
+    .selectFrom('request_authorities as ra')
+    .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
+    .select(['a.id', 'a.name', 'ra.part'])
+    .where('ra.request_id', '=', id)
+    .orderBy('a.name')
+    .execute()
 }
 
 export function otherPartners(tx: Tx, id: string) {
@@ -99,7 +107,11 @@ export async function consultationsOn(tx: Tx, requestId: string) {
     .selectFrom('opinions as o')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
     .select(['o.id', 'o.consultation_id', 'o.status', 'o.reasons', 'o.given_at', 'o.late', 'b.name as body'])
-    .where('o.consultation_id', 'in', consultations.map((consultation) => consultation.id))
+    .where(
+      'o.consultation_id',
+      'in',
+      consultations.map((consultation) => consultation.id),
+    )
     .orderBy('b.name')
     .execute()
   return consultations.map((consultation) => ({ ...consultation, opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id) }))

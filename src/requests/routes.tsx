@@ -3,8 +3,8 @@ import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
 import { initiativeChoices } from '../coordination/queries.ts'
 import { Refusal } from '../database/refusal.ts'
-import { officerChoices } from '../identity/queries.ts'
 import { isStaff } from '../identity/person.ts'
+import { officerChoices } from '../identity/queries.ts'
 import { authorityChoices } from '../partners/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
@@ -14,14 +14,27 @@ import { tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices } from '../web/languages.ts'
 import { pageIn } from '../web/list.ts'
-import { byKey, step, stepRoutes, type StepsOf, StepsNow, versionIn, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { missingForDecision, type RequestStatus, requestSteps } from './lifecycle.ts'
 import { BodiesField, DecisionFields, nameOfRequest, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { bodyChoices, consultationsOn, factsForDecision, findRequest, officersOf, otherAuthorities, otherPartners, otherThemes, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
+import {
+  bodyChoices,
+  consultationsOn,
+  factsForDecision,
+  findRequest,
+  officersOf,
+  otherAuthorities,
+  otherPartners,
+  otherThemes,
+  type Request_,
+  type RequestSort,
+  requestsFor,
+  scoresOf,
+} from './queries.ts'
 
 const decisionChoices: NonNullable<ReturnType<typeof step<Request_, never>>['choices']> = async (tx, _record, view) => ({ criteria: await choicesOf(tx, 'criteria', view.lang) })
 
@@ -32,7 +45,8 @@ export const requestStepForms: StepsOf<Request_> = {
   find: findRequest,
   rights: may as StepsOf<Request_>['rights'],
   nameOf: nameOfRequest,
-  missing: async (tx, name, record) => (['approve', 'reject', 'defer', 'redirect'].includes(name) && record.status === 'in_consultation' ? missingForDecision(name, await factsForDecision(tx, record.id)) : []),
+  missing: async (tx, name, record) =>
+    ['approve', 'reject', 'defer', 'redirect'].includes(name) && record.status === 'in_consultation' ? missingForDecision(name, await factsForDecision(tx, record.id)) : [],
   forms: {
     submit: step({ noun: 'submission', check: form.nothing, take: commands.submit }),
     register: step<Request_, commands.Registration>({
@@ -120,7 +134,14 @@ export function requestRoutes() {
 
   routes.get(`${one}/content`, async (c) => {
     const request = await editable(c)
-    const typed = { title: request.title, need: request.need, expected_outputs: request.expected_outputs, language: request.language, theme: request.theme, other_themes: await otherThemes(c.var.tx, request.id) }
+    const typed = {
+      title: request.title,
+      need: request.need,
+      expected_outputs: request.expected_outputs,
+      language: request.language,
+      theme: request.theme,
+      other_themes: await otherThemes(c.var.tx, request.id),
+    }
     return c.html(await requestForm(c, typed, undefined, request))
   })
 
@@ -169,4 +190,5 @@ async function requestForm(c: WebContext, typed: Parameters<typeof RequestForm>[
   )
 }
 
-const statusChoices = (t: (key: string) => string) => ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'approved', 'rejected', 'deferred', 'redirected', 'withdrawn'].map((value) => ({ value, label: t(`requests.status.${value}`) }))
+const statusChoices = (t: (key: string) => string) =>
+  ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'approved', 'rejected', 'deferred', 'redirected', 'withdrawn'].map((value) => ({ value, label: t(`requests.status.${value}`) }))

@@ -1,4 +1,4 @@
-export type Calendar = { zone: string; /** ISO days of the week that are free: 6 Saturday, 7 Sunday. */ weekend: readonly number[]; holidays: ReadonlySet<string> }
+export type Calendar = { zone: string /** ISO days of the week that are free: 6 Saturday, 7 Sunday. */; weekend: readonly number[]; holidays: ReadonlySet<string> }
 
 /** The calendar date 'yyyy-mm-dd' that it is at this instant in a time zone. */
 export function dayIn(zone: string, at: Date): string {

@@ -20,11 +20,23 @@ export async function furnish(tx: Tx): Promise<boolean> {
   await nameStep(tx, 'furnish')
   const lists: Lists = JSON.parse(read('facility/lists.json'))
   for (const list of ['regions', 'pillars', 'activity_types', 'output_types', 'criteria'] as const) {
-    await tx.insertInto(list).values(Object.entries(lists[list]).map(([key, names], position) => ({ key, position, names: inLanguages(names) }))).execute()
+    await tx
+      .insertInto(list)
+      .values(Object.entries(lists[list]).map(([key, names], position) => ({ key, position, names: inLanguages(names) })))
+      .execute()
   }
-  await tx.insertInto('themes').values(Object.entries(lists.themes).map(([key, [pillar = '', ...names]], position) => ({ key, pillar, position, names: inLanguages(names) }))).execute()
-  await tx.insertInto('authority_types').values(Object.entries(lists.authority_types).map(([key, [traditional, ...names]], position) => ({ key, traditional, position, names: inLanguages(names) }))).execute()
-  await tx.insertInto('settings').values(Object.entries(lists.settings).map(([key, value]) => ({ key, value: JSON.stringify(value) }))).execute()
+  await tx
+    .insertInto('themes')
+    .values(Object.entries(lists.themes).map(([key, [pillar = '', ...names]], position) => ({ key, pillar, position, names: inLanguages(names) })))
+    .execute()
+  await tx
+    .insertInto('authority_types')
+    .values(Object.entries(lists.authority_types).map(([key, [traditional, ...names]], position) => ({ key, traditional, position, names: inLanguages(names) })))
+    .execute()
+  await tx
+    .insertInto('settings')
+    .values(Object.entries(lists.settings).map(([key, value]) => ({ key, value: JSON.stringify(value) })))
+    .execute()
   await furnishCountries(tx)
   return true
 }
@@ -52,13 +64,32 @@ async function furnishCountries(tx: Tx) {
   const organisations = rows('countries/organisations.csv')
   await tx
     .insertInto('partners')
-    .values(organisations.map((row) => ({ code: row.code ?? '', kind: 'organisation', region: row.region || null, acronym: row.acronym ?? null, names: JSON.stringify(Object.fromEntries(languages.map((lang) => [lang, row[`name_${lang}`]]))) as never })))
+    .values(
+      organisations.map((row) => ({
+        code: row.code ?? '',
+        kind: 'organisation',
+        region: row.region || null,
+        acronym: row.acronym ?? null,
+        names: JSON.stringify(Object.fromEntries(languages.map((lang) => [lang, row[`name_${lang}`]]))) as never,
+      })),
+    )
     .execute()
-  const members = organisations.flatMap((row) => (row.members ?? '').split(' ').filter(Boolean).map((country) => ({ organisation: row.code ?? '', country })))
+  const members = organisations.flatMap((row) =>
+    (row.members ?? '')
+      .split(' ')
+      .filter(Boolean)
+      .map((country) => ({ organisation: row.code ?? '', country })),
+  )
   await tx.insertInto('organisation_members').values(members).execute()
-  const borders = rows('countries/borders.csv').flatMap((row) => [{ country: row.a ?? '', neighbour: row.b ?? '' }, { country: row.b ?? '', neighbour: row.a ?? '' }])
+  const borders = rows('countries/borders.csv').flatMap((row) => [
+    { country: row.a ?? '', neighbour: row.b ?? '' },
+    { country: row.b ?? '', neighbour: row.a ?? '' },
+  ])
   await tx.insertInto('land_borders').values(borders).execute()
-  await tx.insertInto('eu_memberships').values(rows('countries/eu-membership.csv').map((row) => ({ country: row.iso2 ?? '', member_from: row.from ?? '', member_to: row.to || null }))).execute()
+  await tx
+    .insertInto('eu_memberships')
+    .values(rows('countries/eu-membership.csv').map((row) => ({ country: row.iso2 ?? '', member_from: row.from ?? '', member_to: row.to || null })))
+    .execute()
   const incomes = rows('countries/income-groups.csv')
   await sql`insert into income_groups (country, fiscal_year, income_group)
     select p.code, i.year, i.income_group from unnest(${incomes.map((row) => row.iso3 ?? '')}::text[], ${incomes.map((row) => Number(row.fiscal_year))}::int[], ${incomes.map((row) => row.income_group ?? '')}::text[])

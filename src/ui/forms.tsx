@@ -96,7 +96,14 @@ const several = (typed: Typed, name: string) => {
 export function TextField(props: FieldProps & { type?: 'text' | 'email' | 'password' | 'search'; autocomplete?: string; width?: 'short' | 'medium' | 'full' }) {
   return (
     <Field {...props}>
-      <input class={`ds-input ${props.width ?? 'full'}`} type={props.type ?? 'text'} value={single(props.typed, props.name)} autocomplete={props.autocomplete ?? 'off'} dir="auto" {...described(props)} />
+      <input
+        class={`ds-input ${props.width ?? 'full'}`}
+        type={props.type ?? 'text'}
+        value={single(props.typed, props.name)}
+        autocomplete={props.autocomplete ?? 'off'}
+        dir="auto"
+        {...described(props)}
+      />
     </Field>
   )
 }
@@ -195,7 +202,14 @@ export function ButtonLink({ href, label, kind }: { href: string; label: string;
 }
 
 /** A form of one button. */
-export function PostButton(props: { view: View; action: string; label: string; version?: number | undefined; kind?: 'primary' | 'secondary' | 'tertiary' | undefined; hidden?: Record<string, string> }) {
+export function PostButton(props: {
+  view: View
+  action: string
+  label: string
+  version?: number | undefined
+  kind?: 'primary' | 'secondary' | 'tertiary' | undefined
+  hidden?: Record<string, string>
+}) {
   return (
     <form method="post" action={props.action} class="inline">
       <input type="hidden" name="csrf" value={props.view.csrf} />

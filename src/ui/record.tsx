@@ -80,7 +80,15 @@ export function NextSteps({ view, steps, waitingFor }: { view: View; steps: Next
                 </ul>
               </li>
             )
-          return <li>{step.post ? <PostButton view={view} label={step.label} kind={kind} action={step.post.action} version={step.post.version} /> : <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />}</li>
+          return (
+            <li>
+              {step.post ? (
+                <PostButton view={view} label={step.label} kind={kind} action={step.post.action} version={step.post.version} />
+              ) : (
+                <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />
+              )}
+            </li>
+          )
         })}
       </ul>
     </section>
@@ -110,7 +118,11 @@ export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
                 {' '}
                 {line.from ? (
                   <>
-                    {line.from} <span class="arrow" aria-hidden="true">→</span> <span class="ds-sr-only">{view.t('ui.then')}</span> {line.to}
+                    {line.from}{' '}
+                    <span class="arrow" aria-hidden="true">
+                      →
+                    </span>{' '}
+                    <span class="ds-sr-only">{view.t('ui.then')}</span> {line.to}
                   </>
                 ) : (
                   line.to

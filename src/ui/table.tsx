@@ -4,7 +4,7 @@ import type { View } from './view.ts'
 export type Column = { key: string; heading: string; numeric?: boolean; sort?: string; primary?: boolean }
 
 type TableProps = {
-  view: View
+  view?: View
   caption: string
   hideCaption?: boolean
   columns: Column[]
@@ -15,7 +15,7 @@ type TableProps = {
 }
 
 /** A table that becomes a list of cards on a small screen; each cell then bears its heading. */
-export function DataTable({ view, caption, hideCaption, columns, rows, sort, hrefFor, empty }: TableProps) {
+export function DataTable({ caption, hideCaption, columns, rows, sort, hrefFor, empty }: TableProps) {
   if (rows.length === 0) return <div class="empty">{empty}</div>
   return (
     <div class="table">

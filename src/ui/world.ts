@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { type GeoProjection, geoArea, geoCentroid, geoEqualEarth, geoPath } from 'd3-geo'
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { feature, merge } from 'topojson-client'
-import type { MultiPolygon as Arcs, GeometryCollection, Polygon as ArcsOfOne, Topology } from 'topojson-specification'
+import type { MultiPolygon as Arcs, Polygon as ArcsOfOne, GeometryCollection, Topology } from 'topojson-specification'
 
 type CountryShape = Arcs<{ name: string }> | ArcsOfOne<{ name: string }>
 type World = Topology<{ countries: GeometryCollection & { geometries: CountryShape[] } }>
@@ -165,11 +165,7 @@ function withWesternSahara(lands: Map<string, MultiPolygon>): Map<string, MultiP
   const south = coast.filter(([, lat = 0]) => lat < 27.7)
   const north = coast.filter(([, lat = 0]) => lat >= 27.7)
   const inland = startingAt(corner, sahara).filter((point) => !ofMorocco.has(String(point)))
-  return new Map([
-    ...lands,
-    ['MA', outlined([corner, ...south.slice(-1), ...north])],
-    ['EH', outlined([corner, ...inland, mouth, ...south])],
-  ])
+  return new Map([...lands, ['MA', outlined([corner, ...south.slice(-1), ...north])], ['EH', outlined([corner, ...inland, mouth, ...south])]])
 }
 
 function outlineOf(lands: Map<string, MultiPolygon>, iso2: string): Position[] {

@@ -1,6 +1,6 @@
+import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import type { Tx } from '../database/connection.ts'
 
 /** The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null: the status stays). */
 export type Lifecycle<Status extends string = string> = Record<string, { from: readonly Status[]; to: Status | null }>

@@ -41,8 +41,21 @@ export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
 /** Any number of a closed list of keys. */
 export const severalOf = (keys: readonly string[]) =>
   z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')))
-export const email = () => trimmed.pipe(z.string().min(1, 'forms.required').max(254, 'forms.too_long:254').regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'))
-export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(/^[0-9a-f-]{36}$/, 'forms.choose'))
+export const email = () =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.required')
+      .max(254, 'forms.too_long:254')
+      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'),
+  )
+export const uuid = () =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.choose')
+      .regex(/^[0-9a-f-]{36}$/, 'forms.choose'),
+  )
 export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
 
 function emptyOr<T extends z.ZodType>(field: T) {

@@ -5,7 +5,18 @@ import { hasText } from '../languages/texts.ts'
 import { History, type HistoryLine } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 
-type Row = { at: Date; step: string; from_status: string | null; to_status: string | null; operation: string; row_table: string; who?: string | null; reason?: string | null; before?: Record<string, unknown> | null; after?: Record<string, unknown> | null }
+type Row = {
+  at: Date
+  step: string
+  from_status: string | null
+  to_status: string | null
+  operation: string
+  row_table: string
+  who?: string | null
+  reason?: string | null
+  before?: Record<string, unknown> | null
+  after?: Record<string, unknown> | null
+}
 
 /** The newest 100 lines of a record's history. Outsiders see the steps; who took them within the facility, and what else changed, only staff. */
 export async function historyOf(tx: Tx, table: string, id: string, person: Person | null): Promise<Row[]> {

@@ -130,7 +130,13 @@ async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, nam
 }
 
 /** The steps that this person may take on this record now, and what is missing for each. */
-export async function StepsNow<R extends Record_>(props: { c: WebContext; slice: StepsOf<R>; record: R; waitingFor?: string; /** Address of the page that edits the record's content, where this person may. */ edit?: string | undefined }) {
+export async function StepsNow<R extends Record_>(props: {
+  c: WebContext
+  slice: StepsOf<R>
+  record: R
+  waitingFor?: string /** Address of the page that edits the record's content, where this person may. */
+  edit?: string | undefined
+}) {
   const { c, slice, record } = props
   const { view, person, tx, by } = c.var
   const rights = slice.rights(person)

@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
-import { attempt } from '../database/transaction.ts'
+import { sql } from 'kysely'
 import { refusalOf } from '../database/refusal.ts'
+import { attempt } from '../database/transaction.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { WebContext } from './context.ts'
-import { refusalInWords } from './refusals.ts'
 import { type Checked, inWords } from './form.ts'
-import { sql } from 'kysely'
+import { refusalInWords } from './refusals.ts'
 
 type Form<T> = {
   check: (typed: Typed) => Checked<T>
@@ -27,7 +27,10 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
   try {
     const location = await attempt(tx, () => form.act(checked.value))
     if (person && formKey(typed))
-      await tx.insertInto('form_submissions').values({ form_key: formKey(typed), account_id: person.id, location }).execute()
+      await tx
+        .insertInto('form_submissions')
+        .values({ form_key: formKey(typed), account_id: person.id, location })
+        .execute()
     tellNext(c, form.done)
     return c.redirect(location, 303)
   } catch (error) {
@@ -56,4 +59,3 @@ function formKey(typed: Typed): string {
 export function tellNext(c: WebContext, key: string) {
   c.header('set-cookie', `done=${encodeURIComponent(key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`, { append: true })
 }
-

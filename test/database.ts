@@ -1,0 +1,51 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { connect } from '../src/database/connection.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { openServer } from '../src/database/server.ts'
+import { writing } from '../src/database/transaction.ts'
+import { loadFacility } from '../src/demonstration/load.ts'
+import { furnish } from '../src/settings/facility.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    server: string
+  }
+}
+
+export const testSecret = 'a secret of the tests'
+
+// One real PostgreSQL for all tests, with two templates: an office with its lists only, and the facility of 2016.
+export default async function setup({ provide }: TestProject) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-tests-'))
+  const server = await openServer(folder, { fsync: false })
+  const at = (name: string) => server.url.replace(/\/mobilise$/, `/${name}`)
+  const admin = new pg.Client({ connectionString: at('postgres') })
+  await admin.connect()
+  await admin.query('create database office')
+  await prepare(at('office'), async () => undefined)
+  await admin.query('create database facility_2016 template office')
+  await prepare(at('facility_2016'), async (url) => {
+    const database = connect(url)
+    const by = { person: null, facility: true as const, at: new Date('2017-02-01T09:00:00Z') }
+    await loadFacility((work) => writing(database.db, by, testSecret, work))
+    await database.close()
+  })
+  await admin.end()
+  provide('server', server.url)
+  return async () => {
+    await server.stop()
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function prepare(url: string, fill: (url: string) => Promise<void>) {
+  await migrate(url)
+  const database = connect(url)
+  await writing(database.db, { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }, testSecret, furnish)
+  await database.close()
+  await fill(url)
+}
