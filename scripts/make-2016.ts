@@ -2117,11 +2117,25 @@ write(
   'people',
   [...people.values()].map((one) => ({ key: one.key, name: one.name, gender: one.gender, email: one.email, country: one.country, employer: one.employer, employer_kind: one.kind, language: one.language, source: 'illustrative' })),
 )
+const activityOfSeat = new Map(seats.map((row) => [row.key, row.activity]))
+const yearOfActivity = new Map(inOrder.map((one) => [one.key, one.from.slice(0, 4)]))
+/** The most that one person has done in any one year: nobody's limits are lower than what they did. */
+function fullestYear(person: string): { missions: number; days: number } {
+  const missions = new Map<string, number>()
+  const days = new Map<string, number>()
+  for (const row of mobilisations.filter((one) => one.person === person && one.state === 'completed')) {
+    const year = known(yearOfActivity.get(String(activityOfSeat.get(row.seat))), 'a year')
+    missions.set(year, (missions.get(year) ?? 0) + 1)
+    days.set(year, (days.get(year) ?? 0) + Number(row.worked_days))
+  }
+  return { missions: Math.max(0, ...missions.values()), days: Math.max(0, ...days.values()) }
+}
 write(
   'experts',
   [...experts.values()].map((one) => {
     const vetted = one.firstInvited ? ([plus(one.firstInvited, -between(15, 150)), '2009-02-16'].sort().at(-1) ?? '') : plus('2009-06-01', between(0, 2700))
     const to = plus('2017-01-09', between(60, 300))
+    const done = fullestYear(one.person.key)
     return {
       person: one.person.key,
       vetted_on: vetted,
@@ -2131,8 +2145,8 @@ write(
       regions_worked_in: [...one.regions].join(';'),
       years_experience: one.years,
       available: chance() < 0.6 ? '' : chance() < 0.7 ? `2017-01-09..${to}` : `2017-01-16..2017-02-24;2017-05-08..${plus('2017-05-08', between(20, 90))}`,
-      max_missions: between(1, 5),
-      max_days: between(2, 8) * 5,
+      max_missions: Math.max(between(1, 5), done.missions),
+      max_days: Math.max(between(2, 8) * 5, Math.ceil(done.days / 5) * 5),
       source: 'illustrative',
     }
   }),

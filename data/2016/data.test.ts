@@ -347,6 +347,37 @@ test('nobody is in two places at once', () => {
   }
 })
 
+test('nobody sits among participants while on a mission or at another activity', () => {
+  const spans = new Map<string, { from: string; to: string }[]>()
+  const onSite = (activity: Row) => of(activity, 'mode') !== 'online' && of(activity, 'type') !== 'remote_assistance'
+  const stays = [
+    ...completed.map((mission) => ({ person: mission.person, activity: mission.activity })),
+    ...participations.filter((row) => of(row, 'state') === 'attended').map((row) => ({ person: of(row, 'person'), activity: activityOf.get(of(row, 'activity')) ?? {} })),
+  ].filter((stay) => onSite(stay.activity))
+  for (const { person, activity } of stays) {
+    const span = { from: of(activity, 'from'), to: of(activity, 'to') }
+    const others = spans.get(person) ?? []
+    expect(
+      others.filter((other) => other.from <= span.to && span.from <= other.to),
+      person,
+    ).toEqual([])
+    spans.set(person, [...others, span])
+  }
+})
+
+test('nobody has done more in a year than the limits in their profile', () => {
+  const profiles = byKey(experts, 'person')
+  const years = Map.groupBy(completed, (mission) => `${mission.person} ${yearOf(of(mission.activity, 'from'))}`)
+  for (const [key, done] of years) {
+    const profile = profiles.get(key.split(' ')[0] ?? '')
+    expect(done.length, key).toBeLessThanOrEqual(Number(of(profile, 'max_missions')))
+    expect(
+      done.reduce((sum, mission) => sum + Number(of(mission.row, 'worked_days')), 0),
+      key,
+    ).toBeLessThanOrEqual(Number(of(profile, 'max_days')))
+  }
+})
+
 test('nobody is sent to a partner of the Action from its own administration', () => {
   expect(
     missions.filter((mission) =>

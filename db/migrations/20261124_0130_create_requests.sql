@@ -182,3 +182,6 @@ create function close_consultations_of(request uuid, at timestamptz) returns voi
 revoke all on function close_answered_consultation(uuid, timestamptz), close_consultations_of(uuid, timestamptz) from public;
 grant execute on function close_answered_consultation(uuid, timestamptz) to mobilise_staff, mobilise_consulted;
 grant execute on function close_consultations_of(uuid, timestamptz) to mobilise_staff, mobilise_authority;
+
+-- Whether its authority is a party is asked for every reader of an Action; for those without an authority no row answers.
+grant select on request_authorities to mobilise_consulted, mobilise_focal_point, mobilise_expert, mobilise_public;

@@ -21,6 +21,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error.code === '40001' || error.code === '40P01' || error.code === '55P03') return new Refusal(409, 'refusals.somebody_was_faster')
   if (error.constraint && ['23505', '23514', '23P01'].includes(error.code ?? '')) return new Refusal(409, `constraints.${error.constraint}`)
   if (error.code === '23503') return new Refusal(409, 'refusals.still_used')
-  if (error.code === '42501') return new Refusal(403, 'refusals.not_yours')
+  // A table that this kind of actor has no right to at all hides its records; a change that a policy refuses is forbidden.
+  if (error.code === '42501') return error.message.includes('row-level security') ? new Refusal(403, 'refusals.not_yours') : new Refusal(404, 'refusals.not_found')
   return undefined
 }

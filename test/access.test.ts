@@ -1,0 +1,292 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withoutRules } from '../src/identity/rules.ts'
+import { type Facility, facility, Visitor } from './facility.ts'
+
+/** Everybody who can come: one person of each role, and the public. */
+const everybody = ['administrator', 'manager', 'officer', 'committee', 'communications', 'authority', 'consulted', 'focal_point', 'expert', 'donor', 'public'] as const
+type Who = (typeof everybody)[number]
+const staff: Who[] = ['administrator', 'manager', 'officer', 'committee', 'communications']
+const officers: Who[] = ['administrator', 'manager', 'officer']
+const signedIn: Who[] = everybody.filter((who) => who !== 'public')
+
+/** Who may take each step on a record of their own (staff have no others); for anybody not named it is forbidden, or hidden with its record. */
+const steps: Record<string, Record<string, Who[]>> = {
+  requests: {
+    submission: [...officers, 'authority'],
+    registration: officers,
+    questions: officers,
+    answers: [...officers, 'authority'],
+    consultation: officers,
+    approval: ['manager', 'committee'],
+    deferral: ['manager', 'committee'],
+    redirection: ['manager', 'committee'],
+    rejection: ['manager', 'committee'],
+    resumption: officers,
+    withdrawal: [...officers, 'authority'],
+    content: [...officers, 'authority'],
+  },
+  consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'] },
+  actions: {
+    readiness: officers,
+    signature: [...officers, 'authority'],
+    agreement: officers,
+    start: officers,
+    closure: ['administrator', 'manager'],
+    suspension: officers,
+    resumption: officers,
+    cancellation: ['administrator', 'manager'],
+    content: officers,
+  },
+  activities: {
+    confirmation: officers,
+    seats: officers,
+    participants: officers,
+    attendance: officers,
+    holding: officers,
+    report: officers,
+    postponement: officers,
+    replanning: officers,
+    cancellation: officers,
+    content: officers,
+  },
+  mobilisations: {
+    invitation: officers,
+    acceptance: [...officers, 'expert'],
+    release: [...officers, 'focal_point'],
+    contract: officers,
+    deployment: officers,
+    report: [...officers, 'expert'],
+    rating: officers,
+    refusal: [...officers, 'expert'],
+    expiry: officers,
+    replacement: officers,
+    withdrawal: [...officers, 'expert'],
+  },
+  outputs: {
+    finalisation: officers,
+    validation: officers,
+    submission: [...officers, 'authority'],
+    adoption: [...officers, 'authority'],
+    funding: [...officers, 'authority'],
+    use: [...officers, 'authority'],
+    supersession: officers,
+    lapse: officers,
+  },
+  people: { profile: officers, vetting: officers, availability: [...officers, 'expert'] },
+}
+
+/** Who may open the page of a record of their own, and of a foreign one. */
+const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
+  requests: { own: [...staff, 'donor', 'authority', 'consulted'], foreign: [...staff, 'donor'] },
+  consultations: { own: [...staff, 'donor', 'consulted'], foreign: [...staff, 'donor'] },
+  // The foreign Action is in formulation: one under way is everybody's to read.
+  actions: { own: [...everybody], foreign: [...staff, 'donor'] },
+  activities: { own: [...everybody], foreign: [...staff, 'donor'] },
+  mobilisations: { own: [...staff, 'donor', 'expert', 'focal_point'], foreign: [...staff, 'donor'] },
+  outputs: { own: [...everybody], foreign: staff },
+  people: { own: [...staff, 'donor', 'expert', 'focal_point'], foreign: [...staff, 'donor'] },
+  partners: { own: [...everybody], foreign: [...everybody] },
+  authorities: { own: [...everybody], foreign: [...everybody] },
+  initiatives: { own: [...everybody], foreign: [...everybody] },
+}
+
+/** Pages without a record, and addresses that make something new. */
+const pages: Record<string, Who[]> = {
+  'GET /': [...everybody],
+  'GET /healthz': [...everybody],
+  'GET /readyz': [...everybody],
+  'GET /assets/*': [...everybody],
+  'GET /sign-in': [...everybody],
+  'GET /sign-in/link': [...everybody],
+  'POST /sign-in': [...everybody],
+  'POST /sign-in/link': [...everybody],
+  'POST /sign-in/link/use': [...everybody],
+  'POST /sign-out': [...everybody],
+  'GET /requests': [...staff, 'donor', 'authority'],
+  'GET /requests/new': [...officers, 'authority'],
+  'POST /requests': [...officers, 'authority'],
+  'GET /consultations': [...staff, 'donor', 'consulted'],
+  'GET /actions': [...everybody],
+  'GET /activities': [...everybody],
+  'GET /activities/new': officers,
+  'POST /activities': officers,
+  'GET /mobilisations': [...staff, 'donor', 'expert', 'focal_point'],
+  'GET /mobilisations/new': officers,
+  'POST /mobilisations': officers,
+  'GET /people': [...staff, 'donor', 'expert', 'focal_point'],
+  'GET /people/new': officers,
+  'POST /people': officers,
+  'GET /experts': [...staff, 'donor', 'expert', 'focal_point'],
+  'GET /outputs': [...everybody],
+  'GET /outputs/new': officers,
+  'POST /outputs': officers,
+  'GET /partners': [...everybody],
+  'GET /authorities': [...staff, 'donor'],
+  'GET /authorities/new': officers,
+  'POST /authorities': officers,
+  'GET /initiatives': [...everybody],
+  'GET /initiatives/new': officers,
+  'POST /initiatives': officers,
+  'GET /figures': [...everybody],
+  'GET /figures/:year': [...everybody],
+  'GET /figures/:year/:name': [...everybody],
+  'GET /reports': [...everybody],
+  'GET /reports/:year': [...everybody],
+  'GET /reports/:year/texts/:section': [...officers, 'communications'],
+  'POST /reports/:year/texts/:section': [...officers, 'communications'],
+  'POST /reports/:year/publication': ['administrator', 'manager', 'communications'],
+  'POST /reports/:year/withdrawal': ['administrator', 'manager', 'communications'],
+  'GET /outbox': ['administrator'],
+  'GET /accounts': ['administrator'],
+  'GET /accounts/new': ['administrator'],
+  'POST /accounts': ['administrator'],
+  'POST /accounts/:id/closure': ['administrator'],
+}
+
+let office: Facility
+let ids: Record<string, { own: Partial<Record<Who, string>>; any: string; foreign: string }>
+const visitors = new Map<Who, Visitor>()
+
+beforeAll(async () => {
+  office = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
+  for (const who of everybody) visitors.set(who, who === 'public' ? office.visitor : await office.as(office.people[who]))
+  ids = await findRecords()
+})
+afterAll(() => office.close())
+
+async function findRecords(): Promise<typeof ids> {
+  const { people } = office
+  const one = (query: string) => office.owner.pool.query<{ id: string }>(query).then(({ rows }) => rows[0]?.id ?? '')
+  const authority = people.authority.authority_id
+  const action = await one(`select id from actions where authority_id = '${authority}' and status in ('in_implementation', 'closed') limit 1`)
+  const activity = await one(`select id from activities where action_id = '${action}' and status in ('held', 'reported') limit 1`)
+  const formulation = await one(`select id from actions where status = 'in_formulation' and authority_id <> '${authority}' limit 1`)
+  // A planned activity and a drafted output in which none of the people of this test has a part.
+  const planned = await one(`insert into activities (action_id, number, type, title, theme, first_day, last_day, host)
+    values ('${formulation}', 90, 'workshop', 'Hidden', 'trafficking', '2017-05-01', '2017-05-02', 'FR') returning id`)
+  const drafted = await one(`insert into outputs (action_id, type, title, theme) values ('${formulation}', 'study', 'Hidden', 'trafficking') returning id`)
+  const request = await one(`select id from requests where authority_id = '${authority}' limit 1`)
+  const asked = await one(`select r.id from requests r join consultations c on c.request_id = r.id join opinions o on o.consultation_id = c.id where o.body_id = '${people.consulted.body_id}' limit 1`)
+  const foreignRequest = await one(`select r.id from requests r where r.authority_id <> '${authority}' and r.id not in (select request_id from request_authorities where authority_id = '${authority}')
+    and r.id not in (select c.request_id from consultations c join opinions o on o.consultation_id = c.id where o.body_id = '${people.consulted.body_id}') and r.numeral is not null limit 1`)
+  const mission = await one(`select id from mobilisations where person_id = '${people.expert.person_id}' and status <> 'shortlisted' limit 1`)
+  const spanish = await one(`select m.id from mobilisations m join people p on p.id = m.person_id where p.employed_in = 'ES' and p.employer_kind = 'public' and m.status <> 'shortlisted' limit 1`)
+  const foreignMission = await one(`select m.id from mobilisations m join people p on p.id = m.person_id join activities v on v.id = m.activity_id join actions a on a.id = v.action_id
+    where p.employed_in = 'FR' and a.authority_id <> '${authority}' limit 1`)
+  const spaniard = await one(`select id from people where employed_in = 'ES' and employer_kind = 'public' limit 1`)
+  const french = await one(`select p.id from people p where employed_in = 'FR' and id not in (select person_id from mobilisations) and id not in (select person_id from participations) limit 1`)
+  const output = await one(`select id from outputs where action_id = '${action}' and status <> 'drafted' limit 1`)
+  const opinion = await one(`select id from opinions where body_id = '${people.consulted.body_id}' limit 1`)
+  const partner = 'TG'
+  return {
+    requests: { own: { authority: request, consulted: asked }, any: request, foreign: foreignRequest },
+    consultations: { own: { consulted: opinion }, any: opinion, foreign: await one(`select id from opinions where body_id <> '${people.consulted.body_id}' limit 1`) },
+    actions: { own: {}, any: action, foreign: formulation },
+    activities: { own: {}, any: activity, foreign: planned },
+    mobilisations: { own: { expert: mission, focal_point: spanish }, any: mission, foreign: foreignMission },
+    outputs: { own: {}, any: output, foreign: drafted },
+    people: { own: { expert: people.expert.person_id ?? '', focal_point: spaniard }, any: spaniard, foreign: french },
+    partners: { own: {}, any: partner, foreign: 'PE' },
+    authorities: { own: {}, any: authority ?? '', foreign: await one(`select id from authorities where id <> '${authority}' limit 1`) },
+    initiatives: { own: {}, any: await one('select id from initiatives limit 1'), foreign: await one('select id from initiatives offset 1 limit 1') },
+  }
+}
+
+const routes = () => [...new Set(office.app.routes.filter((route) => route.method !== 'ALL').map((route) => `${route.method} ${route.path.replace(/\{[^/]*\}(?=\/|$)/g, '').replace(/(.)\/$/, '$1')}`))]
+const visitor = (who: Who) => visitors.get(who) as Visitor
+const address = (slice: string, id: string) => `/${slice}/${id}`
+
+/** What an answer means: open (also when it is too early, too late or the form is empty), forbidden, or hidden. */
+function meaning(status: number): 'open' | 'forbidden' | 'hidden' | 'broken' {
+  if ([200, 302, 303, 409, 422, 429].includes(status)) return 'open'
+  if (status === 403) return 'forbidden'
+  return status === 404 ? 'hidden' : 'broken'
+}
+
+test('every route stands in the table of who may use it', () => {
+  const known = new Set(Object.keys(pages))
+  for (const slice of Object.keys(readers)) known.add(`GET /${slice}/${slice === 'partners' ? ':code' : ':id'}`)
+  for (const [slice, nouns] of Object.entries(steps)) for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`).add(`POST /${slice}/:id/${noun}`)
+  expect(routes().filter((route) => !known.has(route))).toEqual([])
+  expect([...known].filter((route) => !routes().includes(route))).toEqual([])
+})
+
+describe.each(everybody)('%s', (who) => {
+  test('opens exactly the pages of the table', async () => {
+    for (const [route, allowed] of Object.entries(pages)) {
+      const [method, path = ''] = route.split(' ')
+      if (method !== 'GET' || path.includes('*') || path === '/sign-in/link') continue
+      const needs = path === '/activities/new' || path === '/outputs/new' ? `?action=${ids.actions?.any}` : ''
+      const concrete = path.replace(':year', '2016').replace(':name', 'requests.received').replace(':section', 'year') + needs
+      const got = meaning((await visitor(who).get(concrete)).status)
+      const lacksSeat = path === '/mobilisations/new' && allowed.includes(who)
+      expect(`${route} ${got}`).toBe(`${route} ${lacksSeat ? 'hidden' : allowed.includes(who) ? 'open' : 'forbidden'}`)
+    }
+  })
+
+  test('opens exactly the records that are theirs', async () => {
+    for (const [slice, { own, foreign }] of Object.entries(readers)) {
+      const known = ids[slice]
+      const mine = known?.own[who] ?? known?.any ?? ''
+      expect(`own ${slice} ${meaning((await visitor(who).get(address(slice, mine))).status)}`).toBe(`own ${slice} ${own.includes(who) ? 'open' : 'hidden'}`)
+      expect(`foreign ${slice} ${meaning((await visitor(who).get(address(slice, known?.foreign ?? ''))).status)}`).toBe(`foreign ${slice} ${foreign.includes(who) ? 'open' : 'hidden'}`)
+    }
+  })
+
+  test('is let to exactly the steps that are theirs, and to none on foreign records', async () => {
+    for (const [slice, nouns] of Object.entries(steps)) {
+      const known = ids[slice]
+      const mine = known?.own[who] ?? known?.any ?? ''
+      for (const [noun, allowed] of Object.entries(nouns)) {
+        const expected = allowed.includes(who) ? 'open' : readers[slice]?.own.includes(who) ? 'forbidden' : 'hidden'
+        expect(`GET ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, mine)}/${noun}`)).status)}`).toBe(`GET ${slice} ${noun} ${expected}`)
+        if (staff.includes(who)) continue
+        const foreign = readers[slice]?.foreign.includes(who) ? 'forbidden' : 'hidden'
+        expect(`foreign ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, known?.foreign ?? '')}/${noun}`, {}, '/sign-in')).status)}`).toBe(`foreign ${slice} ${noun} ${foreign}`)
+        if (expected !== 'open') expect(`POST ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, mine)}/${noun}`, {}, '/sign-in')).status)}`).toBe(`POST ${slice} ${noun} ${expected}`)
+      }
+    }
+  })
+})
+
+test('no form is taken without its token, whoever sends it', async () => {
+  for (const who of signedIn) {
+    for (const route of routes().filter((known) => known.startsWith('POST ') && known !== 'POST /sign-in')) {
+      const path = (route.split(' ')[1] ?? '').replace(':id', ids.requests?.any ?? '').replace(':year', '2016').replace(':section', 'year')
+      const answer = await visitor(who).send(path, 'title=kept')
+      expect(`${who} ${route} ${answer.status}`).toBe(`${who} ${route} 403`)
+    }
+  }
+})
+
+test('with the rules switched off, row security alone lets no foreign record out', async () => {
+  await withoutRules(async () => {
+    for (const who of everybody.filter((one) => !staff.includes(one))) {
+      for (const [slice, { foreign }] of Object.entries(readers)) {
+        if (foreign.includes(who)) continue
+        const answer = await visitor(who).get(address(slice, ids[slice]?.foreign ?? ''))
+        expect(`${who} ${slice} ${answer.status}`).toBe(`${who} ${slice} 404`)
+      }
+    }
+  })
+})
+
+test('a donor sees everything but drafts and names', async () => {
+  const names = (await office.owner.pool.query<{ name: string }>('select d.name from personal_details d join mobilisations m using (person_id) limit 40')).rows
+  const page = (await visitor('donor').get('/mobilisations')).text + (await visitor('donor').get('/people')).text
+  for (const { name } of names) expect(page).not.toContain(name)
+  const counted = await office.read(office.people.donor, async (tx) => (await sql<{ n: number }>`select count(*) as n from personal_details`.execute(tx)).rows[0]?.n)
+  expect(counted).toBe(0)
+})
+
+test('the serving roles own no table and cannot pass row security', async () => {
+  const { rows } = await office.owner.pool.query(`select rolname from pg_roles where rolname like 'mobilise\\_%' and (rolbypassrls or rolsuper or rolcanlogin)`)
+  expect(rows).toEqual([])
+  const owned = await office.owner.pool.query(`select c.relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname like 'mobilise\\_%'`)
+  expect(owned.rows).toEqual([])
+})
+
+test('a page that only reads cannot write', async () => {
+  await expect(office.read(office.people.officer, (tx) => tx.updateTable('requests').set({ title: 'x' }).execute())).rejects.toThrow(/read-only/)
+})
