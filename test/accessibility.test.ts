@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { languages } from '../src/ui/view.ts'
+import { openBrowser, serveSite } from './browser.ts'
+import { type Facility, facility } from './facility.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let office: Facility
+let site: Awaited<ReturnType<typeof serveSite>>
+let browser: Browser
+let pages: { who: string; paths: string[] }[]
+
+beforeAll(async () => {
+  office = await facility('facility_2016')
+  site = await serveSite(office.database.url, () => new Date('2017-02-10T10:00:00Z'))
+  browser = await openBrowser()
+  const one = (query: string) => office.owner.pool.query<{ id: string }>(query).then(({ rows }) => rows[0]?.id ?? '')
+  const registered = await one(`select id from requests where status = 'registered' limit 1`)
+  const approved = await one(`select id from requests where status = 'approved' order by received_on desc limit 1`)
+  const formulation = await one(`select id from actions where status = 'in_formulation' limit 1`)
+  const running = await one(`select id from actions where status = 'in_implementation' limit 1`)
+  const held = await one(`select id from activities where status = 'reported' order by first_day desc limit 1`)
+  const planned = await one(`select id from activities where status in ('planned', 'confirmed') limit 1`)
+  const mission = await one(`select id from mobilisations where status = 'completed' limit 1`)
+  const expert = await one('select person_id as id from expert_profiles limit 1')
+  const output = await one(`select id from outputs where status = 'adopted' limit 1`)
+  const opinion = await one('select id from opinions limit 1')
+  const initiative = await one('select id from initiatives limit 1')
+  const authority = await one('select id from authorities limit 1')
+  pages = [
+    { who: 'public', paths: ['/', '/sign-in', '/sign-in/link', '/actions', `/actions/${running}`, '/activities', '/outputs', '/partners', '/partners/TG', '/figures/2016', '/reports', '/reports/2016', '/nowhere'] },
+    { who: 'authority', paths: ['/', '/requests', '/requests/new'] },
+    {
+      who: 'officer',
+      paths: [
+        '/',
+        '/requests',
+        '/requests?status=draft',
+        `/requests/${registered}`,
+        `/requests/${registered}/consultation`,
+        `/requests/${approved}`,
+        '/consultations',
+        `/consultations/${opinion}`,
+        `/actions/${formulation}`,
+        `/actions/${formulation}/readiness`,
+        `/actions/${running}`,
+        `/actions/${running}/content`,
+        `/activities/${held}`,
+        `/activities/${planned}`,
+        `/activities/${planned}/seats`,
+        `/activities/new?action=${running}`,
+        '/mobilisations',
+        `/mobilisations/${mission}`,
+        '/people',
+        '/people/new',
+        `/people/${expert}`,
+        `/people/${expert}/profile`,
+        '/experts',
+        `/outputs/${output}`,
+        `/outputs/new?action=${running}`,
+        '/authorities',
+        `/authorities/${authority}`,
+        '/authorities/new',
+        '/initiatives',
+        `/initiatives/${initiative}`,
+        '/initiatives/new',
+        '/figures/2016/activities.held',
+        '/figures/2016/experts.country_share',
+        '/reports/2016/texts/year',
+      ],
+    },
+    { who: 'administrator', paths: ['/accounts', '/accounts/new', '/outbox'] },
+  ]
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  await office.close()
+})
+
+describe.each(languages)('in %s', (lang) => {
+  test('every page passes axe, fits into 360 px and shows no untranslated key', { timeout: 240_000 }, async () => {
+    const faults: string[] = []
+    for (const { who, paths } of pages) {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 } })
+      await context.addCookies([{ name: 'lang', value: lang, url: site.origin }])
+      const page = await context.newPage()
+      if (who !== 'public') {
+        await page.goto(`${site.origin}/sign-in`)
+        await page.fill('[name=email]', `${who}@example.org`)
+        await page.fill('[name=password]', 'mobilise-2016')
+        await Promise.all([page.waitForURL(`${site.origin}/`), page.click('main form button')])
+      }
+      for (const path of paths) {
+        await page.goto(site.origin + path)
+        await page.evaluate(axe)
+        const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run({ resultTypes: ['violations'] }))
+        for (const violation of violations) faults.push(`${who} ${path}: ${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`)
+        const wide = await page.evaluate('document.documentElement.scrollWidth')
+        if (Number(wide) > 360) faults.push(`${who} ${path}: ${wide} px wide`)
+        const text = await page.innerText('body')
+        const key = /\b(?:requests|actions|activities|people|outputs|figures|report|ui|home|seats|mobilisations|consultations|partners|initiatives|authorities)\.[a-z_]+\.[a-z_]+/.exec(text)
+        if (key) faults.push(`${who} ${path}: ${key[0]}`)
+      }
+      await context.close()
+    }
+    expect(faults).toEqual([])
+  })
+})
