@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withoutRules } from '../src/identity/rules.ts'
-import { type Facility, facility, Visitor } from './facility.ts'
+import { type Facility, facility, type Visitor } from './facility.ts'
 
 /** Everybody who can come: one person of each role, and the public. */
 const everybody = ['administrator', 'manager', 'officer', 'committee', 'communications', 'authority', 'consulted', 'focal_point', 'expert', 'donor', 'public'] as const
@@ -244,7 +244,8 @@ describe.each(everybody)('%s', (who) => {
         if (staff.includes(who)) continue
         const foreign = readers[slice]?.foreign.includes(who) ? 'forbidden' : 'hidden'
         expect(`foreign ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, known?.foreign ?? '')}/${noun}`, {}, '/sign-in')).status)}`).toBe(`foreign ${slice} ${noun} ${foreign}`)
-        if (expected !== 'open') expect(`POST ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, mine)}/${noun}`, {}, '/sign-in')).status)}`).toBe(`POST ${slice} ${noun} ${expected}`)
+        if (expected !== 'open')
+          expect(`POST ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, mine)}/${noun}`, {}, '/sign-in')).status)}`).toBe(`POST ${slice} ${noun} ${expected}`)
       }
     }
   })
@@ -253,7 +254,10 @@ describe.each(everybody)('%s', (who) => {
 test('no form is taken without its token, whoever sends it', async () => {
   for (const who of signedIn) {
     for (const route of routes().filter((known) => known.startsWith('POST ') && known !== 'POST /sign-in')) {
-      const path = (route.split(' ')[1] ?? '').replace(':id', ids.requests?.any ?? '').replace(':year', '2016').replace(':section', 'year')
+      const path = (route.split(' ')[1] ?? '')
+        .replace(':id', ids.requests?.any ?? '')
+        .replace(':year', '2016')
+        .replace(':section', 'year')
       const answer = await visitor(who).send(path, 'title=kept')
       expect(`${who} ${route} ${answer.status}`).toBe(`${who} ${route} 403`)
     }

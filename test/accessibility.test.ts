@@ -30,7 +30,10 @@ beforeAll(async () => {
   const initiative = await one('select id from initiatives limit 1')
   const authority = await one('select id from authorities limit 1')
   pages = [
-    { who: 'public', paths: ['/', '/sign-in', '/sign-in/link', '/actions', `/actions/${running}`, '/activities', '/outputs', '/partners', '/partners/TG', '/figures/2016', '/reports', '/reports/2016', '/nowhere'] },
+    {
+      who: 'public',
+      paths: ['/', '/sign-in', '/sign-in/link', '/actions', `/actions/${running}`, '/activities', '/outputs', '/partners', '/partners/TG', '/figures/2016', '/reports', '/reports/2016', '/nowhere'],
+    },
     { who: 'authority', paths: ['/', '/requests', '/requests/new'] },
     {
       who: 'officer',
@@ -96,7 +99,9 @@ describe.each(languages)('in %s', (lang) => {
       for (const path of paths) {
         await page.goto(site.origin + path)
         await page.evaluate(axe)
-        const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run({ resultTypes: ['violations'] }))
+        const { violations } = await page.evaluate(() =>
+          (globalThis as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run({ resultTypes: ['violations'] }),
+        )
         for (const violation of violations) faults.push(`${who} ${path}: ${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`)
         const wide = await page.evaluate('document.documentElement.scrollWidth')
         if (Number(wide) > 360) faults.push(`${who} ${path}: ${wide} px wide`)

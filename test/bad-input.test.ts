@@ -17,14 +17,21 @@ const good = { title: 'Title', need: 'Need', expected_outputs: '', theme: 'diasp
 const file = (visitor: Visitor, fields: Record<string, string | string[]> = {}) => visitor.post('/requests', { ...good, ...fields }, '/requests/new')
 const idOf = (answer: { headers: Headers }) => answer.headers.get('location')?.split('/').at(-1) ?? ''
 
-test.each(['/requests/00000000-0000-0000-0000-000000000000', '/requests/not-an-id', '/requests/1', "/requests/'; drop table requests; --", '/actions/%00', '/partners/ZZ', '/reports/9999', '/figures/2016/no.such', '/nowhere'])(
-  '%s is answered with 404 and a sentence',
-  async (path) => {
-    const answer = await officer.get(path)
-    expect(answer.status).toBe(404)
-    expect(answer.text).toContain('There is nothing at this address')
-  },
-)
+test.each([
+  '/requests/00000000-0000-0000-0000-000000000000',
+  '/requests/not-an-id',
+  '/requests/1',
+  "/requests/'; drop table requests; --",
+  '/actions/%00',
+  '/partners/ZZ',
+  '/reports/9999',
+  '/figures/2016/no.such',
+  '/nowhere',
+])('%s is answered with 404 and a sentence', async (path) => {
+  const answer = await officer.get(path)
+  expect(answer.status).toBe(404)
+  expect(answer.text).toContain('There is nothing at this address')
+})
 
 test('an id of another type is not found', async () => {
   const request = idOf(await file(authority))
@@ -47,7 +54,9 @@ test.each([
 
 test('odd text is kept as it is: right to left, emoji, SQL-looking, markup, and the list of naughty strings', async () => {
   const naughty = JSON.parse(readFileSync(new URL('./naughty-strings.json', import.meta.url), 'utf8')) as string[]
-  for (const text of ['مرحبا بالعالم', '👩‍👩‍👧‍👦 🇹🇬', "Robert'); drop table requests;--", '<script>alert(1)</script>', ...naughty.slice(0, 120)].filter((one) => one.trim() !== '' && one.length <= 200)) {
+  for (const text of ['مرحبا بالعالم', '👩‍👩‍👧‍👦 🇹🇬', "Robert'); drop table requests;--", '<script>alert(1)</script>', ...naughty.slice(0, 120)].filter(
+    (one) => one.trim() !== '' && one.length <= 200,
+  )) {
     const answer = await file(authority, { title: text })
     expect(answer.status).toBe(text.includes('\0') ? 422 : 303)
     if (answer.status !== 303) continue
@@ -153,7 +162,11 @@ test('two officers who register at once get one numeral each, none twice and no 
 
 test('a person is never on two missions at once, travel days included: the database refuses it', async () => {
   const fresh = await facility('facility_2016')
-  const { rows } = await fresh.owner.pool.query<{ person_id: string; first_day: string; host: string }>(`select m.person_id, v.first_day::text, v.host from mobilisations m join activities v on v.id = m.activity_id
+  const { rows } = await fresh.owner.pool.query<{
+    person_id: string
+    first_day: string
+    host: string
+  }>(`select m.person_id, v.first_day::text, v.host from mobilisations m join activities v on v.id = m.activity_id
     where m.status = 'completed' and v.mode = 'on_site' and not isempty(m.blocks) limit 1`)
   const mission = rows[0]
   const seat = await fresh.owner.pool.query<{ id: string; activity_id: string }>(`insert into activities (action_id, number, type, title, theme, first_day, last_day, host)

@@ -58,7 +58,10 @@ export async function facility(template: 'office' | 'facility_2016' = 'office', 
 }
 
 export type Facility = Awaited<ReturnType<typeof facility>>
-type People = Record<'administrator' | 'manager' | 'officer' | 'committee' | 'communications' | 'authority' | 'otherAuthority' | 'consulted' | 'otherConsulted' | 'focal_point' | 'expert' | 'otherExpert' | 'donor', Person>
+type People = Record<
+  'administrator' | 'manager' | 'officer' | 'committee' | 'communications' | 'authority' | 'otherAuthority' | 'consulted' | 'otherConsulted' | 'focal_point' | 'expert' | 'otherExpert' | 'donor',
+  Person
+>
 
 async function staffTheOffice(tx: Tx): Promise<People> {
   const ministry = async (partner: string, name: string) => (await tx.insertInto('authorities').values({ partner, name, type: 'national_central' }).returning('id').executeTakeFirstOrThrow()).id

@@ -1,6 +1,6 @@
-import { beforeEach, afterEach, expect, test } from 'vitest'
-import { type Facility, facility } from '../../test/facility.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testSecret } from '../../test/database.ts'
+import { type Facility, facility } from '../../test/facility.ts'
 import { registerAuthority } from '../partners/commands.ts'
 import { makeCheckpoint, verifyHistory } from './history.ts'
 
@@ -21,7 +21,8 @@ const rehash = (table: string) =>
       update history set previous = l.previous, hash = p where id = l.id;
       update history_heads set number = l.number, hash = p where record_table = l.record_table and record_id = l.record_id;
     end loop; end $$`)
-const register = (name: string) => office.write(office.by(office.people.officer), (tx) => registerAuthority(tx, office.by(office.people.officer), { partner: 'TG', name, name_language: 'fr', type: 'national_central' }))
+const register = (name: string) =>
+  office.write(office.by(office.people.officer), (tx) => registerAuthority(tx, office.by(office.people.officer), { partner: 'TG', name, name_language: 'fr', type: 'national_central' }))
 
 test('an untouched history is whole', async () => {
   await register('One')

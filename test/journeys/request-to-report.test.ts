@@ -14,7 +14,11 @@ test('a request goes the whole way from its authority to the annual report, with
   const authority = await as(people.authority)
   const officer = await as(people.officer)
 
-  const filed = await authority.post('/requests', { title: 'Stratégie diaspora', need: 'Nous voulons une stratégie.', expected_outputs: 'Une stratégie', theme: 'diaspora', language: 'fr' }, '/requests/new')
+  const filed = await authority.post(
+    '/requests',
+    { title: 'Stratégie diaspora', need: 'Nous voulons une stratégie.', expected_outputs: 'Une stratégie', theme: 'diaspora', language: 'fr' },
+    '/requests/new',
+  )
   expect(filed.status).toBe(303)
   const request = idIn(filed.headers)
   expect((await authority.post(`/requests/${request}/submission`, {}, `/requests/${request}`)).status).toBe(303)
@@ -38,14 +42,35 @@ test('a request goes the whole way from its authority to the annual report, with
 
   const action = /\/actions\/([0-9a-f-]{36})/.exec((await officer.get(`/requests/${request}`)).text)?.[1]
   const here = `/actions/${action}`
-  const readiness = Object.fromEntries(['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'].flatMap((question) => [[`answer.${question}`, 'yes'], [`evidence.${question}`, 'Decree 12']]))
+  const readiness = Object.fromEntries(
+    ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'].flatMap((question) => [
+      [`answer.${question}`, 'yes'],
+      [`evidence.${question}`, 'Decree 12'],
+    ]),
+  )
   expect((await officer.post(`${here}/agreement`, {}, here)).status).toBe(409)
   expect((await officer.post(`${here}/readiness`, readiness)).status).toBe(303)
   expect((await authority.post(`${here}/signature`, { signed_by: 'Amina', signed_on: '' })).status).toBe(303)
   expect((await officer.post(`${here}/agreement`, {}, here)).status).toBe(303)
   expect((await officer.post(`${here}/start`, {}, here)).status).toBe(303)
 
-  const planned = await officer.post('/activities', { action: action ?? '', type: 'workshop', title: 'Atelier', theme: 'diaspora', first_day: '2016-04-04', last_day: '2016-04-06', mode: 'on_site', host: 'TG', place: 'Lomé', travel_days: '1', 'language.fr': 'B2' }, `/activities/new?action=${action}`)
+  const planned = await officer.post(
+    '/activities',
+    {
+      action: action ?? '',
+      type: 'workshop',
+      title: 'Atelier',
+      theme: 'diaspora',
+      first_day: '2016-04-04',
+      last_day: '2016-04-06',
+      mode: 'on_site',
+      host: 'TG',
+      place: 'Lomé',
+      travel_days: '1',
+      'language.fr': 'B2',
+    },
+    `/activities/new?action=${action}`,
+  )
   expect(planned.status).toBe(303)
   const activity = `/activities/${idIn(planned.headers)}`
   expect((await officer.post(`${activity}/seats`, { role: 'lead', places: '1', theme: 'diaspora', level: '2', days: '4' })).status).toBe(303)
@@ -69,7 +94,11 @@ test('a request goes the whole way from its authority to the annual report, with
   expect((await officer.post(`${activity}/holding`, {}, activity)).status).toBe(303)
   expect((await expert.post(`${mission}/report`, { worked_days: '4', mission_report: 'Done', activity_rating: '5' })).status).toBe(303)
 
-  const drafted = await officer.post('/outputs', { action: action ?? '', title: 'Stratégie de la diaspora', type: 'strategy', theme: 'diaspora', language: 'fr', activity_id: '' }, `/outputs/new?action=${action}`)
+  const drafted = await officer.post(
+    '/outputs',
+    { action: action ?? '', title: 'Stratégie de la diaspora', type: 'strategy', theme: 'diaspora', language: 'fr', activity_id: '' },
+    `/outputs/new?action=${action}`,
+  )
   expect(drafted.status).toBe(303)
   const output = `/outputs/${idIn(drafted.headers)}`
   const manager = await as(people.manager)

@@ -1,0 +1,41 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { requestName, roman } from './names.ts'
+import { dayIn, isOver, isWorkingDay, nextDay, workingDaysAfter } from './working-days.ts'
+
+const vienna = { zone: 'Europe/Vienna', weekend: [6, 7], holidays: new Set(['2016-03-28']) }
+const amman = { zone: 'Asia/Amman', weekend: [5, 6], holidays: new Set<string>() }
+
+test('the term of a consultation ends with the fifth working day; the day it opens does not count', () => {
+  expect(workingDaysAfter('2016-03-01', 5, vienna)).toBe('2016-03-08')
+  expect(workingDaysAfter('2016-03-24', 5, vienna)).toBe('2016-04-01')
+  expect(workingDaysAfter('2016-03-03', 5, amman)).toBe('2016-03-10')
+})
+
+test('silence falls at midnight of the facility’s time zone, wherever the clock stands', () => {
+  expect(isOver('2016-03-08', new Date('2016-03-08T22:59:00Z'), 'Europe/Vienna')).toBe(false)
+  expect(isOver('2016-03-08', new Date('2016-03-08T23:00:00Z'), 'Europe/Vienna')).toBe(true)
+  expect(dayIn('Pacific/Auckland', new Date('2016-03-08T12:00:00Z'))).toBe('2016-03-09')
+})
+
+test('a term always ends on a working day, with exactly so many working days in it', () => {
+  const day = fc.integer({ min: 0, max: 9000 }).map((n) => new Date(Date.UTC(2009, 0, 1 + n)).toISOString().slice(0, 10))
+  fc.assert(
+    fc.property(day, fc.integer({ min: 1, max: 30 }), (opened, count) => {
+      const due = workingDaysAfter(opened, count, vienna)
+      let seen = 0
+      for (let current = nextDay(opened); current <= due; current = nextDay(current)) if (isWorkingDay(current, vienna)) seen += 1
+      expect(seen).toBe(count)
+      expect(isWorkingDay(due, vienna)).toBe(true)
+    }),
+  )
+})
+
+test.each([
+  [1, 'Togo'],
+  [3, 'Togo III'],
+  [4, 'Togo IV'],
+  [null, 'Togo'],
+])('number %s of Togo is called %s', (numeral, name) => expect(requestName('Togo', numeral)).toBe(name))
+
+test('numerals are Roman', () => expect([1, 4, 9, 14, 40, 90, 400, 1994].map(roman)).toEqual(['I', 'IV', 'IX', 'XIV', 'XL', 'XC', 'CD', 'MCMXCIV']))

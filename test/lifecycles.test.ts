@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { actionSteps, missingForAction } from '../src/actions/lifecycle.ts'
+import { activitySteps } from '../src/activities/lifecycle.ts'
+import { mobilisationSteps } from '../src/mobilisation/lifecycle.ts'
+import { outputSteps } from '../src/outputs/lifecycle.ts'
+import { missingForDecision, requestSteps } from '../src/requests/lifecycle.ts'
+import type { Lifecycle } from '../src/web/door.ts'
+import { canTake } from '../src/web/door.ts'
+
+/** The whole of each life as a closed list: an extra step fails as surely as a missing one. */
+const lives: [string, Lifecycle, Record<string, string[]>][] = [
+  [
+    'request',
+    requestSteps,
+    {
+      draft: ['edit', 'submit', 'withdraw'],
+      submitted: ['register', 'return', 'withdraw'],
+      returned: ['edit', 'resubmit', 'withdraw'],
+      registered: ['consult', 'withdraw'],
+      in_consultation: ['approve', 'defer', 'redirect', 'reject', 'withdraw'],
+      deferred: ['redirect', 'resume', 'withdraw'],
+      approved: [],
+      rejected: [],
+      redirected: [],
+      withdrawn: [],
+    },
+  ],
+  [
+    'Action',
+    actionSteps,
+    {
+      in_formulation: ['agree', 'cancel', 'check_readiness', 'edit', 'sign'],
+      agreed: ['cancel', 'edit', 'plan_activity', 'start'],
+      in_implementation: ['cancel', 'close', 'draft_output', 'edit', 'plan_activity', 'suspend'],
+      suspended: ['cancel', 'resume'],
+      closed: [],
+      cancelled: [],
+    },
+  ],
+  [
+    'activity',
+    activitySteps,
+    {
+      planned: ['add_seat', 'cancel', 'confirm', 'edit', 'list_participants', 'postpone'],
+      confirmed: ['add_seat', 'cancel', 'edit', 'hold', 'list_participants', 'mark_attendance', 'postpone'],
+      held: ['list_participants', 'mark_attendance', 'report'],
+      reported: [],
+      postponed: ['cancel', 'edit', 'replan'],
+      cancelled: [],
+    },
+  ],
+  [
+    'mobilisation',
+    mobilisationSteps,
+    {
+      shortlisted: ['invite', 'withdraw'],
+      invited: ['accept', 'decline', 'expire', 'withdraw'],
+      accepted: ['release', 'replace', 'withdraw'],
+      released: ['contract', 'replace', 'withdraw'],
+      contracted: ['deploy', 'replace', 'withdraw'],
+      deployed: ['report', 'withdraw'],
+      completed: ['rate'],
+      declined: [],
+      expired: [],
+      replaced: [],
+      withdrawn: [],
+    },
+  ],
+  [
+    'output',
+    outputSteps,
+    {
+      drafted: ['finalise', 'lapse'],
+      finalised: ['adopt', 'lapse', 'submit', 'supersede', 'use', 'validate'],
+      validated: ['adopt', 'lapse', 'submit', 'supersede', 'use'],
+      submitted: ['adopt', 'lapse', 'supersede'],
+      adopted: ['fund', 'lapse', 'supersede', 'use'],
+      funded: ['lapse', 'supersede', 'use'],
+      in_use: ['lapse', 'supersede'],
+      superseded: [],
+      lapsed: [],
+    },
+  ],
+]
+
+describe.each(lives)('the life of a %s', (_, steps, expected) => {
+  test.each(Object.entries(expected))('from %s on', (status, possible) => {
+    expect(
+      Object.keys(steps)
+        .filter((step) => canTake(steps, step, status))
+        .sort(),
+    ).toEqual(possible)
+  })
+})
+
+test('while a veto stands, approving is impossible, and the other decisions are not', () => {
+  const facts = { consulted: true, openConsultation: false, vetoes: 1 }
+  expect(missingForDecision('approve', facts)).toEqual(['requests.missing.veto'])
+  expect(missingForDecision('defer', facts)).toEqual([])
+})
+
+test('an Action is agreed with a signature and a readiness check, and closed when all has ended', () => {
+  const facts = { answered: 5, signed: true, openActivities: 0, heldActivities: 1, unfinishedOutputs: 0, openMobilisations: 0 }
+  expect(missingForAction('agree', facts)).toEqual([])
+  expect(missingForAction('agree', { ...facts, signed: false, answered: 4 })).toHaveLength(2)
+  expect(missingForAction('close', { ...facts, openActivities: 1, unfinishedOutputs: 1, openMobilisations: 1 })).toHaveLength(3)
+})
