@@ -105,7 +105,7 @@ describe.each(languages)('in %s', (lang) => {
         for (const violation of violations) faults.push(`${who} ${path}: ${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`)
         const wide = await page.evaluate('document.documentElement.scrollWidth')
         if (Number(wide) > 360) faults.push(`${who} ${path}: ${wide} px wide`)
-        const text = await page.innerText('body')
+        const text = (await page.textContent('body')) ?? ''
         const key = /\b(?:requests|actions|activities|people|outputs|figures|report|ui|home|seats|mobilisations|consultations|partners|initiatives|authorities)\.[a-z_]+\.[a-z_]+/.exec(text)
         if (key) faults.push(`${who} ${path}: ${key[0]}`)
       }

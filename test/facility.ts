@@ -125,15 +125,13 @@ async function demonstrationPeople(tx: Tx): Promise<People> {
   }
 }
 
-type App = Facility['app']
-
 /** Somebody with a browser that runs no script: keeps cookies, takes the token from the page a form stands on. */
 export class Visitor {
   readonly #cookies = new Map<string, string>()
 
   constructor(readonly app: { request: (path: string, init?: RequestInit) => Response | Promise<Response> }) {}
 
-  static async signedIn(app: App, email: string, secret: string): Promise<Visitor> {
+  static async signedIn(app: Visitor['app'], email: string, secret: string): Promise<Visitor> {
     const visitor = new Visitor(app)
     const answer = await visitor.send('/sign-in', new URLSearchParams({ email, password: secret }).toString())
     if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status}`)

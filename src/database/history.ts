@@ -59,7 +59,7 @@ export type KeptCheckpoint = { id: number; made_at: string; seal: string }
 
 function checkpointSeal(secret: string, id: number, at: Date, previous: Buffer, heads: Head[]): Buffer {
   const digest = createHash('sha256')
-  for (const head of heads) digest.update([head.record_table, head.record_id, head.number, head.hash.toString('hex')].join('\x1f') + '\n')
+  for (const head of heads) digest.update([head.record_table, head.record_id, head.number, head.hash.toString('hex'), '\n'].join('\x1f'))
   return keyed(secret, 'checkpoint', String(id), at.toISOString(), previous.toString('hex'), digest.digest('hex'))
 }
 

@@ -85,5 +85,5 @@ describe.each(languages)('%s', (lang) => {
 
 function places(message: string): string[] {
   const format = new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true })
-  return [...new Set(format.getAst().flatMap((part) => ('value' in part && part.type !== 0 && part.type !== 7 ? [part.value as string] : [])))].sort()
+  return [...new Set(format.getAst().flatMap((part) => ('value' in part && part.type !== 0 ? [part.value as string] : [])))].sort()
 }

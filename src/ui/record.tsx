@@ -15,7 +15,7 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
 
 /** What is known of a record, line by line; lines without a value are left out. */
 export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
-  const known = rows.filter((row) => row.value !== null && row.value !== undefined && row.value !== '')
+  const known = rows.filter((row) => row.value !== null && row.value !== undefined && row.value !== '' && row.value !== false)
   if (known.length === 0) return null
   return (
     <dl class="facts">
