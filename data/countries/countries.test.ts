@@ -131,7 +131,7 @@ describe('names', () => {
 
 describe('organisations', () => {
   test.each([
-    ['AU', 54],
+    ['AFU', 54],
     ['ASEAN', 10],
     ['CAN', 4],
     ['CARICOM', 15],

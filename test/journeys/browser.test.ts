@@ -41,6 +41,12 @@ async function take(page: Page, step: string, fill: () => Promise<void> = async 
   await page.getByRole('status').waitFor()
 }
 
+/** The address of the record that a link or a form leads to, once it is there: Turbo changes pages without waiting. */
+async function arrivedAt(page: Page, slice: string): Promise<string> {
+  await page.waitForURL(new RegExp(`/${slice}/[0-9a-f-]{36}$`))
+  return page.url()
+}
+
 /** Takes a step that is one button. */
 async function press(page: Page, step: string) {
   await page.locator('.next').getByRole('button', { name: step, exact: true }).click()
@@ -58,7 +64,7 @@ test('the main job, from the request to the annual report, in a browser and as e
 
   const officer = await at('otto@example.org')
   await officer.getByRole('link', { name: /Strategy for the diaspora/ }).click()
-  const request = officer.url()
+  const request = await arrivedAt(officer, 'requests')
   await take(officer, 'Register', async () => {
     await officer.getByLabel('Received on').fill('2016-02-26')
     await officer.getByLabel('Officer').selectOption({ label: 'otto' })
@@ -86,7 +92,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.goto(request)
   await officer.getByRole('link', { name: 'Open the Action' }).click()
   await officer.getByRole('heading', { level: 1, name: 'Togo' }).waitFor()
-  const action = officer.url()
+  const action = await arrivedAt(officer, 'actions')
   await take(officer, 'Answer the readiness check', async () => {
     for (const group of await officer.getByRole('group').all()) await group.getByLabel('yes, with evidence').check()
     for (const evidence of await officer.getByRole('textbox').all()) await evidence.fill('Decree 12')
@@ -104,13 +110,13 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.getByLabel('Last day').fill('2016-04-06')
   await officer.getByRole('button', { name: 'Save' }).click()
   await officer.getByRole('heading', { level: 1, name: 'First workshop' }).waitFor()
-  const activity = officer.url()
+  const activity = await arrivedAt(officer, 'activities')
   await take(officer, 'Add a seat', () => officer.getByLabel('Days of work').fill('4'))
   await officer.getByRole('link', { name: 'Shortlist an expert' }).click()
   await officer.getByLabel('Expert').selectOption({ label: 'Elena Vidal (ES)' })
   await officer.getByRole('button', { name: 'Shortlist an expert' }).click()
   await officer.getByRole('heading', { level: 1, name: 'Elena Vidal' }).waitFor()
-  const mission = officer.url()
+  const mission = await arrivedAt(officer, 'mobilisations')
   await take(officer, 'Invite', () => officer.getByLabel('Answer by').fill('2016-03-20'))
 
   const expert = await at('elena@example.org')
@@ -144,7 +150,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.getByLabel('Type').selectOption('strategy')
   await officer.getByRole('button', { name: 'Save' }).click()
   await officer.getByRole('heading', { level: 1, name: 'Strategy of the diaspora' }).waitFor()
-  const output = officer.url()
+  const output = await arrivedAt(officer, 'outputs')
   await take(officer, 'Finalise', () => officer.getByLabel('Reached on').fill('2016-04-20'))
   await authority.goto(output)
   await take(authority, 'Record the adoption', async () => {
