@@ -50,6 +50,7 @@ export interface Accounts {
   role: Generated<string>;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+  zone: Generated<string>;
 }
 
 export interface ActionPartners {
@@ -110,6 +111,22 @@ export interface ActivityTypes {
   position: number;
 }
 
+export interface AgendaItems {
+  id: Generated<string>;
+  letter_body: Generated<string>;
+  letter_subject: Generated<string>;
+  meeting_id: string;
+  outcome: string | null;
+  position: number;
+  prepared_at: Timestamp | null;
+  prepared_by: string | null;
+  reason: Generated<string>;
+  redirected_to: string | null;
+  released_at: Timestamp | null;
+  request_id: string;
+  version: Generated<number>;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -120,10 +137,20 @@ export interface Authorities {
 }
 
 export interface AuthorityTypes {
+  eligible: Generated<boolean>;
   key: string;
   names: Json;
+  only_jointly: Generated<boolean>;
   position: number;
   traditional: boolean;
+}
+
+export interface BodyScopes {
+  body_id: string;
+  id: Generated<string>;
+  partner: string | null;
+  region: string | null;
+  theme: string | null;
 }
 
 export interface Consultations {
@@ -139,10 +166,14 @@ export interface Consultations {
 
 export interface ConsultedBodies {
   acronym: string | null;
+  active: Generated<boolean>;
+  email: string | null;
   id: Generated<string>;
+  language: Generated<string>;
   may_veto: Generated<boolean>;
   name: string;
   version: Generated<number>;
+  zone: Generated<string>;
 }
 
 export interface Credentials {
@@ -173,6 +204,47 @@ export interface DecisionScores {
   remark: string | null;
   request_id: string;
   score: number;
+  scored_at: Timestamp | null;
+}
+
+export interface DelayCauses {
+  id: Generated<string>;
+  note: Generated<string>;
+  reason: string;
+  request_id: string;
+  span_id: string;
+  told_at: Timestamp;
+  told_by: string | null;
+}
+
+export interface DelayReasons {
+  key: string;
+  names: Json;
+  position: number;
+}
+
+export interface EligibilityRules {
+  active: Generated<boolean>;
+  key: string;
+  position: number;
+}
+
+export interface EligibilityWaivers {
+  asked_at: Timestamp | null;
+  asked_reason: Generated<string>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: Generated<string>;
+  reason: Generated<string>;
+  request_id: string;
+  rule: string;
+  status: string;
+}
+
+export interface EligiblePartners {
+  from_year: number;
+  partner: string;
+  to_year: number | null;
 }
 
 export interface EuMemberships {
@@ -203,6 +275,16 @@ export interface ExpertThemes {
   level: number;
   person_id: string;
   theme: string;
+}
+
+export interface Files {
+  content: Buffer;
+  id: Generated<string>;
+  kept_at: Generated<Timestamp>;
+  name: string;
+  sha256: string;
+  size: number;
+  type: string;
 }
 
 export interface FormSubmissions {
@@ -287,6 +369,43 @@ export interface LandBorders {
   neighbour: string;
 }
 
+export interface Letters {
+  body: string;
+  id: Generated<string>;
+  kind: string;
+  language: string;
+  request_id: string;
+  sent_at: Timestamp;
+  sent_by: string | null;
+  subject: string;
+}
+
+export interface MailPreferences {
+  account_id: string;
+  kind: string;
+  wanted: boolean;
+}
+
+export interface MeetingMembers {
+  account_id: string;
+  chair: Generated<boolean>;
+  meeting_id: string;
+  present: Generated<boolean>;
+}
+
+export interface Meetings {
+  closed_at: Timestamp | null;
+  held_on: string;
+  id: Generated<string>;
+  number: number;
+  opened_at: Timestamp | null;
+  place: Generated<string>;
+  released_at: Timestamp | null;
+  released_by: string | null;
+  status: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface Migrations {
   applied_at: Generated<Timestamp>;
   hash: string;
@@ -316,6 +435,17 @@ export interface Mobilisations {
   worked_days: number | null;
 }
 
+export interface OpinionLinks {
+  expires_at: Timestamp;
+  id: Generated<string>;
+  made_at: Timestamp;
+  opened_at: Timestamp | null;
+  opinion_id: string;
+  recipient: string;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface Opinions {
   body_id: string;
   consultation_id: string;
@@ -334,17 +464,22 @@ export interface OrganisationMembers {
 }
 
 export interface Outbox {
+  account_id: string | null;
   attempts: Generated<number>;
   body: string;
+  given_up_at: Timestamp | null;
   id: Generated<string>;
+  kind: Generated<string>;
   language: string;
   last_fault: string | null;
   next_attempt_at: Generated<Timestamp>;
+  not_before: Generated<Timestamp>;
   queued_at: Generated<Timestamp>;
   recipient: string;
   record_id: string | null;
   record_table: string | null;
   sent_at: Timestamp | null;
+  started_at: Timestamp | null;
   subject: string;
 }
 
@@ -375,6 +510,18 @@ export interface OutputTypes {
   key: string;
   names: Json;
   position: number;
+}
+
+export interface OverlapJudgements {
+  id: Generated<string>;
+  judged_at: Timestamp;
+  judged_by: string | null;
+  judgement: string;
+  note: Generated<string>;
+  other_id: string;
+  other_kind: string;
+  request_id: string;
+  version: Generated<number>;
 }
 
 export interface Participations {
@@ -421,6 +568,13 @@ export interface Pillars {
   position: number;
 }
 
+export interface Portfolios {
+  account_id: string;
+  id: Generated<string>;
+  region: string | null;
+  theme: string | null;
+}
+
 export interface PublishedFigures {
   contradicts: string | null;
   dimensions: Generated<Json>;
@@ -448,6 +602,15 @@ export interface Regions {
   position: number;
 }
 
+export interface RemindersGiven {
+  for_day: string;
+  given_at: Generated<Timestamp>;
+  kind: string;
+  recipient: string;
+  record_id: string;
+  record_table: string;
+}
+
 export interface ReportEditions {
   id: Generated<string>;
   published_on: string | null;
@@ -471,27 +634,61 @@ export interface RequestAuthorities {
   request_id: string;
 }
 
+export interface RequestFiles {
+  file_id: string;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  request_id: string;
+  size: number;
+  type: string;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
 export interface RequestPartners {
   partner: string;
   request_id: string;
 }
 
+export interface RequestQuestions {
+  answer: Generated<string>;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp;
+  asked_by: string | null;
+  id: Generated<string>;
+  position: number;
+  question: string;
+  request_id: string;
+  round: number;
+}
+
 export interface Requests {
   answers: string | null;
   authority_id: string;
+  channel: Generated<string>;
+  complete_on: string | null;
+  copied_from: string | null;
   created_by: string | null;
   decided_at: Timestamp | null;
   decided_by: string | null;
+  decided_in: string | null;
   decision_reason: string | null;
   expected_outputs: Generated<string>;
+  experts_wanted: Generated<string>;
   id: Generated<string>;
+  institutional_setup: Generated<string>;
   language: Generated<string>;
-  need: string;
+  letter_on: string | null;
+  need: Generated<string>;
   numeral: number | null;
   officer_id: string | null;
+  other_donors: Generated<string>;
   overlap_judgement: string | null;
   overlap_note: string | null;
   partner: string;
+  prior_support: Generated<string>;
   questions: string | null;
   received_on: string | null;
   redirected_to: string | null;
@@ -500,16 +697,52 @@ export interface Requests {
   screened_by: string | null;
   status: Generated<string>;
   submitted_at: Timestamp | null;
-  theme: string;
+  theme: string | null;
   theme_wording: string | null;
-  title: string;
+  title: Generated<string>;
   version: Generated<number>;
+  wanted_from: string | null;
+  wanted_to: string | null;
   withdrawn_reason: string | null;
+}
+
+export interface RequestSpans {
+  due_on: string | null;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  number: number;
+  officer_id: string | null;
+  request_id: string;
+  started_at: Timestamp;
+  status: string;
+  target_days: number | null;
+  working_days: number | null;
 }
 
 export interface RequestThemes {
   request_id: string;
   theme: string;
+}
+
+export interface RequestTranslations {
+  expected_outputs: Generated<string>;
+  id: Generated<string>;
+  language: string;
+  need: string;
+  request_id: string;
+  title: string;
+  translated_at: Timestamp;
+  translated_by: string | null;
+  version: Generated<number>;
+}
+
+export interface SavedViews {
+  account_id: string;
+  id: Generated<string>;
+  list: string;
+  name: string;
+  query: string;
+  shared: Generated<boolean>;
 }
 
 export interface Seats {
@@ -552,9 +785,20 @@ export interface Sources {
   source: string;
 }
 
+export interface Submissions {
+  answers: Json;
+  id: Generated<string>;
+  language: string;
+  number: number;
+  request_id: string;
+  submitted_at: Timestamp;
+  submitted_by: string | null;
+}
+
 export interface Themes {
   key: string;
   names: Json;
+  offered: Generated<boolean>;
   pillar: string;
   position: number;
 }
@@ -574,17 +818,25 @@ export interface DB {
   actions: Actions;
   activities: Activities;
   activity_types: ActivityTypes;
+  agenda_items: AgendaItems;
   authorities: Authorities;
   authority_types: AuthorityTypes;
+  body_scopes: BodyScopes;
   consultations: Consultations;
   consulted_bodies: ConsultedBodies;
   credentials: Credentials;
   criteria: Criteria;
   decision_scores: DecisionScores;
+  delay_causes: DelayCauses;
+  delay_reasons: DelayReasons;
+  eligibility_rules: EligibilityRules;
+  eligibility_waivers: EligibilityWaivers;
+  eligible_partners: EligiblePartners;
   eu_memberships: EuMemberships;
   expert_languages: ExpertLanguages;
   expert_profiles: ExpertProfiles;
   expert_themes: ExpertThemes;
+  files: Files;
   form_submissions: FormSubmissions;
   history: History;
   history_checkpoint_heads: HistoryCheckpointHeads;
@@ -594,33 +846,47 @@ export interface DB {
   income_groups: IncomeGroups;
   initiatives: Initiatives;
   land_borders: LandBorders;
+  letters: Letters;
+  mail_preferences: MailPreferences;
+  meeting_members: MeetingMembers;
+  meetings: Meetings;
   migrations: Migrations;
   mobilisations: Mobilisations;
+  opinion_links: OpinionLinks;
   opinions: Opinions;
   organisation_members: OrganisationMembers;
   outbox: Outbox;
   output_rungs: OutputRungs;
   output_types: OutputTypes;
   outputs: Outputs;
+  overlap_judgements: OverlapJudgements;
   participations: Participations;
   partners: Partners;
   people: People;
   personal_details: PersonalDetails;
   pillars: Pillars;
+  portfolios: Portfolios;
   published_figures: PublishedFigures;
   readiness_answers: ReadinessAnswers;
   regions: Regions;
+  reminders_given: RemindersGiven;
   report_editions: ReportEditions;
   report_texts: ReportTexts;
   request_authorities: RequestAuthorities;
+  request_files: RequestFiles;
   request_partners: RequestPartners;
+  request_questions: RequestQuestions;
+  request_spans: RequestSpans;
   request_themes: RequestThemes;
+  request_translations: RequestTranslations;
   requests: Requests;
+  saved_views: SavedViews;
   seats: Seats;
   sessions: Sessions;
   settings: Settings;
   sign_in_attempts: SignInAttempts;
   sources: Sources;
+  submissions: Submissions;
   themes: Themes;
   verifications: Verifications;
 }

@@ -83,7 +83,7 @@ export function RequestList({ view, list, filters, sort, choices, mayFile }: Lis
           name: <a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a>,
           title: <span dir="auto">{request.title}</span>,
           authority: <span dir="auto">{request.authority}</span>,
-          theme: themes.get(request.theme) ?? request.theme,
+          theme: themes.get(request.theme ?? ''),
           region: regions.get(request.region ?? '') ?? '',
           received: <DateText view={view} day={request.received_on} />,
           status: <RequestStatusTag view={view} status={request.status} />,

@@ -66,7 +66,8 @@ export async function findRequest(tx: Tx, id: string, locked = false) {
     .where('r.id', '=', id)
     .$if(locked, (query) => query.forUpdate('r'))
     .executeTakeFirst()
-  return row && { ...row, status: row.status as RequestStatus }
+  // A draft may have no theme yet.
+  return row && { ...row, theme: row.theme ?? '', status: row.status as RequestStatus }
 }
 
 /** Locks a request for a step. */

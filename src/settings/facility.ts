@@ -8,7 +8,7 @@ import { languages } from '../ui/view.ts'
 const read = (path: string) => readFileSync(new URL(`../../data/${path}`, import.meta.url), 'utf8')
 const rows = (path: string): Record<string, string>[] => parse(read(path), { columns: true, skip_empty_lines: true })
 
-type Lists = Record<'regions' | 'pillars' | 'activity_types' | 'output_types' | 'criteria', Record<string, string[]>> & {
+type Lists = Record<'regions' | 'pillars' | 'activity_types' | 'output_types' | 'criteria' | 'delay_reasons', Record<string, string[]>> & {
   themes: Record<string, string[]>
   authority_types: Record<string, [boolean, ...string[]]>
   settings: Record<string, unknown>
@@ -19,7 +19,7 @@ export async function furnish(tx: Tx): Promise<boolean> {
   if (await tx.selectFrom('regions').select('key').executeTakeFirst()) return false
   await nameStep(tx, 'furnish')
   const lists: Lists = JSON.parse(read('facility/lists.json'))
-  for (const list of ['regions', 'pillars', 'activity_types', 'output_types', 'criteria'] as const) {
+  for (const list of ['regions', 'pillars', 'activity_types', 'output_types', 'criteria', 'delay_reasons'] as const) {
     await tx
       .insertInto(list)
       .values(Object.entries(lists[list]).map(([key, names], position) => ({ key, position, names: inLanguages(names) })))
@@ -31,13 +31,14 @@ export async function furnish(tx: Tx): Promise<boolean> {
     .execute()
   await tx
     .insertInto('authority_types')
-    .values(Object.entries(lists.authority_types).map(([key, [traditional, ...names]], position) => ({ key, traditional, position, names: inLanguages(names) })))
+    .values(Object.entries(lists.authority_types).map(([key, [traditional, ...names]], position) => ({ key, traditional, position, names: inLanguages(names), only_jointly: key === 'civil_society' })))
     .execute()
   await tx
     .insertInto('settings')
     .values(Object.entries(lists.settings).map(([key, value]) => ({ key, value: JSON.stringify(value) })))
     .execute()
   await furnishCountries(tx)
+  await furnishEligibility(tx)
   return true
 }
 
@@ -94,4 +95,14 @@ async function furnishCountries(tx: Tx) {
   await sql`insert into income_groups (country, fiscal_year, income_group)
     select p.code, i.year, i.income_group from unnest(${incomes.map((row) => row.iso3 ?? '')}::text[], ${incomes.map((row) => Number(row.fiscal_year))}::int[], ${incomes.map((row) => row.income_group ?? '')}::text[])
       as i (iso3, year, income_group) join partners p on p.iso3 = i.iso3`.execute(tx)
+}
+
+/** Every partner of one of the facility's regions is eligible from its first year on, and every rule holds, until an administrator changes it. */
+async function furnishEligibility(tx: Tx) {
+  const rules = ['partner_listed', 'authority_type', 'civil_society_jointly', 'theme_offered', 'one_open_request']
+  await tx
+    .insertInto('eligibility_rules')
+    .values(rules.map((key, position) => ({ key, position })))
+    .execute()
+  await sql`insert into eligible_partners (partner, from_year) select code, 2009 from partners where region is not null`.execute(tx)
 }
