@@ -1,6 +1,6 @@
+import { dayIn } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { dayIn } from '../requests/working-days.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
 import { type ActionStatus, type ActionStep, actionSteps, missingForAction } from './lifecycle.ts'

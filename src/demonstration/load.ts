@@ -3,6 +3,8 @@ import { parse } from 'csv-parse/sync'
 import * as actions from '../actions/commands.ts'
 import { actionOfRequest } from '../actions/queries.ts'
 import * as activities from '../activities/commands.ts'
+import * as consultations from '../consultations/commands.ts'
+import type { OpinionStatus } from '../consultations/lifecycle.ts'
 import * as coordination from '../coordination/commands.ts'
 import type { Tx } from '../database/connection.ts'
 import { actAs, type By, nameStep } from '../database/transaction.ts'
@@ -14,7 +16,6 @@ import { registerAuthority } from '../partners/commands.ts'
 import * as people from '../people/commands.ts'
 import { publishEdition, writeText } from '../report/commands.ts'
 import * as requests from '../requests/commands.ts'
-import type { OpinionStatus } from '../requests/lifecycle.ts'
 import { markSources } from '../settings/sources.ts'
 import { demonstrationPassword } from './people.ts'
 
@@ -270,13 +271,13 @@ class Facility {
         .where('c.request_id', '=', id)
         .where('o.body_id', '=', this.#id('body', row.body))
         .executeTakeFirstOrThrow()
-      await requests.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), { status: row.answer as OpinionStatus, reasons: row.reasons ?? '' })
+      await consultations.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), { status: row.answer as OpinionStatus, reasons: row.reasons ?? '' })
     }
     if (asked.some((row) => row.answer === 'silence')) {
       const by: By = { person: null, facility: true, at: new Date(`${dayPlus(opened, 13)}T23:00:00Z`) }
       await actAs(tx, by)
       this.#acting = ''
-      await requests.closeDueConsultations(tx, by)
+      await consultations.closeDueConsultations(tx, by)
     }
   }
 

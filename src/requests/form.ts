@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
 import { type Checked, check, day, oneOf, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
-import type { Answer, Decision, NewRequest } from './commands.ts'
+import type { Decision, NewRequest } from './commands.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
 const theme = text(60).pipe(z.string().regex(key, 'forms.choose'))
@@ -68,12 +68,3 @@ function withScores<T extends object>(checked: Checked<T>, typed: Typed): Checke
   }
   return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, scores } } : { ok: false, faults }
 }
-
-export function opinion(typed: Typed): Checked<Answer> {
-  const checked = check(z.object({ status: oneOf(['in_favour', 'no_objection', 'against', 'veto']), reasons: optionalText(3000) }), typed)
-  if (!checked.ok) return checked
-  const { status, reasons } = checked.value
-  if ((status === 'against' || status === 'veto') && reasons === '') return { ok: false, faults: { reasons: 'consultations.reasons_needed' } }
-  return { ok: true, value: { status: status as Answer['status'], reasons } }
-}
-export const lifting = (typed: Typed) => check(z.object({ reasons: text(3000) }), typed)

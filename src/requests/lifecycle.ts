@@ -23,18 +23,6 @@ export type RequestStep = keyof typeof requestSteps
 /** The way of most requests, for the line that shows where one stands. */
 export const requestWay: RequestStatus[] = ['draft', 'submitted', 'registered', 'in_consultation', 'approved']
 
-export type OpinionStatus = 'asked' | 'in_favour' | 'no_objection' | 'against' | 'veto' | 'silence'
-/** An opinion: asked, then given or passed by silence; a late one is still kept. */
-export const opinionSteps = {
-  answer: { from: ['asked', 'silence'], to: null },
-  fall_silent: { from: ['asked'], to: 'silence' },
-  lift_veto: { from: ['veto'], to: 'no_objection' },
-} as const satisfies Lifecycle<OpinionStatus>
-
-export const consultationSteps = {
-  close: { from: ['open'], to: 'closed' },
-} as const satisfies Lifecycle<'open' | 'closed'>
-
 /** What is missing before a decision: sentences' keys. `vetoes` stand against approval only. */
 export function missingForDecision(step: string, facts: { openConsultation: boolean; consulted: boolean; vetoes: number }): string[] {
   const missing: string[] = []

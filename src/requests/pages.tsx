@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
 import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
@@ -9,8 +10,8 @@ import type { View } from '../ui/view.ts'
 import { pageIn, withQuery } from '../web/list.ts'
 import { overlapJudgements } from './form.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
-import { requestName } from './names.ts'
-import type { consultationsOn, Request_, RequestFilters, requestsFor } from './queries.ts'
+import { nameOfRequest } from './names.ts'
+import type { Request_, RequestFilters, requestsFor } from './queries.ts'
 
 const tones: Record<RequestStatus, Tone> = {
   draft: 'neutral',
@@ -27,12 +28,6 @@ const tones: Record<RequestStatus, Tone> = {
 
 export function RequestStatusTag({ view, status }: { view: View; status: string }) {
   return <Tag tone={tones[status as RequestStatus] ?? 'neutral'}>{view.t(`requests.status.${status}`)}</Tag>
-}
-
-/** "Togo III" in the reader's language; a request without a numeral yet bears the partner's name and its reference. */
-export function nameOfRequest(request: { partner_names: unknown; numeral: number | null; reference: string }, view: View): string {
-  const partner = nameIn(request.partner_names, view.lang)
-  return request.numeral === null ? `${partner} (${request.reference})` : requestName(partner, request.numeral)
 }
 
 type ListProps = {

@@ -1,7 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { pageSize, paging } from '../web/list.ts'
-import type { OpinionStatus, RequestStatus } from './lifecycle.ts'
+import type { RequestStatus } from './lifecycle.ts'
 
 export type RequestFilters = { status?: string; region?: string; theme?: string; partner?: string; year?: string; officer?: string; repeat?: boolean; search?: string; ids?: string[] }
 export type RequestSort = 'received' | 'name' | 'status'
@@ -100,24 +101,6 @@ export function otherPartners(tx: Tx, id: string) {
   return tx.selectFrom('request_partners as rp').innerJoin('partners as p', 'p.code', 'rp.partner').select(['p.code', 'p.names']).where('rp.request_id', '=', id).orderBy('p.code').execute()
 }
 
-/** The consultations on a request, newest first, with the opinion of each body. */
-export async function consultationsOn(tx: Tx, requestId: string) {
-  const consultations = await tx.selectFrom('consultations').selectAll().where('request_id', '=', requestId).orderBy('opened_on', 'desc').orderBy('id', 'desc').execute()
-  if (consultations.length === 0) return []
-  const opinions = await tx
-    .selectFrom('opinions as o')
-    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.consultation_id', 'o.status', 'o.reasons', 'o.given_at', 'o.late', 'b.name as body'])
-    .where(
-      'o.consultation_id',
-      'in',
-      consultations.map((consultation) => consultation.id),
-    )
-    .orderBy('b.name')
-    .execute()
-  return consultations.map((consultation) => ({ ...consultation, opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id) }))
-}
-
 /** What stands between a request and its decision. */
 export async function factsForDecision(tx: Tx, requestId: string) {
   const consultations = await consultationsOn(tx, requestId)
@@ -131,40 +114,4 @@ export async function factsForDecision(tx: Tx, requestId: string) {
 
 export function scoresOf(tx: Tx, requestId: string) {
   return tx.selectFrom('decision_scores').select(['criterion', 'score', 'remark']).where('request_id', '=', requestId).execute()
-}
-
-/** Opinions that bodies were asked for: those still open first. A body sees its own. */
-export async function opinionsAsked(tx: Tx, lang: string, page: number) {
-  const from = () => tx.selectFrom('opinions as o').innerJoin('consultations as c', 'c.id', 'o.consultation_id').innerJoin('requests as r', 'r.id', 'c.request_id')
-  const counted = await from().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await from()
-    .innerJoin('partners as p', 'p.code', 'r.partner')
-    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.status', 'o.late', 'c.due_on', 'c.opened_on', 'r.title', 'r.numeral', 'b.name as body', sql<string>`coalesce(p.names ->> ${lang}, p.names ->> 'en')`.as('partner')])
-    .orderBy(sql`o.status = 'asked' desc, c.due_on desc, o.id`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows: rows.map((row) => ({ ...row, status: row.status as OpinionStatus })), ...paged }
-}
-
-export type Opinion = NonNullable<Awaited<ReturnType<typeof findOpinion>>>
-
-export async function findOpinion(tx: Tx, id: string) {
-  const row = await tx
-    .selectFrom('opinions as o')
-    .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
-    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .selectAll('o')
-    .select(['c.request_id', 'c.due_on', 'c.opened_on', 'c.status as consultation_status', 'b.name as body', 'b.may_veto'])
-    .where('o.id', '=', id)
-    .executeTakeFirst()
-  return row && { ...row, status: row.status as OpinionStatus }
-}
-
-/** Bodies to consult, as choices of a form. */
-export async function bodyChoices(tx: Tx) {
-  const rows = await tx.selectFrom('consulted_bodies').select(['id', 'name', 'may_veto']).orderBy('name').execute()
-  return rows.map((row) => ({ value: row.id, label: row.name }))
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
+import { bodyChoices, consultationsOn } from '../consultations/queries.ts'
 import { initiativeChoices } from '../coordination/queries.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
@@ -19,22 +20,10 @@ import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { missingForDecision, type RequestStatus, requestSteps } from './lifecycle.ts'
-import { BodiesField, DecisionFields, nameOfRequest, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
+import { nameOfRequest } from './names.ts'
+import { BodiesField, DecisionFields, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import {
-  bodyChoices,
-  consultationsOn,
-  factsForDecision,
-  findRequest,
-  officersOf,
-  otherAuthorities,
-  otherPartners,
-  otherThemes,
-  type Request_,
-  type RequestSort,
-  requestsFor,
-  scoresOf,
-} from './queries.ts'
+import { factsForDecision, findRequest, officersOf, otherAuthorities, otherPartners, otherThemes, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
 
 const decisionChoices: NonNullable<ReturnType<typeof step<Request_, never>>['choices']> = async (tx, _record, view) => ({ criteria: await choicesOf(tx, 'criteria', view.lang) })
 

@@ -1,5 +1,5 @@
+import type { Calendar } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
-import type { Calendar } from '../requests/working-days.ts'
 
 /** The facility's time zone, weekend and holidays: what terms are counted with. */
 export function facilityCalendar(tx: Tx): Promise<Calendar> {

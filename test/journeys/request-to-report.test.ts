@@ -34,7 +34,7 @@ test('a request goes the whole way from its authority to the annual report, with
   expect((await committee.post(`/requests/${request}/approval`, { reason: 'Fits' })).status).toBe(409)
 
   office.setTime(new Date('2016-03-09T10:00:00Z'))
-  const { closeDueConsultations } = await import('../../src/requests/commands.ts')
+  const { closeDueConsultations } = await import('../../src/consultations/commands.ts')
   const calendar = { person: null, facility: true as const, at: new Date('2016-03-09T10:00:00Z') }
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(1)
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(0)

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
+import { nameOfRequest, requestName } from '../requests/names.ts'
+import { findRequest } from '../requests/queries.ts'
 import { DateText } from '../ui/dates.tsx'
 import { RadioField, TextArea } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
@@ -12,10 +14,8 @@ import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/ste
 import * as commands from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
 import { opinionSteps } from './lifecycle.ts'
-import { requestName } from './names.ts'
-import { nameOfRequest } from './pages.tsx'
 import { mayGive } from './permissions.ts'
-import { findOpinion, findRequest, type Opinion, opinionsAsked } from './queries.ts'
+import { findOpinion, type Opinion, opinionsAsked } from './queries.ts'
 
 /** The steps of an opinion as a consulted service takes them. */
 export const opinionStepForms: StepsOf<Opinion> = {

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { requestName, roman } from './names.ts'
 import { dayIn, isOver, isWorkingDay, nextDay, workingDaysAfter } from './working-days.ts'
 
 const vienna = { zone: 'Europe/Vienna', weekend: [6, 7], holidays: new Set(['2016-03-28']) }
@@ -30,12 +29,3 @@ test('a term always ends on a working day, with exactly so many working days in 
     }),
   )
 })
-
-test.each([
-  [1, 'Togo'],
-  [3, 'Togo III'],
-  [4, 'Togo IV'],
-  [null, 'Togo'],
-])('number %s of Togo is called %s', (numeral, name) => expect(requestName('Togo', numeral)).toBe(name))
-
-test('numerals are Roman', () => expect([1, 4, 9, 14, 40, 90, 400, 1994].map(roman)).toEqual(['I', 'IV', 'IX', 'XIV', 'XL', 'XC', 'CD', 'MCMXCIV']))

@@ -1,0 +1,14 @@
+import { isOfficer, isStaff, type Person } from '../identity/person.ts'
+import { rules } from '../identity/rules.ts'
+
+export type AskedOpinion = { body_id: string }
+export const mayGive = rules((person: Person | null) => {
+  const own = (opinion: AskedOpinion) => person?.role === 'consulted' && person.body_id === opinion.body_id
+  return {
+    list: () => person?.role === 'consulted' || person?.role === 'donor' || isStaff(person),
+    read: (opinion: AskedOpinion) => isStaff(person) || person?.role === 'donor' || own(opinion),
+    // An officer enters an answer that came by mail.
+    answer: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
+    lift_veto: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
+  }
+})
