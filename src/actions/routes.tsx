@@ -108,7 +108,7 @@ export const actionStepForms: StepsOf<Action> = {
         </>
       ),
     }),
-    suspend: step({ noun: 'suspension', check: form.cause, take: commands.suspend, fields: wordsField('cause', 'actions.field.cause') }),
+    suspend: step({ noun: 'suspension', check: form.cause, take: commands.suspend, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
     resume: step({ noun: 'resumption', check: form.nothing, take: commands.resume }),
     cancel: step({ noun: 'cancellation', check: form.cause, take: commands.cancel, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
   },
@@ -218,7 +218,13 @@ export function actionRoutes() {
               label: t('actions.field.signed_on'),
               value: inside && action.authority_signed_on && (
                 <>
-                  <DateText view={view} day={action.authority_signed_on} /> <bdi>{isStaff(person) || person?.role === 'authority' ? action.authority_signed_by : ''}</bdi>
+                  <DateText view={view} day={action.authority_signed_on} />
+                  {(isStaff(person) || person?.role === 'authority') && action.authority_signed_by && (
+                    <>
+                      {' · '}
+                      <bdi>{action.authority_signed_by}</bdi>
+                    </>
+                  )}
                 </>
               ),
             },
@@ -266,7 +272,7 @@ export function actionRoutes() {
               days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
               status: t(`activities.status.${activity.status}`),
             }))}
-            empty={<Empty title={t('actions.no_activities')} />}
+            empty={<Empty title={t('actions.no_activities')}>{inside && <p>{t('actions.no_activities_how')}</p>}</Empty>}
           />
         </Section>
         <Section
@@ -294,7 +300,7 @@ export function actionRoutes() {
               type: outputTypes.get(output.type),
               status: t(`outputs.status.${output.status}`),
             }))}
-            empty={<Empty title={t('actions.no_outputs')} />}
+            empty={<Empty title={t('actions.no_outputs')}>{inside && <p>{t('actions.no_outputs_how')}</p>}</Empty>}
           />
         </Section>
         {readiness.length > 0 && (

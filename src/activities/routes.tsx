@@ -201,6 +201,7 @@ export function activityRoutes() {
     const countries = inside ? byKey(await countryChoices(tx, view.lang)) : new Map<string, string>()
     const history = inside || activity.mine ? await historyOf(tx, 'activities', activity.id, person) : []
     const source = await sourceOf(tx, 'activities', activity.id, view)
+    const fillable = may(person).add_seat(activity) && canTake(activitySteps, 'add_seat', activity.status)
     return c.html(
       <Page
         view={view}
@@ -243,7 +244,7 @@ export function activityRoutes() {
                 { key: 'level', heading: t('seats.level') },
                 { key: 'places', heading: t('seats.places'), numeric: true },
                 { key: 'days', heading: t('seats.days'), numeric: true },
-                { key: 'shortlist', heading: t('seats.fill') },
+                ...(fillable ? [{ key: 'shortlist', heading: t('seats.fill') }] : []),
               ]}
               rows={seats.map((seat) => ({
                 role: t(`seats.role.${seat.role}`),
@@ -251,7 +252,7 @@ export function activityRoutes() {
                 level: t(`levels.${seat.level}`),
                 places: formatNumber(view.lang, seat.places),
                 days: formatNumber(view.lang, seat.days),
-                shortlist: may(person).add_seat(activity) && canTake(activitySteps, 'add_seat', activity.status) ? <a href={`/mobilisations/new?seat=${seat.id}`}>{t('seats.shortlist')}</a> : null,
+                shortlist: fillable ? <a href={`/mobilisations/new?seat=${seat.id}`}>{t('seats.shortlist')}</a> : null,
               }))}
               empty={<Empty title={t('seats.empty')} />}
             />

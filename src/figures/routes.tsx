@@ -82,7 +82,7 @@ export function figureRoutes() {
                     {': '}
                     {t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', {
                       section: found.section,
-                      published: `${found.operator} ${valueInWords(view, figure?.unit ?? '', found.published)}`,
+                      published: publishedInWords(view, { unit: figure?.unit ?? '' }, { operator: found.operator, value: found.published }),
                       derived: valueInWords(view, figure?.unit ?? '', found.derived),
                     })}
                   </li>
@@ -159,7 +159,11 @@ export function figureRoutes() {
                 value: publishedInWords(view, figure, published),
                 section: published.section,
                 agrees: <AgreementTag view={view} published={[published]} />,
-                note: <span lang="en">{[published.words, published.note].filter(Boolean).join('. ')}</span>,
+                note: (
+                  <span lang="en" dir="auto">
+                    {[published.words, published.note].filter(Boolean).join('. ')}
+                  </span>
+                ),
               }))}
               empty=""
             />
@@ -245,7 +249,7 @@ function BreakdownSection({ view, figure, year, dimension, cells, label }: { vie
   )
 }
 
-function publishedInWords(view: View, figure: Pick<Figure, 'unit'>, published: Published): string {
+function publishedInWords(view: View, figure: Pick<Figure, 'unit'>, published: Pick<Published, 'operator' | 'value'>): string {
   const value = valueInWords(view, figure.unit, published.value)
   return view.t(`figures.operator.${{ '=': 'equal', '>': 'more', about: 'about', almost: 'almost' }[published.operator] ?? 'equal'}`, { value })
 }

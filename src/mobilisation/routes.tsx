@@ -226,7 +226,13 @@ export function mobilisationRoutes() {
               label: t('mobilisations.field.released_on'),
               value: mission.released_on && (
                 <>
-                  <DateText view={view} day={mission.released_on} /> <bdi>{own ? mission.release_reference : ''}</bdi>
+                  <DateText view={view} day={mission.released_on} />
+                  {own && mission.release_reference && (
+                    <>
+                      {' · '}
+                      <bdi>{mission.release_reference}</bdi>
+                    </>
+                  )}
                 </>
               ),
             },

@@ -215,7 +215,7 @@ function Region(props: Props & { region: Report['regions'][number] }) {
         <ul>
           {requests.map((request) => (
             <li>
-              {linked(links, `/requests/${request.id}`, requestName(nameIn(request.name, view.lang), request.numeral))}: <bdi>{request.wording}</bdi>
+              {linked(links, `/requests/${request.id}`, <bdi>{requestName(nameIn(request.name, view.lang), request.numeral)}</bdi>)}: <bdi>{request.wording}</bdi>
             </li>
           ))}
         </ul>

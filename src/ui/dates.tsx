@@ -29,7 +29,12 @@ export function formatShare(lang: string, share: number): string {
 
 /** A calendar date in the reader's language; nothing when there is none. */
 export function DateText({ view, day }: { view: View; day: string | null | undefined }) {
-  return day ? <time datetime={day}>{formatDay(view.lang, day)}</time> : null
+  if (!day) return null
+  return (
+    <time class="day" datetime={day}>
+      {formatDay(view.lang, day)}
+    </time>
+  )
 }
 
 export function DateRange({ view, from, to }: { view: View; from: string; to: string }) {
@@ -38,10 +43,16 @@ export function DateRange({ view, from, to }: { view: View; from: string; to: st
   return <time datetime={`${from}/${to}`}>{range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}</time>
 }
 
-/** An instant, in the facility's time zone, which is named. */
-export function Moment({ view, at, zone = 'Europe/Vienna' }: { view: View; at: Date; zone?: string }) {
-  const written = format(`moment ${view.lang} ${zone}`, () => new Intl.DateTimeFormat(localeOf(view.lang), { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })).format(at)
-  return <time datetime={at.toISOString()}>{written}</time>
+export function formatMoment(lang: string, at: Date, zone = 'Europe/Vienna'): string {
+  return format(
+    `moment ${lang} ${zone}`,
+    () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }),
+  ).format(at)
+}
+
+/** An instant, in the facility's time zone. */
+export function Moment({ view, at, zone }: { view: View; at: Date; zone?: string }) {
+  return <time datetime={at.toISOString()}>{formatMoment(view.lang, at, zone)}</time>
 }
 
 /** Whole days from one calendar date to another; negative when the second lies before. */

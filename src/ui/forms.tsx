@@ -101,7 +101,7 @@ export function TextField(props: FieldProps & { type?: 'text' | 'email' | 'passw
         type={props.type ?? 'text'}
         value={single(props.typed, props.name)}
         autocomplete={props.autocomplete ?? 'off'}
-        dir="auto"
+        dir={props.type === 'email' || props.type === 'password' ? 'ltr' : 'auto'}
         {...described(props)}
       />
     </Field>

@@ -49,17 +49,25 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
               <ol>
                 {crumbs.map((crumb) => (
                   <li>
-                    <a href={crumb.href}>{crumb.label}</a>
+                    <a href={crumb.href}>
+                      <bdi>{crumb.label}</bdi>
+                    </a>
                   </li>
                 ))}
               </ol>
             </nav>
           )}
           <div class="title">
-            <h1>{title}</h1>
+            <h1>
+              <bdi>{title}</bdi>
+            </h1>
             {status}
           </div>
-          {lead && <p class="lead">{lead}</p>}
+          {lead && (
+            <p class="lead">
+              <bdi>{lead}</bdi>
+            </p>
+          )}
           {children}
         </main>
         <footer class="foot">
@@ -80,15 +88,13 @@ function Header({ view }: { view: View }) {
           {view.facility}
         </a>
         <nav class="langs" aria-label={t('ui.language')}>
-          <ul>
-            {languages.map((lang) => (
-              <li>
-                <a href={withLanguage(view.path, lang)} lang={lang} hreflang={lang} aria-current={lang === view.lang ? 'true' : undefined} data-turbo="false">
-                  {ownNames[lang]}
-                </a>
-              </li>
-            ))}
-          </ul>
+          <details class="small">
+            <summary lang={view.lang}>{ownNames[view.lang]}</summary>
+            <LanguageLinks view={view} />
+          </details>
+          <div class="large">
+            <LanguageLinks view={view} />
+          </div>
         </nav>
         <div class="who">
           {view.person ? (
@@ -121,6 +127,20 @@ function Header({ view }: { view: View }) {
         </nav>
       )}
     </header>
+  )
+}
+
+function LanguageLinks({ view }: { view: View }) {
+  return (
+    <ul>
+      {languages.map((lang) => (
+        <li>
+          <a href={withLanguage(view.path, lang)} lang={lang} hreflang={lang} aria-current={lang === view.lang ? 'true' : undefined} data-turbo="false">
+            {ownNames[lang]}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -13,6 +13,11 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
   )
 }
 
+/** A text that may be in another direction than the page: its brackets, numerals and full stops stay where they belong. */
+export function isolated(value: Child): Child {
+  return typeof value === 'string' && value !== '' ? <bdi>{value}</bdi> : value
+}
+
 /** What is known of a record, line by line; lines without a value are left out. */
 export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
   const known = rows.filter((row) => row.value !== null && row.value !== undefined && row.value !== '' && row.value !== false)
@@ -22,7 +27,7 @@ export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
       {known.map((row) => (
         <div>
           <dt>{row.label}</dt>
-          <dd>{row.value}</dd>
+          <dd>{isolated(row.value)}</dd>
         </div>
       ))}
     </dl>
@@ -113,26 +118,19 @@ export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
         <li>
           <p>
             <strong>{line.step}</strong>
-            {line.to && (
-              <span>
-                {' '}
-                {line.from ? (
-                  <>
-                    {line.from}{' '}
-                    <span class="arrow" aria-hidden="true">
-                      →
-                    </span>{' '}
-                    <span class="ds-sr-only">{view.t('ui.then')}</span> {line.to}
-                  </>
-                ) : (
-                  line.to
-                )}
+            {line.from && line.to && (
+              <span class="moved">
+                {line.from}{' '}
+                <span class="arrow" aria-hidden="true">
+                  →
+                </span>{' '}
+                <span class="ds-sr-only">{view.t('ui.then')}</span> {line.to}
               </span>
             )}
           </p>
           {line.reason && (
-            <p class="reason" dir="auto">
-              {line.reason}
+            <p class="reason">
+              <bdi>{line.reason}</bdi>
             </p>
           )}
           <p class="muted">
@@ -147,13 +145,17 @@ export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
                     <dt>
                       <bdi>{change.field}</bdi>
                     </dt>
-                    <dd dir="auto">
+                    <dd>
                       {change.before && (
                         <>
-                          <del>{change.before}</del>{' '}
+                          <del>
+                            <bdi>{change.before}</bdi>
+                          </del>{' '}
                         </>
                       )}
-                      <ins>{change.after}</ins>
+                      <ins>
+                        <bdi>{change.after}</bdi>
+                      </ins>
                     </dd>
                   </div>
                 ))}

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { isolated } from './record.tsx'
 import type { View } from './view.ts'
 
 export type Column = { key: string; heading: string; numeric?: boolean; sort?: string; primary?: boolean }
@@ -14,12 +15,13 @@ type TableProps = {
   empty: Child
 }
 
-/** A table that becomes a list of cards on a small screen; each cell then bears its heading. */
-export function DataTable({ caption, hideCaption, columns, rows, sort, hrefFor, empty }: TableProps) {
+/** A table that becomes a list of cards on a small screen, each cell with its heading; one of two columns fits and stays a table. */
+export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hrefFor, empty }: TableProps) {
+  const columns = asked.map((column) => ({ ...column, heading: column.heading.charAt(0).toLocaleUpperCase() + column.heading.slice(1) }))
   if (rows.length === 0) return <div class="empty">{empty}</div>
   return (
     <div class="table">
-      <table class="ds-table">
+      <table class={`ds-table${columns.length > 2 ? ' cards' : ''}`}>
         <caption class={hideCaption ? 'ds-sr-only' : ''}>{caption}</caption>
         <thead>
           <tr>
@@ -37,11 +39,11 @@ export function DataTable({ caption, hideCaption, columns, rows, sort, hrefFor, 
               {columns.map((column) =>
                 column.primary ? (
                   <th scope="row" data-heading={column.heading}>
-                    {row[column.key]}
+                    {isolated(row[column.key])}
                   </th>
                 ) : (
                   <td class={column.numeric ? 'number' : ''} data-heading={column.heading}>
-                    {row[column.key]}
+                    {isolated(row[column.key])}
                   </td>
                 ),
               )}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { facility } from '../../test/facility.ts'
+import { labelKey, silent } from './changes.ts'
+
+test('every column that the history of a record shows has a name that people can read', async () => {
+  const office = await facility()
+  const { rows } = await office.owner.pool.query<{ kept: string; column: string }>(`select c.relname as kept, a.attname as "column"
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where t.tgname = 'write_history'`)
+  await office.close()
+  const read = [
+    'people',
+    'personal_details',
+    'expert_profiles',
+    'actions',
+    'action_partners',
+    'activities',
+    'seats',
+    'mobilisations',
+    'outputs',
+    'authorities',
+    'initiatives',
+    'opinions',
+    'consultations',
+  ]
+  const shown = rows.filter(({ kept, column }) => read.includes(kept) && !silent.has(column) && column !== 'person_id')
+  expect(shown.length).toBeGreaterThan(50)
+  expect(shown.filter(({ kept, column }) => !labelKey('en', kept, column)).map(({ kept, column }) => `${kept}.${column}`)).toEqual([])
+})
