@@ -8,7 +8,7 @@ import type { Language, View } from '../ui/view.ts'
 import { languageName } from './languages.ts'
 
 export type Values = Record<string, unknown>
-export type ChangedRow = { row_table: string; row_id: string; before?: Values | null; after?: Values | null }
+export type ChangedRow = { row_table: string; row_id?: string; before?: Values | null; after?: Values | null }
 export type Change = { field: string; before: string; after: string }
 /** Names of what a row refers to: by id for records and people, by key for the facility's lists and partners. */
 export type Names = { ids: Map<string, string>; lists: Map<string, Values> }
@@ -62,7 +62,7 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
       note(shown(row.after ?? row.before, naming), all(row.before), all(row.after))
     } else if (row.row_table === 'participations') {
       const status = (values: Values | null | undefined) => (values?.status ? view.t(`participations.status.${values.status}`) : '')
-      note(names.ids.get(row.row_id) ?? view.t('people.name_withheld'), status(row.before), status(row.after))
+      note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), status(row.before), status(row.after))
     } else
       for (const column of columns.filter((name) => name !== 'person_id' || row.row_table === 'mobilisations'))
         note(labelOf(view, row.row_table, column), shown(row.before, column), shown(row.after, column))

@@ -25,7 +25,7 @@ export async function historyOf(tx: Tx, table: string, id: string, person: Perso
       where h.record_table = ${table} and h.record_id = ${id} order by h.number desc limit 100`.execute(tx)
     return Object.assign(rows, { names: await namesIn(tx, rows) })
   }
-  const { rows } = await sql<Row>`select at, step, from_status, to_status, operation, row_table, row_id from history
+  const { rows } = await sql<Row>`select at, step, from_status, to_status, operation, row_table from history
     where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null order by number desc limit 100`.execute(tx)
   return rows
 }
