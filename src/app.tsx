@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
+import { clockRoutes } from './clocks/routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import { initiativeRoutes } from './coordination/routes.tsx'
 import type { Database } from './database/connection.ts'
@@ -132,6 +133,7 @@ export function createApp(options: AppOptions) {
   app.route('/sign-in', signInRoutes({ auth, limits, demonstration: options.demonstration ?? false }))
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/accounts', accountRoutes())
+  app.route('/requests', clockRoutes())
   app.route('/requests', requestRoutes())
   app.route('/consultations', consultationRoutes())
   app.route('/actions', actionRoutes())

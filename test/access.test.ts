@@ -25,6 +25,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     resumption: officers,
     withdrawal: [...officers, 'authority'],
     content: [...officers, 'authority'],
+    delay: officers,
   },
   consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'] },
   actions: {
@@ -104,6 +105,7 @@ const pages: Record<string, Who[]> = {
   'POST /sign-in/link/use': [...everybody],
   'POST /sign-out': [...everybody],
   'GET /requests': [...staff, 'donor', 'authority'],
+  'GET /requests/clocks': staff,
   'GET /requests/new': [...officers, 'authority'],
   'POST /requests': [...officers, 'authority'],
   'GET /consultations': [...staff, 'donor', 'consulted'],

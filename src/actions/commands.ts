@@ -1,7 +1,6 @@
-import { dayIn } from '../clocks/working-days.ts'
+import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { facilityCalendar } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
 import { type ActionStatus, type ActionStep, actionSteps, missingForAction } from './lifecycle.ts'
 import { may } from './permissions.ts'
@@ -113,9 +112,4 @@ async function move(tx: Tx, step: ActionStep, action: Action, change: Partial<Om
     .set({ ...change, status })
     .where('id', '=', action.id)
     .execute()
-}
-
-/** The calendar date in the facility's time zone on which the actor acts. */
-export async function todayOf(tx: Tx, by: By): Promise<string> {
-  return dayIn((await facilityCalendar(tx)).zone, by.at)
 }

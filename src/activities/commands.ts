@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { stepOnAction, todayOf } from '../actions/commands.ts'
+import { stepOnAction } from '../actions/commands.ts'
+import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { personByEmail, registerPerson } from '../people/commands.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { todayOf } from '../actions/commands.ts'
 import { may as mayAction } from '../actions/permissions.ts'
 import { findAction } from '../actions/queries.ts'
+import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { requestName } from '../requests/names.ts'
@@ -35,7 +35,7 @@ export const activityStepForms: StepsOf<Activity> = {
   find: findActivity,
   rights: may as StepsOf<Activity>['rights'],
   nameOf: (activity) => activity.title,
-  missing: async (tx, name, activity, at) => missingForActivity(name, { first_day: activity.first_day, actionStatus: activity.action_status }, await todayOf(tx, { person: null, at })),
+  missing: async (tx, name, activity, at) => missingForActivity(name, { first_day: activity.first_day, actionStatus: activity.action_status }, await todayOf(tx, { at })),
   forms: {
     confirm: step({ noun: 'confirmation', check: form.nothing, take: commands.confirm }),
     add_seat: step<Activity, commands.NewSeat>({

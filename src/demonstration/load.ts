@@ -3,6 +3,8 @@ import { parse } from 'csv-parse/sync'
 import * as actions from '../actions/commands.ts'
 import { actionOfRequest } from '../actions/queries.ts'
 import * as activities from '../activities/commands.ts'
+import { tellCause } from '../clocks/commands.ts'
+import { missedTargets } from '../clocks/queries.ts'
 import * as consultations from '../consultations/commands.ts'
 import type { OpinionStatus } from '../consultations/lifecycle.ts'
 import * as coordination from '../coordination/commands.ts'
@@ -256,6 +258,19 @@ class Facility {
     if (String(numeral) !== row.numeral) throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
     await this.#consult(id, officer, asked)
     await this.#decide(id, row, officer)
+    await this.#tellCauses(id, row, officer)
+  }
+
+  /** Why decided requests were late; for those that are late still, the officer has yet to say. */
+  async #tellCauses(id: string, row: Row, officer: string) {
+    const day = row.decided_on
+    if (!day) return
+    const causes = ['committee', 'coordination', 'authority', 'workload', 'translation']
+    for (const span of await missedTargets(this.tx, id, day)) {
+      if (span.ended_on === null) continue
+      const reason = causes[(Number(row.numeral) + (row.partner ?? '').charCodeAt(1)) % causes.length] ?? 'other'
+      await tellCause(this.tx, span.id, await this.#as(officer, day, '15'), { reason, note: '' })
+    }
   }
 
   async #consult(id: string, officer: string, asked: Row[]) {

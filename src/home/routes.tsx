@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { todayOf } from '../actions/commands.ts'
+import { todayOf } from '../clocks/today.ts'
 import { requestName } from '../requests/names.ts'
 import { may as mayRequests } from '../requests/permissions.ts'
 import { nameIn } from '../settings/queries.ts'

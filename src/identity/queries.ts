@@ -5,3 +5,11 @@ export async function officerChoices(tx: Tx) {
   const rows = await tx.selectFrom('accounts').select(['id', 'name']).where('role', 'in', ['officer', 'manager', 'administrator']).where('active', '=', true).orderBy('name').execute()
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }
+
+/** Names of staff who carry records; nobody for outsiders, who deal with the facility. */
+export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, string>> {
+  const known = ids.filter((id): id is string => id !== null)
+  if (known.length === 0) return new Map()
+  const rows = await tx.selectFrom('accounts').select(['id', 'name']).where('id', 'in', known).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

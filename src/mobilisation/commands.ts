@@ -1,4 +1,4 @@
-import { todayOf } from '../actions/commands.ts'
+import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'

@@ -1,4 +1,5 @@
-import { stepOnAction, todayOf } from '../actions/commands.ts'
+import { stepOnAction } from '../actions/commands.ts'
+import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { throughTheDoor } from '../web/door.ts'

@@ -102,6 +102,7 @@ type RecordProps = {
   region: string
   actionId: string | null
   next: Child
+  clock: Child
   history: Child
   source: string | null
 }
@@ -120,6 +121,7 @@ export function RequestRecord(props: RecordProps) {
     >
       {at >= 0 && <Progress view={view} steps={requestWay.map((status, index) => ({ label: t(`requests.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
       {props.next}
+      {props.clock}
       {props.source && <SourceMark text={props.source} />}
       <Section title={t('requests.section.asked')}>
         <Facts

@@ -74,14 +74,6 @@ export async function findRequest(tx: Tx, id: string, locked = false) {
 /** Locks a request for a step. */
 export const lockRequest = (tx: Tx, id: string) => findRequest(tx, id, true)
 
-/** Names of staff who carry a request; nobody for outsiders, who deal with the facility. */
-export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, string>> {
-  const known = ids.filter((id): id is string => id !== null)
-  if (known.length === 0) return new Map()
-  const rows = await tx.selectFrom('accounts').select(['id', 'name']).where('id', 'in', known).execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
-}
-
 export async function otherThemes(tx: Tx, id: string): Promise<string[]> {
   const rows = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', id).execute()
   return rows.map((row) => row.theme)

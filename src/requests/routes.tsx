@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
+import { causeWhenLate } from '../clocks/late-step.tsx'
+import { RequestClock } from '../clocks/line.tsx'
 import { bodyChoices, consultationsOn } from '../consultations/queries.ts'
 import { initiativeChoices } from '../coordination/queries.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
-import { officerChoices } from '../identity/queries.ts'
+import { officerChoices, officersOf } from '../identity/queries.ts'
 import { authorityChoices } from '../partners/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
@@ -23,7 +25,7 @@ import { missingForDecision, type RequestStatus, requestSteps } from './lifecycl
 import { nameOfRequest } from './names.ts'
 import { BodiesField, DecisionFields, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { factsForDecision, findRequest, officersOf, otherAuthorities, otherPartners, otherThemes, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
+import { factsForDecision, findRequest, otherAuthorities, otherPartners, otherThemes, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
 
 const decisionChoices: NonNullable<ReturnType<typeof step<Request_, never>>['choices']> = async (tx, _record, view) => ({ criteria: await choicesOf(tx, 'criteria', view.lang) })
 
@@ -34,6 +36,7 @@ export const requestStepForms: StepsOf<Request_> = {
   find: findRequest,
   rights: may as StepsOf<Request_>['rights'],
   nameOf: nameOfRequest,
+  besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
   missing: async (tx, name, record) =>
     ['approve', 'reject', 'defer', 'redirect'].includes(name) && record.status === 'in_consultation' ? missingForDecision(name, await factsForDecision(tx, record.id)) : [],
   forms: {
@@ -115,6 +118,7 @@ export function requestRoutes() {
         scores={isStaff(person) ? await scoresOf(tx, request.id) : []}
         actionId={await actionOfRequest(tx, request.id)}
         next={<StepsNow c={c} slice={requestStepForms} record={request} edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined} />}
+        clock={<RequestClock c={c} requestId={request.id} />}
         history={<RecordHistory view={view} slice="requests" rows={rows} />}
         source={await sourceOf(tx, 'requests', request.id, view)}
       />,

@@ -19,7 +19,7 @@ async function readCalendar(tx: Tx): Promise<Calendar> {
   return { zone: value?.zone ?? 'Europe/Vienna', weekend: value?.weekend ?? [6, 7], holidays: new Set(holidays.map((row) => row.day)) }
 }
 
-export type CodeList = 'regions' | 'pillars' | 'themes' | 'activity_types' | 'output_types' | 'authority_types' | 'criteria'
+export type CodeList = 'regions' | 'pillars' | 'themes' | 'activity_types' | 'output_types' | 'authority_types' | 'criteria' | 'delay_reasons'
 export type Code = { key: string; names: Record<string, string> }
 
 /** The keys of one of the facility's lists in their order, with their names in every language. */

@@ -94,10 +94,10 @@ export function Empty({ title, children }: { title: string; children?: Child }) 
 }
 
 /** Filters in the address, so that a filtered list can be shared. */
-export function Filters({ view, action, active, children }: { view: View; action: string; active: boolean; children: Child }) {
+export function Filters({ view, action, active, label, children }: { view: View; action: string; active: boolean; label?: string; children: Child }) {
   return (
     <details class="filters" open={active}>
-      <summary>{view.t('ui.filter')}</summary>
+      <summary>{label ?? view.t('ui.filter')}</summary>
       <form method="get" action={action} class="filter-form">
         {children}
         <div class="buttons">

@@ -15,7 +15,9 @@ export type Names = { ids: Map<string, string>; lists: Map<string, Values> }
 
 /** Columns that tell a reader nothing, or the same as the line itself does. */
 export const silent = new Set(
-  'id version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id source longitude latitude'.split(' '),
+  'id version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at source longitude latitude'.split(
+    ' ',
+  ),
 )
 /** Rows of these tables belong to a record as one line: the column that names the line, before the others. */
 const namedBy: Record<string, string> = { expert_themes: 'theme', expert_languages: 'language', readiness_answers: 'question', decision_scores: 'criterion', output_rungs: 'rung' }
@@ -77,6 +79,7 @@ const slices: Record<string, string> = {
   request_themes: 'requests',
   action_partners: 'requests',
   opinions: 'consultations',
+  delay_causes: 'clocks',
 }
 
 /** Key of the name of a column: the text of its slice's form where there is one, otherwise one of the history's own. Undefined when nobody has named it. */
@@ -111,6 +114,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   const prefix = texts[`${table} ${column}`]
   if (prefix && hasText(lang, prefix + text)) return t(prefix + text)
   if (column === 'type' && types[table]) return listed(types[table], text)
+  if (table === 'delay_causes' && column === 'reason') return listed('delay_reasons', text)
   if (lists[column]) return listed(lists[column], text)
   if (partners.has(column)) return listed('partners', text)
   if (column === 'language' || column === 'name_language') return languageName(text, lang)
@@ -147,7 +151,7 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
   const listed = await sql<{ key: string; names: Values }>`
     select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions union all select 'criteria ' || key, names from criteria
     union all select 'activity_types ' || key, names from activity_types union all select 'output_types ' || key, names from output_types
-    union all select 'authority_types ' || key, names from authority_types
+    union all select 'authority_types ' || key, names from authority_types union all select 'delay_reasons ' || key, names from delay_reasons
     union all select 'partners ' || code, names from partners where code = any(${values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))}::text[])`.execute(
     tx,
   )

@@ -33,6 +33,18 @@ export type Choices = Record<string, { value: string; label: string; hint?: stri
 // biome-ignore format: the type of a value is known to each step alone
 type AnyStep<R> = StepForm<R, never>
 
+/** What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept before the step is taken. */
+export type Besides<V> = {
+  check: (typed: Typed) => Checked<V>
+  keep: (tx: Tx, by: By, value: V) => Promise<void>
+  fields: (props: { view: View; typed: Typed; errors: FieldErrors | undefined }) => Child
+}
+
+/** Lets what is asked besides have any kind of value. */
+export function besides<V>(asked: Besides<V>): Besides<never> {
+  return asked as unknown as Besides<never>
+}
+
 export type StepsOf<R extends Record_> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
   slice: string
@@ -42,6 +54,8 @@ export type StepsOf<R extends Record_> = {
   rights: (person: Person | null) => Record<string, (record: R) => boolean>
   /** Keys of sentences that say what is missing before a step can be taken. */
   missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<string[]>
+  /** Null when this step asks nothing besides of this person now. */
+  besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
   nameOf: (record: R, view: View) => string
 }
 
@@ -64,9 +78,11 @@ export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<
       const record = await recordFor(c, slice)
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
       const by = { ...c.var.by, ...versionIn(typed) }
-      return submitForm<never>(c, {
-        check: (all) => form.check(all),
-        act: async (value) => {
+      const more = (await slice.besides?.(c, name, record)) ?? null
+      return submitForm<[never, never]>(c, {
+        check: (all) => both(form.check(all), more ? more.check(all) : nothingMore),
+        act: async ([value, told]) => {
+          await more?.keep(tx, c.var.by, told)
           await form.take(tx, record.id, by, value)
           return `/${slice.slice}/${record.id}`
         },
@@ -75,6 +91,13 @@ export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<
       })
     })
   }
+}
+
+const nothingMore: Checked<never> = { ok: true, value: undefined as never }
+
+function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
+  if (own.ok && more.ok) return { ok: true, value: [own.value, more.value] }
+  return { ok: false, faults: { ...(own.ok ? {} : own.faults), ...(more.ok ? {} : more.faults) } }
 }
 
 async function recordFor<R extends Record_>(c: WebContext, slice: StepsOf<R>): Promise<R> {
@@ -96,6 +119,7 @@ async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, nam
   const here = `/${slice.slice}/${record.id}`
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
   const choices = (await form.choices?.(tx, record, view)) ?? {}
+  const more = await slice.besides?.(c, name, record)
   const label = view.t(`${slice.slice}.step.${name}`)
   return (
     <Page
@@ -123,6 +147,7 @@ async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, nam
       ) : (
         <Form view={view} action={`${here}/${form.noun}`} submit={label} version={record.version} danger={form.danger} cancel={{ href: here, label: view.t('ui.cancel') }}>
           {form.fields?.({ view, typed, errors, record, choices })}
+          {more?.fields({ view, typed, errors })}
         </Form>
       )}
     </Page>
@@ -145,9 +170,10 @@ export async function StepsNow<R extends Record_>(props: {
   for (const [name, form] of possible) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((key) => view.t(key))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
+    const asks = form.fields || (await slice.besides?.(c, name, record))
     steps.push({
       label: view.t(`${slice.slice}.step.${name}`),
-      ...(form.fields ? { href: address } : { post: { action: address, version: record.version } }),
+      ...(asks ? { href: address } : { post: { action: address, version: record.version } }),
       ...(form.danger ? { kind: 'tertiary' as const } : {}),
       missing,
     })

@@ -1,0 +1,8 @@
+import { isOfficer, isStaff, type Person } from '../identity/person.ts'
+import { rules } from '../identity/rules.ts'
+
+/** How long things take is the facility's own matter; officers say why a target was missed. */
+export const may = rules((person: Person | null) => ({
+  see: () => isStaff(person),
+  tell: () => isOfficer(person),
+}))
