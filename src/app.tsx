@@ -37,6 +37,7 @@ import { typedIn } from './web/body.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { navigation } from './web/navigation.ts'
 import { refusalInWords } from './web/refusals.ts'
+import { siteAt } from './web/site.ts'
 
 export type AppOptions = {
   database: Database
@@ -54,6 +55,7 @@ export type AppOptions = {
 export function createApp(options: AppOptions) {
   const { database, secret, baseUrl, now } = options
   const secure = baseUrl.startsWith('https://')
+  const site = siteAt(baseUrl, secret)
   const limits = createLimits(database.pool)
   const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: ({ email, token }) => limits.queueLink(email, `${baseUrl}/sign-in/link?token=${token}`) })
   const app = new Hono<Web>()
@@ -107,7 +109,7 @@ export function createApp(options: AppOptions) {
     const bearer = session?.token ?? visitor(c, secure)
     const at = now()
     c.set('person', person)
-    c.set('by', { person, at })
+    c.set('by', { person, at, site })
     c.set('db', database.db)
     c.set('typed', {})
     c.set('view', viewFor(c, person, formToken(secret, bearer), options))

@@ -108,6 +108,7 @@ const pages: Record<string, Who[]> = {
   'GET /requests/clocks': staff,
   'GET /requests/new': [...officers, 'authority'],
   'POST /requests': [...officers, 'authority'],
+  'POST /requests/:id/saved-answers': [...officers, 'authority'],
   'GET /consultations': [...staff, 'donor', 'consulted'],
   'GET /actions': [...everybody],
   'GET /activities': [...everybody],

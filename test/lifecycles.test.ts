@@ -15,7 +15,7 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
     {
       draft: ['edit', 'submit', 'withdraw'],
       submitted: ['register', 'return', 'withdraw'],
-      returned: ['edit', 'resubmit', 'withdraw'],
+      returned: ['edit', 'resubmit', 'save_answers', 'withdraw'],
       registered: ['consult', 'withdraw'],
       in_consultation: ['approve', 'defer', 'redirect', 'reject', 'withdraw'],
       deferred: ['redirect', 'resume', 'withdraw'],

@@ -7,6 +7,7 @@ import { writing } from '../database/transaction.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import { sendWaitingMail } from '../mail/send.ts'
 import { buildAssets } from '../ui/assets.ts'
+import { type Site, siteAt } from '../web/site.ts'
 import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
 import { type Office, openOffice } from './office.ts'
 
@@ -38,7 +39,7 @@ export async function serve(options: { demonstration: boolean }) {
     demonstration,
   })
   const server = listen({ fetch: app.fetch, port, hostname }, () => sayWhere(baseUrl, demonstration))
-  const stopWork = workInBackground(office, (error) => log.error({ fault: error instanceof Error ? error.message : 'unknown' }))
+  const stopWork = workInBackground(office, siteAt(baseUrl, office.secret), (error) => log.error({ fault: error instanceof Error ? error.message : 'unknown' }))
 
   let closing = false
   const close = async () => {
@@ -57,7 +58,7 @@ export async function serve(options: { demonstration: boolean }) {
 }
 
 /** What falls due without anybody pressing a button. Every process may do it: the database lets one at a time through. */
-function workInBackground(office: Office, onError: (error: unknown) => void): () => void {
+function workInBackground(office: Office, site: Site, onError: (error: unknown) => void): () => void {
   const every = (ms: number, work: () => Promise<unknown>) => {
     let busy = false
     const timer = setInterval(async () => {
@@ -71,7 +72,7 @@ function workInBackground(office: Office, onError: (error: unknown) => void): ()
   const stops = [
     every(2_000, () => makeCheckpoint(office.owner.db, office.secret, new Date())),
     every(30_000, () => {
-      const by = { person: null, facility: true as const, at: new Date() }
+      const by = { person: null, facility: true as const, at: new Date(), site }
       return writing(office.database.db, by, office.secret, (tx) => closeDueConsultations(tx, by))
     }),
     every(5_000, () => sendWaitingMail(office.database.pool, process.env.SMTP_URL)),

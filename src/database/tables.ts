@@ -665,7 +665,6 @@ export interface RequestQuestions {
 }
 
 export interface Requests {
-  answers: string | null;
   authority_id: string;
   channel: Generated<string>;
   complete_on: string | null;
@@ -689,7 +688,6 @@ export interface Requests {
   overlap_note: string | null;
   partner: string;
   prior_support: Generated<string>;
-  questions: string | null;
   received_on: string | null;
   redirected_to: string | null;
   reference: string;

@@ -2,14 +2,16 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Person } from '../identity/person.ts'
 import { databaseRole } from '../identity/person.ts'
+import type { Site } from '../web/site.ts'
 import type { Db, Tx } from './connection.ts'
 import { sealHeads } from './history.ts'
 
 /**
  * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the time from here and never
- * read a clock. `version` is that of the record on the page the step was taken from: a step from a stale page is refused.
+ * read a clock. `version` is that of the record on the page the step was taken from: a step from a stale page is refused. `site` is where the facility
+ * is reached: mails lead there.
  */
-export type By = { person: Person | null; at: Date; facility?: true; version?: number }
+export type By = { person: Person | null; at: Date; facility?: true; version?: number; site?: Site }
 /** A reader: a person, nobody (the public), or the facility itself (the calendar, the command line). */
 export type Reader = Person | null | 'facility'
 

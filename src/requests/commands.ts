@@ -5,10 +5,10 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
-import { throughTheDoor } from '../web/door.ts'
-import { missingForDecision, type RequestStatus, type RequestStep, requestSteps } from './lifecycle.ts'
+import { mailAuthority, move, take } from './door.ts'
+import { missingForDecision, requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { factsForDecision, lockRequest, type Request_ } from './queries.ts'
+import { factsForDecision, type Request_ } from './queries.ts'
 
 export type RequestContent = { title: string; need: string; expected_outputs: string; language: string; theme: string; other_themes: string[] }
 export type NewRequest = RequestContent & { authority_id: string; theme_wording?: string | null }
@@ -84,17 +84,6 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
   await move(tx, 'register', request, { ...value, numeral: (highest?.numeral ?? 0) + 1, registered_at: by.at, screened_by: by.person?.id ?? null })
 }
 
-export async function returnForClarification(tx: Tx, id: string, by: By, value: { questions: string }) {
-  const request = await take(tx, 'return', id, by, value.questions)
-  await move(tx, 'return', request, { questions: value.questions, answers: null })
-  await mailAuthority(tx, request, 'returned', { questions: value.questions })
-}
-
-export async function resubmit(tx: Tx, id: string, by: By, value: { answers: string }) {
-  const request = await take(tx, 'resubmit', id, by)
-  await move(tx, 'resubmit', request, { answers: value.answers, submitted_at: by.at })
-}
-
 export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {
   const request = await take(tx, 'withdraw', id, by, value.reason)
   await closeConsultations(tx, id, by)
@@ -141,23 +130,4 @@ async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect',
       .execute()
   await mailAuthority(tx, request, `decided.${requestSteps[step].to}`, { reason: value.reason })
   return request
-}
-
-async function mailAuthority(tx: Tx, request: Request_, key: string, values: Record<string, string>) {
-  const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
-  for (const reader of readers)
-    await queueMail(tx, { to: reader.email, language: reader.language, key, values: { reference: request.reference, title: request.title, ...values }, record: ['requests', request.id] })
-}
-
-async function take(tx: Tx, step: RequestStep, id: string, by: By, reason?: string, missing?: string[]): Promise<Request_> {
-  return throughTheDoor(tx, by, { slice: 'requests', step, steps: requestSteps, record: await lockRequest(tx, id), rights: may(by.person), ...(missing ? { missing } : {}), reason: reason ?? null })
-}
-
-async function move(tx: Tx, step: RequestStep, request: Request_, change: Partial<Omit<Request_, 'status'>>) {
-  const status: RequestStatus = requestSteps[step].to ?? request.status
-  await tx
-    .updateTable('requests')
-    .set({ ...change, status })
-    .where('id', '=', request.id)
-    .execute()
 }

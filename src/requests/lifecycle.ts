@@ -8,6 +8,7 @@ export const requestSteps = {
   submit: { from: ['draft'], to: 'submitted' },
   register: { from: ['submitted'], to: 'registered' },
   return: { from: ['submitted'], to: 'returned' },
+  save_answers: { from: ['returned'], to: null },
   resubmit: { from: ['returned'], to: 'submitted' },
   consult: { from: ['registered'], to: 'in_consultation' },
   approve: { from: ['in_consultation'], to: 'approved' },

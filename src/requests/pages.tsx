@@ -103,6 +103,7 @@ type RecordProps = {
   actionId: string | null
   next: Child
   clock: Child
+  questions: Child
   history: Child
   source: string | null
 }
@@ -156,12 +157,11 @@ export function RequestRecord(props: RecordProps) {
                 </>
               ),
             },
-            { label: t('requests.field.questions'), value: request.questions && <PersonText>{request.questions}</PersonText> },
-            { label: t('requests.field.answers'), value: request.answers && <PersonText>{request.answers}</PersonText> },
             { label: t('requests.field.withdrawn_reason'), value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText> },
           ]}
         />
       </Section>
+      {props.questions}
       {props.consultations.map((consultation) => (
         <Section
           title={t('consultations.title_one')}

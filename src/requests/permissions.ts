@@ -25,6 +25,7 @@ export const may = rules((person: Person | null) => {
     readOpinions: () => isStaff(person) || person?.role === 'donor',
     edit: filing,
     submit: filing,
+    save_answers: filing,
     resubmit: filing,
     withdraw: filing,
     register: officer,

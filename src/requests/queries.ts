@@ -93,6 +93,23 @@ export function otherPartners(tx: Tx, id: string) {
   return tx.selectFrom('request_partners as rp').innerJoin('partners as p', 'p.code', 'rp.partner').select(['p.code', 'p.names']).where('rp.request_id', '=', id).orderBy('p.code').execute()
 }
 
+/** Questions to the authority, in rounds: each time a request is returned is one. */
+export function questionsOn(tx: Tx, requestId: string) {
+  return tx
+    .selectFrom('request_questions')
+    .select(['id', 'round', 'position', 'question', 'answer', 'asked_at', 'answered_at'])
+    .where('request_id', '=', requestId)
+    .orderBy('round')
+    .orderBy('position')
+    .execute()
+}
+
+/** The questions of the round that runs: those that the authority is asked now. */
+export async function questionsNow(tx: Tx, requestId: string) {
+  const all = await questionsOn(tx, requestId)
+  return all.filter((question) => question.round === all.at(-1)?.round)
+}
+
 /** What stands between a request and its decision. */
 export async function factsForDecision(tx: Tx, requestId: string) {
   const consultations = await consultationsOn(tx, requestId)

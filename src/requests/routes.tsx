@@ -13,19 +13,21 @@ import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { tooLate } from '../web/door.ts'
+import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices } from '../web/languages.ts'
 import { pageIn } from '../web/list.ts'
-import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { missingForDecision, type RequestStatus, requestSteps } from './lifecycle.ts'
+import { missingForDecision, requestSteps } from './lifecycle.ts'
 import { nameOfRequest } from './names.ts'
 import { BodiesField, DecisionFields, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { factsForDecision, findRequest, otherAuthorities, otherPartners, otherThemes, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
+import { factsForDecision, findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
+import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
+import * as questions from './questions.ts'
 
 const decisionChoices: NonNullable<ReturnType<typeof step<Request_, never>>['choices']> = async (tx, _record, view) => ({ criteria: await choicesOf(tx, 'criteria', view.lang) })
 
@@ -48,8 +50,15 @@ export const requestStepForms: StepsOf<Request_> = {
       fields: RegistrationFields,
       choices: async (tx) => ({ officers: await officerChoices(tx) }),
     }),
-    return: step({ noun: 'questions', check: form.questions, take: commands.returnForClarification, fields: wordsField('questions', 'requests.field.questions') }),
-    resubmit: step({ noun: 'answers', check: form.answers, take: commands.resubmit, fields: wordsField('answers', 'requests.field.answers') }),
+    return: step({ noun: 'questions', check: form.questions, take: questions.returnForClarification, fields: QuestionsField }),
+    resubmit: step<Request_, questions.Answers>({
+      noun: 'answers',
+      check: form.answers,
+      take: questions.resubmit,
+      fields: AnswersFields,
+      choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
+      start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
+    }),
     consult: step({ noun: 'consultation', check: form.bodies, take: commands.consult, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
     approve: step({ noun: 'approval', check: form.decision, take: commands.approve, fields: DecisionFields, choices: decisionChoices }),
     defer: step({ noun: 'deferral', check: form.decision, take: commands.defer, fields: DecisionFields, choices: decisionChoices }),
@@ -117,6 +126,7 @@ export function requestRoutes() {
         officers={isStaff(person) ? await officersOf(tx, [request.officer_id, request.decided_by]) : new Map()}
         scores={isStaff(person) ? await scoresOf(tx, request.id) : []}
         actionId={await actionOfRequest(tx, request.id)}
+        questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
         next={<StepsNow c={c} slice={requestStepForms} record={request} edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined} />}
         clock={<RequestClock c={c} requestId={request.id} />}
         history={<RecordHistory view={view} slice="requests" rows={rows} />}
@@ -126,7 +136,7 @@ export function requestRoutes() {
   })
 
   routes.get(`${one}/content`, async (c) => {
-    const request = await editable(c)
+    const request = await inStep(c, 'edit')
     const typed = {
       title: request.title,
       need: request.need,
@@ -140,7 +150,7 @@ export function requestRoutes() {
 
   routes.post(`${one}/content`, async (c) => {
     const { tx, by } = c.var
-    const request = await editable(c)
+    const request = await inStep(c, 'edit')
     return submitForm(c, {
       check: form.requestContent,
       act: async (value) => {
@@ -152,17 +162,32 @@ export function requestRoutes() {
     })
   })
 
+  // Saved half-way: a line that is cut loses nothing.
+  routes.post(`${one}/saved-answers`, async (c) => {
+    const { tx, by } = c.var
+    const request = await inStep(c, 'save_answers')
+    return submitForm(c, {
+      check: form.someAnswers,
+      act: async (value) => {
+        await questions.saveAnswers(tx, request.id, by, value)
+        return `/requests/${request.id}/answers`
+      },
+      page: (typed, errors) => stepPage(c, requestStepForms, 'resubmit', request, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+
   stepRoutes(routes, requestStepForms)
   return routes
 }
 
-async function editable(c: WebContext): Promise<Request_> {
+/** The request of an address, for a step that this person may take on it now. */
+async function inStep(c: WebContext, name: 'edit' | 'save_answers'): Promise<Request_> {
   const { tx, person } = c.var
   const request = await findRequest(tx, c.req.param('id') ?? '')
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
-  if (!may(person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
-  const from: readonly RequestStatus[] = requestSteps.edit.from
-  if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
+  if (!may(person)[name](request)) throw new Refusal(403, 'refusals.not_yours')
+  if (!canTake(requestSteps, name, request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
   return request
 }
 

@@ -26,6 +26,8 @@ export type StepForm<R, V> = {
   fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
   /** What the fields let choose from, read when the page is shown. */
   choices?: (tx: Tx, record: R, view: View) => Promise<Choices>
+  /** What stands in the fields when the page is opened first. */
+  start?: (tx: Tx, record: R, by: By) => Promise<Typed>
   danger?: boolean
 }
 export type Choices = Record<string, { value: string; label: string; hint?: string }[]>
@@ -71,7 +73,7 @@ export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<
       const record = await recordFor(c, slice)
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
       if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.slice, record.status, `/${slice.slice}/${record.id}`)
-      return c.html(await stepPage(c, slice, name, record, {}, undefined))
+      return c.html(await stepPage(c, slice, name, record, (await form.start?.(c.var.tx, record, c.var.by)) ?? {}, undefined))
     })
     routes.post(`${one}/${form.noun}`, async (c) => {
       const { tx, typed } = c.var
@@ -112,7 +114,8 @@ export function versionIn(typed: Typed): { version?: number } {
   return typed.version && Number.isInteger(version) ? { version } : {}
 }
 
-async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, name: string, record: R, typed: Typed, errors: FieldErrors | undefined) {
+/** The page of one step: what it asks, or what is still missing. */
+export async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, name: string, record: R, typed: Typed, errors: FieldErrors | undefined) {
   const { view, tx, by } = c.var
   const form = slice.forms[name]
   if (!form) throw new Refusal(404, 'refusals.not_found')
