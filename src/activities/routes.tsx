@@ -244,7 +244,7 @@ export function activityRoutes() {
                 { key: 'level', heading: t('seats.level') },
                 { key: 'places', heading: t('seats.places'), numeric: true },
                 { key: 'days', heading: t('seats.days'), numeric: true },
-                ...(fillable ? [{ key: 'shortlist', heading: t('seats.fill') }] : []),
+                ...(fillable ? [{ key: 'shortlist', heading: t('seats.fill'), act: true }] : []),
               ]}
               rows={seats.map((seat) => ({
                 role: t(`seats.role.${seat.role}`),

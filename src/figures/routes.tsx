@@ -131,8 +131,12 @@ export function figureRoutes() {
             <a href={`/figures/${year}/${definition.name}`}>{t('figures.whole')}</a>
           </p>
         )}
-        <p class="stat-value">{valueInWords(view, figure.unit, valueWithin(definition, rows))}</p>
-        <p>{t(`figures.unit.${figure.unit}`)}</p>
+        {definition.by !== 'country_share' && (
+          <>
+            <p class="stat-value">{valueInWords(view, figure.unit, valueWithin(definition, rows))}</p>
+            <p>{t(`figures.unit.${figure.unit}`)}</p>
+          </>
+        )}
         {figure.published.length > 0 && (
           <Section title={t('figures.published')}>
             <DataTable
@@ -224,7 +228,7 @@ function BreakdownSection({ view, figure, year, dimension, cells, label }: { vie
   const title = t('figures.by', { dimension: t(`figures.dimension.${dimension}`) })
   return (
     <Section title={title}>
-      <div class="figure-body two">
+      <div class="figure-body two told">
         {charted.length > 1 && (
           <BarChart
             title={title}

@@ -84,7 +84,7 @@ export function accountRoutes() {
             { key: 'email', heading: t('accounts.email') },
             { key: 'role', heading: t('accounts.role') },
             { key: 'state', heading: t('accounts.state') },
-            { key: 'close', heading: t('accounts.close') },
+            { key: 'close', heading: t('accounts.close'), act: true },
           ]}
           rows={rows.map((row) => ({
             name: <bdi>{row.name}</bdi>,

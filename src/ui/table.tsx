@@ -2,7 +2,15 @@ import type { Child } from 'hono/jsx'
 import { isolated } from './record.tsx'
 import type { View } from './view.ts'
 
-export type Column = { key: string; heading: string; numeric?: boolean; sort?: string; primary?: boolean }
+export type Column = {
+  key: string
+  heading: string
+  numeric?: boolean
+  sort?: string
+  primary?: boolean
+  /** Holds a button or link that says itself what it does: on a card it needs no heading. */
+  act?: boolean
+}
 
 type TableProps = {
   view?: View
@@ -42,7 +50,7 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
                     {isolated(row[column.key])}
                   </th>
                 ) : (
-                  <td class={column.numeric ? 'number' : ''} data-heading={column.heading}>
+                  <td class={column.numeric ? 'number' : ''} data-heading={column.act ? undefined : column.heading}>
                     {isolated(row[column.key])}
                   </td>
                 ),
