@@ -238,6 +238,7 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
     nav: navigation(person, url.pathname, t),
     flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? (done.includes('.step.') ? t('steps.done', { step: t(done) }) : t(done)) : null,
     assets: { css: options.assets.css.href, js: options.assets.js.href },
+    labels: new Map(),
   }
 }
 

@@ -52,6 +52,12 @@ test.each([
   expect(answer.text).toMatch(/<title>Error:/)
 })
 
+test('the summary above a form names the field of each mistake', async () => {
+  const answer = await officer.post('/authorities', {}, '/authorities/new')
+  expect(answer.status).toBe(422)
+  expect(answer.text).toMatch(/<a href="#field-name">Name: Fill in this field\.<\/a>/)
+})
+
 test('odd text is kept as it is: right to left, emoji, SQL-looking, markup, and the list of naughty strings', async () => {
   const naughty = JSON.parse(readFileSync(new URL('./naughty-strings.json', import.meta.url), 'utf8')) as string[]
   for (const text of ['مرحبا بالعالم', '👩‍👩‍👧‍👦 🇹🇬', "Robert'); drop table requests;--", '<script>alert(1)</script>', ...naughty.slice(0, 120)].filter(

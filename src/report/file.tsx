@@ -11,7 +11,20 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
   const report = await composeReport(tx, year, lang)
   if (!report) return null
   const t = translator(lang)
-  const view: View = { t, lang, dir: lang === 'ar' ? 'rtl' : 'ltr', path: '/', csrf: '', nonce: '', facility: t('facility.name'), person: null, nav: [], flash: null, assets: { css: '', js: '' } }
+  const view: View = {
+    t,
+    lang,
+    dir: lang === 'ar' ? 'rtl' : 'ltr',
+    path: '/',
+    csrf: '',
+    nonce: '',
+    facility: t('facility.name'),
+    person: null,
+    nav: [],
+    flash: null,
+    assets: { css: '', js: '' },
+    labels: new Map(),
+  }
   const title = t('report.title', { year: String(year) })
   const body = (
     <html lang={lang} dir={view.dir} data-color="brand1" data-color-scheme="auto" data-size="sm">

@@ -9,13 +9,16 @@ export type Typed = Record<string, string | string[]>
 type FieldProps = { view: View; name: string; label: string; hint?: string | undefined; typed: Typed; errors?: FieldErrors | undefined; required?: boolean }
 export type Option = { value: string; label: string; hint?: string }
 
-export function ErrorSummary({ view, errors }: { view: View; errors: FieldErrors }) {
+/** What is wrong, above the form, each mistake with the name of its field and a link to it. */
+export async function ErrorSummary({ view, errors }: { view: View; errors: FieldErrors }) {
+  // The fields below have been rendered, and their labels noted, by the time a promise is settled.
+  await Promise.resolve()
   return (
     <div class="ds-alert errors" data-color="danger" role="alert" tabindex={-1} id="errors">
       <h2>{view.t('ui.errors_title')}</h2>
       <ul>
         {Object.entries(errors).map(([name, sentence]) => (
-          <li>{name === '' ? sentence : <a href={`#field-${name}`}>{sentence}</a>}</li>
+          <li>{name === '' ? sentence : <a href={`#field-${name}`}>{view.labels.has(name) ? view.t('ui.error_of_field', { field: view.labels.get(name) ?? '', sentence }) : sentence}</a>}</li>
         ))}
       </ul>
     </div>
@@ -58,6 +61,7 @@ export function Form({ view, action, submit, version, formKey, danger, cancel, c
 
 /** Label, hint and error around one control. */
 function Field({ view, name, label, hint, errors, required, children }: Omit<FieldProps, 'typed'> & { children: Child }) {
+  view.labels.set(name, label)
   return (
     <div class={`field${errors?.[name] ? ' wrong' : ''}`}>
       <label class="ds-label" for={`field-${name}`}>
@@ -152,6 +156,7 @@ export function SelectField(props: FieldProps & { options: Option[]; empty?: str
 
 function Choices({ type, props, options, chosen }: { type: 'radio' | 'checkbox'; props: FieldProps; options: Option[]; chosen: string[] }) {
   const { view, name, label, hint, errors, required } = props
+  view.labels.set(name, label)
   return (
     <fieldset class={`field${errors?.[name] ? ' wrong' : ''}`} aria-describedby={[hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ') || undefined}>
       <legend class="ds-label">
