@@ -1,0 +1,3 @@
+import { rules } from '../identity/rules.ts'
+
+export const may = rules((person) => ({ see: () => person?.role === 'administrator' }))
