@@ -49,6 +49,8 @@ export type AppOptions = {
   log?: (line: Record<string, unknown>) => void
   /** Shows the demonstration's people on the sign-in page. */
   demonstration?: boolean
+  /** Whether there is a mail server; where there is none, the outbox shows also the links that open doors. */
+  sendsMail?: boolean
 }
 
 /** The whole site: middleware, one line per slice, one error page. */
@@ -56,8 +58,8 @@ export function createApp(options: AppOptions) {
   const { database, secret, baseUrl, now } = options
   const secure = baseUrl.startsWith('https://')
   const site = siteAt(baseUrl, secret)
-  const limits = createLimits(database.pool)
-  const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: ({ email, token }) => limits.queueLink(email, `${baseUrl}/sign-in/link?token=${token}`) })
+  const limits = createLimits({ database, now })
+  const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: ({ email, token }) => limits.queueLink(email, `/sign-in/link?token=${token}`) })
   const app = new Hono<Web>()
 
   app.get('/healthz', (c) => c.text('alive'))
@@ -149,7 +151,7 @@ export function createApp(options: AppOptions) {
   app.route('/initiatives', initiativeRoutes())
   app.route('/figures', figureRoutes())
   app.route('/reports', reportRoutes())
-  app.route('/outbox', outboxRoutes())
+  app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
   app.notFound((c) => refusalPage(c, new Refusal(404, 'refusals.not_found')))
   app.onError((error, c) => {

@@ -8,6 +8,7 @@ import { migrate } from '../src/database/migrate.ts'
 import { openServer } from '../src/database/server.ts'
 import { writing } from '../src/database/transaction.ts'
 import { loadFacility } from '../src/demonstration/load.ts'
+import { prepareJobs } from '../src/jobs/prepare.ts'
 import { furnish } from '../src/settings/facility.ts'
 
 declare module 'vitest' {
@@ -44,6 +45,7 @@ export default async function setup({ provide }: TestProject) {
 
 async function prepare(url: string, fill: (url: string) => Promise<void>) {
   await migrate(url)
+  await prepareJobs(url)
   const database = connect(url)
   await writing(database.db, { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }, testSecret, furnish)
   await database.close()

@@ -39,5 +39,5 @@ export async function demonstrationState(office: Office): Promise<'loading' | 'w
 
 /** Empties a database whose demonstration was cut off while loading; it is opened anew afterwards. */
 export async function startOver(office: Office): Promise<void> {
-  await office.owner.pool.query('drop schema public cascade; create schema public')
+  await office.owner.pool.query('drop schema public, jobs cascade; create schema public')
 }

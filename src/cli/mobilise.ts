@@ -20,11 +20,20 @@ function year(typed: string): number {
 
 program
   .command('serve')
-  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL, SECRET, SMTP_URL)')
+  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)')
   .addOption(new Option('--demonstration', 'load the facility of 2016 into a fresh data folder first'))
-  .action(async (options: { demonstration?: boolean }) => {
+  .option('--no-work', 'leave jobs (mail, reminders, terms that end) to other processes')
+  .action(async (options: { demonstration?: boolean; work: boolean }) => {
     const { serve } = await import('./serve.ts')
-    await serve({ demonstration: options.demonstration === true })
+    await serve({ demonstration: options.demonstration === true, work: options.work })
+  })
+
+program
+  .command('work')
+  .description('work off jobs without serving the site (DATA_DIR, DATABASE_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)')
+  .action(async () => {
+    const { work } = await import('./work.ts')
+    await work()
   })
 
 program

@@ -6,6 +6,7 @@ import { makeCheckpoint } from '../database/history.ts'
 import { migrate } from '../database/migrate.ts'
 import { openServer } from '../database/server.ts'
 import { writing } from '../database/transaction.ts'
+import { prepareJobs } from '../jobs/prepare.ts'
 import { furnish } from '../settings/facility.ts'
 
 /** A database that is ready to work with, and what belongs to it. */
@@ -28,6 +29,7 @@ export async function openOffice(): Promise<Office> {
   const url = server?.url ?? process.env.DATABASE_URL ?? ''
   const secret = secretOf()
   await migrate(url)
+  await prepareJobs(url)
   const database = connect(url)
   const owner = connectAsOwner(url)
   const fresh = await writing(database.db, { person: null, facility: true, at: new Date() }, secret, furnish)

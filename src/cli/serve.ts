@@ -1,18 +1,17 @@
 import { serve as listen } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
-import { closeDueConsultations } from '../consultations/commands.ts'
 import { makeCheckpoint } from '../database/history.ts'
-import { writing } from '../database/transaction.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
-import { sendWaitingMail } from '../mail/send.ts'
+import { startWork } from '../jobs/work.ts'
+import { mailServerOf } from '../mail/transport.ts'
 import { buildAssets } from '../ui/assets.ts'
-import { type Site, siteAt } from '../web/site.ts'
+import { siteAt } from '../web/site.ts'
 import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
-import { type Office, openOffice } from './office.ts'
+import { openOffice } from './office.ts'
 
-/** Serves the site until it is told to stop. `demonstration`: an empty data folder gets the facility of 2016 first. */
-export async function serve(options: { demonstration: boolean }) {
+/** Serves the site until it is told to stop, and works off its jobs unless told not to. `demonstration`: an empty data folder gets the facility of 2016 first. */
+export async function serve(options: { demonstration: boolean; work: boolean }) {
   let office = await openOffice()
   if (options.demonstration && (await demonstrationState(office)) === 'loading') {
     console.log('Loading the facility of 2016 was cut off; starting over.')
@@ -29,6 +28,7 @@ export async function serve(options: { demonstration: boolean }) {
   const port = Number(process.env.PORT ?? 3000)
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`
+  const mailServer = mailServerOf(process.env, baseUrl)
   const app = createApp({
     database: office.database,
     secret: office.secret,
@@ -37,17 +37,18 @@ export async function serve(options: { demonstration: boolean }) {
     now: () => new Date(),
     log: (line) => (line.level === 'error' ? log.error(line) : log.info(line)),
     demonstration,
+    sendsMail: mailServer !== null,
   })
   const server = listen({ fetch: app.fetch, port, hostname }, () => sayWhere(baseUrl, demonstration))
-  const stopWork = workInBackground(office, siteAt(baseUrl, office.secret), (error) => log.error({ fault: error instanceof Error ? error.message : 'unknown' }))
+  const stopWork = options.work ? await startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) }) : async () => undefined
 
   let closing = false
   const close = async () => {
     if (closing) return
     closing = true
-    stopWork()
     server.close()
     if ('closeIdleConnections' in server) server.closeIdleConnections()
+    await stopWork().catch(() => undefined)
     await makeCheckpoint(office.owner.db, office.secret, new Date()).catch(() => undefined)
     await office.close().catch(() => undefined)
     process.exit(0)
@@ -55,31 +56,6 @@ export async function serve(options: { demonstration: boolean }) {
   process.on('SIGINT', close)
   process.on('SIGTERM', close)
   process.on('SIGHUP', close)
-}
-
-/** What falls due without anybody pressing a button. Every process may do it: the database lets one at a time through. */
-function workInBackground(office: Office, site: Site, onError: (error: unknown) => void): () => void {
-  const every = (ms: number, work: () => Promise<unknown>) => {
-    let busy = false
-    const timer = setInterval(async () => {
-      if (busy) return
-      busy = true
-      await work().catch(onError)
-      busy = false
-    }, ms)
-    return () => clearInterval(timer)
-  }
-  const stops = [
-    every(2_000, () => makeCheckpoint(office.owner.db, office.secret, new Date())),
-    every(30_000, () => {
-      const by = { person: null, facility: true as const, at: new Date(), site }
-      return writing(office.database.db, by, office.secret, (tx) => closeDueConsultations(tx, by))
-    }),
-    every(5_000, () => sendWaitingMail(office.database.pool, process.env.SMTP_URL)),
-  ]
-  return () => {
-    for (const stop of stops) stop()
-  }
 }
 
 function sayWhere(baseUrl: string, demonstration: boolean) {

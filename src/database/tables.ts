@@ -386,6 +386,14 @@ export interface MailPreferences {
   wanted: boolean;
 }
 
+export interface MailSteps {
+  id: Generated<string>;
+  mail_id: string;
+  step: string;
+  taken_at: Timestamp;
+  taken_by: string | null;
+}
+
 export interface MeetingMembers {
   account_id: string;
   chair: Generated<boolean>;
@@ -472,15 +480,23 @@ export interface Outbox {
   kind: Generated<string>;
   language: string;
   last_fault: string | null;
+  link: string | null;
+  link_is_secret: Generated<boolean>;
   next_attempt_at: Generated<Timestamp>;
   not_before: Generated<Timestamp>;
   queued_at: Generated<Timestamp>;
+  receipt: string | null;
   recipient: string;
   record_id: string | null;
   record_table: string | null;
+  reply_to: string | null;
   sent_at: Timestamp | null;
   started_at: Timestamp | null;
+  status: Generated<string>;
   subject: string;
+  unknown_outcomes: Generated<number>;
+  useful_until: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface OutputRungs {
@@ -846,6 +862,7 @@ export interface DB {
   land_borders: LandBorders;
   letters: Letters;
   mail_preferences: MailPreferences;
+  mail_steps: MailSteps;
   meeting_members: MeetingMembers;
   meetings: Meetings;
   migrations: Migrations;

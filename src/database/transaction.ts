@@ -91,3 +91,8 @@ function actingAs(reader: Reader, at?: Date): string {
   const configs = Object.entries(values).map(([key, value]) => `set_config('mobilise.${key}', ${pg.escapeLiteral(value ?? '')}, true)`)
   return `set local role ${reader === 'facility' ? 'mobilise_staff' : databaseRole(reader)}; select ${configs.join(', ')}`
 }
+
+/** Runs work at the gate, before anybody has signed in: it sees accounts and sessions only, and may cause mail. */
+export function atTheGate<T>(db: Db, at: Date, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(db, `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`, work, async () => undefined)
+}

@@ -4,6 +4,7 @@ import { magicLink } from 'better-auth/plugins'
 import type pg from 'pg'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
+import { linkLastsMinutes } from './limits.ts'
 import type { Role } from './person.ts'
 
 export { hashPassword }
@@ -49,7 +50,7 @@ export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: st
       modelName: 'verifications',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
-    plugins: [magicLink({ sendMagicLink: options.sendLink, disableSignUp: true, expiresIn: 60 * 30, storeToken: 'hashed' })],
+    plugins: [magicLink({ sendMagicLink: options.sendLink, disableSignUp: true, expiresIn: 60 * linkLastsMinutes, storeToken: 'hashed' })],
   })
 }
 

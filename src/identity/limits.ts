@@ -1,14 +1,19 @@
-import type pg from 'pg'
+import { sql } from 'kysely'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Database } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { bestLanguage, translator } from '../languages/texts.ts'
+import { atTheGate } from '../database/transaction.ts'
+import { queueMail } from '../mail/commands.ts'
 
 const fifteenMinutes = 15 * 60
+/** How long a sign-in link works. */
+export const linkLastsMinutes = 30
 
 export type Limits = ReturnType<typeof createLimits>
 
 /** Limits on signing in, counted in the database so that they hold for all processes together: failures only, by address and person and by address. */
-export function createLimits(pool: pg.Pool) {
+export function createLimits({ database, now }: { database: Database; now: () => Date }) {
+  const { pool } = database
   const limiter = (keyPrefix: string, points: number) =>
     new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, keyPrefix, points, duration: fifteenMinutes })
   const byPerson = limiter('person', 10)
@@ -44,17 +49,15 @@ export function createLimits(pool: pg.Pool) {
       await byPerson.delete(`${address} ${email}`)
     },
     beforeLink: (email: string) => spend(links, email),
-    /** Puts the mail with a sign-in link into the outbox, in the language of the account. */
-    async queueLink(email: string, url: string) {
-      const { rows } = await pool.query<{ language: string }>('select language from accounts where lower(email) = lower($1) and active', [email])
-      if (!rows[0]) return
-      const t = translator(bestLanguage(rows[0].language))
-      await pool.query('insert into outbox (recipient, subject, body, language) values ($1, $2, $3, $4)', [
-        email,
-        t('mail.link.subject', { facility: t('facility.name') }),
-        t('mail.link.body', { facility: t('facility.name'), url }),
-        rows[0].language,
-      ])
+    /** Queues the mail with a sign-in link, in the language of the account. It goes at once, by night too, and is of no use after half an hour. */
+    async queueLink(email: string, path: string) {
+      const at = now()
+      await atTheGate(database.db, at, async (tx) => {
+        const account = await tx.selectFrom('accounts').select(['id', 'language']).where(sql`lower(email)`, '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst()
+        if (!account) return
+        const useful_until = new Date(at.getTime() + linkLastsMinutes * 60_000)
+        await queueMail(tx, { to: email, account: account.id, language: account.language, key: 'link', values: {}, kind: 'link', link: path, secret: true, useful_until })
+      })
     },
   }
 }

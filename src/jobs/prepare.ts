@@ -26,7 +26,10 @@ export async function prepareJobs(url: string): Promise<void> {
 
 function newestForm(): string {
   const manifest = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('pg-boss/package.json'), 'utf8')) as { version: string }
-  return createHash('sha256').update(manifest.version).update(JSON.stringify([queues, heartbeatSeconds])).digest('hex')
+  return createHash('sha256')
+    .update(manifest.version)
+    .update(JSON.stringify([queues, heartbeatSeconds]))
+    .digest('hex')
 }
 
 async function makeQueues(url: string) {

@@ -9,7 +9,7 @@ type Queue = { every?: string; retryLimit: number; retryDelay: number; retryDela
  * again after growing pauses. Rounds of the calendar run one at a time and look at everything that is due, so a missed one is made up for by the next.
  */
 export const queues = {
-  send_mail: { retryLimit: 10, retryDelay: 30, retryDelayMax: 3600 },
+  send_mail: { retryLimit: 15, retryDelay: 5, retryDelayMax: 3600 },
   close_consultations: { every: '* * * * *', retryLimit: 3, retryDelay: 20, retryDelayMax: 300 },
   make_checkpoint: { every: '* * * * *', retryLimit: 3, retryDelay: 20, retryDelayMax: 300 },
   remind: { every: '*/10 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },

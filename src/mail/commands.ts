@@ -1,21 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { sendJob } from '../jobs/commands.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
+import { formatDay } from '../ui/dates.tsx'
+import type { Language } from '../ui/view.ts'
+import { isAddress, isolated, linkMark, oneLine } from './words.ts'
 
-export type Mail = { to: string; language: string; key: string; values: Record<string, string>; record?: [table: string, id: string] }
+type Envelope = {
+  to: string
+  language: string
+  record?: [table: string, id: string]
+  /** The reader's account, where there is one: an account that is closed gets no mail. */
+  account?: string | null
+  /** What sort of mail it is. A 'notice' always goes; reminders and digests are switched by their readers. */
+  kind?: string
+  /** Path of the page where the matter is settled; the record's page when nothing is said, none when null. */
+  link?: string | null
+  /** The link opens a door by itself: nobody is shown it, and it is forgotten once the mail was sent. */
+  secret?: boolean
+  not_before?: Date
+  /** After this moment the mail is of no use; three days after `not_before` when nothing is said. */
+  useful_until?: Date
+  reply_to?: string | null
+}
+export type Mail = Envelope & {
+  /** Names the texts: mail.<key>.subject and mail.<key>.body. */
+  key: string
+  /** What goes into the texts. Calendar dates are written out in the reader's language. */
+  values: Record<string, string>
+}
+export type WrittenMail = Envelope & { subject: string; body: string }
 
-/** Puts a mail into the outbox, in the transaction of the change that causes it and in the reader's language. `key` names its texts. */
-export async function queueMail(tx: Tx, mail: Mail): Promise<void> {
-  const t = translator(bestLanguage(mail.language))
-  const values = { ...mail.values, facility: t('facility.name') }
+const day = 86_400_000
+const writtenOnly = new WeakSet<Tx>()
+
+/** Mail that this transaction causes is written down and goes to nobody: the past of a facility is loaded. */
+export function withoutSending(tx: Tx): void {
+  writtenOnly.add(tx)
+}
+
+/**
+ * The one door for mail: puts it into the outbox, in the transaction of the change that causes it and in the reader's language, with a link to
+ * where the matter is settled. The job that sends it is part of the same transaction. Returns the mail's id.
+ */
+export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
+  const language = bestLanguage(mail.language)
+  const t = translator(language)
+  const values = { ...Object.fromEntries(Object.entries(mail.values).map(([name, value]) => [name, isolated(inWords(value, language), language)])), facility: t('facility.name'), link: linkMark }
+  const body = t(`mail.${mail.key}.body`, values)
+  const link = linkOf(mail)
+  return queueWritten(tx, { ...mail, link, subject: t(`mail.${mail.key}.subject`, values), body: link === null || body.includes(linkMark) ? body : `${body}\n\n${t('mail.open')}\n${linkMark}` })
+}
+
+const inWords = (value: string, language: Language) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(language, value) : value)
+
+function linkOf(mail: Envelope): string | null {
+  if (mail.link !== undefined) return mail.link
+  return mail.record ? `/${mail.record[0]}/${mail.record[1]}` : null
+}
+
+/** The same door for mail that is put together line by line, such as a digest. */
+export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
+  const id = randomUUID()
+  const refused = !isAddress(mail.to)
+  const kept = writtenOnly.has(tx)
   await tx
     .insertInto('outbox')
     .values({
-      recipient: mail.to,
-      subject: t(`mail.${mail.key}.subject`, values),
-      body: t(`mail.${mail.key}.body`, values),
-      language: mail.language,
+      id,
+      recipient: oneLine(mail.to),
+      subject: oneLine(mail.subject),
+      body: mail.body,
+      language: bestLanguage(mail.language),
       record_table: mail.record?.[0] ?? null,
       record_id: mail.record?.[1] ?? null,
+      account_id: mail.account ?? null,
+      kind: mail.kind ?? 'notice',
+      link: linkOf(mail),
+      link_is_secret: mail.secret ?? false,
+      reply_to: mail.reply_to && isAddress(mail.reply_to) ? mail.reply_to : null,
+      status: kept ? 'kept' : refused ? 'failed' : 'waiting',
+      ...(refused && !kept ? { given_up_at: sql<Date>`acting_at()`, last_fault: 'bad_address' } : {}),
+      ...timesOf(mail),
     })
     .execute()
+  if (!refused && !kept) await sendJob(tx, 'send_mail', { mail: id }, mail.not_before ?? new Date(0))
+  return id
+}
+
+function timesOf({ not_before, useful_until }: Envelope) {
+  const until = useful_until ?? (not_before && new Date(not_before.getTime() + 3 * day))
+  return { ...(not_before ? { not_before, next_attempt_at: not_before } : {}), ...(until ? { useful_until: until } : {}) }
 }

@@ -7,9 +7,10 @@ import { PersonText, Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import type { Web } from '../web/context.ts'
 import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
+import { bodyOf } from './words.ts'
 
 /** Mail that waits and mail that was sent, for the administrator: where no mail server is set, this is where links are read. */
-export function outboxRoutes() {
+export function outboxRoutes({ site, sendsMail }: { site: string; sendsMail: boolean }) {
   const routes = new Hono<Web>()
   routes.get('/', async (c) => {
     const { tx, view, person } = c.var
@@ -34,7 +35,7 @@ export function outboxRoutes() {
             subject: (
               <details>
                 <summary dir="auto">{row.subject}</summary>
-                <PersonText lang={row.language}>{row.body}</PersonText>
+                <PersonText lang={row.language}>{bodyOf(row, { site, preferences: `${site}/mail-preferences`, ...(row.link_is_secret && sendsMail ? { link: '…' } : {}) })}</PersonText>
               </details>
             ),
             to: <bdi>{row.recipient}</bdi>,

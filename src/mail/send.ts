@@ -1,51 +1,145 @@
-import nodemailer, { type Transporter } from 'nodemailer'
+import { sql } from 'kysely'
 import type pg from 'pg'
+import type { Database, Tx } from '../database/connection.ts'
+import { writing } from '../database/transaction.ts'
+import { sendJob } from '../jobs/commands.ts'
+import { type Ending, mayBeTriedAgain, nextAttempt } from './attempts.ts'
+import { preferencesPath } from './preferences-link.ts'
+import { handOver, type Letter, type MailServer } from './transport.ts'
+import { bodyOf } from './words.ts'
 
-type Waiting = { id: string; recipient: string; subject: string; body: string; attempts: number }
+export type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaiting>>>
+/** What a reminder says when it is looked at again just before it goes: new words, that nobody needs it any more, or that this is no hour to send it. */
+export type Refreshed = { subject: string; body: string } | 'not_needed' | { not_before: Date }
+export type Refresh = (tx: Tx, mail: Waiting, at: Date) => Promise<Refreshed | null>
+
+export type PostOffice = { database: Database; secret: string; server: MailServer; refresh: Refresh; now: () => Date }
 
 /**
- * Sends what waits in the outbox, when there is a mail server (SMTP_URL, MAIL_FROM). Each mail is locked while it is sent, so that of several
- * processes one sends it; a failure is noted and tried again later, ever more seldom.
+ * Sends one mail, if it still waits and is wanted. That it starts is noted before the server is spoken to: whoever finds such a note without an
+ * outcome knows that a process died in between, and tries once more under the same Message-ID. While one process talks to the server it
+ * holds a lock that its connection takes along when it dies, so no other touches the mail meanwhile.
  */
-export async function sendWaitingMail(pool: pg.Pool, smtpUrl: string | undefined): Promise<number> {
-  if (!smtpUrl) return 0
-  const transport = nodemailer.createTransport(smtpUrl)
-  let sent = 0
+export async function sendMail(office: PostOffice, id: string): Promise<void> {
+  const client = await office.database.pool.connect()
+  let broken: Error | undefined
   try {
-    while (await sendOne(pool, transport)) sent += 1
-  } finally {
-    transport.close()
-  }
-  return sent
-}
-
-async function sendOne(pool: pg.Pool, transport: Transporter): Promise<boolean> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin; set local role mobilise_staff')
-    const { rows } = await client.query<Waiting>(`select id, recipient, subject, body, attempts from outbox
-      where sent_at is null and next_attempt_at <= now() order by queued_at limit 1 for update skip locked`)
-    const mail = rows[0]
-    if (!mail) {
-      await client.query('rollback')
-      return false
+    if (!(await lock(client, id))) return
+    try {
+      await sendLocked(office, id)
+    } finally {
+      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(id)])
     }
-    const fault = await transport
-      .sendMail({ from: process.env.MAIL_FROM ?? 'mobilise@localhost', to: mail.recipient, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@mobilise>` })
-      .then(() => null)
-      .catch((error: Error) => error.message)
-    if (fault === null) await client.query('update outbox set sent_at = now(), attempts = attempts + 1, last_fault = null where id = $1', [mail.id])
-    else
-      await client.query(`update outbox set attempts = attempts + 1, last_fault = $2, next_attempt_at = now() + least(interval '6 hours', interval '1 minute' * power(2, attempts)) where id = $1`, [
-        mail.id,
-        fault,
-      ])
-    await client.query('commit')
-    return true
   } catch (error) {
-    await client.query('rollback').catch(() => undefined)
+    broken = error as Error
     throw error
   } finally {
-    client.release()
+    client.release(broken)
   }
+}
+
+const lockName = (id: string) => `mail ${id}`
+
+async function lock(client: pg.PoolClient, id: string): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as locked', [lockName(id)])
+  return rows[0]?.locked === true
+}
+
+async function sendLocked(office: PostOffice, id: string) {
+  const at = office.now()
+  const asFacility = <T>(work: (tx: Tx) => Promise<T>) => writing(office.database.db, { person: null, facility: true, at }, office.secret, work)
+  const letter = await asFacility((tx) => take(tx, office, id, at))
+  if (!letter) return
+  const ending = await handOver(office.server, letter)
+  await asFacility((tx) => note(tx, id, ending, office.now()))
+}
+
+function lockWaiting(tx: Tx, id: string) {
+  return tx.selectFrom('outbox').selectAll().where('id', '=', id).where('status', '=', 'waiting').forUpdate().executeTakeFirst()
+}
+
+/** Looks whether the mail may go now, notes that it starts, and returns what goes. */
+async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<Letter | null> {
+  const mail = await lockWaiting(tx, id)
+  if (!mail) return null
+  if (mail.next_attempt_at > at) return wait(tx, mail, mail.next_attempt_at)
+  const unknown = mail.unknown_outcomes + (mail.started_at ? 1 : 0)
+  if (!mayBeTriedAgain(unknown)) return end(tx, mail, 'uncertain', mail.last_fault ?? 'died', at)
+  if (at > mail.useful_until) return end(tx, mail, 'failed', 'too_late', at)
+  if (await isClosed(tx, mail)) return end(tx, mail, 'dropped', 'account_closed', at)
+  const fresh = await office.refresh(tx, mail, at)
+  if (fresh === 'not_needed') return end(tx, mail, 'dropped', 'not_needed', at)
+  if (fresh && 'not_before' in fresh) return wait(tx, mail, fresh.not_before)
+  const { subject, body } = fresh ?? mail
+  await tx
+    .updateTable('outbox')
+    .set({ started_at: at, attempts: mail.attempts + 1, unknown_outcomes: unknown, subject, body })
+    .where('id', '=', id)
+    .execute()
+  return letterOf({ ...mail, subject, body }, office)
+}
+
+function letterOf(mail: Waiting, { server, secret }: PostOffice): Letter {
+  const switched = mail.account_id !== null && !['notice', 'link'].includes(mail.kind)
+  const preferences = mail.account_id ? server.baseUrl + preferencesPath(secret, mail.account_id) : ''
+  return {
+    id: mail.id,
+    to: mail.recipient,
+    replyTo: mail.reply_to,
+    subject: mail.subject,
+    text: bodyOf(mail, { site: server.baseUrl, preferences }),
+    language: mail.language,
+    unsubscribe: switched ? `${preferences}&kind=${mail.kind}` : null,
+  }
+}
+
+async function isClosed(tx: Tx, mail: Waiting): Promise<boolean> {
+  const closed = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('active', '=', false)
+    .where((eb) => (mail.account_id ? eb('id', '=', mail.account_id) : eb(sql`lower(email)`, '=', mail.recipient.toLowerCase())))
+    .executeTakeFirst()
+  return closed !== undefined
+}
+
+async function wait(tx: Tx, mail: Waiting, until: Date): Promise<null> {
+  await tx.updateTable('outbox').set({ next_attempt_at: until }).where('id', '=', mail.id).execute()
+  await sendJob(tx, 'send_mail', { mail: mail.id }, until)
+  return null
+}
+
+async function end(tx: Tx, mail: Waiting, status: 'failed' | 'uncertain' | 'dropped', last_fault: string, at: Date): Promise<null> {
+  await tx.updateTable('outbox').set({ status, last_fault, given_up_at: at }).where('id', '=', mail.id).execute()
+  return null
+}
+
+/** Notes how the talk with the mail server ended. */
+async function note(tx: Tx, id: string, ending: Ending, at: Date): Promise<void> {
+  const mail = await lockWaiting(tx, id)
+  if (!mail) return
+  if (ending.ending === 'accepted') {
+    const link = mail.link_is_secret ? null : mail.link
+    await tx.updateTable('outbox').set({ status: 'sent', sent_at: at, receipt: ending.receipt, last_fault: null, link }).where('id', '=', id).execute()
+    return
+  }
+  if (ending.ending === 'refused_for_good') return void (await end(tx, mail, 'failed', ending.reason, at))
+  if (ending.ending === 'unknown' && !mayBeTriedAgain(mail.unknown_outcomes + 1)) return void (await end(tx, mail, 'uncertain', ending.reason, at))
+  const next = nextAttempt(mail.attempts, at, mail.useful_until)
+  if (!next) return void (await end(tx, mail, ending.ending === 'unknown' ? 'uncertain' : 'failed', ending.reason, at))
+  // A refusal is an outcome: the note that it started is taken back. An unknown ending leaves it standing.
+  await tx
+    .updateTable('outbox')
+    .set({ last_fault: ending.reason, started_at: ending.ending === 'unknown' ? mail.started_at : null })
+    .where('id', '=', id)
+    .execute()
+  await wait(tx, mail, next)
+}
+
+/** Mail that is due and whose job was lost (a database put back, a queue emptied) gets a new one. Returns how many. */
+export async function findLostMail(tx: Tx, at: Date): Promise<number> {
+  const lost = await sql<{ id: string }>`select o.id from outbox o where o.status = 'waiting' and o.next_attempt_at < ${new Date(at.getTime() - 5 * 60_000)}
+    and not exists (select from jobs.job j where j.name = 'send_mail' and j.state < 'completed' and j.data ->> 'mail' = o.id::text) order by o.next_attempt_at limit 1000`.execute(tx)
+  for (const { id } of lost.rows) await sendJob(tx, 'send_mail', { mail: id }, new Date(0))
+  return lost.rows.length
 }

@@ -1,0 +1,27 @@
+import pino from 'pino'
+import { startWork } from '../jobs/work.ts'
+import { mailServerOf } from '../mail/transport.ts'
+import { siteAt } from '../web/site.ts'
+import { openOffice } from './office.ts'
+
+/** Works off jobs until it is told to stop, beside processes that serve the site. */
+export async function work() {
+  const office = await openOffice()
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
+  const baseUrl = process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? 3000}`
+  const mailServer = mailServerOf(process.env, baseUrl)
+  const stopWork = await startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) })
+  console.log('Mobilise works off jobs.')
+
+  let closing = false
+  const close = async () => {
+    if (closing) return
+    closing = true
+    await stopWork().catch(() => undefined)
+    await office.close().catch(() => undefined)
+    process.exit(0)
+  }
+  process.on('SIGINT', close)
+  process.on('SIGTERM', close)
+  process.on('SIGHUP', close)
+}

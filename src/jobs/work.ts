@@ -1,0 +1,97 @@
+import { PgBoss } from 'pg-boss'
+import { closeDueConsultations } from '../consultations/commands.ts'
+import type { Database, Tx } from '../database/connection.ts'
+import { makeCheckpoint } from '../database/history.ts'
+import { type By, writing } from '../database/transaction.ts'
+import { findLostMail, type PostOffice, sendMail } from '../mail/send.ts'
+import type { MailServer } from '../mail/transport.ts'
+import type { Site } from '../web/site.ts'
+import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } from './queues.ts'
+
+export type Workplace = {
+  database: Database
+  owner: Database
+  secret: string
+  site: Site
+  /** Without a mail server no mail is sent by this process; it waits for one that has one. */
+  mailServer: MailServer | null
+  now: () => Date
+  onFault: (fault: { job?: string; message: string }) => void
+  /** For tests: looks every second for jobs that were abandoned or whose hour has come. */
+  hurry?: boolean
+}
+
+type Task = (data: Record<string, string>) => Promise<unknown>
+
+/**
+ * Works off what falls due without anybody pressing a button. Every process may work: the jobs are shared out among them, each schedule runs
+ * once for all, and the job of a process that died is taken up by another. Returns how to stop: what runs is finished first.
+ */
+export async function startWork(place: Workplace): Promise<() => Promise<void>> {
+  const boss = new PgBoss({
+    connectionString: place.owner.url,
+    application_name: 'mobilise jobs',
+    schema: jobSchema,
+    max: 2,
+    createSchema: false,
+    migrate: false,
+    // A job rouses those who wait for it; the polls are for jobs of a later hour and for a line that was lost.
+    useListenNotify: true,
+    superviseIntervalSeconds: place.hurry ? 1 : heartbeatSeconds,
+    monitorIntervalSeconds: place.hurry ? 1 : heartbeatSeconds,
+    queueCacheIntervalSeconds: 3600,
+    cronWorkerIntervalSeconds: 15,
+    flowIntervalSeconds: 86_400,
+    instanceHeartbeatSeconds: 60,
+    openTelemetry: { enabled: false },
+  })
+  boss.on('error', (error) => place.onFault({ message: error.message }))
+  await boss.start()
+  const tasks = tasksOf(place)
+  const names = queueNames.filter((name) => name !== 'send_mail' || place.mailServer)
+  for (const name of names) {
+    await boss.work<Record<string, string>>(name, pace(name, place.hurry), async (jobs) => {
+      for (const job of jobs) await attempt(place, name, () => tasks[name](job.data ?? {}))
+    })
+    // What fell due while nobody worked is not left until the next full minute.
+    if (scheduleOf(name)) await boss.send(name, null)
+  }
+  return () => boss.stop({ graceful: true, timeout: 20_000 })
+}
+
+/** How often a kind of job is asked for by those whom no call has roused, in seconds. */
+function pace(name: QueueName, hurry = false) {
+  const round = scheduleOf(name) !== undefined
+  const seconds = hurry ? 1 : round ? 60 : 20
+  return { pollingIntervalSeconds: hurry ? 1 : 15, notifyPollingIntervalSeconds: seconds, batchSize: round ? 1 : 10, burstWhenBatchFull: !round }
+}
+
+/** Runs one job; that it failed is told, and left to the library to try again. */
+async function attempt(place: Workplace, job: QueueName, work: () => Promise<unknown>) {
+  try {
+    await work()
+  } catch (error) {
+    place.onFault({ job, message: error instanceof Error ? error.message : String(error) })
+    throw error
+  }
+}
+
+function tasksOf(place: Workplace): Record<QueueName, Task> {
+  const asFacility = <T>(work: (tx: Tx, by: By) => Promise<T>) => {
+    const by: By = { person: null, facility: true, at: place.now(), site: place.site }
+    return writing(place.database.db, by, place.secret, (tx) => work(tx, by))
+  }
+  return {
+    send_mail: async ({ mail }) => {
+      if (place.mailServer && mail) await sendMail(postOffice(place, place.mailServer), mail)
+    },
+    close_consultations: () => asFacility(closeDueConsultations),
+    make_checkpoint: () => makeCheckpoint(place.owner.db, place.secret, place.now()),
+    remind: async () => undefined,
+    find_lost_mail: () => asFacility((tx, by) => findLostMail(tx, by.at)),
+  }
+}
+
+function postOffice(place: Workplace, server: MailServer): PostOffice {
+  return { database: place.database, secret: place.secret, server, now: place.now, refresh: async () => null }
+}

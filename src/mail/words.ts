@@ -1,0 +1,33 @@
+import type { Language } from '../ui/view.ts'
+
+// A mail is kept with marks where addresses stand: the site's address belongs to whoever sends, and a link that opens a door is kept apart.
+export const linkMark = '[[link]]'
+export const siteMark = '[[site]]'
+export const preferencesMark = '[[preferences]]'
+
+/** One line, without anything that could begin another header: for subjects and addresses. */
+export function oneLine(text: string): string {
+  return [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()].slice(0, 250).join('')
+}
+
+/** Whether this is one plain address, and nothing that a mail program would read as several or as a header. */
+export function isAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u.test(text)
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
+const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
+
+/** A name or title of the other direction keeps to itself, so that the sentence around it stays in order. A text of several lines needs nothing: each line is ordered by itself. */
+export function isolated(value: string, language: Language): string {
+  const foreign = language === 'ar' ? leftToRight : rightToLeft
+  return foreign.test(value) && !value.includes('\n') ? `\u2068${value}\u2069` : value
+}
+
+type Kept = { body: string; link: string | null }
+/** The words of a mail with its addresses. A link that must not be shown is left as it is. */
+export function bodyOf(mail: Kept, addresses: { site: string; preferences: string; link?: string | null }): string {
+  const link = addresses.link === undefined ? mail.link && addresses.site + mail.link : addresses.link
+  const filled = link === null ? mail.body : mail.body.replaceAll(linkMark, () => link)
+  return filled.replaceAll(siteMark, () => addresses.site).replaceAll(preferencesMark, () => addresses.preferences)
+}

@@ -1,0 +1,20 @@
+import { connect, connectAsOwner } from '../src/database/connection.ts'
+import { startWork } from '../src/jobs/work.ts'
+import { mailServerOf } from '../src/mail/transport.ts'
+import { siteAt } from '../src/web/site.ts'
+
+// A process that works off jobs and looks every second for those of others that died, so that tests need not wait for minutes.
+const baseUrl = process.env.BASE_URL ?? ''
+const secret = process.env.SECRET ?? ''
+const url = process.env.DATABASE_URL ?? ''
+await startWork({
+  database: connect(url, { size: 4 }),
+  owner: connectAsOwner(url),
+  secret,
+  site: siteAt(baseUrl, secret),
+  mailServer: mailServerOf(process.env, baseUrl),
+  now: () => new Date(),
+  onFault: (fault) => console.error(fault),
+  hurry: true,
+})
+console.log('works off jobs')
