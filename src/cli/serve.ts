@@ -40,7 +40,9 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     sendsMail: mailServer !== null,
   })
   const server = listen({ fetch: app.fetch, port, hostname }, () => sayWhere(baseUrl, demonstration))
-  const stopWork = options.work ? await startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) }) : async () => undefined
+  const stopWork = options.work
+    ? await startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) })
+    : async () => undefined
 
   let closing = false
   const close = async () => {
