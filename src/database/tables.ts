@@ -113,6 +113,7 @@ export interface ActivityTypes {
 
 export interface AgendaItems {
   id: Generated<string>;
+  left_out: string | null;
   letter_body: Generated<string>;
   letter_subject: Generated<string>;
   meeting_id: string;
@@ -124,6 +125,7 @@ export interface AgendaItems {
   redirected_to: string | null;
   released_at: Timestamp | null;
   request_id: string;
+  struck_at: Timestamp | null;
   version: Generated<number>;
 }
 
@@ -200,10 +202,11 @@ export interface Criteria {
 
 export interface DecisionScores {
   account_id: string;
+  agenda_item_id: string | null;
   criterion: string;
   remark: string | null;
   request_id: string;
-  score: number;
+  score: number | null;
   scored_at: Timestamp | null;
 }
 
@@ -370,6 +373,7 @@ export interface LandBorders {
 }
 
 export interface Letters {
+  agenda_item_id: string | null;
   body: string;
   id: Generated<string>;
   kind: string;
