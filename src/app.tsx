@@ -6,6 +6,9 @@ import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
 import { clockRoutes } from './clocks/routes.tsx'
+import { agendaRoutes } from './committee/agenda-routes.tsx'
+import { letterRoutes } from './committee/letter-routes.tsx'
+import { meetingRoutes } from './committee/routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import { initiativeRoutes } from './coordination/routes.tsx'
 import type { Database } from './database/connection.ts'
@@ -140,6 +143,9 @@ export function createApp(options: AppOptions) {
   app.route('/requests', clockRoutes())
   app.route('/requests', requestRoutes())
   app.route('/consultations', consultationRoutes())
+  app.route('/meetings', meetingRoutes())
+  app.route('/agenda', agendaRoutes())
+  app.route('/letters', letterRoutes())
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
   app.route('/mobilisations', mobilisationRoutes())

@@ -18,16 +18,22 @@ const steps: Record<string, Record<string, Who[]>> = {
     questions: officers,
     answers: [...officers, 'authority'],
     consultation: officers,
-    approval: ['manager', 'committee'],
-    deferral: ['manager', 'committee'],
-    redirection: ['manager', 'committee'],
-    rejection: ['manager', 'committee'],
     resumption: officers,
     withdrawal: [...officers, 'authority'],
     content: [...officers, 'authority'],
     delay: officers,
   },
   consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'] },
+  meetings: {
+    opening: ['committee'],
+    attendance: ['committee'],
+    ready: [...officers, 'committee'],
+    agenda: [...officers, 'committee'],
+    release: ['manager', 'committee'],
+    day: [...officers, 'committee'],
+    cancellation: [...officers, 'committee'],
+  },
+  agenda: { scores: ['committee'], outcome: ['committee'], letter: [...officers, 'committee'], 'taking-back': ['committee'] },
   actions: {
     readiness: officers,
     signature: [...officers, 'authority'],
@@ -81,6 +87,8 @@ const steps: Record<string, Record<string, Who[]>> = {
 const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   requests: { own: [...staff, 'donor', 'authority', 'consulted'], foreign: [...staff, 'donor'] },
   consultations: { own: [...staff, 'donor', 'consulted'], foreign: [...staff, 'donor'] },
+  meetings: { own: staff, foreign: staff },
+  agenda: { own: staff, foreign: staff },
   // The foreign Action is in formulation: one under way is everybody's to read.
   actions: { own: [...everybody], foreign: [...staff, 'donor'] },
   activities: { own: [...everybody], foreign: [...staff, 'donor'] },
@@ -90,6 +98,13 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   partners: { own: [...everybody], foreign: [...everybody] },
   authorities: { own: [...everybody], foreign: [...everybody] },
   initiatives: { own: [...everybody], foreign: [...everybody] },
+}
+
+/** Further pages of a record, which nobody posts to: who may open those of their own, and foreign ones. */
+const parts: Record<string, Record<string, { own: Who[]; foreign: Who[] }>> = {
+  meetings: { minutes: { own: staff, foreign: staff }, 'minutes.pdf': { own: staff, foreign: staff } },
+  agenda: { 'letter.pdf': { own: staff, foreign: staff } },
+  letters: { 'letter.pdf': { own: [...staff, 'donor', 'authority'], foreign: [...staff, 'donor'] } },
 }
 
 /** Pages without a record, and addresses that make something new. */
@@ -110,6 +125,12 @@ const pages: Record<string, Who[]> = {
   'POST /requests': [...officers, 'authority'],
   'POST /requests/:id/saved-answers': [...officers, 'authority'],
   'GET /consultations': [...staff, 'donor', 'consulted'],
+  'GET /meetings': staff,
+  'GET /meetings/new': [...officers, 'committee'],
+  'POST /meetings': [...officers, 'committee'],
+  'GET /agenda': staff,
+  'GET /agenda/new': [...officers, 'committee'],
+  'POST /agenda': [...officers, 'committee'],
   'GET /actions': [...everybody],
   'GET /activities': [...everybody],
   'GET /activities/new': officers,
@@ -185,6 +206,13 @@ async function findRecords(): Promise<typeof ids> {
   return {
     requests: { own: { authority: request, consulted: asked }, any: request, foreign: foreignRequest },
     consultations: { own: { consulted: opinion }, any: opinion, foreign: await one(`select id from opinions where body_id <> '${people.consulted.body_id}' limit 1`) },
+    meetings: { own: {}, any: await one('select id from meetings order by number desc limit 1'), foreign: await one('select id from meetings order by number limit 1') },
+    agenda: { own: {}, any: await one('select id from agenda_items order by id desc limit 1'), foreign: await one('select id from agenda_items order by id limit 1') },
+    letters: {
+      own: {},
+      any: await one(`select l.id from letters l join requests r on r.id = l.request_id where r.authority_id = '${authority}' limit 1`),
+      foreign: await one(`select l.id from letters l join requests r on r.id = l.request_id where r.authority_id <> '${authority}' limit 1`),
+    },
     actions: { own: {}, any: action, foreign: formulation },
     activities: { own: {}, any: activity, foreign: planned },
     mobilisations: { own: { expert: mission, focal_point: spanish }, any: mission, foreign: foreignMission },
@@ -210,6 +238,7 @@ function meaning(status: number): 'open' | 'forbidden' | 'hidden' | 'broken' {
 test('every route stands in the table of who may use it', () => {
   const known = new Set(Object.keys(pages))
   for (const slice of Object.keys(readers)) known.add(`GET /${slice}/${slice === 'partners' ? ':code' : ':id'}`)
+  for (const [slice, nouns] of Object.entries(parts)) for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`)
   for (const [slice, nouns] of Object.entries(steps)) for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`).add(`POST /${slice}/:id/${noun}`)
   expect(routes().filter((route) => !known.has(route))).toEqual([])
   expect([...known].filter((route) => !routes().includes(route))).toEqual([])
@@ -220,7 +249,7 @@ describe.each(everybody)('%s', (who) => {
     for (const [route, allowed] of Object.entries(pages)) {
       const [method, path = ''] = route.split(' ')
       if (method !== 'GET' || path.includes('*') || path === '/sign-in/link') continue
-      const needs = path === '/activities/new' || path === '/outputs/new' ? `?action=${ids.actions?.any}` : ''
+      const needs = path === '/activities/new' || path === '/outputs/new' ? `?action=${ids.actions?.any}` : path === '/agenda/new' ? `?request=${ids.requests?.any}` : ''
       const concrete = path.replace(':year', '2016').replace(':name', 'requests.received').replace(':section', 'year') + needs
       const got = meaning((await visitor(who).get(concrete)).status)
       const lacksSeat = path === '/mobilisations/new' && allowed.includes(who)
@@ -234,6 +263,18 @@ describe.each(everybody)('%s', (who) => {
       const mine = known?.own[who] ?? known?.any ?? ''
       expect(`own ${slice} ${meaning((await visitor(who).get(address(slice, mine))).status)}`).toBe(`own ${slice} ${own.includes(who) ? 'open' : 'hidden'}`)
       expect(`foreign ${slice} ${meaning((await visitor(who).get(address(slice, known?.foreign ?? ''))).status)}`).toBe(`foreign ${slice} ${foreign.includes(who) ? 'open' : 'hidden'}`)
+    }
+  })
+
+  test('opens exactly the further pages of records that are theirs', async () => {
+    for (const [slice, nouns] of Object.entries(parts)) {
+      const known = ids[slice]
+      for (const [noun, { own, foreign }] of Object.entries(nouns)) {
+        expect(`own ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, known?.any ?? '')}/${noun}`)).status)}`).toBe(`own ${slice} ${noun} ${own.includes(who) ? 'open' : 'hidden'}`)
+        expect(`foreign ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, known?.foreign ?? '')}/${noun}`)).status)}`).toBe(
+          `foreign ${slice} ${noun} ${foreign.includes(who) ? 'open' : 'hidden'}`,
+        )
+      }
     }
   })
 

@@ -28,6 +28,8 @@ beforeAll(async () => {
   const output = await one(`select id from outputs where status = 'adopted' limit 1`)
   const opinion = await one('select id from opinions limit 1')
   const initiative = await one('select id from initiatives limit 1')
+  const meeting = await one('select id from meetings order by number desc limit 1')
+  const item = await one(`select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> '' order by i.id desc limit 1`)
   const authority = await one('select id from authorities limit 1')
   pages = [
     {
@@ -66,6 +68,11 @@ beforeAll(async () => {
         '/experts',
         `/outputs/${output}`,
         `/outputs/new?action=${running}`,
+        '/meetings',
+        '/meetings/new',
+        `/meetings/${meeting}`,
+        `/meetings/${meeting}/minutes`,
+        `/agenda/${item}`,
         '/authorities',
         `/authorities/${authority}`,
         '/authorities/new',
@@ -109,7 +116,10 @@ describe.each(languages)('in %s', (lang) => {
         const wide = await page.evaluate('document.documentElement.scrollWidth')
         if (Number(wide) > 360) faults.push(`${who} ${path}: ${wide} px wide`)
         const text = (await page.textContent('body')) ?? ''
-        const key = /\b(?:requests|actions|activities|people|outputs|figures|report|ui|home|seats|mobilisations|consultations|partners|initiatives|authorities)\.[a-z_]+\.[a-z_]+/.exec(text)
+        const key =
+          /\b(?:requests|actions|activities|people|outputs|figures|report|ui|home|seats|mobilisations|consultations|meetings|agenda|minutes|letters|partners|initiatives|authorities)\.[a-z_]+\.[a-z_]+/.exec(
+            text,
+          )
         if (key) faults.push(`${who} ${path}: ${key[0]}`)
       }
       await context.close()

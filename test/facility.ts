@@ -59,7 +59,21 @@ export async function facility(template: 'office' | 'facility_2016' = 'office', 
 
 export type Facility = Awaited<ReturnType<typeof facility>>
 type People = Record<
-  'administrator' | 'manager' | 'officer' | 'committee' | 'communications' | 'authority' | 'otherAuthority' | 'consulted' | 'otherConsulted' | 'focal_point' | 'expert' | 'otherExpert' | 'donor',
+  | 'administrator'
+  | 'manager'
+  | 'officer'
+  | 'committee'
+  | 'secondMember'
+  | 'thirdMember'
+  | 'communications'
+  | 'authority'
+  | 'otherAuthority'
+  | 'consulted'
+  | 'otherConsulted'
+  | 'focal_point'
+  | 'expert'
+  | 'otherExpert'
+  | 'donor',
   Person
 >
 
@@ -89,6 +103,8 @@ async function staffTheOffice(tx: Tx): Promise<People> {
     manager: await open('manager', 'marta'),
     officer: await open('officer', 'otto'),
     committee: await open('committee', 'carla', { chair: true }),
+    secondMember: await open('committee', 'cyril'),
+    thirdMember: await open('committee', 'celia'),
     communications: await open('communications', 'nora'),
     authority: await open('authority', 'amina', { authority_id: togo }),
     otherAuthority: await open('authority', 'chikondi', { authority_id: malawi }),
@@ -113,6 +129,8 @@ async function demonstrationPeople(tx: Tx): Promise<People> {
     manager: of('manager'),
     officer: of('officer'),
     committee: of('committee'),
+    secondMember: of('committee2'),
+    thirdMember: of('committee3'),
     communications: of('communications'),
     authority: of('authority'),
     otherAuthority: of('authority2'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { actionSteps, missingForAction } from '../src/actions/lifecycle.ts'
 import { activitySteps } from '../src/activities/lifecycle.ts'
+import { itemSteps, meetingSteps } from '../src/committee/lifecycle.ts'
 import { mobilisationSteps } from '../src/mobilisation/lifecycle.ts'
 import { outputSteps } from '../src/outputs/lifecycle.ts'
 import { missingForDecision, requestSteps } from '../src/requests/lifecycle.ts'
@@ -18,11 +19,33 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
       returned: ['edit', 'resubmit', 'save_answers', 'withdraw'],
       registered: ['consult', 'withdraw'],
       in_consultation: ['approve', 'defer', 'redirect', 'reject', 'withdraw'],
-      deferred: ['redirect', 'resume', 'withdraw'],
+      deferred: ['redirect', 'resume', 'take_up', 'withdraw'],
       approved: [],
       rejected: [],
       redirected: [],
       withdrawn: [],
+    },
+  ],
+  [
+    'meeting',
+    meetingSteps,
+    {
+      planned: ['arrange', 'cancel', 'fill', 'move', 'open'],
+      open: ['arrange', 'attend', 'fill', 'release'],
+      closed: [],
+      cancelled: [],
+    },
+  ],
+  [
+    'item of an agenda',
+    itemSteps,
+    {
+      listed: ['score'],
+      open: ['record', 'score'],
+      prepared: ['record', 'score', 'take_back', 'write_letter'],
+      released: [],
+      left_out: [],
+      undecided: [],
     },
   ],
   [

@@ -5,6 +5,8 @@ import { actionOfRequest } from '../actions/queries.ts'
 import * as activities from '../activities/commands.ts'
 import { tellCause } from '../clocks/commands.ts'
 import { missedTargets } from '../clocks/queries.ts'
+import * as committee from '../committee/commands.ts'
+import type { Outcome } from '../committee/lifecycle.ts'
 import * as consultations from '../consultations/commands.ts'
 import type { OpinionStatus } from '../consultations/lifecycle.ts'
 import * as coordination from '../coordination/commands.ts'
@@ -20,6 +22,7 @@ import * as people from '../people/commands.ts'
 import { publishEdition, writeText } from '../report/commands.ts'
 import * as requests from '../requests/commands.ts'
 import { markSources } from '../settings/sources.ts'
+import { plainReason, scoresGiven } from './committee.ts'
 import { demonstrationPassword } from './people.ts'
 
 type Row = Record<string, string>
@@ -48,7 +51,8 @@ const together = 5
 
 /**
  * Loads the facility of 2016: every row goes through the same commands as the pages, each step by the person whose it is and on its day.
- * Partners do not touch each other, so theirs are loaded side by side. Not one transaction: the caller marks the database as whole afterwards.
+ * Requests come one after the other, since meetings decide on all partners'; their Actions do not touch each other, so a partner's are loaded beside
+ * another's. Not one transaction: the caller marks the database as whole afterwards.
  */
 export async function loadFacility(write: Write, say: (line: string) => void = () => undefined): Promise<void> {
   const known: Known = { ids: new Map(), people: new Map() }
@@ -60,12 +64,7 @@ export async function loadFacility(write: Write, say: (line: string) => void = (
   const each = (rows: Row[][], work: (facility: Facility, rows: Row[]) => Promise<void>) => Promise.all(rows.map((group) => write((tx) => work(new Facility(tx, known), group))))
 
   await timed('partners and people', () => write((tx) => new Facility(tx, known).basics()))
-  await timed('requests', () =>
-    each(
-      byPartner(rowsOf('requests'), (row) => row.partner ?? ''),
-      (facility, rows) => facility.requests(rows),
-    ),
-  )
+  await timed('requests', () => write((tx) => new Facility(tx, known).requests(rowsOf('requests'))))
   const partners = new Map(rowsOf('requests').map((row) => [row.key, row.partner ?? '']))
   await timed('Actions', () =>
     each(
@@ -82,6 +81,8 @@ function byPartner(rows: Row[], partnerOf: (row: Row) => string): Row[][] {
   for (const own of [...Map.groupBy(rows, partnerOf).values()].sort((a, b) => b.length - a.length)) groups.toSorted((a, b) => a.length - b.length)[0]?.push(...own)
   return groups.filter((group) => group.length > 0)
 }
+
+const outcomeOf: Record<string, Outcome> = { approved: 'approve', rejected: 'reject', deferred: 'defer', redirected: 'redirect' }
 
 class Facility {
   readonly #ids: Map<string, string>
@@ -217,9 +218,16 @@ class Facility {
     }
   }
 
+  /** In the order in which things happened: a request is received, or a meeting decides on those of its day. */
   async requests(rows: Row[]) {
     const asked = Map.groupBy(rowsOf('consultations'), (row) => row.request ?? '')
-    for (const row of rows) await this.#request(row, asked.get(row.key ?? '') ?? [])
+    const received = rows.map((row) => ({ day: row.received_on ?? '', happen: () => this.#request(row, asked.get(row.key ?? '') ?? []) }))
+    const settled = Map.groupBy(
+      rows.filter((row) => row.decided_on),
+      (row) => row.decided_on ?? '',
+    )
+    const decided = [...settled].map(([day, own]) => ({ day, happen: () => this.#settle(day, own) }))
+    for (const event of [...decided, ...received].toSorted((x, y) => x.day.localeCompare(y.day))) await event.happen()
   }
 
   async #request(row: Row, asked: Row[]) {
@@ -259,19 +267,17 @@ class Facility {
     const { numeral } = await tx.selectFrom('requests').select('numeral').where('id', '=', id).executeTakeFirstOrThrow()
     if (String(numeral) !== row.numeral) throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
     await this.#consult(id, officer, asked)
-    await this.#decide(id, row, officer)
-    await this.#tellCauses(id, row, officer)
   }
 
   /** Why decided requests were late; for those that are late still, the officer has yet to say. */
-  async #tellCauses(id: string, row: Row, officer: string) {
+  async #tellCauses(row: Row) {
     const day = row.decided_on
     if (!day) return
     const causes = ['committee', 'coordination', 'authority', 'workload', 'translation']
-    for (const span of await missedTargets(this.tx, id, day)) {
+    for (const span of await missedTargets(this.tx, this.#id('request', row.key), day)) {
       if (span.ended_on === null) continue
       const reason = causes[(Number(row.numeral) + (row.partner ?? '').charCodeAt(1)) % causes.length] ?? 'other'
-      await tellCause(this.tx, span.id, await this.#as(officer, day, '15'), { reason, note: '' })
+      await tellCause(this.tx, span.id, await this.#as(row.officer ?? 'officer', day, '15'), { reason, note: '' })
     }
   }
 
@@ -298,17 +304,37 @@ class Facility {
     }
   }
 
-  async #decide(id: string, row: Row, officer: string) {
+  async #settle(day: string, rows: Row[]) {
+    const withdrawn = rows.filter((row) => row.state === 'withdrawn')
+    for (const row of withdrawn) {
+      await requests.withdraw(this.tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day), { reason: row.decision_reason ?? '' })
+      await this.#tellCauses(row)
+    }
+    const decided = rows.filter((row) => !withdrawn.includes(row))
+    if (decided.length > 0) await this.#meet(day, decided)
+  }
+
+  /** A meeting of the committee as it is held: agenda, scores of each member, attendance, outcomes, release with letters. */
+  async #meet(day: string, rows: Row[]) {
     const { tx } = this
-    const day = row.decided_on
-    if (!day) return
-    if (row.state === 'withdrawn') return requests.withdraw(tx, id, await this.#as(officer, day), { reason: row.decision_reason ?? '' })
-    const by = await this.#as('committee', day, '14')
-    const decision = { reason: row.decision_reason || 'Meets the criteria.', scores: {} }
-    if (row.state === 'approved') await requests.approve(tx, id, by, decision)
-    if (row.state === 'rejected') await requests.reject(tx, id, by, decision)
-    if (row.state === 'deferred') await requests.defer(tx, id, by, decision)
-    if (row.state === 'redirected') await requests.redirect(tx, id, by, { ...decision, redirected_to: this.#id('initiative', row.redirected_to) })
+    const members = ['committee', 'committee2', 'committee3']
+    const meeting = await committee.plan(tx, await this.#as('manager', dayPlus(day, -1)), { held_on: day, place: 'Vienna' })
+    const items = []
+    for (const row of rows) items.push({ row, id: await committee.place(tx, await this.#as('manager', dayPlus(day, -1)), { request_id: this.#id('request', row.key), meeting }) })
+    const criteria = (await tx.selectFrom('criteria').select('key').orderBy('position').execute()).map(({ key }) => key)
+    for (const member of members)
+      for (const { row, id } of items)
+        await committee.score(tx, id, await this.#as(member, day), scoresGiven({ key: row.key ?? '', state: row.state ?? '', received_on: row.received_on ?? '' }, member, criteria))
+    const chair = await this.#as('committee', day, '13')
+    await committee.open(tx, meeting, chair, { present: members.map((member) => need(this.#people.get(member), member).id) })
+    for (const { row, id } of items)
+      await committee.record(tx, id, chair, {
+        outcome: need(outcomeOf[row.state ?? ''], `state ${row.state}`),
+        reason: row.decision_reason || plainReason[row.language || 'en'] || '',
+        redirected_to: row.redirected_to ? this.#id('initiative', row.redirected_to) : null,
+      })
+    await committee.release(tx, meeting, await this.#as('committee', day, '14'))
+    for (const row of rows) await this.#tellCauses(row)
   }
 
   async actions(rows: Row[]) {

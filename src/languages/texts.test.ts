@@ -4,6 +4,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
 import { actionSteps, readinessQuestions } from '../actions/lifecycle.ts'
 import { activitySteps } from '../activities/lifecycle.ts'
+import { itemSteps, meetingSteps, outcomes } from '../committee/lifecycle.ts'
 import { opinionSteps } from '../consultations/lifecycle.ts'
 import { figures } from '../figures/definitions.ts'
 import { roles } from '../identity/person.ts'
@@ -29,7 +30,16 @@ const whole = new Set(
 /** Keys put together from the tables of the office. */
 function composed(): Set<string> {
   const keys: string[] = []
-  const slices = { requests: requestSteps, consultations: opinionSteps, actions: actionSteps, activities: activitySteps, mobilisations: mobilisationSteps, outputs: outputSteps }
+  const slices = {
+    requests: requestSteps,
+    consultations: opinionSteps,
+    meetings: meetingSteps,
+    agenda: itemSteps,
+    actions: actionSteps,
+    activities: activitySteps,
+    mobilisations: mobilisationSteps,
+    outputs: outputSteps,
+  }
   for (const [slice, steps] of Object.entries(slices)) {
     for (const [step, rule] of Object.entries(steps) as [string, { from: readonly string[]; to: string | null }][]) {
       for (const status of [...rule.from, rule.to].filter(Boolean)) keys.push(`${slice}.status.${status}`)
@@ -43,21 +53,24 @@ function composed(): Set<string> {
   }
   for (const role of [...roles, 'none']) keys.push(`role.${role}`)
   for (const question of readinessQuestions) keys.push(`actions.readiness.${question}`)
-  for (const outcome of ['approved', 'rejected', 'deferred', 'redirected']) keys.push(`mail.decided.${outcome}.subject`, `mail.decided.${outcome}.body`)
-  for (const mail of ['submitted', 'returned', 'consulted', 'invited', 'link']) keys.push(`mail.${mail}.subject`, `mail.${mail}.body`)
+  for (const outcome of outcomes) for (const part of ['subject', 'decision', 'next']) keys.push(`letters.${outcome}.${part}`)
+  for (const mail of ['submitted', 'returned', 'letter', 'consulted', 'invited', 'link']) keys.push(`mail.${mail}.subject`, `mail.${mail}.body`)
   return new Set(keys)
 }
 
 /** Beginnings of keys that the code completes with a value of the database or a name of a step. */
 const beginnings = [...new Set(sources.flatMap((source) => [...source.matchAll(/`([a-z_]+(?:\.[a-z_]+)*\.)\$\{/g)].map((found) => found[1] ?? '')))]
-const dynamic = (key: string) => beginnings.some((beginning) => key.startsWith(beginning)) || /^(requests|consultations|actions|activities|mobilisations|outputs)\.(lead|step)\./.test(key)
+const dynamic = (key: string) =>
+  beginnings.some((beginning) => key.startsWith(beginning)) || /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs)\.(lead|step)\./.test(key)
 
 test('every text that the code names is there', () => {
   const named = sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([a-z_.]+)'/g)].map((found) => found[1] ?? ''))
   const asked = sources.flatMap((source) =>
-    [...source.matchAll(/'((?:refusals|forms|requests|consultations|actions|activities|mobilisations|people|initiatives|ui|report|accounts|steps)\.[a-z_.]+)(?::[\d:]+)?'/g)].map(
-      (found) => found[1] ?? '',
-    ),
+    [
+      ...source.matchAll(
+        /'((?:refusals|forms|requests|consultations|meetings|agenda|minutes|letters|actions|activities|mobilisations|people|initiatives|ui|report|accounts|steps)\.[a-z_.]+)(?::[\d:]+)?'/g,
+      ),
+    ].map((found) => found[1] ?? ''),
   )
   const figureNames = new Set(figures.map((figure) => figure.name))
   const missing = [...new Set([...named, ...asked, ...composed()])].filter((key) => key.includes('.') && !figureNames.has(key) && !key.endsWith('.') && !(key in english))

@@ -5,8 +5,8 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
-import { mailAuthority, move, take } from './door.ts'
-import { missingForDecision, requestSteps } from './lifecycle.ts'
+import { move, take } from './door.ts'
+import { missingForDecision } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { factsForDecision, type Request_ } from './queries.ts'
 
@@ -105,7 +105,14 @@ export async function resume(tx: Tx, id: string, by: By, value: { bodies: string
   await move(tx, 'resume', request, {})
 }
 
-export type Decision = { reason: string; scores: Record<string, number> }
+/** A deferred request is taken up again at a meeting, on the opinions that were given. */
+export async function takeUp(tx: Tx, id: string, by: By) {
+  const request = await take(tx, 'take_up', id, by)
+  await move(tx, 'take_up', request, {})
+}
+
+/** What the committee decided: released by whoever acts, recorded by the chair. */
+export type Decision = { reason: string; decided_by: string; decided_in: string; redirected_to: string | null }
 
 /** Approves a request, and opens its Action with what the request already said. Returns the Action's id. */
 export async function approve(tx: Tx, id: string, by: By, value: Decision): Promise<string> {
@@ -115,19 +122,12 @@ export async function approve(tx: Tx, id: string, by: By, value: Decision): Prom
 
 export const reject = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'reject', id, by, value)
 export const defer = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'defer', id, by, value)
-export const redirect = (tx: Tx, id: string, by: By, value: Decision & { redirected_to: string }) => decide(tx, 'redirect', id, by, value, { redirected_to: value.redirected_to })
+export const redirect = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'redirect', id, by, value)
 
-async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision, more: { redirected_to?: string } = {}): Promise<Request_> {
+async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<Request_> {
   const facts = await factsForDecision(tx, id)
   const request = await take(tx, step, id, by, value.reason, missingForDecision(step, facts))
-  await move(tx, step, request, { decided_at: by.at, decided_by: by.person?.id ?? null, decision_reason: value.reason, ...more })
-  const scores = Object.entries(value.scores).map(([criterion, score]) => ({ request_id: id, criterion, account_id: by.person?.id ?? '', score }))
-  if (scores.length > 0)
-    await tx
-      .insertInto('decision_scores')
-      .values(scores)
-      .onConflict((conflict) => conflict.columns(['request_id', 'criterion', 'account_id']).doUpdateSet({ score: (eb) => eb.ref('excluded.score') }))
-      .execute()
-  await mailAuthority(tx, request, `decided.${requestSteps[step].to}`, { reason: value.reason })
+  const { reason, ...decision } = value
+  await move(tx, step, request, { ...decision, decided_at: by.at, decision_reason: reason })
   return request
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
 import { type Checked, check, day, oneOf, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
-import type { Decision, NewRequest } from './commands.ts'
+import type { NewRequest } from './commands.ts'
 import type { Answers } from './questions.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
@@ -83,23 +83,3 @@ export const bodies = (typed: Typed) =>
     }),
     typed,
   )
-
-/** A decision: its reason, and the scores of the criteria that were scored (fields `score.<criterion>`, 0 to 3). */
-export function decision(typed: Typed): Checked<Decision> {
-  return withScores(check(z.object({ reason: text(3000) }), typed), typed)
-}
-export function redirection(typed: Typed): Checked<Decision & { redirected_to: string }> {
-  return withScores(check(z.object({ reason: text(3000), redirected_to: uuid() }), typed), typed)
-}
-
-function withScores<T extends object>(checked: Checked<T>, typed: Typed): Checked<T & { scores: Record<string, number> }> {
-  const scores: Record<string, number> = {}
-  const faults: Record<string, string> = checked.ok ? {} : checked.faults
-  for (const [name, value] of Object.entries(typed)) {
-    if (!name.startsWith('score.') || value === '') continue
-    const score = Number(value)
-    if (Number.isInteger(score) && score >= 0 && score <= 3) scores[name.slice(6)] = score
-    else faults[name] = 'forms.between:0:3'
-  }
-  return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, scores } } : { ok: false, faults }
-}

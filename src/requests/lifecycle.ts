@@ -16,6 +16,7 @@ export const requestSteps = {
   defer: { from: ['in_consultation'], to: 'deferred' },
   redirect: { from: ['in_consultation', 'deferred'], to: 'redirected' },
   resume: { from: ['deferred'], to: 'in_consultation' },
+  take_up: { from: ['deferred'], to: 'in_consultation' },
   withdraw: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: 'withdrawn' },
 } as const satisfies Lifecycle<RequestStatus>
 

@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
-import { DateText } from '../ui/dates.tsx'
+import { DateText, Moment } from '../ui/dates.tsx'
 import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { pageIn, withQuery } from '../web/list.ts'
@@ -97,8 +97,9 @@ type RecordProps = {
   others: { themes: string[]; authorities: { id: string; name: string; part: string }[]; partners: { code: string; names: unknown }[] }
   consultations: Awaited<ReturnType<typeof consultationsOn>>
   officers: Map<string, string>
-  scores: { criterion: string; score: number }[]
-  criteria: Map<string, string>
+  /** The item of an agenda under which it is or was decided, for the facility's own people. */
+  itemId: string | null
+  letters: { id: string; language: string; subject: string; body: string; sent_at: Date }[]
   region: string
   actionId: string | null
   next: Child
@@ -209,9 +210,24 @@ export function RequestRecord(props: RecordProps) {
               { label: t('requests.field.reason'), value: request.decision_reason && <PersonText>{request.decision_reason}</PersonText> },
               { label: t('requests.field.initiative'), value: request.redirected_to && <a href={`/initiatives/${request.redirected_to}`}>{request.initiative}</a> },
               { label: t('requests.field.action'), value: props.actionId && <a href={`/actions/${props.actionId}`}>{t('requests.to_the_action')}</a> },
-              ...props.scores.map((score) => ({ label: props.criteria.get(score.criterion) ?? score.criterion, value: t('requests.score', { score: score.score }) })),
+              { label: t('requests.field.meeting'), value: props.itemId && <a href={`/agenda/${props.itemId}`}>{t('requests.to_the_agenda_item')}</a> },
             ]}
           />
+        </Section>
+      )}
+      {props.letters.length > 0 && (
+        <Section title={t('requests.section.letters')}>
+          {props.letters.map((letter) => (
+            <article class="letter">
+              <h3 lang={letter.language} dir="auto">
+                {letter.subject}
+              </h3>
+              <p class="muted">
+                <Moment view={view} at={letter.sent_at} /> · <a href={`/letters/${letter.id}/letter.pdf`}>{t('requests.letter_pdf')}</a>
+              </p>
+              <PersonText lang={letter.language}>{letter.body}</PersonText>
+            </article>
+          ))}
         </Section>
       )}
       <Section title={t('history.title')}>{props.history}</Section>
@@ -292,27 +308,5 @@ export function RegistrationFields({ view, typed, errors, choices }: StepFields)
 export function BodiesField({ view, typed, errors, choices }: StepFields) {
   return (
     <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
-  )
-}
-
-export function DecisionFields({ view, typed, errors, choices, record }: StepFields) {
-  const scores = ['0', '1', '2', '3'].map((value) => ({ value, label: value }))
-  return (
-    <>
-      {record.need && (
-        <Notice tone="info">
-          <PersonText lang={record.language}>{record.need}</PersonText>
-        </Notice>
-      )}
-      {choices.initiatives && <SelectField view={view} typed={typed} errors={errors} name="redirected_to" label={view.t('requests.field.initiative')} options={choices.initiatives} required />}
-      <TextArea view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.reason')} required />
-      <fieldset class="field">
-        <legend class="ds-label">{view.t('requests.criteria')}</legend>
-        <p class="hint">{view.t('requests.criteria_hint')}</p>
-        {(choices.criteria ?? []).map((criterion) => (
-          <SelectField view={view} typed={typed} errors={errors} name={`score.${criterion.value}`} label={criterion.label} options={scores} empty={view.t('requests.not_scored')} />
-        ))}
-      </fieldset>
-    </>
   )
 }

@@ -13,8 +13,8 @@ export const may = rules((person: Person | null) => {
   const officer = () => isOfficer(person)
   // An officer files and edits for an authority that wrote a letter.
   const filing = (request: AskedFor) => theirs(request) || officer()
-  // Four eyes: whoever screened a request does not decide on it.
-  const deciding = (request: AskedFor) => (person?.role === 'committee' || person?.role === 'manager') && request.screened_by !== person.id
+  // Decisions are released from a meeting, where four eyes and the quorum are seen to.
+  const releasing = () => person?.role === 'manager' || (person?.role === 'committee' && person.chair)
   return {
     list: () => isStaff(person) || person?.role === 'authority' || person?.role === 'donor',
     read: (request: AskedFor) =>
@@ -31,10 +31,11 @@ export const may = rules((person: Person | null) => {
     register: officer,
     return: officer,
     consult: officer,
-    approve: deciding,
-    reject: deciding,
-    defer: deciding,
-    redirect: deciding,
+    approve: releasing,
+    reject: releasing,
+    defer: releasing,
+    redirect: releasing,
     resume: officer,
+    take_up: () => officer() || (person?.role === 'committee' && person.chair),
   }
 })

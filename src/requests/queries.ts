@@ -120,7 +120,3 @@ export async function factsForDecision(tx: Tx, requestId: string) {
     vetoes: last?.opinions.filter((opinion) => opinion.status === 'veto').length ?? 0,
   }
 }
-
-export function scoresOf(tx: Tx, requestId: string) {
-  return tx.selectFrom('decision_scores').select(['criterion', 'score', 'remark']).where('request_id', '=', requestId).execute()
-}

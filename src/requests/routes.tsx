@@ -3,8 +3,9 @@ import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
 import { causeWhenLate } from '../clocks/late-step.tsx'
 import { RequestClock } from '../clocks/line.tsx'
+import { mayMeet } from '../committee/permissions.ts'
+import { itemOf, lettersOn } from '../committee/queries.ts'
 import { bodyChoices, consultationsOn } from '../consultations/queries.ts'
-import { initiativeChoices } from '../coordination/queries.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
@@ -21,15 +22,13 @@ import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, versionIn, w
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { missingForDecision, requestSteps } from './lifecycle.ts'
+import { requestSteps } from './lifecycle.ts'
 import { nameOfRequest } from './names.ts'
-import { BodiesField, DecisionFields, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
+import { BodiesField, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { factsForDecision, findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_, type RequestSort, requestsFor, scoresOf } from './queries.ts'
+import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_, type RequestSort, requestsFor } from './queries.ts'
 import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
-
-const decisionChoices: NonNullable<ReturnType<typeof step<Request_, never>>['choices']> = async (tx, _record, view) => ({ criteria: await choicesOf(tx, 'criteria', view.lang) })
 
 /** The steps of a request as people take them. */
 export const requestStepForms: StepsOf<Request_> = {
@@ -39,8 +38,6 @@ export const requestStepForms: StepsOf<Request_> = {
   rights: may as StepsOf<Request_>['rights'],
   nameOf: nameOfRequest,
   besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
-  missing: async (tx, name, record) =>
-    ['approve', 'reject', 'defer', 'redirect'].includes(name) && record.status === 'in_consultation' ? missingForDecision(name, await factsForDecision(tx, record.id)) : [],
   forms: {
     submit: step({ noun: 'submission', check: form.nothing, take: commands.submit }),
     register: step<Request_, commands.Registration>({
@@ -60,16 +57,6 @@ export const requestStepForms: StepsOf<Request_> = {
       start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
     }),
     consult: step({ noun: 'consultation', check: form.bodies, take: commands.consult, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
-    approve: step({ noun: 'approval', check: form.decision, take: commands.approve, fields: DecisionFields, choices: decisionChoices }),
-    defer: step({ noun: 'deferral', check: form.decision, take: commands.defer, fields: DecisionFields, choices: decisionChoices }),
-    redirect: step({
-      noun: 'redirection',
-      check: form.redirection,
-      take: commands.redirect,
-      fields: DecisionFields,
-      choices: async (tx, _record, view) => ({ criteria: await choicesOf(tx, 'criteria', view.lang), initiatives: await initiativeChoices(tx) }),
-    }),
-    reject: step({ noun: 'rejection', check: form.decision, take: commands.reject, fields: DecisionFields, choices: decisionChoices, danger: true }),
     resume: step({ noun: 'resumption', check: form.bodies, take: commands.resume, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
     withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
   },
@@ -110,13 +97,13 @@ export function requestRoutes() {
     const request = await findRequest(tx, c.req.param('id'))
     if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
     const rows = await historyOf(tx, 'requests', request.id, person)
+    const onAgenda = mayMeet(person).read() ? await itemOf(tx, request.id) : undefined
     return c.html(
       <RequestRecord
         view={view}
         request={request}
         themes={byKey(await choicesOf(tx, 'themes', view.lang))}
         region={byKey(await choicesOf(tx, 'regions', view.lang)).get(request.region ?? '') ?? ''}
-        criteria={byKey(await choicesOf(tx, 'criteria', view.lang))}
         others={{
           themes: await otherThemes(tx, request.id),
           authorities: person?.role === 'consulted' ? [] : await otherAuthorities(tx, request.id),
@@ -124,10 +111,11 @@ export function requestRoutes() {
         }}
         consultations={may(person).readOpinions() ? await consultationsOn(tx, request.id) : []}
         officers={isStaff(person) ? await officersOf(tx, [request.officer_id, request.decided_by]) : new Map()}
-        scores={isStaff(person) ? await scoresOf(tx, request.id) : []}
+        itemId={onAgenda?.id ?? null}
+        letters={await lettersOn(tx, request.id, person)}
         actionId={await actionOfRequest(tx, request.id)}
         questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
-        next={<StepsNow c={c} slice={requestStepForms} record={request} edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined} />}
+        next={<StepsNow c={c} slice={requestStepForms} record={request} edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined} also={committeeSteps(c, request, onAgenda)} />}
         clock={<RequestClock c={c} requestId={request.id} />}
         history={<RecordHistory view={view} slice="requests" rows={rows} />}
         source={await sourceOf(tx, 'requests', request.id, view)}
@@ -179,6 +167,14 @@ export function requestRoutes() {
 
   stepRoutes(routes, requestStepForms)
   return routes
+}
+
+/** The decision is made in a meeting: what leads there. */
+function committeeSteps(c: WebContext, request: Request_, onAgenda: { id: string; live: boolean } | undefined) {
+  const { t } = c.var.view
+  if (onAgenda?.live) return [{ label: t('requests.to_the_agenda_item'), href: `/agenda/${onAgenda.id}` }]
+  const decidable = request.status === 'in_consultation' || request.status === 'deferred'
+  return decidable && mayMeet(c.var.person).arrange() ? [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${request.id}` }] : []
 }
 
 /** The request of an address, for a step that this person may take on it now. */

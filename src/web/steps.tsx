@@ -7,7 +7,7 @@ import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { NextSteps, Notice } from '../ui/record.tsx'
+import { type NextStep, NextSteps, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
 import { canTake, type Lifecycle, tooLate } from './door.ts'
@@ -47,6 +47,10 @@ export function besides<V>(asked: Besides<V>): Besides<never> {
   return asked as unknown as Besides<never>
 }
 
+/** The key of a sentence, with what goes into it. */
+export type Missing = string | { key: string; values: Record<string, string | number> }
+const said = (view: View, missing: Missing) => (typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values))
+
 export type StepsOf<R extends Record_> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
   slice: string
@@ -54,8 +58,8 @@ export type StepsOf<R extends Record_> = {
   forms: Record<string, AnyStep<R>>
   find: (tx: Tx, id: string) => Promise<R | undefined>
   rights: (person: Person | null) => Record<string, (record: R) => boolean>
-  /** Keys of sentences that say what is missing before a step can be taken. */
-  missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<string[]>
+  /** Sentences, by their keys, that say what is missing before a step can be taken. */
+  missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<Missing[]>
   /** Null when this step asks nothing besides of this person now. */
   besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
   nameOf: (record: R, view: View) => string
@@ -139,8 +143,8 @@ export async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<
       {missing.length > 0 ? (
         <Notice tone="warning" title={view.t('steps.not_yet')}>
           <ul>
-            {missing.map((key) => (
-              <li>{view.t(key)}</li>
+            {missing.map((one) => (
+              <li>{said(view, one)}</li>
             ))}
           </ul>
           <p>
@@ -164,14 +168,16 @@ export async function StepsNow<R extends Record_>(props: {
   record: R
   waitingFor?: string /** Address of the page that edits the record's content, where this person may. */
   edit?: string | undefined
+  /** Steps that are taken elsewhere. */
+  also?: NextStep[]
 }) {
   const { c, slice, record } = props
   const { view, person, tx, by } = c.var
   const rights = slice.rights(person)
   const possible = Object.entries(slice.forms).filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
-  const steps = []
+  const steps: NextStep[] = [...(props.also ?? [])]
   for (const [name, form] of possible) {
-    const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((key) => view.t(key))
+    const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
     const asks = form.fields || (await slice.besides?.(c, name, record))
     steps.push({

@@ -31,14 +31,28 @@ test('a request goes the whole way from its authority to the annual report, with
   const opinion = /\/consultations\/([0-9a-f-]{36})/.exec((await consulted.get('/consultations')).text)?.[1]
   expect((await consulted.post(`/consultations/${opinion}/opinion`, { status: 'in_favour', reasons: '' })).status).toBe(303)
   const committee = await as(people.committee)
-  expect((await committee.post(`/requests/${request}/approval`, { reason: 'Fits' })).status).toBe(409)
+  const onAgenda = (meeting: string) => officer.post('/agenda', { request_id: request, meeting }, `/agenda/new?request=${request}`)
+  expect((await onAgenda('next')).status).toBe(409)
 
   office.setTime(new Date('2016-03-09T10:00:00Z'))
   const { closeDueConsultations } = await import('../../src/consultations/commands.ts')
   const calendar = { person: null, facility: true as const, at: new Date('2016-03-09T10:00:00Z') }
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(1)
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(0)
-  expect((await committee.post(`/requests/${request}/approval`, { reason: 'Fits', 'score.need': '3' })).status).toBe(303)
+
+  const meeting = idIn((await officer.post('/meetings', { held_on: '2016-03-09', place: 'Room 1' }, '/meetings/new')).headers)
+  const item = idIn((await onAgenda(meeting)).headers)
+  const members = [committee, await as(people.secondMember), await as(people.thirdMember)]
+  const criteria = [...(await committee.get(`/agenda/${item}/scores`)).text.matchAll(/name="remark\.([a-z_]+)"/g)].map((found) => found[1] ?? '')
+  expect(criteria).toHaveLength(10)
+  const scores = Object.fromEntries(criteria.map((criterion) => [`score.${criterion}`, '3']))
+  for (const member of members) expect((await member.post(`/agenda/${item}/scores`, scores)).status).toBe(303)
+  const present = [people.committee.id, people.secondMember.id, people.thirdMember.id]
+  expect((await committee.post(`/meetings/${meeting}/opening`, { present })).status).toBe(303)
+  expect((await committee.post(`/agenda/${item}/outcome`, { outcome: 'approve', reason: 'La demande est claire.' })).status).toBe(303)
+  expect((await authority.get(`/requests/${request}`)).text).not.toContain('La demande est claire.')
+  expect((await committee.post(`/meetings/${meeting}/release`)).status).toBe(303)
+  expect((await authority.get(`/requests/${request}`)).text).toContain('La demande est claire.')
 
   const action = /\/actions\/([0-9a-f-]{36})/.exec((await officer.get(`/requests/${request}`)).text)?.[1]
   const here = `/actions/${action}`

@@ -1,0 +1,185 @@
+import { Hono } from 'hono'
+import { consultationsOn } from '../consultations/queries.ts'
+import { initiativeChoices } from '../coordination/queries.ts'
+import { Refusal } from '../database/refusal.ts'
+import { typeset } from '../pdf/typeset.ts'
+import { nameOfRequest } from '../requests/names.ts'
+import { findRequest } from '../requests/queries.ts'
+import { choicesOf } from '../settings/queries.ts'
+import { formatDay } from '../ui/dates.tsx'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { canTake, tooLate } from '../web/door.ts'
+import { byKey, StepsNow, type StepsOf, step, stepRoutes } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import { ItemRecord, LetterFields, type Material, OutcomeFields, ScoresForm, typedScores } from './agenda-pages.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { letterPaper } from './letter-paper.ts'
+import { letterOf } from './letters.ts'
+import { itemSteps, obstaclesTo, outcomes } from './lifecycle.ts'
+import { PlaceForm } from './pages.tsx'
+import { mayDecide, mayMeet } from './permissions.ts'
+import { type AgendaItem, factsOfItem, findItem, meetingsToCome, membersOf, scoresGiven, scoresOn } from './queries.ts'
+
+/** The steps of an item of the agenda as people take them; scoring has a page of its own. */
+export const itemStepForms: StepsOf<AgendaItem> = {
+  slice: 'agenda',
+  steps: itemSteps,
+  find: findItem,
+  rights: mayDecide as StepsOf<AgendaItem>['rights'],
+  nameOf: nameOfRequest,
+  missing: async (tx, name, item) => {
+    if (name !== 'record') return []
+    const { quorum } = await factsOfItem(tx, item)
+    return quorum.met ? [] : [{ key: 'agenda.missing.quorum', values: { present: quorum.counted.length, needed: quorum.needed } }]
+  },
+  forms: {
+    record: step<AgendaItem, form.Recorded>({
+      noun: 'outcome',
+      check: form.outcome,
+      take: commands.record,
+      fields: OutcomeFields,
+      start: async (_tx, item) => ({ outcome: item.outcome ?? '', reason: item.reason, redirected_to: item.redirected_to ?? '' }),
+      choices: async (tx, item, { t }) => {
+        const facts = await factsOfItem(tx, item)
+        const options = outcomes.map((outcome) => {
+          const obstacle = obstaclesTo(outcome, facts)[0]
+          return { value: outcome, label: t(`agenda.outcome.${outcome}`), ...(obstacle ? { hint: t(`agenda.missing.${obstacle.why}`, obstacle.values) } : {}) }
+        })
+        return { outcomes: options, initiatives: await initiativeChoices(tx) }
+      },
+    }),
+    write_letter: step<AgendaItem, form.LetterText>({
+      noun: 'letter',
+      check: form.letter,
+      take: commands.writeLetter,
+      fields: LetterFields,
+      start: async (_tx, item) => {
+        const letter = letterOf(item)
+        return { letter_subject: letter?.subject ?? '', letter_body: letter?.body ?? '' }
+      },
+    }),
+    take_back: step<AgendaItem, object>({ noun: 'taking-back', check: form.nothing, take: commands.takeBack, danger: true }),
+  },
+}
+
+export function agendaRoutes() {
+  const routes = new Hono<Web>()
+
+  /** The agenda is that of the next meeting. */
+  routes.get('/', async (c) => {
+    const { tx, person } = c.var
+    if (!mayMeet(person).list()) throw new Refusal(403, 'refusals.not_yours')
+    const [next] = await meetingsToCome(tx)
+    return c.redirect(next ? `/meetings/${next.id}` : '/meetings')
+  })
+
+  routes.get('/new', async (c) => {
+    if (!mayMeet(c.var.person).arrange()) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(await placePage(c, c.req.query('request') ?? '', {}, undefined))
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, by, person } = c.var
+    if (!mayMeet(person).arrange()) throw new Refusal(403, 'refusals.not_yours')
+    return submitForm(c, {
+      check: form.placement,
+      act: async (value) => `/agenda/${await commands.place(tx, by, value)}`,
+      page: (typed, errors) => placePage(c, String(typed.request_id ?? ''), typed, errors),
+      done: 'agenda.placed',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const { tx, view, person } = c.var
+    const item = await readable(c)
+    const status = canTake(itemSteps, 'score', item.status)
+    const mine = status && mayDecide(person).score(item)
+    return c.html(
+      <ItemRecord
+        view={view}
+        item={item}
+        material={await materialFor(c, item)}
+        members={await membersOf(tx, { id: item.meeting_id, status: item.meeting_status })}
+        facts={await factsOfItem(tx, item)}
+        criteria={await choicesOf(tx, 'criteria', view.lang)}
+        scores={await scoresOn(tx, item.id)}
+        given={(await scoresGiven(tx, [item.id])).get(item.id) ?? new Map()}
+        me={person?.id ?? ''}
+        mayReadLetter={item.status === 'prepared'}
+        next={<StepsNow c={c} slice={itemStepForms} record={item} also={mine ? [{ label: view.t('agenda.step.score'), href: `/agenda/${item.id}/scores` }] : []} />}
+      />,
+    )
+  })
+
+  routes.get(`${one}/scores`, async (c) => {
+    const item = await scorable(c)
+    const own = (await scoresOn(c.var.tx, item.id)).filter((score) => score.account_id === c.var.person?.id)
+    return c.html(await scoresPage(c, item, typedScores(own.map((score) => ({ ...score, remark: score.remark ?? '' }))), undefined))
+  })
+
+  routes.post(`${one}/scores`, async (c) => {
+    const { tx, by } = c.var
+    const item = await scorable(c)
+    return submitForm(c, {
+      check: form.scores,
+      act: async (value) => {
+        await commands.score(tx, item.id, by, value)
+        return `/agenda/${item.id}`
+      },
+      page: (typed, errors) => scoresPage(c, item, typed, errors),
+      done: 'agenda.scores_saved',
+    })
+  })
+
+  routes.get(`${one}/letter.pdf`, async (c) => {
+    const item = await readable(c)
+    const letter = letterOf(item)
+    if (!letter) throw new Refusal(404, 'refusals.not_found')
+    const paper = letterPaper(letter, { authority: item.authority, reference: item.reference, day: item.held_on })
+    return c.body(typeset(paper), 200, { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${item.reference}.pdf"` })
+  })
+
+  stepRoutes(routes, itemStepForms)
+  return routes
+}
+
+async function readable(c: WebContext): Promise<AgendaItem> {
+  const item = await findItem(c.var.tx, c.req.param('id') ?? '')
+  if (!item || !mayDecide(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
+  return item
+}
+
+async function scorable(c: WebContext): Promise<AgendaItem> {
+  const item = await readable(c)
+  if (!mayDecide(c.var.person).score(item)) throw new Refusal(403, 'refusals.not_yours')
+  if (!canTake(itemSteps, 'score', item.status)) throw tooLate('agenda', item.status, `/agenda/${item.id}`)
+  return item
+}
+
+async function materialFor(c: WebContext, item: AgendaItem): Promise<Material> {
+  const { tx, view } = c.var
+  const request = await findRequest(tx, item.request_id)
+  if (!request) throw new Refusal(404, 'refusals.not_found')
+  const theme = byKey(await choicesOf(tx, 'themes', view.lang)).get(request.theme) ?? request.theme
+  return { request, theme, consultations: await consultationsOn(tx, item.request_id), extra: null }
+}
+
+async function scoresPage(c: WebContext, item: AgendaItem, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view } = c.var
+  return <ScoresForm view={view} item={item} criteria={await choicesOf(tx, 'criteria', view.lang)} typed={typed} errors={errors} material={await materialFor(c, item)} />
+}
+
+async function placePage(c: WebContext, requestId: string, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view, by } = c.var
+  const request = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(requestId) ? await findRequest(tx, requestId) : undefined
+  if (!request) throw new Refusal(404, 'refusals.not_found')
+  const planned = (await meetingsToCome(tx)).map((meeting) => ({
+    value: meeting.id,
+    label: view.t('meetings.name_and_day', { number: meeting.number, day: formatDay(view.lang, meeting.held_on) }),
+  }))
+  const next = { value: 'next', label: view.t('meetings.next_one', { day: formatDay(view.lang, await commands.nextDayOfMeeting(tx, by)) }) }
+  const choices = { meeting: planned[0]?.value ?? next.value, ...typed }
+  return <PlaceForm view={view} typed={choices} errors={errors} request={{ id: request.id, name: nameOfRequest(request, view), title: request.title }} meetings={[...planned, next]} />
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Typed } from '../ui/forms.tsx'
+import { type Checked, check, day, oneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Outcome, outcomes } from './lifecycle.ts'
+
+export type MeetingDay = { held_on: string; place: string }
+export const meetingDay = (typed: Typed) => check(z.object({ held_on: day(), place: optionalText(200) }), typed)
+export const cancellation = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
+export const nothing = (typed: Typed) => check(z.object({}), typed)
+
+const ids = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose')))
+export type Attendance = { present: string[] }
+export const attendance = (typed: Typed): Checked<Attendance> => check(z.object({ present: ids }), typed)
+
+/** An agenda put in order by hand: `position.<item>` is where an item stands, `strike` those taken off, `add` the requests put on. */
+export type Arrangement = { positions: Map<string, number>; strike: string[]; add: string[] }
+export function arrangement(typed: Typed): Checked<Arrangement> {
+  const checked = check(z.object({ strike: ids, add: ids }), typed)
+  if (!checked.ok) return checked
+  const positions = new Map<string, number>()
+  const faults: Record<string, string> = {}
+  for (const [name, value] of Object.entries(typed)) {
+    if (!name.startsWith('position.')) continue
+    const position = Number(value)
+    if (Number.isInteger(position) && position >= 1 && position <= 999) positions.set(name.slice(9), position)
+    else faults[name] = 'forms.between:1:999'
+  }
+  return Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, positions } } : { ok: false, faults }
+}
+
+/** Where a request is put on the agenda: a meeting's id, or the next one, which is planned then. */
+export type Placement = { request_id: string; meeting: string }
+export const placement = (typed: Typed) => check(z.object({ request_id: uuid(), meeting: text(36).pipe(z.string().regex(/^(next|[0-9a-f-]{36})$/, 'forms.choose')) }), typed)
+
+/** What a member says on one criterion; a remark alone is partial work. */
+export type Score = { criterion: string; score: number | null; remark: string }
+/** Fields `score.<criterion>` (0 to 3, or empty for not yet) and `remark.<criterion>`. */
+export function scores(typed: Typed): Checked<Score[]> {
+  const faults: Record<string, string> = {}
+  const criteria = new Set(Object.keys(typed).flatMap((name) => (/^(score|remark)\.[a-z0-9_]{1,60}$/.test(name) ? [name.slice(name.indexOf('.') + 1)] : [])))
+  const given = [...criteria].map((criterion): Score => {
+    const score = String(typed[`score.${criterion}`] ?? '')
+    const remark = String(typed[`remark.${criterion}`] ?? '').trim()
+    if (!/^[0-3]?$/.test(score)) faults[`score.${criterion}`] = 'forms.between:0:3'
+    if (remark.length > 1000) faults[`remark.${criterion}`] = 'forms.too_long:1000'
+    return { criterion, score: score === '' ? null : Number(score), remark }
+  })
+  return Object.keys(faults).length === 0 ? { ok: true, value: given } : { ok: false, faults }
+}
+
+export type Recorded = { outcome: Outcome; reason: string; redirected_to: string | null }
+export function outcome(typed: Typed): Checked<Recorded> {
+  const checked = check(z.object({ outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalText(36) }), typed)
+  if (!checked.ok) return checked
+  const { outcome: chosen, reason, redirected_to } = checked.value
+  if (chosen !== 'redirect') return { ok: true, value: { outcome: chosen as Outcome, reason, redirected_to: null } }
+  if (!/^[0-9a-f-]{36}$/.test(redirected_to)) return { ok: false, faults: { redirected_to: 'meetings.name_the_initiative' } }
+  return { ok: true, value: { outcome: 'redirect', reason, redirected_to } }
+}
+
+export type LetterText = { letter_subject: string; letter_body: string }
+export const letter = (typed: Typed): Checked<LetterText> => check(z.object({ letter_subject: text(200), letter_body: text(10_000) }), typed)

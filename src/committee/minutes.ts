@@ -1,0 +1,126 @@
+import { consultationsOn } from '../consultations/queries.ts'
+import type { Tx } from '../database/connection.ts'
+import type { Block, Paper } from '../pdf/typeset.ts'
+import { nameOfRequest } from '../requests/names.ts'
+import { choicesOf } from '../settings/queries.ts'
+import { formatDay, formatNumber } from '../ui/dates.tsx'
+import type { View } from '../ui/view.ts'
+import { quorumOf } from './lifecycle.ts'
+import { type AgendaItem, agendaOf, type Meeting, type MemberOfMeeting, membersOf, quorumNeeded, scoresOn } from './queries.ts'
+
+type Scores = Awaited<ReturnType<typeof scoresOn>>
+type Minuted = { item: AgendaItem; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']; scores: Scores }
+export type Minutes = { meeting: Meeting; members: MemberOfMeeting[]; needed: number; criteria: { value: string; label: string }[]; items: Minuted[] }
+
+/** What the record says of a meeting: who was there, what was said, what came of it. */
+export async function minutesOf(tx: Tx, meeting: Meeting, lang: string): Promise<Minutes> {
+  const items: Minuted[] = []
+  for (const item of await agendaOf(tx, meeting.id)) {
+    const last = (await consultationsOn(tx, item.request_id)).find((consultation) => consultation.opened_on <= meeting.held_on)
+    items.push({ item, opinions: last?.opinions ?? [], scores: await scoresOn(tx, item.id) })
+  }
+  return { meeting, members: await membersOf(tx, meeting), needed: await quorumNeeded(tx), criteria: await choicesOf(tx, 'criteria', lang), items }
+}
+
+/** The mean of what was scored, or null when nobody scored. */
+export function meanOf(scores: { score: number | null }[]): number | null {
+  const given = scores.flatMap(({ score }) => (score === null ? [] : [score]))
+  return given.length === 0 ? null : given.reduce((sum, score) => sum + score, 0) / given.length
+}
+
+/** The minutes as a paper in the reader's language: the page and the PDF show the same one. */
+export function minutesPaper(minutes: Minutes, view: View): Paper {
+  const { t, lang, facility } = view
+  const { meeting, members } = minutes
+  const title = t('minutes.title', { number: meeting.number })
+  const named = (present: boolean) => members.filter((member) => member.present === present).map((member) => (member.chair ? t('minutes.chair', { name: member.name }) : member.name))
+  const blocks: Block[] = [
+    { kind: 'title', text: title },
+    ...(meeting.status === 'closed' ? [] : [{ kind: 'note' as const, text: t('minutes.draft') }]),
+    {
+      kind: 'facts',
+      rows: known([
+        [t('meetings.field.held_on'), formatDay(lang, meeting.held_on)],
+        [t('meetings.field.place'), meeting.place],
+        [t('minutes.present'), named(true).join('\n')],
+        [t('minutes.absent'), named(false).join('\n')],
+        [t('minutes.quorum'), t('minutes.quorum_rule', { needed: minutes.needed })],
+      ]),
+    },
+    ...minutes.items.flatMap((minuted, index) => itemBlocks(minutes, minuted, index + 1, view)),
+    ...(minutes.items.length === 0 ? [{ kind: 'text' as const, text: t('minutes.nothing') }] : []),
+  ]
+  return { lang, title: `${title} – ${facility}`, day: meeting.held_on, head: facility, foot: `${title}, ${formatDay(lang, meeting.held_on)}`, blocks }
+}
+
+const known = (rows: [string, string | null][]) => rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '')
+
+function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, number: number, view: View): Block[] {
+  const { t, lang } = view
+  const quorum = quorumOf(minutes.members, item.screened_by, minutes.needed)
+  const scorers = minutes.members.filter((member) => scores.some((score) => score.account_id === member.id))
+  const remarks = scores.filter((score) => score.remark)
+  const nameOf = (id: string) => minutes.members.find((member) => member.id === id)?.name ?? ''
+  const figure = (value: number | null) => (value === null ? '–' : formatNumber(lang, value, 1))
+  return [
+    { kind: 'heading', level: 2, text: `${number}. ${nameOfRequest(item, view)}` },
+    { kind: 'text', text: item.title, lang: item.language },
+    {
+      kind: 'facts',
+      rows: known([
+        [t('requests.field.authority'), item.authority],
+        [t('requests.field.received_on'), item.received_on && formatDay(lang, item.received_on)],
+        [t('minutes.quorum'), t('minutes.quorum_of_item', { present: quorum.counted.length, needed: quorum.needed })],
+        [t('requests.field.decision'), outcomeInWords(item, view)],
+        [t('requests.field.initiative'), item.initiative],
+      ]),
+    },
+    ...(item.reason && item.outcome ? [{ kind: 'text' as const, text: item.reason }] : []),
+    ...(opinions.length > 0 ? opinionBlocks(opinions, view) : []),
+    ...(scorers.length > 0
+      ? [
+          { kind: 'heading' as const, level: 3 as const, text: t('agenda.scores') },
+          {
+            kind: 'table' as const,
+            columns: [t('agenda.criterion'), ...scorers.map((member) => member.name), t('agenda.mean')],
+            rows: [
+              ...minutes.criteria.map((criterion) => {
+                const given = scores.filter((score) => score.criterion === criterion.value)
+                return [criterion.label, ...scorers.map((member) => figure(given.find((score) => score.account_id === member.id)?.score ?? null)), figure(meanOf(given))]
+              }),
+              [t('agenda.all_criteria'), ...scorers.map((member) => figure(meanOf(scores.filter((score) => score.account_id === member.id)))), figure(meanOf(scores))],
+            ],
+          },
+        ]
+      : []),
+    ...(remarks.length > 0
+      ? [
+          { kind: 'heading' as const, level: 3 as const, text: t('agenda.remarks') },
+          {
+            kind: 'table' as const,
+            columns: [t('agenda.criterion'), t('agenda.member'), t('agenda.remark')],
+            rows: remarks.map((score) => [minutes.criteria.find((criterion) => criterion.value === score.criterion)?.label ?? score.criterion, nameOf(score.account_id), score.remark ?? '']),
+          },
+        ]
+      : []),
+  ]
+}
+
+function opinionBlocks(opinions: Minuted['opinions'], view: View): Block[] {
+  const { t } = view
+  return [
+    { kind: 'heading', level: 3, text: t('consultations.title') },
+    {
+      kind: 'table',
+      columns: [t('consultations.body'), t('consultations.opinion'), t('consultations.reasons')],
+      rows: opinions.map((opinion) => [opinion.body, t(`consultations.status.${opinion.status}`), opinion.reasons ?? '']),
+    },
+  ]
+}
+
+/** What an item came to, in words: its outcome, why it was left out, or that it was not decided. */
+export function outcomeInWords(item: AgendaItem, { t }: View): string {
+  if (item.left_out) return t(`agenda.left_out.${item.left_out}`)
+  if (item.outcome) return t(`agenda.outcome.${item.outcome}`)
+  return item.status === 'undecided' ? t('agenda.status.undecided') : t('agenda.not_yet')
+}

@@ -1,0 +1,330 @@
+import type { Child } from 'hono/jsx'
+import type { Block } from '../pdf/typeset.ts'
+import { nameOfRequest } from '../requests/names.ts'
+import { DateText } from '../ui/dates.tsx'
+import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, Notice, PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
+import { DataTable, Empty, Pager } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import { withQuery } from '../web/list.ts'
+import type { Choices } from '../web/steps.tsx'
+import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
+import type { AgendaItem, Meeting, MemberOfMeeting, meetingsFor, readyRequests } from './queries.ts'
+
+const meetingTones: Record<MeetingStatus, Tone> = { planned: 'info', open: 'accent', closed: 'success', cancelled: 'neutral' }
+const itemTones: Record<ItemStatus, Tone> = { listed: 'neutral', open: 'info', prepared: 'accent', released: 'success', left_out: 'warning', undecided: 'neutral' }
+
+export const nameOfMeeting = (meeting: { number: number }, view: View) => view.t('meetings.name', { number: meeting.number })
+
+export function ItemTag({ view, item }: { view: View; item: AgendaItem }) {
+  const { t } = view
+  const decided = item.outcome && (item.status === 'prepared' || item.status === 'released')
+  return <Tag tone={itemTones[item.status]}>{decided ? `${t(`agenda.outcome.${item.outcome}`)} · ${t(`agenda.status.${item.status}`)}` : t(`agenda.status.${item.status}`)}</Tag>
+}
+
+export function MeetingTag({ view, meeting }: { view: View; meeting: { status: string } }) {
+  return <Tag tone={meetingTones[meeting.status as MeetingStatus] ?? 'neutral'}>{view.t(`meetings.status.${meeting.status}`)}</Tag>
+}
+
+export function MeetingList({ view, list, mayPlan, ready }: { view: View; list: Awaited<ReturnType<typeof meetingsFor>>; mayPlan: boolean; ready: number }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('meetings.title')} lead={t('meetings.lead')} wide>
+      {mayPlan && (
+        <div class="actions-row">
+          <ButtonLink href="/meetings/new" label={t('meetings.plan')} />
+        </div>
+      )}
+      <p>{t('meetings.ready_count', { count: ready })}</p>
+      <DataTable
+        view={view}
+        caption={t('meetings.title')}
+        hideCaption
+        columns={[
+          { key: 'name', heading: t('meetings.field.meeting'), primary: true },
+          { key: 'held', heading: t('meetings.field.held_on') },
+          { key: 'place', heading: t('meetings.field.place') },
+          { key: 'items', heading: t('meetings.items'), numeric: true },
+          { key: 'released', heading: t('meetings.decisions'), numeric: true },
+          { key: 'status', heading: t('requests.field.status') },
+        ]}
+        rows={list.rows.map((meeting) => ({
+          name: <a href={`/meetings/${meeting.id}`}>{nameOfMeeting(meeting, view)}</a>,
+          held: <DateText view={view} day={meeting.held_on} />,
+          place: <span dir="auto">{meeting.place}</span>,
+          items: String(meeting.items),
+          released: String(meeting.released),
+          status: <MeetingTag view={view} meeting={meeting} />,
+        }))}
+        empty={<Empty title={t('meetings.empty')}>{mayPlan && <p>{t('meetings.empty_how')}</p>}</Empty>}
+      />
+      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
+}
+
+export function MeetingForm({ view, typed, errors, formKey }: { view: View; typed: Typed; errors: FieldErrors | undefined; formKey: string }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('meetings.plan')} lead={t('meetings.plan_lead')} crumbs={[{ href: '/meetings', label: t('meetings.title') }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/meetings" submit={t('meetings.plan')} formKey={formKey} cancel={{ href: '/meetings', label: t('ui.cancel') }}>
+        <DayFields view={view} typed={typed} errors={errors} />
+      </Form>
+    </Page>
+  )
+}
+
+export function DayFields({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) {
+  const { t } = view
+  return (
+    <>
+      <DateField view={view} typed={typed} errors={errors} name="held_on" label={t('meetings.field.held_on')} required />
+      <TextField view={view} typed={typed} errors={errors} name="place" label={t('meetings.field.place')} hint={t('meetings.hint.place')} />
+    </>
+  )
+}
+
+type MeetingProps = {
+  view: View
+  meeting: Meeting
+  members: MemberOfMeeting[]
+  needed: number
+  agenda: AgendaItem[]
+  given: Map<string, Map<string, number>>
+  criteria: number
+  ready: Awaited<ReturnType<typeof readyRequests>>['ready']
+  mayArrange: boolean
+  me: string
+  next: Child
+  history: Child
+}
+
+export function MeetingRecord(props: MeetingProps) {
+  const { view, meeting, members, needed, ready } = props
+  const { t } = view
+  const toCome = meeting.status === 'planned' || meeting.status === 'open'
+  const quorum = quorumOf(members, null, needed)
+  return (
+    <Page
+      view={view}
+      title={nameOfMeeting(meeting, view)}
+      lead={
+        <>
+          <DateText view={view} day={meeting.held_on} />
+          {meeting.place && (
+            <>
+              {' · '}
+              <bdi>{meeting.place}</bdi>
+            </>
+          )}
+        </>
+      }
+      crumbs={[{ href: '/meetings', label: t('meetings.title') }]}
+      status={<MeetingTag view={view} meeting={meeting} />}
+      wide
+    >
+      {props.next}
+      {meeting.status === 'open' && !quorum.met && <Notice tone="warning">{t('meetings.no_quorum', { present: quorum.counted.length, needed })}</Notice>}
+      <Section title={t('agenda.title')} aside={toCome ? undefined : <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>}>
+        <AgendaTable {...props} />
+        {toCome && props.mayArrange && ready.length > 0 && (
+          <div class="actions-row">
+            <PostButton view={view} action={`/meetings/${meeting.id}/ready`} label={t('meetings.add_ready', { count: ready.length })} version={meeting.version} kind="secondary" />
+          </div>
+        )}
+      </Section>
+      <Section title={t('meetings.members')}>
+        <p class="muted">{t('minutes.quorum_rule', { needed })}</p>
+        <DataTable
+          view={view}
+          caption={t('meetings.members')}
+          hideCaption
+          columns={[
+            { key: 'name', heading: t('agenda.member'), primary: true },
+            { key: 'present', heading: t('meetings.attendance') },
+          ]}
+          rows={members.map((member) => ({
+            name: member.chair ? t('minutes.chair', { name: member.name }) : member.name,
+            present: meeting.status === 'planned' ? t('meetings.expected') : t(member.present ? 'meetings.present' : 'meetings.absent'),
+          }))}
+          empty={<Empty title={t('meetings.no_members')} />}
+        />
+      </Section>
+      {props.history && <Section title={t('history.title')}>{props.history}</Section>}
+    </Page>
+  )
+}
+
+function AgendaTable({ view, agenda, members, given, criteria, me, meeting }: MeetingProps) {
+  const { t } = view
+  const mine = members.some((member) => member.id === me)
+  return (
+    <DataTable
+      view={view}
+      caption={t('agenda.title')}
+      hideCaption
+      columns={[
+        { key: 'number', heading: t('agenda.number'), numeric: true },
+        { key: 'request', heading: t('consultations.request'), primary: true },
+        { key: 'title', heading: t('requests.field.title') },
+        { key: 'authority', heading: t('requests.field.authority') },
+        ...(mine && meeting.status !== 'closed' ? [{ key: 'mine', heading: t('agenda.my_scores') }] : []),
+        { key: 'scored', heading: t('agenda.scored_by') },
+        { key: 'status', heading: t('requests.field.status') },
+      ]}
+      rows={agenda.map((item, index) => {
+        const counts = given.get(item.id) ?? new Map<string, number>()
+        const scoring = members.filter((member) => member.id !== item.screened_by)
+        return {
+          number: String(index + 1),
+          request: <a href={`/agenda/${item.id}`}>{nameOfRequest(item, view)}</a>,
+          title: <span dir="auto">{item.title}</span>,
+          authority: <span dir="auto">{item.authority}</span>,
+          mine: item.screened_by === me ? t('agenda.four_eyes_short') : t('agenda.of', { count: counts.get(me) ?? 0, all: criteria }),
+          scored: t('agenda.of', { count: scoring.filter((member) => (counts.get(member.id) ?? 0) >= criteria).length, all: scoring.length }),
+          status: <ItemTag view={view} item={item} />,
+        }
+      })}
+      empty={
+        <Empty title={t('agenda.empty')}>
+          <p>{t('agenda.empty_how')}</p>
+        </Empty>
+      }
+    />
+  )
+}
+
+type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Meeting; choices: Choices }
+
+export function AttendanceFields({ view, typed, errors, choices }: StepFields) {
+  return (
+    <CheckboxField
+      view={view}
+      typed={typed}
+      errors={errors}
+      name="present"
+      label={view.t('meetings.who_is_there')}
+      hint={view.t('meetings.who_is_there_hint')}
+      options={choices.members ?? []}
+      required
+    />
+  )
+}
+
+export function ArrangeFields({ view, typed, errors, choices }: StepFields) {
+  const { t } = view
+  const items = choices.items ?? []
+  return (
+    <>
+      {items.map((item) => (
+        <NumberField view={view} typed={typed} errors={errors} name={`position.${item.value}`} label={t('agenda.place_of', { request: item.label })} hint={item.hint} required />
+      ))}
+      {items.length > 0 && <CheckboxField view={view} typed={typed} errors={errors} name="strike" label={t('agenda.strike')} hint={t('agenda.strike_hint')} options={items} />}
+      {(choices.ready ?? []).length > 0 && <CheckboxField view={view} typed={typed} errors={errors} name="add" label={t('agenda.add')} options={choices.ready ?? []} />}
+      {items.length === 0 && (choices.ready ?? []).length === 0 && <p>{t('agenda.nothing_to_arrange')}</p>}
+    </>
+  )
+}
+
+/** What goes out when the decisions are released, what stays behind, and what goes on to the next agenda. */
+export function ReleaseFields({ view, choices }: StepFields) {
+  const { t } = view
+  const parts = ['released', 'left_out', 'undecided'] as const
+  return (
+    <>
+      {parts.map(
+        (part) =>
+          (choices[part] ?? []).length > 0 && (
+            <div>
+              <h2>{t(`meetings.release.${part}`, { count: (choices[part] ?? []).length })}</h2>
+              <ul>
+                {(choices[part] ?? []).map((line) => (
+                  <li>
+                    <a href={`/agenda/${line.value}`}>{line.label}</a>
+                    {line.hint && (
+                      <>
+                        {': '}
+                        <bdi>{line.hint}</bdi>
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ),
+      )}
+      {(choices.released ?? []).length === 0 && <p>{t('meetings.release.nothing')}</p>}
+    </>
+  )
+}
+
+type PlaceProps = { view: View; typed: Typed; errors: FieldErrors | undefined; request: { id: string; name: string; title: string }; meetings: Option[] }
+
+export function PlaceForm({ view, typed, errors, request, meetings }: PlaceProps) {
+  const { t } = view
+  const here = `/requests/${request.id}`
+  return (
+    <Page
+      view={view}
+      title={t('agenda.put_on', { request: request.name })}
+      lead={<span dir="auto">{request.title}</span>}
+      crumbs={[
+        { href: '/requests', label: t('requests.title') },
+        { href: here, label: request.name },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/agenda" submit={t('requests.put_on_the_agenda')} cancel={{ href: here, label: t('ui.cancel') }}>
+        <input type="hidden" name="request_id" value={request.id} />
+        <SelectField view={view} typed={typed} errors={errors} name="meeting" label={t('meetings.field.meeting')} options={meetings} required />
+      </Form>
+    </Page>
+  )
+}
+
+/** A paper as a page: the same parts as its PDF. */
+export function PaperParts({ view, blocks }: { view: View; blocks: Block[] }) {
+  return (
+    <>
+      {blocks.map((block) => {
+        if (block.kind === 'title') return null
+        if (block.kind === 'heading') return block.level === 2 ? <h2 class="paper-heading">{block.text}</h2> : <h3 class="paper-heading">{block.text}</h3>
+        if (block.kind === 'note') return <Notice tone="info">{block.text}</Notice>
+        if (block.kind === 'text') return <PersonText lang={block.lang}>{block.text}</PersonText>
+        if (block.kind === 'facts') return <Facts rows={block.rows.map(([label, value]) => ({ label, value: <PersonText>{value}</PersonText> }))} />
+        return (
+          <DataTable
+            view={view}
+            caption={block.columns[0] ?? ''}
+            hideCaption
+            columns={block.columns.map((heading, index) => ({ key: String(index), heading, primary: index === 0 }))}
+            rows={block.rows.map((row) => Object.fromEntries(row.map((cell, index) => [String(index), <span dir="auto">{cell}</span>])))}
+            empty=""
+          />
+        )
+      })}
+    </>
+  )
+}
+
+export function MinutesPage({ view, meeting, title, blocks }: { view: View; meeting: Meeting; title: string; blocks: Block[] }) {
+  const { t } = view
+  return (
+    <Page
+      view={view}
+      title={title}
+      crumbs={[
+        { href: '/meetings', label: t('meetings.title') },
+        { href: `/meetings/${meeting.id}`, label: nameOfMeeting(meeting, view) },
+      ]}
+    >
+      <div class="actions-row">
+        <a href={`/meetings/${meeting.id}/minutes.pdf`}>{t('minutes.pdf')}</a>
+      </div>
+      <PaperParts view={view} blocks={blocks} />
+    </Page>
+  )
+}

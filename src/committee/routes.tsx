@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { todayOf } from '../clocks/today.ts'
+import { Refusal } from '../database/refusal.ts'
+import { typeset } from '../pdf/typeset.ts'
+import { nameOfRequest } from '../requests/names.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
+import { languageName } from '../web/languages.ts'
+import { pageIn } from '../web/list.ts'
+import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { meetingSteps, obstaclesTo } from './lifecycle.ts'
+import { minutesOf, minutesPaper } from './minutes.ts'
+import { ArrangeFields, AttendanceFields, DayFields, MeetingForm, MeetingList, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import { mayMeet } from './permissions.ts'
+import { agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, meetingsFor, membersOf, quorumNeeded, readyRequests, scoresGiven } from './queries.ts'
+
+type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
+
+const memberChoices: Reading = async (tx, meeting) => ({ members: (await membersOf(tx, meeting)).map((member) => ({ value: member.id, label: member.name })) })
+
+const arrangeChoices: Reading = async (tx, meeting, view) => {
+  const { ready, deferred } = await readyRequests(tx, view.lang)
+  const option = (one: Parameters<typeof nameOfRequest>[0] & { id: string; title: string; status?: string }) => ({
+    value: one.id,
+    label: nameOfRequest(one, view),
+    hint: one.status === 'deferred' ? `${one.title} (${view.t('requests.status.deferred')})` : one.title,
+  })
+  return { items: (await agendaOf(tx, meeting.id)).map(option), ready: [...ready, ...deferred].map(option) }
+}
+
+/** What a release would do now, asked as the release itself will ask it. */
+const releaseChoices: Reading = async (tx, meeting, view) => {
+  const { t } = view
+  const found: Record<'released' | 'left_out' | 'undecided', { value: string; label: string; hint: string }[]> = { released: [], left_out: [], undecided: [] }
+  for (const item of await agendaOf(tx, meeting.id)) {
+    const line = { value: item.id, label: nameOfRequest(item, view) }
+    const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
+    if (!item.outcome) found.undecided.push({ ...line, hint: item.title })
+    else if (obstacle) found.left_out.push({ ...line, hint: t(`agenda.left_out.${obstacle.why}`) })
+    else found.released.push({ ...line, hint: t('meetings.release.letter_in', { outcome: t(`agenda.outcome.${item.outcome}`), language: languageName(item.language, view.lang) }) })
+  }
+  return found
+}
+
+/** The steps of a meeting as people take them. */
+export const meetingStepForms: StepsOf<Meeting> = {
+  slice: 'meetings',
+  steps: meetingSteps,
+  find: findMeeting,
+  rights: mayMeet as StepsOf<Meeting>['rights'],
+  nameOf: nameOfMeeting,
+  missing: async (tx, name, meeting, at) => {
+    if (name === 'open' && (await todayOf(tx, { at })) < meeting.held_on) return ['meetings.missing.its_day']
+    return []
+  },
+  forms: {
+    open: step<Meeting, form.Attendance>({ noun: 'opening', check: form.attendance, take: commands.open, fields: AttendanceFields, choices: memberChoices }),
+    release: step<Meeting, object>({ noun: 'release', check: form.nothing, take: commands.release, fields: ReleaseFields, choices: releaseChoices }),
+    attend: step<Meeting, form.Attendance>({
+      noun: 'attendance',
+      check: form.attendance,
+      take: commands.attend,
+      fields: AttendanceFields,
+      choices: memberChoices,
+      // Those present before are ticked: one who comes late is one more tick.
+      start: async (tx, meeting) => ({ present: (await membersOf(tx, meeting)).filter((member) => member.present).map((member) => member.id) }),
+    }),
+    arrange: step<Meeting, form.Arrangement>({
+      noun: 'agenda',
+      check: form.arrangement,
+      take: commands.arrange,
+      fields: ArrangeFields,
+      choices: arrangeChoices,
+      start: async (tx, meeting) => Object.fromEntries((await agendaOf(tx, meeting.id)).map((item, index) => [`position.${item.id}`, String(index + 1)])),
+    }),
+    move: step<Meeting, form.MeetingDay>({
+      noun: 'day',
+      check: form.meetingDay,
+      take: commands.move,
+      fields: DayFields,
+      start: async (_tx, meeting) => ({ held_on: meeting.held_on, place: meeting.place }),
+    }),
+    cancel: step<Meeting, { reason: string }>({ noun: 'cancellation', check: form.cancellation, take: commands.cancel, fields: wordsField('reason', 'requests.field.reason'), danger: true }),
+  },
+}
+
+/** Filling the agenda is one button that stands with the agenda itself. */
+const filling: StepsOf<Meeting> = { ...meetingStepForms, forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) } }
+
+export function meetingRoutes() {
+  const routes = new Hono<Web>()
+
+  routes.get('/', async (c) => {
+    const { tx, view, person } = c.var
+    if (!mayMeet(person).list()) throw new Refusal(403, 'refusals.not_yours')
+    const { ready } = await readyRequests(tx, view.lang)
+    return c.html(<MeetingList view={view} list={await meetingsFor(tx, pageIn(c.req.query('page')))} mayPlan={mayMeet(person).plan()} ready={ready.length} />)
+  })
+
+  routes.get('/new', async (c) => {
+    const { tx, by, person, view } = c.var
+    if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(<MeetingForm view={view} typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }} errors={undefined} formKey={randomUUID()} />)
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, by, person, view } = c.var
+    if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
+    return submitForm(c, {
+      check: form.meetingDay,
+      act: async (value) => `/meetings/${await commands.plan(tx, by, value)}`,
+      page: (typed, errors) => <MeetingForm view={view} typed={typed} errors={errors} formKey={String(typed.form_key ?? randomUUID())} />,
+      done: 'meetings.planned',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const { tx, view, person } = c.var
+    const meeting = await readable(c)
+    const agenda = await agendaOf(tx, meeting.id)
+    const rows = await historyOf(tx, 'meetings', meeting.id, person)
+    return c.html(
+      <MeetingRecord
+        view={view}
+        meeting={meeting}
+        members={await membersOf(tx, meeting)}
+        needed={await quorumNeeded(tx)}
+        agenda={agenda}
+        given={
+          await scoresGiven(
+            tx,
+            agenda.map((item) => item.id),
+          )
+        }
+        criteria={await criteriaCount(tx)}
+        ready={(await readyRequests(tx, view.lang)).ready}
+        mayArrange={mayMeet(person).arrange()}
+        me={person?.id ?? ''}
+        next={<StepsNow c={c} slice={meetingStepForms} record={meeting} />}
+        history={<RecordHistory view={view} slice="meetings" rows={rows} />}
+      />,
+    )
+  })
+
+  routes.get(`${one}/minutes`, async (c) => {
+    const { tx, view } = c.var
+    const meeting = await readable(c)
+    const paper = minutesPaper(await minutesOf(tx, meeting, view.lang), view)
+    return c.html(<MinutesPage view={view} meeting={meeting} title={view.t('minutes.title', { number: meeting.number })} blocks={paper.blocks} />)
+  })
+
+  routes.get(`${one}/minutes.pdf`, async (c) => {
+    const { tx, view } = c.var
+    const meeting = await readable(c)
+    return c.body(typeset(minutesPaper(await minutesOf(tx, meeting, view.lang), view)), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="minutes-${meeting.number}.pdf"`,
+    })
+  })
+
+  stepRoutes(routes, meetingStepForms)
+  stepRoutes(routes, filling)
+  return routes
+}
+
+async function readable(c: WebContext): Promise<Meeting> {
+  const meeting = await findMeeting(c.var.tx, c.req.param('id') ?? '')
+  if (!meeting || !mayMeet(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
+  return meeting
+}
