@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
+import { bodyRoutes } from './bodies/routes.tsx'
 import { clockRoutes } from './clocks/routes.tsx'
 import { agendaRoutes } from './committee/agenda-routes.tsx'
 import { letterRoutes } from './committee/letter-routes.tsx'
@@ -146,6 +147,7 @@ export function createApp(options: AppOptions) {
   app.route('/meetings', meetingRoutes())
   app.route('/agenda', agendaRoutes())
   app.route('/letters', letterRoutes())
+  app.route('/bodies', bodyRoutes())
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
   app.route('/mobilisations', mobilisationRoutes())

@@ -18,6 +18,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     questions: officers,
     answers: [...officers, 'authority'],
     consultation: officers,
+    'further-opinions': officers,
     resumption: officers,
     withdrawal: [...officers, 'authority'],
     content: [...officers, 'authority'],
@@ -80,6 +81,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     supersession: officers,
     lapse: officers,
   },
+  bodies: { content: ['administrator'] },
   people: { profile: officers, vetting: officers, availability: [...officers, 'expert'] },
 }
 
@@ -98,6 +100,7 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   partners: { own: [...everybody], foreign: [...everybody] },
   authorities: { own: [...everybody], foreign: [...everybody] },
   initiatives: { own: [...everybody], foreign: [...everybody] },
+  bodies: { own: staff, foreign: staff },
 }
 
 /** Further pages of a record, which nobody posts to: who may open those of their own, and foreign ones. */
@@ -161,6 +164,11 @@ const pages: Record<string, Who[]> = {
   'POST /reports/:year/texts/:section': [...officers, 'communications'],
   'POST /reports/:year/publication': ['administrator', 'manager', 'communications'],
   'POST /reports/:year/withdrawal': ['administrator', 'manager', 'communications'],
+  'GET /bodies': staff,
+  'GET /bodies/new': ['administrator'],
+  'POST /bodies': ['administrator'],
+  'POST /bodies/:id/scopes': ['administrator'],
+  'POST /bodies/:id/scopes/:scope/removal': ['administrator'],
   'GET /outbox': ['administrator'],
   'GET /accounts': ['administrator'],
   'GET /accounts/new': ['administrator'],
@@ -220,6 +228,7 @@ async function findRecords(): Promise<typeof ids> {
     people: { own: { expert: people.expert.person_id ?? '', focal_point: spaniard }, any: spaniard, foreign: french },
     partners: { own: {}, any: partner, foreign: 'PE' },
     authorities: { own: {}, any: authority ?? '', foreign: await one(`select id from authorities where id <> '${authority}' limit 1`) },
+    bodies: { own: {}, any: people.consulted.body_id ?? '', foreign: people.otherConsulted.body_id ?? '' },
     initiatives: { own: {}, any: await one('select id from initiatives limit 1'), foreign: await one('select id from initiatives offset 1 limit 1') },
   }
 }

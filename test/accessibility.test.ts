@@ -18,6 +18,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   const one = (query: string) => office.owner.pool.query<{ id: string }>(query).then(({ rows }) => rows[0]?.id ?? '')
   const registered = await one(`select id from requests where status = 'registered' limit 1`)
+  const submitted = await one(`select id from requests where status = 'submitted' limit 1`)
   const approved = await one(`select id from requests where status = 'approved' order by received_on desc limit 1`)
   const formulation = await one(`select id from actions where status = 'in_formulation' limit 1`)
   const running = await one(`select id from actions where status = 'in_implementation' limit 1`)
@@ -27,6 +28,7 @@ beforeAll(async () => {
   const expert = await one('select person_id as id from expert_profiles limit 1')
   const output = await one(`select id from outputs where status = 'adopted' limit 1`)
   const opinion = await one('select id from opinions limit 1')
+  const body = await one('select body_id as id from body_scopes limit 1')
   const initiative = await one('select id from initiatives limit 1')
   const meeting = await one('select id from meetings order by number desc limit 1')
   const item = await one(`select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> '' order by i.id desc limit 1`)
@@ -48,6 +50,7 @@ beforeAll(async () => {
         `/requests/${registered}/delay`,
         `/requests/${registered}`,
         `/requests/${registered}/consultation`,
+        `/requests/${submitted}/questions`,
         `/requests/${approved}`,
         '/consultations',
         `/consultations/${opinion}`,
@@ -84,7 +87,7 @@ beforeAll(async () => {
         '/reports/2016/texts/year',
       ],
     },
-    { who: 'administrator', paths: ['/accounts', '/accounts/new', '/outbox'] },
+    { who: 'administrator', paths: ['/accounts', '/accounts/new', '/outbox', '/bodies', '/bodies/new', `/bodies/${body}`, `/bodies/${body}/content`] },
   ]
 })
 afterAll(async () => {

@@ -18,7 +18,7 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
       submitted: ['register', 'return', 'withdraw'],
       returned: ['edit', 'resubmit', 'save_answers', 'withdraw'],
       registered: ['consult', 'withdraw'],
-      in_consultation: ['approve', 'defer', 'redirect', 'reject', 'withdraw'],
+      in_consultation: ['approve', 'ask_further', 'defer', 'redirect', 'reject', 'withdraw'],
       deferred: ['redirect', 'resume', 'take_up', 'withdraw'],
       approved: [],
       rejected: [],

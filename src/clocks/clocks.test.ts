@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Facility, facility } from '../../test/facility.ts'
+import { type Facility, facility, type Visitor } from '../../test/facility.ts'
 import * as requests from '../requests/commands.ts'
 import { daysWithoutPauses, periodBefore } from './clock.ts'
 import { spansOf, timesOf } from './queries.ts'
@@ -36,6 +36,12 @@ const returned = async (id: string) => {
   return officer.post(`/requests/${id}/questions`, { questions: 'Which regions?' })
 }
 
+/** The fields of the page on which an authority answers, each with the same words. */
+async function answering(authority: Visitor, id: string, words: string) {
+  const asked = [...(await authority.get(`/requests/${id}/answers`)).text.matchAll(/name="(answer\.[0-9a-f-]{36})"/g)].map((found) => found[1] ?? '')
+  return Object.fromEntries(asked.map((name) => [name, words]))
+}
+
 test('the target of a step counts the working days of the facility, and a pause stops it', async () => {
   const id = await submitted()
   expect((await spans(id, '2016-03-01')).at(-1)).toMatchObject({ status: 'submitted', due_on: '2016-03-08', days: 0, days_left: 5, days_late: 0 })
@@ -43,7 +49,7 @@ test('the target of a step counts the working days of the facility, and a pause 
   expect((await returned(id)).status).toBe(303)
   office.setTime(on('2016-03-25'))
   const authority = await office.as(office.people.authority)
-  await authority.post(`/requests/${id}/answers`, { answers: 'Savanes and Kara.' })
+  await authority.post(`/requests/${id}/answers`, await answering(authority, id, 'Savanes and Kara.'))
 
   const all = await spans(id, '2016-03-25')
   expect(all.map((span) => [span.status, span.days])).toEqual([
@@ -98,7 +104,7 @@ test('an authority owes no explanation, and reads none', async () => {
   await officer.post(`/requests/${id}/delay`, { span: (await spans(id, '2016-05-02')).at(-1)?.id ?? '', delay_reason: 'authority', delay_note: 'A new minister.' })
   const authority = await office.as(office.people.authority)
   expect((await authority.get(`/requests/${id}/answers`)).text).not.toContain('delay_reason')
-  expect((await authority.post(`/requests/${id}/answers`, { answers: 'Here they are.' })).status).toBe(303)
+  expect((await authority.post(`/requests/${id}/answers`, await answering(authority, id, 'Here they are.'))).status).toBe(303)
   const page = (await authority.get(`/requests/${id}`)).text
   expect(page).toContain('Pause: the authority is answering questions')
   expect(page).not.toContain('A new minister.')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
@@ -174,7 +175,7 @@ export async function factsOfItem(tx: Tx, item: Pick<AgendaItem, 'id' | 'meeting
   return {
     quorum: quorumOf(members, item.screened_by, await quorumNeeded(tx)),
     finished: [...given].filter(([, count]) => count >= all).map(([id]) => id),
-    vetoes: (consultations[0]?.opinions ?? []).filter((opinion) => opinion.status === 'veto').map((opinion) => opinion.body),
+    vetoes: standingVetoes(consultations).map((opinion) => opinion.body),
     consultationRuns: consultations.length === 0 || consultations.some((consultation) => consultation.status === 'open'),
     requestStatus: item.request_status,
   }

@@ -1,31 +1,53 @@
 import { sql } from 'kysely'
-import { dayIn, isOver, workingDaysAfter } from '../clocks/working-days.ts'
+import { todayOf } from '../clocks/today.ts'
+import { isOver, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
-import { facilityCalendar } from '../settings/queries.ts'
+import { facilityCalendar, facilityTerms } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
-import { type OpinionStatus, opinionSteps } from './lifecycle.ts'
+import { isDecided, missingForOpinion, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
 import { mayGive } from './permissions.ts'
-import { findOpinion } from './queries.ts'
+import { findOpinion, type Opinion } from './queries.ts'
 
-/** Working days that a consulted body has; after them its silence counts as no objection. */
-const consultationDays = 5
+type AskedAbout = { id: string; title: string; reference: string }
 
-/** Opens a consultation: the day itself does not count, and the term ends at midnight of the fifth working day. */
-export async function openConsultation(tx: Tx, request: { id: string; title: string; reference: string }, by: By, bodies: string[]) {
-  const calendar = await facilityCalendar(tx)
-  const opened_on = dayIn(calendar.zone, by.at)
-  const due_on = workingDaysAfter(opened_on, consultationDays, calendar)
+/** Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the fifth, unless the facility says otherwise). */
+export async function openConsultation(tx: Tx, request: AskedAbout, by: By, bodies: string[]) {
+  const term = await termFrom(tx, by)
   const { id } = await tx
     .insertInto('consultations')
-    .values({ request_id: request.id, opened_on, due_on, opened_by: by.person?.id ?? null })
+    .values({ request_id: request.id, opened_on: term.asked_on, due_on: term.due_on, opened_by: by.person?.id ?? null })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await ask(tx, request, id, term, bodies)
+}
+
+/** Asks further bodies in the consultation that was opened last, each with a term of its own; a consultation that had closed goes on for them. */
+export async function askFurther(tx: Tx, request: AskedAbout, by: By, bodies: string[]) {
+  const last = await tx.selectFrom('consultations').select(['id', 'due_on']).where('request_id', '=', request.id).orderBy('opened_on', 'desc').orderBy('id', 'desc').forUpdate().executeTakeFirst()
+  if (!last) return openConsultation(tx, request, by, bodies)
+  const term = await termFrom(tx, by)
+  await tx
+    .updateTable('consultations')
+    .set({ status: 'open', closed_at: null, due_on: term.due_on > last.due_on ? term.due_on : last.due_on })
+    .where('id', '=', last.id)
+    .execute()
+  await ask(tx, request, last.id, term, bodies)
+}
+
+type Term = { asked_on: string; due_on: string }
+async function termFrom(tx: Tx, by: By): Promise<Term> {
+  const asked_on = await todayOf(tx, by)
+  const { consultation } = await facilityTerms(tx)
+  return { asked_on, due_on: workingDaysAfter(asked_on, consultation, await facilityCalendar(tx)) }
+}
+
+async function ask(tx: Tx, request: AskedAbout, consultation_id: string, term: Term, bodies: string[]) {
   await tx
     .insertInto('opinions')
-    .values(bodies.map((body_id) => ({ consultation_id: id, body_id })))
+    .values(bodies.map((body_id) => ({ consultation_id, body_id, ...term })))
     .execute()
   const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('body_id', 'in', bodies).where('active', '=', true).execute()
   for (const reader of readers)
@@ -33,19 +55,22 @@ export async function openConsultation(tx: Tx, request: { id: string; title: str
       to: reader.email,
       language: reader.language,
       key: 'consulted',
-      values: { title: request.title, reference: request.reference, due: due_on },
+      values: { title: request.title, reference: request.reference, due: term.due_on },
       record: ['requests', request.id],
     })
 }
 
-export type Answer = { status: OpinionStatus; reasons: string }
+export type Answer = { status: OpinionStatus; reasons: string; conditions: string }
 
-/** A body's opinion. When it was the last one asked for, the consultation closes; after the term it is kept and marked late. */
+/**
+ * A body's opinion. When it was the last one asked for, the consultation closes. After the term, or after the decision, it is kept and marked late;
+ * after a withdrawal nobody asks any more.
+ */
 export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   const opinion = await takeOpinion(tx, 'answer', id, by)
   if (value.status === 'veto' && !opinion.may_veto) throw new Refusal(422, 'consultations.no_veto')
-  const calendar = await facilityCalendar(tx)
-  const late = isOver(opinion.due_on, by.at, calendar.zone)
+  const { zone } = await facilityCalendar(tx)
+  const late = isOver(opinion.due_on, by.at, zone) || isDecided(opinion.request_status)
   await tx
     .updateTable('opinions')
     .set({ ...value, given_at: by.at, given_by: by.person?.id ?? null, late })
@@ -59,9 +84,11 @@ export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: str
   await tx.updateTable('opinions').set({ status: 'no_objection', reasons: value.reasons, given_at: by.at }).where('id', '=', id).execute()
 }
 
-async function takeOpinion(tx: Tx, step: keyof typeof opinionSteps, id: string, by: By, reason?: string) {
+async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason?: string): Promise<Opinion> {
   await sql`select 1 from opinions where id = ${id} for update`.execute(tx)
-  return throughTheDoor(tx, by, { slice: 'consultations', step, steps: opinionSteps, record: await findOpinion(tx, id), rights: mayGive(by.person), reason: reason ?? null })
+  const opinion = await findOpinion(tx, id)
+  const missing = opinion && missingForOpinion(step, opinion)
+  return throughTheDoor(tx, by, { slice: 'consultations', step, steps: opinionSteps, record: opinion, rights: mayGive(by.person), ...(missing ? { missing } : {}), reason: reason ?? null })
 }
 
 /** Done as the owner of the rule, since a body sees only its own opinion: see close_answered_consultation in the migrations. */
@@ -70,21 +97,64 @@ async function closeWhenAllHaveAnswered(tx: Tx, consultationId: string, by: By) 
 }
 
 /**
- * The calendar's step: each open consultation whose term is over is closed, and silence recorded for each body that did not answer.
- * Any number of processes may run it at once; each silence is recorded once. Returns how many consultations were closed.
+ * The calendar's step: silence is recorded for each body whose term is over and that did not answer, and a consultation in which nobody is asked any more closes.
+ * Any number of processes may run it at once, beside bodies that answer: what another holds is left to it, so that each silence is recorded once
+ * and nobody waits. Returns how many consultations were closed.
  */
 export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
-  const calendar = await facilityCalendar(tx)
-  const due = await tx.selectFrom('consultations').select('id').where('status', '=', 'open').where('due_on', '<', dayIn(calendar.zone, by.at)).forUpdate().skipLocked().execute()
-  for (const { id } of due) await closeConsultation(tx, id, by)
-  return due.length
+  const today = await todayOf(tx, by)
+  const due = await tx
+    .selectFrom('consultations as c')
+    .select('c.id')
+    .where('c.status', '=', 'open')
+    .where(sql<boolean>`(exists (select from opinions o where o.consultation_id = c.id and o.status = 'asked' and o.due_on < ${today})
+      or not exists (select from opinions o where o.consultation_id = c.id and o.status = 'asked'))`)
+    .orderBy('c.id')
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  let closed = 0
+  for (const { id } of due) {
+    await fallSilent(tx, id, today, by)
+    closed += await closeIfNobodyIsAsked(tx, id, by)
+  }
+  return closed
 }
 
-async function closeConsultation(tx: Tx, id: string, by: By) {
+async function fallSilent(tx: Tx, consultationId: string, today: string, by: By) {
+  const silent = await tx
+    .selectFrom('opinions')
+    .select('id')
+    .where('consultation_id', '=', consultationId)
+    .where('status', '=', 'asked')
+    .where('due_on', '<', today)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (silent.length === 0) return
   await nameStep(tx, 'fall_silent')
-  await tx.updateTable('opinions').set({ status: 'silence', given_at: by.at }).where('consultation_id', '=', id).where('status', '=', 'asked').execute()
+  await tx
+    .updateTable('opinions')
+    .set({ status: 'silence', given_at: by.at })
+    .where(
+      'id',
+      'in',
+      silent.map((opinion) => opinion.id),
+    )
+    .execute()
+}
+
+async function closeIfNobodyIsAsked(tx: Tx, consultationId: string, by: By): Promise<number> {
   await nameStep(tx, 'close')
-  await tx.updateTable('consultations').set({ status: 'closed', closed_at: by.at }).where('id', '=', id).where('status', '=', 'open').execute()
+  const { numUpdatedRows } = await tx
+    .updateTable('consultations as c')
+    .set({ status: 'closed', closed_at: by.at })
+    .where('c.id', '=', consultationId)
+    .where('c.status', '=', 'open')
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('opinions as o').select('o.id').whereRef('o.consultation_id', '=', 'c.id').where('o.status', '=', 'asked'))))
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /** Closes what still runs when a request is withdrawn: nobody is silent on a question that was taken back. */

@@ -10,7 +10,7 @@ export async function consultationsOn(tx: Tx, requestId: string) {
   const opinions = await tx
     .selectFrom('opinions as o')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.consultation_id', 'o.status', 'o.reasons', 'o.given_at', 'o.late', 'b.name as body'])
+    .select(['o.id', 'o.consultation_id', 'o.body_id', 'o.status', 'o.reasons', 'o.conditions', 'o.given_at', 'o.late', 'o.due_on', 'b.name as body'])
     .where(
       'o.consultation_id',
       'in',
@@ -29,8 +29,8 @@ export async function opinionsAsked(tx: Tx, lang: string, page: number) {
   const rows = await from()
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.status', 'o.late', 'c.due_on', 'c.opened_on', 'r.title', 'r.numeral', 'b.name as body', sql<string>`coalesce(p.names ->> ${lang}, p.names ->> 'en')`.as('partner')])
-    .orderBy(sql`o.status = 'asked' desc, c.due_on desc, o.id`)
+    .select(['o.id', 'o.status', 'o.late', 'o.due_on', 'o.asked_on', 'r.title', 'r.numeral', 'b.name as body', sql<string>`coalesce(p.names ->> ${lang}, p.names ->> 'en')`.as('partner')])
+    .orderBy(sql`o.status = 'asked' desc, o.due_on desc, o.id`)
     .limit(pageSize)
     .offset(paged.offset)
     .execute()
@@ -44,15 +44,10 @@ export async function findOpinion(tx: Tx, id: string) {
     .selectFrom('opinions as o')
     .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
+    .innerJoin('requests as r', 'r.id', 'c.request_id')
     .selectAll('o')
-    .select(['c.request_id', 'c.due_on', 'c.opened_on', 'c.status as consultation_status', 'b.name as body', 'b.may_veto'])
+    .select(['c.request_id', 'r.status as request_status', 'r.decided_at', 'b.name as body', 'b.may_veto'])
     .where('o.id', '=', id)
     .executeTakeFirst()
   return row && { ...row, status: row.status as OpinionStatus }
-}
-
-/** Bodies to consult, as choices of a form. */
-export async function bodyChoices(tx: Tx) {
-  const rows = await tx.selectFrom('consulted_bodies').select(['id', 'name', 'may_veto']).orderBy('name').execute()
-  return rows.map((row) => ({ value: row.id, label: row.name }))
 }

@@ -5,15 +5,16 @@ import { findRequest } from '../requests/queries.ts'
 import { DateText } from '../ui/dates.tsx'
 import { RadioField, TextArea } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Section, Tag } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
 import { one, type Web } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import * as commands from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
-import { opinionSteps } from './lifecycle.ts'
+import { isDecided, missingForOpinion, type OpinionStep, opinionSteps } from './lifecycle.ts'
 import { mayGive } from './permissions.ts'
 import { findOpinion, type Opinion, opinionsAsked } from './queries.ts'
 
@@ -24,6 +25,7 @@ export const opinionStepForms: StepsOf<Opinion> = {
   find: findOpinion,
   rights: mayGive as StepsOf<Opinion>['rights'],
   nameOf: (opinion) => opinion.body,
+  missing: async (_tx, name, opinion) => missingForOpinion(name as OpinionStep, opinion),
   forms: {
     answer: step<Opinion, commands.Answer>({
       noun: 'opinion',
@@ -41,11 +43,30 @@ export const opinionStepForms: StepsOf<Opinion> = {
             required
           />
           <TextArea view={view} typed={typed} errors={errors} name="reasons" label={view.t('consultations.reasons')} hint={view.t('consultations.reasons_hint')} />
+          <TextArea view={view} typed={typed} errors={errors} name="conditions" label={view.t('consultations.conditions')} hint={view.t('consultations.conditions_hint')} rows={3} />
         </>
       ),
     }),
     lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: wordsField('reasons', 'consultations.reasons') }),
   },
+}
+
+/** Key of the sentence that says what an opinion given now, or given late, still counts for. */
+function lateness(opinion: Opinion): string | null {
+  if (opinion.request_status === 'withdrawn') return null
+  const decided = isDecided(opinion.request_status)
+  if (opinion.late) return decided && opinion.given_at && opinion.decided_at && opinion.given_at > opinion.decided_at ? 'consultations.was_after_decision' : 'consultations.was_late'
+  if (opinion.status === 'silence') return decided ? 'consultations.after_decision' : 'consultations.term_over'
+  return null
+}
+
+function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) {
+  const key = lateness(opinion)
+  return key ? (
+    <Notice tone="info">
+      <p>{view.t(key)}</p>
+    </Notice>
+  ) : null
 }
 
 /** What a consulted service is asked, and its answers. */
@@ -99,6 +120,7 @@ export function consultationRoutes() {
         crumbs={[{ href: '/consultations', label: t('consultations.title') }]}
         status={<Tag tone="info">{t(`consultations.status.${opinion.status}`)}</Tag>}
       >
+        <LateNotice view={view} opinion={opinion} />
         <StepsNow c={c} slice={opinionStepForms} record={opinion} />
         <Facts
           rows={[
@@ -109,6 +131,7 @@ export function consultationRoutes() {
             { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
             { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
             { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
+            { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
           ]}
         />
         {rows.length > 0 && (

@@ -459,8 +459,11 @@ export interface OpinionLinks {
 }
 
 export interface Opinions {
+  asked_on: string;
   body_id: string;
+  conditions: Generated<string>;
   consultation_id: string;
+  due_on: string;
   given_at: Timestamp | null;
   given_by: string | null;
   id: Generated<string>;

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import * as actions from '../actions/commands.ts'
 import { actionOfRequest } from '../actions/queries.ts'
 import * as activities from '../activities/commands.ts'
+import * as bodies from '../bodies/commands.ts'
 import { tellCause } from '../clocks/commands.ts'
 import { missedTargets } from '../clocks/queries.ts'
 import * as committee from '../committee/commands.ts'
@@ -127,14 +128,20 @@ class Facility {
   }
 
   async bodies() {
+    const by: By = { person: null, facility: true, at: new Date('2009-01-05T09:00:00Z') }
     for (const row of rowsOf('bodies')) {
-      await nameStep(this.tx, 'register')
-      const { id } = await this.tx
-        .insertInto('consulted_bodies')
-        .values({ name: row.name ?? '', acronym: orNull(row.acronym), may_veto: row.may_veto === 'yes' })
-        .returning('id')
-        .executeTakeFirstOrThrow()
+      const id = await bodies.registerBody(this.tx, by, {
+        name: row.name ?? '',
+        acronym: orNull(row.acronym),
+        email: orNull(row.email),
+        language: row.language || 'en',
+        zone: row.zone || 'Europe/Brussels',
+        may_veto: row.may_veto === 'yes',
+        active: true,
+      })
       this.#ids.set(`body ${row.key}`, id)
+      for (const region of list(row.regions)) await bodies.addScope(this.tx, id, by, { region, partner: null, theme: null })
+      for (const theme of list(row.themes)) await bodies.addScope(this.tx, id, by, { region: null, partner: null, theme })
     }
   }
 
@@ -294,7 +301,7 @@ class Facility {
         .where('c.request_id', '=', id)
         .where('o.body_id', '=', this.#id('body', row.body))
         .executeTakeFirstOrThrow()
-      await consultations.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), { status: row.answer as OpinionStatus, reasons: row.reasons ?? '' })
+      await consultations.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), { status: row.answer as OpinionStatus, reasons: row.reasons ?? '', conditions: '' })
     }
     if (asked.some((row) => row.answer === 'silence')) {
       const by: By = { person: null, facility: true, at: new Date(`${dayPlus(opened, 13)}T23:00:00Z`) }

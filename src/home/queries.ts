@@ -48,9 +48,9 @@ export async function waitingFor(tx: Tx, person: Person, today: string): Promise
       from actions a join partners p on p.code = a.partner where a.status = 'in_formulation' and a.authority_signed_on is null and a.authority_id = ${person.authority_id} limit 20`)
   }
   if (person.role === 'consulted') {
-    await add(row`select 'opinion' as why, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral, r.reference, c.due_on::text as due, null::text as since
+    await add(row`select 'opinion' as why, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral, r.reference, o.due_on::text as due, null::text as since
       from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id join partners p on p.code = r.partner
-      where o.status = 'asked' order by c.due_on limit 50`)
+      where o.status = 'asked' and c.status = 'open' order by o.due_on limit 50`)
   }
   if (person.role === 'expert') {
     await add(row`select case m.status when 'invited' then 'invited' else 'mission_report' end as why, '/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { openAction } from '../actions/commands.ts'
-import { closeConsultations, openConsultation } from '../consultations/commands.ts'
+import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -96,6 +96,12 @@ export async function consult(tx: Tx, id: string, by: By, value: { bodies: strin
   const request = await take(tx, 'consult', id, by)
   await openConsultation(tx, request, by, value.bodies)
   await move(tx, 'consult', request, {})
+}
+
+/** Asks further bodies while a request is in consultation, each with a term of its own. */
+export async function askFurther(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
+  const request = await take(tx, 'ask_further', id, by)
+  await askFurtherBodies(tx, request, by, value.bodies)
 }
 
 /** A deferred request goes back into consultation with the same or other bodies. */

@@ -7,10 +7,18 @@ import { may } from './permissions.ts'
 import { lockRequest, type Request_ } from './queries.ts'
 
 /** Writes to whoever signs in for the authority that asked, each in their language. */
-export async function mailAuthority(tx: Tx, request: Request_, key: string, values: Record<string, string>) {
-  const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
+export async function mailAuthority(tx: Tx, request: Request_, key: string, values: Record<string, string>, link = `/requests/${request.id}`) {
+  const readers = await tx.selectFrom('accounts').select(['id', 'email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
   for (const reader of readers)
-    await queueMail(tx, { to: reader.email, language: reader.language, key, values: { reference: request.reference, title: request.title, ...values }, record: ['requests', request.id] })
+    await queueMail(tx, {
+      to: reader.email,
+      account: reader.id,
+      language: reader.language,
+      key,
+      values: { reference: request.reference, title: request.title, ...values },
+      record: ['requests', request.id],
+      link,
+    })
 }
 
 /** Every step of a request goes through the door with the request locked. */

@@ -11,6 +11,7 @@ export const requestSteps = {
   save_answers: { from: ['returned'], to: null },
   resubmit: { from: ['returned'], to: 'submitted' },
   consult: { from: ['registered'], to: 'in_consultation' },
+  ask_further: { from: ['in_consultation'], to: null },
   approve: { from: ['in_consultation'], to: 'approved' },
   reject: { from: ['in_consultation'], to: 'rejected' },
   defer: { from: ['in_consultation'], to: 'deferred' },

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { Suggestion } from '../bodies/queries.ts'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
@@ -195,7 +196,16 @@ export function RequestRecord(props: RecordProps) {
                   {opinion.late && <span class="muted"> ({t('consultations.late')})</span>}
                 </>
               ),
-              reasons: <span dir="auto">{opinion.reasons}</span>,
+              reasons: (
+                <>
+                  <span dir="auto">{opinion.reasons}</span>
+                  {opinion.conditions && (
+                    <p>
+                      {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>
+                    </p>
+                  )}
+                </>
+              ),
             }))}
             empty=""
           />
@@ -303,6 +313,14 @@ export function RegistrationFields({ view, typed, errors, choices }: StepFields)
       <TextArea view={view} typed={typed} errors={errors} name="overlap_note" label={view.t('requests.field.overlap_note')} rows={2} />
     </>
   )
+}
+
+/** A body as a choice: why it is proposed, and whether anybody would be told. */
+export function bodyOption(body: Suggestion, view: View): Option {
+  const { t, lang } = view
+  const covers = (body.fits ?? []).map((fit) => [fit.region, fit.partner, fit.theme].flatMap((names) => (names ? [nameIn(names, lang)] : [])).join(' + ')).join(' · ')
+  const hints = [covers && t('bodies.covers', { what: covers }), body.may_veto && t('bodies.veto'), !body.reachable && t('bodies.nobody_told')]
+  return { value: body.id, label: body.name, hint: hints.filter(Boolean).join(' · ') }
 }
 
 export function BodiesField({ view, typed, errors, choices }: StepFields) {

@@ -31,6 +31,7 @@ export const may = rules((person: Person | null) => {
     register: officer,
     return: officer,
     consult: officer,
+    ask_further: officer,
     approve: releasing,
     reject: releasing,
     defer: releasing,

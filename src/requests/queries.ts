@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
+import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { pageSize, paging } from '../web/list.ts'
@@ -113,10 +114,9 @@ export async function questionsNow(tx: Tx, requestId: string) {
 /** What stands between a request and its decision. */
 export async function factsForDecision(tx: Tx, requestId: string) {
   const consultations = await consultationsOn(tx, requestId)
-  const last = consultations[0]
   return {
-    consulted: last !== undefined,
+    consulted: consultations.length > 0,
     openConsultation: consultations.some((consultation) => consultation.status === 'open'),
-    vetoes: last?.opinions.filter((opinion) => opinion.status === 'veto').length ?? 0,
+    vetoes: standingVetoes(consultations).length,
   }
 }

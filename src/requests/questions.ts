@@ -1,7 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { addressIn } from '../web/site.ts'
 import { mailAuthority, move, take } from './door.ts'
 import { questionsNow, questionsOn } from './queries.ts'
 
@@ -16,7 +15,7 @@ export async function returnForClarification(tx: Tx, id: string, by: By, value: 
     .execute()
   await move(tx, 'return', request, {})
   const numbered = value.questions.map((question, index) => `${index + 1}. ${question}`).join('\n')
-  await mailAuthority(tx, request, 'returned', { questions: numbered, url: addressIn(by, `/requests/${id}/answers`) })
+  await mailAuthority(tx, request, 'returned', { questions: numbered }, `/requests/${id}/answers`)
 }
 
 export type Answers = Record<string, string>

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
+import { bodiesToAsk } from '../bodies/queries.ts'
 import { causeWhenLate } from '../clocks/late-step.tsx'
 import { RequestClock } from '../clocks/line.tsx'
 import { mayMeet } from '../committee/permissions.ts'
 import { itemOf, lettersOn } from '../committee/queries.ts'
-import { bodyChoices, consultationsOn } from '../consultations/queries.ts'
+import { consultationsOn } from '../consultations/queries.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
@@ -24,11 +25,23 @@ import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { requestSteps } from './lifecycle.ts'
 import { nameOfRequest } from './names.ts'
-import { BodiesField, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
+import { BodiesField, bodyOption, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
 import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_, type RequestSort, requestsFor } from './queries.ts'
 import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
+
+/** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
+function asking(noun: string, take: typeof commands.consult, further = false) {
+  return step<Request_, { bodies: string[] }>({
+    noun,
+    check: form.bodies,
+    take,
+    fields: BodiesField,
+    choices: async (tx, record, view) => ({ bodies: (await bodiesToAsk(tx, record.id, { further })).map((body) => bodyOption(body, view)) }),
+    start: async (tx, record) => ({ bodies: further ? [] : (await bodiesToAsk(tx, record.id, { further })).filter((body) => body.fits).map((body) => body.id) }),
+  })
+}
 
 /** The steps of a request as people take them. */
 export const requestStepForms: StepsOf<Request_> = {
@@ -56,8 +69,9 @@ export const requestStepForms: StepsOf<Request_> = {
       choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
       start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
     }),
-    consult: step({ noun: 'consultation', check: form.bodies, take: commands.consult, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
-    resume: step({ noun: 'resumption', check: form.bodies, take: commands.resume, fields: BodiesField, choices: async (tx) => ({ bodies: await bodyChoices(tx) }) }),
+    consult: asking('consultation', commands.consult),
+    ask_further: asking('further-opinions', commands.askFurther, true),
+    resume: asking('resumption', commands.resume),
     withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
   },
 }

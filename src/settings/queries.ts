@@ -19,6 +19,14 @@ async function readCalendar(tx: Tx): Promise<Calendar> {
   return { zone: value?.zone ?? 'Europe/Vienna', weekend: value?.weekend ?? [6, 7], holidays: new Set(holidays.map((row) => row.day)) }
 }
 
+/** Terms and numbers that the office works by; an administrator changes them. */
+export async function facilityTerms(tx: Tx) {
+  const setting = await tx.selectFrom('settings').select('value').where('key', '=', 'terms').executeTakeFirst()
+  return { ...usualTerms, ...(setting?.value as Partial<typeof usualTerms> | undefined) }
+}
+/** `consultation`: working days that a body has; `opinion_link_days`: days for which a link sent to it works. */
+const usualTerms = { consultation: 5, quorum: 3, opinion_link_days: 60 }
+
 export type CodeList = 'regions' | 'pillars' | 'themes' | 'activity_types' | 'output_types' | 'authority_types' | 'criteria' | 'delay_reasons'
 export type Code = { key: string; names: Record<string, string> }
 

@@ -79,6 +79,8 @@ const slices: Record<string, string> = {
   request_themes: 'requests',
   action_partners: 'requests',
   opinions: 'consultations',
+  consulted_bodies: 'bodies',
+  body_scopes: 'bodies',
   delay_causes: 'clocks',
 }
 

@@ -15,7 +15,7 @@ function sections(person: Person | null): string[] {
   if (person === null || person.role === 'none') return ['home', 'actions', 'activities', 'outputs', 'partners', 'figures', 'report']
   if (isStaff(person)) {
     const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'figures', 'report']
-    return person.role === 'administrator' ? [...all, 'outbox', 'accounts'] : all
+    return person.role === 'administrator' ? [...all, 'bodies', 'outbox', 'accounts'] : all
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],

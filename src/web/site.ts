@@ -7,8 +7,3 @@ export type Site = { origin: string; sign: (text: string) => string }
 export function siteAt(baseUrl: string, secret: string): Site {
   return { origin: baseUrl.replace(/\/$/, ''), sign: (text) => createHmac('sha256', `site:${secret}`).update(text).digest('base64url') }
 }
-
-/** An address of ours as it stands in a mail. A loader, which has no site, gets the path alone. */
-export function addressIn(by: { site?: Site }, path: string): string {
-  return `${by.site?.origin ?? ''}${path}`
-}

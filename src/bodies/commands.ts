@@ -1,0 +1,42 @@
+import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import { type By, nameStep } from '../database/transaction.ts'
+import type { Body, Scope } from './form.ts'
+import { may } from './permissions.ts'
+
+function mayKeep(by: By) {
+  if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+}
+
+export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> {
+  mayKeep(by)
+  await nameStep(tx, 'register')
+  const { id } = await tx.insertInto('consulted_bodies').values(body).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/** Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. */
+export async function editBody(tx: Tx, id: string, by: By, body: Body) {
+  mayKeep(by)
+  const known = await tx.selectFrom('consulted_bodies').select('version').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!known) throw new Refusal(404, 'refusals.not_found')
+  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  await nameStep(tx, 'edit')
+  await tx.updateTable('consulted_bodies').set(body).where('id', '=', id).execute()
+}
+
+export async function addScope(tx: Tx, bodyId: string, by: By, scope: Scope) {
+  mayKeep(by)
+  await nameStep(tx, 'add_scope')
+  await tx
+    .insertInto('body_scopes')
+    .values({ body_id: bodyId, ...scope })
+    .execute()
+}
+
+export async function removeScope(tx: Tx, bodyId: string, by: By, scopeId: string) {
+  mayKeep(by)
+  await nameStep(tx, 'remove_scope')
+  const removed = await tx.deleteFrom('body_scopes').where('id', '=', scopeId).where('body_id', '=', bodyId).executeTakeFirst()
+  if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Typed } from '../ui/forms.tsx'
+import { languages } from '../ui/view.ts'
+import { type Checked, check, email, oneOf, optionalText, text, ticked } from '../web/form.ts'
+
+export type Body = { name: string; acronym: string | null; email: string | null; language: string; zone: string; may_veto: boolean; active: boolean }
+export type Scope = { region: string | null; partner: string | null; theme: string | null }
+
+export const zones = (): string[] => Intl.supportedValuesOf('timeZone')
+
+const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
+const optionalEmail = z.preprocess((typed) => (typeof typed === 'string' && typed.trim() === '' ? null : typed), z.union([z.null(), email()], 'forms.not_an_email'))
+
+export const body = (typed: Typed): Checked<Body> =>
+  check(z.object({ name: text(200), acronym: orNull(40), email: optionalEmail, language: oneOf(languages), zone: oneOf(zones()), may_veto: ticked(), active: ticked() }), typed)
+
+/** What a body is asked about: a region, a partner, a theme, or several of them together. */
+export function scope(typed: Typed): Checked<Scope> {
+  const checked = check(z.object({ region: orNull(60), partner: orNull(12), theme: orNull(60) }), typed)
+  if (checked.ok && !checked.value.region && !checked.value.partner && !checked.value.theme) return { ok: false, faults: { region: 'bodies.scope_needed' } }
+  return checked
+}
