@@ -24,6 +24,7 @@ import type { Person } from './identity/person.ts'
 import { formToken, isFormToken, whoIs } from './identity/session.ts'
 import { signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
 import { bestLanguage, hasText, translator } from './languages/texts.ts'
+import { viewRoutes } from './lists/routes.tsx'
 import { outboxRoutes } from './mail/routes.tsx'
 import { mobilisationRoutes } from './mobilisation/routes.tsx'
 import { outputRoutes } from './outputs/routes.tsx'
@@ -143,6 +144,7 @@ export function createApp(options: AppOptions) {
   app.route('/accounts', accountRoutes())
   app.route('/requests', clockRoutes())
   app.route('/requests', requestRoutes())
+  app.route('/views', viewRoutes())
   app.route('/consultations', consultationRoutes())
   app.route('/meetings', meetingRoutes())
   app.route('/agenda', agendaRoutes())

@@ -44,7 +44,9 @@ beforeAll(async () => {
       paths: [
         '/',
         '/requests',
-        '/requests?status=draft',
+        '/requests?status=draft&region=africa',
+        '/requests?view=board',
+        '/views',
         '/requests/clocks?year=2016',
         '/requests/clocks?untold=1',
         `/requests/${registered}/delay`,

@@ -157,7 +157,7 @@ export class Visitor {
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; headers: Headers }> {
-    return this.#keep(await this.app.request(path, { headers: { cookie: this.#cookie(), ...headers } }))
+    return this.#keep(await this.app.request(path, { headers: { cookie: this.cookie(), ...headers } }))
   }
 
   /** Fills in a form that stands on a page (by default the page of the same address) and sends it. */
@@ -171,11 +171,11 @@ export class Visitor {
 
   /** Sends a body as it is, without a token. */
   async send(path: string, body: string | Uint8Array, headers: Record<string, string> = {}) {
-    const init = { method: 'POST', body: body as string, headers: { cookie: this.#cookie(), 'content-type': 'application/x-www-form-urlencoded', ...headers } }
+    const init = { method: 'POST', body: body as string, headers: { cookie: this.cookie(), 'content-type': 'application/x-www-form-urlencoded', ...headers } }
     return this.#keep(await this.app.request(path, init))
   }
 
-  #cookie() {
+  cookie() {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 

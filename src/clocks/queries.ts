@@ -3,6 +3,9 @@ import type { Tx } from '../database/connection.ts'
 import { pageSize, paging } from '../web/list.ts'
 import { counted, pauses } from './clock.ts'
 
+/** The calendar date of an instant where the facility is. */
+export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone facility_zone())::date`
+
 /** A stay of a request in a status: its days, its target, and by how many working days it missed it. */
 export type Span = {
   id: string

@@ -3,16 +3,15 @@ import type { Suggestion } from '../bodies/queries.ts'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
-import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import { pageIn, withQuery } from '../web/list.ts'
 import { overlapJudgements } from './form.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
 import { nameOfRequest } from './names.ts'
-import type { Request_, RequestFilters, requestsFor } from './queries.ts'
+import type { Request_ } from './queries.ts'
 
 const tones: Record<RequestStatus, Tone> = {
   draft: 'neutral',
@@ -29,66 +28,6 @@ const tones: Record<RequestStatus, Tone> = {
 
 export function RequestStatusTag({ view, status }: { view: View; status: string }) {
   return <Tag tone={tones[status as RequestStatus] ?? 'neutral'}>{view.t(`requests.status.${status}`)}</Tag>
-}
-
-type ListProps = {
-  view: View
-  list: Awaited<ReturnType<typeof requestsFor>>
-  filters: RequestFilters
-  sort: { by: string; down: boolean }
-  choices: { regions: Option[]; themes: Option[]; statuses: Option[] }
-  mayFile: boolean
-}
-
-export function RequestList({ view, list, filters, sort, choices, mayFile }: ListProps) {
-  const { t } = view
-  const themes = new Map(choices.themes.map((option) => [option.value, option.label]))
-  const regions = new Map(choices.regions.map((option) => [option.value, option.label]))
-  const active = Object.values(filters).some(Boolean)
-  const typed: Typed = { status: filters.status ?? '', region: filters.region ?? '', theme: filters.theme ?? '', year: filters.year ?? '', search: filters.search ?? '' }
-  return (
-    <Page view={view} title={t('requests.title')} lead={t('requests.lead')} wide>
-      {mayFile && (
-        <div class="actions-row">
-          <ButtonLink href="/requests/new" label={t('requests.new')} />
-        </div>
-      )}
-      <Filters view={view} action="/requests" active={active}>
-        <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-        <SelectField view={view} name="status" label={t('requests.field.status')} options={choices.statuses} empty={t('requests.filter.any')} typed={typed} required />
-        <SelectField view={view} name="region" label={t('requests.field.region')} options={choices.regions} empty={t('requests.filter.any')} typed={typed} required />
-        <SelectField view={view} name="theme" label={t('requests.field.theme')} options={choices.themes} empty={t('requests.filter.any')} typed={typed} required />
-        <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
-      </Filters>
-      <DataTable
-        view={view}
-        caption={t('requests.title')}
-        hideCaption
-        sort={sort}
-        hrefFor={(by) => withQuery(view.path, { sort: by, down: sort.by === by && !sort.down ? '1' : null, page: null })}
-        columns={[
-          { key: 'name', heading: t('requests.field.name'), sort: 'name', primary: true },
-          { key: 'title', heading: t('requests.field.title') },
-          { key: 'authority', heading: t('requests.field.authority') },
-          { key: 'theme', heading: t('requests.field.theme') },
-          { key: 'region', heading: t('requests.field.region') },
-          { key: 'received', heading: t('requests.field.received_on'), sort: 'received' },
-          { key: 'status', heading: t('requests.field.status'), sort: 'status' },
-        ]}
-        rows={list.rows.map((request) => ({
-          name: <a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a>,
-          title: <span dir="auto">{request.title}</span>,
-          authority: <span dir="auto">{request.authority}</span>,
-          theme: themes.get(request.theme ?? ''),
-          region: regions.get(request.region ?? '') ?? '',
-          received: <DateText view={view} day={request.received_on} />,
-          status: <RequestStatusTag view={view} status={request.status} />,
-        }))}
-        empty={<Empty title={active ? t('ui.none_found') : t('requests.empty')}>{mayFile && <p>{t('requests.empty_how')}</p>}</Empty>}
-      />
-      <Pager view={view} {...list} page={pageIn(String(list.page))} hrefFor={(page) => withQuery(view.path, { page })} />
-    </Page>
-  )
 }
 
 type RecordProps = {

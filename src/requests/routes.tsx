@@ -10,24 +10,26 @@ import { consultationsOn } from '../consultations/queries.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { authorityChoices } from '../partners/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
+import { ButtonLink } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices } from '../web/languages.ts'
-import { pageIn } from '../web/list.ts'
 import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { requestSteps } from './lifecycle.ts'
+import { requestList } from './list.tsx'
 import { nameOfRequest } from './names.ts'
-import { BodiesField, bodyOption, RegistrationFields, RequestForm, RequestList, RequestRecord } from './pages.tsx'
+import { BodiesField, bodyOption, RegistrationFields, RequestForm, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_, type RequestSort, requestsFor } from './queries.ts'
+import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_ } from './queries.ts'
 import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
 
@@ -79,15 +81,17 @@ export const requestStepForms: StepsOf<Request_> = {
 export function requestRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
-    const { status, region, theme, partner, year, search, sort: by } = c.req.query()
-    const filters = { status, region, theme, partner, year, search }
-    const sort = { by: (['received', 'name', 'status'].includes(by ?? '') ? by : 'received') as RequestSort, down: by ? c.req.query('down') === '1' : true }
-    const list = await requestsFor(tx, filters, view.lang, pageIn(c.req.query('page')), sort)
-    const choices = { regions: await choicesOf(tx, 'regions', view.lang), themes: await choicesOf(tx, 'themes', view.lang), statuses: statusChoices(view.t) }
-    return c.html(<RequestList view={view} list={list} filters={filters} sort={sort} choices={choices} mayFile={may(person).file()} />)
+  listRoutes(routes, requestList, {
+    may: (person) => may(person).list(),
+    nameOf: (row, { view }) => nameOfRequest(row, view),
+    empty: 'requests.empty',
+    emptyHow: (person) => (may(person).file() ? 'requests.empty_how' : undefined),
+    actions: ({ var: { view, person } }) => (
+      <>
+        {may(person).file() && <ButtonLink href="/requests/new" label={view.t('requests.new')} />}
+        {isStaff(person) && <ButtonLink href="/requests/clocks" label={view.t('clocks.title')} kind="secondary" />}
+      </>
+    ),
   })
 
   routes.get('/new', async (c) => {
@@ -217,6 +221,3 @@ async function requestForm(c: WebContext, typed: Parameters<typeof RequestForm>[
     />
   )
 }
-
-const statusChoices = (t: (key: string) => string) =>
-  ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'approved', 'rejected', 'deferred', 'redirected', 'withdrawn'].map((value) => ({ value, label: t(`requests.status.${value}`) }))

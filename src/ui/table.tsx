@@ -102,7 +102,7 @@ export function Empty({ title, children }: { title: string; children?: Child }) 
 }
 
 /** Filters in the address, so that a filtered list can be shared. */
-export function Filters({ view, action, active, label, children }: { view: View; action: string; active: boolean; label?: string; children: Child }) {
+export function Filters({ view, action, active, label, clear, children }: { view: View; action: string; active: boolean; label?: string; clear?: string; children: Child }) {
   return (
     <details class="filters" open={active}>
       <summary>{label ?? view.t('ui.filter')}</summary>
@@ -112,7 +112,7 @@ export function Filters({ view, action, active, label, children }: { view: View;
           <button class="ds-button" data-variant="secondary" type="submit">
             {view.t('ui.apply')}
           </button>
-          {active && <a href={action}>{view.t('ui.clear')}</a>}
+          {active && <a href={clear ?? action}>{view.t('ui.clear')}</a>}
         </div>
       </form>
     </details>

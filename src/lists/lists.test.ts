@@ -1,0 +1,175 @@
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Facility, facility, type Visitor } from '../../test/facility.ts'
+import { requestList } from '../requests/list.tsx'
+import { languages } from '../ui/view.ts'
+import { field } from './export.ts'
+import { askedOf, queryOf } from './list.ts'
+
+let office: Facility
+let officer: Visitor
+let colleague: Visitor
+let donor: Visitor
+let authority: Visitor
+beforeAll(async () => {
+  office = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
+  officer = await office.as(office.people.officer)
+  colleague = await office.as(office.people.manager)
+  donor = await office.as(office.people.donor)
+  authority = await office.as(office.people.authority)
+})
+afterAll(() => office.close())
+
+const csv = (text: string): string[][] => parse(text, { bom: true })
+const plain = (markup: string) =>
+  markup
+    .replace(/<[^>]+>/g, '')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .trim()
+/** The names in the first column of a list's page, which is a heading of each row. */
+const namesOn = (page: string) => [...page.matchAll(/<th scope="row"[^>]*>([\s\S]*?)<\/th>/g)].map((found) => plain(found[1] ?? ''))
+const asked = (query: string) => {
+  const params = new URLSearchParams(query)
+  return askedOf(requestList, (name) => params.getAll(name), office.people.officer)
+}
+
+async function everyPage(visitor: Visitor, path: string): Promise<string[]> {
+  const names: string[] = []
+  for (let page = 1; ; page += 1) {
+    const { text } = await visitor.get(`${path}${path.includes('?') ? '&' : '?'}page=${page}`)
+    names.push(...namesOn(text))
+    if (!text.includes('rel="next"')) return names
+  }
+}
+
+describe('an export holds exactly what the list shows', () => {
+  test.each([
+    '/requests?sort=name',
+    '/requests?status=approved&status=rejected&sort=decided&down=1',
+    '/requests?region=africa&year=2016',
+    '/requests?overdue=1&sort=due',
+    '/requests?search=migración',
+    '/requests?status=withdrawn&status=redirected&columns=title&columns=days_left&columns=reference',
+    '/requests?partner=TG&lang=fr',
+    '/requests?from=2016-02-01&to=2016-05-31&lang=ar',
+    '/requests?channel=portal&year=1999',
+  ])('%s', async (path) => {
+    const page = (await officer.get(path)).text
+    const [, query] = path.split('?')
+    const file = csv((await officer.get(`/requests/export?format=csv&${query}`)).text)
+    const headings = [...page.matchAll(/<th scope="col"[^>]*>([\s\S]*?)<\/th>/g)].map((found) => plain(found[1] ?? '').replace(/ [↓↑]$/, ''))
+    if (file.length > 1) expect(file[0]?.map((heading) => heading.toLowerCase())).toEqual(headings.map((heading) => heading.toLowerCase()))
+    expect(file.slice(1).map((row) => row[0])).toEqual(await everyPage(officer, path))
+  })
+
+  test('for whoever asks: an authority gets its own requests and no officer', async () => {
+    const file = csv((await authority.get('/requests/export?format=csv&officer=none&sort=officer&columns=officer&columns=title')).text)
+    expect(file[0]).toEqual(['Demande', 'Titre'])
+    expect(file.slice(1).map((row) => row[0])).toEqual(await everyPage(authority, '/requests'))
+  })
+})
+
+test('a CSV file begins with a byte-order mark, bears the day in its name and holds days that sort', async () => {
+  const raw = await office.app.request('/requests/export?format=csv&year=2016', { headers: { cookie: officer.cookie() } })
+  expect([...new Uint8Array(await raw.arrayBuffer()).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+  const answer = await officer.get('/requests/export?format=csv&year=2016')
+  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="requests-2017-02-10.csv"')
+  expect(csv(answer.text)[1]?.[5]).toMatch(/^2016-\d\d-\d\d$/)
+})
+
+test.each(['=1+1', '+1', '-1+2', '@SUM(A1)', ' =1', '\t=1', '\u00a0=1', '\u200b=1', '＝1', '−1', '\rx'])('%j is no formula in a spreadsheet', (text) => {
+  expect(field(text).replace(/^"/, '')).toMatch(/^'/)
+})
+test.each([
+  ['a, "b"', '"a, ""b"""'],
+  ['two\nlines', '"two\nlines"'],
+  [-5, '-5'],
+  [null, ''],
+  ['plain', 'plain'],
+])('%j is written as a field %s', (value, written) => expect(field(value)).toBe(written))
+
+describe.each(languages)('in %s', (lang) => {
+  test('headings and values are in the reader’s language, in CSV and in XLSX', async () => {
+    await officer.get(`/requests?lang=${lang}`)
+    const page = (await officer.get('/requests?status=approved&sort=name')).text
+    const rows = csv((await officer.get('/requests/export?format=csv&status=approved&sort=name')).text)
+    expect(rows[1]?.[0]).toBe(namesOn(page)[0])
+    const answer = await office.app.request('/requests/export?format=xlsx&status=approved&sort=name', { headers: { cookie: officer.cookie() } })
+    const { Workbook } = await import('@cj-tech-master/excelts')
+    const book = new Workbook()
+    await book.xlsx.load(await answer.arrayBuffer())
+    const sheet = book.worksheets[0]
+    const cells: unknown[][] = []
+    sheet?.eachRow((row) => cells.push((row.values as unknown[]).slice(1)))
+    expect(cells).toHaveLength(rows.length)
+    expect(cells.slice(0, 20).map((row) => row[0])).toEqual(rows.slice(0, 20).map((row) => row[0]))
+    // Received on: a date, not a text.
+    expect(cells[1]?.[5]).toEqual(new Date(`${rows[1]?.[5]}T00:00:00Z`))
+    expect(sheet?.views[0]).toMatchObject({ rightToLeft: lang === 'ar', state: 'frozen' })
+    await officer.get('/requests?lang=en')
+  })
+})
+
+test('an address asks the same after it was written again, and nonsense in it is left out', () => {
+  const query = 'search=m%C3%A9diation&status=approved&status=draft&year=2016&overdue=1&sort=name&down=1&columns=title&view=board'
+  expect(queryOf(requestList, asked(query)).toString()).toBe(query)
+  expect(queryOf(requestList, asked("status=%27;drop&year=20x6&from=2016-02-31&sort=nothing&columns=secret&page=-4&view=wall&officer='")).toString()).toBe('')
+})
+
+test.each(['?status=no_such', "?officer=x'y", '?partner=ZZ', '?sort=due&down=2', '?page=99999', '?year=2016&from=2015-13-01', '?columns=', '?search=%25%5F', '?theme=a&theme=b&view=board'])(
+  'the list with %s is a page',
+  async (query) => expect((await officer.get(`/requests${query}`)).status).toBe(200),
+)
+
+test('the board shows each state with its count, and the days left on each card', async () => {
+  const page = (await officer.get('/requests?view=board')).text
+  const { rows } = await office.owner.pool.query<{ count: number }>(`select count(*)::int from requests where status = 'registered'`)
+  expect(page).toMatch(new RegExp(`id="state-registered"[^>]*>registered <span class="muted">${rows[0]?.count}<`))
+  expect(page).toContain('days late')
+  expect(page).toMatch(/approved \(\d+\)/)
+})
+
+describe('a view', () => {
+  const save = (visitor: Visitor, fields: Record<string, string>) => visitor.post('/views', { list: '/requests', query: 'region=africa', ...fields }, '/requests')
+  const idOf = async (name: string) => (await office.owner.pool.query<{ id: string }>('select id from saved_views where name = $1', [name])).rows[0]?.id ?? ''
+
+  test('is kept under a name, stands above the list, and is seen by nobody else', async () => {
+    expect((await save(officer, { name: 'Africa for me' })).headers.get('location')).toBe('/requests?region=africa')
+    expect((await officer.get('/requests')).text).toContain('Africa for me')
+    expect((await colleague.get('/requests')).text).not.toContain('Africa for me')
+    expect((await colleague.get('/views')).text).not.toContain('Africa for me')
+    const id = await idOf('Africa for me')
+    expect((await colleague.get(`/views/${id}/content`)).status).toBe(404)
+    expect((await colleague.post(`/views/${id}/deletion`, {}, '/requests')).status).toBe(404)
+    expect((await colleague.post(`/views/${id}/content`, { name: 'Stolen' }, '/requests')).status).toBe(404)
+  })
+
+  test('that is shared is read by colleagues and changed by its keeper alone', async () => {
+    await save(officer, { name: 'Late in Africa', shared: '1' })
+    const id = await idOf('Late in Africa')
+    expect((await colleague.get('/requests')).text).toContain('Late in Africa (Otto Brandauer)')
+    expect((await colleague.post(`/views/${id}/content`, { name: 'Mine now' }, '/requests')).status).toBe(403)
+    expect((await officer.post(`/views/${id}/content`, { name: 'Late there' })).status).toBe(303)
+    expect((await colleague.get('/requests')).text).not.toContain('Late there')
+    expect((await officer.post(`/views/${id}/deletion`, {}, `/views/${id}/content`)).status).toBe(303)
+    expect((await officer.get('/views')).text).not.toContain('Late there')
+  })
+
+  test('saved again under its name is replaced, and needs a name and a list that there is', async () => {
+    await save(officer, { name: 'Mine', query: 'year=2015' })
+    await save(officer, { name: 'Mine', query: 'year=2016' })
+    const { rows } = await office.owner.pool.query(`select query from saved_views where name = 'Mine'`)
+    expect(rows).toEqual([{ query: 'year=2016' }])
+    expect((await save(officer, { name: ' ' })).status).toBe(422)
+    expect((await save(officer, { name: 'x', list: '/accounts' })).status).toBe(422)
+    expect((await save(officer, { name: 'x', list: '//evil.example' })).status).toBe(422)
+  })
+
+  test('is for staff: others have the addresses', async () => {
+    expect((await donor.get('/requests')).text).not.toContain('Save this view')
+    expect((await save(donor, { name: 'x' })).status).toBe(403)
+  })
+})

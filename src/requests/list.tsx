@@ -1,0 +1,227 @@
+import { sql } from 'kysely'
+import { facilityDay } from '../clocks/queries.ts'
+import type { Tx } from '../database/connection.ts'
+import { isStaff, type Person } from '../identity/person.ts'
+import { officerChoices } from '../identity/queries.ts'
+import type { Filters, ListOf, Words } from '../lists/list.ts'
+import { allOf, type Condition, direction, fromDay, hasWords, inYear, isOneOf, listQueries, partnerName, toDay } from '../lists/queries.ts'
+import { partnerChoices } from '../partners/queries.ts'
+import { choicesOf, nameIn } from '../settings/queries.ts'
+import { DateText } from '../ui/dates.tsx'
+import type { Option } from '../ui/forms.tsx'
+import { Tag } from '../ui/record.tsx'
+import { languages, type View } from '../ui/view.ts'
+import { languageChoices } from '../web/languages.ts'
+import { nameOfRequest } from './names.ts'
+import { RequestStatusTag } from './pages.tsx'
+
+export type RequestRow = {
+  id: string
+  version: number
+  reference: string
+  numeral: number | null
+  status: string
+  title: string
+  theme: string | null
+  received_on: string | null
+  submitted_on: string | null
+  decided_on: string | null
+  channel: string
+  language: string
+  partner: string
+  partner_names: unknown
+  region: string | null
+  authority: string
+  officer: string | null
+  due_on: string | null
+  /** Working days left up to the day the step is due, and over it. */
+  days_left: number | null
+  days_late: number | null
+}
+
+export const requestStatuses = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred', 'approved', 'rejected', 'redirected', 'withdrawn'] as const
+export const openStatuses = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'] as const
+const channels = ['portal', 'letter', 'mail'] as const
+
+function where(filters: Filters, words: Words): Condition[] {
+  const officer = filters.officer?.[0]
+  return [
+    isOneOf(sql`r.status`, filters.status),
+    filters.region ? sql`r.partner in (select code from partners where region = any(${[...filters.region]}::text[]))` : null,
+    isOneOf(sql`r.theme`, filters.theme),
+    isOneOf(sql`r.partner`, filters.partner),
+    officerIs(officer, words),
+    isOneOf(sql`r.channel`, filters.channel),
+    inYear(sql`r.received_on`, filters.year),
+    fromDay(sql`r.received_on`, filters.from),
+    toDay(sql`r.received_on`, filters.to),
+    filters.overdue ? sql`r.id in (select s.request_id from request_spans s where s.ended_at is null and s.due_on < ${words.today}::date)` : null,
+    // Every word must be found somewhere: in the title, the need, the partner's name in any language, the reference.
+    hasWords([sql`r.title`, sql`r.need`, sql`r.reference`, sql`(select p.names::text from partners p where p.code = r.partner)`], filters.search),
+  ]
+}
+
+/** "me" is whoever reads, so that a shared view shows each their own; "none" is nobody yet. */
+function officerIs(officer: string | undefined, words: Words): Condition {
+  if (officer === undefined) return null
+  if (officer === 'none') return sql`r.officer_id is null`
+  const id = officer === 'me' ? (words.person?.id ?? '') : officer
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? sql`r.officer_id = ${id}` : sql`false`
+}
+
+const runs = sql`s.ended_at is null and s.due_on is not null`
+const sorts = ['name', 'received', 'status', 'due', 'officer', 'decided'] as const
+
+const parts: Parameters<typeof listQueries<RequestRow>>[0] = {
+  id: sql`r.id`,
+  where,
+  from: (_filters, by, words) => {
+    // Partners are ranked once by their name in the reader's language; comparing numbers is quicker than comparing names.
+    if (by === 'name') return sql`requests r join (select code, row_number() over (order by ${partnerName('p', words.view.lang)}, code) as place from partners p) ranked on ranked.code = r.partner`
+    if (by === 'due') return sql`requests r left join request_spans s on s.request_id = r.id and ${runs}`
+    if (by === 'officer') return sql`requests r left join (select id, row_number() over (order by name collate "und-x-icu", id) as place from accounts) ranked on ranked.id = r.officer_id`
+    return sql`requests r`
+  },
+  order: (by, down) => {
+    const way = direction(down)
+    const newest = sql`r.received_on desc nulls first, r.id desc`
+    if (by === 'name') return sql`ranked.place ${way}, r.numeral ${way} nulls last, r.id ${way}`
+    if (by === 'due') return sql`s.due_on ${way} nulls last, ${newest}`
+    if (by === 'officer') return sql`ranked.place ${way} nulls last, ${newest}`
+    if (by === 'status') return sql`array_position(${sql.val([...requestStatuses])}::text[], r.status) ${way}, ${newest}`
+    if (by === 'decided') return sql`r.decided_at ${way} nulls last, r.id ${way}`
+    return down ? newest : sql`r.received_on asc nulls last, r.id asc`
+  },
+  select: (words) => sql`select r.id, r.version, r.reference, r.numeral, r.status, r.title, r.theme, r.received_on::text as received_on, ${facilityDay(sql`r.submitted_at`)}::text as submitted_on,
+      ${facilityDay(sql`r.decided_at`)}::text as decided_on, r.channel, r.language, r.partner, p.names as partner_names, p.region, a.name as authority, ${words.person && isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
+      clock.due_on::text as due_on, clock.days_left, clock.days_late
+    from requests r join partners p on p.code = r.partner join authorities a on a.id = r.authority_id ${words.person && isStaff(words.person) ? sql`left join accounts o on o.id = r.officer_id` : sql``}
+      left join lateral (select s.due_on, case when s.due_on >= ${words.today}::date then working_days_between(${words.today}::date, s.due_on) end as days_left,
+        case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late from request_spans s where s.request_id = r.id and ${runs}) clock on true`,
+}
+
+const staff = isStaff
+const facility = (person: Person | null) => isStaff(person) || person?.role === 'donor'
+
+/** Requests as a list: what is asked, by whom, where it stands and until when. */
+export const requestList: ListOf<RequestRow> = {
+  path: '/requests',
+  title: 'requests.title',
+  lead: 'requests.lead',
+  sorts,
+  first: { by: 'received', down: true },
+  queries: listQueries<RequestRow>(parts),
+  words: requestWords,
+  columns: [
+    {
+      key: 'name',
+      heading: 'requests.field.name',
+      primary: true,
+      value: (row, { view }) => nameOfRequest(row, view),
+      cell: (row, { view }) => <a href={`/requests/${row.id}`}>{nameOfRequest(row, view)}</a>,
+    },
+    {
+      key: 'title',
+      heading: 'requests.field.title',
+      value: (row) => row.title,
+      cell: (row) => (
+        <span dir="auto" lang={row.language}>
+          {row.title}
+        </span>
+      ),
+    },
+    { key: 'authority', heading: 'requests.field.authority', value: (row) => row.authority },
+    { key: 'partner', heading: 'requests.field.partner', hidden: true, value: (row, { view }) => nameIn(row.partner_names, view.lang) },
+    { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme ?? '') },
+    { key: 'region', heading: 'requests.field.region', value: (row, { names }) => names.regions?.get(row.region ?? '') },
+    { key: 'received', heading: 'requests.field.received_on', kind: 'day', value: (row) => row.received_on },
+    {
+      key: 'status',
+      heading: 'requests.field.status',
+      value: (row, { view }) => view.t(`requests.status.${row.status}`),
+      cell: (row, { view }) => <RequestStatusTag view={view} status={row.status} />,
+    },
+    { key: 'due', heading: 'requests.field.due_on', kind: 'day', value: (row) => row.due_on, cell: (row, { view }) => <Due view={view} row={row} /> },
+    { key: 'officer', heading: 'requests.field.officer', for: staff, value: (row) => row.officer },
+    { key: 'days_left', heading: 'requests.field.days_left', kind: 'number', hidden: true, value: (row) => row.days_left ?? (row.days_late === null ? null : -row.days_late) },
+    { key: 'reference', heading: 'requests.field.reference', hidden: true, value: (row) => row.reference },
+    { key: 'submitted', heading: 'requests.field.submitted_on', kind: 'day', hidden: true, value: (row) => row.submitted_on },
+    { key: 'decided', heading: 'requests.field.decided_on', kind: 'day', hidden: true, value: (row) => row.decided_on },
+    { key: 'channel', heading: 'requests.field.channel', hidden: true, for: facility, value: (row, { names }) => names.channels?.get(row.channel) },
+    { key: 'language', heading: 'requests.field.language', hidden: true, value: (row, { names }) => names.languages?.get(row.language) ?? row.language },
+  ],
+  filters: [
+    { name: 'search', label: 'requests.filter.search', kind: 'search' },
+    { name: 'status', label: 'requests.field.status', kind: 'several', options: 'statuses' },
+    { name: 'region', label: 'requests.field.region', kind: 'several', options: 'regions', for: facility },
+    { name: 'theme', label: 'requests.field.theme', kind: 'several', options: 'themes' },
+    { name: 'partner', label: 'requests.field.partner', kind: 'one', options: 'partners', for: facility },
+    { name: 'officer', label: 'requests.field.officer', kind: 'one', options: 'officers', for: staff },
+    { name: 'channel', label: 'requests.field.channel', kind: 'one', options: 'channels', for: facility },
+    { name: 'year', label: 'requests.filter.year', kind: 'year' },
+    { name: 'from', label: 'requests.filter.from', kind: 'day' },
+    { name: 'to', label: 'requests.filter.to', kind: 'day' },
+    { name: 'overdue', label: 'requests.filter.overdue', kind: 'flag' },
+  ],
+  standing: (person) => {
+    if (!isStaff(person)) return []
+    const open = openStatuses.filter((status) => status !== 'draft').map((status) => `status=${status}`)
+    return [
+      { label: 'requests.view.all', query: '' },
+      { label: 'requests.view.mine', query: `${open.join('&')}&officer=me` },
+      { label: 'requests.view.unassigned', query: 'status=submitted&officer=none' },
+      { label: 'requests.view.overdue', query: 'overdue=1&sort=due' },
+      { label: 'requests.view.board', query: 'view=board' },
+    ]
+  },
+  board: {
+    by: 'status',
+    open: openStatuses,
+    label: (status, { view }) => view.t(`requests.status.${status}`),
+    counts: async (tx, filters, words) => {
+      const { rows } = await sql<{ status: string; count: number }>`select r.status, count(*) as count from requests r ${allOf(where(filters, words))} group by r.status`.execute(tx)
+      const known = new Map(rows.map((row) => [row.status, row.count]))
+      return new Map(requestStatuses.flatMap((status) => (known.has(status) ? [[status, known.get(status) ?? 0] as const] : [])))
+    },
+    card: (row, { view }) => ({
+      title: nameOfRequest(row, view),
+      href: `/requests/${row.id}`,
+      text: <span lang={row.language}>{row.title}</span>,
+      meta: (
+        <>
+          <Due view={view} row={row} />
+          {row.officer && (
+            <p class="muted">
+              <bdi>{row.officer}</bdi>
+            </p>
+          )}
+        </>
+      ),
+    }),
+  },
+}
+
+/** The day a step is due, and the working days up to it or over it. */
+function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days_left' | 'days_late'> }) {
+  if (!row.due_on) return null
+  const late = row.days_late !== null
+  return (
+    <>
+      <DateText view={view} day={row.due_on} />{' '}
+      <Tag tone={late ? 'danger' : (row.days_left ?? 9) <= 1 ? 'warning' : 'neutral'}>{late ? view.t('requests.late', { days: row.days_late }) : view.t('requests.left', { days: row.days_left })}</Tag>
+    </>
+  )
+}
+
+async function requestWords(tx: Tx, view: View, person: Person | null): Promise<Record<string, Option[]>> {
+  const { t, lang } = view
+  return {
+    statuses: requestStatuses.map((value) => ({ value, label: t(`requests.status.${value}`) })),
+    channels: channels.map((value) => ({ value, label: t(`requests.channel.${value}`) })),
+    languages: languageChoices(languages, lang),
+    regions: await choicesOf(tx, 'regions', lang),
+    themes: await choicesOf(tx, 'themes', lang),
+    partners: facility(person) ? await partnerChoices(tx, lang) : [],
+    officers: isStaff(person) ? [{ value: 'me', label: t('requests.officer_me') }, { value: 'none', label: t('requests.officer_none') }, ...(await officerChoices(tx))] : [],
+  }
+}
