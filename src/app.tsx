@@ -23,6 +23,7 @@ import { createLimits } from './identity/limits.ts'
 import type { Person } from './identity/person.ts'
 import { formToken, isFormToken, whoIs } from './identity/session.ts'
 import { signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
+import { jobRoutes } from './jobs/routes.tsx'
 import { bestLanguage, hasText, translator } from './languages/texts.ts'
 import { viewRoutes } from './lists/routes.tsx'
 import { outboxRoutes } from './mail/routes.tsx'
@@ -32,6 +33,7 @@ import { authorityRoutes } from './partners/authority-routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { expertRoutes } from './people/expert-routes.tsx'
 import { peopleRoutes } from './people/routes.tsx'
+import { preferenceRoutes } from './reminders/routes.tsx'
 import { reportRoutes } from './report/routes.tsx'
 import { requestRoutes } from './requests/routes.tsx'
 import type { Assets } from './ui/assets.ts'
@@ -161,6 +163,8 @@ export function createApp(options: AppOptions) {
   app.route('/initiatives', initiativeRoutes())
   app.route('/figures', figureRoutes())
   app.route('/reports', reportRoutes())
+  app.route('/jobs', jobRoutes())
+  app.route('/mail-preferences', preferenceRoutes({ secret }))
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
   app.notFound((c) => refusalPage(c, new Refusal(404, 'refusals.not_found')))
@@ -221,6 +225,8 @@ function refuseForged(c: WebContext, bearer: string, secret: string, baseUrl: st
   if (foreign) throw new Refusal(403, 'refusals.no_token')
   if (isFormToken(c.var.typed.csrf, secret, bearer)) return
   if (c.req.path === '/sign-in' && !site && !origin) return
+  // A mail program that unsubscribes its reader has no page either; the signed link in the address is its right.
+  if (c.req.path === '/mail-preferences' && c.var.typed['List-Unsubscribe'] === 'One-Click' && c.req.query('token') && !site && !origin) return
   throw new Refusal(403, 'refusals.expired')
 }
 

@@ -33,12 +33,13 @@ beforeAll(async () => {
   const meeting = await one('select id from meetings order by number desc limit 1')
   const item = await one(`select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> '' order by i.id desc limit 1`)
   const authority = await one('select id from authorities limit 1')
+  const mail = await one('select id from outbox limit 1')
   pages = [
     {
       who: 'public',
       paths: ['/', '/sign-in', '/sign-in/link', '/actions', `/actions/${running}`, '/activities', '/outputs', '/partners', '/partners/TG', '/figures/2016', '/reports', '/reports/2016', '/nowhere'],
     },
-    { who: 'authority', paths: ['/', '/requests', '/requests/new'] },
+    { who: 'authority', paths: ['/', '/mail-preferences', '/requests', '/requests/new'] },
     {
       who: 'officer',
       paths: [
@@ -89,7 +90,7 @@ beforeAll(async () => {
         '/reports/2016/texts/year',
       ],
     },
-    { who: 'administrator', paths: ['/accounts', '/accounts/new', '/outbox', '/bodies', '/bodies/new', `/bodies/${body}`, `/bodies/${body}/content`] },
+    { who: 'administrator', paths: ['/accounts', '/accounts/new', '/outbox', '/outbox?status=failed', `/outbox/${mail}`, '/jobs', '/mail-preferences', '/bodies', '/bodies/new', `/bodies/${body}`, `/bodies/${body}/content`] },
   ]
 })
 afterAll(async () => {

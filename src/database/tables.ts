@@ -629,6 +629,7 @@ export interface RemindersGiven {
   for_day: string;
   given_at: Generated<Timestamp>;
   kind: string;
+  mail_id: string | null;
   recipient: string;
   record_id: string;
   record_table: string;

@@ -1,4 +1,5 @@
 import type { Tx } from '../database/connection.ts'
+import type { Person } from './person.ts'
 
 /** Those who carry requests and Actions, as choices of a form. */
 export async function officerChoices(tx: Tx) {
@@ -12,4 +13,11 @@ export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<st
   if (known.length === 0) return new Map()
   const rows = await tx.selectFrom('accounts').select(['id', 'name']).where('id', 'in', known).execute()
   return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+/** An account as the one who acts; undefined when there is none, or it is closed. Only staff and the facility itself see accounts. */
+export async function personOf(tx: Tx, account: string): Promise<Person | undefined> {
+  const columns = ['id', 'name', 'email', 'role', 'chair', 'authority_id', 'administration', 'body_id', 'person_id', 'language'] as const
+  const row = await tx.selectFrom('accounts').select(columns).where('id', '=', account).where('active', '=', true).executeTakeFirst()
+  return row && { ...row, role: row.role as Person['role'] }
 }

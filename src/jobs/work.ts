@@ -5,6 +5,7 @@ import { makeCheckpoint } from '../database/history.ts'
 import { type By, writing } from '../database/transaction.ts'
 import { findLostMail, type PostOffice, sendMail } from '../mail/send.ts'
 import type { MailServer } from '../mail/transport.ts'
+import { refreshMail, remind } from '../reminders/commands.ts'
 import type { Site } from '../web/site.ts'
 import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } from './queues.ts'
 
@@ -77,8 +78,9 @@ async function attempt(place: Workplace, job: QueueName, work: () => Promise<unk
 }
 
 function tasksOf(place: Workplace): Record<QueueName, Task> {
+  const byFacility = (): By => ({ person: null, facility: true, at: place.now(), site: place.site })
   const asFacility = <T>(work: (tx: Tx, by: By) => Promise<T>) => {
-    const by: By = { person: null, facility: true, at: place.now(), site: place.site }
+    const by = byFacility()
     return writing(place.database.db, by, place.secret, (tx) => work(tx, by))
   }
   return {
@@ -87,11 +89,11 @@ function tasksOf(place: Workplace): Record<QueueName, Task> {
     },
     close_consultations: () => asFacility(closeDueConsultations),
     make_checkpoint: () => makeCheckpoint(place.owner.db, place.secret, place.now()),
-    remind: async () => undefined,
+    remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
     find_lost_mail: () => asFacility((tx, by) => findLostMail(tx, by.at)),
   }
 }
 
 function postOffice(place: Workplace, server: MailServer): PostOffice {
-  return { database: place.database, secret: place.secret, server, now: place.now, refresh: async () => null }
+  return { database: place.database, secret: place.secret, server, now: place.now, refresh: (tx, mail, at) => refreshMail(tx, mail, { person: null, facility: true, at, site: place.site }) }
 }

@@ -1,58 +1,149 @@
 import { Hono } from 'hono'
-import { sql } from 'kysely'
+import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
-import { Moment } from '../ui/dates.tsx'
+import { formatNumber, Moment } from '../ui/dates.tsx'
+import { ErrorSummary, type FieldErrors, PostButton, SelectField, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { PersonText, Tag } from '../ui/record.tsx'
-import { DataTable, Empty, Pager } from '../ui/table.tsx'
-import type { Web } from '../web/context.ts'
-import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
-import { bodyOf } from './words.ts'
+import { Facts, Notice, Section } from '../ui/record.tsx'
+import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { check } from '../web/form.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
+import { pageIn, withQuery } from '../web/list.ts'
+import { submitForm } from '../web/submit.tsx'
+import { may } from './permissions.ts'
+import { findMail, mailFor, mailStatuses, type OutboxMail } from './queries.ts'
+import { faultOf, MailBody, MailStatusTag } from './record-mail.tsx'
+import { cancelMail, sendMailAgain } from './steps.ts'
 
-/** Mail that waits and mail that was sent, for the administrator: where no mail server is set, this is where links are read. */
-export function outboxRoutes({ site, sendsMail }: { site: string; sendsMail: boolean }) {
+type Setting = { site: string; sendsMail: boolean }
+
+/** Mail that waits, was sent and could not be sent, for the administrator: where no mail server is set, this is where links are read. */
+export function outboxRoutes(setting: Setting) {
   const routes = new Hono<Web>()
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    const { t } = view
-    if (person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')
-    const counted = await tx.selectFrom('outbox').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-    const list = paging(pageIn(c.req.query('page')), counted.total)
-    const rows = await tx.selectFrom('outbox').selectAll().orderBy('queued_at', 'desc').orderBy('id', 'desc').limit(pageSize).offset(list.offset).execute()
-    return c.html(
-      <Page view={view} title={t('outbox.title')} lead={t('outbox.lead')} wide>
-        <DataTable
-          view={view}
-          caption={t('outbox.title')}
-          hideCaption
-          columns={[
-            { key: 'subject', heading: t('outbox.subject'), primary: true },
-            { key: 'to', heading: t('outbox.to') },
-            { key: 'at', heading: t('outbox.queued_at') },
-            { key: 'state', heading: t('requests.field.status') },
-          ]}
-          rows={rows.map((row) => ({
-            subject: (
-              <details>
-                <summary dir="auto">{row.subject}</summary>
-                <PersonText lang={row.language}>{bodyOf(row, { site, preferences: `${site}/mail-preferences`, ...(row.link_is_secret && sendsMail ? { link: '…' } : {}) })}</PersonText>
-              </details>
-            ),
-            to: <bdi>{row.recipient}</bdi>,
-            at: <Moment view={view} at={row.queued_at} />,
-            state: row.sent_at ? (
-              <Tag tone="success">{t('outbox.sent')}</Tag>
-            ) : row.last_fault ? (
-              <Tag tone="danger">{t('outbox.failing', { attempts: row.attempts })}</Tag>
-            ) : (
-              <Tag tone="info">{t('outbox.waiting')}</Tag>
-            ),
-          }))}
-          empty={<Empty title={t('outbox.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
+  routes.use(async (c, next) => {
+    if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+    await next()
   })
+
+  routes.get('/', async (c) => c.html(await list(c, setting)))
+
+  routes.get(one, async (c) => c.html(await mailPage(c, setting, await mailIn(c))))
+
+  const steps = [
+    { noun: 'cancellation', act: cancelMail, done: 'outbox.done.cancel' },
+    { noun: 'sending', act: sendMailAgain, done: 'outbox.done.send_again' },
+  ]
+  for (const { noun, act, done } of steps)
+    routes.post(`${one}/${noun}`, async (c) => {
+      const mail = await mailIn(c)
+      return submitForm<object>(c, {
+        check: (typed) => check(z.object({}), typed),
+        act: async () => {
+          await act(c.var.tx, mail.id, c.var.by)
+          return `/outbox/${mail.id}`
+        },
+        page: async (_typed, errors) => mailPage(c, setting, await mailIn(c), errors),
+        done,
+      })
+    })
   return routes
+}
+
+async function mailIn(c: WebContext): Promise<OutboxMail> {
+  const mail = await findMail(c.var.tx, c.req.param('id') ?? '')
+  if (!mail) throw new Refusal(404, 'refusals.not_found')
+  return mail
+}
+
+async function list(c: WebContext, { sendsMail }: Setting) {
+  const { tx, view } = c.var
+  const { t } = view
+  const { status = '', search = '' } = c.req.query()
+  const found = await mailFor(tx, { status: mailStatuses.find((known) => known === status), search }, pageIn(c.req.query('page')))
+  const active = Boolean(status || search)
+  return (
+    <Page view={view} title={t('outbox.title')} lead={t('outbox.lead')} wide>
+      {!sendsMail && (
+        <Notice tone="info">
+          <p>{t('outbox.no_server')}</p>
+        </Notice>
+      )}
+      <Filters view={view} action="/outbox" active={active}>
+        <TextField view={view} name="search" type="search" label={t('outbox.search')} typed={{ search }} required />
+        <SelectField
+          view={view}
+          name="status"
+          label={t('outbox.state')}
+          options={mailStatuses.map((value) => ({ value, label: t(`outbox.status.${value}`) }))}
+          empty={t('requests.filter.any')}
+          typed={{ status }}
+          required
+        />
+      </Filters>
+      <DataTable
+        view={view}
+        caption={t('outbox.title')}
+        hideCaption
+        columns={[
+          { key: 'subject', heading: t('outbox.subject'), primary: true },
+          { key: 'to', heading: t('outbox.to') },
+          { key: 'at', heading: t('outbox.queued_at') },
+          { key: 'state', heading: t('outbox.state') },
+        ]}
+        rows={found.rows.map((row) => ({
+          subject: (
+            <a href={`/outbox/${row.id}`} lang={row.language} dir="auto">
+              {row.subject}
+            </a>
+          ),
+          to: <bdi>{row.recipient}</bdi>,
+          at: <Moment view={view} at={row.queued_at} />,
+          state: <MailStatusTag view={view} status={row.status} />,
+        }))}
+        empty={<Empty title={t(active ? 'outbox.none' : 'outbox.empty')} />}
+      />
+      <Pager view={view} {...found} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
+}
+
+async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: OutboxMail, errors?: FieldErrors) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  const history = await historyOf(tx, 'outbox', mail.id, person)
+  return (
+    <Page view={view} title={mail.subject} crumbs={[{ href: '/outbox', label: t('outbox.title') }]} status={<MailStatusTag view={view} status={mail.status} />} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {mail.status === 'uncertain' && (
+        <Notice tone="warning">
+          <p>{t('outbox.uncertain_hint')}</p>
+        </Notice>
+      )}
+      <div class="actions-row">
+        {mail.status === 'waiting' && !mail.started_at && <PostButton view={view} action={`/outbox/${mail.id}/cancellation`} label={t('outbox.step.cancel')} kind="secondary" />}
+        {mail.status !== 'waiting' && !(mail.link_is_secret && mail.link === null) && (
+          <PostButton view={view} action={`/outbox/${mail.id}/sending`} label={t('outbox.step.send_again')} kind="secondary" />
+        )}
+      </div>
+      <Facts
+        rows={[
+          { label: t('outbox.to'), value: <bdi>{mail.recipient}</bdi> },
+          { label: t('outbox.queued_at'), value: <Moment view={view} at={mail.queued_at} /> },
+          { label: t('outbox.field.sent_at'), value: mail.sent_at && <Moment view={view} at={mail.sent_at} /> },
+          { label: t('outbox.field.next'), value: mail.status === 'waiting' && <Moment view={view} at={mail.next_attempt_at} /> },
+          { label: t('outbox.field.attempts'), value: mail.attempts > 0 && formatNumber(view.lang, mail.attempts) },
+          { label: t('outbox.field.fault'), value: mail.last_fault && <bdi>{faultOf(view, mail.last_fault)}</bdi> },
+          { label: t('outbox.field.receipt'), value: mail.receipt && <bdi>{mail.receipt}</bdi> },
+          { label: t('outbox.field.record'), value: mail.record_table && <a href={`/${mail.record_table}/${mail.record_id}`}>{t('outbox.to_the_record')}</a> },
+        ]}
+      />
+      <MailBody view={view} mail={mail} site={site} openly={!sendsMail} />
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="outbox" rows={history} />
+        </Section>
+      )}
+    </Page>
+  )
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
+import { mailOf } from '../mail/queries.ts'
+import { RecordMail } from '../mail/record-mail.tsx'
 import { expertChoices } from '../people/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
@@ -244,6 +246,7 @@ export function mobilisationRoutes() {
             { label: t('actions.field.cause'), value: own && mission.cause },
           ]}
         />
+        <RecordMail view={view} mails={await mailOf(tx, 'mobilisations', mission.id, person)} />
         {history.length > 0 && (
           <Section title={t('history.title')}>
             <RecordHistory view={view} slice="mobilisations" rows={history} />

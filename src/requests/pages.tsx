@@ -45,6 +45,7 @@ type RecordProps = {
   next: Child
   clock: Child
   questions: Child
+  mail: Child
   history: Child
   source: string | null
 }
@@ -179,6 +180,7 @@ export function RequestRecord(props: RecordProps) {
           ))}
         </Section>
       )}
+      {props.mail}
       <Section title={t('history.title')}>{props.history}</Section>
     </Page>
   )

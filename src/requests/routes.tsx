@@ -11,6 +11,8 @@ import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
+import { mailOf } from '../mail/queries.ts'
+import { RecordMail } from '../mail/record-mail.tsx'
 import { authorityChoices } from '../partners/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
@@ -135,6 +137,7 @@ export function requestRoutes() {
         questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
         next={<StepsNow c={c} slice={requestStepForms} record={request} edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined} also={committeeSteps(c, request, onAgenda)} />}
         clock={<RequestClock c={c} requestId={request.id} />}
+        mail={<RecordMail view={view} mails={await mailOf(tx, 'requests', request.id, person)} />}
         history={<RecordHistory view={view} slice="requests" rows={rows} />}
         source={await sourceOf(tx, 'requests', request.id, view)}
       />,

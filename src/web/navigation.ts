@@ -9,13 +9,13 @@ export function navigation(person: Person | null, path: string, t: Translate): V
   })
 }
 
-const addresses: Record<string, string> = { missions: '/mobilisations', report: '/reports' }
+const addresses: Record<string, string> = { missions: '/mobilisations', report: '/reports', mail_preferences: '/mail-preferences' }
 
 function sections(person: Person | null): string[] {
   if (person === null || person.role === 'none') return ['home', 'actions', 'activities', 'outputs', 'partners', 'figures', 'report']
   if (isStaff(person)) {
     const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'figures', 'report']
-    return person.role === 'administrator' ? [...all, 'bodies', 'outbox', 'accounts'] : all
+    return person.role === 'administrator' ? [...all, 'bodies', 'outbox', 'jobs', 'accounts', 'mail_preferences'] : [...all, 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],
@@ -24,5 +24,5 @@ function sections(person: Person | null): string[] {
     expert: ['home', 'missions', 'people', 'activities', 'outputs', 'report'],
     donor: ['home', 'requests', 'actions', 'activities', 'missions', 'people', 'outputs', 'partners', 'initiatives', 'figures', 'report'],
   }
-  return own[person.role] ?? ['home']
+  return [...(own[person.role] ?? ['home']), 'mail_preferences']
 }

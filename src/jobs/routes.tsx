@@ -1,0 +1,111 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { Refusal } from '../database/refusal.ts'
+import { formatNumber, Moment } from '../ui/dates.tsx'
+import { ErrorSummary, type FieldErrors, PostButton } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Notice, Section, Tag } from '../ui/record.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import type { Web, WebContext } from '../web/context.ts'
+import { one } from '../web/context.ts'
+import { check, oneOf } from '../web/form.ts'
+import { submitForm } from '../web/submit.tsx'
+import { retryJob } from './commands.ts'
+import { may } from './permissions.ts'
+import { failedJobs, queuesNow, workersNow } from './queries.ts'
+import { type QueueName, queueNames, scheduleOf } from './queues.ts'
+
+/** What the facility does by itself, for the administrator: what waits, what runs, what failed. */
+export function jobRoutes() {
+  const routes = new Hono<Web>()
+  routes.use(async (c, next) => {
+    if (!may(c.var.person).see()) throw new Refusal(403, 'refusals.not_yours')
+    await next()
+  })
+  routes.get('/', async (c) => c.html(await jobsPage(c)))
+  routes.post(`${one}/attempt`, (c) =>
+    submitForm<{ queue: string }>(c, {
+      check: (typed) => check(z.object({ queue: oneOf(queueNames) }), typed),
+      act: async ({ queue }) => {
+        await retryJob(c.var.tx, c.var.by, queue, c.req.param('id'))
+        return '/jobs'
+      },
+      page: (_typed, errors) => jobsPage(c, errors),
+      done: 'jobs.done.retry',
+    }),
+  )
+  return routes
+}
+
+async function jobsPage(c: WebContext, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  const { t, lang } = view
+  const [queues, failed, workers] = [await queuesNow(tx), await failedJobs(tx), await workersNow(tx)]
+  const known = queues.filter((queue): queue is typeof queue & { name: QueueName } => queueNames.some((name) => name === queue.name))
+  const count = (number: number) => formatNumber(lang, number)
+  return (
+    <Page view={view} title={t('jobs.title')} lead={t('jobs.lead')} errors={errors} wide>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {workers === 0 ? (
+        <Notice tone="warning">
+          <p>{t('jobs.nobody_works')}</p>
+        </Notice>
+      ) : (
+        <p>{t('jobs.workers', { count: workers })}</p>
+      )}
+      <DataTable
+        view={view}
+        caption={t('jobs.title')}
+        hideCaption
+        columns={[
+          { key: 'kind', heading: t('jobs.kind'), primary: true },
+          { key: 'every', heading: t('jobs.every') },
+          { key: 'waiting', heading: t('jobs.waiting'), numeric: true },
+          { key: 'running', heading: t('jobs.running'), numeric: true },
+          { key: 'again', heading: t('jobs.again'), numeric: true },
+          { key: 'failed', heading: t('jobs.failed'), numeric: true },
+          { key: 'last', heading: t('jobs.last') },
+        ]}
+        rows={known.map((queue) => ({
+          kind: t(`jobs.queue.${queue.name}`),
+          every: everyInWords(view, queue.name),
+          waiting: count(queue.waiting),
+          running: count(queue.running),
+          again: count(queue.again),
+          failed: queue.failed > 0 ? <Tag tone="danger">{count(queue.failed)}</Tag> : count(0),
+          last: queue.last && <Moment view={view} at={queue.last} />,
+        }))}
+        empty=""
+      />
+      <Section title={t('jobs.failures')}>
+        <DataTable
+          view={view}
+          caption={t('jobs.failures')}
+          hideCaption
+          columns={[
+            { key: 'kind', heading: t('jobs.kind'), primary: true },
+            { key: 'when', heading: t('jobs.when') },
+            { key: 'tries', heading: t('jobs.tries'), numeric: true },
+            { key: 'fault', heading: t('jobs.fault') },
+            { key: 'retry', heading: t('jobs.retry'), act: true },
+          ]}
+          rows={failed.map((job) => ({
+            kind: job.data?.mail ? <a href={`/outbox/${job.data.mail}`}>{t(`jobs.queue.${job.name}`)}</a> : t(`jobs.queue.${job.name}`),
+            when: <Moment view={view} at={job.completed_on} />,
+            tries: count(job.attempts),
+            fault: <bdi>{job.fault}</bdi>,
+            retry: job.state === 'failed' ? <PostButton view={view} action={`/jobs/${job.id}/attempt`} label={t('jobs.retry')} kind="secondary" hidden={{ queue: job.name }} /> : t('jobs.again'),
+          }))}
+          empty={<Empty title={t('jobs.no_failures')} />}
+        />
+      </Section>
+    </Page>
+  )
+}
+
+/** A schedule of every so many minutes, in words; what has none runs as soon as it is asked for. */
+function everyInWords(view: View, name: QueueName): string {
+  const minutes = /^\*(?:\/(\d+))? \* \* \* \*$/.exec(scheduleOf(name) ?? '')
+  return minutes ? view.t('jobs.minutes', { count: Number(minutes[1] ?? 1) }) : view.t('jobs.at_once')
+}

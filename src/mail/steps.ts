@@ -1,0 +1,47 @@
+import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import { type By, nameStep } from '../database/transaction.ts'
+import { sendJob } from '../jobs/commands.ts'
+import { may } from './permissions.ts'
+import { findMail, type OutboxMail } from './queries.ts'
+
+const threeDays = 3 * 86_400_000
+
+/** Calls off a mail that waits. One that is just being sent, or may have been, cannot be called back. */
+export async function cancelMail(tx: Tx, id: string, by: By): Promise<void> {
+  const mail = await lockMail(tx, id, by)
+  if (mail.status !== 'waiting') throw new Refusal(409, 'outbox.not_waiting')
+  if (mail.started_at) throw new Refusal(409, 'outbox.going')
+  await noteStep(tx, 'cancel', id, by)
+  await tx.updateTable('outbox').set({ status: 'cancelled', given_up_at: by.at }).where('id', '=', id).execute()
+}
+
+/** Sends a mail again that failed, was called off or may not have arrived, under the same Message-ID, so that nobody reads it twice without knowing. */
+export async function sendMailAgain(tx: Tx, id: string, by: By): Promise<void> {
+  const mail = await lockMail(tx, id, by)
+  if (mail.status === 'waiting') throw new Refusal(409, 'outbox.still_waiting')
+  if (mail.link_is_secret && mail.link === null) throw new Refusal(409, 'outbox.link_gone')
+  await noteStep(tx, 'send_again', id, by)
+  const afresh = { status: 'waiting', sent_at: null, given_up_at: null, started_at: null, unknown_outcomes: 0, attempts: 0, last_fault: null, receipt: null }
+  await tx
+    .updateTable('outbox')
+    .set({ ...afresh, next_attempt_at: by.at, useful_until: new Date(by.at.getTime() + threeDays) })
+    .where('id', '=', id)
+    .execute()
+  await sendJob(tx, 'send_mail', { mail: id }, new Date(0))
+}
+
+async function lockMail(tx: Tx, id: string, by: By): Promise<OutboxMail> {
+  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  const mail = await findMail(tx, id, true)
+  if (!mail) throw new Refusal(404, 'refusals.not_found')
+  return mail
+}
+
+async function noteStep(tx: Tx, step: string, mail_id: string, by: By) {
+  await nameStep(tx, step)
+  await tx
+    .insertInto('mail_steps')
+    .values({ mail_id, step, taken_by: by.person?.id ?? null, taken_at: by.at })
+    .execute()
+}

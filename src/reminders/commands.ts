@@ -1,0 +1,190 @@
+import { sql } from 'kysely'
+import { type Calendar, dayIn } from '../clocks/working-days.ts'
+import type { Db, Tx } from '../database/connection.ts'
+import { actAs, type By, reading, writing } from '../database/transaction.ts'
+import { waitingFor } from '../home/queries.ts'
+import { personOf } from '../identity/queries.ts'
+import { bestLanguage, translator } from '../languages/texts.ts'
+import { queueWritten } from '../mail/commands.ts'
+import type { Refreshed, Waiting } from '../mail/send.ts'
+import { facilityCalendar } from '../settings/queries.ts'
+import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
+import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
+import { type Due, dueOf, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
+import { aloneWords, digestWords, type Line, lineOf, nameOf, type Sections, type Words } from './words.ts'
+
+const hours = 3_600_000
+const day = 24 * hours
+
+/** One reminder for one reader, and the day it stands for: it is given once for that day. */
+type Reminder = Due & { for_day: string }
+type Todo = { reader: Reader; alone: Reminder[]; digest: Reminder[]; digestNow: boolean }
+
+/**
+ * The round of the calendar: everybody whom something concerns is reminded, by day where each reader lives, in one digest a day or, when a term
+ * ends on the next working day, at once. Each reader has a transaction, so that one fault does not cost the others their mail. Any number of
+ * processes may do it at once; nothing is given twice. Returns how many mails were queued.
+ */
+export async function remind(office: { db: Db; secret: string }, by: By): Promise<number> {
+  const todos = await reading(office.db, 'facility', (tx) => todosNow(tx, by.at))
+  let mails = 0
+  for (const todo of todos) mails += await writing(office.db, by, office.secret, (tx) => remindReader(tx, by, todo))
+  return mails
+}
+
+async function todosNow(tx: Tx, at: Date): Promise<Todo[]> {
+  const calendar = await facilityCalendar(tx)
+  const given = await givenLately(tx, new Date(at.getTime() - 60 * day))
+  const todos = new Map<string, Todo>()
+  const todoOf = (reader: Reader) => {
+    const known = todos.get(reader.account_id) ?? { reader, alone: [], digest: [], digestNow: digestNow(reader, at, calendar, given) }
+    todos.set(reader.account_id, known)
+    return known
+  }
+  for (const kind of kindNames) {
+    for (const due of await dueOf(tx, kind)) {
+      const reminder = reminderNow(due, at, calendar)
+      if (!reminder || given.has(givenKey({ ...reminder, recipient: reminder.email }))) continue
+      todoOf(due)[isAlone(due, at, calendar) ? 'alone' : 'digest'].push(reminder)
+    }
+  }
+  for (const reader of await staffReaders(tx)) todoOf(reader)
+  return [...todos.values()].filter((todo) => todo.alone.length > 0 || todo.digestNow)
+}
+
+/** Whether it is the hour of this reader's digest, and there was none today. */
+function digestNow(reader: Reader, at: Date, calendar: Calendar, given: Set<string>): boolean {
+  const zone = zoneOf(reader, calendar.zone)
+  if (!isDigestHour(zone, at, calendar) || reader.unwanted.includes('digest')) return false
+  return !given.has(givenKey({ kind: 'digest', record_id: reader.account_id, recipient: reader.email, for_day: dayIn(zone, at) }))
+}
+
+/** The reminder that a thing gives rise to now; null when its reader switched it off, sleeps, or has no day for it. */
+function reminderNow(due: Due, at: Date, calendar: Calendar): Reminder | null {
+  const zone = zoneOf(due, calendar.zone)
+  if (due.unwanted.includes(due.kind) || !mayRemind(zone, at, calendar)) return null
+  const for_day = reminderDay(ruleOf(due.kind), due.counts, dayIn(zone, at), calendar)
+  return for_day === null ? null : { ...due, for_day: due.once ?? for_day }
+}
+
+const isAlone = (due: Due, at: Date, calendar: Calendar) => endsNext(ruleOf(due.kind), due.counts, dayIn(zoneOf(due, calendar.zone), at), calendar)
+
+async function remindReader(tx: Tx, by: By, { reader, alone, digest, digestNow: digestToo }: Todo): Promise<number> {
+  // One process at a time for each reader; the others then find everything given.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`reminders ${reader.account_id}`}, 0))`.execute(tx)
+  let mails = 0
+  for (const reminder of alone) mails += await giveAlone(tx, by, reminder)
+  if (digestToo) mails += await giveDigest(tx, by, reader, digest)
+  return mails
+}
+
+async function giveAlone(tx: Tx, by: By, reminder: Reminder): Promise<number> {
+  if (!(await stillDue(tx, reminder)) || !(await give(tx, by, reminder))) return 0
+  const mail = await queueWritten(tx, {
+    ...envelope(reminder, by),
+    ...aloneWords(reminder),
+    kind: reminder.kind,
+    record: [reminder.record_table, reminder.record_id],
+    link: reminder.href,
+    useful_until: new Date(by.at.getTime() + day),
+  })
+  await carriedBy(tx, mail, reminder)
+  return 1
+}
+
+async function giveDigest(tx: Tx, by: By, reader: Reader, reminders: Reminder[]): Promise<number> {
+  const today = dayIn(zoneOf(reader, (await facilityCalendar(tx)).zone), by.at)
+  const itself = { kind: 'digest', record_table: 'accounts', record_id: reader.account_id, email: reader.email, for_day: today }
+  const fresh: Reminder[] = []
+  for (const reminder of reminders) if (await stillDue(tx, reminder)) fresh.push(reminder)
+  const words = await digestOf(tx, by, reader, fresh)
+  if (!words || !(await give(tx, by, itself))) return 0
+  const mail = await queueWritten(tx, { ...envelope(reader, by), ...words, kind: 'digest', link: null, useful_until: new Date(by.at.getTime() + 12 * hours) })
+  await carriedBy(tx, mail, itself)
+  for (const reminder of fresh) {
+    await give(tx, by, reminder)
+    await carriedBy(tx, mail, reminder)
+  }
+  return 1
+}
+
+const envelope = (reader: Reader, by: By) => ({ to: reader.email, account: reader.account_id, language: reader.language, not_before: by.at })
+
+type Entry = { kind: string; record_table: string; record_id: string; email: string; for_day: string }
+
+/** Notes that a reminder is given; false when it was given before. */
+async function give(tx: Tx, by: By, { kind, record_table, record_id, email, for_day }: Entry): Promise<boolean> {
+  const noted = await tx
+    .insertInto('reminders_given')
+    .values({ kind, record_table, record_id, recipient: email, for_day, given_at: by.at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('kind')
+    .executeTakeFirst()
+  return noted !== undefined
+}
+
+async function carriedBy(tx: Tx, mail_id: string, { kind, record_table, record_id, email, for_day }: Entry): Promise<void> {
+  await tx
+    .updateTable('reminders_given')
+    .set({ mail_id })
+    .where('kind', '=', kind)
+    .where('record_table', '=', record_table)
+    .where('record_id', '=', record_id)
+    .where('recipient', '=', email)
+    .where('for_day', '=', for_day)
+    .execute()
+}
+
+async function stillDue(tx: Tx, { kind, record_id, account_id }: { kind: ReminderKind; record_id: string; account_id: string }): Promise<Due | undefined> {
+  return (await dueOf(tx, kind, { record: record_id, account: account_id }))[0]
+}
+
+/** What a digest says to this reader now: staff read all that waits for them, everybody what they are reminded of. */
+async function digestOf(tx: Tx, by: By, reader: Reader, reminders: Due[]): Promise<Words | null> {
+  const calendar = await facilityCalendar(tx)
+  const sections = await waitingSections(tx, by, reader, dayIn(calendar.zone, by.at))
+  const told = new Set(Object.values(sections).flatMap((lines) => lines.map((line) => line.href)))
+  sections.reminders = reminders.map(lineOf).filter((line) => !told.has(line.href))
+  return digestWords(sections, reader.language, dayIn(zoneOf(reader, calendar.zone), by.at))
+}
+
+async function waitingSections(tx: Tx, by: By, reader: Reader, today: string): Promise<Sections> {
+  const sections: Sections = { late: [], today: [], waits: [], reminders: [] }
+  const person = ['officer', 'manager', 'administrator', 'committee'].includes(reader.role) ? await personOf(tx, reader.account_id) : undefined
+  if (!person) return sections
+  const t = translator(bestLanguage(reader.language))
+  // The reader's own eyes: row security shows each what is theirs.
+  await actAs(tx, { person, at: by.at })
+  const waiting = await waitingFor(tx, person, today)
+  await actAs(tx, by)
+  for (const item of waiting) {
+    const line: Line = { name: nameOf(item.partner_names, item.numeral, item.title, reader.language), why: t(`home.why.${item.why}`), href: item.href }
+    sections[!item.due || item.due > today ? 'waits' : item.due < today ? 'late' : 'today'].push(line)
+  }
+  return sections
+}
+
+/** Looks at a reminder or digest again just before it goes: what is done is left out, what nobody needs is not sent, and nobody is woken. */
+export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refreshed | null> {
+  const kind = kindNames.find((name) => name === mail.kind)
+  if (!kind && mail.kind !== 'digest') return null
+  const reader = mail.account_id ? await readerOf(tx, mail.account_id) : undefined
+  if (!reader || reader.unwanted.includes(mail.kind)) return 'not_needed'
+  const calendar = await facilityCalendar(tx)
+  const zone = zoneOf(reader, calendar.zone)
+  const reminders = await remindersIn(tx, mail.id, reader)
+  if (kind && !reminders[0]) return 'not_needed'
+  if (!mayRemind(zone, by.at, calendar)) return { not_before: nextHour(zone, by.at, calendar) }
+  return (reminders[0] && kind ? aloneWords(reminders[0]) : await digestOf(tx, by, reader, reminders)) ?? 'not_needed'
+}
+
+/** What a mail reminds of that is still not done. */
+async function remindersIn(tx: Tx, mail: string, reader: Reader): Promise<Due[]> {
+  const given = await tx.selectFrom('reminders_given').select(['kind', 'record_id']).where('mail_id', '=', mail).where('kind', '<>', 'digest').execute()
+  const due: Due[] = []
+  for (const { kind, record_id } of given) {
+    const still = await stillDue(tx, { kind: kind as ReminderKind, record_id, account_id: reader.account_id })
+    if (still) due.push(still)
+  }
+  return due
+}

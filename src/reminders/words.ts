@@ -1,0 +1,61 @@
+import { bestLanguage, translator } from '../languages/texts.ts'
+import { isolated, linkMark, preferencesMark, siteMark } from '../mail/words.ts'
+import { requestName } from '../requests/names.ts'
+import { nameIn } from '../settings/queries.ts'
+import { formatDay } from '../ui/dates.tsx'
+import type { Due } from './queries.ts'
+
+/** One thing as a reader is told of it: what it is, why she is told, where it is settled. */
+export type Line = { name: string; why: string; href: string }
+export type Words = { subject: string; body: string }
+export type Sections = { late: Line[]; today: Line[]; waits: Line[]; reminders: Line[] }
+
+/** Lines of a section that a digest shows; the others are counted. */
+const shown = 12
+
+export function lineOf(due: Due): Line {
+  const language = bestLanguage(due.language)
+  const t = translator(language)
+  const name = due.kind === 'scores_due' ? t('reminders.meeting', { number: due.title }) : nameOf(due.partner_names, due.numeral, due.title, language)
+  return { name, why: t(`reminders.why.${due.kind}`, { due: due.due ? formatDay(language, due.due) : '', since: formatDay(language, due.counts) }), href: due.href }
+}
+
+export function nameOf(partner: unknown, numeral: number | null, title: string, language: string): string {
+  const lang = bestLanguage(language)
+  const whose = partner ? `${isolated(requestName(nameIn(partner, lang), numeral), lang)}: ` : ''
+  return `${whose}${isolated(title, lang)}`
+}
+
+/** The one mail that does not wait for the digest. */
+export function aloneWords(due: Due): Words {
+  const language = bestLanguage(due.language)
+  const t = translator(language)
+  const { name, why } = lineOf(due)
+  const values = { name, due: due.due ? formatDay(language, due.due) : '' }
+  return { subject: t(`reminders.subject.${due.kind}`, values), body: `${why}\n\n${name}\n${linkMark}\n\n${footer(language)}` }
+}
+
+/** A reader's digest of a day; null when there is nothing to say. */
+export function digestWords(sections: Sections, lang: string, day: string): Words | null {
+  const language = bestLanguage(lang)
+  const t = translator(language)
+  const names = ['late', 'today', 'reminders', 'waits'] as const
+  const count = names.reduce((sum, name) => sum + sections[name].length, 0)
+  if (count === 0) return null
+  const parts = names
+    .filter((name) => sections[name].length > 0)
+    .map((name) => [t(`reminders.section.${name}`), ...sections[name].slice(0, shown).map(lineWords), ...more(sections[name].length)].join('\n\n'))
+  const more_ = parts.join('\n\n\n')
+  return { subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }), body: `${more_}\n\n\n${footer(language)}` }
+
+  function more(length: number): string[] {
+    return length > shown ? [`${t('reminders.more', { count: length - shown })}\n${siteMark}/`] : []
+  }
+}
+
+const lineWords = ({ name, why, href }: Line) => `– ${name}\n${why}\n${siteMark}${href}`
+
+function footer(language: string): string {
+  const t = translator(bestLanguage(language))
+  return `${t('reminders.footer', { facility: t('facility.name') })}\n${preferencesMark}`
+}

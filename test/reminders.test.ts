@@ -1,0 +1,225 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { preferencesToken } from '../src/mail/preferences-link.ts'
+import { sendMail } from '../src/mail/send.ts'
+import { refreshMail, remind } from '../src/reminders/commands.ts'
+import { testSecret } from './database.ts'
+import { type Facility, facility } from './facility.ts'
+import { mailServer, type TestMailServer } from './mail-server.ts'
+
+let office: Facility
+let server: TestMailServer
+let ids: { request: string; opinion: string; consultation: string }
+
+beforeAll(async () => {
+  server = await mailServer()
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  office = await facility()
+  // A request of Togo that the Delegation and the Service are asked about until Tuesday, 8 March 2016.
+  const { officer, authority, consulted, otherConsulted } = office.people
+  const one = async (query: string, values: unknown[]) => (await office.owner.pool.query<{ id: string }>(query, values)).rows[0]?.id ?? ''
+  const request = await one(
+    `insert into requests (reference, partner, numeral, authority_id, status, title, need, theme, received_on, submitted_at, registered_at, officer_id)
+      values ('R-2016-TTTTTT', 'TG', 3, $1, 'in_consultation', 'Diaspora', 'Need', 'diaspora', '2016-02-20', '2016-02-20T09:00Z', '2016-02-25T09:00Z', $2) returning id`,
+    [authority.authority_id, officer.id],
+  )
+  const consultation = await one(`insert into consultations (request_id, opened_on, due_on) values ($1, '2016-03-01', '2016-03-08') returning id`, [request])
+  await one('insert into opinions (consultation_id, body_id) values ($1, $2) returning id', [consultation, otherConsulted.body_id])
+  ids = { request, consultation, opinion: await one('insert into opinions (consultation_id, body_id) values ($1, $2) returning id', [consultation, consulted.body_id]) }
+})
+afterEach(async () => {
+  server.received.length = 0
+  await office.close()
+})
+
+const by = (at: string) => ({ person: null, facility: true as const, at: new Date(at) })
+const round = (at: string) => remind({ db: office.database.db, secret: testSecret }, by(at))
+type OutboxRow = { id: string; recipient: string; subject: string; body: string; kind: string; status: string; not_before: Date; next_attempt_at: Date; last_fault: string | null }
+const mails = async () => (await office.owner.pool.query<OutboxRow>('select * from outbox order by queued_at, recipient')).rows
+const to = async (who: { email: string }) => (await mails()).filter((mail) => mail.recipient === who.email)
+const answer = () => office.owner.pool.query(`update opinions set status = 'no_objection', given_at = now() where id = $1`, [ids.opinion])
+const send = (id: string, at: string) =>
+  sendMail(
+    {
+      database: office.database,
+      secret: testSecret,
+      server: { url: server.url, from: 'facility@example.org', baseUrl: 'https://mobilise.example.org' },
+      refresh: (tx, mail, when) => refreshMail(tx, mail, { person: null, facility: true, at: when }),
+      now: () => new Date(at),
+    },
+    id,
+  )
+
+test('the working day before the term ends, each body that has not answered is reminded once, in a mail of its own, whatever the number of processes', async () => {
+  const { consulted, otherConsulted } = office.people
+  expect(await round('2016-03-04T09:00:00Z')).toBe(0)
+  await Promise.all(Array.from({ length: 4 }, () => round('2016-03-07T09:00:00Z')))
+  await round('2016-03-07T12:00:00Z')
+  await round('2016-03-08T09:00:00Z')
+  const reminders = (await mails()).filter((mail) => mail.kind === 'opinion_due')
+  expect(reminders.map((mail) => mail.recipient).sort()).toEqual([consulted.email, otherConsulted.email].sort())
+  expect(reminders[0]).toMatchObject({ subject: 'Your opinion by 8 March 2016: Togo III: Diaspora', record_table: 'requests', record_id: ids.request })
+  expect(reminders[0]?.body).toContain('silence then counts as no objection')
+})
+
+test('who has answered is not reminded, and a reminder that waits is dropped when the answer comes first', async () => {
+  const { consulted, otherConsulted } = office.people
+  await round('2016-03-07T09:00:00Z')
+  const [mine] = await to(consulted)
+  await answer()
+  await send(mine?.id ?? '', '2016-03-07T09:01:00Z')
+  expect(server.received).toEqual([])
+  expect((await to(consulted))[0]).toMatchObject({ status: 'dropped', last_fault: 'not_needed' })
+  await send((await to(otherConsulted))[0]?.id ?? '', '2016-03-07T09:01:00Z')
+  expect(server.received.map((mail) => mail.to)).toEqual([[otherConsulted.email]])
+  expect(server.received[0]?.text).toMatch(/https:\/\/mobilise\.example\.org\/consultations\/[0-9a-f-]{36}\n/)
+})
+
+test('by night of the reader’s zone nothing is given, and what waits from the day is held until the morning', async () => {
+  const { consulted } = office.people
+  await office.owner.pool.query(`update accounts set zone = 'Asia/Tokyo' where id = $1`, [consulted.id])
+  // 11:30 in Vienna is 19:30 in Tokyo; half past twelve is half past eight in the evening.
+  await round('2016-03-07T11:30:00Z')
+  expect(await to(consulted)).toEqual([])
+  await round('2016-03-07T10:30:00Z')
+  const [mail] = await to(consulted)
+  await send(mail?.id ?? '', '2016-03-07T11:30:00Z')
+  expect(server.received).toEqual([])
+  expect((await to(consulted))[0]).toMatchObject({ status: 'waiting', next_attempt_at: new Date('2016-03-07T22:00:00Z') })
+  await send(mail?.id ?? '', '2016-03-07T22:00:00Z')
+  expect(server.received).toHaveLength(1)
+})
+
+test('on days off of the facility nobody is reminded', async () => {
+  await office.owner.pool.query(`insert into holidays (day, name) values ('2016-03-07', 'Closed')`).catch(() => office.owner.pool.query(`insert into holidays (day) values ('2016-03-07')`))
+  await office.owner.pool.query(`update consultations set due_on = '2016-03-08'`)
+  await round('2016-03-07T09:00:00Z')
+  expect((await mails()).filter((mail) => mail.kind === 'opinion_due')).toEqual([])
+  await round('2016-03-08T09:00:00Z')
+  expect((await mails()).filter((mail) => mail.kind === 'opinion_due')).toHaveLength(2)
+})
+
+test('an officer’s digest comes in the first hour of the day, once, and says what is late, what silence decides today and what waits', async () => {
+  const { officer, authority } = office.people
+  await office.owner.pool.query(
+    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at) values ('R-2016-SSSSSS', 'TG', $1, 'submitted', 'Borders', 'Need', 'diaspora', '2016-03-04T09:00Z')`,
+    [authority.authority_id],
+  )
+  expect(await round('2016-03-08T05:50:00Z')).toBe(0)
+  await Promise.all(Array.from({ length: 3 }, () => round('2016-03-08T06:10:00Z')))
+  await round('2016-03-08T06:50:00Z')
+  const digests = await to(officer)
+  expect(digests).toHaveLength(1)
+  const [digest] = digests
+  expect(digest).toMatchObject({ kind: 'digest', subject: '2 things wait for you, 8 March 2016' })
+  expect(digest?.body).toMatch(/TODAY\n\n– Togo III: Diaspora\nA consultation is running: silence decides on this day\.\n\[\[site\]\]\/requests\/[0-9a-f-]{36}\n\n\nWAITS FOR YOU\n\n– Togo/)
+  await round('2016-03-09T06:10:00Z')
+  expect(await to(officer)).toHaveLength(2)
+})
+
+test('a digest is put together anew when it goes, and is not sent when all is done by then', async () => {
+  const { officer } = office.people
+  await round('2016-03-07T06:10:00Z')
+  const [digest] = await to(officer)
+  await office.owner.pool.query(`update consultations set status = 'closed', closed_at = now()`)
+  await send(digest?.id ?? '', '2016-03-07T06:11:00Z')
+  expect(server.received).toEqual([])
+  expect((await to(officer))[0]).toMatchObject({ status: 'dropped', last_fault: 'not_needed' })
+})
+
+test('all of a reader’s reminders of a day are one digest, in the reader’s language', async () => {
+  const { authority, officer } = office.people
+  await office.owner.pool.query(`update accounts set language = 'fr' where id = $1`, [authority.id])
+  for (const title of ['Frontières', 'Visas']) {
+    await office.owner.pool.query(
+      `insert into requests (reference, partner, authority_id, status, title, need, theme, officer_id) values ('R-' || $2::text, 'TG', $1, 'returned', $2, 'Need', 'diaspora', $3)`,
+      [authority.authority_id, title, officer.id],
+    )
+    await office.owner.pool.query(`update request_spans set started_at = '2016-02-29T09:00Z' where request_id = (select id from requests where title = $1)`, [title])
+  }
+  // Lomé lives by UTC: 7:10 there.
+  await round('2016-03-07T06:10:00Z')
+  expect(await to(authority)).toEqual([])
+  await round('2016-03-07T07:10:00Z')
+  const [digest, ...others] = await to(authority)
+  expect(others).toEqual([])
+  expect(digest).toMatchObject({ kind: 'digest', subject: '2 dossiers vous attendent, 7 mars 2016' })
+  expect(digest?.body).toContain('RAPPELS')
+  expect(digest?.body).toContain('Nos questions du 29 février 2016 attendent vos réponses.')
+  await send(digest?.id ?? '', '2016-03-07T07:11:00Z')
+  const [mail] = server.received
+  expect(mail?.headers.get('list-unsubscribe')).toBe(`<https://mobilise.example.org/mail-preferences?token=${preferencesToken(testSecret, authority.id)}&kind=digest>`)
+  expect(mail?.text).toContain(`https://mobilise.example.org/mail-preferences?token=${preferencesToken(testSecret, authority.id)}`)
+})
+
+test('a draft that lies still is brought back once, also when it is touched and left again', async () => {
+  const { authority } = office.people
+  const touch = (at: string, text: string) => office.write({ person: authority, at: new Date(at) }, (tx) => tx.updateTable('requests').set({ need: text }).where('status', '=', 'draft').execute())
+  await office.write({ person: authority, at: new Date('2016-03-01T10:00:00Z') }, (tx) =>
+    tx
+      .insertInto('requests')
+      .values({ reference: 'R-2016-DDDDDD', partner: 'TG', authority_id: authority.authority_id ?? '', created_by: authority.id, title: 'Draft' })
+      .execute(),
+  )
+  await round('2016-03-07T07:10:00Z')
+  expect(await to(authority)).toEqual([])
+  await round('2016-03-08T07:10:00Z')
+  expect(await to(authority)).toHaveLength(1)
+  await touch('2016-03-09T10:00:00Z', 'more')
+  for (const day of ['09', '15', '16', '17']) await round(`2016-03-${day}T07:10:00Z`)
+  expect(await to(authority)).toHaveLength(1)
+})
+
+test('each kind is switched by its reader, the digest as a whole too', async () => {
+  const { consulted, officer } = office.people
+  const visitor = await office.as(consulted)
+  const page = await visitor.get('/mail-preferences')
+  expect(page.text).toContain('An opinion is asked of you and its term ends')
+  expect(page.text).not.toContain('Your mission report')
+  expect((await visitor.post('/mail-preferences', { wanted: ['digest'], language: 'fr', zone: 'Africa/Lome' })).status).toBe(303)
+  expect((await office.owner.pool.query('select language, zone from accounts where id = $1', [consulted.id])).rows).toEqual([{ language: 'fr', zone: 'Africa/Lome' }])
+  expect((await (await office.as(officer)).post('/mail-preferences', { wanted: ['registration_late'], language: 'en', zone: '' })).status).toBe(303)
+  await round('2016-03-07T06:10:00Z')
+  await round('2016-03-07T09:00:00Z')
+  expect(await to(consulted)).toEqual([])
+  expect(await to(officer)).toEqual([])
+})
+
+test('what cannot be is said, and what was chosen stays on the page', async () => {
+  const answered = await (await office.as(office.people.expert)).post('/mail-preferences', { wanted: ['invitation_due'], language: 'xx', zone: 'Mars/Base' })
+  expect(answered.status).toBe(422)
+  expect(answered.text).toContain('value="invitation_due" checked')
+})
+
+test('the link of a mail opens the preferences of its reader without signing in, and nobody else’s', async () => {
+  const { consulted, expert, otherConsulted } = office.people
+  const token = preferencesToken(testSecret, consulted.id)
+  const page = await office.visitor.get(`/mail-preferences?token=${token}`)
+  expect(page.status).toBe(200)
+  expect(page.text).toContain(consulted.email)
+  expect((await office.visitor.post(`/mail-preferences?token=${token}`, { wanted: [], language: 'en', zone: '' })).status).toBe(303)
+  const unwanted = async (who: { id: string }) =>
+    (await office.owner.pool.query('select kind from mail_preferences where account_id = $1 and not wanted order by kind', [who.id])).rows.map((row) => row.kind)
+  expect(await unwanted(consulted)).toEqual(['digest', 'opinion_due'])
+  // The link wins over who is signed in: it is the mail's reader who is meant.
+  expect((await (await office.as(expert)).get(`/mail-preferences?token=${token}`)).text).toContain(consulted.email)
+  const seal = token.split('.')[1]
+  for (const bad of [`${otherConsulted.id}.${seal}`, token.slice(0, -1), `${token}x`, consulted.id, 'x', `${consulted.id}.`]) {
+    expect([bad, (await office.visitor.get(`/mail-preferences?token=${encodeURIComponent(bad)}`)).status]).toEqual([bad, 404])
+    expect([bad, (await office.visitor.send(`/mail-preferences?token=${encodeURIComponent(bad)}`, 'List-Unsubscribe=One-Click')).status]).toEqual([bad, 404])
+  }
+  expect((await office.visitor.get('/requests')).status).toBe(403)
+  await office.owner.pool.query('update accounts set active = false where id = $1', [consulted.id])
+  expect((await office.visitor.get(`/mail-preferences?token=${token}`)).status).toBe(404)
+})
+
+test('"unsubscribe" in a mail program switches off that kind, and needs no page', async () => {
+  const { consulted } = office.people
+  const path = `/mail-preferences?token=${preferencesToken(testSecret, consulted.id)}&kind=opinion_due`
+  expect((await office.visitor.send(path, 'List-Unsubscribe=One-Click')).status).toBe(200)
+  await round('2016-03-07T09:00:00Z')
+  expect(await to(consulted)).toEqual([])
+  expect((await office.visitor.send('/mail-preferences', 'List-Unsubscribe=One-Click')).status).toBe(403)
+  expect((await office.visitor.send(path, 'List-Unsubscribe=One-Click', { origin: 'https://elsewhere.example' })).status).toBe(403)
+})
