@@ -90,7 +90,22 @@ beforeAll(async () => {
         '/reports/2016/texts/year',
       ],
     },
-    { who: 'administrator', paths: ['/accounts', '/accounts/new', '/outbox', '/outbox?status=failed', `/outbox/${mail}`, '/jobs', '/mail-preferences', '/bodies', '/bodies/new', `/bodies/${body}`, `/bodies/${body}/content`] },
+    {
+      who: 'administrator',
+      paths: [
+        '/accounts',
+        '/accounts/new',
+        '/outbox',
+        '/outbox?status=failed',
+        `/outbox/${mail}`,
+        '/jobs',
+        '/mail-preferences',
+        '/bodies',
+        '/bodies/new',
+        `/bodies/${body}`,
+        `/bodies/${body}/content`,
+      ],
+    },
   ]
 })
 afterAll(async () => {

@@ -25,8 +25,12 @@ beforeEach(async () => {
     [authority.authority_id, officer.id],
   )
   const consultation = await one(`insert into consultations (request_id, opened_on, due_on) values ($1, '2016-03-01', '2016-03-08') returning id`, [request])
-  await one('insert into opinions (consultation_id, body_id) values ($1, $2) returning id', [consultation, otherConsulted.body_id])
-  ids = { request, consultation, opinion: await one('insert into opinions (consultation_id, body_id) values ($1, $2) returning id', [consultation, consulted.body_id]) }
+  await one(`insert into opinions (consultation_id, body_id, asked_on, due_on) values ($1, $2, '2016-03-01', '2016-03-08') returning id`, [consultation, otherConsulted.body_id])
+  ids = {
+    request,
+    consultation,
+    opinion: await one(`insert into opinions (consultation_id, body_id, asked_on, due_on) values ($1, $2, '2016-03-01', '2016-03-08') returning id`, [consultation, consulted.body_id]),
+  }
 })
 afterEach(async () => {
   server.received.length = 0
@@ -93,7 +97,7 @@ test('by night of the reader’s zone nothing is given, and what waits from the 
 
 test('on days off of the facility nobody is reminded', async () => {
   await office.owner.pool.query(`insert into holidays (day, name) values ('2016-03-07', 'Closed')`).catch(() => office.owner.pool.query(`insert into holidays (day) values ('2016-03-07')`))
-  await office.owner.pool.query(`update consultations set due_on = '2016-03-08'`)
+  await office.owner.pool.query(`update opinions set due_on = '2016-03-08'`)
   await round('2016-03-07T09:00:00Z')
   expect((await mails()).filter((mail) => mail.kind === 'opinion_due')).toEqual([])
   await round('2016-03-08T09:00:00Z')

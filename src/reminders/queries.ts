@@ -61,7 +61,7 @@ const heldActivities = sql`from activities v join actions c on c.id = v.action_i
 /** For each kind: whom it concerns and what it is about, for as long as the thing is not done. */
 const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   opinion_due: sql`select 'requests' as record_table, r.id as record_id, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral,
-      c.due_on::text as counts, c.due_on::text as due, null as once, ${reader}
+      o.due_on::text as counts, o.due_on::text as due, null as once, ${reader}
     from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id join partners p on p.code = r.partner
       join ${readers} as a on a.body_id = o.body_id
     where o.status = 'asked' and c.status = 'open'`,
@@ -69,8 +69,8 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
       m.held_on::text as counts, m.held_on::text as due, null as once, ${reader}
     from meetings m join ${readers} as a on a.role = 'committee'
     where m.status = 'planned' and exists (select from agenda_items i join requests r on r.id = i.request_id
-      where i.meeting_id = m.id and r.screened_by is distinct from a.account_id
-        and (select count(*) from decision_scores s where s.request_id = r.id and s.account_id = a.account_id) < (select count(*) from criteria))`,
+      where i.meeting_id = m.id and i.struck_at is null and i.left_out is null and r.screened_by is distinct from a.account_id
+        and (select count(s.score) from decision_scores s where s.agenda_item_id = i.id and s.account_id = a.account_id) < (select count(*) from criteria))`,
   invitation_due: sql`select ${mission}, m.answer_by::text as counts, m.answer_by::text as due, null as once, ${reader}
     from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
     where m.status = 'invited' and m.answer_by is not null`,
