@@ -101,7 +101,12 @@ export function createApp(options: AppOptions) {
   })
 
   app.use(async (c, next) => {
-    const session = await whoIs(c, database.pool, secret, secure)
+    const session = await whoIs(c, database.pool, secret, secure).catch(async (error) => {
+      // The database is away: whoever asks stays unknown, and what was typed is given back with the token it came with.
+      if (c.req.method === 'POST') c.set('typed', await typedIn(c))
+      c.set('view', viewFor(c, null, String(c.var.typed?.csrf ?? ''), options))
+      throw error
+    })
     const person = session?.person ?? null
     const bearer = session?.token ?? visitor(c, secure)
     const at = now()
@@ -169,10 +174,14 @@ function refusalPage(c: WebContext, refusal: Refusal | undefined) {
     413: 'refusals.too_large_title',
     422: 'refusals.unreadable_title',
     429: 'refusals.too_many_title',
+    503: 'refusals.no_database_title',
     500: 'refusals.our_fault_title',
   }
   const title = refusal?.key === 'refusals.expired' ? 'refusals.expired_title' : (titles[status] ?? 'refusals.our_fault_title')
-  const typed = withoutSecrets(c.var.typed)
+  if (status === 503) c.header('retry-after', '2')
+  // The step may have announced itself before its transaction failed.
+  if (c.req.method === 'POST') setCookie(c, 'done', '', { path: '/', maxAge: 0 })
+  const typed = withoutSecrets(c.var.typed ?? {})
   const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
   return c.html(
     <RefusalPage view={view} status={status} title={t(title)} sentence={refusal ? refusalInWords(view, refusal) : t('refusals.our_fault')}>

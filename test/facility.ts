@@ -8,7 +8,7 @@ import { hashPassword, type NewAccount, openAccount } from '../src/identity/auth
 import type { Person, Role } from '../src/identity/person.ts'
 import { testSecret } from './database.ts'
 
-const password = 'test-password'
+export const password = 'test-password'
 const hashed = hashPassword(password)
 const assets = { css: { href: '/assets/site.css', body: '' }, js: { href: '/assets/site.js', body: '' } }
 
@@ -63,7 +63,8 @@ type People = Record<
   Person
 >
 
-async function staffTheOffice(tx: Tx): Promise<People> {
+/** One person of each role, with what each belongs to; everybody's password is `password`. */
+export async function staffTheOffice(tx: Tx): Promise<People> {
   const ministry = async (partner: string, name: string) => (await tx.insertInto('authorities').values({ partner, name, type: 'national_central' }).returning('id').executeTakeFirstOrThrow()).id
   const togo = await ministry('TG', 'Ministère de la Planification')
   const malawi = await ministry('MW', 'Ministry of Home Affairs')
@@ -139,7 +140,7 @@ export class Visitor {
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; headers: Headers }> {
-    return this.#keep(await this.app.request(path, { headers: { cookie: this.#cookie(), ...headers } }))
+    return this.#keep(await this.app.request(path, { headers: { cookie: this.cookie, ...headers } }))
   }
 
   /** Fills in a form that stands on a page (by default the page of the same address) and sends it. */
@@ -153,11 +154,11 @@ export class Visitor {
 
   /** Sends a body as it is, without a token. */
   async send(path: string, body: string | Uint8Array, headers: Record<string, string> = {}) {
-    const init = { method: 'POST', body: body as string, headers: { cookie: this.#cookie(), 'content-type': 'application/x-www-form-urlencoded', ...headers } }
+    const init = { method: 'POST', body: body as string, headers: { cookie: this.cookie, 'content-type': 'application/x-www-form-urlencoded', ...headers } }
     return this.#keep(await this.app.request(path, init))
   }
 
-  #cookie() {
+  get cookie() {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 

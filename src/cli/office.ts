@@ -17,6 +17,8 @@ export type Office = {
   secret: string
   /** True when this call made the database: nothing is in it but the facility's lists. */
   fresh: boolean
+  /** Starts the database of the data folder again when nobody else does; one's own server by DATABASE_URL is nobody's business here. */
+  keep: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -36,6 +38,7 @@ export async function openOffice(): Promise<Office> {
     owner,
     secret,
     fresh,
+    keep: async () => server?.keep(),
     close: async () => {
       await database.close()
       await owner.close()

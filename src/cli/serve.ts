@@ -69,6 +69,7 @@ function workInBackground(office: Office, onError: (error: unknown) => void): ()
     return () => clearInterval(timer)
   }
   const stops = [
+    every(1_000, office.keep),
     every(2_000, () => makeCheckpoint(office.owner.db, office.secret, new Date())),
     every(30_000, () => {
       const by = { person: null, facility: true as const, at: new Date() }

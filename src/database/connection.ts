@@ -26,9 +26,10 @@ export function connectAsOwner(url: string): Database {
 }
 
 function open(url: string, options: pg.PoolConfig): Database {
-  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise' })
-  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise', connectionTimeoutMillis: 10_000 })
+  // A connection that the server closes is replaced at the next use, and who was using it is told by the query that fails; without listeners the process would end.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
   return { db, pool, url, close: () => db.destroy() }
 }
