@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
@@ -33,6 +32,7 @@ import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
 import { typedIn } from './web/body.ts'
+import { compressed } from './web/compress.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { navigation } from './web/navigation.ts'
 import { refusalInWords } from './web/refusals.ts'
@@ -65,7 +65,7 @@ export function createApp(options: AppOptions) {
     )
     return ready ? c.text('ready') : c.text('the database does not answer', 503)
   })
-  app.use(compress())
+  app.use(compressed)
   app.get('/assets/*', (c) => {
     const asset = Object.values(options.assets).find(({ href }) => href === c.req.path)
     if (!asset) return c.text('not found', 404)

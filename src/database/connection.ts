@@ -35,7 +35,8 @@ function open(url: string, options: pg.PoolConfig): Database {
 }
 
 /**
- * Statements with few parameters are prepared once on each connection: planning a record page's joins costs more than running them.
+ * Reading statements and those with few parameters are prepared once on each connection: planning a record page's joins costs more than running them.
+ * What holds several statements, such as the beginning of a transaction, cannot be.
  * PostgreSQL plans anew by itself when the role changes, since row security belongs to the plan.
  */
 function preparing(pool: pg.Pool): PostgresPool {
@@ -45,7 +46,8 @@ function preparing(pool: pg.Pool): PostgresPool {
       const client = await pool.connect()
       return {
         query: (text: unknown, values?: unknown) => {
-          if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || values.length > 20) return client.query(text as string, values as unknown[]) as never
+          if (typeof text !== 'string' || !Array.isArray(values) || values.length > 20 || (values.length === 0 && !/^select [^;]*$/.test(text)))
+            return client.query(text as string, values as unknown[]) as never
           return client.query({ name: statementName(text), text, values }) as never
         },
         release: () => client.release(),

@@ -7,47 +7,67 @@ export type RequestFilters = { status?: string; region?: string; theme?: string;
 export type RequestSort = 'received' | 'name' | 'status'
 
 function filtered(tx: Tx, filters: RequestFilters) {
-  return tx
-    .selectFrom('requests as r')
-    .innerJoin('partners as p', 'p.code', 'r.partner')
-    .where((eb) => {
-      const all: Expression<SqlBool>[] = []
-      if (filters.status) all.push(eb('r.status', '=', filters.status))
-      if (filters.region) all.push(eb('p.region', '=', filters.region))
-      if (filters.theme) all.push(eb('r.theme', '=', filters.theme))
-      if (filters.partner) all.push(eb('r.partner', '=', filters.partner))
-      if (filters.year && /^\d{4}$/.test(filters.year)) all.push(sql<SqlBool>`r.received_on >= ${`${filters.year}-01-01`}::date and r.received_on <= ${`${filters.year}-12-31`}::date`)
-      if (filters.search) {
-        // Every word must be found somewhere: in the title, the need, the partner's name in any language, the reference.
-        for (const word of filters.search.split(/\s+/).slice(0, 8)) {
-          const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-          all.push(
-            sql<SqlBool>`(unaccent(r.title) ilike unaccent(${like}) or unaccent(r.need) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}) or r.reference ilike ${like})`,
-          )
+  return (
+    tx
+      .selectFrom('requests as r')
+      // Every request has its partner; as an outer join, PostgreSQL leaves it out where only counting is asked.
+      .leftJoin('partners as p', 'p.code', 'r.partner')
+      .where((eb) => {
+        const all: Expression<SqlBool>[] = []
+        if (filters.status) all.push(eb('r.status', '=', filters.status))
+        if (filters.region) all.push(eb('p.region', '=', filters.region))
+        if (filters.theme) all.push(eb('r.theme', '=', filters.theme))
+        if (filters.partner) all.push(eb('r.partner', '=', filters.partner))
+        if (filters.year && /^\d{4}$/.test(filters.year)) all.push(sql<SqlBool>`r.received_on >= ${`${filters.year}-01-01`}::date and r.received_on <= ${`${filters.year}-12-31`}::date`)
+        if (filters.search) {
+          // Every word must be found somewhere: in the title, the need, the partner's name in any language, the reference.
+          for (const word of filters.search.split(/\s+/).slice(0, 8)) {
+            const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
+            all.push(
+              sql<SqlBool>`(unaccent(r.title) ilike unaccent(${like}) or unaccent(r.need) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}) or r.reference ilike ${like})`,
+            )
+          }
         }
-      }
-      return eb.and(all)
-    })
+        return eb.and(all)
+      })
+  )
 }
 
-/** A page of requests as this reader may see them, newest first unless asked otherwise. `lang` chooses the partners' names. */
-export async function requestsFor(tx: Tx, filters: RequestFilters, lang: string, page: number, sort: { by: RequestSort; down: boolean }) {
-  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
+type RequestRow = {
+  id: string
+  reference: string
+  numeral: number | null
+  status: string
+  title: string
+  theme: string
+  received_on: string | null
+  partner_names: unknown
+  region: string | null
+  authority: string
+}
+type RequestPage = { rows: RequestRow[] } & ReturnType<typeof paging>
+
+/** A page of requests as this reader may see them, newest first unless asked otherwise; the last one when there are fewer. `lang` chooses the partners' names. */
+export async function requestsFor(tx: Tx, filters: RequestFilters, lang: string, page: number, sort: { by: RequestSort; down: boolean }): Promise<RequestPage> {
   const direction = sort.down ? sql`desc` : sql`asc`
   const order = {
     received: sql`r.received_on ${direction} nulls first, r.id ${direction}`,
     name: sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu" ${direction}, r.numeral ${direction}, r.id`,
     status: sql`r.status ${direction}, r.received_on desc, r.id desc`,
   }[sort.by]
+  const counted = filtered(tx, filters).select(sql<number>`count(*)`.as('total'))
   const rows = await filtered(tx, filters)
     .innerJoin('authorities as a', 'a.id', 'r.authority_id')
     .select(['r.id', 'r.reference', 'r.numeral', 'r.status', 'r.title', 'r.theme', 'r.received_on', 'p.names as partner_names', 'p.region', 'a.name as authority'])
+    // Rows and their number in one go: every way to the database and back costs as much as reading the rows.
+    .select(sql<number>`(${counted})`.as('total'))
     .orderBy(order)
-    .limit(pageSize)
-    .offset(paged.offset)
+    // Written out, so that the plan of the first page, prepared once, knows how few rows are wanted.
+    .limit(sql.lit(pageSize))
+    .$if(page > 1, (query) => query.offset((page - 1) * pageSize))
     .execute()
-  return { rows, ...paged }
+  if (rows.length === 0 && page > 1) return requestsFor(tx, filters, lang, paging(page, (await counted.executeTakeFirstOrThrow()).total).page, sort)
+  return { rows, ...paging(page, rows[0]?.total ?? 0) }
 }
 
 export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>

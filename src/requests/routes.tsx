@@ -6,7 +6,7 @@ import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices } from '../identity/queries.ts'
 import { authorityChoices } from '../partners/queries.ts'
-import { choicesOf } from '../settings/queries.ts'
+import { choicesOf, choicesOfAll } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
@@ -84,7 +84,7 @@ export function requestRoutes() {
     const filters = { status, region, theme, partner, year, search }
     const sort = { by: (['received', 'name', 'status'].includes(by ?? '') ? by : 'received') as RequestSort, down: by ? c.req.query('down') === '1' : true }
     const list = await requestsFor(tx, filters, view.lang, pageIn(c.req.query('page')), sort)
-    const choices = { regions: await choicesOf(tx, 'regions', view.lang), themes: await choicesOf(tx, 'themes', view.lang), statuses: statusChoices(view.t) }
+    const choices = { ...(await choicesOfAll(tx, ['regions', 'themes'], view.lang)), statuses: statusChoices(view.t) }
     return c.html(<RequestList view={view} list={list} filters={filters} sort={sort} choices={choices} mayFile={may(person).file()} />)
   })
 
