@@ -9,23 +9,16 @@ import { closeDueConsultations } from '../requests/commands.ts'
 import { buildAssets } from '../ui/assets.ts'
 import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
 import { type Office, openOffice } from './office.ts'
+import { WrongUse } from './wrong-use.ts'
 
 /** Serves the site until it is told to stop. `demonstration`: an empty data folder gets the facility of 2016 first. */
 export async function serve(options: { demonstration: boolean }) {
-  let office = await openOffice()
-  if (options.demonstration && (await demonstrationState(office)) === 'loading') {
-    console.log('Loading the facility of 2016 was cut off; starting over.')
-    await startOver(office)
-    await office.close()
-    office = await openOffice()
-  }
-  if (options.demonstration && office.fresh) {
-    console.log('Loading the facility of 2016 …')
-    await loadDemonstration(office)
-  }
+  const port = portOf(process.env.PORT)
+  const given = process.env.BASE_URL
+  if (given !== undefined && !/^https?:\/\/[^/]+$/.test(given)) throw new WrongUse(`BASE_URL is ${given}, but has to be like https://mobilise.example.org, without a path`)
+  const office = await openOffice(options.demonstration ? loadedOnce : undefined)
   const demonstration = (await demonstrationState(office)) !== null
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
-  const port = Number(process.env.PORT ?? 3000)
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`
   const app = createApp({
@@ -37,7 +30,13 @@ export async function serve(options: { demonstration: boolean }) {
     log: (line) => (line.level === 'error' ? log.error(line) : log.info(line)),
     demonstration,
   })
-  const server = listen({ fetch: app.fetch, port, hostname }, () => sayWhere(baseUrl, demonstration))
+  const server = listen({ fetch: app.fetch, port, hostname })
+  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => server.once('listening', () => resolve(null)).once('error', resolve))
+  if (fault) {
+    await office.close()
+    throw new WrongUse(`cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`)
+  }
+  sayWhere(baseUrl, demonstration)
   const stopWork = workInBackground(office, (error) => log.error({ fault: error instanceof Error ? error.message : 'unknown' }))
 
   let closing = false
@@ -56,6 +55,26 @@ export async function serve(options: { demonstration: boolean }) {
   process.on('SIGHUP', close)
 }
 
+/** Loads the facility of 2016 into a fresh database; false when loading had been cut off and the database was emptied to start over. */
+async function loadedOnce(office: Office): Promise<boolean> {
+  if ((await demonstrationState(office)) === 'loading') {
+    console.log('Loading the facility of 2016 was cut off; starting over.')
+    await startOver(office)
+    return false
+  }
+  if (office.fresh) {
+    console.log('Loading the facility of 2016 …')
+    await loadDemonstration(office)
+  }
+  return true
+}
+
+function portOf(typed = '3000'): number {
+  const port = Number(typed)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new WrongUse(`PORT is ${typed}, but has to be a number from 1 to 65535`)
+  return port
+}
+
 /** What falls due without anybody pressing a button. Every process may do it: the database lets one at a time through. */
 function workInBackground(office: Office, onError: (error: unknown) => void): () => void {
   const every = (ms: number, work: () => Promise<unknown>) => {
@@ -69,7 +88,7 @@ function workInBackground(office: Office, onError: (error: unknown) => void): ()
     return () => clearInterval(timer)
   }
   const stops = [
-    every(1_000, office.keep),
+    every(1_000, () => office.keep().catch(endWith)),
     every(2_000, () => makeCheckpoint(office.owner.db, office.secret, new Date())),
     every(30_000, () => {
       const by = { person: null, facility: true as const, at: new Date() }
@@ -80,6 +99,12 @@ function workInBackground(office: Office, onError: (error: unknown) => void): ()
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+/** Without its database the site is of no use: whoever watches over it is told, and may start it again. */
+function endWith(error: unknown): never {
+  console.error(`mobilise: ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
 }
 
 function sayWhere(baseUrl: string, demonstration: boolean) {

@@ -31,7 +31,12 @@ function open(url: string, options: pg.PoolConfig): Database {
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
-  return { db, pool, url, close: () => db.destroy() }
+  const close = async () => {
+    await db.destroy()
+    // Kysely ends a pool that it has used; connections that were used without it would keep the process for a while.
+    if (!pool.ending) await pool.end()
+  }
+  return { db, pool, url, close }
 }
 
 /**
