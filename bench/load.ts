@@ -35,7 +35,7 @@ export async function onSchedule(work: Work, perSecond: number, seconds: number)
   for (let i = 0; i < perSecond * seconds; i += 1) {
     const due = begin + (i * 1000) / perSecond
     // A timer may come a millisecond late; that would be the measuring's delay and not the site's.
-    while (performance.now() < due - 2) await pause(Math.max(0, due - 2 - performance.now()))
+    while (performance.now() < due - 1.5) await pause(Math.max(0, due - 1.5 - performance.now()))
     while (performance.now() < due);
     sent.push(
       work().then(({ status }) => {

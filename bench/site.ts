@@ -2,11 +2,11 @@ import { demonstrationPassword } from '../src/demonstration/people.ts'
 import { freePort, type Serving, startServing } from '../test/serving.ts'
 import { asks } from './load.ts'
 
-/** The server as its own process, with the facility of 2016 in it. */
+/** The server as its own process, with the facility of 2016 in it. BENCH_NODE_ARGS go to Node, `--cpu-prof` for instance. */
 export async function serveFacility(env: Record<string, string | undefined>): Promise<Serving & { readyAfter: number }> {
   const began = performance.now()
   const nodeArgs = process.env.BENCH_NODE_ARGS?.split(' ') ?? []
-  const serving = startServing({ PORT: String(await freePort()), ...env }, { args: ['--demonstration'], nodeArgs })
+  const serving = startServing({ PORT: String(await freePort()), LOG_LEVEL: 'info', ...env }, { args: ['--demonstration'], nodeArgs })
   await serving.ready(120_000)
   return { ...serving, readyAfter: (performance.now() - began) / 1000 }
 }

@@ -48,7 +48,7 @@ export type Serving = { origin: string; pid: number; ended: Promise<number | nul
 export function startServing(env: Environment & { PORT: string }, options: { args?: string[]; nodeArgs?: string[] } = {}): Serving {
   const child: ChildProcess = spawn(process.execPath, [...(options.nodeArgs ?? []), program, 'serve', ...(options.args ?? [])], { cwd: root, env: withEnvironment(env) })
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said += text))
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-5000)))
   const origin = `http://127.0.0.1:${env.PORT}`
   const answers = (address = '/readyz') =>
     fetch(origin + address).then(
