@@ -15,7 +15,12 @@ type Result = { at: string; machine: string; load: string; postgresql?: string; 
 export async function keepResult(section: Section): Promise<Result> {
   const before = loadNow()
   const measured = await section.measure()
-  const result = { at: new Date().toISOString().slice(0, 16).replace('T', ' '), machine: machine(), load: `${before} before, ${loadNow()} after`, ...measured }
+  const result = {
+    at: new Date().toISOString().slice(0, 16).replace('T', ' '),
+    machine: machine(),
+    load: `${before} before, ${loadNow()} after${os.getPriority() < 0 ? `; run at priority ${os.getPriority()}, since others were at work on the machine` : ''}`,
+    ...measured,
+  }
   fs.mkdirSync(results, { recursive: true })
   fs.writeFileSync(`${results}${section.name}.json`, `${JSON.stringify(result, null, 2)}\n`)
   return result
