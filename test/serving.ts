@@ -68,7 +68,7 @@ export function startServing(env: Environment & { PORT: string }, options: { arg
 }
 
 /** Waits until something is so. Long, because other work may keep the machine busy; it returns as soon as it can. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
   const deadline = Date.now() + ms
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`it did not come to pass within ${ms / 1000} s: ${what}`)

@@ -93,7 +93,7 @@ async function expectAllThere(told: Told[]) {
   }
 }
 
-test('twenty times killed in the middle of the main job, and nothing that was answered is lost', { timeout: 180_000 }, async () => {
+test('twenty times killed in the middle of the main job, and nothing that was answered is lost', { timeout: 400_000 }, async () => {
   const jobs: MainJob[] = []
   const drafts: Told[] = []
   let job = new MainJob(staff, 'Nr 0')
