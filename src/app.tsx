@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { getCookie, setCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
@@ -41,6 +40,7 @@ import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
 import { typedIn } from './web/body.ts'
+import { compressed } from './web/compress.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { navigation } from './web/navigation.ts'
 import { refusalInWords } from './web/refusals.ts'
@@ -77,7 +77,7 @@ export function createApp(options: AppOptions) {
     )
     return ready ? c.text('ready') : c.text('the database does not answer', 503)
   })
-  app.use(compress())
+  app.use(compressed)
   app.get('/assets/*', (c) => {
     const asset = Object.values(options.assets).find(({ href }) => href === c.req.path)
     if (!asset) return c.text('not found', 404)
@@ -113,7 +113,12 @@ export function createApp(options: AppOptions) {
   })
 
   app.use(async (c, next) => {
-    const session = await whoIs(c, database.pool, secret, secure)
+    const session = await whoIs(c, database.pool, secret, secure).catch(async (error) => {
+      // The database is away: whoever asks stays unknown, and what was typed is given back with the token it came with.
+      if (c.req.method === 'POST') c.set('typed', await typedIn(c))
+      c.set('view', viewFor(c, null, String(c.var.typed?.csrf ?? ''), options))
+      throw error
+    })
     const person = session?.person ?? null
     const bearer = session?.token ?? visitor(c, secure)
     const at = now()
@@ -189,10 +194,14 @@ function refusalPage(c: WebContext, refusal: Refusal | undefined) {
     413: 'refusals.too_large_title',
     422: 'refusals.unreadable_title',
     429: 'refusals.too_many_title',
+    503: 'refusals.no_database_title',
     500: 'refusals.our_fault_title',
   }
   const title = refusal?.key === 'refusals.expired' ? 'refusals.expired_title' : (titles[status] ?? 'refusals.our_fault_title')
-  const typed = withoutSecrets(c.var.typed)
+  if (status === 503) c.header('retry-after', '2')
+  // The step may have announced itself before its transaction failed.
+  if (c.req.method === 'POST') setCookie(c, 'done', '', { path: '/', maxAge: 0 })
+  const typed = withoutSecrets(c.var.typed ?? {})
   const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
   return c.html(
     <RefusalPage view={view} status={status} title={t(title)} sentence={refusal ? refusalInWords(view, refusal) : t('refusals.our_fault')}>

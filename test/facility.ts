@@ -8,7 +8,7 @@ import { hashPassword, type NewAccount, openAccount } from '../src/identity/auth
 import type { Person, Role } from '../src/identity/person.ts'
 import { testSecret } from './database.ts'
 
-const password = 'test-password'
+export const password = 'test-password'
 const hashed = hashPassword(password)
 const assets = { css: { href: '/assets/site.css', body: '' }, js: { href: '/assets/site.js', body: '' } }
 
@@ -77,7 +77,8 @@ type People = Record<
   Person
 >
 
-async function staffTheOffice(tx: Tx): Promise<People> {
+/** One person of each role, with what each belongs to; everybody's password is `password`. */
+export async function staffTheOffice(tx: Tx): Promise<People> {
   const ministry = async (partner: string, name: string) => (await tx.insertInto('authorities').values({ partner, name, type: 'national_central' }).returning('id').executeTakeFirstOrThrow()).id
   const togo = await ministry('TG', 'Ministère de la Planification')
   const malawi = await ministry('MW', 'Ministry of Home Affairs')

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import pg from 'pg'
 import { connect, connectAsOwner, type Database } from '../database/connection.ts'
 import { makeCheckpoint } from '../database/history.ts'
 import { migrate } from '../database/migrate.ts'
-import { openServer } from '../database/server.ts'
+import { type DatabaseServer, openServer } from '../database/server.ts'
 import { writing } from '../database/transaction.ts'
 import { prepareJobs } from '../jobs/prepare.ts'
 import { furnish } from '../settings/facility.ts'
@@ -18,16 +19,46 @@ export type Office = {
   secret: string
   /** True when this call made the database: nothing is in it but the facility's lists. */
   fresh: boolean
+  /** Starts the database of the data folder again when nobody else does; one's own server by DATABASE_URL is nobody's business here. */
+  keep: () => Promise<void>
   close: () => Promise<void>
 }
 
 export const dataDir = () => path.resolve(process.env.DATA_DIR ?? 'data')
 
-/** Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the newest form. */
-export async function openOffice(): Promise<Office> {
+/**
+ * Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the newest form. Processes that open
+ * it at once take turns, so that none sees it half made. `prepare` has its turn too: it returns false when it emptied the database, to be made again.
+ */
+export async function openOffice(prepare: (office: Office) => Promise<boolean> = async () => true): Promise<Office> {
   const server = process.env.DATABASE_URL ? null : await openServer(dataDir(), { say: (line) => console.error(line) })
-  const url = server?.url ?? process.env.DATABASE_URL ?? ''
-  const secret = secretOf()
+  try {
+    const url = server?.url ?? process.env.DATABASE_URL ?? ''
+    const secret = secretOf()
+    const turn = await takeTurn(url)
+    try {
+      for (;;) {
+        const office = await makeReady(url, secret, server)
+        if (await prepare(office)) return office
+        await Promise.all([office.database.close(), office.owner.close()])
+      }
+    } finally {
+      await turn.end()
+    }
+  } catch (error) {
+    await server?.stop()
+    throw error
+  }
+}
+
+async function takeTurn(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'mobilise opening' })
+  await client.connect()
+  await client.query(`select pg_advisory_lock(hashtext('mobilise opening'))`)
+  return client
+}
+
+async function makeReady(url: string, secret: string, server: DatabaseServer | null): Promise<Office> {
   await migrate(url)
   await prepareJobs(url)
   const database = connect(url)
@@ -38,6 +69,7 @@ export async function openOffice(): Promise<Office> {
     owner,
     secret,
     fresh,
+    keep: async () => server?.keep(),
     close: async () => {
       await database.close()
       await owner.close()

@@ -8,24 +8,17 @@ import { mailServerOf } from '../mail/transport.ts'
 import { buildAssets } from '../ui/assets.ts'
 import { siteAt } from '../web/site.ts'
 import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
-import { openOffice } from './office.ts'
+import { type Office, openOffice } from './office.ts'
+import { WrongUse } from './wrong-use.ts'
 
 /** Serves the site until it is told to stop, and works off its jobs unless told not to. `demonstration`: an empty data folder gets the facility of 2016 first. */
 export async function serve(options: { demonstration: boolean; work: boolean }) {
-  let office = await openOffice()
-  if (options.demonstration && (await demonstrationState(office)) === 'loading') {
-    console.log('Loading the facility of 2016 was cut off; starting over.')
-    await startOver(office)
-    await office.close()
-    office = await openOffice()
-  }
-  if (options.demonstration && office.fresh) {
-    console.log('Loading the facility of 2016 …')
-    await loadDemonstration(office)
-  }
+  const port = portOf(process.env.PORT)
+  const given = process.env.BASE_URL
+  if (given !== undefined && !/^https?:\/\/[^/]+$/.test(given)) throw new WrongUse(`BASE_URL is ${given}, but has to be like https://mobilise.example.org, without a path`)
+  const office = await openOffice(options.demonstration ? loadedOnce : undefined)
   const demonstration = (await demonstrationState(office)) !== null
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
-  const port = Number(process.env.PORT ?? 3000)
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`
   const mailServer = mailServerOf(process.env, baseUrl)
@@ -39,18 +32,25 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     demonstration,
     sendsMail: mailServer !== null,
   })
-  const server = listen({ fetch: app.fetch, port, hostname }, () => sayWhere(baseUrl, demonstration))
-  const stopWork = options.work
-    ? await startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) })
-    : async () => undefined
+  const server = listen({ fetch: app.fetch, port, hostname })
+  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => server.once('listening', () => resolve(null)).once('error', resolve))
+  if (fault) {
+    await office.close()
+    throw new WrongUse(`cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`)
+  }
+  const stopKeeping = keepDatabase(office)
+  const working = options.work
+    ? startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) })
+    : Promise.resolve(async () => undefined)
 
   let closing = false
   const close = async () => {
     if (closing) return
     closing = true
+    stopKeeping()
     server.close()
     if ('closeIdleConnections' in server) server.closeIdleConnections()
-    await stopWork().catch(() => undefined)
+    await working.then((stopWork) => stopWork()).catch(() => undefined)
     await makeCheckpoint(office.owner.db, office.secret, new Date()).catch(() => undefined)
     await office.close().catch(() => undefined)
     process.exit(0)
@@ -58,6 +58,45 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   process.on('SIGINT', close)
   process.on('SIGTERM', close)
   process.on('SIGHUP', close)
+  await working
+  sayWhere(baseUrl, demonstration)
+}
+
+/** Loads the facility of 2016 into a fresh database; false when loading had been cut off and the database was emptied to start over. */
+async function loadedOnce(office: Office): Promise<boolean> {
+  if ((await demonstrationState(office)) === 'loading') {
+    console.log('Loading the facility of 2016 was cut off; starting over.')
+    await startOver(office)
+    return false
+  }
+  if (office.fresh) {
+    console.log('Loading the facility of 2016 …')
+    await loadDemonstration(office)
+  }
+  return true
+}
+
+function portOf(typed = '3000'): number {
+  const port = Number(typed)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new WrongUse(`PORT is ${typed}, but has to be a number from 1 to 65535`)
+  return port
+}
+
+/** Starts the embedded database again when it was killed under us; without one the site is of no use, and whoever watches over it may start it again. */
+function keepDatabase(office: Office): () => void {
+  let busy = false
+  const timer = setInterval(async () => {
+    if (busy) return
+    busy = true
+    await office.keep().catch(endWith)
+    busy = false
+  }, 1_000)
+  return () => clearInterval(timer)
+}
+
+function endWith(error: unknown): never {
+  console.error(`mobilise: ${error instanceof Error ? error.message : error}`)
+  process.exit(1)
 }
 
 function sayWhere(baseUrl: string, demonstration: boolean) {

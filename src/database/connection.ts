@@ -26,15 +26,22 @@ export function connectAsOwner(url: string): Database {
 }
 
 function open(url: string, options: pg.PoolConfig): Database {
-  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise' })
-  // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
+  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise', connectionTimeoutMillis: 10_000 })
+  // A connection that the server closes is replaced at the next use, and who was using it is told by the query that fails; without listeners the process would end.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
-  return { db, pool, url, close: () => db.destroy() }
+  const close = async () => {
+    await db.destroy()
+    // Kysely ends a pool that it has used; connections that were used without it would keep the process for a while.
+    if (!pool.ending) await pool.end()
+  }
+  return { db, pool, url, close }
 }
 
 /**
- * Statements with few parameters are prepared once on each connection: planning a record page's joins costs more than running them.
+ * Reading statements and those with few parameters are prepared once on each connection: planning a record page's joins costs more than running them.
+ * What holds several statements, such as the beginning of a transaction, cannot be.
  * PostgreSQL plans anew by itself when the role changes, since row security belongs to the plan.
  */
 function preparing(pool: pg.Pool): PostgresPool {
@@ -44,7 +51,8 @@ function preparing(pool: pg.Pool): PostgresPool {
       const client = await pool.connect()
       return {
         query: (text: unknown, values?: unknown) => {
-          if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || values.length > 20) return client.query(text as string, values as unknown[]) as never
+          if (typeof text !== 'string' || !Array.isArray(values) || values.length > 20 || (values.length === 0 && !/^select [^;]*$/.test(text)))
+            return client.query(text as string, values as unknown[]) as never
           return client.query({ name: statementName(text), text, values }) as never
         },
         release: () => client.release(),

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-export type RefusalStatus = 403 | 404 | 409 | 413 | 422 | 429
+export type RefusalStatus = 403 | 404 | 409 | 413 | 422 | 429 | 503
 
 /** A refusal with a sentence fit to show: the key of a text, and what goes into it. `link` leads to where things can be mended. */
 export class Refusal extends Error {
@@ -17,6 +17,7 @@ export class Refusal extends Error {
 /** The refusal that an error stands for, or undefined when it is our own fault. Constraints of the database are named as sentences and have texts. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
+  if (isAway(error)) return new Refusal(503, 'refusals.no_database')
   if (!(error instanceof pg.DatabaseError)) return undefined
   if (error.code === '40001' || error.code === '40P01' || error.code === '55P03') return new Refusal(409, 'refusals.somebody_was_faster')
   if (error.constraint && ['23505', '23514', '23P01'].includes(error.code ?? '')) return new Refusal(409, `constraints.${error.constraint}`)
@@ -24,4 +25,11 @@ export function refusalOf(error: unknown): Refusal | undefined {
   // A table that this kind of actor has no right to at all hides its records; a change that a policy refuses is forbidden.
   if (error.code === '42501') return error.message.includes('row-level security') ? new Refusal(403, 'refusals.not_yours') : new Refusal(404, 'refusals.not_found')
   return undefined
+}
+
+/** The database cannot be reached, or ended under our hands: it was shut down, it crashed, it starts. */
+function isAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string') return /^(08...|57P0[123]|53300|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/.test(code)
+  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
 }

@@ -7,12 +7,18 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
-export type DatabaseServer = { url: string; stop: () => Promise<void> }
+export type DatabaseServer = {
+  url: string
+  /** Starts the server again when it ended together with its guard, which otherwise does that. To be called now and then by whoever stays. */
+  keep: () => Promise<void>
+  stop: () => Promise<void>
+}
 type Options = { fsync?: boolean; say?: (line: string) => void }
 type Runner = { uid?: number; gid?: number }
 type Place = { bin: string; cluster: string; pipe: string; password: string; port: string; lock: string; log: string; runner: Runner; fsync: boolean }
 
-const guard = fileURLToPath(new URL('./guard.sh', import.meta.url))
+// Handed over as text: the user that root lends the server to may be unable to read our files.
+const guard = fs.readFileSync(fileURLToPath(new URL('./guard.sh', import.meta.url)), 'utf8')
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
@@ -22,13 +28,34 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
  */
 export async function openServer(dataDir: string, options: Options = {}): Promise<DatabaseServer> {
   const place = furnishPlace(path.resolve(dataDir), options)
+  let { held, url } = await join(place, options)
+  let seen = Date.now()
+  return {
+    url,
+    keep: async () => {
+      if (runningPostmaster(place.cluster) !== undefined) seen = Date.now()
+      if (Date.now() - seen < (isListening(place.pipe) ? 5_000 : 500)) return
+      const left = held
+      ;({ held, url } = await join(place, options, url))
+      fs.closeSync(left)
+    },
+    stop: () => stop(place, held),
+  }
+}
+
+/** Becomes a user of the server: of the one that runs, or of one started now. `before`: where it was, if it must be found there again. */
+async function join(place: Place, options: Options, before?: string): Promise<{ held: number; url: string }> {
   const deadline = Date.now() + 60_000
+  let guarded = true
   while (Date.now() < deadline) {
-    const held = hold(place.pipe) ?? (await startUnlessRunning(place, options))
-    if (held !== undefined) {
-      const url = await answering(place, deadline)
-      return { url, stop: () => stop(place, held) }
-    }
+    const held = (guarded ? hold(place.pipe) : undefined) ?? (await startUnlessRunning(place, options))
+    if (held === undefined) continue
+    const url = await answering(place, deadline)
+    if (url !== undefined && (before === undefined || url === before)) return { held, url }
+    fs.closeSync(held)
+    if (url !== undefined) throw new Error('PostgreSQL came back at another port, since its own was taken meanwhile. Start Mobilise again.')
+    // What listened at the pipe was on its way out, or keeps nothing any more.
+    guarded = false
   }
   throw new Error(`PostgreSQL did not start within a minute. Its log is ${place.log}.`)
 }
@@ -54,6 +81,12 @@ function hold(pipe: string): number | undefined {
   }
 }
 
+function isListening(pipe: string): boolean {
+  const held = hold(pipe)
+  if (held !== undefined) fs.closeSync(held)
+  return held !== undefined
+}
+
 async function stop(place: Place, held: number) {
   fs.closeSync(held)
   for (let i = 0; i < 200; i += 1) {
@@ -64,8 +97,10 @@ async function stop(place: Place, held: number) {
   }
 }
 
-async function answering(place: Place, deadline: number): Promise<string> {
+/** The server's address once it answers; undefined when nobody will make it answer: no guard listens, or the guard's server stays away for seconds. */
+async function answering(place: Place, deadline: number): Promise<string | undefined> {
   const password = fs.readFileSync(place.password, 'utf8')
+  let seen = Date.now()
   for (;;) {
     const port = fs.existsSync(place.port) ? fs.readFileSync(place.port, 'utf8').trim() : ''
     const url = `postgres://mobilise:${password}@127.0.0.1:${port}/mobilise`
@@ -74,6 +109,8 @@ async function answering(place: Place, deadline: number): Promise<string> {
       return url
     } catch (error) {
       if (Date.now() > deadline) throw new Error(`PostgreSQL does not answer: ${error instanceof Error ? error.message : error}. Its log is ${place.log}.`)
+      if (runningPostmaster(place.cluster) !== undefined) seen = Date.now()
+      if (!isListening(place.pipe) || Date.now() - seen > 5_000) return undefined
       await pause(40)
     }
   }
@@ -112,7 +149,8 @@ function signal(pid: number, name: NodeJS.Signals) {
 /** The postmaster of a cluster when it is alive; a note left behind by a crash may name a process that is something else by now. */
 function runningPostmaster(cluster: string): number | undefined {
   try {
-    const pid = Number(fs.readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+    const [note, folder = ''] = fs.readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+    const pid = Number(note)
     if (!Number.isInteger(pid) || pid <= 0) return undefined
     try {
       process.kill(pid, 0)
@@ -120,7 +158,7 @@ function runningPostmaster(cluster: string): number | undefined {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined
     }
     const command = `/proc/${pid}/cmdline`
-    if (fs.existsSync(command) && !fs.readFileSync(command, 'utf8').includes('postgres')) return undefined
+    if (fs.existsSync(command) && !fs.readFileSync(command, 'utf8').includes(folder)) return undefined
     return pid
   } catch {
     return undefined
@@ -142,7 +180,7 @@ async function start(place: Place, options: Options): Promise<number | undefined
     const log = fs.openSync(place.log, 'a', 0o600)
     if (place.runner.uid !== undefined) fs.chownSync(place.log, place.runner.uid, place.runner.gid ?? 0)
     if (fs.fstatSync(log).size > 10_000_000) fs.ftruncateSync(log)
-    const child = spawn('sh', [guard, place.pipe, place.cluster, path.join(place.bin, 'postgres'), '-D', place.cluster, ...settings(port, options)], {
+    const child = spawn('sh', ['-c', guard, 'guard', place.pipe, place.cluster, path.join(place.bin, 'postgres'), '-D', place.cluster, ...settings(port, options)], {
       ...place.runner,
       cwd: '/',
       detached: true,

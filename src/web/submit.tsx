@@ -35,7 +35,7 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
     return c.redirect(location, 303)
   } catch (error) {
     const refusal = refusalOf(error)
-    if (!refusal || refusal.status === 404 || refusal.status === 403) throw error
+    if (!refusal || [403, 404, 503].includes(refusal.status)) throw error
     return c.html(<>{await form.page(typed, { '': refusalInWords(view, refusal) })}</>, refusal.status)
   }
 }

@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import pg from 'pg'
+import { connect } from '../src/database/connection.ts'
+import { openServer } from '../src/database/server.ts'
+import { writing } from '../src/database/transaction.ts'
+import { dataFolder, pause, processesOn } from '../test/serving.ts'
+import type { Figure, Section } from './document.ts'
+import { asks, onSchedule, percentile, pushed } from './load.ts'
+import { memoryOf, processorTimeOf } from './processes.ts'
+import { makeRequests } from './requests-made.ts'
+import { cookieOf, serveFacility, stopServing } from './site.ts'
+
+const count = 10_000
+const seconds = Number(process.env.BENCH_SECONDS ?? 30)
+const connections = 12
+
+export const requestList: Section = {
+  name: 'requests',
+  title: 'The list of requests with 10,000 requests',
+  measure: async () => {
+    const embedded = await onEmbedded()
+    const own = await onOwnServer()
+    return {
+      postgresql: embedded.postgresql,
+      figures: [...embedded.figures, ...own.figures],
+      notes: [
+        `\`GET /requests\` signed in as an officer, 50 rows a page. “On schedule”: 20 a second for ${seconds} s, sent when they are due and measured from then on; \`/healthz\` is sent in between at the same rate, so that its figure tells what the machine alone costs.`,
+        `“Pushed”: ${connections} connections that send again when an answer has come, 6 s a round, against one server process. The measuring, the server and PostgreSQL share the cores.`,
+        'The server writes its log as in service: one line for each answer.',
+        'Memory is PSS: what processes share is divided among them. Processor time is that of the server process and of all PostgreSQL processes.',
+      ],
+    }
+  },
+}
+
+/** The PostgreSQL that Mobilise starts itself. */
+async function onEmbedded() {
+  const { folder, remove } = dataFolder()
+  try {
+    const serving = await serveFacility({ DATA_DIR: folder })
+    const server = await openServer(folder)
+    try {
+      await fill(server.url, folder)
+      return await measured('embedded', serving.origin, serving.pid, folder, server.url)
+    } finally {
+      await server.stop()
+      await stopServing(serving)
+    }
+  } finally {
+    remove()
+  }
+}
+
+/** Another PostgreSQL, reached by DATABASE_URL. */
+async function onOwnServer() {
+  const data = dataFolder()
+  const other = dataFolder()
+  const server = await openServer(other.folder)
+  try {
+    const serving = await serveFacility({ DATA_DIR: data.folder, DATABASE_URL: server.url })
+    try {
+      await fill(server.url, data.folder)
+      return await measured('by DATABASE_URL', serving.origin, serving.pid, other.folder, server.url)
+    } finally {
+      await stopServing(serving)
+    }
+  } finally {
+    await server.stop()
+    other.remove()
+    data.remove()
+  }
+}
+
+async function fill(url: string, folder: string) {
+  const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
+  const database = connect(url, { size: 1 })
+  const began = performance.now()
+  await writing(database.db, { person: null, facility: true, at: new Date() }, secret, (tx) => makeRequests(tx, count))
+  await database.close()
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  await owner.query('vacuum analyze')
+  await owner.end()
+  console.log(`  ${count} requests made in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+async function measured(where: string, origin: string, pid: number, folder: string, url: string): Promise<{ postgresql: string; figures: Figure[] }> {
+  const officer = asks(origin, 64, await cookieOf(origin, 'officer@example.org'))
+  const visitor = asks(origin, 64)
+  const list = () => officer.get('/requests')
+  const alive = () => visitor.get('/healthz')
+  const text = gunzipSync((await list()).body).toString()
+  const rows = text.match(/<tr>/g)?.length ?? 0
+  if (rows !== 51) throw new Error(`the list shows ${rows - 1} rows`)
+  await pushed(list, 4, 3)
+
+  const [latencies, baseline] = await Promise.all([onSchedule(list, 20, seconds), pause(25).then(() => onSchedule(alive, 20, seconds))])
+  const database = () =>
+    processesOn(folder)
+      .map((process) => process.pid)
+      .filter((other) => other !== pid)
+  const rounds: number[] = []
+  const before = { site: processorTimeOf([pid]), database: processorTimeOf(database()) }
+  for (let i = 0; i < 3; i += 1) rounds.push(await pushed(list, connections, 6))
+  const spent = { site: processorTimeOf([pid]) - before.site, database: processorTimeOf(database()) - before.database }
+  const pages = Math.max(...rounds)
+  const answered = rounds.reduce((sum, round) => sum + round * 6, 0)
+  const plain = await pushed(alive, connections, 4)
+  officer.end()
+  visitor.end()
+  const version = await versionOf(url)
+  return {
+    postgresql: version,
+    figures: [
+      { what: `${where}: on schedule, p50`, value: percentile(latencies, 50), unit: 'ms', atMost: 15 },
+      { what: `${where}: on schedule, p99`, value: percentile(latencies, 99), unit: 'ms', atMost: 60 },
+      { what: `${where}: \`/healthz\` in between, p50`, value: percentile(baseline, 50), unit: 'ms' },
+      { what: `${where}: \`/healthz\` in between, p99`, value: percentile(baseline, 99), unit: 'ms' },
+      { what: `${where}: pushed, best of three rounds`, value: pages, unit: 'pages/s', atLeast: 300 },
+      { what: `${where}: pushed, worst of three rounds`, value: Math.min(...rounds), unit: 'pages/s' },
+      { what: `${where}: \`/healthz\` pushed`, value: plain, unit: 'answers/s' },
+      { what: `${where}: a page costs as many plain answers`, value: plain / pages, unit: '' },
+      { what: `${where}: processor time of the server for a page`, value: spent.site / answered, unit: 'ms' },
+      { what: `${where}: processor time of PostgreSQL for a page`, value: spent.database / answered, unit: 'ms' },
+      { what: `${where}: memory of the server process after that`, value: memoryOf([pid]), unit: 'MB' },
+      { what: `${where}: memory of all PostgreSQL processes`, value: memoryOf(database()), unit: 'MB' },
+    ],
+  }
+}
+
+async function versionOf(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query<{ server_version: string }>('show server_version')
+  await client.end()
+  return rows[0]?.server_version ?? ''
+}
