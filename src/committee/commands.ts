@@ -240,8 +240,8 @@ async function sendLetter(tx: Tx, item: AgendaItem, kind: string, by: By) {
     .insertInto('letters')
     .values({ request_id: item.request_id, agenda_item_id: item.id, kind, language, subject, body, sent_at: by.at, sent_by: by.person?.id ?? null })
     .execute()
-  const readers = await tx.selectFrom('accounts').select('email').where('authority_id', '=', item.authority_id).where('active', '=', true).execute()
-  for (const reader of readers) await queueMail(tx, { to: reader.email, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+  const readers = await tx.selectFrom('accounts').select(['id', 'email']).where('authority_id', '=', item.authority_id).where('active', '=', true).execute()
+  for (const reader of readers) await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
 }
 
 async function takeMeeting(tx: Tx, step: MeetingStep, id: string, by: By, reason?: string): Promise<Meeting> {

@@ -92,7 +92,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await committee.getByRole('heading', { level: 1, name: 'Meeting 1' }).waitFor()
   const meeting = await arrivedAt(committee, 'meetings')
   await committee.getByRole('button', { name: 'Put on the agenda the request that is ready' }).click()
-  await committee.getByRole('status').waitFor()
+  await committee.getByRole('status').filter({ hasText: 'Put on the agenda what is ready' }).waitFor()
   for (const email of ['carla@example.org', 'cyril@example.org', 'celia@example.org']) {
     const member = email.startsWith('carla') ? committee : await at(email)
     await member.goto(meeting)
@@ -110,7 +110,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   })
   await committee.getByRole('link', { name: 'Togo' }).click()
   await take(committee, 'Record the outcome', async () => {
-    await committee.getByLabel('approve').check()
+    await committee.getByLabel('approve', { exact: true }).check()
     await committee.getByLabel('Reason').fill('Clear need and ownership.')
   })
   await committee.getByText('Dear Sir or Madam').waitFor()
