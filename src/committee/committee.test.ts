@@ -62,7 +62,7 @@ test('the agenda takes what is ready in one step: not what is still consulted up
   const other = await readyRequest(fresh, { title: 'Elsewhere', theme: 'youth' })
   await meetingWith(fresh, [other])
   const meeting = (await officer.post('/meetings', { held_on: '2016-03-02', place: '' }, '/meetings/new')).headers.get('location') ?? ''
-  expect((await officer.post(`${meeting}/ready`, {}, meeting)).status).toBe(303)
+  expect((await officer.post(`${meeting}/ready`, { version: '1' }, meeting)).status).toBe(303)
   const page = (await officer.get(meeting)).text
   expect(page).toContain('Ready')
   expect(page).not.toContain('Elsewhere')
@@ -78,7 +78,7 @@ test('the agenda is put in order, struck and filled by hand', async () => {
   const third = await readyRequest(office, { title: 'Third' })
   const { meeting, items } = await meetingWith(office, [first, second])
   const officer = await office.as(office.people.officer)
-  const sent = await officer.post(`/meetings/${meeting}/agenda`, { [`position.${items[0]}`]: '2', [`position.${items[1]}`]: '1', add: third })
+  const sent = await officer.post(`/meetings/${meeting}/agenda`, { [`position.${items[0]}`]: '2', [`position.${items[1]}`]: '1', add: third, version: '1' })
   expect(sent.status).toBe(303)
   const page = (await officer.get(`/meetings/${meeting}`)).text
   expect(['Second', 'First', 'Third'].map((title) => page.indexOf(`>${title}<`))).toEqual([...['Second', 'First', 'Third'].map((title) => page.indexOf(`>${title}<`))].sort((a, b) => a - b))
@@ -209,7 +209,9 @@ test('a request withdrawn meanwhile, and one on which a veto fell, are left out 
   const preview = (await chair.get(`/meetings/${meeting}/release`)).text
   expect(preview).toContain('One decision goes out now')
   expect(preview).toContain('the authority has withdrawn its request meanwhile')
-  expect((await chair.post(`/meetings/${meeting}/release`)).status).toBe(303)
+  // As the page sends it, with the version of the meeting.
+  const version = /name="version" value="(\d+)"/.exec(preview)?.[1] ?? ''
+  expect((await chair.post(`/meetings/${meeting}/release`, { version })).status).toBe(303)
   expect(await Promise.all(ids.map(statusOf))).toEqual(['withdrawn', 'in_consultation', 'approved'])
   const page = (await chair.get(`/meetings/${meeting}/minutes`)).text
   expect(page).toContain('a service has cast its veto meanwhile')

@@ -99,6 +99,7 @@ test('the main job, from the request to the annual report, in a browser and as e
     await member.getByRole('link', { name: 'Togo' }).click()
     await member.getByText('silence: counts as no objection').waitFor()
     await member.getByRole('link', { name: 'Score', exact: true }).click()
+    await member.getByRole('heading', { level: 1, name: 'Score: Togo' }).waitFor()
     for (const group of await member.locator('fieldset.criterion').all()) await group.getByLabel('3', { exact: true }).check()
     await member.locator('fieldset.criterion').first().getByLabel('Remark').fill('Clear.')
     await member.getByRole('button', { name: 'Save my scores' }).click()
