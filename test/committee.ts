@@ -24,7 +24,7 @@ export async function readyRequest(office: Facility, content: { title?: string; 
     await requests.register(tx, id, by(people.officer), { received_on: '2016-02-26', officer_id: people.officer.id, overlap_judgement: 'complementary', overlap_note: null })
     await requests.consult(tx, id, by(people.officer), { bodies: [people.consulted.body_id ?? ''] })
   })
-  await write(by(people.officer), async (tx) => consultations.answer(tx, await opinionOn(office, id), by(people.officer), { status: 'in_favour', reasons: '' }))
+  await write(by(people.officer), async (tx) => consultations.answer(tx, await opinionOn(office, id), by(people.officer), { status: 'in_favour', reasons: '', conditions: '' }))
   return id
 }
 
