@@ -24,7 +24,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     content: [...officers, 'authority'],
     delay: officers,
   },
-  consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'] },
+  consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'], reminder: officers, link: officers },
   meetings: {
     opening: ['committee'],
     attendance: ['committee'],
@@ -101,6 +101,7 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   authorities: { own: [...everybody], foreign: [...everybody] },
   initiatives: { own: [...everybody], foreign: [...everybody] },
   bodies: { own: staff, foreign: staff },
+  'consultations/rounds': { own: staff, foreign: staff },
 }
 
 /** Further pages of a record, which nobody posts to: who may open those of their own, and foreign ones. */
@@ -133,6 +134,11 @@ const pages: Record<string, Who[]> = {
   'GET /requests/new': [...officers, 'authority'],
   'POST /requests': [...officers, 'authority'],
   'POST /requests/:id/saved-answers': [...officers, 'authority'],
+  'GET /opinions': [...everybody],
+  'POST /opinions': [...everybody],
+  'POST /opinions/lifting': [...everybody],
+  'POST /opinions/receipt': [...everybody],
+  'POST /opinions/link': [...everybody],
   'GET /consultations': [...staff, 'donor', 'consulted'],
   'GET /meetings': staff,
   'GET /meetings/new': [...officers, 'committee'],
@@ -243,6 +249,11 @@ async function findRecords(): Promise<typeof ids> {
     people: { own: { expert: people.expert.person_id ?? '', focal_point: spaniard }, any: spaniard, foreign: french },
     partners: { own: {}, any: partner, foreign: 'PE' },
     authorities: { own: {}, any: authority ?? '', foreign: await one(`select id from authorities where id <> '${authority}' limit 1`) },
+    'consultations/rounds': {
+      own: {},
+      any: await one(`select consultation_id as id from opinions where id = '${opinion}'`),
+      foreign: await one(`insert into consultations (request_id, opened_on, due_on, status, closed_at) values ('${foreignRequest}', '2017-01-02', '2017-01-09', 'closed', now()) returning id`),
+    },
     bodies: { own: {}, any: people.consulted.body_id ?? '', foreign: people.otherConsulted.body_id ?? '' },
     initiatives: { own: {}, any: await one('select id from initiatives limit 1'), foreign: await one('select id from initiatives offset 1 limit 1') },
   }
