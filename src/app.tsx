@@ -9,6 +9,7 @@ import { clockRoutes } from './clocks/routes.tsx'
 import { agendaRoutes } from './committee/agenda-routes.tsx'
 import { letterRoutes } from './committee/letter-routes.tsx'
 import { meetingRoutes } from './committee/routes.tsx'
+import { opinionRoutes } from './consultations/guest-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import { initiativeRoutes } from './coordination/routes.tsx'
 import type { Database } from './database/connection.ts'
@@ -156,6 +157,7 @@ export function createApp(options: AppOptions) {
   app.route('/meetings', meetingRoutes())
   app.route('/agenda', agendaRoutes())
   app.route('/letters', letterRoutes())
+  app.route('/opinions', opinionRoutes({ limits }))
   app.route('/bodies', bodyRoutes())
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())

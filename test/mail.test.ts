@@ -228,3 +228,52 @@ test('mail whose job was lost gets another', async () => {
   await office.write(facilityBy(), (tx) => findLostMail(tx, new Date('2016-03-01T10:20:00Z')))
   expect(await jobsFor(id)).toHaveLength(1)
 })
+
+test('the administrator reads mail before it goes, calls it off, and sends it again; both stand in its history', async () => {
+  const administrator = await office.as(office.people.administrator)
+  const id = await queue({ values: { reference: 'R-2016-READ', title: 'Read before it goes' } })
+  expect((await administrator.get('/outbox?search=r-2016-read&status=waiting')).text).toContain(`/outbox/${id}`)
+  expect((await administrator.get('/outbox?search=r-2016-read&status=sent')).text).not.toContain(`/outbox/${id}`)
+  expect((await administrator.get(`/outbox/${id}`)).text).toContain('Read before it goes')
+  expect((await administrator.post(`/outbox/${id}/sending`, {}, `/outbox/${id}`)).status).toBe(409)
+  expect((await administrator.post(`/outbox/${id}/cancellation`, {}, `/outbox/${id}`)).status).toBe(303)
+  await sendMail(post(), id)
+  expect(server.received).toEqual([])
+  expect((await administrator.post(`/outbox/${id}/cancellation`, {}, `/outbox/${id}`)).status).toBe(409)
+  expect((await administrator.post(`/outbox/${id}/sending`, {}, `/outbox/${id}`)).status).toBe(303)
+  await sendMail(post(), id)
+  expect(server.received).toHaveLength(1)
+  const { rows } = await office.owner.pool.query(`select step, account from history where record_table = 'outbox' and record_id = $1 order by number`, [id])
+  expect(rows).toEqual(['cancel', 'send_again'].map((step) => ({ step, account: office.people.administrator.id })))
+  expect((await administrator.get(`/outbox/${id}`)).text).toContain('Call off')
+})
+
+test('staff read the mail of a record on it, without links that open doors; others never see it', async () => {
+  const { officer, authority } = office.people
+  const { rows } = await office.owner.pool.query<{ id: string }>(
+    `insert into requests (reference, partner, authority_id, title, need) values ('R-2016-MAIL', 'TG', $1, 'Title', 'Need') returning id`,
+    [authority.authority_id],
+  )
+  const request = rows[0]?.id ?? ''
+  await queue({ record: ['requests', request], values: { reference: 'R-2016-MAIL', title: 'Words of the mail' }, link: '/secret-door', secret: true })
+  const seen = (await (await office.as(officer)).get(`/requests/${request}`)).text
+  expect(seen).toContain('Words of the mail')
+  expect(seen).not.toContain('secret-door')
+  const asked = await (await office.as(authority)).get(`/requests/${request}`)
+  expect(asked.status).toBe(200)
+  expect(asked.text).not.toContain('Words of the mail')
+})
+
+test('a job that failed is shown to the administrator with its fault, and tried again', async () => {
+  const administrator = await office.as(office.people.administrator)
+  await office.owner.pool.query(`delete from jobs.job where name = 'remind'`)
+  const { rows } = await office.owner.pool.query<{ id: string }>(
+    `insert into jobs.job (name, state, started_on, completed_on, output, retry_limit, policy) values ('remind', 'failed', now(), now(), '{"message": "the disk is full"}', 3, 'stately') returning id`,
+  )
+  const id = rows[0]?.id
+  expect((await administrator.get('/jobs')).text).toContain('the disk is full')
+  expect((await administrator.post(`/jobs/${id}/attempt`, { queue: 'remind' }, '/jobs')).status).toBe(303)
+  expect((await office.owner.pool.query('select state from jobs.job where id = $1', [id])).rows).toEqual([{ state: 'retry' }])
+  expect((await administrator.post(`/jobs/${id}/attempt`, { queue: 'remind' }, '/jobs')).status).toBe(409)
+  expect((await administrator.post(`/jobs/${id}/attempt`, { queue: 'nothing' }, '/jobs')).status).toBe(422)
+})

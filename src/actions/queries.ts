@@ -1,39 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { pageSize, paging } from '../web/list.ts'
 import type { ActionFacts, ActionStatus } from './lifecycle.ts'
-
-export type ActionFilters = { status?: string | undefined; region?: string | undefined; partner?: string | undefined; search?: string | undefined }
-
-function filtered(tx: Tx, filters: ActionFilters) {
-  return tx
-    .selectFrom('actions as a')
-    .innerJoin('partners as p', 'p.code', 'a.partner')
-    .where((eb) => {
-      const all: Expression<SqlBool>[] = []
-      if (filters.status) all.push(eb('a.status', '=', filters.status))
-      if (filters.region) all.push(eb('p.region', '=', filters.region))
-      if (filters.partner) all.push(eb('a.partner', '=', filters.partner))
-      if (filters.search) {
-        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
-        all.push(sql<SqlBool>`(unaccent(a.title) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}))`)
-      }
-      return eb.and(all)
-    })
-}
-
-export async function actionsFor(tx: Tx, filters: ActionFilters, page: number) {
-  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  // A request may be hidden from this reader; the numeral that names the Action is asked of the database by action_numeral.
-  const rows = await filtered(tx, filters)
-    .select(['a.id', 'a.title', 'a.status', 'a.theme', 'a.started_on', 'a.closed_on', 'p.names as partner_names', 'p.region', sql<number | null>`action_numeral(a.id)`.as('numeral')])
-    .orderBy(sql`a.started_on desc nulls first, a.id desc`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
-}
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
 

@@ -2,33 +2,25 @@ import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
-import { requestName } from '../requests/names.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
 import { ButtonLink, DateField, ErrorSummary, Form, NumberField, RadioField, SelectField, TextArea, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
-import type { View } from '../ui/view.ts'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { type ActionStatus, actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
+import { actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
+import { actionList, nameOfAction, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Action, actionsFor, activitiesOf, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf } from './queries.ts'
-
-const tones: Record<ActionStatus, Tone> = { in_formulation: 'info', agreed: 'info', in_implementation: 'accent', closed: 'success', suspended: 'warning', cancelled: 'neutral' }
-
-/** An Action bears the name of its request: "Togo III". */
-export function nameOfAction(action: { partner_names: unknown; numeral: number | null }, view: View): string {
-  return requestName(nameIn(action.partner_names, view.lang), action.numeral)
-}
+import { type Action, activitiesOf, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf } from './queries.ts'
 
 export const actionStepForms: StepsOf<Action> = {
   slice: 'actions',
@@ -116,57 +108,7 @@ export const actionStepForms: StepsOf<Action> = {
 export function actionRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view } = c.var
-    const { t } = view
-    const { status, region, partner, search } = c.req.query()
-    const filters = { status, region, partner, search }
-    const list = await actionsFor(tx, filters, pageIn(c.req.query('page')))
-    const regions = await choicesOf(tx, 'regions', view.lang)
-    const themes = byKey(await choicesOf(tx, 'themes', view.lang))
-    const active = Object.values(filters).some(Boolean)
-    const typed = { status: status ?? '', region: region ?? '', search: search ?? '' }
-    return c.html(
-      <Page view={view} title={t('actions.title')} lead={t('actions.lead')} wide>
-        <Filters view={view} action="/actions" active={active}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField
-            view={view}
-            name="status"
-            label={t('requests.field.status')}
-            options={Object.keys(tones).map((value) => ({ value, label: t(`actions.status.${value}`) }))}
-            empty={t('requests.filter.any')}
-            typed={typed}
-            required
-          />
-          <SelectField view={view} name="region" label={t('requests.field.region')} options={regions} empty={t('requests.filter.any')} typed={typed} required />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('actions.title')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('actions.field.name'), primary: true },
-            { key: 'title', heading: t('requests.field.title') },
-            { key: 'theme', heading: t('requests.field.theme') },
-            { key: 'region', heading: t('requests.field.region') },
-            { key: 'started', heading: t('actions.field.started_on') },
-            { key: 'status', heading: t('requests.field.status') },
-          ]}
-          rows={list.rows.map((action) => ({
-            name: <a href={`/actions/${action.id}`}>{nameOfAction(action, view)}</a>,
-            title: <span dir="auto">{action.title}</span>,
-            theme: themes.get(action.theme),
-            region: byKey(regions).get(action.region ?? ''),
-            started: <DateText view={view} day={action.started_on} />,
-            status: <Tag tone={tones[action.status as ActionStatus] ?? 'neutral'}>{t(`actions.status.${action.status}`)}</Tag>,
-          }))}
-          empty={<Empty title={active ? t('ui.none_found') : t('actions.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
-  })
+  listRoutes(routes, actionList, { may: () => true, nameOf: (row, { view }) => nameOfAction(row, view), empty: 'actions.empty' })
 
   routes.get(one, async (c) => {
     const action = await readable(c)

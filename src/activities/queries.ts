@@ -1,53 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { pageSize, paging } from '../web/list.ts'
 import type { ActivityStatus } from './lifecycle.ts'
-
-export type ActivityFilters = { status?: string | undefined; region?: string | undefined; type?: string | undefined; year?: string | undefined; search?: string | undefined }
-
-function filtered(tx: Tx, filters: ActivityFilters) {
-  return tx
-    .selectFrom('activities as v')
-    .innerJoin('actions as a', 'a.id', 'v.action_id')
-    .innerJoin('partners as p', 'p.code', 'a.partner')
-    .where((eb) => {
-      const all: Expression<SqlBool>[] = []
-      if (filters.status) all.push(eb('v.status', '=', filters.status))
-      if (filters.region) all.push(eb('p.region', '=', filters.region))
-      if (filters.type) all.push(eb('v.type', '=', filters.type))
-      if (filters.year && /^\d{4}$/.test(filters.year)) all.push(sql<SqlBool>`v.first_day >= ${`${filters.year}-01-01`}::date and v.first_day <= ${`${filters.year}-12-31`}::date`)
-      if (filters.search) {
-        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
-        all.push(sql<SqlBool>`(unaccent(v.title) ilike unaccent(${like}) or unaccent(v.place) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}))`)
-      }
-      return eb.and(all)
-    })
-}
-
-export async function activitiesFor(tx: Tx, filters: ActivityFilters, page: number) {
-  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await filtered(tx, filters)
-    .select([
-      'v.id',
-      'v.title',
-      'v.type',
-      'v.status',
-      'v.first_day',
-      'v.last_day',
-      'v.place',
-      'v.host',
-      'a.id as action_id',
-      'p.names as partner_names',
-      sql<number | null>`action_numeral(a.id)`.as('numeral'),
-    ])
-    .orderBy('v.first_day', 'desc')
-    .orderBy('v.id', 'desc')
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
-}
 
 export type Activity = NonNullable<Awaited<ReturnType<typeof findActivity>>>
 

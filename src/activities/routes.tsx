@@ -4,6 +4,7 @@ import { may as mayAction } from '../actions/permissions.ts'
 import { findAction } from '../actions/queries.ts'
 import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { countryChoices } from '../partners/queries.ts'
 import { requestName } from '../requests/names.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
@@ -11,23 +12,21 @@ import { sourceOf } from '../settings/sources.ts'
 import { DateRange, formatNumber } from '../ui/dates.tsx'
 import { CheckboxField, DateField, ErrorSummary, Form, HiddenField, NumberField, RadioField, SelectField, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { type ActivityStatus, activitySteps, activityWay, missingForActivity } from './lifecycle.ts'
+import { activitySteps, activityWay, missingForActivity } from './lifecycle.ts'
+import { activityList, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Activity, activitiesFor, findActivity, missionsOf, participantsOf, seatsOf } from './queries.ts'
-
-const tones: Record<ActivityStatus, Tone> = { planned: 'info', confirmed: 'accent', held: 'success', reported: 'success', postponed: 'warning', cancelled: 'neutral' }
+import { type Activity, findActivity, missionsOf, participantsOf, seatsOf } from './queries.ts'
 
 export const activityStepForms: StepsOf<Activity> = {
   slice: 'activities',
@@ -114,62 +113,7 @@ const nameOfAction = (row: { partner_names: unknown; numeral: number | null }, v
 export function activityRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view } = c.var
-    const { t } = view
-    const { status, region, type, year, search } = c.req.query()
-    const filters = { status, region, type, year, search }
-    const list = await activitiesFor(tx, filters, pageIn(c.req.query('page')))
-    const types = await choicesOf(tx, 'activity_types', view.lang)
-    const active = Object.values(filters).some(Boolean)
-    const typed = { status: status ?? '', region: region ?? '', type: type ?? '', year: year ?? '', search: search ?? '' }
-    return c.html(
-      <Page view={view} title={t('activities.title')} lead={t('activities.lead')} wide>
-        <Filters view={view} action="/activities" active={active}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField view={view} name="type" label={t('activities.field.type')} options={types} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField view={view} name="region" label={t('requests.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField
-            view={view}
-            name="status"
-            label={t('requests.field.status')}
-            options={Object.keys(tones).map((value) => ({ value, label: t(`activities.status.${value}`) }))}
-            empty={t('requests.filter.any')}
-            typed={typed}
-            required
-          />
-          <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('activities.title')}
-          hideCaption
-          columns={[
-            { key: 'title', heading: t('requests.field.title'), primary: true },
-            { key: 'action', heading: t('activities.field.action') },
-            { key: 'type', heading: t('activities.field.type') },
-            { key: 'days', heading: t('activities.field.days') },
-            { key: 'place', heading: t('activities.field.place') },
-            { key: 'status', heading: t('requests.field.status') },
-          ]}
-          rows={list.rows.map((activity) => ({
-            title: (
-              <a href={`/activities/${activity.id}`} dir="auto">
-                {activity.title}
-              </a>
-            ),
-            action: <a href={`/actions/${activity.action_id}`}>{nameOfAction(activity, view)}</a>,
-            type: byKey(types).get(activity.type),
-            days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
-            place: <span dir="auto">{activity.place}</span>,
-            status: <Tag tone={tones[activity.status as ActivityStatus] ?? 'neutral'}>{t(`activities.status.${activity.status}`)}</Tag>,
-          }))}
-          empty={<Empty title={active ? t('ui.none_found') : t('activities.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
-  })
+  listRoutes(routes, activityList, { may: () => true, nameOf: (row) => row.title, empty: 'activities.empty' })
 
   routes.get('/new', async (c) => {
     const action = await plannable(c, c.req.query('action'))

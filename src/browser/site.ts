@@ -23,6 +23,18 @@ window.addEventListener('beforeunload', (event) => {
   if (changed) event.preventDefault()
 })
 
+// A form that tells us something in passing is sent as soon as its reader does anything: not by a program that merely opens the page.
+function sendQuietly() {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-quietly]')) {
+    form.hidden = true
+    fetch(form.action, { method: 'POST', body: new FormData(form), keepalive: true, redirect: 'manual' }).catch(() => {
+      form.hidden = false
+    })
+    form.removeAttribute('data-quietly')
+  }
+}
+for (const sign of ['pointerdown', 'keydown', 'scroll', 'touchstart']) window.addEventListener(sign, sendQuietly, { passive: true })
+
 function settle() {
   changed = false
   for (const button of document.querySelectorAll<HTMLButtonElement>('form button')) button.disabled = false

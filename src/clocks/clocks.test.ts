@@ -160,3 +160,17 @@ test('nonsense in the address of the times shows this year', async () => {
   for (const query of ['?year=abcd', '?from=2016-02-31&to=2016-03-01', '?from=2016-05-01&to=2016-01-01', '?officer=x&page=-1&status=no', "?year=2016'"])
     expect((await officer.get(`/requests/clocks${query}`)).status).toBe(200)
 })
+
+test('working days are counted in one step as they are day by day, whatever the weekend and the holidays', async () => {
+  const { pool } = office.owner
+  await pool.query(`insert into holidays (day, name) values ('2016-03-25', 'Friday'), ('2016-03-27', 'Sunday'), ('2016-03-28', 'Monday')`)
+  for (const weekend of ['[6, 7]', '[5, 6]', '[7]', '[]']) {
+    await pool.query(`update settings set value = jsonb_set(value, '{weekend}', $1::jsonb) where key = 'calendar'`, [weekend])
+    const { rows } = await pool.query(`select a.day::text as first, b.day::text as second, working_days_between(a.day, b.day) as counted,
+        (select count(*)::int from generate_series(a.day + 1, b.day, interval '1 day') d where is_working_day(d::date)) as walked
+      from (select date '2016-03-01' + i as day from generate_series(0, 30) i) a, (select date '2016-02-20' + i as day from generate_series(0, 60, 3) i) b`)
+    expect(rows.filter((row) => row.counted !== row.walked)).toEqual([])
+  }
+  await pool.query(`update settings set value = jsonb_set(value, '{weekend}', '[6, 7]') where key = 'calendar'`)
+  await pool.query('delete from holidays')
+})

@@ -57,7 +57,7 @@ export async function cancel(tx: Tx, id: string, by: By, value: { reason: string
 export async function fill(tx: Tx, id: string, by: By): Promise<number> {
   await takeMeeting(tx, 'fill', id, by)
   const { ready } = await readyRequests(tx, 'en')
-  for (const request of ready) await putOn(tx, id, request.id, by)
+  for (const request of ready) await putOn(tx, id, request.id, elsewhere(by))
   return ready.length
 }
 
@@ -71,7 +71,7 @@ export async function place(tx: Tx, by: By, value: Placement): Promise<string> {
 /** Changes the agenda by hand: the order, what is struck, what is put on. */
 export async function arrange(tx: Tx, id: string, by: By, value: Arrangement) {
   await takeMeeting(tx, 'arrange', id, by)
-  for (const request of value.add) await putOn(tx, id, request, by)
+  for (const request of value.add) await putOn(tx, id, request, elsewhere(by))
   await nameStep(tx, 'arrange')
   const agenda = await agendaOf(tx, id)
   for (const item of agenda.filter((one) => value.strike.includes(one.id))) {
@@ -194,7 +194,7 @@ export async function release(tx: Tx, id: string, by: By) {
   for (const item of prepared.toSorted((a, b) => a.request_id.localeCompare(b.request_id))) {
     const why = await obstacleNow(tx, item)
     if (!why) {
-      await carryOut(tx, meeting, item, by)
+      await carryOut(tx, meeting, item, elsewhere(by))
       released += 1
     }
     await nameStep(tx, 'release')
@@ -240,8 +240,13 @@ async function sendLetter(tx: Tx, item: AgendaItem, kind: string, by: By) {
     .insertInto('letters')
     .values({ request_id: item.request_id, agenda_item_id: item.id, kind, language, subject, body, sent_at: by.at, sent_by: by.person?.id ?? null })
     .execute()
-  const readers = await tx.selectFrom('accounts').select('email').where('authority_id', '=', item.authority_id).where('active', '=', true).execute()
-  for (const reader of readers) await queueMail(tx, { to: reader.email, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+  const readers = await tx.selectFrom('accounts').select(['id', 'email']).where('authority_id', '=', item.authority_id).where('active', '=', true).execute()
+  for (const reader of readers) await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+}
+
+/** The same actor on other records: the version on the page was that of the meeting. */
+function elsewhere({ version: _, ...by }: By): By {
+  return by
 }
 
 async function takeMeeting(tx: Tx, step: MeetingStep, id: string, by: By, reason?: string): Promise<Meeting> {

@@ -1,6 +1,7 @@
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Block, Paper } from '../pdf/typeset.ts'
+import { requestSteps } from '../requests/lifecycle.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { formatDay, formatNumber } from '../ui/dates.tsx'
@@ -121,6 +122,7 @@ function opinionBlocks(opinions: Minuted['opinions'], view: View): Block[] {
 /** What an item came to, in words: its outcome, why it was left out, or that it was not decided. */
 export function outcomeInWords(item: AgendaItem, { t }: View): string {
   if (item.left_out) return t(`agenda.left_out.${item.left_out}`)
+  if (item.outcome && item.released_at) return t(`requests.status.${requestSteps[item.outcome].to}`)
   if (item.outcome) return t(`agenda.outcome.${item.outcome}`)
   return item.status === 'undecided' ? t('agenda.status.undecided') : t('agenda.not_yet')
 }

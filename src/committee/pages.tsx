@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Block } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
-import { DateText } from '../ui/dates.tsx'
+import { DateText, Moment } from '../ui/dates.tsx'
 import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
@@ -10,6 +10,7 @@ import type { View } from '../ui/view.ts'
 import { withQuery } from '../web/list.ts'
 import type { Choices } from '../web/steps.tsx'
 import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
+import { outcomeInWords } from './minutes.ts'
 import type { AgendaItem, Meeting, MemberOfMeeting, meetingsFor, readyRequests } from './queries.ts'
 
 const meetingTones: Record<MeetingStatus, Tone> = { planned: 'info', open: 'accent', closed: 'success', cancelled: 'neutral' }
@@ -19,8 +20,8 @@ export const nameOfMeeting = (meeting: { number: number }, view: View) => view.t
 
 export function ItemTag({ view, item }: { view: View; item: AgendaItem }) {
   const { t } = view
-  const decided = item.outcome && (item.status === 'prepared' || item.status === 'released')
-  return <Tag tone={itemTones[item.status]}>{decided ? `${t(`agenda.outcome.${item.outcome}`)} · ${t(`agenda.status.${item.status}`)}` : t(`agenda.status.${item.status}`)}</Tag>
+  const words: Partial<Record<ItemStatus, string>> = { released: outcomeInWords(item, view), prepared: t('agenda.prepared', { outcome: outcomeInWords(item, view) }) }
+  return <Tag tone={itemTones[item.status]}>{words[item.status] ?? t(`agenda.status.${item.status}`)}</Tag>
 }
 
 export function MeetingTag({ view, meeting }: { view: View; meeting: { status: string } }) {
@@ -97,6 +98,7 @@ type MeetingProps = {
   ready: Awaited<ReturnType<typeof readyRequests>>['ready']
   mayArrange: boolean
   me: string
+  releasedBy: string | undefined
   next: Child
   history: Child
 }
@@ -135,6 +137,15 @@ export function MeetingRecord(props: MeetingProps) {
           </div>
         )}
       </Section>
+      {meeting.opened_at && (
+        <Facts
+          rows={[
+            { label: t('meetings.field.opened_at'), value: <Moment view={view} at={meeting.opened_at} /> },
+            { label: t('meetings.field.closed_at'), value: meeting.closed_at && <Moment view={view} at={meeting.closed_at} /> },
+            { label: t('meetings.field.released_by'), value: props.releasedBy },
+          ]}
+        />
+      )}
       <Section title={t('meetings.members')}>
         <p class="muted">{t('minutes.quorum_rule', { needed })}</p>
         <DataTable

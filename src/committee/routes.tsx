@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
+import { officersOf } from '../identity/queries.ts'
 import { typeset } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
@@ -140,6 +141,7 @@ export function meetingRoutes() {
         ready={(await readyRequests(tx, view.lang)).ready}
         mayArrange={mayMeet(person).arrange()}
         me={person?.id ?? ''}
+        releasedBy={(await officersOf(tx, [meeting.released_by])).get(meeting.released_by ?? '')}
         next={<StepsNow c={c} slice={meetingStepForms} record={meeting} />}
         history={<RecordHistory view={view} slice="meetings" rows={rows} />}
       />,

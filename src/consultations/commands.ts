@@ -4,28 +4,27 @@ import { isOver, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { queueMail } from '../mail/commands.ts'
 import { facilityCalendar, facilityTerms } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
 import { isDecided, missingForOpinion, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
+import { isGuest } from './links.ts'
 import { mayGive } from './permissions.ts'
 import { findOpinion, type Opinion } from './queries.ts'
-
-type AskedAbout = { id: string; title: string; reference: string }
+import { tellBody } from './tell.ts'
 
 /** Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the fifth, unless the facility says otherwise). */
-export async function openConsultation(tx: Tx, request: AskedAbout, by: By, bodies: string[]) {
+export async function openConsultation(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const term = await termFrom(tx, by)
   const { id } = await tx
     .insertInto('consultations')
     .values({ request_id: request.id, opened_on: term.asked_on, due_on: term.due_on, opened_by: by.person?.id ?? null })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await ask(tx, request, id, term, bodies)
+  await ask(tx, by, id, term, bodies)
 }
 
 /** Asks further bodies in the consultation that was opened last, each with a term of its own; a consultation that had closed goes on for them. */
-export async function askFurther(tx: Tx, request: AskedAbout, by: By, bodies: string[]) {
+export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const last = await tx.selectFrom('consultations').select(['id', 'due_on']).where('request_id', '=', request.id).orderBy('opened_on', 'desc').orderBy('id', 'desc').forUpdate().executeTakeFirst()
   if (!last) return openConsultation(tx, request, by, bodies)
   const term = await termFrom(tx, by)
@@ -34,7 +33,7 @@ export async function askFurther(tx: Tx, request: AskedAbout, by: By, bodies: st
     .set({ status: 'open', closed_at: null, due_on: term.due_on > last.due_on ? term.due_on : last.due_on })
     .where('id', '=', last.id)
     .execute()
-  await ask(tx, request, last.id, term, bodies)
+  await ask(tx, by, last.id, term, bodies)
 }
 
 type Term = { asked_on: string; due_on: string }
@@ -44,20 +43,13 @@ async function termFrom(tx: Tx, by: By): Promise<Term> {
   return { asked_on, due_on: workingDaysAfter(asked_on, consultation, await facilityCalendar(tx)) }
 }
 
-async function ask(tx: Tx, request: AskedAbout, consultation_id: string, term: Term, bodies: string[]) {
-  await tx
+async function ask(tx: Tx, by: By, consultation_id: string, term: Term, bodies: string[]) {
+  const asked = await tx
     .insertInto('opinions')
     .values(bodies.map((body_id) => ({ consultation_id, body_id, ...term })))
+    .returning('id')
     .execute()
-  const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('body_id', 'in', bodies).where('active', '=', true).execute()
-  for (const reader of readers)
-    await queueMail(tx, {
-      to: reader.email,
-      language: reader.language,
-      key: 'consulted',
-      values: { title: request.title, reference: request.reference, due: term.due_on },
-      record: ['requests', request.id],
-    })
+  for (const { id } of asked) await tellBody(tx, by, id, 'asked')
 }
 
 export type Answer = { status: OpinionStatus; reasons: string; conditions: string }
@@ -73,22 +65,73 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   const late = isOver(opinion.due_on, by.at, zone) || isDecided(opinion.request_status)
   await tx
     .updateTable('opinions')
-    .set({ ...value, given_at: by.at, given_by: by.person?.id ?? null, late })
+    .set({ ...value, given_at: by.at, given_by: by.person?.id || null, late })
     .where('id', '=', id)
     .execute()
+  await spendLinks(tx, id, by)
   await closeWhenAllHaveAnswered(tx, opinion.consultation_id, by)
 }
 
 export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: string }) {
   await takeOpinion(tx, 'lift_veto', id, by, value.reasons)
   await tx.updateTable('opinions').set({ status: 'no_objection', reasons: value.reasons, given_at: by.at }).where('id', '=', id).execute()
+  await spendLinks(tx, id, by)
+}
+
+/** Every link to an opinion is spent by the answer, whichever way the answer came. */
+async function spendLinks(tx: Tx, opinionId: string, by: By) {
+  await tx.updateTable('opinion_links').set({ used_at: by.at }).where('opinion_id', '=', opinionId).where('used_at', 'is', null).execute()
+}
+
+/** Sends a body its link again: a new one, since the old one is known to nobody. */
+export async function sendLink(tx: Tx, id: string, by: By) {
+  await takeOpinion(tx, 'send_link', id, by)
+  await tellBody(tx, by, id, 'sent_again')
+}
+
+/** Reminds a body that has not answered, with a new link. */
+export async function remind(tx: Tx, id: string, by: By) {
+  await takeOpinion(tx, 'remind', id, by)
+  await tellBody(tx, by, id, 'reminded')
+}
+
+/** Sends new links for all that is still open to the address of a body, and says nothing of whether there was any. */
+export async function sendLinksTo(tx: Tx, address: string, by: By) {
+  const open = await tx
+    .selectFrom('opinions as o')
+    .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+    .innerJoin('requests as r', 'r.id', 'c.request_id')
+    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
+    .select('o.id')
+    .where(sql<boolean>`lower(b.email) = lower(${address})`)
+    .where('o.status', 'in', opinionSteps.send_link.from)
+    .where('r.status', '<>', 'withdrawn')
+    .orderBy('o.due_on', 'desc')
+    .limit(20)
+    .execute()
+  for (const { id } of open) await sendLink(tx, id, by)
+}
+
+/** Notes that somebody has opened a link: who has opened and not answered is worth a call. */
+export async function noteOpening(tx: Tx, linkId: string, by: By) {
+  await tx.updateTable('opinion_links').set({ opened_at: by.at }).where('id', '=', linkId).where('opened_at', 'is', null).execute()
 }
 
 async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason?: string): Promise<Opinion> {
   await sql`select 1 from opinions where id = ${id} for update`.execute(tx)
   const opinion = await findOpinion(tx, id)
   const missing = opinion && missingForOpinion(step, opinion)
-  return throughTheDoor(tx, by, { slice: 'consultations', step, steps: opinionSteps, record: opinion, rights: mayGive(by.person), ...(missing ? { missing } : {}), reason: reason ?? null })
+  const taken = await throughTheDoor(tx, by, {
+    slice: 'consultations',
+    step,
+    steps: opinionSteps,
+    record: opinion,
+    rights: mayGive(by.person),
+    ...(missing ? { missing } : {}),
+    reason: reason ?? null,
+  })
+  if (isGuest(by.person)) await nameStep(tx, `${step}_by_link`, reason)
+  return taken
 }
 
 /** Done as the owner of the rule, since a body sees only its own opinion: see close_answered_consultation in the migrations. */

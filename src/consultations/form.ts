@@ -10,4 +10,5 @@ export function opinion(typed: Typed): Checked<Answer> {
   if ((status === 'against' || status === 'veto') && reasons === '') return { ok: false, faults: { reasons: 'consultations.reasons_needed' } }
   return { ok: true, value: { status: status as Answer['status'], reasons, conditions } }
 }
+export const nothing = (typed: Typed) => check(z.object({}), typed)
 export const lifting = (typed: Typed) => check(z.object({ reasons: text(3000) }), typed)

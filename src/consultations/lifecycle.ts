@@ -6,6 +6,8 @@ export const opinionSteps = {
   answer: { from: ['asked', 'silence'], to: null },
   fall_silent: { from: ['asked'], to: 'silence' },
   lift_veto: { from: ['veto'], to: 'no_objection' },
+  send_link: { from: ['asked', 'silence', 'veto'], to: null },
+  remind: { from: ['asked'], to: null },
 } as const satisfies Lifecycle<OpinionStatus>
 export type OpinionStep = keyof typeof opinionSteps
 

@@ -10,5 +10,9 @@ export const mayGive = rules((person: Person | null) => {
     // An officer enters an answer that came by mail.
     answer: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
     lift_veto: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
+    send_link: () => isOfficer(person),
+    remind: () => isOfficer(person),
+    /** What all bodies said, and who was written to. */
+    overview: () => isStaff(person),
   }
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { choicesOf } from '../settings/queries.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { OpinionStatus } from './lifecycle.ts'
 
@@ -51,3 +52,58 @@ export async function findOpinion(tx: Tx, id: string) {
     .executeTakeFirst()
   return row && { ...row, status: row.status as OpinionStatus }
 }
+
+/** One whole consultation: each body with what it said, and what became of the newest link that was sent to it. */
+export async function findRound(tx: Tx, id: string) {
+  const round = await tx.selectFrom('consultations').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!round) return undefined
+  const opinions = await tx
+    .selectFrom('opinions as o')
+    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('opinion_links as l')
+          .select(['l.recipient', 'l.made_at as sent_at', sql<Date | null>`(select max(any_link.opened_at) from opinion_links any_link where any_link.opinion_id = o.id)`.as('opened_at')])
+          .whereRef('l.opinion_id', '=', 'o.id')
+          .orderBy('l.made_at', 'desc')
+          .limit(1)
+          .as('link'),
+      (join) => join.onTrue(),
+    )
+    .select(['o.id', 'o.version', 'o.status', 'o.late', 'o.due_on', 'b.name as body', 'b.email', 'link.recipient', 'link.sent_at', 'link.opened_at'])
+    .select(sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'))
+    .where('o.consultation_id', '=', id)
+    .orderBy(sql`o.status = 'asked' desc, b.name collate "und-x-icu"`)
+    .execute()
+  return { ...round, opinions }
+}
+
+/** Opinions that are still asked for and whose term ends with this day: whom to remind before it does. */
+export function opinionsDueOn(tx: Tx, day: string) {
+  return tx
+    .selectFrom('opinions as o')
+    .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
+    .select(['o.id', 'o.body_id', 'c.request_id', 'b.email', 'b.language', 'b.zone'])
+    .where('o.status', '=', 'asked')
+    .where('o.due_on', '=', day)
+    .where('c.status', '=', 'open')
+    .orderBy('o.id')
+    .execute()
+}
+
+/** The themes of a request in the reader's language, the first one first. */
+export async function themesOf(tx: Tx, request: { id: string; theme: string }, view: { lang: string }): Promise<string[]> {
+  const others = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', request.id).execute()
+  const keys = [request.theme, ...others.map((row) => row.theme)]
+  const names = new Map((await choicesOf(tx, 'themes', view.lang)).map((option) => [option.value, option.label]))
+  return keys.flatMap((key) => names.get(key) ?? [])
+}
+
+/** The link of a token by its hash, with the body in whose name its holder acts. Whoever asks has shown the token. */
+export async function findLink(tx: Tx, hash: Buffer) {
+  const { rows } = await sql<OpinionLink>`select * from find_opinion_link(${hash})`.execute(tx)
+  return rows[0]
+}
+export type OpinionLink = { id: string; opinion_id: string; recipient: string; expires_at: Date; opened_at: Date | null; used_at: Date | null; body_id: string; body: string; language: string }

@@ -1,22 +1,25 @@
 import { Hono } from 'hono'
+import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
 import { nameOfRequest, requestName } from '../requests/names.ts'
 import { findRequest } from '../requests/queries.ts'
 import { DateText } from '../ui/dates.tsx'
-import { RadioField, TextArea } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Notice, PersonText, Section, Tag } from '../ui/record.tsx'
+import { Section } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
-import type { View } from '../ui/view.ts'
 import { one, type Web } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import * as commands from './commands.ts'
-import { lifting, opinion as opinionForm } from './form.ts'
-import { isDecided, missingForOpinion, type OpinionStep, opinionSteps } from './lifecycle.ts'
+import { lifting, nothing, opinion as opinionForm } from './form.ts'
+import { missingForOpinion, type OpinionStep, opinionSteps } from './lifecycle.ts'
+import { LateNotice, OpinionFields, OpinionTag, RequestAsked, RoundPage } from './pages.tsx'
 import { mayGive } from './permissions.ts'
-import { findOpinion, type Opinion, opinionsAsked } from './queries.ts'
+import { findOpinion, findRound, type Opinion, opinionsAsked, themesOf } from './queries.ts'
+
+/** An officer who writes to one body goes on with the others. */
+const roundOf = (opinion: Opinion) => `/consultations/rounds/${opinion.consultation_id}`
 
 /** The steps of an opinion as a consulted service takes them. */
 export const opinionStepForms: StepsOf<Opinion> = {
@@ -31,42 +34,12 @@ export const opinionStepForms: StepsOf<Opinion> = {
       noun: 'opinion',
       check: opinionForm,
       take: commands.answer,
-      fields: ({ view, typed, errors, record }) => (
-        <>
-          <RadioField
-            view={view}
-            typed={typed}
-            errors={errors}
-            name="status"
-            label={view.t('consultations.opinion')}
-            options={['in_favour', 'no_objection', 'against', ...(record.may_veto ? ['veto'] : [])].map((value) => ({ value, label: view.t(`consultations.status.${value}`) }))}
-            required
-          />
-          <TextArea view={view} typed={typed} errors={errors} name="reasons" label={view.t('consultations.reasons')} hint={view.t('consultations.reasons_hint')} />
-          <TextArea view={view} typed={typed} errors={errors} name="conditions" label={view.t('consultations.conditions')} hint={view.t('consultations.conditions_hint')} rows={3} />
-        </>
-      ),
+      fields: OpinionFields,
     }),
     lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: wordsField('reasons', 'consultations.reasons') }),
+    remind: step({ noun: 'reminder', check: nothing, take: commands.remind, leadsTo: roundOf }),
+    send_link: step({ noun: 'link', check: nothing, take: commands.sendLink, leadsTo: roundOf }),
   },
-}
-
-/** Key of the sentence that says what an opinion given now, or given late, still counts for. */
-function lateness(opinion: Opinion): string | null {
-  if (opinion.request_status === 'withdrawn') return null
-  const decided = isDecided(opinion.request_status)
-  if (opinion.late) return decided && opinion.given_at && opinion.decided_at && opinion.given_at > opinion.decided_at ? 'consultations.was_after_decision' : 'consultations.was_late'
-  if (opinion.status === 'silence') return decided ? 'consultations.after_decision' : 'consultations.term_over'
-  return null
-}
-
-function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) {
-  const key = lateness(opinion)
-  return key ? (
-    <Notice tone="info">
-      <p>{view.t(key)}</p>
-    </Notice>
-  ) : null
 }
 
 /** What a consulted service is asked, and its answers. */
@@ -96,13 +69,22 @@ export function consultationRoutes() {
             title: <span dir="auto">{row.title}</span>,
             body: row.body,
             due: <DateText view={view} day={row.due_on} />,
-            status: <Tag tone={row.status === 'asked' ? 'warning' : 'neutral'}>{t(`consultations.status.${row.status}`)}</Tag>,
+            status: <OpinionTag view={view} opinion={row} />,
           }))}
           empty={<Empty title={t('consultations.empty')} />}
         />
         <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
       </Page>,
     )
+  })
+
+  // Before the addresses of single opinions: the whole of a consultation, for those who run it.
+  routes.get('/rounds/:id{[0-9a-f-]{36}}', async (c) => {
+    const { tx, view, person } = c.var
+    const round = mayGive(person).overview() ? await findRound(tx, c.req.param('id')) : undefined
+    const request = round && (await findRequest(tx, round.request_id))
+    if (!round || !request) throw new Refusal(404, 'refusals.not_found')
+    return c.html(<RoundPage view={view} round={round} request={request} runs={mayGive(person).remind(round)} today={await todayOf(tx, c.var.by)} />)
   })
 
   routes.get(one, async (c) => {
@@ -117,23 +99,12 @@ export function consultationRoutes() {
       <Page
         view={view}
         title={t('consultations.on', { request: nameOfRequest(request, view) })}
-        crumbs={[{ href: '/consultations', label: t('consultations.title') }]}
-        status={<Tag tone="info">{t(`consultations.status.${opinion.status}`)}</Tag>}
+        crumbs={[{ href: '/consultations', label: t('consultations.title') }, ...(mayGive(person).overview() ? [{ href: roundOf(opinion), label: t('consultations.round') }] : [])]}
+        status={<OpinionTag view={view} opinion={opinion} />}
       >
         <LateNotice view={view} opinion={opinion} />
         <StepsNow c={c} slice={opinionStepForms} record={opinion} />
-        <Facts
-          rows={[
-            { label: t('consultations.body'), value: opinion.body },
-            { label: t('consultations.due'), value: <DateText view={view} day={opinion.due_on} /> },
-            { label: t('consultations.request'), value: <a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a> },
-            { label: t('requests.field.title'), value: <span dir="auto">{request.title}</span> },
-            { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
-            { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
-            { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
-            { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
-          ]}
-        />
+        <RequestAsked view={view} opinion={opinion} request={request} themes={await themesOf(tx, request, view)} href={`/requests/${request.id}`} />
         {rows.length > 0 && (
           <Section title={t('history.title')}>
             <RecordHistory view={view} slice="consultations" rows={rows} />

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { may } from '../partners/permissions.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { may as mayRequests } from '../requests/permissions.ts'
@@ -11,15 +12,14 @@ import { sourceOf } from '../settings/sources.ts'
 import { ButtonLink, CheckboxField, ErrorSummary, type FieldErrors, Form, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Section, SourceMark } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, optionalText, severalOf, text } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { type NewInitiative, registerInitiative } from './commands.ts'
-import { findInitiative, initiativesFor, redirectedTo } from './queries.ts'
+import { initiativeList } from './list.tsx'
+import { findInitiative, redirectedTo } from './queries.ts'
 
 const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
 
@@ -46,45 +46,11 @@ export const newInitiative = (typed: Typed, lists: { themes: string[]; regions: 
 export function initiativeRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    const { t } = view
-    const search = c.req.query('search')
-    const list = await initiativesFor(tx, search, pageIn(c.req.query('page')))
-    const regions = byKey(await choicesOf(tx, 'regions', view.lang))
-    return c.html(
-      <Page view={view} title={t('initiatives.title')} lead={t('initiatives.lead')} wide>
-        {may(person).register() && (
-          <div class="actions-row">
-            <ButtonLink href="/initiatives/new" label={t('initiatives.new')} />
-          </div>
-        )}
-        <Filters view={view} action="/initiatives" active={Boolean(search)}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={{ search: search ?? '' }} required />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('initiatives.title')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('initiatives.field.name'), primary: true },
-            { key: 'organisation', heading: t('initiatives.field.organisation') },
-            { key: 'regions', heading: t('requests.field.region') },
-          ]}
-          rows={list.rows.map((row) => ({
-            name: (
-              <a href={`/initiatives/${row.id}`} dir="auto">
-                {row.acronym ? `${row.name} (${row.acronym})` : row.name}
-              </a>
-            ),
-            organisation: <span dir="auto">{row.organisation}</span>,
-            regions: row.regions.map((key) => regions.get(key) ?? key).join(' · '),
-          }))}
-          empty={<Empty title={search ? t('ui.none_found') : t('initiatives.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
+  listRoutes(routes, initiativeList, {
+    may: () => true,
+    nameOf: (row) => row.name,
+    empty: 'initiatives.empty',
+    actions: ({ var: { view, person } }) => may(person).register() && <ButtonLink href="/initiatives/new" label={view.t('initiatives.new')} />,
   })
 
   routes.get('/new', async (c) => {

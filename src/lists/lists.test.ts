@@ -1,10 +1,12 @@
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../test/facility.ts'
 import { requestList } from '../requests/list.tsx'
 import { languages } from '../ui/view.ts'
 import { field } from './export.ts'
 import { askedOf, queryOf } from './list.ts'
+import { groupedRun } from './queries.ts'
 
 let office: Facility
 let officer: Visitor
@@ -62,6 +64,30 @@ describe('an export holds exactly what the list shows', () => {
     const headings = [...page.matchAll(/<th scope="col"[^>]*>([\s\S]*?)<\/th>/g)].map((found) => plain(found[1] ?? '').replace(/ [↓↑]$/, ''))
     if (file.length > 1) expect(file[0]?.map((heading) => heading.toLowerCase())).toEqual(headings.map((heading) => heading.toLowerCase()))
     expect(file.slice(1).map((row) => row[0])).toEqual(await everyPage(officer, path))
+  })
+
+  test.each([
+    '/actions',
+    '/activities?year=2016',
+    '/mobilisations?year=2016&sort=person',
+    '/people?country=FR',
+    '/experts?sort=vetted&down=1',
+    '/outputs?sort=status',
+    '/initiatives',
+    '/authorities?region=asia',
+    '/partners?sort=actions&down=1',
+    '/partners?all=1&kind=organisation',
+  ])('%s', async (path) => {
+    const [base, query = ''] = path.split('?')
+    const file = csv((await officer.get(`${base}/export?format=csv&${query}`)).text)
+    expect(file.length).toBeGreaterThan(1)
+    expect(file.slice(1).map((row) => row[0])).toEqual(await everyPage(officer, path))
+  })
+
+  test('for a donor without the names of persons', async () => {
+    const file = csv((await donor.get('/experts/export?format=csv&country=FR')).text)
+    expect(file.length).toBeGreaterThan(2)
+    expect(new Set(file.slice(1).map((row) => row[0]))).toEqual(new Set(['Name withheld']))
   })
 
   test('for whoever asks: an authority gets its own requests and no officer', async () => {
@@ -171,5 +197,36 @@ describe('a view', () => {
   test('is for staff: others have the addresses', async () => {
     expect((await donor.get('/requests')).text).not.toContain('Save this view')
     expect((await save(donor, { name: 'x' })).status).toBe(403)
+  })
+})
+
+describe('whatever the order and the filters, the pages of a list hold each record once', () => {
+  const orders = requestList.sorts.flatMap((sort) => [`sort=${sort}`, `sort=${sort}&down=1`])
+  test.each(orders)('%s', async (order) => {
+    for (const filter of ['', '&status=approved&status=registered', '&officer=none']) {
+      const names = await everyPage(officer, `/requests?${order}${filter}`)
+      const all = await everyPage(officer, `/requests?x=1${filter}`)
+      expect(names.toSorted()).toEqual(all.toSorted())
+      expect(new Set(names).size).toBe(names.length)
+    }
+  })
+
+  test('groups that lie before a page are left out without changing what is on it', async () => {
+    const run = (tx: Parameters<typeof groupedRun>[0]) =>
+      groupedRun(tx, {
+        from: sql`requests r`,
+        id: sql`r.id`,
+        column: sql`r.status`,
+        type: sql`text`,
+        keys: ['draft', 'registered', 'approved', 'withdrawn', 'rejected'],
+        conditions: [],
+        inner: sql`r.received_on, r.id`,
+        columns: sql`r.received_on`,
+        deep: 0,
+      })
+    await office.read(office.people.officer, async (tx) => {
+      const all = await run(tx).ids({ limit: null, offset: 0 })
+      for (const offset of [0, 1, 3, 4, 5, 60, 119, 122, all.length - 1, all.length, all.length + 5]) expect(await run(tx).ids({ limit: 7, offset })).toEqual(all.slice(offset, offset + 7))
+    })
   })
 })

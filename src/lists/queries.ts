@@ -72,4 +72,72 @@ async function inOrder<R extends { id: string }>(tx: Tx, parts: Parts, ids: stri
   return ids.flatMap((id) => known.get(id) ?? [])
 }
 
+/** A run of rows within an order: those with a day before those without, say. */
+export type Run = { ids: (part: { limit: number | null; offset: number }) => Promise<string[]>; count: () => Promise<number> }
+
+/** A part of rows that stand in runs one after the other: a run is counted only when the part begins behind it. */
+export async function idsInRuns(runs: Run[], { limit, offset }: { limit: number | null; offset: number }): Promise<string[]> {
+  const found: string[] = []
+  let skip = offset
+  for (const run of runs) {
+    const ids = await run.ids({ limit: limit === null ? null : limit - found.length, offset: skip })
+    found.push(...ids)
+    if (limit !== null && found.length >= limit) break
+    skip = ids.length > 0 || skip === 0 ? 0 : Math.max(0, skip - (await run.count()))
+  }
+  return found
+}
+
+type Grouped = {
+  from: RawBuilder<unknown>
+  id: RawBuilder<unknown>
+  /** What rows are grouped by, its type, and its values in order. */
+  column: RawBuilder<unknown>
+  type: RawBuilder<unknown>
+  keys: readonly string[]
+  conditions: Condition[]
+  /** The order within a group; the columns it looks at, as they are called there. */
+  inner: RawBuilder<unknown>
+  columns: RawBuilder<unknown>
+  /** Beyond so many rows, whole groups that lie before the page are counted and left out instead of being walked through. */
+  deep?: number
+}
+
+/**
+ * Rows that are ordered by what few keys stand for: partners by their name in a language, states by their place in a life. Each group is read from
+ * an index, so that a page costs what its own rows cost, and not a sorting of all.
+ */
+export function groupedRun(tx: Tx, grouped: Grouped): Run {
+  const { from, id, column, type, conditions, inner, columns, deep = 2000 } = grouped
+  const count = async (keys: readonly string[]) => {
+    const { rows } = await sql<{ key: string; count: number }>`select g.key, (select count(*) from ${from} ${allOf([sql`${column} = g.key::${type}`, ...conditions])}) as count
+      from unnest(${[...keys]}::text[]) as g (key)`.execute(tx)
+    return new Map(rows.map((row) => [row.key, row.count]))
+  }
+  return {
+    count: async () => [...(await count(grouped.keys)).values()].reduce((sum, one) => sum + one, 0),
+    ids: async ({ limit, offset }) => {
+      const { keys, skip } = limit !== null && offset > deep ? covering(grouped.keys, await count(grouped.keys), limit, offset) : { keys: grouped.keys, skip: offset }
+      const last = limit === null ? sql`` : sql`limit ${limit + skip}`
+      const { rows } = await sql<{ id: string }>`select r.id from unnest(${[...keys]}::text[]) with ordinality as g (key, place)
+        cross join lateral (select ${id} as id, ${columns} from ${from} ${allOf([sql`${column} = g.key::${type}`, ...conditions])} order by ${inner} ${last}) r
+        order by g.place, ${inner} ${limit === null ? sql`` : sql`limit ${limit} offset ${skip}`}`.execute(tx)
+      return rows.map((row) => row.id)
+    },
+  }
+}
+
+/** The groups in which a part lies, and how many of their rows come before it. */
+function covering(keys: readonly string[], counts: Map<string, number>, limit: number, offset: number): { keys: string[]; skip: number } {
+  let skip = offset
+  const rest = [...keys]
+  while (rest.length > 0 && skip >= (counts.get(rest[0] ?? '') ?? 0)) skip -= counts.get(rest.shift() ?? '') ?? 0
+  let needed = skip + limit
+  const last = rest.findIndex((key) => {
+    needed -= counts.get(key) ?? 0
+    return needed <= 0
+  })
+  return { keys: last === -1 ? rest : rest.slice(0, last + 1), skip }
+}
+
 export const direction = (down: boolean) => (down ? sql`desc` : sql`asc`)

@@ -37,7 +37,7 @@ export function RecordMail({ view, mails, site = '' }: { view: View; mails: Outb
         columns={[
           { key: 'subject', heading: t('outbox.subject'), primary: true },
           { key: 'to', heading: t('outbox.to') },
-          { key: 'at', heading: t('outbox.queued_at') },
+          { key: 'at', heading: t('outbox.when') },
           { key: 'state', heading: t('outbox.state') },
         ]}
         rows={mails.map((mail) => ({

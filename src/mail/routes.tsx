@@ -14,7 +14,7 @@ import { submitForm } from '../web/submit.tsx'
 import { may } from './permissions.ts'
 import { findMail, mailFor, mailStatuses, type OutboxMail } from './queries.ts'
 import { faultOf, MailBody, MailStatusTag } from './record-mail.tsx'
-import { cancelMail, sendMailAgain } from './steps.ts'
+import { cancelMail, mayGoAgain, sendMailAgain } from './steps.ts'
 
 type Setting = { site: string; sendsMail: boolean }
 
@@ -120,12 +120,6 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
           <p>{t('outbox.uncertain_hint')}</p>
         </Notice>
       )}
-      <div class="actions-row">
-        {mail.status === 'waiting' && !mail.started_at && <PostButton view={view} action={`/outbox/${mail.id}/cancellation`} label={t('outbox.step.cancel')} kind="secondary" />}
-        {mail.status !== 'waiting' && !(mail.link_is_secret && mail.link === null) && (
-          <PostButton view={view} action={`/outbox/${mail.id}/sending`} label={t('outbox.step.send_again')} kind="secondary" />
-        )}
-      </div>
       <Facts
         rows={[
           { label: t('outbox.to'), value: <bdi>{mail.recipient}</bdi> },
@@ -138,7 +132,13 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
           { label: t('outbox.field.record'), value: mail.record_table && <a href={`/${mail.record_table}/${mail.record_id}`}>{t('outbox.to_the_record')}</a> },
         ]}
       />
-      <MailBody view={view} mail={mail} site={site} openly={!sendsMail} />
+      <Section title={t('outbox.words')}>
+        <MailBody view={view} mail={mail} site={site} openly={!sendsMail} />
+      </Section>
+      <div class="actions-row">
+        {mail.status === 'waiting' && !mail.started_at && <PostButton view={view} action={`/outbox/${mail.id}/cancellation`} label={t('outbox.step.cancel')} kind="secondary" />}
+        {mayGoAgain(mail) && <PostButton view={view} action={`/outbox/${mail.id}/sending`} label={t('outbox.step.send_again')} kind="secondary" />}
+      </div>
       {history.length > 0 && (
         <Section title={t('history.title')}>
           <RecordHistory view={view} slice="outbox" rows={history} />

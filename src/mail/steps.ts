@@ -20,7 +20,7 @@ export async function cancelMail(tx: Tx, id: string, by: By): Promise<void> {
 export async function sendMailAgain(tx: Tx, id: string, by: By): Promise<void> {
   const mail = await lockMail(tx, id, by)
   if (mail.status === 'waiting') throw new Refusal(409, 'outbox.still_waiting')
-  if (mail.link_is_secret && mail.link === null) throw new Refusal(409, 'outbox.link_gone')
+  if (!mayGoAgain(mail)) throw new Refusal(409, linkGone(mail) ? 'outbox.link_gone' : 'outbox.not_again')
   await noteStep(tx, 'send_again', id, by)
   const afresh = { status: 'waiting', sent_at: null, given_up_at: null, started_at: null, unknown_outcomes: 0, attempts: 0, last_fault: null, receipt: null }
   await tx
@@ -30,6 +30,10 @@ export async function sendMailAgain(tx: Tx, id: string, by: By): Promise<void> {
     .execute()
   await sendJob(tx, 'send_mail', { mail: id }, new Date(0))
 }
+
+/** What was sent, failed or was called off may go again; mail of the past and what nobody needs may not, nor one whose link was for one use. */
+export const mayGoAgain = (mail: OutboxMail) => ['sent', 'failed', 'uncertain', 'cancelled'].includes(mail.status) && !linkGone(mail)
+const linkGone = (mail: OutboxMail) => mail.link_is_secret && mail.link === null
 
 async function lockMail(tx: Tx, id: string, by: By): Promise<OutboxMail> {
   if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')

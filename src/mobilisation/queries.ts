@@ -1,40 +1,5 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { pageSize, paging } from '../web/list.ts'
 import type { MobilisationStatus } from './lifecycle.ts'
-
-export type MissionFilters = { status?: string | undefined; search?: string | undefined; year?: string | undefined }
-
-function filtered(tx: Tx, filters: MissionFilters) {
-  return tx
-    .selectFrom('mobilisations as m')
-    .innerJoin('activities as v', 'v.id', 'm.activity_id')
-    .leftJoin('people as e', 'e.id', 'm.person_id')
-    .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
-    .where((eb) => {
-      const all: Expression<SqlBool>[] = []
-      if (filters.status) all.push(eb('m.status', '=', filters.status))
-      if (filters.year && /^\d{4}$/.test(filters.year)) all.push(sql<SqlBool>`v.first_day >= ${`${filters.year}-01-01`}::date and v.first_day <= ${`${filters.year}-12-31`}::date`)
-      if (filters.search) {
-        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
-        all.push(sql<SqlBool>`(unaccent(d.name) ilike unaccent(${like}) or unaccent(v.title) ilike unaccent(${like}))`)
-      }
-      return eb.and(all)
-    })
-}
-
-export async function missionsFor(tx: Tx, filters: MissionFilters, page: number) {
-  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await filtered(tx, filters)
-    .select(['m.id', 'm.status', 'm.answer_by', 'd.name', 'e.employed_in', 'v.title', 'v.first_day', 'v.last_day'])
-    .orderBy('v.first_day', 'desc')
-    .orderBy('m.id')
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
-}
 
 export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
 

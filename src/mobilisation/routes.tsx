@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { mailOf } from '../mail/queries.ts'
 import { RecordMail } from '../mail/record-mail.tsx'
 import { expertChoices } from '../people/queries.ts'
@@ -10,22 +11,20 @@ import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
 import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, day, optionalNumber, text, uuid, wholeNumber } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
-import { pageIn, withQuery } from '../web/list.ts'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
-import { type MobilisationStatus, missingForMobilisation, mobilisationSteps, mobilisationWay } from './lifecycle.ts'
+import { missingForMobilisation, mobilisationSteps, mobilisationWay } from './lifecycle.ts'
+import { missionList, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { findMission, findSeat, type Mission, missionsFor } from './queries.ts'
+import { findMission, findSeat, type Mission } from './queries.ts'
 
 const nothing = (typed: Typed) => check(z.object({}), typed)
 const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
-const tones: Partial<Record<MobilisationStatus, Tone>> = { invited: 'warning', accepted: 'info', released: 'info', contracted: 'info', deployed: 'accent', completed: 'success', declined: 'danger' }
 const ratings = ['5', '4', '3', '2', '1']
 
 export const missionStepForms: StepsOf<Mission> = {
@@ -108,56 +107,10 @@ export const missionStepForms: StepsOf<Mission> = {
 export function mobilisationRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    const { t } = view
-    if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
-    const { status, search, year } = c.req.query()
-    const list = await missionsFor(tx, { status, search, year }, pageIn(c.req.query('page')))
-    const active = Boolean(status || search || year)
-    const typed = { status: status ?? '', search: search ?? '', year: year ?? '' }
-    return c.html(
-      <Page view={view} title={t('mobilisations.title')} lead={t('mobilisations.lead')} wide>
-        <Filters view={view} action="/mobilisations" active={active}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField
-            view={view}
-            name="status"
-            label={t('requests.field.status')}
-            options={[...mobilisationWay, 'declined', 'expired', 'replaced', 'withdrawn'].map((value) => ({ value, label: t(`mobilisations.status.${value}`) }))}
-            empty={t('requests.filter.any')}
-            typed={typed}
-            required
-          />
-          <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('mobilisations.title')}
-          hideCaption
-          columns={[
-            { key: 'person', heading: t('people.field.name'), primary: true },
-            { key: 'activity', heading: t('mobilisations.field.activity') },
-            { key: 'days', heading: t('activities.field.days') },
-            { key: 'answer', heading: t('mobilisations.field.answer_by') },
-            { key: 'status', heading: t('requests.field.status') },
-          ]}
-          rows={list.rows.map((row) => ({
-            person: (
-              <a href={`/mobilisations/${row.id}`} dir="auto">
-                {row.name ?? t('people.name_withheld')}
-              </a>
-            ),
-            activity: <span dir="auto">{row.title}</span>,
-            days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
-            answer: row.status === 'invited' ? <DateText view={view} day={row.answer_by} /> : null,
-            status: <Tag tone={tones[row.status as MobilisationStatus] ?? 'neutral'}>{t(`mobilisations.status.${row.status}`)}</Tag>,
-          }))}
-          empty={<Empty title={active ? t('ui.none_found') : t('mobilisations.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
+  listRoutes(routes, missionList, {
+    may: (person) => may(person).list(),
+    nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')}, ${row.title}`,
+    empty: 'mobilisations.empty',
   })
 
   routes.get('/new', async (c) => {

@@ -4,37 +4,27 @@ import { z } from 'zod'
 import { may as mayAction } from '../actions/permissions.ts'
 import { activitiesOf, findAction } from '../actions/queries.ts'
 import { Refusal } from '../database/refusal.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { requestName } from '../requests/names.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { DateText } from '../ui/dates.tsx'
 import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { Facts, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, day, optionalText, text } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
-import { ladder, type OutputStatus, outputSteps } from './lifecycle.ts'
+import { ladder, outputSteps } from './lifecycle.ts'
+import { outputList, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { findOutput, type Output, outputsFor, rungsOf } from './queries.ts'
-
-const tones: Partial<Record<OutputStatus, Tone>> = {
-  drafted: 'neutral',
-  finalised: 'info',
-  validated: 'info',
-  submitted: 'info',
-  adopted: 'success',
-  funded: 'success',
-  in_use: 'success',
-  lapsed: 'danger',
-}
+import { findOutput, type Output, rungsOf } from './queries.ts'
 
 /** A rung of the ladder as a form: `withBody` where a body must be named. */
 function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
@@ -86,58 +76,7 @@ const newOutput = (typed: Typed) =>
 export function outputRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view } = c.var
-    const { t } = view
-    const { status, region, type, search } = c.req.query()
-    const list = await outputsFor(tx, { status, region, type, search }, pageIn(c.req.query('page')))
-    const types = await choicesOf(tx, 'output_types', view.lang)
-    const active = Boolean(status || region || type || search)
-    const typed = { status: status ?? '', region: region ?? '', type: type ?? '', search: search ?? '' }
-    return c.html(
-      <Page view={view} title={t('outputs.title')} lead={t('outputs.lead')} wide>
-        <Filters view={view} action="/outputs" active={active}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField view={view} name="type" label={t('activities.field.type')} options={types} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField view={view} name="region" label={t('requests.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField
-            view={view}
-            name="status"
-            label={t('requests.field.status')}
-            options={[...ladder, 'superseded', 'lapsed'].map((value) => ({ value, label: t(`outputs.status.${value}`) }))}
-            empty={t('requests.filter.any')}
-            typed={typed}
-            required
-          />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('outputs.title')}
-          hideCaption
-          columns={[
-            { key: 'title', heading: t('requests.field.title'), primary: true },
-            { key: 'partner', heading: t('requests.field.partner') },
-            { key: 'type', heading: t('activities.field.type') },
-            { key: 'finalised', heading: t('outputs.status.finalised') },
-            { key: 'status', heading: t('requests.field.status') },
-          ]}
-          rows={list.rows.map((row) => ({
-            title: (
-              <a href={`/outputs/${row.id}`} dir="auto">
-                {row.title}
-              </a>
-            ),
-            partner: nameIn(row.partner_names, view.lang),
-            type: byKey(types).get(row.type),
-            finalised: <DateText view={view} day={row.finalised_on} />,
-            status: <Tag tone={tones[row.status as OutputStatus] ?? 'neutral'}>{t(`outputs.status.${row.status}`)}</Tag>,
-          }))}
-          empty={<Empty title={active ? t('ui.none_found') : t('outputs.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
-  })
+  listRoutes(routes, outputList, { may: () => true, nameOf: (row) => row.title, empty: 'outputs.empty' })
 
   routes.get('/new', async (c) => {
     const action = await producing(c, c.req.query('action'))

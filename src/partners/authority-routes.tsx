@@ -3,23 +3,23 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Section, SourceMark } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, oneOf, text } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices } from '../web/languages.ts'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { type NewAuthority, registerAuthority } from './commands.ts'
+import { authorityList } from './list.tsx'
 import { may } from './permissions.ts'
-import { authoritiesFor, findAuthority, partnerChoices } from './queries.ts'
+import { findAuthority, partnerChoices } from './queries.ts'
 
 export const newAuthority = (typed: Typed) =>
   check(
@@ -36,46 +36,11 @@ export const newAuthority = (typed: Typed) =>
 export function authorityRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    const { t } = view
-    if (!may(person).listInside()) throw new Refusal(403, 'refusals.not_yours')
-    const search = c.req.query('search')
-    const list = await authoritiesFor(tx, search, view.lang, pageIn(c.req.query('page')))
-    const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
-    return c.html(
-      <Page view={view} title={t('authorities.title')} lead={t('authorities.lead')} wide>
-        {may(person).register() && (
-          <div class="actions-row">
-            <ButtonLink href="/authorities/new" label={t('authorities.new')} />
-          </div>
-        )}
-        <Filters view={view} action="/authorities" active={Boolean(search)}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={{ search: search ?? '' }} required />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('authorities.title')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('authorities.field.name'), primary: true },
-            { key: 'partner', heading: t('requests.field.partner') },
-            { key: 'type', heading: t('authorities.field.type') },
-          ]}
-          rows={list.rows.map((row) => ({
-            name: (
-              <a href={`/authorities/${row.id}`} dir="auto">
-                {row.name}
-              </a>
-            ),
-            partner: <a href={`/partners/${row.code}`}>{nameIn(row.partner_names, view.lang)}</a>,
-            type: types.get(row.type),
-          }))}
-          empty={<Empty title={search ? t('ui.none_found') : t('authorities.empty')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
+  listRoutes(routes, authorityList, {
+    may: (person) => may(person).listInside(),
+    nameOf: (row) => row.name,
+    empty: 'authorities.empty',
+    actions: ({ var: { view, person } }) => may(person).register() && <ButtonLink href="/authorities/new" label={view.t('authorities.new')} />,
   })
 
   routes.get('/new', async (c) => {

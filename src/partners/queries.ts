@@ -1,33 +1,6 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { nameIn } from '../settings/queries.ts'
-import { pageSize, paging } from '../web/list.ts'
-
-export type PartnerFilters = { region?: string | undefined; search?: string | undefined; kind?: string | undefined; facility?: boolean }
-
-function filtered(tx: Tx, filters: PartnerFilters) {
-  return tx.selectFrom('partners as p').where((eb) => {
-    const all: Expression<SqlBool>[] = []
-    if (filters.region) all.push(eb('p.region', '=', filters.region))
-    if (filters.kind) all.push(eb('p.kind', '=', filters.kind))
-    if (filters.facility) all.push(eb('p.region', 'is not', null))
-    if (filters.search) all.push(sql<SqlBool>`unaccent(p.names::text || ' ' || p.code) ilike unaccent(${`%${filters.search.replace(/[\\%_]/g, '\\$&')}%`})`)
-    return eb.and(all)
-  })
-}
-
-export async function partnersFor(tx: Tx, filters: PartnerFilters, lang: string, page: number) {
-  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await filtered(tx, filters)
-    .select(['p.code', 'p.kind', 'p.region', 'p.names', 'p.acronym'])
-    .select(sql<number>`(select count(*) from actions a where a.partner = p.code)`.as('actions'))
-    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu"`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
-}
 
 export const findPartner = (tx: Tx, code: string) => tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
 
@@ -82,23 +55,6 @@ function sorted<T extends { label: string }>(options: T[], lang: string): T[] {
   }
   const { compare } = collator
   return options.sort((a, b) => compare(a.label, b.label))
-}
-
-export async function authoritiesFor(tx: Tx, search: string | undefined, lang: string, page: number) {
-  const from = () =>
-    tx
-      .selectFrom('authorities as a')
-      .innerJoin('partners as p', 'p.code', 'a.partner')
-      .where((eb) => (search ? sql<SqlBool>`unaccent(a.name || ' ' || p.names::text) ilike unaccent(${`%${search.replace(/[\\%_]/g, '\\$&')}%`})` : eb.and([])))
-  const counted = await from().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await from()
-    .select(['a.id', 'a.name', 'a.type', 'p.names as partner_names', 'p.code'])
-    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu", a.name`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
 }
 
 export const findAuthority = (tx: Tx, id: string) =>

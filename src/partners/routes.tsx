@@ -1,67 +1,23 @@
 import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { requestName } from '../requests/names.ts'
 import { may as mayRequests } from '../requests/permissions.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
-import { DateText, formatNumber } from '../ui/dates.tsx'
-import { SelectField, TextField } from '../ui/forms.tsx'
+import { DateText } from '../ui/dates.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Section } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
 import type { Web } from '../web/context.ts'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey } from '../web/steps.tsx'
-import { factsOfPartner, findPartner, partnersFor, recordsOfPartner } from './queries.ts'
+import { partnerList } from './list.tsx'
+import { factsOfPartner, findPartner, recordsOfPartner } from './queries.ts'
 
 /** All countries of the world and the regional organisations: what each is to the facility, and what was done with it. */
 export function partnerRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view } = c.var
-    const { t } = view
-    const { region, search, kind } = c.req.query()
-    const list = await partnersFor(tx, { region, search, kind, facility: c.req.query('all') === undefined }, view.lang, pageIn(c.req.query('page')))
-    const regions = await choicesOf(tx, 'regions', view.lang)
-    const active = Boolean(region || search || kind)
-    const typed = { region: region ?? '', search: search ?? '', kind: kind ?? '' }
-    return c.html(
-      <Page view={view} title={t('partners.title')} lead={t('partners.lead')} wide>
-        <Filters view={view} action="/partners" active={active}>
-          <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
-          <SelectField view={view} name="region" label={t('requests.field.region')} options={regions} empty={t('requests.filter.any')} typed={typed} required />
-          <SelectField
-            view={view}
-            name="kind"
-            label={t('partners.field.kind')}
-            options={['country', 'organisation'].map((value) => ({ value, label: t(`partners.kind.${value}`) }))}
-            empty={t('requests.filter.any')}
-            typed={typed}
-            required
-          />
-        </Filters>
-        <DataTable
-          view={view}
-          caption={t('partners.title')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('requests.field.partner'), primary: true },
-            { key: 'kind', heading: t('partners.field.kind') },
-            { key: 'region', heading: t('requests.field.region') },
-            { key: 'actions', heading: t('actions.title'), numeric: true },
-          ]}
-          rows={list.rows.map((row) => ({
-            name: <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>,
-            kind: t(`partners.kind.${row.kind}`),
-            region: byKey(regions).get(row.region ?? ''),
-            actions: formatNumber(view.lang, row.actions),
-          }))}
-          empty={<Empty title={t('ui.none_found')} />}
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
-  })
+  listRoutes(routes, partnerList, { may: () => true, nameOf: (row, { view }) => nameIn(row.names, view.lang), empty: 'ui.none_found' })
 
   routes.get('/:code{[A-Z]{2,12}}', async (c) => {
     const { tx, view, person } = c.var

@@ -1,41 +1,5 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { pageSize, paging } from '../web/list.ts'
-
-export type PeopleFilters = { search?: string | undefined; country?: string | undefined; theme?: string | undefined; language?: string | undefined; experts?: boolean }
-
-function filtered(tx: Tx, filters: PeopleFilters) {
-  return tx
-    .selectFrom('people as e')
-    .innerJoin('partners as p', 'p.code', 'e.employed_in')
-    .leftJoin('personal_details as d', 'd.person_id', 'e.id')
-    .leftJoin('expert_profiles as x', 'x.person_id', 'e.id')
-    .where((eb) => {
-      const all: Expression<SqlBool>[] = []
-      if (filters.experts) all.push(eb('x.vetted_on', 'is not', null))
-      if (filters.country) all.push(eb('e.employed_in', '=', filters.country))
-      if (filters.theme) all.push(sql<SqlBool>`exists (select from expert_themes t where t.person_id = e.id and t.theme = ${filters.theme})`)
-      if (filters.language) all.push(sql<SqlBool>`exists (select from expert_languages l where l.person_id = e.id and l.language = ${filters.language})`)
-      if (filters.search) {
-        const like = `%${filters.search.replace(/[\\%_]/g, '\\$&')}%`
-        all.push(sql<SqlBool>`(unaccent(d.name) ilike unaccent(${like}) or unaccent(d.employer) ilike unaccent(${like}))`)
-      }
-      return eb.and(all)
-    })
-}
-
-export async function peopleFor(tx: Tx, filters: PeopleFilters, page: number) {
-  const counted = await filtered(tx, filters).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await filtered(tx, filters)
-    .select(['e.id', 'd.name', 'd.employer', 'e.employed_in', 'p.names as country_names', 'x.vetted_on'])
-    .select(sql<string[]>`array(select t.theme from expert_themes t where t.person_id = e.id order by t.level desc, t.theme)`.as('themes'))
-    .orderBy(sql`d.name collate "und-x-icu", e.id`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
-}
 
 export type Entry = NonNullable<Awaited<ReturnType<typeof findPerson>>>
 

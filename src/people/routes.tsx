@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { cefr, workingLanguages } from '../activities/form.ts'
 import { Refusal } from '../database/refusal.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { countryChoices } from '../partners/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
@@ -9,22 +10,27 @@ import { DateRange, DateText, formatDay, formatNumber } from '../ui/dates.tsx'
 import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, NextSteps, Section, SourceMark, Tag } from '../ui/record.tsx'
-import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
-import { pageIn, withQuery } from '../web/list.ts'
 import { byKey, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
+import { peopleList } from './list.tsx'
 import { may } from './permissions.ts'
-import { doneBy, type Entry, findPerson, languagesOf, peopleFor, themesOf } from './queries.ts'
+import { doneBy, type Entry, findPerson, languagesOf, themesOf } from './queries.ts'
 
 export function peopleRoutes() {
   const routes = new Hono<Web>()
-  routes.get('/', (c) => peopleList(c, false))
+  listRoutes(routes, peopleList, {
+    may: (person) => may(person).list(),
+    nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
+    empty: 'people.empty',
+    actions: ({ var: { view, person } }) => may(person).register({ id: '', employed_in: '', employer_kind: '' }) && <ButtonLink href="/people/new" label={view.t('people.new')} />,
+  })
 
   routes.get('/new', async (c) => {
     if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: '' })) throw new Refusal(403, 'refusals.not_yours')
@@ -292,61 +298,6 @@ async function readable(c: WebContext): Promise<Entry> {
   const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')
   if (!entry || !may(c.var.person).read(entry)) throw new Refusal(404, 'refusals.not_found')
   return entry
-}
-
-/** The register, or of it the vetted experts only. */
-export async function peopleList(c: WebContext, experts: boolean) {
-  const { tx, view, person } = c.var
-  const { t } = view
-  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
-  const { search, country, theme, language } = c.req.query()
-  const list = await peopleFor(tx, { search, country, theme, language, experts }, pageIn(c.req.query('page')))
-  const themes = await choicesOf(tx, 'themes', view.lang)
-  const names = byKey(themes)
-  const active = Boolean(search || country || theme || language)
-  const typed = { search: search ?? '', country: country ?? '', theme: theme ?? '', language: language ?? '' }
-  const path = experts ? '/experts' : '/people'
-  const title = t(experts ? 'experts.title' : 'people.title')
-  return c.html(
-    <Page view={view} title={title} lead={t(experts ? 'experts.lead' : 'people.lead')} wide>
-      {!experts && may(person).register({ id: '', employed_in: '', employer_kind: '' }) && (
-        <div class="actions-row">
-          <ButtonLink href="/people/new" label={t('people.new')} />
-        </div>
-      )}
-      <Filters view={view} action={path} active={active}>
-        <TextField view={view} name="search" type="search" label={t('people.filter.search')} typed={typed} required />
-        <SelectField view={view} name="country" label={t('people.field.employed_in')} options={await countryChoices(tx, view.lang)} empty={t('requests.filter.any')} typed={typed} required />
-        <SelectField view={view} name="theme" label={t('requests.field.theme')} options={themes} empty={t('requests.filter.any')} typed={typed} required />
-        <SelectField view={view} name="language" label={t('people.field.languages')} options={languageChoices(workingLanguages, view.lang)} empty={t('requests.filter.any')} typed={typed} required />
-      </Filters>
-      <DataTable
-        view={view}
-        caption={title}
-        hideCaption
-        columns={[
-          { key: 'name', heading: t('people.field.name'), primary: true },
-          { key: 'country', heading: t('people.field.employed_in') },
-          { key: 'employer', heading: t('people.field.employer') },
-          { key: 'themes', heading: t('people.field.themes') },
-          { key: 'vetted', heading: t('people.field.vetted_on') },
-        ]}
-        rows={list.rows.map((row) => ({
-          name: (
-            <a href={`/people/${row.id}`} dir="auto">
-              {row.name ?? t('people.name_withheld')}
-            </a>
-          ),
-          country: nameIn(row.country_names, view.lang),
-          employer: <span dir="auto">{row.employer}</span>,
-          themes: row.themes.map((key) => names.get(key) ?? key).join(' · '),
-          vetted: <DateText view={view} day={row.vetted_on} />,
-        }))}
-        empty={<Empty title={active ? t('ui.none_found') : t('people.empty')} />}
-      />
-      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-    </Page>,
-  )
 }
 
 async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {

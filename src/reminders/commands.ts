@@ -10,7 +10,7 @@ import type { Refreshed, Waiting } from '../mail/send.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
-import { type Due, dueOf, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
+import { type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
 import { aloneWords, digestWords, type Line, lineOf, nameOf, type Sections, type Words } from './words.ts'
 
 const hours = 3_600_000
@@ -42,7 +42,7 @@ async function todosNow(tx: Tx, at: Date): Promise<Todo[]> {
     return known
   }
   for (const kind of kindNames) {
-    for (const due of await dueOf(tx, kind)) {
+    for (const due of await dueAround(tx, kind, dayIn(calendar.zone, at))) {
       const reminder = reminderNow(due, at, calendar)
       if (!reminder || given.has(givenKey({ ...reminder, recipient: reminder.email }))) continue
       todoOf(due)[isAlone(due, at, calendar) ? 'alone' : 'digest'].push(reminder)
@@ -79,7 +79,7 @@ async function remindReader(tx: Tx, by: By, { reader, alone, digest, digestNow: 
 }
 
 async function giveAlone(tx: Tx, by: By, reminder: Reminder): Promise<number> {
-  if (!(await stillDue(tx, reminder)) || !(await give(tx, by, reminder))) return 0
+  if (!(await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) || !(await give(tx, by, reminder))) return 0
   const mail = await queueWritten(tx, {
     ...envelope(reminder, by),
     ...aloneWords(reminder),
@@ -96,7 +96,7 @@ async function giveDigest(tx: Tx, by: By, reader: Reader, reminders: Reminder[])
   const today = dayIn(zoneOf(reader, (await facilityCalendar(tx)).zone), by.at)
   const itself = { kind: 'digest', record_table: 'accounts', record_id: reader.account_id, email: reader.email, for_day: today }
   const fresh: Reminder[] = []
-  for (const reminder of reminders) if (await stillDue(tx, reminder)) fresh.push(reminder)
+  for (const reminder of reminders) if (await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) fresh.push(reminder)
   const words = await digestOf(tx, by, reader, fresh)
   if (!words || !(await give(tx, by, itself))) return 0
   const mail = await queueWritten(tx, { ...envelope(reader, by), ...words, kind: 'digest', link: null, useful_until: new Date(by.at.getTime() + 12 * hours) })
@@ -133,10 +133,6 @@ async function carriedBy(tx: Tx, mail_id: string, { kind, record_table, record_i
     .where('recipient', '=', email)
     .where('for_day', '=', for_day)
     .execute()
-}
-
-async function stillDue(tx: Tx, { kind, record_id, account_id }: { kind: ReminderKind; record_id: string; account_id: string }): Promise<Due | undefined> {
-  return (await dueOf(tx, kind, { record: record_id, account: account_id }))[0]
 }
 
 /** What a digest says to this reader now: staff read all that waits for them, everybody what they are reminded of. */
@@ -183,7 +179,7 @@ async function remindersIn(tx: Tx, mail: string, reader: Reader): Promise<Due[]>
   const given = await tx.selectFrom('reminders_given').select(['kind', 'record_id']).where('mail_id', '=', mail).where('kind', '<>', 'digest').execute()
   const due: Due[] = []
   for (const { kind, record_id } of given) {
-    const still = await stillDue(tx, { kind: kind as ReminderKind, record_id, account_id: reader.account_id })
+    const still = await dueStill(tx, kind as ReminderKind, record_id, reader.account_id)
     if (still) due.push(still)
   }
   return due

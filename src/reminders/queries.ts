@@ -103,11 +103,17 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
     where m.status = 'accepted' and m.accepted_on is not null`,
 }
 
-/** What is not done yet and somebody may be reminded of; of one record and one reader only, when asked so. */
-export async function dueOf(tx: Tx, kind: ReminderKind, only?: { record: string; account: string }): Promise<Due[]> {
-  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d
-    where ${only ? sql`d.record_id = ${only.record} and d.account_id = ${only.account}` : sql`true`}`.execute(tx)
+/** What is not done yet and whose day is near enough for somebody to be reminded of it. */
+export async function dueAround(tx: Tx, kind: ReminderKind, today: string): Promise<Due[]> {
+  // Wider than any kind reaches: kinds.ts has the last word.
+  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.counts::date between ${today}::date - 90 and ${today}::date + 30`.execute(tx)
   return rows.map((row) => ({ kind, ...row }))
+}
+
+/** One thing for one reader, unless it is done. */
+export async function dueStill(tx: Tx, kind: ReminderKind, record: string, account: string): Promise<Due | undefined> {
+  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.record_id = ${record} and d.account_id = ${account}`.execute(tx)
+  return rows[0] && { kind, ...rows[0] }
 }
 
 export type Given = { kind: string; record_id: string; recipient: string; for_day: string }

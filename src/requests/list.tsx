@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
 import { officerChoices } from '../identity/queries.ts'
-import type { Filters, ListOf, Words } from '../lists/list.ts'
-import { allOf, type Condition, direction, fromDay, hasWords, inYear, isOneOf, listQueries, partnerName, toDay } from '../lists/queries.ts'
+import type { Filters, ListOf, ListQueries, Words } from '../lists/list.ts'
+import { allOf, type Condition, direction, fromDay, groupedRun, hasWords, idsInRuns, inYear, isOneOf, listQueries, partnerName, type Run, toDay } from '../lists/queries.ts'
 import { partnerChoices } from '../partners/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
@@ -55,7 +55,7 @@ function where(filters: Filters, words: Words): Condition[] {
     inYear(sql`r.received_on`, filters.year),
     fromDay(sql`r.received_on`, filters.from),
     toDay(sql`r.received_on`, filters.to),
-    filters.overdue ? sql`r.id in (select s.request_id from request_spans s where s.ended_at is null and s.due_on < ${words.today}::date)` : null,
+    filters.overdue ? sql`${isOpen} and r.id in (select s.request_id from request_spans s where s.ended_at is null and s.due_on < ${words.today}::date)` : null,
     // Every word must be found somewhere: in the title, the need, the partner's name in any language, the reference.
     hasWords([sql`r.title`, sql`r.need`, sql`r.reference`, sql`(select p.names::text from partners p where p.code = r.partner)`], filters.search),
   ]
@@ -69,35 +69,77 @@ function officerIs(officer: string | undefined, words: Words): Condition {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? sql`r.officer_id = ${id}` : sql`false`
 }
 
-const runs = sql`s.ended_at is null and s.due_on is not null`
+/** A step runs towards a day only while a request is open: said as well, it lets the database look at few. */
+const isOpen = sql`r.status = any(${[...openStatuses]}::text[])`
+const running = sql`s.ended_at is null and s.due_on is not null`
+const newest = sql`r.received_on desc nulls first, r.id desc`
+
 const sorts = ['name', 'received', 'status', 'due', 'officer', 'decided'] as const
 
-const parts: Parameters<typeof listQueries<RequestRow>>[0] = {
+const simple = listQueries<RequestRow>({
   id: sql`r.id`,
   where,
-  from: (_filters, by, words) => {
-    // Partners are ranked once by their name in the reader's language; comparing numbers is quicker than comparing names.
-    if (by === 'name') return sql`requests r join (select code, row_number() over (order by ${partnerName('p', words.view.lang)}, code) as place from partners p) ranked on ranked.code = r.partner`
-    if (by === 'due') return sql`requests r left join request_spans s on s.request_id = r.id and ${runs}`
-    if (by === 'officer') return sql`requests r left join (select id, row_number() over (order by name collate "und-x-icu", id) as place from accounts) ranked on ranked.id = r.officer_id`
-    return sql`requests r`
-  },
+  from: () => sql`requests r`,
   order: (by, down) => {
-    const way = direction(down)
-    const newest = sql`r.received_on desc nulls first, r.id desc`
-    if (by === 'name') return sql`ranked.place ${way}, r.numeral ${way} nulls last, r.id ${way}`
-    if (by === 'due') return sql`s.due_on ${way} nulls last, ${newest}`
-    if (by === 'officer') return sql`ranked.place ${way} nulls last, ${newest}`
-    if (by === 'status') return sql`array_position(${sql.val([...requestStatuses])}::text[], r.status) ${way}, ${newest}`
-    if (by === 'decided') return sql`r.decided_at ${way} nulls last, r.id ${way}`
+    // Each way is an index read forwards or backwards; those without the day come last when the newest are first.
+    if (by === 'decided') return down ? sql`r.decided_at desc nulls last, r.id desc` : sql`r.decided_at asc nulls first, r.id asc`
     return down ? newest : sql`r.received_on asc nulls last, r.id asc`
   },
   select: (words) => sql`select r.id, r.version, r.reference, r.numeral, r.status, r.title, r.theme, r.received_on::text as received_on, ${facilityDay(sql`r.submitted_at`)}::text as submitted_on,
-      ${facilityDay(sql`r.decided_at`)}::text as decided_on, r.channel, r.language, r.partner, p.names as partner_names, p.region, a.name as authority, ${words.person && isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
+      ${facilityDay(sql`r.decided_at`)}::text as decided_on, r.channel, r.language, r.partner, p.names as partner_names, p.region, a.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
       clock.due_on::text as due_on, clock.days_left, clock.days_late
-    from requests r join partners p on p.code = r.partner join authorities a on a.id = r.authority_id ${words.person && isStaff(words.person) ? sql`left join accounts o on o.id = r.officer_id` : sql``}
+    from requests r join partners p on p.code = r.partner join authorities a on a.id = r.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = r.officer_id` : sql``}
       left join lateral (select s.due_on, case when s.due_on >= ${words.today}::date then working_days_between(${words.today}::date, s.due_on) end as days_left,
-        case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late from request_spans s where s.request_id = r.id and ${runs}) clock on true`,
+        case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late from request_spans s where s.request_id = r.id and ${running}) clock on true`,
+})
+
+const requestQueries: ListQueries<RequestRow> = {
+  ...simple,
+  ids: async (tx, asked, words, part) => {
+    const { by, down } = asked.sort
+    if (by === 'due') return idsInRuns(runsByDay(tx, where(asked.filters, words), down), part)
+    if (by === 'name' || by === 'status' || by === 'officer') return idsInRuns(await runsByGroup(tx, by, down, where(asked.filters, words), words), part)
+    return simple.ids(tx, asked, words, part)
+  },
+}
+
+const idsOf = async (tx: Tx, from: RawBuilder<unknown>, conditions: Condition[], order: RawBuilder<unknown>, { limit, offset }: { limit: number | null; offset: number }) => {
+  const { rows } = await sql<{ id: string }>`select r.id from ${from} ${allOf(conditions)} order by ${order} ${limit === null ? sql`` : sql`limit ${limit} offset ${offset}`}`.execute(tx)
+  return rows.map((row) => row.id)
+}
+const countOf = async (tx: Tx, from: RawBuilder<unknown>, conditions: Condition[]) => {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from ${from} ${allOf(conditions)}`.execute(tx)
+  return rows[0]?.total ?? 0
+}
+
+/** Requests that run towards a day, by that day; then the others, the newest first. */
+function runsByDay(tx: Tx, conditions: Condition[], down: boolean): Run[] {
+  const dated = sql`requests r join request_spans s on s.request_id = r.id and ${running}`
+  const own = [isOpen, ...conditions]
+  const others = [sql`r.id not in (select s.request_id from request_spans s where ${running})`, ...conditions]
+  return [
+    { ids: (part) => idsOf(tx, dated, own, sql`s.due_on ${direction(down)}, ${newest}`, part), count: () => countOf(tx, dated, own) },
+    { ids: (part) => idsOf(tx, sql`requests r`, others, newest, part), count: () => countOf(tx, sql`requests r`, others) },
+  ]
+}
+
+/** Requests by the name of their partner or officer in the order of names, or by their state in the order of a life. */
+async function runsByGroup(tx: Tx, by: 'name' | 'status' | 'officer', down: boolean, conditions: Condition[], words: Words): Promise<Run[]> {
+  const ordered = async (query: RawBuilder<{ key: string }>) => (await query.execute(tx)).rows.map((row) => row.key)
+  const way = (keys: readonly string[]) => (down ? keys.toReversed() : keys)
+  const common = { from: sql`requests r`, id: sql`r.id`, conditions }
+  if (by === 'status') return [groupedRun(tx, { ...common, column: sql`r.status`, type: sql`text`, keys: way(requestStatuses), inner: newest, columns: sql`r.received_on` })]
+  if (by === 'name') {
+    const keys = await ordered(sql`select code as key from partners p order by ${partnerName('p', words.view.lang)}, code`)
+    const inner = sql`r.numeral ${direction(down)} ${down ? sql`nulls first` : sql`nulls last`}, r.id ${direction(down)}`
+    return [groupedRun(tx, { ...common, column: sql`r.partner`, type: sql`text`, keys: way(keys), inner, columns: sql`r.numeral` })]
+  }
+  const keys = await ordered(sql`select id as key from accounts where role in ('officer', 'manager', 'administrator') order by name collate "und-x-icu", id`)
+  const nobody = [sql`(r.officer_id is null or not r.officer_id = any(${keys}::uuid[]))`, ...conditions]
+  return [
+    groupedRun(tx, { ...common, column: sql`r.officer_id`, type: sql`uuid`, keys: way(keys), inner: newest, columns: sql`r.received_on` }),
+    { ids: (part) => idsOf(tx, sql`requests r`, nobody, newest, part), count: () => countOf(tx, sql`requests r`, nobody) },
+  ]
 }
 
 const staff = isStaff
@@ -110,7 +152,7 @@ export const requestList: ListOf<RequestRow> = {
   lead: 'requests.lead',
   sorts,
   first: { by: 'received', down: true },
-  queries: listQueries<RequestRow>(parts),
+  queries: requestQueries,
   words: requestWords,
   columns: [
     {
@@ -179,8 +221,9 @@ export const requestList: ListOf<RequestRow> = {
     open: openStatuses,
     label: (status, { view }) => view.t(`requests.status.${status}`),
     counts: async (tx, filters, words) => {
-      const { rows } = await sql<{ status: string; count: number }>`select r.status, count(*) as count from requests r ${allOf(where(filters, words))} group by r.status`.execute(tx)
-      const known = new Map(rows.map((row) => [row.status, row.count]))
+      const { rows } = await sql<{ status: string; count: number }>`select g.status, (select count(*) from requests r ${allOf([sql`r.status = g.status`, ...where(filters, words)])}) as count
+        from unnest(${[...requestStatuses]}::text[]) as g (status)`.execute(tx)
+      const known = new Map(rows.filter((row) => row.count > 0).map((row) => [row.status, row.count]))
       return new Map(requestStatuses.flatMap((status) => (known.has(status) ? [[status, known.get(status) ?? 0] as const] : [])))
     },
     card: (row, { view }) => ({

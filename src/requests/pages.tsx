@@ -115,7 +115,8 @@ export function RequestRecord(props: RecordProps) {
                 </>
               ) : (
                 t('consultations.closed')
-              )}
+              )}{' '}
+              {officers.size > 0 && <a href={`/consultations/rounds/${consultation.id}`}>{t('consultations.see_round')}</a>}
             </span>
           }
         >

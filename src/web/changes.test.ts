@@ -22,6 +22,10 @@ test('every column that the history of a record shows has a name that people can
     'initiatives',
     'opinions',
     'consultations',
+    'meetings',
+    'meeting_members',
+    'agenda_items',
+    'letters',
   ]
   const shown = rows.filter(({ kept, column }) => read.includes(kept) && !silent.has(column) && column !== 'person_id')
   expect(shown.length).toBeGreaterThan(50)

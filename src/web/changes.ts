@@ -15,12 +15,19 @@ export type Names = { ids: Map<string, string>; lists: Map<string, Values> }
 
 /** Columns that tell a reader nothing, or the same as the line itself does. */
 export const silent = new Set(
-  'id version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id step taken_by taken_at source longitude latitude'.split(
+  'id agenda_item_id version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id step taken_by taken_at source longitude latitude'.split(
     ' ',
   ),
 )
 /** Rows of these tables belong to a record as one line: the column that names the line, before the others. */
-const namedBy: Record<string, string> = { expert_themes: 'theme', expert_languages: 'language', readiness_answers: 'question', decision_scores: 'criterion', output_rungs: 'rung' }
+const namedBy: Record<string, string> = {
+  expert_themes: 'theme',
+  expert_languages: 'language',
+  readiness_answers: 'question',
+  decision_scores: 'criterion',
+  meeting_members: 'account_id',
+  output_rungs: 'rung',
+}
 const lists: Record<string, string> = { theme: 'themes', themes: 'themes', region: 'regions', regions: 'regions', regions_worked_in: 'regions', criterion: 'criteria' }
 const types: Record<string, string> = { activities: 'activity_types', outputs: 'output_types', authorities: 'authority_types' }
 const partners = new Set(['partner', 'host', 'employed_in', 'administration'])
@@ -34,6 +41,9 @@ const texts: Record<string, string> = {
   'people employer_kind': 'people.employer_kind.',
   'requests overlap_judgement': 'requests.overlap.',
   'request_authorities part': 'history.part.',
+  'agenda_items outcome': 'agenda.outcome.',
+  'agenda_items left_out': 'agenda.left_out.',
+  'letters kind': 'requests.status.',
   'readiness_answers question': 'actions.readiness.',
   'readiness_answers answer': 'actions.readiness_answer.',
   'output_rungs rung': 'outputs.status.',
@@ -78,6 +88,8 @@ const slices: Record<string, string> = {
   request_partners: 'requests',
   request_themes: 'requests',
   action_partners: 'requests',
+  agenda_items: 'agenda',
+  meeting_members: 'meetings',
   opinions: 'consultations',
   consulted_bodies: 'bodies',
   body_scopes: 'bodies',

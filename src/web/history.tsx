@@ -39,7 +39,7 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
     const row = group.find((one) => one.to_status) ?? (group[0] as Row)
     return {
       at: row.at,
-      who: row.who ?? t('history.facility'),
+      who: row.who ?? t(row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
       step: [`${slice}.step.${row.step}`, `history.step.${row.step}`, `history.${row.operation}`].filter((key) => hasText(lang, key)).map((key) => t(key))[0] ?? '',
       from: status(group.findLast((one) => one.from_status)?.from_status),
       to: status(row.to_status),

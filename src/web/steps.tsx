@@ -28,6 +28,8 @@ export type StepForm<R, V> = {
   choices?: (tx: Tx, record: R, view: View) => Promise<Choices>
   /** What stands in the fields when the page is opened first. */
   start?: (tx: Tx, record: R, by: By) => Promise<Typed>
+  /** Where to go when it is taken; the record's page when nothing is said. */
+  leadsTo?: (record: R) => string
   danger?: boolean
 }
 export type Choices = Record<string, { value: string; label: string; hint?: string }[]>
@@ -90,7 +92,7 @@ export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<
         act: async ([value, told]) => {
           await more?.keep(tx, c.var.by, told)
           await form.take(tx, record.id, by, value)
-          return `/${slice.slice}/${record.id}`
+          return form.leadsTo?.(record) ?? `/${slice.slice}/${record.id}`
         },
         page: async (all, errors) => stepPage(c, slice, name, (await slice.find(tx, record.id)) ?? record, all, errors),
         done: `${slice.slice}.step.${name}`,

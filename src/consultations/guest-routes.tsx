@@ -1,0 +1,246 @@
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { Refusal } from '../database/refusal.ts'
+import { actAs, type By } from '../database/transaction.ts'
+import type { Limits } from '../identity/limits.ts'
+import { findRequest } from '../requests/queries.ts'
+import { ErrorSummary, type FieldErrors, Form, HiddenField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Notice } from '../ui/record.tsx'
+import type { View } from '../ui/view.ts'
+import type { Web, WebContext } from '../web/context.ts'
+import { canTake } from '../web/door.ts'
+import { check, email, inWords } from '../web/form.ts'
+import { submitForm } from '../web/submit.tsx'
+import { answer, liftVeto, noteOpening, sendLink, sendLinksTo } from './commands.ts'
+import { lifting, opinion as opinionForm } from './form.ts'
+import { missingForOpinion, opinionSteps } from './lifecycle.ts'
+import { guestOf, hashOfToken } from './links.ts'
+import { headingOf, LateNotice, OpinionFields, OpinionTag, RequestAsked } from './pages.tsx'
+import { findLink, findOpinion, type OpinionLink, themesOf } from './queries.ts'
+
+/** Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work. */
+type Shown = { state: 'none' | 'damaged' } | { state: 'expired' | 'used' | 'good'; token: string; link: OpinionLink }
+
+/**
+ * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one opinion that it was made for.
+ * Opening a link changes nothing, for mail programs open links on their own.
+ */
+export function opinionRoutes({ limits }: { limits: Limits }) {
+  const routes = new Hono<Web>()
+
+  routes.get('/', async (c) => {
+    const shown = await shownBy(c, c.req.query('link'))
+    return shown.state === 'good' || shown.state === 'used' ? c.html(await opinionPage(c, shown, {}, undefined)) : c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
+  })
+
+  routes.post('/', async (c) => {
+    const shown = await shownBy(c, c.var.typed.link)
+    if (shown.state !== 'good') return c.html(<>{await notNow(c, shown)}</>, statusOf(shown))
+    const { link, token } = shown
+    const by = await asGuest(c, link)
+    return submitForm(c, {
+      check: opinionForm,
+      act: async (value) => {
+        await answer(c.var.tx, link.opinion_id, by, value)
+        return `/opinions?link=${token}`
+      },
+      page: (typed, errors) => opinionPage(c, shown, typed, errors),
+      done: 'consultations.thanks',
+    })
+  })
+
+  routes.post('/lifting', async (c) => {
+    const shown = await shownBy(c, c.var.typed.link)
+    if (shown.state !== 'good') return c.html(<>{await notNow(c, shown)}</>, statusOf(shown))
+    const { link, token } = shown
+    const by = await asGuest(c, link)
+    return submitForm(c, {
+      check: lifting,
+      act: async (value) => {
+        await liftVeto(c.var.tx, link.opinion_id, by, value)
+        return `/opinions?link=${token}`
+      },
+      page: (typed, errors) => opinionPage(c, shown, typed, errors),
+      done: 'consultations.step.lift_veto',
+    })
+  })
+
+  routes.post('/receipt', async (c) => {
+    const shown = await shownBy(c, c.var.typed.link)
+    if (shown.state !== 'good') return c.html(<>{await notNow(c, shown)}</>, statusOf(shown))
+    await noteOpening(c.var.tx, shown.link.id, await asGuest(c, shown.link))
+    return c.redirect(`/opinions?link=${shown.token}`, 303)
+  })
+
+  routes.post('/link', async (c) => {
+    const { tx, typed, view } = c.var
+    const shown = await shownBy(c, typed.link)
+    const asked = 'link' in shown ? { ok: true as const, value: { email: shown.link.recipient } } : check(z.object({ email: email() }), typed)
+    if (!asked.ok) return c.html(<NoLink view={view} shown={shown} typed={typed} errors={inWords(asked.faults, view.t)} />, 422)
+    await limits.beforeLink(`opinion ${asked.value.email.toLowerCase()}`)
+    const by: By = { ...c.var.by, person: null, facility: true }
+    await actAs(tx, by)
+    // A link goes where the body is reached now, and to nobody who merely has an old one. The answer does not say which it was.
+    if ('link' in shown) await renew(c, shown.link, by)
+    else await sendLinksTo(tx, asked.value.email, by)
+    return c.html(<LinkSent view={view} />)
+  })
+  return routes
+}
+
+async function shownBy(c: WebContext, given: unknown): Promise<Shown> {
+  if (given === undefined || given === '') return { state: 'none' }
+  const token = String(given)
+  const hash = hashOfToken(siteOf(c), token)
+  const link = hash ? await findLink(c.var.tx, hash) : undefined
+  if (!link) return { state: 'damaged' }
+  return { state: link.used_at ? 'used' : link.expires_at <= c.var.by.at ? 'expired' : 'good', token, link }
+}
+
+function siteOf(c: WebContext) {
+  const { site } = c.var.by
+  if (!site) throw new Refusal(404, 'refusals.not_found')
+  return site
+}
+
+const statusOf = (shown: Shown): 200 | 404 | 409 | 410 => ({ none: 200 as const, good: 200 as const, damaged: 404 as const, expired: 410 as const, used: 409 as const })[shown.state]
+
+/** From here on this web request acts as the body of the link, with its rights in the database and no others. */
+async function asGuest(c: WebContext, link: OpinionLink): Promise<By> {
+  const by: By = { ...c.var.by, person: guestOf(link) }
+  await actAs(c.var.tx, by)
+  return by
+}
+
+async function renew(c: WebContext, link: OpinionLink, by: By) {
+  const { tx } = c.var
+  const opinion = await findOpinion(tx, link.opinion_id)
+  const body = await tx.selectFrom('consulted_bodies').select('email').where('id', '=', link.body_id).executeTakeFirst()
+  const same = body?.email?.toLowerCase() === link.recipient.toLowerCase()
+  if (opinion && same && canTake(opinionSteps, 'send_link', opinion.status) && opinion.request_status !== 'withdrawn') await sendLink(tx, link.opinion_id, by)
+}
+
+/** What was posted with a link that no longer works is answered by what the link says now. */
+async function notNow(c: WebContext, shown: Shown): Promise<Child> {
+  return shown.state === 'used' ? opinionPage(c, shown, {}, undefined) : <NoLink view={c.var.view} shown={shown} />
+}
+
+async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: FieldErrors | undefined) {
+  if (!('link' in shown)) throw new Refusal(404, 'refusals.not_found')
+  const { view } = c.var
+  const { t } = view
+  const { link, token } = shown
+  await asGuest(c, link)
+  const opinion = await findOpinion(c.var.tx, link.opinion_id)
+  const request = opinion && (await findRequest(c.var.tx, opinion.request_id))
+  if (!opinion || !request) throw new Refusal(404, 'refusals.not_found')
+  const withdrawn = missingForOpinion('answer', opinion)[0]
+  const gives = shown.state === 'good' && !withdrawn && canTake(opinionSteps, 'answer', opinion.status)
+  const lifts = shown.state === 'good' && missingForOpinion('lift_veto', opinion).length === 0 && opinion.status === 'veto'
+  return (
+    <Page
+      view={view}
+      title={headingOf(request, view)}
+      lead={t('consultations.guest_lead', { facility: view.facility, body: link.body })}
+      status={<OpinionTag view={view} opinion={opinion} />}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {withdrawn && <Sentence tone="warning" text={t(withdrawn)} />}
+      {!withdrawn && !gives && !lifts && <Sentence tone="success" text={t('consultations.link_used')} />}
+      <LateNotice view={view} opinion={opinion} />
+      {gives && !link.opened_at && <Receipt view={view} token={token} />}
+      <RequestAsked view={view} opinion={opinion} request={request} themes={await themesOf(c.var.tx, request, view)} />
+      {gives && (
+        <Form view={view} action="/opinions" submit={t('consultations.step.answer')}>
+          <HiddenField name="link" value={token} />
+          <OpinionFields view={view} typed={typed} errors={errors} record={opinion} />
+        </Form>
+      )}
+      {lifts && (
+        <Form view={view} action="/opinions/lifting" submit={t('consultations.step.lift_veto')}>
+          <HiddenField name="link" value={token} />
+          <TextArea view={view} typed={typed} errors={errors} name="reasons" label={t('consultations.reasons')} required />
+        </Form>
+      )}
+      {!lifts && opinion.status === 'veto' && missingForOpinion('lift_veto', opinion).length === 0 && (
+        <>
+          <p>{t('consultations.lift_by_new_link')}</p>
+          <NewLink view={view} token={token} />
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** Without script a button; with script it is pressed as soon as somebody reads, so that the facility knows who has seen its question. */
+function Receipt({ view, token }: { view: View; token: string }) {
+  return (
+    <form method="post" action="/opinions/receipt" class="inline" data-quietly>
+      <input type="hidden" name="csrf" value={view.csrf} />
+      <HiddenField name="link" value={token} />
+      <button class="ds-button" data-variant="tertiary" type="submit">
+        {view.t('consultations.receipt')}
+      </button>
+    </form>
+  )
+}
+
+function NewLink({ view, token }: { view: View; token: string }) {
+  return (
+    <Form view={view} action="/opinions/link" submit={view.t('consultations.new_link')}>
+      <HiddenField name="link" value={token} />
+    </Form>
+  )
+}
+
+function NoLink({ view, shown, typed, errors }: { view: View; shown: Shown; typed?: Typed; errors?: FieldErrors }) {
+  const { t } = view
+  const title = t(shown.state === 'expired' ? 'consultations.link_expired_title' : shown.state === 'damaged' ? 'consultations.link_damaged_title' : 'consultations.link_ask_title')
+  return (
+    <Page view={view} title={title} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {shown.state === 'expired' ? (
+        <>
+          <p>{t('consultations.link_expired')}</p>
+          <NewLink view={view} token={shown.token} />
+        </>
+      ) : (
+        <>
+          <p>{t(shown.state === 'damaged' ? 'consultations.link_damaged' : 'consultations.link_ask')}</p>
+          <Form view={view} action="/opinions/link" submit={t('consultations.new_link')}>
+            <TextField
+              view={view}
+              name="email"
+              type="email"
+              autocomplete="email"
+              label={t('bodies.field.email')}
+              hint={t('consultations.link_ask_hint')}
+              typed={typed ?? {}}
+              errors={errors}
+              required
+            />
+          </Form>
+        </>
+      )}
+    </Page>
+  )
+}
+
+function LinkSent({ view }: { view: View }) {
+  return (
+    <Page view={view} title={view.t('consultations.new_link_sent_title')}>
+      <Sentence tone="success" text={view.t('consultations.new_link_sent')} />
+    </Page>
+  )
+}
+
+function Sentence({ tone, text }: { tone: 'success' | 'warning'; text: string }) {
+  return (
+    <Notice tone={tone}>
+      <p>{text}</p>
+    </Notice>
+  )
+}

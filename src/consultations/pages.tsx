@@ -1,0 +1,199 @@
+import type { Child } from 'hono/jsx'
+import { nameOfRequest } from '../requests/names.ts'
+import type { Request_ } from '../requests/queries.ts'
+import { nameIn } from '../settings/queries.ts'
+import { DateText, daysBetween, Moment } from '../ui/dates.tsx'
+import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Facts, Notice, PersonText, Tag, type Tone } from '../ui/record.tsx'
+import { DataTable } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import { isDecided } from './lifecycle.ts'
+import type { findRound, Opinion } from './queries.ts'
+
+const tones: Record<string, Tone> = { asked: 'warning', in_favour: 'success', no_objection: 'neutral', against: 'danger', veto: 'danger', silence: 'neutral' }
+
+export function OpinionTag({ view, opinion }: { view: View; opinion: { status: string; late: boolean } }) {
+  const { t } = view
+  return (
+    <>
+      <Tag tone={tones[opinion.status] ?? 'neutral'}>{t(`consultations.status.${opinion.status}`)}</Tag>
+      {opinion.late && (
+        <>
+          {' '}
+          <Tag tone="warning">{t('consultations.late')}</Tag>
+        </>
+      )}
+    </>
+  )
+}
+
+type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Pick<Opinion, 'may_veto'> }
+
+export function OpinionFields({ view, typed, errors, record }: Fields) {
+  const { t } = view
+  const field = { view, typed, errors }
+  const options = ['in_favour', 'no_objection', 'against', ...(record.may_veto ? ['veto'] : [])].map((value) => ({ value, label: t(`consultations.status.${value}`) }))
+  return (
+    <>
+      <RadioField {...field} name="status" label={t('consultations.opinion')} options={options} required />
+      <TextArea {...field} name="reasons" label={t('consultations.reasons')} hint={t('consultations.reasons_hint')} />
+      <TextArea {...field} name="conditions" label={t('consultations.conditions')} hint={t('consultations.conditions_hint')} rows={3} />
+    </>
+  )
+}
+
+/** Key of the sentence that says what an opinion given now, or given late, still counts for. */
+function lateness(opinion: Opinion): string | null {
+  if (opinion.request_status === 'withdrawn') return null
+  const decided = isDecided(opinion.request_status)
+  if (opinion.late) return decided && opinion.given_at && opinion.decided_at && opinion.given_at > opinion.decided_at ? 'consultations.was_after_decision' : 'consultations.was_late'
+  if (opinion.status === 'silence') return decided ? 'consultations.after_decision' : 'consultations.term_over'
+  return null
+}
+
+export function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) {
+  const key = lateness(opinion)
+  return key ? (
+    <Notice tone="info">
+      <p>{view.t(key)}</p>
+    </Notice>
+  ) : null
+}
+
+/** What a body is asked about, and what it said. */
+export function RequestAsked({ view, opinion, request, themes, href }: { view: View; opinion: Opinion; request: Request_; themes: string[]; href?: string }) {
+  const { t } = view
+  const name = nameOfRequest(request, view)
+  return (
+    <Facts
+      rows={[
+        { label: t('consultations.body'), value: opinion.body },
+        { label: t('consultations.due'), value: <DateText view={view} day={opinion.due_on} /> },
+        { label: t('consultations.request'), value: href ? <a href={href}>{name}</a> : name },
+        { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
+        { label: t('requests.field.theme'), value: themes.join(' · ') },
+        { label: t('requests.field.title'), value: <Own request={request}>{request.title}</Own> },
+        { label: t('requests.field.need'), value: <Own request={request}>{request.need}</Own> },
+        { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <Own request={request}>{request.expected_outputs}</Own> },
+        { label: t('consultations.given_at'), value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} /> },
+        { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
+        { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
+      ]}
+    />
+  )
+}
+
+const Own = ({ request, children }: { request: Request_; children: Child }) => <PersonText lang={request.language}>{children}</PersonText>
+
+type Round = NonNullable<Awaited<ReturnType<typeof findRound>>>
+
+/** A whole consultation as an officer runs it: who has answered, who has opened the link, who needs a word. */
+export function RoundPage({ view, round, request, runs, today }: { view: View; round: Round; request: Request_; runs: boolean; today: string }) {
+  const { t } = view
+  const answered = round.opinions.filter((opinion) => opinion.status !== 'asked').length
+  const open = request.status === 'in_consultation'
+  return (
+    <Page
+      view={view}
+      title={t('consultations.round_on', { request: nameOfRequest(request, view) })}
+      lead={<PersonText lang={request.language}>{request.title}</PersonText>}
+      crumbs={[
+        { href: '/requests', label: t('requests.title') },
+        { href: `/requests/${request.id}`, label: nameOfRequest(request, view) },
+      ]}
+      status={<Tag tone={round.status === 'open' ? 'accent' : 'neutral'}>{t(round.status === 'open' ? 'consultations.open' : 'consultations.closed')}</Tag>}
+      wide
+    >
+      <p>
+        {t('consultations.answered_of', { answered, asked: round.opinions.length })}{' '}
+        {round.status === 'open' && (
+          <>
+            {t('consultations.until')} <DateText view={view} day={round.due_on} />
+          </>
+        )}
+      </p>
+      {runs && open && (
+        <div class="actions-row">
+          <ButtonLink href={`/requests/${request.id}/further-opinions`} label={t('requests.step.ask_further')} kind="secondary" />
+        </div>
+      )}
+      <DataTable
+        view={view}
+        caption={t('consultations.round')}
+        hideCaption
+        columns={[
+          { key: 'body', heading: t('consultations.body'), primary: true },
+          { key: 'opinion', heading: t('consultations.opinion') },
+          { key: 'due', heading: t('consultations.due') },
+          { key: 'link', heading: t('consultations.link') },
+          ...(runs ? [{ key: 'do', heading: t('consultations.write_to_it') }] : []),
+        ]}
+        rows={round.opinions.map((opinion) => ({
+          body: <a href={`/consultations/${opinion.id}`}>{opinion.body}</a>,
+          opinion: <OpinionTag view={view} opinion={opinion} />,
+          due: <Due view={view} opinion={opinion} today={today} />,
+          link: <LinkState view={view} opinion={opinion} />,
+          do: runs && request.status !== 'withdrawn' && <Writing view={view} opinion={opinion} />,
+        }))}
+        empty=""
+      />
+    </Page>
+  )
+}
+
+type InRound = Round['opinions'][number]
+
+function Due({ view, opinion, today }: { view: View; opinion: InRound; today: string }) {
+  const { t } = view
+  const left = daysBetween(today, opinion.due_on)
+  return (
+    <>
+      <DateText view={view} day={opinion.due_on} />
+      {opinion.status === 'asked' && left >= 0 && (
+        <>
+          {' '}
+          <Tag tone={left <= 1 ? 'danger' : 'neutral'}>{t('home.days_left', { days: left })}</Tag>
+        </>
+      )}
+    </>
+  )
+}
+
+/** Whether the link was sent, opened, used. */
+function LinkState({ view, opinion }: { view: View; opinion: InRound }) {
+  const { t } = view
+  if (!opinion.sent_at) return <span class="muted">{t(opinion.has_account ? 'bodies.by_account' : 'bodies.nobody_told')}</span>
+  return (
+    <>
+      <span class="muted">{t('consultations.link_sent')}</span> <Moment view={view} at={opinion.sent_at} /> <bdi>{opinion.recipient}</bdi>
+      <br />
+      {opinion.opened_at ? (
+        <>
+          <span class="muted">{t('consultations.link_opened')}</span> <Moment view={view} at={opinion.opened_at} />{' '}
+          {opinion.status === 'asked' && <Tag tone="warning">{t('consultations.opened_not_answered')}</Tag>}
+        </>
+      ) : (
+        opinion.status === 'asked' && <Tag tone="danger">{t('consultations.never_opened')}</Tag>
+      )}
+    </>
+  )
+}
+
+function Writing({ view, opinion }: { view: View; opinion: InRound }) {
+  const { t } = view
+  const reachable = opinion.email || opinion.has_account
+  return (
+    <div class="row-buttons">
+      {opinion.status === 'asked' && reachable && (
+        <PostButton view={view} action={`/consultations/${opinion.id}/reminder`} label={t('consultations.step.remind')} version={opinion.version} kind="secondary" />
+      )}
+      {['asked', 'silence', 'veto'].includes(opinion.status) && opinion.email && (
+        <PostButton view={view} action={`/consultations/${opinion.id}/link`} label={t('consultations.step.send_link')} version={opinion.version} kind="tertiary" />
+      )}
+    </div>
+  )
+}
+
+/** "Togo III: Strategy" for a heading of a page without an account. */
+export const headingOf = (request: Request_, view: View) => `${nameIn(request.partner_names, view.lang)}: ${request.title}`
