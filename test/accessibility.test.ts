@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { languages } from '../src/ui/view.ts'
 import { openBrowser, serveSite } from './browser.ts'
+import { meetingWith, members, openMeeting, readyRequest, record, score } from './committee.ts'
 import { type Facility, facility } from './facility.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -34,7 +35,24 @@ beforeAll(async () => {
   const item = await one(`select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> '' order by i.id desc limit 1`)
   const authority = await one('select id from authorities limit 1')
   const mail = await one('select id from outbox limit 1')
+  // A meeting of today that is open: one item prepared, one to be decided.
+  const asked = [await readyRequest(office, { title: 'Live', language: 'en' }), await readyRequest(office, { title: 'Open', theme: 'youth' })]
+  const live = await meetingWith(office, asked)
+  await score(office, live.items[0] ?? '', members(office))
+  await openMeeting(office, live.meeting)
+  await record(office, live.items[0] ?? '', 'approve')
   pages = [
+    {
+      who: 'committee',
+      paths: [
+        '/',
+        `/meetings/${live.meeting}`,
+        ...['agenda', 'attendance', 'release'].map((noun) => `/meetings/${live.meeting}/${noun}`),
+        ...live.items.map((id) => `/agenda/${id}`),
+        ...['scores', 'outcome'].map((noun) => `/agenda/${live.items[1]}/${noun}`),
+        `/agenda/${live.items[0]}/letter`,
+      ],
+    },
     {
       who: 'public',
       paths: ['/', '/sign-in', '/sign-in/link', '/actions', `/actions/${running}`, '/activities', '/outputs', '/partners', '/partners/TG', '/figures/2016', '/reports', '/reports/2016', '/nowhere'],

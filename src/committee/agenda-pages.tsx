@@ -105,6 +105,7 @@ export function ItemRecord(props: ItemProps) {
       {item.screened_by === props.me && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
       {facts.vetoes.length > 0 && item.status !== 'released' && <Notice tone="warning">{t('agenda.missing.veto', { bodies: facts.vetoes.join(', ') })}</Notice>}
       <Section title={t('requests.field.decision')}>
+        {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
         <Facts
           rows={[
             { label: t('requests.field.status'), value: outcomeInWords(item, view) },
@@ -120,7 +121,6 @@ export function ItemRecord(props: ItemProps) {
             { label: t('agenda.scored_by'), value: members.length > 0 && t('agenda.of', { count: facts.finished.length, all: members.filter((member) => member.id !== item.screened_by).length }) },
           ]}
         />
-        {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
       </Section>
       {props.mayReadLetter && <LetterPreview view={view} item={item} />}
       <Section title={t('agenda.scores')}>
@@ -220,13 +220,16 @@ export function ScoresForm({ view, item, criteria, typed, errors, material }: Sc
       <div class="beside">
         <div>
           <p>{t('agenda.score_lead')}</p>
+          <p class="narrow-only">
+            <a href="#material">{t('agenda.to_the_material')}</a>
+          </p>
           <Form view={view} action={`${here}/scores`} submit={t('agenda.save_scores')} cancel={{ href: here, label: t('ui.cancel') }}>
             {criteria.map((criterion) => (
               <CriterionFields view={view} criterion={criterion} typed={typed} errors={errors} />
             ))}
           </Form>
         </div>
-        <div>
+        <div id="material">
           <MaterialParts view={view} material={material} />
         </div>
       </div>

@@ -8,6 +8,7 @@ import { findRequest } from '../requests/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { formatDay } from '../ui/dates.tsx'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import type { NextStep } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes } from '../web/steps.tsx'
@@ -94,8 +95,8 @@ export function agendaRoutes() {
   routes.get(one, async (c) => {
     const { tx, view, person } = c.var
     const item = await readable(c)
-    const status = canTake(itemSteps, 'score', item.status)
-    const mine = status && mayDecide(person).score(item)
+    const given = (await scoresGiven(tx, [item.id])).get(item.id) ?? new Map<string, number>()
+    const criteria = await choicesOf(tx, 'criteria', view.lang)
     return c.html(
       <ItemRecord
         view={view}
@@ -103,12 +104,12 @@ export function agendaRoutes() {
         material={await materialFor(c, item)}
         members={await membersOf(tx, { id: item.meeting_id, status: item.meeting_status })}
         facts={await factsOfItem(tx, item)}
-        criteria={await choicesOf(tx, 'criteria', view.lang)}
+        criteria={criteria}
         scores={await scoresOn(tx, item.id)}
-        given={(await scoresGiven(tx, [item.id])).get(item.id) ?? new Map()}
+        given={given}
         me={person?.id ?? ''}
         mayReadLetter={item.status === 'prepared'}
-        next={<StepsNow c={c} slice={itemStepForms} record={item} also={mine ? [{ label: view.t('agenda.step.score'), href: `/agenda/${item.id}/scores` }] : []} />}
+        next={<StepsNow c={c} slice={itemStepForms} record={item} also={scoringStep(c, item, (given.get(person?.id ?? '') ?? 0) >= criteria.length)} />}
       />,
     )
   })
@@ -143,6 +144,14 @@ export function agendaRoutes() {
 
   stepRoutes(routes, itemStepForms)
   return routes
+}
+
+/** A member's own scores are the first thing to do, until they are finished. */
+function scoringStep(c: WebContext, item: AgendaItem, finished: boolean): NextStep[] {
+  const { view, person } = c.var
+  if (!canTake(itemSteps, 'score', item.status) || !mayDecide(person).score(item)) return []
+  const href = `/agenda/${item.id}/scores`
+  return [finished ? { label: view.t('agenda.change_scores'), href, kind: 'secondary' } : { label: view.t('agenda.step.score'), href }]
 }
 
 async function readable(c: WebContext): Promise<AgendaItem> {

@@ -12,7 +12,7 @@ import type { Arrangement, Attendance, LetterText, MeetingDay, Placement, Record
 import { letterOf } from './letters.ts'
 import { type ItemStep, itemSteps, type MeetingStep, meetingSteps, type Obstacle, obstaclesTo, statusOfItem } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, activeMembers, agendaOf, factsOfItem, findItem, findMeeting, type Meeting, openItemOf, readyRequests, weekdayOfMeetings } from './queries.ts'
+import { type AgendaItem, activeMembers, agendaOf, factsOfItem, findItem, findMeeting, type Meeting, meetingsToCome, openItemOf, readyRequests, weekdayOfMeetings } from './queries.ts'
 
 /** Plans a meeting of the committee. Meetings bear a number in the order in which they were planned. */
 export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
@@ -35,6 +35,16 @@ export async function nextDayOfMeeting(tx: Tx, by: By): Promise<string> {
   do next.setUTCDate(next.getUTCDate() + 1)
   while ((next.getUTCDay() || 7) !== weekday)
   return next.toISOString().slice(0, 10)
+}
+
+/** The calendar's step: when something waits for a decision and no meeting is to come, the weekly one is planned. Returns how many were. */
+export async function planWeekly(tx: Tx, by: By): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('number of a meeting'))`.execute(tx)
+  const today = await todayOf(tx, by)
+  if ((await meetingsToCome(tx)).some((meeting) => meeting.status === 'open' || meeting.held_on >= today)) return 0
+  if ((await readyRequests(tx, 'en')).ready.length === 0) return 0
+  await plan(tx, by, { held_on: await nextDayOfMeeting(tx, by), place: '' })
+  return 1
 }
 
 async function refuseThePast(tx: Tx, by: By, day: string) {

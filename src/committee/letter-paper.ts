@@ -13,9 +13,9 @@ export function letterPaper(letter: Letter, told: { authority: string; reference
     head: facility,
     foot: told.reference,
     blocks: [
-      { kind: 'text', text: told.authority },
-      { kind: 'text', text: formatDay(letter.language, told.day) },
-      { kind: 'title', text: letter.subject },
+      { kind: 'address', text: told.authority },
+      { kind: 'address', text: formatDay(letter.language, told.day) },
+      { kind: 'subject', text: letter.subject },
       { kind: 'text', text: letter.body },
     ],
   }

@@ -301,9 +301,10 @@ export function PaperParts({ view, blocks }: { view: View; blocks: Block[] }) {
   return (
     <>
       {blocks.map((block) => {
-        if (block.kind === 'title') return null
+        if (block.kind === 'title' || block.kind === 'subject') return null
         if (block.kind === 'heading') return block.level === 2 ? <h2 class="paper-heading">{block.text}</h2> : <h3 class="paper-heading">{block.text}</h3>
         if (block.kind === 'note') return <Notice tone="info">{block.text}</Notice>
+        if (block.kind === 'address') return <PersonText>{block.text}</PersonText>
         if (block.kind === 'text') return <PersonText lang={block.lang}>{block.text}</PersonText>
         if (block.kind === 'facts') return <Facts rows={block.rows.map(([label, value]) => ({ label, value: <PersonText>{value}</PersonText> }))} />
         return (

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { waitingInCommittee } from '../committee/waiting.ts'
 import type { Tx } from '../database/connection.ts'
 import { isOfficer, type Person } from '../identity/person.ts'
 
@@ -35,12 +36,7 @@ export async function waitingFor(tx: Tx, person: Person, today: string): Promise
       from mobilisations m join activities v on v.id = m.activity_id join actions a on a.id = v.action_id join partners p on p.code = a.partner
       where m.status = 'invited' and a.officer_id = ${person.id} order by m.answer_by limit 20`)
   }
-  if (person.role === 'committee' || person.role === 'manager') {
-    await add(row`select 'to_decide' as why, ${requestColumns}, null::text as due, r.received_on::text as since
-      from requests r join partners p on p.code = r.partner
-      where r.status = 'in_consultation' and r.screened_by is distinct from ${person.id}
-        and not exists (select from consultations c where c.request_id = r.id and c.status = 'open') order by r.received_on limit 30`)
-  }
+  all.push(...(await waitingInCommittee(tx, person)))
   if (person.role === 'authority') {
     await add(row`select case r.status when 'returned' then 'returned' else 'draft' end as why, ${requestColumns}, null::text as due, null::text as since
       from requests r join partners p on p.code = r.partner where r.status in ('draft', 'returned') and r.authority_id = ${person.authority_id} order by r.id desc limit 20`)

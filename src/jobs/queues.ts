@@ -11,6 +11,7 @@ type Queue = { every?: string; retryLimit: number; retryDelay: number; retryDela
 export const queues = {
   send_mail: { retryLimit: 15, retryDelay: 5, retryDelayMax: 3600 },
   close_consultations: { every: '* * * * *', retryLimit: 3, retryDelay: 20, retryDelayMax: 300 },
+  plan_meeting: { every: '5 * * * *', retryLimit: 3, retryDelay: 60, retryDelayMax: 600 },
   make_checkpoint: { every: '* * * * *', retryLimit: 3, retryDelay: 20, retryDelayMax: 300 },
   remind: { every: '*/10 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },
   find_lost_mail: { every: '*/15 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },

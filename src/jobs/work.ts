@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss'
+import { planWeekly } from '../committee/commands.ts'
 import { closeDueConsultations } from '../consultations/commands.ts'
 import type { Database, Tx } from '../database/connection.ts'
 import { makeCheckpoint } from '../database/history.ts'
@@ -88,6 +89,7 @@ function tasksOf(place: Workplace): Record<QueueName, Task> {
       if (place.mailServer && mail) await sendMail(postOffice(place, place.mailServer), mail)
     },
     close_consultations: () => asFacility(closeDueConsultations),
+    plan_meeting: () => asFacility(planWeekly),
     make_checkpoint: () => makeCheckpoint(place.owner.db, place.secret, place.now()),
     remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
     find_lost_mail: () => asFacility((tx, by) => findLostMail(tx, by.at)),

@@ -7,6 +7,9 @@ export type Paper = { lang: string; title: string; day: string; head: string; fo
 /** A part of it. Blank lines in a text part its paragraphs; `lang` says that it is written in another language than the paper. */
 export type Block =
   | { kind: 'title'; text: string }
+  /** The title of a letter, and its addressee or day. */
+  | { kind: 'subject'; text: string }
+  | { kind: 'address'; text: string }
   | { kind: 'heading'; level: 2 | 3; text: string }
   | { kind: 'text'; text: string; lang?: string }
   | { kind: 'note'; text: string }

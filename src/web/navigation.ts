@@ -5,10 +5,12 @@ import type { Translate, View } from '../ui/view.ts'
 export function navigation(person: Person | null, path: string, t: Translate): View['nav'] {
   return sections(person).map((name) => {
     const href = name === 'home' ? '/' : (addresses[name] ?? `/${name}`)
-    return { href, label: t(`nav.${name}`), current: name === 'home' ? path === '/' : path === href || path.startsWith(`/${href.split('/')[1]}/`) }
+    return { href, label: t(`nav.${name}`), current: name === 'home' ? path === '/' : [href, ...(within[name] ?? [])].some((part) => path === part || path.startsWith(`/${part.split('/')[1]}/`)) }
   })
 }
 
+/** Addresses that belong to a section of another name. */
+const within: Record<string, string[]> = { meetings: ['/agenda'] }
 const addresses: Record<string, string> = { missions: '/mobilisations', report: '/reports', mail_preferences: '/mail-preferences' }
 
 function sections(person: Person | null): string[] {
