@@ -103,7 +103,7 @@ const linesOf = (path = '') =>
 
 test('Crimea is drawn with Ukraine', () => {
   const { paths, height } = drawingOf(['UA'])
-  const southWest = (iso2: string) => linesOf(paths.get(iso2)).filter((points) => points.every(({ x, y }) => x < 5800 && y > height * 5))
+  const southWest = (iso2: string) => linesOf(paths.get(iso2)).filter((points) => points.every(({ x, y }) => x < 1160 && y > height))
   expect(southWest('RU')).toEqual([])
   expect(
     Math.max(
@@ -116,7 +116,7 @@ test('Crimea is drawn with Ukraine', () => {
       ...linesOf(paths.get('MD'))
         .flat()
         .map(({ y }) => y),
-    ) + 200,
+    ) + 40,
   )
 })
 

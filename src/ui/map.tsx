@@ -46,14 +46,14 @@ export function WorldMap({ values, highlight = [], dir = 'ltr', focus = [], labe
         </path>
       )
     return (
-      <circle class={`${look} map-dot`} cx={x} cy={y} r="55">
+      <circle class={`${look} map-dot`} cx={x} cy={y} r="11">
         {title}
       </circle>
     )
   }
   const picture = (
     <>
-      <g transform="scale(.1)" class="map-countries">
+      <g transform="scale(.5)" class="map-countries">
         <path class="map-land" d={land.map(([, path]) => path).join('')} />
         {marks
           .toSorted((one, other) => Number(dots.has(one.iso2)) - Number(dots.has(other.iso2)) || other.value - one.value)

@@ -31,7 +31,8 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         <title>{`${errors ? `${t('ui.error_prefix')} ` : ''}${title} – ${view.facility}`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={view.assets.css} />
-        <script src={view.assets.js} defer nonce={view.nonce} />
+        {/* Whoever only reads gets no script: the first page has to come over a slow line. */}
+        {view.person && <script src={view.assets.js} defer nonce={view.nonce} />}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -10,7 +10,7 @@ type CountryShape = Arcs<{ name: string }> | ArcsOfOne<{ name: string }>
 type World = Topology<{ countries: GeometryCollection & { geometries: CountryShape[] } }>
 type Point = [x: number, y: number]
 
-/** Countries as they lie on the paper, by ISO code: outlines as SVG paths, and the middle of those too small for one. All in tenths of a unit. */
+/** Countries as they lie on the paper, by ISO code: outlines as SVG paths, and the middle of those too small for one. All in halves of a unit. */
 export type Drawing = { paths: Map<string, string>; dots: Map<string, Point>; height: number }
 
 export const width = 720
@@ -45,7 +45,7 @@ function draw(focus: string[]): Drawing {
     if (land && geoPath(projection).area(land) > 25) continue
     const [x, y] = projection(point) ?? []
     if (x === undefined || y === undefined || x < 0 || y < 0 || x > width || y > height) continue
-    dots.set(iso2, [Math.round(x * 10), Math.round(y * 10)])
+    dots.set(iso2, [Math.round(x * 2), Math.round(y * 2)])
   }
   return { paths, dots, height }
 }
@@ -96,14 +96,14 @@ function mainLand(land: MultiPolygon): Polygon {
   return pieces.reduce((largest, piece) => (geoArea(piece) > geoArea(largest) ? piece : largest))
 }
 
-/** The outline in tenths of a unit, as short as SVG can say it; steps of about a unit and specks of land are left out. */
+/** The outline in halves of a unit, as short as SVG can say it; steps of less than two units and specks of land are left out: a page with five maps has to come over a slow line. */
 function pathOf(land: MultiPolygon, projection: GeoProjection): string {
   const rings: Point[][] = []
   const step = (x: number, y: number) => {
     const ring = rings.at(-1)
     const last = ring?.at(-1)
-    const point: Point = [Math.round(x * 10), Math.round(y * 10)]
-    if (last && Math.abs(last[0] - point[0]) + Math.abs(last[1] - point[1]) < 14) return
+    const point: Point = [Math.round(x * 2), Math.round(y * 2)]
+    if (last && Math.abs(last[0] - point[0]) + Math.abs(last[1] - point[1]) < 4) return
     ring?.push(point)
   }
   const begin = (x: number, y: number) => {
