@@ -11,7 +11,7 @@ import { facilityCalendar } from '../settings/queries.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
 import { type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
-import { aloneWords, digestWords, type Line, lineOf, nameOf, type Sections, type Words } from './words.ts'
+import { aloneWords, digestWords, dueWords, type Line, lineOf, nameOf, type Sections, type Words } from './words.ts'
 
 const hours = 3_600_000
 const day = 24 * hours
@@ -154,7 +154,11 @@ async function waitingSections(tx: Tx, by: By, reader: Reader, today: string): P
   const waiting = await waitingFor(tx, person, today)
   await actAs(tx, by)
   for (const item of waiting) {
-    const line: Line = { name: nameOf(item.partner_names, item.numeral, item.title, reader.language), why: t(`home.why.${item.why}`), href: item.href }
+    const line: Line = {
+      name: nameOf(item.partner_names, item.numeral, item.title, reader.language),
+      why: [t(`home.why.${item.why}`), dueWords(item.due, today, reader.language)].join(' ').trim(),
+      href: item.href,
+    }
     sections[!item.due || item.due > today ? 'waits' : item.due < today ? 'late' : 'today'].push(line)
   }
   return sections
