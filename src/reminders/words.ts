@@ -27,8 +27,7 @@ export function nameOf(partner: unknown, numeral: number | null, title: string, 
 }
 
 /** How far off the last day is, and which it is. */
-export function dueWords(due: string | null, today: string, lang: string): string {
-  if (!due) return ''
+export function dueWords(due: string, today: string, lang: string): string {
   const language = bestLanguage(lang)
   const days = daysBetween(today, due)
   const t = translator(language)
