@@ -153,6 +153,7 @@ test('a digest is put together anew when it goes, and is not sent when all is do
   await round('2016-03-07T06:10:00Z')
   const [digest] = await to(officer)
   await office.owner.pool.query(`update consultations set status = 'closed', closed_at = now()`)
+  await office.owner.pool.query(`update requests set status = 'withdrawn'`)
   await send(digest?.id ?? '', '2016-03-07T06:11:00Z')
   expect(server.received).toEqual([])
   expect((await to(officer))[0]).toMatchObject({ status: 'dropped', last_fault: 'not_needed' })
