@@ -141,6 +141,7 @@ const pages: Record<string, Who[]> = {
   'POST /opinions/link': [...everybody],
   'GET /consultations': [...staff, 'donor', 'consulted'],
   'GET /meetings': staff,
+  'GET /meetings/export': staff,
   'GET /meetings/new': [...officers, 'committee'],
   'POST /meetings': [...officers, 'committee'],
   'GET /agenda': staff,
