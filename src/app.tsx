@@ -15,14 +15,19 @@ import { initiativeRoutes } from './coordination/routes.tsx'
 import type { Database } from './database/connection.ts'
 import { Refusal, refusalOf } from './database/refusal.ts'
 import { reading, Undone, writing } from './database/transaction.ts'
+import { eligibilityRoutes } from './eligibility/routes.tsx'
+import { waiverRoutes } from './eligibility/waiver-routes.tsx'
 import { figureRoutes } from './figures/routes.tsx'
+import { fileRoutes } from './files/routes.ts'
+import { largestFile } from './files/types.ts'
 import { homeRoutes } from './home/routes.tsx'
 import { accountRoutes } from './identity/account-routes.tsx'
 import { createAuth } from './identity/auth.ts'
 import { createLimits } from './identity/limits.ts'
 import type { Person } from './identity/person.ts'
 import { formToken, isFormToken, whoIs } from './identity/session.ts'
-import { signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
+import { linkAddress, sendLink, signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
+import { intakeRoutes } from './intake/routes.tsx'
 import { jobRoutes } from './jobs/routes.tsx'
 import { bestLanguage, hasText, translator } from './languages/texts.ts'
 import { viewRoutes } from './lists/routes.tsx'
@@ -40,7 +45,7 @@ import type { Assets } from './ui/assets.ts'
 import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
-import { typedIn } from './web/body.ts'
+import { bodyOf } from './web/body.ts'
 import { compressed } from './web/compress.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { navigation } from './web/navigation.ts'
@@ -67,7 +72,9 @@ export function createApp(options: AppOptions) {
   const secure = baseUrl.startsWith('https://')
   const site = siteAt(baseUrl, secret)
   const limits = createLimits({ database, now })
-  const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: ({ email, token }) => limits.queueLink(email, `/sign-in/link?token=${token}`) })
+  const sendLinkMail = ({ email, token, metadata }: { email: string; token: string; metadata?: Record<string, unknown> | undefined }) =>
+    limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
+  const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: sendLinkMail })
   const app = new Hono<Web>()
 
   app.get('/healthz', (c) => c.text('alive'))
@@ -109,6 +116,8 @@ export function createApp(options: AppOptions) {
       referrerPolicy: 'same-origin',
       strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
       crossOriginOpenerPolicy: 'same-origin',
+      // A kept file is served under a stricter policy of its own.
+      overwrite: false,
     })
     return headers(c, next)
   })
@@ -116,7 +125,7 @@ export function createApp(options: AppOptions) {
   app.use(async (c, next) => {
     const session = await whoIs(c, database.pool, secret, secure).catch(async (error) => {
       // The database is away: whoever asks stays unknown, and what was typed is given back with the token it came with.
-      if (c.req.method === 'POST') c.set('typed', await typedIn(c))
+      if (c.req.method === 'POST') c.set('typed', (await bodyOf(c, takesFiles(c.req.path) ? largestFile : 0)).typed)
       c.set('view', viewFor(c, null, String(c.var.typed?.csrf ?? ''), options))
       throw error
     })
@@ -127,6 +136,7 @@ export function createApp(options: AppOptions) {
     c.set('by', { person, at, site })
     c.set('db', database.db)
     c.set('typed', {})
+    c.set('uploads', [])
     c.set('view', viewFor(c, person, formToken(secret, bearer), options))
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       c.header('cache-control', 'no-store')
@@ -137,7 +147,9 @@ export function createApp(options: AppOptions) {
       return
     }
     if (c.req.method !== 'POST') throw new Refusal(404, 'refusals.not_found')
-    c.set('typed', await typedIn(c))
+    const { typed, uploads } = await bodyOf(c, person && takesFiles(c.req.path) ? largestFile : 0)
+    c.set('typed', typed)
+    c.set('uploads', uploads)
     refuseForged(c, bearer, secret, baseUrl)
     await writing(database.db, c.var.by, secret, async (tx) => {
       c.set('tx', tx)
@@ -151,8 +163,12 @@ export function createApp(options: AppOptions) {
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/accounts', accountRoutes())
   app.route('/requests', clockRoutes())
+  app.route('/files', fileRoutes())
+  app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(auth, limits, c.req.raw.headers, { email: c.var.person?.email ?? '', address, draft: true }) }))
+  app.route('/requests', waiverRoutes())
   app.route('/requests', requestRoutes())
   app.route('/views', viewRoutes())
+  app.route('/eligibility', eligibilityRoutes())
   app.route('/consultations', consultationRoutes())
   app.route('/meetings', meetingRoutes())
   app.route('/agenda', agendaRoutes())
@@ -182,6 +198,9 @@ export function createApp(options: AppOptions) {
   })
   return app
 }
+
+/** Addresses of forms with files, which may send more than others. */
+const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 
 /** A page that says why not, keeps what was typed, and leads on. Anything that is not a refusal is our own fault. */
 function refusalPage(c: WebContext, refusal: Refusal | undefined) {

@@ -21,8 +21,22 @@ const steps: Record<string, Record<string, Who[]>> = {
     'further-opinions': officers,
     resumption: officers,
     withdrawal: [...officers, 'authority'],
-    content: [...officers, 'authority'],
     delay: officers,
+    contact: [...officers, 'authority'],
+    authorities: [...officers, 'authority'],
+    partners: [...officers, 'authority'],
+    need: [...officers, 'authority'],
+    themes: [...officers, 'authority'],
+    outputs: [...officers, 'authority'],
+    experts: [...officers, 'authority'],
+    support: [...officers, 'authority'],
+    setup: [...officers, 'authority'],
+    attachments: [...officers, 'authority'],
+    letter: officers,
+    named: officers,
+    waivers: [...officers, 'authority'],
+    link: [...officers, 'authority'],
+    copy: [...officers, 'authority'],
   },
   consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'], reminder: officers, link: officers },
   meetings: {
@@ -88,6 +102,7 @@ const steps: Record<string, Record<string, Who[]>> = {
 /** Who may open the page of a record of their own, and of a foreign one. */
 const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   requests: { own: [...staff, 'donor', 'authority', 'consulted'], foreign: [...staff, 'donor'] },
+  files: { own: [...staff, 'authority', 'consulted'], foreign: staff },
   consultations: { own: [...staff, 'donor', 'consulted'], foreign: [...staff, 'donor'] },
   meetings: { own: staff, foreign: staff },
   agenda: { own: staff, foreign: staff },
@@ -106,6 +121,7 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
 
 /** Further pages of a record, which nobody posts to: who may open those of their own, and foreign ones. */
 const parts: Record<string, Record<string, { own: Who[]; foreign: Who[] }>> = {
+  requests: { content: { own: [...officers, 'authority'], foreign: officers }, confirmation: { own: [...officers, 'authority'], foreign: officers } },
   meetings: { minutes: { own: staff, foreign: staff }, 'minutes.pdf': { own: staff, foreign: staff } },
   agenda: { 'letter.pdf': { own: staff, foreign: staff } },
   letters: { 'letter.pdf': { own: [...staff, 'donor', 'authority'], foreign: [...staff, 'donor'] } },
@@ -132,6 +148,7 @@ const pages: Record<string, Who[]> = {
   'POST /views/:id/content': staff,
   'POST /views/:id/deletion': staff,
   'GET /requests/new': [...officers, 'authority'],
+  'GET /requests/earlier': [...officers, 'authority'],
   'POST /requests': [...officers, 'authority'],
   'POST /requests/:id/saved-answers': [...officers, 'authority'],
   'GET /opinions': [...everybody],
@@ -141,6 +158,7 @@ const pages: Record<string, Who[]> = {
   'POST /opinions/link': [...everybody],
   'GET /consultations': [...staff, 'donor', 'consulted'],
   'GET /meetings': staff,
+  'GET /meetings/export': staff,
   'GET /meetings/new': [...officers, 'committee'],
   'POST /meetings': [...officers, 'committee'],
   'GET /agenda': staff,
@@ -176,6 +194,14 @@ const pages: Record<string, Who[]> = {
   'GET /initiatives/export': [...everybody],
   'GET /initiatives/new': officers,
   'POST /initiatives': officers,
+  'GET /eligibility': staff,
+  'POST /eligibility/rules': ['administrator'],
+  'POST /eligibility/types': ['administrator'],
+  'POST /eligibility/themes': ['administrator'],
+  'GET /eligibility/partners': staff,
+  'GET /eligibility/partners/:code': ['administrator'],
+  'POST /eligibility/partners': ['administrator'],
+  'POST /eligibility/partners/removal': ['administrator'],
   'GET /figures': [...everybody],
   'GET /figures/:year': [...everybody],
   'GET /figures/:year/:name': [...everybody],
@@ -241,8 +267,13 @@ async function findRecords(): Promise<typeof ids> {
   const output = await one(`select id from outputs where action_id = '${action}' and status <> 'drafted' limit 1`)
   const opinion = await one(`select id from opinions where body_id = '${people.consulted.body_id}' limit 1`)
   const partner = 'TG'
+  const file = async (of: string) => {
+    const kept = await one(`insert into files (name, type, size, sha256, content) values ('Letter.pdf', 'application/pdf', 4, 'x', '%PDF') returning id`)
+    return one(`insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at) values ('${of}', '${kept}', 'letter', 'Letter.pdf', 'application/pdf', 4, now()) returning id`)
+  }
   return {
     requests: { own: { authority: request, consulted: asked }, any: request, foreign: foreignRequest },
+    files: { own: { consulted: await file(asked) }, any: await file(request), foreign: await file(foreignRequest) },
     consultations: { own: { consulted: opinion }, any: opinion, foreign: await one(`select id from opinions where body_id <> '${people.consulted.body_id}' limit 1`) },
     meetings: { own: {}, any: await one('select id from meetings order by number desc limit 1'), foreign: await one('select id from meetings order by number limit 1') },
     agenda: { own: {}, any: await one('select id from agenda_items order by id desc limit 1'), foreign: await one('select id from agenda_items order by id limit 1') },
@@ -294,7 +325,7 @@ describe.each(everybody)('%s', (who) => {
       const [method, path = ''] = route.split(' ')
       if (method !== 'GET' || path.includes('*') || (path.includes(':id') && path !== '/outbox/:id') || path === '/sign-in/link') continue
       const needs = path === '/activities/new' || path === '/outputs/new' ? `?action=${ids.actions?.any}` : path === '/agenda/new' ? `?request=${ids.requests?.any}` : ''
-      const concrete = path.replace('/outbox/:id', `/outbox/${someMail}`).replace(':year', '2016').replace(':name', 'requests.received').replace(':section', 'year') + needs
+      const concrete = path.replace('/outbox/:id', `/outbox/${someMail}`).replace(':year', '2016').replace(':name', 'requests.received').replace(':section', 'year').replace(':code', 'TG') + needs
       const got = meaning((await visitor(who).get(concrete)).status)
       const lacksSeat = path === '/mobilisations/new' && allowed.includes(who)
       expect(`${route} ${got}`).toBe(`${route} ${lacksSeat ? 'hidden' : allowed.includes(who) ? 'open' : 'forbidden'}`)
@@ -313,10 +344,12 @@ describe.each(everybody)('%s', (who) => {
   test('opens exactly the further pages of records that are theirs', async () => {
     for (const [slice, nouns] of Object.entries(parts)) {
       const known = ids[slice]
+      const mine = known?.own[who] ?? known?.any ?? ''
+      const otherwise = (side: 'own' | 'foreign') => (readers[slice]?.[side].includes(who) ? 'forbidden' : 'hidden')
       for (const [noun, { own, foreign }] of Object.entries(nouns)) {
-        expect(`own ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, known?.any ?? '')}/${noun}`)).status)}`).toBe(`own ${slice} ${noun} ${own.includes(who) ? 'open' : 'hidden'}`)
+        expect(`own ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, mine)}/${noun}`)).status)}`).toBe(`own ${slice} ${noun} ${own.includes(who) ? 'open' : otherwise('own')}`)
         expect(`foreign ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, known?.foreign ?? '')}/${noun}`)).status)}`).toBe(
-          `foreign ${slice} ${noun} ${foreign.includes(who) ? 'open' : 'hidden'}`,
+          `foreign ${slice} ${noun} ${foreign.includes(who) ? 'open' : otherwise('foreign')}`,
         )
       }
     }

@@ -2,6 +2,7 @@ import * as committee from '../src/committee/commands.ts'
 import type { Outcome } from '../src/committee/lifecycle.ts'
 import * as consultations from '../src/consultations/commands.ts'
 import type { Person } from '../src/identity/person.ts'
+import * as intake from '../src/intake/commands.ts'
 import * as requests from '../src/requests/commands.ts'
 import type { Facility } from './facility.ts'
 
@@ -9,7 +10,7 @@ import type { Facility } from './facility.ts'
 export async function readyRequest(office: Facility, content: { title?: string; language?: string; theme?: string } = {}): Promise<string> {
   const { people, write, by } = office
   const id = await write(by(people.authority), (tx) =>
-    requests.draft(tx, by(people.authority), {
+    intake.draft(tx, by(people.authority), {
       authority_id: people.authority.authority_id ?? '',
       title: content.title ?? 'Diaspora',
       need: 'We want to write a strategy.',
@@ -19,7 +20,7 @@ export async function readyRequest(office: Facility, content: { title?: string; 
       other_themes: [],
     }),
   )
-  await write(by(people.authority), (tx) => requests.submit(tx, id, by(people.authority)))
+  await write(by(people.authority), (tx) => intake.submit(tx, id, by(people.authority), { language: 'fr' }))
   await write(by(people.officer), async (tx) => {
     await requests.register(tx, id, by(people.officer), { received_on: '2016-02-26', officer_id: people.officer.id, overlap_judgement: 'complementary', overlap_note: null })
     await requests.consult(tx, id, by(people.officer), { bodies: [people.consulted.body_id ?? ''] })

@@ -42,8 +42,8 @@ const midnightWork = (instant: string) => {
 async function registered(fields: Record<string, string> = {}): Promise<string> {
   at('2016-03-01T10:00:00Z')
   const filed = await authority.post('/requests', { title: 'Stratégie', need: 'Nous voulons une stratégie.', expected_outputs: '', theme: 'diaspora', language: 'fr', ...fields }, '/requests/new')
-  const id = filed.headers.get('location')?.split('/').at(-1) ?? ''
-  await authority.post(`/requests/${id}/submission`, {}, `/requests/${id}`)
+  const id = /[0-9a-f-]{36}/.exec(filed.headers.get('location') ?? '')?.[0] ?? ''
+  await authority.post(`/requests/${id}/submission`)
   expect((await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id })).status).toBe(303)
   return id
 }

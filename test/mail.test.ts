@@ -29,6 +29,7 @@ const post = (more: Partial<PostOffice> = {}): PostOffice => ({
   secret: testSecret,
   server: { url: server.url, from: 'Facility <facility@example.org>', baseUrl: 'https://mobilise.example.org' },
   refresh: async () => null,
+  isSwitched: () => false,
   now: () => now,
   ...more,
 })

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { preferencesToken } from '../src/mail/preferences-link.ts'
 import { sendMail } from '../src/mail/send.ts'
 import { refreshMail, remind } from '../src/reminders/commands.ts'
+import { isSwitched } from '../src/reminders/kinds.ts'
+import { siteAt } from '../src/web/site.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'
@@ -37,7 +39,8 @@ afterEach(async () => {
   await office.close()
 })
 
-const by = (at: string) => ({ person: null, facility: true as const, at: new Date(at) })
+const site = siteAt('https://mobilise.example.org', testSecret)
+const by = (at: string) => ({ person: null, facility: true as const, at: new Date(at), site })
 const round = (at: string) => remind({ db: office.database.db, secret: testSecret }, by(at))
 type OutboxRow = { id: string; recipient: string; subject: string; body: string; kind: string; status: string; not_before: Date; next_attempt_at: Date; last_fault: string | null }
 const mails = async () => (await office.owner.pool.query<OutboxRow>('select * from outbox order by queued_at, recipient')).rows
@@ -50,6 +53,7 @@ const send = (id: string, at: string) =>
       secret: testSecret,
       server: { url: server.url, from: 'facility@example.org', baseUrl: 'https://mobilise.example.org' },
       refresh: (tx, mail, when) => refreshMail(tx, mail, { person: null, facility: true, at: when }),
+      isSwitched,
       now: () => new Date(at),
     },
     id,
@@ -78,6 +82,28 @@ test('who has answered is not reminded, and a reminder that waits is dropped whe
   await send((await to(otherConsulted))[0]?.id ?? '', '2016-03-07T09:01:00Z')
   expect(server.received.map((mail) => mail.to)).toEqual([[otherConsulted.email]])
   expect(server.received[0]?.text).toMatch(/https:\/\/mobilise\.example\.org\/consultations\/[0-9a-f-]{36}\n/)
+})
+
+test('a body that has an address and no account is reminded there, with a new link, once and by its day', async () => {
+  const { consulted, otherConsulted } = office.people
+  await office.owner.pool.query(`update consulted_bodies set email = 'delegation@example.org', zone = 'Africa/Lome', language = 'fr' where id = $1`, [consulted.body_id])
+  await office.owner.pool.query('update accounts set active = false where id = $1', [consulted.id])
+  await round('2016-03-07T06:30:00Z')
+  expect((await mails()).filter((mail) => mail.recipient === 'delegation@example.org')).toEqual([])
+  await Promise.all(Array.from({ length: 3 }, () => round('2016-03-07T09:00:00Z')))
+  await round('2016-03-07T12:00:00Z')
+  const sent = (await mails()).filter((mail) => mail.recipient === 'delegation@example.org')
+  expect(sent).toHaveLength(1)
+  expect(sent[0]).toMatchObject({ kind: 'opinion_due', link_is_secret: true })
+  await send(sent[0]?.id ?? '', '2016-03-07T09:01:00Z')
+  expect(server.received[0]?.text).toMatch(/https:\/\/mobilise\.example\.org\/opinions\?link=[\w.-]+&lang=fr/)
+
+  await office.owner.pool.query(`update consulted_bodies set email = 'service@example.org' where id = $1`, [otherConsulted.body_id])
+  await round('2016-03-08T09:00:00Z')
+  const [late] = (await mails()).filter((mail) => mail.recipient === 'service@example.org')
+  await office.owner.pool.query(`update opinions set status = 'no_objection', given_at = now() where body_id = $1`, [otherConsulted.body_id])
+  await send(late?.id ?? '', '2016-03-08T09:01:00Z')
+  expect(server.received).toHaveLength(1)
 })
 
 test('by night of the reader’s zone nothing is given, and what waits from the day is held until the morning', async () => {
@@ -127,6 +153,7 @@ test('a digest is put together anew when it goes, and is not sent when all is do
   await round('2016-03-07T06:10:00Z')
   const [digest] = await to(officer)
   await office.owner.pool.query(`update consultations set status = 'closed', closed_at = now()`)
+  await office.owner.pool.query(`update requests set status = 'withdrawn'`)
   await send(digest?.id ?? '', '2016-03-07T06:11:00Z')
   expect(server.received).toEqual([])
   expect((await to(officer))[0]).toMatchObject({ status: 'dropped', last_fault: 'not_needed' })

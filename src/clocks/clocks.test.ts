@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../test/facility.ts'
-import * as requests from '../requests/commands.ts'
+import * as intake from '../intake/commands.ts'
 import { daysWithoutPauses, periodBefore } from './clock.ts'
 import { spansOf, timesOf } from './queries.ts'
 
@@ -17,7 +17,7 @@ async function submitted(): Promise<string> {
   office.setTime(on('2016-03-01'))
   const { authority } = office.people
   return office.write(office.by(authority), async (tx) => {
-    const id = await requests.draft(tx, office.by(authority), {
+    const id = await intake.draft(tx, office.by(authority), {
       authority_id: authority.authority_id ?? '',
       title: 'Title',
       need: 'Need',
@@ -26,7 +26,7 @@ async function submitted(): Promise<string> {
       theme: 'diaspora',
       other_themes: [],
     })
-    await requests.submit(tx, id, office.by(authority))
+    await intake.submit(tx, id, office.by(authority), { language: 'fr' })
     return id
   })
 }

@@ -94,6 +94,7 @@ type ItemProps = {
   me: string
   mayReadLetter: boolean
   next: Child
+  history: Child
 }
 
 export function ItemRecord(props: ItemProps) {
@@ -127,6 +128,7 @@ export function ItemRecord(props: ItemProps) {
         <ScoreTable {...props} />
       </Section>
       <MaterialParts view={view} material={props.material} />
+      {props.history && <Section title={t('history.title')}>{props.history}</Section>}
     </Page>
   )
 }

@@ -11,6 +11,7 @@ import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { NextStep } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { ItemRecord, LetterFields, type Material, OutcomeFields, ScoresForm, typedScores } from './agenda-pages.tsx'
@@ -97,6 +98,8 @@ export function agendaRoutes() {
     const item = await readable(c)
     const given = (await scoresGiven(tx, [item.id])).get(item.id) ?? new Map<string, number>()
     const criteria = await choicesOf(tx, 'criteria', view.lang)
+    // The history tells everybody's scores: it is shown when all of them may be seen.
+    const mayReadAll = item.meeting_status === 'open' || item.meeting_status === 'closed'
     return c.html(
       <ItemRecord
         view={view}
@@ -109,6 +112,7 @@ export function agendaRoutes() {
         given={given}
         me={person?.id ?? ''}
         mayReadLetter={item.status === 'prepared'}
+        history={mayReadAll ? <RecordHistory view={view} slice="agenda" rows={await historyOf(tx, 'agenda_items', item.id, person)} /> : null}
         next={<StepsNow c={c} slice={itemStepForms} record={item} also={scoringStep(c, item, (given.get(person?.id ?? '') ?? 0) >= criteria.length)} />}
       />,
     )

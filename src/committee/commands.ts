@@ -12,7 +12,7 @@ import type { Arrangement, Attendance, LetterText, MeetingDay, Placement, Record
 import { letterOf } from './letters.ts'
 import { type ItemStep, itemSteps, type MeetingStep, meetingSteps, type Obstacle, obstaclesTo, statusOfItem } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, activeMembers, agendaOf, factsOfItem, findItem, findMeeting, type Meeting, meetingsToCome, openItemOf, readyRequests, weekdayOfMeetings } from './queries.ts'
+import { type AgendaItem, activeMembers, agendaOf, factsOfItem, findItem, findMeeting, type Meeting, meetingsToCome, openItemOf, readersOf, readyRequests, weekdayOfMeetings } from './queries.ts'
 
 /** Plans a meeting of the committee. Meetings bear a number in the order in which they were planned. */
 export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
@@ -250,8 +250,8 @@ async function sendLetter(tx: Tx, item: AgendaItem, kind: string, by: By) {
     .insertInto('letters')
     .values({ request_id: item.request_id, agenda_item_id: item.id, kind, language, subject, body, sent_at: by.at, sent_by: by.person?.id ?? null })
     .execute()
-  const readers = await tx.selectFrom('accounts').select(['id', 'email']).where('authority_id', '=', item.authority_id).where('active', '=', true).execute()
-  for (const reader of readers) await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+  for (const reader of await readersOf(tx, item.authority_id))
+    await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
 }
 
 /** The same actor on other records: the version on the page was that of the meeting. */

@@ -2,16 +2,15 @@ import type { Child } from 'hono/jsx'
 import type { Block } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
-import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
+import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable, Empty, Pager } from '../ui/table.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import { withQuery } from '../web/list.ts'
 import type { Choices } from '../web/steps.tsx'
 import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
 import { outcomeInWords } from './minutes.ts'
-import type { AgendaItem, Meeting, MemberOfMeeting, meetingsFor, readyRequests } from './queries.ts'
+import type { AgendaItem, Meeting, MemberOfMeeting, readyRequests } from './queries.ts'
 
 const meetingTones: Record<MeetingStatus, Tone> = { planned: 'info', open: 'accent', closed: 'success', cancelled: 'neutral' }
 const itemTones: Record<ItemStatus, Tone> = { listed: 'neutral', open: 'info', prepared: 'accent', released: 'success', left_out: 'warning', undecided: 'neutral' }
@@ -26,43 +25,6 @@ export function ItemTag({ view, item }: { view: View; item: AgendaItem }) {
 
 export function MeetingTag({ view, meeting }: { view: View; meeting: { status: string } }) {
   return <Tag tone={meetingTones[meeting.status as MeetingStatus] ?? 'neutral'}>{view.t(`meetings.status.${meeting.status}`)}</Tag>
-}
-
-export function MeetingList({ view, list, mayPlan, ready }: { view: View; list: Awaited<ReturnType<typeof meetingsFor>>; mayPlan: boolean; ready: number }) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('meetings.title')} lead={t('meetings.lead')} wide>
-      {mayPlan && (
-        <div class="actions-row">
-          <ButtonLink href="/meetings/new" label={t('meetings.plan')} />
-        </div>
-      )}
-      <p>{t('meetings.ready_count', { count: ready })}</p>
-      <DataTable
-        view={view}
-        caption={t('meetings.title')}
-        hideCaption
-        columns={[
-          { key: 'name', heading: t('meetings.field.meeting'), primary: true },
-          { key: 'held', heading: t('meetings.field.held_on') },
-          { key: 'place', heading: t('meetings.field.place') },
-          { key: 'items', heading: t('meetings.items'), numeric: true },
-          { key: 'released', heading: t('meetings.decisions'), numeric: true },
-          { key: 'status', heading: t('requests.field.status') },
-        ]}
-        rows={list.rows.map((meeting) => ({
-          name: <a href={`/meetings/${meeting.id}`}>{nameOfMeeting(meeting, view)}</a>,
-          held: <DateText view={view} day={meeting.held_on} />,
-          place: <span dir="auto">{meeting.place}</span>,
-          items: String(meeting.items),
-          released: String(meeting.released),
-          status: <MeetingTag view={view} meeting={meeting} />,
-        }))}
-        empty={<Empty title={t('meetings.empty')}>{mayPlan && <p>{t('meetings.empty_how')}</p>}</Empty>}
-      />
-      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-    </Page>
-  )
 }
 
 export function MeetingForm({ view, typed, errors, formKey }: { view: View; typed: Typed; errors: FieldErrors | undefined; formKey: string }) {
@@ -129,7 +91,7 @@ export function MeetingRecord(props: MeetingProps) {
     >
       {props.next}
       {meeting.status === 'open' && !quorum.met && <Notice tone="warning">{t('meetings.no_quorum', { present: quorum.counted.length, needed })}</Notice>}
-      <Section title={t('agenda.title')} aside={toCome ? undefined : <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>}>
+      <Section title={t('agenda.title')} aside={meeting.status === 'planned' || meeting.status === 'cancelled' ? undefined : <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>}>
         <AgendaTable {...props} />
         {toCome && props.mayArrange && ready.length > 0 && (
           <div class="actions-row">

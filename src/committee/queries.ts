@@ -3,7 +3,6 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
-import { pageSize, paging } from '../web/list.ts'
 import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Outcome } from './lifecycle.ts'
 import { quorumOf, statusOfItem } from './lifecycle.ts'
 import { mayRead } from './permissions.ts'
@@ -18,25 +17,6 @@ export async function findMeeting(tx: Tx, id: string, locked = false) {
     .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
   return row && { ...row, status: row.status as MeetingStatus }
-}
-
-/** Meetings, the newest first, with how many items each has and how many were decided. */
-export async function meetingsFor(tx: Tx, page: number) {
-  const counted = await tx.selectFrom('meetings').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await tx
-    .selectFrom('meetings as m')
-    .select(['m.id', 'm.number', 'm.held_on', 'm.status', 'm.place'])
-    .select([
-      sql<number>`(select count(*) from agenda_items i where i.meeting_id = m.id and i.struck_at is null)`.as('items'),
-      sql<number>`(select count(*) from agenda_items i where i.meeting_id = m.id and i.released_at is not null)`.as('released'),
-    ])
-    .orderBy('m.held_on', 'desc')
-    .orderBy('m.number', 'desc')
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
 }
 
 /** Meetings that an item can still be put on. */
@@ -185,6 +165,11 @@ export async function factsOfItem(tx: Tx, item: Pick<AgendaItem, 'id' | 'meeting
 export async function lettersOn(tx: Tx, requestId: string, reader: Person | null) {
   if (!mayRead(reader).list()) return []
   return tx.selectFrom('letters').select(['id', 'language', 'subject', 'body', 'sent_at']).where('request_id', '=', requestId).orderBy('sent_at', 'desc').execute()
+}
+
+/** Who reads the letters of an authority: its accounts. Where it has none, a letter is printed and sent. */
+export function readersOf(tx: Tx, authorityId: string) {
+  return tx.selectFrom('accounts').select(['id', 'email']).where('authority_id', '=', authorityId).where('active', '=', true).execute()
 }
 
 export function findLetter(tx: Tx, id: string) {

@@ -3,21 +3,23 @@ import { Hono } from 'hono'
 import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
 import { officersOf } from '../identity/queries.ts'
+import { listRoutes } from '../lists/list-routes.tsx'
 import { typeset } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
+import { ButtonLink } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
-import { pageIn } from '../web/list.ts'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { meetingSteps, obstaclesTo } from './lifecycle.ts'
+import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
-import { ArrangeFields, AttendanceFields, DayFields, MeetingForm, MeetingList, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import { ArrangeFields, AttendanceFields, DayFields, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
-import { agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, meetingsFor, membersOf, quorumNeeded, readyRequests, scoresGiven } from './queries.ts'
+import { agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
 
 type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
 
@@ -42,7 +44,14 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
     const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
     if (!item.outcome) found.undecided.push({ ...line, hint: item.title })
     else if (obstacle) found.left_out.push({ ...line, hint: t(`agenda.left_out.${obstacle.why}`) })
-    else found.released.push({ ...line, hint: t('meetings.release.letter_in', { outcome: t(`agenda.outcome.${item.outcome}`), language: languageName(item.language, view.lang) }) })
+    else
+      found.released.push({
+        ...line,
+        hint: t(`meetings.release.letter_${(await readersOf(tx, item.authority_id)).length > 0 ? 'in' : 'by_post'}`, {
+          outcome: t(`agenda.outcome.${item.outcome}`),
+          language: languageName(item.language, view.lang),
+        }),
+      })
   }
   return found
 }
@@ -95,11 +104,12 @@ const filling: StepsOf<Meeting> = { ...meetingStepForms, forms: { fill: step<Mee
 export function meetingRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    if (!mayMeet(person).list()) throw new Refusal(403, 'refusals.not_yours')
-    const { ready } = await readyRequests(tx, view.lang)
-    return c.html(<MeetingList view={view} list={await meetingsFor(tx, pageIn(c.req.query('page')))} mayPlan={mayMeet(person).plan()} ready={ready.length} />)
+  listRoutes(routes, meetingList, {
+    may: (person) => mayMeet(person).list(),
+    nameOf: (row, { view }) => nameOfMeeting(row, view),
+    empty: 'meetings.empty',
+    emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),
+    actions: ({ var: { view, person } }) => mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />,
   })
 
   routes.get('/new', async (c) => {

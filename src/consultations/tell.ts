@@ -12,7 +12,24 @@ export type Occasion = 'asked' | 'sent_again' | 'reminded' | 'term_moved'
  * are in the language of each reader.
  */
 export async function tellBody(tx: Tx, by: By, opinionId: string, occasion: Occasion) {
-  const about = await tx
+  const about = await findAbout(tx, opinionId)
+  const kind = occasion === 'reminded' ? 'reminder' : 'notice'
+  const told = await tellAddress(tx, by, about, occasion, kind)
+  if (occasion === 'sent_again') return
+  const readers = await tx.selectFrom('accounts').select(['id', 'email', 'language']).where('body_id', '=', about.body_id).where('active', '=', true).execute()
+  for (const reader of readers.filter((one) => !told || one.email !== about.email?.toLowerCase()))
+    await queueMail(tx, { ...letter(about, reader.language, kind), to: reader.email, account: reader.id, key: `opinion.${occasion}_account`, link: `/consultations/${about.id}` })
+}
+
+/** Reminds the address of a body, when its term is about to end; those with an account are reminded as they chose. Returns the mail's id. */
+export async function remindAddress(tx: Tx, by: By, opinionId: string, kind: string): Promise<string | null> {
+  return tellAddress(tx, by, await findAbout(tx, opinionId), 'reminded', kind)
+}
+
+type About = Awaited<ReturnType<typeof findAbout>>
+
+function findAbout(tx: Tx, opinionId: string) {
+  return tx
     .selectFrom('opinions as o')
     .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
     .innerJoin('requests as r', 'r.id', 'c.request_id')
@@ -21,19 +38,21 @@ export async function tellBody(tx: Tx, by: By, opinionId: string, occasion: Occa
     .select(['o.id', 'o.body_id', 'o.due_on', 'r.id as request_id', 'r.title', 'r.reference', 'p.names as partner_names', 'b.name as body', 'b.email', 'b.language'])
     .where('o.id', '=', opinionId)
     .executeTakeFirstOrThrow()
-  const letter = (language: string) => ({
+}
+
+async function tellAddress(tx: Tx, by: By, about: About, occasion: Occasion, kind: string): Promise<string | null> {
+  const link = about.email && (await makeLink(tx, by, { opinion_id: about.id, recipient: about.email, language: about.language }))
+  if (!about.email || !link) return null
+  return queueMail(tx, { ...letter(about, about.language, kind), to: about.email, key: `opinion.${occasion}`, link, secret: true })
+}
+
+function letter(about: About, language: string, kind: string) {
+  return {
     language,
+    kind,
     values: { title: about.title, reference: about.reference, partner: nameIn(about.partner_names, language), body: about.body, due: about.due_on },
     record: ['requests', about.request_id] as [string, string],
-    // After the term a reminder is of no use.
-    ...(occasion === 'reminded' ? { kind: 'reminder' } : {}),
-  })
-  const link = about.email && (await makeLink(tx, by, { opinion_id: about.id, recipient: about.email, language: about.language }))
-  if (about.email && link) await queueMail(tx, { ...letter(about.language), to: about.email, key: `opinion.${occasion}`, link, secret: true })
-  if (occasion === 'sent_again') return
-  const readers = await tx.selectFrom('accounts').select(['id', 'email', 'language']).where('body_id', '=', about.body_id).where('active', '=', true).execute()
-  for (const reader of readers.filter((one) => !link || one.email !== about.email?.toLowerCase()))
-    await queueMail(tx, { ...letter(reader.language), to: reader.email, account: reader.id, key: `opinion.${occasion}_account`, link: `/consultations/${about.id}` })
+  }
 }
 
 /** Makes a link that works for a number of days and for one answer. Where the facility has no site (the past is loaded) there is none to make. */

@@ -140,6 +140,7 @@ export interface Authorities {
 
 export interface AuthorityTypes {
   eligible: Generated<boolean>;
+  id: Generated<string>;
   key: string;
   names: Json;
   only_jointly: Generated<boolean>;
@@ -228,12 +229,15 @@ export interface DelayReasons {
 
 export interface EligibilityRules {
   active: Generated<boolean>;
+  id: Generated<string>;
   key: string;
   position: number;
 }
 
 export interface EligibilityWaivers {
+  about: Generated<string>;
   asked_at: Timestamp | null;
+  asked_by: string | null;
   asked_reason: Generated<string>;
   decided_at: Timestamp | null;
   decided_by: string | null;
@@ -246,6 +250,7 @@ export interface EligibilityWaivers {
 
 export interface EligiblePartners {
   from_year: number;
+  id: Generated<string>;
   partner: string;
   to_year: number | null;
 }
@@ -445,6 +450,18 @@ export interface Mobilisations {
   status: Generated<string>;
   version: Generated<number>;
   worked_days: number | null;
+}
+
+export interface NamedAuthorities {
+  authority_id: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: Generated<string>;
+  name: string;
+  partner: string;
+  request_id: string;
+  status: Generated<string>;
+  type: string;
 }
 
 export interface OpinionLinks {
@@ -658,6 +675,14 @@ export interface RequestAuthorities {
   request_id: string;
 }
 
+export interface RequestContacts {
+  email: Generated<string>;
+  function: Generated<string>;
+  name: string;
+  phone: Generated<string>;
+  request_id: string;
+}
+
 export interface RequestFiles {
   file_id: string;
   id: Generated<string>;
@@ -701,22 +726,28 @@ export interface Requests {
   expected_outputs: Generated<string>;
   experts_wanted: Generated<string>;
   id: Generated<string>;
-  institutional_setup: Generated<string>;
   language: Generated<string>;
   letter_on: string | null;
+  letter_partner: string | null;
   need: Generated<string>;
   numeral: number | null;
   officer_id: string | null;
   other_donors: Generated<string>;
   overlap_judgement: string | null;
   overlap_note: string | null;
+  pages_saved: Generated<string[]>;
   partner: string;
   prior_support: Generated<string>;
   received_on: string | null;
   redirected_to: string | null;
   reference: string;
   registered_at: Timestamp | null;
+  saved_at: Timestamp | null;
   screened_by: string | null;
+  setup_budget: Generated<string>;
+  setup_committee: Generated<string>;
+  setup_implementer: Generated<string>;
+  setup_lead: Generated<string>;
   status: Generated<string>;
   submitted_at: Timestamp | null;
   theme: string | null;
@@ -818,6 +849,7 @@ export interface Submissions {
 }
 
 export interface Themes {
+  id: Generated<string>;
   key: string;
   names: Json;
   offered: Generated<boolean>;
@@ -875,6 +907,7 @@ export interface DB {
   meetings: Meetings;
   migrations: Migrations;
   mobilisations: Mobilisations;
+  named_authorities: NamedAuthorities;
   opinion_links: OpinionLinks;
   opinions: Opinions;
   organisation_members: OrganisationMembers;
@@ -896,6 +929,7 @@ export interface DB {
   report_editions: ReportEditions;
   report_texts: ReportTexts;
   request_authorities: RequestAuthorities;
+  request_contacts: RequestContacts;
   request_files: RequestFiles;
   request_partners: RequestPartners;
   request_questions: RequestQuestions;

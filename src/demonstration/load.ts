@@ -15,6 +15,7 @@ import type { Tx } from '../database/connection.ts'
 import { actAs, type By, nameStep } from '../database/transaction.ts'
 import { hashPassword, openAccount } from '../identity/auth.ts'
 import type { Person, Role } from '../identity/person.ts'
+import * as intake from '../intake/commands.ts'
 import { withoutSending } from '../mail/commands.ts'
 import * as mobilisation from '../mobilisation/commands.ts'
 import * as outputs from '../outputs/commands.ts'
@@ -242,7 +243,9 @@ class Facility {
     const officer = row.officer ?? 'officer'
     const received = row.received_on ?? ''
     const by = await this.#as(officer, received)
-    const id = await requests.draft(tx, by, {
+    const id = await intake.draft(tx, by, {
+      channel: 'letter',
+      letter_on: dayPlus(received, -3),
       authority_id: this.#id('authority', row.authority),
       title: row.title ?? '',
       need: row.need ?? '',
@@ -268,7 +271,7 @@ class Facility {
         .values(further.map((partner) => ({ request_id: id, partner })))
         .execute()
 
-    await requests.submit(tx, id, by)
+    await intake.submit(tx, id, by, { language: row.language || 'en' })
     const overlap = row.redirected_to ? 'duplicate' : row.state === 'approved' && received >= '2014' ? 'complementary' : null
     await requests.register(tx, id, by, { received_on: received, officer_id: need(this.#people.get(officer), officer).id, overlap_judgement: overlap, overlap_note: null })
     const { numeral } = await tx.selectFrom('requests').select('numeral').where('id', '=', id).executeTakeFirstOrThrow()

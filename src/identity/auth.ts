@@ -10,7 +10,7 @@ import type { Role } from './person.ts'
 export { hashPassword }
 
 export type Auth = ReturnType<typeof createAuth>
-type LinkMail = (mail: { email: string; url: string; token: string }) => Promise<void>
+type LinkMail = (mail: { email: string; url: string; token: string; metadata?: Record<string, unknown> | undefined }) => Promise<void>
 
 /** Sessions, passwords and e-mail links, kept by the library in our tables. `sendLink` is told of each link that is asked for. */
 export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: string; secure: boolean; sendLink: LinkMail }) {

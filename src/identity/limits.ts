@@ -50,13 +50,13 @@ export function createLimits({ database, now }: { database: Database; now: () =>
     },
     beforeLink: (email: string) => spend(links, email),
     /** Queues the mail with a sign-in link, in the language of the account. It goes at once, by night too, and is of no use after half an hour. */
-    async queueLink(email: string, path: string) {
+    async queueLink(email: string, path: string, key: 'link' | 'draft_link') {
       const at = now()
       await atTheGate(database.db, at, async (tx) => {
         const account = await tx.selectFrom('accounts').select(['id', 'language']).where(sql`lower(email)`, '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst()
         if (!account) return
         const useful_until = new Date(at.getTime() + linkLastsMinutes * 60_000)
-        await queueMail(tx, { to: email, account: account.id, language: account.language, key: 'link', values: {}, kind: 'link', link: path, secret: true, useful_until })
+        await queueMail(tx, { to: email, account: account.id, language: account.language, key, values: {}, kind: 'link', link: path, secret: true, useful_until })
       })
     },
   }

@@ -18,6 +18,19 @@ type Options = { auth: Auth; limits: Limits; demonstration: boolean }
 const password = z.object({ email: email(), password: text(256) })
 const link = z.object({ email: email() })
 
+/** Sends a link to this address that signs in once and leads to an address of this site. */
+export async function sendLink(auth: Auth, limits: Limits, headers: Headers, to: { email: string; address: string; draft?: boolean }): Promise<void> {
+  const email = to.email.toLowerCase()
+  await limits.beforeLink(email)
+  await auth.api.signInMagicLink({ body: { email, metadata: { to: local(to.address), draft: to.draft === true } }, headers })
+}
+
+/** The address at which a sign-in link is used, with where it leads. */
+export function linkAddress(token: string, metadata: Record<string, unknown> | undefined): string {
+  const to = local(metadata?.to)
+  return `/sign-in/link?token=${token}${to === '/' ? '' : `&to=${encodeURIComponent(to)}`}`
+}
+
 /** Signing in with e-mail and password or with a link sent by e-mail, and signing out. */
 export function signInRoutes({ auth, limits, demonstration }: Options) {
   const routes = new Hono<Web>()
@@ -41,17 +54,16 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
   })
 
   routes.get('/link', (c) => {
-    const token = c.req.query('token')
-    return c.html(token ? <UseLink view={c.var.view} token={token} /> : <AskLink view={c.var.view} typed={{}} />)
+    const { token, to = '' } = c.req.query()
+    return c.html(token ? <UseLink view={c.var.view} token={token} to={to} /> : <AskLink view={c.var.view} typed={{ to }} />)
   })
 
   routes.post('/link', async (c) => {
     const { typed, view } = c.var
     const checked = check(link, typed)
     if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
-    await limits.beforeLink(checked.value.email.toLowerCase())
     // The answer is the same whether the address has an account or not.
-    await auth.api.signInMagicLink({ body: { email: checked.value.email.toLowerCase() }, headers: c.req.raw.headers })
+    await sendLink(auth, limits, c.req.raw.headers, { email: checked.value.email, address: local(typed.to) })
     return c.html(<LinkSent view={view} email={checked.value.email} />)
   })
 
@@ -59,9 +71,10 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
   routes.post('/link/use', async (c) => {
     const { typed, view } = c.var
     const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: c.req.raw.headers, asResponse: true }).catch(() => new Response(null, { status: 400 }))
-    if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+    // A link that is spent is followed by one that leads to the same place.
+    if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{ to: local(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
     passCookies(c, answer)
-    return c.redirect('/', 303)
+    return c.redirect(local(typed.to), 303)
   })
   return routes
 }
@@ -91,7 +104,10 @@ function passCookies(c: WebContext, answer: Response) {
 
 /** An address on this site, or the home page: nobody is sent elsewhere after signing in. */
 function local(to: unknown): string {
-  return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/'
+  if (typeof to !== 'string' || !to.startsWith('/')) return '/'
+  // Read as a browser reads it: it drops tabs and line ends, and takes two slashes for another site.
+  const url = URL.parse(to, 'http://here')
+  return url?.origin === 'http://here' ? url.pathname + url.search : '/'
 }
 
 function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: boolean }) {
@@ -105,7 +121,7 @@ function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typ
         <TextField view={view} name="password" type="password" autocomplete="current-password" label={t('sign_in.password')} typed={{}} errors={errors} required />
       </Form>
       <p>
-        <a href="/sign-in/link">{t('sign_in.by_link')}</a>
+        <a href={`/sign-in/link${typed.to ? `?to=${encodeURIComponent(String(typed.to))}` : ''}`}>{t('sign_in.by_link')}</a>
       </p>
       {demonstration && (
         <Section title={t('sign_in.demonstration')}>
@@ -133,17 +149,19 @@ function AskLink({ view, typed, errors }: { view: View; typed: Typed; errors?: F
     <Page view={view} title={t('sign_in.link_title')} lead={t('sign_in.link_lead')} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action="/sign-in/link" submit={t('sign_in.link_submit')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+        <HiddenField name="to" value={String(typed.to ?? '')} />
         <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
       </Form>
     </Page>
   )
 }
 
-function UseLink({ view, token }: { view: View; token: string }) {
+function UseLink({ view, token, to }: { view: View; token: string; to: string }) {
   return (
     <Page view={view} title={view.t('sign_in.title')} lead={view.t('sign_in.link_use')}>
       <Form view={view} action="/sign-in/link/use" submit={view.t('sign_in.submit')}>
         <HiddenField name="token" value={token} />
+        <HiddenField name="to" value={to} />
       </Form>
     </Page>
   )

@@ -7,6 +7,7 @@ import { type By, writing } from '../database/transaction.ts'
 import { findLostMail, type PostOffice, sendMail } from '../mail/send.ts'
 import type { MailServer } from '../mail/transport.ts'
 import { refreshMail, remind } from '../reminders/commands.ts'
+import { isSwitched } from '../reminders/kinds.ts'
 import type { Site } from '../web/site.ts'
 import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } from './queues.ts'
 
@@ -97,5 +98,12 @@ function tasksOf(place: Workplace): Record<QueueName, Task> {
 }
 
 function postOffice(place: Workplace, server: MailServer): PostOffice {
-  return { database: place.database, secret: place.secret, server, now: place.now, refresh: (tx, mail, at) => refreshMail(tx, mail, { person: null, facility: true, at, site: place.site }) }
+  return {
+    database: place.database,
+    secret: place.secret,
+    server,
+    now: place.now,
+    isSwitched,
+    refresh: (tx, mail, at) => refreshMail(tx, mail, { person: null, facility: true, at, site: place.site }),
+  }
 }

@@ -13,7 +13,15 @@ export type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaiting>>>
 export type Refreshed = { subject: string; body: string } | 'not_needed' | { not_before: Date }
 export type Refresh = (tx: Tx, mail: Waiting, at: Date) => Promise<Refreshed | null>
 
-export type PostOffice = { database: Database; secret: string; server: MailServer; refresh: Refresh; now: () => Date }
+export type PostOffice = {
+  database: Database
+  secret: string
+  server: MailServer
+  refresh: Refresh
+  /** Whether readers switch this kind of mail off; such mail says how. */
+  isSwitched: (kind: string) => boolean
+  now: () => Date
+}
 
 /**
  * Sends one mail, if it still waits and is wanted. That it starts is noted before the server is spoken to: whoever finds such a note without an
@@ -79,8 +87,7 @@ async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<L
   return letterOf({ ...mail, subject, body }, office)
 }
 
-function letterOf(mail: Waiting, { server, secret }: PostOffice): Letter {
-  const switched = mail.account_id !== null && !['notice', 'link'].includes(mail.kind)
+function letterOf(mail: Waiting, { server, secret, isSwitched }: PostOffice): Letter {
   const preferences = mail.account_id ? server.baseUrl + preferencesPath(secret, mail.account_id) : ''
   return {
     id: mail.id,
@@ -89,7 +96,7 @@ function letterOf(mail: Waiting, { server, secret }: PostOffice): Letter {
     subject: mail.subject,
     text: bodyOf(mail, { site: server.baseUrl, preferences }),
     language: mail.language,
-    unsubscribe: switched ? `${preferences}&kind=${mail.kind}` : null,
+    unsubscribe: preferences && isSwitched(mail.kind) ? `${preferences}&kind=${mail.kind}` : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Calendar, dayIn } from '../clocks/working-days.ts'
+import { remindAddress } from '../consultations/tell.ts'
 import type { Db, Tx } from '../database/connection.ts'
 import { actAs, type By, reading, writing } from '../database/transaction.ts'
 import { waitingFor } from '../home/queries.ts'
@@ -10,8 +11,8 @@ import type { Refreshed, Waiting } from '../mail/send.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
-import { type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
-import { aloneWords, digestWords, type Line, lineOf, nameOf, type Sections, type Words } from './words.ts'
+import { type AskedAddress, askedAddresses, type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
+import { aloneWords, digestWords, dueWords, lineOf, nameOf, type Sections, type Words } from './words.ts'
 
 const hours = 3_600_000
 const day = 24 * hours
@@ -27,9 +28,36 @@ type Todo = { reader: Reader; alone: Reminder[]; digest: Reminder[]; digestNow: 
  */
 export async function remind(office: { db: Db; secret: string }, by: By): Promise<number> {
   const todos = await reading(office.db, 'facility', (tx) => todosNow(tx, by.at))
+  const bodies = await reading(office.db, 'facility', (tx) => bodiesNow(tx, by))
   let mails = 0
+  for (const body of bodies) mails += await writing(office.db, by, office.secret, (tx) => remindBody(tx, by, body))
   for (const todo of todos) mails += await writing(office.db, by, office.secret, (tx) => remindReader(tx, by, todo))
   return mails
+}
+
+type Body = AskedAddress & Entry
+
+/** Bodies that are reached at an address, without an account: whoever holds their link answers. They are reminded before the term ends, as others are. */
+async function bodiesNow(tx: Tx, { at, site }: By): Promise<Body[]> {
+  // Without a site there are no links to send.
+  if (!site) return []
+  const calendar = await facilityCalendar(tx)
+  const given = await givenLately(tx, new Date(at.getTime() - 60 * day))
+  const bodies: Body[] = []
+  for (const asked of await askedAddresses(tx, dayIn(calendar.zone, at))) {
+    const zone = zoneOf({ zone: asked.zone, country: null, body_zone: null }, calendar.zone)
+    const for_day = mayRemind(zone, at, calendar) ? reminderDay(ruleOf('opinion_due'), asked.due_on, dayIn(zone, at), calendar) : null
+    const body = for_day && { ...asked, kind: 'opinion_due', record_table: 'opinions', record_id: asked.opinion, for_day }
+    if (body && !given.has(givenKey({ ...body, recipient: body.email }))) bodies.push(body)
+  }
+  return bodies
+}
+
+async function remindBody(tx: Tx, by: By, body: Body): Promise<number> {
+  if (!(await give(tx, by, body))) return 0
+  const mail = await remindAddress(tx, by, body.opinion, 'opinion_due')
+  if (mail) await carriedBy(tx, mail, body)
+  return mail ? 1 : 0
 }
 
 async function todosNow(tx: Tx, at: Date): Promise<Todo[]> {
@@ -154,8 +182,9 @@ async function waitingSections(tx: Tx, by: By, reader: Reader, today: string): P
   const waiting = await waitingFor(tx, person, today)
   await actAs(tx, by)
   for (const item of waiting) {
-    const line: Line = { name: nameOf(item.partner_names, item.numeral, item.title, reader.language), why: t(`home.why.${item.why}`), href: item.href }
-    sections[!item.due || item.due > today ? 'waits' : item.due < today ? 'late' : 'today'].push(line)
+    const section = !item.due || item.due > today ? 'waits' : item.due < today ? 'late' : 'today'
+    const why = [t(`home.why.${item.why}`), ...(item.due && section !== 'today' ? [dueWords(item.due, today, reader.language)] : [])].join(' · ')
+    sections[section].push({ name: nameOf(item.partner_names, item.numeral, item.title, reader.language), why, href: item.href })
   }
   return sections
 }
@@ -164,7 +193,8 @@ async function waitingSections(tx: Tx, by: By, reader: Reader, today: string): P
 export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refreshed | null> {
   const kind = kindNames.find((name) => name === mail.kind)
   if (!kind && mail.kind !== 'digest') return null
-  const reader = mail.account_id ? await readerOf(tx, mail.account_id) : undefined
+  if (!mail.account_id) return refreshForBody(tx, mail, by)
+  const reader = await readerOf(tx, mail.account_id)
   if (!reader || reader.unwanted.includes(mail.kind)) return 'not_needed'
   const calendar = await facilityCalendar(tx)
   const zone = zoneOf(reader, calendar.zone)
@@ -172,6 +202,16 @@ export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refres
   if (kind && !reminders[0]) return 'not_needed'
   if (!mayRemind(zone, by.at, calendar)) return { not_before: nextHour(zone, by.at, calendar) }
   return (reminders[0] && kind ? aloneWords(reminders[0]) : await digestOf(tx, by, reader, reminders)) ?? 'not_needed'
+}
+
+/** A reminder to a body's address keeps its words, and the link in them: it goes by day, as long as the opinion is asked for. */
+async function refreshForBody(tx: Tx, mail: Waiting, by: By): Promise<Refreshed | null> {
+  const calendar = await facilityCalendar(tx)
+  const given = await tx.selectFrom('reminders_given').select('record_id').where('mail_id', '=', mail.id).executeTakeFirst()
+  const [body] = given ? await askedAddresses(tx, dayIn(calendar.zone, by.at), given.record_id) : []
+  if (!body) return 'not_needed'
+  const zone = zoneOf({ zone: body.zone, country: null, body_zone: null }, calendar.zone)
+  return mayRemind(zone, by.at, calendar) ? null : { not_before: nextHour(zone, by.at, calendar) }
 }
 
 /** What a mail reminds of that is still not done. */

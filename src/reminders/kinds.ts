@@ -33,6 +33,8 @@ export const reminderKinds = {
 } as const satisfies Record<string, Rule>
 export type ReminderKind = keyof typeof reminderKinds
 export const kindNames = Object.keys(reminderKinds) as ReminderKind[]
+/** Whether readers switch this kind of mail off. */
+export const isSwitched = (kind: string) => kind === 'digest' || kind in reminderKinds
 export const ruleOf = (kind: ReminderKind): Rule => reminderKinds[kind]
 
 /** A reminder that nobody could give on its day (the server stood still) is given up to so many working days later, and then no more. */

@@ -63,8 +63,8 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   opinion_due: sql`select 'requests' as record_table, r.id as record_id, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral,
       o.due_on::text as counts, o.due_on::text as due, null as once, ${reader}
     from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id join partners p on p.code = r.partner
-      join ${readers} as a on a.body_id = o.body_id
-    where o.status = 'asked' and c.status = 'open'`,
+      join ${readers} as a on a.body_id = o.body_id join consulted_bodies b on b.id = o.body_id
+    where o.status = 'asked' and c.status = 'open' and lower(a.email) is distinct from lower(b.email)`,
   scores_due: sql`select 'meetings' as record_table, m.id as record_id, '/meetings/' || m.id as href, m.number::text as title, null::jsonb as partner_names, null::int as numeral,
       m.held_on::text as counts, m.held_on::text as due, null as once, ${reader}
     from meetings m join ${readers} as a on a.role = 'committee'
@@ -114,6 +114,24 @@ export async function dueAround(tx: Tx, kind: ReminderKind, today: string): Prom
 export async function dueStill(tx: Tx, kind: ReminderKind, record: string, account: string): Promise<Due | undefined> {
   const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.record_id = ${record} and d.account_id = ${account}`.execute(tx)
   return rows[0] && { kind, ...rows[0] }
+}
+
+export type AskedAddress = { opinion: string; email: string; zone: string; due_on: string }
+
+/** Bodies that are asked and have an address of their own, whose term ends soon: of one opinion only, when asked so. */
+export async function askedAddresses(tx: Tx, today: string, opinion?: string): Promise<AskedAddress[]> {
+  const rows = await tx
+    .selectFrom('opinions as o')
+    .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
+    .select(['o.id as opinion', 'b.email', 'b.zone', 'o.due_on'])
+    .where('o.status', '=', 'asked')
+    .where('c.status', '=', 'open')
+    .where('b.email', 'is not', null)
+    .where('o.due_on', '>=', today)
+    .$if(opinion !== undefined, (query) => query.where('o.id', '=', opinion ?? ''))
+    .execute()
+  return rows.map((row) => ({ ...row, email: row.email ?? '' }))
 }
 
 export type Given = { kind: string; record_id: string; recipient: string; for_day: string }

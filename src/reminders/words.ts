@@ -2,7 +2,7 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { isolated, linkMark, preferencesMark, siteMark } from '../mail/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { formatDay } from '../ui/dates.tsx'
+import { daysBetween, formatDay } from '../ui/dates.tsx'
 import type { Due } from './queries.ts'
 
 /** One thing as a reader is told of it: what it is, why she is told, where it is settled. */
@@ -24,6 +24,14 @@ export function nameOf(partner: unknown, numeral: number | null, title: string, 
   const lang = bestLanguage(language)
   const whose = partner ? `${isolated(requestName(nameIn(partner, lang), numeral), lang)}: ` : ''
   return `${whose}${isolated(title, lang)}`
+}
+
+/** How far off the last day is, and which it is. */
+export function dueWords(due: string, today: string, lang: string): string {
+  const language = bestLanguage(lang)
+  const days = daysBetween(today, due)
+  const t = translator(language)
+  return `${days < 0 ? t('home.overdue', { days: -days }) : t('home.days_left', { days })} (${formatDay(language, due)})`
 }
 
 /** The one mail that does not wait for the digest. */

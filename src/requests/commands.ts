@@ -2,68 +2,10 @@ import { sql } from 'kysely'
 import { openAction } from '../actions/commands.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
 import type { Tx } from '../database/connection.ts'
-import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { queueMail } from '../mail/commands.ts'
 import { move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
-import { may } from './permissions.ts'
 import { factsForDecision, type Request_ } from './queries.ts'
-
-export type RequestContent = { title: string; need: string; expected_outputs: string; language: string; theme: string; other_themes: string[] }
-export type NewRequest = RequestContent & { authority_id: string; theme_wording?: string | null }
-
-/** Files a draft for an authority: its own, or, by an officer, that of a letter. */
-export async function draft(tx: Tx, by: By, request: NewRequest): Promise<string> {
-  const authority = await tx.selectFrom('authorities').select(['id', 'partner']).where('id', '=', request.authority_id).executeTakeFirst()
-  if (!authority || !may(by.person).file()) throw new Refusal(403, 'refusals.not_yours')
-  await nameStep(tx, 'draft')
-  const { other_themes, ...columns } = request
-  const { id } = await tx
-    .insertInto('requests')
-    .values({ ...columns, partner: authority.partner, reference: await nextReference(tx, by.at), created_by: by.person?.id ?? null })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await setOtherThemes(tx, id, request.theme, other_themes)
-  return id
-}
-
-/** A reference to quote in letters, before a numeral is given: the year and six letters and digits that cannot be mistaken for others. */
-async function nextReference(tx: Tx, at: Date): Promise<string> {
-  const signs = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
-  const { rows } = await sql<{ bytes: Buffer }>`select uuid_send(gen_random_uuid()) as bytes`.execute(tx)
-  const picked = [...(rows[0]?.bytes ?? [])].slice(0, 6).map((byte) => signs[byte % signs.length])
-  return `R-${at.getUTCFullYear()}-${picked.join('')}`
-}
-
-async function setOtherThemes(tx: Tx, id: string, first: string, others: string[]) {
-  await tx.deleteFrom('request_themes').where('request_id', '=', id).execute()
-  const kept = [...new Set(others)].filter((theme) => theme !== first)
-  if (kept.length > 0)
-    await tx
-      .insertInto('request_themes')
-      .values(kept.map((theme) => ({ request_id: id, theme })))
-      .execute()
-}
-
-export async function edit(tx: Tx, id: string, by: By, content: RequestContent) {
-  await take(tx, 'edit', id, by)
-  const { other_themes, ...columns } = content
-  await tx.updateTable('requests').set(columns).where('id', '=', id).execute()
-  await setOtherThemes(tx, id, content.theme, other_themes)
-}
-
-export async function submit(tx: Tx, id: string, by: By) {
-  const request = await take(tx, 'submit', id, by)
-  await move(tx, 'submit', request, { submitted_at: by.at })
-  await acknowledge(tx, request, by)
-}
-
-/** Acknowledges a request at once, with its reference, to whoever filed it. */
-async function acknowledge(tx: Tx, request: Request_, by: By) {
-  if (by.person?.role === 'authority')
-    await queueMail(tx, { to: by.person.email, language: by.person.language, key: 'submitted', values: { reference: request.reference, title: request.title }, record: ['requests', request.id] })
-}
 
 export type Registration = {
   received_on: string

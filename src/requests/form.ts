@@ -1,32 +1,7 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { languages } from '../ui/view.ts'
-import { type Checked, check, day, oneOf, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
-import type { NewRequest } from './commands.ts'
+import { type Checked, check, day, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
 import type { Answers } from './questions.ts'
-
-const key = /^[a-z0-9_]{1,60}$/
-const theme = text(60).pipe(z.string().regex(key, 'forms.choose'))
-const themes = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(key, 'forms.choose')).max(10, 'forms.choose'))
-
-const content = {
-  title: text(200),
-  need: text(5000),
-  expected_outputs: optionalText(2000),
-  language: oneOf(languages),
-  theme,
-  other_themes: themes,
-}
-export const requestContent = (typed: Typed) => check(z.object(content), typed)
-/** An officer also says for which authority; an authority files for itself. */
-export function newRequest(typed: Typed, own: string | null): Checked<NewRequest> {
-  if (own)
-    return check(
-      z.object(content).transform((value) => ({ ...value, authority_id: own })),
-      typed,
-    )
-  return check(z.object({ ...content, authority_id: uuid() }), typed)
-}
 
 /** How a request stands to the facility's own Actions and to other initiatives. */
 export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const

@@ -6,6 +6,9 @@ export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'registered' | 
 export const requestSteps = {
   edit: { from: ['draft', 'returned'], to: null },
   submit: { from: ['draft'], to: 'submitted' },
+  settle_named: { from: ['draft', 'submitted', 'returned', 'registered'], to: null },
+  ask_waiver: { from: ['draft', 'returned'], to: null },
+  decide_waiver: { from: ['draft', 'submitted', 'returned'], to: null },
   register: { from: ['submitted'], to: 'registered' },
   return: { from: ['submitted'], to: 'returned' },
   save_answers: { from: ['returned'], to: null },

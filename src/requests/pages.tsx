@@ -3,7 +3,7 @@ import type { Suggestion } from '../bodies/queries.ts'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
-import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
@@ -42,6 +42,10 @@ type RecordProps = {
   letters: { id: string; language: string; subject: string; body: string; sent_at: Date }[]
   region: string
   actionId: string | null
+  /** What the request says besides its need, its papers, and its words as they were submitted. */
+  intake: Child
+  submissions: Child
+  eligibility: Child
   next: Child
   clock: Child
   questions: Child
@@ -64,6 +68,7 @@ export function RequestRecord(props: RecordProps) {
     >
       {at >= 0 && <Progress view={view} steps={requestWay.map((status, index) => ({ label: t(`requests.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
       {props.next}
+      {props.eligibility}
       {props.clock}
       {props.source && <SourceMark text={props.source} />}
       <Section title={t('requests.section.asked')}>
@@ -102,6 +107,7 @@ export function RequestRecord(props: RecordProps) {
             { label: t('requests.field.withdrawn_reason'), value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText> },
           ]}
         />
+        {props.intake}
       </Section>
       {props.questions}
       {props.consultations.map((consultation) => (
@@ -181,6 +187,7 @@ export function RequestRecord(props: RecordProps) {
           ))}
         </Section>
       )}
+      {props.submissions}
       {props.mail}
       <Section title={t('history.title')}>{props.history}</Section>
     </Page>
@@ -195,44 +202,6 @@ function listOf(names: string[]): Child {
         <div dir="auto">{name}</div>
       ))}
     </>
-  )
-}
-
-type FormProps = {
-  view: View
-  typed: Typed
-  errors?: FieldErrors | undefined
-  themes: Option[]
-  languages: Option[]
-  authorities: Option[] | null
-  formKey?: string
-  edits?: { id: string; version: number; name: string }
-}
-
-export function RequestForm({ view, typed, errors, themes, languages, authorities, formKey, edits }: FormProps) {
-  const { t } = view
-  const field = { view, typed, errors }
-  const crumbs = [{ href: '/requests', label: t('requests.title') }, ...(edits ? [{ href: `/requests/${edits.id}`, label: edits.name }] : [])]
-  return (
-    <Page view={view} title={edits ? t('requests.edit_title') : t('requests.new')} lead={t('requests.new_lead')} crumbs={crumbs} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={edits ? `/requests/${edits.id}/content` : '/requests'}
-        submit={t('ui.save')}
-        formKey={formKey}
-        version={edits?.version}
-        cancel={{ href: edits ? `/requests/${edits.id}` : '/requests', label: t('ui.cancel') }}
-      >
-        {authorities && <SelectField {...field} name="authority_id" label={t('requests.field.authority')} hint={t('requests.hint.authority')} options={authorities} required />}
-        <TextField {...field} name="title" label={t('requests.field.title')} hint={t('requests.hint.title')} required />
-        <TextArea {...field} name="need" label={t('requests.field.need')} hint={t('requests.hint.need')} rows={8} required />
-        <TextArea {...field} name="expected_outputs" label={t('requests.field.expected_outputs')} hint={t('requests.hint.expected_outputs')} rows={4} />
-        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={themes} required />
-        <CheckboxField {...field} name="other_themes" label={t('requests.field.other_themes')} options={themes} />
-        <SelectField {...field} name="language" label={t('requests.field.language')} hint={t('requests.hint.language')} options={languages} required />
-      </Form>
-    </Page>
   )
 }
 

@@ -22,12 +22,17 @@ export const may = rules((person: Person | null) => {
       theirs(request) ||
       (request.status !== 'draft' && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
     file: () => person?.role === 'authority' || officer(),
+    // Files may bear names and contacts: a donor sees none, an authority those of its own requests, a consulted service those of what it is asked about.
+    readFiles: (request: AskedFor) => isStaff(person) || theirs(request) || (request.status !== 'draft' && person?.role === 'consulted' && request.asked === true),
     readOpinions: () => isStaff(person) || person?.role === 'donor',
     edit: filing,
     submit: filing,
     save_answers: filing,
     resubmit: filing,
     withdraw: filing,
+    settle_named: officer,
+    ask_waiver: filing,
+    decide_waiver: officer,
     register: officer,
     return: officer,
     consult: officer,

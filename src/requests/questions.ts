@@ -1,6 +1,8 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { refuseIneligible } from '../eligibility/gate.ts'
+import { keepSubmission } from '../intake/submissions.ts'
 import { mailAuthority, move, take } from './door.ts'
 import { questionsNow, questionsOn } from './queries.ts'
 
@@ -31,8 +33,10 @@ export async function resubmit(tx: Tx, id: string, by: By, answers: Answers) {
   const request = await take(tx, 'resubmit', id, by)
   const open = await writeAnswers(tx, id, by, answers)
   if (open > 0) throw new Refusal(422, 'registration.answer_all', { count: open })
+  await refuseIneligible(tx, request, by)
   await nameStep(tx, 'resubmit')
   await move(tx, 'resubmit', request, { submitted_at: by.at })
+  await keepSubmission(tx, id, by, by.person?.language ?? request.language)
 }
 
 /** Writes what was answered anew, and returns how many questions are still open. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
 import { bodiesToAsk } from '../bodies/queries.ts'
@@ -8,28 +7,28 @@ import { mayMeet } from '../committee/permissions.ts'
 import { itemOf, lettersOn } from '../committee/queries.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import { Refusal } from '../database/refusal.ts'
+import { eligibilityOf } from '../eligibility/queries.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
+import { Completeness, IntakeFacts, Submissions } from '../intake/panel.tsx'
+import { contentOf, findOrigin, missingFromRequest, submissionsOf } from '../intake/queries.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
 import { mailOf } from '../mail/queries.ts'
 import { RecordMail } from '../mail/record-mail.tsx'
-import { authorityChoices } from '../partners/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { ButtonLink } from '../ui/forms.tsx'
-import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
-import { languageChoices } from '../web/languages.ts'
-import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { requestSteps } from './lifecycle.ts'
+import { type RequestStep, requestSteps } from './lifecycle.ts'
 import { requestList } from './list.tsx'
 import { nameOfRequest } from './names.ts'
-import { BodiesField, bodyOption, RegistrationFields, RequestForm, RequestRecord } from './pages.tsx'
+import { BodiesField, bodyOption, RegistrationFields, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
 import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_ } from './queries.ts'
 import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
@@ -56,7 +55,6 @@ export const requestStepForms: StepsOf<Request_> = {
   nameOf: nameOfRequest,
   besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
   forms: {
-    submit: step({ noun: 'submission', check: form.nothing, take: commands.submit }),
     register: step<Request_, commands.Registration>({
       noun: 'registration',
       check: form.registration,
@@ -96,28 +94,15 @@ export function requestRoutes() {
     ),
   })
 
-  routes.get('/new', async (c) => {
-    if (!may(c.var.person).file()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await requestForm(c, { language: c.var.view.lang }, undefined))
-  })
-
-  routes.post('/', async (c) => {
-    const { tx, by, person } = c.var
-    if (!may(person).file()) throw new Refusal(403, 'refusals.not_yours')
-    return submitForm(c, {
-      check: (typed) => form.newRequest(typed, person?.authority_id ?? null),
-      act: async (value) => `/requests/${await commands.draft(tx, by, value)}`,
-      page: (typed, errors) => requestForm(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-
   routes.get(one, async (c) => {
     const { tx, view, person } = c.var
     const request = await findRequest(tx, c.req.param('id'))
     if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
+    // An authority goes on with its draft where it stopped.
+    if (request.status === 'draft' && person?.role === 'authority') return c.redirect(`/requests/${request.id}/content`, 303)
     const rows = await historyOf(tx, 'requests', request.id, person)
     const onAgenda = mayMeet(person).read() ? await itemOf(tx, request.id) : undefined
+    const content = await contentOf(tx, request)
     return c.html(
       <RequestRecord
         view={view}
@@ -135,40 +120,29 @@ export function requestRoutes() {
         letters={await lettersOn(tx, request.id, person)}
         actionId={await actionOfRequest(tx, request.id)}
         questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
-        next={<StepsNow c={c} slice={requestStepForms} record={request} edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined} also={committeeSteps(c, request, onAgenda)} />}
+        next={
+          <StepsNow
+            c={c}
+            slice={requestStepForms}
+            record={request}
+            edit={may(person).edit(request) ? `/requests/${request.id}/content` : undefined}
+            also={[...intakeSteps(c, request, content.named.length), ...committeeSteps(c, request, onAgenda)]}
+          />
+        }
+        intake={<IntakeFacts view={view} content={content} origin={await findOrigin(tx, request)} />}
+        submissions={
+          <Submissions view={view} submissions={person?.role === 'consulted' ? [] : await submissionsOf(tx, request.id)} mayCopy={may(person).file() ? `/requests/${request.id}/copy` : undefined} />
+        }
+        eligibility={
+          isStaff(person) &&
+          isOpen(request.status) && <Completeness view={view} request={request} missing={await missingFromRequest(tx, request)} findings={await eligibilityOf(tx, request, c.var.by.at)} />
+        }
         clock={<RequestClock c={c} requestId={request.id} />}
         mail={<RecordMail view={view} mails={await mailOf(tx, 'requests', request.id, person)} />}
         history={<RecordHistory view={view} slice="requests" rows={rows} />}
         source={await sourceOf(tx, 'requests', request.id, view)}
       />,
     )
-  })
-
-  routes.get(`${one}/content`, async (c) => {
-    const request = await inStep(c, 'edit')
-    const typed = {
-      title: request.title,
-      need: request.need,
-      expected_outputs: request.expected_outputs,
-      language: request.language,
-      theme: request.theme,
-      other_themes: await otherThemes(c.var.tx, request.id),
-    }
-    return c.html(await requestForm(c, typed, undefined, request))
-  })
-
-  routes.post(`${one}/content`, async (c) => {
-    const { tx, by } = c.var
-    const request = await inStep(c, 'edit')
-    return submitForm(c, {
-      check: form.requestContent,
-      act: async (value) => {
-        await commands.edit(tx, request.id, { ...by, ...versionIn(c.var.typed) }, value)
-        return `/requests/${request.id}`
-      },
-      page: async (typed, errors) => requestForm(c, typed, errors, (await findRequest(tx, request.id)) ?? request),
-      done: 'ui.saved',
-    })
   })
 
   // Saved half-way: a line that is cut loses nothing.
@@ -190,6 +164,16 @@ export function requestRoutes() {
   return routes
 }
 
+/** Steps whose pages are those of intake: what leads there. */
+function intakeSteps(c: WebContext, request: Request_, named: number) {
+  const mine = (step: 'submit' | 'settle_named') => canTake(requestSteps, step, request.status) && may(c.var.person)[step](request)
+  const steps = [
+    { step: 'submit' as const, noun: 'submission', due: mine('submit') },
+    { step: 'settle_named' as const, noun: 'named', due: named > 0 && mine('settle_named') },
+  ]
+  return steps.filter(({ due }) => due).map(({ step, noun }) => ({ label: c.var.view.t(`requests.step.${step}`), href: `/requests/${request.id}/${noun}` }))
+}
+
 /** The decision is made in a meeting: what leads there. */
 function committeeSteps(c: WebContext, request: Request_, onAgenda: { id: string; live: boolean } | undefined) {
   const { t } = c.var.view
@@ -199,7 +183,7 @@ function committeeSteps(c: WebContext, request: Request_, onAgenda: { id: string
 }
 
 /** The request of an address, for a step that this person may take on it now. */
-async function inStep(c: WebContext, name: 'edit' | 'save_answers'): Promise<Request_> {
+async function inStep(c: WebContext, name: RequestStep): Promise<Request_> {
   const { tx, person } = c.var
   const request = await findRequest(tx, c.req.param('id') ?? '')
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
@@ -208,19 +192,5 @@ async function inStep(c: WebContext, name: 'edit' | 'save_answers'): Promise<Req
   return request
 }
 
-async function requestForm(c: WebContext, typed: Parameters<typeof RequestForm>[0]['typed'], errors: Parameters<typeof RequestForm>[0]['errors'], edits?: Request_) {
-  const { tx, view, person } = c.var
-  const files = person?.role !== 'authority' && !edits
-  return (
-    <RequestForm
-      view={view}
-      typed={typed}
-      errors={errors}
-      themes={await choicesOf(tx, 'themes', view.lang)}
-      languages={languageChoices(languages, view.lang)}
-      authorities={files ? await authorityChoices(tx, view.lang) : null}
-      formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-      edits={edits && { id: edits.id, version: edits.version, name: nameOfRequest(edits, view) }}
-    />
-  )
-}
+/** Before a request is registered, an officer looks whether it is complete and eligible. */
+const isOpen = (status: string) => ['draft', 'submitted', 'returned'].includes(status)

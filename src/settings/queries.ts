@@ -26,6 +26,11 @@ export async function facilityTerms(tx: Tx) {
 }
 /** `consultation`: working days that a body has; `opinion_link_days`: days for which a link sent to it works. */
 const usualTerms = { consultation: 5, quorum: 3, opinion_link_days: 60 }
+/** How many working days a stay in this state may take. */
+export async function targetOf(tx: Tx, status: string): Promise<number> {
+  const setting = await tx.selectFrom('settings').select('value').where('key', '=', 'targets').executeTakeFirst()
+  return Number((setting?.value as Record<string, number> | undefined)?.[status] ?? 5)
+}
 
 export type CodeList = 'regions' | 'pillars' | 'themes' | 'activity_types' | 'output_types' | 'authority_types' | 'criteria' | 'delay_reasons'
 export type Code = { key: string; names: Record<string, string> }
@@ -39,6 +44,18 @@ export async function codes(tx: Tx, list: CodeList): Promise<Code[]> {
 /** Choices of a form from one of the facility's lists, in the reader's language. */
 export async function choicesOf(tx: Tx, list: CodeList, lang: string): Promise<{ value: string; label: string }[]> {
   return (await codes(tx, list)).map((code) => ({ value: code.key, label: nameIn(code.names, lang) }))
+}
+
+/** Themes that are offered now, under the names of their pillars; and those chosen before, though no longer offered. */
+export async function themeChoices(tx: Tx, lang: string, chosen: readonly string[]): Promise<{ value: string; label: string; group: string }[]> {
+  const rows = await tx
+    .selectFrom('themes as t')
+    .innerJoin('pillars as p', 'p.key', 't.pillar')
+    .select(['t.key', 't.names', 't.offered', 'p.names as pillar_names'])
+    .orderBy('p.position')
+    .orderBy('t.position')
+    .execute()
+  return rows.filter((row) => row.offered || chosen.includes(row.key)).map((row) => ({ value: row.key, label: nameIn(row.names, lang), group: nameIn(row.pillar_names, lang) }))
 }
 
 /** A name in this language, or in English when it has none. */

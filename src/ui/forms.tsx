@@ -7,7 +7,8 @@ export type FieldErrors = Record<string, string>
 export type Typed = Record<string, string | string[]>
 
 type FieldProps = { view: View; name: string; label: string; hint?: string | undefined; typed: Typed; errors?: FieldErrors | undefined; required?: boolean }
-export type Option = { value: string; label: string; hint?: string }
+/** `group` is the heading under which options that follow each other stand. */
+export type Option = { value: string; label: string; hint?: string; group?: string }
 
 /** What is wrong, above the form, each mistake with the name of its field and a link to it. */
 export async function ErrorSummary({ view, errors }: { view: View; errors: FieldErrors }) {
@@ -34,13 +35,17 @@ type FormProps = {
   /** Key of a form that makes something new: sent twice, it makes one. */
   formKey?: string | undefined
   danger?: boolean | undefined
-  cancel?: { href: string; label: string }
+  /** A second way to send the same form: its button sends this name and value as well. */
+  also?: { name: string; value: string; label: string } | undefined
+  /** The form sends files. */
+  files?: boolean
+  cancel?: { href: string; label: string } | undefined
   children?: Child
 }
 
-export function Form({ view, action, submit, version, formKey, danger, cancel, children }: FormProps) {
+export function Form({ view, action, submit, version, formKey, danger, also, files, cancel, children }: FormProps) {
   return (
-    <form method="post" action={action} class="form" novalidate>
+    <form method="post" action={action} class="form" enctype={files ? 'multipart/form-data' : undefined} novalidate>
       <input type="hidden" name="csrf" value={view.csrf} />
       {version !== undefined && <input type="hidden" name="version" value={String(version)} />}
       {formKey && <input type="hidden" name="form_key" value={formKey} />}
@@ -49,6 +54,11 @@ export function Form({ view, action, submit, version, formKey, danger, cancel, c
         <button class="ds-button" data-color={danger ? 'danger' : undefined} type="submit">
           {submit}
         </button>
+        {also && (
+          <button class="ds-button" data-variant="secondary" type="submit" name={also.name} value={also.value}>
+            {also.label}
+          </button>
+        )}
         {cancel && (
           <a class="cancel" href={cancel.href}>
             {cancel.label}
@@ -97,7 +107,7 @@ const several = (typed: Typed, name: string) => {
   return value === undefined ? [] : Array.isArray(value) ? value : [value]
 }
 
-export function TextField(props: FieldProps & { type?: 'text' | 'email' | 'password' | 'search'; autocomplete?: string; width?: 'short' | 'medium' | 'full' }) {
+export function TextField(props: FieldProps & { type?: 'text' | 'email' | 'password' | 'search' | 'tel'; autocomplete?: string; width?: 'short' | 'medium' | 'full' }) {
   return (
     <Field {...props}>
       <input
@@ -138,17 +148,31 @@ export function DateField(props: FieldProps) {
   )
 }
 
+/** Options that follow each other under the same heading. */
+function inGroups(options: Option[]): { group: string | undefined; options: Option[] }[] {
+  const groups: { group: string | undefined; options: Option[] }[] = []
+  for (const option of options) {
+    const last = groups.at(-1)
+    if (last && last.group === option.group) last.options.push(option)
+    else groups.push({ group: option.group, options: [option] })
+  }
+  return groups
+}
+
 export function SelectField(props: FieldProps & { options: Option[]; empty?: string }) {
   const chosen = single(props.typed, props.name)
   return (
     <Field {...props}>
       <select class="ds-input" {...described(props)}>
         <option value="">{props.empty ?? props.view.t('ui.choose')}</option>
-        {props.options.map((option) => (
-          <option value={option.value} selected={option.value === chosen}>
-            {option.label}
-          </option>
-        ))}
+        {inGroups(props.options).map(({ group, options }) => {
+          const items = options.map((option) => (
+            <option value={option.value} selected={option.value === chosen}>
+              {option.label}
+            </option>
+          ))
+          return group ? <optgroup label={group}>{items}</optgroup> : items
+        })}
       </select>
     </Field>
   )
@@ -173,15 +197,21 @@ function Choices({ type, props, options, chosen }: { type: 'radio' | 'checkbox';
           {errors[name]}
         </p>
       )}
-      {options.map((option, index) => (
-        <div class="choice">
-          <input class="ds-input" type={type} id={index === 0 ? `field-${name}` : `field-${name}-${option.value}`} name={name} value={option.value} checked={chosen.includes(option.value)} />
-          <label for={index === 0 ? `field-${name}` : `field-${name}-${option.value}`}>
-            {option.label}
-            {option.hint && <span class="hint">{option.hint}</span>}
-          </label>
-        </div>
-      ))}
+      {options.map((option, index) => {
+        const id = index === 0 ? `field-${name}` : `field-${name}-${option.value}`
+        return (
+          <>
+            {option.group && option.group !== options[index - 1]?.group && <p class="choice-group">{option.group}</p>}
+            <div class="choice">
+              <input class="ds-input" type={type} id={id} name={name} value={option.value} checked={chosen.includes(option.value)} />
+              <label for={id}>
+                {option.label}
+                {option.hint && <span class="hint">{option.hint}</span>}
+              </label>
+            </div>
+          </>
+        )
+      })}
     </fieldset>
   )
 }
@@ -192,6 +222,15 @@ export function RadioField(props: FieldProps & { options: Option[] }) {
 
 export function CheckboxField(props: FieldProps & { options: Option[] }) {
   return <Choices type="checkbox" props={props} options={props.options} chosen={several(props.typed, props.name)} />
+}
+
+/** A file to choose. What was chosen cannot be kept by a page that comes back, so the hint says what is taken. */
+export function FileField(props: Omit<FieldProps, 'typed'> & { accept: string }) {
+  return (
+    <Field {...props}>
+      <input class="ds-input" type="file" accept={props.accept} {...described(props)} />
+    </Field>
+  )
 }
 
 export function HiddenField({ name, value }: { name: string; value: string }) {
@@ -211,6 +250,8 @@ export function PostButton(props: {
   view: View
   action: string
   label: string
+  /** What the button acts on, for those who hear the button without its surroundings. */
+  name?: string
   version?: number | undefined
   kind?: 'primary' | 'secondary' | 'tertiary' | undefined
   hidden?: Record<string, string>
@@ -224,6 +265,7 @@ export function PostButton(props: {
       ))}
       <button class="ds-button" data-variant={props.kind ?? 'primary'} type="submit">
         {props.label}
+        {props.name && <span class="ds-sr-only">: {props.name}</span>}
       </button>
     </form>
   )

@@ -1,25 +1,41 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import type { Typed } from '../ui/forms.tsx'
 
-const limit = 1_000_000
+const mostText = 1_000_000
+/** A form with files: one that is too large must still arrive whole, so that what was typed beside it is not lost. */
+const mostWithFiles = 64_000_000
+const mostParts = 400
+
+/** A file as it was sent. `content` is empty when it is larger than a file may be. */
+export type Upload = { field: string; name: string; content: Buffer; tooLarge: boolean }
+export type Body = { typed: Typed; uploads: Upload[] }
 
 /**
- * What was typed into a form (application/x-www-form-urlencoded or multipart without files), as text.
- * Refuses a body over 1 MB (413) and text that is not UTF-8 or holds NUL (422): neither can be stored as it was meant.
+ * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent with it where the address
+ * takes files of at most `largestFile` bytes. Refuses more than 1 MB of text (413) and text that is not UTF-8 or holds NUL (422): neither can be stored as it was meant.
  */
-export async function typedIn(c: Context): Promise<Typed> {
-  const length = Number(c.req.header('content-length') ?? 0)
-  if (length > limit) throw new Refusal(413, 'refusals.too_large')
-  const bytes = new Uint8Array(await c.req.arrayBuffer())
-  if (bytes.length > limit) throw new Refusal(413, 'refusals.too_large')
+export async function bodyOf(c: Context, largestFile: number): Promise<Body> {
+  const most = largestFile > 0 ? mostWithFiles : mostText
+  if (Number(c.req.header('content-length') ?? 0) > most) throw tooMuch(largestFile)
   const kind = c.req.header('content-type') ?? ''
-  const pairs = kind.startsWith('multipart/form-data') ? await multipart(kind, bytes) : urlencoded(bytes)
+  if (kind.startsWith('multipart/form-data')) return multipart(c, kind, largestFile)
+  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  if (bytes.length > mostText) throw new Refusal(413, 'refusals.too_large')
+  return { typed: gathered(urlencoded(bytes)), uploads: [] }
+}
 
+const tooMuch = (largestFile: number) => new Refusal(413, largestFile > 0 ? 'refusals.too_large_file' : 'refusals.too_large')
+const unreadable = () => new Refusal(422, 'refusals.unreadable')
+
+function gathered(pairs: [string, string][]): Typed {
   const typed: Typed = {}
   for (const [name, value] of pairs) {
     if (name === '__proto__') continue
-    if (value.includes('\0') || name.includes('\0')) throw new Refusal(422, 'refusals.unreadable')
+    if (value.includes('\0') || name.includes('\0')) throw unreadable()
     const clean = value.replace(/\r\n?/g, '\n').normalize('NFC')
     const before = Object.hasOwn(typed, name) ? typed[name] : undefined
     typed[name] = before === undefined ? clean : [...(Array.isArray(before) ? before : [before]), clean]
@@ -36,18 +52,70 @@ function urlencoded(bytes: Uint8Array): [string, string][] {
   })
 }
 
-async function multipart(kind: string, bytes: Uint8Array): Promise<[string, string][]> {
-  const form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': kind } }).formData().catch(() => {
-    throw new Refusal(422, 'refusals.unreadable')
+/** Reads part by part; text parts come as bytes too, so that what is not UTF-8 is seen and not silently replaced. */
+async function multipart(c: Context, kind: string, largestFile: number): Promise<Body> {
+  const pairs: [string, string][] = []
+  const uploads: Upload[] = []
+  let text = 0
+  let all = 0
+  const reader = startReading(kind, Math.max(largestFile, mostText) + 1)
+  const body = c.req.raw.body ? Readable.fromWeb(c.req.raw.body as ReadableStream) : Readable.from([])
+  await new Promise<void>((resolve, reject) => {
+    const stop = (refusal: Refusal) => {
+      body.destroy()
+      reject(refusal)
+    }
+    body.on('error', () => stop(unreadable()))
+    body.on('data', (chunk: Buffer) => {
+      all += chunk.length
+      if (all > (largestFile > 0 ? mostWithFiles : mostText)) stop(tooMuch(largestFile))
+    })
+    reader.on('error', () => stop(unreadable()))
+    reader.on('partsLimit', () => stop(unreadable()))
+    reader.on('finish', resolve)
+    reader.on('file', (field, part, name: string | undefined) => {
+      const isFile = name !== undefined
+      let bytes: Buffer[] = []
+      let length = 0
+      let tooLarge = false
+      part.on('data', (chunk: Buffer) => {
+        length += chunk.length
+        if (!isFile) text += chunk.length
+        if (text > mostText) return stop(new Refusal(413, 'refusals.too_large'))
+        tooLarge ||= isFile && length > largestFile
+        if (tooLarge) bytes = []
+        else bytes.push(chunk)
+      })
+      part.on('end', () => {
+        const content = Buffer.concat(bytes)
+        // A file field that was left empty comes as a file without name and content.
+        if (isFile && (name !== '' || length > 0)) uploads.push({ field, name, content, tooLarge })
+        if (isFile) return
+        try {
+          pairs.push([field, decode(content)])
+        } catch {
+          stop(unreadable())
+        }
+      })
+    })
+    body.pipe(reader)
   })
-  return [...form.entries()].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return { typed: gathered(pairs), uploads: largestFile > 0 ? uploads : [] }
+}
+
+function startReading(kind: string, fileSize: number): BusboyInstance {
+  try {
+    return new Busboy({ headers: { 'content-type': kind }, isPartAFile: () => true, limits: { fileSize, parts: mostParts } })
+  } catch {
+    throw unreadable()
+  }
 }
 
 function plain(part: string): string {
   try {
     return decodeURIComponent(part.replaceAll('+', ' '))
   } catch {
-    throw new Refusal(422, 'refusals.unreadable')
+    throw unreadable()
   }
 }
 
@@ -55,6 +123,6 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new Refusal(422, 'refusals.unreadable')
+    throw unreadable()
   }
 }

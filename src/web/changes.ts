@@ -15,7 +15,7 @@ export type Names = { ids: Map<string, string>; lists: Map<string, Values> }
 
 /** Columns that tell a reader nothing, or the same as the line itself does. */
 export const silent = new Set(
-  'id agenda_item_id version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id step taken_by taken_at source longitude latitude'.split(
+  'id agenda_item_id scored_at version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id step taken_by taken_at source longitude latitude'.split(
     ' ',
   ),
 )

@@ -49,6 +49,8 @@ export const email = () =>
       .max(254, 'forms.too_long:254')
       .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'),
   )
+/** An e-mail address that may be missing; '' then. */
+export const optionalEmail = () => emptyOr(email()).transform((typed) => typed ?? '')
 export const uuid = () =>
   trimmed.pipe(
     z

@@ -16,7 +16,7 @@ const addresses: Record<string, string> = { missions: '/mobilisations', report: 
 function sections(person: Person | null): string[] {
   if (person === null || person.role === 'none') return ['home', 'actions', 'activities', 'outputs', 'partners', 'figures', 'report']
   if (isStaff(person)) {
-    const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'figures', 'report']
+    const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'eligibility', 'figures', 'report']
     return person.role === 'administrator' ? [...all, 'bodies', 'outbox', 'jobs', 'accounts', 'mail_preferences'] : [...all, 'mail_preferences']
   }
   const own: Record<string, string[]> = {

@@ -21,7 +21,7 @@ test('a request goes the whole way from its authority to the annual report, with
   )
   expect(filed.status).toBe(303)
   const request = idIn(filed.headers)
-  expect((await authority.post(`/requests/${request}/submission`, {}, `/requests/${request}`)).status).toBe(303)
+  expect((await authority.post(`/requests/${request}/submission`)).status).toBe(303)
   expect((await officer.post(`/requests/${request}/registration`, { received_on: '2016-02-26', officer_id: people.officer.id, overlap_judgement: 'complementary' })).status).toBe(303)
   expect((await officer.get(`/requests/${request}`)).text).toMatch(/<h1>(<[^>]+>)?Togo</)
 
