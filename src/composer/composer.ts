@@ -1,0 +1,121 @@
+import loadHighs, { type Highs } from 'highs'
+import { Clock, type Progress } from './clock.ts'
+import { Eligibility } from './eligibility.ts'
+import { bestWithin } from './integer.ts'
+import { feasiblePairs, type Pairs } from './pairs.ts'
+import { type Conflict, conflictingPins } from './pins.ts'
+import { exact, valueOf } from './plan-value.ts'
+import type { Place, Problem } from './problem.ts'
+import { Relaxation, type Relaxed } from './relaxation.ts'
+import { roundedPlan } from './rounding.ts'
+import { fitOf, keyOf, type Specials, specialsOf, type Wishes } from './specials.ts'
+
+export type Limits = { gap: number; seconds: number }
+export type Status = 'optimal' | 'within-gap' | 'time-limit' | 'infeasible-pins'
+
+/** A plan with its proof: no plan over all feasible pairs is worth more than `bound`. Values include the bonus of places kept. */
+export type Solved = { status: Exclude<Status, 'infeasible-pins'>; places: Place[]; value: number; bound: number } | { status: 'infeasible-pins'; conflicts: Conflict[] }
+
+const optimalGap = 1e-6
+/** A proof over so few pairs costs less than it is worth, also when the gap asked for is reached. */
+const easilyProven = 4000
+/** First the integer problem is solved over so many pairs for each place. */
+const firstForEachPlace = 4
+
+/** The engine with one instance in its hands: asked again with other wishes, it goes on from where it stood. */
+export class Composer {
+  private readonly relaxation: Relaxation
+  private last: Place[] = []
+
+  private constructor(
+    readonly problem: Problem,
+    readonly rules: Eligibility,
+    readonly pairs: Pairs,
+    readonly clock: Clock,
+    private readonly highs: Highs,
+  ) {
+    this.relaxation = new Relaxation(highs, problem, pairs, clock)
+  }
+
+  static async of(problem: Problem, clock: Clock = new Clock(Number.POSITIVE_INFINITY)): Promise<Composer> {
+    clock.lap('read')
+    clock.say({ stage: 'pairs' })
+    const rules = new Eligibility(problem)
+    const pairs = feasiblePairs(problem, rules)
+    const highs = await loadHighs()
+    clock.lap('pairs')
+    return new Composer(problem, rules, pairs, clock, highs)
+  }
+
+  dispose() {
+    this.relaxation.dispose()
+  }
+
+  get keptPairs(): number {
+    return this.relaxation.keptPairs
+  }
+
+  specialsFor(wishes: Wishes): Specials {
+    return specialsOf(this.problem, this.rules, this.pairs, wishes)
+  }
+
+  /** `deep` false: a plan near the best one and its bound are enough; the price of another choice asks for no more. */
+  solve(wishes: Wishes, limits: Limits): Solved {
+    const conflicts = conflictingPins(this.problem, wishes.pinned)
+    if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
+    const specials = this.specialsFor(wishes)
+    const value = (places: Place[]) => this.valueOf(places, specials)
+    const better = (a: Place[], b: Place[]) => (value(a) >= value(b) ? a : b)
+
+    const relaxed = this.relaxation.solve(specials)
+    this.clock.lap('relaxation')
+    let places = better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)))
+    let bound = this.onGrain(relaxed.bound, wishes)
+    this.clock.say({ stage: 'integer', objective: value(places), bound })
+    const gap = () => (bound - value(places)) / Math.max(1, Math.abs(value(places)))
+
+    for (let most = this.firstPairs(); relaxed.whole && gap() > optimalGap && !this.clock.isOver(); most *= 4) {
+      const loss = bound - value(places)
+      const needed = this.relaxation.within(relaxed, loss, most)
+      if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break
+      const found = bestWithin(this.highs, this.problem, needed.columns, places, { seconds: this.clock.left(), smallest: this.smallestGap(wishes, relaxed.bound) })
+      if (found.places) places = better(this.rounded(specials, found.places), places)
+      bound = Math.min(bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, value(places)), wishes))
+      this.clock.say({ stage: 'integer', objective: value(places), bound })
+    }
+    this.clock.lap('integer')
+    this.last = places
+    return { status: gap() <= optimalGap ? 'optimal' : gap() <= limits.gap ? 'within-gap' : 'time-limit', places, value: value(places), bound: Math.max(bound, value(places)) }
+  }
+
+  private rounded(specials: Specials, wanted: Place[]): Place[] {
+    return roundedPlan(this.problem, this.pairs, specials, wanted)
+  }
+
+  private valueOf(places: Place[], specials: Specials): number {
+    return valueOf(this.problem, places, (place) => {
+      const special = specials.get(keyOf(this.problem, place))
+      return special ? special.fit + special.bonus : fitOf(this.problem, this.rules, this.pairs, place)
+    })
+  }
+
+  private firstPairs(): number {
+    return Math.max(400, firstForEachPlace * this.problem.seats.reduce((sum, seat) => sum + seat.count, 0))
+  }
+
+  /** Without listed fits and bonuses every plan is worth a whole number of thousandths, so a bound is, too. */
+  private onGrain(bound: number, wishes: Wishes): number {
+    return this.problem.listed || wishes.bonus ? bound : Math.floor(bound * 1000 + 0.01) / 1000
+  }
+
+  private smallestGap(wishes: Wishes, bound: number): number {
+    return this.problem.listed || wishes.bonus ? Math.max(1, Math.abs(bound)) * 1e-8 : 0.0005
+  }
+}
+
+function byShare({ parts }: Relaxed): Place[] {
+  return parts.toSorted((a, b) => b.value - a.value)
+}
+
+export type { Progress }
+export { exact }

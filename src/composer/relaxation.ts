@@ -1,0 +1,190 @@
+import type { Highs } from 'highs'
+import type { Clock } from './clock.ts'
+import { type Column, Master } from './master.ts'
+import { bestOf, type Pairs, positionOf, type SeatPairs } from './pairs.ts'
+import { Prices } from './prices.ts'
+import type { Problem } from './problem.ts'
+import { keyOf, type Special, type Specials } from './specials.ts'
+import { brokenRows, minimaOf, type Part } from './violations.ts'
+
+const firstForEachSeat = 20
+const addedForEachSeat = 10
+/** A pair that could better the relaxation by less than this is left out; the bound counts it all the same. */
+const worthAdding = 1e-6
+const parted = 1e-7
+
+const apart = 0
+const kept = 1
+const special = 2
+
+const nobody: SeatPairs = { experts: new Int32Array(), fits: new Float64Array() }
+
+export type Relaxed = { parts: Part[]; prices: Prices; bound: number; whole: boolean }
+
+/**
+ * The best plan in which people may be split: first over the best pairs of each seat, then widened by every pair that could better it, until none can.
+ * Rows are added when a solution breaks them, for most people never meet their limits. Asked again with other wishes, it goes on from where it stood.
+ */
+export class Relaxation {
+  private readonly master: Master
+  private readonly state: Uint8Array[]
+  private readonly columnOf = new Map<number, number>()
+  private specials: Specials = new Map()
+  private begun = false
+
+  constructor(
+    highs: Highs,
+    private readonly problem: Problem,
+    private readonly pairs: Pairs,
+    private readonly clock: Clock,
+  ) {
+    this.master = new Master(highs, problem)
+    this.state = pairs.seats.map(({ experts }) => new Uint8Array(experts.length))
+  }
+
+  get keptPairs(): number {
+    return this.columnOf.size
+  }
+
+  dispose() {
+    this.master.dispose()
+  }
+
+  solve(specials: Specials): Relaxed {
+    this.wish(specials)
+    if (!this.begun) this.begin()
+    for (;;) {
+      const { parts, duals, whole } = this.withAllRows()
+      const prices = new Prices(this.problem, this.master.rows, duals)
+      const { bound, missing } = this.price(prices)
+      this.clock.say({ stage: 'relaxation', bound })
+      if (missing.length === 0 || !whole || this.clock.isOver()) return { parts, prices, bound, whole }
+      this.addPairs(missing)
+    }
+  }
+
+  private begin() {
+    this.begun = true
+    const first: { seat: number; at: number }[] = []
+    this.pairs.seats.forEach((pairs, seat) => {
+      for (const at of bestOf(pairs, firstForEachSeat, seat * 7919)) if (this.state[seat]?.[at] === apart) first.push({ seat, at })
+    })
+    this.addPairs(first)
+    this.master.addRows(minimaOf(this.problem))
+  }
+
+  private addPairs(fresh: { seat: number; at: number }[]) {
+    for (const { seat, at } of fresh) this.mark(seat, at, kept)
+    this.add(
+      fresh.map(({ seat, at }) => ({ seat, expert: this.pairs.seats[seat]?.experts[at] ?? 0, fit: this.pairs.seats[seat]?.fits[at] ?? 0, lower: 0, upper: 1 })),
+    )
+  }
+
+  private add(columns: Column[]) {
+    columns.forEach((column, index) => {
+      this.columnOf.set(keyOf(this.problem, column), this.master.columns.length + index)
+    })
+    this.master.addColumns(columns)
+  }
+
+  private withAllRows() {
+    for (;;) {
+      const { values, duals, whole } = this.master.relax(this.clock.left())
+      const parts = this.partsOf(values)
+      if (!whole || this.clock.isOver() || this.master.addRows(brokenRows(this.problem, parts)) === 0) return { parts, duals, whole }
+    }
+  }
+
+  private partsOf(values: Float64Array): Part[] {
+    const parts: Part[] = []
+    this.master.columns.forEach((column, index) => {
+      const value = values[index] ?? 0
+      if (column && value > parted) parts.push({ expert: column.expert, seat: column.seat, value })
+    })
+    return parts
+  }
+
+  /** The bound over all pairs at these prices, and those left out that could better the relaxation. */
+  private price(prices: Prices): { bound: number; missing: { seat: number; at: number }[] } {
+    let bound = prices.base
+    const missing: { seat: number; at: number }[] = []
+    this.eachGaining(prices, 0, (seat, found) => {
+      for (const { gain } of found) bound += gain
+      const fresh = found.filter(({ at, gain }) => gain > worthAdding && this.state[seat]?.[at] === apart).sort((a, b) => b.gain - a.gain)
+      for (const { at } of fresh.slice(0, addedForEachSeat)) missing.push({ seat, at })
+    })
+    for (const one of this.specials.values()) {
+      const gain = prices.gain(one.expert, one.seat, one.fit + one.bonus)
+      if (one.pinned) bound += gain
+      else if (!one.barred) bound += Math.max(0, gain)
+    }
+    return { bound, missing }
+  }
+
+  /** All pairs but the special ones that gain more than `least` at these prices, seat by seat. */
+  private eachGaining(prices: Prices, least: number, take: (seat: number, found: { at: number; gain: number }[]) => void) {
+    for (const { index: seat, activity } of this.problem.seats) {
+      const { experts, fits } = this.pairs.seats[seat] ?? nobody
+      const state = this.state[seat] ?? new Uint8Array()
+      const threshold = prices.mustFit(seat, activity.index) + least
+      const found: { at: number; gain: number }[] = []
+      for (let at = 0; at < fits.length; at++) {
+        const fit = fits[at] ?? 0
+        if (fit <= threshold || state[at] === special) continue
+        const gain = prices.gain(experts[at] ?? 0, seat, fit)
+        if (gain > least) found.push({ at, gain })
+      }
+      take(seat, found)
+    }
+  }
+
+  /**
+   * Every pair that a plan within `loss` of the bound may use, at most so many: those of the relaxed plan first, then those that gain most. The loss
+   * that comes back is one that each pair left out brings.
+   */
+  within({ prices, parts }: Relaxed, loss: number, most: number): { columns: Column[]; loss: number } {
+    const used = new Set(parts.map((part) => keyOf(this.problem, part)))
+    const candidates: { column: Column; gain: number; used: boolean }[] = []
+    this.eachGaining(prices, -loss, (seat, found) => {
+      const { experts, fits } = this.pairs.seats[seat] ?? nobody
+      for (const { at, gain } of found) {
+        const column: Column = { expert: experts[at] ?? 0, seat, fit: fits[at] ?? 0, lower: 0, upper: 1 }
+        candidates.push({ column, gain, used: used.has(keyOf(this.problem, column)) })
+      }
+    })
+    if (candidates.length > most) candidates.sort((a, b) => Number(b.used) - Number(a.used) || b.gain - a.gain)
+    const left = candidates[most]
+    return {
+      columns: [...[...this.specials.values()].filter((one) => !one.barred).map(columnOf), ...candidates.slice(0, most).map(({ column }) => column)],
+      loss: left ? Math.max(0, -left.gain) : loss,
+    }
+  }
+
+  private wish(specials: Specials) {
+    const before = this.specials
+    this.specials = specials
+    for (const [key, one] of before) if (!specials.has(key)) this.forget(key, one)
+    const fresh: Column[] = []
+    for (const [key, one] of specials) {
+      this.mark(one.seat, positionOf(this.pairs.seats[one.seat], one.expert), special)
+      const number = this.columnOf.get(key)
+      if (number !== undefined) this.master.change(number, columnOf(one))
+      else if (!one.barred) fresh.push(columnOf(one))
+    }
+    this.add(fresh)
+  }
+
+  private forget(key: number, one: Special) {
+    const at = positionOf(this.pairs.seats[one.seat], one.expert)
+    const number = this.columnOf.get(key)
+    this.mark(one.seat, at, number === undefined ? apart : kept)
+    if (number !== undefined) this.master.change(number, { ...one, lower: 0, upper: at === -1 ? 0 : 1 })
+  }
+
+  private mark(seat: number, at: number, state: number) {
+    const states = this.state[seat]
+    if (states && at !== -1) states[at] = state
+  }
+}
+
+export const columnOf = ({ expert, seat, fit, bonus, pinned, barred }: Special): Column => ({ expert, seat, fit: fit + bonus, lower: pinned ? 1 : 0, upper: barred ? 0 : 1 })
