@@ -75,10 +75,11 @@ export class Composer {
     const gap = () => (bound - value(places)) / Math.max(1, Math.abs(value(places)))
 
     for (let most = this.firstPairs(); relaxed.whole && gap() > optimalGap && !this.clock.isOver(); most *= 4) {
-      const loss = bound - value(places)
+      const loss = relaxed.bound - value(places)
       const needed = this.relaxation.within(relaxed, loss, most)
       if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break
-      const found = bestWithin(this.highs, this.problem, needed.columns, places, { seconds: this.clock.left(), smallest: this.smallestGap(wishes, relaxed.bound) })
+      const seconds = gap() <= limits.gap ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
+      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, { seconds, smallest: this.smallestGap(wishes, relaxed.bound) })
       if (found.places) places = better(this.rounded(specials, found.places), places)
       bound = Math.min(bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, value(places)), wishes))
       this.clock.say({ stage: 'integer', objective: value(places), bound })

@@ -36,6 +36,7 @@ function ruleOf(row: Row): string {
     case 'missions':
       return 'maxMissions'
     case 'days':
+    case 'cover':
       return 'maxDays'
     case 'once':
       return 'onePlace'

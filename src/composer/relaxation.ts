@@ -1,9 +1,11 @@
 import type { Highs } from 'highs'
 import type { Clock } from './clock.ts'
+import { brokenCovers } from './covers.ts'
 import { type Column, Master } from './master.ts'
 import { bestOf, type Pairs, positionOf, type SeatPairs } from './pairs.ts'
 import { Prices } from './prices.ts'
 import type { Problem } from './problem.ts'
+import type { Row } from './rows.ts'
 import { keyOf, type Special, type Specials } from './specials.ts'
 import { brokenRows, minimaOf, type Part } from './violations.ts'
 
@@ -44,6 +46,11 @@ export class Relaxation {
 
   get keptPairs(): number {
     return this.columnOf.size
+  }
+
+  /** Rows that tighten the relaxation only. */
+  get covers(): Row[] {
+    return this.master.rows.filter((row) => row.kind === 'cover')
   }
 
   dispose() {
@@ -91,7 +98,9 @@ export class Relaxation {
     for (;;) {
       const { values, duals, whole } = this.master.relax(this.clock.left())
       const parts = this.partsOf(values)
-      if (!whole || this.clock.isOver() || this.master.addRows(brokenRows(this.problem, parts)) === 0) return { parts, duals, whole }
+      if (!whole || this.clock.isOver()) return { parts, duals, whole }
+      if (this.master.addRows(brokenRows(this.problem, parts)) > 0) continue
+      if (this.master.addRows(brokenCovers(this.problem, parts)) === 0) return { parts, duals, whole }
     }
   }
 

@@ -14,6 +14,7 @@ export type Row =
   | { kind: 'once'; expert: number; activity: number; limit: number }
   | { kind: 'missions'; expert: number; limit: number }
   | { kind: 'days'; expert: number; limit: number }
+  | { kind: 'cover'; expert: number; leastDays: number; seats: number[]; limit: number }
 
 /** How much a person on a seat takes of a row that belongs to this person or to the seat's activity. */
 export function share(problem: Problem, row: Row, expert: number, seatNumber: number): number {
@@ -37,6 +38,8 @@ export function share(problem: Problem, row: Row, expert: number, seatNumber: nu
       return 1
     case 'days':
       return seat.days
+    case 'cover':
+      return Number(seat.days >= row.leastDays || row.seats.includes(seatNumber))
   }
 }
 
@@ -64,5 +67,7 @@ export function nameOf(row: Row): string {
     case 'missions':
     case 'days':
       return `${row.kind} ${row.expert}`
+    case 'cover':
+      return `cover ${row.expert} ${row.leastDays} ${row.seats.join(',')}`
   }
 }
