@@ -1,10 +1,10 @@
 import loadHighs, { type Highs } from 'highs'
-import { Clock, type Progress } from './clock.ts'
+import { Clock } from './clock.ts'
 import { Eligibility } from './eligibility.ts'
 import { bestWithin } from './integer.ts'
 import { feasiblePairs, type Pairs } from './pairs.ts'
 import { type Conflict, conflictingPins } from './pins.ts'
-import { exact, valueOf } from './plan-value.ts'
+import { valueOf } from './plan-value.ts'
 import type { Place, Problem } from './problem.ts'
 import { Relaxation, type Relaxed } from './relaxation.ts'
 import { roundedPlan } from './rounding.ts'
@@ -19,8 +19,17 @@ export type Solved = { status: Exclude<Status, 'infeasible-pins'>; places: Place
 const optimalGap = 1e-6
 /** A proof over so few pairs costs less than it is worth, also when the gap asked for is reached. */
 const easilyProven = 4000
+/** While pairs are still to come, a solution this part of the gap asked for from the best one will do. */
+const firstStep = 0.05
 /** First the integer problem is solved over so many pairs for each place. */
-const firstForEachPlace = 4
+const firstForEachPlace = 2
+
+let loaded: Promise<Highs> | null = null
+/** The solver is loaded once in each process. */
+function solver(): Promise<Highs> {
+  loaded ??= loadHighs()
+  return loaded
+}
 
 /** The engine with one instance in its hands: asked again with other wishes, it goes on from where it stood. */
 export class Composer {
@@ -40,9 +49,9 @@ export class Composer {
   static async of(problem: Problem, clock: Clock = new Clock(Number.POSITIVE_INFINITY)): Promise<Composer> {
     clock.lap('read')
     clock.say({ stage: 'pairs' })
-    const rules = new Eligibility(problem)
+    const rules = Eligibility.of(problem)
     const pairs = feasiblePairs(problem, rules)
-    const highs = await loadHighs()
+    const highs = await solver()
     clock.lap('pairs')
     return new Composer(problem, rules, pairs, clock, highs)
   }
@@ -59,7 +68,6 @@ export class Composer {
     return specialsOf(this.problem, this.rules, this.pairs, wishes)
   }
 
-  /** `deep` false: a plan near the best one and its bound are enough; the price of another choice asks for no more. */
   solve(wishes: Wishes, limits: Limits): Solved {
     const conflicts = conflictingPins(this.problem, wishes.pinned)
     if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
@@ -76,10 +84,10 @@ export class Composer {
 
     for (let most = this.firstPairs(); relaxed.whole && gap() > optimalGap && !this.clock.isOver(); most *= 4) {
       const loss = relaxed.bound - value(places)
-      const needed = this.relaxation.within(relaxed, loss, most)
+      const needed = this.relaxation.within(relaxed, places, loss, most)
       if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break
       const seconds = gap() <= limits.gap ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
-      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, { seconds, smallest: this.smallestGap(wishes, relaxed.bound) })
+      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, { seconds, smallest: Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0) })
       if (found.places) places = better(this.rounded(specials, found.places), places)
       bound = Math.min(bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, value(places)), wishes))
       this.clock.say({ stage: 'integer', objective: value(places), bound })
@@ -101,7 +109,7 @@ export class Composer {
   }
 
   private firstPairs(): number {
-    return Math.max(400, firstForEachPlace * this.problem.seats.reduce((sum, seat) => sum + seat.count, 0))
+    return Math.max(400, (this.last.length > 0 ? 1 : firstForEachPlace) * this.problem.seats.reduce((sum, seat) => sum + seat.count, 0))
   }
 
   /** Without listed fits and bonuses every plan is worth a whole number of thousandths, so a bound is, too. */
@@ -117,6 +125,3 @@ export class Composer {
 function byShare({ parts }: Relaxed): Place[] {
   return parts.toSorted((a, b) => b.value - a.value)
 }
-
-export type { Progress }
-export { exact }

@@ -1,34 +1,28 @@
 import { type Components, Fit } from './fit.ts'
 import { type Activity, type Problem, type Roster, type Seat, type Spread } from './problem.ts'
 
-export const seatRules = ['excluded', 'theme', 'language', 'availability', 'ownAdministration'] as const
+/** What keeps people out of a seat; exclusions by name are not among these. */
+export const seatRules = ['theme', 'language', 'availability', 'ownAdministration'] as const
 export type SeatRule = (typeof seatRules)[number]
 
 /** Who may take a seat, and how well they fit: one place for the rules of pairs. */
 export class Eligibility {
-  readonly fit: Fit
-  private readonly themes: Lookup
-  private readonly languages: Lookup
-  private readonly regions: Lookup
-  private readonly excluded = new Map<number, Set<number>>()
+  private constructor(
+    readonly problem: Problem,
+    readonly fit: Fit,
+    private readonly themes: Lookup,
+    private readonly languages: Lookup,
+    private readonly regions: Lookup,
+  ) {}
 
-  constructor(readonly problem: Problem) {
-    const { roster } = problem
-    this.fit = new Fit(problem)
-    this.themes = new Lookup(roster.themes)
-    this.languages = new Lookup(roster.languages)
-    this.regions = new Lookup(roster.regionsWorkedIn)
-    this.exclude(problem.excluded)
+  static of(problem: Problem): Eligibility {
+    const { themes, languages, regionsWorkedIn } = problem.roster
+    return new Eligibility(problem, new Fit(problem), new Lookup(themes), new Lookup(languages), new Lookup(regionsWorkedIn))
   }
 
-  private exclude(excluded: Problem['excluded']) {
-    for (const { expert, seat, activity } of excluded) {
-      const seats = [...(seat === null ? [] : [seat]), ...(activity === null ? [] : (this.problem.activities[activity]?.seats ?? []))]
-      for (const of of seats) {
-        const experts = this.excluded.get(of) ?? new Set()
-        this.excluded.set(of, experts.add(expert))
-      }
-    }
+  /** The rules of the same roster for other activities. */
+  of(problem: Problem): Eligibility {
+    return new Eligibility(problem, this.fit, this.themes, this.languages, this.regions)
   }
 
   ofSeat(seat: Seat): SeatEligibility {
@@ -36,13 +30,16 @@ export class Eligibility {
   }
 
   facts(seat: Seat) {
-    const { activity } = seat
-    return {
-      themes: this.themes.levels(seat.theme),
-      languages: activity.languages.map(({ language, rank }) => ({ levels: this.languages.levels(language), rank })),
-      workedInRegion: this.regions.levels(activity.region),
-      excluded: this.excluded.get(seat.index) ?? null,
-    }
+    return { themes: this.themes.levels(seat.theme), languages: this.languagesOf(seat), workedInRegion: this.regions.levels(seat.activity.region) }
+  }
+
+  /** The working languages with the rank asked for and everybody's own. */
+  languagesOf({ activity }: Seat) {
+    return activity.languages.map(({ language, rank }) => ({ language, rank, levels: this.languages.levels(language) }))
+  }
+
+  themeLevel(theme: number, expert: number): number {
+    return this.themes.levels(theme)[expert] ?? 0
   }
 
   /** Everybody with some expertise in the theme. */
@@ -56,7 +53,6 @@ export class SeatEligibility {
   private readonly themes: Uint8Array
   private readonly languages: { levels: Uint8Array; rank: number }[]
   private readonly workedInRegion: Uint8Array
-  private readonly excluded: ReadonlySet<number> | null
   private readonly first: number
   private readonly last: number
   private readonly daysNeeded: number
@@ -76,7 +72,6 @@ export class SeatEligibility {
     this.themes = facts.themes
     this.languages = facts.languages
     this.workedInRegion = facts.workedInRegion
-    this.excluded = facts.excluded
     this.first = span.first
     this.last = span.last
     this.remote = activity.remote
@@ -87,25 +82,38 @@ export class SeatEligibility {
     this.roster = rules.problem.roster
   }
 
-  /** Whether all rules but exclusion let this person in. */
-  mightTake(expert: number): boolean {
+  /** Whether all rules let this person in. */
+  mayTake(expert: number): boolean {
     return this.knowsTheme(expert) && this.isOutside(expert) && this.speaks(expert) && this.isAvailable(expert)
   }
 
   /** The rules that keep this person out, in their order. */
   broken(expert: number): SeatRule[] {
-    const holds: Record<SeatRule, boolean> = {
-      excluded: !this.isExcluded(expert),
-      theme: this.knowsTheme(expert),
-      language: this.speaks(expert),
-      availability: this.isAvailable(expert),
-      ownAdministration: this.isOutside(expert),
-    }
-    return seatRules.filter((rule) => !holds[rule])
+    return seatRules.filter((rule) => !this.holds(rule, expert))
   }
 
-  isExcluded(expert: number): boolean {
-    return this.excluded?.has(expert) ?? false
+  /** The only rule that keeps this person out; null when there is none or more than one. */
+  onlyBroken(expert: number): SeatRule | null {
+    let only: SeatRule | null = null
+    for (const rule of seatRules) {
+      if (this.holds(rule, expert)) continue
+      if (only) return null
+      only = rule
+    }
+    return only
+  }
+
+  private holds(rule: SeatRule, expert: number): boolean {
+    switch (rule) {
+      case 'theme':
+        return this.knowsTheme(expert)
+      case 'language':
+        return this.speaks(expert)
+      case 'availability':
+        return this.isAvailable(expert)
+      case 'ownAdministration':
+        return this.isOutside(expert)
+    }
   }
 
   fitOf(expert: number): number {

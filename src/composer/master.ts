@@ -6,6 +6,8 @@ import { nameOf, type Row, share } from './rows.ts'
 /** A pair in the model; `fit` carries the bonus of a place kept. Pinned: at least 1; barred: at most 0. */
 export type Column = { expert: number; seat: number; fit: number; lower: 0 | 1; upper: 0 | 1 }
 
+const nothing = { values: new Float64Array(), duals: new Float64Array() }
+
 /**
  * The linear model over the pairs kept so far, held in HiGHS and grown by rows and columns. It minimises what the plan loses: each pair earns its
  * fit and saves the cost of a short place.
@@ -103,8 +105,12 @@ export class Master {
     this.model.zeroAllClocks()
     this.model.options.set({ time_limit: seconds, simplex_strategy: 1 })
     const { modelStatus } = this.model.run()
-    const { colValue, rowDual } = this.model.getSolution()
-    return { values: colValue, duals: rowDual, whole: modelStatus === this.constants.modelStatus.optimal }
+    const { optimal, empty } = this.constants.modelStatus
+    if (modelStatus === empty) return { ...nothing, whole: true }
+    // A run that the time limit cut off may have nothing to show; prices of 0 give a bound all the same.
+    const shown = modelStatus === optimal || this.model.info.get('primal_solution_status') !== this.constants.solutionStatus.none
+    const { colValue: values, rowDual: duals } = shown ? this.model.getSolution() : { colValue: nothing.values, rowDual: nothing.duals }
+    return { values, duals, whole: modelStatus === optimal }
   }
 
   /** The best integer solution within the columns kept, from a first one; what was found and a bound when the time is over. */

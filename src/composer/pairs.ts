@@ -26,7 +26,7 @@ function pairsByRules(problem: Problem, rules: Eligibility, seat: Seat, { expert
   let count = 0
   let allowed = 0
   for (const expert of rules.knowing(seat.theme)) {
-    if (!seatRules.mightTake(expert)) continue
+    if (!seatRules.mayTake(expert)) continue
     allowed += 1
     if (!hasRoomFor(problem, seat, expert)) continue
     experts[count] = expert

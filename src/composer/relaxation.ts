@@ -4,7 +4,7 @@ import { brokenCovers } from './covers.ts'
 import { type Column, Master } from './master.ts'
 import { bestOf, type Pairs, positionOf, type SeatPairs } from './pairs.ts'
 import { Prices } from './prices.ts'
-import type { Problem } from './problem.ts'
+import type { Place, Problem } from './problem.ts'
 import type { Row } from './rows.ts'
 import { keyOf, type Special, type Specials } from './specials.ts'
 import { brokenRows, minimaOf, type Part } from './violations.ts'
@@ -15,11 +15,17 @@ const addedForEachSeat = 10
 const worthAdding = 1e-6
 const parted = 1e-7
 
+/** So many steps lead from the nearest pairs to all that may matter, each four times as far. */
+const reaches = 6
+const overflow = 8
+
 const apart = 0
 const kept = 1
 const special = 2
 
 const nobody: SeatPairs = { experts: new Int32Array(), fits: new Float64Array() }
+
+type Candidate = { column: Column; gain: number }
 
 export type Relaxed = { parts: Part[]; prices: Prices; bound: number; whole: boolean }
 
@@ -83,7 +89,7 @@ export class Relaxation {
   private addPairs(fresh: { seat: number; at: number }[]) {
     for (const { seat, at } of fresh) this.mark(seat, at, kept)
     this.add(
-      fresh.map(({ seat, at }) => ({ seat, expert: this.pairs.seats[seat]?.experts[at] ?? 0, fit: this.pairs.seats[seat]?.fits[at] ?? 0, lower: 0, upper: 1 })),
+      fresh.map(({ seat, at }) => this.columnAt(seat, at)),
     )
   }
 
@@ -148,25 +154,53 @@ export class Relaxation {
   }
 
   /**
-   * Every pair that a plan within `loss` of the bound may use, at most so many: those of the relaxed plan first, then those that gain most. The loss
-   * that comes back is one that each pair left out brings.
+   * The pairs that a plan within `loss` of the bound may use: the special ones and those of the relaxed plan and of `also` always, then those that gain most, at most
+   * so many. The loss that comes back is one that each pair left out brings.
    */
-  within({ prices, parts }: Relaxed, loss: number, most: number): { columns: Column[]; loss: number } {
-    const used = new Set(parts.map((part) => keyOf(this.problem, part)))
-    const candidates: { column: Column; gain: number; used: boolean }[] = []
-    this.eachGaining(prices, -loss, (seat, found) => {
-      const { experts, fits } = this.pairs.seats[seat] ?? nobody
+  within({ prices, parts }: Relaxed, also: Place[], loss: number, most: number): { columns: Column[]; loss: number } {
+    const used = new Map([...parts, ...also].map((place) => [keyOf(this.problem, place), place]))
+    const always = [...used].filter(([key]) => !this.specials.has(key)).map(([, { expert, seat }]) => this.columnAt(seat, positionOf(this.pairs.seats[seat], expert)))
+    const columns = [...[...this.specials.values()].filter((one) => !one.barred).map(columnOf), ...always]
+    const room = Math.max(0, most - columns.length)
+    const { chosen, loss: reached } = this.mostGaining(prices, loss, room, used)
+    return { columns: [...columns, ...chosen], loss: reached }
+  }
+
+  /** The most gaining of the other pairs: looked for nearer and nearer to `loss`, since within all of it there may be millions. */
+  private mostGaining(prices: Prices, loss: number, room: number, used: ReadonlyMap<number, Place>): { chosen: Column[]; loss: number } {
+    let before: Candidate[] = []
+    for (let reach = loss / 4 ** reaches, covered = 0; ; covered = reach, reach = Math.min(loss, reach * 4)) {
+      const found = this.gainingMoreThan(-reach, prices, used, overflow * (room + 1))
+      if (found.length <= room && reach >= loss) return { chosen: found.map(({ column }) => column), loss }
+      if (found.length > overflow * room) {
+        // Too many to see all of them: those of the step before are whole, the others only fill the room.
+        const known = new Set(before.map(({ column }) => keyOf(this.problem, column)))
+        const others = found.filter(({ column }) => !known.has(keyOf(this.problem, column))).sort((a, b) => b.gain - a.gain)
+        return { chosen: [...before, ...others].slice(0, room).map(({ column }) => column), loss: covered }
+      }
+      if (found.length > room) {
+        found.sort((a, b) => b.gain - a.gain)
+        return { chosen: found.slice(0, room).map(({ column }) => column), loss: Math.max(0, -(found[room]?.gain ?? 0)) }
+      }
+      before = found
+    }
+  }
+
+  private gainingMoreThan(least: number, prices: Prices, used: ReadonlyMap<number, Place>, most: number): Candidate[] {
+    const candidates: Candidate[] = []
+    this.eachGaining(prices, least, (seat, found) => {
       for (const { at, gain } of found) {
-        const column: Column = { expert: experts[at] ?? 0, seat, fit: fits[at] ?? 0, lower: 0, upper: 1 }
-        candidates.push({ column, gain, used: used.has(keyOf(this.problem, column)) })
+        if (candidates.length >= most) return
+        const column = this.columnAt(seat, at)
+        if (!used.has(keyOf(this.problem, column))) candidates.push({ column, gain })
       }
     })
-    if (candidates.length > most) candidates.sort((a, b) => Number(b.used) - Number(a.used) || b.gain - a.gain)
-    const left = candidates[most]
-    return {
-      columns: [...[...this.specials.values()].filter((one) => !one.barred).map(columnOf), ...candidates.slice(0, most).map(({ column }) => column)],
-      loss: left ? Math.max(0, -left.gain) : loss,
-    }
+    return candidates
+  }
+
+  private columnAt(seat: number, at: number): Column {
+    const { experts, fits } = this.pairs.seats[seat] ?? nobody
+    return { expert: experts[at] ?? 0, seat, fit: fits[at] ?? 0, lower: 0, upper: 1 }
   }
 
   private wish(specials: Specials) {

@@ -23,19 +23,26 @@ export function specialsOf(problem: Problem, rules: Eligibility, pairs: Pairs, w
     return fresh
   }
   for (const place of wishes.pinned) at(place).pinned = true
-  for (const { expert, seat, activity } of wishes.excluded) {
-    for (const of of [...(seat === null ? [] : [seat]), ...(problem.activities[activity ?? -1]?.seats ?? [])]) {
-      const special = at({ expert, seat: of })
-      // A pin overrides the rules on who may take a seat.
-      special.barred = !special.pinned
-    }
+  for (const place of excludedPlaces(problem, wishes)) {
+    const special = at(place)
+    // A pin overrides the rules on who may take a seat.
+    special.barred = !special.pinned
   }
   for (const place of wishes.keep ?? []) {
     const special = at(place)
-    if (isFeasible(pairs, place) || special.pinned) special.bonus = wishes.bonus ?? 0
+    if (special.pinned || (isFeasible(pairs, place) && !special.barred)) special.bonus = wishes.bonus ?? 0
     else special.barred = true
   }
   return specials
+}
+
+/** Seat by seat who is excluded from it. */
+export function excludedPlaces(problem: Problem, { excluded }: Pick<Wishes, 'excluded'>): Place[] {
+  const places = excluded.flatMap(({ expert, seat, activity }) => {
+    const seats = [...(seat === null ? [] : [seat]), ...(problem.activities[activity ?? -1]?.seats ?? [])]
+    return seats.map((of) => ({ expert, seat: of }))
+  })
+  return [...new Map(places.map((place) => [keyOf(problem, place), place])).values()]
 }
 
 const isFeasible = (pairs: Pairs, { expert, seat }: Place) => positionOf(pairs.seats[seat], expert) !== -1
