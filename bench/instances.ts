@@ -64,7 +64,14 @@ export function randomInstance(size: { experts: number; activities: number; seed
       travelDays: upTo(3),
       theme,
       languages: Object.fromEntries(some(1 + upTo(2), () => popular(languages, 3)).map((language) => [language, one(levels.slice(2, 4))])),
-      seats: Array.from({ length: seats }, (_, seat) => ({ id: `a${index}-s${seat}`, role: seat === 0 ? 'lead' : 'expert', count: 1, theme, level: random() < 0.7 ? 1 : 2 + upTo(2), days: length + upTo(3) })),
+      seats: Array.from({ length: seats }, (_, seat) => ({
+        id: `a${index}-s${seat}`,
+        role: seat === 0 ? 'lead' : 'expert',
+        count: 1,
+        theme,
+        level: random() < 0.7 ? 1 : 2 + upTo(2),
+        days: length + upTo(3),
+      })),
       ...(random() < 0.5 ? { team: team(random, seats) } : {}),
     }
   }

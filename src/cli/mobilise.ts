@@ -85,7 +85,8 @@ program
 program
   .command('plan')
   .description('propose who should go: the best plan for an instance, with a proof of how good it is')
-  .addOption(new Option('--instance <file>', 'the seats and the people, as JSON'))
+  .option('--instance <file>', 'the seats and the people, as JSON')
+  .option('--year <year>', 'the activities of this year in the records, as if no seat were taken', year)
   .requiredOption('--out <file>', 'where to write the plan')
   .option('--gap <share>', 'how far from the best plan it may be', share, 0.001)
   .option('--time-limit <seconds>', 'how long it may take; then the best plan so far is written, with its gap', seconds, 60)
@@ -93,10 +94,17 @@ program
   .option('--explain <seat...>', 'why these people, and what the next five by fit would cost')
   .option('--from <plan>', 'go on from an earlier plan: what need not change stays')
   .option('--stability <worth>', 'with --from: how much each place kept is worth', worth)
-  .action(async (options: PlanOptions & { instance?: string }) => {
-    const { planInstance } = await import('./plan.ts')
-    if (options.instance === undefined) throw new WrongUse('name an instance with --instance FILE')
-    return planInstance(options.instance, options)
+  .option('--write-instance <file>', 'with --year: write the instance as well, to change it and plan again')
+  .option('--keep', 'with --year: whoever is on a seat already stays there')
+  .addOption(
+    new Option('--team-rules <rules>', 'with --year: the minima of the teams by the facility’s settings, or besides as many non-EU experts as the team that was there had').choices([
+      'settings',
+      'as-held',
+    ]),
+  )
+  .action(async (options: PlanOptions) => {
+    const { planCommand } = await import('./plan.ts')
+    await planCommand(options)
   })
 
 program

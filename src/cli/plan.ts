@@ -4,8 +4,9 @@ import type { Progress } from '../composer/clock.ts'
 import { FaultyInstance } from '../composer/faults.ts'
 import { makePlan, type Question } from '../composer/make-plan.ts'
 import type { Plan } from '../composer/plan.ts'
-import { WrongUse } from './wrong-use.ts'
+import type { TeamRules } from '../mobilisation/plan-instance.ts'
 import { writeWhole } from './write-whole.ts'
+import { WrongUse } from './wrong-use.ts'
 
 export type PlanOptions = {
   out: string
@@ -15,19 +16,47 @@ export type PlanOptions = {
   explain?: string[]
   from?: string
   stability?: number
+  instance?: string
+  year?: number
+  writeInstance?: string
+  keep?: boolean
+  teamRules?: TeamRules
+}
+
+/** `mobilise plan`: of an instance, or of a year in the records. */
+export async function planCommand(options: PlanOptions): Promise<void> {
+  mustBeWritable(options.out)
+  if (options.writeInstance !== undefined) mustBeWritable(options.writeInstance)
+  if (options.instance !== undefined && options.year === undefined) return planInstance(options.instance, options)
+  if (options.year !== undefined && options.instance === undefined) return planYear(options.year, options)
+  throw new WrongUse('name either an instance with --instance FILE or a year with --year YEAR')
 }
 
 /** The largest file that can be read at once. */
 const longestFile = 2 ** 31 - 1
 
-/** `mobilise plan --instance FILE --out FILE`. */
-export async function planInstance(instance: string, options: PlanOptions): Promise<void> {
-  mustBeWritable(options.out)
-  await planFrom(bytesOf(instance), instance, options)
+async function planInstance(file: string, options: PlanOptions): Promise<void> {
+  const yearly = (['writeInstance', 'keep', 'teamRules'] as const).find((option) => options[option] !== undefined)
+  if (yearly) throw new WrongUse(`--${yearly.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --year`)
+  await planFrom(bytesOf(file), file, options)
+}
+
+/** The database is closed before the work begins: nothing slow happens in a transaction. */
+async function planYear(year: number, options: PlanOptions): Promise<void> {
+  const [{ inOffice }, { reading }, { instanceOfYear }] = await Promise.all([import('./office.ts'), import('../database/transaction.ts'), import('../mobilisation/plan-instance.ts')])
+  const instance = await inOffice((office) => reading(office.database.db, 'facility', (tx) => instanceOfYear(tx, year, { keep: options.keep === true, teamRules: options.teamRules ?? 'settings' })))
+  if (instance.activities.length === 0) {
+    console.error(`There is no activity in ${year} to plan: enter activities with seats first, or load the facility of 2016 with \`mobilise demo\`.`)
+    process.exitCode = 1
+    return
+  }
+  const text = JSON.stringify(instance, null, 1)
+  if (options.writeInstance !== undefined) writeWhole(options.writeInstance, `${text}\n`)
+  await planFrom(new TextEncoder().encode(text), `the instance of ${year}`, options)
 }
 
 /** Plans, writes and says what came out; `name` is what faults of the instance are told of. */
-export async function planFrom(bytes: Uint8Array, name: string, options: PlanOptions): Promise<void> {
+async function planFrom(bytes: Uint8Array, name: string, options: PlanOptions): Promise<void> {
   const plan = await plannedOrRefused(bytes, name, options)
   writeWhole(options.out, `${JSON.stringify(plan, null, 1)}\n`)
   if (plan.status === 'infeasible-pins') {
@@ -79,7 +108,7 @@ function bytesOf(file: string): Uint8Array {
 }
 
 /** Found out before the work, not after it. */
-export function mustBeWritable(file: string) {
+function mustBeWritable(file: string) {
   const folder = path.dirname(path.resolve(file))
   try {
     fs.accessSync(folder, fs.constants.W_OK)

@@ -4,7 +4,7 @@ import { Eligibility } from './eligibility.ts'
 import { bestWithin } from './integer.ts'
 import { feasiblePairs, type Pairs } from './pairs.ts'
 import { type Conflict, conflictingPins } from './pins.ts'
-import { valueOf } from './plan-value.ts'
+import { worthOf } from './plan-value.ts'
 import type { Place, Problem } from './problem.ts'
 import { Relaxation, type Relaxed } from './relaxation.ts'
 import { roundedPlan } from './rounding.ts'
@@ -87,7 +87,10 @@ export class Composer {
       const needed = this.relaxation.within(relaxed, places, loss, most)
       if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break
       const seconds = gap() <= limits.gap ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
-      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, { seconds, smallest: Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0) })
+      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, {
+        seconds,
+        smallest: Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0),
+      })
       if (found.places) places = better(this.rounded(specials, found.places), places)
       bound = Math.min(bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, value(places)), wishes))
       this.clock.say({ stage: 'integer', objective: value(places), bound })
@@ -102,7 +105,7 @@ export class Composer {
   }
 
   private valueOf(places: Place[], specials: Specials): number {
-    return valueOf(this.problem, places, (place) => {
+    return worthOf(this.problem, places, (place) => {
       const special = specials.get(keyOf(this.problem, place))
       return special ? special.fit + special.bonus : fitOf(this.problem, this.rules, this.pairs, place)
     })

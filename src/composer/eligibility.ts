@@ -1,5 +1,5 @@
 import { type Components, Fit } from './fit.ts'
-import { type Activity, type Problem, type Roster, type Seat, type Spread } from './problem.ts'
+import type { Activity, Problem, Roster, Seat, Spread } from './problem.ts'
 
 /** What keeps people out of a seat; exclusions by name are not among these. */
 export const seatRules = ['theme', 'language', 'availability', 'ownAdministration'] as const

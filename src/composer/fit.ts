@@ -23,9 +23,7 @@ export class Fit {
 
   /** Fit with this level of expertise in the seat's theme (0: none) and this best rank among the working languages. */
   of(expert: number, theme: number, language: number, workedInRegion: number, neighbour: number): number {
-    return rounded(
-      (this.themes[theme] ?? 0) + (this.languages[language] ?? 0) + (workedInRegion ? this.weights.region : 0) + (neighbour ? this.weights.neighbour : 0) + (this.own[expert] ?? 0),
-    )
+    return rounded((this.themes[theme] ?? 0) + (this.languages[language] ?? 0) + (workedInRegion ? this.weights.region : 0) + (neighbour ? this.weights.neighbour : 0) + (this.own[expert] ?? 0))
   }
 
   /** The parts of `of`, weighted and not rounded. */

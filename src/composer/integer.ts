@@ -13,7 +13,12 @@ export function bestWithin(highs: Highs, problem: Problem, columns: Column[], co
     master.addColumns(columns)
     master.addRows(minimaOf(problem))
     // Rows that no choice among these pairs can break are left out.
-    master.addRows(brokenRows(problem, columns.map(({ expert, seat }) => ({ expert, seat, value: 1 }))))
+    master.addRows(
+      brokenRows(
+        problem,
+        columns.map(({ expert, seat }) => ({ expert, seat, value: 1 })),
+      ),
+    )
     master.addRows(covers)
     const { values, bound } = master.integrate(startOf(problem, master, first), limits)
     const short = problem.seats.reduce((sum, seat) => sum + seat.count, 0)

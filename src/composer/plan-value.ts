@@ -25,7 +25,7 @@ export function shortfalls(problem: Problem, places: Place[]): Shortfall[] {
 const asked = (team: Team, rule: TeamMinimum) => team[rule]
 
 /** What a plan is worth: fits, less what short places and missing units cost. */
-export function valueOf(problem: Problem, places: Place[], fitOf: (place: Place) => number): number {
+export function worthOf(problem: Problem, places: Place[], fitOf: (place: Place) => number): number {
   const fits = places.reduce((sum, place) => sum + fitOf(place), 0)
   const short = shortPlaces(problem, places).reduce((sum, count) => sum + count, 0)
   const missing = shortfalls(problem, places).reduce((sum, one) => sum + one.missing, 0)

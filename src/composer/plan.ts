@@ -1,8 +1,8 @@
 import type { Composer, Solved, Status } from './composer.ts'
+import type { Explanation } from './explain.ts'
 import { exact, shortfalls, shortPlaces } from './plan-value.ts'
 import type { Place, Problem } from './problem.ts'
 import { type Reason, reasonsOf } from './reasons.ts'
-import type { Explanation } from './explain.ts'
 import type { Relaxation } from './smallest-relaxation.ts'
 import { excludedPlaces, fitOf, keyOf, type Wishes } from './specials.ts'
 

@@ -1,7 +1,7 @@
-import { FaultyInstance, Faults } from './faults.ts'
+import { Faults, FaultyInstance } from './faults.ts'
 import { Fields, named } from './fields.ts'
 import { type Member, membersOf, valuesOf } from './json-members.ts'
-import { type Exclusion, type ListedPairs, type Place, type Problem, type Vocabulary, type Weights, weightNames, Words } from './problem.ts'
+import { type Exclusion, type ListedPairs, type Place, type Problem, type Vocabulary, type Weights, Words, weightNames } from './problem.ts'
 import { ActivitiesReader, type Borders } from './read-activities.ts'
 import { RosterReader } from './read-roster.ts'
 

@@ -1,7 +1,7 @@
 import type { Faults } from './faults.ts'
 import { Fields, named } from './fields.ts'
 import { languageRank, themeRank } from './levels.ts'
-import { type Roster, type Spread, Words, type Vocabulary } from './problem.ts'
+import { type Roster, type Spread, type Vocabulary, Words } from './problem.ts'
 
 /** Takes experts one by one and keeps them as columns. */
 export class RosterReader {

@@ -88,9 +88,7 @@ export class Relaxation {
 
   private addPairs(fresh: { seat: number; at: number }[]) {
     for (const { seat, at } of fresh) this.mark(seat, at, kept)
-    this.add(
-      fresh.map(({ seat, at }) => this.columnAt(seat, at)),
-    )
+    this.add(fresh.map(({ seat, at }) => this.columnAt(seat, at)))
   }
 
   private add(columns: Column[]) {

@@ -14,7 +14,7 @@ export function roundedPlan(problem: Problem, pairs: Pairs, specials: Specials, 
   const barred = (place: Place) => specials.get(keyOf(problem, place))?.barred === true
   for (const place of wanted) if (!barred(place)) draft.putIfFree(place)
   const scarcest = problem.seats.filter((seat) => draft.freePlaces(seat.index) > 0).sort((a, b) => numberFor(pairs, a) - numberFor(pairs, b))
-  for (const seat of scarcest) while (draft.freePlaces(seat.index) > 0 && putBest(problem, pairs, draft, seat, barred)) continue
+  for (const seat of scarcest) while (draft.freePlaces(seat.index) > 0 && putBest(problem, pairs, draft, seat, barred));
   return draft.places
 }
 

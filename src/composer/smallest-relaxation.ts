@@ -77,7 +77,16 @@ function wayFor({ problem, rules }: Composer, seat: Seat, expert: number, langua
   if (!spoken || !days) return null
   const themeSteps = Math.max(0, seat.level - theme)
   const own = !seat.allowOwnAdministration && seat.activity.partner !== -1 && problem.roster.countries[expert] === seat.activity.partner ? 1 : 0
-  return { language: spoken.language, rank: spoken.rank, languageSteps: spoken.steps, level: seat.level - themeSteps, themeSteps, ...days, own, ...(spoken.steps === 0 ? { language: -1, rank: 0 } : {}) }
+  return {
+    language: spoken.language,
+    rank: spoken.rank,
+    languageSteps: spoken.steps,
+    level: seat.level - themeSteps,
+    themeSteps,
+    ...days,
+    own,
+    ...(spoken.steps === 0 ? { language: -1, rank: 0 } : {}),
+  }
 }
 
 /** The fewest days of travel or shift with which this person is free. */
@@ -134,7 +143,14 @@ function filledDirectly(composer: Composer, relaxed: Problem, seatNumber: number
   const pinned = new Set(wishes.pinned.map(({ expert, seat: of }) => `${expert} ${of}`))
   const team = places.filter((place) => relaxed.seats[place.seat]?.activity === seat.activity && !pinned.has(`${place.expert} ${place.seat}`))
   const stay = team.every((place) => rules.ofSeat(relaxed.seats[place.seat] ?? seat).mayTake(place.expert))
-  if (!stay || brokenRows(relaxed, places.map((place) => ({ ...place, value: 1 }))).length > 0) return null
+  if (
+    !stay ||
+    brokenRows(
+      relaxed,
+      places.map((place) => ({ ...place, value: 1 })),
+    ).length > 0
+  )
+    return null
   const draft = new Draft(relaxed)
   for (const place of places) draft.put(place)
   const excluded = new Set(excludedPlaces(relaxed, wishes).flatMap((place) => (place.seat === seatNumber ? [place.expert] : [])))
