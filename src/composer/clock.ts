@@ -1,5 +1,8 @@
 export type Progress = { stage: 'read' | 'pairs' | 'relaxation' | 'integer' | 'explain'; seconds: number; objective?: number; bound?: number }
 
+/** The solver takes no infinite limit. */
+const longest = 1e9
+
 /** How long the work has taken and may take, and who is told how far it came. */
 export class Clock {
   private readonly laps = new Map<Progress['stage'], number>()
@@ -27,7 +30,7 @@ export class Clock {
   }
 
   left(): number {
-    return Math.max(0, this.limit - this.seconds())
+    return Math.min(longest, Math.max(0, this.limit - this.seconds()))
   }
 
   isOver(): boolean {

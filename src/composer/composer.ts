@@ -56,6 +56,11 @@ export class Composer {
     return new Composer(problem, rules, pairs, clock, highs)
   }
 
+  /** A plan from which the next one may begin. */
+  beginWith(places: Place[]) {
+    this.last = places
+  }
+
   dispose() {
     this.relaxation.dispose()
   }

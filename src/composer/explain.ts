@@ -36,6 +36,7 @@ function nextByFit({ problem, pairs }: Composer, { seat }: Place, places: Place[
   if (!own) return []
   const out = new Set([...excludedPlaces(problem, wishes), ...places].flatMap((place) => (place.seat === seat ? [place.expert] : [])))
   return bestOf(own, alternatives + out.size, 0)
+    .sort((a, b) => (own.fits[b] ?? 0) - (own.fits[a] ?? 0) || a - b)
     .map((at) => own.experts[at] ?? 0)
     .filter((expert) => !out.has(expert))
     .slice(0, alternatives)
@@ -47,9 +48,12 @@ function priceOf(composer: Composer, place: Place, other: Place, best: Exclude<S
   const pinned = wishes.pinned.filter(({ expert, seat }) => expert !== place.expert || seat !== place.seat)
   const otherwise = composer.solve({ ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] }, limits)
   if (otherwise.status === 'infeasible-pins') return null
-  if (best.status === 'optimal' && otherwise.status === 'optimal') return { exact: true, loss: exact(best.value - otherwise.value) }
+  if (isProven(best) && isProven(otherwise)) return { exact: true, loss: exact(best.value - otherwise.value) }
   return { exact: false, from: exact(best.value - otherwise.bound), to: exact(best.bound - otherwise.value) }
 }
+
+/** Proven to the last digit, not only within the tolerance of `optimal`. */
+const isProven = ({ value, bound }: { value: number; bound: number }) => bound - value < 1e-6
 
 /** The places of a plan as it was written, in numbers; those that the instance does not know are gone. */
 export function placesOf(composer: Pick<Composer, 'problem'>, plan: Pick<Plan, 'assignments'>): Place[] {

@@ -35,13 +35,21 @@ async function answer(composer: Composer, question: Question, seats: number[]): 
   const { problem } = composer
   const limits: Limits = { gap: question.gap, seconds: question.seconds }
   const wishes: Wishes = { pinned: problem.pinned, excluded: problem.excluded }
-  if (question.from) Object.assign(wishes, { keep: placesOf(composer, question.from), bonus: question.stability ?? 0 })
+  if (question.from) Object.assign(wishes, keeping(composer, question.from, question.stability ?? 0))
   const solved = composer.solve(wishes, limits)
   const plan = planOf(composer, wishes, solved)
   if (solved.status === 'infeasible-pins') return plan
   await addRelaxations(composer, plan, solved.places, wishes, limits, seats)
   if (question.explain) plan.explanations = explain(composer, seats, solved, wishes, limits)
   return { ...plan, seconds: composer.clock.seconds() }
+}
+
+/** Without a bonus of its own a place kept is worth next to nothing: all of them together less than the smallest difference between two plans. */
+function keeping(composer: Composer, from: Pick<Plan, 'assignments'>, stability: number): Partial<Wishes> {
+  const keep = placesOf(composer, from)
+  composer.beginWith(keep)
+  const nextToNothing = composer.problem.listed ? 0 : 0.0004 / Math.max(1, keep.length)
+  return { keep, stability, bonus: stability || nextToNothing }
 }
 
 /** So few that making the plan anew costs next to nothing. */

@@ -37,15 +37,16 @@ export function planOf(composer: Composer, wishes: Wishes, solved: Solved): Plan
     return { status: solved.status, objective: null, bound: null, gap: null, assignments: [], short: [], shortfalls: [], ...frame, conflictingPins, pairs: { feasible, priced: 0, kept: 0 } }
   }
   const { places } = solved
-  const bonus = bonusOf(problem, places, wishes)
+  const kept = keptOf(problem, places, wishes)
+  const bonus = kept * (wishes.bonus ?? 0)
   const objective = exact(solved.value - bonus)
-  const bound = Math.max(objective, exact(solved.bound - bonus))
+  const bound = Math.max(objective, boundWithout(bonus, problem, solved.bound, wishes))
   return {
     status: solved.status,
     objective,
     bound,
     gap: (bound - objective) / Math.max(1, Math.abs(objective)),
-    ...(wishes.keep ? { stability: wishes.bonus ?? 0, stabilityBonus: bonus, kept: keptOf(problem, places, wishes) } : {}),
+    ...(wishes.keep ? { stability: wishes.stability ?? 0, stabilityBonus: exact(kept * (wishes.stability ?? 0)), kept } : {}),
     assignments: places.toSorted((a, b) => a.seat - b.seat || a.expert - b.expert).map((place) => assignmentOf(composer, place)),
     short: shortOf(composer, places, wishes),
     shortfalls: shortfalls(problem, places).map(({ activity, rule, missing }) => ({ activity: problem.activities[activity]?.id ?? '', rule, missing })),
@@ -91,8 +92,13 @@ function feasibleOf({ problem, rules, pairs }: Composer, wishes: Wishes): number
   return pairs.feasible - out.length
 }
 
-function bonusOf(problem: Problem, places: Place[], wishes: Wishes): number {
-  return keptOf(problem, places, wishes) * (wishes.bonus ?? 0)
+/**
+ * A bonus that was asked for is taken out of the bound as it is out of the objective, so that the gap is that of what was maximised. One that only decides
+ * between equals is left in: it lifts the bound by less than the smallest difference between two plans.
+ */
+function boundWithout(bonus: number, problem: Problem, bound: number, { stability }: Wishes): number {
+  if (stability) return exact(bound - bonus)
+  return bonus > 0 && !problem.listed ? Math.floor(bound * 1000 + 0.01) / 1000 : exact(bound)
 }
 
 /** How many places of the earlier plan are as they were. */

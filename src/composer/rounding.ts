@@ -1,6 +1,6 @@
 import { missingUnit } from './costs.ts'
 import { Draft } from './draft.ts'
-import { bestOf, type Pairs } from './pairs.ts'
+import { bestOf, type Pairs, positionOf } from './pairs.ts'
 import { type Place, type Problem, type Seat, teamMinima } from './problem.ts'
 import { keyOf, type Specials } from './specials.ts'
 import { countsTowards } from './teams.ts'
@@ -12,7 +12,8 @@ export function roundedPlan(problem: Problem, pairs: Pairs, specials: Specials, 
   const draft = new Draft(problem)
   for (const special of specials.values()) if (special.pinned) draft.put({ expert: special.expert, seat: special.seat })
   const barred = (place: Place) => specials.get(keyOf(problem, place))?.barred === true
-  for (const place of wanted) if (!barred(place)) draft.putIfFree(place)
+  // An earlier plan may have had people whom only a pin let in.
+  for (const place of wanted) if (!barred(place) && positionOf(pairs.seats[place.seat], place.expert) !== -1) draft.putIfFree(place)
   const scarcest = problem.seats.filter((seat) => draft.freePlaces(seat.index) > 0).sort((a, b) => numberFor(pairs, a) - numberFor(pairs, b))
   for (const seat of scarcest) while (draft.freePlaces(seat.index) > 0 && putBest(problem, pairs, draft, seat, barred));
   return draft.places

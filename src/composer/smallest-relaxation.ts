@@ -41,12 +41,20 @@ export async function smallestRelaxation(composer: Composer, seatNumber: number,
     const relaxed = relaxedProblem(problem, seat, way)
     const found = { steps: stepsOf(way), changes: changesOf(problem, seat, way) }
     const fills = filledDirectly(composer, relaxed, seatNumber, places, wishes)
-    if (fills) return { ...found, fills: idsOf(problem, fills) }
-    if (!thorough || composer.pairs.feasible > smallEnough || tried++ >= mostTried || composer.clock.isOver()) continue
-    const filled = await filledWhenTried(relaxed, seatNumber, wishes, { ...limits, seconds: composer.clock.left() })
+    if (fills && (isCertain(problem, seat, way, places) || composer.pairs.feasible > smallEnough)) return { ...found, fills: idsOf(problem, fills) }
+    if (!fills && !thorough) continue
+    if (tried++ >= mostTried || composer.clock.isOver()) return null
+    const filled = await filledWhenTried(relaxed, seatNumber, places, wishes, { ...limits, seconds: composer.clock.left() })
     if (filled) return { ...found, fills: idsOf(problem, filled) }
   }
   return null
+}
+
+/** Only with the new person on this very seat can the plan be worth more: no other seat is let in by the change, or no other is short. */
+function isCertain(problem: Problem, seat: Seat, way: Way, places: Place[]): boolean {
+  const short = shortPlaces(problem, places)
+  const alone = short.every((count, index) => count === 0 || index === seat.index)
+  return seat.count === 1 && (alone || (way.languageSteps === 0 && way.daySteps === 0))
 }
 
 const idsOf = (problem: Problem, experts: number[]) => experts.map((expert) => problem.roster.ids.texts[expert] ?? '')
@@ -163,11 +171,13 @@ function filledDirectly(composer: Composer, relaxed: Problem, seatNumber: number
   return draft.freePlaces(seatNumber) === 0 ? fills : null
 }
 
-async function filledWhenTried(relaxed: Problem, seatNumber: number, wishes: Wishes, limits: Limits): Promise<number[] | null> {
+/** Who fills the seat in a plan made anew that leaves fewer places short; one that only empties another seat is no help. */
+async function filledWhenTried(relaxed: Problem, seatNumber: number, before: Place[], wishes: Wishes, limits: Limits): Promise<number[] | null> {
   const composer = await Composer.of(relaxed, new Clock(limits.seconds))
   try {
     const solved = composer.solve(wishes, limits)
     if (solved.status === 'infeasible-pins' || (shortPlaces(relaxed, solved.places)[seatNumber] ?? 1) > 0) return null
+    if (solved.places.length <= before.length) return null
     return solved.places.flatMap((place) => (place.seat === seatNumber ? [place.expert] : []))
   } finally {
     composer.dispose()

@@ -10,7 +10,14 @@ export type Specials = Map<number, Special>
 export const keyOf = (problem: Problem, { expert, seat }: Place): number => seat * problem.roster.ids.texts.length + expert
 
 /** What is asked of a plan beyond the rules. */
-export type Wishes = Pick<Problem, 'pinned' | 'excluded'> & { keep?: Place[]; bonus?: number }
+export type Wishes = Pick<Problem, 'pinned' | 'excluded'> & {
+  /** Places of an earlier plan. */
+  keep?: Place[]
+  /** What each place kept is worth to the engine. */
+  bonus?: number
+  /** What the asker said that it is worth; 0 leaves the bonus to decide between plans of equal worth. */
+  stability?: number
+}
 
 export function specialsOf(problem: Problem, rules: Eligibility, pairs: Pairs, wishes: Wishes): Specials {
   const specials: Specials = new Map()
