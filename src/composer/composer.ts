@@ -10,7 +10,8 @@ import { Relaxation, type Relaxed } from './relaxation.ts'
 import { roundedPlan } from './rounding.ts'
 import { fitOf, keyOf, type Specials, specialsOf, type Wishes } from './specials.ts'
 
-export type Limits = { gap: number; seconds: number }
+/** `quick`: a plan within the gap will do, even if a better one is near. */
+export type Limits = { gap: number; seconds: number; quick?: boolean }
 export type Status = 'optimal' | 'within-gap' | 'time-limit' | 'infeasible-pins'
 
 /** A plan with its proof: no plan over all feasible pairs is worth more than `bound`. Values include the bonus of places kept. */
@@ -87,7 +88,8 @@ export class Composer {
     this.clock.say({ stage: 'integer', objective: value(places), bound })
     const gap = () => (bound - value(places)) / Math.max(1, Math.abs(value(places)))
 
-    for (let most = this.firstPairs(); relaxed.whole && gap() > optimalGap && !this.clock.isOver(); most *= 4) {
+    const enough = () => gap() <= (limits.quick ? limits.gap : optimalGap)
+    for (let most = this.firstPairs(); relaxed.whole && !enough() && !this.clock.isOver(); most *= 4) {
       const loss = relaxed.bound - value(places)
       const needed = this.relaxation.within(relaxed, places, loss, most)
       if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break

@@ -12,6 +12,8 @@ export type Price = { exact: true; loss: number } | { exact: false; from: number
 export type Explanation = { seat: string; expert: string; words: string[]; alternatives: { expert: string; fit: number; price: Price }[] }
 
 const alternatives = 5
+/** Among more pairs than this a price is an interval, for the sake of a quick answer. */
+const fewPairs = 100_000
 
 /** For each place taken on these seats: why this person, and the price of each of the next five by fit. */
 export function explain(composer: Composer, seats: number[], solved: Exclude<Solved, { status: 'infeasible-pins' }>, wishes: Wishes, limits: Limits): Explanation[] {
@@ -46,7 +48,7 @@ function nextByFit({ problem, pairs }: Composer, { seat }: Place, places: Place[
 function priceOf(composer: Composer, place: Place, other: Place, best: Exclude<Solved, { status: 'infeasible-pins' }>, wishes: Wishes, limits: Limits): Price {
   const without = { expert: place.expert, seat: place.seat, activity: null }
   const pinned = wishes.pinned.filter(({ expert, seat }) => expert !== place.expert || seat !== place.seat)
-  const otherwise = composer.solve({ ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] }, limits)
+  const otherwise = composer.solve({ ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] }, { ...limits, quick: composer.pairs.feasible > fewPairs })
   if (otherwise.status === 'infeasible-pins') return null
   if (isProven(best) && isProven(otherwise)) return { exact: true, loss: exact(best.value - otherwise.value) }
   return { exact: false, from: exact(best.value - otherwise.bound), to: exact(best.bound - otherwise.value) }
