@@ -170,7 +170,7 @@ export async function wholeOptimum(
       ({ day }) => day,
     )
     for (const line of new Set([...days.values()].filter((there) => there.length > 1).map((there) => sum(there.map(({ name }) => name))))) rows.push(`${line} <= 1`)
-    if (expert.maxMissions !== undefined) rows.push(`${sum(own.map((pair) => pair.name))} <= ${expert.maxMissions}`)
+    if (expert.maxMissions !== undefined && own.length > expert.maxMissions) rows.push(`${sum(own.map((pair) => pair.name))} <= ${expert.maxMissions}`)
     if (expert.maxDays !== undefined) rows.push(`${sum(own.map((pair) => `${pair.seat.days} ${pair.name}`))} <= ${expert.maxDays}`)
   }
   for (const [index, activity] of instance.activities.entries()) {
@@ -185,7 +185,7 @@ export async function wholeOptimum(
       own.filter((pair) => pair.expert.employer),
       (pair) => `${pair.expert.employedIn}|${pair.expert.employer}`,
     )
-    for (const same of employers.values()) rows.push(`${sum(same.map((pair) => pair.name))} <= ${activity.team?.maxPerEmployer ?? 1}`)
+    for (const same of employers.values()) if (same.length > (activity.team?.maxPerEmployer ?? 1)) rows.push(`${sum(same.map((pair) => pair.name))} <= ${activity.team?.maxPerEmployer ?? 1}`)
     const most = activity.team?.maxPerCountry
     if (most !== undefined)
       for (const same of Map.groupBy(

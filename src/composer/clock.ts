@@ -1,4 +1,4 @@
-export type Progress = { stage: 'read' | 'pairs' | 'relaxation' | 'integer' | 'explain'; seconds: number; objective?: number; bound?: number }
+export type Progress = { stage: 'read' | 'pairs' | 'relaxation' | 'pricing' | 'integer' | 'explain'; seconds: number; objective?: number; bound?: number }
 
 /** The solver takes no infinite limit. */
 const longest = 1e9

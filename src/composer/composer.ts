@@ -52,8 +52,8 @@ export class Composer {
     clock.say({ stage: 'pairs' })
     const rules = Eligibility.of(problem)
     const pairs = feasiblePairs(problem, rules)
-    const highs = await solver()
     clock.lap('pairs')
+    const highs = await solver()
     return new Composer(problem, rules, pairs, clock, highs)
   }
 
@@ -82,7 +82,6 @@ export class Composer {
     const better = (a: Place[], b: Place[]) => (value(a) >= value(b) ? a : b)
 
     const relaxed = this.relaxation.solve(specials)
-    this.clock.lap('relaxation')
     let places = better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)))
     let bound = this.onGrain(relaxed.bound, wishes)
     this.clock.say({ stage: 'integer', objective: value(places), bound })

@@ -68,8 +68,10 @@ export class Relaxation {
     if (!this.begun) this.begin()
     for (;;) {
       const { parts, duals, whole } = this.withAllRows()
+      this.clock.lap('relaxation')
       const prices = new Prices(this.problem, this.master.rows, duals)
       const { bound, missing } = this.price(prices)
+      this.clock.lap('pricing')
       this.clock.say({ stage: 'relaxation', bound })
       if (missing.length === 0 || !whole || this.clock.isOver()) return { parts, prices, bound, whole }
       this.addPairs(missing)
