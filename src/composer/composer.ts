@@ -26,8 +26,8 @@ const firstStep = 0.05
 const firstForEachPlace = 2
 
 let loaded: Promise<Highs> | null = null
-/** The solver is loaded once in each process. */
-function solver(): Promise<Highs> {
+/** The solver is loaded once in each process; asked for early, it loads while the instance is read. */
+export function solver(): Promise<Highs> {
   loaded ??= loadHighs()
   return loaded
 }

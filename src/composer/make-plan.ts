@@ -1,5 +1,5 @@
 import { Clock, type Progress } from './clock.ts'
-import { Composer, type Limits } from './composer.ts'
+import { Composer, type Limits, solver } from './composer.ts'
 import { explain, placesOf } from './explain.ts'
 import { FaultyInstance } from './faults.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -21,6 +21,7 @@ export type Question = {
 export async function makePlan(bytes: Uint8Array, question: Question, tell?: (progress: Progress) => void): Promise<Plan> {
   const clock = new Clock(question.seconds, tell)
   clock.say({ stage: 'read' })
+  void solver()
   const problem = readInstance(bytes)
   const seats = seatsToExplain(problem, question)
   const composer = await Composer.of(problem, clock)
