@@ -120,11 +120,21 @@ export class Master {
     model.changeColsIntegrality({ kind: 'range', from: 0, to: this.columns.length - 1 }, new Int32Array(this.columns.length).fill(integer))
     model.options.set({ time_limit: limits.seconds, mip_rel_gap: 0, mip_abs_gap: limits.smallest })
     if (first) model.setSolution({ colValue: first })
-    const { modelStatus } = model.run()
+    const { modelStatus } = this.runUntil(limits.seconds)
     const found = model.info.get('primal_solution_status') === this.constants.solutionStatus.feasible
-    const { optimal, timeLimit } = this.constants.modelStatus
-    const bound = modelStatus === optimal || modelStatus === timeLimit ? -Number(model.info.get('mip_dual_bound')) : Number.POSITIVE_INFINITY
+    const { optimal, timeLimit, interrupted } = this.constants.modelStatus
+    const bound = [optimal, timeLimit, interrupted].some((status) => status === modelStatus) ? -Number(model.info.get('mip_dual_bound')) : Number.POSITIVE_INFINITY
     return { values: found ? model.getSolution().colValue : null, bound }
+  }
+
+  /** The solver looks at its own time limit too seldom inside a large root problem. */
+  private runUntil(seconds: number) {
+    const end = performance.now() + seconds * 1000
+    const stop = (event: { interrupt: () => unknown }) => {
+      if (performance.now() > end) event.interrupt()
+      return undefined
+    }
+    return this.model.run({ [this.constants.callbackType.mipInterrupt]: stop, [this.constants.callbackType.simplexInterrupt]: stop })
   }
 
   /** Fills in what the teams miss when these pairs are chosen. */

@@ -15,20 +15,42 @@ export function brokenRows(problem: Problem, parts: Part[]): Row[] {
 }
 
 /** Limits of one person: missions, days, and one place at a time. */
-export function brokenByPerson(problem: Problem, expert: number, own: Part[]): Row[] {
+function brokenByPerson(problem: Problem, expert: number, own: Part[]): Row[] {
   const rows: Row[] = []
   const missions: Row = { kind: 'missions', expert, limit: problem.roster.maxMissions[expert] ?? 0 }
   const days: Row = { kind: 'days', expert, limit: problem.roster.maxDays[expert] ?? 0 }
   if (takenOf(problem, missions, own) > missions.limit + tolerance) rows.push(missions)
   if (takenOf(problem, days, own) > days.limit + tolerance) rows.push(days)
-  if (own.length < 2) return rows
-  // The most people-days meet on the first day of somebody's span.
-  for (const { seat } of own) {
+  return own.length < 2 ? rows : [...rows, ...brokenDays(problem, expert, own), ...brokenRemote(problem, expert, own)]
+}
+
+/** Days on which a person would be on more than one activity. The most meet on the first day of somebody's span, so only those days are looked at. */
+function brokenDays(problem: Problem, expert: number, own: Part[]): Row[] {
+  const rows: Row[] = []
+  const spans = own.flatMap(({ seat, value }) => {
     const { activity } = problem.seats[seat] as Seat
-    const row: Row = activity.remote ? { kind: 'once', expert, activity: activity.index, limit: 1 } : { kind: 'day', expert, day: activity.span.first, limit: 1 }
-    if (takenOf(problem, row, own) > 1 + tolerance) rows.push(row)
+    return activity.remote ? [] : [{ ...activity.span, value }]
+  })
+  spans.sort((a, b) => a.first - b.first)
+  let over = 0
+  for (const [index, { first: day }] of spans.entries()) {
+    if (spans[index + 1]?.first === day) continue
+    while ((spans[over]?.last ?? day) < day) over += 1
+    let taken = 0
+    for (let at = over; at <= index; at++) if ((spans[at]?.last ?? 0) >= day) taken += spans[at]?.value ?? 0
+    if (taken > 1 + tolerance) rows.push({ kind: 'day', expert, day, limit: 1 })
   }
   return rows
+}
+
+/** Remote activities in which a person would have more than one place. */
+function brokenRemote(problem: Problem, expert: number, own: Part[]): Row[] {
+  const remote = Map.groupBy(
+    own.filter(({ seat }) => problem.seats[seat]?.activity.remote),
+    ({ seat }) => problem.seats[seat]?.activity.index ?? -1,
+  )
+  const rows = [...remote.keys()].map((activity): Row => ({ kind: 'once', expert, activity, limit: 1 }))
+  return rows.filter((row) => takenOf(problem, row, own) > 1 + tolerance)
 }
 
 function brokenByTeam(problem: Problem, number: number, parts: Part[]): Row[] {
