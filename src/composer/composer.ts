@@ -51,7 +51,7 @@ export class Composer {
     clock.lap('read')
     clock.say({ stage: 'pairs' })
     const rules = Eligibility.of(problem)
-    const pairs = feasiblePairs(problem, rules)
+    const pairs = feasiblePairs(problem, rules, clock)
     clock.lap('pairs')
     const highs = await solver()
     return new Composer(problem, rules, pairs, clock, highs)

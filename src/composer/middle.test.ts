@@ -6,30 +6,41 @@ import { makePlan } from './make-plan.ts'
 
 const planned = (instance: TestInstance, gap = 0.001) => makePlan(new TextEncoder().encode(JSON.stringify(instance)), { gap, seconds: 60 })
 
-test('on middle instances no plan is worth more than the whole optimum, and no bound lies below it', async () => {
-  for (let seed = 1; seed <= 52; seed++) {
-    const instance = { ...smallInstance(seed, { experts: 40 + (seed % 3) * 20, activities: 10 + (seed % 5) * 3, days: 60 }), pinned: [] }
-    const [optimum, plan] = [await wholeOptimum(instance), await planned(instance)]
-    const tolerance = 1e-6 * Math.max(1, Math.abs(optimum?.objective ?? 0))
-    expect({ seed, faults: faultsOf(instance, plan) }).toEqual({ seed, faults: [] })
-    expect(plan.objective).toBeLessThanOrEqual((optimum?.objective ?? 0) + tolerance)
-    expect(plan.bound).toBeGreaterThanOrEqual((optimum?.objective ?? 0) - tolerance)
-    expect({ seed, status: plan.status, gap: (plan.gap ?? 1) <= (plan.status === 'optimal' ? 1e-6 : 0.001) }).toMatchObject({ seed, gap: true })
-  }
-})
+/** These tests work without a pause, and a busy machine takes its time. */
+const patient = 300_000
 
-test('a pair that breaks a hard rule never appears, whatever is asked', async () => {
-  const size = fc.record({ experts: fc.integer({ min: 1, max: 25 }), activities: fc.integer({ min: 1, max: 8 }), days: fc.integer({ min: 3, max: 40 }) })
-  await fc.assert(
-    fc.asyncProperty(fc.nat(1e9), size, fc.constantFrom(0, 0.001, 0.1), async (seed, sizes, gap) => {
-      const instance = smallInstance(seed, sizes)
-      const plan = await planned(instance, gap)
-      if (plan.status === 'infeasible-pins') expect([plan.objective, plan.assignments, plan.conflictingPins.length > 0]).toEqual([null, [], true])
-      else expect(faultsOf(instance, plan)).toEqual([])
-    }),
-    { numRuns: 120 },
-  )
-})
+test.each([0, 1, 2, 3])(
+  'on middle instances of batch %i no plan is worth more than the whole optimum, and no bound lies below it',
+  async (batch) => {
+    for (let seed = batch * 13 + 1; seed <= batch * 13 + 13; seed++) {
+      const instance = { ...smallInstance(seed, { experts: 40 + (seed % 3) * 20, activities: 10 + (seed % 5) * 3, days: 60 }), pinned: [] }
+      const [optimum, plan] = [await wholeOptimum(instance), await planned(instance)]
+      const tolerance = 1e-6 * Math.max(1, Math.abs(optimum?.objective ?? 0))
+      expect({ seed, faults: faultsOf(instance, plan) }).toEqual({ seed, faults: [] })
+      expect(plan.objective).toBeLessThanOrEqual((optimum?.objective ?? 0) + tolerance)
+      expect(plan.bound).toBeGreaterThanOrEqual((optimum?.objective ?? 0) - tolerance)
+      expect({ seed, status: plan.status, gap: (plan.gap ?? 1) <= (plan.status === 'optimal' ? 1e-6 : 0.001) }).toMatchObject({ seed, gap: true })
+    }
+  },
+  patient,
+)
+
+test(
+  'a pair that breaks a hard rule never appears, whatever is asked',
+  async () => {
+    const size = fc.record({ experts: fc.integer({ min: 1, max: 25 }), activities: fc.integer({ min: 1, max: 8 }), days: fc.integer({ min: 3, max: 40 }) })
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1e9), size, fc.constantFrom(0, 0.001, 0.1), async (seed, sizes, gap) => {
+        const instance = smallInstance(seed, sizes)
+        const plan = await planned(instance, gap)
+        if (plan.status === 'infeasible-pins') expect([plan.objective, plan.assignments, plan.conflictingPins.length > 0]).toEqual([null, [], true])
+        else expect(faultsOf(instance, plan)).toEqual([])
+      }),
+      { numRuns: 120 },
+    )
+  },
+  patient,
+)
 
 test('on listed pairs without team rules the plan reaches the exact optimum of the assignment', async () => {
   for (let seed = 1; seed <= 6; seed++) {

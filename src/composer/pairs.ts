@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import type { Eligibility } from './eligibility.ts'
 import type { Problem, Seat } from './problem.ts'
 
@@ -8,17 +9,27 @@ export type SeatPairs = { experts: Int32Array; fits: Float64Array }
  * All pairs that the rules allow, seat by seat, whether or not somebody excluded them: exclusions change when a plan is asked for again. Left out are
  * people whom the seat alone would take beyond their own limits.
  */
-export type Pairs = { seats: SeatPairs[]; feasible: number }
+export type Pairs = {
+  seats: SeatPairs[]
+  feasible: number
+  /** Seats that the time did not suffice for: nobody takes them in the plan, anybody in the bound. */
+  unknown: Seat[]
+}
 
-export function feasiblePairs(problem: Problem, rules: Eligibility): Pairs {
+export function feasiblePairs(problem: Problem, rules: Eligibility, clock: Clock): Pairs {
   const roomy = { experts: new Int32Array(problem.roster.ids.texts.length), fits: new Float64Array(problem.roster.ids.texts.length) }
   let feasible = 0
+  const unknown: Seat[] = []
   const seats = problem.seats.map((seat) => {
+    if (clock.isOver()) {
+      unknown.push(seat)
+      return { experts: new Int32Array(), fits: new Float64Array() }
+    }
     const { pairs, allowed } = problem.listed ? listedPairs(problem, seat, roomy) : pairsByRules(problem, rules, seat, roomy)
     feasible += allowed
     return pairs
   })
-  return { seats, feasible }
+  return { seats, feasible, unknown }
 }
 
 function pairsByRules(problem: Problem, rules: Eligibility, seat: Seat, { experts, fits }: SeatPairs) {

@@ -66,9 +66,10 @@ function assignmentOf({ problem, rules, pairs }: Composer, place: Place): Assign
 
 function shortOf(composer: Composer, places: Place[], wishes: Wishes): Short[] {
   const { problem } = composer
+  const unknown = new Set(composer.pairs.unknown.map((seat) => seat.index))
   return [...shortPlaces(problem, places).entries()]
     .filter(([, count]) => count > 0)
-    .map(([seat, count]) => ({ seat: problem.seats[seat]?.id ?? '', places: count, reasons: reasonsOf(composer, seat, places, wishes) }))
+    .map(([seat, count]) => ({ seat: problem.seats[seat]?.id ?? '', places: count, reasons: unknown.has(seat) ? [] : reasonsOf(composer, seat, places, wishes) }))
 }
 
 /** The rules on who may take a seat that each pin overrides; on listed pairs, that the pair is not listed. */

@@ -1,5 +1,6 @@
 import type { Highs } from 'highs'
 import type { Clock } from './clock.ts'
+import { shortPlace } from './costs.ts'
 import { brokenCovers } from './covers.ts'
 import { type Column, Master } from './master.ts'
 import { bestOf, type Pairs, positionOf, type SeatPairs } from './pairs.ts'
@@ -124,7 +125,8 @@ export class Relaxation {
     let bound = prices.base
     const missing: { seat: number; at: number }[] = []
     this.eachGaining(prices, 0, (seat, found) => {
-      for (const { gain } of found) bound += gain
+      // A seat takes no more people than places, whatever its price.
+      bound += mostOf(found, this.problem.seats[seat]?.count ?? 0)
       const fresh = found.filter(({ at, gain }) => gain > worthAdding && this.state[seat]?.[at] === apart).sort((a, b) => b.gain - a.gain)
       for (const { at } of fresh.slice(0, addedForEachSeat)) missing.push({ seat, at })
     })
@@ -133,7 +135,13 @@ export class Relaxation {
       if (one.pinned) bound += gain
       else if (!one.barred) bound += Math.max(0, gain)
     }
+    for (const seat of this.pairs.unknown) bound += seat.count * Math.max(0, this.bestFit + shortPlace + (prices.bonus[seat.activity.index] ?? 0))
     return { bound, missing }
+  }
+
+  /** The most that anybody can fit. */
+  private get bestFit(): number {
+    return Object.values(this.problem.weights).reduce((sum, weight) => sum + weight, 0)
   }
 
   /** All pairs but the special ones that gain more than `least` at these prices, seat by seat. */
@@ -231,3 +239,9 @@ export class Relaxation {
 }
 
 export const columnOf = ({ expert, seat, fit, bonus, pinned, barred }: Special): Column => ({ expert, seat, fit: fit + bonus, lower: pinned ? 1 : 0, upper: barred ? 0 : 1 })
+
+/** The sum of the highest gains, at most so many. */
+function mostOf(found: { gain: number }[], count: number): number {
+  const counted = found.length > count ? found.toSorted((a, b) => b.gain - a.gain).slice(0, count) : found
+  return counted.reduce((sum, { gain }) => sum + gain, 0)
+}
