@@ -61,7 +61,7 @@ async function addRelaxations(composer: Composer, plan: Plan, places: Parameters
   const until = composer.clock.seconds() + Math.max(1, composer.clock.seconds() / 5)
   for (const short of plan.short) {
     const seat = composer.problem.seatIds.known(short.seat) ?? -1
-    if (!explained.includes(seat) && composer.clock.seconds() > until) continue
+    if (!explained.includes(seat) && (composer.clock.seconds() > until || composer.clock.isOver())) continue
     short.relaxation = await smallestRelaxation(composer, seat, places, wishes, limits, explained.includes(seat) || composer.pairs.feasible <= fewPairs)
   }
 }
