@@ -138,6 +138,13 @@ test.each([0, 1_000_000])('weights of %i are planned as any', async (weight) => 
   expect(plan.status).toBe('optimal')
 })
 
+test('a member that is null counts as absent', async () => {
+  expect(await planned({ weights: null, experts: [expert('e')], activities: [one], borders: null, pinned: null, excluded: null, pairs: null })).toMatchObject({
+    status: 'optimal',
+    assignments: [{ expert: 'e' }],
+  })
+})
+
 test('ids may hold any characters', async () => {
   const odd = ['__proto__', 'constructor', 'a"b\\c', '\u0000', 'एक', '👩‍💼', ' ']
   const plan = await planned({ experts: odd.map((id) => expert(id, { maxMissions: 1 })), activities: odd.map((id, index) => activity(id, `2016-05-0${index + 1}`, `2016-05-0${index + 1}`)) })

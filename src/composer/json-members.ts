@@ -28,7 +28,7 @@ export function membersOf(bytes: Uint8Array): Map<string, Member> {
     if (typeof key !== 'string' || bytes[at] !== 0x3a) broken(at)
     if (members.has(String(key))) throw new FaultyInstance([`${key}: there twice`])
     const member = memberFrom(bytes, afterSpace(bytes, at + 1))
-    members.set(String(key), member)
+    if (!isNull(bytes, member)) members.set(String(key), member)
     at = afterSpace(bytes, member.end)
     if (bytes[at] === comma) {
       at = afterSpace(bytes, at + 1)
@@ -145,6 +145,8 @@ function afterSpace(bytes: Uint8Array, from: number): number {
   return at
 }
 
+/** A member that is null stands for one that is not there. */
+const isNull = (bytes: Uint8Array, { list, runs: [run] }: Member) => !list && run !== undefined && run.to - run.from === 4 && textOf(bytes, run.from, run.to) === 'null'
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 const hasMark = (bytes: Uint8Array) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 

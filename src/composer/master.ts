@@ -102,15 +102,25 @@ export class Master {
 
   /** The best relaxation; false when the time was over before. */
   relax(seconds: number): { values: Float64Array; duals: Float64Array; whole: boolean } {
-    this.model.zeroAllClocks()
-    this.model.options.set({ time_limit: seconds, simplex_strategy: 1 })
-    const { modelStatus } = this.model.run()
-    const { optimal, empty } = this.constants.modelStatus
+    const { optimal, empty, timeLimit } = this.constants.modelStatus
+    const end = performance.now() + seconds * 1000
+    let modelStatus = this.runSimplex(seconds)
+    if (![optimal, empty, timeLimit].some((status) => status === modelStatus)) {
+      // The basis of the run before may have become a bad one to begin with.
+      this.model.clearSolver()
+      modelStatus = this.runSimplex(Math.max(0, (end - performance.now()) / 1000))
+    }
     if (modelStatus === empty) return { ...nothing, whole: true }
     // A run that the time limit cut off may have nothing to show; prices of 0 give a bound all the same.
     const shown = modelStatus === optimal || this.model.info.get('primal_solution_status') !== this.constants.solutionStatus.none
     const { colValue: values, rowDual: duals } = shown ? this.model.getSolution() : { colValue: nothing.values, rowDual: nothing.duals }
     return { values, duals, whole: modelStatus === optimal }
+  }
+
+  private runSimplex(seconds: number) {
+    this.model.zeroAllClocks()
+    this.model.options.set({ time_limit: seconds, simplex_strategy: 1 })
+    return this.model.run().modelStatus
   }
 
   /** The best integer solution within the columns kept, from a first one; what was found and a bound when the time is over. */
