@@ -32,6 +32,7 @@ const largestPeer = 500_000
 type Measured = {
   pairs: number
   seconds: number
+  processor: number
   stages: Record<string, number>
   status: string
   objective: number
@@ -41,7 +42,7 @@ type Measured = {
   again: number
   explained: number
 }
-type Peer = { seconds: number; objective: number | null; finished: boolean }
+type Peer = { seconds: number; processor: number; objective: number | null; finished: boolean }
 export type Line = { size: Size; measured: Measured; peer: Peer | null }
 
 /** Measures all sizes, each in a process of its own, and returns the section for the benchmarks page. Writes the plot beside it. */
@@ -67,7 +68,14 @@ function alone(part: string, file: string, size: Size): string {
   return execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
+/** Processor seconds of this thread: what a machine that does nothing else needs, whatever the others did meanwhile. */
+function processorSeconds(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1e6
+}
+
 async function measure(file: string): Promise<Measured> {
+  const before = processorSeconds()
   const load = os.loadavg()[0] ?? 0
   const clock = new Clock(600)
   const problem = readInstance(fs.readFileSync(file))
@@ -75,11 +83,13 @@ async function measure(file: string): Promise<Measured> {
   const solved = solvedOf(composer.solve(problem, { gap, seconds: 600 }))
   const plan = planOf(composer, problem, solved)
   const seconds = clock.seconds()
+  const processor = processorSeconds() - before
   const stages = clock.stages()
   const megabytes = process.resourceUsage().maxRSS / 1024
   return {
     pairs: plan.pairs.feasible,
     seconds,
+    processor,
     stages,
     status: plan.status,
     objective: plan.objective ?? 0,
@@ -124,10 +134,12 @@ async function peerOf(file: string): Promise<Peer> {
     ),
   )
   const begun = performance.now()
+  const before = processorSeconds()
   const { values, bound } = master.integrate(null, { seconds: peerSeconds, smallest: 0.0005 })
   const seconds = (performance.now() - begun) / 1000
   const short = 1000 * problem.seats.reduce((sum, seat) => sum + seat.count, 0)
-  return { seconds, objective: values && Math.round((bound - short) * 1000) / 1000, finished: seconds < peerSeconds }
+  const finished = seconds < peerSeconds
+  return { seconds, processor: processorSeconds() - before, objective: finished && values ? Math.round((bound - short) * 1000) / 1000 : null, finished }
 }
 
 function section(lines: Line[]): string {
@@ -135,18 +147,18 @@ function section(lines: Line[]): string {
   const rows = lines.map(({ size, measured: m, peer }) => {
     const stage = (name: string) => number(m.stages[name] ?? 0)
     const percent = (((m.bound - m.objective) / Math.max(1, Math.abs(m.objective))) * 100).toFixed(4)
-    const whole = peer === null ? 'not tried' : peer.finished ? `${number(peer.seconds, 1)} s, ${peer.objective}` : `not finished in ${peerSeconds} s`
-    const faster = peer?.finished ? `${Math.round(peer.seconds / m.seconds)} ×` : '–'
-    return `| ${size.experts} × ${size.activities} | ${m.pairs} | ${stage('read')} | ${stage('pairs')} | ${stage('relaxation')} | ${stage('pricing')} | ${stage('integer')} | **${number(m.seconds)}** | ${size.target} | ${m.objective} | ${percent} % | ${Math.round(m.megabytes)} | ${number(m.again)} | ${number(m.explained)} | ${whole} | ${faster} | ${number(m.load, 1)} |`
+    const whole = peer === null ? 'not tried' : peer.finished ? `${number(peer.seconds, 1)} s (processor ${number(peer.processor, 1)}), ${peer.objective}` : `not finished in ${peerSeconds} s`
+    const faster = peer?.finished ? `${(peer.processor / m.processor).toFixed(1)} ×` : '–'
+    return `| ${size.experts} × ${size.activities} | ${m.pairs} | ${stage('read')} | ${stage('pairs')} | ${stage('relaxation')} | ${stage('pricing')} | ${stage('integer')} | ${number(m.seconds)} | **${number(m.processor)}** | ${size.target} | ${m.objective} | ${percent} % | ${Math.round(m.megabytes)} | ${number(m.again)} | ${number(m.explained)} | ${whole} | ${faster} | ${number(m.load, 1)} |`
   })
   return `## The team composer
 
 Seeded instances of a year, about 8 % of all pairs feasible, team minima on half of the activities, all constraints on; asked for a proven gap of 0.1 %. Seconds of wall clock on ${os.cpus().length} cores
 (${os.cpus()[0]?.model ?? 'unknown'}), process start not counted, reading counted; *again*: after one pin, in the same process; *explained*: one place. *HiGHS*: the same solver on the whole model in one piece, to the optimum,
-its run alone. *Load*: the machine's load before the run; above 0.5 the seconds are those of a machine that was busy otherwise.
+its run alone. *Load*: the machine's load before the run; above 0.5 the seconds are those of a machine that was busy otherwise, and *processor* seconds of the one working thread tell what an idle one needs. *Faster* compares those.
 
-| experts × activities | feasible pairs | read | pairs | relaxation | pricing | integer | total s | target s | objective | gap | peak MB | again s | explained s | HiGHS | faster | load |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| experts × activities | feasible pairs | read | pairs | relaxation | pricing | integer | total s | processor s | target s | objective | gap | peak MB | again s | explained s | HiGHS | faster | load |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ![Seconds by number of feasible pairs](composer-speed.svg)
