@@ -9,6 +9,8 @@ import { translator } from '../languages/texts.ts'
 import { type Language, languages } from '../ui/view.ts'
 import { figuresCommand } from './figures.ts'
 import { inOffice } from './office.ts'
+import type { PlanOptions } from './plan.ts'
+import { writeWhole } from './write-whole.ts'
 import { WrongUse } from './wrong-use.ts'
 
 const program = new Command('mobilise').description('Runs a peer-to-peer expertise facility, from the request to the annual report.').exitOverride().showHelpAfterError(false)
@@ -17,6 +19,15 @@ function year(typed: string): number {
   if (!/^(19|20|21)\d{2}$/.test(typed)) throw new InvalidArgumentError('give a year, such as 2016')
   return Number(typed)
 }
+
+const number = (from: number, fault: string) => (typed: string) => {
+  const value = typed.trim() === '' ? Number.NaN : Number(typed)
+  if (!Number.isFinite(value) || value < from) throw new InvalidArgumentError(fault)
+  return value
+}
+const share = number(0, 'give a share from 0 on, such as 0.001')
+const seconds = number(0.01, 'give seconds, such as 60')
+const worth = number(0, 'give what a place kept is worth, such as 5')
 
 program
   .command('serve')
@@ -79,6 +90,31 @@ program
       console.log(`The report of ${of} is in ${options.out}.`)
     }),
   )
+
+program
+  .command('plan')
+  .description('propose who should go: the best plan for an instance, with a proof of how good it is')
+  .option('--instance <file>', 'the seats and the people, as JSON')
+  .option('--year <year>', 'the activities of this year in the records, as if no seat were taken', year)
+  .requiredOption('--out <file>', 'where to write the plan')
+  .option('--gap <share>', 'how far from the best plan it may be', share, 0.001)
+  .option('--time-limit <seconds>', 'how long it may take; then the best plan so far is written, with its gap', seconds, 60)
+  .option('--progress', 'tell on standard error how far it came')
+  .option('--explain <seat...>', 'why these people, and what the next five by fit would cost')
+  .option('--from <plan>', 'go on from an earlier plan: what need not change stays')
+  .option('--stability <worth>', 'with --from: how much each place kept is worth', worth)
+  .option('--write-instance <file>', 'with --year: write the instance as well, to change it and plan again')
+  .option('--keep', 'with --year: whoever is on a seat already stays there')
+  .addOption(
+    new Option('--team-rules <rules>', 'with --year: the minima of the teams by the facility’s settings, or besides as many non-EU experts as the team that was there had').choices([
+      'settings',
+      'as-held',
+    ]),
+  )
+  .action(async (options: PlanOptions) => {
+    const { planCommand } = await import('./plan.ts')
+    await planCommand(options)
+  })
 
 program
   .command('user')
@@ -192,18 +228,6 @@ async function one(row: Promise<{ id: string } | undefined>, fault: string): Pro
 function finding(sentence: string) {
   console.error(sentence)
   process.exitCode = 1
-}
-
-/** Writes a file whole or not at all. */
-function writeWhole(file: string, text: string) {
-  const fresh = `${file}.${process.pid}.part`
-  try {
-    fs.writeFileSync(fresh, text)
-    fs.renameSync(fresh, file)
-  } catch (error) {
-    fs.rmSync(fresh, { force: true })
-    throw new WrongUse(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code}. Choose a folder that exists and may be written to`)
-  }
 }
 
 function readWhole(file: string): string {

@@ -1,0 +1,136 @@
+import loadHighs, { type Highs } from 'highs'
+import { Clock } from './clock.ts'
+import { Eligibility } from './eligibility.ts'
+import { bestWithin } from './integer.ts'
+import { feasiblePairs, type Pairs } from './pairs.ts'
+import { type Conflict, conflictingPins } from './pins.ts'
+import { worthOf } from './plan-value.ts'
+import type { Place, Problem } from './problem.ts'
+import { Relaxation, type Relaxed } from './relaxation.ts'
+import { roundedPlan } from './rounding.ts'
+import { fitOf, keyOf, type Specials, specialsOf, type Wishes } from './specials.ts'
+
+/** `quick`: a plan within the gap will do, even if a better one is near. */
+export type Limits = { gap: number; seconds: number; quick?: boolean }
+export type Status = 'optimal' | 'within-gap' | 'time-limit' | 'infeasible-pins'
+
+/** A plan with its proof: no plan over all feasible pairs is worth more than `bound`. Values include the bonus of places kept. */
+export type Solved = { status: Exclude<Status, 'infeasible-pins'>; places: Place[]; value: number; bound: number } | { status: 'infeasible-pins'; conflicts: Conflict[] }
+
+const optimalGap = 1e-6
+/** A proof over so few pairs costs less than it is worth, also when the gap asked for is reached. */
+const easilyProven = 4000
+/** While pairs are still to come, a solution this part of the gap asked for from the best one will do. */
+const firstStep = 0.05
+/** First the integer problem is solved over so many pairs for each place. */
+const firstForEachPlace = 2
+
+let loaded: Promise<Highs> | null = null
+/** The solver is loaded once in each process; asked for early, it loads while the instance is read. */
+export function solver(): Promise<Highs> {
+  loaded ??= loadHighs()
+  return loaded
+}
+
+/** The engine with one instance in its hands: asked again with other wishes, it goes on from where it stood. */
+export class Composer {
+  private readonly relaxation: Relaxation
+  private last: Place[] = []
+
+  private constructor(
+    readonly problem: Problem,
+    readonly rules: Eligibility,
+    readonly pairs: Pairs,
+    readonly clock: Clock,
+    private readonly highs: Highs,
+  ) {
+    this.relaxation = new Relaxation(highs, problem, pairs, clock)
+  }
+
+  static async of(problem: Problem, clock: Clock = new Clock(Number.POSITIVE_INFINITY)): Promise<Composer> {
+    clock.lap('read')
+    clock.say({ stage: 'pairs' })
+    const rules = Eligibility.of(problem)
+    const pairs = feasiblePairs(problem, rules, clock)
+    clock.lap('pairs')
+    const highs = await solver()
+    return new Composer(problem, rules, pairs, clock, highs)
+  }
+
+  /** A plan from which the next one may begin. */
+  beginWith(places: Place[]) {
+    this.last = places
+  }
+
+  dispose() {
+    this.relaxation.dispose()
+  }
+
+  get keptPairs(): number {
+    return this.relaxation.keptPairs
+  }
+
+  specialsFor(wishes: Wishes): Specials {
+    return specialsOf(this.problem, this.rules, this.pairs, wishes)
+  }
+
+  solve(wishes: Wishes, limits: Limits): Solved {
+    const conflicts = conflictingPins(this.problem, wishes.pinned)
+    if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
+    const specials = this.specialsFor(wishes)
+    const value = (places: Place[]) => this.valueOf(places, specials)
+    const better = (a: Place[], b: Place[]) => (value(a) >= value(b) ? a : b)
+
+    const relaxed = this.relaxation.solve(specials)
+    let places = better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)))
+    let bound = this.onGrain(relaxed.bound, wishes)
+    this.clock.say({ stage: 'integer', objective: value(places), bound })
+    const gap = () => (bound - value(places)) / Math.max(1, Math.abs(value(places)))
+
+    const enough = () => gap() <= (limits.quick ? limits.gap : optimalGap)
+    for (let most = this.firstPairs(); relaxed.whole && !enough() && !this.clock.isOver(); most *= 4) {
+      const loss = relaxed.bound - value(places)
+      const needed = this.relaxation.within(relaxed, places, loss, most)
+      if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break
+      const seconds = gap() <= limits.gap ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
+      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, {
+        seconds,
+        smallest: Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0),
+      })
+      if (found.places) places = better(this.rounded(specials, found.places), places)
+      bound = Math.min(bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, value(places)), wishes))
+      this.clock.say({ stage: 'integer', objective: value(places), bound })
+    }
+    this.clock.lap('integer')
+    this.last = places
+    return { status: gap() <= optimalGap ? 'optimal' : gap() <= limits.gap ? 'within-gap' : 'time-limit', places, value: value(places), bound: Math.max(bound, value(places)) }
+  }
+
+  private rounded(specials: Specials, wanted: Place[]): Place[] {
+    return roundedPlan(this.problem, this.pairs, specials, wanted)
+  }
+
+  private valueOf(places: Place[], specials: Specials): number {
+    return worthOf(this.problem, places, (place) => {
+      const special = specials.get(keyOf(this.problem, place))
+      return special ? special.fit + special.bonus : fitOf(this.problem, this.rules, this.pairs, place)
+    })
+  }
+
+  private firstPairs(): number {
+    return Math.max(400, (this.last.length > 0 ? 1 : firstForEachPlace) * this.problem.seats.reduce((sum, seat) => sum + seat.count, 0))
+  }
+
+  /** Without listed fits and bonuses every plan is worth a whole number of thousandths, so a bound is, too. */
+  private onGrain(bound: number, wishes: Wishes): number {
+    return this.problem.listed || wishes.bonus ? bound : Math.floor(bound * 1000 + 0.01) / 1000
+  }
+
+  private smallestGap(wishes: Wishes, bound: number): number {
+    return this.problem.listed || wishes.bonus ? Math.max(1, Math.abs(bound)) * 1e-8 : 0.0005
+  }
+}
+
+function byShare({ parts }: Relaxed): Place[] {
+  return parts.toSorted((a, b) => b.value - a.value)
+}
