@@ -5,7 +5,7 @@ import type { Request_ } from '../requests/queries.ts'
 import { DateText, formatNumber } from '../ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Notice, PersonText, Section } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Section, Tag } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { languageName } from '../web/languages.ts'
@@ -70,8 +70,22 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
             ]}
             rows={last.opinions.map((opinion) => ({
               body: <a href={`/consultations/${opinion.id}`}>{opinion.body}</a>,
-              opinion: t(`consultations.status.${opinion.status}`),
-              reasons: <span dir="auto">{opinion.reasons}</span>,
+              opinion: (
+                <>
+                  {opinion.status === 'veto' ? <Tag tone="danger">{t('consultations.status.veto')}</Tag> : t(`consultations.status.${opinion.status}`)}
+                  {opinion.late && <span class="muted"> ({t('consultations.late')})</span>}
+                </>
+              ),
+              reasons: (
+                <>
+                  <span dir="auto">{opinion.reasons}</span>
+                  {opinion.conditions && (
+                    <p>
+                      {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>
+                    </p>
+                  )}
+                </>
+              ),
             }))}
             empty=""
           />

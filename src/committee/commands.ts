@@ -12,7 +12,21 @@ import type { Arrangement, Attendance, LetterText, MeetingDay, Placement, Record
 import { letterOf } from './letters.ts'
 import { type ItemStep, itemSteps, type MeetingStep, meetingSteps, type Obstacle, obstaclesTo, statusOfItem } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, activeMembers, agendaOf, factsOfItem, findItem, findMeeting, type Meeting, meetingsToCome, openItemOf, readersOf, readyRequests, weekdayOfMeetings } from './queries.ts'
+import {
+  type AgendaItem,
+  activeMembers,
+  agendaOf,
+  factsOfItem,
+  findItem,
+  findMeeting,
+  isReady,
+  type Meeting,
+  meetingsToCome,
+  openItemOf,
+  readersOf,
+  readyRequests,
+  weekdayOfMeetings,
+} from './queries.ts'
 
 /** Plans a meeting of the committee. Meetings bear a number in the order in which they were planned. */
 export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
@@ -42,7 +56,7 @@ export async function planWeekly(tx: Tx, by: By): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtext('number of a meeting'))`.execute(tx)
   const today = await todayOf(tx, by)
   if ((await meetingsToCome(tx)).some((meeting) => meeting.status === 'open' || meeting.held_on >= today)) return 0
-  if ((await readyRequests(tx, 'en')).ready.length === 0) return 0
+  if ((await readyRequests(tx)).ready.length === 0) return 0
   await plan(tx, by, { held_on: await nextDayOfMeeting(tx, by), place: '' })
   return 1
 }
@@ -66,7 +80,7 @@ export async function cancel(tx: Tx, id: string, by: By, value: { reason: string
 /** Puts on the agenda all that is ready. Returns how many requests that were. */
 export async function fill(tx: Tx, id: string, by: By): Promise<number> {
   await takeMeeting(tx, 'fill', id, by)
-  const { ready } = await readyRequests(tx, 'en')
+  const { ready } = await readyRequests(tx)
   for (const request of ready) await putOn(tx, id, request.id, elsewhere(by))
   return ready.length
 }
@@ -107,7 +121,7 @@ async function putOn(tx: Tx, meetingId: string, requestId: string, by: By): Prom
   const already = await openItemOf(tx, requestId)
   if (already) throw new Refusal(409, 'meetings.on_an_agenda', { number: already.meeting_number }, `/agenda/${already.id}`)
   if (request.status === 'deferred') await requests.takeUp(tx, requestId, by)
-  else if (!(await readyRequests(tx, 'en')).ready.some((ready) => ready.id === requestId)) throw new Refusal(409, 'meetings.not_ready')
+  else if (!(await isReady(tx, requestId))) throw new Refusal(409, 'meetings.not_ready')
   await nameStep(tx, 'arrange')
   const { id } = await tx
     .insertInto('agenda_items')

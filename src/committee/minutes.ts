@@ -4,7 +4,7 @@ import type { Block, Paper } from '../pdf/typeset.ts'
 import { requestSteps } from '../requests/lifecycle.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { choicesOf } from '../settings/queries.ts'
-import { formatDay, formatNumber } from '../ui/dates.tsx'
+import { formatDay, formatMoment, formatNumber } from '../ui/dates.tsx'
 import type { View } from '../ui/view.ts'
 import { quorumOf } from './lifecycle.ts'
 import { type AgendaItem, agendaOf, type Meeting, type MemberOfMeeting, membersOf, quorumNeeded, scoresOn } from './queries.ts'
@@ -43,6 +43,7 @@ export function minutesPaper(minutes: Minutes, view: View): Paper {
       rows: known([
         [t('meetings.field.held_on'), formatDay(lang, meeting.held_on)],
         [t('meetings.field.place'), meeting.place],
+        [t('meetings.field.closed_at'), meeting.closed_at && formatMoment(lang, meeting.closed_at)],
         [t('minutes.present'), named(true).join('\n')],
         [t('minutes.absent'), named(false).join('\n')],
         [t('minutes.quorum'), t('minutes.quorum_rule', { needed: minutes.needed })],
@@ -114,7 +115,11 @@ function opinionBlocks(opinions: Minuted['opinions'], view: View): Block[] {
     {
       kind: 'table',
       columns: [t('consultations.body'), t('consultations.opinion'), t('consultations.reasons')],
-      rows: opinions.map((opinion) => [opinion.body, t(`consultations.status.${opinion.status}`), opinion.reasons ?? '']),
+      rows: opinions.map((opinion) => [
+        opinion.body,
+        opinion.late ? `${t(`consultations.status.${opinion.status}`)} (${t('consultations.late')})` : t(`consultations.status.${opinion.status}`),
+        [opinion.reasons ?? '', opinion.conditions ? `${t('consultations.conditions')}: ${opinion.conditions}` : ''].filter(Boolean).join('\n'),
+      ]),
     },
   ]
 }

@@ -17,10 +17,23 @@ const itemTones: Record<ItemStatus, Tone> = { listed: 'neutral', open: 'info', p
 
 export const nameOfMeeting = (meeting: { number: number }, view: View) => view.t('meetings.name', { number: meeting.number })
 
+/** Where an item stands; before its release also what has happened to its request meanwhile. */
 export function ItemTag({ view, item }: { view: View; item: AgendaItem }) {
   const { t } = view
+  const live = item.status === 'listed' || item.status === 'open' || item.status === 'prepared'
+  if (live && item.request_status !== 'in_consultation') return <Tag tone="warning">{t(`requests.status.${item.request_status}`)}</Tag>
   const words: Partial<Record<ItemStatus, string>> = { released: outcomeInWords(item, view), prepared: t('agenda.prepared', { outcome: outcomeInWords(item, view) }) }
-  return <Tag tone={itemTones[item.status]}>{words[item.status] ?? t(`agenda.status.${item.status}`)}</Tag>
+  return (
+    <>
+      <Tag tone={itemTones[item.status]}>{words[item.status] ?? t(`agenda.status.${item.status}`)}</Tag>
+      {live && item.vetoed && (
+        <>
+          {' '}
+          <Tag tone="danger">{t('consultations.status.veto')}</Tag>
+        </>
+      )}
+    </>
+  )
 }
 
 export function MeetingTag({ view, meeting }: { view: View; meeting: { status: string } }) {

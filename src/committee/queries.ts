@@ -66,6 +66,10 @@ function items(tx: Tx) {
     .select(['m.number as meeting_number', 'm.held_on', 'm.status as meeting_status'])
     .select(['r.title', 'r.reference', 'r.numeral', 'r.language', 'r.theme', 'r.status as request_status', 'r.screened_by', 'r.received_on', 'r.authority_id'])
     .select(['p.names as partner_names', 'a.name as authority', 'n.name as initiative'])
+    .select(
+      sql<boolean>`exists (select from opinions o where o.status = 'veto'
+        and o.consultation_id = (select c.id from consultations c where c.request_id = r.id order by c.opened_on desc, c.id desc limit 1))`.as('vetoed'),
+    )
 }
 type ItemRow = Awaited<ReturnType<ReturnType<typeof items>['executeTakeFirstOrThrow']>>
 export type AgendaItem = Omit<ItemRow, 'outcome'> & { status: ItemStatus; outcome: Outcome | null }
@@ -112,8 +116,8 @@ export async function itemOf(tx: Tx, requestId: string): Promise<{ id: string; l
 }
 
 /** Requests that a meeting can take up: consulted upon and on no agenda yet, and those deferred. */
-export async function readyRequests(tx: Tx, lang: string) {
-  const rows = await tx
+function decidable(tx: Tx) {
+  return tx
     .selectFrom('requests as r')
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .select(['r.id', 'r.title', 'r.reference', 'r.numeral', 'r.status', 'r.received_on', 'p.names as partner_names'])
@@ -122,11 +126,16 @@ export async function readyRequests(tx: Tx, lang: string) {
     .where(
       sql<boolean>`(r.status = 'deferred' or (exists (select from consultations c where c.request_id = r.id) and not exists (select from consultations c where c.request_id = r.id and c.status = 'open')))`,
     )
-    .orderBy('r.received_on')
-    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en')`)
-    .limit(200)
-    .execute()
+}
+
+/** Those that waited longest first: at most 200. */
+export async function readyRequests(tx: Tx) {
+  const rows = await decidable(tx).orderBy('r.received_on').orderBy('r.id').limit(200).execute()
   return { ready: rows.filter((row) => row.status === 'in_consultation'), deferred: rows.filter((row) => row.status === 'deferred') }
+}
+
+export async function isReady(tx: Tx, requestId: string): Promise<boolean> {
+  return (await decidable(tx).where('r.id', '=', requestId).executeTakeFirst()) !== undefined
 }
 
 /** How many criteria each member has scored, by item and member. */

@@ -26,7 +26,7 @@ type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
 const memberChoices: Reading = async (tx, meeting) => ({ members: (await membersOf(tx, meeting)).map((member) => ({ value: member.id, label: member.name })) })
 
 const arrangeChoices: Reading = async (tx, meeting, view) => {
-  const { ready, deferred } = await readyRequests(tx, view.lang)
+  const { ready, deferred } = await readyRequests(tx)
   const option = (one: Parameters<typeof nameOfRequest>[0] & { id: string; title: string; status?: string }) => ({
     value: one.id,
     label: nameOfRequest(one, view),
@@ -148,7 +148,7 @@ export function meetingRoutes() {
           )
         }
         criteria={await criteriaCount(tx)}
-        ready={(await readyRequests(tx, view.lang)).ready}
+        ready={(await readyRequests(tx)).ready}
         mayArrange={mayMeet(person).arrange()}
         me={person?.id ?? ''}
         releasedBy={(await officersOf(tx, [meeting.released_by])).get(meeting.released_by ?? '')}

@@ -26,6 +26,9 @@ const tones: Record<RequestStatus, Tone> = {
   withdrawn: 'neutral',
 }
 
+/** A deferred request that is taken up again stands without a decision until the next one. */
+const decided: ReadonlySet<RequestStatus> = new Set(['approved', 'rejected', 'deferred', 'redirected'])
+
 export function RequestStatusTag({ view, status }: { view: View; status: string }) {
   return <Tag tone={tones[status as RequestStatus] ?? 'neutral'}>{view.t(`requests.status.${status}`)}</Tag>
 }
@@ -158,7 +161,7 @@ export function RequestRecord(props: RecordProps) {
           />
         </Section>
       ))}
-      {request.decided_at && (
+      {decided.has(request.status) && (
         <Section title={t('requests.section.decision')}>
           <Facts
             rows={[
