@@ -61,7 +61,7 @@ function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, numbe
   const { t, lang } = view
   const quorum = quorumOf(minutes.members, item.screened_by, minutes.needed)
   const scorers = minutes.members.filter((member) => scores.some((score) => score.account_id === member.id))
-  const remarks = scores.filter((score) => score.remark)
+  const remarks = minutes.criteria.flatMap((criterion) => scores.filter((score) => score.criterion === criterion.value && score.remark))
   const nameOf = (id: string) => minutes.members.find((member) => member.id === id)?.name ?? ''
   const figure = (value: number | null) => (value === null ? '–' : formatNumber(lang, value, 1))
   return [
@@ -75,9 +75,9 @@ function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, numbe
         [t('minutes.quorum'), t('minutes.quorum_of_item', { present: quorum.counted.length, needed: quorum.needed })],
         [t('requests.field.decision'), outcomeInWords(item, view)],
         [t('requests.field.initiative'), item.initiative],
+        [t('requests.field.reason'), item.outcome && item.reason],
       ]),
     },
-    ...(item.reason && item.outcome ? [{ kind: 'text' as const, text: item.reason }] : []),
     ...(opinions.length > 0 ? opinionBlocks(opinions, view) : []),
     ...(scorers.length > 0
       ? [
