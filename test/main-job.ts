@@ -15,6 +15,8 @@ type Step = { who: keyof Staff; path: string; fields?: Record<string, string | s
 /** A page to choose an id from. */
 type Look = { who: keyof Staff; path: string; find: RegExp }
 
+/** The address of the record that an address is a page of. */
+export const recordIn = (location: string) => /^\/[a-z]+\/[0-9a-f-]{36}/.exec(location)?.[0] ?? location
 const idIn = (text: string) => /[0-9a-f-]{36}/.exec(text)?.[0] ?? ''
 
 /**
@@ -65,7 +67,7 @@ export class MainJob {
     this.#unanswered = false
     this.answered += 1
     const location = answer.headers.get('location') ?? ''
-    this.told.push({ path: step.on ?? location, words: step.tells })
+    this.told.push({ path: step.on ?? recordIn(location), words: step.tells })
     return location
   }
 }

@@ -27,8 +27,8 @@ const guest = () => new Visitor(office.app)
 async function asked(bodies = [delegation]): Promise<string> {
   at('2016-03-01T10:00:00Z')
   const filed = await authority.post('/requests', { title: 'Stratégie', need: 'Nous voulons une stratégie.', expected_outputs: '', theme: 'diaspora', language: 'fr' }, '/requests/new')
-  const id = filed.headers.get('location')?.split('/').at(-1) ?? ''
-  await authority.post(`/requests/${id}/submission`, {}, `/requests/${id}`)
+  const id = /[0-9a-f-]{36}/.exec(filed.headers.get('location') ?? '')?.[0] ?? ''
+  await authority.post(`/requests/${id}/submission`)
   await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id })
   expect((await officer.post(`/requests/${id}/consultation`, { bodies })).status).toBe(303)
   return id

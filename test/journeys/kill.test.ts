@@ -8,7 +8,7 @@ import { writing } from '../../src/database/transaction.ts'
 import type { Person, Role } from '../../src/identity/person.ts'
 import { furnish } from '../../src/settings/facility.ts'
 import { password, staffTheOffice, Visitor } from '../facility.ts'
-import { MainJob, type Told, Unanswered } from '../main-job.ts'
+import { MainJob, recordIn, type Told, Unanswered } from '../main-job.ts'
 import { dataFolder, freePort, mobilise, processesOn, type Serving, startServing, until } from '../serving.ts'
 
 const { folder, remove } = dataFolder()
@@ -71,7 +71,7 @@ async function fileDrafts(visitor: Visitor, name: string, told: Told[], goOn: ()
     const words = `${name} ${i}`
     const answer = await visitor.post('/requests', { title: words, need: 'Help', expected_outputs: '', theme: 'diaspora', language: 'en' }, '/requests/new')
     expect(answer.status).toBe(303)
-    told.push({ path: answer.headers.get('location') ?? '', words })
+    told.push({ path: recordIn(answer.headers.get('location') ?? ''), words })
   }
 }
 
