@@ -38,6 +38,7 @@ export function solver(): Promise<Highs> {
 export class Composer {
   private readonly relaxation: Relaxation
   private last: Place[] = []
+  private broken = false
 
   private constructor(
     readonly problem: Problem,
@@ -64,8 +65,13 @@ export class Composer {
     this.last = places
   }
 
+  /** The solver ran out of its memory: what was found stands, but nothing more can be asked. */
+  get isBroken(): boolean {
+    return this.broken
+  }
+
   dispose() {
-    this.relaxation.dispose()
+    if (!this.broken) this.relaxation.dispose()
   }
 
   get keptPairs(): number {
@@ -80,7 +86,7 @@ export class Composer {
     const conflicts = conflictingPins(this.problem, wishes.pinned)
     if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
     const specials = this.specialsFor(wishes)
-    const relaxed = this.relaxation.solve(specials)
+    const relaxed = this.orBroken(() => this.relaxation.solve(specials)) ?? this.relaxation.unsolved(specials)
     const places = this.better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)), specials)
     const best = { places, value: this.valueOf(places, specials), bound: this.onGrain(relaxed.bound, wishes) }
     if (relaxed.whole) this.integrate(best, relaxed, specials, wishes, limits)
@@ -99,13 +105,26 @@ export class Composer {
       const needed = this.relaxation.within(relaxed, best.places, loss, most)
       const polishing = gapOf(best) <= limits.gap
       if (polishing && (polishes++ >= mostPolishes || (most > this.firstPairs() && needed.columns.length > easilyProven))) return
-      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, best.places, {
-        seconds: polishing ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left(),
-        smallest: Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0),
-      })
+      const seconds = polishing ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
+      const smallest = Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0)
+      const found = this.orBroken(() => bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, best.places, { seconds, smallest }))
+      if (!found) return
       if (found.places) best.places = this.better(this.rounded(specials, found.places), best.places, specials)
       best.value = this.valueOf(best.places, specials)
       best.bound = Math.min(best.bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, best.value), wishes))
+    }
+  }
+
+  /** A solver that ran out of its memory cannot go on, in this process; the next one is loaded afresh. */
+  private orBroken<T>(work: () => T): T | null {
+    if (this.broken) return null
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error
+      this.broken = true
+      loaded = null
+      return null
     }
   }
 
