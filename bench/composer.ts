@@ -53,7 +53,7 @@ export async function benchComposer(docs = fileURLToPath(new URL('../docs/', imp
     const file = path.join(folder, `${size.experts}.json`)
     alone('write', file, size)
     const measured: Measured = JSON.parse(alone('measure', file, size))
-    const peer: Peer | null = measured.pairs > largestPeer ? null : JSON.parse(alone('peer', file, size))
+    const peer = measured.pairs > largestPeer ? null : peerAlone(file, size)
     lines.push({ size, measured, peer })
     console.error(JSON.stringify(lines.at(-1)))
   }
@@ -61,6 +61,16 @@ export async function benchComposer(docs = fileURLToPath(new URL('../docs/', imp
   fs.mkdirSync(docs, { recursive: true })
   fs.writeFileSync(path.join(docs, 'composer-speed.svg'), speedPlot(lines))
   return section(lines)
+}
+
+/** On a large model the solver may end by running out of its memory. */
+function peerAlone(file: string, size: Size): Peer {
+  const begun = performance.now()
+  try {
+    return JSON.parse(alone('peer', file, size))
+  } catch {
+    return { seconds: (performance.now() - begun) / 1000, processor: 0, objective: null, finished: false }
+  }
 }
 
 function alone(part: string, file: string, size: Size): string {
@@ -147,7 +157,14 @@ function section(lines: Line[]): string {
   const rows = lines.map(({ size, measured: m, peer }) => {
     const stage = (name: string) => number(m.stages[name] ?? 0)
     const percent = (((m.bound - m.objective) / Math.max(1, Math.abs(m.objective))) * 100).toFixed(4)
-    const whole = peer === null ? 'not tried' : peer.finished ? `${number(peer.seconds, 1)} s (processor ${number(peer.processor, 1)}), ${peer.objective}` : `not finished in ${peerSeconds} s`
+    const whole =
+      peer === null
+        ? 'not tried'
+        : peer.finished
+          ? `${number(peer.seconds, 1)} s (processor ${number(peer.processor, 1)}), ${peer.objective}`
+          : peer.seconds < peerSeconds
+            ? `out of its memory after ${number(peer.seconds, 0)} s`
+            : `not finished in ${peerSeconds} s`
     const faster = peer?.finished ? `${(peer.processor / m.processor).toFixed(1)} ×` : '–'
     return `| ${size.experts} × ${size.activities} | ${m.pairs} | ${stage('read')} | ${stage('pairs')} | ${stage('relaxation')} | ${stage('pricing')} | ${stage('integer')} | ${number(m.seconds)} | **${number(m.processor)}** | ${size.target} | ${m.objective} | ${percent} % | ${Math.round(m.megabytes)} | ${number(m.again)} | ${number(m.explained)} | ${whole} | ${faster} | ${number(m.load, 1)} |`
   })

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { makePlan } from '../src/composer/make-plan.ts'
 import { instanceOfYear, type TeamRules } from '../src/mobilisation/plan-instance.ts'
 import { type Facility, facility } from './facility.ts'
 import { faultsOf, type TestInstance, wholeOptimum } from './whole-model.ts'
+
+// These tests work without a pause, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 let office: Facility
 beforeAll(async () => {

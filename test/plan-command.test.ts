@@ -3,9 +3,12 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { smallInstance } from './random-instance.ts'
 import { faultsOf } from './whole-model.ts'
+
+// These tests work without a pause, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 const bin = fileURLToPath(new URL('../bin/mobilise.mjs', import.meta.url))
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-plan-'))

@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { smallInstance } from '../../test/random-instance.ts'
 import { faultsOf, type TestInstance, wholeOptimum } from '../../test/whole-model.ts'
 import { Composer } from './composer.ts'
 import { makePlan, type Question } from './make-plan.ts'
 import { planOf } from './plan.ts'
 import { readChanges, readInstance } from './read-instance.ts'
+
+// These tests work without a pause, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 const bytesOf = (instance: TestInstance) => new TextEncoder().encode(JSON.stringify(instance))
 const planned = (instance: TestInstance, question: Partial<Question> = {}) => makePlan(bytesOf(instance), { gap: 0, seconds: 60, ...question })

@@ -20,6 +20,8 @@ export type Solved = { status: Exclude<Status, 'infeasible-pins'>; places: Place
 const optimalGap = 1e-6
 /** A proof over so few pairs costs less than it is worth, also when the gap asked for is reached. */
 const easilyProven = 4000
+/** So often it is tried, each time for as long as all took before. */
+const mostPolishes = 2
 /** While pairs are still to come, a solution this part of the gap asked for from the best one will do. */
 const firstStep = 0.05
 /** First the integer problem is solved over so many pairs for each place. */
@@ -36,6 +38,7 @@ export function solver(): Promise<Highs> {
 export class Composer {
   private readonly relaxation: Relaxation
   private last: Place[] = []
+  private broken = false
 
   private constructor(
     readonly problem: Problem,
@@ -62,8 +65,13 @@ export class Composer {
     this.last = places
   }
 
+  /** The solver ran out of its memory: what was found stands, but nothing more can be asked. */
+  get isBroken(): boolean {
+    return this.broken
+  }
+
   dispose() {
-    this.relaxation.dispose()
+    if (!this.broken) this.relaxation.dispose()
   }
 
   get keptPairs(): number {
@@ -78,32 +86,50 @@ export class Composer {
     const conflicts = conflictingPins(this.problem, wishes.pinned)
     if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
     const specials = this.specialsFor(wishes)
-    const value = (places: Place[]) => this.valueOf(places, specials)
-    const better = (a: Place[], b: Place[]) => (value(a) >= value(b) ? a : b)
-
-    const relaxed = this.relaxation.solve(specials)
-    let places = better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)))
-    let bound = this.onGrain(relaxed.bound, wishes)
-    this.clock.say({ stage: 'integer', objective: value(places), bound })
-    const gap = () => (bound - value(places)) / Math.max(1, Math.abs(value(places)))
-
-    const enough = () => gap() <= (limits.quick ? limits.gap : optimalGap)
-    for (let most = this.firstPairs(); relaxed.whole && !enough() && !this.clock.isOver(); most *= 4) {
-      const loss = relaxed.bound - value(places)
-      const needed = this.relaxation.within(relaxed, places, loss, most)
-      if (gap() <= limits.gap && most > this.firstPairs() && needed.columns.length > easilyProven) break
-      const seconds = gap() <= limits.gap ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
-      const found = bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, places, {
-        seconds,
-        smallest: Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0),
-      })
-      if (found.places) places = better(this.rounded(specials, found.places), places)
-      bound = Math.min(bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, value(places)), wishes))
-      this.clock.say({ stage: 'integer', objective: value(places), bound })
-    }
+    const relaxed = this.orBroken(() => this.relaxation.solve(specials)) ?? this.relaxation.unsolved(specials)
+    const places = this.better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)), specials)
+    const best = { places, value: this.valueOf(places, specials), bound: this.onGrain(relaxed.bound, wishes) }
+    if (relaxed.whole) this.integrate(best, relaxed, specials, wishes, limits)
     this.clock.lap('integer')
-    this.last = places
-    return { status: gap() <= optimalGap ? 'optimal' : gap() <= limits.gap ? 'within-gap' : 'time-limit', places, value: value(places), bound: Math.max(bound, value(places)) }
+    this.last = best.places
+    const status = gapOf(best) <= optimalGap ? 'optimal' : gapOf(best) <= limits.gap ? 'within-gap' : 'time-limit'
+    return { ...best, status, bound: Math.max(best.bound, best.value) }
+  }
+
+  /** Solves the integer problem over more and more pairs, until the plan is proven close enough to the best. */
+  private integrate(best: Best, relaxed: Relaxed, specials: Specials, wishes: Wishes, limits: Limits) {
+    let polishes = 0
+    for (let most = this.firstPairs(); gapOf(best) > (limits.quick ? limits.gap : optimalGap) && !this.clock.isOver(); most *= 4) {
+      this.clock.say({ stage: 'integer', objective: best.value, bound: best.bound })
+      const loss = relaxed.bound - best.value
+      const needed = this.relaxation.within(relaxed, best.places, loss, most)
+      const polishing = gapOf(best) <= limits.gap
+      if (polishing && (polishes++ >= mostPolishes || (most > this.firstPairs() && needed.columns.length > easilyProven))) return
+      const seconds = polishing ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
+      const smallest = Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0)
+      const found = this.orBroken(() => bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, best.places, { seconds, smallest }))
+      if (!found) return
+      if (found.places) best.places = this.better(this.rounded(specials, found.places), best.places, specials)
+      best.value = this.valueOf(best.places, specials)
+      best.bound = Math.min(best.bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, best.value), wishes))
+    }
+  }
+
+  /** A solver that ran out of its memory cannot go on, in this process; the next one is loaded afresh. */
+  private orBroken<T>(work: () => T): T | null {
+    if (this.broken) return null
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error
+      this.broken = true
+      loaded = null
+      return null
+    }
+  }
+
+  private better(a: Place[], b: Place[], specials: Specials): Place[] {
+    return this.valueOf(a, specials) >= this.valueOf(b, specials) ? a : b
   }
 
   private rounded(specials: Specials, wanted: Place[]): Place[] {
@@ -130,6 +156,10 @@ export class Composer {
     return this.problem.listed || wishes.bonus ? Math.max(1, Math.abs(bound)) * 1e-8 : 0.0005
   }
 }
+
+type Best = { places: Place[]; value: number; bound: number }
+
+const gapOf = ({ value, bound }: Best) => (bound - value) / Math.max(1, Math.abs(value))
 
 function byShare({ parts }: Relaxed): Place[] {
   return parts.toSorted((a, b) => b.value - a.value)

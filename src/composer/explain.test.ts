@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { smallInstance } from '../../test/random-instance.ts'
 import { rulesBroken, type TestInstance, type TestSeat, wholeOptimum } from '../../test/whole-model.ts'
 import { makePlan, type Question } from './make-plan.ts'
 import type { Change } from './smallest-relaxation.ts'
+
+// These tests work without a pause, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 300_000 })
 
 const planned = (instance: TestInstance, question: Partial<Question> = {}) => makePlan(new TextEncoder().encode(JSON.stringify(instance)), { gap: 0, seconds: 60, ...question })
 const instances = Array.from({ length: 40 }, (_, index) => ({ ...smallInstance(500 + index, { experts: 6 + (index % 12), activities: 3 + (index % 3), days: 14 }), pinned: [] }))

@@ -51,7 +51,9 @@ function priceOf(composer: Composer, place: Place, other: Place, best: Exclude<S
   const otherwise = composer.solve({ ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] }, { ...limits, quick: composer.pairs.feasible > fewPairs })
   if (otherwise.status === 'infeasible-pins') return null
   if (isProven(best) && isProven(otherwise)) return { exact: true, loss: exact(best.value - otherwise.value) }
-  return { exact: false, from: exact(best.value - otherwise.bound), to: exact(best.bound - otherwise.value) }
+  // Whoever is not pinned could have been left out before: nothing can be won by it.
+  const least = pinned.length === wishes.pinned.length ? 0 : Number.NEGATIVE_INFINITY
+  return { exact: false, from: exact(Math.max(least, best.value - otherwise.bound)), to: exact(Math.max(least, best.bound - otherwise.value)) }
 }
 
 /** Proven to the last digit, not only within the tolerance of `optimal`. */

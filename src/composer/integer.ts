@@ -9,23 +9,16 @@ import { brokenRows, minimaOf } from './violations.ts'
 /** The best plan within these pairs, and a bound on all plans within them. `first` is a plan to begin with. */
 export function bestWithin(highs: Highs, problem: Problem, columns: Column[], covers: Row[], first: Place[], limits: { seconds: number; smallest: number }): { places: Place[] | null; bound: number } {
   const master = new Master(highs, problem)
-  try {
-    master.addColumns(columns)
-    master.addRows(minimaOf(problem))
-    // Rows that no choice among these pairs can break are left out.
-    master.addRows(
-      brokenRows(
-        problem,
-        columns.map(({ expert, seat }) => ({ expert, seat, value: 1 })),
-      ),
-    )
-    master.addRows(covers)
-    const { values, bound } = master.integrate(startOf(problem, master, first), limits)
-    const short = problem.seats.reduce((sum, seat) => sum + seat.count, 0)
-    return { places: values && placesOf(master, values), bound: bound - shortPlace * short }
-  } finally {
-    master.dispose()
-  }
+  master.addColumns(columns)
+  master.addRows(minimaOf(problem))
+  // Rows that no choice among these pairs can break are left out.
+  const everybody = columns.map(({ expert, seat }) => ({ expert, seat, value: 1 }))
+  master.addRows(brokenRows(problem, everybody))
+  master.addRows(covers)
+  const { values, bound } = master.integrate(startOf(problem, master, first), limits)
+  master.dispose()
+  const short = problem.seats.reduce((sum, seat) => sum + seat.count, 0)
+  return { places: values && placesOf(master, values), bound: bound - shortPlace * short }
 }
 
 /** The first plan in the model's terms; null when some of it is not in the model. */

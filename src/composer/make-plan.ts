@@ -41,7 +41,7 @@ async function answer(composer: Composer, question: Question, seats: number[]): 
   const plan = planOf(composer, wishes, solved)
   if (solved.status === 'infeasible-pins') return plan
   await addRelaxations(composer, plan, solved.places, wishes, limits, seats)
-  if (question.explain) plan.explanations = explain(composer, seats, solved, wishes, limits)
+  if (question.explain && !composer.isBroken) plan.explanations = explain(composer, seats, solved, wishes, limits)
   return { ...plan, seconds: composer.clock.seconds() }
 }
 

@@ -79,6 +79,13 @@ export class Relaxation {
     }
   }
 
+  /** What is known without any relaxation: nobody placed, and a bound from prices of nothing. */
+  unsolved(specials: Specials): Relaxed {
+    this.specials = specials
+    const prices = new Prices(this.problem, [], new Float64Array())
+    return { parts: [], prices, bound: this.price(prices).bound, whole: false }
+  }
+
   private begin() {
     this.begun = true
     const first: { seat: number; at: number }[] = []
