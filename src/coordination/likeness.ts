@@ -54,13 +54,12 @@ export function searchTerms(own: Own): string | null {
     rows += one.share * own.size
     return rows <= budget
   })
-  if (seldom.length > 0) return seldom.slice(0, 12).map(exactly).join(' | ')
-  return best.length > 0 ? best.slice(0, 3).map(exactly).join(' & ') : null
+  if (seldom.length > 0) return seldom.slice(0, 10).map(matchOf).join(' | ')
+  return best.length > 0 ? best.slice(0, 3).map(matchOf).join(' & ') : null
 }
 
 const quoted = (word: string) => `'${word.replace(/['\\]/g, '$&$&')}'`
-const exactly = ({ word, spellings }: OwnWord) => `(${[word, ...spellings].map(quoted).join(' | ')})`
-/** The same for a comparison: in its other forms too, since strategy, strategies and stratégique begin alike. */
+/** A word in its other forms and spellings: strategy, strategies and stratégique begin alike. */
 export const matchOf = ({ word, spellings }: OwnWord) => `(${[beginning(word) === word ? quoted(word) : `${quoted(beginning(word))}:*`, ...spellings.map(quoted)].join(' | ')})`
 
 const beginning = (word: string) => (word.length < 6 ? word : word.slice(0, Math.max(5, word.length - 2)))
@@ -99,10 +98,7 @@ function yearsBetween(year: number | null, { from_year, to_year }: Candidate): n
 
 /** The weight of what both say in all that the request says, and the words that weigh most, as they were written. */
 function commonWords(own: Own, candidate: Candidate): { share: number; words: string[] } {
-  const theirTitle = candidate.title
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  const theirTitle = candidate.title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   const weights = own.words.map((one) => Math.log(1 / one.share) * (one.title ? 2 : 1))
   const found = [...new Set(candidate.common)].flatMap((place) => {
     const one = own.words[place]
