@@ -258,7 +258,7 @@ test('the administrator reads mail before it goes, calls it off, and sends it ag
 test('staff read the mail of a record on it, without links that open doors; others never see it', async () => {
   const { officer, authority } = office.people
   const { rows } = await office.owner.pool.query<{ id: string }>(
-    `insert into requests (reference, partner, authority_id, title, need) values ('R-2016-MAIL', 'TG', $1, 'Title', 'Need') returning id`,
+    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at) values ('R-2016-MAIL', 'TG', $1, 'submitted', 'Title', 'Need', 'diaspora', now()) returning id`,
     [authority.authority_id],
   )
   const request = rows[0]?.id ?? ''
