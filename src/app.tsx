@@ -11,6 +11,7 @@ import { letterRoutes } from './committee/letter-routes.tsx'
 import { meetingRoutes } from './committee/routes.tsx'
 import { opinionRoutes } from './consultations/guest-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
+import { overlapRoutes } from './coordination/overlap-routes.tsx'
 import { initiativeRoutes } from './coordination/routes.tsx'
 import type { Database } from './database/connection.ts'
 import { Refusal, refusalOf } from './database/refusal.ts'
@@ -166,6 +167,7 @@ export function createApp(options: AppOptions) {
   app.route('/files', fileRoutes())
   app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(auth, limits, c.req.raw.headers, { email: c.var.person?.email ?? '', address, draft: true }) }))
   app.route('/requests', waiverRoutes())
+  app.route('/requests', overlapRoutes())
   app.route('/requests', requestRoutes())
   app.route('/views', viewRoutes())
   app.route('/eligibility', eligibilityRoutes())

@@ -19,6 +19,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     answers: [...officers, 'authority'],
     consultation: officers,
     'further-opinions': officers,
+    overlaps: officers,
     resumption: officers,
     withdrawal: [...officers, 'authority'],
     delay: officers,

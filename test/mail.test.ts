@@ -35,9 +35,15 @@ const post = (more: Partial<PostOffice> = {}): PostOffice => ({
 })
 const facilityBy = () => ({ person: null, facility: true as const, at: now })
 type Queued = Parameters<typeof queueMail>[1]
-const usual = (): Queued => ({ to: 'amina@example.org', account: office.people.authority.id, language: 'fr', key: 'submitted', values: { reference: 'R-2016-ABCDEF', title: 'Diaspora' } })
+const usual = (): Queued => ({
+  to: 'amina@example.org',
+  account: office.people.authority.id,
+  language: 'fr',
+  key: 'submitted',
+  values: { reference: 'R-2016-ABCDEF', title: 'Diaspora', due: '2016-03-08' },
+})
 
-const queue = (mail: Partial<Queued> = {}) => office.write(facilityBy(), (tx) => queueMail(tx, { ...usual(), ...mail }))
+const queue = (mail: Partial<Queued> = {}) => office.write(facilityBy(), (tx) => queueMail(tx, { ...usual(), ...mail, values: { ...usual().values, ...mail.values } }))
 const mailOf = async (id: string) => (await office.owner.pool.query('select * from outbox where id = $1', [id])).rows[0]
 const jobsFor = async (id: string) => (await office.owner.pool.query(`select * from jobs.job where name = 'send_mail' and data ->> 'mail' = $1 order by created_on`, [id])).rows
 const only = () => {
@@ -212,7 +218,7 @@ test('a sign-in link goes at once and is forgotten once it was sent', async () =
 test('mail of a past that is loaded is written down and goes to nobody', async () => {
   await office.write(facilityBy(), async (tx) => {
     withoutSending(tx)
-    await queueMail(tx, { ...usual(), values: { reference: 'past', title: 'past' } })
+    await queueMail(tx, { ...usual(), values: { ...usual().values, reference: 'past' } })
   })
   const { rows } = await office.owner.pool.query(`select id, status from outbox where subject like '%past%'`)
   expect(rows).toMatchObject([{ status: 'kept' }])
@@ -252,7 +258,7 @@ test('the administrator reads mail before it goes, calls it off, and sends it ag
 test('staff read the mail of a record on it, without links that open doors; others never see it', async () => {
   const { officer, authority } = office.people
   const { rows } = await office.owner.pool.query<{ id: string }>(
-    `insert into requests (reference, partner, authority_id, title, need) values ('R-2016-MAIL', 'TG', $1, 'Title', 'Need') returning id`,
+    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at) values ('R-2016-MAIL', 'TG', $1, 'submitted', 'Title', 'Need', 'diaspora', now()) returning id`,
     [authority.authority_id],
   )
   const request = rows[0]?.id ?? ''

@@ -47,7 +47,9 @@ const stop = (child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM') =>
 
 const facilityBy = () => ({ person: null, facility: true as const, at: new Date() })
 const queue = (title: string) =>
-  office.write(facilityBy(), (tx) => queueMail(tx, { to: 'amina@example.org', account: office.people.authority.id, language: 'en', key: 'submitted', values: { reference: 'R', title } }))
+  office.write(facilityBy(), (tx) =>
+    queueMail(tx, { to: 'amina@example.org', account: office.people.authority.id, language: 'en', key: 'submitted', values: { reference: 'R', title, due: '2016-03-08' } }),
+  )
 const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
 
 async function until(what: string, holds: () => Promise<boolean> | boolean, seconds = 60) {

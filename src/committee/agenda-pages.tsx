@@ -22,7 +22,9 @@ export type Material = {
   request: Request_
   theme: string
   consultations: Awaited<ReturnType<typeof consultationsOn>>
-  extra: Child
+  /** What else the request says, and its papers. */
+  said: Child
+  eligibility: Child
 }
 
 const crumbsOf = (item: AgendaItem, view: View) => [
@@ -55,8 +57,9 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
             },
           ]}
         />
+        {material.said}
       </Section>
-      {material.extra}
+      {material.eligibility}
       {last && (
         <Section title={t('consultations.title')}>
           <DataTable

@@ -2,13 +2,17 @@ import { Hono } from 'hono'
 import { consultationsOn } from '../consultations/queries.ts'
 import { initiativeChoices } from '../coordination/queries.ts'
 import { Refusal } from '../database/refusal.ts'
+import { EligibilityPanel } from '../eligibility/panel.tsx'
+import { eligibilityOf } from '../eligibility/queries.ts'
+import { IntakeFacts } from '../intake/panel.tsx'
+import { contentOf } from '../intake/queries.ts'
 import { typeset } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { findRequest } from '../requests/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { formatDay } from '../ui/dates.tsx'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
-import type { NextStep } from '../ui/record.tsx'
+import { type NextStep, Section } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
@@ -172,11 +176,20 @@ async function scorable(c: WebContext): Promise<AgendaItem> {
 }
 
 async function materialFor(c: WebContext, item: AgendaItem): Promise<Material> {
-  const { tx, view } = c.var
+  const { tx, view, by } = c.var
   const request = await findRequest(tx, item.request_id)
   if (!request) throw new Refusal(404, 'refusals.not_found')
   const theme = byKey(await choicesOf(tx, 'themes', view.lang)).get(request.theme) ?? request.theme
-  return { request, theme, consultations: await consultationsOn(tx, item.request_id), extra: null }
+  const live = canTake(itemSteps, 'score', item.status)
+  const findings = live ? await eligibilityOf(tx, request, by.at) : []
+  const eligibility = <Section title={view.t('agenda.eligibility')}>{findings.length > 0 ? <EligibilityPanel view={view} findings={findings} /> : <p>{view.t('agenda.eligible')}</p>}</Section>
+  return {
+    request,
+    theme,
+    consultations: await consultationsOn(tx, item.request_id),
+    said: <IntakeFacts view={view} content={await contentOf(tx, request)} origin={undefined} />,
+    eligibility: live && eligibility,
+  }
 }
 
 async function scoresPage(c: WebContext, item: AgendaItem, typed: Typed, errors: FieldErrors | undefined) {

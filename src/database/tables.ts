@@ -295,11 +295,34 @@ export interface Files {
   type: string;
 }
 
+export interface FindablePlaces {
+  id: string;
+  partner: string;
+  theme: string;
+  year: number;
+}
+
+export interface Findables {
+  document: string;
+  from_year: number | null;
+  id: string;
+  kind: string;
+  partners: Generated<string[]>;
+  regions: Generated<string[]>;
+  themes: Generated<string[]>;
+  title: string;
+  to_year: number | null;
+}
+
 export interface FormSubmissions {
   account_id: string;
   at: Generated<Timestamp>;
   form_key: string;
   location: string;
+}
+
+export interface FoundWords {
+  word: string;
 }
 
 export interface History {
@@ -891,7 +914,10 @@ export interface DB {
   expert_profiles: ExpertProfiles;
   expert_themes: ExpertThemes;
   files: Files;
+  findable_places: FindablePlaces;
+  findables: Findables;
   form_submissions: FormSubmissions;
+  found_words: FoundWords;
   history: History;
   history_checkpoint_heads: HistoryCheckpointHeads;
   history_checkpoints: HistoryCheckpoints;

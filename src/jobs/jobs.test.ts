@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../test/facility.ts'
+import { hasText } from '../languages/texts.ts'
 import { sendJob } from './commands.ts'
 import { prepareJobs } from './prepare.ts'
 import { jobSchema, queueNames } from './queues.ts'
@@ -28,6 +29,10 @@ test.each(queueNames)('a job of %s that is sent in a transaction is the very job
   const same = (job: typeof ours) => job && { ...job, id: '', data: null, createdOn: null, startAfter: null, keepUntil: Math.round((job.keepUntil.getTime() - job.startAfter.getTime()) / 1000) }
   expect(ours).toBeDefined()
   expect(same(ours)).toEqual(same(theirs))
+})
+
+test('each kind of job has a name that people can read', () => {
+  expect(queueNames.filter((name) => !hasText('en', `jobs.queue.${name}`))).toEqual([])
 })
 
 test('preparing what is prepared already changes nothing', async () => {

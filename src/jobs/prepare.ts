@@ -36,6 +36,7 @@ async function makeQueues(url: string) {
   const boss = new PgBoss({ connectionString: url, schema: jobSchema, max: 1, createSchema: false, supervise: false, schedule: false, registerInstance: false })
   await boss.start()
   try {
+    for (const { name } of await boss.getSchedules()) if (!queueNames.some((known) => known === name)) await boss.unschedule(name)
     for (const name of queueNames) {
       const { retryLimit, retryDelay, retryDelayMax } = queues[name]
       const every = scheduleOf(name)

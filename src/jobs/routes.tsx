@@ -104,8 +104,11 @@ async function jobsPage(c: WebContext, errors?: FieldErrors) {
   )
 }
 
-/** A schedule of every so many minutes, in words; what has none runs as soon as it is asked for. */
+/** A schedule of every so many minutes, or of every hour, in words; what has none runs as soon as it is asked for. */
 function everyInWords(view: View, name: QueueName): string {
-  const minutes = /^\*(?:\/(\d+))? \* \* \* \*$/.exec(scheduleOf(name) ?? '')
-  return minutes ? view.t('jobs.minutes', { count: Number(minutes[1] ?? 1) }) : view.t('jobs.at_once')
+  const every = scheduleOf(name)
+  if (every === undefined) return view.t('jobs.at_once')
+  const minutes = /^\*(?:\/(\d+))? \* \* \* \*$/.exec(every)
+  if (minutes) return view.t('jobs.minutes', { count: Number(minutes[1] ?? 1) })
+  return /^\d+ \* \* \* \*$/.test(every) ? view.t('jobs.hourly') : every
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { planWeekly } from '../committee/commands.ts'
 import { closeDueConsultations } from '../consultations/commands.ts'
@@ -50,7 +51,8 @@ export async function startWork(place: Workplace): Promise<() => Promise<void>> 
   })
   boss.on('error', (error) => place.onFault({ message: error.message }))
   await boss.start()
-  const tasks = tasksOf(place)
+  const stopping = new AbortController()
+  const tasks = tasksOf(place, stopping.signal)
   const names = queueNames.filter((name) => name !== 'send_mail' || place.mailServer)
   for (const name of names) {
     await boss.work<Record<string, string>>(name, pace(name, place.hurry), async (jobs) => {
@@ -59,7 +61,10 @@ export async function startWork(place: Workplace): Promise<() => Promise<void>> 
     // What fell due while nobody worked is not left until the next full minute.
     if (scheduleOf(name)) await boss.send(name, null)
   }
-  return () => boss.stop({ graceful: true, timeout: 20_000 })
+  return async () => {
+    stopping.abort()
+    await boss.stop({ graceful: true, timeout: 20_000 })
+  }
 }
 
 /** How often a kind of job is asked for by those whom no call has roused, in seconds. */
@@ -79,7 +84,7 @@ async function attempt(place: Workplace, job: QueueName, work: () => Promise<unk
   }
 }
 
-function tasksOf(place: Workplace): Record<QueueName, Task> {
+function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Task> {
   const byFacility = (): By => ({ person: null, facility: true, at: place.now(), site: place.site })
   const asFacility = <T>(work: (tx: Tx, by: By) => Promise<T>) => {
     const by = byFacility()
@@ -91,9 +96,19 @@ function tasksOf(place: Workplace): Record<QueueName, Task> {
     },
     close_consultations: () => asFacility(closeDueConsultations),
     plan_meeting: () => asFacility(planWeekly),
-    make_checkpoint: () => makeCheckpoint(place.owner.db, place.secret, place.now()),
+    make_checkpoint: () => throughTheMinute(() => makeCheckpoint(place.owner.db, place.secret, place.now()), stopping),
     remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
     find_lost_mail: () => asFacility((tx, by) => findLostMail(tx, by.at)),
+  }
+}
+
+const seconds = 1000
+
+/** A round of a minute in which the work is done every few seconds: what changed is anchored soon, and one process of all looks for it. */
+async function throughTheMinute(work: () => Promise<unknown>, stopping: AbortSignal): Promise<void> {
+  for (let round = 0; round < 11 && !stopping.aborted; round += 1) {
+    await work()
+    await pause(5 * seconds, undefined, { signal: stopping }).catch(() => undefined)
   }
 }
 

@@ -8,7 +8,7 @@ import type { Web, WebContext } from '../web/context.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { BoardShown } from './board.tsx'
 import { type Cell, type Format, fileOf } from './export.ts'
-import { type Asked, askedOf, columnsOf, type ListOf, type Words, wordsOf } from './list.ts'
+import { type Asked, askedOf, columnsOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
 import { type BulkStep, ListPage } from './pages.tsx'
 import { may as mayKeep } from './permissions.ts'
 import { viewsFor } from './saved-views.ts'
@@ -33,7 +33,7 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
     const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
     const today = await todayOf(tx, by)
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-    const words = await wordsOf(tx, list, view, person, today)
+    const words = await wordsOf(tx, list, view, person, today, asked.filters)
     const columns = columnsOf(list, asked, person).shown
     const sheet = {
       name: view.t(list.title),
@@ -55,7 +55,7 @@ async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>
   const { tx, view, person, by } = c.var
   if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
   const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by))
+  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters)
   const shown = await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words))
   return (
     <ListPage
@@ -79,13 +79,19 @@ async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>
 const savedFor = async (tx: Tx, person: Person, path: string) => (mayKeep(person).keep() ? viewsFor(tx, person, path) : null)
 
 async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
-  const paged = paging(asked.page, await list.queries.count(tx, asked.filters, words))
+  const paged = numbered(asked.page, await list.queries.count(tx, asked.filters, words), words)
   const ids = await list.queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
   return { ...paged, rows: await list.queries.rows(tx, ids, words) }
 }
 
 async function counted<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
-  return { ...paging(1, await list.queries.count(tx, asked.filters, words)), rows: [] as R[] }
+  return { ...numbered(1, await list.queries.count(tx, asked.filters, words), words), rows: [] as R[] }
+}
+
+/** A search that brings up very many is counted as far as anybody reads. */
+function numbered(page: number, total: number, words: Words) {
+  const more = words.found !== undefined && total > mostFound
+  return { ...paging(page, more ? mostFound : total), more }
 }
 
 const cardsInAColumn = 20

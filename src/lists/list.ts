@@ -5,7 +5,19 @@ import type { Option } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
 
 /** What a list's cells and filters need beside a row: the reader's language, the day, and the names of what rows refer to by key. */
-export type Words = { view: View; person: Person | null; today: string; options: Record<string, Option[]>; names: Record<string, Map<string, string>> }
+export type Words = {
+  view: View
+  person: Person | null
+  today: string
+  options: Record<string, Option[]>
+  names: Record<string, Map<string, string>>
+  /** What a search for words brought up, where the list looks it up beforehand; undefined when nobody searches. */
+  found?: Found | undefined
+}
+/** The records that have the words; or, where they are too many to be named, the words as the database looks for them. */
+export type Found = { ids: readonly string[] } | { wanted: string }
+/** So many records of a search are counted and paged through; whoever finds more narrows the search. */
+export const mostFound = 2000
 
 export type ListColumn<R> = {
   key: string
@@ -66,6 +78,8 @@ export type ListOf<R extends { id: string }> = {
   sorts: readonly string[]
   first: { by: string; down: boolean }
   queries: ListQueries<R>
+  /** Looks up beforehand what a search for words brings up. */
+  find?: (tx: Tx, typed: string, person: Person | null) => Promise<Found>
   words: (tx: Tx, view: View, person: Person | null) => Promise<Record<string, Option[]>>
   board?: Board<R>
   /** Views that everybody has need of, as addresses: the text's key, and the query. */
@@ -136,9 +150,11 @@ export function columnsOf<R extends { id: string }>(list: ListOf<R>, asked: Aske
 }
 
 /** The words of a list for this reader. */
-export async function wordsOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, view: View, person: Person | null, today: string): Promise<Words> {
+export async function wordsOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, view: View, person: Person | null, today: string, filters: Filters = {}): Promise<Words> {
   const options = await list.words(tx, view, person)
-  return { view, person, today, options, names: Object.fromEntries(Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))])) }
+  const typed = filters.search?.[0]
+  const found = typed === undefined ? undefined : await list.find?.(tx, typed, person)
+  return { view, person, today, found, options, names: Object.fromEntries(Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))])) }
 }
 
 export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0

@@ -8,7 +8,7 @@ import { BoardColumns, type BoardShown } from './board.tsx'
 import { type Asked, addressOf, columnsOf, isFiltered, type ListColumn, type ListFilter, type ListOf, queryOf, type Words } from './list.ts'
 import type { SavedView } from './saved-views.ts'
 
-export type ListShown<R> = { rows: R[]; total: number; page: number; pages: number; from: number; to: number }
+export type ListShown<R> = { rows: R[]; total: number; more?: boolean; page: number; pages: number; from: number; to: number }
 /** A step that can be taken on several rows at once: its address, and the key of its name. */
 export type BulkStep = { action: string; label: string }
 
@@ -192,7 +192,7 @@ function Tools<R extends { id: string }>({ view, list, asked, words, shown, boar
   return (
     <div class="tools">
       <p class="count" role="status">
-        {t('lists.count', { count: shown.total })}
+        {t(shown.more ? 'lists.count_more' : 'lists.count', { count: shown.total })}
       </p>
       {list.board && (
         <ul class="switch" aria-label={t('lists.view')}>

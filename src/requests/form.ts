@@ -3,7 +3,7 @@ import type { Typed } from '../ui/forms.tsx'
 import { type Checked, check, day, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
 import type { Answers } from './questions.ts'
 
-/** How a request stands to the facility's own Actions and to other initiatives. */
+/** How a request stands to what is already there, from the weakest tie to the strongest. */
 export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const
 export const registration = (typed: Typed) =>
   check(

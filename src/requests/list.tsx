@@ -3,8 +3,8 @@ import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
 import { officerChoices } from '../identity/queries.ts'
-import type { Filters, ListOf, ListQueries, Words } from '../lists/list.ts'
-import { allOf, type Condition, direction, fromDay, groupedRun, hasWords, idsInRuns, inYear, isOneOf, listQueries, partnerName, type Run, toDay } from '../lists/queries.ts'
+import { type Filters, type ListOf, type ListQueries, mostFound, type Words } from '../lists/list.ts'
+import { allOf, type Condition, direction, fromDay, groupedRun, idsInRuns, inYear, isOneOf, listQueries, partnerName, type Run, toDay } from '../lists/queries.ts'
 import { partnerChoices } from '../partners/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
@@ -12,6 +12,7 @@ import type { Option } from '../ui/forms.tsx'
 import { Tag } from '../ui/record.tsx'
 import { languages, type View } from '../ui/view.ts'
 import { languageChoices } from '../web/languages.ts'
+import { findRequests } from './find.ts'
 import { nameOfRequest } from './names.ts'
 import { RequestStatusTag } from './pages.tsx'
 
@@ -56,9 +57,16 @@ function where(filters: Filters, words: Words): Condition[] {
     fromDay(sql`r.received_on`, filters.from),
     toDay(sql`r.received_on`, filters.to),
     filters.overdue ? sql`${isOpen} and r.id in (select s.request_id from request_spans s where s.ended_at is null and s.due_on < ${words.today}::date)` : null,
-    // Every word must be found somewhere: in the title, the need, the partner's name in any language, the reference.
-    hasWords([sql`r.title`, sql`r.need`, sql`r.reference`, sql`(select p.names::text from partners p where p.code = r.partner)`], filters.search),
+    hasFoundWords(words),
   ]
+}
+
+/** Every word was found in the request, its translations or the names of its authority and partners; see find.ts. */
+function hasFoundWords({ found, person }: Words): Condition {
+  if (!found) return null
+  if ('ids' in found) return sql`r.id = any(${[...found.ids]}::uuid[])`
+  if (!isStaff(person)) return sql`r.id in (select requests_with_words(${found.wanted}::tsquery))`
+  return sql`r.id in (select f.id from findables f where f.kind = 'request' and f.document @@ ${found.wanted}::tsquery)`
 }
 
 /** "me" is whoever reads, so that a shared view shows each their own; "none" is nobody yet. */
@@ -95,6 +103,11 @@ const simple = listQueries<RequestRow>({
 
 const requestQueries: ListQueries<RequestRow> = {
   ...simple,
+  count: async (tx, filters, words) => {
+    if (!words.found || 'ids' in words.found) return simple.count(tx, filters, words)
+    const { rows } = await sql<{ total: number }>`select count(*) as total from (select from requests r ${allOf(where(filters, words))} limit ${mostFound + 1}) counted`.execute(tx)
+    return rows[0]?.total ?? 0
+  },
   ids: async (tx, asked, words, part) => {
     const { by, down } = asked.sort
     if (by === 'due') return idsInRuns(runsByDay(tx, where(asked.filters, words), down), part)
@@ -127,12 +140,14 @@ function runsByDay(tx: Tx, conditions: Condition[], down: boolean): Run[] {
 async function runsByGroup(tx: Tx, by: 'name' | 'status' | 'officer', down: boolean, conditions: Condition[], words: Words): Promise<Run[]> {
   const ordered = async (query: RawBuilder<{ key: string }>) => (await query.execute(tx)).rows.map((row) => row.key)
   const way = (keys: readonly string[]) => (down ? keys.toReversed() : keys)
+  // Where very many were found, few groups fill a page: they are read some at a time.
+  const some = (keys: readonly string[]) => (words.found && 'wanted' in words.found ? chunks(keys, 8) : [keys])
   const common = { from: sql`requests r`, id: sql`r.id`, conditions }
   if (by === 'status') return [groupedRun(tx, { ...common, column: sql`r.status`, type: sql`text`, keys: way(requestStatuses), inner: newest, columns: sql`r.received_on` })]
   if (by === 'name') {
     const keys = await ordered(sql`select code as key from partners p order by ${partnerName('p', words.view.lang)}, code`)
     const inner = sql`r.numeral ${direction(down)} ${down ? sql`nulls first` : sql`nulls last`}, r.id ${direction(down)}`
-    return [groupedRun(tx, { ...common, column: sql`r.partner`, type: sql`text`, keys: way(keys), inner, columns: sql`r.numeral` })]
+    return some(way(keys)).map((part) => groupedRun(tx, { ...common, column: sql`r.partner`, type: sql`text`, keys: part, inner, columns: sql`r.numeral` }))
   }
   const keys = await ordered(sql`select id as key from accounts where role in ('officer', 'manager', 'administrator') order by name collate "und-x-icu", id`)
   const nobody = [sql`(r.officer_id is null or not r.officer_id = any(${keys}::uuid[]))`, ...conditions]
@@ -141,6 +156,8 @@ async function runsByGroup(tx: Tx, by: 'name' | 'status' | 'officer', down: bool
     { ids: (part) => idsOf(tx, sql`requests r`, nobody, newest, part), count: () => countOf(tx, sql`requests r`, nobody) },
   ]
 }
+
+const chunks = <T,>(all: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
 
 const staff = isStaff
 const facility = (person: Person | null) => isStaff(person) || person?.role === 'donor'
@@ -153,6 +170,7 @@ export const requestList: ListOf<RequestRow> = {
   sorts,
   first: { by: 'received', down: true },
   queries: requestQueries,
+  find: findRequests,
   words: requestWords,
   columns: [
     {

@@ -52,6 +52,7 @@ type RecordProps = {
   next: Child
   clock: Child
   questions: Child
+  similar: Child
   mail: Child
   history: Child
   source: string | null
@@ -113,6 +114,7 @@ export function RequestRecord(props: RecordProps) {
         {props.intake}
       </Section>
       {props.questions}
+      {props.similar}
       {props.consultations.map((consultation) => (
         <Section
           title={t('consultations.title_one')}

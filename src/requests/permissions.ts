@@ -37,6 +37,7 @@ export const may = rules((person: Person | null) => {
     return: officer,
     consult: officer,
     ask_further: officer,
+    judge_overlap: officer,
     approve: releasing,
     reject: releasing,
     defer: releasing,

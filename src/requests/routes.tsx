@@ -6,6 +6,7 @@ import { RequestClock } from '../clocks/line.tsx'
 import { mayMeet } from '../committee/permissions.ts'
 import { itemOf, lettersOn } from '../committee/queries.ts'
 import { consultationsOn } from '../consultations/queries.ts'
+import { WhatIsThere } from '../coordination/overlap-pages.tsx'
 import { Refusal } from '../database/refusal.ts'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { isStaff } from '../identity/person.ts'
@@ -60,6 +61,7 @@ export const requestStepForms: StepsOf<Request_> = {
       check: form.registration,
       take: commands.register,
       fields: RegistrationFields,
+      shows: async (c, record) => <WhatIsThere c={c} request={record} />,
       choices: async (tx) => ({ officers: await officerChoices(tx) }),
     }),
     return: step({ noun: 'questions', check: form.questions, take: questions.returnForClarification, fields: QuestionsField }),
@@ -119,6 +121,7 @@ export function requestRoutes() {
         itemId={onAgenda?.id ?? null}
         letters={await lettersOn(tx, request.id, person)}
         actionId={await actionOfRequest(tx, request.id)}
+        similar={<WhatIsThere c={c} request={request} />}
         questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
         next={
           <StepsNow

@@ -63,12 +63,14 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
   )
 }
 
+type PagerProps = { view: View; page: number; pages: number; total: number; more?: boolean | undefined; from: number; to: number; hrefFor: (page: number) => string }
+
 /** Says which rows of how many are shown, and leads to the others. */
-export function Pager({ view, page, pages, total, from, to, hrefFor }: { view: View; page: number; pages: number; total: number; from: number; to: number; hrefFor: (page: number) => string }) {
+export function Pager({ view, page, pages, total, more, from, to, hrefFor }: PagerProps) {
   if (total === 0) return null
   return (
     <nav class="pager" aria-label={view.t('ui.pages')}>
-      <p>{view.t('ui.rows', { from, to, total })}</p>
+      <p>{view.t(more ? 'ui.rows_more' : 'ui.rows', { from, to, total })}</p>
       {pages > 1 && (
         <ul>
           {page > 1 && (

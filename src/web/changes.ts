@@ -40,6 +40,8 @@ const texts: Record<string, string> = {
   'people gender': 'people.gender.',
   'people employer_kind': 'people.employer_kind.',
   'requests overlap_judgement': 'requests.overlap.',
+  'overlap_judgements judgement': 'requests.overlap.',
+  'overlap_judgements other_kind': 'similar.kind.',
   'request_authorities part': 'history.part.',
   'agenda_items outcome': 'agenda.outcome.',
   'agenda_items left_out': 'agenda.left_out.',

@@ -26,6 +26,8 @@ export type StepForm<R, V> = {
   fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
   /** What the fields let choose from, read when the page is shown. */
   choices?: (tx: Tx, record: R, view: View) => Promise<Choices>
+  /** What is shown above the fields: what to look at before the step is taken. */
+  shows?: (c: WebContext, record: R) => Promise<Child>
   /** What stands in the fields when the page is opened first. */
   start?: (tx: Tx, record: R, by: By) => Promise<Typed>
   /** Where to go when it is taken; the record's page when nothing is said. */
@@ -142,6 +144,7 @@ export async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
+      {await form.shows?.(c, record)}
       {missing.length > 0 ? (
         <Notice tone="warning" title={view.t('steps.not_yet')}>
           <ul>
