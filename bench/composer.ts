@@ -12,6 +12,7 @@ import { planOf } from '../src/composer/plan.ts'
 import type { Problem } from '../src/composer/problem.ts'
 import { readInstance } from '../src/composer/read-instance.ts'
 import { brokenRows, minimaOf } from '../src/composer/violations.ts'
+import type { Section } from './document.ts'
 import { randomInstance } from './instances.ts'
 import { speedPlot } from './speed-plot.ts'
 
@@ -45,8 +46,11 @@ type Measured = {
 type Peer = { seconds: number; processor: number; objective: number | null; finished: boolean }
 export type Line = { size: Size; measured: Measured; peer: Peer | null }
 
-/** Measures all sizes, each in a process of its own, and returns the section for the benchmarks page. Writes the plot beside it. */
-export async function benchComposer(docs = fileURLToPath(new URL('../docs/', import.meta.url))): Promise<string> {
+export const teamComposer: Section = { name: 'composer', title: 'The team composer', measure: benchComposer }
+
+/** Measures all sizes, each in a process of its own. Writes the plot beside the document. */
+async function benchComposer() {
+  const docs = fileURLToPath(new URL('../docs/', import.meta.url))
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'composer-bench-'))
   const lines: Line[] = []
   for (const size of sizes) {
@@ -60,8 +64,10 @@ export async function benchComposer(docs = fileURLToPath(new URL('../docs/', imp
   fs.rmSync(folder, { recursive: true, force: true })
   fs.mkdirSync(docs, { recursive: true })
   fs.writeFileSync(path.join(docs, 'composer-speed.svg'), speedPlot(lines))
-  return section(lines)
+  return { figures: lines.map(secondsOf), notes: [], detail: detailOf(lines) }
 }
+
+const secondsOf = ({ size, measured }: Line) => ({ what: `${size.experts} experts × ${size.activities} activities, read to plan`, value: measured.seconds, unit: 's', atMost: size.target })
 
 /** On a large model the solver may end by running out of its memory. */
 function peerAlone(file: string, size: Size): Peer {
@@ -152,7 +158,7 @@ async function peerOf(file: string): Promise<Peer> {
   return { seconds, processor: processorSeconds() - before, objective: finished && values ? Math.round((bound - short) * 1000) / 1000 : null, finished }
 }
 
-function section(lines: Line[]): string {
+function detailOf(lines: Line[]): string {
   const number = (value: number, digits = 2) => value.toFixed(digits)
   const rows = lines.map(({ size, measured: m, peer }) => {
     const stage = (name: string) => number(m.stages[name] ?? 0)
@@ -168,10 +174,7 @@ function section(lines: Line[]): string {
     const faster = peer?.finished ? `${(peer.processor / m.processor).toFixed(1)} ×` : '–'
     return `| ${size.experts} × ${size.activities} | ${m.pairs} | ${stage('read')} | ${stage('pairs')} | ${stage('relaxation')} | ${stage('pricing')} | ${stage('integer')} | ${number(m.seconds)} | **${number(m.processor)}** | ${size.target} | ${m.objective} | ${percent} % | ${Math.round(m.megabytes)} | ${number(m.again)} | ${number(m.explained)} | ${whole} | ${faster} | ${number(m.load, 1)} |`
   })
-  return `## The team composer
-
-Seeded instances of a year, about 8 % of all pairs feasible, team minima on half of the activities, all constraints on; asked for a proven gap of 0.1 %. Seconds of wall clock on ${os.cpus().length} cores
-(${os.cpus()[0]?.model ?? 'unknown'}), process start not counted, reading counted; *again*: after one pin, in the same process; *explained*: one place. *HiGHS*: the same solver on the whole model in one piece, to the optimum,
+  return `Seeded instances of a year, about 8 % of all pairs feasible, team minima on half of the activities, all constraints on; asked for a proven gap of 0.1 %. Seconds of wall clock, process start not counted, reading counted; *again*: after one pin, in the same process; *explained*: one place. *HiGHS*: the same solver on the whole model in one piece, to the optimum,
 its run alone. *Load*: the machine's load before the run; above 0.5 the seconds are those of a machine that was busy otherwise, and *processor* seconds of the one working thread tell what an idle one needs. *Faster* compares those.
 
 | experts × activities | feasible pairs | read | pairs | relaxation | pricing | integer | total s | processor s | target s | objective | gap | peak MB | again s | explained s | HiGHS | faster | load |
@@ -187,5 +190,4 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (part === 'write') fs.writeFileSync(file, JSON.stringify(randomInstance({ experts: Number(experts), activities: Number(activities), seed: 1 })))
   else if (part === 'measure') console.log(JSON.stringify(await measure(file)))
   else if (part === 'peer') console.log(JSON.stringify(await peerOf(file)))
-  else fs.writeFileSync(fileURLToPath(new URL('../docs/benchmarks-composer.md', import.meta.url)), await benchComposer())
 }

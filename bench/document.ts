@@ -8,8 +8,10 @@ const results = `${folder}benchmarks/`
 
 export type Figure = { what: string; value: number; unit: string; atMost?: number; atLeast?: number }
 /** One part of the document. `name` is what it is called on the command line, and the name of the file its last result is kept in. */
-export type Section = { name: string; title: string; measure: () => Promise<{ figures: Figure[]; notes: string[]; postgresql?: string }> }
-type Result = { at: string; machine: string; load: string; postgresql?: string; figures: Figure[]; notes: string[] }
+export type Section = { name: string; title: string; measure: () => Promise<Measured> }
+/** `detail` is Markdown of the section's own, under its figures. */
+type Measured = { figures: Figure[]; notes: string[]; detail?: string; postgresql?: string }
+type Result = Measured & { at: string; machine: string; load: string }
 
 /** Measures one section and keeps what came out, beside what the others left. */
 export async function keepResult(section: Section): Promise<Result> {
@@ -46,7 +48,7 @@ export function writeDocument(sections: Section[]): void {
 const head = `# Benchmarks
 
 Written by \`npm run bench\`; \`npm run bench -- NAME\` measures one section anew and leaves the others as they were. Do not edit by hand: the last result of
-each section is in \`docs/benchmarks/NAME.json\`.
+each section is in \`docs/benchmarks/\`.
 
 The figures are of one machine on one day. What other work did beside them is told by the load (processes that wanted a core, as a mean of one minute);
 a ratio to a plain answer of the same server (\`/healthz\`), measured in the same minute, and processor time hold better than milliseconds when a machine is shared.
@@ -56,7 +58,7 @@ function partOf(section: Section, result: Result): string {
   const rows = result.figures.map((figure) => `| ${figure.what} | ${shown(figure.value, figure.unit)} | ${target(figure)} | ${verdict(figure)} |`)
   const measuredOn = `Measured ${result.at} UTC on ${result.machine}${result.postgresql ? `, PostgreSQL ${result.postgresql}` : ''}; load ${result.load}.`
   const notes = result.notes.length > 0 ? `\n${result.notes.map((note) => `- ${note}`).join('\n')}\n` : ''
-  return `## ${section.title}\n\n${measuredOn}\n\n| What | Measured | Target | Met |\n|---|---:|---:|---|\n${rows.join('\n')}\n${notes}`
+  return `## ${section.title}\n\n${measuredOn}\n\n| What | Measured | Target | Met |\n|---|---:|---:|---|\n${rows.join('\n')}\n${notes}${result.detail ? `\n${result.detail}` : ''}`
 }
 
 const shown = (value: number, unit: string) => `${formatNumber('en', value, value < 100 ? 1 : 0)}${unit ? ` ${unit}` : ''}`
