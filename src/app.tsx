@@ -21,6 +21,7 @@ import { waiverRoutes } from './eligibility/waiver-routes.tsx'
 import { figureRoutes } from './figures/routes.tsx'
 import { fileRoutes } from './files/routes.ts'
 import { largestFile } from './files/types.ts'
+import { handoverRoutes } from './handover/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
 import { accountRoutes } from './identity/account-routes.tsx'
 import { createAuth } from './identity/auth.ts'
@@ -162,6 +163,7 @@ export function createApp(options: AppOptions) {
   app.route('/', homeRoutes())
   app.route('/sign-in', signInRoutes({ auth, limits, demonstration: options.demonstration ?? false }))
   app.route('/sign-out', signOutRoutes(auth))
+  app.route('/accounts', handoverRoutes())
   app.route('/accounts', accountRoutes())
   app.route('/requests', clockRoutes())
   app.route('/files', fileRoutes())

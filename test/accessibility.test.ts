@@ -20,6 +20,7 @@ beforeAll(async () => {
   const one = (query: string) => office.owner.pool.query<{ id: string }>(query).then(({ rows }) => rows[0]?.id ?? '')
   const registered = await one(`select id from requests where status = 'registered' limit 1`)
   const submitted = await one(`select id from requests where status = 'submitted' limit 1`)
+  const carrier = await one(`select officer_id as id from actions where status = 'in_implementation' limit 1`)
   const approved = await one(`select id from requests where status = 'approved' order by received_on desc limit 1`)
   const formulation = await one(`select id from actions where status = 'in_formulation' limit 1`)
   const running = await one(`select id from actions where status = 'in_implementation' limit 1`)
@@ -65,6 +66,9 @@ beforeAll(async () => {
         '/requests',
         '/requests?status=draft&region=africa',
         '/requests?view=board',
+        `/requests/assignments?ids=${registered}&ids=${approved}`,
+        `/requests/causes?ids=${registered}&ids=${approved}`,
+        `/requests/${registered}/assignment`,
         '/views',
         '/requests/clocks?year=2016',
         '/requests/clocks?untold=1',
@@ -113,6 +117,7 @@ beforeAll(async () => {
       paths: [
         '/accounts',
         '/accounts/new',
+        `/accounts/${carrier}/handover`,
         '/outbox',
         '/outbox?status=failed',
         `/outbox/${mail}`,

@@ -6,6 +6,12 @@ import { counted, pauses } from './clock.ts'
 /** The calendar date of an instant where the facility is. */
 export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone facility_zone())::date`
 
+/** The day that it is where the facility is, asked of the database alone: for pages that count nothing themselves. */
+export async function dayOf(tx: Tx, { at }: { at: Date }): Promise<string> {
+  const { rows } = await sql<{ day: string }>`select ${facilityDay(sql`${at}::timestamptz`)}::text as day`.execute(tx)
+  return rows[0]?.day ?? ''
+}
+
 /** A stay of a request in a status: its days, its target, and by how many working days it missed it. */
 export type Span = {
   id: string
@@ -57,11 +63,16 @@ export async function causesOn(tx: Tx, requestId: string): Promise<Map<string, T
   return new Map(rows.map((row) => [row.span_id, row]))
 }
 
-/** The step that a request stands in, when it is over its target and nobody has told why. */
-export async function lateWithoutCause(tx: Tx, requestId: string, today: string): Promise<Span | undefined> {
-  const { rows } = await sql<Span>`select ${columns(today)} from ${from}
-    where s.request_id = ${requestId} and s.ended_at is null and s.due_on < ${today}::date and not exists (select from delay_causes d where d.span_id = s.id)`.execute(tx)
+/** The step that a request stands in, when it is over its target. */
+export async function lateSpanOf(tx: Tx, requestId: string, today: string): Promise<Span | undefined> {
+  const { rows } = await sql<Span>`select ${columns(today)} from ${from} where s.request_id = ${requestId} and s.ended_at is null and s.due_on < ${today}::date`.execute(tx)
   return rows[0]
+}
+
+/** The same, when nobody has told why. */
+export async function lateWithoutCause(tx: Tx, requestId: string, today: string): Promise<Span | undefined> {
+  const span = await lateSpanOf(tx, requestId, today)
+  return span && !(await causesOn(tx, requestId)).has(span.id) ? span : undefined
 }
 
 export type LateFilters = { officer?: string | undefined; region?: string | undefined; status?: string | undefined; untold?: boolean }

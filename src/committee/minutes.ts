@@ -60,10 +60,6 @@ const known = (rows: [string, string | null][]) => rows.filter((row): row is [st
 function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, number: number, view: View): Block[] {
   const { t, lang } = view
   const quorum = quorumOf(minutes.members, item.screened_by, minutes.needed)
-  const scorers = minutes.members.filter((member) => scores.some((score) => score.account_id === member.id))
-  const remarks = minutes.criteria.flatMap((criterion) => scores.filter((score) => score.criterion === criterion.value && score.remark))
-  const nameOf = (id: string) => minutes.members.find((member) => member.id === id)?.name ?? ''
-  const figure = (value: number | null) => (value === null ? '–' : formatNumber(lang, value, 1))
   return [
     { kind: 'heading', level: 2, text: `${number}. ${nameOfRequest(item, view)}` },
     { kind: 'text', text: item.title, lang: item.language },
@@ -79,32 +75,43 @@ function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, numbe
       ]),
     },
     ...(opinions.length > 0 ? opinionBlocks(opinions, view) : []),
-    ...(scorers.length > 0
-      ? [
-          { kind: 'heading' as const, level: 3 as const, text: t('agenda.scores') },
-          {
-            kind: 'table' as const,
-            columns: [t('agenda.criterion'), ...scorers.map((member) => member.name), t('agenda.mean')],
-            rows: [
-              ...minutes.criteria.map((criterion) => {
-                const given = scores.filter((score) => score.criterion === criterion.value)
-                return [criterion.label, ...scorers.map((member) => figure(given.find((score) => score.account_id === member.id)?.score ?? null)), figure(meanOf(given))]
-              }),
-              [t('agenda.all_criteria'), ...scorers.map((member) => figure(meanOf(scores.filter((score) => score.account_id === member.id)))), figure(meanOf(scores))],
-            ],
-          },
-        ]
-      : []),
-    ...(remarks.length > 0
-      ? [
-          { kind: 'heading' as const, level: 3 as const, text: t('agenda.remarks') },
-          {
-            kind: 'table' as const,
-            columns: [t('agenda.criterion'), t('agenda.member'), t('agenda.remark')],
-            rows: remarks.map((score) => [minutes.criteria.find((criterion) => criterion.value === score.criterion)?.label ?? score.criterion, nameOf(score.account_id), score.remark ?? '']),
-          },
-        ]
-      : []),
+    ...scoreBlocks(minutes, scores, view),
+    ...remarkBlocks(minutes, scores, view),
+  ]
+}
+
+/** Members and criteria, with the means of both. */
+function scoreBlocks({ members, criteria }: Minutes, scores: Scores, view: View): Block[] {
+  const { t, lang } = view
+  const scorers = members.filter((member) => scores.some((score) => score.account_id === member.id))
+  if (scorers.length === 0) return []
+  const figure = (value: number | null) => (value === null ? '–' : formatNumber(lang, value, 1))
+  const row = (label: string, given: Scores) => [label, ...scorers.map((member) => figure(meanOf(given.filter((score) => score.account_id === member.id)))), figure(meanOf(given))]
+  return [
+    { kind: 'heading', level: 3, text: t('agenda.scores') },
+    {
+      kind: 'table',
+      columns: [t('agenda.criterion'), ...scorers.map((member) => member.name), t('agenda.mean')],
+      rows: [
+        ...criteria.map(({ value, label }) =>
+          row(
+            label,
+            scores.filter((score) => score.criterion === value),
+          ),
+        ),
+        row(t('agenda.all_criteria'), scores),
+      ],
+    },
+  ]
+}
+
+function remarkBlocks({ members, criteria }: Minutes, scores: Scores, { t }: View): Block[] {
+  const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? ''
+  const rows = criteria.flatMap(({ value, label }) => scores.filter((score) => score.criterion === value && score.remark).map((score) => [label, nameOf(score.account_id), score.remark ?? '']))
+  if (rows.length === 0) return []
+  return [
+    { kind: 'heading', level: 3, text: t('agenda.remarks') },
+    { kind: 'table', columns: [t('agenda.criterion'), t('agenda.member'), t('agenda.remark')], rows },
   ]
 }
 

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { bodyChoices } from '../bodies/queries.ts'
 import { Refusal } from '../database/refusal.ts'
-import { nameStep } from '../database/transaction.ts'
 import { authorityChoices, countryChoices } from '../partners/queries.ts'
 import { expertChoices } from '../people/queries.ts'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
@@ -18,6 +17,7 @@ import { languageChoices } from '../web/languages.ts'
 import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
 import { submitForm } from '../web/submit.tsx'
 import { type NewAccount, openAccount } from './auth.ts'
+import { closeAccount } from './commands.ts'
 import { type Role, roles } from './person.ts'
 import { rules } from './rules.ts'
 
@@ -84,6 +84,7 @@ export function accountRoutes() {
             { key: 'email', heading: t('accounts.email') },
             { key: 'role', heading: t('accounts.role') },
             { key: 'state', heading: t('accounts.state') },
+            { key: 'files', heading: t('handover.files'), act: true },
             { key: 'close', heading: t('accounts.close'), act: true },
           ]}
           rows={rows.map((row) => ({
@@ -91,6 +92,7 @@ export function accountRoutes() {
             email: <bdi>{row.email}</bdi>,
             role: t(`role.${row.role}`),
             state: <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'accounts.active' : 'accounts.inactive')}</Tag>,
+            files: ['officer', 'manager', 'administrator'].includes(row.role) && <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>,
             close: row.active && row.id !== c.var.person?.id ? <PostButton view={view} action={`/accounts/${row.id}/closure`} label={t('accounts.close')} kind="tertiary" /> : null,
           }))}
           empty={<Empty title={t('accounts.empty')} />}
@@ -118,15 +120,7 @@ export function accountRoutes() {
     submitForm<object>(c, {
       check: (typed) => check(z.object({}), typed),
       act: async () => {
-        const { tx } = c.var
-        await nameStep(tx, 'close_account')
-        const closed = await tx
-          .updateTable('accounts')
-          .set({ active: false })
-          .where('id', '=', c.req.param('id'))
-          .where('id', '<>', c.var.person?.id ?? '')
-          .executeTakeFirst()
-        if (closed.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+        await closeAccount(c.var.tx, c.var.by, c.req.param('id'))
         return '/accounts'
       },
       page: () => null,

@@ -21,3 +21,11 @@ export async function personOf(tx: Tx, account: string): Promise<Person | undefi
   const row = await tx.selectFrom('accounts').select(columns).where('id', '=', account).where('active', '=', true).executeTakeFirst()
   return row && { ...row, role: row.role as Person['role'] }
 }
+
+const carriers = ['officer', 'manager', 'administrator'] as const
+
+/** Whether files can be given to this account: an active one of those who carry them. */
+export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('accounts').select('id').where('id', '=', id).where('role', 'in', carriers).where('active', '=', true).executeTakeFirst()
+  return row !== undefined
+}

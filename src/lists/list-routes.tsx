@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { todayOf } from '../clocks/today.ts'
+import { dayOf } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
@@ -31,7 +31,7 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
     const { person, tx, view, by } = c.var
     if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
     const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
-    const today = await todayOf(tx, by)
+    const today = await dayOf(tx, by)
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
     const words = await wordsOf(tx, list, view, person, today, asked.filters)
     const columns = columnsOf(list, asked, person).shown
@@ -55,7 +55,7 @@ async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>
   const { tx, view, person, by } = c.var
   if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
   const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters)
+  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters)
   const shown = await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words))
   return (
     <ListPage
@@ -79,9 +79,17 @@ async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>
 const savedFor = async (tx: Tx, person: Person, path: string) => (mayKeep(person).keep() ? viewsFor(tx, person, path) : null)
 
 async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
-  const paged = numbered(asked.page, await list.queries.count(tx, asked.filters, words), words)
-  const ids = await list.queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
-  return { ...paged, rows: await list.queries.rows(tx, ids, words) }
+  const { queries } = list
+  const part = { limit: pageSize, offset: (asked.page - 1) * pageSize }
+  const { total, ids } = await (queries.page?.(tx, asked, words, part) ?? counting(tx, list, asked, words, part))
+  const paged = numbered(asked.page, total, words)
+  // An address may ask for a page behind the last one: that is the last one then.
+  const shown = paged.page === asked.page ? ids : await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
+  return { ...paged, rows: await queries.rows(tx, shown, words) }
+}
+
+async function counting<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words, part: { limit: number; offset: number }) {
+  return { total: await list.queries.count(tx, asked.filters, words), ids: await list.queries.ids(tx, asked, words, part) }
 }
 
 async function counted<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {

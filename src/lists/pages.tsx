@@ -251,11 +251,18 @@ function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk,
     <>
       {choosing && (
         <form id="bulk" method="get" action={bulk[0]?.action} class="bulk">
+          <Kept list={list} asked={{ ...asked, columns: null }} but={() => false} />
           {bulk.map((step) => (
             <button class="ds-button" data-variant="secondary" data-size="sm" type="submit" formaction={step.action}>
               {t(step.label)}
             </button>
           ))}
+          {shown.pages > 1 && (
+            <span class="choice">
+              <input class="ds-input" type="checkbox" name="all" value="1" id="bulk-all" />
+              <label for="bulk-all">{t('lists.tick_whole', { count: shown.total })}</label>
+            </span>
+          )}
           <a href={withTicks(addressOf(list, asked, { page: shown.page }), !ticked)}>{t(ticked ? 'lists.tick_none' : 'lists.tick_all')}</a>
         </form>
       )}
@@ -266,7 +273,7 @@ function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk,
         sort={asked.sort}
         hrefFor={(by) => addressOf(list, asked, { sort: { by, down: asked.sort.by === by && !asked.sort.down } })}
         columns={[
-          ...(choosing ? [{ key: '', heading: t('lists.choose') }] : []),
+          ...(choosing ? [{ key: '', heading: t('lists.choose'), act: true }] : []),
           ...columns.map((column) => ({
             key: column.key,
             heading: t(column.heading),

@@ -61,6 +61,14 @@ export function listQueries<R extends { id: string }>(parts: Parts): ListQueries
         order by ${parts.order(sort.by, sort.down, words)} ${limit === null ? sql`` : sql`limit ${limit} offset ${offset}`}`.execute(tx)
       return rows.map((row) => row.id)
     },
+    page: async (tx, { filters, sort }, words, { limit, offset }) => {
+      const conditions = allOf(parts.where(filters, words))
+      const { rows } = await sql<{ total: number; ids: string[] }>`select (select count(*) from ${parts.from(filters, null, words)} ${conditions}) as total,
+        array(select ${parts.id} from ${parts.from(filters, sort.by, words)} ${conditions} order by ${parts.order(sort.by, sort.down, words)} limit ${sql.lit(limit)} offset ${sql.lit(offset)}) as ids`.execute(
+        tx,
+      )
+      return rows[0] ?? { total: 0, ids: [] }
+    },
     rows: (tx, ids, words) => inOrder<R>(tx, parts, ids, words),
   }
 }

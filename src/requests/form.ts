@@ -10,6 +10,7 @@ export const registration = (typed: Typed) =>
     z.object({ received_on: day(), officer_id: uuid(), overlap_judgement: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000).transform((note) => (note === '' ? null : note)) }),
     typed,
   )
+export const assignment = (typed: Typed) => check(z.object({ officer_id: uuid(), reason: optionalText(1000) }), typed)
 /** Questions as they are typed or pasted: one on each line; a number, a dash or a dot before one goes. */
 export const questions = (typed: Typed) =>
   check(

@@ -13,6 +13,7 @@ export const requestSteps = {
   return: { from: ['submitted'], to: 'returned' },
   save_answers: { from: ['returned'], to: null },
   resubmit: { from: ['returned'], to: 'submitted' },
+  assign: { from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
   judge_overlap: { from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
   consult: { from: ['registered'], to: 'in_consultation' },
   ask_further: { from: ['in_consultation'], to: null },

@@ -2,11 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
-import { officerChoices } from '../identity/queries.ts'
 import { type Filters, type ListOf, type ListQueries, mostFound, type Words } from '../lists/list.ts'
 import { allOf, type Condition, direction, fromDay, groupedRun, idsInRuns, inYear, isOneOf, listQueries, partnerName, type Run, toDay } from '../lists/queries.ts'
-import { partnerChoices } from '../partners/queries.ts'
-import { choicesOf, nameIn } from '../settings/queries.ts'
+import { nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
 import type { Option } from '../ui/forms.tsx'
 import { Tag } from '../ui/record.tsx'
@@ -101,6 +99,8 @@ const simple = listQueries<RequestRow>({
         case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late from request_spans s where s.request_id = r.id and ${running}) clock on true`,
 })
 
+const grouped = (by: string): by is 'name' | 'status' | 'officer' => by === 'name' || by === 'status' || by === 'officer'
+
 const requestQueries: ListQueries<RequestRow> = {
   ...simple,
   count: async (tx, filters, words) => {
@@ -108,10 +108,14 @@ const requestQueries: ListQueries<RequestRow> = {
     const { rows } = await sql<{ total: number }>`select count(*) as total from (select from requests r ${allOf(where(filters, words))} limit ${mostFound + 1}) counted`.execute(tx)
     return rows[0]?.total ?? 0
   },
+  page: async (tx, asked, words, part) =>
+    words.found || asked.sort.by === 'due' || grouped(asked.sort.by) || !simple.page
+      ? { total: await requestQueries.count(tx, asked.filters, words), ids: await requestQueries.ids(tx, asked, words, part) }
+      : simple.page(tx, asked, words, part),
   ids: async (tx, asked, words, part) => {
     const { by, down } = asked.sort
     if (by === 'due') return idsInRuns(runsByDay(tx, where(asked.filters, words), down), part)
-    if (by === 'name' || by === 'status' || by === 'officer') return idsInRuns(await runsByGroup(tx, by, down, where(asked.filters, words), words), part)
+    if (grouped(by)) return idsInRuns(await runsByGroup(tx, by, down, where(asked.filters, words), words), part)
     return simple.ids(tx, asked, words, part)
   },
 }
@@ -274,15 +278,23 @@ function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days
   )
 }
 
+/** All that the list names, in one way to the database: it is asked for with every page. */
 async function requestWords(tx: Tx, view: View, person: Person | null): Promise<Record<string, Option[]>> {
   const { t, lang } = view
+  const named = sql`coalesce(names ->> ${lang}, names ->> 'en')`
+  const options = (value: string, from: RawBuilder<unknown>, order: RawBuilder<unknown>, label = named) =>
+    sql`(select coalesce(json_agg(json_build_object('value', ${sql.ref(value)}, 'label', ${label}) order by ${order}), '[]') from ${from})`
+  const byName = (name: RawBuilder<unknown>) => sql`${name} collate ${sql.raw(`"${lang}-x-icu"`)}`
+  const { rows } = await sql<Record<'regions' | 'themes' | 'partners' | 'officers', Option[]>>`select
+    ${options('key', sql`regions`, sql`position, key`)} as regions, ${options('key', sql`themes`, sql`position, key`)} as themes,
+    ${facility(person) ? options('code', sql`partners where region is not null`, byName(named)) : sql`'[]'::json`} as partners,
+    ${isStaff(person) ? options('id', sql`accounts where role in ('officer', 'manager', 'administrator') and active`, byName(sql`name`), sql`name`) : sql`'[]'::json`} as officers`.execute(tx)
+  const read = rows[0] ?? { regions: [], themes: [], partners: [], officers: [] }
   return {
+    ...read,
     statuses: requestStatuses.map((value) => ({ value, label: t(`requests.status.${value}`) })),
     channels: channels.map((value) => ({ value, label: t(`requests.channel.${value}`) })),
     languages: languageChoices(languages, lang),
-    regions: await choicesOf(tx, 'regions', lang),
-    themes: await choicesOf(tx, 'themes', lang),
-    partners: facility(person) ? await partnerChoices(tx, lang) : [],
-    officers: isStaff(person) ? [{ value: 'me', label: t('requests.officer_me') }, { value: 'none', label: t('requests.officer_none') }, ...(await officerChoices(tx))] : [],
+    officers: isStaff(person) ? [{ value: 'me', label: t('requests.officer_me') }, { value: 'none', label: t('requests.officer_none') }, ...read.officers] : [],
   }
 }

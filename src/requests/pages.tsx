@@ -3,7 +3,7 @@ import type { Suggestion } from '../bodies/queries.ts'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
-import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../ui/forms.tsx'
+import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
@@ -242,5 +242,22 @@ export function bodyOption(body: Suggestion, view: View): Option {
 export function BodiesField({ view, typed, errors, choices }: StepFields) {
   return (
     <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
+  )
+}
+
+export function AssignmentFields({ view, typed, errors, choices, record }: StepFields) {
+  return (
+    <>
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="officer_id"
+        label={view.t('requests.field.officer')}
+        options={(choices.officers ?? []).filter((option) => option.value !== record.officer_id)}
+        required
+      />
+      <TextField view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} />
+    </>
   )
 }

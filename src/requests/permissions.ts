@@ -34,6 +34,7 @@ export const may = rules((person: Person | null) => {
     ask_waiver: filing,
     decide_waiver: officer,
     register: officer,
+    assign: officer,
     return: officer,
     consult: officer,
     ask_further: officer,

@@ -13,6 +13,7 @@ import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
 import { Completeness, IntakeFacts, Submissions } from '../intake/panel.tsx'
 import { contentOf, findOrigin, missingFromRequest, submissionsOf } from '../intake/queries.ts'
+import { bulkRoutes } from '../lists/bulk.tsx'
 import { listRoutes } from '../lists/list-routes.tsx'
 import { mailOf } from '../mail/queries.ts'
 import { RecordMail } from '../mail/record-mail.tsx'
@@ -24,12 +25,14 @@ import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
+import { type Assignment, assign } from './assignment.ts'
+import { assignments, causes } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { type RequestStep, requestSteps } from './lifecycle.ts'
 import { requestList } from './list.tsx'
 import { nameOfRequest } from './names.ts'
-import { BodiesField, bodyOption, RegistrationFields, RequestRecord } from './pages.tsx'
+import { AssignmentFields, BodiesField, bodyOption, RegistrationFields, RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
 import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_ } from './queries.ts'
 import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
@@ -73,6 +76,13 @@ export const requestStepForms: StepsOf<Request_> = {
       choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
       start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
     }),
+    assign: step<Request_, Assignment>({
+      noun: 'assignment',
+      check: form.assignment,
+      take: assign,
+      fields: AssignmentFields,
+      choices: async (tx) => ({ officers: await officerChoices(tx) }),
+    }),
     consult: asking('consultation', commands.consult),
     ask_further: asking('further-opinions', commands.askFurther, true),
     resume: asking('resumption', commands.resume),
@@ -83,7 +93,13 @@ export const requestStepForms: StepsOf<Request_> = {
 export function requestRoutes() {
   const routes = new Hono<Web>()
 
+  bulkRoutes(routes, requestList, assignments)
+  bulkRoutes(routes, requestList, causes)
   listRoutes(routes, requestList, {
+    bulk: (person) => [
+      ...(assignments.may(person) ? [{ action: '/requests/assignments', label: assignments.title }] : []),
+      ...(causes.may(person) ? [{ action: '/requests/causes', label: causes.title }] : []),
+    ],
     may: (person) => may(person).list(),
     nameOf: (row, { view }) => nameOfRequest(row, view),
     empty: 'requests.empty',
