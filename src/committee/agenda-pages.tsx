@@ -15,7 +15,7 @@ import { letterOf } from './letters.ts'
 import type { FactsOfItem } from './lifecycle.ts'
 import { meanOf, outcomeInWords } from './minutes.ts'
 import { ItemTag } from './pages.tsx'
-import type { AgendaItem, MemberOfMeeting } from './queries.ts'
+import type { AgendaItem, JudgedOverlap, MemberOfMeeting } from './queries.ts'
 
 /** What a member looks at while scoring: the request, the opinions, what is already there. */
 export type Material = {
@@ -25,6 +25,7 @@ export type Material = {
   /** What else the request says, and its papers. */
   said: Child
   eligibility: Child
+  overlaps: JudgedOverlap[]
 }
 
 const crumbsOf = (item: AgendaItem, view: View) => [
@@ -48,10 +49,11 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
             { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
             {
               label: t('requests.field.overlap'),
-              value: request.overlap_judgement && (
+              value: (request.overlap_judgement || material.overlaps.length > 0) && (
                 <>
-                  <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>
+                  {request.overlap_judgement && <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>}
                   {request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}
+                  <Overlaps view={view} overlaps={material.overlaps} />
                 </>
               ),
             },
@@ -95,6 +97,22 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
         </Section>
       )}
     </>
+  )
+}
+
+const addresses: Record<string, string> = { request: '/requests', action: '/actions', initiative: '/initiatives' }
+
+function Overlaps({ view, overlaps }: { view: View; overlaps: JudgedOverlap[] }) {
+  if (overlaps.length === 0) return null
+  return (
+    <ul class="plain-list">
+      {overlaps.map((one) => (
+        <li>
+          {addresses[one.kind] ? <a href={`${addresses[one.kind]}/${one.other_id}`}>{one.title}</a> : <bdi>{one.title}</bdi>}: {view.t(`requests.overlap.${one.judgement}`)}
+          {one.note && <PersonText>{one.note}</PersonText>}
+        </li>
+      ))}
+    </ul>
   )
 }
 

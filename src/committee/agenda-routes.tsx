@@ -26,7 +26,7 @@ import { letterOf } from './letters.ts'
 import { itemSteps, obstaclesTo, outcomes } from './lifecycle.ts'
 import { PlaceForm } from './pages.tsx'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, factsOfItem, findItem, meetingsToCome, membersOf, scoresGiven, scoresOn } from './queries.ts'
+import { type AgendaItem, factsOfItem, findItem, meetingsToCome, membersOf, overlapsJudged, scoresGiven, scoresOn } from './queries.ts'
 
 /** The steps of an item of the agenda as people take them; scoring has a page of its own. */
 export const itemStepForms: StepsOf<AgendaItem> = {
@@ -189,6 +189,7 @@ async function materialFor(c: WebContext, item: AgendaItem): Promise<Material> {
     consultations: await consultationsOn(tx, item.request_id),
     said: <IntakeFacts view={view} content={await contentOf(tx, request)} origin={undefined} />,
     eligibility: live && eligibility,
+    overlaps: await overlapsJudged(tx, item.request_id),
   }
 }
 

@@ -116,6 +116,18 @@ test('a member sees the others’ scores when hers are finished, or when the mee
   expect((await officer.get(item)).text).toContain('carla: clear')
 })
 
+test('beside the scores stand the request, the opinions, what is already there and whether it is eligible', async () => {
+  const [request, other] = [await readyRequest(office, { title: 'Asked' }), await readyRequest(office, { title: 'There before', theme: 'youth' })]
+  await office.owner.pool.query(`insert into overlap_judgements (request_id, other_kind, other_id, judgement, note, judged_at) values ($1, 'request', $2, 'complementary', 'Go together', now())`, [
+    request,
+    other,
+  ])
+  const { items } = await meetingWith(office, [request ?? ''])
+  const member = await office.as(office.people.secondMember)
+  const page = (await member.get(`/agenda/${items[0]}/scores`)).text
+  for (const said of ['We want to write a strategy.', 'Delegation', 'in favour', 'There before', 'Go together', 'meets every rule of eligibility']) expect(page).toContain(said)
+})
+
 test('nobody scores for another', async () => {
   const { items } = await meetingWith(office, [await readyRequest(office)])
   const row = await one<{ request_id: string }>('select request_id from agenda_items where id = $1', [items[0]])

@@ -170,6 +170,19 @@ export async function factsOfItem(tx: Tx, item: Pick<AgendaItem, 'id' | 'meeting
   }
 }
 
+export type JudgedOverlap = { kind: string; other_id: string; judgement: string; note: string; title: string }
+
+/** How a request was judged to stand to what is already there, pair by pair. */
+export async function overlapsJudged(tx: Tx, requestId: string): Promise<JudgedOverlap[]> {
+  const { rows } = await sql<JudgedOverlap>`select j.other_kind as kind, j.other_id, j.judgement, j.note, coalesce(r.title, a.title, n.name, j.other_id) as title
+    from overlap_judgements j
+    left join requests r on j.other_kind = 'request' and r.id::text = j.other_id
+    left join actions a on j.other_kind = 'action' and a.id::text = j.other_id
+    left join initiatives n on j.other_kind = 'initiative' and n.id::text = j.other_id
+    where j.request_id = ${requestId} order by array_position(array['duplicate', 'sequenced', 'complementary', 'unrelated'], j.judgement), title`.execute(tx)
+  return rows
+}
+
 /** Letters to the authority on a request, the newest first; bodies that were consulted get none. */
 export async function lettersOn(tx: Tx, requestId: string, reader: Person | null) {
   if (!mayRead(reader).list()) return []
