@@ -40,6 +40,7 @@ import { authorityRoutes } from './partners/authority-routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { expertRoutes } from './people/expert-routes.tsx'
 import { peopleRoutes } from './people/routes.tsx'
+import { portfolioRoutes } from './portfolios/routes.tsx'
 import { preferenceRoutes } from './reminders/routes.tsx'
 import { reportRoutes } from './report/routes.tsx'
 import { requestRoutes } from './requests/routes.tsx'
@@ -179,6 +180,7 @@ export function createApp(options: AppOptions) {
   app.route('/letters', letterRoutes())
   app.route('/opinions', opinionRoutes({ limits }))
   app.route('/bodies', bodyRoutes())
+  app.route('/portfolios', portfolioRoutes())
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
   app.route('/mobilisations', mobilisationRoutes())

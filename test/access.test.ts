@@ -20,6 +20,8 @@ const steps: Record<string, Record<string, Who[]>> = {
     consultation: officers,
     'further-opinions': officers,
     overlaps: officers,
+    assignment: officers,
+    coding: officers,
     resumption: officers,
     withdrawal: [...officers, 'authority'],
     delay: officers,
@@ -38,7 +40,6 @@ const steps: Record<string, Record<string, Who[]>> = {
     waivers: [...officers, 'authority'],
     link: [...officers, 'authority'],
     copy: [...officers, 'authority'],
-    assignment: officers,
   },
   consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'], reminder: officers, link: officers },
   meetings: {
@@ -118,6 +119,9 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
   authorities: { own: [...everybody], foreign: [...everybody] },
   initiatives: { own: [...everybody], foreign: [...everybody] },
   bodies: { own: staff, foreign: staff },
+  // Without the link of a mail nobody gets there; with it, see opinion-links.test.ts.
+  'opinions/files': { own: [], foreign: [] },
+  portfolios: { own: staff, foreign: staff },
   'consultations/rounds': { own: staff, foreign: staff },
 }
 
@@ -219,6 +223,11 @@ const pages: Record<string, Who[]> = {
   'POST /reports/:year/texts/:section': [...officers, 'communications'],
   'POST /reports/:year/publication': ['administrator', 'manager', 'communications'],
   'POST /reports/:year/withdrawal': ['administrator', 'manager', 'communications'],
+  'GET /requests/:id/translations/:lang': officers,
+  'POST /requests/:id/translations/:lang': officers,
+  'GET /portfolios': staff,
+  'POST /portfolios/:id/parts': ['administrator', 'manager'],
+  'POST /portfolios/:id/parts/:part/removal': ['administrator', 'manager'],
   'GET /bodies': staff,
   'GET /bodies/new': ['administrator'],
   'POST /bodies': ['administrator'],
@@ -302,6 +311,8 @@ async function findRecords(): Promise<typeof ids> {
       any: await one(`select consultation_id as id from opinions where id = '${opinion}'`),
       foreign: await one(`insert into consultations (request_id, opened_on, due_on, status, closed_at) values ('${foreignRequest}', '2017-01-02', '2017-01-09', 'closed', now()) returning id`),
     },
+    portfolios: { own: {}, any: people.officer.id, foreign: people.manager.id },
+    'opinions/files': { own: {}, any: opinion, foreign: opinion },
     bodies: { own: {}, any: people.consulted.body_id ?? '', foreign: people.otherConsulted.body_id ?? '' },
     initiatives: { own: {}, any: await one('select id from initiatives limit 1'), foreign: await one('select id from initiatives offset 1 limit 1') },
   }

@@ -218,6 +218,30 @@ test('a veto given by link is lifted by a new link', async () => {
   expect(await opinionOn(id)).toMatchObject({ status: 'no_objection', reasons: 'Nous nous sommes accordés' })
 })
 
+test('the link shows the papers and the translation of its own request, and of no other', async () => {
+  const [id, other] = [await asked(), await asked([service])]
+  const attach = async (request: string) => {
+    const [file] = await rows<{ id: string }>(`insert into files (name, type, size, sha256, content) values ('lettre.pdf', 'application/pdf', 4, gen_random_uuid()::text, '\\x25504446') returning id`)
+    const [kept] = await rows<{ id: string }>(
+      `insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at) values ($1, $2, 'attachment', 'lettre.pdf', 'application/pdf', 4, now()) returning id`,
+      [request, file?.id],
+    )
+    return kept?.id ?? ''
+  }
+  const [paper, foreign] = [await attach(id), await attach(other)]
+  await officer.post(`/requests/${id}/translations/en`, { title: 'Strategy', need: 'We want a strategy.', expected_outputs: '', version: '0' })
+  const link = await newestLink(id)
+  const page = (await guest().get(`/opinions?link=${tokenOf(link)}&lang=en`)).text
+  expect(page).toContain('We want a strategy.')
+  expect(page).toContain('Nous voulons une stratégie.')
+  expect(page).toContain(`/opinions/files/${paper}?link=`)
+  const got = await guest().get(`/opinions/files/${paper}?link=${tokenOf(link)}`)
+  expect(got.status).toBe(200)
+  expect(got.headers.get('content-disposition')).toContain('attachment')
+  expect((await guest().get(`/opinions/files/${foreign}?link=${tokenOf(link)}`)).status).toBe(404)
+  expect((await guest().get(`/opinions/files/${paper}`)).status).toBe(404)
+})
+
 test('the officer sees who has opened a link and not answered, reminds, and sends the link again', async () => {
   const id = await asked([delegation, service])
   const [round] = await rows<{ id: string }>('select id from consultations where request_id = $1', [id])

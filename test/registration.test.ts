@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openAccount } from '../src/identity/auth.ts'
+import { inOrderOfProposal } from '../src/requests/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -97,4 +99,98 @@ test('while a request is with its authority the facility’s clock stands still,
     { status: 'submitted', working_days: null },
   ])
   at('2016-03-01T10:00:00Z')
+})
+
+describe('registering', () => {
+  const register = (id: string, fields: Record<string, string | string[]> = {}) =>
+    officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id, ...fields })
+
+  test('an officer is proposed by theme, region and load, and the page says why', async () => {
+    const manager = await office.as(office.people.manager)
+    const iris = await office.write(office.by(office.people.administrator), (tx) => openAccount(tx, { name: 'Iris', email: 'iris@example.org', role: 'officer' }))
+    expect((await officer.post(`/portfolios/${iris}/parts`, { region: '', theme: 'diaspora' }, '/sign-in')).status).toBe(403)
+    expect((await manager.post(`/portfolios/${iris}/parts`, { region: '', theme: '' }, `/portfolios/${iris}`)).status).toBe(422)
+    expect((await manager.post(`/portfolios/${iris}/parts`, { region: 'sub_saharan_africa', theme: 'diaspora' }, `/portfolios/${iris}`)).status).toBe(303)
+    const page = (await officer.get(`/requests/${await submitted()}/registration`)).text
+    expect(page).toMatch(new RegExp(`<option value="${iris}" selected=""[^>]*>Iris: carries no open request, covers Sub-Saharan Africa \\+ Diaspora`))
+    const part = /parts\/([0-9a-f-]{36})\/removal/.exec((await manager.get(`/portfolios/${iris}`)).text)?.[1]
+    expect((await manager.post(`/portfolios/${iris}/parts/${part}/removal`, {}, `/portfolios/${iris}`)).status).toBe(303)
+    await office.owner.pool.query('update accounts set active = false where id = $1', [iris])
+  })
+
+  test.each([
+    ['theme and region before region', [{ region: {}, theme: null }], [{ region: {}, theme: {} }], 5, 9, 'b'],
+    ['less load among equals', [], [], 5, 2, 'b'],
+    ['a fit before less load', [{ region: null, theme: {} }], [], 5, 2, 'a'],
+  ])('%s', (_, first, second, loadFirst, loadSecond, expected) => {
+    const loads = [
+      { id: 'a', name: 'A', role: 'officer', open: loadFirst, covers: first },
+      { id: 'b', name: 'B', role: 'officer', open: loadSecond, covers: second },
+      { id: 'm', name: 'M', role: 'manager', open: 0, covers: [] },
+    ]
+    expect(inOrderOfProposal(loads)[0]?.id).toBe(expected)
+  })
+
+  test('what is missing is shown before it is registered, and makes the first questions in the language of the request', async () => {
+    const id = await submitted()
+    expect((await officer.get(`/requests/${id}/registration`)).text).toContain('The endorsement letter')
+    expect((await officer.get(`/requests/${id}/questions`)).text).toContain('Veuillez ajouter')
+  })
+
+  test('the officer codes the themes; the day of completeness is kept, and cannot lie before the day of receipt', async () => {
+    const id = await submitted()
+    const early = await register(id, { complete_on: '2016-02-28' })
+    expect(early.status).toBe(422)
+    expect(early.text).toContain('on or after the day it was received')
+    expect((await register(id, { complete_on: '2016-03-01', theme: 'labour_migration', other_themes: ['youth', 'gender'] })).status).toBe(303)
+    expect(await rows('select theme, complete_on::text, (select array_agg(theme order by theme) from request_themes where request_id = r.id) as others from requests r where id = $1', [id])).toEqual([
+      { theme: 'labour_migration', complete_on: '2016-03-01', others: ['gender', 'youth'] },
+    ])
+    expect((await officer.post(`/requests/${id}/coding`, { theme: 'youth', other_themes: [] })).status).toBe(303)
+    expect(await rows('select theme from requests where id = $1 union all select theme from request_themes where request_id = $1', [id])).toEqual([{ theme: 'youth' }])
+  })
+
+  test('a request is given to another officer, who is told; the history keeps who had it', async () => {
+    const id = await submitted()
+    await register(id)
+    expect((await officer.post(`/requests/${id}/assignment`, { officer_id: office.people.officer.id, reason: '' })).status).toBe(409)
+    expect((await officer.post(`/requests/${id}/assignment`, { officer_id: office.people.manager.id, reason: 'On leave until May' })).status).toBe(303)
+    expect(await rows(`select recipient from outbox where record_id = $1 and subject like '%yours now%'`, [id])).toEqual([{ recipient: 'marta@example.org' }])
+    const page = (await officer.get(`/requests/${id}`)).text
+    expect(page).toContain('On leave until May')
+    expect(page).toMatch(/<del>(<[^>]+>)?otto</)
+  })
+
+  test('registering for a colleague tells the colleague, registering for oneself tells nobody', async () => {
+    const [own, other] = [await submitted(), await submitted()]
+    await register(own)
+    await register(other, { officer_id: office.people.manager.id })
+    expect(await rows(`select record_id from outbox where record_id = any($1) and subject like '%yours now%'`, [[own, other]])).toEqual([{ record_id: other }])
+  })
+})
+
+describe('a translation', () => {
+  test('stands beside the original, which stays; each has its language', async () => {
+    const id = await submitted()
+    const page = (await officer.get(`/requests/${id}/translations/en`)).text
+    expect(page).toContain('Nous voulons une stratégie.')
+    expect((await officer.post(`/requests/${id}/translations/en`, { title: 'Strategy', need: '', expected_outputs: '', version: '0' })).status).toBe(422)
+    expect((await officer.post(`/requests/${id}/translations/en`, { title: 'Strategy', need: 'We want a strategy.', expected_outputs: '', version: '0' })).status).toBe(303)
+    const record = (await officer.get(`/requests/${id}`)).text
+    expect(record).toMatch(/lang="fr"[^>]*>Stratégie</)
+    expect(record).toMatch(/lang="en"[^>]*>We want a strategy\.</)
+    expect((await authority.get(`/requests/${id}`)).text).toContain('We want a strategy.')
+  })
+
+  test('is not made into the request’s own language, nor by the authority, nor over a colleague’s newer one', async () => {
+    const id = await submitted()
+    const fields = { title: 'Strategy', need: 'We want a strategy.', expected_outputs: '' }
+    expect((await officer.post(`/requests/${id}/translations/fr`, fields, `/requests/${id}/translations/en`)).status).toBe(409)
+    expect((await officer.get(`/requests/${id}/translations/tlh`)).status).toBe(404)
+    expect((await authority.get(`/requests/${id}/translations/en`)).status).toBe(403)
+    await officer.post(`/requests/${id}/translations/en`, { ...fields, version: '0' })
+    const stale = await officer.post(`/requests/${id}/translations/en`, { ...fields, need: 'Mine', version: '0' })
+    expect(stale.status).toBe(409)
+    expect(stale.text).toContain('Mine')
+  })
 })

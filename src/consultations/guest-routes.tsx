@@ -3,8 +3,11 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
 import { actAs, type By } from '../database/transaction.ts'
+import { fileAnswer } from '../files/answer.ts'
+import { filesOf, findFile } from '../files/queries.ts'
 import type { Limits } from '../identity/limits.ts'
 import { findRequest } from '../requests/queries.ts'
+import { translationsOn } from '../requests/translations.ts'
 import { ErrorSummary, type FieldErrors, Form, HiddenField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Notice } from '../ui/record.tsx'
@@ -65,6 +68,18 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
       page: (typed, errors) => opinionPage(c, shown, typed, errors),
       done: 'consultations.step.lift_veto',
     })
+  })
+
+  // The papers of the one request that the link was made for.
+  routes.get('/files/:id{[0-9a-f-]{36}}', async (c) => {
+    const shown = await shownBy(c, c.req.query('link'))
+    if (shown.state === 'none') throw new Refusal(404, 'refusals.not_found')
+    if (!('link' in shown) || shown.state === 'expired') return c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
+    await asGuest(c, shown.link)
+    const opinion = await findOpinion(c.var.tx, shown.link.opinion_id)
+    const file = await findFile(c.var.tx, c.req.param('id'))
+    if (!file || file.request_id !== opinion?.request_id || opinion.request_status === 'withdrawn') throw new Refusal(404, 'refusals.not_found')
+    return fileAnswer(c, file)
   })
 
   routes.post('/receipt', async (c) => {
@@ -152,7 +167,15 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
       {!withdrawn && !gives && !lifts && <Sentence tone="success" text={t('consultations.link_used')} />}
       <LateNotice view={view} opinion={opinion} />
       {gives && !link.opened_at && <Receipt view={view} token={token} />}
-      <RequestAsked view={view} opinion={opinion} request={request} themes={await themesOf(c.var.tx, request, view)} />
+      <RequestAsked
+        view={view}
+        opinion={opinion}
+        request={request}
+        themes={await themesOf(c.var.tx, request, view)}
+        translations={await translationsOn(c.var.tx, request.id)}
+        files={withdrawn ? [] : await filesOf(c.var.tx, request.id)}
+        fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
+      />
       {gives && (
         <Form view={view} action="/opinions" submit={t('consultations.step.answer')}>
           <HiddenField name="link" value={token} />

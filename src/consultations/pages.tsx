@@ -1,6 +1,7 @@
-import type { Child } from 'hono/jsx'
+import type { RequestFile } from '../files/queries.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import type { Request_ } from '../requests/queries.ts'
+import type { translationsOn } from '../requests/translations.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, daysBetween, Moment } from '../ui/dates.tsx'
 import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../ui/forms.tsx'
@@ -8,6 +9,7 @@ import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { languageName } from '../web/languages.ts'
 import { isDecided } from './lifecycle.ts'
 import type { findRound, Opinion } from './queries.ts'
 
@@ -61,10 +63,41 @@ export function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) 
   ) : null
 }
 
-/** What a body is asked about, and what it said. */
-export function RequestAsked({ view, opinion, request, themes, href }: { view: View; opinion: Opinion; request: Request_; themes: string[]; href?: string }) {
+type Asked = {
+  view: View
+  opinion: Opinion
+  request: Request_
+  themes: string[]
+  translations: Awaited<ReturnType<typeof translationsOn>>
+  files: RequestFile[]
+  /** Where a file is had from: whoever came by a link goes on with the link. */
+  fileHref: (file: RequestFile) => string
+  /** The request's own page, for those who may open it. */
+  href?: string
+}
+
+/** What a body is asked about, in its language where it was translated, and what it said. */
+export function RequestAsked({ view, opinion, request, themes, translations, files, fileHref, href }: Asked) {
   const { t } = view
   const name = nameOfRequest(request, view)
+  const translated = translations.find((one) => one.language === view.lang)
+  const words = (part: 'title' | 'need' | 'expected_outputs') => ({
+    label: t(`requests.field.${part}`),
+    value: request[part] && (
+      <>
+        {translated?.[part] && <PersonText lang={translated.language}>{translated[part]}</PersonText>}
+        {translated?.[part] ? (
+          <details>
+            <summary>{t('registration.original', { language: languageName(request.language, view.lang) })}</summary>
+            <PersonText lang={request.language}>{request[part]}</PersonText>
+          </details>
+        ) : (
+          <PersonText lang={request.language}>{request[part]}</PersonText>
+        )}
+      </>
+    ),
+  })
+  const own = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
   return (
     <Facts
       rows={[
@@ -73,9 +106,25 @@ export function RequestAsked({ view, opinion, request, themes, href }: { view: V
         { label: t('consultations.request'), value: href ? <a href={href}>{name}</a> : name },
         { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
         { label: t('requests.field.theme'), value: themes.join(' · ') },
-        { label: t('requests.field.title'), value: <Own request={request}>{request.title}</Own> },
-        { label: t('requests.field.need'), value: <Own request={request}>{request.need}</Own> },
-        { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <Own request={request}>{request.expected_outputs}</Own> },
+        words('title'),
+        words('need'),
+        words('expected_outputs'),
+        { label: t('intake.field.prior_support'), value: own(request.prior_support) },
+        { label: t('intake.field.other_donors'), value: own(request.other_donors) },
+        {
+          label: t('intake.page.attachments'),
+          value: files.length > 0 && (
+            <ul class="plain-list">
+              {files.map((file) => (
+                <li>
+                  <a href={fileHref(file)} data-turbo="false" dir="auto">
+                    {file.name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          ),
+        },
         { label: t('consultations.given_at'), value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} /> },
         { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
         { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
@@ -83,8 +132,6 @@ export function RequestAsked({ view, opinion, request, themes, href }: { view: V
     />
   )
 }
-
-const Own = ({ request, children }: { request: Request_; children: Child }) => <PersonText lang={request.language}>{children}</PersonText>
 
 type Round = NonNullable<Awaited<ReturnType<typeof findRound>>>
 

@@ -1,8 +1,11 @@
 import { Hono } from 'hono'
 import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
+import { filesOf } from '../files/queries.ts'
 import { nameOfRequest, requestName } from '../requests/names.ts'
+import { may as mayRequest } from '../requests/permissions.ts'
 import { findRequest } from '../requests/queries.ts'
+import { translationsOn } from '../requests/translations.ts'
 import { DateText } from '../ui/dates.tsx'
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'
@@ -104,7 +107,16 @@ export function consultationRoutes() {
       >
         <LateNotice view={view} opinion={opinion} />
         <StepsNow c={c} slice={opinionStepForms} record={opinion} />
-        <RequestAsked view={view} opinion={opinion} request={request} themes={await themesOf(tx, request, view)} href={`/requests/${request.id}`} />
+        <RequestAsked
+          view={view}
+          opinion={opinion}
+          request={request}
+          themes={await themesOf(tx, request, view)}
+          translations={await translationsOn(tx, request.id)}
+          files={mayRequest(person).readFiles(request) ? await filesOf(tx, request.id) : []}
+          fileHref={(file) => `/files/${file.id}`}
+          href={`/requests/${request.id}`}
+        />
         {rows.length > 0 && (
           <Section title={t('history.title')}>
             <RecordHistory view={view} slice="consultations" rows={rows} />

@@ -88,7 +88,7 @@ export function accountRoutes() {
             { key: 'close', heading: t('accounts.close'), act: true },
           ]}
           rows={rows.map((row) => ({
-            name: <bdi>{row.name}</bdi>,
+            name: ['officer', 'manager', 'administrator'].includes(row.role) && row.active ? <a href={`/portfolios/${row.id}`}>{row.name}</a> : <bdi>{row.name}</bdi>,
             email: <bdi>{row.email}</bdi>,
             role: t(`role.${row.role}`),
             state: <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'accounts.active' : 'accounts.inactive')}</Tag>,

@@ -1,15 +1,23 @@
 import { sql } from 'kysely'
 import { openAction } from '../actions/commands.ts'
+import { todayOf } from '../clocks/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { tellOfficer } from './assignment.ts'
 import { move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
 import { factsForDecision, type Request_ } from './queries.ts'
 
 export type Registration = {
   received_on: string
-  officer_id: string /** How the request stands to what is already there; null when nobody has looked yet. */
+  officer_id: string
+  /** The day on which nothing was missing any more; the day of the registration when nothing is said. */
+  complete_on?: string | null
+  /** The themes as the officer codes them; those of the request stay when nothing is said. */
+  theme?: string | null
+  other_themes?: string[]
+  /** How the request stands to what is already there; null when nobody has looked yet. */
   overlap_judgement: string | null
   overlap_note: string | null
 }
@@ -17,13 +25,40 @@ export type Registration = {
 /** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await take(tx, 'register', id, by)
+  const { theme, other_themes, complete_on, ...columns } = value
+  if (theme) await codeThemes(tx, id, theme, other_themes ?? [])
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
   const highest = await tx
     .selectFrom('requests')
     .select(({ fn }) => fn.max('numeral').as('numeral'))
     .where('partner', '=', request.partner)
     .executeTakeFirst()
-  await move(tx, 'register', request, { ...value, numeral: (highest?.numeral ?? 0) + 1, registered_at: by.at, screened_by: by.person?.id ?? null })
+  const complete = complete_on ?? (await todayOf(tx, by))
+  const numeral = (highest?.numeral ?? 0) + 1
+  await move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
+  await tellOfficer(tx, request, by, value.officer_id)
+}
+
+/** Codes the themes of a request anew; the authority's own words stay with what it submitted. */
+export async function recode(tx: Tx, id: string, by: By, value: { theme: string; other_themes: string[] }) {
+  const request = await take(tx, 'code', id, by)
+  await codeThemes(tx, id, value.theme, value.other_themes)
+  await move(tx, 'code', request, { theme: value.theme })
+}
+
+async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
+  const wanted = [...new Set(others)].filter((theme) => theme !== first)
+  await tx
+    .deleteFrom('request_themes')
+    .where('request_id', '=', id)
+    .$if(wanted.length > 0, (query) => query.where('theme', 'not in', wanted))
+    .execute()
+  if (wanted.length > 0)
+    await tx
+      .insertInto('request_themes')
+      .values(wanted.map((theme) => ({ request_id: id, theme })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
 }
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {

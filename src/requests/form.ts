@@ -1,16 +1,36 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, optionalDay, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
+import type { Registration } from './commands.ts'
 import type { Answers } from './questions.ts'
 
 /** How a request stands to what is already there, from the weakest tie to the strongest. */
 export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const
-export const registration = (typed: Typed) =>
-  check(
-    z.object({ received_on: day(), officer_id: uuid(), overlap_judgement: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000).transform((note) => (note === '' ? null : note)) }),
+const key = z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')
+const several = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(key).max(10, 'forms.choose'))
+const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
+
+/** A request is complete on or after the day it was received. */
+export function registration(typed: Typed): Checked<Registration> {
+  const checked = check(
+    z.object({
+      received_on: day(),
+      complete_on: optionalDay(),
+      officer_id: uuid(),
+      theme: orNull(60).pipe(z.union([z.null(), key], 'forms.choose')),
+      other_themes: several,
+      overlap_judgement: optionalOneOf(overlapJudgements),
+      overlap_note: orNull(2000),
+    }),
     typed,
   )
+  if (checked.ok && checked.value.complete_on && checked.value.complete_on < checked.value.received_on) return { ok: false, faults: { complete_on: 'registration.complete_before_received' } }
+  return checked
+}
 export const assignment = (typed: Typed) => check(z.object({ officer_id: uuid(), reason: optionalText(1000) }), typed)
+export const coding = (typed: Typed) => check(z.object({ theme: text(60).pipe(key), other_themes: several }), typed)
+export const translation = (typed: Typed) => check(z.object({ title: text(200), need: text(8000), expected_outputs: optionalText(3000) }), typed)
+
 /** Questions as they are typed or pasted: one on each line; a number, a dash or a dot before one goes. */
 export const questions = (typed: Typed) =>
   check(

@@ -3,14 +3,15 @@ import type { Suggestion } from '../bodies/queries.ts'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
-import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { overlapJudgements } from './form.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
 import { nameOfRequest } from './names.ts'
+import type { Load } from './proposal.ts'
 import type { Request_ } from './queries.ts'
 
 const tones: Record<RequestStatus, Tone> = {
@@ -53,6 +54,7 @@ type RecordProps = {
   clock: Child
   questions: Child
   similar: Child
+  translations: Child
   mail: Child
   history: Child
   source: string | null
@@ -113,6 +115,7 @@ export function RequestRecord(props: RecordProps) {
         />
         {props.intake}
       </Section>
+      {props.translations}
       {props.questions}
       {props.similar}
       {props.consultations.map((consultation) => (
@@ -212,21 +215,58 @@ function listOf(names: string[]): Child {
 
 type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Request_; choices: Record<string, Option[]> }
 
-export function RegistrationFields({ view, typed, errors, choices }: StepFields) {
+/** An officer as a choice: what she carries, and what of her portfolio fits. */
+export function officerOption(load: Load, view: View): Option {
+  const { t, lang } = view
+  const covers = load.covers.map((part) => [part.region, part.theme].flatMap((names) => (names ? [nameIn(names, lang)] : [])).join(' + '))
+  const reasons = [t('registration.carries', { count: load.open }), covers.length > 0 && t('registration.covers', { what: covers.join(' · ') })]
+  return { value: load.id, label: `${load.name}: ${reasons.filter(Boolean).join(', ')}` }
+}
+
+function OfficerField({ view, typed, errors, choices }: StepFields) {
+  const { t } = view
+  return <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={t('requests.field.officer')} hint={t('registration.officer_hint')} options={choices.officers ?? []} required />
+}
+
+export function RegistrationFields(props: StepFields) {
+  const { view, typed, errors, record } = props
+  const { t } = view
+  const field = { view, typed, errors }
   return (
     <>
-      <DateField view={view} typed={typed} errors={errors} name="received_on" label={view.t('requests.field.received_on')} hint={view.t('requests.hint.received_on')} required />
-      <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={choices.officers ?? []} required />
+      <DateField {...field} name="received_on" label={t('requests.field.received_on')} hint={t('requests.hint.received_on')} required />
+      <DateField {...field} name="complete_on" label={t('registration.complete_on')} hint={t('registration.complete_hint')} required />
+      <OfficerField {...props} />
+      {record.theme_wording && <Notice tone="info">{t('registration.own_words', { words: record.theme_wording })}</Notice>}
+      <ThemeFields {...props} />
       <SelectField
-        view={view}
-        typed={typed}
-        errors={errors}
+        {...field}
         name="overlap_judgement"
-        label={view.t('requests.field.overlap')}
-        hint={view.t('requests.hint.overlap')}
-        options={overlapJudgements.map((value) => ({ value, label: view.t(`requests.overlap.${value}`) }))}
+        label={t('requests.field.overlap')}
+        hint={t('requests.hint.overlap')}
+        options={overlapJudgements.map((value) => ({ value, label: t(`requests.overlap.${value}`) }))}
       />
-      <TextArea view={view} typed={typed} errors={errors} name="overlap_note" label={view.t('requests.field.overlap_note')} rows={2} />
+      <TextArea {...field} name="overlap_note" label={t('requests.field.overlap_note')} rows={2} />
+    </>
+  )
+}
+
+export function AssignmentFields(props: StepFields) {
+  const { view, typed, errors } = props
+  return (
+    <>
+      <OfficerField {...props} />
+      <TextArea view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} rows={2} />
+    </>
+  )
+}
+
+export function ThemeFields({ view, typed, errors, choices }: StepFields) {
+  const { t } = view
+  return (
+    <>
+      <SelectField view={view} typed={typed} errors={errors} name="theme" label={t('requests.field.theme')} hint={t('registration.theme_hint')} options={choices.themes ?? []} required />
+      <CheckboxField view={view} typed={typed} errors={errors} name="other_themes" label={t('requests.field.other_themes')} options={choices.themes ?? []} />
     </>
   )
 }
@@ -242,22 +282,5 @@ export function bodyOption(body: Suggestion, view: View): Option {
 export function BodiesField({ view, typed, errors, choices }: StepFields) {
   return (
     <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
-  )
-}
-
-export function AssignmentFields({ view, typed, errors, choices, record }: StepFields) {
-  return (
-    <>
-      <SelectField
-        view={view}
-        typed={typed}
-        errors={errors}
-        name="officer_id"
-        label={view.t('requests.field.officer')}
-        options={(choices.officers ?? []).filter((option) => option.value !== record.officer_id)}
-        required
-      />
-      <TextField view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} />
-    </>
   )
 }

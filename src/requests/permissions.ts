@@ -35,6 +35,8 @@ export const may = rules((person: Person | null) => {
     decide_waiver: officer,
     register: officer,
     assign: officer,
+    code: officer,
+    translate: officer,
     return: officer,
     consult: officer,
     ask_further: officer,

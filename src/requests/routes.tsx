@@ -1,7 +1,5 @@
 import { Hono } from 'hono'
 import { actionOfRequest } from '../actions/queries.ts'
-import { bodiesToAsk } from '../bodies/queries.ts'
-import { causeWhenLate } from '../clocks/late-step.tsx'
 import { RequestClock } from '../clocks/line.tsx'
 import { mayMeet } from '../committee/permissions.ts'
 import { itemOf, lettersOn } from '../committee/queries.ts'
@@ -10,7 +8,7 @@ import { WhatIsThere } from '../coordination/overlap-pages.tsx'
 import { Refusal } from '../database/refusal.ts'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { isStaff } from '../identity/person.ts'
-import { officerChoices, officersOf } from '../identity/queries.ts'
+import { officersOf } from '../identity/queries.ts'
 import { Completeness, IntakeFacts, Submissions } from '../intake/panel.tsx'
 import { contentOf, findOrigin, missingFromRequest, submissionsOf } from '../intake/queries.ts'
 import { bulkRoutes } from '../lists/bulk.tsx'
@@ -23,72 +21,21 @@ import { ButtonLink } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
-import { byKey, StepsNow, type StepsOf, step, stepPage, stepRoutes, wordsField } from '../web/steps.tsx'
+import { byKey, StepsNow, stepPage, stepRoutes, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
-import { type Assignment, assign } from './assignment.ts'
 import { assignments, causes } from './bulk.tsx'
-import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { type RequestStep, requestSteps } from './lifecycle.ts'
 import { requestList } from './list.tsx'
 import { nameOfRequest } from './names.ts'
-import { AssignmentFields, BodiesField, bodyOption, RegistrationFields, RequestRecord } from './pages.tsx'
+import { RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsNow, questionsOn, type Request_ } from './queries.ts'
-import { AnswersFields, QuestionsAsked, QuestionsField } from './question-pages.tsx'
+import { findRequest, otherAuthorities, otherPartners, otherThemes, questionsOn, type Request_ } from './queries.ts'
+import { QuestionsAsked } from './question-pages.tsx'
 import * as questions from './questions.ts'
-
-/** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
-function asking(noun: string, take: typeof commands.consult, further = false) {
-  return step<Request_, { bodies: string[] }>({
-    noun,
-    check: form.bodies,
-    take,
-    fields: BodiesField,
-    choices: async (tx, record, view) => ({ bodies: (await bodiesToAsk(tx, record.id, { further })).map((body) => bodyOption(body, view)) }),
-    start: async (tx, record) => ({ bodies: further ? [] : (await bodiesToAsk(tx, record.id, { further })).filter((body) => body.fits).map((body) => body.id) }),
-  })
-}
-
-/** The steps of a request as people take them. */
-export const requestStepForms: StepsOf<Request_> = {
-  slice: 'requests',
-  steps: requestSteps,
-  find: findRequest,
-  rights: may as StepsOf<Request_>['rights'],
-  nameOf: nameOfRequest,
-  besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
-  forms: {
-    register: step<Request_, commands.Registration>({
-      noun: 'registration',
-      check: form.registration,
-      take: commands.register,
-      fields: RegistrationFields,
-      shows: async (c, record) => <WhatIsThere c={c} request={record} />,
-      choices: async (tx) => ({ officers: await officerChoices(tx) }),
-    }),
-    return: step({ noun: 'questions', check: form.questions, take: questions.returnForClarification, fields: QuestionsField }),
-    resubmit: step<Request_, questions.Answers>({
-      noun: 'answers',
-      check: form.answers,
-      take: questions.resubmit,
-      fields: AnswersFields,
-      choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
-      start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
-    }),
-    assign: step<Request_, Assignment>({
-      noun: 'assignment',
-      check: form.assignment,
-      take: assign,
-      fields: AssignmentFields,
-      choices: async (tx) => ({ officers: await officerChoices(tx) }),
-    }),
-    consult: asking('consultation', commands.consult),
-    ask_further: asking('further-opinions', commands.askFurther, true),
-    resume: asking('resumption', commands.resume),
-    withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
-  },
-}
+import { requestStepForms } from './step-forms.tsx'
+import { TranslationForm, TranslationsBeside } from './translation-pages.tsx'
+import { translate, translationsOn } from './translations.ts'
 
 export function requestRoutes() {
   const routes = new Hono<Web>()
@@ -137,6 +84,9 @@ export function requestRoutes() {
         itemId={onAgenda?.id ?? null}
         letters={await lettersOn(tx, request.id, person)}
         actionId={await actionOfRequest(tx, request.id)}
+        translations={
+          <TranslationsBeside view={view} request={request} translations={await translationsOn(tx, request.id)} mayTranslate={may(person).translate(request) && request.status !== 'draft'} />
+        }
         similar={<WhatIsThere c={c} request={request} />}
         questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
         next={
@@ -162,6 +112,30 @@ export function requestRoutes() {
         source={await sourceOf(tx, 'requests', request.id, view)}
       />,
     )
+  })
+
+  routes.get(`${one}/translations/:lang{(?:en|fr|es|pt|ar|ru)}`, async (c) => {
+    const request = await inStep(c, 'translate')
+    const known = (await translationsOn(c.var.tx, request.id)).find((translation) => translation.language === c.req.param('lang'))
+    const typed = { title: known?.title ?? '', need: known?.need ?? '', expected_outputs: known?.expected_outputs ?? '' }
+    return c.html(<TranslationForm view={c.var.view} request={request} language={c.req.param('lang')} version={known?.version ?? 0} typed={typed} errors={undefined} />)
+  })
+  routes.post(`${one}/translations/:lang{(?:en|fr|es|pt|ar|ru)}`, async (c) => {
+    const { tx, by, typed: sent } = c.var
+    const request = await inStep(c, 'translate')
+    const language = c.req.param('lang')
+    return submitForm(c, {
+      check: form.translation,
+      act: async (value) => {
+        await translate(tx, request.id, { ...by, ...versionIn(sent) }, language, value)
+        return `/requests/${request.id}#translations`
+      },
+      page: async (typed, errors) => {
+        const known = (await translationsOn(tx, request.id)).find((translation) => translation.language === language)
+        return <TranslationForm view={c.var.view} request={request} language={language} version={known?.version ?? 0} typed={typed} errors={errors} />
+      },
+      done: 'ui.saved',
+    })
   })
 
   // Saved half-way: a line that is cut loses nothing.

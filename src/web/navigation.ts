@@ -17,7 +17,8 @@ function sections(person: Person | null): string[] {
   if (person === null || person.role === 'none') return ['home', 'actions', 'activities', 'outputs', 'partners', 'figures', 'report']
   if (isStaff(person)) {
     const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'eligibility', 'figures', 'report']
-    return person.role === 'administrator' ? [...all, 'bodies', 'outbox', 'jobs', 'accounts', 'mail_preferences'] : [...all, 'mail_preferences']
+    if (person.role === 'administrator') return [...all, 'portfolios', 'bodies', 'outbox', 'jobs', 'accounts', 'mail_preferences']
+    return person.role === 'manager' ? [...all, 'portfolios', 'mail_preferences'] : [...all, 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],
