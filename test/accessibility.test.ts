@@ -66,6 +66,7 @@ beforeAll(async () => {
         '/requests',
         '/requests?status=draft&region=africa',
         '/requests?view=board',
+        '/?why=submitted',
         `/requests/assignments?ids=${registered}&ids=${approved}`,
         `/requests/causes?ids=${registered}&ids=${approved}`,
         `/requests/${registered}/assignment`,

@@ -1,16 +1,12 @@
 import { sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
-import type { Waiting } from '../home/queries.ts'
+import type { Waiting, WaitingPart } from '../home/waiting.ts'
 import type { Person } from '../identity/person.ts'
 import { mayMeet } from './permissions.ts'
 
 /** What waits for this person in the committee's work: scores, outcomes, releases, and requests that no agenda holds. */
-export async function waitingInCommittee(tx: Tx, person: Person): Promise<Waiting[]> {
+export function committeeParts(person: Person): WaitingPart[] {
   const may = mayMeet(person)
-  const parts = [...(person.role === 'committee' ? [toScore(person)] : []), ...(may.open() ? [toRecord] : []), ...(may.release() ? [toRelease] : []), ...(may.arrange() ? [toPutOn(person)] : [])]
-  const found: Waiting[] = []
-  for (const part of parts) found.push(...(await part.execute(tx)).rows)
-  return found
+  return [...(person.role === 'committee' ? [toScore(person)] : []), ...(may.open() ? [toRecord] : []), ...(may.release() ? [toRelease] : []), ...(may.arrange() ? [toPutOn(person)] : [])]
 }
 
 const items = sql`agenda_items i join meetings m on m.id = i.meeting_id join requests r on r.id = i.request_id join partners p on p.code = r.partner`
@@ -19,19 +15,17 @@ const columns = sql`r.title, p.names as partner_names, r.numeral, r.reference`
 const toScore = (person: Person) => sql<Waiting>`select 'to_score' as why, '/agenda/' || i.id || '/scores' as href, ${columns}, m.held_on::text as due, null::text as since
   from ${items}
   where m.status in ('planned', 'open') and i.struck_at is null and i.outcome is null and r.screened_by is distinct from ${person.id}
-    and (select count(s.score) from decision_scores s where s.agenda_item_id = i.id and s.account_id = ${person.id}) < (select count(*) from criteria)
-  order by m.held_on, i.position limit 30`
+    and (select count(s.score) from decision_scores s where s.agenda_item_id = i.id and s.account_id = ${person.id}) < (select count(*) from criteria)`
 
 const toRecord = sql<Waiting>`select 'to_record' as why, '/agenda/' || i.id as href, ${columns}, m.held_on::text as due, null::text as since
-  from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is null order by m.held_on, i.position limit 30`
+  from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is null`
 
 const toRelease = sql<Waiting>`select 'to_release' as why, '/meetings/' || m.id || '/release' as href, ${columns}, m.held_on::text as due, null::text as since
-  from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is not null order by m.held_on, i.position limit 30`
+  from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is not null`
 
 /** An officer sees her own; who manages or chairs, all. */
 const toPutOn = (person: Person) => sql<Waiting>`select 'to_put_on' as why, '/agenda/new?request=' || r.id as href, ${columns}, null::text as due, r.received_on::text as since
   from requests r join partners p on p.code = r.partner
   where r.status = 'in_consultation' and (${person.role !== 'officer'} or r.officer_id = ${person.id})
     and exists (select from consultations c where c.request_id = r.id) and not exists (select from consultations c where c.request_id = r.id and c.status = 'open')
-    and not exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.request_id = r.id and i.struck_at is null and m.status in ('planned', 'open'))
-  order by r.received_on limit 20`
+    and not exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.request_id = r.id and i.struck_at is null and m.status in ('planned', 'open'))`

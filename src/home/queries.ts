@@ -1,64 +1,81 @@
 import { sql } from 'kysely'
-import { waitingInCommittee } from '../committee/waiting.ts'
+import { committeeParts } from '../committee/waiting.ts'
 import type { Tx } from '../database/connection.ts'
-import { isOfficer, type Person } from '../identity/person.ts'
+import type { Person } from '../identity/person.ts'
+import { pageSize, paging } from '../web/list.ts'
+import { partsFor, type Waiting, type WaitingPart } from './waiting.ts'
 
-/** Something that waits for this person: why, how long or until when, and where it is settled. */
-export type Waiting = { why: string; href: string; title: string; partner_names: unknown; numeral: number | null; reference: string | null; due: string | null; since: string | null }
+export type Group = 'late' | 'today' | 'week' | 'later'
+export type Todo = { rows: Waiting[]; groups: Partial<Record<Group, number>>; kinds: Record<string, number>; total: number; page: number; pages: number; from: number; to: number }
 
-const row = sql<Waiting>
+const order = sql`due nulls last, since nulls last, href`
 
-/** What waits for this person, the most urgent first: at most 50. Row security shows each their own. */
+/** All that waits for this person in one statement: how much of each kind and of each group, and one page of it, the most urgent first. */
+export async function todoFor(tx: Tx, person: Person, today: string, asked: { kind?: string | undefined; page: number }): Promise<Todo> {
+  const waits = union(person, today)
+  const empty = { rows: [], groups: {}, kinds: {}, ...paging(1, 0) }
+  if (!waits) return empty
+  const kind = asked.kind ? sql`where why = ${asked.kind}` : sql``
+  const group = sql`case when due < ${today} then 'late' when due = ${today} then 'today' when due <= (${today}::date + 7)::text then 'week' else 'later' end`
+  const { rows } = await sql<{ kinds: Record<string, number> | null; groups: Partial<Record<Group, number>> | null; rows: Waiting[] }>`
+    with waits as materialized (${waits})
+    select (select jsonb_object_agg(why, n) from (select why, count(*) as n from waits group by why) k) as kinds,
+      (select jsonb_object_agg(g, n) from (select ${group} as g, count(*) as n from waits ${kind} group by 1) k) as groups,
+      (select coalesce(jsonb_agg(to_jsonb(x) order by ${order}), '[]') from (select * from waits ${kind} order by ${order} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(
+    tx,
+  )
+  const found = rows[0]
+  if (!found) return empty
+  const groups = found.groups ?? {}
+  const total = Object.values(groups).reduce((sum, n) => sum + n, 0)
+  if (total > 0 && found.rows.length === 0 && asked.page > 1) return todoFor(tx, person, today, { ...asked, page: paging(asked.page, total).page })
+  return { rows: found.rows, groups, kinds: found.kinds ?? {}, ...paging(asked.page, total) }
+}
+
+/** What waits for this person, the most urgent first: at most 50. */
 export async function waitingFor(tx: Tx, person: Person, today: string): Promise<Waiting[]> {
-  const all: Waiting[] = []
-  const add = async (statement: ReturnType<typeof sql<Waiting>>) => all.push(...(await statement.execute(tx)).rows)
-  const requestColumns = sql`'/requests/' || r.id as href, r.title, p.names as partner_names, r.numeral, r.reference`
+  return (await todoFor(tx, person, today, { page: 1 })).rows
+}
 
-  if (isOfficer(person)) {
-    await add(row`select 'submitted' as why, ${requestColumns}, null::text as due, r.submitted_at::date::text as since
-      from requests r join partners p on p.code = r.partner where r.status = 'submitted' order by r.submitted_at limit 20`)
-    await add(row`select 'registered' as why, ${requestColumns}, null::text as due, r.registered_at::date::text as since
-      from requests r join partners p on p.code = r.partner where r.status = 'registered' and r.officer_id = ${person.id} order by r.registered_at limit 20`)
-    await add(row`select 'silence' as why, ${requestColumns}, c.due_on::text as due, null::text as since
-      from consultations c join requests r on r.id = c.request_id join partners p on p.code = r.partner where c.status = 'open' order by c.due_on limit 20`)
-    await add(row`select case when a.status = 'agreed' then 'agreed' else 'in_formulation' end as why, '/actions/' || a.id as href, a.title, p.names as partner_names,
-        action_numeral(a.id) as numeral, null::text as reference, null::text as due, a.agreed_on::text as since
-      from actions a join partners p on p.code = a.partner where a.status in ('in_formulation', 'agreed') and a.officer_id = ${person.id} order by a.id limit 20`)
-    await add(row`select 'to_report' as why, '/activities/' || v.id as href, v.title, p.names as partner_names, action_numeral(v.action_id) as numeral, null::text as reference,
-        (v.last_day + 15)::text as due, null::text as since
-      from activities v join actions a on a.id = v.action_id join partners p on p.code = a.partner
-      where v.status = 'held' and a.officer_id = ${person.id} order by v.last_day limit 20`)
-    await add(row`select 'to_hold' as why, '/activities/' || v.id as href, v.title, p.names as partner_names, action_numeral(v.action_id) as numeral, null::text as reference,
-        v.last_day::text as due, null::text as since
-      from activities v join actions a on a.id = v.action_id join partners p on p.code = a.partner
-      where v.status in ('planned', 'confirmed') and v.last_day < ${today} and a.officer_id = ${person.id} order by v.last_day limit 20`)
-    await add(row`select 'unanswered' as why, '/mobilisations/' || m.id as href, v.title, p.names as partner_names, null::int as numeral, null::text as reference, m.answer_by::text as due, null::text as since
-      from mobilisations m join activities v on v.id = m.activity_id join actions a on a.id = v.action_id join partners p on p.code = a.partner
-      where m.status = 'invited' and a.officer_id = ${person.id} order by m.answer_by limit 20`)
-  }
-  all.push(...(await waitingInCommittee(tx, person)))
-  if (person.role === 'authority') {
-    await add(row`select case r.status when 'returned' then 'returned' else 'draft' end as why, ${requestColumns}, null::text as due, null::text as since
-      from requests r join partners p on p.code = r.partner where r.status in ('draft', 'returned') and r.authority_id = ${person.authority_id} order by r.id desc limit 20`)
-    await add(row`select 'to_sign' as why, '/actions/' || a.id as href, a.title, p.names as partner_names, action_numeral(a.id) as numeral, null::text as reference, null::text as due, null::text as since
-      from actions a join partners p on p.code = a.partner where a.status = 'in_formulation' and a.authority_signed_on is null and a.authority_id = ${person.authority_id} limit 20`)
-  }
-  if (person.role === 'consulted') {
-    await add(row`select 'opinion' as why, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral, r.reference, o.due_on::text as due, null::text as since
-      from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id join partners p on p.code = r.partner
-      where o.status = 'asked' and c.status = 'open' order by o.due_on limit 50`)
-  }
-  if (person.role === 'expert') {
-    await add(row`select case m.status when 'invited' then 'invited' else 'mission_report' end as why, '/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral,
-        null::text as reference, case m.status when 'invited' then m.answer_by else v.last_day + 15 end::text as due, null::text as since
-      from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
-      where m.status in ('invited', 'deployed') and m.person_id = ${person.person_id} order by v.first_day limit 50`)
-  }
-  if (person.role === 'focal_point') {
-    await add(row`select 'to_release' as why, '/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral, null::text as reference, v.first_day::text as due, null::text as since
-      from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host where m.status = 'accepted' order by v.first_day limit 50`)
-  }
-  return all.toSorted((a, b) => (a.due ?? '9999').localeCompare(b.due ?? '9999')).slice(0, 50)
+function union(person: Person, today: string): WaitingPart | null {
+  const parts = [...partsFor(person, today), ...committeeParts(person)]
+  return parts.length > 0 ? sql`${sql.join(parts, sql` union all `)}` : null
+}
+
+export type OwnRequest = {
+  id: string
+  reference: string
+  numeral: number | null
+  title: string
+  status: string
+  partner_names: unknown
+  due_on: string | null
+  decided_on: string | null
+  action_id: string | null
+}
+
+/** Where each request of an authority stands, those under way first. */
+export async function ownRequests(tx: Tx, authority: string): Promise<OwnRequest[]> {
+  const { rows } = await sql<OwnRequest>`select r.id, r.reference, r.numeral, r.title, r.status, p.names as partner_names, s.due_on::text as due_on,
+      (r.decided_at at time zone facility_zone())::date::text as decided_on, (select a.id from actions a where a.request_id = r.id limit 1) as action_id
+    from requests r join partners p on p.code = r.partner left join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null
+    where r.authority_id = ${authority} and r.status <> 'draft'
+    order by r.status in ('submitted', 'returned', 'registered', 'in_consultation', 'deferred') desc, r.received_on desc nulls first, r.id desc limit 20`.execute(tx)
+  return rows
+}
+
+export type News = { kind: 'output' | 'edition' | 'action'; href: string; title: string; partner_names: unknown; day: string }
+
+/** What is new for those who watch: outputs, Actions under way and editions of the report, the newest first. */
+export async function newsFor(tx: Tx): Promise<News[]> {
+  const { rows } = await sql<News>`select * from (
+      (select 'output' as kind, '/outputs/' || o.id as href, o.title, p.names as partner_names, max(g.reached_on)::text as day
+        from output_rungs g join outputs o on o.id = g.output_id join actions a on a.id = o.action_id join partners p on p.code = a.partner
+        where o.status not in ('drafted', 'lapsed') group by o.id, p.id order by 5 desc limit 10)
+      union all (select 'action', '/actions/' || a.id, a.title, p.names, a.started_on::text from actions a join partners p on p.code = a.partner where a.started_on is not null order by a.started_on desc limit 10)
+      union all (select 'edition', '/reports/' || e.year, e.year::text, null, e.published_on::text from report_editions e where e.published_on is not null order by e.published_on desc limit 3)) n
+    order by day desc, href limit 15`.execute(tx)
+  return rows
 }
 
 /** Four numbers for visitors: what the facility is at a glance. */

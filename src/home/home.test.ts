@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Facility, facility, type Visitor } from '../../test/facility.ts'
+import * as intake from '../intake/commands.ts'
+import * as requests from '../requests/commands.ts'
+
+let office: Facility
+let id: string
+beforeAll(async () => {
+  office = await facility()
+  office.setTime(new Date('2016-03-01T10:00:00Z'))
+  const { authority } = office.people
+  id = await office.write(office.by(authority), async (tx) => {
+    const draft = await intake.draft(tx, office.by(authority), {
+      authority_id: authority.authority_id ?? '',
+      title: 'A strategy on the diaspora',
+      need: 'Need',
+      expected_outputs: '',
+      language: 'fr',
+      theme: 'diaspora',
+      other_themes: [],
+    })
+    return draft
+  })
+})
+afterAll(() => office.close())
+
+const home = async (who: keyof Facility['people'], path = '/') => (await (await office.as(office.people[who])).get(path)).text
+const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+/** Which group a request stands in on somebody's home, and why. */
+const standing = (page: string, href: string) => {
+  const group = page.split('<section').find((section) => section.includes(`href="${href}"`))
+  if (!group) return undefined
+  return { group: /<h2[^>]*>([^<]+)</.exec(group)?.[1], why: /<p>([^<]+)<\/p>/.exec(group.slice(group.indexOf(href)))?.[1] }
+}
+const post = async (who: Visitor, path: string, fields: Record<string, string | string[]>, from = path) => {
+  const answer = await who.post(path, fields, from)
+  if (answer.status !== 303) throw new Error(`${path}: ${answer.status}`)
+}
+
+test('a draft waits for its authority alone, and for nobody else', async () => {
+  expect(standing(await home('authority'), `/requests/${id}`)?.why).toContain('A draft of yours')
+  expect(await home('otherAuthority')).not.toContain('A strategy on the diaspora')
+  expect(await home('officer')).not.toContain('A strategy on the diaspora')
+})
+
+test('a request waits for an officer with the day of its target, and moves from later to today to late', async () => {
+  await office.write(office.by(office.people.authority), (tx) => intake.submit(tx, id, office.by(office.people.authority), { language: 'fr' }))
+  expect(standing(await home('officer'), `/requests/${id}`)).toEqual({ group: 'In the next seven days', why: 'A request waits to be registered.' })
+  office.setTime(new Date('2016-03-08T10:00:00Z'))
+  expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
+  office.setTime(new Date('2016-03-10T10:00:00Z'))
+  expect(standing(await home('manager'), `/requests/${id}`)?.group).toBe('Late')
+  expect(await home('authority')).toContain('We have received it and check whether it is complete.')
+})
+
+test('a request falls to the portfolio that covers it; the manager sees that nobody carries it', async () => {
+  const { officer, manager } = office.people
+  await rows(`insert into portfolios (account_id, theme) values ($1, 'diaspora')`, [officer.id])
+  expect(standing(await home('officer'), `/requests/${id}`)?.why).toBe('A request waits to be registered.')
+  const page = await home('manager')
+  expect(standing(page, `/requests/${id}`)).toBeUndefined()
+  expect(standing(page, `/requests/assignments?ids=${id}`)?.why).toContain('Nobody carries this request yet')
+  await rows('update requests set officer_id = $1 where id = $2', [officer.id, id])
+  expect(await home('manager')).not.toContain(`ids=${id}`)
+  expect(standing(await home('manager'), `/requests?officer=${officer.id}&amp;overdue=1&amp;sort=due`)?.why).toContain('over their target')
+  expect(manager.id).not.toBe(officer.id)
+})
+
+test('questions wait for the authority with their day, and answers for the officer', async () => {
+  const officer = await office.as(office.people.officer)
+  await post(officer, `/requests/${id}/questions`, { questions: 'Which regions?', delay_reason: 'workload' })
+  const page = await home('authority')
+  expect(standing(page, `/requests/${id}/answers`)?.why).toContain('Returned with questions')
+  expect(page).toMatch(/Please answer by \d+ April 2016/)
+  expect(standing(await home('officer'), `/requests/${id}`)).toBeUndefined()
+  const [question] = await rows<{ id: string }>('select id from request_questions where request_id = $1', [id])
+  const authority = await office.as(office.people.authority)
+  await post(authority, `/requests/${id}/answers`, { question: question?.id ?? '', [`answer.${question?.id}`]: 'Kara.' })
+  expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('The authority has answered')
+})
+
+test('what silence decides today stands under today, and what a body is asked waits for it', async () => {
+  const officer = await office.as(office.people.officer)
+  const [known] = await rows<{ id: string; version: number }>('select id, version from requests where id = $1', [id])
+  await rows(`update requests set status = 'registered', numeral = 1, received_on = '2016-03-01', registered_at = now(), screened_by = $2 where id = $1`, [known?.id, office.people.officer.id])
+  expect(standing(await home('officer'), `/requests/${id}/consultation`)?.why).toContain('open its consultation')
+  const [body] = await rows<{ id: string }>(`select id from consulted_bodies where name = 'Delegation'`)
+  await office.write(office.by(office.people.officer), (tx) => requests.consult(tx, id, office.by(office.people.officer), { bodies: [body?.id ?? ''] }))
+  expect(officer).toBeDefined()
+  const [consultation] = await rows<{ due_on: string }>('select due_on::text from consultations where request_id = $1', [id])
+  expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('silence decides')
+  expect(await home('consulted')).toContain('Your opinion is asked for.')
+  expect(await home('otherConsulted')).not.toContain('A strategy on the diaspora')
+  office.setTime(new Date(`${consultation?.due_on}T09:00:00Z`))
+  expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
+})
+
+test('mail that failed waits for the administrator, and a report for communications', async () => {
+  await rows(`insert into outbox (recipient, subject, body, language, status, given_up_at, last_fault) values ('x@example.org', 'Undelivered', 'x', 'en', 'failed', now(), 'bad_address')`)
+  expect(await home('administrator')).toContain('Undelivered')
+  expect(await home('manager')).not.toContain('Undelivered')
+  await rows('insert into report_editions (year) values (2015)')
+  expect(await home('communications')).toContain('The annual report of this year waits')
+})
+
+test('a long list is filtered by kind and paged, with honest counts', async () => {
+  await rows(
+    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at, officer_id)
+    select 'L-' || i, 'TG', (select id from authorities limit 1), 'submitted', 'Long ' || i, 'x', 'diaspora', now(), $1 from generate_series(1, 120) i`,
+    [office.people.officer.id],
+  )
+  const page = await home('officer')
+  expect(page).toMatch(/to register \(1\d\d\)/)
+  expect(page).toContain('rel="next"')
+  const second = await home('officer', '/?why=submitted&page=2')
+  expect(second).toContain('51–100 of 1')
+  expect(await home('officer', '/?why=submitted&page=900')).toContain('Long')
+  expect(await home('officer', '/?why=no_such')).toContain('Nothing of this kind waits for you.')
+  expect(await home('officer', "/?why='%22")).toContain('Long')
+})
+
+test('a donor reads what is new, and is asked for nothing', async () => {
+  const fresh = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
+  const page = (await (await fresh.as(fresh.people.donor)).get('/')).text
+  await fresh.close()
+  expect(page).toContain('Annual report 2016')
+  expect(page).toContain('Output')
+  expect(page).not.toContain('waits for you')
+})
