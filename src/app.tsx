@@ -288,7 +288,7 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
     csrf,
     nonce: c.var.nonce,
     facility: t('facility.name'),
-    person: person ? { name: person.name, roleLabel: t(`role.${person.role}`) } : null,
+    person: person ? { key: person.id, name: person.name, roleLabel: t(`role.${person.role}`) } : null,
     nav: navigation(person, url.pathname, t),
     flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? (done.includes('.step.') ? t('steps.done', { step: t(done) }) : t(done)) : null,
     assets: { css: options.assets.css.href, js: options.assets.js.href },

@@ -174,6 +174,16 @@ export class Visitor {
     return this.send(path, body.toString())
   }
 
+  /** Fills in a form with files and sends it. */
+  async upload(path: string, fields: Record<string, string>, files: Record<string, { name: string; content: Buffer }>, from = path) {
+    const page = await this.get(from)
+    const form = new FormData()
+    form.append('csrf', /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '')
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    for (const [name, { name: fileName, content }] of Object.entries(files)) form.append(name, new Blob([new Uint8Array(content)]), fileName)
+    return this.#keep(await this.app.request(path, { method: 'POST', body: form, headers: { cookie: this.cookie() } }))
+  }
+
   /** Sends a body as it is, without a token. */
   async send(path: string, body: string | Uint8Array, headers: Record<string, string> = {}) {
     const init = { method: 'POST', body: body as string, headers: { cookie: this.cookie(), 'content-type': 'application/x-www-form-urlencoded', ...headers } }

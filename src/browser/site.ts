@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import '@hotwired/turbo'
+import { keepWhatIsTyped, sayThatTheLineIsCut } from './kept.ts'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.
 
@@ -17,6 +18,15 @@ document.addEventListener('submit', (event) => {
   setTimeout(() => {
     for (const button of form.querySelectorAll('button')) button.disabled = true
   })
+})
+
+document.addEventListener('turbo:submit-end', (event) => {
+  const { success, error, formSubmission } = (event as CustomEvent<{ success: boolean; error?: Error; formSubmission: { formElement: HTMLFormElement } }>).detail
+  if (success) return
+  changed = true
+  for (const button of formSubmission.formElement.querySelectorAll('button')) button.disabled = false
+  // No answer at all: the line was cut.
+  if (error) sayThatTheLineIsCut(formSubmission.formElement)
 })
 
 window.addEventListener('beforeunload', (event) => {
@@ -43,6 +53,8 @@ function settle() {
 window.addEventListener('pageshow', settle)
 document.addEventListener('turbo:load', settle)
 document.addEventListener('turbo:render', settle)
+
+keepWhatIsTyped()
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || (event.target instanceof Element && event.target.closest('input, textarea, select'))) return

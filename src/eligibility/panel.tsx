@@ -27,7 +27,7 @@ export function EligibilityPanel({ view, findings, children }: { view: View; fin
             <span dir="auto">{sentenceOn(view, finding)}</span>{' '}
             {finding.requests.map((request) => (
               <a href={`/requests/${request.id}`}>
-                {request.reference}: <bdi>{request.title}</bdi>
+                <bdi>{request.reference}</bdi>: <bdi>{request.title}</bdi>
               </a>
             ))}
             {finding.waiver && (

@@ -83,6 +83,7 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
   const { rules, types, themes } = await eligibilityLists(tx)
   const asked = await waiversAsked(tx)
   const yes = (holds: boolean) => <Tag tone={holds ? 'success' : 'neutral'}>{t(holds ? 'history.yes' : 'history.no')}</Tag>
+  const changing = keeps ? [{ key: 'change', heading: t('eligibility.change') }] : []
   const button = (path: string, label: string, name: string, hidden: Record<string, string>) =>
     keeps && <PostButton view={view} action={`/eligibility/${path}`} label={label} name={name} kind="tertiary" hidden={hidden} />
   return (
@@ -109,11 +110,7 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
           view={view}
           caption={t('eligibility.rules')}
           hideCaption
-          columns={[
-            { key: 'rule', heading: t('eligibility.rule_heading'), primary: true },
-            { key: 'holds', heading: t('eligibility.holds') },
-            { key: 'change', heading: t('eligibility.change') },
-          ]}
+          columns={[{ key: 'rule', heading: t('eligibility.rule_heading'), primary: true }, { key: 'holds', heading: t('eligibility.holds') }, ...changing]}
           rows={rules.map((rule) => ({
             rule: t(`eligibility.rule.${rule.key}`),
             holds: yes(rule.active),
@@ -139,7 +136,7 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
             { key: 'type', heading: t('authorities.field.type'), primary: true },
             { key: 'eligible', heading: t('eligibility.eligible') },
             { key: 'jointly', heading: t('eligibility.only_jointly') },
-            { key: 'change', heading: t('eligibility.change') },
+            ...changing,
           ]}
           rows={types.map((type) => {
             const name = nameIn(type.names, view.lang)
@@ -164,11 +161,7 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
           view={view}
           caption={t('eligibility.themes')}
           hideCaption
-          columns={[
-            { key: 'theme', heading: t('requests.field.theme'), primary: true },
-            { key: 'offered', heading: t('eligibility.offered') },
-            { key: 'change', heading: t('eligibility.change') },
-          ]}
+          columns={[{ key: 'theme', heading: t('requests.field.theme'), primary: true }, { key: 'offered', heading: t('eligibility.offered') }, ...changing]}
           rows={themes.map((theme) => ({
             theme: nameIn(theme.names, view.lang),
             offered: yes(theme.offered),
@@ -246,7 +239,7 @@ async function partnersPage(c: WebContext) {
           { key: 'name', heading: t('requests.field.partner'), primary: true },
           { key: 'from', heading: t('eligibility.column.from_year') },
           { key: 'to', heading: t('eligibility.column.to_year') },
-          { key: 'change', heading: t('eligibility.change') },
+          ...(keeps ? [{ key: 'change', heading: t('eligibility.change') }] : []),
         ]}
         rows={list.rows.map((row) => ({
           name: <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>,

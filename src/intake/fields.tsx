@@ -4,54 +4,55 @@ import type { View } from '../ui/view.ts'
 import type { TypedPage } from './form.ts'
 
 export type IntakeChoices = { themes: Option[]; languages: Option[] }
-type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; choices: IntakeChoices }
+/** `brief` leaves out the hints, which speak to the authority: an officer enters what a letter says. */
+type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; choices: IntakeChoices; brief?: boolean }
 
 /** A question of the intake: its words and its hint have the name of the field. */
 const asked = (view: View, name: string, hint = true) => ({ name, label: view.t(`intake.field.${name}`), ...(hint ? { hint: view.t(`intake.hint.${name}`) } : {}) })
 
 /** The questions of each page, as they stand on it; an officer who enters a letter has them all on one. */
 export const fieldsOfPage: Record<TypedPage, (props: Fields) => Child> = {
-  contact: ({ view, typed, errors }) => (
+  contact: ({ view, typed, errors, brief }) => (
     <>
       <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_name', false)} autocomplete="name" required />
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_function')} autocomplete="organization-title" />
+      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_function', !brief)} autocomplete="organization-title" />
       <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_email', false)} type="email" autocomplete="email" />
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_phone')} type="tel" autocomplete="tel" width="medium" />
+      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_phone', !brief)} type="tel" autocomplete="tel" width="medium" />
     </>
   ),
-  need: ({ view, typed, errors, choices }) => (
+  need: ({ view, typed, errors, choices, brief }) => (
     <>
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'title')} required />
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'need')} rows={8} required />
-      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'language')} options={choices.languages} required />
+      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'title', !brief)} required />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'need', !brief)} rows={8} required />
+      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'language', !brief)} options={choices.languages} required />
     </>
   ),
-  themes: ({ view, typed, errors, choices }) => (
+  themes: ({ view, typed, errors, choices, brief }) => (
     <>
-      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'theme')} options={choices.themes} required />
-      <CheckboxField view={view} typed={typed} errors={errors} {...asked(view, 'other_themes')} options={choices.themes} />
+      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'theme', !brief)} options={choices.themes} required />
+      <CheckboxField view={view} typed={typed} errors={errors} {...asked(view, 'other_themes', !brief)} options={choices.themes} />
     </>
   ),
-  outputs: ({ view, typed, errors }) => <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'expected_outputs')} rows={5} />,
-  experts: ({ view, typed, errors }) => (
+  outputs: ({ view, typed, errors, brief }) => <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'expected_outputs', !brief)} rows={5} />,
+  experts: ({ view, typed, errors, brief }) => (
     <>
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'experts_wanted')} rows={4} />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'experts_wanted', !brief)} rows={4} />
       <DateField view={view} typed={typed} errors={errors} {...asked(view, 'wanted_from', false)} />
-      <DateField view={view} typed={typed} errors={errors} {...asked(view, 'wanted_to')} />
+      <DateField view={view} typed={typed} errors={errors} {...asked(view, 'wanted_to', !brief)} />
     </>
   ),
-  support: ({ view, typed, errors }) => (
+  support: ({ view, typed, errors, brief }) => (
     <>
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'prior_support')} rows={4} />
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'other_donors')} rows={4} />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'prior_support', !brief)} rows={4} />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'other_donors', !brief)} rows={4} />
     </>
   ),
-  setup: ({ view, typed, errors }) => (
+  setup: ({ view, typed, errors, brief }) => (
     <>
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_committee')} rows={3} />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_committee', !brief)} rows={3} />
       <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_lead', false)} rows={2} />
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_budget')} rows={3} />
-      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_implementer')} rows={3} />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_budget', !brief)} rows={3} />
+      <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'setup_implementer', !brief)} rows={3} />
     </>
   ),
 }

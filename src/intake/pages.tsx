@@ -143,9 +143,9 @@ function GoOn({ view, request, page, next }: { view: View; request: Request_; pa
   )
 }
 
-type ListPage = PageProps & { search: string; found: Option[] | null }
+type ListPage = PageProps & { search: string; found: Option[] | null; more: boolean }
 
-function Found({ view, request, page, typed, errors, next, search, found, label, empty }: Omit<ListPage, 'content'> & { request: Request_; page: IntakePage; label: string; empty: string }) {
+function Found({ view, request, page, typed, errors, next, search, found, more, label, empty }: Omit<ListPage, 'content'> & { request: Request_; page: IntakePage; label: string; empty: string }) {
   const { t } = view
   return (
     <Section title={label}>
@@ -164,6 +164,7 @@ function Found({ view, request, page, typed, errors, next, search, found, label,
           <CheckboxField view={view} typed={typed} errors={errors} name="add" label={search ? t('intake.found') : t('intake.members')} options={found} required />
         </Form>
       )}
+      {more && <p class="muted">{t('intake.more_found')}</p>}
       {found && found.length === 0 && search && <Empty title={empty} />}
     </Section>
   )
@@ -194,7 +195,7 @@ export function AuthoritiesPage(props: ListPage & { types: Option[]; partners: O
   const { request, authorities, named } = content
   const rows = [
     ...authorities.filter((one) => one.part === 'asks').map((one) => ({ id: one.id, name: nameOfAuthority(view, one) })),
-    ...named.map((one) => ({ id: one.id, name: nameOfAuthority(view, one), note: t('intake.named_note') })),
+    ...named.map((one) => ({ id: one.id, name: nameOfAuthority(view, one), note: t(`intake.named_status.${one.status}`) })),
   ]
   return (
     <Page view={view} title={titleOf(view, 'authorities')} lead={t('intake.lead.authorities')} crumbs={crumbsOf(view, request)} errors={errors}>
@@ -341,7 +342,7 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
       </EligibilityPanel>
       <Warnings view={view} warnings={warnings} />
       {request.channel !== 'portal' && (
-        <Section title={titleOf(view, 'letter')} aside={<a href={`${here(request, 'letter')}?next=check`}>{t('intake.change', { page: titleOf(view, 'letter') })}</a>}>
+        <Section title={titleOf(view, 'letter')} aside={<ChangeLink view={view} href={`${here(request, 'letter')}?next=check`} what={titleOf(view, 'letter')} />}>
           <Facts
             rows={[
               { label: t('intake.field.channel'), value: t(`intake.channel.${request.channel}`) },
@@ -351,7 +352,7 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
         </Section>
       )}
       {answers.map((chapter) => (
-        <Section title={chapter.title} aside={<a href={`${here(request, chapter.page)}?next=check`}>{t('intake.change', { page: chapter.title })}</a>}>
+        <Section title={chapter.title} aside={<ChangeLink view={view} href={`${here(request, chapter.page)}?next=check`} what={chapter.title} />}>
           {chapter.page === 'attachments' ? <Files view={view} content={content} /> : <Answers view={view} lines={chapter.lines} />}
         </Section>
       ))}
@@ -392,7 +393,18 @@ function Warnings({ view, warnings }: { view: View; warnings: Warning[] }) {
   )
 }
 
+/** "Change", which says for those who hear it alone what is changed. */
+function ChangeLink({ view, href, what }: { view: View; href: string; what: string }) {
+  return (
+    <a href={href}>
+      {view.t('intake.change')}
+      <span class="ds-sr-only">: {what}</span>
+    </a>
+  )
+}
+
 function Answers({ view, lines }: { view: View; lines: PageAnswers['lines'] }) {
+  if (lines.every((line) => line.answer === '')) return <p class="muted">{view.t('intake.not_answered')}</p>
   return (
     <Facts
       rows={lines.map((line) => ({
@@ -468,7 +480,7 @@ export function StartPage({ view, typed, errors, choices, formKey }: { view: Vie
 }
 
 /** Whose letter it is: found among hundreds by a few letters. */
-export function ChooseAuthority({ view, search, found }: { view: View; search: string; found: { id: string; name: string; partner_names: unknown }[] | null }) {
+export function ChooseAuthority({ view, search, found, more }: { view: View; search: string; found: { id: string; name: string; partner_names: unknown }[] | null; more: boolean }) {
   const { t } = view
   return (
     <Page view={view} title={t('intake.letter_title')} lead={t('intake.lead.choose_authority')} crumbs={[{ href: '/requests', label: t('requests.title') }]}>
@@ -499,6 +511,7 @@ export function ChooseAuthority({ view, search, found }: { view: View; search: s
               ))}
             </ul>
           )}
+          {more && <p class="muted">{t('intake.more_found')}</p>}
           <p>
             <a href="/authorities/new">{t('authorities.new')}</a>
           </p>
@@ -535,7 +548,7 @@ export function LetterEntry({ view, typed, errors, choices, partners, authority,
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/requests" submit={t('intake.save_and_check')} formKey={formKey} files cancel={{ href: '/requests', label: t('ui.cancel') }}>
+      <Form view={view} action="/requests" submit={t('intake.save_and_check')} formKey={formKey} keep={`/requests for ${authority.id}`} files cancel={{ href: '/requests', label: t('ui.cancel') }}>
         <HiddenField name="authority_id" value={authority.id} />
         <h2>{titleOf(view, 'letter')}</h2>
         <LetterFields view={view} typed={typed} errors={errors} partners={partners} />
@@ -543,7 +556,7 @@ export function LetterEntry({ view, typed, errors, choices, partners, authority,
         {main.map((page) => (
           <>
             <h2>{titleOf(view, page)}</h2>
-            {fieldsOfPage[page]({ view, typed, errors, choices })}
+            {fieldsOfPage[page]({ view, typed, errors, choices, brief: true })}
           </>
         ))}
         <details open={errors !== undefined}>
@@ -552,7 +565,7 @@ export function LetterEntry({ view, typed, errors, choices, partners, authority,
             {more.map((page) => (
               <>
                 <h2>{titleOf(view, page)}</h2>
-                {fieldsOfPage[page]({ view, typed, errors, choices })}
+                {fieldsOfPage[page]({ view, typed, errors, choices, brief: true })}
               </>
             ))}
           </div>

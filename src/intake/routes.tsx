@@ -58,8 +58,8 @@ export function intakeRoutes({ sendLink }: Options) {
     const { search = '', authority } = c.req.query()
     if (person?.role === 'authority') return c.html(await startPage(c, { language: view.lang }, undefined))
     if (authority) return c.html(await letterEntry(c, { authority_id: authority, language: view.lang }, undefined))
-    const found = search ? await searchAuthorities(tx, search, view.lang) : null
-    return c.html(<ChooseAuthority view={view} search={search} found={found} />)
+    const found = search ? await searchAuthorities(tx, search, view.lang) : { rows: null, more: false }
+    return c.html(<ChooseAuthority view={view} search={search} found={found.rows} more={found.more} />)
   })
 
   routes.post('/', async (c) => {
@@ -245,11 +245,12 @@ function authoritiesPage(routes: Hono<Web>) {
     const search = c.req.query('search') ?? ''
     const content = await contentOf(tx, request)
     const known = new Set([request.authority_id, ...content.authorities.map((authority) => authority.id)])
-    const found = search ? (await searchAuthorities(tx, search, view.lang)).filter((row) => !known.has(row.id)).map((row) => ({ value: row.id, label: nameOfAuthority(view, row) })) : null
+    const { rows, more } = search ? await searchAuthorities(tx, search, view.lang, request.partner) : { rows: null, more: false }
+    const found = rows?.filter((row) => !known.has(row.id)).map((row) => ({ value: row.id, label: nameOfAuthority(view, row) })) ?? null
     const lists = { types: await choicesOf(tx, 'authority_types', view.lang), partners: await partnerChoices(tx, view.lang) }
     const findings = await eligibilityOf(tx, request, c.var.by.at)
     const onlyJointly = findings.some((finding) => finding.rule === 'civil_society_jointly')
-    return <AuthoritiesPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={found} onlyJointly={onlyJointly} {...lists} />
+    return <AuthoritiesPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={found} more={more} onlyJointly={onlyJointly} {...lists} />
   }
   routes.get(`${one}/authorities`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
   routes.post(`${one}/authorities`, async (c) => {
@@ -276,9 +277,9 @@ function partnersPage(routes: Hono<Web>) {
     const search = c.req.query('search') ?? ''
     const content = await contentOf(tx, request)
     const known = new Set([request.partner, ...content.partners.map((partner) => partner.code)])
-    const rows = await searchPartners(tx, search, request.partner, view.lang)
+    const { rows, more } = await searchPartners(tx, search, request.partner, view.lang)
     const found = rows.filter((row) => !known.has(row.code)).map((row) => ({ value: row.code, label: nameIn(row.names, view.lang) }))
-    return <PartnersPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={search || found.length > 0 ? found : null} />
+    return <PartnersPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={search || found.length > 0 ? found : null} more={more} />
   }
   routes.get(`${one}/partners`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
   routes.post(`${one}/partners`, async (c) => {
@@ -459,7 +460,8 @@ function submissionPage(routes: Hono<Web>) {
         return `/requests/${request.id}/confirmation`
       },
       page: async (all, errors) => show(c, (await findRequest(tx, request.id)) ?? request, all, errors),
-      done: 'requests.step.submit',
+      // The page of the confirmation says so itself.
+      done: '',
     })
   })
 }

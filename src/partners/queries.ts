@@ -60,28 +60,38 @@ function sorted<T extends { label: string }>(options: T[], lang: string): T[] {
 /** A text that must be found somewhere, whatever its accents; its signs mean themselves. */
 const like = (search: string) => `%${search.replace(/[\\%_]/g, '\\$&')}%`
 
-/** Partners of the facility by a few letters of their name in any language; without any, the members of this organisation. At most 50. */
-export function searchPartners(tx: Tx, search: string, organisation: string, lang: string) {
-  return tx
-    .selectFrom('partners as p')
-    .select(['p.code', 'p.names'])
-    .$if(search !== '', (query) => query.where('p.region', 'is not', null).where(sql<boolean>`unaccent(p.names::text || ' ' || p.code) ilike unaccent(${like(search)})`))
-    .$if(search === '', (query) => query.where('p.code', 'in', (eb) => eb.selectFrom('organisation_members').select('country').where('organisation', '=', organisation)))
-    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu"`)
-    .limit(50)
-    .execute()
+/** How many of what a search finds are shown: enough to choose from on a phone. */
+const mostFound = 20
+const someOf = <T>(rows: T[]) => ({ rows: rows.slice(0, mostFound), more: rows.length > mostFound })
+
+/** Partners of the facility by a few letters of their name in any language; without any, the members of this organisation. */
+export async function searchPartners(tx: Tx, search: string, organisation: string, lang: string) {
+  const members = (query: ReturnType<typeof partnersByName>) => query.where('p.code', 'in', (eb) => eb.selectFrom('organisation_members').select('country').where('organisation', '=', organisation))
+  if (search === '') return { rows: await members(partnersByName(tx, lang)).execute(), more: false }
+  const found = sql<boolean>`unaccent(p.names::text || ' ' || p.code) ilike unaccent(${like(search)})`
+  return someOf(
+    await partnersByName(tx, lang)
+      .where('p.region', 'is not', null)
+      .where(found)
+      .limit(mostFound + 1)
+      .execute(),
+  )
 }
 
-/** Authorities by a few letters of their name or of their partner's, in any language: at most 50. */
-export function searchAuthorities(tx: Tx, search: string, lang: string) {
-  return tx
-    .selectFrom('authorities as a')
-    .innerJoin('partners as p', 'p.code', 'a.partner')
-    .select(['a.id', 'a.name', 'p.names as partner_names'])
-    .where(sql<boolean>`unaccent(a.name || ' ' || p.names::text) ilike unaccent(${like(search)})`)
-    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu", a.name`)
-    .limit(50)
-    .execute()
+const partnersByName = (tx: Tx, lang: string) => tx.selectFrom('partners as p').select(['p.code', 'p.names']).orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu"`)
+
+/** Authorities by a few letters of their name or of their partner's, in any language; those of this partner first. */
+export async function searchAuthorities(tx: Tx, search: string, lang: string, partner = '') {
+  return someOf(
+    await tx
+      .selectFrom('authorities as a')
+      .innerJoin('partners as p', 'p.code', 'a.partner')
+      .select(['a.id', 'a.name', 'p.names as partner_names'])
+      .where(sql<boolean>`unaccent(a.name || ' ' || p.names::text) ilike unaccent(${like(search)})`)
+      .orderBy(sql`a.partner <> ${partner}, coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu", a.name`)
+      .limit(mostFound + 1)
+      .execute(),
+  )
 }
 
 export const findAuthority = (tx: Tx, id: string) =>

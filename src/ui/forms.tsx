@@ -39,13 +39,15 @@ type FormProps = {
   also?: { name: string; value: string; label: string } | undefined
   /** The form sends files. */
   files?: boolean
+  /** Under which name the script keeps what is typed until it was saved: the form's address, where nothing else is said. */
+  keep?: string | undefined
   cancel?: { href: string; label: string } | undefined
   children?: Child
 }
 
-export function Form({ view, action, submit, version, formKey, danger, also, files, cancel, children }: FormProps) {
+export function Form({ view, action, submit, version, formKey, danger, also, files, keep, cancel, children }: FormProps) {
   return (
-    <form method="post" action={action} class="form" enctype={files ? 'multipart/form-data' : undefined} novalidate>
+    <form method="post" action={action} class="form" enctype={files ? 'multipart/form-data' : undefined} data-keep={view.person ? (keep ?? action) : undefined} novalidate>
       <input type="hidden" name="csrf" value={view.csrf} />
       {version !== undefined && <input type="hidden" name="version" value={String(version)} />}
       {formKey && <input type="hidden" name="form_key" value={formKey} />}

@@ -34,7 +34,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         {/* Whoever only reads gets no script: the first page has to come over a slow line. */}
         {view.person && <script src={view.assets.js} defer nonce={view.nonce} />}
       </head>
-      <body>
+      <body data-account={view.person?.key}>
         <a class="skip" href="#main">
           {t('ui.skip')}
         </a>
@@ -71,6 +71,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
           )}
           {children}
         </main>
+        {view.person && <Notices view={view} />}
         <footer class="foot">
           <p>{t('ui.footer', { facility: view.facility })}</p>
         </footer>
@@ -78,6 +79,27 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
     </html>
   )
   return html`${raw('<!doctype html>')}${document}`
+}
+
+/** What the script says about forms, in the reader's language: what was typed and not saved, and a line that was cut. */
+function Notices({ view }: { view: View }) {
+  return (
+    <>
+      <template data-notice="kept">
+        <div class="ds-alert kept" data-color="info" role="status">
+          <p>{view.t('ui.kept')}</p>
+          <button class="ds-button" data-variant="secondary" type="button">
+            {view.t('ui.kept_discard')}
+          </button>
+        </div>
+      </template>
+      <template data-notice="cut">
+        <div class="ds-alert cut" data-color="warning" role="alert" tabindex={-1}>
+          <p>{view.t('ui.cut')}</p>
+        </div>
+      </template>
+    </>
+  )
 }
 
 function Header({ view }: { view: View }) {

@@ -13,7 +13,8 @@ export type View = {
   csrf: string
   nonce: string
   facility: string
-  person: { name: string; roleLabel: string } | null
+  /** `key` tells one account from another on a shared device. */
+  person: { key: string; name: string; roleLabel: string } | null
   nav: { href: string; label: string; current: boolean }[]
   /** What the last page did, said once. */
   flash: string | null

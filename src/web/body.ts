@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { Refusal } from '../database/refusal.ts'
@@ -54,22 +52,31 @@ function urlencoded(bytes: Uint8Array): [string, string][] {
 
 /** Reads part by part; text parts come as bytes too, so that what is not UTF-8 is seen and not silently replaced. */
 async function multipart(c: Context, kind: string, largestFile: number): Promise<Body> {
+  const body = c.req.raw.body?.getReader()
+  const parts = partsOf(kind, largestFile)
+  let all = 0
+  // Whoever sends too much is answered at once; what is still on its way is not read any more.
+  for (let chunk = await body?.read(); chunk && !chunk.done; chunk = await body?.read()) {
+    all += chunk.value.length
+    if (all > (largestFile > 0 ? mostWithFiles : mostText)) throw tooMuch(largestFile)
+    await parts.write(chunk.value)
+  }
+  const { pairs, uploads } = await parts.end()
+  return { typed: gathered(pairs), uploads: largestFile > 0 ? uploads : [] }
+}
+
+/** Takes a body piece by piece and gives its parts: text as pairs, files with what they hold. */
+function partsOf(kind: string, largestFile: number) {
   const pairs: [string, string][] = []
   const uploads: Upload[] = []
   let text = 0
-  let all = 0
+  let fault: Refusal | undefined
   const reader = startReading(kind, Math.max(largestFile, mostText) + 1)
-  const body = c.req.raw.body ? Readable.fromWeb(c.req.raw.body as ReadableStream) : Readable.from([])
-  await new Promise<void>((resolve, reject) => {
+  const finished = new Promise<void>((resolve) => {
     const stop = (refusal: Refusal) => {
-      body.destroy()
-      reject(refusal)
+      fault ??= refusal
+      resolve()
     }
-    body.on('error', () => stop(unreadable()))
-    body.on('data', (chunk: Buffer) => {
-      all += chunk.length
-      if (all > (largestFile > 0 ? mostWithFiles : mostText)) stop(tooMuch(largestFile))
-    })
     reader.on('error', () => stop(unreadable()))
     reader.on('partsLimit', () => stop(unreadable()))
     reader.on('finish', resolve)
@@ -78,10 +85,11 @@ async function multipart(c: Context, kind: string, largestFile: number): Promise
       let bytes: Buffer[] = []
       let length = 0
       let tooLarge = false
+      part.on('error', () => stop(unreadable()))
       part.on('data', (chunk: Buffer) => {
         length += chunk.length
         if (!isFile) text += chunk.length
-        if (text > mostText) return stop(new Refusal(413, 'refusals.too_large'))
+        if (text > mostText) stop(new Refusal(413, 'refusals.too_large'))
         tooLarge ||= isFile && length > largestFile
         if (tooLarge) bytes = []
         else bytes.push(chunk)
@@ -98,9 +106,19 @@ async function multipart(c: Context, kind: string, largestFile: number): Promise
         }
       })
     })
-    body.pipe(reader)
   })
-  return { typed: gathered(pairs), uploads: largestFile > 0 ? uploads : [] }
+  return {
+    async write(chunk: Uint8Array): Promise<void> {
+      if (fault) throw fault
+      if (!reader.write(chunk)) await Promise.race([new Promise<void>((resolve) => reader.once('drain', resolve)), finished])
+    },
+    async end() {
+      reader.end()
+      await finished
+      if (fault) throw fault
+      return { pairs, uploads }
+    },
+  }
 }
 
 function startReading(kind: string, fileSize: number): BusboyInstance {

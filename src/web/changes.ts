@@ -14,11 +14,34 @@ export type Change = { field: string; before: string; after: string }
 export type Names = { ids: Map<string, string>; lists: Map<string, Values> }
 
 /** Columns that tell a reader nothing, or the same as the line itself does. */
-export const silent = new Set(
-  'id agenda_item_id scored_at version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id step taken_by taken_at source longitude latitude'.split(
+const silent = new Set(
+  'id agenda_item_id scored_at version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id pages_saved saved_at step taken_by taken_at source longitude latitude'.split(
     ' ',
   ),
 )
+/** Of these tables only some columns are told: the reason of the step, or the record's page, says the rest. */
+const told: Record<string, string[]> = {
+  eligibility_waivers: ['rule', 'status'],
+  named_authorities: ['name', 'type', 'partner', 'status', 'authority_id'],
+  request_files: ['name', 'kind'],
+  submissions: [],
+}
+/** Columns whose name is a text of another form. */
+const labels: Record<string, string> = {
+  'eligibility_waivers rule': 'eligibility.rule_heading',
+  'eligibility_waivers status': 'eligibility.outcome',
+  'named_authorities name': 'authorities.field.name',
+  'named_authorities type': 'authorities.field.type',
+  'named_authorities status': 'intake.field.settle_as',
+  'named_authorities authority_id': 'intake.field.settle_authority',
+  'request_contacts name': 'intake.field.contact_name',
+  'request_contacts function': 'intake.field.contact_function',
+  'request_contacts email': 'intake.field.contact_email',
+  'request_contacts phone': 'intake.field.contact_phone',
+  'request_files name': 'intake.field.file',
+  'request_files kind': 'intake.field.kind',
+  'requests copied_from': 'intake.started_from',
+}
 /** Rows of these tables belong to a record as one line: the column that names the line, before the others. */
 const namedBy: Record<string, string> = {
   expert_themes: 'theme',
@@ -29,9 +52,14 @@ const namedBy: Record<string, string> = {
   output_rungs: 'rung',
 }
 const lists: Record<string, string> = { theme: 'themes', themes: 'themes', region: 'regions', regions: 'regions', regions_worked_in: 'regions', criterion: 'criteria' }
-const types: Record<string, string> = { activities: 'activity_types', outputs: 'output_types', authorities: 'authority_types' }
-const partners = new Set(['partner', 'host', 'employed_in', 'administration'])
+const types: Record<string, string> = { activities: 'activity_types', outputs: 'output_types', authorities: 'authority_types', named_authorities: 'authority_types' }
+const partners = new Set(['partner', 'host', 'employed_in', 'administration', 'letter_partner'])
 const texts: Record<string, string> = {
+  'eligibility_waivers rule': 'eligibility.rule.',
+  'eligibility_waivers status': 'eligibility.waiver.',
+  'named_authorities status': 'intake.named_status.',
+  'request_files kind': 'files.kind.',
+  'requests channel': 'intake.channel.',
   'accounts role': 'role.',
   'seats role': 'seats.role.',
   'seats level': 'levels.',
@@ -63,7 +91,7 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
     else changes.set(field, { field, before: [known.before, before].filter(Boolean).join(' · '), after: [known.after, after].filter(Boolean).join(' · ') })
   }
   for (const row of rows) {
-    const columns = Object.keys({ ...row.before, ...row.after }).filter((column) => !silent.has(column))
+    const columns = Object.keys({ ...row.before, ...row.after }).filter((column) => isTold(row.row_table, column))
     const shown = (values: Values | null | undefined, column: string) => valueInWords(view, row.row_table, column, values?.[column], names)
     const naming = namedBy[row.row_table]
     if (naming) {
@@ -84,6 +112,9 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
   return [...changes.values()].filter((change) => change.before !== change.after)
 }
 
+/** Whether a change of this column says something to a reader. */
+export const isTold = (table: string, column: string) => told[table]?.includes(column) ?? !silent.has(column)
+
 const slices: Record<string, string> = {
   personal_details: 'people',
   expert_profiles: 'people',
@@ -103,7 +134,8 @@ export function labelKey(lang: Language, table: string, column: string): string 
   const field = column.replace(/_id$/, '')
   const slice = slices[table] ?? table
   const plain = slice === 'seats' || slice === 'consultations' ? [`${slice}.${field}`] : []
-  return [`${slice}.field.${field}`, ...plain, `history.field.${field}`, `requests.field.${field}`].find((known) => hasText(lang, known))
+  const own = labels[`${table} ${column}`]
+  return [...(own ? [own] : []), `${slice}.field.${field}`, ...plain, `intake.field.${field}`, `history.field.${field}`, `requests.field.${field}`].find((known) => hasText(lang, known))
 }
 
 function labelOf(view: View, table: string, column: string): string {
