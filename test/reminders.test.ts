@@ -90,7 +90,7 @@ test('a body that has an address and no account is reminded there, with a new li
   await office.owner.pool.query('update accounts set active = false where id = $1', [consulted.id])
   await round('2016-03-07T06:30:00Z')
   expect((await mails()).filter((mail) => mail.recipient === 'delegation@example.org')).toEqual([])
-  await Promise.all(Array.from({ length: 3 }, () => round('2016-03-07T09:00:00Z')))
+  await Promise.all(Array.from({ length: 6 }, () => round('2016-03-07T09:00:00Z')))
   await round('2016-03-07T12:00:00Z')
   const sent = (await mails()).filter((mail) => mail.recipient === 'delegation@example.org')
   expect(sent).toHaveLength(1)
@@ -215,6 +215,31 @@ test('each kind is switched by its reader, the digest as a whole too', async () 
   await round('2016-03-07T09:00:00Z')
   expect(await to(consulted)).toEqual([])
   expect(await to(officer)).toEqual([])
+})
+
+test('what a reader switches off while it waits is not sent', async () => {
+  const { consulted } = office.people
+  await round('2016-03-07T09:00:00Z')
+  const [mail] = await to(consulted)
+  await (await office.as(consulted)).post('/mail-preferences', { wanted: ['digest'], language: 'en', zone: '' })
+  await send(mail?.id ?? '', '2016-03-07T09:01:00Z')
+  expect(server.received).toEqual([])
+  expect((await to(consulted))[0]).toMatchObject({ status: 'dropped' })
+})
+
+test('a member of the committee is reminded of scores before the meeting: in the digest three working days before, at once the day before', async () => {
+  const { committee } = office.people
+  const meeting = (await office.owner.pool.query<{ id: string }>(`insert into meetings (number, held_on) values (7, '2016-03-10') returning id`)).rows[0]?.id
+  await office.owner.pool.query('insert into agenda_items (meeting_id, request_id, position) values ($1, $2, 1)', [meeting, ids.request])
+  await round('2016-03-07T06:10:00Z')
+  const [digest] = await to(committee)
+  expect(digest).toMatchObject({ kind: 'digest' })
+  await round('2016-03-09T09:00:00Z')
+  const [, alone] = await to(committee)
+  expect(alone).toMatchObject({ kind: 'scores_due', subject: 'Your scores before 10 March 2016: Committee meeting 7', link: `/meetings/${meeting}` })
+  await office.owner.pool.query(`update agenda_items set struck_at = now()`)
+  await send(alone?.id ?? '', '2016-03-09T09:01:00Z')
+  expect(server.received).toEqual([])
 })
 
 test('what cannot be is said, and what was chosen stays on the page', async () => {

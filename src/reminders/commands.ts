@@ -199,9 +199,9 @@ export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refres
   const calendar = await facilityCalendar(tx)
   const zone = zoneOf(reader, calendar.zone)
   const reminders = await remindersIn(tx, mail.id, reader)
-  if (kind && !reminders[0]) return 'not_needed'
-  if (!mayRemind(zone, by.at, calendar)) return { not_before: nextHour(zone, by.at, calendar) }
-  return (reminders[0] && kind ? aloneWords(reminders[0]) : await digestOf(tx, by, reader, reminders)) ?? 'not_needed'
+  const words = kind ? reminders.map(aloneWords)[0] : await digestOf(tx, by, reader, reminders)
+  if (!words) return 'not_needed'
+  return mayRemind(zone, by.at, calendar) ? words : { not_before: nextHour(zone, by.at, calendar) }
 }
 
 /** A reminder to a body's address keeps its words, and the link in them: it goes by day, as long as the opinion is asked for. */
