@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
 import { bodyRoutes } from './bodies/routes.tsx'
+import { calendarRoutes } from './calendar/routes.tsx'
 import { clockRoutes } from './clocks/routes.tsx'
 import { agendaRoutes } from './committee/agenda-routes.tsx'
 import { letterRoutes } from './committee/letter-routes.tsx'
@@ -181,6 +182,7 @@ export function createApp(options: AppOptions) {
   app.route('/opinions', opinionRoutes({ limits }))
   app.route('/bodies', bodyRoutes())
   app.route('/portfolios', portfolioRoutes())
+  app.route('/settings/calendar', calendarRoutes())
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
   app.route('/mobilisations', mobilisationRoutes())

@@ -11,13 +11,13 @@ export function navigation(person: Person | null, path: string, t: Translate): V
 
 /** Addresses that belong to a section of another name. */
 const within: Record<string, string[]> = { meetings: ['/agenda'] }
-const addresses: Record<string, string> = { missions: '/mobilisations', report: '/reports', mail_preferences: '/mail-preferences' }
+const addresses: Record<string, string> = { missions: '/mobilisations', report: '/reports', mail_preferences: '/mail-preferences', calendar: '/settings/calendar' }
 
 function sections(person: Person | null): string[] {
   if (person === null || person.role === 'none') return ['home', 'actions', 'activities', 'outputs', 'partners', 'figures', 'report']
   if (isStaff(person)) {
     const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'eligibility', 'figures', 'report']
-    if (person.role === 'administrator') return [...all, 'portfolios', 'bodies', 'outbox', 'jobs', 'accounts', 'mail_preferences']
+    if (person.role === 'administrator') return [...all, 'portfolios', 'bodies', 'calendar', 'outbox', 'jobs', 'accounts', 'mail_preferences']
     return person.role === 'manager' ? [...all, 'portfolios', 'mail_preferences'] : [...all, 'mail_preferences']
   }
   const own: Record<string, string[]> = {
