@@ -71,7 +71,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   const request = await arrivedAt(officer, 'requests')
   await take(officer, 'Register', async () => {
     await officer.getByLabel('Received on').fill('2016-02-26')
-    await officer.getByLabel('Officer').selectOption({ label: 'otto' })
+    await officer.locator('#field-officer_id').selectOption(office.people.officer.id)
   })
   await officer.getByRole('heading', { level: 1, name: 'Togo', exact: true }).waitFor()
   await take(officer, 'Open a consultation', async () => {
