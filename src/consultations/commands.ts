@@ -156,48 +156,24 @@ export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
     .forUpdate()
     .skipLocked()
     .execute()
-  let closed = 0
-  for (const { id } of due) {
-    await fallSilent(tx, id, today, by)
-    closed += await closeIfNobodyIsAsked(tx, id, by)
-  }
-  return closed
+  const ids = due.map((consultation) => consultation.id)
+  await fallSilent(tx, ids, today, by)
+  return closeWhereNobodyIsAsked(tx, ids, by)
 }
 
-async function fallSilent(tx: Tx, consultationId: string, today: string, by: By) {
-  const silent = await tx
-    .selectFrom('opinions')
-    .select('id')
-    .where('consultation_id', '=', consultationId)
-    .where('status', '=', 'asked')
-    .where('due_on', '<', today)
-    .orderBy('id')
-    .forUpdate()
-    .skipLocked()
-    .execute()
-  if (silent.length === 0) return
+async function fallSilent(tx: Tx, consultations: string[], today: string, by: By) {
   await nameStep(tx, 'fall_silent')
-  await tx
-    .updateTable('opinions')
-    .set({ status: 'silence', given_at: by.at })
-    .where(
-      'id',
-      'in',
-      silent.map((opinion) => opinion.id),
-    )
-    .execute()
+  await sql`update opinions set status = 'silence', given_at = ${by.at} where id in (
+      select o.id from opinions o where o.consultation_id = any (${consultations}::uuid[]) and o.status = 'asked' and o.due_on < ${today}
+      order by o.id for update skip locked)`.execute(tx)
 }
 
-async function closeIfNobodyIsAsked(tx: Tx, consultationId: string, by: By): Promise<number> {
+async function closeWhereNobodyIsAsked(tx: Tx, consultations: string[], by: By): Promise<number> {
   await nameStep(tx, 'close')
-  const { numUpdatedRows } = await tx
-    .updateTable('consultations as c')
-    .set({ status: 'closed', closed_at: by.at })
-    .where('c.id', '=', consultationId)
-    .where('c.status', '=', 'open')
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('opinions as o').select('o.id').whereRef('o.consultation_id', '=', 'c.id').where('o.status', '=', 'asked'))))
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+  const { numAffectedRows } = await sql`update consultations c set status = 'closed', closed_at = ${by.at}
+    where c.id = any (${consultations}::uuid[]) and c.status = 'open'
+      and not exists (select from opinions o where o.consultation_id = c.id and o.status = 'asked')`.execute(tx)
+  return Number(numAffectedRows ?? 0)
 }
 
 /** Closes what still runs when a request is withdrawn: nobody is silent on a question that was taken back. */
