@@ -18,7 +18,11 @@ afterAll(async () => {
   await site.close()
   await office.close()
 })
-beforeEach(() => office.owner.pool.query(`update requests set status = 'withdrawn' where status <> 'withdrawn'`))
+beforeEach(async () => {
+  await office.owner.pool.query(`update requests set status = 'withdrawn' where status <> 'withdrawn'`)
+  // The clock of the test stands still, so that mails cannot be told apart by their time.
+  await office.owner.pool.query(`delete from outbox where kind = 'link'`)
+})
 
 /** What an authority writes, in its language. */
 const written = {
