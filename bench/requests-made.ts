@@ -76,13 +76,12 @@ async function makeSome(tx: Tx, from: number, to: number) {
     placed as (select d.*, u.partner, d.status not in ('draft', 'submitted', 'returned') as came from drawn d join authorities u on u.id = d.authority_id),
     counted as (select p.*, case when came then coalesce(l.numeral, 0) + row_number() over (partition by p.partner, came order by day, i) end as numeral from placed p left join last l on l.partner = p.partner)
     insert into requests (reference, partner, numeral, authority_id, status, title, need, expected_outputs, language, theme, received_on, submitted_at, registered_at, screened_by,
-      officer_id, questions, decided_at, decided_by, decision_reason, redirected_to, withdrawn_reason, overlap_judgement, created_by)
-    select 'M' || to_char(i, 'FM0000000'), partner, numeral, authority_id, status,
+      officer_id, decided_at, decided_by, decision_reason, redirected_to, withdrawn_reason, overlap_judgement, created_by)
+    select 'M' || to_char(i, 'FM0000000'), partner, numeral, authority_id, case when status = 'returned' then 'submitted' else status end,
       concat_ws(' ', titles -> language -> 0 ->> pg_temp.choice(i, 'what', 6)::integer, titles -> language -> 1 ->> pg_temp.choice(i, 'on', 6)::integer, titles -> language -> 2 ->> pg_temp.choice(i, 'for', 6)::integer),
       repeat(concat_ws(' ', titles -> language -> 0 ->> pg_temp.choice(i, 'need', 6)::integer, titles -> language -> 1 ->> pg_temp.choice(i, 'of', 6)::integer) || '. ', 3 + pg_temp.choice(i, 'long', 12)::integer),
       titles -> language -> 0 ->> pg_temp.choice(i, 'output', 6)::integer, language, keys[1 + pg_temp.choice(i, 'theme', cardinality(keys))],
       case when came then day end, case when status <> 'draft' then day + time '09:00' end, case when came then day + time '15:00' end, case when came then officer end, case when came then officer end,
-      case when status = 'returned' then 'Which ministry will carry this?' end,
       case when decided then day + 20 + time '10:00' end, case when decided then decider end, case when decided then 'As discussed in the committee.' end,
       case when status = 'redirected' then elsewhere.ids[1 + pg_temp.choice(i, 'initiative', cardinality(elsewhere.ids))] end,
       case when status = 'withdrawn' then 'The priorities have changed.' end,
@@ -100,8 +99,8 @@ async function makeSome(tx: Tx, from: number, to: number) {
     select r.id, case when open then 'open' else 'closed' end, r.received_on + 1, r.received_on + 15, case when not open then r.received_on + 14 + time '17:00' end, r.officer_id
     from requests r, lateral (select substr(r.reference, 2)::bigint as i, r.status = 'in_consultation' and r.received_on > date '2025-12-01' as open) n
     where r.reference between ${reference(from)} and ${reference(to)} and r.status in ('in_consultation', 'approved', 'rejected', 'deferred') and pg_temp.choice(i, 'consulted', 10) < 8`.execute(tx)
-  await sql`insert into opinions (consultation_id, body_id, status, reasons, given_at)
-    select c.id, b.id, o.status, case when o.status in ('against', 'veto') then 'Another project does this.' end, case when o.status <> 'asked' then c.opened_on + 5 + time '12:00' end
+  await sql`insert into opinions (consultation_id, body_id, asked_on, due_on, status, reasons, given_at)
+    select c.id, b.id, c.opened_on, c.due_on, o.status, case when o.status in ('against', 'veto') then 'Another project does this.' end, case when o.status <> 'asked' then c.opened_on + 5 + time '12:00' end
     from requests r join consultations c on c.request_id = r.id, lateral (select substr(r.reference, 2)::bigint as i) n,
       lateral (select id, may_veto, row_number() over (order by name) as k from consulted_bodies order by name limit 2) b,
       lateral (select case when c.status = 'open' and pg_temp.choice(i, 'opinion ' || b.k, 2) = 0 then 'asked'
