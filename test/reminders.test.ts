@@ -202,6 +202,25 @@ test('a draft that lies still is brought back once, also when it is touched and 
   expect(await to(authority)).toHaveLength(1)
 })
 
+test('a waiver asked for is brought back to the officer of the request two working days later, and no more once it is decided or the request is past it', async () => {
+  const { officer } = office.people
+  await office.owner.pool.query(
+    `insert into eligibility_waivers (request_id, rule, about, status, asked_reason, asked_at) select $1, rule, 'x', 'asked', 'A law', at::timestamptz
+      from (values ('theme_offered', '2016-03-03T09:00Z'), ('authority_type', '2016-03-04T09:00Z')) as w (rule, at)`,
+    [ids.request],
+  )
+  const given = async () => (await office.owner.pool.query(`select recipient, for_day::text from reminders_given where kind = 'waiver_waits' order by for_day, recipient`)).rows
+  await round('2016-03-07T06:10:00Z')
+  expect(await given()).toEqual([])
+  await office.owner.pool.query(`update requests set status = 'submitted' where id = $1`, [ids.request])
+  await round('2016-03-08T06:10:00Z')
+  expect(await given()).toEqual([{ recipient: officer.email, for_day: '2016-03-07' }])
+  expect((await to(officer)).at(-1)?.body).toContain(`/requests/${ids.request}/waivers`)
+  await office.owner.pool.query(`update eligibility_waivers set status = 'granted', reason = 'Yes', decided_at = '2016-03-09T09:00Z'`)
+  await round('2016-03-14T06:10:00Z')
+  expect(await given()).toHaveLength(1)
+})
+
 test('each kind is switched by its reader, the digest as a whole too', async () => {
   const { consulted, officer } = office.people
   const visitor = await office.as(consulted)

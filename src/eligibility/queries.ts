@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
+import { requestSteps } from '../requests/lifecycle.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { pageSize, paging } from '../web/list.ts'
 import { type EligibilityFacts, type Finding, findings } from './rules.ts'
@@ -81,6 +82,9 @@ export async function lockOpenRequests(tx: Tx, request: Asking): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('open request'), hashtext(${`${request.authority_id} ${request.theme}`}))`.execute(tx)
 }
 
+/** Whether a waiver of the request `r` may still be decided: what was asked and never settled waits for nobody once the request is past it. */
+export const waivable = sql<boolean>`r.status = any(${[...requestSteps.decide_waiver.from]}::text[])`
+
 /** Waivers that were asked for and not decided, the oldest first, with the request each is about. */
 export function waiversAsked(tx: Tx) {
   return tx
@@ -89,7 +93,7 @@ export function waiversAsked(tx: Tx) {
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .select(['w.id', 'w.rule', 'w.asked_at', 'w.asked_reason', 'r.id as request_id', 'r.reference', 'r.numeral', 'r.title', 'p.names as partner_names'])
     .where('w.status', '=', 'asked')
-    .where('r.status', 'in', ['draft', 'submitted', 'returned'])
+    .where(waivable)
     .orderBy('w.asked_at')
     .limit(50)
     .execute()

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Facility, facility, type Visitor } from '../../test/facility.ts'
+import { type Facility, facility, Visitor } from '../../test/facility.ts'
+import { openAccount } from '../identity/auth.ts'
 import * as intake from '../intake/commands.ts'
 import * as requests from '../requests/commands.ts'
 
@@ -93,6 +94,35 @@ test('what silence decides today stands under today, and what a body is asked wa
   expect(await home('otherConsulted')).not.toContain('A strategy on the diaspora')
   office.setTime(new Date(`${consultation?.due_on}T09:00:00Z`))
   expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
+})
+
+test('a waiver that an authority asks for waits for the officer whose portfolio the request falls into and for the manager, until it is decided or can be decided no more', async () => {
+  const { authority, officer } = office.people
+  const otherOfficer = await office.write({ person: null, facility: true, at: new Date() }, (tx) =>
+    openAccount(tx, { email: 'olga@example.org', name: 'olga', role: 'officer', password: 'test-password' }),
+  )
+  await rows(`update themes set offered = false where key = 'gender'`)
+  const asking = await office.as(authority)
+  const draft = await asking.post('/requests', { title: 'Gender in budgets', need: 'A guide.', language: 'fr', theme: 'gender' }, '/requests/new')
+  const request = /[0-9a-f-]{36}/.exec(draft.headers.get('location') ?? '')?.[0] ?? ''
+  const href = `/requests/${request}/waivers`
+  await post(asking, href, { rule: 'theme_offered', reason: 'A law is being drafted.' })
+  const waiting = { group: 'Later, or without a day', why: 'A waiver of a rule is asked for: grant or refuse it.' }
+  expect(standing(await home('officer'), href)).toEqual(waiting)
+  expect(await home('authority')).not.toContain(href)
+  // Another colleague carries the theme: it waits for her and the manager.
+  await rows(`insert into portfolios (account_id, theme) values ($1, 'gender')`, [otherOfficer])
+  expect(await home('officer')).not.toContain(href)
+  expect(standing(await home('manager'), href)).toEqual(waiting)
+  const olga = await Visitor.signedIn(office.app, 'olga@example.org', 'test-password')
+  expect(standing((await olga.get('/')).text, href)).toEqual(waiting)
+  await rows(`update requests set status = 'withdrawn', withdrawn_reason = 'x' where id = $1`, [request])
+  expect(await home('manager')).not.toContain(href)
+  await rows(`update requests set status = 'draft', officer_id = $2 where id = $1`, [request, officer.id])
+  expect(standing(await home('officer'), href)).toEqual(waiting)
+  await post(await office.as(officer), href, { rule: 'theme_offered', outcome: 'granted', reason: 'Known to us.' })
+  expect(await home('officer')).not.toContain(href)
+  expect(await home('manager')).not.toContain(href)
 })
 
 test('mail that failed waits for the administrator, and a report for communications', async () => {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { waivable } from '../eligibility/queries.ts'
 import { isOfficer, isStaff, type Person } from '../identity/person.ts'
 
 /** Something that waits for somebody: why, until when or since when, and where it is settled. */
@@ -45,7 +46,7 @@ function officerParts(person: Person, today: string): WaitingPart[] {
         and not exists (select from delay_causes d where d.span_id = s.id)`,
     sql`select 'waiver' as why, '/requests/' || r.id || '/waivers' as href, r.title, p.names, r.numeral, r.reference, null::text as due, (w.asked_at at time zone facility_zone())::date::text as since
       from eligibility_waivers w join requests r on r.id = w.request_id join partners p on p.code = r.partner
-      where w.status = 'asked' and r.status not in ('withdrawn', 'rejected') and (${mine} or r.officer_id is null or ${person.role !== 'officer'})`,
+      where w.status = 'asked' and ${waivable} and (${mine} or (r.officer_id is null and (${covers} or not ${covered})) or ${person.role !== 'officer'})`,
     sql`select case a.status when 'agreed' then 'agreed' else 'in_formulation' end as why, ${action}, null::text as due, a.agreed_on::text as since
       from actions a join partners p on p.code = a.partner where a.status in ('in_formulation', 'agreed') and a.officer_id = ${person.id}`,
     sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and a.officer_id = ${person.id}`,

@@ -23,6 +23,7 @@ export const reminderKinds = {
   scores_due: { readers: ['committee'], on: [-3, -1], alone: true },
   invitation_due: { readers: ['expert'], on: [-3, -1], alone: true },
   registration_late: { readers: officers, on: [1], again: { every: 5, times: 6 } },
+  waiver_waits: { readers: officers, on: [2], again: { every: 5, times: 6 } },
   clarification_waits: { readers: ['authority'], on: [5, 10] },
   draft_idle: { readers: ['authority'], on: [0] },
   signature_waits: { readers: ['authority'], on: [5, 10] },

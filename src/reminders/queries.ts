@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { waivable } from '../eligibility/queries.ts'
 import type { ReminderKind } from './kinds.ts'
 
 /** Somebody who may be reminded, and where that person lives. */
@@ -58,6 +59,13 @@ const lastChange = (table: string, id: RawBuilder<unknown>) =>
 const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner join ${readers} as a on a.account_id = c.officer_id
   where v.status = 'held'`
 
+/** The officer of a request; while it has none, those whose portfolio it falls into, and where there is none, the managers. */
+const whoeverCarries = sql`case
+      when r.officer_id is not null then a.account_id = r.officer_id
+      when exists (select from portfolios f where f.region = p.region or f.theme = r.theme)
+        then exists (select from portfolios f where f.account_id = a.account_id and (f.region = p.region or f.theme = r.theme))
+      else a.role = 'manager' end`
+
 /** For each kind: whom it concerns and what it is about, for as long as the thing is not done. */
 const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   opinion_due: sql`select 'requests' as record_table, r.id as record_id, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral,
@@ -77,11 +85,13 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   registration_late: sql`select ${request}, s.due_on::text as counts, s.due_on::text as due, null as once, ${reader}
     from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner
       join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
-    where r.status = 'submitted' and s.due_on is not null and case
-      when r.officer_id is not null then a.account_id = r.officer_id
-      when exists (select from portfolios f where f.region = p.region or f.theme = r.theme)
-        then exists (select from portfolios f where f.account_id = a.account_id and (f.region = p.region or f.theme = r.theme))
-      else a.role = 'manager' end`,
+    where r.status = 'submitted' and s.due_on is not null and ${whoeverCarries}`,
+  // Of several waivers of one request the oldest counts: they are decided on one page.
+  waiver_waits: sql`select 'requests' as record_table, r.id as record_id, '/requests/' || r.id || '/waivers' as href, r.title, p.names as partner_names, r.numeral,
+      w.asked_on::text as counts, null as due, null as once, ${reader}
+    from (select request_id, (min(asked_at) at time zone facility_zone())::date as asked_on from eligibility_waivers where status = 'asked' group by request_id) w
+      join requests r on r.id = w.request_id join partners p on p.code = r.partner join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
+    where ${waivable} and ${whoeverCarries}`,
   clarification_waits: sql`select ${request}, (s.started_at at time zone facility_zone())::date::text as counts, s.due_on::text as due, null as once, ${reader}
     from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
     where r.status = 'returned'`,
