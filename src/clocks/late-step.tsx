@@ -5,9 +5,9 @@ import type { View } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
 import { type Besides, besides } from '../web/steps.tsx'
 import { tellCause } from './commands.ts'
-import { type Cause, causeOfDelay } from './form.ts'
+import { type Cause, causeOfDelay, causesOfDelay } from './form.ts'
 import { may } from './permissions.ts'
-import { lateWithoutCause } from './queries.ts'
+import { lateWithoutCause, type Span } from './queries.ts'
 import { todayOf } from './today.ts'
 
 /** A step that ends a stay over its target asks an officer why, in the same form. Nobody else owes the facility an explanation. */
@@ -29,6 +29,70 @@ export async function causeWhenLate(c: WebContext, requestId: string): Promise<B
       </>
     ),
   })
+}
+
+type LateRequest = { id: string; name: string; span: Span }
+
+/** The same for a step that ends the stays of several requests: one cause for all that are late, or for some their own. */
+export async function causesWhenLate(c: WebContext, requests: { id: string; name: string }[]): Promise<Besides<never> | null> {
+  const { tx, by, person, view } = c.var
+  if (!may(person).tell()) return null
+  const today = await todayOf(tx, by)
+  const late: LateRequest[] = []
+  for (const request of requests) {
+    const span = await lateWithoutCause(tx, request.id, today)
+    if (span) late.push({ ...request, span })
+  }
+  if (late.length === 0) return null
+  const reasons = await choicesOf(tx, 'delay_reasons', view.lang)
+  return besides<Map<string, Cause>>({
+    check: (typed) =>
+      causesOfDelay(
+        late.map((one) => one.id),
+        typed,
+      ),
+    keep: async (inside, actor, causes) => {
+      for (const { id, span } of late) {
+        const cause = causes.get(id)
+        if (cause) await tellCause(inside, span.id, actor, cause)
+      }
+    },
+    fields: (props) => (
+      <>
+        <h2>{view.t('clocks.cause')}</h2>
+        <Notice tone="warning">
+          <p>{view.t('clocks.late_release', { count: late.length })}</p>
+          <ul>
+            {late.map(({ name, span }) => (
+              <li>
+                <bdi>{name}</bdi>: {view.t('clocks.late', { days: span.days_late })}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+        <CauseFields {...props} reasons={reasons} />
+        {late.length > 1 && <OwnCauses {...props} late={late} reasons={reasons} />}
+      </>
+    ),
+  })
+}
+
+type OwnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; reasons: Option[]; late: LateRequest[] }
+
+function OwnCauses({ view, typed, errors, reasons, late }: OwnProps) {
+  const field = { view, typed, errors }
+  const begun = late.some(({ id }) => [`delay_reason.${id}`, `delay_note.${id}`].some((name) => typed[name] || errors?.[name]))
+  return (
+    <details open={begun}>
+      <summary>{view.t('clocks.own_causes')}</summary>
+      {late.map(({ id, name }) => (
+        <>
+          <SelectField {...field} name={`delay_reason.${id}`} label={view.t('clocks.cause_of', { request: name })} options={reasons} empty={view.t('clocks.cause_of_all')} />
+          <TextArea {...field} name={`delay_note.${id}`} label={view.t('clocks.note_of', { request: name })} hint={view.t('clocks.hint.note')} rows={2} />
+        </>
+      ))}
+    </details>
+  )
 }
 
 export function CauseFields({ view, typed, errors, reasons }: { view: View; typed: Typed; errors: FieldErrors | undefined; reasons: Option[] }) {

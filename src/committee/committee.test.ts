@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { meetingWith, members, openMeeting, opinionOn, readyRequest, record, release, score } from '../../test/committee.ts'
 import { type Facility, facility } from '../../test/facility.ts'
+import { causesIn } from '../clocks/queries.ts'
 import * as consultations from '../consultations/commands.ts'
 import type { Refusal } from '../database/refusal.ts'
 import * as requests from '../requests/commands.ts'
@@ -390,4 +391,62 @@ test('each of the 23 requests of 2016 has gone its way in the demonstration, and
   const { rows: waiting } = await loaded.owner.pool.query(`select 1 from outbox where status = 'waiting'`)
   expect(waiting).toHaveLength(0)
   await loaded.close()
+})
+
+describe('a decision that comes after its target', () => {
+  /** A meeting four weeks on, with outcomes that can be released. */
+  async function lateMeeting(titles: string[]) {
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    const ids = []
+    for (const title of titles) ids.push(await readyRequest(office, { title }))
+    office.setTime(new Date('2016-03-30T10:00:00Z'))
+    const { meeting, items } = await meetingWith(office, ids)
+    for (const item of items) await score(office, item, members(office))
+    await openMeeting(office, meeting)
+    for (const item of items) await record(office, item, 'reject')
+    return { ids, meeting }
+  }
+  afterAll(() => office.setTime(new Date('2016-03-01T10:00:00Z')))
+  const told = async (request: string | undefined) => one<{ reason: string; note: string } | undefined>('select reason, note from delay_causes where request_id = $1', [request])
+
+  test('is released with one cause for all, or with its own, and not without any', async () => {
+    const { ids, meeting } = await lateMeeting(['First', 'Second', 'Third'])
+    const manager = await office.as(office.people.manager)
+    const release = `/meetings/${meeting}/release`
+    const page = (await manager.get(release)).text
+    expect(page).toContain('3 of these decisions come later than their target')
+    expect(page).toContain('6 working days over the target')
+    const without = await manager.post(release)
+    expect(without.status).toBe(422)
+    expect(await Promise.all(ids.map(statusOf))).toEqual(['in_consultation', 'in_consultation', 'in_consultation'])
+    const unexplained = await manager.post(release, { delay_reason: 'workload', [`delay_reason.${ids[1]}`]: 'other' })
+    expect(unexplained.status).toBe(422)
+    expect(unexplained.text).toMatch(/<details open[^>]*><summary>Some have a cause/)
+    const sent = await manager.post(release, { delay_reason: 'workload', delay_note: 'Easter', [`delay_reason.${ids[1]}`]: 'other', [`delay_note.${ids[1]}`]: 'A strike' })
+    expect(sent.status).toBe(303)
+    expect(await Promise.all(ids.map(statusOf))).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(await Promise.all(ids.map(told))).toEqual([
+      { reason: 'workload', note: 'Easter' },
+      { reason: 'other', note: 'A strike' },
+      { reason: 'workload', note: 'Easter' },
+    ])
+    const counted = await office.read('facility', (tx) => causesIn(tx, { from: '2016-01-01', to: '2016-12-31' }))
+    expect(counted.map(({ reason, cases }) => [reason, cases])).toEqual([
+      ['workload', 2],
+      ['other', 1],
+    ])
+    expect((await manager.get(`/requests/${ids[1]}`)).text).toContain('A strike')
+  })
+
+  test('asks the chair as well, and nobody once the cause is told', async () => {
+    const { ids, meeting } = await lateMeeting(['Told', 'Asked'])
+    const chair = await office.as(office.people.committee)
+    const span = await one<{ id: string }>('select id from request_spans where request_id = $1 and ended_at is null', [ids[0]])
+    expect((await chair.post(`/requests/${ids[0]}/delay`, { span: span.id, delay_reason: 'coordination' })).status).toBe(303)
+    const page = (await chair.get(`/meetings/${meeting}/release`)).text
+    expect(page).toContain('One of these decisions comes later than its target')
+    expect(page).not.toContain('Some have a cause of their own')
+    expect((await chair.post(`/meetings/${meeting}/release`, { delay_reason: 'documents' })).status).toBe(303)
+    expect((await Promise.all(ids.map(told))).map((cause) => cause?.reason)).toEqual(['coordination', 'documents'])
+  })
 })

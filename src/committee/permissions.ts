@@ -1,4 +1,4 @@
-import { isOfficer, isStaff, type Person } from '../identity/person.ts'
+import { isChair, isOfficer, isStaff, type Person } from '../identity/person.ts'
 import { rules } from '../identity/rules.ts'
 
 /** Meetings are the facility's own affair: outsiders meet a decision in its letter. */
@@ -39,7 +39,3 @@ export const mayRead = rules((person: Person | null) => ({
   list: () => isStaff(person) || person?.role === 'donor' || person?.role === 'authority',
   read: (letter: { authority_id: string }) => isStaff(person) || person?.role === 'donor' || (person?.role === 'authority' && person.authority_id === letter.authority_id),
 }))
-
-function isChair(person: Person | null): boolean {
-  return person?.role === 'committee' && person.chair
-}

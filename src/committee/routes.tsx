@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { causesWhenLate } from '../clocks/late-step.tsx'
 import { todayOf } from '../clocks/today.ts'
+import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { officersOf } from '../identity/queries.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
@@ -14,12 +16,12 @@ import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/ste
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { meetingSteps, obstaclesTo } from './lifecycle.ts'
+import { meetingSteps, type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
 import { ArrangeFields, AttendanceFields, DayFields, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
-import { agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
+import { type AgendaItem, agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
 
 type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
 
@@ -36,24 +38,27 @@ const arrangeChoices: Reading = async (tx, meeting, view) => {
 }
 
 /** What a release would do now, asked as the release itself will ask it. */
-const releaseChoices: Reading = async (tx, meeting, view) => {
-  const { t } = view
-  const found: Record<'released' | 'left_out' | 'undecided', { value: string; label: string; hint: string }[]> = { released: [], left_out: [], undecided: [] }
+async function foreseen(tx: Tx, meeting: Meeting) {
+  const found: { released: AgendaItem[]; left_out: { item: AgendaItem; why: Obstacle['why'] }[]; undecided: AgendaItem[] } = { released: [], left_out: [], undecided: [] }
   for (const item of await agendaOf(tx, meeting.id)) {
-    const line = { value: item.id, label: nameOfRequest(item, view) }
     const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
-    if (!item.outcome) found.undecided.push({ ...line, hint: item.title })
-    else if (obstacle) found.left_out.push({ ...line, hint: t(`agenda.left_out.${obstacle.why}`) })
-    else
-      found.released.push({
-        ...line,
-        hint: t(`meetings.release.letter_${(await readersOf(tx, item.authority_id)).length > 0 ? 'in' : 'by_post'}`, {
-          outcome: t(`agenda.outcome.${item.outcome}`),
-          language: languageName(item.language, view.lang),
-        }),
-      })
+    if (!item.outcome) found.undecided.push(item)
+    else if (obstacle) found.left_out.push({ item, why: obstacle.why })
+    else found.released.push(item)
   }
   return found
+}
+
+const releaseChoices: Reading = async (tx, meeting, view) => {
+  const { t } = view
+  const { released, left_out, undecided } = await foreseen(tx, meeting)
+  const line = (item: AgendaItem, hint: string) => ({ value: item.id, label: nameOfRequest(item, view), hint })
+  const going = []
+  for (const item of released) {
+    const way = (await readersOf(tx, item.authority_id)).length > 0 ? 'in' : 'by_post'
+    going.push(line(item, t(`meetings.release.letter_${way}`, { outcome: t(`agenda.outcome.${item.outcome}`), language: languageName(item.language, view.lang) })))
+  }
+  return { released: going, left_out: left_out.map(({ item, why }) => line(item, t(`agenda.left_out.${why}`))), undecided: undecided.map((item) => line(item, item.title)) }
 }
 
 /** The steps of a meeting as people take them. */
@@ -66,6 +71,15 @@ export const meetingStepForms: StepsOf<Meeting> = {
   missing: async (tx, name, meeting, at) => {
     if (name === 'open' && (await todayOf(tx, { at })) < meeting.held_on) return ['meetings.missing.its_day']
     return []
+  },
+  besides: async (c, name, meeting) => {
+    if (name !== 'release') return null
+    const { tx, view } = c.var
+    const { released } = await foreseen(tx, meeting)
+    return causesWhenLate(
+      c,
+      released.map((item) => ({ id: item.request_id, name: nameOfRequest(item, view) })),
+    )
   },
   forms: {
     open: step<Meeting, form.Attendance>({ noun: 'opening', check: form.attendance, take: commands.open, fields: AttendanceFields, choices: memberChoices }),

@@ -27,6 +27,10 @@ export function isOfficer(person: Person | null): boolean {
   return person !== null && ['officer', 'manager', 'administrator'].includes(person.role)
 }
 
+export function isChair(person: Person | null): boolean {
+  return person?.role === 'committee' && person.chair
+}
+
 /** The database role of this kind of actor; row security is written for each. */
 export function databaseRole(person: Person | null): string {
   if (person === null || person.role === 'none') return 'mobilise_public'
