@@ -520,6 +520,7 @@ export interface OrganisationMembers {
 
 export interface Outbox {
   account_id: string | null;
+  also_on: string[] | null;
   attempts: Generated<number>;
   body: string;
   given_up_at: Timestamp | null;

@@ -54,6 +54,36 @@ test('several requests are given to one officer with one form, and each history 
   }
 })
 
+test('an officer who is given several requests gets one mail that lists them and stands on each of them; nobody is told what she gave herself', async () => {
+  const carries = async (who: string) =>
+    rows<{ id: string; version: number }>(`select id, version from requests where status in ('registered', 'deferred') and officer_id is distinct from $1 order by id`, [who])
+  const give = async (to: string, given: { id: string }[]) => {
+    const ids = given.map(({ id }) => id)
+    return officer.post('/requests/assignments', { ids, officer_id: to, back: '' }, `/requests/assignments?${ids.map((id) => `ids=${id}`).join('&')}`)
+  }
+  const mailTo = (who: string) => rows<{ subject: string; body: string; link: string }>('select subject, body, link from outbox where account_id = $1 order by queued_at', [who])
+  const before = { katya: await mailTo(katya), otto: await mailTo(otto) }
+  const given = await carries(katya)
+  expect(given.length).toBeGreaterThan(1)
+  expect((await give(katya, given)).status).toBe(303)
+  const after = await mailTo(katya)
+  expect(after).toHaveLength(before.katya.length + 1)
+  const mail = after.at(-1)
+  for (const { id } of given) {
+    expect(mail?.body).toContain(`[[site]]/requests/${id}\n`)
+    expect((await officer.get(`/requests/${id}`)).text).toContain(mail?.subject ?? 'no mail')
+  }
+  expect(mail?.link).toBe('/requests?officer=me')
+  expect((await give(otto, given)).status).toBe(303)
+  expect(await mailTo(otto)).toEqual(before.otto)
+  // What is refused tells nobody.
+  const [decided] = await rows<{ id: string }>(`select id from requests where status = 'approved' limit 1`)
+  expect((await give(katya, [...given, ...(decided ? [decided] : [])])).status).toBe(409)
+  expect(await mailTo(katya)).toHaveLength(after.length)
+  expect((await give(katya, given.slice(0, 1))).status).toBe(303)
+  expect((await mailTo(katya)).at(-1)?.link).toBe(`/requests/${given[0]?.id}`)
+})
+
 test('a bulk step with foreign, made-up, decided or stale records changes nothing', async () => {
   const [one] = await rows<{ id: string; version: number; officer_id: string }>(`select id, version, officer_id from requests where status = 'registered' order by id limit 1`)
   const [decided] = await rows<{ id: string; version: number }>(`select id, version from requests where status = 'approved' limit 1`)

@@ -17,7 +17,7 @@ import { submitForm } from '../web/submit.tsx'
 import { askedOf, type Filters, type ListOf, queryOf, type Words, wordsOf } from './list.ts'
 
 /** A step that is taken on several rows of a list with one form. */
-export type BulkForm<R extends { id: string; version: number }, V> = {
+export type BulkForm<R extends { id: string; version: number }, V, T = unknown> = {
   /** What comes to exist, as the address says it: 'assignments'. */
   noun: string
   /** Keys of the page's title and of the button, which names how many. */
@@ -28,7 +28,9 @@ export type BulkForm<R extends { id: string; version: number }, V> = {
   /** Why not with this row, in words; null when it can be done. */
   refuses: (row: R, words: Words) => string | null
   check: (typed: Typed) => Checked<V>
-  take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
+  take: (tx: Tx, id: string, by: By, value: V) => Promise<T>
+  /** Tells people what was done, once for all rows; `taken` is what taking each gave. */
+  tell?: (tx: Tx, by: By, value: V, taken: T[]) => Promise<void>
   fields: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; tx: Tx }) => Child | Promise<Child>
   nameOf: (row: R, words: Words) => string
   /** What the preview shows beside the name. */
@@ -42,7 +44,7 @@ const atMost = 500
  * The preview of a bulk step and the address that takes it. All or none: each row is tried with the version the preview showed, and when one is
  * refused nothing is done; the page comes back, says which and why, and goes on without them when it is sent again.
  */
-export function bulkRoutes<R extends { id: string; version: number }, V>(routes: Hono<Web>, list: ListOf<R>, bulk: BulkForm<R, V>) {
+export function bulkRoutes<R extends { id: string; version: number }, V, T>(routes: Hono<Web>, list: ListOf<R>, bulk: BulkForm<R, V, T>) {
   routes.get(`/${bulk.noun}`, async (c) => {
     if (!bulk.may(c.var.person)) throw new Refusal(403, 'refusals.not_yours')
     return c.html(await preview(c, list, bulk, await chosenBy(c, list), {}, undefined, new Map()))
@@ -56,8 +58,10 @@ export function bulkRoutes<R extends { id: string; version: number }, V>(routes:
     return submitForm<V>(c, {
       check: (all) => (ids.length === 0 ? { ok: false, faults: { '': 'lists.choose_some' } } : bulk.check(all)),
       act: async (value) => {
-        for (const id of ids) await takeOne(c, bulk, id, by, value, refused)
+        const taken: T[] = []
+        for (const id of ids) taken.push(...(await takeOne(c, bulk, id, by, value, refused)))
         if (refused.size > 0) throw new Refusal(409, 'lists.bulk_refused', { count: refused.size })
+        await bulk.tell?.(tx, by, value, taken)
         return `${list.path}?${typeof typed.back === 'string' ? typed.back.slice(0, 2000) : ''}`
       },
       page: async (all, errors) =>
@@ -67,14 +71,15 @@ export function bulkRoutes<R extends { id: string; version: number }, V>(routes:
   })
 }
 
-async function takeOne<R extends { id: string; version: number }, V>(c: WebContext, bulk: BulkForm<R, V>, id: string, by: By, value: V, refused: Map<string, string>) {
+async function takeOne<R extends { id: string; version: number }, V, T>(c: WebContext, bulk: BulkForm<R, V, T>, id: string, by: By, value: V, refused: Map<string, string>): Promise<T[]> {
   const version = Number(c.var.typed[`version.${id}`])
   try {
-    await attempt(c.var.tx, () => bulk.take(c.var.tx, id, Number.isInteger(version) ? { ...by, version } : by, value))
+    return [await attempt(c.var.tx, () => bulk.take(c.var.tx, id, Number.isInteger(version) ? { ...by, version } : by, value))]
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal || refusal.status === 422) throw error
     refused.set(id, refusalInWords(c.var.view, refusal))
+    return []
   }
 }
 
@@ -101,10 +106,10 @@ async function chosenBy<R extends { id: string; version: number }>(c: WebContext
   return { ids, words, back, rows: await list.queries.rows(tx, ids, words) }
 }
 
-async function preview<R extends { id: string; version: number }, V>(
+async function preview<R extends { id: string; version: number }, V, T>(
   c: WebContext,
   list: ListOf<R>,
-  bulk: BulkForm<R, V>,
+  bulk: BulkForm<R, V, T>,
   { ids, rows, words, back, tooMany }: Chosen<R>,
   typed: Typed,
   errors: FieldErrors | undefined,

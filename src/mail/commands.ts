@@ -11,6 +11,8 @@ type Envelope = {
   to: string
   language: string
   record?: [table: string, id: string]
+  /** Further records of the same table that the mail tells of. */
+  alsoOn?: string[]
   /** The reader's account, where there is one: an account that is closed gets no mail. */
   account?: string | null
   /** What sort of mail it is. A 'notice' always goes; reminders and digests are switched by their readers. */
@@ -28,7 +30,7 @@ export type Mail = Envelope & {
   /** Names the texts: mail.<key>.subject and mail.<key>.body. */
   key: string
   /** What goes into the texts. Calendar dates are written out in the reader's language. */
-  values: Record<string, string>
+  values: Record<string, string | number>
 }
 export type WrittenMail = Envelope & { subject: string; body: string }
 
@@ -47,7 +49,11 @@ export function withoutSending(tx: Tx): void {
 export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
   const language = bestLanguage(mail.language)
   const t = translator(language)
-  const values = { ...Object.fromEntries(Object.entries(mail.values).map(([name, value]) => [name, isolated(inWords(value, language), language)])), facility: t('facility.name'), link: linkMark }
+  const values = {
+    ...Object.fromEntries(Object.entries(mail.values).map(([name, value]) => [name, typeof value === 'number' ? value : isolated(inWords(value, language), language)])),
+    facility: t('facility.name'),
+    link: linkMark,
+  }
   const body = t(`mail.${mail.key}.body`, values)
   const link = linkOf(mail)
   return queueWritten(tx, { ...mail, link, subject: t(`mail.${mail.key}.subject`, values), body: link === null || body.includes(linkMark) ? body : `${body}\n\n${t('mail.open')}\n${linkMark}` })
@@ -75,6 +81,7 @@ export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
       language: bestLanguage(mail.language),
       record_table: mail.record?.[0] ?? null,
       record_id: mail.record?.[1] ?? null,
+      also_on: mail.alsoOn?.length ? mail.alsoOn : null,
       account_id: mail.account ?? null,
       kind: mail.kind ?? 'notice',
       link: linkOf(mail),

@@ -39,5 +39,13 @@ export function findMail(tx: Tx, id: string, locked = false) {
 /** Mail that belongs to a record, newest first; staff read it, nobody else. */
 export async function mailOf(tx: Tx, table: string, id: string, person: Person | null): Promise<OutboxMail[]> {
   if (!may(person).readOnRecord()) return []
-  return tx.selectFrom('outbox').selectAll().where('record_table', '=', table).where('record_id', '=', id).orderBy('queued_at', 'desc').orderBy('id', 'desc').limit(100).execute()
+  return tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('record_table', '=', table)
+    .where((eb) => eb.or([eb('record_id', '=', id), sql<SqlBool>`also_on @> array[${id}]::uuid[]`]))
+    .orderBy('queued_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
 }

@@ -24,6 +24,9 @@ export function isolated(value: string, language: Language): string {
   return foreign.test(value) && !value.includes('\n') ? `\u2068${value}\u2069` : value
 }
 
+/** A line of a list in a mail: what it is, and below where it is. */
+export const linkedLine = ({ name, href }: { name: string; href: string }, why?: string) => [`– ${name}`, ...(why ? [why] : []), `${siteMark}${href}`].join('\n')
+
 type Kept = { body: string; link: string | null }
 /** The words of a mail with its addresses. A link that must not be shown is left as it is. */
 export function bodyOf(mail: Kept, addresses: { site: string; preferences: string; link?: string | null }): string {

@@ -1,5 +1,5 @@
 import { bestLanguage, translator } from '../languages/texts.ts'
-import { isolated, linkMark, preferencesMark, siteMark } from '../mail/words.ts'
+import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../mail/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { daysBetween, formatDay } from '../ui/dates.tsx'
@@ -52,7 +52,7 @@ export function digestWords(sections: Sections, lang: string, day: string): Word
   if (count === 0) return null
   const parts = names
     .filter((name) => sections[name].length > 0)
-    .map((name) => [t(`reminders.section.${name}`), ...sections[name].slice(0, shown).map(lineWords), ...more(sections[name].length)].join('\n\n'))
+    .map((name) => [t(`reminders.section.${name}`), ...sections[name].slice(0, shown).map((line) => linkedLine(line, line.why)), ...more(sections[name].length)].join('\n\n'))
   const more_ = parts.join('\n\n\n')
   return { subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }), body: `${more_}\n\n\n${footer(language)}` }
 
@@ -60,8 +60,6 @@ export function digestWords(sections: Sections, lang: string, day: string): Word
     return length > shown ? [`${t('reminders.more', { count: length - shown })}\n${siteMark}/`] : []
   }
 }
-
-const lineWords = ({ name, why, href }: Line) => `– ${name}\n${why}\n${siteMark}${href}`
 
 function footer(language: string): string {
   const t = translator(bestLanguage(language))

@@ -13,14 +13,14 @@ import type { Words } from '../lists/list.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { SelectField, TextField } from '../ui/forms.tsx'
 import { canTake } from '../web/door.ts'
-import { type Assignment, assign } from './assignment.ts'
+import { type Assignment, assign, tellOfficer } from './assignment.ts'
 import { assignment } from './form.ts'
 import { requestSteps } from './lifecycle.ts'
 import type { RequestRow } from './list.tsx'
 import { nameOfRequest } from './names.ts'
 import { RequestStatusTag } from './pages.tsx'
 import { may } from './permissions.ts'
-import { lockRequest } from './queries.ts'
+import { lockRequest, type Request_ } from './queries.ts'
 
 const nameOf = (row: RequestRow, { view }: Words) => nameOfRequest(row, view)
 const about = (row: RequestRow, { view }: Words) => (
@@ -35,7 +35,7 @@ const about = (row: RequestRow, { view }: Words) => (
 )
 
 /** Several requests are given to one officer. */
-export const assignments: BulkForm<RequestRow, Assignment> = {
+export const assignments: BulkForm<RequestRow, Assignment, Request_> = {
   noun: 'assignments',
   title: 'requests.bulk.assign',
   submit: 'requests.bulk.assign_now',
@@ -44,6 +44,7 @@ export const assignments: BulkForm<RequestRow, Assignment> = {
   refuses: (row, { view: { t } }) => (canTake(requestSteps, 'assign', row.status) ? null : t('steps.too_late', { status: t(`requests.status.${row.status}`) })),
   check: assignment,
   take: assign,
+  tell: (tx, by, { officer_id }, taken) => tellOfficer(tx, taken, by, officer_id),
   nameOf,
   about,
   fields: async ({ view, typed, errors, tx }) => (

@@ -36,7 +36,7 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
   const complete = complete_on ?? (await todayOf(tx, by))
   const numeral = (highest?.numeral ?? 0) + 1
   await move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
-  await tellOfficer(tx, request, by, value.officer_id)
+  await tellOfficer(tx, [request], by, value.officer_id)
 }
 
 /** Codes the themes of a request anew; the authority's own words stay with what it submitted. */
