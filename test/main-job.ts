@@ -101,7 +101,7 @@ function* way({ officer, expert, consulted, otherConsulted, committee, secondMem
     const opinion = `/consultations/${yield { who, path: '/consultations', find: /\/consultations\/([0-9a-f-]{36})/ }}`
     yield { who, path: `${opinion}/opinion`, fields: { status: 'in_favour', reasons: '' }, on: opinion, tells: 'in favour' }
   }
-  const meeting = yield { who: 'officer', path: '/meetings', fields: { form_key: randomUUID(), held_on: today, place: title('Room') }, tells: title('Room') }
+  const meeting = yield { who: 'officer', path: '/meetings', fields: { form_key: randomUUID(), held_on: today, free_day: `${today}/${today}`, place: title('Room') }, tells: title('Room') }
   const agenda = yield { who: 'officer', path: '/agenda', fields: { form_key: randomUUID(), request_id: idIn(request), meeting: idIn(meeting) }, tells: title('Request') }
   const item = `/agenda/${idIn(agenda)}`
   for (const who of ['committee', 'secondMember', 'thirdMember'] as const) yield { who, path: `${item}/scores`, fields: fullScores, on: item, tells: title('Request') }

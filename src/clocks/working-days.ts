@@ -27,6 +27,11 @@ export function isWorkingDay(day: string, calendar: Calendar): boolean {
   return !calendar.weekend.includes(weekday) && !calendar.holidays.has(day)
 }
 
+/** This day, or the working day that follows it when it is free. */
+export function firstWorkingDay(day: string, calendar: Calendar): string {
+  return isWorkingDay(day, calendar) ? day : workingDaysAfter(day, 1, calendar)
+}
+
 /** Whether a term that ends with this day is over: its midnight in the facility's time zone has passed. */
 export function isOver(lastDay: string, at: Date, zone: string): boolean {
   return dayIn(zone, at) > lastDay

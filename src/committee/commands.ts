@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { freeDay } from '../calendar/queries.ts'
 import { todayOf } from '../clocks/today.ts'
+import { firstWorkingDay } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -7,6 +9,7 @@ import { queueMail } from '../mail/commands.ts'
 import * as requests from '../requests/commands.ts'
 import { requestSteps } from '../requests/lifecycle.ts'
 import { lockRequest } from '../requests/queries.ts'
+import { facilityCalendar } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
 import type { Arrangement, Attendance, LetterText, MeetingDay, Placement, Recorded, Score } from './form.ts'
 import { letterOf } from './letters.ts'
@@ -32,23 +35,21 @@ import {
 export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
   if (!by.facility && !mayMeet(by.person).plan()) throw new Refusal(403, 'refusals.not_yours')
   await refuseThePast(tx, by, value.held_on)
+  await refuseAFreeDay(tx, value)
+  const { held_on, place } = value
   await sql`select pg_advisory_xact_lock(hashtext('number of a meeting'))`.execute(tx)
   await nameStep(tx, 'plan')
-  const { id } = await tx
-    .insertInto('meetings')
-    .values({ ...value, number: sql<number>`(select coalesce(max(number), 0) + 1 from meetings)` })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const { id } = await tx.insertInto('meetings').values({ held_on, place, number: sql<number>`(select coalesce(max(number), 0) + 1 from meetings)` }).returning('id').executeTakeFirstOrThrow()
   return id
 }
 
-/** The day of the next weekly meeting: the first of its weekday after today. */
+/** The day of the next weekly meeting: the first of its weekday after today, or the working day that follows it when it is free. */
 export async function nextDayOfMeeting(tx: Tx, by: By): Promise<string> {
   const weekday = await weekdayOfMeetings(tx)
   const next = new Date(`${await todayOf(tx, by)}T00:00:00Z`)
   do next.setUTCDate(next.getUTCDate() + 1)
   while ((next.getUTCDay() || 7) !== weekday)
-  return next.toISOString().slice(0, 10)
+  return firstWorkingDay(next.toISOString().slice(0, 10), await facilityCalendar(tx))
 }
 
 /** The calendar's step: when something waits for a decision and no meeting is to come, the weekly one is planned. Returns how many were. */
@@ -65,10 +66,17 @@ async function refuseThePast(tx: Tx, by: By, day: string) {
   if (day < (await todayOf(tx, by))) throw new Refusal(422, 'meetings.day_has_passed')
 }
 
+/** A meeting on a free day must be meant. */
+async function refuseAFreeDay(tx: Tx, { held_on, insisted }: MeetingDay) {
+  if (!insisted && (await freeDay(tx, held_on))) throw new Refusal(422, 'meetings.day_is_free')
+}
+
 export async function move(tx: Tx, id: string, by: By, value: MeetingDay) {
-  await takeMeeting(tx, 'move', id, by)
+  const meeting = await takeMeeting(tx, 'move', id, by)
   await refuseThePast(tx, by, value.held_on)
-  await tx.updateTable('meetings').set(value).where('id', '=', id).execute()
+  if (value.held_on !== meeting.held_on) await refuseAFreeDay(tx, value)
+  const { held_on, place } = value
+  await tx.updateTable('meetings').set({ held_on, place }).where('id', '=', id).execute()
 }
 
 /** Cancels a meeting; what was on its agenda waits for the next one. */

@@ -330,6 +330,54 @@ test('a meeting is planned for today or later, opened on its day, and moved befo
   expect((await chair.post(`${meeting}/opening`, { present: office.people.committee.id })).status).toBe(303)
 })
 
+describe('a day on which the facility is closed', () => {
+  const plan = (held_on: string, more: Record<string, string> = {}) => office.as(office.people.officer).then((officer) => officer.post('/meetings', { held_on, place: '', ...more }, '/meetings/new'))
+  const held = async (location: string | null) => (await one<{ day: string }>('select held_on::text as day from meetings where id = $1', [location?.split('/')[2]])).day
+  beforeAll(async () => {
+    await office.owner.pool.query(`insert into holidays (day, name) values ('2016-03-28', 'Easter Monday'), ('2016-03-30', 'A day of rest')`)
+  })
+  afterAll(async () => {
+    await office.owner.pool.query('delete from holidays')
+  })
+
+  test.each([
+    ['2016-03-28', 'Easter Monday', '2016-03-29'],
+    ['2016-03-26', 'a free day of the week', '2016-03-29'],
+    ['2016-03-30', 'A day of rest', '2016-03-31'],
+  ])('%s: planning a meeting says why, and proposes the next working day', async (day, why, next) => {
+    const asked = await plan(day)
+    expect(asked.status).toBe(422)
+    expect(asked.text).toContain(`is not a working day: ${why}`)
+    expect(asked.text).toContain(`value="${day}/${next}"`)
+    expect(await held((await plan(day, { free_day: `${day}/${next}` })).headers.get('location'))).toBe(next)
+  })
+
+  test('whoever insists plans it all the same, for this day only, and its page warns', async () => {
+    expect((await plan('2016-03-28', { free_day: '2016-03-26/2016-03-26' })).status).toBe(422)
+    const location = (await plan('2016-03-28', { free_day: '2016-03-28/2016-03-28' })).headers.get('location')
+    expect(await held(location)).toBe('2016-03-28')
+    const officer = await office.as(office.people.officer)
+    expect((await officer.get(location ?? '')).text).toContain('on which the facility is closed: Easter Monday')
+    // Its place can be changed without being asked again; another free day asks.
+    expect((await officer.post(`${location}/day`, { held_on: '2016-03-28', place: 'Room 2' })).status).toBe(303)
+    const moved = await officer.post(`${location}/day`, { held_on: '2016-03-30', place: 'Room 2' })
+    expect([moved.status, moved.text.includes('A day of rest')]).toEqual([422, true])
+    expect((await officer.post(`${location}/day`, { held_on: '2016-03-30', place: 'Room 2', free_day: '2016-03-30/2016-03-31' })).status).toBe(303)
+    expect(await held(location)).toBe('2016-03-31')
+  })
+
+  test('the weekly meeting moves to the working day that follows', async () => {
+    const fresh = await facility('office', { at: new Date('2016-03-25T10:00:00Z') })
+    await fresh.owner.pool.query(`insert into holidays (day, name) values ('2016-03-30', 'A'), ('2016-03-31', 'B'), ('2016-04-01', 'C')`)
+    await readyRequest(fresh)
+    const by = { person: null, facility: true as const, at: new Date('2016-03-25T10:00:00Z') }
+    expect(await fresh.write(by, (tx) => committee.planWeekly(tx, by))).toBe(1)
+    // Wednesday to Friday are free, and so is the weekend.
+    expect((await fresh.owner.pool.query('select held_on::text as day from meetings')).rows).toEqual([{ day: '2016-04-04' }])
+    await fresh.close()
+  })
+})
+
 test('a cancelled meeting gives its requests back', async () => {
   const request = await readyRequest(office)
   const { meeting } = await meetingWith(office, [request])

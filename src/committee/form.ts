@@ -1,10 +1,19 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, oneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, isDay, oneOf, optionalText, text, uuid } from '../web/form.ts'
 import { type Outcome, outcomes } from './lifecycle.ts'
 
-export type MeetingDay = { held_on: string; place: string }
-export const meetingDay = (typed: Typed) => check(z.object({ held_on: day(), place: optionalText(200) }), typed)
+/** `insisted`: whoever plans the meeting knows that its day is free, and means it. */
+export type MeetingDay = { held_on: string; place: string; insisted?: boolean }
+/** `free_day` answers the question that a free day raises, as `<day asked about>/<day chosen>`: of no account once another day is typed. */
+export function meetingDay(typed: Typed): Checked<MeetingDay> {
+  const checked = check(z.object({ held_on: day(), place: optionalText(200), free_day: optionalText(21) }), typed)
+  if (!checked.ok) return checked
+  const { held_on, place, free_day } = checked.value
+  const [asked, chosen = ''] = free_day.split('/')
+  if (asked !== held_on || !isDay(chosen)) return { ok: true, value: { held_on, place } }
+  return { ok: true, value: { held_on: chosen, place, insisted: chosen === held_on } }
+}
 export const cancellation = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
 

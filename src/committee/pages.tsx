@@ -1,12 +1,15 @@
 import type { Child } from 'hono/jsx'
+import { type FreeDay, freeDay } from '../calendar/queries.ts'
+import type { Tx } from '../database/connection.ts'
 import type { Block } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
-import { DateText, Moment } from '../ui/dates.tsx'
-import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
+import { DateText, formatDay, Moment } from '../ui/dates.tsx'
+import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, RadioField, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { isDay } from '../web/form.ts'
 import type { Choices } from '../web/steps.tsx'
 import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
 import { outcomeInWords } from './minutes.ts'
@@ -40,23 +43,43 @@ export function MeetingTag({ view, meeting }: { view: View; meeting: { status: s
   return <Tag tone={meetingTones[meeting.status as MeetingStatus] ?? 'neutral'}>{view.t(`meetings.status.${meeting.status}`)}</Tag>
 }
 
-export function MeetingForm({ view, typed, errors, formKey }: { view: View; typed: Typed; errors: FieldErrors | undefined; formKey: string }) {
+type MeetingFormProps = { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices; formKey: string }
+
+export function MeetingForm({ view, typed, errors, choices, formKey }: MeetingFormProps) {
   const { t } = view
   return (
     <Page view={view} title={t('meetings.plan')} lead={t('meetings.plan_lead')} crumbs={[{ href: '/meetings', label: t('meetings.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action="/meetings" submit={t('meetings.plan')} formKey={formKey} cancel={{ href: '/meetings', label: t('ui.cancel') }}>
-        <DayFields view={view} typed={typed} errors={errors} />
+        <DayFields view={view} typed={typed} errors={errors} choices={choices} />
       </Form>
     </Page>
   )
 }
 
-export function DayFields({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) {
+/** Why a day is free, in words. */
+const whyFree = ({ holiday }: FreeDay, { t }: View) => holiday ?? t('meetings.free_weekday')
+
+/** What is asked about a day that is free: whether the meeting is held on the working day that follows, or on this one all the same. */
+export async function freeDayChoices(tx: Tx, view: View, typed: Typed): Promise<Choices> {
+  const { t, lang } = view
+  const free = typeof typed.held_on === 'string' && isDay(typed.held_on) ? await freeDay(tx, typed.held_on) : undefined
+  if (!free) return {}
+  const group = t('meetings.why_free', { day: formatDay(lang, free.day), why: whyFree(free, view) })
+  return {
+    free_day: [
+      { value: `${free.day}/${free.next}`, label: t('meetings.on_the_next', { day: formatDay(lang, free.next) }), group },
+      { value: `${free.day}/${free.day}`, label: t('meetings.all_the_same', { day: formatDay(lang, free.day) }), group },
+    ],
+  }
+}
+
+export function DayFields({ view, typed, errors, choices }: { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices }) {
   const { t } = view
   return (
     <>
       <DateField view={view} typed={typed} errors={errors} name="held_on" label={t('meetings.field.held_on')} required />
+      {choices.free_day && <RadioField view={view} typed={typed} errors={errors} name="free_day" label={t('meetings.free_day')} options={choices.free_day} required />}
       <TextField view={view} typed={typed} errors={errors} name="place" label={t('meetings.field.place')} hint={t('meetings.hint.place')} />
     </>
   )
@@ -74,6 +97,8 @@ type MeetingProps = {
   mayArrange: boolean
   me: string
   releasedBy: string | undefined
+  /** Set when a meeting to come is planned for a free day. */
+  free: FreeDay | undefined
   next: Child
   history: Child
 }
@@ -103,6 +128,7 @@ export function MeetingRecord(props: MeetingProps) {
       wide
     >
       {props.next}
+      {props.free && <Notice tone="warning">{t('meetings.on_a_free_day', { why: whyFree(props.free, view), next: formatDay(view.lang, props.free.next) })}</Notice>}
       {meeting.status === 'open' && !quorum.met && <Notice tone="warning">{t('meetings.no_quorum', { present: quorum.counted.length, needed })}</Notice>}
       <Section title={t('agenda.title')} aside={meeting.status === 'planned' || meeting.status === 'cancelled' ? undefined : <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>}>
         <AgendaTable {...props} />

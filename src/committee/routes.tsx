@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { freeDay } from '../calendar/queries.ts'
 import { causesWhenLate } from '../clocks/late-step.tsx'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
@@ -19,7 +20,7 @@ import * as form from './form.ts'
 import { meetingSteps, type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
-import { ArrangeFields, AttendanceFields, DayFields, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
 import { type AgendaItem, agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
 
@@ -106,6 +107,7 @@ export const meetingStepForms: StepsOf<Meeting> = {
       check: form.meetingDay,
       take: commands.move,
       fields: DayFields,
+      choices: (tx, _meeting, view, typed) => freeDayChoices(tx, view, typed),
       start: async (_tx, meeting) => ({ held_on: meeting.held_on, place: meeting.place }),
     }),
     cancel: step<Meeting, { reason: string }>({ noun: 'cancellation', check: form.cancellation, take: commands.cancel, fields: wordsField('reason', 'requests.field.reason'), danger: true }),
@@ -129,7 +131,7 @@ export function meetingRoutes() {
   routes.get('/new', async (c) => {
     const { tx, by, person, view } = c.var
     if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(<MeetingForm view={view} typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }} errors={undefined} formKey={randomUUID()} />)
+    return c.html(<MeetingForm view={view} typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }} errors={undefined} choices={{}} formKey={randomUUID()} />)
   })
 
   routes.post('/', async (c) => {
@@ -138,7 +140,7 @@ export function meetingRoutes() {
     return submitForm(c, {
       check: form.meetingDay,
       act: async (value) => `/meetings/${await commands.plan(tx, by, value)}`,
-      page: (typed, errors) => <MeetingForm view={view} typed={typed} errors={errors} formKey={String(typed.form_key ?? randomUUID())} />,
+      page: async (typed, errors) => <MeetingForm view={view} typed={typed} errors={errors} choices={await freeDayChoices(tx, view, typed)} formKey={String(typed.form_key ?? randomUUID())} />,
       done: 'meetings.planned',
     })
   })
@@ -166,6 +168,7 @@ export function meetingRoutes() {
         mayArrange={mayMeet(person).arrange()}
         me={person?.id ?? ''}
         releasedBy={(await officersOf(tx, [meeting.released_by])).get(meeting.released_by ?? '')}
+        free={meeting.status === 'planned' ? await freeDay(tx, meeting.held_on) : undefined}
         next={<StepsNow c={c} slice={meetingStepForms} record={meeting} />}
         history={<RecordHistory view={view} slice="meetings" rows={rows} />}
       />,

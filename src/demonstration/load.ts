@@ -328,7 +328,7 @@ class Facility {
   async #meet(day: string, rows: Row[]) {
     const { tx } = this
     const members = ['committee', 'committee2', 'committee3']
-    const meeting = await committee.plan(tx, await this.#as('manager', dayPlus(day, -1)), { held_on: day, place: 'Vienna' })
+    const meeting = await committee.plan(tx, await this.#as('manager', dayPlus(day, -1)), { held_on: day, place: 'Vienna', insisted: true })
     const items = []
     for (const row of rows) items.push({ row, id: await committee.place(tx, await this.#as('manager', dayPlus(day, -1)), { request_id: this.#id('request', row.key), meeting }) })
     const criteria = (await tx.selectFrom('criteria').select('key').orderBy('position').execute()).map(({ key }) => key)

@@ -5,7 +5,7 @@ import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
-import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../ui/forms.tsx'
+import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { type NextStep, NextSteps, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
@@ -24,8 +24,8 @@ export type StepForm<R, V> = {
   take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
   /** The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found. */
   fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
-  /** What the fields let choose from, read when the page is shown. */
-  choices?: (tx: Tx, record: R, view: View) => Promise<Choices>
+  /** What the fields let choose from, read when the page is shown; `typed` is what stands in them. */
+  choices?: (tx: Tx, record: R, view: View, typed: Typed) => Promise<Choices>
   /** What is shown above the fields: what to look at before the step is taken. */
   shows?: (c: WebContext, record: R) => Promise<Child>
   /** What stands in the fields when the page is opened first. */
@@ -34,7 +34,7 @@ export type StepForm<R, V> = {
   leadsTo?: (record: R) => string
   danger?: boolean
 }
-export type Choices = Record<string, { value: string; label: string; hint?: string }[]>
+export type Choices = Record<string, Option[]>
 
 // biome-ignore format: the type of a value is known to each step alone
 type AnyStep<R> = StepForm<R, never>
@@ -129,7 +129,7 @@ export async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<
   if (!form) throw new Refusal(404, 'refusals.not_found')
   const here = `/${slice.slice}/${record.id}`
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
-  const choices = (await form.choices?.(tx, record, view)) ?? {}
+  const choices = (await form.choices?.(tx, record, view, typed)) ?? {}
   const more = await slice.besides?.(c, name, record)
   const label = view.t(`${slice.slice}.step.${name}`)
   return (
