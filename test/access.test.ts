@@ -302,8 +302,8 @@ async function findRecords(): Promise<typeof ids> {
     agenda: { own: {}, any: await one('select id from agenda_items order by id desc limit 1'), foreign: await one('select id from agenda_items order by id limit 1') },
     letters: {
       own: {},
-      any: await one(`select l.id from letters l join requests r on r.id = l.request_id where r.authority_id = '${authority}' limit 1`),
-      foreign: await one(`select l.id from letters l join requests r on r.id = l.request_id where r.authority_id <> '${authority}' limit 1`),
+      any: await one(`select id from letters where authority_id = '${authority}' limit 1`),
+      foreign: await one(`select id from letters where authority_id <> '${authority}' limit 1`),
     },
     actions: { own: {}, any: action, foreign: formulation },
     activities: { own: {}, any: activity, foreign: planned },

@@ -39,7 +39,7 @@ export async function opinionOn(office: Facility, request: string): Promise<stri
 export async function meetingWith(office: Facility, ids: string[]): Promise<{ meeting: string; items: string[] }> {
   const { people, write, by } = office
   return write(by(people.officer), async (tx) => {
-    const meeting = await committee.plan(tx, by(people.officer), { held_on: by(people.officer).at.toISOString().slice(0, 10), place: '' })
+    const meeting = await committee.plan(tx, by(people.officer), { held_on: by(people.officer).at.toISOString().slice(0, 10), place: '', insisted: true })
     const items = []
     for (const request_id of ids) items.push(await committee.place(tx, by(people.officer), { request_id, meeting }))
     return { meeting, items }

@@ -178,6 +178,25 @@ describe('asking together', () => {
     expect((await other.get(`/requests/${id}`)).text).not.toContain('amina@example.org')
   })
 
+  test('who asks jointly is told when the request is received; questions go to the lead authority alone', async () => {
+    const id = await ready({ title: 'À deux' })
+    const told = async () => (await rows<{ recipient: string; subject: string }>('select recipient, subject from outbox where record_id = $1 order by recipient', [id])).map((mail) => mail.recipient)
+    await authority.post(`/requests/${id}/authorities`, { add: await malawi() })
+    expect(await told()).toEqual([])
+    await send(id)
+    expect(await told()).toEqual(['amina@example.org', 'chikondi@example.org'])
+    const [mail] = await rows<{ subject: string; body: string }>(`select subject, body from outbox where record_id = $1 and recipient = 'chikondi@example.org'`, [id])
+    expect(mail?.subject).toContain('in which you ask jointly')
+    expect(mail?.body).toContain('Ministère de la Planification has sent it')
+    await officer.post(`/requests/${id}/questions`, { questions: 'Which regions?' })
+    expect(await told()).toEqual(['amina@example.org', 'amina@example.org', 'chikondi@example.org'])
+    // One that is named only now is told now, and nobody twice.
+    const [late] = await rows<{ id: string }>(`insert into authorities (partner, name, type) values ('MW', 'Ministry of Labour', 'national_central') returning id`)
+    await office.owner.pool.query(`insert into accounts (name, email, role, authority_id, language) values ('dalitso', 'dalitso@example.org', 'authority', $1, 'en')`, [late?.id])
+    await authority.post(`/requests/${id}/authorities`, { add: [late?.id ?? '', await malawi()] })
+    expect((await told()).filter((recipient) => recipient !== 'amina@example.org')).toEqual(['chikondi@example.org', 'dalitso@example.org'])
+  })
+
   test('an authority that is not in the register is named, and an officer settles it', async () => {
     const id = await ready()
     const name = 'Office de la diaspora'

@@ -11,7 +11,7 @@ import type { View } from '../ui/view.ts'
 import { languageName } from '../web/languages.ts'
 import type { Choices } from '../web/steps.tsx'
 import type { Score } from './form.ts'
-import { letterOf } from './letters.ts'
+import type { LetterTo } from './letters.ts'
 import type { FactsOfItem } from './lifecycle.ts'
 import { meanOf, outcomeInWords } from './minutes.ts'
 import { ItemTag } from './pages.tsx'
@@ -127,7 +127,8 @@ type ItemProps = {
   /** How many criteria each member has scored. */
   given: Map<string, number>
   me: string
-  mayReadLetter: boolean
+  /** The letters as they would go now. */
+  letters: LetterTo[]
   next: Child
   history: Child
 }
@@ -158,7 +159,7 @@ export function ItemRecord(props: ItemProps) {
           ]}
         />
       </Section>
-      {props.mayReadLetter && <LetterPreview view={view} item={item} />}
+      {props.letters.length > 0 && <LettersPreview view={view} item={item} letters={props.letters} />}
       <Section title={t('agenda.scores')}>
         <ScoreTable {...props} />
       </Section>
@@ -168,22 +169,28 @@ export function ItemRecord(props: ItemProps) {
   )
 }
 
-function LetterPreview({ view, item }: { view: View; item: AgendaItem }) {
+function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem; letters: LetterTo[] }) {
   const { t } = view
-  const letter = letterOf(item)
-  if (!letter) return null
   return (
-    <Section title={t('agenda.letter')} aside={<a href={`/agenda/${item.id}/letter.pdf`}>{t('requests.letter_pdf')}</a>}>
-      <p class="muted">{t('agenda.letter_in', { language: languageName(letter.language, view.lang) })}</p>
-      <article class="letter">
-        <h3 lang={letter.language} dir="auto">
-          {letter.subject}
-        </h3>
-        <PersonText lang={letter.language}>{letter.body}</PersonText>
-      </article>
+    <Section title={t('agenda.letters', { count: letters.length })}>
+      {letters.map(({ to, letter }) => (
+        <article class="letter">
+          <h3 lang={letter.language} dir="auto">
+            {letter.subject}
+          </h3>
+          <p class="muted">
+            <bdi>{to.name}</bdi> · {languageIn(view, item, to.id, letter.language)} · <a href={`/agenda/${item.id}/letter.pdf?authority=${to.id}`}>{t('requests.letter_pdf')}</a>
+          </p>
+          <PersonText lang={letter.language}>{letter.body}</PersonText>
+        </article>
+      ))}
     </Section>
   )
 }
+
+/** Whose language a letter is in. */
+const languageIn = (view: View, item: AgendaItem, authority: string, language: string) =>
+  view.t(authority === item.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', { language: languageName(language, view.lang) })
 
 /** Members and criteria with means and remarks; others' columns are there as soon as this reader may see them. */
 function ScoreTable({ view, members, criteria, scores, given, item, me }: ItemProps) {
@@ -332,13 +339,27 @@ export function OutcomeFields({ view, typed, errors, record, choices }: StepFiel
   )
 }
 
-export function LetterFields({ view, typed, errors, record }: StepFields) {
+/** The field of a letter's text: the lead authority's bears its plain name. */
+export const letterField = (name: string, authority: string, item: AgendaItem) => (authority === item.authority_id ? name : `${name}.${authority}`)
+
+export function LetterFields({ view, typed, errors, record, choices }: StepFields) {
   const { t } = view
+  const applicants = choices.applicants ?? []
+  const named = (key: string, name: string) => (applicants.length > 1 ? t('agenda.letter_part', { part: t(key), authority: name }) : t(key))
   return (
     <>
-      <p>{t('agenda.letter_in', { language: languageName(record.language, view.lang) })}</p>
-      <TextField view={view} typed={typed} errors={errors} name="letter_subject" label={t('agenda.letter_subject')} required />
-      <TextArea view={view} typed={typed} errors={errors} name="letter_body" label={t('agenda.letter_body')} rows={18} required />
+      {applicants.map(({ value, label, hint }) => (
+        <>
+          {applicants.length > 1 && (
+            <h2>
+              <bdi>{label}</bdi>
+            </h2>
+          )}
+          <p>{t(value === record.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', { language: hint ?? '' })}</p>
+          <TextField view={view} typed={typed} errors={errors} name={letterField('letter_subject', value, record)} label={named('agenda.letter_subject', label)} required />
+          <TextArea view={view} typed={typed} errors={errors} name={letterField('letter_body', value, record)} label={named('agenda.letter_body', label)} rows={18} required />
+        </>
+      ))}
     </>
   )
 }

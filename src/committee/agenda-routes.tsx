@@ -16,17 +16,18 @@ import { type NextStep, Section } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
+import { languageName } from '../web/languages.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
-import { ItemRecord, LetterFields, type Material, OutcomeFields, ScoresForm, typedScores } from './agenda-pages.tsx'
+import { ItemRecord, LetterFields, letterField, type Material, OutcomeFields, ScoresForm, typedScores } from './agenda-pages.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { letterPaper } from './letter-paper.ts'
-import { letterOf } from './letters.ts'
+import { lettersOf } from './letters.ts'
 import { itemSteps, obstaclesTo, outcomes } from './lifecycle.ts'
 import { PlaceForm } from './pages.tsx'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, factsOfItem, findItem, meetingsToCome, membersOf, overlapsJudged, scoresGiven, scoresOn } from './queries.ts'
+import { type AgendaItem, applicantsOf, factsOfItem, findItem, meetingsToCome, membersOf, overlapsJudged, scoresGiven, scoresOn } from './queries.ts'
 
 /** The steps of an item of the agenda as people take them; scoring has a page of its own. */
 export const itemStepForms: StepsOf<AgendaItem> = {
@@ -56,15 +57,19 @@ export const itemStepForms: StepsOf<AgendaItem> = {
         return { outcomes: options, initiatives: await initiativeChoices(tx) }
       },
     }),
-    write_letter: step<AgendaItem, form.LetterText>({
+    write_letter: step<AgendaItem, form.LetterTexts>({
       noun: 'letter',
-      check: form.letter,
-      take: commands.writeLetter,
+      check: form.letters,
+      take: commands.writeLetters,
       fields: LetterFields,
-      start: async (_tx, item) => {
-        const letter = letterOf(item)
-        return { letter_subject: letter?.subject ?? '', letter_body: letter?.body ?? '' }
-      },
+      choices: async (tx, item, view) => ({ applicants: (await applicantsOf(tx, item)).map((to) => ({ value: to.id, label: to.name, hint: languageName(to.language, view.lang) })) }),
+      start: async (tx, item) =>
+        Object.fromEntries(
+          lettersOf(item, await applicantsOf(tx, item)).flatMap(({ to, letter }) => [
+            [letterField('letter_subject', to.id, item), letter.subject],
+            [letterField('letter_body', to.id, item), letter.body],
+          ]),
+        ),
     }),
     take_back: step<AgendaItem, object>({ noun: 'taking-back', check: form.nothing, take: commands.takeBack, danger: true }),
   },
@@ -115,7 +120,7 @@ export function agendaRoutes() {
         scores={await scoresOn(tx, item.id)}
         given={given}
         me={person?.id ?? ''}
-        mayReadLetter={item.status === 'prepared'}
+        letters={item.status === 'prepared' ? lettersOf(item, await applicantsOf(tx, item)) : []}
         history={mayReadAll ? <RecordHistory view={view} slice="agenda" rows={await historyOf(tx, 'agenda_items', item.id, person)} /> : null}
         next={<StepsNow c={c} slice={itemStepForms} record={item} also={scoringStep(c, item, (given.get(person?.id ?? '') ?? 0) >= criteria.length)} />}
       />,
@@ -144,9 +149,10 @@ export function agendaRoutes() {
 
   routes.get(`${one}/letter.pdf`, async (c) => {
     const item = await readable(c)
-    const letter = letterOf(item)
-    if (!letter) throw new Refusal(404, 'refusals.not_found')
-    const paper = letterPaper(letter, { authority: item.authority, reference: item.reference, day: item.held_on })
+    const wanted = c.req.query('authority') ?? item.authority_id
+    const found = lettersOf(item, await applicantsOf(c.var.tx, item)).find(({ to }) => to.id === wanted)
+    if (!found) throw new Refusal(404, 'refusals.not_found')
+    const paper = letterPaper(found.letter, { authority: found.to.name, reference: item.reference, day: item.held_on })
     return c.body(typeset(paper), 200, { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${item.reference}.pdf"` })
   })
 

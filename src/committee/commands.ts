@@ -11,14 +11,15 @@ import { requestSteps } from '../requests/lifecycle.ts'
 import { lockRequest } from '../requests/queries.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
-import type { Arrangement, Attendance, LetterText, MeetingDay, Placement, Recorded, Score } from './form.ts'
-import { letterOf } from './letters.ts'
+import type { Arrangement, Attendance, LetterTexts, MeetingDay, Placement, Recorded, Score } from './form.ts'
+import { lettersOf } from './letters.ts'
 import { type ItemStep, itemSteps, type MeetingStep, meetingSteps, type Obstacle, obstaclesTo, statusOfItem } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
 import {
   type AgendaItem,
   activeMembers,
   agendaOf,
+  applicantsOf,
   factsOfItem,
   findItem,
   findMeeting,
@@ -188,7 +189,7 @@ export async function score(tx: Tx, id: string, by: By, given: Score[]) {
     .execute()
 }
 
-/** The chair records what the meeting came to. It stays within the facility until it is released; the letter is written from the texts anew. */
+/** The chair records what the meeting came to. It stays within the facility until it is released; the letters are written from the texts anew. */
 export async function record(tx: Tx, id: string, by: By, value: Recorded) {
   const item = await takeItem(tx, 'record', id, by)
   const obstacle = obstaclesTo(value.outcome, await factsOfItem(tx, item))[0]
@@ -198,6 +199,7 @@ export async function record(tx: Tx, id: string, by: By, value: Recorded) {
     .set({ ...value, prepared_by: by.person?.id ?? null, prepared_at: by.at, letter_subject: '', letter_body: '' })
     .where('id', '=', id)
     .execute()
+  await forgetLetters(tx, id)
 }
 
 const refusalFor = (obstacle: Obstacle) => new Refusal(409, `agenda.missing.${obstacle.why}`, obstacle.values)
@@ -205,13 +207,25 @@ const refusalFor = (obstacle: Obstacle) => new Refusal(409, `agenda.missing.${ob
 export async function takeBack(tx: Tx, id: string, by: By) {
   await takeItem(tx, 'take_back', id, by)
   await tx.updateTable('agenda_items').set({ outcome: null, reason: '', redirected_to: null, prepared_by: null, prepared_at: null, letter_subject: '', letter_body: '' }).where('id', '=', id).execute()
+  await forgetLetters(tx, id)
 }
 
-/** The letter edited for this case. */
-export async function writeLetter(tx: Tx, id: string, by: By, value: LetterText) {
-  await takeItem(tx, 'write_letter', id, by)
-  await tx.updateTable('agenda_items').set(value).where('id', '=', id).execute()
+/** The letters edited for this case: that to the lead authority, and those to the authorities that ask jointly with it. */
+export async function writeLetters(tx: Tx, id: string, by: By, { joint, ...lead }: LetterTexts) {
+  const item = await takeItem(tx, 'write_letter', id, by)
+  await tx.updateTable('agenda_items').set(lead).where('id', '=', id).execute()
+  for (const { id: authority_id } of await applicantsOf(tx, item)) {
+    const text = joint.get(authority_id)
+    if (!text) continue
+    await tx
+      .insertInto('agenda_letters')
+      .values({ agenda_item_id: id, authority_id, ...text })
+      .onConflict((conflict) => conflict.columns(['agenda_item_id', 'authority_id']).doUpdateSet(text))
+      .execute()
+  }
 }
+
+const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').where('agenda_item_id', '=', id).execute()
 
 /**
  * Releases all prepared decisions of a meeting together, with their letters, and closes it. Everything is asked again: an item whose request was withdrawn
@@ -259,21 +273,21 @@ async function carryOut(tx: Tx, meeting: Meeting, item: AgendaItem, by: By) {
   if (!outcome || !item.prepared_by) return
   const decision = { reason: item.reason, decided_by: item.prepared_by, decided_in: meeting.id, redirected_to: item.redirected_to }
   await decisions[outcome](tx, request_id, by, decision)
-  await sendLetter(tx, item, requestSteps[outcome].to, by)
+  await sendLetters(tx, item, requestSteps[outcome].to, by)
 }
 
-/** Keeps the letter as it went, and mails it to the authority. */
-async function sendLetter(tx: Tx, item: AgendaItem, kind: string, by: By) {
-  const letter = letterOf(item)
-  if (!letter) return
-  const { language, subject, body } = letter
-  await nameStep(tx, 'send_letter')
-  await tx
-    .insertInto('letters')
-    .values({ request_id: item.request_id, agenda_item_id: item.id, kind, language, subject, body, sent_at: by.at, sent_by: by.person?.id ?? null })
-    .execute()
-  for (const reader of await readersOf(tx, item.authority_id))
-    await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+/** Keeps each letter as it went, and mails it to its authority. */
+async function sendLetters(tx: Tx, item: AgendaItem, kind: string, by: By) {
+  for (const { to, letter } of lettersOf(item, await applicantsOf(tx, item))) {
+    const { language, subject, body } = letter
+    await nameStep(tx, 'send_letter')
+    await tx
+      .insertInto('letters')
+      .values({ request_id: item.request_id, agenda_item_id: item.id, authority_id: to.id, kind, language, subject, body, sent_at: by.at, sent_by: by.person?.id ?? null })
+      .execute()
+    for (const reader of await readersOf(tx, to.id))
+      await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+  }
 }
 
 /** The same actor on other records: the version on the page was that of the meeting. */

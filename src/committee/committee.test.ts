@@ -295,6 +295,96 @@ test.each(languages)('the authority gets its letter in the language of its reque
   expect(mail.recipient).toBe('amina@example.org')
 })
 
+describe('a decision on a request of several authorities', () => {
+  /** Asked by Togo in French, jointly with a ministry of Malawi and with one that has no account; another only benefits. */
+  async function jointly() {
+    const request = await readyRequest(office, { title: 'Ensemble' })
+    const tunis = await one<{ id: string }>(`insert into authorities (partner, name, name_language, type) values ('TN', 'وزارة الشؤون الاجتماعية', 'ar', 'national_central')
+      on conflict (partner, name) do update set type = excluded.type returning id`)
+    const other = office.people.otherAuthority.authority_id ?? ''
+    const benefits = await one<{ id: string }>(`insert into authorities (partner, name, type) values ('MW', gen_random_uuid()::text, 'national_central') returning id`)
+    await office.owner.pool.query(`insert into request_authorities (request_id, authority_id, part) values ($1, $2, 'asks'), ($1, $3, 'asks'), ($1, $4, 'benefits')`, [
+      request,
+      tunis.id,
+      other,
+      benefits.id,
+    ])
+    const { meeting, items } = await meetingWith(office, [request])
+    await score(office, items[0] ?? '', members(office))
+    await openMeeting(office, meeting)
+    await record(office, items[0] ?? '', 'reject', 'Our reason.')
+    return { request, meeting, item: `/agenda/${items[0]}`, tunis: tunis.id, other }
+  }
+
+  test('reaches each by a letter of its own, in its own language, by mail and as a PDF that only it can open', async () => {
+    const { request, meeting, item, tunis, other } = await jointly()
+    const chair = await office.as(office.people.committee)
+    const preview = (await chair.get(item)).text
+    for (const said of ['Letters to the 3 authorities that ask', 'Madame, Monsieur', 'Dear Sir or Madam', 'السيدات والسادة', 'You asked jointly with', `authority=${tunis}`])
+      expect(preview).toContain(said)
+    for (const authority of [tunis, other]) expect((await chair.get(`${item}/letter.pdf?authority=${authority}`)).text.slice(0, 5)).toBe('%PDF-')
+    expect((await chair.get(`${item}/letter.pdf?authority=${office.people.committee.id}`)).status).toBe(404)
+    const going = (await chair.get(`/meetings/${meeting}/release`)).text
+    expect(going).toContain('reject; letter: French')
+    expect(going).toContain('also to Ministry of Home Affairs; letter: English')
+    expect(going).toMatch(/also to [^<]*; letter: Arabic\. This authority has no account/)
+
+    await release(office, meeting)
+    const { rows: letters } = await office.owner.pool.query<{ id: string; authority_id: string; language: string }>('select id, authority_id, language from letters where request_id = $1', [request])
+    expect(letters.map((letter) => letter.language).toSorted()).toEqual(['ar', 'en', 'fr'])
+    const { rows: mails } = await office.owner.pool.query<{ recipient: string; language: string }>(
+      `select recipient, language from outbox where record_id = $1 and body like '%Our reason.%' order by recipient`,
+      [request],
+    )
+    expect(mails).toEqual([
+      { recipient: 'amina@example.org', language: 'fr' },
+      { recipient: 'chikondi@example.org', language: 'en' },
+    ])
+    const [lead, joint] = [await office.as(office.people.authority), await office.as(office.people.otherAuthority)]
+    const page = (await joint.get(`/requests/${request}`)).text
+    expect(page).toContain('Dear Sir or Madam')
+    expect(page).not.toContain('Madame, Monsieur')
+    const theirs = letters.find((letter) => letter.authority_id === other)?.id
+    expect((await joint.get(`/letters/${theirs}/letter.pdf`)).status).toBe(200)
+    expect((await lead.get(`/letters/${theirs}/letter.pdf`)).status).toBe(404)
+    for (const letter of letters) expect((await chair.get(`/letters/${letter.id}/letter.pdf`)).status).toBe(200)
+    const again = office.owner.pool.query(
+      'insert into letters select gen_random_uuid(), request_id, kind, language, subject, body, sent_at, sent_by, agenda_item_id, authority_id from letters where id = $1',
+      [theirs],
+    )
+    await expect(again).rejects.toThrow(/an_authority_gets_one_letter_on_an_item/)
+  })
+
+  test('is edited for each, and written anew when the outcome is recorded again', async () => {
+    const { request, meeting, item, tunis, other } = await jointly()
+    const officer = await office.as(office.people.officer)
+    const chair = await office.as(office.people.committee)
+    const texts = { letter_subject: 'Réponse', letter_body: 'Pour vous.', [`letter_subject.${tunis}`]: 'رد', [`letter_body.${tunis}`]: '' }
+    const half = await officer.post(`${item}/letter`, texts)
+    expect(half.status).toBe(422)
+    expect(half.text).toContain(`href="#field-letter_body.${tunis}"`)
+    // What is sent for an authority that does not ask is left alone.
+    const foreign = office.people.committee.id
+    const all = {
+      ...texts,
+      [`letter_body.${tunis}`]: 'لكم.',
+      [`letter_subject.${other}`]: 'Answer',
+      [`letter_body.${other}`]: 'For you.',
+      [`letter_subject.${foreign}`]: 'x',
+      [`letter_body.${foreign}`]: 'x',
+    }
+    expect((await officer.post(`${item}/letter`, all)).status).toBe(303)
+    for (const said of ['Pour vous.', 'For you.', 'لكم.']) expect((await chair.get(item)).text).toContain(`dir="auto">${said}</div></article>`)
+    await chair.post(`${item}/outcome`, { outcome: 'reject', reason: 'Another reason.' })
+    const anew = (await chair.get(item)).text
+    for (const said of ['Pour vous.', 'For you.', 'لكم.']) expect(anew).not.toContain(`dir="auto">${said}</div></article>`)
+    expect((await officer.post(`${item}/letter`, all)).status).toBe(303)
+    await release(office, meeting)
+    const { rows } = await office.owner.pool.query<{ body: string }>('select body from letters where request_id = $1 order by language', [request])
+    expect(rows.map((letter) => letter.body)).toEqual(['لكم.', 'For you.', 'Pour vous.'])
+  })
+})
+
 test('the minutes tell who was there, the opinions, the scores, what came of it and why', async () => {
   const request = await readyRequest(office)
   const { meeting, items } = await meetingWith(office, [request])
@@ -418,16 +508,24 @@ test.each([
 
 test('each of the 23 requests of 2016 has gone its way in the demonstration, and each decision through a meeting', async () => {
   const loaded = await facility('facility_2016')
-  const { rows } = await loaded.owner.pool.query<{ status: string; steps: string; meeting: boolean; letters: number; scorers: number }>(`select r.status, r.decided_in is not null as meeting,
+  const { rows } = await loaded.owner.pool.query<{
+    status: string
+    steps: string
+    meeting: boolean
+    letters: number
+    applicants: number
+    scorers: number
+  }>(`select r.status, r.decided_in is not null as meeting,
       (select string_agg(h.step, ' ' order by h.number) from history h where h.record_table = 'requests' and h.record_id = r.id and h.row_table = 'requests' and h.to_status is not null) as steps,
-      (select count(*)::int from letters l where l.request_id = r.id) as letters, (select count(distinct s.account_id)::int from decision_scores s where s.request_id = r.id) as scorers
+      (select count(*)::int from letters l where l.request_id = r.id) as letters,
+      1 + (select count(*)::int from request_authorities a where a.request_id = r.id and a.part = 'asks') as applicants, (select count(distinct s.account_id)::int from decision_scores s where s.request_id = r.id) as scorers
     from requests r where r.received_on between '2016-01-01' and '2016-12-31'`)
   expect(rows).toHaveLength(23)
   const ends: Record<string, string> = { approved: ' consult approve', deferred: ' consult defer', registered: '' }
   for (const row of rows) {
     expect(row.steps).toBe(`draft submit register${ends[row.status]}`)
     const decided = row.status !== 'registered'
-    expect([row.meeting, row.letters, row.scorers]).toEqual([decided, decided ? 1 : 0, decided ? 3 : 0])
+    expect([row.meeting, row.letters, row.scorers]).toEqual([decided, decided ? row.applicants : 0, decided ? 3 : 0])
   }
   const { rows: all } = await loaded.owner.pool.query<{
     decided: number

@@ -67,5 +67,19 @@ export function outcome(typed: Typed): Checked<Recorded> {
   return { ok: true, value: { outcome: 'redirect', reason, redirected_to } }
 }
 
-export type LetterText = { letter_subject: string; letter_body: string }
-export const letter = (typed: Typed): Checked<LetterText> => check(z.object({ letter_subject: text(200), letter_body: text(10_000) }), typed)
+/** Letters edited for their case: `joint` holds those to authorities that ask jointly, by the authority's id, from fields `letter_subject.<id>` and `letter_body.<id>`. */
+export type LetterTexts = { letter_subject: string; letter_body: string; joint: Map<string, { subject: string; body: string }> }
+export function letters(typed: Typed): Checked<LetterTexts> {
+  const lead = letter(typed)
+  const faults: Record<string, string> = lead.ok ? {} : lead.faults
+  const joint = new Map<string, { subject: string; body: string }>()
+  for (const name of Object.keys(typed)) {
+    const id = /^letter_subject\.([0-9a-f-]{36})$/.exec(name)?.[1]
+    if (!id) continue
+    const checked = letter({ letter_subject: typed[name] ?? '', letter_body: typed[`letter_body.${id}`] ?? '' })
+    if (checked.ok) joint.set(id, { subject: checked.value.letter_subject, body: checked.value.letter_body })
+    else for (const [field, fault] of Object.entries(checked.faults)) faults[`${field}.${id}`] = fault
+  }
+  return lead.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...lead.value, joint } } : { ok: false, faults }
+}
+const letter = (typed: Typed) => check(z.object({ letter_subject: text(200), letter_body: text(10_000) }), typed)

@@ -1,17 +1,17 @@
 import { bestLanguage, translator } from '../languages/texts.ts'
+import { isolated } from '../mail/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { formatDay } from '../ui/dates.tsx'
+import { formatDay, localeOf } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import type { Outcome } from './lifecycle.ts'
 
 export type Letter = { language: Language; subject: string; body: string }
-/** What a letter tells. `language` is that of the request: the authority is answered as it wrote. */
+/** What a letter tells. */
 export type ToldInLetter = {
   outcome: Outcome
   reason: string
   initiative: string | null
-  language: string
   partner_names: unknown
   numeral: number | null
   reference: string
@@ -20,9 +20,16 @@ export type ToldInLetter = {
   held_on: string
 }
 
-/** The letter to the authority, written from the texts of its language: greeting, decision, reason, what comes next, signature. */
-export function composeLetter(told: ToldInLetter): Letter {
-  const language = bestLanguage(told.language)
+/**
+ * An authority that asks, and gets a letter of its own. The lead authority is answered in the language of its request; one that asks jointly with it in
+ * the language in which the register names it. `subject` and `body` are its letter as it was edited for this case; '' when it was not.
+ */
+export type Applicant = { id: string; name: string; language: string; subject: string; body: string }
+export type LetterTo = { to: Applicant; letter: Letter }
+
+/** The letter to an authority, written from the texts of its language: greeting, decision, with whom it asked, reason, what comes next, signature. */
+export function composeLetter(told: ToldInLetter, to: Pick<Applicant, 'language'>, jointlyWith: readonly string[]): Letter {
+  const language = bestLanguage(to.language)
   const t = translator(language)
   const values = {
     request: requestName(nameIn(told.partner_names, language), told.numeral),
@@ -32,15 +39,21 @@ export function composeLetter(told: ToldInLetter): Letter {
     held: formatDay(language, told.held_on),
     reason: told.reason,
     initiative: told.initiative ?? '',
+    authorities: new Intl.ListFormat(localeOf(language)).format(jointlyWith.map((name) => isolated(name, language))),
     facility: t('facility.name'),
   }
-  const parts = ['letters.greeting', `letters.${told.outcome}.decision`, 'letters.reason', `letters.${told.outcome}.next`, 'letters.signature']
+  const joint = jointlyWith.length > 0 ? ['letters.joint'] : []
+  const parts = ['letters.greeting', `letters.${told.outcome}.decision`, ...joint, 'letters.reason', `letters.${told.outcome}.next`, 'letters.signature']
   return { language, subject: t(`letters.${told.outcome}.subject`, values), body: parts.map((part) => t(part, values)).join('\n\n') }
 }
 
-/** The letter of an item as it would go now: as it was edited for this case, or as the texts write it. */
-export function letterOf(item: Omit<ToldInLetter, 'outcome'> & { outcome: Outcome | null; letter_subject: string; letter_body: string }): Letter | null {
-  if (!item.outcome) return null
-  const written = composeLetter({ ...item, outcome: item.outcome })
-  return item.letter_body === '' ? written : { language: written.language, subject: item.letter_subject, body: item.letter_body }
+/** The letters of an item as they would go now, that to the lead authority first: as they were edited for this case, or as the texts write them. */
+export function lettersOf(item: Omit<ToldInLetter, 'outcome'> & { outcome: Outcome | null }, applicants: readonly Applicant[]): LetterTo[] {
+  const { outcome } = item
+  if (!outcome) return []
+  return applicants.map((to) => {
+    const others = applicants.filter((other) => other !== to).map((other) => other.name)
+    const written = composeLetter({ ...item, outcome }, to, others)
+    return { to, letter: to.body === '' ? written : { language: written.language, subject: to.subject, body: to.body } }
+  })
 }

@@ -255,12 +255,13 @@ export function ReleaseFields({ view, choices }: StepFields) {
                 {(choices[part] ?? []).map((line) => (
                   <li>
                     <a href={`/agenda/${line.value}`}>{line.label}</a>
-                    {line.hint && (
+                    {line.hint && ': '}
+                    {line.hint?.split('\n').map((said, index) => (
                       <>
-                        {': '}
-                        <bdi>{line.hint}</bdi>
+                        {index > 0 && <br />}
+                        <bdi>{said}</bdi>
                       </>
-                    )}
+                    ))}
                   </li>
                 ))}
               </ul>

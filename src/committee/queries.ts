@@ -3,6 +3,7 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
+import type { Applicant } from './letters.ts'
 import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Outcome } from './lifecycle.ts'
 import { quorumOf, statusOfItem } from './lifecycle.ts'
 import { mayRead } from './permissions.ts'
@@ -87,6 +88,23 @@ export async function findItem(tx: Tx, id: string, locked = false): Promise<Agen
 export async function agendaOf(tx: Tx, meetingId: string): Promise<AgendaItem[]> {
   const rows = await items(tx).where('i.meeting_id', '=', meetingId).where('i.struck_at', 'is', null).orderBy('i.position').orderBy('i.id').execute()
   return rows.map(withStatus)
+}
+
+/** The authorities that ask, the lead one first: each gets a letter. */
+export async function applicantsOf(tx: Tx, item: AgendaItem): Promise<Applicant[]> {
+  const joint = await tx
+    .selectFrom('request_authorities as ra')
+    .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
+    .leftJoin('agenda_letters as l', (join) => join.onRef('l.authority_id', '=', 'a.id').on('l.agenda_item_id', '=', item.id))
+    .select(['a.id', 'a.name', 'a.name_language as language', 'l.subject', 'l.body'])
+    .where('ra.request_id', '=', item.request_id)
+    .where('ra.part', '=', 'asks')
+    .where('a.id', '<>', item.authority_id)
+    .orderBy('a.name')
+    .orderBy('a.id')
+    .execute()
+  const lead = { id: item.authority_id, name: item.authority, language: item.language, subject: item.letter_subject, body: item.letter_body }
+  return [lead, ...joint.map((one) => ({ ...one, subject: one.subject ?? '', body: one.body ?? '' }))]
 }
 
 /** The item under which a request is still to be decided. */
@@ -183,10 +201,17 @@ export async function overlapsJudged(tx: Tx, requestId: string): Promise<JudgedO
   return rows
 }
 
-/** Letters to the authority on a request, the newest first; bodies that were consulted get none. */
+/** Letters on a request, the newest first: an authority sees its own, the facility and the donor all; bodies that were consulted get none. */
 export async function lettersOn(tx: Tx, requestId: string, reader: Person | null) {
   if (!mayRead(reader).list()) return []
-  return tx.selectFrom('letters').select(['id', 'language', 'subject', 'body', 'sent_at']).where('request_id', '=', requestId).orderBy('sent_at', 'desc').execute()
+  return tx
+    .selectFrom('letters as l')
+    .innerJoin('authorities as a', 'a.id', 'l.authority_id')
+    .select(['l.id', 'l.language', 'l.subject', 'l.body', 'l.sent_at', 'a.name as authority'])
+    .where('l.request_id', '=', requestId)
+    .orderBy('l.sent_at', 'desc')
+    .orderBy('l.id')
+    .execute()
 }
 
 /** Who reads the letters of an authority: its accounts. Where it has none, a letter is printed and sent. */
@@ -198,8 +223,8 @@ export function findLetter(tx: Tx, id: string) {
   return tx
     .selectFrom('letters as l')
     .innerJoin('requests as r', 'r.id', 'l.request_id')
-    .innerJoin('authorities as a', 'a.id', 'r.authority_id')
-    .select(['l.language', 'l.subject', 'l.body', 'l.sent_at', 'r.reference', 'r.numeral', 'r.authority_id', 'a.name as authority'])
+    .innerJoin('authorities as a', 'a.id', 'l.authority_id')
+    .select(['l.language', 'l.subject', 'l.body', 'l.sent_at', 'r.reference', 'r.numeral', 'l.authority_id', 'a.name as authority'])
     .where('l.id', '=', id)
     .executeTakeFirst()
 }

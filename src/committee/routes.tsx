@@ -22,7 +22,7 @@ import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
 import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
-import { type AgendaItem, agendaOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
+import { type AgendaItem, agendaOf, applicantsOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
 
 type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
 
@@ -56,8 +56,13 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
   const line = (item: AgendaItem, hint: string) => ({ value: item.id, label: nameOfRequest(item, view), hint })
   const going = []
   for (const item of released) {
-    const way = (await readersOf(tx, item.authority_id)).length > 0 ? 'in' : 'by_post'
-    going.push(line(item, t(`meetings.release.letter_${way}`, { outcome: t(`agenda.outcome.${item.outcome}`), language: languageName(item.language, view.lang) })))
+    const told = []
+    for (const { id, name, language } of await applicantsOf(tx, item)) {
+      const way = (await readersOf(tx, id)).length > 0 ? 'in' : 'by_post'
+      const values = { outcome: t(`agenda.outcome.${item.outcome}`), authority: name, language: languageName(language, view.lang) }
+      told.push(t(id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values))
+    }
+    going.push(line(item, told.join('\n')))
   }
   return { released: going, left_out: left_out.map(({ item, why }) => line(item, t(`agenda.left_out.${why}`))), undecided: undecided.map((item) => line(item, item.title)) }
 }

@@ -129,6 +129,13 @@ export interface AgendaItems {
   version: Generated<number>;
 }
 
+export interface AgendaLetters {
+  agenda_item_id: string;
+  authority_id: string;
+  body: string;
+  subject: string;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -402,6 +409,7 @@ export interface LandBorders {
 
 export interface Letters {
   agenda_item_id: string | null;
+  authority_id: string;
   body: string;
   id: Generated<string>;
   kind: string;
@@ -897,6 +905,7 @@ export interface DB {
   activities: Activities;
   activity_types: ActivityTypes;
   agenda_items: AgendaItems;
+  agenda_letters: AgendaLetters;
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;

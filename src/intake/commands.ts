@@ -12,6 +12,7 @@ import { move, take } from '../requests/door.ts'
 import { may } from '../requests/permissions.ts'
 import { findRequest, type Request_ } from '../requests/queries.ts'
 import { facilityCalendar, targetOf } from '../settings/queries.ts'
+import { tellThoseAskingJointly } from './asking-jointly.ts'
 import type { Changes, Letter, Naming, PageValues, Settlement } from './form.ts'
 import { contentOf, warningsOn } from './queries.ts'
 import { keepSubmission } from './submissions.ts'
@@ -160,6 +161,7 @@ export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remov
   const request = await take(tx, 'edit', id, by)
   if (remove) await tx.deleteFrom('request_authorities').where('request_id', '=', id).where('authority_id', '=', remove).execute()
   if (remove) await tx.deleteFrom('named_authorities').where('request_id', '=', id).where('id', '=', remove).where('status', '=', 'named').execute()
+  const before = (await tx.selectFrom('request_authorities').select('authority_id').where('request_id', '=', id).execute()).map((row) => row.authority_id)
   const others = [...new Set(add)].filter((authority) => authority !== request.authority_id)
   if (others.length > 0)
     await tx
@@ -167,6 +169,12 @@ export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remov
       .values(others.map((authority_id) => ({ request_id: id, authority_id, part: 'asks' })))
       .onConflict((conflict) => conflict.doNothing())
       .execute()
+  if (request.status !== 'draft')
+    await tellThoseAskingJointly(
+      tx,
+      request,
+      others.filter((authority) => !before.includes(authority)),
+    )
   await saved(tx, request, by, 'authorities')
 }
 
@@ -194,11 +202,18 @@ export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement)
     .where('id', '=', named.id)
     .execute()
   if (!authority_id || authority_id === request.authority_id) return
-  await tx
+  const added = await tx
     .insertInto('request_authorities')
     .values({ request_id: id, authority_id, part: 'asks' })
     .onConflict((conflict) => conflict.doNothing())
+    .returning('authority_id')
     .execute()
+  if (request.status !== 'draft')
+    await tellThoseAskingJointly(
+      tx,
+      request,
+      added.map((row) => row.authority_id),
+    )
 }
 
 export async function changePartners(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
@@ -275,6 +290,7 @@ export async function submit(tx: Tx, id: string, by: By, value: { language: stri
   await move(tx, 'submit', request, { submitted_at: by.at })
   await keepSubmission(tx, id, by, value.language)
   await acknowledge(tx, request, by)
+  await tellThoseAskingJointly(tx, request)
 }
 
 /** Acknowledges a request at once, with its reference, to whoever filed it; a letter, to the address that it gives. */

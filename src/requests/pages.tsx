@@ -43,7 +43,7 @@ type RecordProps = {
   officers: Map<string, string>
   /** The item of an agenda under which it is or was decided, for the facility's own people. */
   itemId: string | null
-  letters: { id: string; language: string; subject: string; body: string; sent_at: Date }[]
+  letters: { id: string; authority: string; language: string; subject: string; body: string; sent_at: Date }[]
   region: string
   actionId: string | null
   /** What the request says besides its need, its papers, and its words as they were submitted. */
@@ -188,7 +188,7 @@ export function RequestRecord(props: RecordProps) {
                 {letter.subject}
               </h3>
               <p class="muted">
-                <Moment view={view} at={letter.sent_at} /> · <a href={`/letters/${letter.id}/letter.pdf`}>{t('requests.letter_pdf')}</a>
+                <Moment view={view} at={letter.sent_at} /> · <bdi>{letter.authority}</bdi> · <a href={`/letters/${letter.id}/letter.pdf`}>{t('requests.letter_pdf')}</a>
               </p>
               <PersonText lang={letter.language}>{letter.body}</PersonText>
             </article>
