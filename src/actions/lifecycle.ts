@@ -22,6 +22,7 @@ export const actionWay: ActionStatus[] = ['in_formulation', 'agreed', 'in_implem
 
 /** What is asked about the institutional set-up before an Action is agreed. */
 export const readinessQuestions = ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'] as const
+export type ReadinessQuestion = (typeof readinessQuestions)[number]
 
 export type ActionFacts = { answered: number; signed: boolean; openActivities: number; heldActivities: number; unfinishedOutputs: number; openMobilisations: number }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import type { ActionFacts, ActionStatus } from './lifecycle.ts'
+import type { ActionFacts, ActionStatus, ReadinessQuestion } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
 
@@ -27,6 +27,18 @@ export async function actionOfRequest(tx: Tx, requestId: string): Promise<string
 
 export function readinessOf(tx: Tx, id: string) {
   return tx.selectFrom('readiness_answers').select(['question', 'answer', 'evidence']).where('action_id', '=', id).execute()
+}
+
+/** What the request said on its institutional set-up, by the question of the readiness check that it answers, as far as it said anything. */
+export async function setupInRequest(tx: Tx, action: { request_id: string }): Promise<{ language: string; said: Map<ReadinessQuestion, string> }> {
+  const row = await tx.selectFrom('requests').select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer']).where('id', '=', action.request_id).executeTakeFirst()
+  const said: [ReadinessQuestion, string | undefined][] = [
+    ['committee', row?.setup_committee],
+    ['lead_ministry', row?.setup_lead],
+    ['budget_line', row?.setup_budget],
+    ['implementer', row?.setup_implementer],
+  ]
+  return { language: row?.language ?? 'en', said: new Map(said.flatMap(([question, words]) => (words?.trim() ? [[question, words]] : []))) }
 }
 
 export function furtherPartners(tx: Tx, id: string) {

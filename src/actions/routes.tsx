@@ -6,21 +6,22 @@ import { listRoutes } from '../lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
-import { ButtonLink, DateField, ErrorSummary, Form, NumberField, RadioField, SelectField, TextArea, TextField } from '../ui/forms.tsx'
+import { ButtonLink, DateField, ErrorSummary, type FieldErrors, Form, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
-import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
+import { byKey, type Choices, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
 import { actionList, nameOfAction, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Action, activitiesOf, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf } from './queries.ts'
+import { type Action, activitiesOf, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf, setupInRequest } from './queries.ts'
 
 export const actionStepForms: StepsOf<Action> = {
   slice: 'actions',
@@ -34,37 +35,24 @@ export const actionStepForms: StepsOf<Action> = {
       noun: 'readiness',
       check: form.readiness,
       take: commands.checkReadiness,
-      choices: async (tx, action) => Object.fromEntries((await readinessOf(tx, action.id)).map((row) => [row.question, [{ value: row.answer, label: row.evidence }]])),
-      fields: ({ view, typed, errors, choices }) => (
-        <>
-          {readinessQuestions.map((question) => {
-            const before = choices[question]?.[0]
-            const filled = { [`answer.${question}`]: before?.value ?? '', [`evidence.${question}`]: before?.label ?? '', ...typed }
-            return (
-              <>
-                <RadioField
-                  view={view}
-                  typed={filled}
-                  errors={errors}
-                  name={`answer.${question}`}
-                  label={view.t(`actions.readiness.${question}`)}
-                  options={['yes', 'planned'].map((value) => ({ value, label: view.t(`actions.readiness_answer.${value}`) }))}
-                  required
-                />
-                <TextArea
-                  view={view}
-                  typed={filled}
-                  errors={errors}
-                  name={`evidence.${question}`}
-                  label={view.t('actions.readiness_evidence', { question: view.t(`actions.readiness.${question}`) })}
-                  rows={2}
-                  required
-                />
-              </>
-            )
-          })}
-        </>
-      ),
+      choices: async (tx, action) => {
+        const { language, said } = await setupInRequest(tx, action)
+        return Object.fromEntries([...said].map(([question, words]) => [question, [{ value: language, label: words }]]))
+      },
+      // What the request said need not be typed again.
+      start: async (tx, action) => {
+        const { said } = await setupInRequest(tx, action)
+        const before = await readinessOf(tx, action.id)
+        const words = [...said].map(([question, evidence]) => [`evidence.${question}`, evidence])
+        return Object.fromEntries([
+          ...words,
+          ...before.flatMap((row) => [
+            [`answer.${row.question}`, row.answer],
+            [`evidence.${row.question}`, row.evidence],
+          ]),
+        ])
+      },
+      fields: ReadinessFields,
     }),
     sign: step<Action, { signed_by: string; signed_on: string | null }>({
       noun: 'signature',
@@ -105,6 +93,47 @@ export const actionStepForms: StepsOf<Action> = {
   },
 }
 
+/** Each question with what the request said on it, unless that stands in the field already. */
+function ReadinessFields({ view, typed, errors, choices }: { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices }) {
+  const { t } = view
+  return (
+    <>
+      {readinessQuestions.map((question) => {
+        const said = choices[question]?.[0]
+        const kept = said && typed[`evidence.${question}`] === said.label
+        return (
+          <>
+            <RadioField
+              view={view}
+              typed={typed}
+              errors={errors}
+              name={`answer.${question}`}
+              label={t(`actions.readiness.${question}`)}
+              options={['yes', 'planned'].map((value) => ({ value, label: t(`actions.readiness_answer.${value}`) }))}
+              required
+            />
+            {said && !kept && (
+              <Notice tone="info" title={t('actions.request_says')}>
+                <PersonText lang={said.value}>{said.label}</PersonText>
+              </Notice>
+            )}
+            <TextArea
+              view={view}
+              typed={typed}
+              errors={errors}
+              name={`evidence.${question}`}
+              label={t('actions.readiness_evidence', { question: t(`actions.readiness.${question}`) })}
+              hint={kept ? t('actions.hint.from_the_request') : undefined}
+              rows={3}
+              required
+            />
+          </>
+        )
+      })}
+    </>
+  )
+}
+
 export function actionRoutes() {
   const routes = new Hono<Web>()
 
@@ -120,6 +149,7 @@ export function actionRoutes() {
     const types = byKey(await choicesOf(tx, 'activity_types', view.lang))
     const outputTypes = byKey(await choicesOf(tx, 'output_types', view.lang))
     const readiness = inside ? await readinessOf(tx, action.id) : []
+    const setup = inside ? await setupInRequest(tx, action) : { language: 'en', said: new Map<string, string>() }
     const further = await furtherPartners(tx, action.id)
     const officers = isStaff(person) ? await officersOf(tx, [action.officer_id]) : new Map<string, string>()
     const history = inside ? await historyOf(tx, 'actions', action.id, person) : []
@@ -244,6 +274,11 @@ export function actionRoutes() {
             empty={<Empty title={t('actions.no_outputs')}>{inside && <p>{t('actions.no_outputs_how')}</p>}</Empty>}
           />
         </Section>
+        {readiness.length === 0 && setup.said.size > 0 && (
+          <Section title={t('actions.section.setup')}>
+            <Facts rows={[...setup.said].map(([question, words]) => ({ label: t(`actions.readiness.${question}`), value: <PersonText lang={setup.language}>{words}</PersonText> }))} />
+          </Section>
+        )}
         {readiness.length > 0 && (
           <Section title={t('actions.section.readiness')}>
             <Facts
