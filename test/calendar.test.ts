@@ -91,6 +91,37 @@ describe('public holidays of a country', () => {
   test('nonsense is answered with a sentence', async () => expect((await administrator.get(`${page}/import?country=ZZZ&year=x`)).text).toContain('Enter a whole number'))
 })
 
+test('every change of the calendar stands in its history with who and what; what was set up at the start does not', async () => {
+  const terms = { zone: 'Asia/Amman', weekend: ['5', '7'], consultation: '9', opinion_link_days: '60' }
+  const changes: [string, Record<string, string | string[]>][] = [
+    ['', terms],
+    ['/holidays', { day: '2017-03-03', name: 'Founding day' }],
+    ['/holidays/2017-03-03/removal', {}],
+    ['', { ...terms, weekend: ['5', '6'], consultation: '7' }],
+  ]
+  for (const [index, [address, fields]] of changes.entries()) {
+    office.setTime(new Date(`2016-04-0${index + 1}T10:00:00Z`))
+    expect((await administrator.post(`${page}${address}`, fields, page)).status).toBe(303)
+  }
+  const shown = (await (await office.as(office.people.officer)).get(`${page}?lang=en`)).text
+  const [back = '', taken = '', added = '', first = ''] = shown
+    .slice(shown.indexOf('class="history"'))
+    .split('</li>')
+    .map((line) => line.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' '))
+  expect(first).toContain('Calendar changed ada')
+  expect(first).toContain('Free days of the week Friday · Saturday Friday · Sunday')
+  expect(first).toContain('Working days for an opinion 7 9')
+  expect(first).not.toContain('Time zone')
+  expect(added).toContain('3 March 2017 Founding day')
+  expect(taken).toContain('3 March 2017 Founding day')
+  expect(back).toContain('Working days for an opinion 9 7')
+  expect(shown).not.toContain('Set up')
+  const lines = await rows<{ operation: string; account: string }>(
+    `select operation, account from history where row_table = 'holidays' and coalesce(after, before) ->> 'name' = 'Founding day' order by id`,
+  )
+  expect(lines).toEqual(['insert', 'delete'].map((operation) => ({ operation, account: office.people.administrator.id })))
+})
+
 test('the database and the program count the same days, whatever the zone, weekend and holidays', async () => {
   const day = fc.integer({ min: 0, max: 6000 }).map((n) => new Date(Date.UTC(2009, 0, 1 + n)).toISOString().slice(0, 10))
   const zone = fc.constantFrom('Europe/Vienna', 'Asia/Amman', 'Pacific/Auckland', 'America/Bogota', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Africa/Lome')

@@ -10,8 +10,10 @@ import { Page } from '../ui/page.tsx'
 import { Facts, Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { weekday } from '../web/changes.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { check, inWords } from '../web/form.ts'
+import { historyOfTables, RecordHistory } from '../web/history.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -101,12 +103,6 @@ function mayKeep(c: WebContext) {
   if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
 }
 
-/** Names of the days of the week, Monday first. */
-function weekdayOptions(lang: string) {
-  const format = new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' })
-  return form.weekdays.map((value) => ({ value, label: format.format(new Date(Date.UTC(2024, 0, Number(value)))) }))
-}
-
 async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person, by } = c.var
   const { t } = view
@@ -114,7 +110,8 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
   const terms = await facilityTerms(tx)
   const keeps = may(person).keep()
   const days = await tx.selectFrom('holidays').selectAll().orderBy('day', 'desc').limit(300).execute()
-  const options = weekdayOptions(view.lang)
+  const options = form.weekdays.map((value) => ({ value, label: weekday(view.lang, Number(value)) }))
+  const history = await historyOfTables(tx, ['settings', 'holidays'], person)
   const free = calendar.weekend.map(String)
   const said: Typed = { zone: calendar.zone, weekend: free, consultation: String(terms.consultation), opinion_link_days: String(terms.opinion_link_days), ...typed }
   const field = { view, typed: said, errors }
@@ -169,6 +166,11 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
           empty={<Empty title={t('calendar.none')} />}
         />
       </Section>
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="calendar" rows={history} />
+        </Section>
+      )}
     </Page>
   )
 }

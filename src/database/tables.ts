@@ -106,6 +106,7 @@ export interface Activities {
 }
 
 export interface ActivityTypes {
+  id: Generated<string>;
   key: string;
   names: Json;
   position: number;
@@ -203,6 +204,7 @@ export interface Credentials {
 }
 
 export interface Criteria {
+  id: Generated<string>;
   key: string;
   names: Json;
   position: number;
@@ -229,6 +231,7 @@ export interface DelayCauses {
 }
 
 export interface DelayReasons {
+  id: Generated<string>;
   key: string;
   names: Json;
   position: number;
@@ -381,6 +384,7 @@ export interface HistoryHeads {
 
 export interface Holidays {
   day: string;
+  id: Generated<string>;
   name: string;
 }
 
@@ -579,6 +583,7 @@ export interface Outputs {
 }
 
 export interface OutputTypes {
+  id: Generated<string>;
   key: string;
   names: Json;
   position: number;
@@ -635,6 +640,7 @@ export interface PersonalDetails {
 }
 
 export interface Pillars {
+  id: Generated<string>;
   key: string;
   names: Json;
   position: number;
@@ -669,6 +675,7 @@ export interface ReadinessAnswers {
 }
 
 export interface Regions {
+  id: Generated<string>;
   key: string;
   names: Json;
   position: number;
@@ -853,6 +860,7 @@ export interface Sessions {
 }
 
 export interface Settings {
+  id: Generated<string>;
   key: string;
   value: Json;
 }

@@ -2,7 +2,9 @@ import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import { ErrorSummary, type FieldErrors, Form, PostButton, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
+import { Section } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { type NewView, newView, viewContent } from './form.ts'
 import { ShareField, ViewsPage } from './pages.tsx'
@@ -56,7 +58,7 @@ export function viewRoutes() {
 
   routes.get(`${one}/content`, async (c) => {
     const kept = await changeable(c.var.tx, c.var.by, c.req.param('id'))
-    return c.html(viewForm(c, `/views/${kept.id}/content`, { name: kept.name, shared: kept.shared ? '1' : '' }, undefined, kept.id))
+    return c.html(await viewForm(c, `/views/${kept.id}/content`, { name: kept.name, shared: kept.shared ? '1' : '' }, undefined, kept.id))
   })
 
   routes.post(`${one}/content`, async (c) => {
@@ -83,9 +85,10 @@ export function viewRoutes() {
   return routes
 }
 
-function viewForm(c: WebContext, action: string, typed: Typed, errors: FieldErrors | undefined, id?: string) {
-  const { view } = c.var
+async function viewForm(c: WebContext, action: string, typed: Typed, errors: FieldErrors | undefined, id?: string) {
+  const { view, tx, person } = c.var
   const { t } = view
+  const history = id ? await historyOf(tx, 'saved_views', id, person) : []
   const hidden = (name: string) => (typeof typed[name] === 'string' ? <input type="hidden" name={name} value={typed[name]} /> : null)
   return (
     <Page view={view} title={t('lists.change')} crumbs={[{ href: '/views', label: t('lists.views') }]} errors={errors}>
@@ -97,6 +100,11 @@ function viewForm(c: WebContext, action: string, typed: Typed, errors: FieldErro
         <ShareField view={view} typed={typed} />
       </Form>
       {id && <PostButton view={view} action={`/views/${id}/deletion`} label={t('lists.delete')} kind="tertiary" />}
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="lists" rows={history} />
+        </Section>
+      )}
     </Page>
   )
 }

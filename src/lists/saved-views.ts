@@ -1,6 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import type { By } from '../database/transaction.ts'
+import { type By, nameStep } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import type { NewView } from './form.ts'
 import { may } from './permissions.ts'
@@ -32,6 +32,7 @@ export async function findView(tx: Tx, id: string): Promise<SavedView | undefine
 /** Keeps a view under a name; under a name that is already there, the view is replaced. */
 export async function keepView(tx: Tx, by: By, view: NewView): Promise<string> {
   if (!by.person || !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  await nameStep(tx, 'keep_view')
   const { id } = await tx
     .insertInto('saved_views')
     .values({ ...view, account_id: by.person.id })
@@ -43,6 +44,7 @@ export async function keepView(tx: Tx, by: By, view: NewView): Promise<string> {
 
 export async function changeView(tx: Tx, by: By, id: string, change: { name: string; shared: boolean }): Promise<SavedView> {
   const view = await changeable(tx, by, id)
+  await nameStep(tx, 'change_view')
   await tx.updateTable('saved_views').set(change).where('id', '=', id).execute()
   return view
 }

@@ -4,10 +4,12 @@ import { Refusal } from '../database/refusal.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { ErrorSummary, type FieldErrors, Form, PostButton, SelectField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
+import { Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check } from '../web/form.ts'
+import { historyOf, RecordHistory } from '../web/history.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { addPart, part, removePart } from './commands.ts'
 import { may } from './permissions.ts'
@@ -95,6 +97,7 @@ async function portfolioPage(c: WebContext, portfolio: Portfolio, typed: Typed, 
   const { t } = view
   const keeps = may(person).keep()
   const field = { view, typed, errors }
+  const history = await historyOf(tx, 'accounts', portfolio.id, person, 'portfolios')
   return (
     <Page view={view} title={portfolio.name} lead={t('portfolios.carries', { count: portfolio.open })} crumbs={[{ href: '/portfolios', label: t('portfolios.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
@@ -113,6 +116,11 @@ async function portfolioPage(c: WebContext, portfolio: Portfolio, typed: Typed, 
           <SelectField {...field} name="region" label={t('bodies.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('bodies.any')} />
           <SelectField {...field} name="theme" label={t('bodies.field.theme')} options={await choicesOf(tx, 'themes', view.lang)} empty={t('bodies.any')} />
         </Form>
+      )}
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="portfolios" rows={history} />
+        </Section>
       )}
     </Page>
   )

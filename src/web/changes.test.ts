@@ -34,8 +34,12 @@ test('every column that the history of a record shows has a name that people can
     'request_themes',
     'named_authorities',
     'eligibility_waivers',
+    'portfolios',
+    'saved_views',
+    'consulted_bodies',
+    'body_scopes',
   ]
-  const shown = rows.filter(({ kept, column }) => read.includes(kept) && isTold(kept, column) && column !== 'person_id')
+  const shown = rows.filter(({ kept, column }) => read.includes(kept) && isTold(kept, column) && !['person_id', 'account_id'].includes(column))
   expect(shown.length).toBeGreaterThan(50)
   expect(shown.filter(({ kept, column }) => !labelKey('en', kept, column)).map(({ kept, column }) => `${kept}.${column}`)).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { hasText } from '../languages/texts.ts'
 import { roman } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { formatDay, formatMoment, formatNumber } from '../ui/dates.tsx'
+import { formatDay, formatMoment, formatNumber, localeOf } from '../ui/dates.tsx'
 import type { Language, View } from '../ui/view.ts'
 import { languageName } from './languages.ts'
 
@@ -25,6 +25,8 @@ const told: Record<string, string[]> = {
   named_authorities: ['name', 'type', 'partner', 'status', 'authority_id'],
   request_files: ['name', 'kind'],
   submissions: [],
+  saved_views: ['name', 'shared', 'account_id'],
+  settings: ['zone', 'weekend', 'consultation', 'opinion_link_days'],
 }
 /** Columns whose name is a text of another form. */
 const labels: Record<string, string> = {
@@ -41,6 +43,13 @@ const labels: Record<string, string> = {
   'request_files name': 'intake.field.file',
   'request_files kind': 'intake.field.kind',
   'requests copied_from': 'intake.started_from',
+  'saved_views name': 'lists.field.name',
+  'saved_views shared': 'lists.field.shared',
+  'saved_views account_id': 'lists.field.keeper',
+  'settings zone': 'bodies.field.zone',
+  'settings weekend': 'calendar.weekend',
+  'settings consultation': 'calendar.consultation',
+  'settings opinion_link_days': 'calendar.link_days',
 }
 /** Rows of these tables belong to a record as one line: the column that names the line, before the others. */
 const namedBy: Record<string, string> = {
@@ -50,6 +59,7 @@ const namedBy: Record<string, string> = {
   decision_scores: 'criterion',
   meeting_members: 'account_id',
   output_rungs: 'rung',
+  holidays: 'day',
 }
 const lists: Record<string, string> = { theme: 'themes', themes: 'themes', region: 'regions', regions: 'regions', regions_worked_in: 'regions', criterion: 'criteria' }
 const types: Record<string, string> = { activities: 'activity_types', outputs: 'output_types', authorities: 'authority_types', named_authorities: 'authority_types' }
@@ -90,7 +100,7 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
     if (!known) changes.set(field, { field, before, after })
     else changes.set(field, { field, before: [known.before, before].filter(Boolean).join(' · '), after: [known.after, after].filter(Boolean).join(' · ') })
   }
-  for (const row of rows) {
+  for (const row of rows.map(unfolded)) {
     const columns = Object.keys({ ...row.before, ...row.after }).filter((column) => isTold(row.row_table, column))
     const shown = (values: Values | null | undefined, column: string) => valueInWords(view, row.row_table, column, values?.[column], names)
     const naming = namedBy[row.row_table]
@@ -112,6 +122,13 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
   return [...changes.values()].filter((change) => change.before !== change.after)
 }
 
+/** A setting is one value of several members: each is told by itself. */
+function unfolded(row: ChangedRow): ChangedRow {
+  if (row.row_table !== 'settings') return row
+  const members = (values: Values | null | undefined) => (values?.value ?? {}) as Values
+  return { ...row, before: members(row.before), after: members(row.after) }
+}
+
 /** Whether a change of this column says something to a reader. */
 export const isTold = (table: string, column: string) => told[table]?.includes(column) ?? !silent.has(column)
 
@@ -127,6 +144,7 @@ const slices: Record<string, string> = {
   consulted_bodies: 'bodies',
   body_scopes: 'bodies',
   delay_causes: 'clocks',
+  portfolios: 'bodies',
 }
 
 /** Key of the name of a column: the text of its slice's form where there is one, otherwise one of the history's own. Undefined when nobody has named it. */
@@ -149,6 +167,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   const listed = (list: string, key: string) => nameIn(names.lists.get(`${list} ${key}`) ?? { en: key }, lang)
   if (value === null || value === undefined || value === '') return ''
   if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(' · ')
+  if (table === 'settings' && column === 'weekend') return weekday(lang, Number(value))
   if (typeof value === 'boolean') return t(value ? 'history.yes' : 'history.no')
   if (typeof value === 'object')
     return column === 'names'
@@ -174,6 +193,9 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatMoment(lang, new Date(text))
   return rangeInWords(lang, text)
 }
+
+/** The name of a day of the week; 1 is Monday. */
+export const weekday = (lang: string, day: number) => new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, day)))
 
 /** PostgreSQL writes a range of days as [first,day after the last), and one without days as empty. */
 function rangeInWords(lang: string, text: string): string {

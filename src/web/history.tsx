@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
@@ -17,17 +17,26 @@ type Row = ChangedRow & {
 }
 type Lines = Row[] & { names?: Names }
 
-/** The newest 100 lines of a record's history. Outsiders see the steps; who took them within the facility, and what else changed, only staff. */
-export async function historyOf(tx: Tx, table: string, id: string, person: Person | null): Promise<Lines> {
-  if (isStaff(person)) {
-    const { rows } = await sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason, h.before, h.after, a.name as who
-      from history h left join accounts a on a.id = h.account
-      where h.record_table = ${table} and h.record_id = ${id} order by h.number desc limit 100`.execute(tx)
-    return Object.assign(rows, { names: await namesIn(tx, rows) })
-  }
+/**
+ * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps; who took them within the facility, and what
+ * else changed, only staff.
+ */
+export async function historyOf(tx: Tx, table: string, id: string, person: Person | null, rowsOf: string | null = null): Promise<Lines> {
+  if (isStaff(person)) return fullLines(tx, sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf}) order by h.number desc`)
   const { rows } = await sql<Row>`select at, step, from_status, to_status, operation, row_table from history
     where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null order by number desc limit 100`.execute(tx)
   return rows
+}
+
+/** The newest 100 lines of what is kept on one page though it is no one record: the settings and the holidays. What was there from the beginning is left out. */
+export async function historyOfTables(tx: Tx, tables: string[], person: Person | null): Promise<Lines> {
+  return isStaff(person) ? fullLines(tx, sql`h.record_table = any(${tables}::text[]) and h.step <> 'furnish' order by h.id desc`) : []
+}
+
+async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<Lines> {
+  const { rows } = await sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason, h.before, h.after, a.name as who
+    from history h left join accounts a on a.id = h.account where ${which} limit 100`.execute(tx)
+  return Object.assign(rows, { names: await namesIn(tx, rows) })
 }
 
 /** The history of a record as people read it. `slice` is how the texts of its steps and statuses begin. */
