@@ -156,6 +156,40 @@ test('all files of a colleague go to others in one step, by region, with history
   expect((await rows<{ active: boolean }>('select active from accounts where id = $1', [otto]))[0]?.active).toBe(false)
 })
 
+test('views that a leaving officer shares go to the colleague who takes over, and are hers to change; those shared with nobody stay', async () => {
+  const hers = await office.as({ ...office.people.officer, email: 'officer3@example.org' })
+  const save = (who: Visitor, name: string, fields: Record<string, string>) => who.post('/views', { list: '/requests', query: 'region=africa', name, ...fields }, '/requests')
+  for (const [name, shared] of [
+    ['Africa', '1'],
+    ['Late ones', '1'],
+    ['For me alone', ''],
+  ] as const)
+    expect((await save(hers, name, { shared })).status).toBe(303)
+  const successor = await office.as({ ...office.people.officer, email: 'officer2@example.org' })
+  expect((await save(successor, 'Late ones', { query: 'overdue=1' })).status).toBe(303)
+  const page = (await manager.get(`/accounts/${katya}/handover`)).text
+  expect(page).toContain('These 2 views go to the colleague')
+  expect(page).toContain('Late ones')
+  expect(page).not.toContain('For me alone')
+  expect((await manager.post(`/accounts/${katya}/handover`, { to: ines, reason: 'She moves on.' })).status).toBe(303)
+  const kept = () =>
+    rows<{ id: string; name: string; account_id: string; shared: boolean }>('select id, name, account_id, shared from saved_views where account_id = any($1) order by name', [[ines, katya]])
+  const [leaving] = await rows<{ name: string }>('select name from accounts where id = $1', [katya])
+  expect((await kept()).map(({ name, account_id, shared }) => ({ name, account_id, shared }))).toEqual([
+    { name: 'Africa', account_id: ines, shared: true },
+    { name: 'For me alone', account_id: katya, shared: false },
+    { name: 'Late ones', account_id: ines, shared: false },
+    { name: `Late ones (${leaving?.name})`, account_id: ines, shared: true },
+  ])
+  const [africa] = await kept()
+  const content = await successor.get(`/views/${africa?.id}/content`)
+  expect(content.text.replace(/\s+/g, ' ')).toMatch(/Handed over|Transmis/)
+  expect((await successor.post(`/views/${africa?.id}/content`, { name: 'Africa now', shared: '1' })).status).toBe(303)
+  expect((await hers.get('/requests')).text).toContain('Africa now')
+  const told = await rows<{ body: string }>(`select body from outbox where account_id = $1 and body like '%She moves on.%'`, [ines])
+  expect(told.map(({ body }) => /^(?:Shared views|Vues partagées) : 2$|^Shared views: 2$/m.test(body))).toEqual([true])
+})
+
 test('files are handed over to an open account of an officer, by a manager or the administrator, from a fresh page', async () => {
   const from = `/accounts/${ines}/handover`
   const before = await carried(ines)

@@ -27,6 +27,10 @@ export const findAccount = (tx: Tx, id: string) =>
     .where('role', 'in', ['officer', 'manager', 'administrator', 'committee', 'communications'])
     .executeTakeFirst()
 
+/** The views that somebody shares with colleagues. */
+export const sharedViewsOf = (tx: Tx, account: string) =>
+  tx.selectFrom('saved_views').select(['id', 'name', 'list', 'query']).where('account_id', '=', account).where('shared', '=', true).orderBy('list').orderBy('name').execute()
+
 /** The open files of somebody, the oldest first, as the preview names them. */
 export async function filesOf(tx: Tx, account: string, limit: number) {
   const { rows } = await sql<{ kind: 'requests' | 'actions'; id: string; title: string; numeral: number | null; reference: string; status: string; partner_names: unknown; region: string | null }>`

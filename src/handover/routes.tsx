@@ -15,7 +15,7 @@ import { submitForm } from '../web/submit.tsx'
 import { handOver } from './commands.ts'
 import { type Handover, handover } from './form.ts'
 import { may } from './permissions.ts'
-import { type Carried, carriedBy, filesOf, findAccount } from './queries.ts'
+import { type Carried, carriedBy, filesOf, findAccount, sharedViewsOf } from './queries.ts'
 
 /** All files of a colleague who leaves, handed over in one step. */
 export function handoverRoutes() {
@@ -52,6 +52,7 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
   const regions = await choicesOf(tx, 'regions', view.lang)
   const officers = (await officerChoices(tx)).filter((officer) => officer.value !== account.id)
   const files = await filesOf(tx, account.id, listed)
+  const views = await sharedViewsOf(tx, account.id)
   return (
     <Page
       view={view}
@@ -62,7 +63,7 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Counts view={view} carried={carried} regions={byKey(regions)} />
-      {carried.length > 0 && (
+      {(carried.length > 0 || views.length > 0) && (
         <Form view={view} action={`/accounts/${account.id}/handover`} submit={t('handover.now')} version={account.version} cancel={{ href: '/', label: t('ui.cancel') }}>
           <SelectField view={view} typed={typed} errors={errors} name="to" label={t('handover.field.to')} options={officers} required />
           <ByRegion view={view} typed={typed} errors={errors} carried={carried} regions={regions} officers={officers} />
@@ -71,6 +72,21 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
           {may(person).close() && account.active && account.id !== person?.id && <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />}
         </Form>
       )}
+      {views.length > 0 && (
+        <Section title={t('handover.views')}>
+          <p>{t('handover.views_pass', { count: views.length })}</p>
+          <ul>
+            {views.map((one) => (
+              <li>
+                <a href={one.query ? `${one.list}?${one.query}` : one.list} dir="auto">
+                  {one.name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <p class="muted">{t('handover.views_own', { name: account.name })}</p>
       {files.length > 0 && (
         <Section title={t('handover.open_files')}>
           <DataTable
