@@ -202,6 +202,52 @@ test('a draft that lies still is brought back once, also when it is touched and 
   expect(await to(authority)).toHaveLength(1)
 })
 
+test('an officer who reminds a body at night is told when it will be read: in the morning there, once, and not when the answer comes first', async () => {
+  const { consulted, officer } = office.people
+  await office.owner.pool.query(`update consulted_bodies set email = 'delegation@example.org', zone = 'Africa/Lome', language = 'fr' where id = $1`, [consulted.body_id])
+  await office.owner.pool.query(`update accounts set zone = 'Asia/Tokyo' where id = $1`, [consulted.id])
+  office.setTime(new Date('2016-03-07T21:00:00Z'))
+  const round = `/consultations/rounds/${ids.consultation}`
+  const visitor = await office.as(officer)
+  const byHand = () => visitor.post(`/consultations/${ids.opinion}/reminder`, {}, round)
+  for (let times = 0; times < 2; times += 1) expect((await byHand()).headers.get('location')).toBe(round)
+  // 21:00 in Lomé is six in the morning in Tokyo.
+  const atAddress = (await mails()).filter((mail) => mail.recipient === 'delegation@example.org')
+  expect(atAddress.map((mail) => [mail.kind, mail.next_attempt_at])).toEqual(Array.from({ length: 2 }, () => ['opinion_due', new Date('2016-03-08T07:00:00Z')]))
+  expect((await to(consulted)).map((mail) => mail.next_attempt_at)).toEqual(Array.from({ length: 2 }, () => new Date('2016-03-07T22:00:00Z')))
+  const page = (await visitor.get(round)).text.replace(/[\u2068\u2069]/g, '')
+  expect(page).toContain('The reminder goes to delegation@example.org on 8 March 2016 at 08:00.')
+  expect(page).toContain(`The reminder goes to ${consulted.email} on 7 March 2016 at 23:00.`)
+  for (const mail of await to(consulted)) await send(mail.id, '2016-03-07T22:00:00Z')
+  expect(server.received.map((mail) => mail.to)).toEqual([[consulted.email]])
+  for (const mail of atAddress) await send(mail.id, '2016-03-08T06:59:00Z')
+  expect(server.received).toHaveLength(1)
+  for (const mail of atAddress) await send(mail.id, '2016-03-08T07:00:00Z')
+  expect(server.received).toHaveLength(2)
+  expect(server.received[1]?.text).toMatch(/\/opinions\?link=[\w.-]+&lang=fr/)
+})
+
+test('what an officer reminds of is dropped when the answer comes first; who has switched it off is not reminded, and the page says when that is everybody', async () => {
+  const { consulted, officer } = office.people
+  const round = `/consultations/rounds/${ids.consultation}`
+  const visitor = await office.as(officer)
+  const byHand = () => visitor.post(`/consultations/${ids.opinion}/reminder`, {}, round)
+  office.setTime(new Date('2016-03-02T10:00:00Z'))
+  expect((await byHand()).status).toBe(303)
+  const [now] = await to(consulted)
+  expect(now).toMatchObject({ kind: 'opinion_due', next_attempt_at: new Date('2016-03-02T10:00:00Z') })
+  await answer()
+  await send(now?.id ?? '', '2016-03-02T10:00:30Z')
+  expect((await to(consulted))[0]).toMatchObject({ status: 'dropped', last_fault: 'not_needed' })
+  await office.owner.pool.query(`update opinions set status = 'asked', given_at = null where id = $1`, [ids.opinion])
+  await (await office.as(consulted)).post('/mail-preferences', { wanted: ['digest'], language: 'en', zone: '' })
+  expect((await visitor.get(round)).text).toContain('Its people have switched reminders off.')
+  const refused = await byHand()
+  expect([refused.status, (await to(consulted)).length]).toEqual([409, 1])
+  expect(refused.text).toContain('Nobody can be reminded')
+  expect(server.received).toEqual([])
+})
+
 test('a waiver asked for is brought back to the officer of the request two working days later, and no more once it is decided or the request is past it', async () => {
   const { officer } = office.people
   await office.owner.pool.query(

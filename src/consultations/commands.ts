@@ -4,6 +4,7 @@ import { isOver, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { remindByHand } from '../reminders/by-hand.ts'
 import { facilityCalendar, facilityTerms } from '../settings/queries.ts'
 import { throughTheDoor } from '../web/door.ts'
 import { isDecided, missingForOpinion, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
@@ -89,10 +90,9 @@ export async function sendLink(tx: Tx, id: string, by: By) {
   await tellBody(tx, by, id, 'sent_again')
 }
 
-/** Reminds a body that has not answered, with a new link. */
+/** Reminds a body that has not answered, with a new link, by day where it is read. */
 export async function remind(tx: Tx, id: string, by: By) {
-  await takeOpinion(tx, 'remind', id, by)
-  await tellBody(tx, by, id, 'reminded')
+  await remindByHand(tx, by, await takeOpinion(tx, 'remind', id, by))
 }
 
 /** Sends new links for all that is still open to the address of a body, and says nothing of whether there was any. */

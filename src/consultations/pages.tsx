@@ -3,7 +3,7 @@ import { nameOfRequest } from '../requests/names.ts'
 import type { Request_ } from '../requests/queries.ts'
 import type { translationsOn } from '../requests/translations.ts'
 import { nameIn } from '../settings/queries.ts'
-import { DateText, daysBetween, Moment } from '../ui/dates.tsx'
+import { DateText, daysBetween, formatMoment, Moment } from '../ui/dates.tsx'
 import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Tag, type Tone } from '../ui/record.tsx'
@@ -136,7 +136,7 @@ export function RequestAsked({ view, opinion, request, themes, translations, fil
 type Round = NonNullable<Awaited<ReturnType<typeof findRound>>>
 
 /** A whole consultation as an officer runs it: who has answered, who has opened the link, who needs a word. */
-export function RoundPage({ view, round, request, runs, today }: { view: View; round: Round; request: Request_; runs: boolean; today: string }) {
+export function RoundPage({ view, round, request, runs, today, now }: { view: View; round: Round; request: Request_; runs: boolean; today: string; now: Date }) {
   const { t } = view
   const answered = round.opinions.filter((opinion) => opinion.status !== 'asked').length
   const open = request.status === 'in_consultation'
@@ -181,10 +181,11 @@ export function RoundPage({ view, round, request, runs, today }: { view: View; r
           opinion: <OpinionTag view={view} opinion={opinion} />,
           due: <Due view={view} opinion={opinion} today={today} />,
           link: <LinkState view={view} opinion={opinion} />,
-          do: runs && request.status !== 'withdrawn' && <Writing view={view} opinion={opinion} />,
+          do: runs && request.status !== 'withdrawn' && <Writing view={view} opinion={opinion} now={now} />,
         }))}
         empty=""
       />
+      {runs && round.status === 'open' && <p class="muted">{t('consultations.by_day')}</p>}
     </Page>
   )
 }
@@ -227,9 +228,28 @@ function LinkState({ view, opinion }: { view: View; opinion: InRound }) {
   )
 }
 
-function Writing({ view, opinion }: { view: View; opinion: InRound }) {
+function Writing({ view, opinion, now }: { view: View; opinion: InRound; now: Date }) {
   const { t } = view
-  const reachable = opinion.email || opinion.has_account
+  const reachable = opinion.email || opinion.wants_reminders
+  return (
+    <>
+      <WritingButtons view={view} opinion={opinion} reachable={Boolean(reachable)} />
+      {opinion.status === 'asked' && !reachable && opinion.has_account && <p class="muted">{t('consultations.wants_no_reminder')}</p>}
+      {opinion.status === 'asked' && opinion.reminders.map((reminder) => <p class="muted">{reminderInWords(view, reminder, now)}</p>)}
+    </>
+  )
+}
+
+/** Whether a reminder went, and when; or when it goes. */
+function reminderInWords({ t, lang }: View, { recipient, status, sent_at, next_attempt_at }: InRound['reminders'][number], now: Date): string {
+  const who = `\u2068${recipient}\u2069`
+  if (sent_at) return t('consultations.reminder_sent', { who, when: formatMoment(lang, sent_at) })
+  if (status !== 'waiting') return t('consultations.reminder_failed', { who })
+  return next_attempt_at > now ? t('consultations.reminder_goes', { who, when: formatMoment(lang, next_attempt_at) }) : t('consultations.reminder_under_way', { who })
+}
+
+function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InRound; reachable: boolean }) {
+  const { t } = view
   return (
     <div class="row-buttons">
       {opinion.status === 'asked' && reachable && (

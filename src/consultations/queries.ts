@@ -73,10 +73,27 @@ export async function findRound(tx: Tx, id: string) {
     )
     .select(['o.id', 'o.version', 'o.status', 'o.late', 'o.due_on', 'b.name as body', 'b.email', 'link.recipient', 'link.sent_at', 'link.opened_at'])
     .select(sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'))
+    .select(
+      sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active
+        and not exists (select from mail_preferences m where m.account_id = a.id and m.kind = 'opinion_due' and not m.wanted))`.as('wants_reminders'),
+    )
     .where('o.consultation_id', '=', id)
     .orderBy(sql`o.status = 'asked' desc, b.name collate "und-x-icu"`)
     .execute()
-  return { ...round, opinions }
+  const reminders = await remindersIn(tx, id)
+  return { ...round, opinions: opinions.map((opinion) => ({ ...opinion, reminders: reminders.filter((one) => one.opinion_id === opinion.id) })) }
+}
+
+/** The newest reminder to each address and account of the bodies in a consultation: when it went, or when it goes. */
+async function remindersIn(tx: Tx, consultation: string) {
+  const { rows } = await sql<{ opinion_id: string; recipient: string; status: string; next_attempt_at: Date; sent_at: Date | null }>`
+    select distinct on (o.id, m.recipient) o.id as opinion_id, m.recipient, m.status, m.next_attempt_at, m.sent_at
+    from opinions o join consultations c on c.id = o.consultation_id
+      join reminders_given g on g.kind = 'opinion_due' and ((g.record_table = 'opinions' and g.record_id = o.id) or (g.record_table = 'requests' and g.record_id = c.request_id))
+      join outbox m on m.id = g.mail_id
+    where o.consultation_id = ${consultation} and (g.record_table = 'opinions' or m.account_id in (select a.id from accounts a where a.body_id = o.body_id)) and m.status <> 'dropped'
+    order by o.id, m.recipient, m.queued_at desc, m.id`.execute(tx)
+  return rows
 }
 
 /** Opinions that are still asked for and whose term ends with this day: whom to remind before it does. */

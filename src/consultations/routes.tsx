@@ -87,7 +87,7 @@ export function consultationRoutes() {
     const round = mayGive(person).overview() ? await findRound(tx, c.req.param('id')) : undefined
     const request = round && (await findRequest(tx, round.request_id))
     if (!round || !request) throw new Refusal(404, 'refusals.not_found')
-    return c.html(<RoundPage view={view} round={round} request={request} runs={mayGive(person).remind(round)} today={await todayOf(tx, c.var.by)} />)
+    return c.html(<RoundPage view={view} round={round} request={request} runs={mayGive(person).remind(round)} today={await todayOf(tx, c.var.by)} now={c.var.by.at} />)
   })
 
   routes.get(one, async (c) => {

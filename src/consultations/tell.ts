@@ -4,8 +4,8 @@ import { queueMail } from '../mail/commands.ts'
 import { facilityTerms, nameIn } from '../settings/queries.ts'
 import { linkPath, newToken } from './links.ts'
 
-/** Why a body is written to: it is asked, sent its link again, reminded, or given another term. */
-export type Occasion = 'asked' | 'sent_again' | 'reminded' | 'term_moved'
+/** Why a body is written to: it is asked, sent its link again, or given another term. */
+export type Occasion = 'asked' | 'sent_again' | 'term_moved'
 
 /**
  * Writes to a body about an opinion: to its address with a link that works without an account, and to whoever has an account for it. The mails
@@ -13,17 +13,16 @@ export type Occasion = 'asked' | 'sent_again' | 'reminded' | 'term_moved'
  */
 export async function tellBody(tx: Tx, by: By, opinionId: string, occasion: Occasion) {
   const about = await findAbout(tx, opinionId)
-  const kind = occasion === 'reminded' ? 'reminder' : 'notice'
-  const told = await tellAddress(tx, by, about, occasion, kind)
+  const told = await tellAddress(tx, by, about, occasion)
   if (occasion === 'sent_again') return
   const readers = await tx.selectFrom('accounts').select(['id', 'email', 'language']).where('body_id', '=', about.body_id).where('active', '=', true).execute()
   for (const reader of readers.filter((one) => !told || one.email !== about.email?.toLowerCase()))
-    await queueMail(tx, { ...letter(about, reader.language, kind), to: reader.email, account: reader.id, key: `opinion.${occasion}_account`, link: `/consultations/${about.id}` })
+    await queueMail(tx, { ...letter(about, reader.language), to: reader.email, account: reader.id, key: `opinion.${occasion}_account`, link: `/consultations/${about.id}` })
 }
 
-/** Reminds the address of a body, when its term is about to end; those with an account are reminded as they chose. Returns the mail's id. */
-export async function remindAddress(tx: Tx, by: By, opinionId: string, kind: string): Promise<string | null> {
-  return tellAddress(tx, by, await findAbout(tx, opinionId), 'reminded', kind)
+/** Reminds the address of a body, not before this moment; those with an account are reminded as they chose. Returns the mail's id. */
+export async function remindAddress(tx: Tx, by: By, opinionId: string, kind: string, not_before = by.at): Promise<string | null> {
+  return tellAddress(tx, by, await findAbout(tx, opinionId), 'reminded', { kind, not_before })
 }
 
 type About = Awaited<ReturnType<typeof findAbout>>
@@ -40,16 +39,15 @@ function findAbout(tx: Tx, opinionId: string) {
     .executeTakeFirstOrThrow()
 }
 
-async function tellAddress(tx: Tx, by: By, about: About, occasion: Occasion, kind: string): Promise<string | null> {
+async function tellAddress(tx: Tx, by: By, about: About, occasion: Occasion | 'reminded', as: { kind?: string; not_before?: Date } = {}): Promise<string | null> {
   const link = about.email && (await makeLink(tx, by, { opinion_id: about.id, recipient: about.email, language: about.language }))
   if (!about.email || !link) return null
-  return queueMail(tx, { ...letter(about, about.language, kind), to: about.email, key: `opinion.${occasion}`, link, secret: true })
+  return queueMail(tx, { ...letter(about, about.language), ...as, to: about.email, key: `opinion.${occasion}`, link, secret: true })
 }
 
-function letter(about: About, language: string, kind: string) {
+function letter(about: About, language: string) {
   return {
     language,
-    kind,
     values: { title: about.title, reference: about.reference, partner: nameIn(about.partner_names, language), body: about.body, due: about.due_on },
     record: ['requests', about.request_id] as [string, string],
   }

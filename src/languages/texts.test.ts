@@ -56,7 +56,7 @@ function composed(): Set<string> {
   for (const outcome of outcomes) for (const part of ['subject', 'decision', 'next']) keys.push(`letters.${outcome}.${part}`)
   for (const mail of ['submitted', 'submitted_jointly', 'returned', 'letter', 'opinion.asked', 'opinion.sent_again', 'opinion.reminded', 'opinion.term_moved', 'invited', 'link'])
     keys.push(`mail.${mail}.subject`, `mail.${mail}.body`)
-  for (const occasion of ['asked', 'reminded', 'term_moved']) keys.push(`mail.opinion.${occasion}_account.subject`, `mail.opinion.${occasion}_account.body`)
+  for (const occasion of ['asked', 'term_moved']) keys.push(`mail.opinion.${occasion}_account.subject`, `mail.opinion.${occasion}_account.body`)
   return new Set(keys)
 }
 

@@ -9,6 +9,7 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { queueWritten } from '../mail/commands.ts'
 import type { Refreshed, Waiting } from '../mail/send.ts'
 import { facilityCalendar } from '../settings/queries.ts'
+import { carriedBy, type Entry, give } from './given.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
 import { type AskedAddress, askedAddresses, type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
@@ -137,31 +138,6 @@ async function giveDigest(tx: Tx, by: By, reader: Reader, reminders: Reminder[])
 }
 
 const envelope = (reader: Reader, by: By) => ({ to: reader.email, account: reader.account_id, language: reader.language, not_before: by.at })
-
-type Entry = { kind: string; record_table: string; record_id: string; email: string; for_day: string }
-
-/** Notes that a reminder is given; false when it was given before. */
-async function give(tx: Tx, by: By, { kind, record_table, record_id, email, for_day }: Entry): Promise<boolean> {
-  const noted = await tx
-    .insertInto('reminders_given')
-    .values({ kind, record_table, record_id, recipient: email, for_day, given_at: by.at })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('kind')
-    .executeTakeFirst()
-  return noted !== undefined
-}
-
-async function carriedBy(tx: Tx, mail_id: string, { kind, record_table, record_id, email, for_day }: Entry): Promise<void> {
-  await tx
-    .updateTable('reminders_given')
-    .set({ mail_id })
-    .where('kind', '=', kind)
-    .where('record_table', '=', record_table)
-    .where('record_id', '=', record_id)
-    .where('recipient', '=', email)
-    .where('for_day', '=', for_day)
-    .execute()
-}
 
 /** What a digest says to this reader now: staff read all that waits for them, everybody what they are reminded of. */
 async function digestOf(tx: Tx, by: By, reader: Reader, reminders: Due[]): Promise<Words | null> {

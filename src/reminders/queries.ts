@@ -11,6 +11,7 @@ export type Reader = {
   role: string
   zone: string
   country: string | null
+  body_id: string | null
   body_zone: string | null
   /** Kinds that this reader switched off. */
   unwanted: string[]
@@ -37,7 +38,7 @@ const readers = sql`(select a.id as account_id, a.email, a.language, a.role, a.z
     array(select p.kind from mail_preferences p where p.account_id = a.id and not p.wanted) as unwanted
   from accounts a left join authorities s on s.id = a.authority_id left join people e on e.id = a.person_id left join consulted_bodies b on b.id = a.body_id
   where a.active)`
-const reader = sql`a.account_id, a.email, a.language, a.role, a.zone, a.country, a.body_zone, a.unwanted`
+const reader = sql`a.account_id, a.email, a.language, a.role, a.zone, a.country, a.body_id, a.body_zone, a.unwanted`
 
 /** Those of staff who may get a digest. */
 export async function staffReaders(tx: Tx): Promise<Reader[]> {
@@ -124,6 +125,12 @@ export async function dueAround(tx: Tx, kind: ReminderKind, today: string): Prom
 export async function dueStill(tx: Tx, kind: ReminderKind, record: string, account: string): Promise<Due | undefined> {
   const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.record_id = ${record} and d.account_id = ${account}`.execute(tx)
   return rows[0] && { kind, ...rows[0] }
+}
+
+/** One thing for everybody whom it concerns, unless it is done. */
+export async function duesOf(tx: Tx, kind: ReminderKind, record: string): Promise<Due[]> {
+  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.record_id = ${record}`.execute(tx)
+  return rows.map((row) => ({ kind, ...row }))
 }
 
 export type AskedAddress = { opinion: string; email: string; zone: string; due_on: string }
