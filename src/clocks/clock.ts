@@ -1,3 +1,4 @@
+import { type Told, told } from '../ui/dates.tsx'
 import type { Span } from './queries.ts'
 
 /** A request that was returned waits for its authority: the facility's clock stands still. */
@@ -25,6 +26,9 @@ export function periodBefore({ from, to }: { from: string; to: string }): { from
 }
 const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
 const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10)
+
+/** So many working days over a target, as they are told; a year has about 250 of them. */
+export const workingDaysTold = (days: number): Told => told(days, 250)
 
 export type Standing = 'pause' | 'late' | 'was_late' | 'running' | 'in_time' | 'plain'
 

@@ -124,6 +124,20 @@ test('the overdue list names what is late, by how much and with whom, and takes 
   expect(rows).toEqual([{ reason: 'translation' }])
 })
 
+test('a step that has been late for years is told in years, on its request, in the list and among what is late', async () => {
+  const id = await submitted()
+  const officer = await office.as(office.people.officer)
+  const told = async (day: string) => {
+    office.setTime(on(day))
+    return (await officer.get(`/requests/${id}`)).text
+  }
+  expect(await told('2016-05-02')).toMatch(/\d\d working days over the target/)
+  expect(await told('2016-06-30')).toContain('3 months over the target')
+  expect(await told('2025-06-30')).toContain('9 years over the target')
+  expect((await officer.get('/requests/clocks')).text).toMatch(new RegExp(`${id}[\\s\\S]*?>9 years<`))
+  expect((await officer.get('/requests?overdue=1')).text).toContain('9 years late')
+})
+
 test('a cause is told only for a target that was missed, and only of this request', async () => {
   const id = await submitted()
   const other = await submitted()

@@ -54,6 +54,20 @@ test('a request waits for an officer with the day of its target, and moves from 
   expect(await home('authority')).toContain('We have received it and check whether it is complete.')
 })
 
+test('what is late is told in days up to two months, then in months, and from two years on in years', async () => {
+  const told = async (day: string, path = '/') => {
+    office.setTime(new Date(`${day}T10:00:00Z`))
+    return /danger">([^<]+)</.exec(await home('officer', path))?.[1]
+  }
+  const days = ['2016-03-09', '2016-05-07', '2016-05-08', '2016-06-10', '2018-03-08', '2018-03-09', '2025-03-10']
+  const words = []
+  for (const day of days) words.push(await told(day))
+  expect(words).toEqual(['1 day late', '60 days late', '2 months late', '3 months late', '23 months late', '2 years late', '9 years late'])
+  const others = { fr: '9 ans de retard', es: '9 años de retraso', pt: '9 anos de atraso', ru: 'опоздание 9 лет', ar: 'تأخر 9 سنوات' }
+  for (const [lang, words] of Object.entries(others)) expect(await told('2025-03-10', `/?lang=${lang}`)).toBe(words)
+  expect(await told('2016-03-10', '/?lang=ar')).toBe('تأخر يومين')
+})
+
 test('a request falls to the portfolio that covers it; the manager sees that nobody carries it', async () => {
   const { officer, manager } = office.people
   await rows(`insert into portfolios (account_id, theme) values ($1, 'diaspora')`, [officer.id])

@@ -1,6 +1,6 @@
 import { nameOfRequest, requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { DateText, daysBetween, formatDay, formatNumber } from '../ui/dates.tsx'
+import { DateText, daysBetween, formatDay, formatNumber, told } from '../ui/dates.tsx'
 import { Section, Tag } from '../ui/record.tsx'
 import { Empty, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
@@ -95,7 +95,7 @@ function Due({ view, line, today }: { view: View; line: Waiting; today: string }
     const left = daysBetween(today, line.due)
     return (
       <p>
-        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>{left < 0 ? t('home.overdue', { days: -left }) : t('home.days_left', { days: left })}</Tag>{' '}
+        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>{left < 0 ? t('home.overdue', told(-left)) : t('home.days_left', { days: left })}</Tag>{' '}
         <DateText view={view} day={line.due} />
       </p>
     )

@@ -2,7 +2,7 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../mail/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { daysBetween, formatDay } from '../ui/dates.tsx'
+import { daysBetween, formatDay, told } from '../ui/dates.tsx'
 import type { Due } from './queries.ts'
 
 /** One thing as a reader is told of it: what it is, why she is told, where it is settled. */
@@ -31,7 +31,7 @@ export function dueWords(due: string, today: string, lang: string): string {
   const language = bestLanguage(lang)
   const days = daysBetween(today, due)
   const t = translator(language)
-  return `${days < 0 ? t('home.overdue', { days: -days }) : t('home.days_left', { days })} (${formatDay(language, due)})`
+  return `${days < 0 ? t('home.overdue', told(-days)) : t('home.days_left', { days })} (${formatDay(language, due)})`
 }
 
 /** The one mail that does not wait for the digest. */

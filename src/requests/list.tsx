@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { workingDaysTold } from '../clocks/clock.ts'
 import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
@@ -269,11 +270,13 @@ export const requestList: ListOf<RequestRow> = {
 /** The day a step is due, and the working days up to it or over it. */
 function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days_left' | 'days_late'> }) {
   if (!row.due_on) return null
-  const late = row.days_late !== null
+  const late = row.days_late
   return (
     <>
       <DateText view={view} day={row.due_on} />{' '}
-      <Tag tone={late ? 'danger' : (row.days_left ?? 9) <= 1 ? 'warning' : 'neutral'}>{late ? view.t('requests.late', { days: row.days_late }) : view.t('requests.left', { days: row.days_left })}</Tag>
+      <Tag tone={late !== null ? 'danger' : (row.days_left ?? 9) <= 1 ? 'warning' : 'neutral'}>
+        {late !== null ? view.t('requests.late', workingDaysTold(late)) : view.t('requests.left', { days: row.days_left })}
+      </Tag>
     </>
   )
 }

@@ -55,6 +55,15 @@ export function Moment({ view, at, zone }: { view: View; at: Date; zone?: string
   return <time datetime={at.toISOString()}>{formatMoment(view.lang, at, zone)}</time>
 }
 
+export type Told = { unit: 'days' | 'months' | 'years'; count: number }
+
+/** So many days as people tell them: in days up to two months, then in whole months, from two years on in whole years. `inYear`: how many such days a year has. */
+export function told(days: number, inYear = 365.25): Told {
+  if (days >= 2 * inYear) return { unit: 'years', count: Math.floor(days / inYear) }
+  if (days > inYear / 6) return { unit: 'months', count: Math.floor(days / (inYear / 12)) }
+  return { unit: 'days', count: days }
+}
+
 /** Whole days from one calendar date to another; negative when the second lies before. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
