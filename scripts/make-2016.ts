@@ -1,7 +1,7 @@
 /**
  * Makes the invented part of data/2016, always the same from one seed: `node --import tsx scripts/make-2016.ts [FOLDER]`.
  * What the report says stands in the tables below; persons, dates and everything between them are drawn so that its totals come out.
- * bodies, initiatives, accounts, published and narratives are written by hand and left alone.
+ * bodies, initiatives, accounts, published, narratives, intake, questions, drafts and portfolios are written by hand and left alone.
  */
 // biome-ignore-all format: the tables below are read one row a line
 import { writeFileSync } from 'node:fs'
@@ -657,7 +657,7 @@ const of2016: Of2016[] = [
     authority: 'mx-migration',
     language: 'es',
     title: 'Refugio y reintegración en una sola ventanilla',
-    need: 'Las solicitudes de refugio aumentan y, al mismo tiempo, regresan muchas personas sin apoyo. El instituto quiere que sus oficinas atiendan ambos casos con el mismo cuidado y pide pares que ya lo hacen.',
+    need: 'Las solicitudes de refugio aumentan y, al mismo tiempo, regresan muchas personas sin apoyo. El instituto quiere que sus oficinas atiendan ambos casos con el mismo cuidado y pide pares que ya lo hacen.\n\nLas oficinas de la frontera reciben el mismo día a quien pide refugio y a quien vuelve al país con las manos vacías, y lo que se les ofrece depende de quién esté de turno. Faltan un procedimiento escrito, un directorio de servicios y personal formado para escuchar.',
     outputs: 'Procedimiento de atención; módulo de formación',
   },
   {
@@ -680,7 +680,7 @@ const of2016: Of2016[] = [
     wording: 'Migration and Development/Diaspora issues',
     language: 'fr',
     title: 'La diaspora, partenaire du développement',
-    need: 'La stratégie est presque prête et la diaspora veut y prendre sa part. Le ministère souhaite tenir un premier forum avec elle et en tirer des engagements que chacun puisse suivre.',
+    need: 'La stratégie est presque prête et la diaspora veut y prendre sa part. Le ministère souhaite tenir un premier forum avec elle et en tirer des engagements que chacun puisse suivre.\n\nLors des consultations sur la stratégie, les associations de l’extérieur ont toujours posé la même question : à qui s’adresser pour investir, pour enseigner un semestre, pour équiper un centre de santé ? Aujourd’hui, la réponse dépend du consulat.\n\nUn forum n’a de sens que s’il est préparé avec elles et suivi ensuite. C’est sur ces deux points, plus que sur l’événement, que nous demandons l’appui de pairs.',
     outputs: 'Forum de la diaspora; conclusions avec un plan de suivi',
   },
   {
@@ -703,7 +703,7 @@ const of2016: Of2016[] = [
     wording: 'Migration Policy/Strategy Development',
     language: 'fr',
     title: 'Une stratégie migratoire après la crise',
-    need: 'Après les années de crise, des familles rentrent et d’autres repartent sans qu’aucun document ne guide les services. Le ministère veut bâtir une stratégie avec les préfectures et la société civile.',
+    need: 'Après les années de crise, des familles rentrent et d’autres repartent sans qu’aucun document ne guide les services. Le ministère veut bâtir une stratégie avec les préfectures et la société civile.\n\nIl ne s’agit pas d’un texte de plus : les services doivent savoir qui accueille, qui enregistre, qui oriente, et avec quels moyens. La rédaction elle-même doit donner aux préfectures l’occasion de dire ce qui se passe chez elles.',
     outputs: 'Stratégie nationale; plan d’action',
   },
   {
@@ -716,7 +716,7 @@ const of2016: Of2016[] = [
     benefiting: 'jo-shelters',
     language: 'ar',
     title: 'مركز لرعاية الضحايا',
-    need: 'افتُتح مركز لاستقبال الضحايا ولا يزال العاملون فيه بلا إجراءات مكتوبة. تطلب الوزارة خبرة من يديرون مراكز مماثلة، وتريد إشراك الجمعيات التي تستقبل الضحايا.',
+    need: 'افتُتح مركز لاستقبال الضحايا ولا يزال العاملون فيه بلا إجراءات مكتوبة. تطلب الوزارة خبرة من يديرون مراكز مماثلة، وتريد إشراك الجمعيات التي تستقبل الضحايا.\n\nيعمل في المركز أربعة عشر موظفًا من خلفيات مختلفة، وتُسجَّل كل حالة بطريقة من استقبلها. نحتاج إلى إجراءات تبدأ من الاتصال الأول وتنتهي بالعودة الآمنة أو الاندماج، وإلى تدريب يراعي من تعرّضن لصدمات.',
     outputs: 'إجراءات العمل في المركز؛ تدريب العاملين',
   },
   {
@@ -753,7 +753,7 @@ const of2016: Of2016[] = [
     benefiting: 'md-awareness',
     language: 'en',
     title: 'Speaking with the public about irregular migration',
-    need: 'Campaigns are made in the capital and do not reach the villages from which people leave. Ministry and associations want to plan them together and to learn how others measure what a campaign changes.',
+    need: 'Campaigns are made in the capital and do not reach the villages from which people leave. Ministry and associations want to plan them together and to learn how others measure what a campaign changes.\n\nWe would like to begin with those who listen: what people in the villages ask, whom they believe, and what they do after a campaign. Only then should posters be designed.',
     outputs: 'Communication plan; training of spokespersons',
   },
   {
@@ -817,7 +817,7 @@ const of2016: Of2016[] = [
     joint: 'mw-local-government',
     language: 'en',
     title: 'A platform of ministries and districts',
-    need: 'Districts receive money and ideas from people abroad, but the ministries do not hear of it. Both levels want a standing platform and ask for peers who run one.',
+    need: 'Districts receive money and ideas from people abroad, but the ministries do not hear of it. Both levels want a standing platform and ask for peers who run one.\n\nA pilot in six districts has shown that councils can plan with their people abroad when they know whom to call. What is missing is a place where ministries and councils meet, with rules on who invites, who decides and who keeps the list of projects.\n\nThe request is made jointly by the ministry and the association of local authorities.',
     outputs: 'Terms of reference of the platform; action plan',
   },
   {
@@ -831,7 +831,7 @@ const of2016: Of2016[] = [
     benefiting: 'cv-municipalities',
     language: 'pt',
     title: 'Municípios que gerem a migração',
-    need: 'Os municípios das ilhas recebem pessoas de muitos países e têm poucos meios e pouca formação. O ministério quer dar-lhes instrumentos simples e pede apoio de municípios de outros países.',
+    need: 'Os municípios das ilhas recebem pessoas de muitos países e têm poucos meios e pouca formação. O ministério quer dar-lhes instrumentos simples e pede apoio de municípios de outros países.\n\nAs orientações escritas com a ajuda da facilidade chegaram aos municípios, mas poucos têm alguém que as conheça. Pedimos um guia curto, exemplos de atendimento e formação para um técnico em cada município.',
     outputs: 'Guia para municípios; formação',
   },
   {
@@ -843,7 +843,7 @@ const of2016: Of2016[] = [
     authority: 'ke-registrar',
     language: 'en',
     title: 'A centre for migration data',
-    need: 'Data on movements are collected at many places and read at none. The department wants to open a small resource centre and asks how others have begun.',
+    need: 'Data on movements are collected at many places and read at none. The department wants to open a small resource centre and asks how others have begun.\n\nThe centre would not collect anything new at first. It would bring together what border posts, permits and the statistics office already hold, describe it, and answer questions of other departments within a set time.',
     outputs: 'Terms of reference of the centre; data protocol',
   },
   {
@@ -855,7 +855,7 @@ const of2016: Of2016[] = [
     authority: 'tj-migration',
     language: 'ru',
     title: 'Подготовка к работе за рубежом',
-    need: 'Большинство уезжающих не знает своих прав и не готово к работе за рубежом. Служба хочет улучшить подготовку перед отъездом и просит поделиться опытом.',
+    need: 'Большинство уезжающих не знает своих прав и не готово к работе за рубежом. Служба хочет улучшить подготовку перед отъездом и просит поделиться опытом.\n\nЗанятия перед отъездом проводятся от случая к случаю и сводятся к чтению памятки. Нужна программа на два-три дня, которую можно проводить в областях, и пособие для тех, кто её ведёт.',
     outputs: 'Учебная программа; пособие для консультантов',
   },
   {
@@ -867,7 +867,7 @@ const of2016: Of2016[] = [
     benefiting: 'pe-ombudsperson',
     language: 'es',
     title: 'Respuesta común a la migración irregular',
-    need: 'El tráfico de personas cambia de ruta y cada servicio tiene una parte de la información. El ministerio quiere una respuesta común que respete los derechos, con la Defensoría a su lado.',
+    need: 'El tráfico de personas cambia de ruta y cada servicio tiene una parte de la información. El ministerio quiere una respuesta común que respete los derechos, con la Defensoría a su lado.\n\nHoy una misma persona puede ser entrevistada tres veces en un día, y la información llega tarde a quien investiga. Un protocolo común debería decir quién habla primero con ella, qué se comparte y qué no, y cuándo interviene la Defensoría.',
     outputs: 'Protocolo entre servicios; formación',
   },
   {
@@ -904,7 +904,7 @@ const of2016: Of2016[] = [
     language: 'en',
     state: 'registered',
     title: 'Making use of migration data',
-    need: 'After the regional survey the office knows what is missing in its own figures. It asks for statisticians who can help to link the registers of three services.',
+    need: 'After the regional survey the office knows what is missing in its own figures. It asks for statisticians who can help to link the registers of three services.\n\nImmigration, labour and the registrar each issue figures that cannot be added up. An agreement on what may be shared, and one profile that all three sign, would be a first step.',
     outputs: 'Data sharing agreement; first statistical profile',
   },
   {

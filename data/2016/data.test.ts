@@ -21,6 +21,10 @@ const files = [
   'outputs',
   'published',
   'narratives',
+  'intake',
+  'questions',
+  'drafts',
+  'portfolios',
 ] as const
 const data = Object.fromEntries(files.map((file) => [file, read(`${file}.csv`)])) as Record<(typeof files)[number], Row[]>
 const { accounts, requests, consultations, actions, activities, seats, people, experts, mobilisations, participations, outputs, published, narratives } = data
@@ -147,6 +151,31 @@ test('exactly five of 2016 are asked by or made for others than the traditional 
     ),
   )
   expect(others.map((row) => of(row, 'key')).sort()).toEqual(['cv-4', 'jo-2', 'md-5', 'mw-4', 'pe-3'])
+})
+
+test('the 23 of 2016 each have what an intake asks, and whoever filed one signs in for the authority that asks', () => {
+  expect(data.intake.map((row) => of(row, 'request'))).toEqual(requestsOf('2016').map((row) => of(row, 'key')))
+  const accountOf = byKey(accounts)
+  for (const row of data.intake) {
+    const filer = of(row, 'filed_by')
+    expect(of(row, 'channel') === 'portal', of(row, 'request')).toBe(filer !== '')
+    if (filer) expect(of(accountOf.get(filer), 'authority')).toBe(of(requestOf.get(of(row, 'request')), 'authority'))
+    if (of(row, 'contact_email')) expect(of(row, 'contact_email')).toMatch(/@example\.org$/)
+    for (const column of ['wanted_from', 'wanted_to']) expect(of(row, column) === '' || of(row, column) > of(requestOf.get(of(row, 'request')), 'received_on')).toBe(true)
+  }
+  expect(data.intake.filter((row) => of(row, 'filed_by') !== '').length).toBeGreaterThanOrEqual(2)
+})
+
+test('questions are asked after a request is received, and answered before its consultation opens', () => {
+  for (const row of data.questions) {
+    const opened = of(
+      consultations.find((one) => of(one, 'request') === of(row, 'request')),
+      'opened_on',
+    )
+    const days = [of(requestOf.get(of(row, 'request')), 'received_on'), of(row, 'asked_on'), of(row, 'answered_on'), opened]
+    expect(days, of(row, 'request')).toEqual([...new Set(days)].toSorted())
+    expect(of(row, 'question') !== '' && of(row, 'answer') !== '').toBe(true)
+  }
 })
 
 test('civil society never asks alone', () => {
@@ -550,6 +579,11 @@ test('every key leads to a row, and no key is there twice', () => {
     ['participations', 'person', 'people'],
     ['outputs', 'action', 'actions'],
     ['outputs', 'activity', 'activities'],
+    ['intake', 'request', 'requests'],
+    ['intake', 'filed_by', 'accounts'],
+    ['questions', 'request', 'requests'],
+    ['drafts', 'account', 'accounts'],
+    ['portfolios', 'account', 'accounts'],
   ]
   for (const [file, column, target] of links) {
     const known = keys(target)

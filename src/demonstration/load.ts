@@ -21,10 +21,15 @@ import * as mobilisation from '../mobilisation/commands.ts'
 import * as outputs from '../outputs/commands.ts'
 import { registerAuthority } from '../partners/commands.ts'
 import * as people from '../people/commands.ts'
+import { addPart } from '../portfolios/commands.ts'
 import { publishEdition, writeText } from '../report/commands.ts'
 import * as requests from '../requests/commands.ts'
+import { questionsNow } from '../requests/queries.ts'
+import * as questions from '../requests/questions.ts'
 import { markSources } from '../settings/sources.ts'
 import { plainReason, scoresGiven } from './committee.ts'
+import { type Signed, scanOf } from './letters.ts'
+import { pagesOf } from './pages.ts'
 import { demonstrationPassword } from './people.ts'
 
 type Row = Record<string, string>
@@ -90,6 +95,7 @@ class Facility {
   readonly #ids: Map<string, string>
   readonly #people: Map<string, Person>
   #acting = ''
+  readonly #intakes = new Map(rowsOf('intake').map((row) => [row.request ?? '', row]))
   readonly #missions: Parameters<typeof markSources>[2] = []
 
   constructor(
@@ -107,6 +113,7 @@ class Facility {
     await this.authorities()
     await this.people()
     await this.accounts()
+    await this.portfolios()
   }
 
   #id(kind: string, key: string | undefined): string {
@@ -226,6 +233,11 @@ class Facility {
     }
   }
 
+  async portfolios() {
+    const by: By = { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }
+    for (const row of rowsOf('portfolios')) await addPart(this.tx, need(this.#people.get(row.account ?? ''), `account ${row.account}`).id, by, { region: orNull(row.region), theme: orNull(row.theme) })
+  }
+
   /** In the order in which things happened: a request is received, or a meeting decides on those of its day. */
   async requests(rows: Row[]) {
     const asked = Map.groupBy(rowsOf('consultations'), (row) => row.request ?? '')
@@ -236,47 +248,105 @@ class Facility {
     )
     const decided = [...settled].map(([day, own]) => ({ day, happen: () => this.#settle(day, own) }))
     for (const event of [...decided, ...received].toSorted((x, y) => x.day.localeCompare(y.day))) await event.happen()
+    await this.#drafts()
   }
 
   async #request(row: Row, asked: Row[]) {
     const { tx } = this
     const officer = row.officer ?? 'officer'
     const received = row.received_on ?? ''
-    const by = await this.#as(officer, received)
-    const id = await intake.draft(tx, by, {
-      channel: 'letter',
-      letter_on: dayPlus(received, -3),
-      authority_id: this.#id('authority', row.authority),
-      title: row.title ?? '',
-      need: row.need ?? '',
-      expected_outputs: row.expected_outputs ?? '',
-      language: row.language || 'en',
-      theme: row.theme ?? '',
-      theme_wording: orNull(row.wording),
-      other_themes: list(row.other_themes),
-    })
+    const intakeRow = this.#intakes.get(row.key ?? '') ?? {}
+    const id = intakeRow.filed_by ? await this.#file(row, intakeRow) : await this.#enter(row, intakeRow)
+    const complete = await this.#clarify(id, row, intakeRow)
+    const by = await this.#as(officer, complete ?? received, complete ? '15' : '09')
     await this.#keep('request', 'requests', row, id)
-    const parties = [...list(row.joint_authorities).map((key) => ({ key, part: 'asks' })), ...list(row.benefiting_authorities).map((key) => ({ key, part: 'benefits' }))]
-    for (const { key, part } of parties) {
-      if (key !== row.authority)
-        await tx
-          .insertInto('request_authorities')
-          .values({ request_id: id, authority_id: this.#id('authority', key), part })
-          .execute()
-    }
-    const further = list(row.partners).filter((code) => code !== row.partner)
-    if (further.length > 0)
-      await tx
-        .insertInto('request_partners')
-        .values(further.map((partner) => ({ request_id: id, partner })))
-        .execute()
-
-    await intake.submit(tx, id, by, { language: row.language || 'en' })
     const overlap = row.redirected_to ? 'duplicate' : row.state === 'approved' && received >= '2014' ? 'complementary' : null
     await requests.register(tx, id, by, { received_on: received, officer_id: need(this.#people.get(officer), officer).id, overlap_judgement: overlap, overlap_note: null })
     const { numeral } = await tx.selectFrom('requests').select('numeral').where('id', '=', id).executeTakeFirstOrThrow()
     if (String(numeral) !== row.numeral) throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
     await this.#consult(id, officer, asked)
+  }
+
+  /** Enters what came by letter or mail, with its paper. */
+  async #enter(row: Row, intakeRow: Row): Promise<string> {
+    const { tx } = this
+    const received = row.received_on ?? ''
+    const by = await this.#as(row.officer ?? 'officer', received)
+    const language = row.language || 'en'
+    const letter_on = dayPlus(received, -3)
+    const start = { authority_id: this.#id('authority', row.authority), title: row.title ?? '', language, theme_wording: orNull(row.wording) }
+    const id = await intake.fileDraft(tx, by, { ...start, channel: intakeRow.channel || 'letter', letter_on, letter_partner: row.partner ?? '' }, pagesOf({ ...row, ...intakeRow }))
+    await this.#addParties(id, row, by)
+    await this.#attach(id, row, intakeRow, by, letter_on)
+    await intake.submit(tx, id, by, { language })
+    return id
+  }
+
+  /** The authority files by itself: page by page over some days, then reads its answers once more and submits. */
+  async #file(row: Row, intakeRow: Row): Promise<string> {
+    const { tx } = this
+    const account = intakeRow.filed_by ?? ''
+    const received = row.received_on ?? ''
+    const language = row.language || 'en'
+    const id = await this.#begin(account, dayPlus(received, -6), { title: row.title ?? '', language, theme_wording: orNull(row.wording) })
+    const pages = Object.entries(pagesOf({ ...row, ...intakeRow }))
+    for (const [index, [page, answers]] of pages.entries()) await intake.savePages(tx, id, await this.#as(account, dayPlus(received, index < 4 ? -6 : -4), `1${index}`), { [page]: answers })
+    const by = await this.#as(account, dayPlus(received, -1))
+    await this.#addParties(id, row, by)
+    await this.#attach(id, row, intakeRow, by, dayPlus(received, -2))
+    await intake.submit(tx, id, await this.#as(account, received, '08'), { language })
+    return id
+  }
+
+  async #begin(account: string, day: string, start: Omit<intake.Start, 'authority_id'>): Promise<string> {
+    const by = await this.#as(account, day)
+    return intake.startDraft(this.tx, by, { ...start, authority_id: need(by.person?.authority_id ?? undefined, `an authority of ${account}`) })
+  }
+
+  async #addParties(id: string, row: Row, by: By) {
+    const joint = list(row.joint_authorities).map((key) => this.#id('authority', key))
+    if (joint.length > 0) await intake.changeAuthorities(this.tx, id, by, { add: joint, remove: null })
+    const benefiting = list(row.benefiting_authorities).map((key) => ({ request_id: id, authority_id: this.#id('authority', key), part: 'benefits' }))
+    if (benefiting.length > 0) await this.tx.insertInto('request_authorities').values(benefiting).execute()
+    const further = list(row.partners).filter((code) => code !== row.partner)
+    if (further.length > 0) await intake.changePartners(this.tx, id, by, { add: further, remove: null })
+  }
+
+  async #attach(id: string, row: Row, intakeRow: Row, by: By, day: string) {
+    for (const kind of list(intakeRow.papers) as Signed['kind'][]) {
+      const authority = await this.tx.selectFrom('requests as r').innerJoin('authorities as a', 'a.id', 'r.authority_id').select('a.name').where('r.id', '=', id).executeTakeFirstOrThrow()
+      const said = { title: row.title ?? '', need: row.need ?? '', outputs: row.expected_outputs ?? '' }
+      await intake.attachFile(this.tx, id, by, kind, await scanOf({ kind, ...said, language: row.language || 'en', authority: authority.name, signedBy: intakeRow.signed_by ?? '', day }))
+    }
+  }
+
+  /** Some requests went back with questions. Returns the day on which the last answer came. */
+  async #clarify(id: string, row: Row, intakeRow: Row): Promise<string | undefined> {
+    const { tx } = this
+    const rounds = Map.groupBy(
+      rowsOf('questions').filter((question) => question.request === row.key),
+      (question) => question.asked_on ?? '',
+    )
+    let answered: string | undefined
+    for (const [day, asked] of rounds) {
+      await questions.returnForClarification(tx, id, await this.#as(row.officer ?? 'officer', day), { questions: asked.map((one) => one.question ?? '') })
+      const answers = new Map(asked.map((one) => [one.question, one.answer ?? '']))
+      const given = (await questionsNow(tx, id)).map((question) => [question.id, answers.get(question.question) ?? ''])
+      answered = asked[0]?.answered_on ?? ''
+      await questions.resubmit(tx, id, await this.#as(intakeRow.filed_by || (row.officer ?? 'officer'), answered, '11'), Object.fromEntries(given))
+    }
+    return answered
+  }
+
+  /** What authorities have begun and not yet submitted. */
+  async #drafts() {
+    for (const row of rowsOf('drafts')) {
+      const account = row.account ?? ''
+      const id = await this.#begin(account, row.started_on ?? '', { title: row.title ?? '', language: row.language || 'en' })
+      const by = await this.#as(account, row.saved_on ?? '')
+      await intake.savePages(this.tx, id, by, pagesOf(row))
+      await intake.markSaved(this.tx, id, by, 'authorities')
+    }
   }
 
   /** Why decided requests were late; for those that are late still, the officer has yet to say. */
