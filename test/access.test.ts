@@ -62,6 +62,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     resumption: officers,
     cancellation: ['administrator', 'manager'],
     content: officers,
+    assignment: officers,
   },
   activities: {
     confirmation: officers,
@@ -150,6 +151,8 @@ const pages: Record<string, Who[]> = {
   'GET /requests/export': [...staff, 'donor', 'authority'],
   'GET /requests/assignments': officers,
   'POST /requests/assignments': officers,
+  'GET /actions/assignments': officers,
+  'POST /actions/assignments': officers,
   'GET /requests/causes': [...officers, 'committee'],
   'POST /requests/causes': [...officers, 'committee'],
   'GET /accounts/:id/handover': ['administrator', 'manager'],

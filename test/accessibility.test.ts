@@ -69,6 +69,8 @@ beforeAll(async () => {
         '/?why=submitted',
         `/requests/assignments?ids=${registered}&ids=${approved}`,
         `/requests/causes?ids=${registered}&ids=${approved}`,
+        '/actions?view=board',
+        `/actions/assignments?ids=${formulation}&ids=${running}`,
         `/requests/${registered}/assignment`,
         '/views',
         '/requests/clocks?year=2016',

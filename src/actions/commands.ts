@@ -1,10 +1,10 @@
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { throughTheDoor } from '../web/door.ts'
-import { type ActionStatus, type ActionStep, actionSteps, missingForAction } from './lifecycle.ts'
-import { may } from './permissions.ts'
-import { type Action, factsOf, lockAction } from './queries.ts'
+import { tellOfficer } from './assignment.ts'
+import { take } from './door.ts'
+import { type ActionStatus, type ActionStep, actionSteps } from './lifecycle.ts'
+import type { Action } from './queries.ts'
 
 type Approved = { id: string; partner: string; authority_id: string; title: string; expected_outputs: string; theme: string; officer_id: string | null }
 
@@ -36,8 +36,9 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
 export type ActionContent = { title: string; objectives: string; officer_id: string; expert_days: number | null; budget_eur: number | null; ends_on: string | null }
 
 export async function edit(tx: Tx, id: string, by: By, content: ActionContent) {
-  await take(tx, 'edit', id, by)
+  const action = await take(tx, 'edit', id, by)
   await tx.updateTable('actions').set(content).where('id', '=', id).execute()
+  if (action.officer_id !== content.officer_id) await tellOfficer(tx, [{ ...action, title: content.title }], by, content.officer_id)
 }
 
 export type Readiness = { question: string; answer: string; evidence: string }[]
@@ -97,12 +98,6 @@ export async function cancel(tx: Tx, id: string, by: By, value: { cause: string 
 /** Asks the door for a step that is recorded elsewhere: a new activity or output of this Action. */
 export function stepOnAction(tx: Tx, step: 'plan_activity' | 'draft_output', id: string, by: By): Promise<Action> {
   return take(tx, step, id, by)
-}
-
-async function take(tx: Tx, step: ActionStep, id: string, by: By, reason?: string): Promise<Action> {
-  const record = await lockAction(tx, id)
-  const missing = record && (step === 'agree' || step === 'close') ? missingForAction(step, await factsOf(tx, record)) : []
-  return throughTheDoor(tx, by, { slice: 'actions', step, steps: actionSteps, record, rights: may(by.person), missing, reason: reason ?? null })
 }
 
 async function move(tx: Tx, step: ActionStep, action: Action, change: Partial<Omit<Action, 'status'>>) {

@@ -5,6 +5,7 @@ export type ActionStatus = 'in_formulation' | 'agreed' | 'in_implementation' | '
 /** The life of an Action, as one table. Signing and the readiness check change no status; agreeing needs both. */
 export const actionSteps = {
   edit: { from: ['in_formulation', 'agreed', 'in_implementation'], to: null },
+  assign: { from: ['in_formulation', 'agreed', 'in_implementation', 'suspended'], to: null },
   check_readiness: { from: ['in_formulation'], to: null },
   sign: { from: ['in_formulation'], to: null },
   agree: { from: ['in_formulation'], to: 'agreed' },

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices } from '../identity/queries.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, inYear, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { countsBy, direction, hasWords, inYear, isOneOf, listQueries, type Parts, partnerName } from '../lists/queries.ts'
 import { requestName } from '../requests/names.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
+import { DateText } from '../ui/dates.tsx'
 import { Tag, type Tone } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import type { ActionStatus } from './lifecycle.ts'
@@ -16,8 +17,9 @@ export function nameOfAction(action: { partner_names: unknown; numeral: number |
   return requestName(nameIn(action.partner_names, view.lang), action.numeral)
 }
 
-type ActionRow = {
+export type ActionRow = {
   id: string
+  version: number
   title: string
   status: ActionStatus
   theme: string
@@ -33,6 +35,41 @@ type ActionRow = {
   expert_days: number | null
 }
 
+const statuses = Object.keys(tones) as ActionStatus[]
+const openStatuses: readonly ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'suspended']
+
+const parts: Parts = {
+  id: sql`a.id`,
+  from: () => sql`actions a join partners p on p.code = a.partner`,
+  where: (filters, words) => [
+    isOneOf(sql`a.status`, filters.status),
+    isOneOf(sql`p.region`, filters.region),
+    isOneOf(sql`a.theme`, filters.theme),
+    isOneOf(sql`a.partner`, filters.partner),
+    // "me" is whoever reads, so that a shared view shows each their own.
+    isStaff(words.person)
+      ? isOneOf(
+          sql`a.officer_id::text`,
+          filters.officer?.map((officer) => (officer === 'me' ? (words.person?.id ?? '') : officer)),
+        )
+      : null,
+    inYear(sql`a.started_on`, filters.year),
+    hasWords([sql`a.title`, sql`p.names::text`], filters.search),
+  ],
+  order: (by, down, { view }) =>
+    ({
+      // A request may be hidden from this reader; the numeral that names the Action is asked of the database by action_numeral.
+      name: sql`${partnerName('p', view.lang)} ${direction(down)}, action_numeral(a.id) ${direction(down)}, a.id`,
+      status: sql`a.status ${direction(down)}, a.id desc`,
+      ends: sql`a.ends_on ${direction(down)} nulls last, a.id desc`,
+    })[by] ?? sql`a.started_on ${direction(down)} nulls ${down ? sql`first` : sql`last`}, a.id ${direction(down)}`,
+  select: (
+    words,
+  ) => sql`select a.id, a.version, a.title, a.status, a.theme, p.names as partner_names, p.region, action_numeral(a.id) as numeral, u.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
+        a.agreed_on::text as agreed_on, a.started_on::text as started_on, a.ends_on::text as ends_on, a.closed_on::text as closed_on, a.expert_days
+      from actions a join partners p on p.code = a.partner join authorities u on u.id = a.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = a.officer_id` : sql``}`,
+}
+
 export const actionList: ListOf<ActionRow> = {
   path: '/actions',
   title: 'actions.title',
@@ -40,36 +77,45 @@ export const actionList: ListOf<ActionRow> = {
   sorts: ['name', 'started', 'status', 'ends'],
   first: { by: 'started', down: true },
   words: async (tx, view, person) => ({
-    statuses: Object.keys(tones).map((value) => ({ value, label: view.t(`actions.status.${value}`) })),
+    statuses: statuses.map((value) => ({ value, label: view.t(`actions.status.${value}`) })),
     regions: await choicesOf(tx, 'regions', view.lang),
     themes: await choicesOf(tx, 'themes', view.lang),
-    officers: isStaff(person) ? await officerChoices(tx) : [],
+    officers: isStaff(person) ? [{ value: 'me', label: view.t('requests.officer_me') }, ...(await officerChoices(tx))] : [],
   }),
-  queries: listQueries<ActionRow>({
-    id: sql`a.id`,
-    from: () => sql`actions a join partners p on p.code = a.partner`,
-    where: (filters, words) => [
-      isOneOf(sql`a.status`, filters.status),
-      isOneOf(sql`p.region`, filters.region),
-      isOneOf(sql`a.theme`, filters.theme),
-      isOneOf(sql`a.partner`, filters.partner),
-      isStaff(words.person) ? isOneOf(sql`a.officer_id::text`, filters.officer) : null,
-      inYear(sql`a.started_on`, filters.year),
-      hasWords([sql`a.title`, sql`p.names::text`], filters.search),
-    ],
-    order: (by, down, { view }) =>
-      ({
-        // A request may be hidden from this reader; the numeral that names the Action is asked of the database by action_numeral.
-        name: sql`${partnerName('p', view.lang)} ${direction(down)}, action_numeral(a.id) ${direction(down)}, a.id`,
-        status: sql`a.status ${direction(down)}, a.id desc`,
-        ends: sql`a.ends_on ${direction(down)} nulls last, a.id desc`,
-      })[by] ?? sql`a.started_on ${direction(down)} nulls ${down ? sql`first` : sql`last`}, a.id ${direction(down)}`,
-    select: (
-      words,
-    ) => sql`select a.id, a.title, a.status, a.theme, p.names as partner_names, p.region, action_numeral(a.id) as numeral, u.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
-        a.agreed_on::text as agreed_on, a.started_on::text as started_on, a.ends_on::text as ends_on, a.closed_on::text as closed_on, a.expert_days
-      from actions a join partners p on p.code = a.partner join authorities u on u.id = a.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = a.officer_id` : sql``}`,
-  }),
+  queries: listQueries<ActionRow>(parts),
+  standing: (person) =>
+    isStaff(person)
+      ? [
+          { label: 'requests.view.all', query: '' },
+          { label: 'actions.view.mine', query: `${openStatuses.map((status) => `status=${status}`).join('&')}&officer=me` },
+          { label: 'requests.view.board', query: 'view=board' },
+        ]
+      : [],
+  board: {
+    by: 'status',
+    open: openStatuses,
+    label: (status, { view }) => view.t(`actions.status.${status}`),
+    counts: (tx, filters, words) => countsBy(tx, parts, sql`a.status`, statuses, filters, words),
+    card: (row, { view }) => ({
+      title: nameOfAction(row, view),
+      href: `/actions/${row.id}`,
+      text: row.title,
+      meta: (
+        <>
+          {row.ends_on && (
+            <p>
+              {view.t('actions.field.ends_on')} <DateText view={view} day={row.ends_on} />
+            </p>
+          )}
+          {row.officer && (
+            <p class="muted">
+              <bdi>{row.officer}</bdi>
+            </p>
+          )}
+        </>
+      ),
+    }),
+  },
   columns: [
     {
       key: 'name',

@@ -15,6 +15,7 @@ export const may = rules((person: Person | null) => {
     /** Its set-up, its unpublished activities and outputs, its history. */
     readInside: (action: AskedAction) => isStaff(person) || person?.role === 'donor' || theirs(action),
     edit: officer,
+    assign: officer,
     check_readiness: officer,
     sign: (action: AskedAction) => officer() || (person?.role === 'authority' && person.authority_id === action.authority_id),
     agree: officer,

@@ -2,7 +2,12 @@ import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices, officersOf } from '../identity/queries.ts'
+import { bulkRoutes } from '../lists/bulk.tsx'
 import { listRoutes } from '../lists/list-routes.tsx'
+import { mailOf } from '../mail/queries.ts'
+import { RecordMail } from '../mail/record-mail.tsx'
+import type { Assignment } from '../requests/assignment.ts'
+import { assignment } from '../requests/form.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
@@ -16,6 +21,8 @@ import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { byKey, type Choices, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
+import { assignAndTell } from './assignment.ts'
+import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
@@ -63,6 +70,18 @@ export const actionStepForms: StepsOf<Action> = {
           <PersonText>{record.objectives}</PersonText>
           <TextField view={view} typed={typed} errors={errors} name="signed_by" label={view.t('actions.field.signed_by')} required />
           <DateField view={view} typed={typed} errors={errors} name="signed_on" label={view.t('actions.field.signed_on')} hint={view.t('actions.hint.signed_on')} />
+        </>
+      ),
+    }),
+    assign: step<Action, Assignment>({
+      noun: 'assignment',
+      check: assignment,
+      take: assignAndTell,
+      choices: async (tx, action) => ({ officers: (await officerChoices(tx)).filter((officer) => officer.value !== action.officer_id) }),
+      fields: ({ view, typed, errors, choices }) => (
+        <>
+          <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={choices.officers ?? []} required />
+          <TextArea view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} rows={2} />
         </>
       ),
     }),
@@ -137,7 +156,13 @@ function ReadinessFields({ view, typed, errors, choices }: { view: View; typed: 
 export function actionRoutes() {
   const routes = new Hono<Web>()
 
-  listRoutes(routes, actionList, { may: () => true, nameOf: (row, { view }) => nameOfAction(row, view), empty: 'actions.empty' })
+  bulkRoutes(routes, actionList, assignments)
+  listRoutes(routes, actionList, {
+    may: () => true,
+    bulk: (person) => (assignments.may(person) ? [{ action: '/actions/assignments', label: assignments.title }] : []),
+    nameOf: (row, { view }) => nameOfAction(row, view),
+    empty: 'actions.empty',
+  })
 
   routes.get(one, async (c) => {
     const action = await readable(c)
@@ -294,6 +319,7 @@ export function actionRoutes() {
             />
           </Section>
         )}
+        <RecordMail view={view} mails={await mailOf(tx, 'actions', action.id, person)} />
         {history.length > 0 && (
           <Section title={t('history.title')}>
             <RecordHistory view={view} slice="actions" rows={history} />

@@ -38,7 +38,7 @@ export function allOf(conditions: Condition[]): RawBuilder<unknown> {
 /** Names of partners in the reader's language, as rows are sorted by them. */
 export const partnerName = (alias: string, lang: string) => sql`coalesce(${sql.ref(`${alias}.names`)} ->> ${lang}, ${sql.ref(`${alias}.names`)} ->> 'en') collate "und-x-icu"`
 
-type Parts = {
+export type Parts = {
   /** Tables that conditions and order look at. */
   from: (filters: Filters, by: string | null, words: Words) => RawBuilder<unknown>
   id: RawBuilder<unknown>
@@ -71,6 +71,16 @@ export function listQueries<R extends { id: string }>(parts: Parts): ListQueries
     },
     rows: (tx, ids, words) => inOrder<R>(tx, parts, ids, words),
   }
+}
+
+/** How many rows there are of each value of a column, in this order: the columns of a board. */
+export async function countsBy(tx: Tx, parts: Pick<Parts, 'from' | 'where'>, column: RawBuilder<unknown>, values: readonly string[], filters: Filters, words: Words): Promise<Map<string, number>> {
+  const { rows } = await sql<{
+    value: string
+    count: number
+  }>`select ${column} as value, count(*) as count from ${parts.from(filters, null, words)} ${allOf(parts.where(filters, words))} group by 1`.execute(tx)
+  const known = new Map(rows.map((row) => [row.value, row.count]))
+  return new Map(values.flatMap((value) => (known.has(value) ? [[value, known.get(value) ?? 0] as const] : [])))
 }
 
 async function inOrder<R extends { id: string }>(tx: Tx, parts: Parts, ids: string[], words: Words): Promise<R[]> {

@@ -47,12 +47,17 @@ export const assignments: BulkForm<RequestRow, Assignment, Request_> = {
   tell: (tx, by, { officer_id }, taken) => tellOfficer(tx, taken, by, officer_id),
   nameOf,
   about,
-  fields: async ({ view, typed, errors, tx }) => (
+  fields: BulkAssignmentFields,
+}
+
+/** To whom, and why. */
+export async function BulkAssignmentFields({ view, typed, errors, tx }: Parameters<BulkForm<never, Assignment>['fields']>[0]) {
+  return (
     <>
       <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={await officerChoices(tx)} required />
       <TextField view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} />
     </>
-  ),
+  )
 }
 
 /** Several late requests have one cause. */
