@@ -122,7 +122,7 @@ export const actionList: ListOf<ActionRow> = {
       heading: 'actions.field.name',
       primary: true,
       value: (row, { view }) => nameOfAction(row, view),
-      cell: (row, { view }) => <a href={`/actions/${row.id}`}>{nameOfAction(row, view)}</a>,
+      href: (row) => `/actions/${row.id}`,
     },
     { key: 'title', heading: 'requests.field.title', value: (row) => row.title },
     { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme) },

@@ -61,17 +61,13 @@ export const activityList: ListOf<ActivityRow> = {
       heading: 'requests.field.title',
       primary: true,
       value: (row) => row.title,
-      cell: (row) => (
-        <a href={`/activities/${row.id}`} dir="auto">
-          {row.title}
-        </a>
-      ),
+      href: (row) => `/activities/${row.id}`,
     },
     {
       key: 'action',
       heading: 'activities.field.action',
       value: (row, { view }) => nameOfAction(row, view),
-      cell: (row, { view }) => <a href={`/actions/${row.action_id}`}>{nameOfAction(row, view)}</a>,
+      href: (row) => `/actions/${row.action_id}`,
     },
     { key: 'type', heading: 'activities.field.type', value: (row, { names }) => names.types?.get(row.type) },
     { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },

@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx'
+import { OpinionsTable } from '../consultations/opinions.tsx'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import type { Request_ } from '../requests/queries.ts'
 import { DateText, formatNumber } from '../ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Notice, PersonText, Section, Tag } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Section } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { languageName } from '../web/languages.ts'
@@ -64,36 +65,7 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
       {material.eligibility}
       {last && (
         <Section title={t('consultations.title')}>
-          <DataTable
-            view={view}
-            caption={t('consultations.title')}
-            hideCaption
-            columns={[
-              { key: 'body', heading: t('consultations.body'), primary: true },
-              { key: 'opinion', heading: t('consultations.opinion') },
-              { key: 'reasons', heading: t('consultations.reasons') },
-            ]}
-            rows={last.opinions.map((opinion) => ({
-              body: <a href={`/consultations/${opinion.id}`}>{opinion.body}</a>,
-              opinion: (
-                <>
-                  {opinion.status === 'veto' ? <Tag tone="danger">{t('consultations.status.veto')}</Tag> : t(`consultations.status.${opinion.status}`)}
-                  {opinion.late && <span class="muted"> ({t('consultations.late')})</span>}
-                </>
-              ),
-              reasons: (
-                <>
-                  <span dir="auto">{opinion.reasons}</span>
-                  {opinion.conditions && (
-                    <p>
-                      {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>
-                    </p>
-                  )}
-                </>
-              ),
-            }))}
-            empty=""
-          />
+          <OpinionsTable view={view} opinions={last.opinions} />
         </Section>
       )}
     </>

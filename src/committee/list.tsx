@@ -35,7 +35,7 @@ export const meetingList: ListOf<MeetingRow> = {
       heading: 'meetings.field.meeting',
       primary: true,
       value: (row, { view }) => nameOfMeeting(row, view),
-      cell: (row, { view }) => <a href={`/meetings/${row.id}`}>{nameOfMeeting(row, view)}</a>,
+      href: (row) => `/meetings/${row.id}`,
     },
     { key: 'held', heading: 'meetings.field.held_on', kind: 'day', value: (row) => row.held_on },
     { key: 'place', heading: 'meetings.field.place', value: (row) => row.place },

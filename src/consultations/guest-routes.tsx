@@ -20,7 +20,8 @@ import { answer, liftVeto, noteOpening, sendLink, sendLinksTo } from './commands
 import { lifting, opinion as opinionForm } from './form.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
 import { guestOf, hashOfToken } from './links.ts'
-import { headingOf, LateNotice, OpinionFields, OpinionTag, RequestAsked } from './pages.tsx'
+import { OpinionTag } from './opinions.tsx'
+import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
 import { findLink, findOpinion, type OpinionLink, themesOf } from './queries.ts'
 
 /** Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work. */

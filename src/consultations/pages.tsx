@@ -6,29 +6,13 @@ import { nameIn } from '../settings/queries.ts'
 import { DateText, daysBetween, formatMoment, Moment } from '../ui/dates.tsx'
 import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Notice, PersonText, Tag, type Tone } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Tag } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { languageName } from '../web/languages.ts'
 import { isDecided } from './lifecycle.ts'
+import { OpinionTag } from './opinions.tsx'
 import type { findRound, Opinion } from './queries.ts'
-
-const tones: Record<string, Tone> = { asked: 'warning', in_favour: 'success', no_objection: 'neutral', against: 'danger', veto: 'danger', silence: 'neutral' }
-
-export function OpinionTag({ view, opinion }: { view: View; opinion: { status: string; late: boolean } }) {
-  const { t } = view
-  return (
-    <>
-      <Tag tone={tones[opinion.status] ?? 'neutral'}>{t(`consultations.status.${opinion.status}`)}</Tag>
-      {opinion.late && (
-        <>
-          {' '}
-          <Tag tone="warning">{t('consultations.late')}</Tag>
-        </>
-      )}
-    </>
-  )
-}
 
 type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Pick<Opinion, 'may_veto'> }
 

@@ -17,7 +17,8 @@ import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/ste
 import * as commands from './commands.ts'
 import { lifting, nothing, opinion as opinionForm } from './form.ts'
 import { missingForOpinion, type OpinionStep, opinionSteps } from './lifecycle.ts'
-import { LateNotice, OpinionFields, OpinionTag, RequestAsked, RoundPage } from './pages.tsx'
+import { OpinionTag } from './opinions.tsx'
+import { LateNotice, OpinionFields, RequestAsked, RoundPage } from './pages.tsx'
 import { mayGive } from './permissions.ts'
 import { findOpinion, findRound, type Opinion, opinionsAsked, themesOf } from './queries.ts'
 

@@ -30,11 +30,7 @@ export const initiativeList: ListOf<InitiativeRow> = {
       heading: 'initiatives.field.name',
       primary: true,
       value: nameOf,
-      cell: (row) => (
-        <a href={`/initiatives/${row.id}`} dir="auto">
-          {nameOf(row)}
-        </a>
-      ),
+      href: (row) => `/initiatives/${row.id}`,
     },
     { key: 'organisation', heading: 'initiatives.field.organisation', value: (row) => row.organisation },
     { key: 'regions', heading: 'requests.field.region', value: (row, { names }) => row.regions.map((key) => names.regions?.get(key) ?? key).join(' · ') },

@@ -32,7 +32,9 @@ export type ListColumn<R> = {
   for?: (person: Person | null) => boolean
   /** What the cell says: the page shows it and the export holds it. */
   value: (row: R, words: Words) => string | number | null | undefined
-  /** How the page shows it, where that is more than the words: a link, a tag. */
+  /** Where the words lead on the page. */
+  href?: (row: R) => string
+  /** How the page shows it, where that is more than the words and a link: a tag, say. */
   cell?: (row: R, words: Words) => Child
 }
 

@@ -303,6 +303,12 @@ function cellOf<R>(column: ListColumn<R>, row: R, words: Words): Child {
   if (value === null || value === undefined || value === '') return null
   if (column.kind === 'day') return <DateText view={words.view} day={String(value)} />
   if (typeof value === 'number') return formatNumber(words.view.lang, value, 1)
+  if (column.href)
+    return (
+      <a href={column.href(row)} dir="auto">
+        {value}
+      </a>
+    )
   return <span dir="auto">{value}</span>
 }
 

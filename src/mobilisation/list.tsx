@@ -53,11 +53,7 @@ export const missionList: ListOf<MissionRow> = {
       heading: 'people.field.name',
       primary: true,
       value: (row, { view }) => row.name ?? view.t('people.name_withheld'),
-      cell: (row, { view }) => (
-        <a href={`/mobilisations/${row.id}`} dir="auto">
-          {row.name ?? view.t('people.name_withheld')}
-        </a>
-      ),
+      href: (row) => `/mobilisations/${row.id}`,
     },
     { key: 'activity', heading: 'mobilisations.field.activity', value: (row) => row.title },
     { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },

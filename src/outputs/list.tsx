@@ -58,11 +58,7 @@ export const outputList: ListOf<OutputRow> = {
       heading: 'requests.field.title',
       primary: true,
       value: (row) => row.title,
-      cell: (row) => (
-        <a href={`/outputs/${row.id}`} dir="auto">
-          {row.title}
-        </a>
-      ),
+      href: (row) => `/outputs/${row.id}`,
     },
     { key: 'partner', heading: 'requests.field.partner', value: (row, { view }) => nameIn(row.partner_names, view.lang) },
     { key: 'type', heading: 'activities.field.type', value: (row, { names }) => names.types?.get(row.type) },

@@ -40,7 +40,7 @@ export const partnerList: ListOf<PartnerRow> = {
       heading: 'requests.field.partner',
       primary: true,
       value: (row, { view }) => nameIn(row.names, view.lang),
-      cell: (row, { view }) => <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>,
+      href: (row) => `/partners/${row.code}`,
     },
     { key: 'kind', heading: 'partners.field.kind', value: (row, { view }) => view.t(`partners.kind.${row.kind}`) },
     { key: 'region', heading: 'requests.field.region', value: (row, { names }) => names.regions?.get(row.region ?? '') },
@@ -92,17 +92,13 @@ export const authorityList: ListOf<AuthorityRow> = {
       heading: 'authorities.field.name',
       primary: true,
       value: (row) => row.name,
-      cell: (row) => (
-        <a href={`/authorities/${row.id}`} dir="auto">
-          {row.name}
-        </a>
-      ),
+      href: (row) => `/authorities/${row.id}`,
     },
     {
       key: 'partner',
       heading: 'requests.field.partner',
       value: (row, { view }) => nameIn(row.partner_names, view.lang),
-      cell: (row, { view }) => <a href={`/partners/${row.code}`}>{nameIn(row.partner_names, view.lang)}</a>,
+      href: (row) => `/partners/${row.code}`,
     },
     { key: 'type', heading: 'authorities.field.type', value: (row, { names }) => names.types?.get(row.type) },
     { key: 'requests', heading: 'requests.title', kind: 'number', value: (row) => row.requests },

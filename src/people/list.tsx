@@ -54,11 +54,7 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
       heading: 'people.field.name',
       primary: true,
       value: (row, { view }) => row.name ?? view.t('people.name_withheld'),
-      cell: (row, { view }) => (
-        <a href={`/people/${row.id}`} dir="auto">
-          {row.name ?? view.t('people.name_withheld')}
-        </a>
-      ),
+      href: (row) => `/people/${row.id}`,
     },
     { key: 'country', heading: 'people.field.employed_in', value: (row, { view }) => nameIn(row.country_names, view.lang) },
     { key: 'employer', heading: 'people.field.employer', value: (row) => row.employer },

@@ -183,7 +183,7 @@ export const requestList: ListOf<RequestRow> = {
       heading: 'requests.field.name',
       primary: true,
       value: (row, { view }) => nameOfRequest(row, view),
-      cell: (row, { view }) => <a href={`/requests/${row.id}`}>{nameOfRequest(row, view)}</a>,
+      href: (row) => `/requests/${row.id}`,
     },
     {
       key: 'title',

@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
 import type { Suggestion } from '../bodies/queries.ts'
+import { OpinionsTable } from '../consultations/opinions.tsx'
 import type { consultationsOn } from '../consultations/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
 import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../ui/record.tsx'
-import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { overlapJudgements } from './form.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
@@ -134,36 +134,7 @@ export function RequestRecord(props: RecordProps) {
             </span>
           }
         >
-          <DataTable
-            view={view}
-            caption={t('consultations.title_one')}
-            hideCaption
-            columns={[
-              { key: 'body', heading: t('consultations.body'), primary: true },
-              { key: 'opinion', heading: t('consultations.opinion') },
-              { key: 'reasons', heading: t('consultations.reasons') },
-            ]}
-            rows={consultation.opinions.map((opinion) => ({
-              body: <a href={`/consultations/${opinion.id}`}>{opinion.body}</a>,
-              opinion: (
-                <>
-                  {t(`consultations.status.${opinion.status}`)}
-                  {opinion.late && <span class="muted"> ({t('consultations.late')})</span>}
-                </>
-              ),
-              reasons: (
-                <>
-                  <span dir="auto">{opinion.reasons}</span>
-                  {opinion.conditions && (
-                    <p>
-                      {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>
-                    </p>
-                  )}
-                </>
-              ),
-            }))}
-            empty=""
-          />
+          <OpinionsTable view={view} opinions={consultation.opinions} />
         </Section>
       ))}
       {decided.has(request.status) && (

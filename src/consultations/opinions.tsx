@@ -1,0 +1,57 @@
+import { Tag, type Tone } from '../ui/record.tsx'
+import { DataTable } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import type { consultationsOn } from './queries.ts'
+
+const tones: Record<string, Tone> = { asked: 'warning', in_favour: 'success', no_objection: 'neutral', against: 'danger', veto: 'danger', silence: 'neutral' }
+
+export function OpinionTag({ view, opinion }: { view: View; opinion: { status: string; late: boolean } }) {
+  const { t } = view
+  return (
+    <>
+      <Tag tone={tones[opinion.status] ?? 'neutral'}>{t(`consultations.status.${opinion.status}`)}</Tag>
+      {opinion.late && (
+        <>
+          {' '}
+          <Tag tone="warning">{t('consultations.late')}</Tag>
+        </>
+      )}
+    </>
+  )
+}
+
+/** What each body said in a consultation, and why. */
+export function OpinionsTable({ view, opinions }: { view: View; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions'] }) {
+  const { t } = view
+  return (
+    <DataTable
+      view={view}
+      caption={t('consultations.title')}
+      hideCaption
+      columns={[
+        { key: 'body', heading: t('consultations.body'), primary: true },
+        { key: 'opinion', heading: t('consultations.opinion') },
+        { key: 'reasons', heading: t('consultations.reasons') },
+      ]}
+      rows={opinions.map((opinion) => ({
+        body: (
+          <a href={`/consultations/${opinion.id}`} dir="auto">
+            {opinion.body}
+          </a>
+        ),
+        opinion: <OpinionTag view={view} opinion={opinion} />,
+        reasons: (opinion.reasons || opinion.conditions) && (
+          <>
+            <span dir="auto">{opinion.reasons}</span>
+            {opinion.conditions && (
+              <p>
+                {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>
+              </p>
+            )}
+          </>
+        ),
+      }))}
+      empty=""
+    />
+  )
+}
