@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Tx } from '../src/database/connection.ts'
 import { openAccount } from '../src/identity/auth.ts'
+import type { Person } from '../src/identity/person.ts'
+import * as requests from '../src/requests/commands.ts'
 import { inOrderOfProposal } from '../src/requests/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
@@ -99,6 +102,42 @@ test('while a request is with its authority the facility’s clock stands still,
     { status: 'submitted', working_days: null },
   ])
   at('2016-03-01T10:00:00Z')
+})
+
+describe('two officers who register requests of one partner at the same moment', () => {
+  test.each([
+    ['the second waits for the first, and gets the numeral after it', false, [1, 2]],
+    ['when the first comes to nothing, the second takes its numeral: there is no gap', true, [null, 1]],
+  ])('%s', async (_, fails, numerals) => {
+    const fresh = await facility()
+    const { people, write, by, owner } = fresh
+    const asking = await fresh.as(people.authority)
+    const ids: string[] = []
+    for (const title of ['First', 'Second']) {
+      const id = /[0-9a-f-]{36}/.exec((await asking.post('/requests', { ...good, title }, '/requests/new')).headers.get('location') ?? '')?.[0] ?? ''
+      expect((await asking.post(`/requests/${id}/submission`)).status).toBe(303)
+      ids.push(id)
+    }
+    const register = (tx: Tx, id: string | undefined, officer: Person) =>
+      requests.register(tx, id ?? '', by(officer), { received_on: '2016-03-01', officer_id: officer.id, overlap_judgement: null, overlap_note: null })
+    const [registered, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    // Two connections: the transaction of the first is open while the second asks for its numeral.
+    const first = write(by(people.officer), async (tx) => {
+      await register(tx, ids[0], people.officer)
+      registered.resolve()
+      await end.promise
+      if (fails) throw new Error('cut off')
+    })
+    await registered.promise
+    const second = write(by(people.manager), (tx) => register(tx, ids[1], people.manager))
+    await expect.poll(async () => (await owner.pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows.length).toBe(1)
+    end.resolve()
+    const ended = await Promise.allSettled([first, second])
+    expect(ended.map((one) => one.status)).toEqual([fails ? 'rejected' : 'fulfilled', 'fulfilled'])
+    const { rows: given } = await owner.pool.query<{ numeral: number | null }>('select numeral from requests where id = any($1) order by array_position($1, id)', [ids])
+    expect(given.map((row) => row.numeral)).toEqual(numerals)
+    await fresh.close()
+  })
 })
 
 describe('registering', () => {
