@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { compressed } from './compress.ts'
 
 const long = 'Migration. '.repeat(200)
@@ -14,6 +15,27 @@ app.get('/page', (c) => {
 app.get('/short', (c) => c.text('ready'))
 app.get('/picture', () => new Response(new Uint8Array(2000), { headers: { 'content-type': 'image/png' } }))
 app.get('/elsewhere', (c) => c.redirect('/page', 303))
+
+/** An export of many rows, which counts those that were asked for, and knows when nobody wants more. */
+const rows = Array.from({ length: 600 }, () => `${randomBytes(8000).toString('hex')}\r\n`)
+const given = { rows: 0, cancelled: false }
+app.get('/export', () => {
+  Object.assign(given, { rows: 0, cancelled: false })
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) => {
+        if (given.rows === rows.length) return controller.close()
+        controller.enqueue(new TextEncoder().encode(rows[given.rows]))
+        given.rows += 1
+      },
+      cancel: () => {
+        given.cancelled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="requests.csv"', 'content-length': '9600000', 'set-cookie': 'a=1' } })
+})
 
 const ask = (path: string, encoding: string) => app.request(path, { headers: { 'accept-encoding': encoding } })
 
@@ -36,4 +58,27 @@ test('what is short, a picture or only leads elsewhere goes as it is', async () 
   for (const path of ['/short', '/picture', '/elsewhere']) expect((await ask(path, 'gzip')).headers.get('content-encoding')).toBeNull()
   expect(await (await ask('/short', 'gzip')).text()).toBe('ready')
   expect((await ask('/elsewhere', 'gzip')).headers.get('location')).toBe('/page')
+})
+
+test('a file to keep is compressed as it comes: its first bytes go out long before its last rows are asked for', async () => {
+  const answer = await ask('/export', 'gzip')
+  expect(answer.headers.get('content-encoding')).toBe('gzip')
+  expect(answer.headers.get('content-length')).toBeNull()
+  expect(answer.headers.get('vary')).toBe('accept-encoding')
+  expect(answer.headers.getSetCookie()).toEqual(['a=1'])
+  const reader = answer.body?.getReader()
+  const first = await reader?.read()
+  expect(first?.value?.length).toBeGreaterThan(0)
+  expect(given.rows).toBeLessThan(rows.length / 2)
+  const pieces = [first?.value ?? new Uint8Array()]
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) pieces.push(next.value)
+  expect(gunzipSync(Buffer.concat(pieces)).toString()).toBe(rows.join(''))
+})
+
+test('when whoever fetches a file goes away, no more of it is asked for', async () => {
+  const reader = (await ask('/export', 'gzip')).body?.getReader()
+  await reader?.read()
+  await reader?.cancel()
+  await vi.waitFor(() => expect(given.cancelled).toBe(true))
+  expect(given.rows).toBeLessThan(rows.length / 2)
 })
