@@ -27,8 +27,11 @@ export function periodBefore({ from, to }: { from: string; to: string }): { from
 const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
 const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10)
 
-/** So many working days over a target, as they are told; a year has about 250 of them. */
-export const workingDaysTold = (days: number): Told => told(days, 250)
+/** By how much a target was missed, as it is told: in working days up to two months, then in months and years of the calendar. */
+export function lateTold({ days_late, late_for }: { days_late: number; late_for: number }): Told {
+  const long = told(late_for)
+  return long.unit === 'days' ? { unit: 'days', count: days_late } : long
+}
 
 export type Standing = 'pause' | 'late' | 'was_late' | 'running' | 'in_time' | 'plain'
 

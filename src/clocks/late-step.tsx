@@ -4,7 +4,7 @@ import { Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
 import { type Besides, besides } from '../web/steps.tsx'
-import { workingDaysTold } from './clock.ts'
+import { lateTold } from './clock.ts'
 import { tellCause } from './commands.ts'
 import { type Cause, causeOfDelay, causesOfDelay } from './form.ts'
 import { may } from './permissions.ts'
@@ -24,7 +24,7 @@ export async function causeWhenLate(c: WebContext, requestId: string): Promise<B
     fields: (props) => (
       <>
         <Notice tone="warning">
-          <p>{view.t('clocks.late_step', { ...workingDaysTold(span.days_late), target: span.target_days })}</p>
+          <p>{view.t('clocks.late_step', { ...lateTold(span), target: span.target_days })}</p>
         </Notice>
         <CauseFields {...props} reasons={reasons} />
       </>
@@ -66,7 +66,7 @@ export async function causesWhenLate(c: WebContext, requests: { id: string; name
           <ul>
             {late.map(({ name, span }) => (
               <li>
-                <bdi>{name}</bdi>: {view.t('clocks.late', workingDaysTold(span.days_late))}
+                <bdi>{name}</bdi>: {view.t('clocks.late', lateTold(span))}
               </li>
             ))}
           </ul>

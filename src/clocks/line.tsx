@@ -5,7 +5,7 @@ import { Section, Tag, type Tone } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
 import { byKey } from '../web/steps.tsx'
-import { counted, daysWithoutPauses, pauses, type Standing, standingOf, usedBefore, workingDaysTold } from './clock.ts'
+import { counted, daysWithoutPauses, lateTold, pauses, type Standing, standingOf, usedBefore } from './clock.ts'
 import { may } from './permissions.ts'
 import { causesOn, type Span, spansOf, type ToldCause } from './queries.ts'
 import { todayOf } from './today.ts'
@@ -90,7 +90,7 @@ function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
 
 export function standingInWords(view: View, span: Span, standing: Standing): string {
   if (standing === 'running') return view.t('clocks.left', { days: span.days_left })
-  if (standing === 'late' || standing === 'was_late') return view.t('clocks.late', workingDaysTold(span.days_late))
+  if (standing === 'late' || standing === 'was_late') return view.t('clocks.late', lateTold(span))
   return view.t(`clocks.standing.${standing}`)
 }
 

@@ -8,7 +8,7 @@ import { Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { withQuery } from '../web/list.ts'
-import { counted, pauses, standingOf, workingDaysTold } from './clock.ts'
+import { counted, lateTold, pauses, standingOf } from './clock.ts'
 import { CauseFields } from './late-step.tsx'
 import { standingInWords } from './line.tsx'
 import type { LateFilters, lateSpans, Period, Span, Times, ToldCause, YearOfTimes } from './queries.ts'
@@ -98,7 +98,7 @@ function LateList({ view, late, filters, names, options, mayTell }: TimesPagePro
           title: <span dir="auto">{row.title}</span>,
           step: stepInWords(view, row.status),
           due: <DateText view={view} day={row.due_on} />,
-          late: <Tag tone={row.ended_on ? 'warning' : 'danger'}>{t('clocks.late_by', workingDaysTold(row.days_late))}</Tag>,
+          late: <Tag tone={row.ended_on ? 'warning' : 'danger'}>{t('clocks.late_by', lateTold(row))}</Tag>,
           whose: <bdi>{pauses.includes(row.status) ? row.authority : (row.officer ?? t('clocks.nobody'))}</bdi>,
           cause: (
             <>
@@ -345,7 +345,7 @@ export function DelayPage({ view, request, missed, causes, names, reasons, chose
         rows={missed.map((span) => ({
           step: stepInWords(view, span.status),
           from: <DateText view={view} day={span.started_on} />,
-          late: t('clocks.late_by', workingDaysTold(span.days_late)),
+          late: t('clocks.late_by', lateTold(span)),
           cause: (
             <>
               {names.get(causes.get(span.id)?.reason ?? '')} <bdi>{causes.get(span.id)?.note}</bdi>{' '}

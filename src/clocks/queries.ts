@@ -28,12 +28,15 @@ export type Span = {
   days_left: number
   /** Working days over its target, up to its end or today. */
   days_late: number
+  /** The same in days of the calendar. */
+  late_for: number
 }
 
 const columns = (today: string) => sql`s.id, s.request_id, s.number, s.status, started.day::text as started_on, ended.day::text as ended_on, s.target_days, s.due_on::text as due_on,
   coalesce(s.working_days, working_days_between(started.day, ${today}::date)) as days,
   case when s.ended_at is null and s.due_on is not null then working_days_between(${today}::date, s.due_on) else 0 end as days_left,
-  case when s.due_on < coalesce(ended.day, ${today}::date) then working_days_between(s.due_on, coalesce(ended.day, ${today}::date)) else 0 end as days_late`
+  case when s.due_on < coalesce(ended.day, ${today}::date) then working_days_between(s.due_on, coalesce(ended.day, ${today}::date)) else 0 end as days_late,
+  greatest(coalesce(ended.day, ${today}::date) - s.due_on, 0) as late_for`
 
 const from = sql`request_spans s
   cross join lateral (select (s.started_at at time zone facility_zone())::date as day) started

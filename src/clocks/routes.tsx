@@ -29,14 +29,12 @@ export function clockRoutes() {
     const today = await todayOf(tx, by)
     const { officer, region, status, untold } = c.req.query()
     const filters = { officer: officer && /^[0-9a-f-]{36}$/.test(officer) ? officer : undefined, region, status, untold: untold === '1' }
-    const period = periodIn(c, today)
-    const before = periodBefore(period)
     const late = await lateSpans(tx, filters, today, pageIn(c.req.query('page')))
-    const times = await timesOf(tx, period, before)
     const officers = await officerChoices(tx)
     const regions = await choicesOf(tx, 'regions', view.lang)
     const thisYear = Number(today.slice(0, 4))
     const byYear = await wholeTimesByYear(tx)
+    const { period, before, times } = await timesFor(c, today, byYear.at(-1)?.year)
     return c.html(
       <TimesPage
         view={view}
@@ -112,6 +110,17 @@ async function delayPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
       errors={errors}
     />
   )
+}
+
+/** The times of the period that is asked for. Where none is, and no step has ended this year yet, those of the last year with decisions. */
+async function timesFor(c: WebContext, today: string, last: number | undefined) {
+  const of = async (period: Period) => {
+    const before = periodBefore(period)
+    return { period, before, times: await timesOf(c.var.tx, period, before) }
+  }
+  const found = await of(periodIn(c, today))
+  const asked = ['from', 'to', 'year'].some((name) => c.req.query(name))
+  return asked || !last || found.times.some((line) => line.now) ? found : of({ from: `${last}-01-01`, to: `${last}-12-31` })
 }
 
 /** The period an address asks for: from and to, or a calendar year; this year when it asks for nonsense. */

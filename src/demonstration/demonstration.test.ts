@@ -73,6 +73,24 @@ test('the authority sees what it asked, what it was asked back, and the letter o
   expect((await other.get(`/requests/${await requestOf('mw-4')}`)).text).toMatch(/Malawi Local Government Association/)
 })
 
+test('outsiders read in the history on which side a step was taken, and no name', async () => {
+  const id = await requestOf('tg-3')
+  const takers = (page: string) => Object.fromEntries([...page.matchAll(/<strong>([^<]+)<\/strong>(?:(?!<strong>)[\s\S])*?<p class="muted"><bdi>([^<]*)<\/bdi>/g)].map((found) => [found[1], found[2]]))
+  for (const reader of [office.people.authority, office.people.donor]) {
+    const sides = takers((await (await office.as(reader)).get(`/requests/${id}?lang=en`)).text)
+    expect(sides).toMatchObject({ Submit: 'Authority', 'Return with questions': 'The facility', 'Answer and submit again': 'Authority', Register: 'The facility', Approve: 'The facility' })
+  }
+  expect(takers((await (await office.as(office.people.officer)).get(`/requests/${id}?lang=en`)).text)).toMatchObject({ Submit: 'Akouvi Mensah-Lawson', Register: 'Inès Carvalho' })
+})
+
+test('where no step has ended this year, the page of times shows the last year with decisions, unless another is asked for', async () => {
+  const officer = await office.as(office.people.officer)
+  office.setTime(new Date('2026-11-24T10:00:00Z'))
+  expect((await officer.get('/requests/clocks')).text).toContain('from 1 January 2016 to 31 December 2016')
+  expect((await officer.get('/requests/clocks?year=2026')).text).toContain('No step ended in this period')
+  office.setTime(new Date('2017-01-10T10:00:00Z'))
+})
+
 test('a half-filled draft waits for the authority and for nobody else; filled and submitted it is proposed to the officer of its region', async () => {
   const { authority, otherAuthority, officer } = office.people
   const visitor = await office.as(authority)
@@ -82,7 +100,9 @@ test('a half-filled draft waits for the authority and for nobody else; filled an
   const states = [...tasks.matchAll(/<span class="ds-tag"[^>]*>([^<]+)</g)].map((found) => found[1])
   expect(states.filter((state) => state === 'done').length).toBe(4)
   expect(states).toContain('not started')
-  expect((await visitor.get(`${href}/submission`)).text).toContain('Still needed before you can submit')
+  const check = (await visitor.get(`${href}/submission`)).text
+  expect(check).toContain('Still needed before you can submit')
+  expect(check).toContain('No other authority so far.')
   await visitor.post(`${href}/themes`, { theme: 'local_authorities' })
   expect((await visitor.post(`${href}/submission`, {})).status).toBe(303)
   const page = (await (await office.as(officer)).get(`${href}/registration`)).text

@@ -353,7 +353,7 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
       )}
       {answers.map((chapter) => (
         <Section title={chapter.title} aside={<ChangeLink view={view} href={`${here(request, chapter.page)}?next=check`} what={chapter.title} />}>
-          {chapter.page === 'attachments' ? <Files view={view} content={content} /> : <Answers view={view} lines={chapter.lines} />}
+          {chapter.page === 'attachments' ? <Files view={view} content={content} /> : <Answers view={view} lines={chapter.lines} none={noneOn[chapter.page]} />}
         </Section>
       ))}
       <Section title={t('intake.group.submit')}>
@@ -403,8 +403,11 @@ function ChangeLink({ view, href, what }: { view: View; href: string; what: stri
   )
 }
 
-function Answers({ view, lines }: { view: View; lines: PageAnswers['lines'] }) {
-  if (lines.every((line) => line.answer === '')) return <p class="muted">{view.t('intake.not_answered')}</p>
+/** Pages on which nothing is an answer too. */
+const noneOn: Partial<Record<IntakePage, string>> = { authorities: 'intake.asks_alone', partners: 'intake.one_partner' }
+
+function Answers({ view, lines, none }: { view: View; lines: PageAnswers['lines']; none: string | undefined }) {
+  if (lines.every((line) => line.answer === '')) return <p class="muted">{view.t(none ?? 'intake.not_answered')}</p>
   return (
     <Facts
       rows={lines.map((line) => ({

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { workingDaysTold } from '../clocks/clock.ts'
+import { lateTold } from '../clocks/clock.ts'
 import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
@@ -37,6 +37,7 @@ export type RequestRow = {
   /** Working days left up to the day the step is due, and over it. */
   days_left: number | null
   days_late: number | null
+  late_for: number | null
 }
 
 export const requestStatuses = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred', 'approved', 'rejected', 'redirected', 'withdrawn'] as const
@@ -94,10 +95,10 @@ const simple = listQueries<RequestRow>({
   },
   select: (words) => sql`select r.id, r.version, r.reference, r.numeral, r.status, r.title, r.theme, r.received_on::text as received_on, ${facilityDay(sql`r.submitted_at`)}::text as submitted_on,
       ${facilityDay(sql`r.decided_at`)}::text as decided_on, r.channel, r.language, r.partner, p.names as partner_names, p.region, a.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
-      clock.due_on::text as due_on, clock.days_left, clock.days_late
+      clock.due_on::text as due_on, clock.days_left, clock.days_late, clock.late_for
     from requests r join partners p on p.code = r.partner join authorities a on a.id = r.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = r.officer_id` : sql``}
       left join lateral (select s.due_on, case when s.due_on >= ${words.today}::date then working_days_between(${words.today}::date, s.due_on) end as days_left,
-        case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late from request_spans s where s.request_id = r.id and ${running}) clock on true`,
+        case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late, ${words.today}::date - s.due_on as late_for from request_spans s where s.request_id = r.id and ${running}) clock on true`,
 })
 
 const grouped = (by: string): by is 'name' | 'status' | 'officer' => by === 'name' || by === 'status' || by === 'officer'
@@ -268,14 +269,14 @@ export const requestList: ListOf<RequestRow> = {
 }
 
 /** The day a step is due, and the working days up to it or over it. */
-function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days_left' | 'days_late'> }) {
+function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days_left' | 'days_late' | 'late_for'> }) {
   if (!row.due_on) return null
-  const late = row.days_late
+  const late = row.days_late === null || row.late_for === null ? null : { days_late: row.days_late, late_for: row.late_for }
   return (
     <>
       <DateText view={view} day={row.due_on} />{' '}
       <Tag tone={late !== null ? 'danger' : (row.days_left ?? 9) <= 1 ? 'warning' : 'neutral'}>
-        {late !== null ? view.t('requests.late', workingDaysTold(late)) : view.t('requests.left', { days: row.days_left })}
+        {late !== null ? view.t('requests.late', lateTold(late)) : view.t('requests.left', { days: row.days_left })}
       </Tag>
     </>
   )

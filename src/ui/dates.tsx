@@ -55,12 +55,13 @@ export function Moment({ view, at, zone }: { view: View; at: Date; zone?: string
   return <time datetime={at.toISOString()}>{formatMoment(view.lang, at, zone)}</time>
 }
 
+const daysInYear = 365.25
 export type Told = { unit: 'days' | 'months' | 'years'; count: number }
 
-/** So many days as people tell them: in days up to two months, then in whole months, from two years on in whole years. `inYear`: how many such days a year has. */
-export function told(days: number, inYear = 365.25): Told {
-  if (days >= 2 * inYear) return { unit: 'years', count: Math.floor(days / inYear) }
-  if (days > inYear / 6) return { unit: 'months', count: Math.floor(days / (inYear / 12)) }
+/** So many days as people tell them: in days up to two months, then in whole months, from two years on in whole years. */
+export function told(days: number): Told {
+  if (days >= 2 * daysInYear) return { unit: 'years', count: Math.floor(days / daysInYear) }
+  if (days > daysInYear / 6) return { unit: 'months', count: Math.floor(days / (daysInYear / 12)) }
   return { unit: 'days', count: days }
 }
 

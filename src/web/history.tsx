@@ -13,17 +13,19 @@ type Row = ChangedRow & {
   to_status: string | null
   operation: string
   who?: string | null
+  /** For outsiders, in place of a name: the role of whoever took the step, when it was one from outside the facility. */
+  side?: string | null
   reason?: string | null
 }
 type Lines = Row[] & { names?: Names }
 
 /**
- * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps; who took them within the facility, and what
- * else changed, only staff.
+ * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps, and whether the facility took them or one of the others; who it
+ * was, and what else changed, only staff.
  */
 export async function historyOf(tx: Tx, table: string, id: string, person: Person | null, rowsOf: string | null = null): Promise<Lines> {
   if (isStaff(person)) return fullLines(tx, sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf}) order by h.number desc`)
-  const { rows } = await sql<Row>`select at, step, from_status, to_status, operation, row_table from history
+  const { rows } = await sql<Row>`select at, step, from_status, to_status, operation, row_table, outsider_in_history(record_table, record_id, number) as side from history
     where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null order by number desc limit 100`.execute(tx)
   return rows
 }
@@ -48,7 +50,7 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
     const row = group.find((one) => one.to_status) ?? (group[0] as Row)
     return {
       at: row.at,
-      who: row.who ?? t(row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
+      who: row.who ?? t(row.side ? `role.${row.side}` : row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
       step: [`${slice}.step.${row.step}`, `history.step.${row.step}`, `history.${row.operation}`].filter((key) => hasText(lang, key)).map((key) => t(key))[0] ?? '',
       from: status(group.findLast((one) => one.from_status)?.from_status),
       to: status(row.to_status),
