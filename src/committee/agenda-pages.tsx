@@ -117,7 +117,7 @@ export function ItemRecord(props: ItemProps) {
         {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
         <Facts
           rows={[
-            { label: t('requests.field.status'), value: outcomeInWords(item, view) },
+            { label: t('requests.field.decision'), value: outcomeInWords(item, view) },
             { label: t('requests.field.reason'), value: item.reason && <PersonText>{item.reason}</PersonText> },
             { label: t('requests.field.initiative'), value: item.redirected_to && <a href={`/initiatives/${item.redirected_to}`}>{item.initiative}</a> },
             {
@@ -145,7 +145,7 @@ function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem;
   const { t } = view
   return (
     <Section title={t('agenda.letters', { count: letters.length })}>
-      {letters.map(({ to, letter }) => (
+      {letters.map(({ to, letter, reasonIn }) => (
         <article class="letter">
           <h3 lang={letter.language} dir="auto">
             {letter.subject}
@@ -153,12 +153,15 @@ function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem;
           <p class="muted">
             <bdi>{to.name}</bdi> · {languageIn(view, item, to.id, letter.language)} · <a href={`/agenda/${item.id}/letter.pdf?authority=${to.id}`}>{t('requests.letter_pdf')}</a>
           </p>
+          {reasonIn && <Notice tone="warning">{notTranslated(view, reasonIn)}</Notice>}
           <PersonText lang={letter.language}>{letter.body}</PersonText>
         </article>
       ))}
     </Section>
   )
 }
+
+export const notTranslated = (view: View, language: string) => view.t('agenda.reason_not_translated', { language: languageName(language, view.lang) })
 
 /** Whose language a letter is in. */
 const languageIn = (view: View, item: AgendaItem, authority: string, language: string) =>
@@ -303,7 +306,7 @@ export function OutcomeFields({ view, typed, errors, record, choices }: StepFiel
         errors={errors}
         name="reason"
         label={t('requests.field.reason')}
-        hint={t('agenda.reason_hint', { language: languageName(record.language, view.lang) })}
+        hint={t('agenda.reason_hint', { language: languageName(record.language, view.lang) }) + ((choices.translated ?? []).length > 0 ? ` ${t('agenda.reason_hint_joint')}` : '')}
         required
       />
       {record.letter_body !== '' && <Notice tone="warning">{t('agenda.letter_written_anew')}</Notice>}

@@ -6,6 +6,7 @@ import { EligibilityPanel } from '../eligibility/panel.tsx'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { IntakeFacts } from '../intake/panel.tsx'
 import { contentOf } from '../intake/queries.ts'
+import { bestLanguage } from '../languages/texts.ts'
 import { typeset } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { findRequest } from '../requests/queries.ts'
@@ -54,7 +55,9 @@ export const itemStepForms: StepsOf<AgendaItem> = {
           const obstacle = obstaclesTo(outcome, facts)[0]
           return { value: outcome, label: t(`agenda.outcome.${outcome}`), ...(obstacle ? { hint: t(`agenda.missing.${obstacle.why}`, obstacle.values) } : {}) }
         })
-        return { outcomes: options, initiatives: await initiativeChoices(tx) }
+        const language = bestLanguage(item.language)
+        const translated = (await applicantsOf(tx, item)).filter((to) => bestLanguage(to.language) !== language).map((to) => ({ value: to.id, label: to.name }))
+        return { outcomes: options, initiatives: await initiativeChoices(tx), translated }
       },
     }),
     write_letter: step<AgendaItem, form.LetterTexts>({

@@ -327,6 +327,7 @@ describe('a decision on a request of several authorities', () => {
     const going = (await chair.get(`/meetings/${meeting}/release`)).text
     expect(going).toContain('reject; letter: French')
     expect(going).toContain('also to Ministry of Home Affairs; letter: English')
+    for (const page of [preview, going]) expect(page.split('reason is in French in this letter')).toHaveLength(3)
     expect(going).toMatch(/also to [^<]*; letter: Arabic\. This authority has no account/)
 
     await release(office, meeting)
@@ -374,6 +375,7 @@ describe('a decision on a request of several authorities', () => {
       [`letter_body.${foreign}`]: 'x',
     }
     expect((await officer.post(`${item}/letter`, all)).status).toBe(303)
+    expect((await chair.get(item)).text).not.toContain('reason is in French in this letter')
     for (const said of ['Pour vous.', 'For you.', 'لكم.']) expect((await chair.get(item)).text).toContain(`dir="auto">${said}</div></article>`)
     await chair.post(`${item}/outcome`, { outcome: 'reject', reason: 'Another reason.' })
     const anew = (await chair.get(item)).text

@@ -25,7 +25,8 @@ export type ToldInLetter = {
  * the language in which the register names it. `subject` and `body` are its letter as it was edited for this case; '' when it was not.
  */
 export type Applicant = { id: string; name: string; language: string; subject: string; body: string }
-export type LetterTo = { to: Applicant; letter: Letter }
+/** `reasonIn`: the language of the committee's reason, where it still has to be translated into that of the letter. */
+export type LetterTo = { to: Applicant; letter: Letter; reasonIn: Language | null }
 
 /** The letter to an authority, written from the texts of its language: greeting, decision, with whom it asked, reason, what comes next, signature. */
 export function composeLetter(told: ToldInLetter, to: Pick<Applicant, 'language'>, jointlyWith: readonly string[]): Letter {
@@ -51,9 +52,11 @@ export function composeLetter(told: ToldInLetter, to: Pick<Applicant, 'language'
 export function lettersOf(item: Omit<ToldInLetter, 'outcome'> & { outcome: Outcome | null }, applicants: readonly Applicant[]): LetterTo[] {
   const { outcome } = item
   if (!outcome) return []
+  const reasonIn = bestLanguage(applicants[0]?.language)
   return applicants.map((to) => {
     const others = applicants.filter((other) => other !== to).map((other) => other.name)
     const written = composeLetter({ ...item, outcome }, to, others)
-    return { to, letter: to.body === '' ? written : { language: written.language, subject: to.subject, body: to.body } }
+    if (to.body !== '') return { to, letter: { language: written.language, subject: to.subject, body: to.body }, reasonIn: null }
+    return { to, letter: written, reasonIn: written.language === reasonIn ? null : reasonIn }
   })
 }

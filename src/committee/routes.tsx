@@ -15,8 +15,10 @@ import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
+import { notTranslated } from './agenda-pages.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
+import { lettersOf } from './letters.ts'
 import { meetingSteps, type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
@@ -57,10 +59,11 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
   const going = []
   for (const item of released) {
     const told = []
-    for (const { id, name, language } of await applicantsOf(tx, item)) {
-      const way = (await readersOf(tx, id)).length > 0 ? 'in' : 'by_post'
-      const values = { outcome: t(`agenda.outcome.${item.outcome}`), authority: name, language: languageName(language, view.lang) }
-      told.push(t(id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values))
+    for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
+      const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
+      const values = { outcome: t(`agenda.outcome.${item.outcome}`), authority: to.name, language: languageName(letter.language, view.lang) }
+      told.push(t(to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values))
+      if (reasonIn) told.push(notTranslated(view, reasonIn))
     }
     going.push(line(item, told.join('\n')))
   }
