@@ -680,7 +680,7 @@ const of2016: Of2016[] = [
     wording: 'Migration and Development/Diaspora issues',
     language: 'fr',
     title: 'La diaspora, partenaire du développement',
-    need: 'La stratégie est presque prête et la diaspora veut y prendre sa part. Le ministère souhaite tenir un premier forum avec elle et en tirer des engagements que chacun puisse suivre.\n\nLors des consultations sur la stratégie, les associations de l’extérieur ont toujours posé la même question : à qui s’adresser pour investir, pour enseigner un semestre, pour équiper un centre de santé ? Aujourd’hui, la réponse dépend du consulat.\n\nUn forum n’a de sens que s’il est préparé avec elles et suivi ensuite. C’est sur ces deux points, plus que sur l’événement, que nous demandons l’appui de pairs.',
+    need: 'La stratégie est presque prête et la diaspora veut y prendre sa part. Le ministère souhaite tenir un premier forum avec elle et en tirer des engagements que chacun puisse suivre.\n\nLors des consultations sur la stratégie, les associations de l’extérieur ont toujours posé la même question\u00a0: à qui s’adresser pour investir, pour enseigner un semestre, pour équiper un centre de santé\u00a0? Aujourd’hui, la réponse dépend du consulat.\n\nUn forum n’a de sens que s’il est préparé avec elles et suivi ensuite. C’est sur ces deux points, plus que sur l’événement, que nous demandons l’appui de pairs.',
     outputs: 'Forum de la diaspora; conclusions avec un plan de suivi',
   },
   {

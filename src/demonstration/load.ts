@@ -291,9 +291,9 @@ class Facility {
     const id = await this.#begin(account, dayPlus(received, -6), { title: row.title ?? '', language, theme_wording: orNull(row.wording) })
     const pages = Object.entries(pagesOf({ ...row, ...intakeRow }))
     for (const [index, [page, answers]] of pages.entries()) await intake.savePages(tx, id, await this.#as(account, dayPlus(received, index < 4 ? -6 : -4), `1${index}`), { [page]: answers })
-    const by = await this.#as(account, dayPlus(received, -1))
+    const by = await this.#as(account, dayPlus(received, -4), '18')
     await this.#addParties(id, row, by)
-    await this.#attach(id, row, intakeRow, by, dayPlus(received, -2))
+    await this.#attach(id, row, intakeRow, by, dayPlus(received, -5))
     await intake.submit(tx, id, await this.#as(account, received, '08'), { language })
     return id
   }

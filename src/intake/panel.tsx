@@ -26,8 +26,13 @@ export function IntakeFacts({ view, content, origin }: { view: View; content: Co
             value: contact && (
               <>
                 <p>
-                  <bdi>{[contact.name, contact.function].filter(Boolean).join(', ')}</bdi>
+                  <bdi>{contact.name}</bdi>
                 </p>
+                {contact.function && (
+                  <p>
+                    <bdi>{contact.function}</bdi>
+                  </p>
+                )}
                 {contact.email && (
                   <p>
                     <a href={`mailto:${contact.email}`}>{contact.email}</a>

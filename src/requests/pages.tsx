@@ -76,7 +76,6 @@ export function RequestRecord(props: RecordProps) {
       {props.next}
       {props.eligibility}
       {props.clock}
-      {props.source && <SourceMark text={props.source} />}
       <Section title={t('requests.section.asked')}>
         <Facts
           rows={[
@@ -114,6 +113,7 @@ export function RequestRecord(props: RecordProps) {
           ]}
         />
         {props.intake}
+        {props.source && <SourceMark text={props.source} />}
       </Section>
       {props.translations}
       {props.questions}
