@@ -22,7 +22,8 @@ export function asks(origin: string, connections: number, cookie = '') {
   return { get, end: () => agent.destroy() }
 }
 
-type Work = () => Promise<{ status: number }>
+/** What is sent; told when it was due, on the clock of `performance.now()`. */
+type Work = (due: number) => Promise<{ status: number }>
 
 /**
  * Sends on schedule, whether or not earlier answers have come; a latency counts from the scheduled time, so that a site which stalls cannot hide it.
@@ -38,7 +39,7 @@ export async function onSchedule(work: Work, perSecond: number, seconds: number)
     while (performance.now() < due - 1.5) await pause(Math.max(0, due - 1.5 - performance.now()))
     while (performance.now() < due);
     sent.push(
-      work().then(({ status }) => {
+      work(due).then(({ status }) => {
         if (status !== 200) throw new Error(`answered with ${status}`)
         latencies.push(performance.now() - due)
       }),
@@ -55,7 +56,7 @@ export async function pushed(work: Work, width: number, seconds: number): Promis
   await Promise.all(
     Array.from({ length: width }, async () => {
       while (performance.now() - begin < seconds * 1000) {
-        const { status } = await work()
+        const { status } = await work(performance.now())
         if (status !== 200) throw new Error(`answered with ${status}`)
         answers += 1
       }

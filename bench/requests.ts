@@ -41,7 +41,7 @@ async function onEmbedded() {
     const serving = await serveFacility({ DATA_DIR: folder })
     const server = await openServer(folder)
     try {
-      await fill(server.url, folder)
+      await fillWithRequests(server.url, folder, count)
       return await measured('embedded', serving.origin, serving.pid, folder, server.url)
     } finally {
       await server.stop()
@@ -60,7 +60,7 @@ async function onOwnServer() {
   try {
     const serving = await serveFacility({ DATA_DIR: data.folder, DATABASE_URL: server.url })
     try {
-      await fill(server.url, data.folder)
+      await fillWithRequests(server.url, data.folder, count)
       return await measured('by DATABASE_URL', serving.origin, serving.pid, other.folder, server.url)
     } finally {
       await stopServing(serving)
@@ -72,7 +72,8 @@ async function onOwnServer() {
   }
 }
 
-async function fill(url: string, folder: string) {
+/** Fills the database of a served facility with made requests, and lets PostgreSQL look at what it holds. */
+export async function fillWithRequests(url: string, folder: string, count: number): Promise<void> {
   const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
   const database = connect(url, { size: 1 })
   const began = performance.now()
@@ -129,7 +130,7 @@ async function measured(where: string, origin: string, pid: number, folder: stri
   }
 }
 
-async function versionOf(url: string): Promise<string> {
+export async function versionOf(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const { rows } = await client.query<{ server_version: string }>('show server_version')

@@ -3,8 +3,10 @@ import type { Tx } from '../database/connection.ts'
 import { pageSize, paging } from '../web/list.ts'
 import { counted, pauses } from './clock.ts'
 
+/** The facility's time zone, asked for once in a statement: the bare function would be called for every row. */
+const facilityZone = sql`(select facility_zone())`
 /** The calendar date of an instant where the facility is. */
-export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone facility_zone())::date`
+export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${facilityZone})::date`
 
 /** The day that it is where the facility is, asked of the database alone: for pages that count nothing themselves. */
 export async function dayOf(tx: Tx, { at }: { at: Date }): Promise<string> {
@@ -39,8 +41,8 @@ const columns = (today: string) => sql`s.id, s.request_id, s.number, s.status, s
   greatest(coalesce(ended.day, ${today}::date) - s.due_on, 0) as late_for`
 
 const from = sql`request_spans s
-  cross join lateral (select (s.started_at at time zone facility_zone())::date as day) started
-  cross join lateral (select (s.ended_at at time zone facility_zone())::date as day) ended`
+  cross join lateral (select ${facilityDay(sql`s.started_at`)} as day) started
+  cross join lateral (select ${facilityDay(sql`s.ended_at`)} as day) ended`
 
 /** The whole clock of a request, from its first status on. */
 export async function spansOf(tx: Tx, requestId: string, today: string): Promise<Span[]> {
@@ -83,7 +85,7 @@ export type LateFilters = { officer?: string | undefined; region?: string | unde
 /** What is over its target now, the longest first; with `untold`, every missed target of the last year that nobody has explained. */
 export async function lateSpans(tx: Tx, filters: LateFilters, today: string, page: number) {
   const late = filters.untold
-    ? sql`s.due_on < coalesce((s.ended_at at time zone facility_zone())::date, ${today}::date) and (s.ended_at is null or s.ended_at >= ${today}::date - 365) and d.span_id is null`
+    ? sql`s.due_on < coalesce(${facilityDay(sql`s.ended_at`)}, ${today}::date) and (s.ended_at is null or s.ended_at >= ${today}::date - 365) and d.span_id is null`
     : sql`s.ended_at is null and s.due_on < ${today}::date`
   const matching = sql`from request_spans s join requests r on r.id = s.request_id join partners p on p.code = r.partner left join delay_causes d on d.span_id = s.id
     where ${late} and s.status = any(${[...counted, ...pauses]}::text[])
@@ -115,16 +117,16 @@ export type Period = { from: string; to: string }
 export type Times = { step: string; officer: string | null; region: string | null; now: boolean; cases: number; median: number; slowest: number; in_time: number | null }
 
 const within = (at: RawBuilder<unknown>, period: Period) =>
-  sql`${at} >= ${period.from}::date::timestamp at time zone facility_zone() and ${at} < (${period.to}::date + 1)::timestamp at time zone facility_zone()`
+  sql`${at} >= ${period.from}::date::timestamp at time zone ${facilityZone} and ${at} < (${period.to}::date + 1)::timestamp at time zone ${facilityZone}`
 
 /** Medians of each step that ended in a period, and of the way from submission to decision of what was decided in it, beside those of the period before. */
 export async function timesOf(tx: Tx, period: Period, before: Period): Promise<Times[]> {
   const both = { from: before.from, to: period.to }
-  const now = (at: RawBuilder<unknown>) => sql`${at} >= ${period.from}::date::timestamp at time zone facility_zone()`
+  const now = (at: RawBuilder<unknown>) => sql`${at} >= ${period.from}::date::timestamp at time zone ${facilityZone}`
   const { rows } = await sql<Times>`
     with ended as (
       select s.status as step, coalesce(s.officer_id, r.officer_id) as officer, p.region, ${now(sql`s.ended_at`)} as now, s.working_days as days,
-        s.due_on >= (s.ended_at at time zone facility_zone())::date as in_time
+        s.due_on >= ${facilityDay(sql`s.ended_at`)} as in_time
       from request_spans s join requests r on r.id = s.request_id join partners p on p.code = r.partner
       where ${within(sql`s.ended_at`, both)} and s.status = any(${[...counted, ...pauses]}::text[])
       union all
@@ -145,7 +147,7 @@ export type YearOfTimes = { year: number; cases: number; median: number }
 export async function wholeTimesByYear(tx: Tx): Promise<YearOfTimes[]> {
   const { rows } = await sql<YearOfTimes>`
     select year, count(*) as cases, percentile_cont(0.5) within group (order by days) as median
-    from (select extract(year from r.decided_at at time zone facility_zone())::integer as year, sum(s.working_days) as days
+    from (select extract(year from r.decided_at at time zone ${facilityZone})::integer as year, sum(s.working_days) as days
       from requests r join request_spans s on s.request_id = r.id and s.status = any(${counted}::text[])
       where r.status in ('approved', 'rejected', 'redirected') and r.decided_at >= (select date_trunc('year', max(decided_at)) - interval '7 years' from requests) group by r.id) decided
     group by year order by year`.execute(tx)

@@ -15,9 +15,15 @@ export type Tx = Kysely<DB> & { readonly [inside]: true }
 
 export type Database = { db: Db; pool: pg.Pool; url: string; close: () => Promise<void> }
 
+/**
+ * How the database should plan what pages ask for: on a disk without moving parts a row that an index names costs little more than the next one of the
+ * table; compiling a statement, or calling helpers for it, takes longer than most of ours run, and the processors have others to serve.
+ */
+const planning = '-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0'
+
 /** Connections that serve: they start as the gate, which sees accounts and sessions only; a transaction puts on the role of its actor. */
 export function connect(url: string, options: { size?: number } = {}): Database {
-  return open(url, { max: options.size ?? 12, options: '-c role=mobilise_gate' })
+  return open(url, { max: options.size ?? 12, options: `-c role=mobilise_gate ${planning}` })
 }
 
 /** Connections with the rights of the owner: migrations and checkpoints only. */

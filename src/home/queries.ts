@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { facilityDay } from '../clocks/queries.ts'
 import { committeeParts } from '../committee/waiting.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
@@ -57,7 +58,7 @@ export type OwnRequest = {
 /** Where each request of an authority stands, those under way first. */
 export async function ownRequests(tx: Tx, authority: string): Promise<OwnRequest[]> {
   const { rows } = await sql<OwnRequest>`select r.id, r.reference, r.numeral, r.title, r.status, p.names as partner_names, s.due_on::text as due_on,
-      (r.decided_at at time zone facility_zone())::date::text as decided_on, (select a.id from actions a where a.request_id = r.id limit 1) as action_id
+      ${facilityDay(sql`r.decided_at`)}::text as decided_on, (select a.id from actions a where a.request_id = r.id limit 1) as action_id
     from requests r join partners p on p.code = r.partner left join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null
     where r.authority_id = ${authority} and r.status <> 'draft'
     order by r.status in ('submitted', 'returned', 'registered', 'in_consultation', 'deferred') desc, r.received_on desc nulls first, r.id desc limit 20`.execute(tx)

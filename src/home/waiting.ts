@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { facilityDay } from '../clocks/queries.ts'
 import { waivable } from '../eligibility/queries.ts'
 import { isOfficer, isStaff, type Person } from '../identity/person.ts'
 
@@ -9,7 +10,7 @@ export type WaitingPart = RawBuilder<Waiting>
 
 const request = sql`'/requests/' || r.id as href, r.title, p.names as partner_names, r.numeral, r.reference`
 const running = sql`requests r join partners p on p.code = r.partner left join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null`
-const stands = sql`s.due_on::text as due, (s.started_at at time zone facility_zone())::date::text as since`
+const stands = sql`s.due_on::text as due, ${facilityDay(sql`s.started_at`)}::text as since`
 const action = sql`'/actions/' || a.id as href, a.title, p.names as partner_names, action_numeral(a.id) as numeral, null::text as reference`
 const activity = sql`'/activities/' || v.id as href, v.title, p.names as partner_names, action_numeral(v.action_id) as numeral, null::text as reference`
 const mission = sql`'/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral, null::text as reference`
@@ -40,11 +41,11 @@ function officerParts(person: Person, today: string): WaitingPart[] {
     sql`select 'deferred' as why, ${request}, ${stands} from ${running} where r.status = 'deferred' and ${mine}`,
     sql`select 'silence' as why, ${request}, c.due_on::text as due, c.opened_on::text as since
       from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}`,
-    sql`select 'cause' as why, '/requests/' || r.id || '/delay?span=' || s.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, (s.ended_at at time zone facility_zone())::date::text as since
+    sql`select 'cause' as why, '/requests/' || r.id || '/delay?span=' || s.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`s.ended_at`)}::text as since
       from request_spans s join requests r on r.id = s.request_id join partners p on p.code = r.partner
-      where s.ended_at >= ${today}::date - 30 and s.due_on < (s.ended_at at time zone facility_zone())::date and s.status <> 'returned' and ${mine}
+      where s.ended_at >= ${today}::date - 30 and s.due_on < ${facilityDay(sql`s.ended_at`)} and s.status <> 'returned' and ${mine}
         and not exists (select from delay_causes d where d.span_id = s.id)`,
-    sql`select 'waiver' as why, '/requests/' || r.id || '/waivers' as href, r.title, p.names, r.numeral, r.reference, null::text as due, (w.asked_at at time zone facility_zone())::date::text as since
+    sql`select 'waiver' as why, '/requests/' || r.id || '/waivers' as href, r.title, p.names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`w.asked_at`)}::text as since
       from eligibility_waivers w join requests r on r.id = w.request_id join partners p on p.code = r.partner
       where w.status = 'asked' and ${waivable} and (${mine} or (r.officer_id is null and (${covers} or not ${covered})) or ${person.role !== 'officer'})`,
     sql`select case a.status when 'agreed' then 'agreed' else 'in_formulation' end as why, ${action}, null::text as due, a.agreed_on::text as since
@@ -78,9 +79,9 @@ function teamParts(person: Person, today: string): WaitingPart[] {
 function houseParts(): WaitingPart[] {
   return [
     sql`select 'mail_failed' as why, '/outbox/' || o.id as href, o.subject as title, null::jsonb as partner_names, null::int as numeral, o.recipient as reference, null::text as due,
-        (o.queued_at at time zone facility_zone())::date::text as since from outbox o where o.status in ('failed', 'uncertain')`,
+        ${facilityDay(sql`o.queued_at`)}::text as since from outbox o where o.status in ('failed', 'uncertain')`,
     sql`select 'job_failed' as why, ${alone('/jobs')}, j.name as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
-        (j.completed_on at time zone facility_zone())::date::text as since from jobs.job j where j.state = 'failed'`,
+        ${facilityDay(sql`j.completed_on`)}::text as since from jobs.job j where j.state = 'failed'`,
   ]
 }
 

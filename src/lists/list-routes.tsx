@@ -81,15 +81,15 @@ const savedFor = async (tx: Tx, person: Person, path: string) => (mayKeep(person
 async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
   const { queries } = list
   const part = { limit: pageSize, offset: (asked.page - 1) * pageSize }
-  const { total, ids } = await (queries.page?.(tx, asked, words, part) ?? counting(tx, list, asked, words, part))
+  const { total, ids, last } = await (queries.page?.(tx, asked, words, part) ?? counting(tx, list, asked, words, part))
   const paged = numbered(asked.page, total, words)
   // An address may ask for a page behind the last one: that is the last one then.
-  const shown = paged.page === asked.page ? ids : await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
+  const shown = last || paged.page === asked.page ? ids : await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
   return { ...paged, rows: await queries.rows(tx, shown, words) }
 }
 
 async function counting<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words, part: { limit: number; offset: number }) {
-  return { total: await list.queries.count(tx, asked.filters, words), ids: await list.queries.ids(tx, asked, words, part) }
+  return { total: await list.queries.count(tx, asked.filters, words), ids: await list.queries.ids(tx, asked, words, part), last: false }
 }
 
 async function counted<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {

@@ -52,8 +52,8 @@ export type Filters = Readonly<Record<string, readonly string[]>>
 export type Asked = { filters: Filters; sort: { by: string; down: boolean }; columns: string[] | null; board: boolean; page: number }
 
 export type ListQueries<R> = {
-  /** A part of the ids and how many there are in all, in one way to the database, where that is possible. */
-  page?: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number; offset: number }) => Promise<{ total: number; ids: string[] }>
+  /** A part of the ids and how many there are in all, in one way to the database, where that is possible. `last`: a part behind the end came as the last part. */
+  page?: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number; offset: number }) => Promise<{ total: number; ids: string[]; last?: boolean }>
   count: (tx: Tx, filters: Filters, words: Words) => Promise<number>
   /** Ids in the order asked for, a part of them. */
   ids: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number | null; offset: number }) => Promise<string[]>

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../test/facility.ts'
 import { requestList } from '../requests/list.tsx'
-import { languages } from '../ui/view.ts'
+import { languages, type View } from '../ui/view.ts'
 import { field } from './export.ts'
 import { askedOf, queryOf } from './list.ts'
 import { groupedRun } from './queries.ts'
@@ -214,6 +214,21 @@ describe('whatever the order and the filters, the pages of a list hold each reco
     }
   })
 
+  test.each(
+    requestList.sorts.flatMap((by) => [
+      { by, down: false },
+      { by, down: true },
+    ]),
+  )('read run by run or gathered and sorted, they stand in one order: %j', async (sort) => {
+    await office.read(office.people.officer, async (tx) => {
+      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {} }
+      const part = (limit: number | null, offset: number) => requestList.queries.ids(tx, { filters: {}, sort }, words, { limit, offset })
+      const all = await part(null, 0)
+      expect(all.length).toBeGreaterThan(100)
+      for (const offset of [0, 6, 7, 60, all.length - 3, all.length]) expect(await part(7, offset)).toEqual(all.slice(offset, offset + 7))
+    })
+  })
+
   test('groups that lie before a page are left out without changing what is on it', async () => {
     const run = (tx: Parameters<typeof groupedRun>[0]) =>
       groupedRun(tx, {
@@ -230,6 +245,33 @@ describe('whatever the order and the filters, the pages of a list hold each reco
     await office.read(office.people.officer, async (tx) => {
       const all = await run(tx).ids({ limit: null, offset: 0 })
       for (const offset of [0, 1, 3, 4, 5, 60, 119, 122, all.length - 1, all.length, all.length + 5]) expect(await run(tx).ids({ limit: 7, offset })).toEqual(all.slice(offset, offset + 7))
+    })
+  })
+})
+
+describe('a search that brings up very many', () => {
+  test.each(
+    requestList.sorts.flatMap((by) => [
+      { by, down: false },
+      { by, down: true },
+    ]),
+  )('stands in the order that a search of few would: %j', async (sort) => {
+    await office.read(office.people.officer, async (tx) => {
+      const { rows } = await sql<{
+        wanted: string
+        ids: string[]
+      }>`select wanted::text, (select array_agg(f.id) from findables f where f.kind = 'request' and f.document @@ wanted) as ids from find_query('mig') as wanted`.execute(tx)
+      const [found] = rows
+      if (!found || (found.ids?.length ?? 0) < 20) throw new Error('the word is in few requests')
+      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {} }
+      const many = { ...words, found: { wanted: found.wanted } }
+      const asked = { filters: { year: ['2016'] }, sort }
+      const few = await requestList.queries.ids(tx, asked, { ...words, found: { ids: found.ids } }, { limit: null, offset: 0 })
+      expect(few.length).toBeGreaterThan(9)
+      expect(await requestList.queries.ids(tx, asked, many, { limit: null, offset: 0 })).toEqual(few)
+      expect(await requestList.queries.page?.(tx, asked, many, { limit: 4, offset: 4 })).toEqual({ total: few.length, ids: few.slice(4, 8), last: true })
+      const behind = await requestList.queries.page?.(tx, asked, many, { limit: 4, offset: 4000 })
+      expect(behind?.ids).toEqual(few.slice(Math.floor((few.length - 1) / 4) * 4))
     })
   })
 })

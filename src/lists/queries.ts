@@ -127,15 +127,23 @@ type Grouped = {
  */
 export function groupedRun(tx: Tx, grouped: Grouped): Run {
   const { from, id, column, type, conditions, inner, columns, deep = 2000 } = grouped
-  const count = async (keys: readonly string[]) => {
-    const { rows } = await sql<{ key: string; count: number }>`select g.key, (select count(*) from ${from} ${allOf([sql`${column} = g.key::${type}`, ...conditions])}) as count
-      from unnest(${[...keys]}::text[]) as g (key)`.execute(tx)
+  // How many there are in each group, asked for once.
+  let counted: Promise<Map<string, number>> | undefined
+  const countEach = async () => {
+    const { rows } = await sql<{
+      key: string
+      count: number
+    }>`select ${column}::text as key, count(*) as count from ${from} ${allOf([sql`${column} = any(${[...grouped.keys]}::${type}[])`, ...conditions])} group by 1`.execute(tx)
     return new Map(rows.map((row) => [row.key, row.count]))
   }
+  const counts = () => {
+    counted ??= countEach()
+    return counted
+  }
   return {
-    count: async () => [...(await count(grouped.keys)).values()].reduce((sum, one) => sum + one, 0),
+    count: async () => [...(await counts()).values()].reduce((sum, one) => sum + one, 0),
     ids: async ({ limit, offset }) => {
-      const { keys, skip } = limit !== null && offset > deep ? covering(grouped.keys, await count(grouped.keys), limit, offset) : { keys: grouped.keys, skip: offset }
+      const { keys, skip } = limit !== null && offset > deep ? covering(grouped.keys, await counts(), limit, offset) : { keys: grouped.keys, skip: offset }
       const last = limit === null ? sql`` : sql`limit ${limit + skip}`
       const { rows } = await sql<{ id: string }>`select r.id from unnest(${[...keys]}::text[]) with ordinality as g (key, place)
         cross join lateral (select ${id} as id, ${columns} from ${from} ${allOf([sql`${column} = g.key::${type}`, ...conditions])} order by ${inner} ${last}) r

@@ -43,17 +43,33 @@ const grace = 5
 
 /** The newest day, up to today, on which this kind reminds of something whose day is `counts`; null when there is none, or it is long past. */
 export function reminderDay(rule: Rule, counts: string, today: string, calendar: Calendar): string | null {
-  const reached = daysOf(rule, counts, calendar).filter((day) => day <= today && today <= workingDaysAfter(day, grace, calendar))
-  const day = reached.at(-1)
+  const day = daysOf(rule, counts, calendar).findLast((one) => one.day <= today && today <= one.until)?.day
   if (day === undefined) return null
   // Before the end of a term: once it is over there is nothing to remind of.
   return day < counts && today > counts ? null : day
 }
 
-function daysOf(rule: Rule, counts: string, calendar: Calendar): string[] {
+type Day = { day: string; until: string }
+
+/** The days of a rule, each with the last day on which it may still be given. Many things count from one day: it is counted out once in a calendar. */
+function daysOf(rule: Rule, counts: string, calendar: Calendar): readonly Day[] {
+  const ofCalendar = counted.get(calendar) ?? new Map<Rule, Map<string, Day[]>>()
+  counted.set(calendar, ofCalendar)
+  const ofRule = ofCalendar.get(rule) ?? new Map<string, Day[]>()
+  ofCalendar.set(rule, ofRule)
+  const days = ofRule.get(counts) ?? countOut(rule, counts, calendar)
+  ofRule.set(counts, days)
+  return days
+}
+const counted = new WeakMap<Calendar, Map<Rule, Map<string, Day[]>>>()
+
+function countOut(rule: Rule, counts: string, calendar: Calendar): Day[] {
   const last = rule.on.at(-1) ?? 0
   const later = Array.from({ length: rule.again?.times ?? 0 }, (_, index) => last + (index + 1) * (rule.again?.every ?? 0))
-  return [...rule.on, ...later].map((days) => (days < 0 ? workingDaysBefore(counts, -days, calendar) : workingDaysAfter(counts, days, calendar)))
+  return [...rule.on, ...later].map((days) => {
+    const day = days < 0 ? workingDaysBefore(counts, -days, calendar) : workingDaysAfter(counts, days, calendar)
+    return { day, until: workingDaysAfter(day, grace, calendar) }
+  })
 }
 
 function workingDaysBefore(day: string, count: number, calendar: Calendar): string {

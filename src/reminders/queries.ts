@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { waivable } from '../eligibility/queries.ts'
 import type { ReminderKind } from './kinds.ts'
@@ -56,7 +57,7 @@ const request = sql`'requests' as record_table, r.id as record_id, '/requests/' 
 const mission = sql`'mobilisations' as record_table, m.id as record_id, '/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral`
 const activity = sql`'activities' as record_table, v.id as record_id, '/activities/' || v.id as href, v.title, ${named(sql`p.names`, sql`action_numeral(v.action_id)`)}`
 const lastChange = (table: string, id: RawBuilder<unknown>) =>
-  sql`(select (h.at at time zone facility_zone())::date from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id} order by h.number desc limit 1)`
+  sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id} order by h.number desc limit 1)`
 const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner join ${readers} as a on a.account_id = c.officer_id
   where v.status = 'held'`
 
@@ -90,10 +91,10 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   // Of several waivers of one request the oldest counts: they are decided on one page.
   waiver_waits: sql`select 'requests' as record_table, r.id as record_id, '/requests/' || r.id || '/waivers' as href, r.title, p.names as partner_names, r.numeral,
       w.asked_on::text as counts, null as due, null as once, ${reader}
-    from (select request_id, (min(asked_at) at time zone facility_zone())::date as asked_on from eligibility_waivers where status = 'asked' group by request_id) w
+    from (select request_id, ${facilityDay(sql`min(asked_at)`)} as asked_on from eligibility_waivers where status = 'asked' group by request_id) w
       join requests r on r.id = w.request_id join partners p on p.code = r.partner join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
     where ${waivable} and ${whoeverCarries}`,
-  clarification_waits: sql`select ${request}, (s.started_at at time zone facility_zone())::date::text as counts, s.due_on::text as due, null as once, ${reader}
+  clarification_waits: sql`select ${request}, ${facilityDay(sql`s.started_at`)}::text as counts, s.due_on::text as due, null as once, ${reader}
     from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
     where r.status = 'returned'`,
   draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due, uuid_extract_timestamp(r.id)::date::text as once, ${reader}

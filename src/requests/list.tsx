@@ -3,7 +3,7 @@ import { lateTold } from '../clocks/clock.ts'
 import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
-import { type Filters, type ListOf, type ListQueries, mostFound, type Words } from '../lists/list.ts'
+import { type Asked, type Filters, type ListOf, type ListQueries, mostFound, type Words } from '../lists/list.ts'
 import { allOf, type Condition, direction, fromDay, groupedRun, idsInRuns, inYear, isOneOf, listQueries, partnerName, type Run, toDay } from '../lists/queries.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
@@ -57,17 +57,13 @@ function where(filters: Filters, words: Words): Condition[] {
     fromDay(sql`r.received_on`, filters.from),
     toDay(sql`r.received_on`, filters.to),
     filters.overdue ? sql`${isOpen} and r.id in (select s.request_id from request_spans s where s.ended_at is null and s.due_on < ${words.today}::date)` : null,
-    hasFoundWords(words),
+    !words.found ? null : 'ids' in words.found ? sql`r.id = any(${[...words.found.ids]}::uuid[])` : sql`r.id in (${withWords(words.found.wanted, words)})`,
   ]
 }
 
-/** Every word was found in the request, its translations or the names of its authority and partners; see find.ts. */
-function hasFoundWords({ found, person }: Words): Condition {
-  if (!found) return null
-  if ('ids' in found) return sql`r.id = any(${[...found.ids]}::uuid[])`
-  if (!isStaff(person)) return sql`r.id in (select requests_with_words(${found.wanted}::tsquery))`
-  return sql`r.id in (select f.id from findables f where f.kind = 'request' and f.document @@ ${found.wanted}::tsquery)`
-}
+/** Requests that have every word in themselves, their translations or the names of their authority and partners; see find.ts. */
+const withWords = (wanted: string, { person }: Words) =>
+  isStaff(person) ? sql`select f.id from findables f where f.kind = 'request' and f.document @@ ${wanted}::tsquery` : sql`select requests_with_words(${wanted}::tsquery) as id`
 
 /** "me" is whoever reads, so that a shared view shows each their own; "none" is nobody yet. */
 function officerIs(officer: string | undefined, words: Words): Condition {
@@ -84,15 +80,17 @@ const newest = sql`r.received_on desc nulls first, r.id desc`
 
 const sorts = ['name', 'received', 'status', 'due', 'officer', 'decided'] as const
 
+/** Each way is an index read forwards or backwards; those without the day come last when the newest are first. */
+function readOrder(by: string, down: boolean): RawBuilder<unknown> {
+  if (by === 'decided') return down ? sql`r.decided_at desc nulls last, r.id desc` : sql`r.decided_at asc nulls first, r.id asc`
+  return down ? newest : sql`r.received_on asc nulls last, r.id asc`
+}
+
 const simple = listQueries<RequestRow>({
   id: sql`r.id`,
   where,
   from: () => sql`requests r`,
-  order: (by, down) => {
-    // Each way is an index read forwards or backwards; those without the day come last when the newest are first.
-    if (by === 'decided') return down ? sql`r.decided_at desc nulls last, r.id desc` : sql`r.decided_at asc nulls first, r.id asc`
-    return down ? newest : sql`r.received_on asc nulls last, r.id asc`
-  },
+  order: readOrder,
   select: (words) => sql`select r.id, r.version, r.reference, r.numeral, r.status, r.title, r.theme, r.received_on::text as received_on, ${facilityDay(sql`r.submitted_at`)}::text as submitted_on,
       ${facilityDay(sql`r.decided_at`)}::text as decided_on, r.channel, r.language, r.partner, p.names as partner_names, p.region, a.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
       clock.due_on::text as due_on, clock.days_left, clock.days_late, clock.late_for
@@ -101,28 +99,84 @@ const simple = listQueries<RequestRow>({
         case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late, ${words.today}::date - s.due_on as late_for from request_spans s where s.request_id = r.id and ${running}) clock on true`,
 })
 
-const grouped = (by: string): by is 'name' | 'status' | 'officer' => by === 'name' || by === 'status' || by === 'officer'
+type Grouping = 'name' | 'status' | 'officer'
 
 const requestQueries: ListQueries<RequestRow> = {
   ...simple,
   count: async (tx, filters, words) => {
-    if (!words.found || 'ids' in words.found) return simple.count(tx, filters, words)
-    const { rows } = await sql<{ total: number }>`select count(*) as total from (select from requests r ${allOf(where(filters, words))} limit ${mostFound + 1}) counted`.execute(tx)
-    return rows[0]?.total ?? 0
+    const many = manyFound(words)
+    return many ? (await pageOfFound(tx, many, { filters, sort: requestList.first }, words, { limit: 0, offset: 0 })).total : simple.count(tx, filters, words)
   },
-  page: async (tx, asked, words, part) =>
-    words.found || asked.sort.by === 'due' || grouped(asked.sort.by) || !simple.page
-      ? { total: await requestQueries.count(tx, asked.filters, words), ids: await requestQueries.ids(tx, asked, words, part) }
-      : simple.page(tx, asked, words, part),
+  page: async (tx, asked, words, part) => {
+    const many = manyFound(words)
+    if (many) return pageOfFound(tx, many, asked, words, part)
+    if (isRead(asked.sort.by) && simple.page) return simple.page(tx, asked, words, part)
+    const total = await simple.count(tx, asked.filters, words)
+    const offset = Math.min(part.offset, Math.max(0, Math.floor((total - 1) / part.limit) * part.limit))
+    return { total, ids: await idsAmong(tx, asked, words, { ...part, offset }, total), last: true }
+  },
   ids: async (tx, asked, words, part) => {
-    const { by, down } = asked.sort
-    if (by === 'due') return idsInRuns(runsByDay(tx, where(asked.filters, words), down), part)
-    if (grouped(by)) return idsInRuns(await runsByGroup(tx, by, down, where(asked.filters, words), words), part)
-    return simple.ids(tx, asked, words, part)
+    const many = manyFound(words)
+    return many ? (await pageOfFound(tx, many, asked, words, part)).ids : idsAmong(tx, asked, words, part, Number.POSITIVE_INFINITY)
   },
 }
 
-const idsOf = async (tx: Tx, from: RawBuilder<unknown>, conditions: Condition[], order: RawBuilder<unknown>, { limit, offset }: { limit: number | null; offset: number }) => {
+/** Orders that stand in an index; the others follow names and days that stand elsewhere. */
+const isRead = (by: string): by is 'received' | 'decided' => by === 'received' || by === 'decided'
+const manyFound = ({ found }: Words) => (found && 'wanted' in found ? found.wanted : undefined)
+
+/**
+ * A part of the very many requests that have the words, in any order; behind the last part comes the last part again. The words are looked up in one go:
+ * to ask each row whether it has them costs far more, and the database does not know it. Where an index has the order, its rows are read until the part
+ * is full; otherwise all that has the words is gathered and sorted.
+ */
+async function pageOfFound(tx: Tx, wanted: string, { filters, sort }: Pick<Asked, 'filters' | 'sort'>, words: Words, { limit, offset }: Part) {
+  const { columns, joined, order } = await orderOf(tx, sort, words)
+  const others = where(filters, { ...words, found: undefined })
+  // Inside the coalesce the look-up stays one of its own, from which the order of an index is not lost.
+  const read = sql`select r.id, ${columns} from requests r ${allOf([sql`coalesce(r.id in (select id from wanted), false)`, ...others])}`
+  const gathered = sql`, found as materialized (select r.id, ${columns} from requests r ${allOf([sql`r.id in (select id from wanted)`, ...others])})`
+  const from = isRead(sort.by) ? sql`(${read})` : sql`(select * from found)`
+  const lastPart = limit === null ? sql`` : sql`limit ${limit} offset least(${offset}, greatest(0, (total - 1) / greatest(${limit}, 1) * ${limit}))`
+  const { rows } = await sql<{ total: number; ids: string[] }>`
+    with wanted as materialized (${withWords(wanted, words)}) ${isRead(sort.by) ? sql`` : gathered}
+    select total, array(select r.id from ${from} r ${joined} order by ${order} ${lastPart}) as ids
+    from (select count(*) as total from (select from ${from} r limit ${mostFound + 1}) f) counted`.execute(tx)
+  return { total: rows[0]?.total ?? 0, ids: rows[0]?.ids ?? [], last: true }
+}
+
+/** So many rows are gathered and sorted sooner than read in order, run by run. */
+const fewEnoughToSort = 20_000
+
+/** A part of the ids among `total`. */
+async function idsAmong(tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: Part, total: number): Promise<string[]> {
+  const { by, down } = asked.sort
+  const conditions = where(asked.filters, words)
+  if (isRead(by)) return simple.ids(tx, asked, words, part)
+  if (part.limit === null || total <= fewEnoughToSort) {
+    const { joined, order } = await orderOf(tx, asked.sort, words)
+    return idsOf(tx, sql`requests r ${joined}`, conditions, order, part)
+  }
+  if (by === 'due') return idsInRuns(runsByDay(tx, conditions, down), part)
+  return idsInRuns(await runsByGroup(tx, by as Grouping, down, conditions, words), part)
+}
+
+/** An order in which rows can be sorted: the columns of a request that it looks at, what must be joined for it, and the order itself. */
+async function orderOf(tx: Tx, { by, down }: Asked['sort'], words: Words) {
+  const way = direction(down)
+  if (isRead(by)) return { columns: by === 'decided' ? sql`r.decided_at` : sql`r.received_on`, joined: sql``, order: readOrder(by, down) }
+  if (by === 'due') return { columns: sql`r.received_on`, joined: sql`left join request_spans s on s.request_id = r.id and ${running}`, order: sql`s.due_on ${way} nulls last, ${newest}` }
+  const { column, keys, inner, columns } = await groupsOf(tx, by as Grouping, down, words)
+  return {
+    columns: sql`${column}, ${columns}`,
+    joined: sql`left join unnest(${[...keys]}::text[]) with ordinality as g (key, place) on g.key = ${column}::text`,
+    order: sql`g.place nulls last, ${inner}`,
+  }
+}
+
+type Part = { limit: number | null; offset: number }
+
+const idsOf = async (tx: Tx, from: RawBuilder<unknown>, conditions: Condition[], order: RawBuilder<unknown>, { limit, offset }: Part) => {
   const { rows } = await sql<{ id: string }>`select r.id from ${from} ${allOf(conditions)} order by ${order} ${limit === null ? sql`` : sql`limit ${limit} offset ${offset}`}`.execute(tx)
   return rows.map((row) => row.id)
 }
@@ -142,28 +196,30 @@ function runsByDay(tx: Tx, conditions: Condition[], down: boolean): Run[] {
   ]
 }
 
-/** Requests by the name of their partner or officer in the order of names, or by their state in the order of a life. */
-async function runsByGroup(tx: Tx, by: 'name' | 'status' | 'officer', down: boolean, conditions: Condition[], words: Words): Promise<Run[]> {
-  const ordered = async (query: RawBuilder<{ key: string }>) => (await query.execute(tx)).rows.map((row) => row.key)
+type Groups = { column: RawBuilder<unknown>; type: RawBuilder<unknown>; keys: readonly string[]; inner: RawBuilder<unknown>; columns: RawBuilder<unknown> }
+
+/** Requests by the name of their partner or officer in the order of names, or by their state in the order of a life: the groups, and the order within one. */
+async function groupsOf(tx: Tx, by: Grouping, down: boolean, words: Words): Promise<Groups> {
+  const ordered = async (query: RawBuilder<{ key: string }>) => way((await query.execute(tx)).rows.map((row) => row.key))
   const way = (keys: readonly string[]) => (down ? keys.toReversed() : keys)
-  // Where very many were found, few groups fill a page: they are read some at a time.
-  const some = (keys: readonly string[]) => (words.found && 'wanted' in words.found ? chunks(keys, 8) : [keys])
-  const common = { from: sql`requests r`, id: sql`r.id`, conditions }
-  if (by === 'status') return [groupedRun(tx, { ...common, column: sql`r.status`, type: sql`text`, keys: way(requestStatuses), inner: newest, columns: sql`r.received_on` })]
-  if (by === 'name') {
-    const keys = await ordered(sql`select code as key from partners p order by ${partnerName('p', words.view.lang)}, code`)
-    const inner = sql`r.numeral ${direction(down)} ${down ? sql`nulls first` : sql`nulls last`}, r.id ${direction(down)}`
-    return some(way(keys)).map((part) => groupedRun(tx, { ...common, column: sql`r.partner`, type: sql`text`, keys: part, inner, columns: sql`r.numeral` }))
+  const theNewest = { inner: newest, columns: sql`r.received_on` }
+  if (by === 'status') return { column: sql`r.status`, type: sql`text`, keys: way(requestStatuses), ...theNewest }
+  if (by === 'officer') {
+    const keys = await ordered(sql`select id as key from accounts where role in ('officer', 'manager', 'administrator') order by name collate "und-x-icu", id`)
+    return { column: sql`r.officer_id`, type: sql`uuid`, keys, ...theNewest }
   }
-  const keys = await ordered(sql`select id as key from accounts where role in ('officer', 'manager', 'administrator') order by name collate "und-x-icu", id`)
-  const nobody = [sql`(r.officer_id is null or not r.officer_id = any(${keys}::uuid[]))`, ...conditions]
-  return [
-    groupedRun(tx, { ...common, column: sql`r.officer_id`, type: sql`uuid`, keys: way(keys), inner: newest, columns: sql`r.received_on` }),
-    { ids: (part) => idsOf(tx, sql`requests r`, nobody, newest, part), count: () => countOf(tx, sql`requests r`, nobody) },
-  ]
+  const keys = await ordered(sql`select code as key from partners p order by ${partnerName('p', words.view.lang)}, code`)
+  const inner = sql`r.numeral ${direction(down)} ${down ? sql`nulls first` : sql`nulls last`}, r.id ${direction(down)}`
+  return { column: sql`r.partner`, type: sql`text`, keys, inner, columns: sql`r.numeral` }
 }
 
-const chunks = <T,>(all: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+async function runsByGroup(tx: Tx, by: Grouping, down: boolean, conditions: Condition[], words: Words): Promise<Run[]> {
+  const groups = await groupsOf(tx, by, down, words)
+  const known = groupedRun(tx, { from: sql`requests r`, id: sql`r.id`, conditions, ...groups })
+  if (by !== 'officer') return [known]
+  const nobody = [sql`(r.officer_id is null or not r.officer_id = any(${[...groups.keys]}::uuid[]))`, ...conditions]
+  return [known, { ids: (part) => idsOf(tx, sql`requests r`, nobody, newest, part), count: () => countOf(tx, sql`requests r`, nobody) }]
+}
 
 const staff = isStaff
 const facility = (person: Person | null) => isStaff(person) || person?.role === 'donor'
