@@ -161,7 +161,7 @@ function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem;
   )
 }
 
-export const notTranslated = (view: View, language: string) => view.t('agenda.reason_not_translated', { language: languageName(language, view.lang) })
+const notTranslated = (view: View, language: string) => view.t('agenda.reason_not_translated', { language: languageName(language, view.lang) })
 
 /** Whose language a letter is in. */
 const languageIn = (view: View, item: AgendaItem, authority: string, language: string) =>

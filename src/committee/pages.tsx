@@ -255,13 +255,7 @@ export function ReleaseFields({ view, choices }: StepFields) {
                 {(choices[part] ?? []).map((line) => (
                   <li>
                     <a href={`/agenda/${line.value}`}>{line.label}</a>
-                    {line.hint && ': '}
-                    {line.hint?.split('\n').map((said, index) => (
-                      <>
-                        {index > 0 && <br />}
-                        <bdi>{said}</bdi>
-                      </>
-                    ))}
+                    <Told lines={line.hint?.split('\n') ?? []} />
                   </li>
                 ))}
               </ul>
@@ -269,6 +263,26 @@ export function ReleaseFields({ view, choices }: StepFields) {
           ),
       )}
       {(choices.released ?? []).length === 0 && <p>{t('meetings.release.nothing')}</p>}
+    </>
+  )
+}
+
+/** What is told of an item: in its line, and beneath it where several letters go out. */
+function Told({ lines: [first, ...more] }: { lines: string[] }) {
+  if (!first) return null
+  return (
+    <>
+      {': '}
+      <bdi>{first}</bdi>
+      {more.length > 0 && (
+        <ul>
+          {more.map((said) => (
+            <li>
+              <bdi>{said}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   )
 }

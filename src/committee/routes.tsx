@@ -15,7 +15,6 @@ import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
-import { notTranslated } from './agenda-pages.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { lettersOf } from './letters.ts'
@@ -62,8 +61,8 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
     for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
       const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
       const values = { outcome: t(`agenda.outcome.${item.outcome}`), authority: to.name, language: languageName(letter.language, view.lang) }
-      told.push(t(to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values))
-      if (reasonIn) told.push(notTranslated(view, reasonIn))
+      const said = t(to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values)
+      told.push(reasonIn ? `${said} (${t('meetings.release.reason_in', { language: languageName(reasonIn, view.lang) })})` : said)
     }
     going.push(line(item, told.join('\n')))
   }
