@@ -54,6 +54,19 @@ window.addEventListener('pageshow', settle)
 document.addEventListener('turbo:load', settle)
 document.addEventListener('turbo:render', settle)
 
+// A drawer of the navigation closes when its reader goes on elsewhere.
+const drawers = () => document.querySelectorAll<HTMLDetailsElement>('.nav .large details[open]')
+document.addEventListener('click', ({ target }) => {
+  for (const drawer of drawers()) if (!(target instanceof Node && drawer.contains(target))) drawer.open = false
+})
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return
+  for (const drawer of drawers()) {
+    drawer.open = false
+    drawer.querySelector('summary')?.focus()
+  }
+})
+
 keepWhatIsTyped()
 
 document.addEventListener('keydown', (event) => {

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import type { FieldErrors } from './forms.tsx'
-import { languages, type View } from './view.ts'
+import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
 const ownNames = { en: 'English', fr: 'Français', es: 'Español', pt: 'Português', ar: 'العربية', ru: 'Русский' } as const
 
@@ -142,10 +142,10 @@ function Header({ view }: { view: View }) {
         <nav class="nav" aria-label={t('ui.navigation')}>
           <details class="small">
             <summary>{t('ui.menu')}</summary>
-            <NavLinks view={view} />
+            <ul>{view.nav.map((item) => ('links' in item ? <NavSection group={item} /> : <NavItem link={item} />))}</ul>
           </details>
           <div class="large">
-            <NavLinks view={view} />
+            <ul>{view.nav.map((item) => ('links' in item ? <NavDrawer group={item} /> : <NavItem link={item} />))}</ul>
           </div>
         </nav>
       )}
@@ -167,17 +167,43 @@ function LanguageLinks({ view }: { view: View }) {
   )
 }
 
-function NavLinks({ view }: { view: View }) {
+function NavItem({ link }: { link: NavLink }) {
   return (
-    <ul>
-      {view.nav.map((item) => (
-        <li>
-          <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-            {item.label}
-          </a>
-        </li>
-      ))}
-    </ul>
+    <li>
+      <a href={link.href} aria-current={link.current ? 'page' : undefined}>
+        {link.label}
+      </a>
+    </li>
+  )
+}
+
+/** A group as a drawer below the line; opening one closes the other. */
+function NavDrawer({ group }: { group: NavGroup }) {
+  return (
+    <li>
+      <details name="nav">
+        <summary class={group.links.some((link) => link.current) ? 'current' : undefined}>{group.label}</summary>
+        <ul>
+          {group.links.map((link) => (
+            <NavItem link={link} />
+          ))}
+        </ul>
+      </details>
+    </li>
+  )
+}
+
+/** A group in the menu of a small screen, where all is one list. */
+function NavSection({ group }: { group: NavGroup }) {
+  return (
+    <li>
+      <span class="nav-group">{group.label}</span>
+      <ul>
+        {group.links.map((link) => (
+          <NavItem link={link} />
+        ))}
+      </ul>
+    </li>
   )
 }
 

@@ -3,6 +3,10 @@ export type Language = (typeof languages)[number]
 /** A text by its key, in one language. Values fill the message's places. */
 export type Translate = (key: string, values?: Record<string, string | number | Date | null>) => string
 
+export type NavLink = { href: string; label: string; current: boolean }
+/** Sections that stand together under one name. */
+export type NavGroup = { label: string; links: NavLink[] }
+
 /** What every page needs to know of its reader and of this web request. */
 export type View = {
   t: Translate
@@ -15,7 +19,7 @@ export type View = {
   facility: string
   /** `key` tells one account from another on a shared device. */
   person: { key: string; name: string; roleLabel: string } | null
-  nav: { href: string; label: string; current: boolean }[]
+  nav: (NavLink | NavGroup)[]
   /** What the last page did, said once. */
   flash: string | null
   assets: { css: string; js: string }

@@ -1,12 +1,24 @@
 import { isStaff, type Person } from '../identity/person.ts'
-import type { Translate, View } from '../ui/view.ts'
+import type { NavLink, Translate, View } from '../ui/view.ts'
 
-/** The sections that this person has a use for. What each shows is said by its slice's rules. */
+/** The sections that this person has a use for, in one line: where there are many, those that are opened now and then stand together in groups. */
 export function navigation(person: Person | null, path: string, t: Translate): View['nav'] {
-  return sections(person).map((name) => {
+  const all = sections(person)
+  const link = (name: string): NavLink => {
     const href = name === 'home' ? '/' : (addresses[name] ?? `/${name}`)
     return { href, label: t(`nav.${name}`), current: name === 'home' ? path === '/' : [href, ...(within[name] ?? [])].some((part) => path === part || path.startsWith(`/${part.split('/')[1]}/`)) }
-  })
+  }
+  const grouped = all.length > inOneLine ? Object.entries(groups).map(([name, members]) => ({ name, members: all.filter((section) => members.includes(section)) })) : []
+  const made = grouped.filter(({ members }) => members.length > 1)
+  const alone = all.filter((section) => !made.some(({ members }) => members.includes(section)))
+  return [...alone.map(link), ...made.map(({ name, members }) => ({ label: t(`nav.group.${name}`), links: members.map(link) }))]
+}
+
+/** So many sections fit into a line in every language. */
+const inOneLine = 9
+const groups: Record<string, string[]> = {
+  registers: ['people', 'experts', 'partners', 'authorities', 'initiatives'],
+  settings: ['eligibility', 'portfolios', 'bodies', 'calendar', 'outbox', 'jobs', 'accounts', 'mail_preferences'],
 }
 
 /** Addresses that belong to a section of another name. */
@@ -18,7 +30,7 @@ function sections(person: Person | null): string[] {
   if (isStaff(person)) {
     const all = ['home', 'requests', 'meetings', 'actions', 'activities', 'missions', 'people', 'experts', 'outputs', 'partners', 'authorities', 'initiatives', 'eligibility', 'figures', 'report']
     if (person.role === 'administrator') return [...all, 'portfolios', 'bodies', 'calendar', 'outbox', 'jobs', 'accounts', 'mail_preferences']
-    return person.role === 'manager' ? [...all, 'portfolios', 'mail_preferences'] : [...all, 'mail_preferences']
+    return person.role === 'manager' ? [...all, 'portfolios', 'bodies', 'calendar', 'mail_preferences'] : [...all, 'bodies', 'calendar', 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],
