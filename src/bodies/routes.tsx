@@ -197,7 +197,7 @@ async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: Fi
             { key: 'region', heading: t('bodies.field.region'), primary: true },
             { key: 'partner', heading: t('bodies.field.partner') },
             { key: 'theme', heading: t('bodies.field.theme') },
-            ...(keeps ? [{ key: 'remove', heading: t('bodies.remove') }] : []),
+            ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
           ]}
           rows={scopes.map((scope) => ({
             region: scope.region ? nameIn(scope.region, view.lang) : t('bodies.any'),

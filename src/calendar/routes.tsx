@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -13,7 +14,7 @@ import type { View } from '../ui/view.ts'
 import { weekday } from '../web/changes.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { check, inWords } from '../web/form.ts'
-import { historyOfTables, RecordHistory } from '../web/history.tsx'
+import { historyWhere, RecordHistory } from '../web/history.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -21,6 +22,8 @@ import { may } from './permissions.ts'
 import { type PublicHoliday, publicHolidays } from './public-holidays.ts'
 
 const here = '/settings/calendar'
+/** What this page keeps. */
+const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and h.record_id in (select id from settings where key in ('calendar', 'terms')))`
 
 /** The facility's calendar: its zone, its weekend, its holidays, and the terms that are counted with them. */
 export function calendarRoutes() {
@@ -111,7 +114,7 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
   const keeps = may(person).keep()
   const days = await tx.selectFrom('holidays').selectAll().orderBy('day', 'desc').limit(300).execute()
   const options = form.weekdays.map((value) => ({ value, label: weekday(view.lang, Number(value)) }))
-  const history = await historyOfTables(tx, ['settings', 'holidays'], person)
+  const history = await historyWhere(tx, kept, person)
   const free = calendar.weekend.map(String)
   const said: Typed = { zone: calendar.zone, weekend: free, consultation: String(terms.consultation), opinion_link_days: String(terms.opinion_link_days), ...typed }
   const field = { view, typed: said, errors }

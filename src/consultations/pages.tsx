@@ -140,7 +140,7 @@ export function RoundPage({ view, round, request, runs, today, now }: { view: Vi
         {t('consultations.answered_of', { answered, asked: round.opinions.length })}{' '}
         {round.status === 'open' && (
           <>
-            {t('consultations.until')} <DateText view={view} day={round.due_on} />
+            {t('consultations.due')} <DateText view={view} day={round.due_on} />
           </>
         )}
       </p>

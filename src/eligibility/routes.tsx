@@ -83,7 +83,7 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
   const { rules, types, themes } = await eligibilityLists(tx)
   const asked = await waiversAsked(tx)
   const yes = (holds: boolean) => <Tag tone={holds ? 'success' : 'neutral'}>{t(holds ? 'history.yes' : 'history.no')}</Tag>
-  const changing = keeps ? [{ key: 'change', heading: t('eligibility.change') }] : []
+  const changing = keeps ? [{ key: 'change', heading: t('eligibility.change'), act: true }] : []
   const button = (path: string, label: string, name: string, hidden: Record<string, string>) =>
     keeps && <PostButton view={view} action={`/eligibility/${path}`} label={label} name={name} kind="tertiary" hidden={hidden} />
   return (
@@ -239,7 +239,7 @@ async function partnersPage(c: WebContext) {
           { key: 'name', heading: t('requests.field.partner'), primary: true },
           { key: 'from', heading: t('eligibility.column.from_year') },
           { key: 'to', heading: t('eligibility.column.to_year') },
-          ...(keeps ? [{ key: 'change', heading: t('eligibility.change') }] : []),
+          ...(keeps ? [{ key: 'change', heading: t('eligibility.change'), act: true }] : []),
         ]}
         rows={list.rows.map((row) => ({
           name: <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>,

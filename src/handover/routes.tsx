@@ -143,7 +143,7 @@ function Counts({ view, carried, regions }: { view: View; carried: Carried[]; re
       rows={
         carried.length === 0
           ? []
-          : [...all.map((region) => line(region === null ? t('handover.no_region') : (regions.get(region) ?? region), (kind, which) => of(kind, region)?.[which])), line(t('figures.total'), sum)]
+          : [...all.map((region) => line(region === null ? t('handover.no_region') : (regions.get(region) ?? region), (kind, which) => of(kind, region)?.[which])), line(t('home.all'), sum)]
       }
       empty={<Empty title={t('handover.nothing')} />}
     />

@@ -45,7 +45,9 @@ export function BoardColumns<R extends { id: string }>({ view, list, asked, word
                     <h3>
                       <a href={card.href}>{card.title}</a>
                     </h3>
-                    <p dir="auto">{card.text}</p>
+                    <p>
+                      <span dir="auto">{card.text}</span>
+                    </p>
                     <div class="card-meta">{card.meta}</div>
                   </li>
                 )

@@ -58,15 +58,17 @@ function Views<R extends { id: string }>({ view, list, asked, words, saved }: Li
   if (links.length === 0 && !saved) return null
   return (
     <nav class="views" aria-label={t('lists.views')}>
-      <ul>
-        {links.map((link) => (
-          <li>
-            <a href={link.href} aria-current={link.current ? 'page' : undefined}>
-              <bdi>{link.label}</bdi>
-            </a>
-          </li>
-        ))}
-      </ul>
+      {links.length > 0 && (
+        <ul>
+          {links.map((link) => (
+            <li>
+              <a href={link.href} aria-current={link.current ? 'page' : undefined}>
+                <bdi>{link.label}</bdi>
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       {saved && (
         <details class="filters">
           <summary>{t('lists.save')}</summary>

@@ -182,7 +182,7 @@ function NavDrawer({ group }: { group: NavGroup }) {
   return (
     <li>
       <details name="nav">
-        <summary class={group.links.some((link) => link.current) ? 'current' : undefined}>{group.label}</summary>
+        <summary aria-current={group.links.some((link) => link.current) ? 'true' : undefined}>{group.label}</summary>
         <ul>
           {group.links.map((link) => (
             <NavItem link={link} />

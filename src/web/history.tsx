@@ -30,9 +30,9 @@ export async function historyOf(tx: Tx, table: string, id: string, person: Perso
   return rows
 }
 
-/** The newest 100 lines of what is kept on one page though it is no one record: the settings and the holidays. What was there from the beginning is left out. */
-export async function historyOfTables(tx: Tx, tables: string[], person: Person | null): Promise<Lines> {
-  return isStaff(person) ? fullLines(tx, sql`h.record_table = any(${tables}::text[]) and h.step <> 'furnish' order by h.id desc`) : []
+/** The newest 100 lines of several records that one page keeps, such as settings and holidays; `which` looks at the history as `h`. What was there from the beginning is left out. */
+export async function historyWhere(tx: Tx, which: RawBuilder<unknown>, person: Person | null): Promise<Lines> {
+  return isStaff(person) ? fullLines(tx, sql`(${which}) and h.step <> 'furnish' order by h.id desc`) : []
 }
 
 async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<Lines> {

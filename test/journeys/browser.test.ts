@@ -131,7 +131,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.getByRole('heading', { level: 1, name: 'Togo' }).waitFor()
   const action = await arrivedAt(officer, 'actions')
   await take(officer, 'Answer the readiness check', async () => {
-    for (const group of await officer.getByRole('group').all()) await group.getByLabel('yes, with evidence').check()
+    for (const group of await officer.locator('main').getByRole('group').all()) await group.getByLabel('yes, with evidence').check()
     for (const evidence of await officer.getByRole('textbox').all()) await evidence.fill('Decree 12')
   })
   await authority.goto(action)
