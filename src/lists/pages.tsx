@@ -288,7 +288,7 @@ function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk,
           ...(choosing ? { '': <input class="ds-input" type="checkbox" form="bulk" name="ids" value={row.id} checked={ticked} aria-label={t('lists.choose_one', { name: nameOf(row) })} /> } : {}),
           ...Object.fromEntries(columns.map((column) => [column.key, cellOf(column, row, words)])),
         }))}
-        empty={<Empty title={t(isFiltered(asked.filters) ? 'ui.none_found' : empty)}>{emptyHow && <p>{t(emptyHow)}</p>}</Empty>}
+        empty={<Empty title={t(isFiltered(asked.filters) ? 'ui.none_found' : empty)}>{emptyHow && !isFiltered(asked.filters) && <p>{t(emptyHow)}</p>}</Empty>}
       />
       <Pager view={view} {...shown} hrefFor={(page) => addressOf(list, asked, { page })} />
     </>
@@ -329,7 +329,7 @@ export function ViewsPage({ view, views, titles, mine }: ViewsPageProps) {
           { key: 'name', heading: t('lists.field.name'), primary: true },
           { key: 'list', heading: t('lists.field.list') },
           { key: 'who', heading: t('lists.field.keeper') },
-          { key: 'change', heading: t('lists.field.change') },
+          { key: 'change', heading: t('lists.field.change'), act: true },
         ]}
         rows={views.map((one) => ({
           name: (
