@@ -90,6 +90,12 @@ describe.each(languages)('%s', (lang) => {
 
   test('has exactly the keys of English', () => expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort()))
 
+  test('has each text in one file only', () => {
+    const folder = fileURLToPath(new URL(`${lang}/`, import.meta.url))
+    const keys = readdirSync(folder).flatMap((file) => Object.keys(JSON.parse(readFileSync(folder + file, 'utf8'))))
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+  })
+
   test('has sound messages with the places of English', () => {
     for (const [key, message] of Object.entries(texts)) {
       expect(() => new IntlMessageFormat(message, lang, undefined, { ignoreTag: true }), key).not.toThrow()
