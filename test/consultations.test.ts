@@ -152,6 +152,25 @@ describe('what a body says', () => {
   })
 })
 
+test('a withdrawal is told to those who ask jointly, to the officer and to whoever is still asked, and to nobody else', async () => {
+  const id = await consultedOn([delegation, service])
+  const { otherAuthority, officer: carrying } = office.people
+  await rows('insert into request_authorities (request_id, authority_id, part) values ($1, $2, $3)', [id, otherAuthority.authority_id, 'asks'])
+  await give(id, { status: 'in_favour', reasons: '' })
+  const before = (await rows<{ id: string }>('select id from outbox')).map((mail) => mail.id)
+  expect((await authority.post(`/requests/${id}/withdrawal`, { reason: 'Le ministère a changé de priorité.' })).status).toBe(303)
+  const told = await rows<{ recipient: string; body: string }>('select recipient, body from outbox where record_id = $1 and not id = any($2::uuid[]) order by recipient', [id, before])
+  const readers = await rows<{ email: string }>(
+    `select email from accounts where active and (id = $1 or authority_id = $2 or body_id = $3) union select email from consulted_bodies where id = $3 and email is not null order by 1`,
+    [carrying.id, otherAuthority.authority_id, service],
+  )
+  expect(told.map((mail) => mail.recipient)).toEqual(readers.map((reader) => reader.email).toSorted())
+  for (const mail of told) {
+    const toBody = !mail.body.includes('Le ministère a changé de priorité.')
+    expect(toBody).toBe(![carrying.email, otherAuthority.email].includes(mail.recipient))
+  }
+})
+
 test('several processes at once record each silence once and close each consultation once, while bodies answer', async () => {
   const ids: string[] = []
   for (let count = 0; count < 8; count += 1) ids.push(await consultedOn([delegation, service]))

@@ -8,6 +8,7 @@ import { tellOfficer } from './assignment.ts'
 import { move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
 import { factsForDecision, type Request_ } from './queries.ts'
+import { tellOfWithdrawal } from './withdrawal.ts'
 
 export type Registration = {
   received_on: string
@@ -63,6 +64,7 @@ async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {
   const request = await take(tx, 'withdraw', id, by, value.reason)
+  await tellOfWithdrawal(tx, request, by, value.reason)
   await closeConsultations(tx, id, by)
   await nameStep(tx, 'withdraw', value.reason)
   await move(tx, 'withdraw', request, { withdrawn_reason: value.reason })
