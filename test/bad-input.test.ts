@@ -33,6 +33,27 @@ test.each([
   expect(answer.text).toContain('There is nothing at this address')
 })
 
+test('what only looks like an id is asked for again, and nothing of it reaches the database', async () => {
+  const dashes = '-'.repeat(36)
+  const id = idOf(await file(authority, { form_key: dashes }))
+  expect(id).not.toBe('')
+  expect((await authority.post(`/requests/${id}/authorities`, { add: dashes })).status).toBe(422)
+  expect((await authority.post(`/requests/${id}/authorities`, { remove: 'not one' })).status).toBe(303)
+  await authority.post(`/requests/${id}/submission`)
+  const registration = await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: dashes })
+  expect(registration.status).toBe(422)
+  expect(registration.text).toContain('Choose one of the answers')
+  for (const address of [`/requests/new?authority=${dashes}`, `/consultations/rounds/${dashes}`, `/opinions/files/${dashes}`]) expect((await officer.get(address)).status).toBe(404)
+})
+
+test('an address with a character that cannot be looked for is answered with a sentence', async () => {
+  for (const address of ['/requests/new?search=%00', '/requests/earlier?search=a%00b', '/requests?search=%00']) {
+    const answer = await officer.get(address)
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('could not be read as text')
+  }
+})
+
 test('an id of another type is not found', async () => {
   const request = idOf(await file(authority))
   for (const slice of ['actions', 'activities', 'outputs', 'people', 'mobilisations']) expect((await officer.get(`/${slice}/${request}`)).status).toBe(404)
@@ -40,6 +61,7 @@ test('an id of another type is not found', async () => {
 
 test.each([
   ['an empty title', { title: ' ' }, 'Fill in this field.'],
+  ['a title of signs that nobody sees', { title: '\u200b\u2060 \u00ad' }, 'Fill in this field.'],
   ['an over-long title', { title: 'x'.repeat(201) }, 'at most 200 characters'],
   ['a theme that is none', { theme: 'no_such_theme' }, 'has just been removed'],
   ['a language that is none', { language: 'tlh' }, 'Choose one of the answers'],
@@ -64,7 +86,9 @@ test('odd text is kept as it is: right to left, emoji, SQL-looking, markup, and 
     (one) => one.trim() !== '' && one.length <= 200,
   )) {
     const answer = await file(authority, { title: text })
-    expect(answer.status).toBe(text.includes('\0') ? 422 : 303)
+    // What nobody can see is no title.
+    const shown = text.replace(/[\s\p{Cc}\p{Cf}]/gu, '')
+    expect(answer.status).toBe(text.includes('\0') || shown === '' ? 422 : 303)
     if (answer.status !== 303) continue
     const { rows } = await office.owner.pool.query<{ title: string }>('select title from requests where id = $1', [idOf(answer)])
     expect(rows[0]?.title).toBe(text.replace(/\r\n?/g, '\n').normalize('NFC').trim())
@@ -79,6 +103,18 @@ test('bytes that are not UTF-8, NUL and broken percent signs are refused with a 
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('could not be read as text')
   }
+})
+
+test('far more fields than any form has are refused before anything is done with them', async () => {
+  const answer = await authority.send('/requests', 'a=&'.repeat(100_000))
+  expect(answer.status).toBe(413)
+  expect(answer.text).toContain('send fewer at once')
+})
+
+test('an address of a whole megabyte is refused by its length, and holds nobody up', async () => {
+  const answer = await office.visitor.post('/sign-in/link', { email: `a@${'.'.repeat(900_000)}@` })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('at most 254 characters')
 })
 
 test('a form without token, or with another session’s, is refused, keeps what was typed and can be sent again', async () => {
@@ -134,6 +170,21 @@ test.each([
   await authority.post(`/requests/${id}/submission`)
   const answer = await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id, ...fields })
   expect(answer.status).toBe(422)
+})
+
+test.each([
+  ['somebody who carries no requests', () => ({ officer_id: office.people.donor.id }), 'whose account is open'],
+  ['a day that has not come', () => ({ received_on: '2061-03-01' }), 'has not come yet'],
+  ['a day of completeness that has not come', () => ({ complete_on: '2061-03-01' }), 'has not come yet'],
+])('registering with %s is refused, and what was chosen is still there', async (_, fields, sentence) => {
+  const id = idOf(await file(authority))
+  await authority.post(`/requests/${id}/submission`)
+  const answer = await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id, overlap_note: 'Kept note', ...fields() })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain(sentence)
+  expect(answer.text).toContain('Kept note')
+  const { rows } = await office.owner.pool.query('select status, officer_id from requests where id = $1', [id])
+  expect(rows).toEqual([{ status: 'submitted', officer_id: null }])
 })
 
 test('two officers who register at once get one numeral each, none twice and no gap', async () => {

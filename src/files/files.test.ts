@@ -59,6 +59,7 @@ test.each([
   ['...', 'png', 'document.png'],
   ['.pdf', 'pdf', 'document.pdf'],
   ['what? "so": <b>.gif', 'gif', 'what- -so-- -b-.gif'],
+  ['.pdf'.repeat(30_000), 'pdf', 'document.pdf'],
   ['x'.repeat(300), 'pdf', `${'x'.repeat(100)}.pdf`],
 ])('%j is kept as %s under the name %s', (name, extension, kept) => expect(cleanName(name, extension)).toBe(kept))
 

@@ -1,12 +1,14 @@
 const fallback = 'document'
 const longest = 100
+/** No more of a name is looked at: nobody reads on, and a form can hold one of eighty thousand signs. */
+const lookedAt = 1000
 
 /**
  * The name under which a file is kept: without folders, control characters and signs that turn or hide text, of bounded length,
  * with the extension that its content has. "C:\letters\invoice.pdf.exe" that is a PDF becomes "invoice.pdf".
  */
 export function cleanName(name: string, extension: string): string {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? ''
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1)?.slice(0, lookedAt) ?? ''
   const plain = last
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '')
     .replace(/[<>:"|?*]/g, '-')

@@ -7,6 +7,8 @@ const mostText = 1_000_000
 /** A form with files: one that is too large must still arrive whole, so that what was typed beside it is not lost. */
 const mostWithFiles = 64_000_000
 const mostParts = 400
+/** Far more than any form of ours has, and few enough to be shown again. */
+const mostFields = 20_000
 
 /** A file as it was sent. `content` is empty when it is larger than a file may be. */
 export type Upload = { field: string; name: string; content: Buffer; tooLarge: boolean }
@@ -14,7 +16,7 @@ export type Body = { typed: Typed; uploads: Upload[] }
 
 /**
  * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent with it where the address
- * takes files of at most `largestFile` bytes. Refuses more than 1 MB of text (413) and text that is not UTF-8 or holds NUL (422): neither can be stored as it was meant.
+ * takes files of at most `largestFile` bytes. Refuses more than 1 MB of text or 20,000 fields (413) and text that is not UTF-8 or holds NUL (422): neither can be stored as it was meant.
  */
 export async function bodyOf(c: Context, largestFile: number): Promise<Body> {
   const most = largestFile > 0 ? mostWithFiles : mostText
@@ -36,7 +38,8 @@ function gathered(pairs: [string, string][]): Typed {
     if (value.includes('\0') || name.includes('\0')) throw unreadable()
     const clean = value.replace(/\r\n?/g, '\n').normalize('NFC')
     const before = Object.hasOwn(typed, name) ? typed[name] : undefined
-    typed[name] = before === undefined ? clean : [...(Array.isArray(before) ? before : [before]), clean]
+    if (Array.isArray(before)) before.push(clean)
+    else typed[name] = before === undefined ? clean : [before, clean]
   }
   return typed
 }
@@ -44,7 +47,9 @@ function gathered(pairs: [string, string][]): Typed {
 function urlencoded(bytes: Uint8Array): [string, string][] {
   const raw = decode(bytes)
   if (raw === '') return []
-  return raw.split('&').map((pair) => {
+  const pairs = raw.split('&', mostFields + 1)
+  if (pairs.length > mostFields) throw new Refusal(413, 'refusals.too_many_fields')
+  return pairs.map((pair) => {
     const [name = '', ...rest] = pair.split('=')
     return [plain(name), plain(rest.join('='))]
   })

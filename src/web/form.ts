@@ -4,7 +4,10 @@ import type { Translate } from '../ui/view.ts'
 
 // Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
 
-const trimmed = z.preprocess((value) => (typeof value === 'string' ? value.trim() : value === undefined ? '' : value), z.string('forms.one_value'))
+/** Something that can be seen: a name of zero-width signs alone would be a link that nobody finds. */
+const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u
+const withoutBlanks = (typed: string) => (visible.test(typed) ? typed.trim() : '')
+const trimmed = z.preprocess((value) => (typeof value === 'string' ? withoutBlanks(value) : value === undefined ? '' : value), z.string('forms.one_value'))
 
 /** A text that must be there, of at most `max` characters. */
 export const text = (max = 200) => trimmed.pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
@@ -41,23 +44,13 @@ export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
 /** Any number of a closed list of keys. */
 export const severalOf = (keys: readonly string[]) =>
   z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')))
-export const email = () =>
-  trimmed.pipe(
-    z
-      .string()
-      .min(1, 'forms.required')
-      .max(254, 'forms.too_long:254')
-      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'),
-  )
+/** The form is looked at in what is short enough: over a long text the search for the dot would take minutes. */
+export const email = () => trimmed.pipe(z.string().min(1, 'forms.required').max(254, 'forms.too_long:254')).pipe(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'))
 /** An e-mail address that may be missing; '' then. */
 export const optionalEmail = () => emptyOr(email()).transform((typed) => typed ?? '')
-export const uuid = () =>
-  trimmed.pipe(
-    z
-      .string()
-      .min(1, 'forms.choose')
-      .regex(/^[0-9a-f-]{36}$/, 'forms.choose'),
-  )
+/** An id as the database reads it: what only looks like one would be refused there without a sentence. */
+export const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(idForm, 'forms.choose'))
 export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
 
 function emptyOr<T extends z.ZodType>(field: T) {
