@@ -328,6 +328,12 @@ describe('a letter that an officer enters', () => {
     for (const words of ['Kept title', 'Kept budget', 'none of the kinds', 'Fill in this field']) expect(answer.text).toContain(words)
   })
 
+  test('a letter that is dated later than today is looked at again', async () => {
+    const answer = await letter({ letter_on: '2061-02-20', title: 'Kept title' })
+    expect(answer.status).toBe(422)
+    for (const words of ['Kept title', 'has not come yet']) expect(answer.text).toContain(words)
+  })
+
   test('a letterhead of another country is a warning: it goes on with a reason, which stays in the history', async () => {
     const id = idIn(await letter({ title: 'Wrong country', letter_partner: 'GH' }))
     const page = (await officer.get(`/requests/${id}/submission?lang=en`)).text

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { refuseDaysToCome } from '../clocks/today.ts'
 import { dayIn, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -63,6 +64,7 @@ export async function fileDraft(tx: Tx, by: By, start: Start, pages: Partial<Pag
 /** Enters a letter or mail: a draft with everything it says, and its scan. It is submitted from the page on which it is checked. */
 export async function enterLetter(tx: Tx, by: By, letter: Letter, scan: SoundFile | null): Promise<string> {
   const { pages, ...head } = letter
+  await refuseDaysToCome(tx, by, [head.letter_on])
   const id = await fileDraft(tx, by, { ...head, language: pages.need.language, title: pages.need.title }, pages)
   if (scan) await attach(tx, id, by, 'letter', scan)
   return id
@@ -108,6 +110,7 @@ async function setOtherThemes(tx: Tx, id: string, first: string, others: string[
 
 export async function changeLetter(tx: Tx, id: string, by: By, head: { channel: string; letter_on: string; letter_partner: string }): Promise<void> {
   await take(tx, 'edit', id, by)
+  await refuseDaysToCome(tx, by, [head.letter_on])
   await tx
     .updateTable('requests')
     .set({ ...head, saved_at: by.at })

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { openAction } from '../actions/commands.ts'
-import { todayOf } from '../clocks/today.ts'
+import { refuseDaysToCome, todayOf } from '../clocks/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
 import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { isCarrier } from '../identity/queries.ts'
 import { tellOfficer } from './assignment.ts'
 import { move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
@@ -26,6 +28,8 @@ export type Registration = {
 /** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await take(tx, 'register', id, by)
+  if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
+  await refuseDaysToCome(tx, by, [value.received_on, value.complete_on])
   const { theme, other_themes, complete_on, ...columns } = value
   if (theme) await codeThemes(tx, id, theme, other_themes ?? [])
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
