@@ -38,6 +38,12 @@ test('what a person wrote is shown as it is and never read as markup', () => {
   if (text !== null) for (const part of ['#panic()', '$x^2$', '*bold*', '#read("/etc/passwd")', 'C:\\temp']) expect(text).toContain(part)
 })
 
+test('a word that is longer than a line goes on in the next one, and is not cut off at the edge', () => {
+  const pages = (text: string) => inside(typeset(paper([{ kind: 'text', text }]))).match(/\/Type \/Page\b/g)?.length
+  expect(pages('An address')).toBe(1)
+  expect(pages(`https://example.org/${'x'.repeat(20_000)}`)).toBeGreaterThan(2)
+})
+
 test('signs that no font has do not stop a paper', () => {
   const naughty: string[] = JSON.parse(readFileSync(new URL('../../test/naughty-strings.json', import.meta.url), 'utf8'))
   const pdf = inside(typeset(paper(naughty.filter((text) => !text.includes('\0')).map((text) => ({ kind: 'text', text })))))
