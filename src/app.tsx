@@ -142,6 +142,8 @@ export function createApp(options: AppOptions) {
     c.set('typed', {})
     c.set('uploads', [])
     c.set('view', viewFor(c, person, formToken(secret, bearer), options))
+    // The database can neither keep nor look for this character.
+    if (new URL(c.req.url).search.includes('%00')) throw new Refusal(422, 'refusals.unreadable')
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       c.header('cache-control', 'no-store')
       await reading(database.db, person, async (tx) => {

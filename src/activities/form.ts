@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, email, oneOf, optionalOneOf, optionalText, text, wholeNumber } from '../web/form.ts'
+import { type Checked, check, day, email, idForm, oneOf, optionalOneOf, optionalText, text, wholeNumber } from '../web/form.ts'
 import type { ActivityContent, NewParticipant, NewSeat } from './commands.ts'
 
 export const cefr = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'] as const
@@ -38,7 +38,7 @@ export const seat = (typed: Typed): Checked<NewSeat> =>
 export const participant = (typed: Typed): Checked<NewParticipant> =>
   check(z.object({ name: text(200), email: email(), organisation: text(200), country, gender: optionalOneOf(['f', 'm', 'x']) }), typed)
 export const attendance = (typed: Typed): Checked<{ attended: string[] }> =>
-  check(z.object({ attended: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose'))) }), typed)
+  check(z.object({ attended: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(idForm, 'forms.choose'))) }), typed)
 export const report = (typed: Typed) => check(z.object({ report: text(10000) }), typed)
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)

@@ -17,6 +17,7 @@ import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
+import { idForm } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
@@ -311,7 +312,7 @@ async function editable(c: WebContext): Promise<Activity> {
 /** The Action that an activity is planned for, when this person may plan one. */
 async function plannable(c: WebContext, id: unknown) {
   if (!mayAction(c.var.person).plan_activity({ status: 'agreed', authority_id: '' })) throw new Refusal(403, 'refusals.not_yours')
-  const action = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? await findAction(c.var.tx, id) : undefined
+  const action = typeof id === 'string' && idForm.test(id) ? await findAction(c.var.tx, id) : undefined
   if (!action) throw new Refusal(404, 'refusals.not_found')
   return action
 }

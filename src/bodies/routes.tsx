@@ -9,7 +9,7 @@ import { Page } from '../ui/page.tsx'
 import { Facts, Notice, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import { languages, type View } from '../ui/view.ts'
-import { one, type Web, type WebContext } from '../web/context.ts'
+import { anId, one, type Web, type WebContext } from '../web/context.ts'
 import { check } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
@@ -126,7 +126,7 @@ export function bodyRoutes() {
       done: 'ui.saved',
     })
   })
-  routes.post(`${one}/scopes/:scope{[0-9a-f-]{36}}/removal`, async (c) => {
+  routes.post(`${one}/scopes/:scope${anId}/removal`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
     return submitForm(c, {

@@ -7,7 +7,7 @@ import { findRequest } from '../requests/queries.ts'
 import { choicesOf } from '../settings/queries.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { isDay } from '../web/form.ts'
+import { idForm, isDay } from '../web/form.ts'
 import { pageIn } from '../web/list.ts'
 import { byKey } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
@@ -28,7 +28,7 @@ export function clockRoutes() {
     if (!may(person).see()) throw new Refusal(403, 'refusals.not_yours')
     const today = await todayOf(tx, by)
     const { officer, region, status, untold } = c.req.query()
-    const filters = { officer: officer && /^[0-9a-f-]{36}$/.test(officer) ? officer : undefined, region, status, untold: untold === '1' }
+    const filters = { officer: officer && idForm.test(officer) ? officer : undefined, region, status, untold: untold === '1' }
     const late = await lateSpans(tx, filters, today, pageIn(c.req.query('page')))
     const officers = await officerChoices(tx)
     const regions = await choicesOf(tx, 'regions', view.lang)

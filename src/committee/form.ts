@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, isDay, oneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, idForm, isDay, oneOf, optionalText, text, uuid } from '../web/form.ts'
 import { type Outcome, outcomes } from './lifecycle.ts'
 
 /** `insisted`: whoever plans the meeting knows that its day is free, and means it. */
@@ -17,7 +17,7 @@ export function meetingDay(typed: Typed): Checked<MeetingDay> {
 export const cancellation = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
 
-const ids = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose')))
+const ids = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(idForm, 'forms.choose')))
 export type Attendance = { present: string[] }
 export const attendance = (typed: Typed): Checked<Attendance> => check(z.object({ present: ids }), typed)
 
@@ -39,7 +39,7 @@ export function arrangement(typed: Typed): Checked<Arrangement> {
 
 /** Where a request is put on the agenda: a meeting's id, or the next one, which is planned then. */
 export type Placement = { request_id: string; meeting: string }
-export const placement = (typed: Typed) => check(z.object({ request_id: uuid(), meeting: text(36).pipe(z.string().regex(/^(next|[0-9a-f-]{36})$/, 'forms.choose')) }), typed)
+export const placement = (typed: Typed) => check(z.object({ request_id: uuid(), meeting: text(36).pipe(z.string().regex(new RegExp(`^next$|${idForm.source}`), 'forms.choose')) }), typed)
 
 /** What a member says on one criterion; a remark alone is partial work. */
 export type Score = { criterion: string; score: number | null; remark: string }
@@ -63,7 +63,7 @@ export function outcome(typed: Typed): Checked<Recorded> {
   if (!checked.ok) return checked
   const { outcome: chosen, reason, redirected_to } = checked.value
   if (chosen !== 'redirect') return { ok: true, value: { outcome: chosen as Outcome, reason, redirected_to: null } }
-  if (!/^[0-9a-f-]{36}$/.test(redirected_to)) return { ok: false, faults: { redirected_to: 'meetings.name_the_initiative' } }
+  if (!idForm.test(redirected_to)) return { ok: false, faults: { redirected_to: 'meetings.name_the_initiative' } }
   return { ok: true, value: { outcome: 'redirect', reason, redirected_to } }
 }
 

@@ -12,7 +12,7 @@ import { ErrorSummary, type FieldErrors, Form, HiddenField, TextArea, TextField,
 import { Page } from '../ui/page.tsx'
 import { Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
-import type { Web, WebContext } from '../web/context.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake } from '../web/door.ts'
 import { check, email, inWords } from '../web/form.ts'
 import { submitForm } from '../web/submit.tsx'
@@ -72,7 +72,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
   })
 
   // The papers of the one request that the link was made for.
-  routes.get('/files/:id{[0-9a-f-]{36}}', async (c) => {
+  routes.get(`/files${one}`, async (c) => {
     const shown = await shownBy(c, c.req.query('link'))
     if (shown.state === 'none') throw new Refusal(404, 'refusals.not_found')
     if (!('link' in shown) || shown.state === 'expired') return c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))

@@ -83,7 +83,7 @@ export function consultationRoutes() {
   })
 
   // Before the addresses of single opinions: the whole of a consultation, for those who run it.
-  routes.get('/rounds/:id{[0-9a-f-]{36}}', async (c) => {
+  routes.get(`/rounds${one}`, async (c) => {
     const { tx, view, person } = c.var
     const round = mayGive(person).overview() ? await findRound(tx, c.req.param('id')) : undefined
     const request = round && (await findRequest(tx, round.request_id))

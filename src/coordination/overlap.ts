@@ -4,7 +4,7 @@ import type { By } from '../database/transaction.ts'
 import { move, take } from '../requests/door.ts'
 import { overlapJudgements } from '../requests/form.ts'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, optionalOneOf, optionalText } from '../web/form.ts'
+import { type Checked, check, idForm, optionalOneOf, optionalText } from '../web/form.ts'
 
 export const overlapKinds = ['request', 'action', 'initiative', 'iati_activity'] as const
 
@@ -17,7 +17,7 @@ export function judgements(typed: Typed): Checked<Judged> {
   const whole = check(z.object({ summary: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000) }), typed)
   const pairs = Object.keys(typed).flatMap((name): Pair[] => {
     const [field, kind = '', id = ''] = name.split('.')
-    if (field !== 'judgement' || !overlapKinds.some((known) => known === kind) || !/^[0-9a-f-]{36}$/.test(id)) return []
+    if (field !== 'judgement' || !overlapKinds.some((known) => known === kind) || !idForm.test(id)) return []
     const one = check(z.object({ judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) }), { judgement: typed[name] ?? '', note: typed[`note.${kind}.${id}`] ?? '' })
     if (one.ok) return [{ other_kind: kind, other_id: id, judgement: one.value.judgement, note: one.value.note }]
     for (const [part, fault] of Object.entries(one.faults)) faults[`${part}.${kind}.${id}`] = fault

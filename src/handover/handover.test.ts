@@ -102,7 +102,15 @@ test('a bulk step with foreign, made-up, decided or stale records changes nothin
   expect(stale.status).toBe(409)
   expect((await post({ ids: [id], officer_id: office.people.authority.id })).status).toBe(422)
   expect((await post({ ids: [id], officer_id: made })).status).toBe(422)
+  const crowd = [id, ...Array.from({ length: 600 }, (_, index) => `01a20c40-0000-7000-8000-${String(index).padStart(12, '0')}`)]
+  const crowded = await post({ ids: crowd })
+  expect(crowded.status).toBe(422)
+  expect(crowded.text).toContain('at most 500 can be changed at once')
   expect((await rows<{ officer_id: string }>('select officer_id from requests where id = $1', [id]))[0]?.officer_id).toBe(one?.officer_id)
+  // Whatever the form says of the list it came from, it leads back to one.
+  const odd = await post({ ids: [id], back: 'status=registered\nx: é' })
+  expect(odd.status).toBe(303)
+  expect(odd.headers.get('location')).toMatch(/^\/requests\?status=registered[\w%=+.]*$/)
 })
 
 test('all that a list finds can be chosen at once, and what cannot be changed says why beforehand', async () => {

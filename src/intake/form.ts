@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
-import { type Checked, check, day, oneOf, optionalDay, optionalEmail, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, idForm, oneOf, optionalDay, optionalEmail, optionalText, text, uuid } from '../web/form.ts'
 import type { IntakePage } from './tasks.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
-const partnerCode = z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose')
+const partnerForm = /^[A-Z]{2,12}$/
+const partnerCode = z.string().regex(partnerForm, 'forms.choose')
 const themeKeys = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(key, 'forms.choose')).max(10, 'forms.choose'))
 
 const inOrder = <T extends { wanted_from: string | null; wanted_to: string | null }>(value: T, context: z.RefinementCtx) => {
@@ -62,10 +63,11 @@ export function checkLetter(typed: Typed): Checked<Letter> {
 
 /** What is added to a request or taken off it on the pages of authorities and partners: ids or codes. */
 const several = (one: z.ZodString) => z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(one).max(60, 'forms.choose'))
-const id = z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose')
+const id = z.string().regex(idForm, 'forms.choose')
+const removed = (form: RegExp) => optionalText(36).transform((value) => (form.test(value) ? value : null))
 export type Changes = { add: string[]; remove: string | null }
-export const authorityChanges = (typed: Typed): Checked<Changes> => check(z.object({ add: several(id), remove: optionalText(36).transform((value) => value || null) }), typed)
-export const partnerChanges = (typed: Typed): Checked<Changes> => check(z.object({ add: several(partnerCode), remove: optionalText(12).transform((value) => value || null) }), typed)
+export const authorityChanges = (typed: Typed): Checked<Changes> => check(z.object({ add: several(id), remove: removed(idForm) }), typed)
+export const partnerChanges = (typed: Typed): Checked<Changes> => check(z.object({ add: several(partnerCode), remove: removed(partnerForm) }), typed)
 
 export type Naming = { name: string; type: string; partner: string }
 export const naming = (typed: Typed): Checked<Naming> => check(z.object({ name: text(200), type: text(60).pipe(z.string().regex(key, 'forms.choose')), partner: text(12).pipe(partnerCode) }), typed)
@@ -73,7 +75,7 @@ export const naming = (typed: Typed): Checked<Naming> => check(z.object({ name: 
 /** How an officer settles an authority that was named: registered as new, one that is there already, or struck. */
 export type Settlement = { named: string; as: 'new' | 'same' | 'struck'; authority_id: string | null }
 export function settlement(typed: Typed): Checked<Settlement> {
-  const checked = check(z.object({ named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalText(36).transform((value) => value || null) }), typed)
+  const checked = check(z.object({ named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalText(36).transform((value) => (idForm.test(value) ? value : null)) }), typed)
   if (!checked.ok) return checked
   const { as, authority_id } = checked.value
   if (as === 'same' && !authority_id) return { ok: false, faults: { authority_id: 'forms.choose' } }

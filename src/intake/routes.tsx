@@ -14,7 +14,7 @@ import { languages } from '../ui/view.ts'
 import type { Upload } from '../web/body.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { tooLate } from '../web/door.ts'
-import type { Checked } from '../web/form.ts'
+import { type Checked, idForm } from '../web/form.ts'
 import { languageChoices } from '../web/languages.ts'
 import { byKey, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
@@ -206,7 +206,7 @@ async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
 async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
   const id = text(typed.authority_id)
-  const authority = /^[0-9a-f-]{36}$/.test(id) ? await findAuthority(tx, id) : undefined
+  const authority = idForm.test(id) ? await findAuthority(tx, id) : undefined
   if (!authority) throw new Refusal(404, 'refusals.not_found')
   const props = { view, typed, errors, authority, choices: await choicesFor(c), partners: await partnerChoices(tx, view.lang) }
   return <LetterEntry {...props} formKey={text(typed.form_key) || randomUUID()} />
@@ -358,7 +358,7 @@ function attachmentsPage(routes: Hono<Web>) {
     return submitForm(c, {
       check: form.nothing,
       act: async () => {
-        if (/^[0-9a-f-]{36}$/.test(remove)) {
+        if (idForm.test(remove)) {
           await commands.detachFile(tx, request.id, by, remove)
           return here
         }

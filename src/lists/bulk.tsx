@@ -11,7 +11,7 @@ import { Notice, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
-import type { Checked } from '../web/form.ts'
+import { type Checked, idForm } from '../web/form.ts'
 import { refusalInWords } from '../web/refusals.ts'
 import { submitForm } from '../web/submit.tsx'
 import { askedOf, type Filters, type ListOf, queryOf, type Words, wordsOf } from './list.ts'
@@ -54,7 +54,10 @@ export function bulkRoutes<R extends { id: string; version: number }, V, T>(rout
     const { tx, by, typed } = c.var
     if (!bulk.may(c.var.person)) throw new Refusal(403, 'refusals.not_yours')
     const ids = idsIn([typed.ids ?? []].flat())
+    const back = backIn(typed.back)
     const refused = new Map<string, string>()
+    // Never some of what was chosen: whoever reads that it was done takes it for all.
+    if (ids.length > atMost) return c.html(<>{await preview(c, list, bulk, { ...tooMany(ids.length), words: await wordsNow(c, list), back }, typed, undefined, refused)}</>, 422)
     return submitForm<V>(c, {
       check: (all) => (ids.length === 0 ? { ok: false, faults: { '': 'lists.choose_some' } } : bulk.check(all)),
       act: async (value) => {
@@ -62,10 +65,9 @@ export function bulkRoutes<R extends { id: string; version: number }, V, T>(rout
         for (const id of ids) taken.push(...(await takeOne(c, bulk, id, by, value, refused)))
         if (refused.size > 0) throw new Refusal(409, 'lists.bulk_refused', { count: refused.size })
         await bulk.tell?.(tx, by, value, taken)
-        return `${list.path}?${typeof typed.back === 'string' ? typed.back.slice(0, 2000) : ''}`
+        return back ? `${list.path}?${back}` : list.path
       },
-      page: async (all, errors) =>
-        preview(c, list, bulk, { ids, words: await wordsNow(c, list), back: typeof typed.back === 'string' ? typed.back : '', rows: await rowsOf(tx, list, ids, c) }, all, errors, refused),
+      page: async (all, errors) => preview(c, list, bulk, { ids, words: await wordsNow(c, list), back, rows: await rowsOf(tx, list, ids, c) }, all, errors, refused),
       done: bulk.done,
     })
   })
@@ -85,7 +87,10 @@ async function takeOne<R extends { id: string; version: number }, V, T>(c: WebCo
 
 type Chosen<R> = { ids: string[]; rows: R[]; words: Words; back: string; tooMany?: number }
 
-const idsIn = (values: string[]) => [...new Set(values.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)))].slice(0, atMost)
+const tooMany = (count: number) => ({ ids: [], rows: [], tooMany: count })
+/** The list as it stood, in signs that an address may hold. */
+const backIn = (typed: unknown) => (typeof typed === 'string' ? new URLSearchParams(typed.slice(0, 2000)).toString() : '')
+const idsIn = (values: string[]) => [...new Set(values.filter((id) => idForm.test(id)))]
 const wordsNow = async <R extends { id: string }>({ var: { tx, view, person, by } }: WebContext, list: ListOf<R>, filters: Filters = {}) =>
   wordsOf(tx, list, view, person, await dayOf(tx, by), filters)
 const rowsOf = async <R extends { id: string }>(tx: Tx, list: ListOf<R>, ids: string[], c: WebContext) => list.queries.rows(tx, ids, await wordsNow(c, list))
@@ -98,10 +103,10 @@ async function chosenBy<R extends { id: string; version: number }>(c: WebContext
   const back = queryOf(list, asked).toString()
   if (c.req.query('all') !== '1') {
     const ids = idsIn(c.req.queries('ids') ?? [])
-    return { ids, words, back, rows: await list.queries.rows(tx, ids, words) }
+    return ids.length > atMost ? { ...tooMany(ids.length), words, back } : { ids, words, back, rows: await list.queries.rows(tx, ids, words) }
   }
   const total = await list.queries.count(tx, asked.filters, words)
-  if (total > atMost) return { ids: [], rows: [], words, back, tooMany: total }
+  if (total > atMost) return { ...tooMany(total), words, back }
   const ids = await list.queries.ids(tx, asked, words, { limit: atMost, offset: 0 })
   return { ids, words, back, rows: await list.queries.rows(tx, ids, words) }
 }

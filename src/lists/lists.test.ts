@@ -192,6 +192,7 @@ describe('a view', () => {
     await save(officer, { name: 'Mine', query: 'year=2016' })
     const { rows } = await office.owner.pool.query(`select query from saved_views where name = 'Mine'`)
     expect(rows).toEqual([{ query: 'year=2016' }])
+    expect((await save(officer, { name: 'Two lines', query: 'status=x\ny: é' })).headers.get('location')).toMatch(/^\/requests\?[\w%=+.]+$/)
     expect((await save(officer, { name: ' ' })).status).toBe(422)
     expect((await save(officer, { name: 'x', list: '/accounts' })).status).toBe(422)
     expect((await save(officer, { name: 'x', list: '//evil.example' })).status).toBe(422)

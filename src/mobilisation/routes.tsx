@@ -13,7 +13,7 @@ import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberFie
 import { Page } from '../ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { check, day, optionalNumber, text, uuid, wholeNumber } from '../web/form.ts'
+import { check, day, idForm, optionalNumber, text, uuid, wholeNumber } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
@@ -216,7 +216,7 @@ export function mobilisationRoutes() {
 async function seatToFill(c: WebContext, id: unknown) {
   const { tx, person } = c.var
   if (!may(person).shortlist({ status: 'shortlisted', person_id: '', employed_in: null, employer_kind: null, action_authority_id: null })) throw new Refusal(403, 'refusals.not_yours')
-  const seat = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? await findSeat(tx, id) : undefined
+  const seat = typeof id === 'string' && idForm.test(id) ? await findSeat(tx, id) : undefined
   if (!seat) throw new Refusal(404, 'refusals.not_found')
   return seat
 }

@@ -15,7 +15,7 @@ import { Facts, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { check, day, optionalText, text } from '../web/form.ts'
+import { check, day, idForm, optionalText, text } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
@@ -68,7 +68,7 @@ const newOutput = (typed: Typed) =>
       title: text(300),
       language: text(10).pipe(z.string().regex(/^[a-z]{2,3}$/, 'forms.choose')),
       theme: key,
-      activity_id: optionalText(36).transform((id) => (/^[0-9a-f-]{36}$/.test(id) ? id : null)),
+      activity_id: optionalText(36).transform((id) => (idForm.test(id) ? id : null)),
     }),
     typed,
   )
@@ -160,7 +160,7 @@ export function outputRoutes() {
 /** The Action that an output is drafted for, when this person may draft one. */
 async function producing(c: WebContext, id: unknown) {
   if (!mayAction(c.var.person).draft_output({ status: 'in_implementation', authority_id: '' })) throw new Refusal(403, 'refusals.not_yours')
-  const action = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? await findAction(c.var.tx, id) : undefined
+  const action = typeof id === 'string' && idForm.test(id) ? await findAction(c.var.tx, id) : undefined
   if (!action) throw new Refusal(404, 'refusals.not_found')
   return action
 }

@@ -7,7 +7,7 @@ import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import { one, type Web, type WebContext } from '../web/context.ts'
+import { anId, one, type Web, type WebContext } from '../web/context.ts'
 import { check } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { submitForm } from '../web/submit.tsx'
@@ -63,7 +63,7 @@ export function portfolioRoutes() {
     })
   })
 
-  routes.post(`${one}/parts/:part{[0-9a-f-]{36}}/removal`, async (c) => {
+  routes.post(`${one}/parts/:part${anId}/removal`, async (c) => {
     const portfolio = await kept(c)
     return submitForm(c, {
       check: (typed) => check(z.object({}), typed),

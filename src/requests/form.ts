@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, optionalDay, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, idForm, optionalDay, optionalOneOf, optionalText, text, uuid } from '../web/form.ts'
 import type { Registration } from './commands.ts'
 import type { Answers } from './questions.ts'
 
@@ -60,7 +60,7 @@ export function someAnswers(typed: Typed): Checked<Answers> {
   const given: Answers = {}
   const faults: Record<string, string> = {}
   for (const [name, value] of Object.entries(typed)) {
-    if (!/^answer\.[0-9a-f-]{36}$/.test(name)) continue
+    if (!name.startsWith('answer.') || !idForm.test(name.slice(7))) continue
     const one = check(z.object({ answer: optionalText(5000) }), { answer: value })
     if (one.ok) given[name.slice(7)] = one.value.answer
     else faults[name] = one.faults.answer ?? ''
@@ -72,10 +72,7 @@ export const nothing = (typed: Typed) => check(z.object({}), typed)
 export const bodies = (typed: Typed) =>
   check(
     z.object({
-      bodies: z.preprocess(
-        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-        z.array(z.string().regex(/^[0-9a-f-]{36}$/, 'forms.choose')).min(1, 'requests.choose_a_body'),
-      ),
+      bodies: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(idForm, 'forms.choose')).min(1, 'requests.choose_a_body')),
     }),
     typed,
   )

@@ -5,6 +5,7 @@ import { roman } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { formatDay, formatMoment, formatNumber, localeOf } from '../ui/dates.tsx'
 import type { Language, View } from '../ui/view.ts'
+import { idForm } from './form.ts'
 import { languageName } from './languages.ts'
 
 export type Values = Record<string, unknown>
@@ -209,7 +210,7 @@ function rangeInWords(lang: string, text: string): string {
 /** Reads the names of all that these rows refer to; row security hides what the reader may not see. */
 export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
   const values = rows.flatMap((row) => [row.before, row.after].flatMap((side) => Object.values(side ?? {})))
-  const ids = [...new Set(values.filter((value): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value)))]
+  const ids = [...new Set(values.filter((value): value is string => typeof value === 'string' && idForm.test(value)))]
   const participations = rows.filter((row) => row.row_table === 'participations').map((row) => row.row_id)
   const known = await sql<{ id: string; name: string }>`
     select id, name from accounts where id = any(${ids}::uuid[])

@@ -12,3 +12,5 @@ export type WebContext = Context<Web>
 
 /** Ids in paths are constrained, so that an id of another form is simply not found. */
 export const one = '/:id{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}'
+/** The form of a second id in an address: `${one}/parts/:part${anId}`. */
+export const anId = '{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}'

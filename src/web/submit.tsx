@@ -4,7 +4,7 @@ import { refusalOf } from '../database/refusal.ts'
 import { attempt } from '../database/transaction.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { WebContext } from './context.ts'
-import { type Checked, inWords } from './form.ts'
+import { type Checked, idForm, inWords } from './form.ts'
 import { refusalInWords } from './refusals.ts'
 
 type Form<T> = {
@@ -52,7 +52,7 @@ async function earlierResult(c: WebContext): Promise<string | undefined> {
 
 function formKey(typed: Typed): string {
   const key = typed.form_key
-  return typeof key === 'string' && /^[0-9a-f-]{36}$/.test(key) ? key : ''
+  return typeof key === 'string' && idForm.test(key) ? key : ''
 }
 
 /** Leaves a sentence for the next page: the key of a text, in a cookie that lives for one page. */
