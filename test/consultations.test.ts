@@ -83,6 +83,16 @@ describe('whom the facility asks', () => {
     expect((await administrator.post('/bodies', { ...fields, name: 'X', zone: 'Mars/Olympus', email: 'nobody' }, '/bodies/new')).status).toBe(422)
   })
 
+  test('one that was taken off the list while the page stood open is not asked, and one that is ticked twice is asked once', async () => {
+    const id = await registered()
+    const { rows } = await office.owner.pool.query<{ id: string }>("insert into consulted_bodies (name, may_veto, active) values ('Closed meanwhile', false, false) returning id")
+    const refused = await officer.post(`/requests/${id}/consultation`, { bodies: [delegation, rows[0]?.id ?? ''] })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('has just been removed')
+    expect((await officer.post(`/requests/${id}/consultation`, { bodies: [delegation, delegation] })).status).toBe(303)
+    expect((await opinionOf(id, delegation))?.status).toBe('asked')
+  })
+
   test('a body that is asked later answers later, and the consultation goes on for it', async () => {
     const id = await consultedOn([delegation])
     await give(id, { status: 'in_favour', reasons: '' })

@@ -44,7 +44,11 @@ async function termFrom(tx: Tx, by: By): Promise<Term> {
   return { asked_on, due_on: workingDaysAfter(asked_on, consultation, await facilityCalendar(tx)) }
 }
 
-async function ask(tx: Tx, by: By, consultation_id: string, term: Term, bodies: string[]) {
+async function ask(tx: Tx, by: By, consultation_id: string, term: Term, chosen: string[]) {
+  const bodies = [...new Set(chosen)]
+  // A page may have stood open while a body was taken off the list.
+  const consulted = await tx.selectFrom('consulted_bodies').select('id').where('id', 'in', bodies).where('active', '=', true).execute()
+  if (consulted.length < bodies.length) throw new Refusal(409, 'refusals.still_used')
   const asked = await tx
     .insertInto('opinions')
     .values(bodies.map((body_id) => ({ consultation_id, body_id, ...term })))
