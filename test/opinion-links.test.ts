@@ -196,11 +196,12 @@ test('after the term a link still takes the answer, marked late; after a withdra
   expect(await opinionOn(id)).toMatchObject({ status: 'in_favour', late: true })
 
   const withdrawn = await asked()
+  const sent = await newestLink(withdrawn)
   await authority.post(`/requests/${withdrawn}/withdrawal`, { reason: 'Plus nécessaire' })
-  const page = await guest().get(await newestLink(withdrawn))
+  const page = await guest().get(sent)
   expect(page.text).toContain('a retiré cette demande')
   expect(page.text).not.toContain('name="status"')
-  expect((await answer(guest(), await newestLink(withdrawn), { status: 'in_favour', reasons: '' })).status).toBe(409)
+  expect((await answer(guest(), sent, { status: 'in_favour', reasons: '' })).status).toBe(409)
 })
 
 test('a veto given by link is lifted by a new link', async () => {
