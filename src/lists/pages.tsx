@@ -275,7 +275,7 @@ function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk,
         sort={asked.sort}
         hrefFor={(by) => addressOf(list, asked, { sort: { by, down: asked.sort.by === by && !asked.sort.down } })}
         columns={[
-          ...(choosing ? [{ key: '', heading: t('lists.choose'), act: true }] : []),
+          ...(choosing ? [{ key: '', heading: t('lists.choose'), act: true, quiet: true }] : []),
           ...columns.map((column) => ({
             key: column.key,
             heading: t(column.heading),
@@ -303,7 +303,7 @@ function cellOf<R>(column: ListColumn<R>, row: R, words: Words): Child {
   if (column.cell) return column.cell(row, words)
   const value = column.value(row, words)
   if (value === null || value === undefined || value === '') return null
-  if (column.kind === 'day') return <DateText view={words.view} day={String(value)} />
+  if (column.kind === 'day') return <DateText view={words.view} day={String(value)} short />
   if (typeof value === 'number') return formatNumber(words.view.lang, value, 1)
   if (column.href)
     return (

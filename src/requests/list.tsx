@@ -330,7 +330,7 @@ function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days
   const late = row.days_late === null || row.late_for === null ? null : { days_late: row.days_late, late_for: row.late_for }
   return (
     <>
-      <DateText view={view} day={row.due_on} />{' '}
+      <DateText view={view} day={row.due_on} short />{' '}
       <Tag tone={late !== null ? 'danger' : (row.days_left ?? 9) <= 1 ? 'warning' : 'neutral'}>
         {late !== null ? view.t('requests.late', lateTold(late)) : view.t('requests.left', { days: row.days_left })}
       </Tag>

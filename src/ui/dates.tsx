@@ -14,8 +14,8 @@ function format<T extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, 
   return known
 }
 
-export function formatDay(lang: string, day: string): string {
-  return format(`day ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
+export function formatDay(lang: string, day: string, month: 'long' | 'short' = 'long'): string {
+  return format(`day ${lang} ${month}`, () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
 }
 
 export function formatNumber(lang: string, n: number, digits = 0): string {
@@ -27,12 +27,12 @@ export function formatShare(lang: string, share: number): string {
   return format(`share ${lang}`, () => new Intl.NumberFormat(localeOf(lang), { style: 'percent', maximumFractionDigits: 1 })).format(share)
 }
 
-/** A calendar date in the reader's language; nothing when there is none. */
-export function DateText({ view, day }: { view: View; day: string | null | undefined }) {
+/** A calendar date in the reader's language; nothing when there is none. `short` abbreviates the month, for tables of many columns. */
+export function DateText({ view, day, short }: { view: View; day: string | null | undefined; short?: boolean }) {
   if (!day) return null
   return (
     <time class="day" datetime={day}>
-      {formatDay(view.lang, day)}
+      {formatDay(view.lang, day, short ? 'short' : 'long')}
     </time>
   )
 }

@@ -10,6 +10,8 @@ export type Column = {
   primary?: boolean
   /** Holds a button or link that says itself what it does: on a card it needs no heading. */
   act?: boolean
+  /** Its heading is for those who hear the table; whoever sees it needs none. */
+  quiet?: boolean
 }
 
 type TableProps = {
@@ -35,7 +37,7 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
           <tr>
             {columns.map((column) => (
               <th scope="col" class={column.numeric ? 'number' : ''} aria-sort={column.sort && sort?.by === column.sort ? (sort.down ? 'descending' : 'ascending') : undefined}>
-                {column.sort && hrefFor ? <a href={hrefFor(column.sort)}>{column.heading}</a> : column.heading}
+                {column.sort && hrefFor ? <a href={hrefFor(column.sort)}>{column.heading}</a> : column.quiet ? <span class="ds-sr-only">{column.heading}</span> : column.heading}
                 {column.sort && sort?.by === column.sort ? <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span> : null}
               </th>
             ))}

@@ -179,7 +179,11 @@ export async function StepsNow<R extends Record_>(props: {
   const { c, slice, record } = props
   const { view, person, tx, by } = c.var
   const rights = slice.rights(person)
-  const possible = Object.entries(slice.forms).filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
+  // What takes the record on comes first, what stays beside it next, and last what ends it.
+  const rank = ([name, form]: [string, { danger?: boolean | undefined }]) => (form.danger ? 2 : slice.steps[name]?.to === null ? 1 : 0)
+  const possible = Object.entries(slice.forms)
+    .filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
+    .toSorted((a, b) => rank(a) - rank(b))
   const steps: NextStep[] = [...(props.also ?? [])]
   for (const [name, form] of possible) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
