@@ -129,6 +129,7 @@ export function createApp(options: AppOptions) {
   app.use(async (c, next) => {
     const session = await whoIs(c, database.pool, secret, secure).catch(async (error) => {
       // The database is away: whoever asks stays unknown, and what was typed is given back with the token it came with.
+      c.set('view', viewFor(c, null, '', options))
       if (c.req.method === 'POST') c.set('typed', (await bodyOf(c, takesFiles(c.req.path) ? largestFile : 0)).typed)
       c.set('view', viewFor(c, null, String(c.var.typed?.csrf ?? ''), options))
       throw error

@@ -181,6 +181,14 @@ test('nothing that people type begins another header or adds a reader', async ()
   }
 })
 
+test('what somebody typed never becomes an address of ours', async () => {
+  const id = await queue({ values: { reference: 'R-2016-ABCDEF', title: 'Open [[link]] or [[site]]/sign-in or [[preferences]]\nnow' }, link: '/secret-door', secret: true })
+  await sendMail(post(), id)
+  const { text } = only()
+  expect(text.match(/secret-door/g)).toHaveLength(1)
+  expect(text.match(/https:\/\/mobilise\.example\.org/g)?.length).toBe(1)
+})
+
 test('subjects in other scripts arrive as they were written; a Latin title keeps its place in an Arabic sentence', async () => {
   const id = await queue({ language: 'ar', values: { reference: 'R-2016-ABCDEF', title: 'Diaspora (phase 2)' } })
   await sendMail(post(), id)

@@ -33,6 +33,7 @@ export async function tellAssigned<R extends { id: string; title: string }>(tx: 
     alsoOn: others.map(({ id }) => id),
     link: `/${given.table}?officer=me`,
     key: `${given.key}_many`,
-    values: { count: records.length, by: from, list },
+    values: { count: records.length, by: from },
+    list,
   })
 }

@@ -31,6 +31,8 @@ export type Mail = Envelope & {
   key: string
   /** What goes into the texts. Calendar dates are written out in the reader's language. */
   values: Record<string, string | number>
+  /** Lines of records, each with its address (see linkedLine): where the text says {list}. */
+  list?: string
 }
 export type WrittenMail = Envelope & { subject: string; body: string }
 
@@ -53,6 +55,7 @@ export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
     ...Object.fromEntries(Object.entries(mail.values).map(([name, value]) => [name, typeof value === 'number' ? value : isolated(inWords(value, language), language)])),
     facility: t('facility.name'),
     link: linkMark,
+    ...(mail.list === undefined ? {} : { list: mail.list }),
   }
   const body = t(`mail.${mail.key}.body`, values)
   const link = linkOf(mail)

@@ -18,8 +18,12 @@ export function isAddress(text: string): boolean {
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
 const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 
-/** A name or title of the other direction keeps to itself, so that the sentence around it stays in order. A text of several lines needs nothing: each line is ordered by itself. */
-export function isolated(value: string, language: Language): string {
+/**
+ * What people typed, as it stands in a mail: it holds no marks, so that nobody else's words lead where ours do. A name or title of the other direction keeps to
+ * itself, so that the sentence around it stays in order; a text of several lines needs nothing, since each line is ordered by itself.
+ */
+export function isolated(typed: string, language: Language): string {
+  const value = typed.replaceAll('[[', '[\u2060[')
   const foreign = language === 'ar' ? leftToRight : rightToLeft
   return foreign.test(value) && !value.includes('\n') ? `\u2068${value}\u2069` : value
 }

@@ -200,5 +200,8 @@ test('while the database is away the site says so, and gives back what was typed
   const answer = await app.request('/requests', { method: 'POST', body: typed, headers: { cookie: staff.officer.visitor.cookie(), 'content-type': 'application/x-www-form-urlencoded' } })
   expect(answer.status).toBe(503)
   expect(await answer.text()).toContain('Une stratégie</textarea>')
+  const unreadable = await app.request('/requests', { method: 'POST', body: 'title=%FF', headers: { cookie: staff.officer.visitor.cookie(), 'content-type': 'application/x-www-form-urlencoded' } })
+  expect(unreadable.status).toBe(422)
+  expect(await unreadable.text()).toContain('<h1>')
   await database.close()
 })
