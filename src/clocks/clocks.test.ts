@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../test/facility.ts'
 import * as intake from '../intake/commands.ts'
 import { daysWithoutPauses, periodBefore } from './clock.ts'
-import { spansOf, timesOf } from './queries.ts'
+import { spansOf, timesOf, workingDaysBetween } from './queries.ts'
 
 let office: Facility
 beforeAll(async () => {
@@ -184,6 +185,11 @@ test('working days are counted in one step as they are day by day, whatever the 
         (select count(*)::int from generate_series(a.day + 1, b.day, interval '1 day') d where is_working_day(d::date)) as walked
       from (select date '2016-03-01' + i as day from generate_series(0, 30) i) a, (select date '2016-02-20' + i as day from generate_series(0, 60, 3) i) b`)
     expect(rows.filter((row) => row.counted !== row.walked)).toEqual([])
+    const written = await office.read('facility', (tx) =>
+      sql<{ counted: number; written: number }>`select working_days_between(a.day, b.day) as counted, ${workingDaysBetween(sql`a.day`, sql`b.day`)} as written
+        from (select date '2016-03-01' + i as day from generate_series(0, 30) i) a, (select date '2016-02-20' + i as day from generate_series(0, 60, 3) i) b`.execute(tx),
+    )
+    expect(written.rows.filter((row) => row.counted !== row.written)).toEqual([])
   }
   await pool.query(`update settings set value = jsonb_set(value, '{weekend}', '[6, 7]') where key = 'calendar'`)
   await pool.query('delete from holidays')

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { lateTold } from '../clocks/clock.ts'
-import { facilityDay } from '../clocks/queries.ts'
+import { facilityDay, workingDaysBetween } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
 import { type Asked, type Filters, type ListOf, type ListQueries, mostFound, type Words } from '../lists/list.ts'
@@ -95,8 +95,10 @@ const simple = listQueries<RequestRow>({
       ${facilityDay(sql`r.decided_at`)}::text as decided_on, r.channel, r.language, r.partner, p.names as partner_names, p.region, a.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
       clock.due_on::text as due_on, clock.days_left, clock.days_late, clock.late_for
     from requests r join partners p on p.code = r.partner join authorities a on a.id = r.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = r.officer_id` : sql``}
-      left join lateral (select s.due_on, case when s.due_on >= ${words.today}::date then working_days_between(${words.today}::date, s.due_on) end as days_left,
-        case when s.due_on < ${words.today}::date then working_days_between(s.due_on, ${words.today}::date) end as days_late, ${words.today}::date - s.due_on as late_for from request_spans s where s.request_id = r.id and ${running}) clock on true`,
+      left join lateral (select s.due_on, case when s.due_on >= day.today then span.days end as days_left, case when s.due_on < day.today then span.days end as days_late, day.today - s.due_on as late_for
+        from request_spans s cross join (select ${words.today}::date as today) day
+          cross join lateral (select ${workingDaysBetween(sql`least(s.due_on, day.today)`, sql`greatest(s.due_on, day.today)`)} as days) span
+        where s.request_id = r.id and ${running}) clock on true`,
 })
 
 type Grouping = 'name' | 'status' | 'officer'

@@ -1,6 +1,8 @@
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { HtmlEscapedCallbackPhase, resolveCallback } from 'hono/utils/html'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 const inThePool = promisify<Uint8Array, Buffer>(zlib.gzip)
 
@@ -11,12 +13,15 @@ const inThePool = promisify<Uint8Array, Buffer>(zlib.gzip)
  * (measured: 0.1 against 0.7 ms for a list of 50 rows). What is large does not hold up other requests meanwhile.
  */
 export const compressed: MiddlewareHandler = async (c, next) => {
+  const wanted = c.req.method !== 'HEAD' && accepts(c.req.header('accept-encoding'), 'gzip')
+  if (wanted) packPages(c)
   await next()
   const { res } = c
+  if (res.headers.has('content-encoding')) return
   const readable = /^(text\/|application\/(json|javascript|xml)|image\/svg)/.test(res.headers.get('content-type') ?? '')
-  if (!readable || res.headers.has('content-encoding') || !res.body) return
+  if (!readable || !res.body) return
   c.header('vary', 'accept-encoding', { append: true })
-  if (c.req.method === 'HEAD' || !accepts(c.req.header('accept-encoding'), 'gzip')) return
+  if (!wanted) return
   if (res.headers.has('content-disposition')) {
     const answer = asItComes(res.status, c.res.headers, res.body)
     c.res = undefined
@@ -24,12 +29,27 @@ export const compressed: MiddlewareHandler = async (c, next) => {
     return
   }
   const whole = new Uint8Array(await res.arrayBuffer())
-  const sent = whole.length < 1000 ? whole : whole.length < 200_000 ? zlib.gzipSync(whole) : await inThePool(whole)
+  const sent = whole.length < 1000 ? whole : await packed(whole)
   const headers = new Headers(c.res.headers)
   headers.set('content-length', String(sent.length))
   if (sent !== whole) headers.set('content-encoding', 'gzip')
   c.res = undefined
   c.res = new Response(sent as Uint8Array<ArrayBuffer>, { status: res.status, headers })
+}
+
+const packed = async (whole: Uint8Array): Promise<Uint8Array> => (whole.length < 200_000 ? zlib.gzipSync(whole) : inThePool(whole))
+
+/** A page is compressed as the text that it is, before it becomes an answer: read back out of an answer it costs the server a twelfth more (0.3 of 3.9 ms for a list of 50 rows). */
+function packPages(c: Context): void {
+  const plain = c.html
+  const packing: typeof c.html = async (markup: string | Promise<string>, ...rest: unknown[]) => {
+    const text = typeof markup === 'string' ? markup : await resolveCallback(markup, HtmlEscapedCallbackPhase.Stringify, false, {})
+    const [status, ...others] = rest
+    if (text.length < 1000 || others.length > 0 || typeof status === 'object') return plain(text, ...(rest as []))
+    const headers = { 'content-type': 'text/html; charset=UTF-8', 'content-encoding': 'gzip', vary: 'accept-encoding' }
+    return c.body((await packed(Buffer.from(text))) as Uint8Array<ArrayBuffer>, (status as ContentfulStatusCode | undefined) ?? 200, headers)
+  }
+  c.html = packing
 }
 
 function asItComes(status: number, before: Headers, body: ReadableStream<Uint8Array>): Response {
