@@ -5,7 +5,7 @@ import { connect } from '../src/database/connection.ts'
 import { openServer } from '../src/database/server.ts'
 import { writing } from '../src/database/transaction.ts'
 import { openStatuses, requestList } from '../src/requests/list.tsx'
-import { dataFolder } from '../test/serving.ts'
+import { dataFolder, until } from '../test/serving.ts'
 import type { Section } from './document.ts'
 import { asks, onSchedule, percentile } from './load.ts'
 import { memoryOf } from './processes.ts'
@@ -27,6 +27,7 @@ export const manyRequests: Section = {
       const server = await openServer(folder)
       try {
         await fillWithRequests(server.url, folder, count)
+        await allAnchored(server.url)
         return await measured(serving.origin, serving.pid, folder, server.url)
       } finally {
         await server.stop()
@@ -36,6 +37,15 @@ export const manyRequests: Section = {
       remove()
     }
   },
+}
+
+/** Waits until the history of what was made is anchored: so many records at once are no office's day, and hold up pages for a second. */
+async function allAnchored(url: string) {
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  await until('all is anchored', async () => (await owner.query('select 1 from history_heads where checkpoint is null limit 1')).rowCount === 0, 120_000)
+  await owner.query('vacuum analyze')
+  await owner.end()
 }
 
 /** What is measured of a site that holds many requests. Exported for looking at a database that is kept. */
