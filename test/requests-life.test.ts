@@ -134,6 +134,9 @@ async function silenceIsOnItsDay(id: string, now: Date, justClosed: boolean) {
   }
 }
 
+/** The way of most requests, so that no draw of attempts leaves a state out. */
+const usual = (['submit', 'return', 'resubmit', 'register', 'consult', 'answer', 'withdraw'] as const).map((step) => ({ step, who: 0, request: 0, hours: 1 }))
+
 test('whatever people try in whatever order: states follow the table, numerals have no gap, the clock stands while paused, silence falls on its day', { timeout: 240_000 }, async () => {
   const { people } = office
   const everybody = [people.authority, people.otherAuthority, people.officer, people.manager, people.committee, people.consulted]
@@ -160,7 +163,7 @@ test('whatever people try in whatever order: states follow the table, numerals h
       }
       await numeralsAreGapless()
     }),
-    { numRuns: 20, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true, examples: [[usual, 'Europe/Vienna', [6, 7]]] },
   )
   // The walk was not idle: it came to all of these.
   expect([...shown]).toEqual(expect.arrayContaining(['submitted', 'returned', 'registered', 'in_consultation', 'withdrawn']))
