@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { closeDueConsultations } from '../src/consultations/commands.ts'
 import { connect } from '../src/database/connection.ts'
-import { openServer } from '../src/database/server.ts'
 import { writing } from '../src/database/transaction.ts'
-import { openStatuses, requestList } from '../src/requests/list.tsx'
-import { dataFolder, until } from '../test/serving.ts'
+import { openStatuses, requestList, requestStatuses } from '../src/requests/list.tsx'
+import { until } from '../test/serving.ts'
 import type { Section } from './document.ts'
 import { asks, onSchedule, percentile } from './load.ts'
 import { memoryOf } from './processes.ts'
-import { fillWithRequests, versionOf } from './requests.ts'
-import { cookieOf, serveFacility, stopServing } from './site.ts'
+import { versionOf, withRequests } from './requests.ts'
+import { cookieOf } from './site.ts'
 
 const count = 100_000
 const perSecond = 20
@@ -20,23 +19,11 @@ const due = 10_000
 export const manyRequests: Section = {
   name: 'many-requests',
   title: 'Everything that asks for requests, with 100,000 requests',
-  measure: async () => {
-    const { folder, remove } = dataFolder()
-    try {
-      const serving = await serveFacility({ DATA_DIR: folder })
-      const server = await openServer(folder)
-      try {
-        await fillWithRequests(server.url, folder, count)
-        await allAnchored(server.url)
-        return await measured(serving.origin, serving.pid, folder, server.url)
-      } finally {
-        await server.stop()
-        await stopServing(serving)
-      }
-    } finally {
-      remove()
-    }
-  },
+  measure: () =>
+    withRequests(count, async ({ origin, pid, folder, url }) => {
+      await allAnchored(url)
+      return measured(origin, pid, folder, url)
+    }),
 }
 
 /** Waits until the history of what was made is anchored: so many records at once are no office's day, and hold up pages for a second. */
@@ -48,8 +35,8 @@ async function allAnchored(url: string) {
   await owner.end()
 }
 
-/** What is measured of a site that holds many requests. Exported for looking at a database that is kept. */
-export async function measured(origin: string, pid: number, folder: string, url: string) {
+/** What is measured of a site that holds many requests. */
+async function measured(origin: string, pid: number, folder: string, url: string) {
   const owner = new pg.Client({ connectionString: url })
   await owner.connect()
   try {
@@ -151,7 +138,7 @@ type Choices = Record<'status' | 'region' | 'theme' | 'partner' | 'officer' | 'c
 async function choicesIn(owner: pg.Client): Promise<Choices> {
   const all = async (query: string) => (await owner.query<{ key: string }>(query)).rows.map(({ key }) => key)
   return {
-    status: [...requestStatusKeys],
+    status: [...requestStatuses],
     region: await all('select key from regions order by key'),
     theme: await all('select key from themes order by key'),
     partner: await all('select partner as key from requests group by partner order by count(*) desc, partner'),
@@ -176,7 +163,6 @@ async function choicesIn(owner: pg.Client): Promise<Choices> {
     ],
   }
 }
-const requestStatusKeys = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred', 'approved', 'rejected', 'redirected', 'withdrawn'] as const
 
 /** Addresses of the list, the same ones every time: first each filter alone in each order, then filters drawn together. */
 function addresses(choices: Choices): string[] {

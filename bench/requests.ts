@@ -19,7 +19,7 @@ export const requestList: Section = {
   name: 'requests',
   title: 'The list of requests with 10,000 requests',
   measure: async () => {
-    const embedded = await onEmbedded()
+    const embedded = await withRequests(count, ({ origin, pid, folder, url }) => measured('embedded', origin, pid, folder, url))
     const own = await onOwnServer()
     return {
       postgresql: embedded.postgresql,
@@ -34,15 +34,17 @@ export const requestList: Section = {
   },
 }
 
-/** The PostgreSQL that Mobilise starts itself. */
-async function onEmbedded() {
+type Filled = { origin: string; pid: number; folder: string; url: string }
+
+/** Measures a site with this many made requests on the PostgreSQL that Mobilise starts itself. */
+export async function withRequests<T>(count: number, measure: (site: Filled) => Promise<T>): Promise<T> {
   const { folder, remove } = dataFolder()
   try {
     const serving = await serveFacility({ DATA_DIR: folder })
     const server = await openServer(folder)
     try {
       await fillWithRequests(server.url, folder, count)
-      return await measured('embedded', serving.origin, serving.pid, folder, server.url)
+      return await measure({ origin: serving.origin, pid: serving.pid, folder, url: server.url })
     } finally {
       await server.stop()
       await stopServing(serving)
@@ -73,7 +75,7 @@ async function onOwnServer() {
 }
 
 /** Fills the database of a served facility with made requests, and lets PostgreSQL look at what it holds. */
-export async function fillWithRequests(url: string, folder: string, count: number): Promise<void> {
+async function fillWithRequests(url: string, folder: string, count: number): Promise<void> {
   const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
   const database = connect(url, { size: 1 })
   const began = performance.now()
