@@ -18,8 +18,6 @@ export async function findAction(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as ActionStatus }
 }
 
-export const lockAction = (tx: Tx, id: string) => findAction(tx, id, true)
-
 export async function actionOfRequest(tx: Tx, requestId: string): Promise<string | null> {
   const row = await tx.selectFrom('actions').select('id').where('request_id', '=', requestId).executeTakeFirst()
   return row?.id ?? null

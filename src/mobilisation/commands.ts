@@ -3,10 +3,10 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
-import { throughTheDoor, tooLate } from '../web/door.ts'
+import { lockFor, throughTheDoor, tooLate } from '../web/door.ts'
 import { type MobilisationStatus, type MobilisationStep, missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { findSeat, lockMission, type Mission } from './queries.ts'
+import { findMission, findSeat, type Mission } from './queries.ts'
 
 /** Puts a vetted expert on the shortlist of a seat. */
 export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person_id: string }): Promise<string> {
@@ -97,7 +97,7 @@ export async function withdraw(tx: Tx, id: string, by: By, value: { cause: strin
 }
 
 async function take(tx: Tx, step: MobilisationStep, id: string, by: By, reason?: string): Promise<Mission> {
-  const record = await lockMission(tx, id)
+  const record = await lockFor((locked) => findMission(tx, id, locked), mobilisationSteps[step])
   const missing = record ? missingForMobilisation(step, record.activity_status) : []
   return throughTheDoor(tx, by, { slice: 'mobilisations', step, steps: mobilisationSteps, record, rights: may(by.person), missing, reason: reason ?? null })
 }

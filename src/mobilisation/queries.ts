@@ -36,8 +36,6 @@ export async function findMission(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as MobilisationStatus }
 }
 
-export const lockMission = (tx: Tx, id: string) => findMission(tx, id, true)
-
 export async function findSeat(tx: Tx, id: string) {
   return tx
     .selectFrom('seats as s')

@@ -2,10 +2,10 @@ import { stepOnAction } from '../actions/commands.ts'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { throughTheDoor } from '../web/door.ts'
+import { lockFor, throughTheDoor } from '../web/door.ts'
 import { type OutputStatus, type OutputStep, outputSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { lockOutput, type Output } from './queries.ts'
+import { findOutput, type Output } from './queries.ts'
 
 export type NewOutput = { type: string; title: string; language: string; theme: string; activity_id: string | null }
 
@@ -56,5 +56,12 @@ export async function lapse(tx: Tx, id: string, by: By, value: { cause: string }
 }
 
 async function take(tx: Tx, step: OutputStep, id: string, by: By, reason?: string): Promise<Output> {
-  return throughTheDoor(tx, by, { slice: 'outputs', step, steps: outputSteps, record: await lockOutput(tx, id), rights: may(by.person), reason: reason ?? null })
+  return throughTheDoor(tx, by, {
+    slice: 'outputs',
+    step,
+    steps: outputSteps,
+    record: await lockFor((locked) => findOutput(tx, id, locked), outputSteps[step]),
+    rights: may(by.person),
+    reason: reason ?? null,
+  })
 }

@@ -17,7 +17,5 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as OutputStatus }
 }
 
-export const lockOutput = (tx: Tx, id: string) => findOutput(tx, id, true)
-
 export const rungsOf = (tx: Tx, id: string) =>
   tx.selectFrom('output_rungs').select(['rung', 'reached_on', 'body', 'evidence']).where('output_id', '=', id).orderBy('reached_on').orderBy('id').execute()

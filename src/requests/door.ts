@@ -1,10 +1,10 @@
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
-import { throughTheDoor } from '../web/door.ts'
+import { lockFor, throughTheDoor } from '../web/door.ts'
 import { type RequestStatus, type RequestStep, requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { lockRequest, type Request_ } from './queries.ts'
+import { findRequest, type Request_ } from './queries.ts'
 
 /** Writes to whoever signs in for the authority that asked, each in their language. */
 export async function mailAuthority(tx: Tx, request: Request_, key: string, values: Record<string, string>, link = `/requests/${request.id}`) {
@@ -23,7 +23,15 @@ export async function mailAuthority(tx: Tx, request: Request_, key: string, valu
 
 /** Every step of a request goes through the door with the request locked. */
 export async function take(tx: Tx, step: RequestStep, id: string, by: By, reason?: string, missing?: string[]): Promise<Request_> {
-  return throughTheDoor(tx, by, { slice: 'requests', step, steps: requestSteps, record: await lockRequest(tx, id), rights: may(by.person), ...(missing ? { missing } : {}), reason: reason ?? null })
+  return throughTheDoor(tx, by, {
+    slice: 'requests',
+    step,
+    steps: requestSteps,
+    record: await lockFor((locked) => findRequest(tx, id, locked), requestSteps[step]),
+    rights: may(by.person),
+    ...(missing ? { missing } : {}),
+    reason: reason ?? null,
+  })
 }
 
 /** Takes the request to the status that the step leads to. */

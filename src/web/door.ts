@@ -39,6 +39,17 @@ export async function throughTheDoor<R extends { status: string; version: number
   return record
 }
 
+/**
+ * Locks a record for a step. Row security lets outsiders lock only what they may still change: a record that they see and whose life is past the step is
+ * found all the same, so that the door can say so (somebody sent the form again because the first answer was lost).
+ */
+export async function lockFor<R extends { status: string }>(find: (locked: boolean) => Promise<R | undefined>, step: Lifecycle[string] | undefined): Promise<R | undefined> {
+  const locked = await find(true)
+  if (locked) return locked
+  const seen = await find(false)
+  return seen && !step?.from.includes(seen.status) ? seen : undefined
+}
+
 /** The record's life does not allow the step now: somebody was faster, or the same form was sent twice. */
 export function tooLate(slice: string, status: string, link?: string): Refusal {
   return new Refusal(409, 'steps.too_late', { status: `@${slice}.status.${status}` }, link)
