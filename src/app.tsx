@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
@@ -14,21 +14,18 @@ import { opinionRoutes } from './consultations/guest-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import { overlapRoutes } from './coordination/overlap-routes.tsx'
 import { initiativeRoutes } from './coordination/routes.tsx'
-import type { Database } from './database/connection.ts'
+import type { Connections, Database } from './database/connection.ts'
 import { Refusal, refusalOf } from './database/refusal.ts'
-import { reading, Undone, writing } from './database/transaction.ts'
 import { eligibilityRoutes } from './eligibility/routes.tsx'
 import { waiverRoutes } from './eligibility/waiver-routes.tsx'
 import { figureRoutes } from './figures/routes.tsx'
 import { fileRoutes } from './files/routes.ts'
-import { largestFile } from './files/types.ts'
 import { handoverRoutes } from './handover/routes.tsx'
 import { homeRoutes } from './home/routes.tsx'
 import { accountRoutes } from './identity/account-routes.tsx'
 import { createAuth } from './identity/auth.ts'
 import { createLimits } from './identity/limits.ts'
 import type { Person } from './identity/person.ts'
-import { formToken, isFormToken, whoIs } from './identity/session.ts'
 import { linkAddress, sendLink, signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
 import { intakeRoutes } from './intake/routes.tsx'
 import { jobRoutes } from './jobs/routes.tsx'
@@ -49,9 +46,10 @@ import type { Assets } from './ui/assets.ts'
 import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
-import { bodyOf } from './web/body.ts'
 import { compressed } from './web/compress.ts'
 import type { Web, WebContext } from './web/context.ts'
+import { leaveCookie, takeCookie } from './web/cookies.ts'
+import { entrance } from './web/entrance.ts'
 import { navigation } from './web/navigation.ts'
 import { refusalInWords } from './web/refusals.ts'
 import { siteAt } from './web/site.ts'
@@ -68,6 +66,8 @@ export type AppOptions = {
   demonstration?: boolean
   /** Whether there is a mail server; where there is none, the outbox shows also the links that open doors. */
   sendsMail?: boolean
+  /** Whether the process is on its way out: what runs is finished, and nobody keeps a connection for later. */
+  isClosing?: () => boolean
 }
 
 /** The whole site: middleware, one line per slice, one error page. */
@@ -75,19 +75,27 @@ export function createApp(options: AppOptions) {
   const { database, secret, baseUrl, now } = options
   const secure = baseUrl.startsWith('https://')
   const site = siteAt(baseUrl, secret)
-  const limits = createLimits({ database, now })
+  const limits = createLimits({ database: database.gate, now })
   const sendLinkMail = ({ email, token, metadata }: { email: string; token: string; metadata?: Record<string, unknown> | undefined }) =>
     limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
-  const auth = createAuth({ pool: database.pool, secret, baseUrl, secure, sendLink: sendLinkMail })
+  const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure, sendLink: sendLinkMail })
   const app = new Hono<Web>()
 
+  const isClosing = options.isClosing ?? (() => false)
+
+  app.use(async (c, next) => {
+    await next()
+    if (isClosing()) c.header('connection', 'close')
+  })
+  app.use(async (c, next) => {
+    c.set('nonce', randomBytes(16).toString('base64'))
+    c.set('secure', secure)
+    return protectiveHeaders(c.var.nonce, secure)(c, next)
+  })
   app.get('/healthz', (c) => c.text('alive'))
   app.get('/readyz', async (c) => {
-    const ready = await database.pool.query('select 1').then(
-      () => true,
-      () => false,
-    )
-    return ready ? c.text('ready') : c.text('the database does not answer', 503)
+    if (isClosing()) return c.text('closing', 503)
+    return (await answers(database.gate)) ? c.text('ready') : c.text('the database does not answer', 503)
   })
   app.use(compressed)
   app.get('/assets/*', (c) => {
@@ -103,67 +111,8 @@ export function createApp(options: AppOptions) {
     // Addresses hold ids only; what was typed, queries and people are left out.
     options.log?.({ method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) })
   })
-  app.use(async (c, next) => {
-    c.set('nonce', randomBytes(16).toString('base64'))
-    const headers = secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: [`'nonce-${c.var.nonce}'`],
-        styleSrc: ["'self'", `'nonce-${c.var.nonce}'`],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-      xFrameOptions: 'DENY',
-      referrerPolicy: 'same-origin',
-      strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
-      crossOriginOpenerPolicy: 'same-origin',
-      // A kept file is served under a stricter policy of its own.
-      overwrite: false,
-    })
-    return headers(c, next)
-  })
-
-  app.use(async (c, next) => {
-    const session = await whoIs(c, database.pool, secret, secure).catch(async (error) => {
-      // The database is away: whoever asks stays unknown, and what was typed is given back with the token it came with.
-      c.set('view', viewFor(c, null, '', options))
-      if (c.req.method === 'POST') c.set('typed', (await bodyOf(c, takesFiles(c.req.path) ? largestFile : 0)).typed)
-      c.set('view', viewFor(c, null, String(c.var.typed?.csrf ?? ''), options))
-      throw error
-    })
-    const person = session?.person ?? null
-    const bearer = session?.token ?? visitor(c, secure)
-    const at = now()
-    c.set('person', person)
-    c.set('by', { person, at, site })
-    c.set('db', database.db)
-    c.set('typed', {})
-    c.set('uploads', [])
-    c.set('view', viewFor(c, person, formToken(secret, bearer), options))
-    // The database can neither keep nor look for this character.
-    if (new URL(c.req.url).search.includes('%00')) throw new Refusal(422, 'refusals.unreadable')
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') {
-      c.header('cache-control', 'no-store')
-      await reading(database.db, person, async (tx) => {
-        c.set('tx', tx)
-        await next()
-      })
-      return
-    }
-    if (c.req.method !== 'POST') throw new Refusal(404, 'refusals.not_found')
-    const { typed, uploads } = await bodyOf(c, person && takesFiles(c.req.path) ? largestFile : 0)
-    c.set('typed', typed)
-    c.set('uploads', uploads)
-    refuseForged(c, bearer, secret, baseUrl)
-    await writing(database.db, c.var.by, secret, async (tx) => {
-      c.set('tx', tx)
-      await next()
-      return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
-    })
-  })
+  app.use(nothingUnread)
+  app.use(entrance({ database, secret, baseUrl, secure, site, now, viewFor: (c, person, csrf) => viewFor(c, person, csrf, options) }))
 
   app.route('/', homeRoutes())
   app.route('/sign-in', signInRoutes({ auth, limits, demonstration: options.demonstration ?? false }))
@@ -201,38 +150,76 @@ export function createApp(options: AppOptions) {
   app.route('/mail-preferences', preferenceRoutes({ secret }))
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
-  app.notFound((c) => refusalPage(c, new Refusal(404, 'refusals.not_found')))
+  app.notFound((c) => refusalPage(c, options, new Refusal(404, 'refusals.not_found')))
   app.onError((error, c) => {
     const refusal = refusalOf(error)
-    if (!refusal) options.log?.({ level: 'error', path: c.req.path, fault: error.name, code: (error as { code?: string }).code, stack: error.stack?.split('\n').slice(1, 6) })
-    return refusalPage(c, refusal)
+    const code = (error as { code?: string }).code
+    if (!refusal) options.log?.({ level: 'error', path: c.req.path, fault: error.name, code, stack: error.stack?.split('\n').slice(1, 6) })
+    else if (refusal.status === 503) options.log?.({ level: 'error', path: c.req.path, fault: refusal.key, code })
+    return refusalPage(c, options, refusal)
   })
   return app
 }
 
-/** Addresses of forms with files, which may send more than others. */
-const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
+/** What browsers are told about every answer: a kept file is served under a stricter policy of its own. */
+function protectiveHeaders(nonce: string, secure: boolean) {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [`'nonce-${nonce}'`],
+      styleSrc: ["'self'", `'nonce-${nonce}'`],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
+    crossOriginOpenerPolicy: 'same-origin',
+    overwrite: false,
+  })
+}
+
+/** Whether the database answers somebody who does not wait for long: who asks again every few seconds wants to know it now. */
+async function answers({ pool }: Connections): Promise<boolean> {
+  const answer = pool.query('select 1').then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answer, new Promise<false>((resolve) => setTimeout(resolve, 2_000, false).unref())])
+}
+
+/** Nobody reads what a HEAD request would be answered with: the file behind it is let go. */
+const nothingUnread: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.req.method === 'HEAD') await c.res.body?.cancel().catch(() => undefined)
+}
 
 /** A page that says why not, keeps what was typed, and leads on. Anything that is not a refusal is our own fault. */
-function refusalPage(c: WebContext, refusal: Refusal | undefined) {
-  const view = c.var.view
-  if (!view) return c.text('Something went wrong on our side. Try again in a moment.', 500)
+function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | undefined) {
+  // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came with.
+  const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options)
   const { t } = view
   const status = refusal?.status ?? 500
   const titles: Record<number, string> = {
     403: 'refusals.not_yours_title',
     404: 'refusals.not_found_title',
     409: 'refusals.conflict_title',
+    408: 'refusals.too_slow_title',
     413: 'refusals.too_large_title',
+    415: 'refusals.unreadable_title',
     422: 'refusals.unreadable_title',
     429: 'refusals.too_many_title',
     503: 'refusals.no_database_title',
     500: 'refusals.our_fault_title',
   }
-  const title = refusal?.key === 'refusals.expired' ? 'refusals.expired_title' : (titles[status] ?? 'refusals.our_fault_title')
+  const special: Record<string, string> = { 'refusals.expired': 'refusals.expired_title', 'refusals.busy': 'refusals.busy_title' }
+  const title = special[refusal?.key ?? ''] ?? titles[status] ?? 'refusals.our_fault_title'
   if (status === 503) c.header('retry-after', '2')
   // The step may have announced itself before its transaction failed.
-  if (c.req.method === 'POST') setCookie(c, 'done', '', { path: '/', maxAge: 0 })
+  if (c.req.method === 'POST') takeCookie(c, 'done')
   const typed = withoutSecrets(c.var.typed ?? {})
   const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
   return c.html(
@@ -257,34 +244,12 @@ function withoutSecrets(typed: Typed): Typed {
   return Object.fromEntries(Object.entries(typed).filter(([name]) => !['csrf', 'password', 'version', 'form_key'].includes(name)))
 }
 
-/** A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without a browser's headers they need no token. */
-function refuseForged(c: WebContext, bearer: string, secret: string, baseUrl: string) {
-  const origin = c.req.header('origin')
-  const site = c.req.header('sec-fetch-site')
-  const host = c.req.header('host')
-  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && origin !== baseUrl && origin.replace(/^https?:\/\//, '') !== host)
-  if (foreign) throw new Refusal(403, 'refusals.no_token')
-  if (isFormToken(c.var.typed.csrf, secret, bearer)) return
-  if (c.req.path === '/sign-in' && !site && !origin) return
-  // A mail program that unsubscribes its reader has no page either; the signed link in the address is its right.
-  if (c.req.path === '/mail-preferences' && c.var.typed['List-Unsubscribe'] === 'One-Click' && c.req.query('token') && !site && !origin) return
-  throw new Refusal(403, 'refusals.expired')
-}
-
-function visitor(c: WebContext, secure: boolean): string {
-  const known = getCookie(c, 'visitor')
-  if (known && /^[\w-]{22}$/.test(known)) return known
-  const fresh = randomBytes(16).toString('base64url')
-  setCookie(c, 'visitor', fresh, { path: '/', httpOnly: true, sameSite: 'Lax', secure })
-  return fresh
-}
-
 function viewFor(c: WebContext, person: Person | null, csrf: string, options: AppOptions): View {
   const lang = languageOf(c, person)
   const t = translator(lang)
   const url = new URL(c.req.url)
   const done = getCookie(c, 'done')
-  if (done) setCookie(c, 'done', '', { path: '/', maxAge: 0 })
+  if (done) takeCookie(c, 'done')
   return {
     t,
     lang,
@@ -304,6 +269,6 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
 function languageOf(c: WebContext, person: Person | null): Language {
   const known = (value: string | undefined) => languages.find((lang) => lang === value)
   const asked = known(c.req.query('lang'))
-  if (asked) setCookie(c, 'lang', asked, { path: '/', sameSite: 'Lax', maxAge: 60 * 60 * 24 * 365 })
+  if (asked) leaveCookie(c, 'lang', asked, { maxAge: 60 * 60 * 24 * 365 })
   return asked ?? known(getCookie(c, 'lang')) ?? known(person?.language) ?? bestLanguage(c.req.header('accept-language'))
 }

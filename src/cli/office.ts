@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
-import { connect, connectAsOwner, type Database } from '../database/connection.ts'
+import { type Connections, connect, connectAsOwner, type Database } from '../database/connection.ts'
 import { makeCheckpoint } from '../database/history.ts'
 import { migrate } from '../database/migrate.ts'
 import { type DatabaseServer, openServer } from '../database/server.ts'
@@ -15,7 +15,7 @@ export type Office = {
   /** Connections that serve, under the roles of their actors. */
   database: Database
   /** Connections with the owner's rights: migrations and checkpoints. */
-  owner: Database
+  owner: Connections & { url: string }
   secret: string
   /** True when this call made the database: nothing is in it but the facility's lists. */
   fresh: boolean

@@ -1,6 +1,7 @@
-import { serve as listen } from '@hono/node-server'
+import { serve as listen, type ServerType } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
+import { connectForWork } from '../database/connection.ts'
 import { makeCheckpoint } from '../database/history.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import { startWork } from '../jobs/work.ts'
@@ -16,6 +17,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   const port = portOf(process.env.PORT)
   const given = process.env.BASE_URL
   if (given !== undefined && !/^https?:\/\/[^/]+$/.test(given)) throw new WrongUse(`BASE_URL is ${given}, but has to be like https://mobilise.example.org, without a path`)
+  let closing = false
   const office = await openOffice(options.demonstration ? loadedOnce : undefined)
   const demonstration = (await demonstrationState(office)) !== null
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
@@ -31,27 +33,37 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     log: (line) => (line.level === 'error' ? log.error(line) : log.info(line)),
     demonstration,
     sendsMail: mailServer !== null,
+    isClosing: () => closing,
   })
-  const server = listen({ fetch: app.fetch, port, hostname })
+  const server = listen({ fetch: app.fetch, port, hostname, serverOptions })
+  server.maxConnections = mostConnections
   const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => server.once('listening', () => resolve(null)).once('error', resolve))
   if (fault) {
     await office.close()
     throw new WrongUse(`cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`)
   }
   const stopKeeping = keepDatabase(office)
+  const forWork = connectForWork(office.database.url)
   const working = options.work
-    ? startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) })
+    ? startWork({
+        database: forWork,
+        owner: office.owner,
+        secret: office.secret,
+        site: siteAt(baseUrl, office.secret),
+        mailServer,
+        now: () => new Date(),
+        onFault: (fault) => log.error({ fault: fault.message, job: fault.job }),
+      })
     : Promise.resolve(async () => undefined)
 
-  let closing = false
   const close = async () => {
     if (closing) return
     closing = true
+    await drained(server)
     stopKeeping()
-    server.close()
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
     await working.then((stopWork) => stopWork()).catch(() => undefined)
     await makeCheckpoint(office.owner.db, office.secret, new Date()).catch(() => undefined)
+    await forWork.close().catch(() => undefined)
     await office.close().catch(() => undefined)
     process.exit(0)
   }
@@ -60,6 +72,23 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   process.on('SIGHUP', close)
   await working
   sayWhere(baseUrl, demonstration)
+}
+
+/** Bodies are timed as they come (src/web/arriving.ts); a head that does not come within this is not waited for. */
+const serverOptions = { headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5_000, keepAliveTimeout: 10_000 }
+/** More lines than this one process does not hold open at once: the next ones are for another process, or for later. */
+const mostConnections = 2_000
+/** What does not end by itself within this is cut off. */
+const longestDraining = 25_000
+
+/** Takes no new connections, finishes what runs, also what comes meanwhile on connections that are open, and returns when all are closed. */
+async function drained(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 100)
+  const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), longestDraining)
+  await closed
+  clearInterval(idle)
+  clearTimeout(cut)
 }
 
 /** Loads the facility of 2016 into a fresh database; false when loading had been cut off and the database was emptied to start over. */

@@ -13,7 +13,9 @@ declare const inside: unique symbol
 /** A transaction that carries its actor: what commands and queries take, so that they cannot be called outside one. */
 export type Tx = Kysely<DB> & { readonly [inside]: true }
 
-export type Database = { db: Db; pool: pg.Pool; url: string; close: () => Promise<void> }
+export type Connections = { db: Db; pool: pg.Pool; size: number; close: () => Promise<void> }
+/** Connections that serve, and few of their own for what lives beside the transaction of a web request: signing in, its limits, whether the database answers. */
+export type Database = Connections & { url: string; gate: Connections }
 
 /**
  * How the database should plan what pages ask for: on a disk without moving parts a row that an index names costs little more than the next one of the
@@ -21,18 +23,41 @@ export type Database = { db: Db; pool: pg.Pool; url: string; close: () => Promis
  */
 const planning = '-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0'
 
+/** How many connections serve web requests. Each keeps its prepared statements, so they are few: two processors are busy with four. */
+const servingSize = 6
+const gateSize = 3
+/** A statement of a page that runs as long as this is of no use to anybody any more; one that waits for a record has waited long enough sooner. */
+const patience = '-c statement_timeout=30s -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s'
+
 /** Connections that serve: they start as the gate, which sees accounts and sessions only; a transaction puts on the role of its actor. */
 export function connect(url: string, options: { size?: number } = {}): Database {
-  return open(url, { max: options.size ?? 12, options: `-c role=mobilise_gate ${planning}` })
+  const asGate = `-c role=mobilise_gate ${planning}`
+  const serving = open(url, { max: options.size ?? servingSize, options: `${asGate} ${patience}` })
+  const gate = open(url, { max: gateSize, options: `${asGate} ${patience}` })
+  return {
+    ...serving,
+    url,
+    gate,
+    close: async () => {
+      await serving.close()
+      await gate.close()
+    },
+  }
+}
+
+/** Connections for rounds of the calendar and for mail, which may take as long as they need; the same rights as those that serve. */
+export function connectForWork(url: string): Connections & { url: string } {
+  return { ...open(url, { max: 3, options: `-c role=mobilise_gate ${planning}` }), url }
 }
 
 /** Connections with the rights of the owner: migrations and checkpoints only. */
-export function connectAsOwner(url: string): Database {
-  return open(url, { max: 2 })
+export function connectAsOwner(url: string): Connections & { url: string } {
+  return { ...open(url, { max: 2 }), url }
 }
 
-function open(url: string, options: pg.PoolConfig): Database {
-  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise', connectionTimeoutMillis: 10_000 })
+function open(url: string, options: pg.PoolConfig & { max: number }): Connections {
+  // A connection keeps a plan of every statement it has met; after a quarter of an hour another takes its place, so that what was met once is not kept for ever.
+  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise', connectionTimeoutMillis: 10_000, maxLifetimeSeconds: 900 })
   // A connection that the server closes is replaced at the next use, and who was using it is told by the query that fails; without listeners the process would end.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
@@ -42,7 +67,7 @@ function open(url: string, options: pg.PoolConfig): Database {
     // Kysely ends a pool that it has used; connections that were used without it would keep the process for a while.
     if (!pool.ending) await pool.end()
   }
-  return { db, pool, url, close }
+  return { db, pool, size: options.max, close }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Person } from '../identity/person.ts'
@@ -15,22 +16,42 @@ export type By = { person: Person | null; at: Date; facility?: true; version?: n
 /** A reader: a person, nobody (the public), or the facility itself (the calendar, the command line). */
 export type Reader = Person | null | 'facility'
 
+/** Known already, or to be found out at the gate: on the connection that the transaction will have, before it begins. */
+type Found<T> = T | ((gate: Tx) => Promise<T>)
+
 /** Runs the work in one read-only transaction as this reader; a write inside is refused by the database. */
-export function reading<T>(db: Db, reader: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return within(db, `begin read only;${actingAs(reader)}`, work, async () => undefined)
+export function reading<T>(db: Db, reader: Found<Reader>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const begin = async (gate: Tx) => `begin read only;${actingAs(typeof reader === 'function' ? await reader(gate) : reader)}`
+  return within(db, begin, work, async () => undefined)
 }
 
 /** Runs the work in one transaction that carries its actor, and seals the history it wrote. Commits unless the work throws. */
-export function writing<T>(db: Db, by: By, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return within(db, `begin;${actingAs(by.facility ? 'facility' : by.person, by.at)}`, work, (tx) => sealHeads(tx, secret))
+export function writing<T>(db: Db, by: Found<By>, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const begin = async (gate: Tx) => {
+    const { facility, person, at } = typeof by === 'function' ? await by(gate) : by
+    return `begin;${actingAs(facility ? 'facility' : person, at)}`
+  }
+  return within(db, begin, work, (tx) => sealHeads(tx, secret))
 }
 
-async function within<T>(db: Db, begin: string, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
+/** The connections of which the work that runs here holds one. */
+const holding = new AsyncLocalStorage<Db>()
+
+/**
+ * Whoever holds a connection and asks for a second one waits for all others that do the same: a dozen of them stop the site. So it is refused,
+ * always: what has to be seen with other rights is seen in the same transaction, by `actAs`.
+ */
+function refuseSecond(db: Db) {
+  if (holding.getStore() === db) throw new Error('A transaction asks for a second connection. Put on another actor with actAs instead.')
+}
+
+async function within<T>(db: Db, begin: (gate: Tx) => Promise<string>, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
+  refuseSecond(db)
   return db.connection().execute(async (connection) => {
     const tx = connection as Tx
-    await sql.raw(begin).execute(tx)
+    await sql.raw(await begin(tx)).execute(tx)
     try {
-      const result = await work(tx)
+      const result = await holding.run(db, () => work(tx))
       if (result instanceof Undone) {
         await sql.raw('rollback').execute(tx)
       } else {
@@ -53,15 +74,22 @@ export class Undone {
   constructor(readonly response: Response) {}
 }
 
-/** Runs the work so that a refusal by the database undoes only the work, and the transaction can go on to say so. */
+let attempts = 0
+
+/**
+ * Runs the work so that a refusal by the database undoes only the work, and the transaction can go on to say so. Attempts may stand in each
+ * other: each has a savepoint of its own name, and takes it away whatever comes of it, so that going back never means another's.
+ */
 export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await sql.raw('savepoint attempt').execute(tx)
+  attempts += 1
+  const savepoint = `attempt_${attempts}`
+  await sql.raw(`savepoint ${savepoint}`).execute(tx)
   try {
     const result = await work()
-    await sql.raw('release savepoint attempt').execute(tx)
+    await sql.raw(`release savepoint ${savepoint}`).execute(tx)
     return result
   } catch (error) {
-    await sql.raw('rollback to savepoint attempt').execute(tx)
+    await sql.raw(`rollback to savepoint ${savepoint}; release savepoint ${savepoint}`).execute(tx)
     throw error
   }
 }
@@ -94,5 +122,18 @@ function actingAs(reader: Reader, at?: Date): string {
 
 /** Runs work at the gate, before anybody has signed in: it sees accounts and sessions only, and may cause mail. */
 export function atTheGate<T>(db: Db, at: Date, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return within(db, `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`, work, async () => undefined)
+  return within(
+    db,
+    async () => `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`,
+    work,
+    async () => undefined,
+  )
+}
+
+/** Runs the work with the rights of another reader, and goes on afterwards as whoever acted before. What throws ends the transaction's web request. */
+export async function seenBy<T>(tx: Tx, other: Reader, before: By, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await actAs(tx, { person: other === 'facility' ? null : other, at: before.at, ...(other === 'facility' ? { facility: true } : {}) })
+  const result = await work(tx)
+  await actAs(tx, before)
+  return result
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/connection.ts'
-import { reading } from '../database/transaction.ts'
+import { seenBy } from '../database/transaction.ts'
 import { isStaff, type Person } from '../identity/person.ts'
 import type { WebContext } from '../web/context.ts'
 
@@ -17,8 +17,8 @@ export const donorReader: Person = {
   language: 'en',
 }
 
-/** Runs the work where all that the figures count can be seen: in the reader's own transaction for staff and donors, as a donor for everybody else. */
+/** Runs the work where all that the figures count can be seen: with the reader's own rights for staff and donors, with a donor's for everybody else. */
 export function withFigures<T>(c: WebContext, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const { person, tx, db } = c.var
-  return isStaff(person) || person?.role === 'donor' ? work(tx) : reading(db, donorReader, work)
+  const { person, tx, by } = c.var
+  return isStaff(person) || person?.role === 'donor' ? work(tx) : seenBy(tx, donorReader, by, work)
 }

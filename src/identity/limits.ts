@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Database } from '../database/connection.ts'
+import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
@@ -12,7 +12,7 @@ export const linkLastsMinutes = 30
 export type Limits = ReturnType<typeof createLimits>
 
 /** Limits on signing in, counted in the database so that they hold for all processes together: failures only, by address and person and by address. */
-export function createLimits({ database, now }: { database: Database; now: () => Date }) {
+export function createLimits({ database, now }: { database: Connections; now: () => Date }) {
   const { pool } = database
   const limiter = (keyPrefix: string, points: number) =>
     new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, keyPrefix, points, duration: fifteenMinutes })

@@ -1,23 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
-import type pg from 'pg'
+import { sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
 import type { Person } from './person.ts'
 
 /** The name of the session cookie; secure cookies bear a prefix that browsers honour. */
 export const sessionCookie = (secure: boolean) => `${secure ? '__Secure-' : ''}mobilise.session_token`
 
-/** Who is signed in: the session's signature is checked before the database is asked. */
-export async function whoIs(c: Context, pool: pg.Pool, secret: string, secure: boolean): Promise<{ person: Person; token: string } | null> {
-  const token = signedValue(getCookie(c, sessionCookie(secure)), secret)
-  if (!token) return null
-  const { rows } = await pool.query<Person>({
-    name: 'who is signed in',
-    text: `select a.id, a.name, a.email, a.role, a.chair, a.authority_id, a.administration, a.body_id, a.person_id, a.language
-      from sessions s join accounts a on a.id = s.account_id where s.token = $1 and s.expires_at > now() and a.active`,
-    values: [token],
-  })
-  return rows[0] ? { person: rows[0], token } : null
+/** What the session cookie says, when its signature is ours: whether there is such a session, the database knows. */
+export const sessionToken = (c: Context, secret: string, secure: boolean) => signedValue(getCookie(c, sessionCookie(secure)), secret)
+
+/** Who is signed in with this session. */
+export async function whoIs(gate: Tx, token: string): Promise<Person | null> {
+  const { rows } = await sql<Person>`select a.id, a.name, a.email, a.role, a.chair, a.authority_id, a.administration, a.body_id, a.person_id, a.language
+    from sessions s join accounts a on a.id = s.account_id where s.token = ${token} and s.expires_at > now() and a.active`.execute(gate)
+  return rows[0] ?? null
 }
 
 /** What stands before the signature that the sign-in library puts on its cookies, when the signature is ours; checked here and at once, since every page asks. */

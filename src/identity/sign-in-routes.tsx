@@ -90,7 +90,7 @@ export function signOutRoutes(auth: Auth) {
   return routes
 }
 
-function addressOf(c: WebContext): string {
+export function addressOf(c: WebContext): string {
   try {
     return getConnInfo(c).remote.address ?? 'unknown'
   } catch {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { planWeekly } from '../committee/commands.ts'
 import { closeDueConsultations } from '../consultations/commands.ts'
-import type { Database, Tx } from '../database/connection.ts'
+import type { Connections, Tx } from '../database/connection.ts'
 import { makeCheckpoint } from '../database/history.ts'
 import { type By, writing } from '../database/transaction.ts'
 import { findLostMail, type PostOffice, sendMail } from '../mail/send.ts'
@@ -13,8 +13,9 @@ import type { Site } from '../web/site.ts'
 import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } from './queues.ts'
 
 export type Workplace = {
-  database: Database
-  owner: Database
+  database: Connections
+  /** With the owner's rights, and the address of the database: the job library and checkpoints need both. */
+  owner: Connections & { url: string }
   secret: string
   site: Site
   /** Without a mail server no mail is sent by this process; it waits for one that has one. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
-import type { Database, Tx } from '../database/connection.ts'
+import type { Connections, Tx } from '../database/connection.ts'
 import { writing } from '../database/transaction.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { type Ending, mayBeTriedAgain, nextAttempt } from './attempts.ts'
@@ -14,7 +14,7 @@ export type Refreshed = { subject: string; body: string } | 'not_needed' | { not
 export type Refresh = (tx: Tx, mail: Waiting, at: Date) => Promise<Refreshed | null>
 
 export type PostOffice = {
-  database: Database
+  database: Connections
   secret: string
   server: MailServer
   refresh: Refresh

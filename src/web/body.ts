@@ -2,6 +2,7 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import type { Typed } from '../ui/forms.tsx'
+import { Arriving, type Room } from './arriving.ts'
 
 const mostText = 1_000_000
 /** A form with files: one that is too large must still arrive whole, so that what was typed beside it is not lost. */
@@ -12,24 +13,47 @@ const mostFields = 20_000
 
 /** A file as it was sent. `content` is empty when it is larger than a file may be. */
 export type Upload = { field: string; name: string; content: Buffer; tooLarge: boolean }
-export type Body = { typed: Typed; uploads: Upload[] }
+/** `release` tells that what was sent is not needed any more: others may send. */
+export type Body = { typed: Typed; uploads: Upload[]; release: () => void }
+/** Who sends: where files are taken, of at most so many bytes, and out of which room the memory for the body comes. */
+type Sender = { largestFile: number; room: Room }
 
 /**
  * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent with it where the address
- * takes files of at most `largestFile` bytes. Refuses more than 1 MB of text or 20,000 fields (413) and text that is not UTF-8 or holds NUL (422): neither can be stored as it was meant.
+ * takes files. Bytes are counted as they come, since what a sender says of its length may be wrong or missing. Refuses more than 1 MB of text or
+ * 20,000 fields (413), text that is not UTF-8 or holds NUL (422), what is no form or comes packed (415), what hardly comes on (408), and, when others
+ * fill the memory for bodies, everybody else for a moment (503).
  */
-export async function bodyOf(c: Context, largestFile: number): Promise<Body> {
+export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise<Body> {
   const most = largestFile > 0 ? mostWithFiles : mostText
-  if (Number(c.req.header('content-length') ?? 0) > most) throw tooMuch(largestFile)
   const kind = c.req.header('content-type') ?? ''
-  if (kind.startsWith('multipart/form-data')) return multipart(c, kind, largestFile)
-  const bytes = new Uint8Array(await c.req.arrayBuffer())
-  if (bytes.length > mostText) throw new Refusal(413, 'refusals.too_large')
-  return { typed: gathered(urlencoded(bytes)), uploads: [] }
+  try {
+    if (!/^(identity)?$/i.test(c.req.header('content-encoding') ?? '')) throw new Refusal(415, 'refusals.not_a_form')
+    if (Number(c.req.header('content-length') ?? 0) > most) throw tooMuch(largestFile)
+    const arriving = new Arriving(c, most, () => tooMuch(largestFile), room)
+    try {
+      const form = /^multipart\/form-data/i.test(kind) ? await multipart(arriving, kind, largestFile) : { pairs: await textForm(arriving, kind), uploads: [] }
+      return { typed: gathered(form.pairs), uploads: largestFile > 0 ? form.uploads : [], release: arriving.release }
+    } catch (error) {
+      arriving.release()
+      throw error
+    }
+  } catch (error) {
+    // What is still on its way is not read any more.
+    c.header('connection', 'close')
+    throw error
+  }
 }
 
 const tooMuch = (largestFile: number) => new Refusal(413, largestFile > 0 ? 'refusals.too_large_file' : 'refusals.too_large')
 const unreadable = () => new Refusal(422, 'refusals.unreadable')
+
+async function textForm(arriving: Arriving, kind: string): Promise<[string, string][]> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of arriving.pieces()) pieces.push(piece)
+  if (pieces.length > 0 && !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(kind)) throw new Refusal(415, 'refusals.not_a_form')
+  return urlencoded(Buffer.concat(pieces))
+}
 
 function gathered(pairs: [string, string][]): Typed {
   const typed: Typed = {}
@@ -56,18 +80,10 @@ function urlencoded(bytes: Uint8Array): [string, string][] {
 }
 
 /** Reads part by part; text parts come as bytes too, so that what is not UTF-8 is seen and not silently replaced. */
-async function multipart(c: Context, kind: string, largestFile: number): Promise<Body> {
-  const body = c.req.raw.body?.getReader()
+async function multipart(arriving: Arriving, kind: string, largestFile: number) {
   const parts = partsOf(kind, largestFile)
-  let all = 0
-  // Whoever sends too much is answered at once; what is still on its way is not read any more.
-  for (let chunk = await body?.read(); chunk && !chunk.done; chunk = await body?.read()) {
-    all += chunk.value.length
-    if (all > (largestFile > 0 ? mostWithFiles : mostText)) throw tooMuch(largestFile)
-    await parts.write(chunk.value)
-  }
-  const { pairs, uploads } = await parts.end()
-  return { typed: gathered(pairs), uploads: largestFile > 0 ? uploads : [] }
+  for await (const piece of arriving.pieces()) await parts.write(piece)
+  return parts.end()
 }
 
 /** Takes a body piece by piece and gives its parts: text as pairs, files with what they hold. */
@@ -83,7 +99,7 @@ function partsOf(kind: string, largestFile: number) {
       resolve()
     }
     reader.on('error', () => stop(unreadable()))
-    reader.on('partsLimit', () => stop(unreadable()))
+    reader.on('partsLimit', () => stop(new Refusal(413, 'refusals.too_many_fields')))
     reader.on('finish', resolve)
     reader.on('file', (field, part, name: string | undefined) => {
       const isFile = name !== undefined

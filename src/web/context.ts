@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Db, Tx } from '../database/connection.ts'
+import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import type { Typed } from '../ui/forms.tsx'
@@ -7,7 +7,7 @@ import type { View } from '../ui/view.ts'
 import type { Upload } from './body.ts'
 
 /** What a handler finds in `c.var`: who asks, the transaction of this web request, who acts and when, and the view that pages are made with. */
-export type Web = { Variables: { person: Person | null; tx: Tx; by: By; view: View; typed: Typed; uploads: Upload[]; nonce: string; db: Db } }
+export type Web = { Variables: { person: Person | null; tx: Tx; by: By; view: View; typed: Typed; uploads: Upload[]; nonce: string; secure: boolean } }
 export type WebContext = Context<Web>
 
 /** Ids in paths are constrained, so that an id of another form is simply not found. */

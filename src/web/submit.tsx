@@ -4,6 +4,7 @@ import { refusalOf } from '../database/refusal.ts'
 import { attempt } from '../database/transaction.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { WebContext } from './context.ts'
+import { leaveCookie } from './cookies.ts'
 import { type Checked, idForm, inWords } from './form.ts'
 import { refusalInWords } from './refusals.ts'
 
@@ -57,5 +58,5 @@ function formKey(typed: Typed): string {
 
 /** Leaves a sentence for the next page: the key of a text, in a cookie that lives for one page. */
 export function tellNext(c: WebContext, key: string) {
-  c.header('set-cookie', `done=${encodeURIComponent(key)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60`, { append: true })
+  leaveCookie(c, 'done', key, { maxAge: 60 })
 }

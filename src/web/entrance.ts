@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { Database, Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
+import { largestFile } from '../files/types.ts'
+import type { Person } from '../identity/person.ts'
+import { formToken, isFormToken, sessionToken, whoIs } from '../identity/session.ts'
+import { addressOf } from '../identity/sign-in-routes.tsx'
+import type { View } from '../ui/view.ts'
+import { bodyOf } from './body.ts'
+import type { Web, WebContext } from './context.ts'
+import { leaveCookie } from './cookies.ts'
+import { lanesFor } from './lanes.ts'
+import type { Site } from './site.ts'
+
+type Options = {
+  database: Database
+  secret: string
+  baseUrl: string
+  secure: boolean
+  site: Site
+  now: () => Date
+  viewFor: (c: WebContext, person: Person | null, csrf: string) => View
+}
+
+/** Signing in and out takes no connection of those that serve: looking at a password takes as long as it takes. */
+const beside = (path: string) => /^\/sign-(in|out)(\/|$)/.test(path)
+/** Addresses of forms with files, which may send more than others. */
+const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
+
+/**
+ * The way in, for every address below: who asks, with what, and then one transaction on one connection, begun as the person who asks. GET runs read
+ * only; a POST that answers 400 or more leaves nothing behind. A body is read before a connection is taken, however slowly it comes.
+ */
+export function entrance(options: Options): MiddlewareHandler<Web> {
+  const { database, secret } = options
+  const through = lanesFor(database.size)
+  const rooms = { visitor: { free: 32_000_000 }, known: { free: 160_000_000 } }
+
+  return async (c, next) => {
+    c.set('typed', {})
+    c.set('uploads', [])
+    // The database can neither keep nor look for this character.
+    if (new URL(c.req.url).search.includes('%00')) throw new Refusal(422, 'refusals.unreadable')
+    const token = sessionToken(c, secret, options.secure)
+    const lane = token ? 'known' : 'visitor'
+    const at = options.now()
+    const knock = async (gate: Tx) => enter(c, options, token ? await whoIs(gate, token) : null, token, at)
+    const knockBeside = async () => (token ? atTheGate(database.gate.db, at, knock) : enter(c, options, null, undefined, at))
+    const inLane = (work: () => Promise<void>) => through(lane, token ?? addressOf(c), () => isGone(c), work)
+
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') {
+      c.header('cache-control', 'no-store')
+      if (!beside(c.req.path)) return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, inTransaction(c, next)))
+      await knockBeside()
+      return next()
+    }
+    if (c.req.method !== 'POST') throw new Refusal(404, 'refusals.not_found')
+    const mayUpload = takesFiles(c.req.path) && token && (await atTheGate(database.gate.db, at, (gate) => whoIs(gate, token))) !== null
+    const body = await bodyOf(c, { largestFile: mayUpload ? largestFile : 0, room: rooms[lane] })
+    try {
+      c.set('typed', body.typed)
+      c.set('uploads', body.uploads)
+      if (beside(c.req.path)) {
+        await knockBeside()
+        return await next()
+      }
+      const work = inTransaction(c, next)
+      await inLane(async () => {
+        await writing(database.db, knock, secret, async (tx) => {
+          await work(tx)
+          return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
+        })
+      })
+    } finally {
+      body.release()
+    }
+  }
+}
+
+const inTransaction = (c: WebContext, next: () => Promise<void>) => (tx: Tx) => {
+  c.set('tx', tx)
+  return next()
+}
+
+/** Says who asks, for everything behind, and refuses a form that did not come from a page of ours. */
+function enter(c: WebContext, { secret, baseUrl, site, viewFor }: Options, person: Person | null, token: string | undefined, at: Date): By {
+  const by: By = { person, at, site }
+  const bearer = person && token ? token : visitor(c)
+  c.set('person', person)
+  c.set('by', by)
+  c.set('view', viewFor(c, person, formToken(secret, bearer)))
+  if (c.req.method === 'POST') refuseForged(c, bearer, secret, baseUrl)
+  return by
+}
+
+/** A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without a browser's headers they need no token. */
+function refuseForged(c: WebContext, bearer: string, secret: string, baseUrl: string) {
+  const origin = c.req.header('origin')
+  const site = c.req.header('sec-fetch-site')
+  const host = c.req.header('host')
+  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && origin !== baseUrl && origin.replace(/^https?:\/\//, '') !== host)
+  if (foreign) throw new Refusal(403, 'refusals.no_token')
+  if (isFormToken(c.var.typed.csrf, secret, bearer)) return
+  if (c.req.path === '/sign-in' && !site && !origin) return
+  // A mail program that unsubscribes its reader has no page either; the signed link in the address is its right.
+  if (c.req.path === '/mail-preferences' && c.var.typed['List-Unsubscribe'] === 'One-Click' && c.req.query('token') && !site && !origin) return
+  throw new Refusal(403, 'refusals.expired')
+}
+
+function visitor(c: WebContext): string {
+  const known = getCookie(c, 'visitor')
+  if (known && /^[\w-]{22}$/.test(known)) return known
+  const fresh = randomBytes(16).toString('base64url')
+  leaveCookie(c, 'visitor', fresh)
+  return fresh
+}
+
+/** Whether the one who asked has gone away meanwhile. */
+function isGone(c: WebContext): boolean {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
+  return outgoing?.destroyed ?? false
+}
