@@ -26,12 +26,12 @@ export async function freshDatabase(template: 'office' | 'facility_2016'): Promi
 }
 
 /** The world in one helper: an office with one person of each role, its site, and ways to act in it. */
-export async function facility(template: 'office' | 'facility_2016' = 'office', options: { at?: Date } = {}) {
+export async function facility(template: 'office' | 'facility_2016' = 'office', options: { at?: Date; connections?: number; baseUrl?: string } = {}) {
   const url = await freshDatabase(template)
-  const database = connect(url, { size: 6 })
+  const database = connect(url, { size: options.connections ?? 6 })
   const owner = connectAsOwner(url)
   let now = options.at ?? new Date('2016-03-01T10:00:00Z')
-  const app = createApp({ database, secret: testSecret, baseUrl: 'http://localhost', assets, now: () => now, demonstration: false })
+  const app = createApp({ database, secret: testSecret, baseUrl: options.baseUrl ?? 'http://localhost', assets, now: () => now, demonstration: false })
   const system: By = { person: null, facility: true, at: now }
   const write = <T>(by: By, work: (tx: Tx) => Promise<T>) => writing(database.db, by, testSecret, work)
   const people = template === 'office' ? await write(system, staffTheOffice) : await write(system, (tx) => demonstrationPeople(tx))

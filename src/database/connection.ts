@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
@@ -61,13 +62,37 @@ function open(url: string, options: pg.PoolConfig & { max: number }): Connection
   // A connection that the server closes is replaced at the next use, and who was using it is told by the query that fails; without listeners the process would end.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
+  refuseSecond(pool)
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
+  poolOf.set(db, pool)
   const close = async () => {
     await db.destroy()
     // Kysely ends a pool that it has used; connections that were used without it would keep the process for a while.
     if (!pool.ending) await pool.end()
   }
   return { db, pool, size: options.max, close }
+}
+
+const poolOf = new WeakMap<Db, pg.Pool>()
+/** The connections of which the work that runs here holds one. */
+const holding = new AsyncLocalStorage<pg.Pool>()
+
+/** Runs work that holds a connection of these: a second one of the same is refused to it. */
+export function holdingOne<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const pool = poolOf.get(db)
+  return pool ? holding.run(pool, work) : work()
+}
+
+/**
+ * Whoever holds a connection and asks for a second one waits for all others that do the same: a dozen of them stop the site. So it is refused,
+ * always: what has to be seen with other rights is seen in the same transaction (`seenBy`).
+ */
+function refuseSecond(pool: pg.Pool) {
+  const connect = pool.connect.bind(pool)
+  pool.connect = ((...rest: []) => {
+    if (holding.getStore() === pool) throw new Error('A transaction asks for a second connection. Put on another actor in the first one instead.')
+    return connect(...rest)
+  }) as typeof pool.connect
 }
 
 /**

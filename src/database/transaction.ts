@@ -1,10 +1,9 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Person } from '../identity/person.ts'
 import { databaseRole } from '../identity/person.ts'
 import type { Site } from '../web/site.ts'
-import type { Db, Tx } from './connection.ts'
+import { type Db, holdingOne, type Tx } from './connection.ts'
 import { sealHeads } from './history.ts'
 
 /**
@@ -34,24 +33,12 @@ export function writing<T>(db: Db, by: Found<By>, secret: string, work: (tx: Tx)
   return within(db, begin, work, (tx) => sealHeads(tx, secret))
 }
 
-/** The connections of which the work that runs here holds one. */
-const holding = new AsyncLocalStorage<Db>()
-
-/**
- * Whoever holds a connection and asks for a second one waits for all others that do the same: a dozen of them stop the site. So it is refused,
- * always: what has to be seen with other rights is seen in the same transaction, by `actAs`.
- */
-function refuseSecond(db: Db) {
-  if (holding.getStore() === db) throw new Error('A transaction asks for a second connection. Put on another actor with actAs instead.')
-}
-
 async function within<T>(db: Db, begin: (gate: Tx) => Promise<string>, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
-  refuseSecond(db)
   return db.connection().execute(async (connection) => {
     const tx = connection as Tx
     await sql.raw(await begin(tx)).execute(tx)
     try {
-      const result = await holding.run(db, () => work(tx))
+      const result = await holdingOne(db, () => work(tx))
       if (result instanceof Undone) {
         await sql.raw('rollback').execute(tx)
       } else {
