@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -6,7 +7,17 @@ import { take } from './door.ts'
 import { type ActionStatus, type ActionStep, actionSteps } from './lifecycle.ts'
 import type { Action } from './queries.ts'
 
-type Approved = { id: string; partner: string; authority_id: string; title: string; expected_outputs: string; theme: string; officer_id: string | null }
+type Approved = {
+  id: string
+  partner: string
+  authority_id: string
+  title: string
+  expected_outputs: string
+  theme: string
+  officer_id: string | null
+  wanted_from: string | null
+  wanted_to: string | null
+}
 
 /** An approved request becomes an Action in formulation, with what the request already said. */
 export async function openAction(tx: Tx, by: By, request: Approved): Promise<string> {
@@ -20,6 +31,8 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
       title: request.title,
       objectives: request.expected_outputs,
       theme: request.theme,
+      wanted_from: request.wanted_from,
+      wanted_to: request.wanted_to,
       officer_id: request.officer_id ?? by.person?.id ?? '',
     })
     .returning('id')
@@ -30,6 +43,9 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
       .insertInto('action_partners')
       .values(further.map(({ partner }) => ({ action_id: id, partner })))
       .execute()
+  await sql`insert into action_authorities (action_id, authority_id, part)
+    select ${id}, authority_id, part from request_authorities where request_id = ${request.id} and authority_id <> ${request.authority_id}`.execute(tx)
+  await sql`insert into action_themes (action_id, theme) select ${id}, theme from request_themes where request_id = ${request.id} and theme <> ${request.theme}`.execute(tx)
   return id
 }
 

@@ -43,6 +43,20 @@ export function furtherPartners(tx: Tx, id: string) {
   return tx.selectFrom('action_partners as ap').innerJoin('partners as p', 'p.code', 'ap.partner').select(['p.code', 'p.names']).where('ap.action_id', '=', id).orderBy('p.code').execute()
 }
 
+/** What an Action has beside what stands in its row: further authorities with their part in it, and further themes. */
+export async function alongside(tx: Tx, id: string) {
+  const authorities = await tx
+    .selectFrom('action_authorities as aa')
+    .innerJoin('authorities as a', 'a.id', 'aa.authority_id')
+    .select(['a.id', 'a.name', 'aa.part'])
+    .where('aa.action_id', '=', id)
+    .orderBy(sql`a.name collate "und-x-icu"`)
+    .orderBy('a.id')
+    .execute()
+  const themes = await tx.selectFrom('action_themes as at').innerJoin('themes as t', 't.key', 'at.theme').select('t.key').where('at.action_id', '=', id).orderBy('t.position').execute()
+  return { asking: authorities.filter((one) => one.part === 'asks'), benefiting: authorities.filter((one) => one.part === 'benefits'), themes: themes.map(({ key }) => key) }
+}
+
 export function activitiesOf(tx: Tx, id: string) {
   return tx.selectFrom('activities').select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day']).where('action_id', '=', id).orderBy('number').execute()
 }

@@ -28,7 +28,7 @@ import * as form from './form.ts'
 import { actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
 import { actionList, nameOfAction, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Action, activitiesOf, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf, setupInRequest } from './queries.ts'
+import { type Action, activitiesOf, alongside, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf, setupInRequest } from './queries.ts'
 
 export const actionStepForms: StepsOf<Action> = {
   slice: 'actions',
@@ -153,6 +153,22 @@ function ReadinessFields({ view, typed, errors, choices }: { view: View; typed: 
   )
 }
 
+/** Authorities, each with the way to its page; nothing where there are none. */
+function linksTo(authorities: { id: string; name: string }[]) {
+  if (authorities.length === 0) return null
+  return (
+    <ul class="plain-list">
+      {authorities.map(({ id, name }) => (
+        <li>
+          <a href={`/authorities/${id}`} dir="auto">
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 export function actionRoutes() {
   const routes = new Hono<Web>()
 
@@ -176,6 +192,7 @@ export function actionRoutes() {
     const readiness = inside ? await readinessOf(tx, action.id) : []
     const setup = inside ? await setupInRequest(tx, action) : { language: 'en', said: new Map<string, string>() }
     const further = await furtherPartners(tx, action.id)
+    const along = await alongside(tx, action.id)
     const officers = isStaff(person) ? await officersOf(tx, [action.officer_id]) : new Map<string, string>()
     const history = inside ? await historyOf(tx, 'actions', action.id, person) : []
     const source = await sourceOf(tx, 'actions', action.id, view)
@@ -201,9 +218,14 @@ export function actionRoutes() {
                 </a>
               ),
             },
+            { label: t('intake.field.joint_authorities'), value: linksTo(along.asking) },
+            { label: t('intake.field.benefiting_authorities'), value: linksTo(along.benefiting) },
             { label: t('requests.field.partner'), value: <a href={`/partners/${action.partner}`}>{nameIn(action.partner_names, view.lang)}</a> },
             { label: t('requests.field.other_partners'), value: further.length > 0 ? further.map((partner) => nameIn(partner.names, view.lang)).join(' · ') : null },
             { label: t('requests.field.theme'), value: themes.get(action.theme) },
+            { label: t('requests.field.other_themes'), value: along.themes.map((theme) => themes.get(theme)).join(' · ') },
+            { label: t('intake.field.wanted_from'), value: inside && action.wanted_from && <DateText view={view} day={action.wanted_from} /> },
+            { label: t('intake.field.wanted_to'), value: inside && action.wanted_to && <DateText view={view} day={action.wanted_to} /> },
             { label: t('actions.field.objectives'), value: action.objectives && <PersonText>{action.objectives}</PersonText> },
             { label: t('actions.field.request'), value: inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a> },
             { label: t('requests.field.officer'), value: officers.get(action.officer_id) },

@@ -48,7 +48,7 @@ describe('the quorum', () => {
 })
 
 test('an outcome waits for the scores of as many members as the quorum asks for; deferring and redirecting do not', () => {
-  const facts = { quorum: { counted: ['a', 'b', 'c'], needed: 3, met: true }, finished: ['a', 'b', 'z'], vetoes: [], consultationRuns: false, requestStatus: 'in_consultation' }
+  const facts = { quorum: { counted: ['a', 'b', 'c'], needed: 3, met: true }, finished: ['a', 'b', 'z'], vetoes: [], unsettled: [], consultationRuns: false, requestStatus: 'in_consultation' }
   expect(obstaclesTo('approve', facts).map(({ why }) => why)).toEqual(['scores'])
   expect(obstaclesTo('reject', facts).map(({ why }) => why)).toEqual(['scores'])
   expect(obstaclesTo('defer', facts)).toEqual([])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, idForm, isDay, oneOf, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, idForm, isDay, oneOf, optionalText, optionalUuid, text, uuid } from '../web/form.ts'
 import { type Outcome, outcomes } from './lifecycle.ts'
 
 /** `insisted`: whoever plans the meeting knows that its day is free, and means it. */
@@ -59,11 +59,11 @@ export function scores(typed: Typed): Checked<Score[]> {
 
 export type Recorded = { outcome: Outcome; reason: string; redirected_to: string | null }
 export function outcome(typed: Typed): Checked<Recorded> {
-  const checked = check(z.object({ outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalText(36) }), typed)
+  const checked = check(z.object({ outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalUuid() }), typed)
   if (!checked.ok) return checked
   const { outcome: chosen, reason, redirected_to } = checked.value
   if (chosen !== 'redirect') return { ok: true, value: { outcome: chosen as Outcome, reason, redirected_to: null } }
-  if (!idForm.test(redirected_to)) return { ok: false, faults: { redirected_to: 'meetings.name_the_initiative' } }
+  if (!redirected_to) return { ok: false, faults: { redirected_to: 'meetings.name_the_initiative' } }
   return { ok: true, value: { outcome: 'redirect', reason, redirected_to } }
 }
 

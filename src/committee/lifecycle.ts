@@ -49,10 +49,12 @@ export type FactsOfItem = {
   finished: readonly string[]
   /** Names of the bodies whose veto stands. */
   vetoes: readonly string[]
+  /** Authorities named as asking jointly of which nobody has said yet who they are. */
+  unsettled: readonly string[]
   consultationRuns: boolean
   requestStatus: string
 }
-export type Obstacle = { why: 'quorum' | 'scores' | 'veto' | 'consultation_runs' | 'withdrawn' | 'moved_on'; values?: Record<string, string | number> }
+export type Obstacle = { why: 'quorum' | 'scores' | 'veto' | 'unsettled' | 'consultation_runs' | 'withdrawn' | 'moved_on'; values?: Record<string, string | number> }
 
 /** What stands in the way of an outcome: asked when it is recorded, and again when it is released. */
 export function obstaclesTo(outcome: Outcome, facts: FactsOfItem): Obstacle[] {
@@ -61,6 +63,7 @@ export function obstaclesTo(outcome: Outcome, facts: FactsOfItem): Obstacle[] {
   if (facts.requestStatus === 'withdrawn') found.push({ why: 'withdrawn' })
   else if (facts.requestStatus !== 'in_consultation') found.push({ why: 'moved_on' })
   else if (facts.consultationRuns) found.push({ why: 'consultation_runs' })
+  if (facts.unsettled.length > 0) found.push({ why: 'unsettled', values: { authorities: facts.unsettled.join(', ') } })
   if (!quorum.met) found.push({ why: 'quorum', values: { present: quorum.counted.length, needed: quorum.needed } })
   const scored = facts.finished.filter((id) => quorum.counted.includes(id)).length
   if ((outcome === 'approve' || outcome === 'reject') && scored < quorum.needed) found.push({ why: 'scores', values: { scored, needed: quorum.needed } })

@@ -125,7 +125,13 @@ function opinionBlocks(opinions: Minuted['opinions'], view: View): Block[] {
       rows: opinions.map((opinion) => [
         opinion.body,
         opinion.late ? `${t(`consultations.status.${opinion.status}`)} (${t('consultations.late')})` : t(`consultations.status.${opinion.status}`),
-        [opinion.reasons ?? '', opinion.conditions ? `${t('consultations.conditions')}: ${opinion.conditions}` : ''].filter(Boolean).join('\n'),
+        [
+          opinion.reasons ?? '',
+          opinion.lifted_at ? `${t('consultations.lifted_on', { day: formatMoment(view.lang, opinion.lifted_at) })}: ${opinion.lifted_reasons}` : '',
+          opinion.conditions ? `${t('consultations.conditions')}: ${opinion.conditions}` : '',
+        ]
+          .filter(Boolean)
+          .join('\n'),
       ]),
     },
   ]

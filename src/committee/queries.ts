@@ -3,6 +3,7 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
+import { namedAuthorities } from '../intake/queries.ts'
 import type { Applicant } from './letters.ts'
 import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Outcome } from './lifecycle.ts'
 import { quorumOf, statusOfItem } from './lifecycle.ts'
@@ -183,6 +184,7 @@ export async function factsOfItem(tx: Tx, item: Pick<AgendaItem, 'id' | 'meeting
     quorum: quorumOf(members, item.screened_by, await quorumNeeded(tx)),
     finished: [...given].filter(([, count]) => count >= all).map(([id]) => id),
     vetoes: standingVetoes(consultations).map((opinion) => opinion.body),
+    unsettled: (await namedAuthorities(tx, item.request_id)).map((named) => named.name),
     consultationRuns: consultations.length === 0 || consultations.some((consultation) => consultation.status === 'open'),
     requestStatus: item.request_status,
   }

@@ -79,7 +79,7 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
 
 export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: string }) {
   await takeOpinion(tx, 'lift_veto', id, by, value.reasons)
-  await tx.updateTable('opinions').set({ status: 'no_objection', reasons: value.reasons, given_at: by.at }).where('id', '=', id).execute()
+  await tx.updateTable('opinions').set({ status: 'no_objection', lifted_reasons: value.reasons, lifted_at: by.at }).where('id', '=', id).execute()
   await spendLinks(tx, id, by)
 }
 

@@ -1,3 +1,4 @@
+import { formatMoment } from '../ui/dates.tsx'
 import { Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
@@ -43,6 +44,11 @@ export function OpinionsTable({ view, opinions }: { view: View; opinions: Awaite
         reasons: (opinion.reasons || opinion.conditions) && (
           <>
             <span dir="auto">{opinion.reasons}</span>
+            {opinion.lifted_at && (
+              <p>
+                {t('consultations.lifted_on', { day: formatMoment(view.lang, opinion.lifted_at) })}: <span dir="auto">{opinion.lifted_reasons}</span>
+              </p>
+            )}
             {opinion.conditions && (
               <p>
                 {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>

@@ -111,6 +111,10 @@ export function RequestAsked({ view, opinion, request, themes, translations, fil
         },
         { label: t('consultations.given_at'), value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} /> },
         { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
+        {
+          label: opinion.lifted_at ? t('consultations.lifted_on', { day: formatMoment(view.lang, opinion.lifted_at) }) : '',
+          value: opinion.lifted_at && <PersonText>{opinion.lifted_reasons ?? ''}</PersonText>,
+        },
         { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
       ]}
     />

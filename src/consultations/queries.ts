@@ -11,7 +11,7 @@ export async function consultationsOn(tx: Tx, requestId: string) {
   const opinions = await tx
     .selectFrom('opinions as o')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.consultation_id', 'o.body_id', 'o.status', 'o.reasons', 'o.conditions', 'o.given_at', 'o.late', 'o.due_on', 'b.name as body'])
+    .select(['o.id', 'o.consultation_id', 'o.body_id', 'o.status', 'o.reasons', 'o.conditions', 'o.given_at', 'o.lifted_reasons', 'o.lifted_at', 'o.late', 'o.due_on', 'b.name as body'])
     .where(
       'o.consultation_id',
       'in',

@@ -53,6 +53,12 @@ export interface Accounts {
   zone: Generated<string>;
 }
 
+export interface ActionAuthorities {
+  action_id: string;
+  authority_id: string;
+  part: string;
+}
+
 export interface ActionPartners {
   action_id: string;
   partner: string;
@@ -81,6 +87,13 @@ export interface Actions {
   theme: string;
   title: string;
   version: Generated<number>;
+  wanted_from: string | null;
+  wanted_to: string | null;
+}
+
+export interface ActionThemes {
+  action_id: string;
+  theme: string;
 }
 
 export interface Activities {
@@ -253,6 +266,8 @@ export interface EligibilityWaivers {
   decided_by: string | null;
   id: Generated<string>;
   reason: Generated<string>;
+  refused_at: Timestamp | null;
+  refused_reason: string | null;
   request_id: string;
   rule: string;
   status: string;
@@ -520,6 +535,8 @@ export interface Opinions {
   given_by: string | null;
   id: Generated<string>;
   late: Generated<boolean>;
+  lifted_at: Timestamp | null;
+  lifted_reasons: string | null;
   reasons: string | null;
   status: Generated<string>;
   version: Generated<number>;
@@ -908,7 +925,9 @@ export interface Verifications {
 
 export interface DB {
   accounts: Accounts;
+  action_authorities: ActionAuthorities;
   action_partners: ActionPartners;
+  action_themes: ActionThemes;
   actions: Actions;
   activities: Activities;
   activity_types: ActivityTypes;

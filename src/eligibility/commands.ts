@@ -24,11 +24,13 @@ export async function decideWaiver(tx: Tx, id: string, by: By, value: { rule: st
   const request = await take(tx, 'decide_waiver', id, by, value.reason)
   const { rule, about, waiver } = await unmet(tx, request, by, value.rule)
   if (waiver?.status === 'granted') throw new Refusal(409, 'eligibility.granted_already')
+  // A refusal that is followed by a grant stays beside it.
+  const refused = waiver?.status === 'refused' ? { refused_reason: waiver.reason, refused_at: by.at } : {}
   const decision = { status: value.outcome, reason: value.reason, decided_by: by.person?.id ?? null, decided_at: by.at }
   await tx
     .insertInto('eligibility_waivers')
     .values({ request_id: id, rule, about, ...decision })
-    .onConflict((conflict) => conflict.columns(['request_id', 'rule', 'about']).doUpdateSet(decision))
+    .onConflict((conflict) => conflict.columns(['request_id', 'rule', 'about']).doUpdateSet({ ...decision, ...(value.outcome === 'granted' ? refused : {}) }))
     .execute()
   await tellAuthority(tx, request, `waiver_${value.outcome}`, value.reason)
 }

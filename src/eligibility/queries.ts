@@ -74,7 +74,7 @@ async function openRequestsLike(tx: Tx, request: Asking) {
 }
 
 export function waiversOf(tx: Tx, requestId: string) {
-  return tx.selectFrom('eligibility_waivers').select(['id', 'rule', 'about', 'status', 'asked_reason', 'reason']).where('request_id', '=', requestId).orderBy('id').execute()
+  return tx.selectFrom('eligibility_waivers').select(['id', 'rule', 'about', 'status', 'asked_reason', 'reason', 'refused_reason']).where('request_id', '=', requestId).orderBy('id').execute()
 }
 
 /** Requests of one authority on one theme are submitted one after the other, so that two tabs cannot both find none open. Held until the transaction ends. */

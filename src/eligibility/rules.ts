@@ -4,7 +4,7 @@ type Names = unknown
 export const ruleKeys = ['partner_listed', 'authority_type', 'civil_society_jointly', 'theme_offered', 'one_open_request'] as const
 export type RuleKey = (typeof ruleKeys)[number]
 
-export type Waiver = { id: string; rule: string; about: string; status: string; asked_reason: string; reason: string }
+export type Waiver = { id: string; rule: string; about: string; status: string; asked_reason: string; reason: string; refused_reason: string | null }
 
 /** What the rules look at. Authorities are those that ask: the one that files first. */
 export type EligibilityFacts = {

@@ -100,6 +100,11 @@ async function waiversPage(c: WebContext, request: Request_, typed: Typed, error
               <PersonText>{finding.waiver.asked_reason}</PersonText>
             </Notice>
           )}
+          {finding.waiver?.refused_reason && (
+            <Notice tone="warning" title={t('eligibility.refused_reason')}>
+              <PersonText>{finding.waiver.refused_reason}</PersonText>
+            </Notice>
+          )}
           {finding.waiver?.reason && (
             <Notice tone={finding.waived ? 'success' : 'warning'} title={t('eligibility.decided_reason')}>
               <PersonText>{finding.waiver.reason}</PersonText>

@@ -12,7 +12,7 @@ import { Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { type Checked, check, email, oneOf, optionalText, text } from '../web/form.ts'
+import { type Checked, check, email, oneOf, optionalText, optionalUuid, text } from '../web/form.ts'
 import { languageChoices } from '../web/languages.ts'
 import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
 import { submitForm } from '../web/submit.tsx'
@@ -31,10 +31,10 @@ export function newAccount(typed: Typed): Checked<NewAccount> {
       email: email(),
       role: oneOf(roles),
       language: oneOf(languages),
-      authority_id: optionalText(36),
-      administration: optionalText(2),
-      body_id: optionalText(36),
-      person_id: optionalText(36),
+      authority_id: optionalUuid(),
+      administration: optionalText(2).pipe(z.string().regex(/^([A-Z]{2})?$/, 'forms.choose')),
+      body_id: optionalUuid(),
+      person_id: optionalUuid(),
     }),
     typed,
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
-import { type Checked, check, day, idForm, oneOf, optionalDay, optionalEmail, optionalText, text, uuid } from '../web/form.ts'
+import { type Checked, check, day, idForm, oneOf, optionalDay, optionalEmail, optionalText, optionalUuid, text, uuid } from '../web/form.ts'
 import type { IntakePage } from './tasks.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
@@ -75,7 +75,7 @@ export const naming = (typed: Typed): Checked<Naming> => check(z.object({ name: 
 /** How an officer settles an authority that was named: registered as new, one that is there already, or struck. */
 export type Settlement = { named: string; as: 'new' | 'same' | 'struck'; authority_id: string | null }
 export function settlement(typed: Typed): Checked<Settlement> {
-  const checked = check(z.object({ named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalText(36).transform((value) => (idForm.test(value) ? value : null)) }), typed)
+  const checked = check(z.object({ named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalUuid() }), typed)
   if (!checked.ok) return checked
   const { as, authority_id } = checked.value
   if (as === 'same' && !authority_id) return { ok: false, faults: { authority_id: 'forms.choose' } }

@@ -75,7 +75,7 @@ export function IntakeFacts({ view, content, origin }: { view: View; content: Co
 }
 
 /** What an officer looks at before a request is registered: what a complete request has and this one lacks, and the rules that it does not meet. */
-export function Completeness({ view, request, missing, findings }: { view: View; request: Request_; missing: string[]; findings: Finding[] }) {
+export function Completeness({ view, request, missing, findings, edit }: { view: View; request: Request_; missing: string[]; findings: Finding[]; edit?: string | undefined }) {
   const { t } = view
   return (
     <>
@@ -92,6 +92,11 @@ export function Completeness({ view, request, missing, findings }: { view: View;
         <p>
           <a href={`/requests/${request.id}/waivers`}>{t('eligibility.to_waivers')}</a>
         </p>
+        {edit && (
+          <p>
+            <a href={edit}>{t('eligibility.to_content')}</a>
+          </p>
+        )}
       </EligibilityPanel>
     </>
   )

@@ -29,8 +29,8 @@ function authoritiesAskingWith(tx: Tx, requestId: string): Promise<AskingAuthori
     .execute()
 }
 
-/** Authorities that were named and are not struck: those that wait for an officer, and those confirmed. */
-function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthority[]> {
+/** Authorities that were named and wait for an officer to say who they are. */
+export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthority[]> {
   return tx
     .selectFrom('named_authorities as n')
     .innerJoin('partners as p', 'p.code', 'n.partner')

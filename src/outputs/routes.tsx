@@ -15,7 +15,7 @@ import { Facts, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
-import { check, day, idForm, optionalText, text } from '../web/form.ts'
+import { check, day, idForm, optionalText, optionalUuid, text } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../web/steps.tsx'
@@ -68,7 +68,7 @@ const newOutput = (typed: Typed) =>
       title: text(300),
       language: text(10).pipe(z.string().regex(/^[a-z]{2,3}$/, 'forms.choose')),
       theme: key,
-      activity_id: optionalText(36).transform((id) => (idForm.test(id) ? id : null)),
+      activity_id: optionalUuid(),
     }),
     typed,
   )

@@ -6,7 +6,7 @@ export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'registered' | 
 export const requestSteps = {
   edit: { from: ['draft', 'returned'], to: null },
   submit: { from: ['draft'], to: 'submitted' },
-  settle_named: { from: ['draft', 'submitted', 'returned', 'registered'], to: null },
+  settle_named: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
   ask_waiver: { from: ['draft', 'returned'], to: null },
   decide_waiver: { from: ['draft', 'submitted', 'returned'], to: null },
   register: { from: ['submitted'], to: 'registered' },

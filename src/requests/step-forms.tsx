@@ -101,6 +101,16 @@ export const requestStepForms: StepsOf<Request_> = {
       check: form.answers,
       take: questions.resubmit,
       fields: AnswersFields,
+      // What changed meanwhile, and what can be done about it, is seen before the answers are sent.
+      shows: async (c, record) => (
+        <Completeness
+          view={c.var.view}
+          request={record}
+          missing={[]}
+          findings={(await eligibilityOf(c.var.tx, record, c.var.by.at)).filter((finding) => !finding.waived)}
+          edit={`/requests/${record.id}/content`}
+        />
+      ),
       choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
       start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
     }),

@@ -14,6 +14,8 @@ test('every column that the history of a record shows has a name that people can
     'expert_profiles',
     'actions',
     'action_partners',
+    'action_authorities',
+    'action_themes',
     'activities',
     'seats',
     'mobilisations',

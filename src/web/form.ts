@@ -51,6 +51,8 @@ export const optionalEmail = () => emptyOr(email()).transform((typed) => typed ?
 /** An id as the database reads it: what only looks like one would be refused there without a sentence. */
 export const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(idForm, 'forms.choose'))
+/** The id of something that may be left open; null then. */
+export const optionalUuid = () => emptyOr(uuid())
 export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
 
 function emptyOr<T extends z.ZodType>(field: T) {
