@@ -216,7 +216,10 @@ test('a veto given by link is lifted by a new link', async () => {
   expect(fresh).not.toBe(link)
   const lifted = await guest().post('/opinions/lifting', { link: tokenOf(fresh), reasons: 'Nous nous sommes accordés' }, fresh)
   expect(lifted.status).toBe(303)
-  expect(await opinionOn(id)).toMatchObject({ status: 'no_objection', reasons: 'Nous nous sommes accordés' })
+  // Why it objected stays; why it does so no longer stands beside it, for whoever reads the request or its minutes.
+  expect(await opinionOn(id)).toMatchObject({ status: 'no_objection', reasons: 'Un autre programme existe', lifted_reasons: 'Nous nous sommes accordés' })
+  const page = (await officer.get(`/requests/${id}`)).text
+  for (const words of ['Un autre programme existe', 'Veto lifted on', 'Nous nous sommes accordés']) expect(page).toContain(words)
 })
 
 test('the link shows the papers and the translation of its own request, and of no other', async () => {

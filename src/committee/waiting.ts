@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Waiting, WaitingPart } from '../home/waiting.ts'
+import { answersFor } from '../identity/answering.ts'
 import type { Person } from '../identity/person.ts'
 import { mayMeet } from './permissions.ts'
 
@@ -26,6 +27,6 @@ const toRelease = sql<Waiting>`select 'to_release' as why, '/meetings/' || m.id 
 /** An officer sees her own; who manages or chairs, all. */
 const toPutOn = (person: Person) => sql<Waiting>`select 'to_put_on' as why, '/agenda/new?request=' || r.id as href, ${columns}, null::text as due, r.received_on::text as since
   from requests r join partners p on p.code = r.partner
-  where r.status = 'in_consultation' and (${person.role !== 'officer'} or r.officer_id = ${person.id})
+  where r.status = 'in_consultation' and (${person.role !== 'officer'} or ${answersFor(sql`r.officer_id`, person.id)})
     and exists (select from consultations c where c.request_id = r.id) and not exists (select from consultations c where c.request_id = r.id and c.status = 'open')
     and not exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.request_id = r.id and i.struck_at is null and m.status in ('planned', 'open'))`

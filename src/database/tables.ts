@@ -150,6 +150,11 @@ export interface AgendaLetters {
   subject: string;
 }
 
+export interface Answering {
+  account_id: string | null;
+  officer_id: string | null;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -933,6 +938,7 @@ export interface DB {
   activity_types: ActivityTypes;
   agenda_items: AgendaItems;
   agenda_letters: AgendaLetters;
+  answering: Answering;
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;

@@ -25,7 +25,7 @@ test.each<[string, Partial<EligibilityFacts>, string[]]>([
 ])('%s', (_, facts, expected) => expect(findings({ ...sound, ...facts }).map((finding) => finding.rule)).toEqual(expected))
 
 test('a waiver holds for what it was granted for, and for nothing else', () => {
-  const waiver = { id: 'w', rule: 'theme_offered', about: 'diaspora', status: 'granted', asked_reason: '', reason: 'Asked by the Delegation' }
+  const waiver = { id: 'w', rule: 'theme_offered', about: 'diaspora', status: 'granted', asked_reason: '', refused_reason: null, reason: 'Asked by the Delegation' }
   const closed = (key: string) => ({ key, names: {}, offered: false })
   const waived = (facts: Partial<EligibilityFacts>) => findings({ ...sound, waivers: [waiver], ...facts }).map((finding) => finding.waived)
   expect(waived({ themes: [closed('diaspora')] })).toEqual([true])

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { facilityDay } from '../clocks/queries.ts'
 import { waivable } from '../eligibility/queries.ts'
+import { answersFor, answersForAlso, livePortfolios } from '../identity/answering.ts'
 import { isOfficer, isStaff, type Person } from '../identity/person.ts'
 
 /** Something that waits for somebody: why, until when or since when, and where it is settled. */
@@ -30,10 +31,11 @@ export function partsFor(person: Person, today: string): WaitingPart[] {
 }
 
 function officerParts(person: Person, today: string): WaitingPart[] {
-  const mine = sql`r.officer_id = ${person.id}`
+  const mine = answersFor(sql`r.officer_id`, person.id)
+  const myAction = answersFor(sql`a.officer_id`, person.id)
   // A request that nobody carries yet waits for those whose portfolio it falls into; where there is none, for every officer.
   const covers = sql`exists (select from portfolios f where f.account_id = ${person.id} and (f.region = p.region or f.theme = r.theme))`
-  const covered = sql`exists (select from portfolios f where f.region = p.region or f.theme = r.theme)`
+  const covered = sql`exists (select from ${livePortfolios} f where f.region = p.region or f.theme = r.theme)`
   return [
     sql`select case when exists (select from request_questions q where q.request_id = r.id) then 'answered' else 'submitted' end as why, ${request}, ${stands}
       from ${running} where r.status = 'submitted' and (${mine} or (r.officer_id is null and (${covers} or not ${covered})))`,
@@ -49,12 +51,27 @@ function officerParts(person: Person, today: string): WaitingPart[] {
       from eligibility_waivers w join requests r on r.id = w.request_id join partners p on p.code = r.partner
       where w.status = 'asked' and ${waivable} and (${mine} or (r.officer_id is null and (${covers} or not ${covered})) or ${person.role !== 'officer'})`,
     sql`select case a.status when 'agreed' then 'agreed' else 'in_formulation' end as why, ${action}, null::text as due, a.agreed_on::text as since
-      from actions a join partners p on p.code = a.partner where a.status in ('in_formulation', 'agreed') and a.officer_id = ${person.id}`,
-    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and a.officer_id = ${person.id}`,
+      from actions a join partners p on p.code = a.partner where a.status in ('in_formulation', 'agreed') and ${myAction}`,
+    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${myAction}`,
     sql`select 'to_hold' as why, ${activity}, v.last_day::text as due, null::text as since
-      from ${activities} where v.status in ('planned', 'confirmed') and v.last_day < ${today}::date and a.officer_id = ${person.id}`,
+      from ${activities} where v.status in ('planned', 'confirmed') and v.last_day < ${today}::date and ${myAction}`,
+    // A letter that was entered and not handed in; what somebody's closed account began is for whoever stands in.
+    sql`select 'letter_begun' as why, '/requests/' || r.id || '/content' as href, r.title, p.names as partner_names, r.numeral, r.reference, null::text as due, null::text as since
+      from requests r join partners p on p.code = r.partner where r.status = 'draft' and r.channel <> 'portal' and ${answersFor(sql`r.created_by`, person.id)}`,
+    // What waits for somebody outside who has no account, or none any more, is done by hand.
+    sql`select 'settle' as why, '/requests/' || r.id || '/named' as href, r.title, p.names as partner_names, r.numeral, r.reference, null::text as due, null::text as since
+      from requests r join partners p on p.code = r.partner where r.status in ('registered', 'in_consultation', 'deferred') and ${mine}
+        and exists (select from named_authorities n where n.request_id = r.id and n.status = 'named')`,
+    sql`select 'answers_by_hand' as why, '/requests/' || r.id || '/answers' as href, r.title, p.names as partner_names, r.numeral, r.reference, ${stands}
+      from ${running} where r.status = 'returned' and ${answersForAlso(sql`r.officer_id`, person.id)} and not exists (select from accounts k where k.authority_id = r.authority_id and k.active)`,
+    sql`select 'report_by_hand' as why, ${mission}, (v.last_day + 15)::text as due, v.last_day::text as since
+      from ${missions} join actions a on a.id = v.action_id where m.status = 'deployed' and v.last_day < ${today}::date and ${myAction}
+        and not exists (select from accounts k where k.person_id = m.person_id and k.role = 'expert' and k.active)`,
+    sql`select 'release_by_hand' as why, ${mission}, v.first_day::text as due, m.accepted_on::text as since
+      from ${missions} join actions a on a.id = v.action_id join people e on e.id = m.person_id where m.status = 'accepted' and ${myAction}
+        and not exists (select from accounts k where k.administration = e.employed_in and k.role = 'focal_point' and k.active)`,
     sql`select 'unanswered' as why, ${mission}, m.answer_by::text as due, m.invited_on::text as since
-      from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and a.officer_id = ${person.id}`,
+      from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and ${myAction}`,
   ]
 }
 
@@ -62,8 +79,12 @@ function officerParts(person: Person, today: string): WaitingPart[] {
 function teamParts(person: Person, today: string): WaitingPart[] {
   return [
     sql`select 'unassigned' as why, '/requests/assignments?ids=' || r.id as href, r.title, p.names as partner_names, r.numeral, r.reference, ${stands}
-      from ${running} where r.status = 'submitted' and r.officer_id is null and exists (select from portfolios f where f.region = p.region or f.theme = r.theme)
+      from ${running} where r.status = 'submitted' and r.officer_id is null and exists (select from ${livePortfolios} f where f.region = p.region or f.theme = r.theme)
         and not exists (select from portfolios f where f.account_id = ${person.id} and (f.region = p.region or f.theme = r.theme))`,
+    // Begun by an authority whose accounts are all closed: nobody there can go on with it.
+    sql`select 'draft_left' as why, ${request}, null::text as due, null::text as since from requests r join partners p on p.code = r.partner
+      where r.status = 'draft' and r.channel = 'portal' and exists (select from answering w where w.officer_id is null and w.account_id = ${person.id})
+        and not exists (select from accounts k where k.authority_id = r.authority_id and k.active)`,
     // One line for each colleague: the files behind it are a list of their own.
     sql`select 'team_late' as why, '/requests?officer=' || o.id || '&overdue=1&sort=due' as href, o.name || ' (' || count(*) || ')' as title, null::jsonb as partner_names, null::int as numeral,
         null::text as reference, min(s.due_on)::text as due, null::text as since

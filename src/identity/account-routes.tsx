@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { bodyChoices } from '../bodies/queries.ts'
 import { Refusal } from '../database/refusal.ts'
+import { carriedBy } from '../handover/queries.ts'
 import { authorityChoices, countryChoices } from '../partners/queries.ts'
 import { expertChoices } from '../people/queries.ts'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
@@ -120,8 +121,10 @@ export function accountRoutes() {
     submitForm<object>(c, {
       check: (typed) => check(z.object({}), typed),
       act: async () => {
-        await closeAccount(c.var.tx, c.var.by, c.req.param('id'))
-        return '/accounts'
+        const id = c.req.param('id')
+        await closeAccount(c.var.tx, c.var.by, id)
+        // What is left behind reaches the managers meanwhile; here it is handed to somebody.
+        return (await carriedBy(c.var.tx, id)).some(({ open }) => open > 0) ? `/accounts/${id}/handover` : '/accounts'
       },
       page: () => null,
       done: 'accounts.done.close',

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { facilityDay } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { waivable } from '../eligibility/queries.ts'
+import { livePortfolios, whoAnswersFor } from '../identity/answering.ts'
 import type { ReminderKind } from './kinds.ts'
 
 /** Somebody who may be reminded, and where that person lives. */
@@ -58,15 +59,15 @@ const mission = sql`'mobilisations' as record_table, m.id as record_id, '/mobili
 const activity = sql`'activities' as record_table, v.id as record_id, '/activities/' || v.id as href, v.title, ${named(sql`p.names`, sql`action_numeral(v.action_id)`)}`
 const lastChange = (table: string, id: RawBuilder<unknown>) =>
   sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id} order by h.number desc limit 1)`
-const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner join ${readers} as a on a.account_id = c.officer_id
+const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner join ${readers} as a on ${whoAnswersFor(sql`c.officer_id`)}
   where v.status = 'held'`
 
 /** The officer of a request; while it has none, those whose portfolio it falls into, and where there is none, the managers. */
 const whoeverCarries = sql`case
-      when r.officer_id is not null then a.account_id = r.officer_id
-      when exists (select from portfolios f where f.region = p.region or f.theme = r.theme)
+      when r.officer_id is not null then ${whoAnswersFor(sql`r.officer_id`)}
+      when exists (select from ${livePortfolios} f where f.region = p.region or f.theme = r.theme)
         then exists (select from portfolios f where f.account_id = a.account_id and (f.region = p.region or f.theme = r.theme))
-      else a.role = 'manager' end`
+      else ${whoAnswersFor(sql`null::uuid`)} end`
 
 /** For each kind: whom it concerns and what it is about, for as long as the thing is not done. */
 const statements: Record<ReminderKind, RawBuilder<unknown>> = {
@@ -98,7 +99,8 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
     from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
     where r.status = 'returned'`,
   draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due, uuid_extract_timestamp(r.id)::date::text as once, ${reader}
-    from requests r join partners p on p.code = r.partner join ${readers} as a on a.account_id = r.created_by and a.role = 'authority'
+    from requests r join partners p on p.code = r.partner join ${readers} as a on a.role = 'authority'
+        and (a.account_id = r.created_by or (a.authority_id = r.authority_id and exists (select from accounts k where k.id = r.created_by and not k.active)))
     where r.status = 'draft'`,
   signature_waits: sql`select 'actions' as record_table, c.id as record_id, '/actions/' || c.id as href, c.title, ${named(sql`p.names`, sql`action_numeral(c.id)`)},
       ${lastChange('actions', sql`c.id`)}::text as counts, null as due, null as once, ${reader}

@@ -22,15 +22,9 @@ export class Arriving {
   async *pieces(): AsyncGenerator<Uint8Array> {
     const reader = this.c.req.raw.body?.getReader()
     if (!reader) return
-    let whole = false
-    try {
-      for await (const piece of inTime(reader)) {
-        this.#take(piece.length)
-        yield piece
-      }
-      whole = true
-    } finally {
-      if (!whole) void reader.cancel().catch(() => undefined)
+    for await (const piece of inTime(reader)) {
+      this.#take(piece.length)
+      yield piece
     }
   }
 
