@@ -43,8 +43,8 @@ const newestLink = async (request: string, to?: string) => (await linksSent(requ
 const tokenOf = (link: string) => new URL(link, 'http://localhost').searchParams.get('link') ?? ''
 const opinionOn = async (request: string, body = delegation) =>
   (
-    await rows<{ id: string; status: string; reasons: string; late: boolean; given_by: string | null }>(
-      `select o.id, o.status, o.reasons, o.late, o.given_by from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1 and o.body_id = $2`,
+    await rows<{ id: string; status: string; reasons: string; lifted_reasons: string | null; late: boolean; given_by: string | null }>(
+      `select o.id, o.status, o.reasons, o.lifted_reasons, o.late, o.given_by from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1 and o.body_id = $2`,
       [request, body],
     )
   )[0]
