@@ -154,7 +154,7 @@ test('a cause is told only for a target that was missed, and only of this reques
 test('medians are those of the spans that ended in the period, beside the period before', async () => {
   const fresh = await facility('facility_2016')
   const times = await fresh.read('facility', (tx) => timesOf(tx, { from: '2016-01-01', to: '2016-12-31' }, { from: '2015-01-01', to: '2015-12-31' }))
-  const whole = times.find((row) => row.step === 'whole' && row.now && row.officer === null && row.region === null)
+  const whole = times.find((row) => row.step === 'whole' && row.now && row.of === 'all')
   const { rows } = await fresh.owner.pool.query<{ days: number }>(`select sum(s.working_days)::int as days from requests r join request_spans s on s.request_id = r.id
     where r.status in ('approved', 'rejected', 'redirected') and r.decided_at between '2016-01-01' and '2016-12-31 22:00' and s.status in ('submitted', 'registered', 'in_consultation', 'deferred') group by r.id`)
   await fresh.close()
@@ -162,7 +162,37 @@ test('medians are those of the spans that ended in the period, beside the period
   expect(whole?.cases).toBe(sorted.length)
   const middle = [sorted[Math.floor((sorted.length - 1) / 2)] ?? 0, sorted[Math.ceil((sorted.length - 1) / 2)] ?? 0]
   expect(whole?.median).toBe(((middle[0] ?? 0) + (middle[1] ?? 0)) / 2)
-  expect(times.filter((row) => row.step === 'whole' && row.now && row.region).reduce((sum, row) => sum + row.cases, 0)).toBe(sorted.length)
+  expect(times.filter((row) => row.step === 'whole' && row.now && row.of === 'region').reduce((sum, row) => sum + row.cases, 0)).toBe(sorted.length)
+})
+
+test('whatever has no officer or no region is a group of its own, and never the total', async () => {
+  const fresh = await facility('facility_2016')
+  const period = { from: '2016-01-01', to: '2016-12-31' }
+  const timesNow = async () => (await fresh.read('facility', (tx) => timesOf(tx, period, periodBefore(period)))).filter((row) => row.now)
+  const statements = [
+    'update requests set officer_id = null where id in (select id from requests where decided_at is not null order by id limit 3)',
+    'update request_spans set officer_id = null where request_id in (select id from requests where officer_id is null)',
+    "update partners set region = null where code in (select partner from requests where decided_at >= '2016-01-01' order by id limit 2)",
+    'update requests set officer_id = null',
+    'update request_spans set officer_id = null',
+    'update partners set region = null',
+  ]
+  // Only steps before registration can be without an officer; the sums must hold whatever the rows say.
+  await fresh.owner.pool.query('alter table requests drop constraint a_registered_request_has_a_numeral_a_date_and_an_officer')
+  const before = await timesNow()
+  for (const statement of statements) {
+    await fresh.owner.pool.query(statement)
+    const times = await timesNow()
+    for (const total of before.filter((row) => row.of === 'all')) {
+      const own = times.filter((row) => row.step === total.step)
+      expect(own.filter((row) => row.of === 'all')).toEqual([total])
+      for (const of of ['officer', 'region']) expect(own.filter((row) => row.of === of).reduce((sum, row) => sum + row.cases, 0)).toBe(total.cases)
+    }
+  }
+  const page = (await (await fresh.as(fresh.people.manager)).get('/requests/clocks?year=2016')).text
+  await fresh.close()
+  expect(page).toContain('without an officer')
+  expect(page).toContain('without a region')
 })
 
 test('the period before is of the same length, and of a year it is the year before', () => {

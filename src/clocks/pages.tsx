@@ -144,8 +144,8 @@ function PeriodForm({ view, period, years }: { view: View; period: Period; years
 
 type Cell = { now: Times | undefined; before: Times | undefined }
 
-function pick(times: Times[], step: string, by?: 'officer' | 'region', key?: string | null): Cell {
-  const own = times.filter((row) => row.step === step && (by === 'officer' ? row.officer === key : row.officer === null) && (by === 'region' ? row.region === key : row.region === null))
+function pick(times: Times[], step: string, of: Times['of'] = 'all', key: string | null = null): Cell {
+  const own = times.filter((row) => row.step === step && row.of === of && row.key === key)
   return { now: own.find((row) => row.now), before: own.find((row) => !row.now) }
 }
 
@@ -203,10 +203,11 @@ function change(view: View, difference: number): Child {
 
 function TimesBy({ view, times, by, title, names }: { view: View; times: Times[]; by: 'officer' | 'region'; title: string; names: Map<string, string> }) {
   const { t } = view
-  const keys = [...new Set(times.filter((row) => row.now && row[by] !== null).map((row) => row[by] as string))]
+  const keys = [...new Set(times.filter((row) => row.now && row.of === by).map((row) => row.key))]
+  const none = t(by === 'officer' ? 'clocks.without_officer' : 'clocks.without_region')
   const rows = keys
-    .map((key) => ({ key, name: names.get(key) ?? key, whole: pick(times, 'whole', by, key) }))
-    .toSorted((a, b) => (b.whole.now?.cases ?? 0) - (a.whole.now?.cases ?? 0) || a.name.localeCompare(b.name, view.lang))
+    .map((key) => ({ key, name: key === null ? none : (names.get(key) ?? key), whole: pick(times, 'whole', by, key) }))
+    .toSorted((a, b) => Number(a.key === null) - Number(b.key === null) || (b.whole.now?.cases ?? 0) - (a.whole.now?.cases ?? 0) || a.name.localeCompare(b.name, view.lang))
   const shown = counted.filter((step) => rows.some((row) => pick(times, step, by, row.key).now))
   const cell = (row: Times | undefined) => row && t('clocks.median_of', { median: formatNumber(view.lang, row.median, 1), cases: row.cases })
   return (

@@ -122,8 +122,11 @@ export type LateSpan = Span & {
 
 /** Days from the first to the last, both within. */
 export type Period = { from: string; to: string }
-/** One line of times: a step (or `whole`), an officer or a region where it was asked by one, whether of the period or of the one before it. */
-export type Times = { step: string; officer: string | null; region: string | null; now: boolean; cases: number; median: number; slowest: number; in_time: number | null }
+/**
+ * One line of times: a step (or `whole`), whether of the period or of the one before it; of all, or of one officer or region. Steps that ended without an officer, and those of
+ * partners without a region, are a group like others, whose key is null: what a line is of says `of`, never an empty key.
+ */
+export type Times = { step: string; of: 'all' | 'officer' | 'region'; key: string | null; now: boolean; cases: number; median: number; slowest: number; in_time: number | null }
 
 const within = (at: RawBuilder<unknown>, period: Period) =>
   sql`${at} >= ${period.from}::date::timestamp at time zone ${facilityZone} and ${at} < (${period.to}::date + 1)::timestamp at time zone ${facilityZone}`
@@ -143,7 +146,8 @@ export async function timesOf(tx: Tx, period: Period, before: Period): Promise<T
       from requests r join partners p on p.code = r.partner join request_spans s on s.request_id = r.id and s.status = any(${counted}::text[])
       where ${within(sql`r.decided_at`, both)} and r.status in ('approved', 'rejected', 'redirected') group by r.id, p.region
     )
-    select step, officer, region, now, count(*) as cases, percentile_cont(0.5) within group (order by days) as median,
+    select step, case when grouping(officer) = 0 then 'officer' when grouping(region) = 0 then 'region' else 'all' end as of,
+      case when grouping(officer) = 0 then officer::text when grouping(region) = 0 then region end as key, now, count(*) as cases, percentile_cont(0.5) within group (order by days) as median,
       percentile_cont(0.9) within group (order by days) as slowest, avg(case when in_time then 1 when not in_time then 0 end)::float8 as in_time
     from ended where days is not null
     group by grouping sets ((step, now), (step, officer, now), (step, region, now))`.execute(tx)

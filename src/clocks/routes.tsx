@@ -49,7 +49,7 @@ export function clockRoutes() {
         names={{
           officers: await officersOf(
             tx,
-            times.map((row) => row.officer),
+            times.map((row) => (row.of === 'officer' ? row.key : null)),
           ),
           regions: byKey(regions),
           reasons: byKey(await choicesOf(tx, 'delay_reasons', view.lang)),
