@@ -29,7 +29,7 @@ import type { Person } from './identity/person.ts'
 import { linkAddress, sendLink, signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
 import { intakeRoutes } from './intake/routes.tsx'
 import { jobRoutes } from './jobs/routes.tsx'
-import { bestLanguage, hasText, translator } from './languages/texts.ts'
+import { bestLanguage, hasText, readTexts, translator } from './languages/texts.ts'
 import { viewRoutes } from './lists/routes.tsx'
 import { outboxRoutes } from './mail/routes.tsx'
 import { mobilisationRoutes } from './mobilisation/routes.tsx'
@@ -79,6 +79,7 @@ export function createApp(options: AppOptions) {
   const sendLinkMail = ({ email, token, metadata }: { email: string; token: string; metadata?: Record<string, unknown> | undefined }) =>
     limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
   const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure, sendLink: sendLinkMail })
+  readTexts()
   const app = new Hono<Web>()
 
   const isClosing = options.isClosing ?? (() => false)

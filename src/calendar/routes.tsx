@@ -5,13 +5,12 @@ import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { facilityCalendar, facilityTerms } from '../settings/queries.ts'
-import { DateText, localeOf } from '../ui/dates.tsx'
+import { DateText, formatWholeDay, weekday } from '../ui/dates.tsx'
 import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import { weekday } from '../web/changes.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { check, inWords } from '../web/form.ts'
 import { historyWhere, RecordHistory } from '../web/history.tsx'
@@ -213,9 +212,8 @@ function Preview({ view, typed, found, known, errors }: { view: View; typed: Typ
   if (found.length === 0) return <Empty title={t('calendar.unknown_country')} />
   const fresh = found.filter((one) => !known.has(one.day))
   if (fresh.length === 0) return <Empty title={t('calendar.all_there')} />
-  const format = new Intl.DateTimeFormat(localeOf(lang), { dateStyle: 'full', timeZone: 'UTC' })
   const chosen = typed.days ?? fresh.filter((one) => one.public).map((one) => one.day)
-  const options = fresh.map((one) => ({ value: one.day, label: `${format.format(new Date(`${one.day}T00:00:00Z`))}: ${one.name}`, ...(one.public ? {} : { hint: t('calendar.not_public') }) }))
+  const options = fresh.map((one) => ({ value: one.day, label: `${formatWholeDay(lang, one.day)}: ${one.name}`, ...(one.public ? {} : { hint: t('calendar.not_public') }) }))
   return (
     <Form view={view} action={`${here}/import`} submit={t('calendar.add_ticked')} cancel={{ href: here, label: t('ui.cancel') }}>
       <HiddenField name="country" value={String(typed.country)} />

@@ -2,7 +2,7 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { isolated } from '../mail/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { formatDay, localeOf } from '../ui/dates.tsx'
+import { formatDay, formatList } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import type { Outcome } from './lifecycle.ts'
 
@@ -40,7 +40,10 @@ export function composeLetter(told: ToldInLetter, to: Pick<Applicant, 'language'
     held: formatDay(language, told.held_on),
     reason: told.reason,
     initiative: told.initiative ?? '',
-    authorities: new Intl.ListFormat(localeOf(language)).format(jointlyWith.map((name) => isolated(name, language))),
+    authorities: formatList(
+      language,
+      jointlyWith.map((name) => isolated(name, language)),
+    ),
     facility: t('facility.name'),
   }
   const joint = jointlyWith.length > 0 ? ['letters.joint'] : []

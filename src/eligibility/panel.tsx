@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { nameIn } from '../settings/queries.ts'
-import { localeOf } from '../ui/dates.tsx'
+import { formatList } from '../ui/dates.tsx'
 import { Notice, PersonText, Tag } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import type { Finding } from './rules.ts'
@@ -10,7 +10,7 @@ export const waiverTones = { asked: 'info', granted: 'success', refused: 'danger
 /** Why the request does not meet a rule, and what can be done, in the reader's language. */
 export function sentenceOn(view: View, finding: Finding): string {
   const names = finding.subjects.map((subject) => (typeof subject === 'string' ? subject : nameIn(subject, view.lang)))
-  const listed = new Intl.ListFormat(localeOf(view.lang), { type: 'conjunction' }).format(names)
+  const listed = formatList(view.lang, names)
   return view.t(`eligibility.fails.${finding.rule}`, { names: listed })
 }
 

@@ -14,19 +14,28 @@ export function textsOf(lang: Language): Record<string, string> {
   return texts
 }
 
-const texts = new Map<Language, Record<string, string>>()
+const texts = new Map<Language, ReadonlyMap<string, string>>()
 const formats = new Map<string, IntlMessageFormat>()
+
+/** Reads what no answer should have to wait for. Texts do not change while a process runs: each file is read and parsed once, and never while somebody waits. */
+export function readTexts(): void {
+  for (const lang of languages) known(lang)
+}
+
+function known(lang: Language): ReadonlyMap<string, string> {
+  let own = texts.get(lang)
+  if (!own) {
+    own = new Map(Object.entries(textsOf(lang)))
+    texts.set(lang, own)
+  }
+  return own
+}
 
 /** The texts of a language as a function. A key that is missing shows itself; a test fails before that can happen. */
 export function translator(lang: Language): Translate {
-  let own = texts.get(lang)
-  if (!own) {
-    own = textsOf(lang)
-    texts.set(lang, own)
-  }
-  const known = own
+  const own = known(lang)
   return (key, values) => {
-    const message = known[key]
+    const message = own.get(key)
     if (message === undefined) return key
     if (!message.includes('{') && !message.includes("'")) return message
     const id = `${lang} ${key}`
@@ -39,10 +48,9 @@ export function translator(lang: Language): Translate {
   }
 }
 
-/** Whether a language has this text. */
+/** Whether a language has this text. Pages ask for many keys that there are not. */
 export function hasText(lang: Language, key: string): boolean {
-  translator(lang)
-  return texts.get(lang)?.[key] !== undefined || textsOf(lang)[key] !== undefined
+  return known(lang).has(key)
 }
 
 /** The interface language a browser asks for, or English. */

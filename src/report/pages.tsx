@@ -3,7 +3,7 @@ import { simpleFraction, valueInWords } from '../figures/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { BarChart, ColumnChart, StackedBar } from '../ui/charts.tsx'
-import { formatNumber } from '../ui/dates.tsx'
+import { formatList, formatNumber } from '../ui/dates.tsx'
 import { WorldMap } from '../ui/map.tsx'
 import { Grid, PersonText, Stat } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
@@ -198,7 +198,14 @@ function Region(props: Props & { region: Report['regions'][number] }) {
       </Grid>
       {active.length > 0 && (
         <>
-          <p>{t('report.active_in', { countries: new Intl.ListFormat(view.lang).format(active.map(([code]) => report.partners.get(code) ?? code)) })}</p>
+          <p>
+            {t('report.active_in', {
+              countries: formatList(
+                view.lang,
+                active.map(([code]) => report.partners.get(code) ?? code),
+              ),
+            })}
+          </p>
           <WorldMap
             title={t('report.region_map', { region: region.label })}
             dir={view.dir}

@@ -1,11 +1,12 @@
 import type { View } from './view.ts'
 
-const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
+const formats = new Map<string, unknown>()
 
 /** The locale that dates and numbers are written in; Arabic keeps Western digits, as its administrations do in tables. */
 export const localeOf = (lang: string) => (lang === 'ar' ? 'ar-u-nu-latn' : lang === 'en' ? 'en-GB' : lang)
 
-function format<T extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => T): T {
+/** What puts values into words is made once for each language: making it costs as much as hundreds of uses. */
+export function madeOnce<T>(key: string, make: () => T): T {
   let known = formats.get(key) as T | undefined
   if (!known) {
     known = make()
@@ -15,16 +16,31 @@ function format<T extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, 
 }
 
 export function formatDay(lang: string, day: string, month: 'long' | 'short' = 'long'): string {
-  return format(`day ${lang} ${month}`, () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
+  return madeOnce(`day ${lang} ${month}`, () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
 }
 
 export function formatNumber(lang: string, n: number, digits = 0): string {
-  return format(`number ${lang} ${digits}`, () => new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: digits })).format(n)
+  return madeOnce(`number ${lang} ${digits}`, () => new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: digits })).format(n)
 }
 
 /** A share from 0 to 1 as a percentage. */
 export function formatShare(lang: string, share: number): string {
-  return format(`share ${lang}`, () => new Intl.NumberFormat(localeOf(lang), { style: 'percent', maximumFractionDigits: 1 })).format(share)
+  return madeOnce(`share ${lang}`, () => new Intl.NumberFormat(localeOf(lang), { style: 'percent', maximumFractionDigits: 1 })).format(share)
+}
+
+/** "a, b and c" in the reader's language. */
+export function formatList(lang: string, parts: readonly string[]): string {
+  return madeOnce(`list ${lang}`, () => new Intl.ListFormat(localeOf(lang), { type: 'conjunction' })).format(parts)
+}
+
+/** The name of a day of the week; 1 is Monday. */
+export function weekday(lang: string, day: number): string {
+  return madeOnce(`weekday ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' })).format(new Date(Date.UTC(2024, 0, day)))
+}
+
+/** A calendar date with the day of its week. */
+export function formatWholeDay(lang: string, day: string): string {
+  return madeOnce(`whole day ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), { dateStyle: 'full', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
 }
 
 /** A calendar date in the reader's language; nothing when there is none. `short` abbreviates the month, for tables of many columns. */
@@ -39,12 +55,12 @@ export function DateText({ view, day, short }: { view: View; day: string | null 
 
 export function DateRange({ view, from, to }: { view: View; from: string; to: string }) {
   if (from === to) return <DateText view={view} day={from} />
-  const range = format(`range ${view.lang}`, () => new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })) as Intl.DateTimeFormat
+  const range = madeOnce(`range ${view.lang}`, () => new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }))
   return <time datetime={`${from}/${to}`}>{range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}</time>
 }
 
 export function formatMoment(lang: string, at: Date, zone = 'Europe/Vienna'): string {
-  return format(
+  return madeOnce(
     `moment ${lang} ${zone}`,
     () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }),
   ).format(at)

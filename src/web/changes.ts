@@ -3,7 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { hasText } from '../languages/texts.ts'
 import { roman } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
-import { formatDay, formatMoment, formatNumber, localeOf } from '../ui/dates.tsx'
+import { formatDay, formatMoment, formatNumber, weekday } from '../ui/dates.tsx'
 import type { Language, View } from '../ui/view.ts'
 import { idForm } from './form.ts'
 import { languageName } from './languages.ts'
@@ -197,9 +197,6 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatMoment(lang, new Date(text))
   return rangeInWords(lang, text)
 }
-
-/** The name of a day of the week; 1 is Monday. */
-export const weekday = (lang: string, day: number) => new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, day)))
 
 /** PostgreSQL writes a range of days as [first,day after the last), and one without days as empty. */
 function rangeInWords(lang: string, text: string): string {
