@@ -51,6 +51,7 @@ import type { Web, WebContext } from './web/context.ts'
 import { leaveCookie, takeCookie } from './web/cookies.ts'
 import { entrance } from './web/entrance.ts'
 import { navigation } from './web/navigation.ts'
+import { ownAddress } from './web/own-address.ts'
 import { refusalInWords } from './web/refusals.ts'
 import { siteAt } from './web/site.ts'
 
@@ -232,10 +233,10 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
       )}
       {!c.var.person && (status === 403 || status === 404) && (
         <p>
-          <a href={`/sign-in?to=${encodeURIComponent(c.req.path)}`}>{t('refusals.sign_in_first')}</a>
+          <a href={`/sign-in?to=${encodeURIComponent(ownAddress(c.req.path))}`}>{t('refusals.sign_in_first')}</a>
         </p>
       )}
-      {keep && <TypedAgain view={view} action={c.req.path} typed={typed} />}
+      {keep && <TypedAgain view={view} action={ownAddress(c.req.path)} typed={typed} />}
     </RefusalPage>,
     status,
   )
@@ -255,7 +256,7 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
     t,
     lang,
     dir: lang === 'ar' ? 'rtl' : 'ltr',
-    path: url.pathname + url.search,
+    path: ownAddress(url.pathname + url.search),
     csrf,
     nonce: c.var.nonce,
     facility: t('facility.name'),

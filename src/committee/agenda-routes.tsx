@@ -18,6 +18,7 @@ import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
+import { goTo } from '../web/own-address.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { ItemRecord, LetterFields, letterField, type Material, OutcomeFields, ScoresForm, typedScores } from './agenda-pages.tsx'
@@ -86,7 +87,7 @@ export function agendaRoutes() {
     const { tx, person } = c.var
     if (!mayMeet(person).list()) throw new Refusal(403, 'refusals.not_yours')
     const [next] = await meetingsToCome(tx)
-    return c.redirect(next ? `/meetings/${next.id}` : '/meetings')
+    return goTo(c, next ? `/meetings/${next.id}` : '/meetings', 302)
   })
 
   routes.get('/new', async (c) => {

@@ -15,6 +15,7 @@ import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake } from '../web/door.ts'
 import { check, email, inWords } from '../web/form.ts'
+import { goTo } from '../web/own-address.ts'
 import { submitForm } from '../web/submit.tsx'
 import { answer, liftVeto, noteOpening, sendLink, sendLinksTo } from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
@@ -87,7 +88,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     const shown = await shownBy(c, c.var.typed.link)
     if (shown.state !== 'good') return c.html(<>{await notNow(c, shown)}</>, statusOf(shown))
     await noteOpening(c.var.tx, shown.link.id, await asGuest(c, shown.link))
-    return c.redirect(`/opinions?link=${shown.token}`, 303)
+    return goTo(c, `/opinions?link=${shown.token}`)
   })
 
   routes.post('/link', async (c) => {

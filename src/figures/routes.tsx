@@ -12,6 +12,7 @@ import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
+import { goTo } from '../web/own-address.ts'
 import { type Breakdown, checkFigures, computeFigure, computeFigures, type Figure, type Published, totalOf, within } from './compute.ts'
 import { type Dimension, type FigureRow, figureNamed, type figures } from './definitions.ts'
 import { labelsFor } from './labels.ts'
@@ -26,7 +27,7 @@ export function figureRoutes() {
 
   routes.get('/', async (c) => {
     const years = await withFigures(c, yearsWithFigures)
-    return c.redirect(`/figures/${years[0] ?? c.var.by.at.getUTCFullYear()}`)
+    return goTo(c, `/figures/${years[0] ?? c.var.by.at.getUTCFullYear()}`, 302)
   })
 
   routes.get('/:year{\\d{4}}', async (c) => {

@@ -9,6 +9,7 @@ import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { check, email, inWords, text } from '../web/form.ts'
+import { goTo, ownAddress } from '../web/own-address.ts'
 import { tellNext } from '../web/submit.tsx'
 import type { Auth } from './auth.ts'
 import type { Limits } from './limits.ts'
@@ -22,12 +23,12 @@ const link = z.object({ email: email() })
 export async function sendLink(auth: Auth, limits: Limits, headers: Headers, to: { email: string; address: string; draft?: boolean }): Promise<void> {
   const email = to.email.toLowerCase()
   await limits.beforeLink(email)
-  await auth.api.signInMagicLink({ body: { email, metadata: { to: local(to.address), draft: to.draft === true } }, headers })
+  await auth.api.signInMagicLink({ body: { email, metadata: { to: ownAddress(to.address), draft: to.draft === true } }, headers })
 }
 
 /** The address at which a sign-in link is used, with where it leads. */
 export function linkAddress(token: string, metadata: Record<string, unknown> | undefined): string {
-  const to = local(metadata?.to)
+  const to = ownAddress(metadata?.to)
   return `/sign-in/link?token=${token}${to === '/' ? '' : `&to=${encodeURIComponent(to)}`}`
 }
 
@@ -35,7 +36,7 @@ export function linkAddress(token: string, metadata: Record<string, unknown> | u
 export function signInRoutes({ auth, limits, demonstration }: Options) {
   const routes = new Hono<Web>()
 
-  routes.get('/', (c) => c.html(<SignIn view={c.var.view} typed={{ to: c.req.query('to') ?? '' }} demonstration={demonstration} />))
+  routes.get('/', (c) => c.html(<SignIn view={c.var.view} typed={{ to: ownAddress(c.req.query('to'), '') }} demonstration={demonstration} />))
 
   routes.post('/', async (c) => {
     const { typed, view } = c.var
@@ -50,11 +51,12 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
     }
     await limits.rightPassword(address.toLowerCase(), addressOf(c))
     passCookies(c, answer)
-    return c.redirect(local(typed.to), 303)
+    return goTo(c, typed.to)
   })
 
   routes.get('/link', (c) => {
-    const { token, to = '' } = c.req.query()
+    const { token } = c.req.query()
+    const to = ownAddress(c.req.query('to'), '')
     return c.html(token ? <UseLink view={c.var.view} token={token} to={to} /> : <AskLink view={c.var.view} typed={{ to }} />)
   })
 
@@ -63,7 +65,7 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
     const checked = check(link, typed)
     if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
     // The answer is the same whether the address has an account or not.
-    await sendLink(auth, limits, c.req.raw.headers, { email: checked.value.email, address: local(typed.to) })
+    await sendLink(auth, limits, c.req.raw.headers, { email: checked.value.email, address: ownAddress(typed.to) })
     return c.html(<LinkSent view={view} email={checked.value.email} />)
   })
 
@@ -72,9 +74,9 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
     const { typed, view } = c.var
     const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: c.req.raw.headers, asResponse: true }).catch(() => new Response(null, { status: 400 }))
     // A link that is spent is followed by one that leads to the same place.
-    if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{ to: local(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+    if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
     passCookies(c, answer)
-    return c.redirect(local(typed.to), 303)
+    return goTo(c, typed.to)
   })
   return routes
 }
@@ -85,7 +87,7 @@ export function signOutRoutes(auth: Auth) {
     const answer = await auth.api.signOut({ headers: c.req.raw.headers, asResponse: true })
     passCookies(c, answer)
     tellNext(c, 'sign_in.signed_out')
-    return c.redirect('/sign-in', 303)
+    return goTo(c, '/sign-in')
   })
   return routes
 }
@@ -100,14 +102,6 @@ export function addressOf(c: WebContext): string {
 
 function passCookies(c: WebContext, answer: Response) {
   for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
-}
-
-/** An address on this site, or the home page: nobody is sent elsewhere after signing in. */
-function local(to: unknown): string {
-  if (typeof to !== 'string' || !to.startsWith('/')) return '/'
-  // Read as a browser reads it: it drops tabs and line ends, and takes two slashes for another site.
-  const url = URL.parse(to, 'http://here')
-  return url?.origin === 'http://here' ? url.pathname + url.search : '/'
 }
 
 function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: boolean }) {

@@ -16,6 +16,7 @@ import { one, type Web, type WebContext } from '../web/context.ts'
 import { tooLate } from '../web/door.ts'
 import { type Checked, idForm } from '../web/form.ts'
 import { languageChoices } from '../web/languages.ts'
+import { goTo } from '../web/own-address.ts'
 import { byKey, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { answersIn } from './answers.ts'
@@ -133,7 +134,7 @@ export function intakeRoutes({ sendLink }: Options) {
     const { tx, view, by } = c.var
     const request = await readable(c)
     if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
-    if (request.status === 'draft') return c.redirect(`/requests/${request.id}/content`, 303)
+    if (request.status === 'draft') return goTo(c, `/requests/${request.id}/content`)
     const due = await commands.completeBy(tx, request.submitted_at ?? by.at)
     return c.html(<Confirmation view={view} request={request} due={due} consultation={(await facilityTerms(tx)).consultation} />)
   })

@@ -5,6 +5,7 @@ import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
+import { goTo } from '../web/own-address.ts'
 import { submitForm } from '../web/submit.tsx'
 import { type NewView, newView, viewContent } from './form.ts'
 import { ShareField, ViewsPage } from './pages.tsx'
@@ -80,7 +81,7 @@ export function viewRoutes() {
     const { tx, by } = c.var
     const id = c.req.param('id')
     await deleteView(tx, by, id)
-    return c.redirect('/views', 303)
+    return goTo(c, '/views')
   })
   return routes
 }

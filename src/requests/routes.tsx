@@ -21,6 +21,7 @@ import { ButtonLink } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
+import { goTo } from '../web/own-address.ts'
 import { byKey, StepsNow, stepPage, stepRoutes, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { assignments, causes } from './bulk.tsx'
@@ -64,7 +65,7 @@ export function requestRoutes() {
     const request = await findRequest(tx, c.req.param('id'))
     if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
     // An authority goes on with its draft where it stopped.
-    if (request.status === 'draft' && person?.role === 'authority') return c.redirect(`/requests/${request.id}/content`, 303)
+    if (request.status === 'draft' && person?.role === 'authority') return goTo(c, `/requests/${request.id}/content`)
     const rows = await historyOf(tx, 'requests', request.id, person)
     const onAgenda = mayMeet(person).read() ? await itemOf(tx, request.id) : undefined
     const content = await contentOf(tx, request)

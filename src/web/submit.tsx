@@ -6,6 +6,7 @@ import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { WebContext } from './context.ts'
 import { leaveCookie } from './cookies.ts'
 import { type Checked, idForm, inWords } from './form.ts'
+import { goTo } from './own-address.ts'
 import { refusalInWords } from './refusals.ts'
 
 type Form<T> = {
@@ -24,7 +25,7 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
   const checked = form.check(typed)
   if (!checked.ok) return c.html(<>{await form.page(typed, inWords(checked.faults, view.t))}</>, 422)
   const before = await earlierResult(c)
-  if (before) return c.redirect(before, 303)
+  if (before) return goTo(c, before)
   try {
     const location = await attempt(tx, () => form.act(checked.value))
     if (person && formKey(typed))
@@ -33,7 +34,7 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
         .values({ form_key: formKey(typed), account_id: person.id, location })
         .execute()
     tellNext(c, form.done)
-    return c.redirect(location, 303)
+    return goTo(c, location)
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal || [403, 404, 503].includes(refusal.status)) throw error
