@@ -1,6 +1,6 @@
 import type { Tx } from '../database/connection.ts'
-import { checkFigures, computeFigures, unknownBreakdowns } from '../figures/compute.ts'
-import type { Dimension } from '../figures/definitions.ts'
+import { checkFigures, computeFigures, everyBreakdown, unknownBreakdowns } from '../figures/compute.ts'
+import type { Dimension } from '../figures/sources.ts'
 import { translator } from '../languages/texts.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -9,11 +9,14 @@ export async function figuresCommand(tx: Tx, year: number, options: { json?: boo
   const combinations = options.by.map((dimensions) => dimensions.split(',').map((dimension) => dimension.trim()) as Dimension[])
   const unknown = unknownBreakdowns(combinations)
   if (unknown.length > 0) throw new WrongUse(unknown.join('. '))
-  const all = await computeFigures(tx, year, combinations)
+  const all = await computeFigures(tx, year, { breakdowns: options.json ? (figure) => everyBreakdown(figure, combinations) : () => [], published: true })
   if (options.json)
     console.log(
       JSON.stringify(
-        all.map(({ rows: _rows, ...figure }) => ({ ...figure, published: figure.published.map(({ words: _words, note: _note, contradicts: _contradicts, ...published }) => published) })),
+        all.map(({ within: _within, ...figure }) => ({
+          ...figure,
+          published: figure.published.map(({ words: _words, note: _note, contradicts: _contradicts, derived: _derived, ...published }) => published),
+        })),
         null,
         2,
       ),

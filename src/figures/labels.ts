@@ -1,18 +1,20 @@
 import type { Tx } from '../database/connection.ts'
 import { hasText } from '../languages/texts.ts'
-import { choicesOf, nameIn } from '../settings/queries.ts'
+import { partnerNames } from '../partners/queries.ts'
+import { type CodeList, listsOf, nameIn } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
-import type { Dimension } from './definitions.ts'
+import type { Dimension } from './sources.ts'
 
 /** Names of the keys of dimensions in the reader's language: lists of the facility, countries, and what the texts name. */
 export async function labelsFor(tx: Tx, view: View): Promise<(dimension: string, key: string) => string> {
   const lists: Partial<Record<Dimension, Map<string, string>>> = {}
-  const list = async (table: Parameters<typeof choicesOf>[1]) => (await choicesOf(tx, table, view.lang)).map((option) => [option.value, option.label] as const)
-  lists.region = new Map(await list('regions'))
-  lists.theme = new Map(await list('themes'))
-  lists.type = new Map([...(await list('activity_types')), ...(await list('output_types'))])
-  lists.authority_type = new Map(await list('authority_types'))
-  const partners = new Map((await tx.selectFrom('partners').select(['code', 'names']).execute()).map((row) => [row.code, nameIn(row.names, view.lang)]))
+  const known = await listsOf(tx)
+  const list = (name: CodeList) => (known.get(name) ?? []).map(({ key, names }) => [key, nameIn(names, view.lang)] as const)
+  lists.region = new Map(list('regions'))
+  lists.theme = new Map(list('themes'))
+  lists.type = new Map([...list('activity_types'), ...list('output_types')])
+  lists.authority_type = new Map(list('authority_types'))
+  const partners = await partnerNames(tx, view.lang)
   lists.partner = partners
   lists.country = partners
   return (dimension, key) => {

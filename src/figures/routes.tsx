@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
@@ -13,10 +14,11 @@ import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { pageIn, pageSize, paging, withQuery } from '../web/list.ts'
 import { goTo } from '../web/own-address.ts'
-import { type Breakdown, checkFigures, computeFigure, computeFigures, type Figure, type Published, totalOf, within } from './compute.ts'
-import { type Dimension, type FigureRow, figureNamed, type figures } from './definitions.ts'
+import { type Breakdown, checkFigures, computeFigures, type Figure, type Published, recordsOf } from './compute.ts'
+import { figureNamed } from './definitions.ts'
 import { labelsFor } from './labels.ts'
 import { withFigures } from './reader.ts'
+import type { Dimension, FigureRow } from './sources.ts'
 import { valueInWords } from './words.ts'
 
 type Label = (dimension: string, key: string) => string
@@ -34,7 +36,7 @@ export function figureRoutes() {
     const { view } = c.var
     const { t } = view
     const year = await openYear(c)
-    const { all, years } = await withFigures(c, async (tx) => ({ all: await computeFigures(tx, year), years: await yearsWithFigures(tx) }))
+    const { all, years } = await withFigures(c, async (tx) => ({ all: await computeFigures(tx, year, { breakdowns: () => [], published: true }), years: await yearsWithFigures(tx) }))
     const { findings, contradictions } = checkFigures(all)
     return c.html(
       <Page view={view} title={t('figures.title_year', { year: String(year) })} lead={t('figures.lead')} wide>
@@ -103,13 +105,17 @@ export function figureRoutes() {
     const definition = figureNamed(c.req.param('name') ?? '')
     if (!definition) throw new Refusal(404, 'refusals.not_found')
     const where: Record<string, string> = Object.fromEntries(definition.dimensions.map((dimension) => [dimension, c.req.query(dimension) ?? '']).filter(([, key]) => key !== ''))
-    const { figure, label } = await withFigures(c, async (tx) => ({ figure: await computeFigure(tx, definition, year), label: await labelsFor(tx, view) }))
-    const rows = within(definition, figure.rows, where)
-    const records = [...new Map(rows.map((row) => [`${row.record_id}${row.step ?? ''}`, row])).values()]
-    const page = paging(pageIn(c.req.query('page')), records.length)
     const narrowed = Object.entries(where)
     // The list of records is for those who may open them; the numbers are for everybody who may read the figures.
     const seesRecords = isStaff(person) || person?.role === 'donor'
+    const { figure, page, records, label } = await withFigures(c, async (tx) => {
+      const breakdowns = narrowed.length === 0 ? definition.dimensions.map((dimension) => [dimension]) : []
+      const [figure] = await computeFigures(tx, year, { figures: [definition], breakdowns: () => breakdowns, published: true, within: where })
+      if (!figure) throw new Refusal(404, 'refusals.not_found')
+      const page = paging(pageIn(c.req.query('page')), figure.within.records)
+      const records = seesRecords ? await recordsOf(tx, definition, year, where, { offset: page.offset, limit: pageSize }) : []
+      return { figure, page, records, label: await labelsFor(tx, view) }
+    })
     return c.html(
       <Page
         view={view}
@@ -134,7 +140,7 @@ export function figureRoutes() {
         )}
         {definition.by !== 'country_share' && (
           <>
-            <p class="stat-value">{valueInWords(view, figure.unit, valueWithin(definition, rows))}</p>
+            <p class="stat-value">{valueInWords(view, figure.unit, figure.within.value)}</p>
             <p>{t(`figures.unit.${figure.unit}`)}</p>
           </>
         )}
@@ -175,14 +181,12 @@ export function figureRoutes() {
           </Section>
         )}
         {narrowed.length === 0 &&
-          Object.entries(figure.by)
-            .filter(([dimensions]) => !dimensions.includes(','))
-            .map(([dimension, cells]) => <BreakdownSection view={view} figure={figure} year={year} dimension={dimension as Dimension} cells={cells} label={label} />)}
+          Object.entries(figure.by).map(([dimension, cells]) => <BreakdownSection view={view} figure={figure} year={year} dimension={dimension as Dimension} cells={cells} label={label} />)}
         {seesRecords && (
-          <Section title={t('figures.records', { count: records.length })} id="records">
+          <Section title={t('figures.records', { count: figure.within.records })} id="records">
             <DataTable
               view={view}
-              caption={t('figures.records', { count: records.length })}
+              caption={t('figures.records', { count: figure.within.records })}
               hideCaption
               columns={[
                 { key: 'record', heading: t('figures.record'), primary: true },
@@ -193,7 +197,7 @@ export function figureRoutes() {
                   .map((dimension) => ({ key: dimension, heading: t(`figures.dimension.${dimension}`) })),
                 ...(definition.by === 'sum' || definition.by === 'mean' || definition.by === 'median' ? [{ key: 'amount', heading: t(`figures.unit.${definition.unit}`), numeric: true }] : []),
               ]}
-              rows={records.slice(page.offset, page.offset + pageSize).map((row) => ({
+              rows={records.map((row) => ({
                 record: <a href={addressOf(row)}>{requestName(nameIn(row.partner_names ?? {}, view.lang), row.numeral)}</a>,
                 title: <span dir="auto">{row.record_table === 'partners' || row.record_table === 'people' ? '' : row.title}</span>,
                 day: <DateText view={view} day={row.day} />,
@@ -211,12 +215,8 @@ export function figureRoutes() {
   return routes
 }
 
-function valueWithin(definition: (typeof figures)[number], rows: FigureRow[]): number | null {
-  return totalOf(definition, rows)
-}
-
 const addresses: Record<string, string> = { requests: '/requests/', actions: '/actions/', activities: '/activities/', outputs: '/outputs/', mobilisations: '/mobilisations/', people: '/people/' }
-const addressOf = (row: FigureRow) => (row.record_table === 'partners' ? `/partners/${row.key}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`)
+const addressOf = (row: FigureRow) => (row.record_table === 'partners' ? `/partners/${row.partner}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`)
 
 /** A breakdown by one dimension: a chart of what counts, and the table with each cell one click from its records. */
 function BreakdownSection({ view, figure, year, dimension, cells, label }: { view: View; figure: Figure; year: number; dimension: Dimension; cells: Breakdown; label: Label }) {
@@ -279,12 +279,12 @@ async function openYear(c: WebContext): Promise<number> {
 
 /** Years in which a request was received or a report was begun, the newest first; a year with a report comes before the others. */
 async function yearsWithFigures(tx: Tx): Promise<number[]> {
-  const editions = await tx.selectFrom('report_editions').select('year').orderBy('year', 'desc').execute()
-  const received = await tx
-    .selectFrom('requests')
-    .select(({ fn, val }) => fn<number>('date_part', [val('year'), 'received_on']).as('year'))
-    .where('received_on', 'is not', null)
-    .distinct()
-    .execute()
-  return [...new Set([...editions.map((row) => row.year), ...received.map((row) => Number(row.year)).sort((a, b) => b - a)])]
+  // Years are looked for one by one in the index, however many requests there are.
+  const { rows } = await sql<{ year: number }>`
+    select year from (select year, 1 as place from report_editions union all
+      select y.year, 2 from generate_series(
+          (select extract(year from min(received_on))::int from requests), (select extract(year from max(received_on))::int from requests)) as y (year)
+        where exists (select from requests where received_on between make_date(y.year, 1, 1) and make_date(y.year, 12, 31))) as y
+    order by place, year desc`.execute(tx)
+  return [...new Set(rows.map(({ year }) => year))]
 }

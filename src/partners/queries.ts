@@ -38,6 +38,12 @@ export async function countryChoices(tx: Tx, lang: string) {
   )
 }
 
+/** The name of every partner in a language, by its code. */
+export async function partnerNames(tx: Tx, lang: string): Promise<Map<string, string>> {
+  const { rows } = await sql<{ code: string; name: string }>`select code, coalesce(names ->> ${lang}, names ->> 'en', code) as name from partners`.execute(tx)
+  return new Map(rows.map(({ code, name }) => [code, name]))
+}
+
 export async function partnerChoices(tx: Tx, lang: string) {
   const rows = await tx.selectFrom('partners').select(['code', 'names']).where('region', 'is not', null).execute()
   return sorted(

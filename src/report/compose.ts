@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { computeFigures, type Figure } from '../figures/compute.ts'
-import type { FigureRow } from '../figures/definitions.ts'
-import { choicesOf, nameIn } from '../settings/queries.ts'
+import { computeFigures, type Figure, recordsOf } from '../figures/compute.ts'
+import { figureNamed } from '../figures/definitions.ts'
+import type { Dimension } from '../figures/sources.ts'
+import { partnerNames } from '../partners/queries.ts'
+import { type CodeList, listsOf, nameIn } from '../settings/queries.ts'
 import type { Language } from '../ui/view.ts'
 
 export type ReportText = { section: string; language: string; title: string; body: string; version: number }
-export type FigureWithRows = Figure & { rows: FigureRow[] }
 export type Report = {
   year: number
-  publishedOn: string | null
-  figures: Map<string, FigureWithRows>
+  figures: Map<string, Figure>
   /** The text of each section in the reader's language, or in English where it has none. */
   texts: Map<string, ReportText>
   regions: { key: string; label: string }[]
@@ -22,30 +22,44 @@ export type Report = {
   outputs: { id: string; title: string; type: string; region: string }[]
 }
 
+export type Edition = NonNullable<Awaited<ReturnType<typeof editionOf>>>
+export const editionOf = (tx: Tx, year: number) => tx.selectFrom('report_editions').selectAll().where('year', '=', year).executeTakeFirst()
+
+/** The figures that the report shows, and what it breaks each of them down by. */
+const shown: Record<string, Dimension[][]> = {
+  'requests.received': [['region'], ['partner'], ['income_group']],
+  'requests.cumulative': [['year']],
+  'activities.held': [['region'], ['region', 'partner'], ['region', 'type'], ['region', 'theme']],
+  'remote_assistance.days': [['region']],
+  'experts.mobilised': [['region']],
+  'experts.non_eu_share': [['region']],
+  'experts.country_share': [['region', 'country']],
+  'participants.attended': [],
+  'outputs.delivered': [],
+  'actions.closed': [['region']],
+  'countries.benefitted': [['region']],
+}
+
 /** Everything that the annual report of a year shows: figures from one computation, lists of requests and outputs, and the texts that people wrote. Null when there is nothing of that year. */
-export async function composeReport(tx: Tx, year: number, lang: Language): Promise<Report | null> {
-  const edition = await tx.selectFrom('report_editions').selectAll().where('year', '=', year).executeTakeFirst()
-  const all = await computeFigures(tx, year, [
-    ['region', 'type'],
-    ['region', 'theme'],
-    ['region', 'country'],
-    ['region', 'partner'],
-  ])
+export async function composeReport(tx: Tx, edition: Edition | undefined, year: number, lang: Language): Promise<Report | null> {
+  const all = await computeFigures(tx, year, { figures: Object.keys(shown).flatMap((name) => figureNamed(name) ?? []), breakdowns: ({ name }) => shown[name] ?? [] })
   const figures = new Map(all.map((figure) => [figure.name, figure]))
   if (!edition && !figures.get('requests.received')?.value && !figures.get('activities.held')?.value) return null
-  const named = async (list: Parameters<typeof choicesOf>[1]) => new Map((await choicesOf(tx, list, lang)).map((option) => [option.value, option.label]))
+  const lists = await listsOf(tx)
+  const named = (list: CodeList) => new Map((lists.get(list) ?? []).map(({ key, names }) => [key, nameIn(names, lang)]))
+  const delivered = figureNamed('outputs.delivered')
+  const outputs = delivered ? await recordsOf(tx, delivered, year) : []
   return {
     year,
-    publishedOn: edition?.published_on ?? null,
     figures,
     texts: await textsOf(tx, year, lang),
-    regions: (await choicesOf(tx, 'regions', lang)).map((option) => ({ key: option.value, label: option.label })),
-    themes: await named('themes'),
-    types: await named('activity_types'),
-    outputTypes: await named('output_types'),
-    partners: new Map((await tx.selectFrom('partners').select(['code', 'names']).execute()).map((row) => [row.code, nameIn(row.names, lang)])),
+    regions: [...named('regions')].map(([key, label]) => ({ key, label })),
+    themes: named('themes'),
+    types: named('activity_types'),
+    outputTypes: named('output_types'),
+    partners: await partnerNames(tx, lang),
     requests: await requestsOf(tx, year, lang),
-    outputs: (figures.get('outputs.delivered')?.rows ?? []).map((row) => ({ id: row.record_id, title: row.title, type: row.type ?? '', region: row.region ?? '' })),
+    outputs: outputs.map((row) => ({ id: row.record_id, title: row.title, type: row.type ?? '', region: row.region ?? '' })),
   }
 }
 

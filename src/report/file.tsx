@@ -3,12 +3,12 @@ import type { Tx } from '../database/connection.ts'
 import { translator } from '../languages/texts.ts'
 import { stylesheet } from '../ui/assets.ts'
 import type { Language, View } from '../ui/view.ts'
-import { composeReport } from './compose.ts'
+import { composeReport, editionOf } from './compose.ts'
 import { ReportBody } from './pages.tsx'
 
 /** The annual report as one HTML file that needs nothing else: no server, no script, no other file. Null when there is nothing of that year. */
 export async function reportFile(tx: Tx, year: number, lang: Language): Promise<string | null> {
-  const report = await composeReport(tx, year, lang)
+  const report = await composeReport(tx, await editionOf(tx, year), year, lang)
   if (!report) return null
   const t = translator(lang)
   const view: View = {

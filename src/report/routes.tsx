@@ -14,7 +14,7 @@ import { languageChoices } from '../web/languages.ts'
 import { versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import { publishEdition, withdrawEdition, writeText } from './commands.ts'
-import { composeReport } from './compose.ts'
+import { composeReport, editionOf } from './compose.ts'
 import { ReportBody } from './pages.tsx'
 import { may } from './permissions.ts'
 
@@ -62,9 +62,9 @@ export function reportRoutes() {
     const { view, person } = c.var
     const { t } = view
     const of = yearOf(c)
-    const edition = await editionOf(c, of)
+    const edition = await editionOf(c.var.tx, of)
     if (!may(person).read(edition ?? { published_on: null })) throw new Refusal(404, 'refusals.not_found')
-    const report = await withFigures(c, (tx) => composeReport(tx, of, view.lang))
+    const report = await withFigures(c, (tx) => composeReport(tx, edition, of, view.lang))
     if (!report) throw new Refusal(404, 'refusals.not_found')
     const rights = may(person)
     // Visitors read numbers without the records behind them; those who may open records find each number a link.
@@ -149,10 +149,6 @@ function yearOf(c: WebContext): number {
   const of = Number(c.req.param('year'))
   if (of < 1990 || of > 2100) throw new Refusal(404, 'refusals.not_found')
   return of
-}
-
-function editionOf(c: WebContext, of: number) {
-  return c.var.tx.selectFrom('report_editions').selectAll().where('year', '=', of).executeTakeFirst()
 }
 
 function writable(c: WebContext) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Calendar } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 
@@ -39,6 +40,26 @@ export type Code = { key: string; names: Record<string, string> }
 export async function codes(tx: Tx, list: CodeList): Promise<Code[]> {
   const rows = await tx.selectFrom(list).select(['key', 'names']).orderBy('position').orderBy('key').execute()
   return rows.map((row) => ({ key: row.key, names: row.names as Record<string, string> }))
+}
+
+const listNames = ['regions', 'themes', 'activity_types', 'output_types', 'authority_types'] as const satisfies CodeList[]
+export type Lists = ReadonlyMap<CodeList, Code[]>
+
+/** The lists that figures and reports name things by, in one statement, and once in each transaction. */
+export function listsOf(tx: Tx): Promise<Lists> {
+  let known = lists.get(tx)
+  if (!known) {
+    known = readLists(tx)
+    lists.set(tx, known)
+  }
+  return known
+}
+const lists = new WeakMap<Tx, Promise<Lists>>()
+
+async function readLists(tx: Tx): Promise<Lists> {
+  const each = listNames.map((list) => sql`select ${list}::text as list, position, key, names from ${sql.table(list)}`)
+  const { rows } = await sql<Code & { list: CodeList }>`select list, key, names from (${sql.join(each, sql` union all `)}) as l order by list, position, key`.execute(tx)
+  return Map.groupBy(rows, ({ list }) => list)
 }
 
 /** Choices of a form from one of the facility's lists, in the reader's language. */

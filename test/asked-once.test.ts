@@ -1,0 +1,43 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Facility, facility, type Visitor } from './facility.ts'
+
+let office: Facility
+let officer: Visitor
+beforeAll(async () => {
+  office = await facility('facility_2016', { at: new Date('2017-02-01T09:00:00Z') })
+  officer = await office.as(office.people.officer)
+})
+afterAll(() => office.close())
+
+/** What is asked of the database meanwhile, each statement with its values. */
+async function askedDuring(work: () => Promise<unknown>): Promise<string[]> {
+  const asked: string[] = []
+  const { query } = pg.Client.prototype
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    const [statement, values] = args as [string | { text: string; values?: unknown[] }, unknown[]?]
+    const text = typeof statement === 'string' ? statement : statement.text
+    asked.push(`${text} ${JSON.stringify(values ?? (typeof statement === 'string' ? [] : statement.values))}`)
+    return (query as (...all: unknown[]) => unknown).apply(this, args)
+  } as typeof query
+  try {
+    await work()
+  } finally {
+    pg.Client.prototype.query = query
+  }
+  return asked
+}
+
+test.each([
+  ['/figures/2016', 24],
+  ['/figures/2016/experts.country_share', 18],
+  ['/figures/2016/participants.attended?region=asia', 18],
+  ['/reports/2016', 28],
+])('%s asks for each thing once, whoever reads it', async (page, most) => {
+  for (const reader of [officer, office.visitor]) {
+    const asked = await askedDuring(async () => expect((await reader.get(page)).status).toBe(200))
+    const reads = asked.filter((statement) => !/set_config|^rollback|^commit/.test(statement))
+    expect(reads).toEqual([...new Set(reads)])
+    expect(asked.length).toBeLessThanOrEqual(most)
+  }
+})
