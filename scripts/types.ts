@@ -8,7 +8,7 @@ import { generateTypes } from '../src/database/types.ts'
 // npm run types: migrates a database of its own and writes its tables as types.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-types-'))
 const server = await openServer(folder, { fsync: false })
-await migrate(server.url)
+await migrate(server.url, 'nothing is sealed here that lasts')
 const written = generateTypes(server.url, process.argv.includes('--verify'))
 await server.stop()
 fs.rmSync(folder, { recursive: true, force: true })

@@ -44,7 +44,7 @@ export default async function setup({ provide }: TestProject) {
 }
 
 async function prepare(url: string, fill: (url: string) => Promise<void>) {
-  await migrate(url)
+  await migrate(url, testSecret)
   await prepareJobs(url)
   const database = connect(url)
   await writing(database.db, { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }, testSecret, furnish)

@@ -1,5 +1,5 @@
+import { anchorHistory } from '../database/anchors.ts'
 import type { Tx } from '../database/connection.ts'
-import { makeCheckpoint } from '../database/history.ts'
 import { writing } from '../database/transaction.ts'
 import { loadFacility } from '../demonstration/load.ts'
 import type { Office } from './office.ts'
@@ -28,7 +28,7 @@ export async function loadDemonstration(office: Office, say?: (line: string) => 
         .execute()),
   )
   await office.owner.pool.query('analyze')
-  await makeCheckpoint(office.owner.db, office.secret, new Date())
+  await anchorHistory(office, new Date())
 }
 
 /** How far the demonstration in this database came: null when it holds none. */

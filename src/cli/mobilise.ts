@@ -1,8 +1,10 @@
 import fs from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import { makeCheckpoint, verifyHistory } from '../database/history.ts'
+import { z } from 'zod'
+import { anchorHistory, readAnchors } from '../database/anchors.ts'
 import { refusalOf } from '../database/refusal.ts'
 import { reading, writing } from '../database/transaction.ts'
+import { type KeptCheckpoint, verifyHistory } from '../database/verify.ts'
 import { openAccount } from '../identity/auth.ts'
 import { type Role, roles } from '../identity/person.ts'
 import { translator } from '../languages/texts.ts'
@@ -134,15 +136,18 @@ program
 const audit = program.command('audit').description('the history')
 audit
   .command('verify')
-  .description('find lines of the history that were changed, removed or inserted; exit 1 when there are any')
+  .description('find records and lines of their history that were changed, removed or inserted past Mobilise; exit 1 when there are any')
   .option('--checkpoints <file>', 'checkpoints kept elsewhere, as `audit checkpoints` wrote them')
   .action((options: { checkpoints?: string }) =>
     inOffice(async (office) => {
-      const kept = options.checkpoints ? JSON.parse(readWhole(options.checkpoints)) : []
-      const { lines, records, findings } = await verifyHistory(office.owner.db, office.secret, kept)
+      const copy = await readAnchors(office.owner.db, office.anchors)
+      const kept = [...copy.kept, ...(options.checkpoints ? checkpointsIn(options.checkpoints) : [])]
+      const verified = await verifyHistory(office.owner.db, office.secret, kept)
+      const findings = [...copy.findings, ...verified.findings]
       for (const found of findings) console.error(`${found.record}${found.line === null ? '' : ` line ${found.line}`}: ${found.fault}`)
-      if (findings.length > 0) return finding(`${findings.length} faults in ${lines} lines of ${records} records.`)
-      console.log(`The history is whole: ${lines} lines of ${records} records.`)
+      const compared = `${verified.lines} lines of ${verified.records} records, ${verified.rows} rows that they tell of, ${verified.checkpoints} checkpoints and ${copy.kept.length} copies of them in ${office.anchors}`
+      if (findings.length > 0) return finding(`${findings.length} ${findings.length === 1 ? 'fault' : 'faults'} in ${compared}.`)
+      console.log(`The history is whole: ${compared}.`)
     }),
   )
 audit
@@ -151,7 +156,7 @@ audit
   .requiredOption('--out <file>', 'where to write them')
   .action((options: { out: string }) =>
     inOffice(async (office) => {
-      await makeCheckpoint(office.owner.db, office.secret, new Date())
+      await anchorHistory(office, new Date())
       const { rows } = await office.owner.pool.query<{ id: number; made_at: Date; seal: Buffer }>('select id, made_at, seal from history_checkpoints order by id')
       writeWhole(
         options.out,
@@ -228,6 +233,24 @@ async function one(row: Promise<{ id: string } | undefined>, fault: string): Pro
 function finding(sentence: string) {
   console.error(sentence)
   process.exitCode = 1
+}
+
+function checkpointsIn(file: string): KeptCheckpoint[] {
+  const text = readWhole(file)
+  try {
+    const one = z.object({ id: z.number().int(), made_at: z.string(), seal: z.string() })
+    // As `audit checkpoints` writes them, or a copy out of the folder of anchors: a line each.
+    return text.trimStart().startsWith('[')
+      ? z.array(one).parse(JSON.parse(text))
+      : z.array(one).parse(
+          text
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line)),
+        )
+  } catch {
+    throw new WrongUse(`${file} holds no checkpoints. Give a file that \`audit checkpoints\` wrote, or a copy of one in the folder \`anchors\``)
+  }
 }
 
 function readWhole(file: string): string {

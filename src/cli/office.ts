@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
+import { anchorHistory } from '../database/anchors.ts'
 import { type Connections, connect, connectAsOwner, type Database } from '../database/connection.ts'
-import { makeCheckpoint } from '../database/history.ts'
 import { migrate } from '../database/migrate.ts'
 import { type DatabaseServer, openServer } from '../database/server.ts'
 import { writing } from '../database/transaction.ts'
@@ -17,6 +17,8 @@ export type Office = {
   /** Connections with the owner's rights: migrations and checkpoints. */
   owner: Connections & { url: string }
   secret: string
+  /** The folder where checkpoints of the history are kept outside of the database. */
+  anchors: string
   /** True when this call made the database: nothing is in it but the facility's lists. */
   fresh: boolean
   /** Starts the database of the data folder again when nobody else does; one's own server by DATABASE_URL is nobody's business here. */
@@ -59,7 +61,7 @@ async function takeTurn(url: string): Promise<pg.Client> {
 }
 
 async function makeReady(url: string, secret: string, server: DatabaseServer | null): Promise<Office> {
-  await migrate(url)
+  await migrate(url, secret)
   await prepareJobs(url)
   const database = connect(url)
   const owner = connectAsOwner(url)
@@ -68,6 +70,7 @@ async function makeReady(url: string, secret: string, server: DatabaseServer | n
     database,
     owner,
     secret,
+    anchors: path.join(dataDir(), 'anchors'),
     fresh,
     keep: async () => server?.keep(),
     close: async () => {
@@ -83,7 +86,7 @@ export async function inOffice<T>(work: (office: Office) => Promise<T>): Promise
   const office = await openOffice()
   try {
     const result = await work(office)
-    await makeCheckpoint(office.owner.db, office.secret, new Date())
+    await anchorHistory(office, new Date())
     return result
   } finally {
     await office.close()

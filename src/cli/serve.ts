@@ -1,8 +1,8 @@
 import { serve as listen, type ServerType } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
+import { anchorHistory } from '../database/anchors.ts'
 import { connectForWork } from '../database/connection.ts'
-import { makeCheckpoint } from '../database/history.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import { startWork } from '../jobs/work.ts'
 import { mailServerOf } from '../mail/transport.ts'
@@ -49,6 +49,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
         database: forWork,
         owner: office.owner,
         secret: office.secret,
+        anchors: office.anchors,
         site: siteAt(baseUrl, office.secret),
         mailServer,
         now: () => new Date(),
@@ -62,7 +63,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     await drained(server)
     stopKeeping()
     await working.then((stopWork) => stopWork()).catch(() => undefined)
-    await makeCheckpoint(office.owner.db, office.secret, new Date()).catch(() => undefined)
+    await anchorHistory(office, new Date()).catch(() => undefined)
     await forWork.close().catch(() => undefined)
     await office.close().catch(() => undefined)
     process.exit(0)

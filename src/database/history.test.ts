@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testSecret } from '../../test/database.ts'
 import { type Facility, facility } from '../../test/facility.ts'
 import { registerAuthority } from '../partners/commands.ts'
-import { makeCheckpoint, verifyHistory } from './history.ts'
+import { makeCheckpoint } from './history.ts'
+import { verifyHistory } from './verify.ts'
 
 let office: Facility
 beforeEach(async () => {
@@ -82,4 +83,24 @@ test('every change has its line, with who made it and as which step', async () =
   const id = await register('One')
   const { rows } = await sql(`select account, step, operation, after ->> 'name' as name from history where record_id = '${id}'`)
   expect(rows).toEqual([{ account: office.people.officer.id, step: 'register', operation: 'insert', name: 'One' }])
+})
+
+test('anchoring waits for nobody who is changing a record, and anchors that record next time', async () => {
+  const first = await register('One')
+  const second = await register('Two')
+  const anchored = async () =>
+    (await sql(`select array_agg(record_id::text) as ids from history_checkpoint_heads where record_id in ('${first}', '${second}') group by checkpoint order by checkpoint`)).rows.map(
+      ({ ids }) => ids,
+    )
+  await makeCheckpoint(office.owner.db, testSecret, new Date())
+  // Two records changed in the other order than the one in which they are anchored: whoever waits here for the other one is in a deadlock.
+  const [before = '', after = ''] = [first, second].sort()
+  await office.write(office.by(office.people.officer), async (tx) => {
+    await tx.updateTable('authorities').set({ name: 'Three' }).where('id', '=', after).execute()
+    await Promise.race([makeCheckpoint(office.owner.db, testSecret, new Date()), new Promise((_, refuse) => setTimeout(() => refuse(new Error('anchoring waits')), 5_000).unref())])
+    await tx.updateTable('authorities').set({ name: 'Four' }).where('id', '=', before).execute()
+  })
+  await makeCheckpoint(office.owner.db, testSecret, new Date())
+  expect((await anchored()).at(-1)?.sort()).toEqual([before, after])
+  expect(await verify()).toEqual([])
 })

@@ -232,6 +232,7 @@ export interface DecisionScores {
   account_id: string;
   agenda_item_id: string | null;
   criterion: string;
+  id: Generated<string>;
   remark: string | null;
   request_id: string;
   score: number | null;
@@ -360,6 +361,7 @@ export interface History {
   after: Json | null;
   at: Timestamp;
   before: Json | null;
+  form: Generated<number>;
   from_status: string | null;
   hash: Buffer;
   id: Generated<number>;
@@ -400,6 +402,10 @@ export interface HistoryHeads {
   record_table: string;
   seal: Buffer | null;
   written_in: string;
+}
+
+export interface HistoryOrigin {
+  office: Generated<string>;
 }
 
 export interface Holidays {
@@ -965,6 +971,7 @@ export interface DB {
   history_checkpoint_heads: HistoryCheckpointHeads;
   history_checkpoints: HistoryCheckpoints;
   history_heads: HistoryHeads;
+  history_origin: HistoryOrigin;
   holidays: Holidays;
   income_groups: IncomeGroups;
   initiatives: Initiatives;

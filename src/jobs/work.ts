@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { planWeekly } from '../committee/commands.ts'
 import { closeDueConsultations } from '../consultations/commands.ts'
+import { anchorHistory } from '../database/anchors.ts'
 import type { Connections, Tx } from '../database/connection.ts'
-import { makeCheckpoint } from '../database/history.ts'
 import { type By, writing } from '../database/transaction.ts'
 import { findLostMail, type PostOffice, sendMail } from '../mail/send.ts'
 import type { MailServer } from '../mail/transport.ts'
@@ -17,6 +17,8 @@ export type Workplace = {
   /** With the owner's rights, and the address of the database: the job library and checkpoints need both. */
   owner: Connections & { url: string }
   secret: string
+  /** The folder where checkpoints are kept outside of the database. */
+  anchors?: string
   site: Site
   /** Without a mail server no mail is sent by this process; it waits for one that has one. */
   mailServer: MailServer | null
@@ -97,7 +99,7 @@ function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Tas
     },
     close_consultations: () => asFacility(closeDueConsultations),
     plan_meeting: () => asFacility(planWeekly),
-    make_checkpoint: () => throughTheMinute(() => makeCheckpoint(place.owner.db, place.secret, place.now()), stopping),
+    make_checkpoint: () => throughTheMinute(() => anchorHistory(place, place.now()), stopping),
     remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
     find_lost_mail: () => asFacility((tx, by) => findLostMail(tx, by.at)),
   }

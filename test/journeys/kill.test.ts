@@ -33,7 +33,7 @@ afterAll(async () => {
 /** A data folder with its people in it, as if the office had worked here before. */
 async function staffAnOffice() {
   const server = await openServer(folder)
-  await migrate(server.url)
+  await migrate(server.url, secret)
   const database = connect(server.url)
   const by = { person: null, facility: true as const, at: new Date() }
   const people = await writing(database.db, by, secret, async (tx) => {
