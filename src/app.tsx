@@ -260,6 +260,8 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
     csrf,
     nonce: c.var.nonce,
     facility: t('facility.name'),
+    // Where nobody has opened a transaction yet nothing is shown that has a time; the entrance says which zone the facility has.
+    zone: 'UTC',
     person: person ? { key: person.id, name: person.name, roleLabel: t(`role.${person.role}`) } : null,
     nav: navigation(person, url.pathname, t),
     flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? (done.includes('.step.') ? t('steps.done', { step: t(done) }) : t(done)) : null,

@@ -1,3 +1,4 @@
+import { dayPlus } from '../clocks/working-days.ts'
 import type { Holiday } from './form.ts'
 
 export type PublicHoliday = Holiday & { public: boolean }
@@ -11,7 +12,7 @@ export async function publicHolidays(country: string, year: number, lang: string
     // Some last several days.
     const length = Math.max(1, Math.round((one.end.getTime() - one.start.getTime()) / 86_400_000))
     for (let offset = 0; offset < length; offset += 1) {
-      const day = new Date(Date.parse(`${one.date.slice(0, 10)}T00:00:00Z`) + offset * 86_400_000).toISOString().slice(0, 10)
+      const day = dayPlus(one.date.slice(0, 10), offset)
       const found = { day, name: one.name, public: one.type === 'public' }
       if (day.startsWith(String(year)) && !days.get(day)?.public) days.set(day, found)
     }

@@ -109,6 +109,8 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
   const { tx, view, person, by } = c.var
   const { t } = view
   const calendar = await facilityCalendar(tx)
+  // Days that are past stay: terms were counted with them.
+  const today = await todayOf(tx, by)
   const terms = await facilityTerms(tx)
   const keeps = may(person).keep()
   const days = await tx.selectFrom('holidays').selectAll().orderBy('day', 'desc').limit(300).execute()
@@ -163,7 +165,7 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
           rows={days.map((one) => ({
             day: <DateText view={view} day={one.day} />,
             name: <bdi>{one.name}</bdi>,
-            remove: one.day >= nowOr(by) && <PostButton view={view} action={`${here}/holidays/${one.day}/removal`} label={t('bodies.remove')} kind="tertiary" />,
+            remove: one.day >= today && <PostButton view={view} action={`${here}/holidays/${one.day}/removal`} label={t('bodies.remove')} kind="tertiary" />,
           }))}
           empty={<Empty title={t('calendar.none')} />}
         />
@@ -176,9 +178,6 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
     </Page>
   )
 }
-
-/** Days that are past stay: terms were counted with them. */
-const nowOr = (by: { at: Date }) => by.at.toISOString().slice(0, 10)
 
 async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, by } = c.var

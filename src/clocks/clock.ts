@@ -1,5 +1,6 @@
 import { type Told, told } from '../ui/dates.tsx'
 import type { Span } from './queries.ts'
+import { dayPlus } from './working-days.ts'
 
 /** A request that was returned waits for its authority: the facility's clock stands still. */
 export const pauses: readonly string[] = ['returned']
@@ -22,10 +23,9 @@ export function periodBefore({ from, to }: { from: string; to: string }): { from
   const year = Number(from.slice(0, 4))
   if (from.endsWith('-01-01') && to === `${year}-12-31`) return { from: `${year - 1}-01-01`, to: `${year - 1}-12-31` }
   const length = dayNumber(to) - dayNumber(from) + 1
-  return { from: dayOf(dayNumber(from) - length), to: dayOf(dayNumber(from) - 1) }
+  return { from: dayPlus(from, -length), to: dayPlus(from, -1) }
 }
 const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
-const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10)
 
 /** By how much a target was missed, as it is told: in working days up to two months, then in months and years of the calendar. */
 export function lateTold({ days_late, late_for }: { days_late: number; late_for: number }): Told {

@@ -7,6 +7,12 @@ import { counted, pauses } from './clock.ts'
 const facilityZone = sql`(select facility_zone())`
 /** The calendar date of an instant where the facility is. */
 export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${facilityZone})::date`
+/**
+ * Whether an instant lies on this day where the facility is, or after it; on it, or before it. A bare date would mean the zone of the connection. The day itself
+ * is asked, since where clocks are put back at midnight a day begins twice; the rough bound beside it is there for the index.
+ */
+export const onOrAfter = (at: RawBuilder<unknown>, day: RawBuilder<unknown>) => sql`(${at} >= ((${day}) - 2)::timestamp at time zone ${facilityZone} and ${facilityDay(at)} >= (${day}))`
+export const onOrBefore = (at: RawBuilder<unknown>, day: RawBuilder<unknown>) => sql`(${at} < ((${day}) + 2)::timestamp at time zone ${facilityZone} and ${facilityDay(at)} <= (${day}))`
 
 const freeWeekdays = sql`(select coalesce((select array(select jsonb_array_elements_text(value -> 'weekend')::integer) from settings where key = 'calendar'), '{6,7}'))`
 /**
@@ -94,7 +100,7 @@ export type LateFilters = { officer?: string | undefined; region?: string | unde
 /** What is over its target now, the longest first; with `untold`, every missed target of the last year that nobody has explained. */
 export async function lateSpans(tx: Tx, filters: LateFilters, today: string, page: number) {
   const late = filters.untold
-    ? sql`s.due_on < coalesce(${facilityDay(sql`s.ended_at`)}, ${today}::date) and (s.ended_at is null or s.ended_at >= ${today}::date - 365) and d.span_id is null`
+    ? sql`s.due_on < coalesce(${facilityDay(sql`s.ended_at`)}, ${today}::date) and (s.ended_at is null or ${onOrAfter(sql`s.ended_at`, sql`${today}::date - 365`)}) and d.span_id is null`
     : sql`s.ended_at is null and s.due_on < ${today}::date`
   const matching = sql`from request_spans s join requests r on r.id = s.request_id join partners p on p.code = r.partner left join delay_causes d on d.span_id = s.id
     where ${late} and s.status = any(${[...counted, ...pauses]}::text[])
@@ -128,13 +134,12 @@ export type Period = { from: string; to: string }
  */
 export type Times = { step: string; of: 'all' | 'officer' | 'region'; key: string | null; now: boolean; cases: number; median: number; slowest: number; in_time: number | null }
 
-const within = (at: RawBuilder<unknown>, period: Period) =>
-  sql`${at} >= ${period.from}::date::timestamp at time zone ${facilityZone} and ${at} < (${period.to}::date + 1)::timestamp at time zone ${facilityZone}`
+const within = (at: RawBuilder<unknown>, period: Period) => sql`${onOrAfter(at, sql`${period.from}::date`)} and ${onOrBefore(at, sql`${period.to}::date`)}`
 
 /** Medians of each step that ended in a period, and of the way from submission to decision of what was decided in it, beside those of the period before. */
 export async function timesOf(tx: Tx, period: Period, before: Period): Promise<Times[]> {
   const both = { from: before.from, to: period.to }
-  const now = (at: RawBuilder<unknown>) => sql`${at} >= ${period.from}::date::timestamp at time zone ${facilityZone}`
+  const now = (at: RawBuilder<unknown>) => onOrAfter(at, sql`${period.from}::date`)
   const { rows } = await sql<Times>`
     with ended as (
       select s.status as step, coalesce(s.officer_id, r.officer_id) as officer, p.region, ${now(sql`s.ended_at`)} as now, s.working_days as days,
@@ -160,9 +165,9 @@ export type YearOfTimes = { year: number; cases: number; median: number }
 export async function wholeTimesByYear(tx: Tx): Promise<YearOfTimes[]> {
   const { rows } = await sql<YearOfTimes>`
     select year, count(*) as cases, percentile_cont(0.5) within group (order by days) as median
-    from (select extract(year from r.decided_at at time zone ${facilityZone})::integer as year, sum(s.working_days) as days
+    from (select extract(year from ${facilityDay(sql`r.decided_at`)})::integer as year, sum(s.working_days) as days
       from requests r join request_spans s on s.request_id = r.id and s.status = any(${counted}::text[])
-      where r.status in ('approved', 'rejected', 'redirected') and r.decided_at >= (select date_trunc('year', max(decided_at)) - interval '7 years' from requests) group by r.id) decided
+      where r.status in ('approved', 'rejected', 'redirected') and ${onOrAfter(sql`r.decided_at`, sql`(select make_date(extract(year from ${facilityDay(sql`max(decided_at)`)})::integer - 7, 1, 1) from requests)`)} group by r.id) decided
     group by year order by year`.execute(tx)
   return rows
 }

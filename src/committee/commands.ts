@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { freeDay } from '../calendar/queries.ts'
 import { todayOf } from '../clocks/today.ts'
-import { firstWorkingDay } from '../clocks/working-days.ts'
+import { firstWorkingDay, nextDay, weekdayOf } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -47,10 +47,10 @@ export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
 /** The day of the next weekly meeting: the first of its weekday after today, or the working day that follows it when it is free. */
 export async function nextDayOfMeeting(tx: Tx, by: By): Promise<string> {
   const weekday = await weekdayOfMeetings(tx)
-  const next = new Date(`${await todayOf(tx, by)}T00:00:00Z`)
-  do next.setUTCDate(next.getUTCDate() + 1)
-  while ((next.getUTCDay() || 7) !== weekday)
-  return firstWorkingDay(next.toISOString().slice(0, 10), await facilityCalendar(tx))
+  let next = await todayOf(tx, by)
+  do next = nextDay(next)
+  while (weekdayOf(next) !== weekday)
+  return firstWorkingDay(next, await facilityCalendar(tx))
 }
 
 /** The calendar's step: when something waits for a decision and no meeting is to come, the weekly one is planned. Returns how many were. */

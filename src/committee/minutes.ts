@@ -43,7 +43,7 @@ export function minutesPaper(minutes: Minutes, view: View): Paper {
       rows: known([
         [t('meetings.field.held_on'), formatDay(lang, meeting.held_on)],
         [t('meetings.field.place'), meeting.place],
-        [t('meetings.field.closed_at'), meeting.closed_at && formatMoment(lang, meeting.closed_at)],
+        [t('meetings.field.closed_at'), meeting.closed_at && formatMoment(view, meeting.closed_at, 'named')],
         [t('minutes.present'), named(true).join('\n')],
         [t('minutes.absent'), named(false).join('\n')],
         [t('minutes.quorum'), t('minutes.quorum_rule', { needed: minutes.needed })],
@@ -127,7 +127,7 @@ function opinionBlocks(opinions: Minuted['opinions'], view: View): Block[] {
         opinion.late ? `${t(`consultations.status.${opinion.status}`)} (${t('consultations.late')})` : t(`consultations.status.${opinion.status}`),
         [
           opinion.reasons ?? '',
-          opinion.lifted_at ? `${t('consultations.lifted_on', { day: formatMoment(view.lang, opinion.lifted_at) })}: ${opinion.lifted_reasons}` : '',
+          opinion.lifted_at ? `${t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at, 'named') })}: ${opinion.lifted_reasons}` : '',
           opinion.conditions ? `${t('consultations.conditions')}: ${opinion.conditions}` : '',
         ]
           .filter(Boolean)

@@ -46,7 +46,7 @@ export function OpinionsTable({ view, opinions }: { view: View; opinions: Awaite
             <span dir="auto">{opinion.reasons}</span>
             {opinion.lifted_at && (
               <p>
-                {t('consultations.lifted_on', { day: formatMoment(view.lang, opinion.lifted_at) })}: <span dir="auto">{opinion.lifted_reasons}</span>
+                {t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) })}: <span dir="auto">{opinion.lifted_reasons}</span>
               </p>
             )}
             {opinion.conditions && (

@@ -112,7 +112,7 @@ export function RequestAsked({ view, opinion, request, themes, translations, fil
         { label: t('consultations.given_at'), value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} /> },
         { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
         {
-          label: opinion.lifted_at ? t('consultations.lifted_on', { day: formatMoment(view.lang, opinion.lifted_at) }) : '',
+          label: opinion.lifted_at ? t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) }) : '',
           value: opinion.lifted_at && <PersonText>{opinion.lifted_reasons ?? ''}</PersonText>,
         },
         { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
@@ -229,11 +229,12 @@ function Writing({ view, opinion, now }: { view: View; opinion: InRound; now: Da
 }
 
 /** Whether a reminder went, and when; or when it goes. */
-function reminderInWords({ t, lang }: View, { recipient, status, sent_at, next_attempt_at }: InRound['reminders'][number], now: Date): string {
+function reminderInWords(view: View, { recipient, status, sent_at, next_attempt_at }: InRound['reminders'][number], now: Date): string {
+  const { t } = view
   const who = `\u2068${recipient}\u2069`
-  if (sent_at) return t('consultations.reminder_sent', { who, when: formatMoment(lang, sent_at) })
+  if (sent_at) return t('consultations.reminder_sent', { who, when: formatMoment(view, sent_at) })
   if (status !== 'waiting') return t('consultations.reminder_failed', { who })
-  return next_attempt_at > now ? t('consultations.reminder_goes', { who, when: formatMoment(lang, next_attempt_at) }) : t('consultations.reminder_under_way', { who })
+  return next_attempt_at > now ? t('consultations.reminder_goes', { who, when: formatMoment(view, next_attempt_at) }) : t('consultations.reminder_under_way', { who })
 }
 
 function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InRound; reachable: boolean }) {

@@ -6,6 +6,8 @@ import * as activities from '../activities/commands.ts'
 import * as bodies from '../bodies/commands.ts'
 import { tellCause } from '../clocks/commands.ts'
 import { missedTargets } from '../clocks/queries.ts'
+import { todayOf } from '../clocks/today.ts'
+import { dayPlus } from '../clocks/working-days.ts'
 import * as committee from '../committee/commands.ts'
 import type { Outcome } from '../committee/lifecycle.ts'
 import * as consultations from '../consultations/commands.ts'
@@ -47,7 +49,6 @@ const need = <T>(found: T | undefined, what: string): T => {
   if (found === undefined) throw new Error(`data/2016 names ${what}, which no file has`)
   return found
 }
-const dayPlus = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Runs work in a transaction of its own. */
 type Write = (work: (tx: Tx) => Promise<void>) => Promise<void>
@@ -446,7 +447,7 @@ class Facility {
     await this.#keep('action', 'actions', row, id)
     const officer = row.officer ?? 'officer'
     const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', this.#id('request', row.request)).executeTakeFirstOrThrow()
-    const decided = request.decided_at?.toISOString().slice(0, 10) ?? ''
+    const decided = request.decided_at ? await todayOf(tx, { at: request.decided_at }) : ''
     const by = await this.#as(officer, row.authority_signed_on || decided, '15')
     await actions.edit(tx, id, by, {
       title: row.title ?? '',

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { dayIn } from '../clocks/working-days.ts'
 import { Refusal } from '../database/refusal.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
@@ -98,7 +99,7 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
                   {nameOfRequest(waiver, view)}: <bdi>{waiver.title}</bdi>
                 </a>
                 <p>
-                  {t(`eligibility.rule.${waiver.rule}`)} · <DateText view={view} day={waiver.asked_at?.toISOString().slice(0, 10)} />
+                  {t(`eligibility.rule.${waiver.rule}`)} · <DateText view={view} day={waiver.asked_at && dayIn(view.zone, waiver.asked_at)} />
                 </p>
               </li>
             ))}

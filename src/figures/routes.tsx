@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { sql } from 'kysely'
+import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
@@ -29,7 +30,7 @@ export function figureRoutes() {
 
   routes.get('/', async (c) => {
     const years = await withFigures(c, yearsWithFigures)
-    return goTo(c, `/figures/${years[0] ?? c.var.by.at.getUTCFullYear()}`, 302)
+    return goTo(c, `/figures/${years[0] ?? (await todayOf(c.var.tx, c.var.by)).slice(0, 4)}`, 302)
   })
 
   routes.get('/:year{\\d{4}}', async (c) => {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { onOrAfter, onOrBefore } from '../clocks/queries.ts'
 
 /** Before this day no facility of the kind was at work. */
 export const sinceBeginning = '1990-01-01'
@@ -134,5 +135,5 @@ export const decided: Source = {
   select 'requests' as record_table, r.id as record_id, r.title, p.names as partner_names, r.numeral, r.received_on as day, r.decided_at as at, r.id, 1 as amount,
     r.overlap_judgement is not null as hit, p.region, r.theme, r.partner
   from requests r join partners p on p.code = r.partner
-  where r.decided_at is not null and r.decided_at >= ${since}::date and r.decided_at < ${after}::date`,
+  where r.decided_at is not null and ${onOrAfter(sql`r.decided_at`, sql`${since}::date`)} and ${onOrBefore(sql`r.decided_at`, sql`${after}::date - 1`)}`,
 }

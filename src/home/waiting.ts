@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { facilityDay } from '../clocks/queries.ts'
+import { facilityDay, onOrAfter } from '../clocks/queries.ts'
 import { waivable } from '../eligibility/queries.ts'
 import { answersFor, answersForAlso, livePortfolios } from '../identity/answering.ts'
 import { isOfficer, isStaff, type Person } from '../identity/person.ts'
@@ -45,7 +45,7 @@ function officerParts(person: Person, today: string): WaitingPart[] {
       from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}`,
     sql`select 'cause' as why, '/requests/' || r.id || '/delay?span=' || s.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`s.ended_at`)}::text as since
       from request_spans s join requests r on r.id = s.request_id join partners p on p.code = r.partner
-      where s.ended_at >= ${today}::date - 30 and s.due_on < ${facilityDay(sql`s.ended_at`)} and s.status <> 'returned' and ${mine}
+      where ${onOrAfter(sql`s.ended_at`, sql`${today}::date - 30`)} and s.due_on < ${facilityDay(sql`s.ended_at`)} and s.status <> 'returned' and ${mine}
         and not exists (select from delay_causes d where d.span_id = s.id)`,
     sql`select 'waiver' as why, '/requests/' || r.id || '/waivers' as href, r.title, p.names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`w.asked_at`)}::text as since
       from eligibility_waivers w join requests r on r.id = w.request_id join partners p on p.code = r.partner

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { refuseDaysToCome } from '../clocks/today.ts'
+import { refuseDaysToCome, todayOf } from '../clocks/today.ts'
 import { dayIn, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -39,7 +39,7 @@ async function nextReference(tx: Tx, at: Date): Promise<string> {
   const signs = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
   const { rows } = await sql<{ bytes: Buffer }>`select uuid_send(gen_random_uuid()) as bytes`.execute(tx)
   const picked = [...(rows[0]?.bytes ?? [])].slice(0, 6).map((byte) => signs[byte % signs.length])
-  return `R-${at.getUTCFullYear()}-${picked.join('')}`
+  return `R-${(await todayOf(tx, { at })).slice(0, 4)}-${picked.join('')}`
 }
 
 type Filing = { authority_id: string; theme_wording?: string | null; channel?: string; letter_on?: string; letter_partner?: string }

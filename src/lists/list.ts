@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { isCalendarDay } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
 import type { Option } from '../ui/forms.tsx'
@@ -105,7 +106,7 @@ type Query = (name: string) => string[]
 export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query, person: Person | null): Asked {
   const filters: Record<string, string[]> = {}
   for (const filter of list.filters.filter((one) => one.for?.(person) ?? true)) {
-    const values = [...new Set(query(filter.name).map((value) => value.trim()))].filter((value) => forms[filter.kind].test(value) && (filter.kind !== 'day' || isRealDay(value)))
+    const values = [...new Set(query(filter.name).map((value) => value.trim()))].filter((value) => forms[filter.kind].test(value) && (filter.kind !== 'day' || isCalendarDay(value)))
     if (values.length > 0) filters[filter.name] = filter.kind === 'several' ? values.slice(0, 40) : values.slice(0, 1)
   }
   const by = query('sort')[0] ?? ''
@@ -119,11 +120,6 @@ export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query,
     board: list.board !== undefined && query('view')[0] === 'board',
     page: Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1,
   }
-}
-
-const isRealDay = (day: string) => {
-  const date = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day
 }
 
 /** The same question as a query: only what differs from the list as it first stands, always in the same order. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { isCalendarDay } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
-import { formatDay } from '../ui/dates.tsx'
+import { facilityCalendar } from '../settings/queries.ts'
+import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import { isAddress, isolated, linkMark, oneLine } from './words.ts'
 
@@ -57,12 +59,21 @@ export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
     link: linkMark,
     ...(mail.list === undefined ? {} : { list: mail.list }),
   }
-  const body = t(`mail.${mail.key}.body`, values)
+  const body = `${t(`mail.${mail.key}.body`, values)}${await zoneLine(tx, mail, language)}`
   const link = linkOf(mail)
   return queueWritten(tx, { ...mail, link, subject: t(`mail.${mail.key}.subject`, values), body: link === null || body.includes(linkMark) ? body : `${body}\n\n${t('mail.open')}\n${linkMark}` })
 }
 
-const inWords = (value: string, language: Language) => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(language, value) : value)
+/** A last day ends when it does where the facility is: a mail that names one is read anywhere. */
+async function zoneLine(tx: Tx, { values }: Mail, language: Language): Promise<string> {
+  const day = Object.values(values).find((value) => typeof value === 'string' && isCalendarDay(value))
+  return day ? `\n\n${zoneInWords(language, (await facilityCalendar(tx)).zone, String(day))}` : ''
+}
+
+/** Which midnight ends the days of a mail. */
+export const zoneInWords = (language: Language, zone: string, day: string) => translator(language)('mail.zone', { zone: formatZone(language, zone, day) })
+
+const inWords = (value: string, language: Language) => (isCalendarDay(value) ? formatDay(language, value) : value)
 
 function linkOf(mail: Envelope): string | null {
   if (mail.link !== undefined) return mail.link

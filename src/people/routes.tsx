@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { cefr, workingLanguages } from '../activities/form.ts'
+import { dayPlus } from '../clocks/working-days.ts'
 import { Refusal } from '../database/refusal.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
 import { countryChoices } from '../partners/queries.ts'
@@ -288,11 +289,9 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | '
 export function windowsOf(entry: { windows: string[] }): { from: string; to: string }[] {
   return entry.windows.map((text) => {
     const [from = '', end = ''] = text.slice(1, -1).split(',')
-    return { from, to: dayBefore(end) }
+    return { from, to: dayPlus(end, -1) }
   })
 }
-
-const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 
 async function readable(c: WebContext): Promise<Entry> {
   const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')

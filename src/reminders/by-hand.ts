@@ -8,7 +8,7 @@ import { facilityCalendar } from '../settings/queries.ts'
 import { carriedBy, type Entry, give } from './given.ts'
 import { mayRemind, nextHour, zoneOf } from './hours.ts'
 import { type AskedAddress, askedAddresses, type Due, duesOf } from './queries.ts'
-import { aloneWords } from './words.ts'
+import { aloneWords, elsewhere } from './words.ts'
 
 const kind = 'opinion_due'
 
@@ -37,7 +37,16 @@ async function remindReader(tx: Tx, by: By, calendar: Calendar, due: Due): Promi
   const here = zoneOf(due, calendar.zone)
   const not_before = hourFor(here, by, calendar)
   const { record_table, record_id, email, href, account_id, language } = due
-  const mail = await queueWritten(tx, { to: email, account: account_id, language, not_before, ...aloneWords(due), kind, record: [record_table, record_id], link: href })
+  const mail = await queueWritten(tx, {
+    to: email,
+    account: account_id,
+    language,
+    not_before,
+    ...aloneWords(due, elsewhere(due, by.at, calendar.zone)),
+    kind,
+    record: [record_table, record_id],
+    link: href,
+  })
   await note(tx, by, mail, { kind, record_table, record_id, email, for_day: dayIn(here, not_before) })
 }
 

@@ -13,7 +13,7 @@ import { carriedBy, type Entry, give } from './given.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
 import { type AskedAddress, askedAddresses, type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
-import { aloneWords, digestWords, dueWords, lineOf, nameOf, type Sections, type Words } from './words.ts'
+import { aloneWords, digestWords, dueWords, elsewhere, lineOf, nameOf, type Sections, type Words } from './words.ts'
 
 const hours = 3_600_000
 const day = 24 * hours
@@ -111,7 +111,7 @@ async function giveAlone(tx: Tx, by: By, reminder: Reminder): Promise<number> {
   if (!(await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) || !(await give(tx, by, reminder))) return 0
   const mail = await queueWritten(tx, {
     ...envelope(reminder, by),
-    ...aloneWords(reminder),
+    ...aloneWords(reminder, elsewhere(reminder, by.at, (await facilityCalendar(tx)).zone)),
     kind: reminder.kind,
     record: [reminder.record_table, reminder.record_id],
     link: reminder.href,
@@ -145,7 +145,7 @@ async function digestOf(tx: Tx, by: By, reader: Reader, reminders: Due[]): Promi
   const sections = await waitingSections(tx, by, reader, dayIn(calendar.zone, by.at))
   const told = new Set(Object.values(sections).flatMap((lines) => lines.map((line) => line.href)))
   sections.reminders = reminders.map(lineOf).filter((line) => !told.has(line.href))
-  return digestWords(sections, reader.language, dayIn(zoneOf(reader, calendar.zone), by.at))
+  return digestWords(sections, reader.language, dayIn(zoneOf(reader, calendar.zone), by.at), elsewhere(reader, by.at, calendar.zone))
 }
 
 async function waitingSections(tx: Tx, by: By, reader: Reader, today: string): Promise<Sections> {
@@ -175,7 +175,7 @@ export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refres
   const calendar = await facilityCalendar(tx)
   const zone = zoneOf(reader, calendar.zone)
   const reminders = await remindersIn(tx, mail.id, reader)
-  const words = kind ? reminders.map(aloneWords)[0] : await digestOf(tx, by, reader, reminders)
+  const words = kind ? reminders.map((due) => aloneWords(due, elsewhere(due, by.at, calendar.zone)))[0] : await digestOf(tx, by, reader, reminders)
   if (!words) return 'not_needed'
   return mayRemind(zone, by.at, calendar) ? words : { not_before: nextHour(zone, by.at, calendar) }
 }

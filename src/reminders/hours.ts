@@ -1,4 +1,4 @@
-import { type Calendar, dayIn, isWorkingDay } from '../clocks/working-days.ts'
+import { type Calendar, dayIn, hourIn, isWorkingDay } from '../clocks/working-days.ts'
 
 /** Nobody is reminded before this hour of the reader's day, or from the other one on. */
 const morning = 7
@@ -24,17 +24,6 @@ export function zonesOf(country: string): string[] {
 export const allZones = () => Intl.supportedValuesOf('timeZone')
 export const isZone = (zone: string) => zone === 'UTC' || known.has(zone)
 const known = new Set(Intl.supportedValuesOf('timeZone'))
-
-/** The hour of the day, 0 to 23, at this instant in a time zone. */
-export function hourIn(zone: string, at: Date): number {
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' })
-    formats.set(zone, format)
-  }
-  return Number(format.format(at))
-}
-const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Whether a reader may be reminded now: by day, and on a working day of the facility as it is where the reader lives. */
 export function mayRemind(zone: string, at: Date, calendar: Calendar): boolean {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, dayIn, isWorkingDay } from '../clocks/working-days.ts'
-import { allZones, hourIn, isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
+import { type Calendar, dayIn, hourIn, isWorkingDay } from '../clocks/working-days.ts'
+import { allZones, isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, reminderDay, reminderKinds, ruleOf } from './kinds.ts'
 
 // Monday 28 March 2016 is Easter Monday.

@@ -1,4 +1,4 @@
-import { type Calendar, isWorkingDay, nextDay, workingDaysAfter } from '../clocks/working-days.ts'
+import { type Calendar, dayPlus, isWorkingDay, nextDay, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Role } from '../identity/person.ts'
 
 export type Rule = {
@@ -76,13 +76,11 @@ function workingDaysBefore(day: string, count: number, calendar: Calendar): stri
   let left = count
   let current = day
   while (left > 0) {
-    current = dayBefore(current)
+    current = dayPlus(current, -1)
     if (isWorkingDay(current, calendar)) left -= 1
   }
   return current
 }
-
-const dayBefore = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 
 /** Whether the term ends on the next working day: then a reminder does not wait for the digest. */
 export function endsNext(rule: Rule, counts: string, today: string, calendar: Calendar): boolean {

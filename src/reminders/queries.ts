@@ -98,7 +98,7 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   clarification_waits: sql`select ${request}, ${facilityDay(sql`s.started_at`)}::text as counts, s.due_on::text as due, null as once, ${reader}
     from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
     where r.status = 'returned'`,
-  draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due, uuid_extract_timestamp(r.id)::date::text as once, ${reader}
+  draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due, ${facilityDay(sql`uuid_extract_timestamp(r.id)`)}::text as once, ${reader}
     from requests r join partners p on p.code = r.partner join ${readers} as a on a.role = 'authority'
         and (a.account_id = r.created_by or (a.authority_id = r.authority_id and exists (select from accounts k where k.id = r.created_by and not k.active)))
     where r.status = 'draft'`,

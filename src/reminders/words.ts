@@ -1,9 +1,12 @@
+import { dayIn } from '../clocks/working-days.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
+import { zoneInWords } from '../mail/commands.ts'
 import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../mail/words.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { daysBetween, formatDay, told } from '../ui/dates.tsx'
-import type { Due } from './queries.ts'
+import { zoneOf } from './hours.ts'
+import type { Due, Reader } from './queries.ts'
 
 /** One thing as a reader is told of it: what it is, why she is told, where it is settled. */
 export type Line = { name: string; why: string; href: string }
@@ -34,17 +37,17 @@ export function dueWords(due: string, today: string, lang: string): string {
   return `${days < 0 ? t('home.overdue', told(-days)) : t('home.days_left', { days })} (${formatDay(language, due)})`
 }
 
-/** The one mail that does not wait for the digest. */
-export function aloneWords(due: Due): Words {
+/** The one mail that does not wait for the digest. `elsewhere` names the facility's time to a reader who lives by another. */
+export function aloneWords(due: Due, elsewhere: string): Words {
   const language = bestLanguage(due.language)
   const t = translator(language)
   const { name, why } = lineOf(due)
   const values = { name, due: due.due ? formatDay(language, due.due) : '' }
-  return { subject: t(`reminders.subject.${due.kind}`, values), body: `${why}\n\n${name}\n${linkMark}\n\n${footer(language)}` }
+  return { subject: t(`reminders.subject.${due.kind}`, values), body: `${why}\n\n${name}\n${linkMark}\n\n${elsewhere}${footer(language)}` }
 }
 
 /** A reader's digest of a day; null when there is nothing to say. */
-export function digestWords(sections: Sections, lang: string, day: string): Words | null {
+export function digestWords(sections: Sections, lang: string, day: string, elsewhere = ''): Words | null {
   const language = bestLanguage(lang)
   const t = translator(language)
   const names = ['late', 'today', 'reminders', 'waits'] as const
@@ -54,11 +57,16 @@ export function digestWords(sections: Sections, lang: string, day: string): Word
     .filter((name) => sections[name].length > 0)
     .map((name) => [t(`reminders.section.${name}`), ...sections[name].slice(0, shown).map((line) => linkedLine(line, line.why)), ...more(sections[name].length)].join('\n\n'))
   const more_ = parts.join('\n\n\n')
-  return { subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }), body: `${more_}\n\n\n${footer(language)}` }
+  return { subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }), body: `${more_}\n\n\n${elsewhere}${footer(language)}` }
 
   function more(length: number): string[] {
     return length > shown ? [`${t('reminders.more', { count: length - shown })}\n${siteMark}/`] : []
   }
+}
+
+/** Names the facility's time to a reader who lives by another. */
+export function elsewhere(reader: Reader, at: Date, facility: string): string {
+  return zoneOf(reader, facility) === facility ? '' : `${zoneInWords(bestLanguage(reader.language), facility, dayIn(facility, at))}\n\n`
 }
 
 function footer(language: string): string {

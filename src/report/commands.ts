@@ -1,3 +1,4 @@
+import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -22,7 +23,7 @@ export async function writeText(tx: Tx, by: By, text: ReportText): Promise<void>
 }
 
 /** Publishes the edition of a year: from then on everybody may read it. */
-export const publishEdition = (tx: Tx, by: By, year: number) => setPublished(tx, by, year, 'publish', by.at.toISOString().slice(0, 10))
+export const publishEdition = async (tx: Tx, by: By, year: number) => setPublished(tx, by, year, 'publish', await todayOf(tx, by))
 export const withdrawEdition = (tx: Tx, by: By, year: number) => setPublished(tx, by, year, 'withdraw', null)
 
 async function setPublished(tx: Tx, by: By, year: number, step: string, published_on: string | null) {

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Tx } from '../database/connection.ts'
 import { translator } from '../languages/texts.ts'
+import { facilityCalendar } from '../settings/queries.ts'
 import { stylesheet } from '../ui/assets.ts'
 import type { Language, View } from '../ui/view.ts'
 import { composeReport, editionOf } from './compose.ts'
@@ -19,6 +20,7 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
     csrf: '',
     nonce: '',
     facility: t('facility.name'),
+    zone: (await facilityCalendar(tx)).zone,
     person: null,
     nav: [],
     flash: null,

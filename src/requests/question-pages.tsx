@@ -1,3 +1,4 @@
+import { dayIn } from '../clocks/working-days.ts'
 import { DateText } from '../ui/dates.tsx'
 import { type FieldErrors, HiddenField, TextArea, type Typed } from '../ui/forms.tsx'
 import { PersonText, Section } from '../ui/record.tsx'
@@ -52,7 +53,7 @@ export function QuestionsAsked({ view, questions }: { view: View; questions: Awa
       {[...Map.groupBy(questions, (question) => question.round)].map(([, round]) => (
         <>
           <p class="muted">
-            {t('registration.asked_on')} <DateText view={view} day={round[0]?.asked_at.toISOString().slice(0, 10)} />
+            {t('registration.asked_on')} <DateText view={view} day={round[0] && dayIn(view.zone, round[0].asked_at)} />
           </p>
           <dl class="facts">
             {round.map((question) => (

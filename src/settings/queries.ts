@@ -15,9 +15,10 @@ export function facilityCalendar(tx: Tx): Promise<Calendar> {
 const calendars = new WeakMap<Tx, Promise<Calendar>>()
 
 async function readCalendar(tx: Tx): Promise<Calendar> {
-  const [setting, holidays] = [await tx.selectFrom('settings').select('value').where('key', '=', 'calendar').executeTakeFirst(), await tx.selectFrom('holidays').select('day').execute()]
-  const value = setting?.value as { zone: string; weekend: number[] } | undefined
-  return { zone: value?.zone ?? 'Europe/Vienna', weekend: value?.weekend ?? [6, 7], holidays: new Set(holidays.map((row) => row.day)) }
+  const { rows } = await sql<{ zone: string; weekend: number[] | null; holidays: string[] }>`select facility_zone() as zone,
+    (select value -> 'weekend' from settings where key = 'calendar') as weekend, array(select day::text from holidays order by day) as holidays`.execute(tx)
+  const [row] = rows
+  return { zone: row?.zone ?? 'UTC', weekend: row?.weekend ?? [6, 7], holidays: new Set(row?.holidays) }
 }
 
 /** Terms and numbers that the office works by; an administrator changes them. */

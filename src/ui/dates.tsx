@@ -59,16 +59,38 @@ export function DateRange({ view, from, to }: { view: View; from: string; to: st
   return <time datetime={`${from}/${to}`}>{range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}</time>
 }
 
-export function formatMoment(lang: string, at: Date, zone = 'Europe/Vienna'): string {
+/** An instant in the facility's time zone. `named` says which zone it is: for papers and mails, which are read away from our pages. */
+export function formatMoment({ lang, zone }: { lang: string; zone: string }, at: Date, named?: 'named'): string {
   return madeOnce(
-    `moment ${lang} ${zone}`,
-    () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }),
+    `moment ${lang} ${zone} ${named ?? ''}`,
+    () =>
+      new Intl.DateTimeFormat(localeOf(lang), {
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone: zone,
+        ...(named ? { timeZoneName: 'short' } : {}),
+      }),
   ).format(at)
 }
 
+/** A time zone as its people call it; with a day, also how far it is from Greenwich then: "Indochina Time (GMT+7)". */
+export function formatZone(lang: string, zone: string, day?: string): string {
+  const named = (timeZoneName: 'longGeneric' | 'shortOffset') =>
+    madeOnce(`zone ${lang} ${zone} ${timeZoneName}`, () => new Intl.DateTimeFormat(localeOf(lang), { timeZone: zone, timeZoneName }))
+      .formatToParts(new Date(`${day ?? '2000-01-01'}T12:00:00Z`))
+      .find((part) => part.type === 'timeZoneName')?.value ?? zone
+  const [name, offset] = [named('longGeneric'), named('shortOffset')]
+  const known = name === offset ? zone.replaceAll('_', ' ') : name
+  return day ? `${known} (${offset})` : known
+}
+
 /** An instant, in the facility's time zone. */
-export function Moment({ view, at, zone }: { view: View; at: Date; zone?: string }) {
-  return <time datetime={at.toISOString()}>{formatMoment(view.lang, at, zone)}</time>
+export function Moment({ view, at }: { view: View; at: Date }) {
+  return <time datetime={at.toISOString()}>{formatMoment(view, at)}</time>
 }
 
 const daysInYear = 365.25

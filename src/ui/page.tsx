@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { formatZone } from './dates.tsx'
 import type { FieldErrors } from './forms.tsx'
 import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
@@ -74,6 +75,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         {view.person && <Notices view={view} />}
         <footer class="foot">
           <p>{t('ui.footer', { facility: view.facility })}</p>
+          <p>{t('ui.zone', { zone: formatZone(view.lang, view.zone) })}</p>
         </footer>
       </body>
     </html>

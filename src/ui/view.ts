@@ -17,6 +17,8 @@ export type View = {
   csrf: string
   nonce: string
   facility: string
+  /** The facility's time zone, in which every instant is shown. */
+  zone: string
   /** `key` tells one account from another on a shared device. */
   person: { key: string; name: string; roleLabel: string } | null
   nav: (NavLink | NavGroup)[]

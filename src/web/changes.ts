@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { dayPlus } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { hasText } from '../languages/texts.ts'
 import { roman } from '../requests/names.ts'
@@ -194,7 +195,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (typeof value === 'number') return column === 'year' ? text : formatNumber(lang, value, 2)
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return names.ids.get(text) ?? ''
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(lang, text)
-  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatMoment(lang, new Date(text))
+  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatMoment(view, new Date(text))
   return rangeInWords(lang, text)
 }
 
@@ -203,8 +204,7 @@ function rangeInWords(lang: string, text: string): string {
   if (text === 'empty') return ''
   const [, from, end] = /^\[(\d{4}-\d{2}-\d{2}),(\d{4}-\d{2}-\d{2})\)$/.exec(text) ?? []
   if (!from || !end) return text
-  const last = new Date(Date.parse(`${end}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
-  return `${formatDay(lang, from)} – ${formatDay(lang, last)}`
+  return `${formatDay(lang, from)} – ${formatDay(lang, dayPlus(end, -1))}`
 }
 
 /** Reads the names of all that these rows refer to; row security hides what the reader may not see. */

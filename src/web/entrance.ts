@@ -9,6 +9,7 @@ import { largestFile } from '../files/types.ts'
 import type { Person } from '../identity/person.ts'
 import { formToken, isFormToken, sessionToken, whoIs } from '../identity/session.ts'
 import { addressOf } from '../identity/sign-in-routes.tsx'
+import { facilityCalendar } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
 import type { Web, WebContext } from './context.ts'
@@ -83,8 +84,9 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
   }
 }
 
-const inTransaction = (c: WebContext, next: () => Promise<void>) => (tx: Tx) => {
+const inTransaction = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
   c.set('tx', tx)
+  c.var.view.zone = (await facilityCalendar(tx)).zone
   return next()
 }
 

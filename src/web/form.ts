@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCalendarDay } from '../clocks/working-days.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 
@@ -67,9 +68,7 @@ function emptyOr<T extends z.ZodType>(field: T) {
 
 /** Whether 'yyyy-mm-dd' is a day that exists, between 1990 and 2100. */
 export function isDay(typed: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return false
-  const date = new Date(`${typed}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === typed && typed >= '1990-01-01' && typed <= '2100-12-31'
+  return isCalendarDay(typed) && typed >= '1990-01-01' && typed <= '2100-12-31'
 }
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Record<string, string> }
