@@ -3,10 +3,10 @@ import { freePort, type Serving, startServing } from '../test/serving.ts'
 import { asks } from './load.ts'
 
 /** The server as its own process, with the facility of 2016 in it. BENCH_NODE_ARGS go to Node, `--cpu-prof` for instance. */
-export async function serveFacility(env: Record<string, string | undefined>): Promise<Serving & { readyAfter: number }> {
+export async function serveFacility(env: Record<string, string | undefined>, options: { args?: string[]; nodeArgs?: string[]; from?: string } = {}): Promise<Serving & { readyAfter: number }> {
   const began = performance.now()
-  const nodeArgs = process.env.BENCH_NODE_ARGS?.split(' ') ?? []
-  const serving = startServing({ PORT: String(await freePort()), LOG_LEVEL: 'info', ...env }, { args: ['--demonstration'], nodeArgs })
+  const nodeArgs = [...(process.env.BENCH_NODE_ARGS?.split(' ') ?? []), ...(options.nodeArgs ?? [])]
+  const serving = startServing({ PORT: String(await freePort()), LOG_LEVEL: 'info', ...env }, { ...options, args: ['--demonstration', ...(options.args ?? [])], nodeArgs })
   await serving.ready(120_000)
   return { ...serving, readyAfter: (performance.now() - began) / 1000 }
 }

@@ -44,9 +44,13 @@ export async function mobilise(args: string[], env: Environment): Promise<{ stat
 
 export type Serving = { origin: string; pid: number; ended: Promise<number | null>; ready: (ms?: number) => Promise<void>; answers: (path?: string) => Promise<boolean> }
 
-/** `mobilise serve` as its own process. `nodeArgs` go to Node, a profile for instance. */
-export function startServing(env: Environment & { PORT: string }, options: { args?: string[]; nodeArgs?: string[] } = {}): Serving {
-  const child: ChildProcess = spawn(process.execPath, [...(options.nodeArgs ?? []), program, 'serve', ...(options.args ?? [])], { cwd: root, env: withEnvironment(env) })
+/** `mobilise serve` as its own process. `nodeArgs` go to Node, a profile for instance; `from` is the folder of another revision. */
+export function startServing(env: Environment & { PORT: string }, options: { args?: string[]; nodeArgs?: string[]; from?: string } = {}): Serving {
+  const { from = root } = options
+  const child: ChildProcess = spawn(process.execPath, [...(options.nodeArgs ?? []), path.join(from, 'bin', 'mobilise.mjs'), 'serve', ...(options.args ?? [])], {
+    cwd: from,
+    env: withEnvironment(env),
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-5000)))
   const origin = `http://127.0.0.1:${env.PORT}`
