@@ -292,6 +292,9 @@ async function findRecords(): Promise<typeof ids> {
   const french = await one(`select p.id from people p where employed_in = 'FR' and id not in (select person_id from mobilisations) and id not in (select person_id from participations) limit 1`)
   const output = await one(`select id from outputs where action_id = '${action}' and status <> 'drafted' limit 1`)
   const opinion = await one(`select id from opinions where body_id = '${people.consulted.body_id}' limit 1`)
+  // A body reads papers as long as its opinion can change something.
+  const undecided = await one(`select r.id from requests r join consultations c on c.request_id = r.id join opinions o on o.consultation_id = c.id
+    where o.body_id = '${people.consulted.body_id}' and r.status in ('in_consultation', 'deferred') limit 1`)
   const partner = 'TG'
   const file = async (of: string) => {
     const kept = await one(`insert into files (name, type, size, sha256, content) values ('Letter.pdf', 'application/pdf', 4, 'x', '%PDF') returning id`)
@@ -299,7 +302,7 @@ async function findRecords(): Promise<typeof ids> {
   }
   return {
     requests: { own: { authority: request, consulted: asked }, any: request, foreign: foreignRequest },
-    files: { own: { consulted: await file(asked) }, any: await file(request), foreign: await file(foreignRequest) },
+    files: { own: { consulted: await file(undecided) }, any: await file(request), foreign: await file(foreignRequest) },
     consultations: { own: { consulted: opinion }, any: opinion, foreign: await one(`select id from opinions where body_id <> '${people.consulted.body_id}' limit 1`) },
     meetings: { own: {}, any: await one('select id from meetings order by number desc limit 1'), foreign: await one('select id from meetings order by number limit 1') },
     agenda: { own: {}, any: await one('select id from agenda_items order by id desc limit 1'), foreign: await one('select id from agenda_items order by id limit 1') },

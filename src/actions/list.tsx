@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { column } from '../database/walls.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices } from '../identity/queries.ts'
 import type { ListOf } from '../lists/list.ts'
@@ -65,8 +66,9 @@ const parts: Parts = {
     })[by] ?? sql`a.started_on ${direction(down)} nulls ${down ? sql`first` : sql`last`}, a.id ${direction(down)}`,
   select: (
     words,
+    tx,
   ) => sql`select a.id, a.version, a.title, a.status, a.theme, p.names as partner_names, p.region, action_numeral(a.id) as numeral, u.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
-        a.agreed_on::text as agreed_on, a.started_on::text as started_on, a.ends_on::text as ends_on, a.closed_on::text as closed_on, a.expert_days
+        a.agreed_on::text as agreed_on, a.started_on::text as started_on, a.ends_on::text as ends_on, a.closed_on::text as closed_on, ${column(tx, 'actions', 'expert_days', 'a')} as expert_days
       from actions a join partners p on p.code = a.partner join authorities u on u.id = a.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = a.officer_id` : sql``}`,
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { seen } from '../database/walls.ts'
 import type { ActionFacts, ActionStatus, ReadinessQuestion } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
@@ -9,7 +10,7 @@ export async function findAction(tx: Tx, id: string, locked = false) {
     .selectFrom('actions as a')
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .innerJoin('authorities as au', 'au.id', 'a.authority_id')
-    .selectAll('a')
+    .$call(seen(tx, 'actions', 'a'))
     .select(['p.names as partner_names', 'p.region', 'au.name as authority', sql<number | null>`action_numeral(a.id)`.as('numeral')])
     .select(sql<boolean>`exists (select from request_authorities ra where ra.request_id = a.request_id and ra.authority_id = current_authority())`.as('party'))
     .where('a.id', '=', id)

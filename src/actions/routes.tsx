@@ -224,20 +224,20 @@ export function actionRoutes() {
             { label: t('requests.field.other_partners'), value: further.length > 0 ? further.map((partner) => nameIn(partner.names, view.lang)).join(' · ') : null },
             { label: t('requests.field.theme'), value: themes.get(action.theme) },
             { label: t('requests.field.other_themes'), value: along.themes.map((theme) => themes.get(theme)).join(' · ') },
-            { label: t('intake.field.wanted_from'), value: inside && action.wanted_from && <DateText view={view} day={action.wanted_from} /> },
-            { label: t('intake.field.wanted_to'), value: inside && action.wanted_to && <DateText view={view} day={action.wanted_to} /> },
+            { label: t('intake.field.wanted_from'), value: action.wanted_from && <DateText view={view} day={action.wanted_from} /> },
+            { label: t('intake.field.wanted_to'), value: action.wanted_to && <DateText view={view} day={action.wanted_to} /> },
             { label: t('actions.field.objectives'), value: action.objectives && <PersonText>{action.objectives}</PersonText> },
             { label: t('actions.field.request'), value: inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a> },
             { label: t('requests.field.officer'), value: officers.get(action.officer_id) },
-            { label: t('actions.field.expert_days'), value: inside && action.expert_days !== null ? t('actions.days_used', { used: await daysUsed(tx, action.id), days: action.expert_days }) : null },
-            { label: t('actions.field.budget_eur'), value: inside && action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null },
+            { label: t('actions.field.expert_days'), value: action.expert_days !== null ? t('actions.days_used', { used: await daysUsed(tx, action.id), days: action.expert_days }) : null },
+            { label: t('actions.field.budget_eur'), value: action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null },
             { label: t('actions.field.ends_on'), value: action.ends_on && <DateText view={view} day={action.ends_on} /> },
             {
               label: t('actions.field.signed_on'),
-              value: inside && action.authority_signed_on && (
+              value: action.authority_signed_on && (
                 <>
                   <DateText view={view} day={action.authority_signed_on} />
-                  {(isStaff(person) || person?.role === 'authority') && action.authority_signed_by && (
+                  {action.authority_signed_by && (
                     <>
                       {' · '}
                       <bdi>{action.authority_signed_by}</bdi>
@@ -251,14 +251,14 @@ export function actionRoutes() {
             { label: t('actions.field.closed_on'), value: action.closed_on && <DateText view={view} day={action.closed_on} /> },
             {
               label: t('actions.field.evaluation'),
-              value: inside && action.evaluation && (
+              value: action.evaluation && (
                 <>
                   <p>{t(`ratings.${action.evaluation_rating}`)}</p>
                   <PersonText>{action.evaluation}</PersonText>
                 </>
               ),
             },
-            { label: t('actions.field.cause'), value: inside && (action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null)) },
+            { label: t('actions.field.cause'), value: action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null) },
           ]}
         />
         <Section

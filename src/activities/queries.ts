@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { column, seen } from '../database/walls.ts'
 import type { ActivityStatus } from './lifecycle.ts'
 
 export type Activity = NonNullable<Awaited<ReturnType<typeof findActivity>>>
@@ -10,7 +11,7 @@ export async function findActivity(tx: Tx, id: string, locked = false) {
     .leftJoin('actions as a', 'a.id', 'v.action_id')
     .leftJoin('partners as p', 'p.code', 'a.partner')
     .innerJoin('partners as h', 'h.code', 'v.host')
-    .selectAll('v')
+    .$call(seen(tx, 'activities', 'v'))
     .select([
       'a.status as action_status',
       'a.authority_id as action_authority_id',
@@ -60,7 +61,8 @@ export function participantsOf(tx: Tx, activityId: string) {
     .selectFrom('participations as t')
     .leftJoin('people as e', 'e.id', 't.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
-    .select(['t.id', 't.person_id', 't.status', 't.organisation', 'e.employed_in', 'd.name', 'd.email'])
+    .select(['t.id', 't.person_id', 't.status', 'e.employed_in', 'd.name'])
+    .select([column(tx, 'participations', 'organisation', 't').as('organisation'), column(tx, 'personal_details', 'email', 'd').as('email')])
     .where('t.activity_id', '=', activityId)
     .orderBy(sql`d.name collate "und-x-icu"`)
     .orderBy('t.id')

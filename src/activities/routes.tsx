@@ -86,7 +86,7 @@ export const activityStepForms: StepsOf<Activity> = {
       choices: async (tx, activity) => {
         const rows = await participantsOf(tx, activity.id)
         return {
-          participants: rows.map((row) => ({ value: row.id, label: row.name ?? row.id, hint: row.organisation })),
+          participants: rows.map((row) => ({ value: row.id, label: row.name ?? row.id, hint: row.organisation ?? undefined })),
           attended: rows.filter((row) => row.status !== 'absent').map((row) => ({ value: row.id, label: '' })),
         }
       },
@@ -172,9 +172,9 @@ export function activityRoutes() {
                 .map(([code, level]) => `${languageName(code, view.lang)} ${level}`)
                 .join(' · '),
             },
-            { label: t('activities.field.travel_days'), value: inside && formatNumber(view.lang, activity.travel_days) },
-            { label: t('activities.field.report'), value: inside && activity.report && <PersonText>{activity.report}</PersonText> },
-            { label: t('actions.field.cause'), value: inside && (activity.status === 'cancelled' ? activity.cancelled_cause : activity.status === 'postponed' ? activity.postponed_cause : null) },
+            { label: t('activities.field.travel_days'), value: activity.travel_days !== null && formatNumber(view.lang, activity.travel_days) },
+            { label: t('activities.field.report'), value: activity.report && <PersonText>{activity.report}</PersonText> },
+            { label: t('actions.field.cause'), value: activity.status === 'cancelled' ? activity.cancelled_cause : activity.status === 'postponed' ? activity.postponed_cause : null },
           ]}
         />
         {inside && (

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { seen } from '../database/walls.ts'
 import { pageSize, paging } from '../web/list.ts'
 
 /** Bodies with what they are asked about and how much they are asked now: the active ones first. */
@@ -22,7 +23,12 @@ export async function bodiesFor(tx: Tx, page: number) {
 }
 
 export type FoundBody = NonNullable<Awaited<ReturnType<typeof findBody>>>
-export const findBody = (tx: Tx, id: string) => tx.selectFrom('consulted_bodies').selectAll().where('id', '=', id).executeTakeFirst()
+export const findBody = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('consulted_bodies as b')
+    .$call(seen(tx, 'consulted_bodies', 'b'))
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 export function scopesOf(tx: Tx, bodyId: string) {
   return tx

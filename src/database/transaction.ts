@@ -5,6 +5,7 @@ import { databaseRole } from '../identity/person.ts'
 import type { Site } from '../web/site.ts'
 import { type Db, holdingOne, type Tx } from './connection.ts'
 import { sealHeads } from './history.ts'
+import { actsAs, type Kind, kindOf } from './walls.ts'
 
 /**
  * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the time from here and never
@@ -20,7 +21,10 @@ type Found<T> = T | ((gate: Tx) => Promise<T>)
 
 /** Runs the work in one read-only transaction as this reader; a write inside is refused by the database. */
 export function reading<T>(db: Db, reader: Found<Reader>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const begin = async (gate: Tx) => `begin read only;${actingAs(typeof reader === 'function' ? await reader(gate) : reader)}`
+  const begin = async (gate: Tx) => {
+    const found = typeof reader === 'function' ? await reader(gate) : reader
+    return { statement: `begin read only;${actingAs(found)}`, kind: kindOfReader(found) }
+  }
   return within(db, begin, work, async () => undefined)
 }
 
@@ -28,15 +32,18 @@ export function reading<T>(db: Db, reader: Found<Reader>, work: (tx: Tx) => Prom
 export function writing<T>(db: Db, by: Found<By>, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const begin = async (gate: Tx) => {
     const { facility, person, at } = typeof by === 'function' ? await by(gate) : by
-    return `begin;${actingAs(facility ? 'facility' : person, at)}`
+    const actor = facility ? 'facility' : person
+    return { statement: `begin;${actingAs(actor, at)}`, kind: kindOfReader(actor) }
   }
   return within(db, begin, work, (tx) => sealHeads(tx, secret))
 }
 
-async function within<T>(db: Db, begin: (gate: Tx) => Promise<string>, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
+async function within<T>(db: Db, begin: (gate: Tx) => Promise<{ statement: string; kind: Kind }>, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
   return db.connection().execute(async (connection) => {
     const tx = connection as Tx
-    await sql.raw(await begin(tx)).execute(tx)
+    const { statement, kind } = await begin(tx)
+    await sql.raw(statement).execute(tx)
+    actsAs(tx, kind)
     try {
       const result = await holdingOne(db, () => work(tx))
       if (result instanceof Undone) {
@@ -70,6 +77,7 @@ let attempts = 0
 export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   attempts += 1
   const savepoint = `attempt_${attempts}`
+  const kind = kindOf(tx)
   await sql.raw(`savepoint ${savepoint}`).execute(tx)
   try {
     const result = await work()
@@ -77,19 +85,29 @@ export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
     return result
   } catch (error) {
     await sql.raw(`rollback to savepoint ${savepoint}; release savepoint ${savepoint}`).execute(tx)
+    // Going back takes off again the role that the work put on.
+    actsAs(tx, kind)
     throw error
   }
 }
 
 /** Puts on another actor inside a running transaction: the loader of a facility acts as each of its people in turn. */
 export async function actAs(tx: Tx, by: By): Promise<void> {
-  await sql.raw(actingAs(by.facility ? 'facility' : by.person, by.at)).execute(tx)
+  const actor = by.facility ? 'facility' : by.person
+  await sql.raw(actingAs(actor, by.at)).execute(tx)
+  actsAs(tx, kindOfReader(actor))
 }
 
 /** Names the step that the history lines of the next changes bear, and its reason. */
 export async function nameStep(tx: Tx, step: string, reason?: string | null): Promise<void> {
   await sql`select set_config('mobilise.step', ${step}, true), set_config('mobilise.reason', ${reason ?? ''}, true)`.execute(tx)
 }
+
+function roleOf(reader: Reader): string {
+  return reader === 'facility' ? 'mobilise_staff' : databaseRole(reader)
+}
+
+const kindOfReader = (reader: Reader) => roleOf(reader).replace('mobilise_', '') as Kind
 
 function actingAs(reader: Reader, at?: Date): string {
   const person = reader === 'facility' ? null : reader
@@ -104,14 +122,14 @@ function actingAs(reader: Reader, at?: Date): string {
     reason: '',
   }
   const configs = Object.entries(values).map(([key, value]) => `set_config('mobilise.${key}', ${pg.escapeLiteral(value ?? '')}, true)`)
-  return `set local role ${reader === 'facility' ? 'mobilise_staff' : databaseRole(reader)}; select ${configs.join(', ')}`
+  return `set local role ${roleOf(reader)}; select ${configs.join(', ')}`
 }
 
 /** Runs work at the gate, before anybody has signed in: it sees accounts and sessions only, and may cause mail. */
 export function atTheGate<T>(db: Db, at: Date, work: (tx: Tx) => Promise<T>): Promise<T> {
   return within(
     db,
-    async () => `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`,
+    async () => ({ statement: `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`, kind: 'gate' }),
     work,
     async () => undefined,
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { kindOf } from '../database/walls.ts'
 import { filesOf } from '../files/queries.ts'
 import { findRequest, otherPartners, otherThemes, type Request_ } from '../requests/queries.ts'
 import type { AskingAuthority, Content, NamedAuthority } from './tasks.ts'
@@ -92,9 +93,17 @@ export type Line = { question: string; answer: string }
 export type Chapter = { title: string; lines: Line[] }
 export type Submission = { id: string; number: number; submitted_at: Date; language: string; answers: Chapter[] }
 
-/** The words of a request as they were asked and answered, the newest first. */
+/** The words of a request as they were asked and answered, the newest first. Whoever sees no names reads them without the contact and the papers. */
 export async function submissionsOf(tx: Tx, requestId: string): Promise<Submission[]> {
-  const rows = await tx.selectFrom('submissions').select(['id', 'number', 'submitted_at', 'language', 'answers']).where('request_id', '=', requestId).orderBy('number', 'desc').execute()
+  if (kindOf(tx) === 'consulted') return []
+  const answers = kindOf(tx) === 'donor' ? sql<unknown>`open_answers` : sql<unknown>`answers`
+  const rows = await tx
+    .selectFrom('submissions')
+    .select(['id', 'number', 'submitted_at', 'language'])
+    .select(answers.as('answers'))
+    .where('request_id', '=', requestId)
+    .orderBy('number', 'desc')
+    .execute()
   return rows.map((row) => ({ ...row, answers: row.answers as unknown as Chapter[] }))
 }
 

@@ -5,7 +5,7 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { findRequest, questionsOn } from '../requests/queries.ts'
 import { codes, nameIn } from '../settings/queries.ts'
 import { answersIn } from './answers.ts'
-import { contentOf } from './queries.ts'
+import { contentOf, type Line } from './queries.ts'
 
 /** Keeps the words of a request as they were asked and answered, at each submit and resubmit: whatever is edited or translated later. */
 export async function keepSubmission(tx: Tx, requestId: string, by: By, language: string): Promise<void> {
@@ -15,8 +15,8 @@ export async function keepSubmission(tx: Tx, requestId: string, by: By, language
   const lists = { themes: await namesOf(tx, 'themes', lang), types: await namesOf(tx, 'authority_types', lang) }
   const t = translator(lang)
   const asked = (await questionsOn(tx, requestId)).map((question) => ({ question: question.question, answer: question.answer }))
-  const answers = answersIn(await contentOf(tx, request), lang, t, lists).map(({ title, lines }) => ({ title, lines }))
-  if (asked.length > 0) answers.push({ title: t('registration.questions_title'), lines: asked })
+  const answers = answersIn(await contentOf(tx, request), lang, t, lists).map(({ page, title, lines }): { page: string; title: string; lines: Line[] } => ({ page, title, lines }))
+  if (asked.length > 0) answers.push({ page: 'questions', title: t('registration.questions_title'), lines: asked })
   const number = sql<number>`(select coalesce(max(number), 0) + 1 from submissions where request_id = ${requestId})`
   await tx
     .insertInto('submissions')

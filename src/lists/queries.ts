@@ -46,7 +46,7 @@ export type Parts = {
   /** What rows are ordered by; the direction belongs to each part. */
   order: (by: string, down: boolean, words: Words) => RawBuilder<unknown>
   /** `select … from …` of the rows; ` where <id> = any(…)` is put behind it. */
-  select: (words: Words) => RawBuilder<unknown>
+  select: (words: Words, tx: Tx) => RawBuilder<unknown>
 }
 
 /** The three queries of a list from its parts: which rows, in which order, and what of them is shown. Rows are looked up only for the page. */
@@ -85,7 +85,7 @@ export async function countsBy(tx: Tx, parts: Pick<Parts, 'from' | 'where'>, col
 
 async function inOrder<R extends { id: string }>(tx: Tx, parts: Parts, ids: string[], words: Words): Promise<R[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<R>`${parts.select(words)} where ${parts.id} = any(${ids})`.execute(tx)
+  const { rows } = await sql<R>`${parts.select(words, tx)} where ${parts.id} = any(${ids})`.execute(tx)
   const known = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => known.get(id) ?? [])
 }

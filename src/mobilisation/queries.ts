@@ -1,4 +1,5 @@
 import type { Tx } from '../database/connection.ts'
+import { column, seen } from '../database/walls.ts'
 import type { MobilisationStatus } from './lifecycle.ts'
 
 export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
@@ -12,7 +13,7 @@ export async function findMission(tx: Tx, id: string, locked = false) {
     .leftJoin('actions as a', 'a.id', 'v.action_id')
     .leftJoin('people as e', 'e.id', 'm.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
-    .selectAll('m')
+    .$call(seen(tx, 'mobilisations', 'm'))
     .select([
       'v.title',
       'v.first_day',
@@ -26,9 +27,9 @@ export async function findMission(tx: Tx, id: string, locked = false) {
       'e.employed_in',
       'e.employer_kind',
       'd.name',
-      'd.email',
-      'd.language',
       'a.authority_id as action_authority_id',
+      column(tx, 'personal_details', 'email', 'd').as('email'),
+      column(tx, 'personal_details', 'language', 'd').as('language'),
     ])
     .where('m.id', '=', id)
     .$if(locked, (query) => query.forUpdate('m'))

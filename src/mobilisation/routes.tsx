@@ -182,7 +182,7 @@ export function mobilisationRoutes() {
               value: mission.released_on && (
                 <>
                   <DateText view={view} day={mission.released_on} />
-                  {own && mission.release_reference && (
+                  {mission.release_reference && (
                     <>
                       {' · '}
                       <bdi>{mission.release_reference}</bdi>
@@ -194,9 +194,9 @@ export function mobilisationRoutes() {
             { label: t('mobilisations.field.contracted_on'), value: mission.contracted_on && <DateText view={view} day={mission.contracted_on} /> },
             { label: t('mobilisations.field.deployed_on'), value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} /> },
             { label: t('mobilisations.field.worked_days'), value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days) },
-            { label: t('mobilisations.field.mission_report'), value: own && mission.mission_report && <PersonText>{mission.mission_report}</PersonText> },
-            { label: t('mobilisations.field.rating'), value: own && mission.rating ? t(`ratings.${mission.rating}`) : null },
-            { label: t('actions.field.cause'), value: own && mission.cause },
+            { label: t('mobilisations.field.mission_report'), value: mission.mission_report && <PersonText>{mission.mission_report}</PersonText> },
+            { label: t('mobilisations.field.rating'), value: mission.rating ? t(`ratings.${mission.rating}`) : null },
+            { label: t('actions.field.cause'), value: mission.cause },
           ]}
         />
         <RecordMail view={view} mails={await mailOf(tx, 'mobilisations', mission.id, person)} />

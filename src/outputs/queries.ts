@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { seen } from '../database/walls.ts'
 import type { OutputStatus } from './lifecycle.ts'
 
 export type Output = NonNullable<Awaited<ReturnType<typeof findOutput>>>
@@ -9,7 +10,7 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
     .selectFrom('outputs as o')
     .innerJoin('actions as a', 'a.id', 'o.action_id')
     .innerJoin('partners as p', 'p.code', 'a.partner')
-    .selectAll('o')
+    .$call(seen(tx, 'outputs', 'o'))
     .select(['a.status as action_status', 'a.authority_id as action_authority_id', 'p.names as partner_names', 'p.code as partner', sql<number | null>`action_numeral(a.id)`.as('numeral')])
     .where('o.id', '=', id)
     .$if(locked, (query) => query.forUpdate('o'))

@@ -102,7 +102,7 @@ export function RequestRecord(props: RecordProps) {
             { label: t('requests.field.officer'), value: officers.get(request.officer_id ?? '') },
             {
               label: t('requests.field.overlap'),
-              value: props.officers.size > 0 && request.overlap_judgement && (
+              value: request.overlap_judgement && (
                 <>
                   <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>
                   {request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}

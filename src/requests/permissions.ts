@@ -2,7 +2,20 @@ import { isOfficer, isStaff, type Person } from '../identity/person.ts'
 import { rules } from '../identity/rules.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
-export type AskedFor = { status: RequestStatus; authority_id: string; screened_by: string | null; created_by: string | null; party?: boolean; asked?: boolean }
+/** What was never submitted is its authority's and the facility's alone, also once it was withdrawn. */
+const unsubmitted = (request: AskedFor) => request.status === 'draft' || (request.status === 'withdrawn' && !request.submitted_at && !request.registered_at)
+const settled: readonly RequestStatus[] = ['approved', 'rejected', 'redirected', 'withdrawn']
+
+export type AskedFor = {
+  status: RequestStatus
+  authority_id: string
+  screened_by: string | null
+  created_by: string | null
+  party?: boolean
+  asked?: boolean
+  submitted_at?: Date | null
+  registered_at?: Date | null
+}
 
 /**
  * Who may do what with a request. `party` says that the reader's authority is named on it, `asked` that the reader's body is consulted on it;
@@ -20,10 +33,10 @@ export const may = rules((person: Person | null) => {
     read: (request: AskedFor) =>
       isStaff(person) ||
       theirs(request) ||
-      (request.status !== 'draft' && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
+      (!unsubmitted(request) && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
     file: () => person?.role === 'authority' || officer(),
-    // Files may bear names and contacts: a donor sees none, an authority those of its own requests, a consulted service those of what it is asked about.
-    readFiles: (request: AskedFor) => isStaff(person) || theirs(request) || (request.status !== 'draft' && person?.role === 'consulted' && request.asked === true),
+    // Files may bear names and contacts: a donor sees none, an authority those of its own requests, a consulted service those of what it is asked about, as long as it is.
+    readFiles: (request: AskedFor) => isStaff(person) || theirs(request) || (request.status !== 'draft' && !settled.includes(request.status) && person?.role === 'consulted' && request.asked === true),
     readOpinions: () => isStaff(person) || person?.role === 'donor',
     edit: filing,
     submit: filing,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
+import { kindOf, seen } from '../database/walls.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
 export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>
@@ -13,7 +14,7 @@ export async function findRequest(tx: Tx, id: string, locked = false) {
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .innerJoin('authorities as a', 'a.id', 'r.authority_id')
     .leftJoin('initiatives as i', 'i.id', 'r.redirected_to')
-    .selectAll('r')
+    .$call(seen(tx, 'requests', 'r'))
     .select(['p.names as partner_names', 'p.region', 'a.name as authority', 'a.name_language as authority_language', 'i.name as initiative'])
     // Row security has shown the row: to an outsider, then, because its authority is a party or its body was asked.
     .select([sql<boolean>`r.authority_id is distinct from current_authority()`.as('party'), sql<boolean>`current_body() is not null`.as('asked')])
@@ -46,8 +47,9 @@ export function otherPartners(tx: Tx, id: string) {
   return tx.selectFrom('request_partners as rp').innerJoin('partners as p', 'p.code', 'rp.partner').select(['p.code', 'p.names']).where('rp.request_id', '=', id).orderBy('p.code').execute()
 }
 
-/** Questions to the authority, in rounds: each time a request is returned is one. */
-export function questionsOn(tx: Tx, requestId: string) {
+/** Questions to the authority, in rounds: each time a request is returned is one. They stay between the authority, the facility and its donors. */
+export async function questionsOn(tx: Tx, requestId: string) {
+  if (kindOf(tx) === 'consulted') return []
   return tx
     .selectFrom('request_questions')
     .select(['id', 'round', 'position', 'question', 'answer', 'asked_at', 'answered_at'])

@@ -77,7 +77,7 @@ export function requestRoutes() {
         region={byKey(await choicesOf(tx, 'regions', view.lang)).get(request.region ?? '') ?? ''}
         others={{
           themes: await otherThemes(tx, request.id),
-          authorities: person?.role === 'consulted' ? [] : await otherAuthorities(tx, request.id),
+          authorities: await otherAuthorities(tx, request.id),
           partners: await otherPartners(tx, request.id),
         }}
         consultations={may(person).readOpinions() ? await consultationsOn(tx, request.id) : []}
@@ -89,7 +89,7 @@ export function requestRoutes() {
           <TranslationsBeside view={view} request={request} translations={await translationsOn(tx, request.id)} mayTranslate={may(person).translate(request) && request.status !== 'draft'} />
         }
         similar={<WhatIsThere c={c} request={request} />}
-        questions={<QuestionsAsked view={view} questions={person?.role === 'consulted' ? [] : await questionsOn(tx, request.id)} />}
+        questions={<QuestionsAsked view={view} questions={await questionsOn(tx, request.id)} />}
         next={
           <StepsNow
             c={c}
@@ -100,9 +100,7 @@ export function requestRoutes() {
           />
         }
         intake={<IntakeFacts view={view} content={content} origin={await findOrigin(tx, request)} />}
-        submissions={
-          <Submissions view={view} submissions={person?.role === 'consulted' ? [] : await submissionsOf(tx, request.id)} mayCopy={may(person).file() ? `/requests/${request.id}/copy` : undefined} />
-        }
+        submissions={<Submissions view={view} submissions={await submissionsOf(tx, request.id)} mayCopy={may(person).file() ? `/requests/${request.id}/copy` : undefined} />}
         eligibility={
           isStaff(person) &&
           isOpen(request.status) && <Completeness view={view} request={request} missing={await missingFromRequest(tx, request)} findings={await eligibilityOf(tx, request, c.var.by.at)} />
