@@ -911,6 +911,7 @@ export interface Submissions {
   id: Generated<string>;
   language: string;
   number: number;
+  open_answers: Generated<Json>;
   request_id: string;
   submitted_at: Timestamp;
   submitted_by: string | null;
