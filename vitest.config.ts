@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'data/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/database.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // Two cores: more workers only make each other wait.
     maxWorkers: 2,

@@ -19,7 +19,8 @@ declare module 'vitest' {
 
 export const testSecret = 'a secret of the tests'
 
-// One real PostgreSQL for all tests, with two templates: an office with its lists only, and the facility of 2016.
+// One real PostgreSQL for all tests, with a template of an office with its lists only. The other one, the facility of 2016, is made
+// when a test first asks for it, for it takes longer than most tests.
 export default async function setup({ provide }: TestProject) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-tests-'))
   const server = await openServer(folder, { fsync: false })
@@ -28,13 +29,6 @@ export default async function setup({ provide }: TestProject) {
   await admin.connect()
   await admin.query('create database office')
   await prepare(at('office'), async () => undefined)
-  await admin.query('create database facility_2016 template office')
-  await prepare(at('facility_2016'), async (url) => {
-    const database = connect(url)
-    const by = { person: null, facility: true as const, at: new Date('2017-02-01T09:00:00Z') }
-    await loadFacility((work) => writing(database.db, by, testSecret, work))
-    await database.close()
-  })
   await admin.end()
   provide('server', server.url)
   return async () => {
@@ -50,4 +44,21 @@ async function prepare(url: string, fill: (url: string) => Promise<void>) {
   await writing(database.db, { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }, testSecret, furnish)
   await database.close()
   await fill(url)
+}
+
+/**
+ * Makes the template `facility_2016` unless it is there: the facility of 2016 as it is loaded for a first look. The caller holds the
+ * lock of the templates on `admin`, a connection of the owner of the server's databases.
+ */
+export async function makeFacilityOf2016(admin: pg.Client, at: (name: string) => string): Promise<void> {
+  const { rowCount } = await admin.query("select from pg_database where datname = 'facility_2016'")
+  if (rowCount) return
+  await admin.query('create database facility_2016_unfinished template office')
+  await prepare(at('facility_2016_unfinished'), async (url) => {
+    const database = connect(url)
+    const by = { person: null, facility: true as const, at: new Date('2017-02-01T09:00:00Z') }
+    await loadFacility((work) => writing(database.db, by, testSecret, work))
+    await database.close()
+  })
+  await admin.query('alter database facility_2016_unfinished rename to facility_2016')
 }

@@ -6,7 +6,7 @@ import { connect, connectAsOwner, type Tx } from '../src/database/connection.ts'
 import { type By, reading, writing } from '../src/database/transaction.ts'
 import { hashPassword, type NewAccount, openAccount } from '../src/identity/auth.ts'
 import type { Person, Role } from '../src/identity/person.ts'
-import { testSecret } from './database.ts'
+import { makeFacilityOf2016, testSecret } from './database.ts'
 
 export const password = 'test-password'
 const hashed = hashPassword(password)
@@ -20,6 +20,7 @@ export async function freshDatabase(template: 'office' | 'facility_2016'): Promi
   await admin.connect()
   // A template must have no other connections: two tests that copy it at once take turns.
   await admin.query('select pg_advisory_lock(1)')
+  if (template === 'facility_2016') await makeFacilityOf2016(admin, (other) => server.replace(/\/mobilise$/, `/${other}`))
   await admin.query(`create database ${name} template ${template} strategy file_copy`)
   await admin.end()
   return server.replace(/\/mobilise$/, `/${name}`)
