@@ -100,7 +100,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     lapse: officers,
   },
   bodies: { content: ['administrator'] },
-  people: { profile: officers, vetting: officers, availability: [...officers, 'expert'] },
+  people: { details: officers, profile: officers, vetting: officers, availability: [...officers, 'expert'] },
 }
 
 /** Who may open the page of a record of their own, and of a foreign one. */

@@ -96,6 +96,7 @@ beforeAll(async () => {
         '/people/new',
         `/people/${expert}`,
         `/people/${expert}/profile`,
+        `/people/${expert}/details`,
         '/experts',
         `/outputs/${output}`,
         `/outputs/new?action=${running}`,

@@ -89,7 +89,7 @@ export async function staffTheOffice(tx: Tx): Promise<People> {
   const delegation = await body('Delegation', true)
   const service = await body('Service', false)
   const expert = async (name: string, email: string, employed_in: string) => {
-    const { id } = await tx.insertInto('people').values({ employed_in, gender: 'f' }).returning('id').executeTakeFirstOrThrow()
+    const { id } = await tx.insertInto('people').values({ employed_in, gender: 'f', employer_kind: 'public' }).returning('id').executeTakeFirstOrThrow()
     await tx.insertInto('personal_details').values({ person_id: id, name, email }).execute()
     await tx.insertInto('expert_profiles').values({ person_id: id, consent_on: '2015-01-01', vetted_on: '2015-01-02' }).execute()
     return id

@@ -21,6 +21,12 @@ const neighboursOf = (iso2: string) =>
 
 test.each(Object.entries(countryFiles()))('%s is what the script makes', (name, text) => expect(read(name)).toBe(text))
 
+test('a country is written to in one of the six languages, once', () => {
+  const written = rows('languages.csv')
+  expect(written.filter(({ iso2, language }) => !known.has(iso2) || !languages.includes(language ?? ''))).toEqual([])
+  expect(new Set(written.map(({ iso2 }) => iso2)).size).toBe(written.length)
+})
+
 describe('countries', () => {
   test('every country has one row', () => {
     expect(countries).toHaveLength(250)

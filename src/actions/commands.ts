@@ -51,10 +51,11 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
 
 export type ActionContent = { title: string; objectives: string; officer_id: string; expert_days: number | null; budget_eur: number | null; ends_on: string | null }
 
-export async function edit(tx: Tx, id: string, by: By, content: ActionContent) {
+/** Changes what was changed on the form; an officer who gets the Action by it is told. */
+export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>) {
   const action = await take(tx, 'edit', id, by)
-  await tx.updateTable('actions').set(content).where('id', '=', id).execute()
-  if (action.officer_id !== content.officer_id) await tellOfficer(tx, [{ ...action, title: content.title }], by, content.officer_id)
+  if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
+  if (change.officer_id && action.officer_id !== change.officer_id) await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
 }
 
 export type Readiness = { question: string; answer: string; evidence: string }[]
@@ -62,11 +63,12 @@ export type Readiness = { question: string; answer: string; evidence: string }[]
 /** The readiness check of the institutional set-up: each question answered with evidence or a plan. */
 export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
   await take(tx, 'check_readiness', id, by)
-  await tx.deleteFrom('readiness_answers').where('action_id', '=', id).execute()
-  await tx
-    .insertInto('readiness_answers')
-    .values(answers.map((answer) => ({ action_id: id, ...answer })))
-    .execute()
+  for (const answer of answers)
+    await tx
+      .insertInto('readiness_answers')
+      .values({ action_id: id, ...answer })
+      .onConflict((conflict) => conflict.columns(['action_id', 'question']).doUpdateSet({ answer: answer.answer, evidence: answer.evidence }))
+      .execute()
 }
 
 /** The authority signs the description; an officer may record the signature of a letter. */

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, optionalDay, optionalNumber, optionalText, text, uuid, wholeNumber } from '../web/form.ts'
+import { type Checked, check, checkChanges, optionalDay, optionalNumber, optionalText, text, uuid, wholeNumber } from '../web/form.ts'
 import type { ActionContent, Readiness } from './commands.ts'
 import { readinessQuestions } from './lifecycle.ts'
 
-export const actionContent = (typed: Typed): Checked<ActionContent> =>
-  check(
-    z.object({ title: text(200), objectives: optionalText(5000), officer_id: uuid(), expert_days: optionalNumber(0, 5000), budget_eur: optionalNumber(0, 100_000_000), ends_on: optionalDay() }),
-    typed,
-  )
+const content = z.object({
+  title: text(200),
+  objectives: optionalText(5000),
+  officer_id: uuid(),
+  expert_days: optionalNumber(0, 5000),
+  budget_eur: optionalNumber(0, 100_000_000),
+  ends_on: optionalDay(),
+})
+/** What was changed of an Action; `shown` is what its form was filled with. */
+export const actionChanges = (typed: Typed, shown: Typed): Checked<Partial<ActionContent>> => checkChanges(content, shown, typed)
 export const signature = (typed: Typed) => check(z.object({ signed_by: text(200), signed_on: optionalDay() }), typed)
 export const closure = (typed: Typed) => check(z.object({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) }), typed)
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)

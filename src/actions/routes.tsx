@@ -353,22 +353,14 @@ export function actionRoutes() {
 
   routes.get(`${one}/content`, async (c) => {
     const action = await editable(c)
-    const typed = {
-      title: action.title,
-      objectives: action.objectives,
-      officer_id: action.officer_id,
-      expert_days: String(action.expert_days ?? ''),
-      budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
-      ends_on: action.ends_on ?? '',
-    }
-    return c.html(await contentForm(c, action, typed))
+    return c.html(await contentForm(c, action, typedOf(action)))
   })
 
   routes.post(`${one}/content`, async (c) => {
     const { tx, by, typed } = c.var
     const action = await editable(c)
     return submitForm(c, {
-      check: form.actionContent,
+      check: (all) => form.actionChanges(all, typedOf(action)),
       act: async (value) => {
         await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value)
         return `/actions/${action.id}`
@@ -381,6 +373,16 @@ export function actionRoutes() {
   stepRoutes(routes, actionStepForms)
   return routes
 }
+
+/** What the form is filled with. */
+const typedOf = (action: Action) => ({
+  title: action.title,
+  objectives: action.objectives,
+  officer_id: action.officer_id,
+  expert_days: String(action.expert_days ?? ''),
+  budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
+  ends_on: action.ends_on ?? '',
+})
 
 async function readable(c: WebContext): Promise<Action> {
   const action = await findAction(c.var.tx, c.req.param('id') ?? '')
@@ -413,7 +415,7 @@ async function contentForm(c: WebContext, action: Action, typed: Record<string, 
       <Form view={view} action={`/actions/${action.id}/content`} submit={t('ui.save')} version={action.version} cancel={{ href: `/actions/${action.id}`, label: t('ui.cancel') }}>
         <TextField {...field} name="title" label={t('requests.field.title')} required />
         <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
-        <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={await officerChoices(tx)} required />
+        <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={await officerChoices(tx, action.officer_id)} required />
         <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
         <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
         <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />

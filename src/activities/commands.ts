@@ -3,7 +3,9 @@ import { stepOnAction } from '../actions/commands.ts'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import { personByEmail, registerPerson } from '../people/commands.ts'
+import { registerPerson } from '../people/commands.ts'
+import type { Levels } from '../people/known.ts'
+import type { Meant } from '../people/who.ts'
 import { throughTheDoor } from '../web/door.ts'
 import { type ActivityStatus, type ActivityStep, activitySteps, missingForActivity } from './lifecycle.ts'
 import { may } from './permissions.ts'
@@ -18,8 +20,8 @@ export type ActivityContent = {
   mode: string
   host: string
   place: string
-  /** CEFR level asked for each working language, by language code. */
-  languages: Record<string, string>
+  /** CEFR level asked for each working language, by language code; null where it is not used. */
+  languages: Levels
   travel_days: number
 }
 
@@ -34,17 +36,20 @@ export async function plan(tx: Tx, by: By, actionId: string, content: ActivityCo
   await nameStep(tx, 'plan')
   const { id } = await tx
     .insertInto('activities')
-    .values({ ...stored(content), action_id: actionId, number: (last?.number ?? 0) + 1 })
+    .values({ ...content, languages: withLevels({}, content.languages), action_id: actionId, number: (last?.number ?? 0) + 1 })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-const stored = (content: ActivityContent) => ({ ...content, languages: JSON.stringify(content.languages) as never })
+/** Levels as the record holds them: those that were not named stay. */
+const withLevels = (before: Record<string, string>, levels: Levels) => JSON.stringify(Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null))) as never
 
-export async function edit(tx: Tx, id: string, by: By, content: ActivityContent) {
-  await take(tx, 'edit', id, by)
-  await tx.updateTable('activities').set(stored(content)).where('id', '=', id).execute()
+/** Changes what was changed on the form. */
+export async function edit(tx: Tx, id: string, by: By, { languages, ...content }: Partial<ActivityContent>) {
+  const activity = await take(tx, 'edit', id, by)
+  const change = { ...content, ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}) }
+  if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
 }
 
 export type NewSeat = { role: string; places: number; theme: string; level: number; days: number }
@@ -59,17 +64,15 @@ export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promis
   return row.id
 }
 
-export type NewParticipant = { name: string; email: string; organisation: string; country: string; gender: string | null }
+export type NewParticipant = { name: string; email: string; organisation: string; country: string; gender: string | null; meant: Meant }
 
-/** Lists a participant. Somebody whose e-mail is in the register is taken from there: one record for each person. */
+/** Lists a participant: somebody of the register who is meant by what was typed, or a new entry of which no more is known than was said. */
 export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
   await take(tx, 'list_participants', id, by)
-  const known = await personByEmail(tx, value.email)
-  const person_id =
-    known ??
-    (await registerPerson(tx, { name: value.name, email: value.email, employer: value.organisation, employed_in: value.country, gender: value.gender, employer_kind: 'public', language: 'en' }))
+  const { organisation, country, meant, ...said } = value
+  const person_id = await registerPerson(tx, { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null }, meant)
   await nameStep(tx, 'list_participants')
-  await tx.insertInto('participations').values({ activity_id: id, person_id, organisation: value.organisation }).execute()
+  await tx.insertInto('participations').values({ activity_id: id, person_id, organisation }).execute()
   return person_id
 }
 

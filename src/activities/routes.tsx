@@ -6,6 +6,9 @@ import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
 import { countryChoices } from '../partners/queries.ts'
+import { cefr, genders } from '../people/known.ts'
+import { whoChoices } from '../people/who.ts'
+import { WhoField } from '../people/who-field.tsx'
 import { requestName } from '../requests/names.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
@@ -61,11 +64,12 @@ export const activityStepForms: StepsOf<Activity> = {
       noun: 'participants',
       check: form.participant,
       take: commands.listParticipant,
-      choices: async (tx, _activity, view) => ({ countries: await countryChoices(tx, view.lang) }),
+      choices: async (tx, _activity, view, typed) => ({ countries: await countryChoices(tx, view.lang), who: await whoChoices(tx, typed.email, view) }),
       fields: ({ view, typed, errors, choices }) => (
         <>
           <TextField view={view} typed={typed} errors={errors} name="name" label={view.t('people.field.name')} required />
           <TextField view={view} typed={typed} errors={errors} name="email" type="email" label={view.t('people.field.email')} hint={view.t('people.hint.email')} required />
+          <WhoField view={view} typed={typed} errors={errors} choices={choices.who ?? []} />
           <TextField view={view} typed={typed} errors={errors} name="organisation" label={view.t('people.field.employer')} required />
           <SelectField view={view} typed={typed} errors={errors} name="country" label={view.t('people.field.employed_in')} options={choices.countries ?? []} required />
           <SelectField
@@ -74,7 +78,8 @@ export const activityStepForms: StepsOf<Activity> = {
             errors={errors}
             name="gender"
             label={view.t('people.field.gender')}
-            options={['f', 'm', 'x'].map((value) => ({ value, label: view.t(`people.gender.${value}`) }))}
+            options={genders.map((value) => ({ value, label: view.t(`people.gender.${value}`) }))}
+            empty={view.t('people.not_known')}
           />
         </>
       ),
@@ -262,15 +267,14 @@ export function activityRoutes() {
 
   routes.get(`${one}/content`, async (c) => {
     const activity = await editable(c)
-    const levels = Object.fromEntries(Object.entries(activity.languages).map(([code, level]) => [`language.${code}`, String(level)]))
-    return c.html(await contentForm(c, { ...textsOf(activity), ...levels }, undefined, activity))
+    return c.html(await contentForm(c, textsOf(activity), undefined, activity))
   })
 
   routes.post(`${one}/content`, async (c) => {
     const { tx, by, typed } = c.var
     const activity = await editable(c)
     return submitForm(c, {
-      check: form.activityContent,
+      check: (all) => form.activityChanges(all, textsOf(activity)),
       act: async (value) => {
         await commands.edit(tx, activity.id, { ...by, ...versionIn(typed) }, value)
         return `/activities/${activity.id}`
@@ -294,6 +298,7 @@ const textsOf = (activity: Activity) => ({
   host: activity.host,
   place: activity.place,
   travel_days: String(activity.travel_days),
+  ...Object.fromEntries(Object.entries(activity.languages).map(([code, level]) => [`language.${code}`, String(level)])),
 })
 
 async function readable(c: WebContext): Promise<Activity> {
@@ -344,12 +349,12 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
         <SelectField {...field} name="host" label={t('activities.field.host')} options={await countryChoices(tx, view.lang)} required />
         <TextField {...field} name="place" label={t('activities.field.place')} />
         <NumberField {...field} name="travel_days" label={t('activities.field.travel_days')} hint={t('activities.hint.travel_days')} required />
-        {form.workingLanguages.map((code) => (
+        {[...new Set<string>([...form.workingLanguages, ...Object.keys(edits?.languages ?? {})])].map((code) => (
           <SelectField
             {...field}
             name={`language.${code}`}
             label={t('activities.field.language', { language: languageName(code, view.lang) })}
-            options={form.cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))}
+            options={cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))}
             empty={t('activities.not_used')}
           />
         ))}

@@ -16,13 +16,13 @@ export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> 
 }
 
 /** Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. */
-export async function editBody(tx: Tx, id: string, by: By, body: Body) {
+export async function editBody(tx: Tx, id: string, by: By, change: Partial<Body>) {
   mayKeep(by)
   const known = await tx.selectFrom('consulted_bodies').select('version').where('id', '=', id).forUpdate().executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
   if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
   await nameStep(tx, 'edit')
-  await tx.updateTable('consulted_bodies').set(body).where('id', '=', id).execute()
+  if (Object.keys(change).length > 0) await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
 }
 
 export async function addScope(tx: Tx, bodyId: string, by: By, scope: Scope) {

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
 import { partnerChoices } from '../partners/queries.ts'
-import { choicesOf, nameIn } from '../settings/queries.ts'
+import { choicesOf, facilityCalendar, nameIn } from '../settings/queries.ts'
 import { ButtonLink, CheckboxField, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, Section, Tag } from '../ui/record.tsx'
@@ -69,9 +69,9 @@ export function bodyRoutes() {
     )
   })
 
-  routes.get('/new', (c) => {
+  routes.get('/new', async (c) => {
     mayKeep(c)
-    return c.html(<BodyForm view={c.var.view} typed={{ language: c.var.view.lang, zone: 'Europe/Brussels', active: 'yes' }} errors={undefined} />)
+    return c.html(<BodyForm view={c.var.view} typed={{ zone: (await facilityCalendar(c.var.tx)).zone, active: 'yes' }} errors={undefined} />)
   })
   routes.post('/', (c) => {
     mayKeep(c)
@@ -88,22 +88,13 @@ export function bodyRoutes() {
   routes.get(`${one}/content`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
-    const typed = {
-      name: body.name,
-      acronym: body.acronym ?? '',
-      email: body.email ?? '',
-      language: body.language,
-      zone: body.zone,
-      ...(body.may_veto ? { may_veto: 'yes' } : {}),
-      ...(body.active ? { active: 'yes' } : {}),
-    }
-    return c.html(<BodyForm view={c.var.view} typed={typed} errors={undefined} edits={body} />)
+    return c.html(<BodyForm view={c.var.view} typed={typedOf(body)} errors={undefined} edits={body} />)
   })
   routes.post(`${one}/content`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
     return submitForm(c, {
-      check: form.body,
+      check: (all) => form.bodyChanges(all, typedOf(body)),
       act: async (value) => {
         await commands.editBody(c.var.tx, body.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
         return `/bodies/${body.id}`
@@ -145,6 +136,17 @@ export function bodyRoutes() {
 function mayKeep(c: WebContext) {
   if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
 }
+
+/** What the form is filled with. */
+const typedOf = (body: FoundBody): Typed => ({
+  name: body.name,
+  acronym: body.acronym ?? '',
+  email: body.email ?? '',
+  language: body.language,
+  zone: body.zone,
+  ...(body.may_veto ? { may_veto: 'yes' } : {}),
+  ...(body.active ? { active: 'yes' } : {}),
+})
 
 async function bodyOf(c: WebContext): Promise<FoundBody> {
   const body = await findBody(c.var.tx, c.req.param('id') ?? '')

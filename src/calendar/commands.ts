@@ -7,7 +7,7 @@ import type { CalendarTerms, Holiday } from './form.ts'
 import { may } from './permissions.ts'
 
 /** Changes zone, weekend and terms. Terms that run follow. */
-export function changeCalendar(tx: Tx, by: By, { zone, weekend, ...terms }: CalendarTerms) {
+export function changeCalendar(tx: Tx, by: By, { zone, weekend, ...terms }: Partial<CalendarTerms>) {
   return moving(tx, by, async () => {
     await sql`insert into settings (key, value) values ('calendar', ${JSON.stringify({ zone, weekend })}::jsonb) on conflict (key) do update set value = settings.value || excluded.value`.execute(tx)
     await sql`insert into settings (key, value) values ('terms', ${JSON.stringify(terms)}::jsonb) on conflict (key) do update set value = settings.value || excluded.value`.execute(tx)

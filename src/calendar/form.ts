@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { type Checked, check, day, isDay, oneOf, severalOf, text, wholeNumber } from '../web/form.ts'
+import { type Checked, check, checkChanges, day, isDay, oneOf, severalOf, text, wholeNumber } from '../web/form.ts'
 
 export type CalendarTerms = { zone: string; weekend: number[]; consultation: number; opinion_link_days: number }
 export type Holiday = { day: string; name: string }
@@ -8,9 +8,9 @@ export type Holiday = { day: string; name: string }
 export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
 export const zones = (): string[] => Intl.supportedValuesOf('timeZone')
 
-/** Zone, weekend and terms. One day of the week at least is worked, or no term would ever end. */
-export const calendarTerms = (typed: Typed): Checked<CalendarTerms> =>
-  check(
+/** Zone, weekend and terms, as far as they were changed; `shown` is what the form was filled with. One day of the week at least is worked, or no term would ever end. */
+export const calendarChanges = (typed: Typed, shown: Typed): Checked<Partial<CalendarTerms>> =>
+  checkChanges(
     z.object({
       zone: oneOf(zones()),
       weekend: severalOf(weekdays)
@@ -19,7 +19,9 @@ export const calendarTerms = (typed: Typed): Checked<CalendarTerms> =>
       consultation: wholeNumber(1, 60),
       opinion_link_days: wholeNumber(1, 365),
     }),
+    shown,
     typed,
+    ['weekend'],
   )
 
 export const holiday = (typed: Typed): Checked<Holiday> => check(z.object({ day: day(), name: text(120) }), typed)

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { todayOf } from '../clocks/today.ts'
+import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { facilityCalendar, facilityTerms } from '../settings/queries.ts'
@@ -38,10 +39,11 @@ export function calendarRoutes() {
     return c.html(await previewPage(c, c.req.query(), undefined))
   })
 
-  routes.post('/', (c) => {
+  routes.post('/', async (c) => {
     mayKeep(c)
+    const shown = await termsTyped(c.var.tx)
     return submitForm(c, {
-      check: form.calendarTerms,
+      check: (typed) => form.calendarChanges(typed, shown),
       act: async (value) => {
         await commands.changeCalendar(c.var.tx, c.var.by, value)
         return here
@@ -105,6 +107,12 @@ function mayKeep(c: WebContext) {
   if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
 }
 
+/** What the form of the terms is filled with. */
+async function termsTyped(tx: Tx): Promise<Typed> {
+  const [calendar, terms] = [await facilityCalendar(tx), await facilityTerms(tx)]
+  return { zone: calendar.zone, weekend: calendar.weekend.map(String), consultation: String(terms.consultation), opinion_link_days: String(terms.opinion_link_days) }
+}
+
 async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person, by } = c.var
   const { t } = view
@@ -117,7 +125,7 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
   const options = form.weekdays.map((value) => ({ value, label: weekday(view.lang, Number(value)) }))
   const history = await historyWhere(tx, kept, person)
   const free = calendar.weekend.map(String)
-  const said: Typed = { zone: calendar.zone, weekend: free, consultation: String(terms.consultation), opinion_link_days: String(terms.opinion_link_days), ...typed }
+  const said: Typed = { ...(await termsTyped(tx)), ...typed }
   const field = { view, typed: said, errors }
   return (
     <Page view={view} title={t('calendar.title')} lead={t('calendar.lead')} errors={errors}>

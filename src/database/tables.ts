@@ -653,7 +653,7 @@ export interface Partners {
 
 export interface People {
   employed_in: string;
-  employer_kind: Generated<string>;
+  employer_kind: string | null;
   gender: string | null;
   id: Generated<string>;
   version: Generated<number>;
@@ -662,7 +662,7 @@ export interface People {
 export interface PersonalDetails {
   email: string | null;
   employer: string | null;
-  language: Generated<string>;
+  language: string | null;
   name: string;
   person_id: string;
 }

@@ -187,9 +187,9 @@ class Facility {
         email: row.email ?? '',
         employer: row.employer ?? '',
         employed_in: row.country ?? '',
-        employer_kind: row.employer_kind ?? 'public',
+        employer_kind: orNull(row.employer_kind),
         gender: orNull(row.gender),
-        language: row.language ?? 'en',
+        language: orNull(row.language),
       })),
     )
     for (const [index, row] of rows.entries()) this.#ids.set(`person ${row.key}`, ids[index] ?? '')

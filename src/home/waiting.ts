@@ -69,7 +69,7 @@ function officerParts(person: Person, today: string): WaitingPart[] {
         and not exists (select from accounts k where k.person_id = m.person_id and k.role = 'expert' and k.active)`,
     sql`select 'release_by_hand' as why, ${mission}, v.first_day::text as due, m.accepted_on::text as since
       from ${missions} join actions a on a.id = v.action_id join people e on e.id = m.person_id where m.status = 'accepted' and ${myAction}
-        and not exists (select from accounts k where k.administration = e.employed_in and k.role = 'focal_point' and k.active)`,
+        and (e.employer_kind is distinct from 'public' or not exists (select from accounts k where k.administration = e.employed_in and k.role = 'focal_point' and k.active))`,
     sql`select 'unanswered' as why, ${mission}, m.answer_by::text as due, m.invited_on::text as since
       from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and ${myAction}`,
   ]

@@ -148,7 +148,7 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
         cancel={{ href: '/accounts', label: t('ui.cancel') }}
       >
         <TextField {...field} name="name" label={t('accounts.name')} required />
-        <TextField {...field} name="email" type="email" label={t('accounts.email')} required />
+        <TextField {...field} name="email" type="email" label={t('accounts.email')} hint={t('accounts.hint.email')} required />
         <SelectField {...field} name="role" label={t('accounts.role')} options={roles.map((value) => ({ value, label: t(`role.${value}`) }))} required />
         <SelectField {...field} name="language" label={t('people.field.language')} options={languageChoices(languages, view.lang)} required />
         <SelectField {...field} name="authority_id" label={t('accounts.belongs_authority')} options={await authorityChoices(tx, view.lang)} />

@@ -3,6 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
+import { languageToWrite } from '../people/language.ts'
 import { lockFor, throughTheDoor, tooLate } from '../web/door.ts'
 import { type MobilisationStatus, type MobilisationStep, missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
@@ -33,7 +34,7 @@ export async function invite(tx: Tx, id: string, by: By, value: { answer_by: str
   if (mission.email)
     await queueMail(tx, {
       to: mission.email,
-      language: mission.language ?? 'en',
+      language: languageToWrite(mission.language, mission.employed_in),
       key: 'invited',
       values: { activity: mission.title, from: mission.first_day, to: mission.last_day, answer_by: value.answer_by },
       record: ['mobilisations', id],

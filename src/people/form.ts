@@ -1,47 +1,60 @@
 import { z } from 'zod'
-import { cefr } from '../activities/form.ts'
 import type { Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
-import { type Checked, check, day, email, isDay, oneOf, optionalDay, optionalNumber, optionalOneOf, optionalText, severalOf, text } from '../web/form.ts'
-import type { NewPerson, Profile } from './commands.ts'
+import { type Checked, check, checkChanges, day, email, isDay, optionalDay, optionalEmail, optionalNumber, optionalOneOf, optionalText, severalOf, text, ticksAmong } from '../web/form.ts'
+import type { Details, Profile } from './commands.ts'
+import { cefr, employerKinds, genders, levelsIn, livingLanguages } from './known.ts'
+import { type Meant, meantIn } from './who.ts'
 
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
-export const newPerson = (typed: Typed): Checked<NewPerson> =>
-  check(
-    z.object({
-      name: text(200),
-      email: email(),
-      employer: optionalText(200),
-      employed_in: country,
-      employer_kind: oneOf(['public', 'private', 'international']),
-      gender: optionalOneOf(['f', 'm', 'x']),
-      language: oneOf(languages),
-    }),
-    typed,
-  )
+const details = z.object({
+  name: text(200),
+  email: email(),
+  employer: optionalText(200),
+  employed_in: country,
+  employer_kind: optionalOneOf(employerKinds),
+  gender: optionalOneOf(genders),
+  language: optionalOneOf(languages),
+})
+export type Entered<T> = { details: T; meant: Meant }
 
-/** A profile: `theme.<key>` holds a level from 1 to 3, `language.<code>` a CEFR level; empty where there is none. */
-export function profile(typed: Typed, regions: string[]): Checked<Profile> {
-  const checked = check(
-    z.object({ consent_on: optionalDay(), years_experience: optionalNumber(0, 70), max_missions: optionalNumber(0, 100), max_days: optionalNumber(0, 366), regions_worked_in: severalOf(regions) }),
-    typed,
-  )
-  const faults = checked.ok ? {} : { ...checked.faults }
-  const themes: Record<string, number> = {}
-  const spoken: Record<string, string> = {}
+export function newPerson(typed: Typed): Checked<Entered<Details>> {
+  const checked = check(details, typed)
+  return checked.ok ? { ok: true, value: { details: checked.value, meant: meantIn(typed) } } : checked
+}
+
+/** What was changed of what is known of a person; `shown` is what the form was filled with. */
+export function changedDetails(typed: Typed, shown: Typed): Checked<Entered<Partial<Details>>> {
+  const checked = checkChanges(details.extend({ email: optionalEmail() }), shown, typed)
+  return checked.ok ? { ok: true, value: { details: checked.value, meant: meantIn(typed) } } : checked
+}
+
+const columns = (regions: string[]) =>
+  z.object({ consent_on: optionalDay(), years_experience: optionalNumber(0, 70), max_missions: optionalNumber(0, 100), max_days: optionalNumber(0, 366), regions_worked_in: severalOf(regions) })
+
+/**
+ * What was changed of a profile: `theme.<key>` holds a level from 1 to 3, `language.<code>` a CEFR level, empty where there is none; one more language may
+ * be chosen. `shown` is what the form was filled with.
+ */
+export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<Partial<Profile>> {
+  const checked = checkChanges(columns(regions), shown, typed, ['regions_worked_in'])
+  const { levels, faults } = levelsIn(typed)
+  const themes: Record<string, number | null> = {}
   for (const [name, value] of Object.entries(typed)) {
-    if (typeof value !== 'string' || value === '') continue
-    if (/^theme\.[a-z0-9_]+$/.test(name)) {
-      if (['1', '2', '3'].includes(value)) themes[name.slice(6)] = Number(value)
-      else faults[name] = 'forms.choose'
-    }
-    if (/^language\.[a-z]{2,3}$/.test(name)) {
-      if (cefr.some((level) => level === value)) spoken[name.slice(9)] = value
-      else faults[name] = 'forms.choose'
-    }
+    if (typeof value !== 'string' || !/^theme\.[a-z0-9_]+$/.test(name)) continue
+    if (value === '') themes[name.slice(6)] = null
+    else if (['1', '2', '3'].includes(value)) themes[name.slice(6)] = Number(value)
+    else faults[name] = 'forms.choose'
   }
-  return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, themes, languages: spoken } } : { ok: false, faults }
+  const more = check(z.object({ more_language: optionalOneOf(livingLanguages), more_level: optionalOneOf(cefr) }), typed)
+  if (!more.ok) Object.assign(faults, more.faults)
+  else if (more.value.more_language && more.value.more_level) levels[more.value.more_language] = more.value.more_level
+  else if (more.value.more_language || more.value.more_level) faults[more.value.more_language ? 'more_level' : 'more_language'] = 'forms.choose'
+  if (!checked.ok || Object.keys(faults).length > 0) return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  const worked = checked.value.regions_worked_in
+  const before = [shown.regions_worked_in ?? []].flat()
+  return { ok: true, value: { ...checked.value, ...(worked ? { regions_worked_in: ticksAmong(before, regions, worked) } : {}), themes, languages: levels } }
 }
 
 export const vetting = (typed: Typed) => check(z.object({ vetted_on: day() }), typed)

@@ -10,7 +10,7 @@ type PersonRow = {
   id: string
   name: string | null
   employer: string | null
-  employer_kind: string
+  employer_kind: string | null
   country_names: unknown
   vetted_on: string | null
   years_experience: number | null
@@ -60,7 +60,12 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
     { key: 'employer', heading: 'people.field.employer', value: (row) => row.employer },
     { key: 'themes', heading: 'people.field.themes', value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · ') },
     { key: 'vetted', heading: 'people.field.vetted_on', kind: 'day', value: (row) => row.vetted_on },
-    { key: 'employer_kind', heading: 'people.field.employer_kind', hidden: true, value: (row, { view }) => view.t(`people.employer_kind.${row.employer_kind}`) },
+    {
+      key: 'employer_kind',
+      heading: 'people.field.employer_kind',
+      hidden: true,
+      value: (row, { view }) => view.t(row.employer_kind ? `people.employer_kind.${row.employer_kind}` : 'people.not_known'),
+    },
     { key: 'languages', heading: 'people.field.languages', hidden: true, value: (row, { names }) => row.languages.map((key) => names.languages?.get(key) ?? key).join(' · ') },
     { key: 'years', heading: 'people.field.years', kind: 'number', hidden: true, value: (row) => row.years_experience },
   ],

@@ -1,7 +1,7 @@
 import { isOfficer, isStaff, type Person } from '../identity/person.ts'
 import { rules } from '../identity/rules.ts'
 
-export type AskedPerson = { id: string; employed_in: string; employer_kind: string }
+export type AskedPerson = { id: string; employed_in: string; employer_kind: string | null }
 
 /** Who may do what in the register of persons. Donors see entries without names; an authority meets its people on its activities. */
 export const may = rules((person: Person | null) => {
@@ -12,6 +12,7 @@ export const may = rules((person: Person | null) => {
     list: () => isStaff(person) || ['donor', 'focal_point', 'expert'].includes(person?.role ?? ''),
     read: (entry: AskedPerson) => isStaff(person) || person?.role === 'donor' || self(entry) || own(entry),
     register: officer,
+    change_details: officer,
     write_profile: officer,
     vet: officer,
     set_availability: (entry: AskedPerson) => officer() || self(entry),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { cefr, workingLanguages } from '../activities/form.ts'
+import { workingLanguages } from '../activities/form.ts'
 import { dayPlus } from '../clocks/working-days.ts'
 import { Refusal } from '../database/refusal.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
@@ -8,21 +8,25 @@ import { countryChoices } from '../partners/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../ui/dates.tsx'
-import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
+import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, NextSteps, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
-import { languages } from '../ui/view.ts'
+import { languages, type View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
+import type { Checked } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { languageChoices, languageName } from '../web/languages.ts'
 import { byKey, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
+import { cefr, employerKinds, genders, livingLanguages } from './known.ts'
 import { peopleList } from './list.tsx'
 import { may } from './permissions.ts'
 import { doneBy, type Entry, findPerson, languagesOf, themesOf } from './queries.ts'
+import { whoChoices } from './who.ts'
+import { WhoField } from './who-field.tsx'
 
 export function peopleRoutes() {
   const routes = new Hono<Web>()
@@ -30,20 +34,20 @@ export function peopleRoutes() {
     may: (person) => may(person).list(),
     nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
     empty: 'people.empty',
-    actions: ({ var: { view, person } }) => may(person).register({ id: '', employed_in: '', employer_kind: '' }) && <ButtonLink href="/people/new" label={view.t('people.new')} />,
+    actions: ({ var: { view, person } }) => may(person).register({ id: '', employed_in: '', employer_kind: null }) && <ButtonLink href="/people/new" label={view.t('people.new')} />,
   })
 
   routes.get('/new', async (c) => {
-    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: '' })) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await newPersonForm(c, { employer_kind: 'public', language: 'en' }, undefined))
+    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: null })) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(await newPersonForm(c, {}, undefined))
   })
 
   routes.post('/', async (c) => {
     const { tx, person } = c.var
-    if (!may(person).register({ id: '', employed_in: '', employer_kind: '' })) throw new Refusal(403, 'refusals.not_yours')
+    if (!may(person).register({ id: '', employed_in: '', employer_kind: null })) throw new Refusal(403, 'refusals.not_yours')
     return submitForm(c, {
       check: form.newPerson,
-      act: async (value) => `/people/${await commands.registerPerson(tx, value)}`,
+      act: async ({ details, meant }) => `/people/${await commands.registerPerson(tx, details, meant)}`,
       page: (typed, errors) => newPersonForm(c, typed, errors),
       done: 'ui.saved',
     })
@@ -63,6 +67,7 @@ export function peopleRoutes() {
     const here = `/people/${entry.id}`
     const rights = may(person)
     const steps = [
+      ...(rights.change_details(entry) ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }] : []),
       ...(rights.write_profile(entry) ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }] : []),
       ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null ? [{ label: t('people.step.vet'), href: `${here}/vetting` }] : []),
       ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }] : []),
@@ -81,10 +86,10 @@ export function peopleRoutes() {
           rows={[
             { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
             { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
-            { label: t('people.field.employer_kind'), value: t(`people.employer_kind.${entry.employer_kind}`) },
+            { label: t('people.field.employer_kind'), value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known') },
             { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
-            { label: t('people.field.language'), value: entry.language && languageName(entry.language, view.lang) },
-            { label: t('people.field.gender'), value: entry.gender && t(`people.gender.${entry.gender}`) },
+            { label: t('people.field.language'), value: entry.name !== null && (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')) },
+            { label: t('people.field.gender'), value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known') },
             { label: t('people.field.vetted_on'), value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} /> },
             { label: t('people.field.consent_on'), value: entry.consent_on && <DateText view={view} day={entry.consent_on} /> },
             {
@@ -171,8 +176,24 @@ export function peopleRoutes() {
     )
   })
 
+  stepPage(routes, 'details', 'change_details', {
+    check: (typed, { shown }) => form.changedDetails(typed, shown),
+    take: (tx, id, by, { details, meant }) => commands.changeDetails(tx, id, by, details, meant),
+    typed: async (_tx, entry) => ({
+      name: entry.name ?? '',
+      email: entry.email ?? '',
+      employer: entry.employer ?? '',
+      employed_in: entry.employed_in,
+      employer_kind: entry.employer_kind ?? '',
+      gender: entry.gender ?? '',
+      language: entry.language ?? '',
+    }),
+    fields: ({ view, typed, errors, countries, who, entry }) => (
+      <DetailsFields view={view} typed={typed} errors={errors} countries={countries} who={who.filter((choice) => choice.value !== entry.id)} optionalEmail={entry.email === null} />
+    ),
+  })
   stepPage(routes, 'profile', 'write_profile', {
-    check: (typed, c) => form.profile(typed, [...byKey(c.regions).keys()]),
+    check: (typed, { regions, shown }) => form.profile(typed, shown, [...byKey(regions).keys()]),
     take: (tx, id, by, value) => commands.writeProfile(tx, id, by, value),
     typed: async (tx, entry) => ({
       consent_on: entry.consent_on ?? '',
@@ -186,6 +207,9 @@ export function peopleRoutes() {
     fields: ({ view, typed, errors, regions, themes }) => {
       const field = { view, typed, errors }
       const { t } = view
+      const levels = cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))
+      const spoken = Object.keys(typed).flatMap((name) => (name.startsWith('language.') ? [name.slice('language.'.length)] : []))
+      const listed = [...new Set<string>([...workingLanguages, ...spoken])]
       return (
         <>
           <DateField {...field} name="consent_on" label={t('people.field.consent_on')} hint={t('people.hint.consent')} />
@@ -193,15 +217,19 @@ export function peopleRoutes() {
           <NumberField {...field} name="max_missions" label={t('people.field.max_missions')} />
           <NumberField {...field} name="max_days" label={t('people.field.max_days')} />
           <CheckboxField {...field} name="regions_worked_in" label={t('people.field.regions')} options={regions} />
-          {workingLanguages.map((code) => (
-            <SelectField
-              {...field}
-              name={`language.${code}`}
-              label={languageName(code, view.lang)}
-              options={cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))}
-              empty={t('people.not_spoken')}
-            />
+          {listed.map((code) => (
+            <SelectField {...field} name={`language.${code}`} label={languageName(code, view.lang)} options={levels} empty={t('people.not_spoken')} />
           ))}
+          <SelectField
+            {...field}
+            name="more_language"
+            label={t('people.field.more_language')}
+            options={languageChoices(
+              livingLanguages.filter((code) => !listed.includes(code)),
+              view.lang,
+            ).toSorted((a, b) => a.label.localeCompare(b.label, view.lang))}
+          />
+          <SelectField {...field} name="more_level" label={t('people.field.more_level')} options={levels} />
           {themes.map((theme) => (
             <SelectField {...field} name={`theme.${theme.value}`} label={theme.label} options={['1', '2', '3'].map((value) => ({ value, label: t(`levels.${value}`) }))} empty={t('people.no_level')} />
           ))}
@@ -229,20 +257,27 @@ export function peopleRoutes() {
 }
 
 type Options = { value: string; label: string }[]
+type PersonRight = 'change_details' | 'write_profile' | 'vet' | 'set_availability'
 type PersonStep<V> = {
-  check: (typed: Typed, lists: { regions: Options }) => ReturnType<typeof form.vetting> | { ok: true; value: V } | { ok: false; faults: Record<string, string> }
+  /** `shown` is what the form was filled with. */
+  check: (typed: Typed, around: { regions: Options; shown: Typed }) => Checked<V>
   take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
   typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
-  fields: (props: { view: WebContext['var']['view']; typed: Typed; errors: FieldErrors | undefined; regions: Options; themes: Options }) => unknown
+  fields: (props: { view: WebContext['var']['view']; typed: Typed; errors: FieldErrors | undefined; entry: Entry; regions: Options; themes: Options; countries: Options; who: Options }) => unknown
 }
 
 /** A page of its own for each thing that is changed on an entry: the register has no life cycle, only rights. */
-function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | 'vet' | 'set_availability', page: PersonStep<V>) {
+function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: PersonStep<V>) {
   const render = async (c: WebContext, entry: Entry, typed: Typed, errors?: FieldErrors) => {
     const { view, tx } = c.var
     const { t } = view
     const here = `/people/${entry.id}`
-    const lists = { regions: await choicesOf(tx, 'regions', view.lang), themes: await choicesOf(tx, 'themes', view.lang) }
+    const lists = {
+      regions: await choicesOf(tx, 'regions', view.lang),
+      themes: await choicesOf(tx, 'themes', view.lang),
+      countries: await countryChoices(tx, view.lang),
+      who: typed.email !== undefined && typed.email !== (entry.email ?? '') ? await whoChoices(tx, typed.email, view) : [],
+    }
     return (
       <Page
         view={view}
@@ -255,7 +290,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | '
       >
         {errors && <ErrorSummary view={view} errors={errors} />}
         <Form view={view} action={`${here}/${noun}`} submit={t('ui.save')} version={entry.version} cancel={{ href: here, label: t('ui.cancel') }}>
-          {page.fields({ view, typed, errors, ...lists }) as never}
+          {page.fields({ view, typed, errors, entry, ...lists }) as never}
         </Form>
       </Page>
     )
@@ -272,9 +307,9 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: 'write_profile' | '
   routes.post(`${one}/${noun}`, async (c) => {
     const { tx, by, typed, view } = c.var
     const entry = await open(c)
-    const regions = await choicesOf(tx, 'regions', view.lang)
+    const around = { regions: await choicesOf(tx, 'regions', view.lang), shown: await page.typed(tx, entry) }
     return submitForm<V>(c, {
-      check: (all) => page.check(all, { regions }) as { ok: true; value: V } | { ok: false; faults: Record<string, string> },
+      check: (all) => page.check(all, around),
       act: async (value) => {
         await page.take(tx, entry.id, { ...by, ...versionIn(typed) }, value)
         return `/people/${entry.id}`
@@ -307,20 +342,34 @@ async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | 
     <Page view={view} title={t('people.new')} crumbs={[{ href: '/people', label: t('people.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action="/people" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/people', label: t('ui.cancel') }}>
-        <TextField {...field} name="name" label={t('people.field.name')} required />
-        <TextField {...field} name="email" type="email" label={t('people.field.email')} hint={t('people.hint.email')} required />
-        <TextField {...field} name="employer" label={t('people.field.employer')} />
-        <RadioField
-          {...field}
-          name="employer_kind"
-          label={t('people.field.employer_kind')}
-          options={['public', 'private', 'international'].map((value) => ({ value, label: t(`people.employer_kind.${value}`) }))}
-          required
-        />
-        <SelectField {...field} name="employed_in" label={t('people.field.employed_in')} options={await countryChoices(tx, view.lang)} required />
-        <SelectField {...field} name="gender" label={t('people.field.gender')} options={['f', 'm', 'x'].map((value) => ({ value, label: t(`people.gender.${value}`) }))} />
-        <SelectField {...field} name="language" label={t('people.field.language')} options={languageChoices(languages, view.lang)} required />
+        <DetailsFields {...field} countries={await countryChoices(tx, view.lang)} who={await whoChoices(tx, typed.email, view)} />
       </Form>
     </Page>
+  )
+}
+
+/** What is known of a person; what nobody said stays open. */
+function DetailsFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; countries: Options; who: Options; optionalEmail?: boolean }) {
+  const { view, typed, errors, countries, who } = props
+  const { t } = view
+  const field = { view, typed, errors }
+  const unknown = t('people.not_known')
+  return (
+    <>
+      <TextField {...field} name="name" label={t('people.field.name')} required />
+      <TextField {...field} name="email" type="email" label={t('people.field.email')} hint={t('people.hint.email')} required={!props.optionalEmail} />
+      <WhoField {...field} choices={who} />
+      <TextField {...field} name="employer" label={t('people.field.employer')} />
+      <SelectField
+        {...field}
+        name="employer_kind"
+        label={t('people.field.employer_kind')}
+        options={employerKinds.map((value) => ({ value, label: t(`people.employer_kind.${value}`) }))}
+        empty={unknown}
+      />
+      <SelectField {...field} name="employed_in" label={t('people.field.employed_in')} options={countries} required />
+      <SelectField {...field} name="gender" label={t('people.field.gender')} options={genders.map((value) => ({ value, label: t(`people.gender.${value}`) }))} empty={unknown} />
+      <SelectField {...field} name="language" label={t('people.field.language')} hint={t('people.hint.language')} options={languageChoices(languages, view.lang)} empty={unknown} />
+    </>
   )
 }

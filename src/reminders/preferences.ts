@@ -20,7 +20,8 @@ export async function unwantedBy(tx: Tx, account: string): Promise<Set<string>> 
 export async function keepPreferences(tx: Tx, by: By & { person: Person }, value: Preferences): Promise<void> {
   await nameStep(tx, 'choose_mail')
   await sql`select keep_own_mail_settings(${value.language}, ${value.zone})`.execute(tx)
-  for (const kind of offeredTo(by.person.role)) await setWanted(tx, by.person.id, kind, value.wanted.includes(kind))
+  const unwanted = await unwantedBy(tx, by.person.id)
+  for (const kind of offeredTo(by.person.role)) if (value.wanted.includes(kind) === unwanted.has(kind)) await setWanted(tx, by.person.id, kind, value.wanted.includes(kind))
 }
 
 /** Switches one kind off, as a mail program does it when its reader presses "unsubscribe". */

@@ -161,13 +161,19 @@ function inGroups(options: Option[]): { group: string | undefined; options: Opti
   return groups
 }
 
+/** A record may hold what is not offered any more: it is shown beside the options, so that a form that is saved unchanged keeps it. */
+const withChosen = (options: Option[], chosen: string[]): Option[] => [
+  ...options,
+  ...chosen.filter((value) => value !== '' && !options.some((option) => option.value === value)).map((value) => ({ value, label: value })),
+]
+
 export function SelectField(props: FieldProps & { options: Option[]; empty?: string }) {
   const chosen = single(props.typed, props.name)
   return (
     <Field {...props}>
       <select class="ds-input" {...described(props)}>
         <option value="">{props.empty ?? props.view.t('ui.choose')}</option>
-        {inGroups(props.options).map(({ group, options }) => {
+        {inGroups(withChosen(props.options, [chosen])).map(({ group, options }) => {
           const items = options.map((option) => (
             <option value={option.value} selected={option.value === chosen}>
               {option.label}

@@ -82,6 +82,27 @@ export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.o
   return { ok: false, faults }
 }
 
+/**
+ * A form rewrites only what it shows and what was changed on it: fields that came back as they were shown, or did not come back, are neither checked nor
+ * written. A record may hold what its form could not offer. Boxes that may all be unticked do not come back then: `boxes` names them.
+ */
+export function checkChanges<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, shown: Typed, typed: Typed, boxes: readonly string[] = []): Checked<Partial<z.output<z.ZodObject<Shape>>>> {
+  const changed = Object.keys(schema.shape).filter((name) => (typed[name] !== undefined || boxes.includes(name)) && !isAsShown(shown[name], typed[name]))
+  return check(z.object(Object.fromEntries(changed.map((name) => [name, schema.shape[name]]))), typed) as Checked<Partial<z.output<z.ZodObject<Shape>>>>
+}
+
+/** Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's. */
+function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
+  const sent = (value: Typed[string] | undefined) => [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
+  const [before, after] = [sent(shown).filter(Boolean).sort(), sent(typed).filter(Boolean).sort()]
+  return before.length === after.length && before.every((value, index) => value === after[index])
+}
+
+/** What a list holds after some of what was offered was ticked: the rest, which nobody could tick, stays, and so does the order. */
+export function ticksAmong<T>(before: readonly T[], offered: readonly T[], chosen: readonly T[]): T[] {
+  return [...before.filter((one) => !offered.includes(one) || chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))]
+}
+
 /** Puts faults into words. A fault is a text key, with numbers after colons: 'forms.too_long:200'. */
 export function inWords(faults: Record<string, string>, t: Translate): FieldErrors {
   return Object.fromEntries(
