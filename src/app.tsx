@@ -46,6 +46,7 @@ import type { Assets } from './ui/assets.ts'
 import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
+import { callerOf, type Trust } from './web/caller.ts'
 import { compressed } from './web/compress.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { leaveCookie, takeCookie } from './web/cookies.ts'
@@ -62,6 +63,8 @@ export type AppOptions = {
   baseUrl: string
   assets: Assets
   now: () => Date
+  /** Which proxies before us are believed about who calls; nobody when nothing is said. */
+  trust?: Trust
   log?: (line: Record<string, unknown>) => void
   /** Shows the demonstration's people on the sign-in page. */
   demonstration?: boolean
@@ -76,7 +79,8 @@ export function createApp(options: AppOptions) {
   const { database, secret, baseUrl, now } = options
   const secure = baseUrl.startsWith('https://')
   const site = siteAt(baseUrl, secret)
-  const limits = createLimits({ database: database.gate, now })
+  const limits = createLimits({ database: database.gate, secret, now })
+  const trust = options.trust ?? (() => false)
   const sendLinkMail = ({ email, token, metadata }: { email: string; token: string; metadata?: Record<string, unknown> | undefined }) =>
     limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
   const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure, sendLink: sendLinkMail })
@@ -92,6 +96,7 @@ export function createApp(options: AppOptions) {
   app.use(async (c, next) => {
     c.set('nonce', randomBytes(16).toString('base64'))
     c.set('secure', secure)
+    c.set('caller', callerOf(c, trust))
     return protectiveHeaders(c.var.nonce, secure)(c, next)
   })
   app.get('/healthz', (c) => c.text('alive'))
@@ -117,13 +122,13 @@ export function createApp(options: AppOptions) {
   app.use(entrance({ database, secret, baseUrl, secure, site, now, viewFor: (c, person, csrf) => viewFor(c, person, csrf, options) }))
 
   app.route('/', homeRoutes())
-  app.route('/sign-in', signInRoutes({ auth, limits, demonstration: options.demonstration ?? false }))
+  app.route('/sign-in', signInRoutes({ auth, limits, secret, demonstration: options.demonstration ?? false }))
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/accounts', handoverRoutes())
   app.route('/accounts', accountRoutes())
   app.route('/requests', clockRoutes())
   app.route('/files', fileRoutes())
-  app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(auth, limits, c.req.raw.headers, { email: c.var.person?.email ?? '', address, draft: true }) }))
+  app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(c, { auth, limits, secret }, { email: c.var.person?.email ?? '', address, draft: true }) }))
   app.route('/requests', waiverRoutes())
   app.route('/requests', overlapRoutes())
   app.route('/requests', requestRoutes())

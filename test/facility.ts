@@ -6,6 +6,7 @@ import { connect, connectAsOwner, type Tx } from '../src/database/connection.ts'
 import { type By, reading, writing } from '../src/database/transaction.ts'
 import { hashPassword, type NewAccount, openAccount } from '../src/identity/auth.ts'
 import type { Person, Role } from '../src/identity/person.ts'
+import type { Trust } from '../src/web/caller.ts'
 import { makeFacilityOf2016, testSecret } from './database.ts'
 
 export const password = 'test-password'
@@ -27,12 +28,24 @@ export async function freshDatabase(template: 'office' | 'facility_2016'): Promi
 }
 
 /** The world in one helper: an office with one person of each role, its site, and ways to act in it. */
-export async function facility(template: 'office' | 'facility_2016' = 'office', options: { at?: Date; connections?: number; baseUrl?: string } = {}) {
+export async function facility(
+  template: 'office' | 'facility_2016' = 'office',
+  options: { at?: Date; connections?: number; baseUrl?: string; trust?: Trust | undefined; log?: (line: Record<string, unknown>) => void } = {},
+) {
   const url = await freshDatabase(template)
   const database = connect(url, { size: options.connections ?? 6 })
   const owner = connectAsOwner(url)
   let now = options.at ?? new Date('2016-03-01T10:00:00Z')
-  const app = createApp({ database, secret: testSecret, baseUrl: options.baseUrl ?? 'http://localhost', assets, now: () => now, demonstration: false })
+  const app = createApp({
+    database,
+    secret: testSecret,
+    baseUrl: options.baseUrl ?? 'http://localhost',
+    assets,
+    now: () => now,
+    demonstration: false,
+    ...(options.trust ? { trust: options.trust } : {}),
+    ...(options.log ? { log: options.log } : {}),
+  })
   const system: By = { person: null, facility: true, at: now }
   const write = <T>(by: By, work: (tx: Tx) => Promise<T>) => writing(database.db, by, testSecret, work)
   const people = template === 'office' ? await write(system, staffTheOffice) : await write(system, (tx) => demonstrationPeople(tx))

@@ -33,7 +33,7 @@ const worth = number(0, 'give what a place kept is worth, such as 5')
 
 program
   .command('serve')
-  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)')
+  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL, TRUST_PROXY, SECRET, SMTP_URL, MAIL_FROM)')
   .addOption(new Option('--demonstration', 'load the facility of 2016 into a fresh data folder first'))
   .option('--no-work', 'leave jobs (mail, reminders, terms that end) to other processes')
   .action(async (options: { demonstration?: boolean; work: boolean }) => {

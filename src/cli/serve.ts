@@ -7,6 +7,7 @@ import { demonstrationPassword, demonstrationPeople } from '../demonstration/peo
 import { startWork } from '../jobs/work.ts'
 import { mailServerOf } from '../mail/transport.ts'
 import { buildAssets } from '../ui/assets.ts'
+import { trustOf } from '../web/caller.ts'
 import { siteAt } from '../web/site.ts'
 import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
 import { type Office, openOffice } from './office.ts'
@@ -17,6 +18,11 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   const port = portOf(process.env.PORT)
   const given = process.env.BASE_URL
   if (given !== undefined && !/^https?:\/\/[^/]+$/.test(given)) throw new WrongUse(`BASE_URL is ${given}, but has to be like https://mobilise.example.org, without a path`)
+  const trust = trustOf(process.env.TRUST_PROXY)
+  if (!trust)
+    throw new WrongUse(
+      `TRUST_PROXY is ${process.env.TRUST_PROXY}, but has to be how many proxies stand before this server (1 to 10), or their addresses or ranges, such as 10.1.2.3,2001:db8::/64, or loopback; leave it out where there is none`,
+    )
   let closing = false
   const office = await openOffice(options.demonstration ? loadedOnce : undefined)
   const demonstration = (await demonstrationState(office)) !== null
@@ -31,6 +37,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     assets: await buildAssets(),
     now: () => new Date(),
     log: (line) => (line.level === 'error' ? log.error(line) : log.info(line)),
+    trust,
     demonstration,
     sendsMail: mailServer !== null,
     isClosing: () => closing,

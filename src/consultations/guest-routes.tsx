@@ -96,7 +96,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     const shown = await shownBy(c, typed.link)
     const asked = 'link' in shown ? { ok: true as const, value: { email: shown.link.recipient } } : check(z.object({ email: email() }), typed)
     if (!asked.ok) return c.html(<NoLink view={view} shown={shown} typed={typed} errors={inWords(asked.faults, view.t)} />, 422)
-    await limits.beforeLink(`opinion ${asked.value.email.toLowerCase()}`)
+    await limits.mayLink('opinion', { email: asked.value.email.toLowerCase(), caller: c.var.caller })
     const by: By = { ...c.var.by, person: null, facility: true }
     await actAs(tx, by)
     // A link goes where the body is reached now, and to nobody who merely has an old one. The answer does not say which it was.

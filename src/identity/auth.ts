@@ -4,7 +4,9 @@ import { magicLink } from 'better-auth/plugins'
 import type pg from 'pg'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
+import type { WebContext } from '../web/context.ts'
 import { linkLastsMinutes } from './limits.ts'
+import { longestPassword, shortestPassword } from './passwords.ts'
 import type { Role } from './person.ts'
 
 export { hashPassword }
@@ -19,12 +21,13 @@ export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: st
     basePath: '/auth',
     secret: options.secret,
     database: options.pool,
-    advanced: { database: { generateId: 'uuid' }, useSecureCookies: options.secure, cookiePrefix: 'mobilise' },
+    advanced: { database: { generateId: 'uuid' }, useSecureCookies: options.secure, cookiePrefix: 'mobilise', ipAddress: { ipAddressHeaders: [callerHeader] } },
     logger: { disabled: true },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword, maxPasswordLength: longestPassword },
     user: {
       modelName: 'accounts',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: { active: { type: 'boolean', input: false } },
     },
     session: {
       modelName: 'sessions',
@@ -50,8 +53,29 @@ export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: st
       modelName: 'verifications',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => {
+            const account = await context?.context.internalAdapter.findUserById(session.userId)
+            if (!account || !('active' in account) || account.active !== true) return false
+            return { data: { ...session, ipAddress: context?.headers?.get(callerHeader) ?? '', userAgent: (session.userAgent ?? '').slice(0, 400) } }
+          },
+        },
+      },
+    },
     plugins: [magicLink({ sendMagicLink: options.sendLink, disableSignUp: true, expiresIn: 60 * linkLastsMinutes, storeToken: 'hashed' })],
   })
+}
+
+/** Where the library finds who calls: what people send under this name is put away. */
+const callerHeader = 'x-mobilise-caller'
+
+/** What the library is told of a web request: what came with it, and who calls. */
+export function headersFor(c: WebContext): Headers {
+  const headers = new Headers(c.req.raw.headers)
+  headers.set(callerHeader, c.var.caller.address)
+  return headers
 }
 
 export type NewAccount = {

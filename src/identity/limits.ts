@@ -1,54 +1,122 @@
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
+import PQueue from 'p-queue'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
+import type { Caller } from '../web/caller.ts'
 
-const fifteenMinutes = 15 * 60
+const minute = 60
+const quarter = 15 * minute
+const day = 24 * 60 * minute
+/** More people than this do not wait for their passwords to be looked at. */
+const mostWaiting = 400
 /** How long a sign-in link works. */
 export const linkLastsMinutes = 30
 
 export type Limits = ReturnType<typeof createLimits>
 
-/** Limits on signing in, counted in the database so that they hold for all processes together: failures only, by address and person and by address. */
-export function createLimits({ database, now }: { database: Connections; now: () => Date }) {
-  const { pool } = database
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, keyPrefix, points, duration: fifteenMinutes })
-  const byPerson = limiter('person', 10)
-  const byAddress = limiter('address', 100)
-  const links = limiter('link', 5)
+/** Who tries: the address typed, where from, and the device, where it is a known one of this address. */
+export type Trying = { email: string; caller: Caller; device?: string | undefined }
+type Purpose = 'sign_in' | 'password' | 'draft' | 'opinion'
+type Options = {
+  database: Connections
+  secret: string
+  now: () => Date
+  /** Told of each limit that is reached, and of a limiter that does not answer. */
+  onReached?: (limit: string, by: Trying) => void
+}
 
-  /** Throws 429 when this limit is used up. */
-  async function spend(limit: RateLimiterPostgres, key: string) {
+/**
+ * Limits on passwords and on links, counted in the database so that they hold for all processes together. Each attempt is counted before it is looked at, in
+ * one statement, and given back when it was right: however many come at once, no more are looked at than may be. Keys are hashed: they have one length
+ * and tell nobody's address. A limiter that does not answer lets nobody through (503).
+ */
+export function createLimits({ database, secret, now, onReached }: Options) {
+  const { pool } = database
+  const limiter = (keyPrefix: string, points: number, duration: number, weight = 0) => {
+    const limit = new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration })
+    const keyOf = (key: string[]) => createHmac('sha256', `limits:${secret}`).update(JSON.stringify(key)).digest('base64url')
+    const closing = <T>(work: Promise<T>) =>
+      work.catch((fault) => {
+        if (fault instanceof RateLimiterRes) throw fault
+        throw new Refusal(503, 'refusals.busy')
+      })
+    return {
+      name: keyPrefix,
+      /** How much each attempt of late puts the next one behind those of others. */
+      weight,
+      count: (...key: string[]) => closing(limit.consume(keyOf(key))),
+      giveBack: (...key: string[]) => closing(limit.reward(keyOf(key))),
+      forget: (...key: string[]) => closing(limit.delete(keyOf(key))),
+    }
+  }
+  type Limit = ReturnType<typeof limiter>
+
+  // Somebody who mistypes, from one place; an office behind one address; and all places together, for whoever guesses from many.
+  const person = limiter('person', 10, quarter, 10_000)
+  const network = limiter('network', 2_000, quarter, 1)
+  const everywhere = limiter('everywhere', 1_000, day)
+  const device = limiter('device', 10, quarter)
+  const linkOfPerson = limiter('link', 5, quarter)
+  const linkOfNetwork = limiter('link_network', 100, quarter)
+  const linkOfDevice = limiter('link_device', 5, quarter)
+  const lately = limiter('link_lately', 1, minute)
+
+  /** Gives how often it was spent, this time included. */
+  async function spend(limit: Limit, by: Trying, sentence: string, ...key: string[]): Promise<number> {
     try {
-      await limit.consume(key)
+      return (await limit.count(...key)).consumedPoints
     } catch (spent) {
-      if (spent instanceof RateLimiterRes) throw new Refusal(429, 'refusals.too_many', { minutes: Math.ceil(spent.msBeforeNext / 60_000) })
-      throw spent
+      if (!(spent instanceof RateLimiterRes)) throw spent
+      onReached?.(limit.name, by)
+      throw new Refusal(429, sentence, { minutes: Math.max(1, Math.ceil(spent.msBeforeNext / 60_000)) })
     }
   }
 
+  const looking = fairly(2)
+
   return {
-    /** Throws 429 before a password is looked at, when too many have been wrong. */
-    async beforePassword(email: string, address: string) {
-      for (const [limit, key] of [
-        [byPerson, `${address} ${email}`],
-        [byAddress, address],
-      ] as const) {
-        const used = await limit.get(key)
-        if (used && used.remainingPoints <= 0) throw new Refusal(429, 'refusals.too_many', { minutes: Math.ceil(used.msBeforeNext / 60_000) })
+    /**
+     * Looks at a password, or at whatever else is guessed as one: counted first, and not looked at (429) when too many have been wrong. `isRight` gives
+     * what was found, or null when it was wrong. Known devices are looked at first, then whoever has tried least of late, so that a crowd does not stand
+     * before somebody else; nobody is whose sender has gone away meanwhile.
+     */
+    async look<T>(by: Trying, isGone: () => boolean, isRight: () => Promise<T | null>): Promise<T | null> {
+      const own: [Limit, string[]][] = by.device
+        ? [[device, [by.device, by.email]]]
+        : [
+            [person, [by.email, by.caller.network]],
+            [network, [by.caller.network]],
+            [everywhere, [by.email]],
+          ]
+      let behind = 0
+      for (const [limit, key] of own) behind += (await spend(limit, by, 'refusals.too_many', ...key)) * limit.weight
+      const found = await looking(behind, isGone, isRight)
+      if (found !== null) for (const [limit, key] of own) await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
+      return found
+    },
+    /**
+     * Counts a link that is asked for (429 when one caller asks for too many). False when this reader was sent one within this minute: whoever asks
+     * again, or asks to annoy, causes no more mail, and the reader has a link that works.
+     */
+    async mayLink(purpose: Purpose, by: Trying): Promise<boolean> {
+      if (by.device) {
+        await spend(linkOfDevice, by, 'refusals.too_many_links', purpose, by.device)
+      } else {
+        await spend(linkOfPerson, by, 'refusals.too_many_links', purpose, by.email, by.caller.network)
+        await spend(linkOfNetwork, by, 'refusals.too_many_links', by.caller.network)
       }
+      return lately.count(purpose, by.email, by.device ?? '').then(
+        () => true,
+        (spent) => {
+          if (!(spent instanceof RateLimiterRes)) throw spent
+          return false
+        },
+      )
     },
-    async wrongPassword(email: string, address: string) {
-      await byPerson.consume(`${address} ${email}`).catch(() => undefined)
-      await byAddress.consume(address).catch(() => undefined)
-    },
-    async rightPassword(email: string, address: string) {
-      await byPerson.delete(`${address} ${email}`)
-    },
-    beforeLink: (email: string) => spend(links, email),
     /** Queues the mail with a sign-in link, in the language of the account. It goes at once, by night too, and is of no use after half an hour. */
     async queueLink(email: string, path: string, key: 'link' | 'draft_link') {
       const at = now()
@@ -59,5 +127,18 @@ export function createLimits({ database, now }: { database: Connections; now: ()
         await queueMail(tx, { to: email, account: account.id, language: account.language, key, values: {}, kind: 'link', link: path, secret: true, useful_until })
       })
     },
+  }
+}
+
+/** Work that keeps a processor busy for long: so many at once, lest pages find none, and those with the lowest number first. */
+function fairly(atOnce: number) {
+  const queue = new PQueue({ concurrency: atOnce })
+  return async <T>(number: number, isGone: () => boolean, work: () => Promise<T>): Promise<T> => {
+    if (queue.size >= mostWaiting) throw new Refusal(503, 'refusals.busy')
+    const begin = async () => {
+      if (isGone()) throw new Refusal(503, 'refusals.busy')
+      return work()
+    }
+    return queue.add(begin, { priority: -number })
   }
 }

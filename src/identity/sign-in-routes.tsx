@@ -1,4 +1,4 @@
-import { getConnInfo } from '@hono/node-server/conninfo'
+import { isAPIError } from 'better-auth/api'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
@@ -7,23 +7,30 @@ import { Page } from '../ui/page.tsx'
 import { Notice, Section } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { isGone } from '../web/caller.ts'
 import type { Web, WebContext } from '../web/context.ts'
-import { check, email, inWords, text } from '../web/form.ts'
+import { check, email, inWords } from '../web/form.ts'
 import { goTo, ownAddress } from '../web/own-address.ts'
 import { tellNext } from '../web/submit.tsx'
-import type { Auth } from './auth.ts'
-import type { Limits } from './limits.ts'
+import { type Auth, headersFor } from './auth.ts'
+import { deviceOf, rememberDevice } from './devices.ts'
+import type { Limits, Trying } from './limits.ts'
+import { typedPassword } from './passwords.ts'
 
-type Options = { auth: Auth; limits: Limits; demonstration: boolean }
+type Means = { auth: Auth; limits: Limits; secret: string }
+type Options = Means & { demonstration: boolean }
 
-const password = z.object({ email: email(), password: text(256) })
+const password = z.object({ email: email(), password: typedPassword() })
 const link = z.object({ email: email() })
 
-/** Sends a link to this address that signs in once and leads to an address of this site. */
-export async function sendLink(auth: Auth, limits: Limits, headers: Headers, to: { email: string; address: string; draft?: boolean }): Promise<void> {
-  const email = to.email.toLowerCase()
-  await limits.beforeLink(email)
-  await auth.api.signInMagicLink({ body: { email, metadata: { to: ownAddress(to.address), draft: to.draft === true } }, headers })
+/** Sends a link to this address that signs in once and leads to an address of this site. Says the same whether anything was sent. */
+export async function sendLink(c: WebContext, { auth, limits, secret }: Means, to: { email: string; address: string; draft?: boolean }): Promise<void> {
+  const by = trying(c, secret, to.email)
+  const isNew = await limits.mayLink(to.draft ? 'draft' : 'sign_in', by)
+  if (!isNew && !to.draft) return
+  const body = { email: by.email, metadata: { to: ownAddress(to.address), draft: to.draft === true } }
+  // An address that the library takes for none has no account either.
+  await auth.api.signInMagicLink({ body, headers: headersFor(c) }).catch(onlyRefused)
 }
 
 /** The address at which a sign-in link is used, with where it leads. */
@@ -33,7 +40,7 @@ export function linkAddress(token: string, metadata: Record<string, unknown> | u
 }
 
 /** Signing in with e-mail and password or with a link sent by e-mail, and signing out. */
-export function signInRoutes({ auth, limits, demonstration }: Options) {
+export function signInRoutes({ auth, limits, secret, demonstration }: Options) {
   const routes = new Hono<Web>()
 
   routes.get('/', (c) => c.html(<SignIn view={c.var.view} typed={{ to: ownAddress(c.req.query('to'), '') }} demonstration={demonstration} />))
@@ -42,14 +49,18 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
     const { typed, view } = c.var
     const checked = check(password, typed)
     if (!checked.ok) return c.html(<SignIn view={view} typed={typed} errors={inWords(checked.faults, view.t)} demonstration={demonstration} />, 422)
-    const { email: address, password: secret } = checked.value
-    await limits.beforePassword(address.toLowerCase(), addressOf(c))
-    const answer = await auth.api.signInEmail({ body: { email: address.toLowerCase(), password: secret }, headers: c.req.raw.headers, asResponse: true })
-    if (!answer.ok) {
-      await limits.wrongPassword(address.toLowerCase(), addressOf(c))
-      return c.html(<SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />, 422)
-    }
-    await limits.rightPassword(address.toLowerCase(), addressOf(c))
+    const by = trying(c, secret, checked.value.email)
+    const body = { email: by.email, password: checked.value.password }
+    const answer = await limits.look(
+      by,
+      () => isGone(c),
+      async () => {
+        const found = await auth.api.signInEmail({ body, headers: headersFor(c), asResponse: true })
+        return found.ok ? found : null
+      },
+    )
+    if (!answer) return c.html(<SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />, 422)
+    rememberDevice(c, secret, by.email)
     passCookies(c, answer)
     return goTo(c, typed.to)
   })
@@ -65,14 +76,14 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
     const checked = check(link, typed)
     if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
     // The answer is the same whether the address has an account or not.
-    await sendLink(auth, limits, c.req.raw.headers, { email: checked.value.email, address: ownAddress(typed.to) })
+    await sendLink(c, { auth, limits, secret }, { email: checked.value.email, address: ownAddress(typed.to) })
     return c.html(<LinkSent view={view} email={checked.value.email} />)
   })
 
   // A second page with a button, because mail programs open links on their own.
   routes.post('/link/use', async (c) => {
     const { typed, view } = c.var
-    const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: c.req.raw.headers, asResponse: true }).catch(() => new Response(null, { status: 400 }))
+    const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: headersFor(c), asResponse: true }).catch(() => new Response(null, { status: 400 }))
     // A link that is spent is followed by one that leads to the same place.
     if (!answer.headers.get('set-cookie')) return c.html(<AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
     passCookies(c, answer)
@@ -84,7 +95,7 @@ export function signInRoutes({ auth, limits, demonstration }: Options) {
 export function signOutRoutes(auth: Auth) {
   const routes = new Hono<Web>()
   routes.post('/', async (c) => {
-    const answer = await auth.api.signOut({ headers: c.req.raw.headers, asResponse: true })
+    const answer = await auth.api.signOut({ headers: headersFor(c), asResponse: true })
     passCookies(c, answer)
     tellNext(c, 'sign_in.signed_out')
     return goTo(c, '/sign-in')
@@ -92,12 +103,14 @@ export function signOutRoutes(auth: Auth) {
   return routes
 }
 
-export function addressOf(c: WebContext): string {
-  try {
-    return getConnInfo(c).remote.address ?? 'unknown'
-  } catch {
-    return 'unknown'
-  }
+/** Who tries to sign in here, for the limits. */
+const trying = (c: WebContext, secret: string, typed: string): Trying => {
+  const email = typed.toLowerCase()
+  return { email, caller: c.var.caller, device: deviceOf(c, secret, email) }
+}
+
+function onlyRefused(error: unknown) {
+  if (!isAPIError(error)) throw error
 }
 
 function passCookies(c: WebContext, answer: Response) {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
 import type { MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { Database, Tx } from '../database/connection.ts'
@@ -8,10 +7,10 @@ import { atTheGate, type By, reading, Undone, writing } from '../database/transa
 import { largestFile } from '../files/types.ts'
 import type { Person } from '../identity/person.ts'
 import { formToken, isFormToken, sessionToken, whoIs } from '../identity/session.ts'
-import { addressOf } from '../identity/sign-in-routes.tsx'
 import { facilityCalendar } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
+import { isGone } from './caller.ts'
 import type { Web, WebContext } from './context.ts'
 import { leaveCookie } from './cookies.ts'
 import { lanesFor } from './lanes.ts'
@@ -51,7 +50,7 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
     const at = options.now()
     const knock = async (gate: Tx) => enter(c, options, token ? await whoIs(gate, token) : null, token, at)
     const knockBeside = async () => (token ? atTheGate(database.gate.db, at, knock) : enter(c, options, null, undefined, at))
-    const inLane = (work: () => Promise<void>) => through(lane, token ?? addressOf(c), () => isGone(c), work)
+    const inLane = (work: () => Promise<void>) => through(lane, token ?? c.var.caller.network, () => isGone(c), work)
 
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       c.header('cache-control', 'no-store')
@@ -121,10 +120,4 @@ function visitor(c: WebContext): string {
   const fresh = randomBytes(16).toString('base64url')
   leaveCookie(c, 'visitor', fresh)
   return fresh
-}
-
-/** Whether the one who asked has gone away meanwhile. */
-function isGone(c: WebContext): boolean {
-  const { outgoing } = (c.env ?? {}) as { outgoing?: ServerResponse }
-  return outgoing?.destroyed ?? false
 }

@@ -61,6 +61,11 @@ test('a port that is taken is said in one line', async () => {
 
 test.each([
   ['PORT', 'many', 'PORT is many, but has to be a number from 1 to 65535'],
+  [
+    'TRUST_PROXY',
+    'yes',
+    'TRUST_PROXY is yes, but has to be how many proxies stand before this server (1 to 10), or their addresses or ranges, such as 10.1.2.3,2001:db8::/64, or loopback; leave it out where there is none',
+  ],
   ['BASE_URL', 'example.org', 'BASE_URL is example.org, but has to be like https://mobilise.example.org, without a path'],
 ])('a %s that makes no sense is said in one line', async (name, value, sentence) => {
   expect(await mobilise(['serve'], { ...env, [name]: value })).toEqual({ status: 2, out: '', err: `mobilise: ${sentence}\n` })
