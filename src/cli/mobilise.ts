@@ -6,9 +6,11 @@ import { refusalOf } from '../database/refusal.ts'
 import { reading, writing } from '../database/transaction.ts'
 import { type KeptCheckpoint, verifyHistory } from '../database/verify.ts'
 import { openAccount } from '../identity/auth.ts'
+import { asTyped, faultOfPassword, type Owner } from '../identity/passwords.ts'
 import { type Role, roles } from '../identity/person.ts'
 import { translator } from '../languages/texts.ts'
 import { type Language, languages } from '../ui/view.ts'
+import { inWords } from '../web/form.ts'
 import { figuresCommand } from './figures.ts'
 import { inOffice } from './office.ts'
 import type { PlanOptions } from './plan.ts'
@@ -125,7 +127,7 @@ program
   .description('open an account; without --password its owner signs in by e-mail link')
   .argument('<email>')
   .addOption(new Option('--role <role>', 'what the person is').choices([...roles]).makeOptionMandatory())
-  .option('--password <password>', 'at least 8 characters')
+  .option('--password <password>', 'at least 12 characters, and none of those that are easy to guess')
   .option('--name <name>', 'the person’s name; the e-mail address otherwise')
   .option('--partner <code>', 'a focal point’s administration, or an authority’s partner: ISO code such as TG')
   .option('--authority <name>', 'an authority’s name, with --partner')
@@ -174,7 +176,8 @@ type AccountOptions = { role: Role; password?: string; name?: string; partner?: 
 
 async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], email: string, options: AccountOptions) {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new WrongUse(`${email} is not an e-mail address`)
-  if (options.password !== undefined && options.password.length < 8) throw new WrongUse('a password needs at least 8 characters')
+  const password = options.password === undefined ? null : asTyped(options.password)
+  if (password !== null) await refuseEasy(password, { email, name: options.name ?? email })
   await writing(office.database.db, { person: null, facility: true, at: new Date() }, office.secret, async (tx) => {
     const belongs = {
       administration: options.role === 'focal_point' ? (options.partner ?? missing('--partner')) : null,
@@ -214,9 +217,15 @@ async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], em
             )
           : null,
     }
-    await openAccount(tx, { email, name: options.name ?? email, role: options.role, password: options.password ?? null, ...belongs })
+    await openAccount(tx, { email, name: options.name ?? email, role: options.role, password, ...belongs })
   })
   console.log(`${email} can sign in as ${options.role}.`)
+}
+
+async function refuseEasy(password: string, owner: Owner) {
+  const t = translator('en')
+  const fault = await faultOfPassword(password, owner, t('facility.name'))
+  if (fault) throw new WrongUse(inWords({ password: fault }, t).password ?? fault)
 }
 
 function missing(option: string): never {
