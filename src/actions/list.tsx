@@ -3,7 +3,8 @@ import { column } from '../database/walls.ts'
 import { isStaff } from '../identity/person.ts'
 import { officerChoices } from '../identity/queries.ts'
 import type { ListOf } from '../lists/list.ts'
-import { countsBy, direction, hasWords, inYear, isOneOf, listQueries, type Parts, partnerName } from '../lists/queries.ts'
+import { countsBy, direction, inYear, isOneOf, listQueries, type Parts, partnerName } from '../lists/queries.ts'
+import { hasWords, inOwn, inPartner, partnersWith } from '../lists/search.ts'
 import { requestName } from '../requests/names.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
@@ -55,7 +56,15 @@ const parts: Parts = {
         )
       : null,
     inYear(sql`a.started_on`, filters.year),
-    hasWords([sql`a.title`, sql`p.names::text`], filters.search),
+    hasWords(
+      [
+        inOwn(sql`a.id`, sql`select id from actions`, sql`title`),
+        inOwn(sql`a.authority_id`, sql`select id from authorities`, sql`name`),
+        inPartner(sql`a.partner`),
+        (word) => sql`a.id in (select f.action_id from action_partners f where f.partner in (${partnersWith(word)}))`,
+      ],
+      words.searched,
+    ),
   ],
   order: (by, down, { view }) =>
     ({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { seen } from '../database/walls.ts'
+import { byName } from '../languages/order.ts'
 import type { ActionFacts, ActionStatus, ReadinessQuestion } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
@@ -51,7 +52,7 @@ export async function alongside(tx: Tx, id: string) {
     .innerJoin('authorities as a', 'a.id', 'aa.authority_id')
     .select(['a.id', 'a.name', 'aa.part'])
     .where('aa.action_id', '=', id)
-    .orderBy(sql`a.name collate "und-x-icu"`)
+    .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
     .execute()
   const themes = await tx.selectFrom('action_themes as at').innerJoin('themes as t', 't.key', 'at.theme').select('t.key').where('at.action_id', '=', id).orderBy('t.position').execute()

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { nameOfAction } from '../actions/list.tsx'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, inYear, isOneOf, listQueries } from '../lists/queries.ts'
+import { direction, inYear, isOneOf, listQueries } from '../lists/queries.ts'
+import { hasWords, inOwn, inPartner } from '../lists/search.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { Tag, type Tone } from '../ui/record.tsx'
 import type { ActivityStatus } from './lifecycle.ts'
@@ -39,16 +41,16 @@ export const activityList: ListOf<ActivityRow> = {
   queries: listQueries<ActivityRow>({
     id: sql`v.id`,
     from: () => sql`activities v join actions a on a.id = v.action_id join partners p on p.code = a.partner`,
-    where: (filters) => [
+    where: (filters, words) => [
       isOneOf(sql`v.status`, filters.status),
       isOneOf(sql`v.type`, filters.type),
       isOneOf(sql`p.region`, filters.region),
       inYear(sql`v.first_day`, filters.year),
-      hasWords([sql`v.title`, sql`coalesce(v.place, '')`, sql`p.names::text`], filters.search),
+      hasWords([inOwn(sql`v.id`, sql`select id from activities`, sql`title`, sql`place`), inPartner(sql`a.partner`), inPartner(sql`v.host`)], words.searched),
     ],
-    order: (by, down) =>
+    order: (by, down, { view }) =>
       ({
-        title: sql`v.title collate "und-x-icu" ${direction(down)}, v.id`,
+        title: sql`${inOrderOf(view.lang, sql`v.title`)} ${direction(down)}, v.id`,
         last_day: sql`v.last_day ${direction(down)}, v.id ${direction(down)}`,
         status: sql`v.status ${direction(down)}, v.first_day desc, v.id desc`,
       })[by] ?? sql`v.first_day ${direction(down)}, v.id ${direction(down)}`,

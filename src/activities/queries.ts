@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { column, seen } from '../database/walls.ts'
+import { byName } from '../languages/order.ts'
 import type { ActivityStatus } from './lifecycle.ts'
 
 export type Activity = NonNullable<Awaited<ReturnType<typeof findActivity>>>
@@ -64,7 +65,7 @@ export function participantsOf(tx: Tx, activityId: string) {
     .select(['t.id', 't.person_id', 't.status', 'e.employed_in', 'd.name'])
     .select([column(tx, 'participations', 'organisation', 't').as('organisation'), column(tx, 'personal_details', 'email', 'd').as('email')])
     .where('t.activity_id', '=', activityId)
-    .orderBy(sql`d.name collate "und-x-icu"`)
+    .orderBy(byName(tx, sql`d.name`))
     .orderBy('t.id')
     .execute()
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { seen } from '../database/walls.ts'
+import { byName } from '../languages/order.ts'
 import { pageSize, paging } from '../web/list.ts'
 
 /** Bodies with what they are asked about and how much they are asked now: the active ones first. */
@@ -15,7 +16,7 @@ export async function bodiesFor(tx: Tx, page: number) {
       sql<number>`(select count(*) from opinions o join consultations c on c.id = o.consultation_id where o.body_id = b.id and o.status = 'asked' and c.status = 'open')`.as('asked'),
       sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'),
     ])
-    .orderBy(sql`b.active desc, b.name collate "und-x-icu"`)
+    .orderBy(sql`b.active desc, ${byName(tx, sql`b.name`)}, b.id`)
     .limit(pageSize)
     .offset(paged.offset)
     .execute()
@@ -46,7 +47,7 @@ export function scopesOf(tx: Tx, bodyId: string) {
 
 /** Bodies to consult, as choices of a form. */
 export async function bodyChoices(tx: Tx) {
-  const rows = await tx.selectFrom('consulted_bodies').select(['id', 'name']).orderBy('name').execute()
+  const rows = await tx.selectFrom('consulted_bodies').select(['id', 'name']).orderBy(byName(tx, sql`name`)).orderBy('id').execute()
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }
 
@@ -73,6 +74,6 @@ export async function bodiesToAsk(tx: Tx, requestId: string, options: { further:
         where s.body_id = b.id and coalesce(s.region = asked.region, true) and coalesce(s.partner = any(asked.partners), true) and coalesce(s.theme = any(asked.themes), true)) as fits
     from consulted_bodies b cross join asked
     where b.active and not (${options.further} and exists (select from opinions o join consultations c on c.id = o.consultation_id where c.request_id = ${requestId} and o.body_id = b.id))) offered
-    order by fits is null, name collate "und-x-icu"`.execute(tx)
+    order by fits is null, ${byName(tx, sql`name`)}, id`.execute(tx)
   return rows
 }

@@ -4,6 +4,7 @@ import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
 import { namedAuthorities } from '../intake/queries.ts'
+import { byName } from '../languages/order.ts'
 import type { Applicant } from './letters.ts'
 import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Outcome } from './lifecycle.ts'
 import { quorumOf, statusOfItem } from './lifecycle.ts'
@@ -37,12 +38,21 @@ export async function membersOf(tx: Tx, meeting: { id: string; status: string })
     .select(['a.id', 'a.name', 'mm.present', 'mm.chair'])
     .where('mm.meeting_id', '=', meeting.id)
     .orderBy('mm.chair', 'desc')
-    .orderBy('a.name')
+    .orderBy(byName(tx, sql`a.name`))
+    .orderBy('a.id')
     .execute()
 }
 
 export function activeMembers(tx: Tx) {
-  return tx.selectFrom('accounts').select(['id', 'name', 'chair']).where('role', '=', 'committee').where('active', '=', true).orderBy('chair', 'desc').orderBy('name').execute()
+  return tx
+    .selectFrom('accounts')
+    .select(['id', 'name', 'chair'])
+    .where('role', '=', 'committee')
+    .where('active', '=', true)
+    .orderBy('chair', 'desc')
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()
 }
 
 export async function quorumNeeded(tx: Tx): Promise<number> {
@@ -101,7 +111,7 @@ export async function applicantsOf(tx: Tx, item: AgendaItem): Promise<Applicant[
     .where('ra.request_id', '=', item.request_id)
     .where('ra.part', '=', 'asks')
     .where('a.id', '<>', item.authority_id)
-    .orderBy('a.name')
+    .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
     .execute()
   const lead = { id: item.authority_id, name: item.authority, language: item.language, subject: item.letter_subject, body: item.letter_body }
@@ -199,7 +209,9 @@ export async function overlapsJudged(tx: Tx, requestId: string): Promise<JudgedO
     left join requests r on j.other_kind = 'request' and r.id::text = j.other_id
     left join actions a on j.other_kind = 'action' and a.id::text = j.other_id
     left join initiatives n on j.other_kind = 'initiative' and n.id::text = j.other_id
-    where j.request_id = ${requestId} order by array_position(array['duplicate', 'sequenced', 'complementary', 'unrelated'], j.judgement), title`.execute(tx)
+    where j.request_id = ${requestId} order by array_position(array['duplicate', 'sequenced', 'complementary', 'unrelated'], j.judgement), ${byName(tx, sql`coalesce(r.title, a.title, n.name, j.other_id)`)}, j.other_id`.execute(
+    tx,
+  )
   return rows
 }
 

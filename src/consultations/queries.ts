@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 import { choicesOf } from '../settings/queries.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { OpinionStatus } from './lifecycle.ts'
@@ -17,7 +18,8 @@ export async function consultationsOn(tx: Tx, requestId: string) {
       'in',
       consultations.map((consultation) => consultation.id),
     )
-    .orderBy('b.name')
+    .orderBy(byName(tx, sql`b.name`))
+    .orderBy('o.id')
     .execute()
   return consultations.map((consultation) => ({ ...consultation, opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id) }))
 }
@@ -78,7 +80,7 @@ export async function findRound(tx: Tx, id: string) {
         and not exists (select from mail_preferences m where m.account_id = a.id and m.kind = 'opinion_due' and not m.wanted))`.as('wants_reminders'),
     )
     .where('o.consultation_id', '=', id)
-    .orderBy(sql`o.status = 'asked' desc, b.name collate "und-x-icu"`)
+    .orderBy(sql`o.status = 'asked' desc, ${byName(tx, sql`b.name`)}, o.id`)
     .execute()
   const reminders = await remindersIn(tx, id)
   return { ...round, opinions: opinions.map((opinion) => ({ ...opinion, reminders: reminders.filter((one) => one.opinion_id === opinion.id) })) }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, listQueries } from '../lists/queries.ts'
+import { direction, listQueries } from '../lists/queries.ts'
+import { hasWords, inTexts } from '../lists/search.ts'
 import { choicesOf } from '../settings/queries.ts'
 
 type InitiativeRow = { id: string; name: string; acronym: string | null; organisation: string | null; website: string | null; regions: string[]; themes: string[] }
@@ -16,12 +18,12 @@ export const initiativeList: ListOf<InitiativeRow> = {
   queries: listQueries<InitiativeRow>({
     id: sql`i.id`,
     from: () => sql`initiatives i`,
-    where: (filters) => [
+    where: (filters, words) => [
       filters.region ? sql`i.regions && ${[...filters.region]}::text[]` : null,
       filters.theme ? sql`i.themes && ${[...filters.theme]}::text[]` : null,
-      hasWords([sql`i.name`, sql`coalesce(i.acronym, '')`, sql`array_to_string(i.aliases, ' ')`, sql`coalesce(i.organisation, '')`], filters.search),
+      hasWords([inTexts(sql`i.name`, sql`i.acronym`, sql`array_to_string(i.aliases, ' ')`, sql`i.organisation`)], words.searched),
     ],
-    order: (by, down) => sql`${by === 'organisation' ? sql`i.organisation` : sql`i.name`} collate "und-x-icu" ${direction(down)} nulls last, i.id`,
+    order: (by, down, { view }) => sql`${inOrderOf(view.lang, by === 'organisation' ? sql`i.organisation` : sql`i.name`)} ${direction(down)} nulls last, i.id`,
     select: () => sql`select i.id, i.name, i.acronym, i.organisation, i.website, i.regions, i.themes from initiatives i`,
   }),
   columns: [

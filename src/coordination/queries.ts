@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 
 export const findInitiative = (tx: Tx, id: string) => tx.selectFrom('initiatives').selectAll().where('id', '=', id).executeTakeFirst()
 export const redirectedTo = (tx: Tx, id: string) =>
@@ -11,6 +12,10 @@ export const redirectedTo = (tx: Tx, id: string) =>
     .execute()
 
 export async function initiativeChoices(tx: Tx) {
-  const rows = await tx.selectFrom('initiatives').select(['id', 'name']).orderBy(sql`name collate "und-x-icu"`).execute()
+  const rows = await tx
+    .selectFrom('initiatives')
+    .select(['id', 'name'])
+    .orderBy(sql`${byName(tx, sql`name`)}, id`)
+    .execute()
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { dayIn } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
+import { partnerName } from '../lists/queries.ts'
+import { hasWords, inPartner, isExactly, searchedWords } from '../lists/search.ts'
 import { requestSteps } from '../requests/lifecycle.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { pageSize, paging } from '../web/list.ts'
@@ -47,7 +50,7 @@ async function authoritiesOf(tx: Tx, request: Asking) {
       select a.name, a.type, 0 as place from authorities a where a.id = ${request.authority_id}
       union all select a.name, a.type, 1 from request_authorities ra join authorities a on a.id = ra.authority_id where ra.request_id = ${request.id} and ra.part = 'asks'
       union all select n.name, n.type, 2 from named_authorities n where n.request_id = ${request.id} and n.status = 'named'
-    ) asking join authority_types t on t.key = asking.type order by asking.place, asking.name`.execute(tx)
+    ) asking join authority_types t on t.key = asking.type order by asking.place, ${byName(tx, sql`asking.name`)}`.execute(tx)
   return rows
 }
 
@@ -110,6 +113,7 @@ export async function eligibilityLists(tx: Tx) {
 
 /** Partners with the years in which each is on the list, by name; those that are not on it too. */
 export async function listedPartners(tx: Tx, filters: { search?: string | undefined; year?: string | undefined; listed?: string | undefined }, lang: string, page: number) {
+  const found = hasWords([inPartner(sql`p.code`)], await searchedWords(tx, filters.search))
   const year = /^\d{4}$/.test(filters.year ?? '') ? Number(filters.year) : null
   const inYear = sql<boolean>`e.partner is not null and (${year}::int is null or (e.from_year <= ${year}::int and coalesce(e.to_year >= ${year}::int, true)))`
   const from = () =>
@@ -118,14 +122,14 @@ export async function listedPartners(tx: Tx, filters: { search?: string | undefi
       .leftJoin('eligible_partners as e', 'e.partner', 'p.code')
       .where((eb) => {
         const all = filters.listed === 'no' ? [sql<boolean>`not (${inYear})`] : filters.listed === 'all' ? [] : [inYear]
-        if (filters.search) all.push(sql<boolean>`unaccent(p.names::text || ' ' || p.code) ilike unaccent(${`%${filters.search.replace(/[\\%_]/g, '\\$&')}%`})`)
+        if (found) all.push(sql<boolean>`${found}`)
         return eb.and(all)
       })
   const counted = await from().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   const paged = paging(page, counted.total)
   const rows = await from()
     .select(['p.code', 'p.names', 'e.from_year', 'e.to_year'])
-    .orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu", p.code`)
+    .orderBy(sql`${isExactly(sql`p.code`, filters.search ?? '')} desc, ${partnerName('p', lang)}, p.code`)
     .limit(pageSize)
     .offset(paged.offset)
     .execute()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 
 /** What somebody carries of one kind in one region: open files, and those that have ended. */
 export type Carried = { kind: 'requests' | 'actions' | 'portfolios'; region: string | null; open: number; ended: number }
@@ -29,7 +30,15 @@ export const findAccount = (tx: Tx, id: string) =>
 
 /** The views that somebody shares with colleagues. */
 export const sharedViewsOf = (tx: Tx, account: string) =>
-  tx.selectFrom('saved_views').select(['id', 'name', 'list', 'query']).where('account_id', '=', account).where('shared', '=', true).orderBy('list').orderBy('name').execute()
+  tx
+    .selectFrom('saved_views')
+    .select(['id', 'name', 'list', 'query'])
+    .where('account_id', '=', account)
+    .where('shared', '=', true)
+    .orderBy('list')
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()
 
 /** The open files of somebody, the oldest first, as the preview names them. */
 export async function filesOf(tx: Tx, account: string, limit: number) {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { bodyChoices } from '../bodies/queries.ts'
 import { Refusal } from '../database/refusal.ts'
 import { carriedBy } from '../handover/queries.ts'
+import { byName } from '../languages/order.ts'
 import { authorityChoices, countryChoices } from '../partners/queries.ts'
 import { expertChoices } from '../people/queries.ts'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
@@ -70,7 +71,13 @@ export function accountRoutes() {
     const { t } = view
     const counted = await tx.selectFrom('accounts').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
     const list = paging(pageIn(c.req.query('page')), counted.total)
-    const rows = await tx.selectFrom('accounts').select(['id', 'name', 'email', 'role', 'active', 'version']).orderBy(sql`name collate "und-x-icu"`).limit(pageSize).offset(list.offset).execute()
+    const rows = await tx
+      .selectFrom('accounts')
+      .select(['id', 'name', 'email', 'role', 'active', 'version'])
+      .orderBy(sql`${byName(tx, sql`name`)}, id`)
+      .limit(pageSize)
+      .offset(list.offset)
+      .execute()
     return c.html(
       <Page view={view} title={t('accounts.title')} lead={t('accounts.lead')} wide>
         <div class="actions-row">

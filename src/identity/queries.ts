@@ -1,14 +1,16 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 import type { Person } from './person.ts'
 
-/** Those who carry requests and Actions, as choices of a form. */
 /** Whom files may be given to; and whoever carries this one now, though the account was closed. */
 export async function officerChoices(tx: Tx, carrier?: string) {
   const rows = await tx
     .selectFrom('accounts')
     .select(['id', 'name'])
     .where((eb) => eb.or([eb.and([eb('role', 'in', ['officer', 'manager', 'administrator']), eb('active', '=', true)]), ...(carrier ? [eb('id', '=', carrier)] : [])]))
-    .orderBy('name')
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
     .execute()
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }

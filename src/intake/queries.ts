@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { kindOf } from '../database/walls.ts'
 import { filesOf } from '../files/queries.ts'
+import type { Person } from '../identity/person.ts'
+import { byName } from '../languages/order.ts'
+import { findRequests, isFound } from '../requests/find.ts'
 import { findRequest, otherPartners, otherThemes, type Request_ } from '../requests/queries.ts'
 import type { AskingAuthority, Content, NamedAuthority } from './tasks.ts'
 import { missingFromContent } from './tasks.ts'
@@ -26,7 +29,8 @@ function authoritiesAskingWith(tx: Tx, requestId: string): Promise<AskingAuthori
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .select(['a.id', 'a.name', 'a.type', 'p.names as partner_names', 'ra.part'])
     .where('ra.request_id', '=', requestId)
-    .orderBy('a.name')
+    .orderBy(byName(tx, sql`a.name`))
+    .orderBy('a.id')
     .execute()
 }
 
@@ -38,7 +42,8 @@ export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthor
     .select(['n.id', 'n.partner', 'n.name', 'n.type', 'n.status', 'n.authority_id', 'p.names as partner_names'])
     .where('n.request_id', '=', requestId)
     .where('n.status', '=', 'named')
-    .orderBy('n.name')
+    .orderBy(byName(tx, sql`n.name`))
+    .orderBy('n.id')
     .execute()
 }
 
@@ -81,7 +86,7 @@ async function sameWords(tx: Tx, request: Request_): Promise<Warning[]> {
     .where('authority_id', '=', request.authority_id)
     .where('letter_on', '=', request.letter_on)
     .where('id', '<>', request.id)
-    .where(sql<boolean>`lower(unaccent(title)) = lower(unaccent(${request.title}))`)
+    .where(sql<boolean>`whole_name(title) = whole_name(${request.title})`)
     .orderBy('id')
     .limit(5)
     .execute()
@@ -108,14 +113,14 @@ export async function submissionsOf(tx: Tx, requestId: string): Promise<Submissi
 }
 
 /** Requests that a new one may start from: those this person may read, newest first, by words of their title, need, partner or reference. */
-export async function requestsToStartFrom(tx: Tx, search: string) {
-  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+export async function requestsToStartFrom(tx: Tx, search: string, person: Person | null) {
+  const found = search.trim() ? await findRequests(tx, search, person) : undefined
   return tx
     .selectFrom('requests as r')
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .select(['r.id', 'r.reference', 'r.numeral', 'r.title', 'r.received_on', 'p.names as partner_names'])
     .where('r.status', '<>', 'draft')
-    .where(sql<boolean>`(unaccent(r.title || ' ' || r.reference) ilike unaccent(${like}) or unaccent(p.names::text) ilike unaccent(${like}))`)
+    .where(found ? isFound(found, person) : sql<boolean>`true`)
     .orderBy('r.id', 'desc')
     .limit(10)
     .execute()

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import { Refusal } from '../database/refusal.ts'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { examine, type SoundFile } from '../files/commands.ts'
 import { isOfficer } from '../identity/person.ts'
+import { byName } from '../languages/order.ts'
 import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../partners/queries.ts'
 import { requestSteps } from '../requests/lifecycle.ts'
 import { may } from '../requests/permissions.ts'
@@ -89,7 +91,7 @@ export function intakeRoutes({ sendLink }: Options) {
   routes.get('/earlier', async (c) => {
     demandFiling(c)
     const search = c.req.query('search') ?? ''
-    return c.html(<EarlierRequests view={c.var.view} search={search} found={await requestsToStartFrom(c.var.tx, search)} />)
+    return c.html(<EarlierRequests view={c.var.view} search={search} found={await requestsToStartFrom(c.var.tx, search, c.var.person)} />)
   })
 
   routes.get(`${one}/copy`, async (c) => {
@@ -413,7 +415,7 @@ function namedPage(routes: Hono<Web>) {
     const { tx, view } = c.var
     const content = await contentOf(tx, request)
     const partner = content.named[0]?.partner
-    const alike = partner ? await tx.selectFrom('authorities').select(['id as value', 'name as label']).where('partner', '=', partner).orderBy('name').execute() : []
+    const alike = partner ? await tx.selectFrom('authorities').select(['id as value', 'name as label']).where('partner', '=', partner).orderBy(byName(tx, sql`name`)).orderBy('id').execute() : []
     return <NamedPage view={view} content={content} types={byKey(await choicesOf(tx, 'authority_types', view.lang))} typed={typed} errors={errors} alike={alike} />
   }
   routes.get(`${one}/named`, async (c) => c.html(await show(c, await settling(c), {}, undefined)))

@@ -4,6 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
 import type { Option } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
+import { searchedWords } from './search.ts'
 
 /** What a list's cells and filters need beside a row: the reader's language, the day, and the names of what rows refer to by key. */
 export type Words = {
@@ -12,6 +13,9 @@ export type Words = {
   today: string
   options: Record<string, Option[]>
   names: Record<string, Map<string, string>>
+  /** What was typed to search for, and its words as they are looked for; none when nobody searches. */
+  typed: string
+  searched: readonly string[]
   /** What a search for words brought up, where the list looks it up beforehand; undefined when nobody searches. */
   found?: Found | undefined
 }
@@ -153,8 +157,18 @@ export function columnsOf<R extends { id: string }>(list: ListOf<R>, asked: Aske
 export async function wordsOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, view: View, person: Person | null, today: string, filters: Filters = {}): Promise<Words> {
   const options = await list.words(tx, view, person)
   const typed = filters.search?.[0]
+  const searched = list.find ? [] : await searchedWords(tx, typed)
   const found = typed === undefined ? undefined : await list.find?.(tx, typed, person)
-  return { view, person, today, found, options, names: Object.fromEntries(Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))])) }
+  return {
+    view,
+    person,
+    today,
+    typed: typed ?? '',
+    searched,
+    found,
+    options,
+    names: Object.fromEntries(Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))])),
+  }
 }
 
 export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0

@@ -222,7 +222,7 @@ describe('whatever the order and the filters, the pages of a list hold each reco
     ]),
   )('read run by run or gathered and sorted, they stand in one order: %j', async (sort) => {
     await office.read(office.people.officer, async (tx) => {
-      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {} }
+      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {}, typed: '', searched: [] }
       const part = (limit: number | null, offset: number) => requestList.queries.ids(tx, { filters: {}, sort }, words, { limit, offset })
       const all = await part(null, 0)
       expect(all.length).toBeGreaterThan(100)
@@ -264,7 +264,7 @@ describe('a search that brings up very many', () => {
       }>`select wanted::text, (select array_agg(f.id) from findables f where f.kind = 'request' and f.document @@ wanted) as ids from find_query('mig') as wanted`.execute(tx)
       const [found] = rows
       if (!found || (found.ids?.length ?? 0) < 20) throw new Error('the word is in few requests')
-      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {} }
+      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {}, typed: '', searched: [] }
       const many = { ...words, found: { wanted: found.wanted } }
       const asked = { filters: { year: ['2016'] }, sort }
       const few = await requestList.queries.ids(tx, asked, { ...words, found: { ids: found.ids } }, { limit: null, offset: 0 })

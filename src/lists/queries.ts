@@ -1,27 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { inOrderOf } from '../languages/order.ts'
 import type { Filters, ListQueries, Words } from './list.ts'
 
 export type Condition = RawBuilder<unknown> | null
 
 /** Conditions of a list, put together from its filters; a filter that is not set gives none. */
 export const isOneOf = (column: RawBuilder<unknown>, values: readonly string[] | undefined): Condition => (values ? sql`${column} = any(${[...values]}::text[])` : null)
-
-/** Every word must be found in one of the texts, whatever its accents. */
-export function hasWords(texts: RawBuilder<unknown>[], values: readonly string[] | undefined): Condition {
-  const words = (values?.[0] ?? '').split(/\s+/).filter(Boolean).slice(0, 8)
-  if (words.length === 0) return null
-  return sql.join(
-    words.map((word) => {
-      const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-      return sql`(${sql.join(
-        texts.map((text) => sql`unaccent(${text}) ilike unaccent(${like})`),
-        sql` or `,
-      )})`
-    }),
-    sql` and `,
-  )
-}
 
 export function inYear(column: RawBuilder<unknown>, values: readonly string[] | undefined): Condition {
   const year = values?.[0]
@@ -36,7 +21,7 @@ export function allOf(conditions: Condition[]): RawBuilder<unknown> {
 }
 
 /** Names of partners in the reader's language, as rows are sorted by them. */
-export const partnerName = (alias: string, lang: string) => sql`coalesce(${sql.ref(`${alias}.names`)} ->> ${lang}, ${sql.ref(`${alias}.names`)} ->> 'en') collate "und-x-icu"`
+export const partnerName = (alias: string, lang: string) => inOrderOf(lang, sql`coalesce(${sql.ref(`${alias}.names`)} ->> ${lang}, ${sql.ref(`${alias}.names`)} ->> 'en')`)
 
 export type Parts = {
   /** Tables that conditions and order look at. */

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
+import { byName } from '../languages/order.ts'
 import type { NewView } from './form.ts'
 import { may } from './permissions.ts'
 
@@ -15,7 +17,8 @@ export async function viewsFor(tx: Tx, person: Person | null, list?: string): Pr
     .leftJoin('accounts as a', 'a.id', 'v.account_id')
     .select(['v.id', 'v.account_id', 'v.list', 'v.name', 'v.query', 'v.shared', 'a.name as keeper'])
     .$if(list !== undefined, (query) => query.where('v.list', '=', list ?? ''))
-    .orderBy('v.name')
+    .orderBy(byName(tx, sql`v.name`))
+    .orderBy('v.id')
     .execute()
   return rows.filter((row) => may(person).read(row))
 }

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
+import { hasWords, inOwn, searchedWords } from '../lists/search.ts'
 import { pageSize, paging } from '../web/list.ts'
 import { may } from './permissions.ts'
 
@@ -10,13 +11,11 @@ export type MailFilters = { status?: string | undefined; search?: string | undef
 
 /** A page of the outbox, newest first. */
 export async function mailFor(tx: Tx, filters: MailFilters, page: number) {
+  const found = hasWords([inOwn(sql`id`, sql`select id from outbox`, sql`subject`, sql`recipient`)], await searchedWords(tx, filters.search))
   const all = tx.selectFrom('outbox').where((eb) => {
     const conditions: Expression<SqlBool>[] = []
     if (filters.status) conditions.push(eb('status', '=', filters.status))
-    for (const word of (filters.search ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
-      const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`
-      conditions.push(sql<SqlBool>`(unaccent(subject) ilike unaccent(${like}) or recipient ilike ${like})`)
-    }
+    if (found) conditions.push(sql<SqlBool>`${found}`)
     return eb.and(conditions)
   })
   const counted = await all.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()

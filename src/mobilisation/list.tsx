@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, inYear, isOneOf, listQueries } from '../lists/queries.ts'
+import { direction, inYear, isOneOf, listQueries } from '../lists/queries.ts'
+import { hasWords, inOwn, partnersWith } from '../lists/search.ts'
 import { nameIn } from '../settings/queries.ts'
 import { Tag, type Tone } from '../ui/record.tsx'
 import { type MobilisationStatus, mobilisationWay } from './lifecycle.ts'
@@ -37,10 +39,21 @@ export const missionList: ListOf<MissionRow> = {
   queries: listQueries<MissionRow>({
     id: sql`m.id`,
     from: () => sql`mobilisations m join activities v on v.id = m.activity_id left join personal_details d on d.person_id = m.person_id`,
-    where: (filters) => [isOneOf(sql`m.status`, filters.status), inYear(sql`v.first_day`, filters.year), hasWords([sql`coalesce(d.name, '')`, sql`v.title`], filters.search)],
-    order: (by, down) =>
+    where: (filters, words) => [
+      isOneOf(sql`m.status`, filters.status),
+      inYear(sql`v.first_day`, filters.year),
+      hasWords(
+        [
+          inOwn(sql`m.person_id`, sql`select person_id from personal_details`, sql`name`),
+          inOwn(sql`m.activity_id`, sql`select id from activities`, sql`title`, sql`place`),
+          (word) => sql`m.activity_id in (select x.id from activities x join actions a on a.id = x.action_id where a.partner in (${partnersWith(word)}) or x.host in (${partnersWith(word)}))`,
+        ],
+        words.searched,
+      ),
+    ],
+    order: (by, down, { view }) =>
       ({
-        person: sql`d.name collate "und-x-icu" ${direction(down)}, m.id`,
+        person: sql`${inOrderOf(view.lang, sql`d.name`)} ${direction(down)}, m.id`,
         status: sql`m.status ${direction(down)}, v.first_day desc, m.id`,
         answer: sql`m.answer_by ${direction(down)} nulls last, m.id`,
       })[by] ?? sql`v.first_day ${direction(down)}, m.id ${direction(!down)}`,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { direction, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { hasWords, inOwn, inPartner } from '../lists/search.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { Tag, type Tone } from '../ui/record.tsx'
 import { languageName } from '../web/languages.ts'
@@ -36,15 +38,15 @@ export const outputList: ListOf<OutputRow> = {
     from: (_filters, by) =>
       sql`outputs o join actions a on a.id = o.action_id join partners p on p.code = a.partner
         ${by === 'finalised' ? sql`left join (select output_id, max(reached_on) as day from output_rungs where rung = 'finalised' group by output_id) finalised on finalised.output_id = o.id` : sql``}`,
-    where: (filters) => [
+    where: (filters, words) => [
       isOneOf(sql`o.status`, filters.status),
       isOneOf(sql`o.type`, filters.type),
       isOneOf(sql`p.region`, filters.region),
-      hasWords([sql`o.title`, sql`p.names::text`], filters.search),
+      hasWords([inOwn(sql`o.id`, sql`select id from outputs`, sql`title`), inPartner(sql`a.partner`)], words.searched),
     ],
     order: (by, down, { view }) =>
       ({
-        title: sql`o.title collate "und-x-icu" ${direction(down)}, o.id`,
+        title: sql`${inOrderOf(view.lang, sql`o.title`)} ${direction(down)}, o.id`,
         partner: sql`${partnerName('p', view.lang)} ${direction(down)}, o.id`,
         status: sql`array_position(${[...ladder, 'superseded', 'lapsed']}::text[], o.status) ${direction(down)}, o.id desc`,
       })[by] ?? sql`finalised.day ${direction(down)} nulls ${down ? sql`first` : sql`last`}, o.id ${direction(down)}`,

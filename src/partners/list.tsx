@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { direction, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { hasWords, inOwn, inPartner, isExactly } from '../lists/search.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { languageName } from '../web/languages.ts'
 import { partnerChoices } from './queries.ts'
 
 type PartnerRow = { id: string; code: string; kind: string; region: string | null; names: unknown; actions: number }
 
-/** Partners are those of the facility's regions; `all` adds the other countries of the world. */
+/** Partners are those of the facility's regions; `all` adds the other countries of the world, and so does a search: whoever looks for a country finds it. */
 export const partnerList: ListOf<PartnerRow> = {
   path: '/partners',
   title: 'partners.title',
@@ -21,17 +23,17 @@ export const partnerList: ListOf<PartnerRow> = {
   queries: listQueries<PartnerRow>({
     id: sql`p.id`,
     from: () => sql`partners p`,
-    where: (filters) => [
-      filters.all ? null : sql`p.region is not null`,
+    where: (filters, words) => [
+      filters.all || words.searched.length > 0 ? null : sql`p.region is not null`,
       isOneOf(sql`p.region`, filters.region),
       isOneOf(sql`p.kind`, filters.kind),
-      hasWords([sql`p.names::text`, sql`p.code`], filters.search),
+      hasWords([inPartner(sql`p.code`)], words.searched),
     ],
-    order: (by, down, { view }) =>
+    order: (by, down, { view, typed, searched }) =>
       ({
         region: sql`(select g.position from regions g where g.key = p.region) ${direction(down)} nulls last, ${partnerName('p', view.lang)}`,
         actions: sql`(select count(*) from actions a where a.partner = p.code) ${direction(down)}, ${partnerName('p', view.lang)}`,
-      })[by] ?? sql`${partnerName('p', view.lang)} ${direction(down)}, p.code`,
+      })[by] ?? sql`${searched.length > 0 ? sql`${isExactly(sql`p.code`, typed)} desc, ` : sql``}${partnerName('p', view.lang)} ${direction(down)}, p.code`,
     select: () => sql`select p.id, p.code, p.kind, p.region, p.names, (select count(*) from actions a where a.partner = p.code) as actions from partners p`,
   }),
   columns: [
@@ -72,17 +74,17 @@ export const authorityList: ListOf<AuthorityRow> = {
   queries: listQueries<AuthorityRow>({
     id: sql`a.id`,
     from: () => sql`authorities a join partners p on p.code = a.partner`,
-    where: (filters) => [
+    where: (filters, words) => [
       isOneOf(sql`a.type`, filters.type),
       isOneOf(sql`a.partner`, filters.partner),
       isOneOf(sql`p.region`, filters.region),
-      hasWords([sql`a.name`, sql`p.names::text`], filters.search),
+      hasWords([inOwn(sql`a.id`, sql`select id from authorities`, sql`name`), inPartner(sql`a.partner`)], words.searched),
     ],
     order: (by, down, { view }) =>
       ({
-        name: sql`a.name collate "und-x-icu" ${direction(down)}, a.id`,
-        type: sql`(select t.position from authority_types t where t.key = a.type) ${direction(down)}, a.name, a.id`,
-      })[by] ?? sql`${partnerName('p', view.lang)} ${direction(down)}, a.name collate "und-x-icu", a.id`,
+        name: sql`${inOrderOf(view.lang, sql`a.name`)} ${direction(down)}, a.id`,
+        type: sql`(select t.position from authority_types t where t.key = a.type) ${direction(down)}, ${inOrderOf(view.lang, sql`a.name`)}, a.id`,
+      })[by] ?? sql`${partnerName('p', view.lang)} ${direction(down)}, ${inOrderOf(view.lang, sql`a.name`)}, a.id`,
     select: () => sql`select a.id, a.name, a.name_language, a.type, p.code, p.names as partner_names, p.region, (select count(*) from requests r where r.authority_id = a.id) as requests
       from authorities a join partners p on p.code = a.partner`,
   }),

@@ -8,4 +8,6 @@ export const may = rules((person: Person | null) => ({
   /** Lists that serve the facility's own work. */
   listInside: () => isStaff(person) || person?.role === 'donor',
   register: () => isOfficer(person),
+  /** By what else a partner is found. */
+  keepNames: () => person?.role === 'administrator',
 }))

@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName, comparing, inOrderOf } from '../languages/order.ts'
+import { partnerName } from '../lists/queries.ts'
+import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../lists/search.ts'
 import { nameIn } from '../settings/queries.ts'
 
 export const findPartner = (tx: Tx, code: string) => tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
+
+/** By what else people call a partner, besides its names in our languages. */
+export const otherNamesOf = (tx: Tx, id: string) =>
+  tx.selectFrom('partner_names').select(['id', 'name', 'kind', 'language']).where('partner_id', '=', id).orderBy(byName(tx, sql`name`)).orderBy('id').execute()
 
 /** What is known of a country: EU membership, land borders, income group by year; of an organisation: its members. */
 export async function factsOfPartner(tx: Tx, code: string) {
@@ -26,7 +33,7 @@ export async function recordsOfPartner(tx: Tx, code: string, requests: boolean) 
       .where('a.partner', '=', code)
       .orderBy('a.id', 'desc')
       .execute(),
-    authorities: await tx.selectFrom('authorities').select(['id', 'name', 'type']).where('partner', '=', code).orderBy('name').execute(),
+    authorities: await tx.selectFrom('authorities').select(['id', 'name', 'type']).where('partner', '=', code).orderBy(byName(tx, sql`name`)).orderBy('id').execute(),
   }
 }
 
@@ -52,49 +59,47 @@ export async function partnerChoices(tx: Tx, lang: string) {
   )
 }
 
-const collators = new Map<string, Intl.Collator>()
 function sorted<T extends { label: string }>(options: T[], lang: string): T[] {
-  let collator = collators.get(lang)
-  if (!collator) {
-    collator = new Intl.Collator(lang)
-    collators.set(lang, collator)
-  }
-  const { compare } = collator
+  const compare = comparing(lang)
   return options.sort((a, b) => compare(a.label, b.label))
 }
-
-/** A text that must be found somewhere, whatever its accents; its signs mean themselves. */
-const like = (search: string) => `%${search.replace(/[\\%_]/g, '\\$&')}%`
 
 /** How many of what a search finds are shown: enough to choose from on a phone. */
 const mostFound = 20
 const someOf = <T>(rows: T[]) => ({ rows: rows.slice(0, mostFound), more: rows.length > mostFound })
 
-/** Partners of the facility by a few letters of their name in any language; without any, the members of this organisation. */
+/** Partners of the facility by words of their names in any language, or by their codes; without any, the members of this organisation. */
 export async function searchPartners(tx: Tx, search: string, organisation: string, lang: string) {
+  const words = await searchedWords(tx, search)
   const members = (query: ReturnType<typeof partnersByName>) => query.where('p.code', 'in', (eb) => eb.selectFrom('organisation_members').select('country').where('organisation', '=', organisation))
-  if (search === '') return { rows: await members(partnersByName(tx, lang)).execute(), more: false }
-  const found = sql<boolean>`unaccent(p.names::text || ' ' || p.code) ilike unaccent(${like(search)})`
+  const found = hasWords([inPartner(sql`p.code`)], words)
+  if (!found) return { rows: await members(partnersByName(tx, '', lang)).execute(), more: false }
   return someOf(
-    await partnersByName(tx, lang)
+    await partnersByName(tx, search, lang)
       .where('p.region', 'is not', null)
-      .where(found)
+      .where(sql<boolean>`${found}`)
       .limit(mostFound + 1)
       .execute(),
   )
 }
 
-const partnersByName = (tx: Tx, lang: string) => tx.selectFrom('partners as p').select(['p.code', 'p.names']).orderBy(sql`coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu"`)
+const partnersByName = (tx: Tx, search: string, lang: string) =>
+  tx
+    .selectFrom('partners as p')
+    .select(['p.code', 'p.names'])
+    .orderBy(sql`${isExactly(sql`p.code`, search)} desc, ${partnerName('p', lang)}, p.code`)
 
-/** Authorities by a few letters of their name or of their partner's, in any language; those of this partner first. */
+/** Authorities by words of their name or of their partner's, in any language and any order; those of this partner first. */
 export async function searchAuthorities(tx: Tx, search: string, lang: string, partner = '') {
+  const found = hasWords([inOwn(sql`a.id`, sql`select id from authorities`, sql`name`), inPartner(sql`a.partner`)], await searchedWords(tx, search))
+  if (!found) return { rows: [], more: false }
   return someOf(
     await tx
       .selectFrom('authorities as a')
       .innerJoin('partners as p', 'p.code', 'a.partner')
       .select(['a.id', 'a.name', 'p.names as partner_names'])
-      .where(sql<boolean>`unaccent(a.name || ' ' || p.names::text) ilike unaccent(${like(search)})`)
-      .orderBy(sql`a.partner <> ${partner}, coalesce(p.names ->> ${lang}, p.names ->> 'en') collate "und-x-icu", a.name`)
+      .where(sql<boolean>`${found}`)
+      .orderBy(sql`a.partner <> ${partner}, ${isExactly(sql`a.partner`, search)} desc, ${partnerName('p', lang)}, ${inOrderOf(lang, sql`a.name`)}, a.id`)
       .limit(mostFound + 1)
       .execute(),
   )

@@ -1,17 +1,23 @@
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import { Refusal } from '../database/refusal.ts'
+import { isStaff } from '../identity/person.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
 import { requestName } from '../requests/names.ts'
 import { may as mayRequests } from '../requests/permissions.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
+import { ButtonLink } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { Web } from '../web/context.ts'
+import { historyWhere, RecordHistory } from '../web/history.tsx'
 import { byKey } from '../web/steps.tsx'
 import { partnerList } from './list.tsx'
-import { factsOfPartner, findPartner, recordsOfPartner } from './queries.ts'
+import { nameRoutes } from './name-routes.tsx'
+import { may } from './permissions.ts'
+import { factsOfPartner, findPartner, otherNamesOf, recordsOfPartner } from './queries.ts'
 
 /** All countries of the world and the regional organisations: what each is to the facility, and what was done with it. */
 export function partnerRoutes() {
@@ -25,6 +31,8 @@ export function partnerRoutes() {
     const partner = await findPartner(tx, c.req.param('code'))
     if (!partner) throw new Refusal(404, 'refusals.not_found')
     const facts = await factsOfPartner(tx, partner.code)
+    const otherNames = await otherNamesOf(tx, partner.id)
+    const history = isStaff(person) ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person) : []
     const seesRequests = mayRequests(person).list()
     const records = await recordsOfPartner(tx, partner.code, seesRequests)
     const regions = byKey(await choicesOf(tx, 'regions', view.lang))
@@ -46,6 +54,7 @@ export function partnerRoutes() {
         <Facts
           rows={[
             { label: t('partners.field.code'), value: partner.code },
+            { label: t('partners.names'), value: otherNames.length > 0 && <NamesInARow names={otherNames.map((row) => row.name)} /> },
             { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
             {
               label: t('partners.field.eu'),
@@ -120,6 +129,7 @@ export function partnerRoutes() {
             empty={<Empty title={t('authorities.empty')} />}
           />
         </Section>
+        {may(person).keepNames() && <ButtonLink href={`/partners/${partner.code}/names`} label={t('partners.names_keep')} kind="secondary" />}
         {facts.incomes.length > 0 && (
           <Section title={t('partners.incomes')}>
             <details>
@@ -138,8 +148,26 @@ export function partnerRoutes() {
             </details>
           </Section>
         )}
+        {history.length > 0 && (
+          <Section title={t('history.title')}>
+            <RecordHistory view={view} slice="partners" rows={history} />
+          </Section>
+        )}
       </Page>,
     )
   })
+  nameRoutes(routes)
   return routes
 }
+
+/** Names in any script, each kept in its own direction. */
+const NamesInARow = ({ names }: { names: string[] }) => (
+  <span>
+    {names.map((name, index) => (
+      <>
+        {index > 0 && ' · '}
+        <bdi>{name}</bdi>
+      </>
+    ))}
+  </span>
+)

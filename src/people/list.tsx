@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { workingLanguages } from '../activities/form.ts'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
-import { direction, hasWords, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { direction, isOneOf, listQueries, partnerName } from '../lists/queries.ts'
+import { hasWords, inOwn, inPartner } from '../lists/search.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
 import { languageChoices } from '../web/languages.ts'
@@ -33,16 +35,16 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
   queries: listQueries<PersonRow>({
     id: sql`e.id`,
     from: () => sql`people e join partners p on p.code = e.employed_in left join personal_details d on d.person_id = e.id left join expert_profiles x on x.person_id = e.id`,
-    where: (filters) => [
+    where: (filters, words) => [
       experts ? sql`x.vetted_on is not null` : null,
       isOneOf(sql`e.employed_in`, filters.country),
       filters.theme ? sql`exists (select from expert_themes t where t.person_id = e.id and t.theme = any(${[...filters.theme]}::text[]))` : null,
       filters.language ? sql`exists (select from expert_languages l where l.person_id = e.id and l.language = any(${[...filters.language]}::text[]))` : null,
-      hasWords([sql`coalesce(d.name, '')`, sql`coalesce(d.employer, '')`], filters.search),
+      hasWords([inOwn(sql`e.id`, sql`select person_id from personal_details`, sql`name`, sql`employer`), inPartner(sql`e.employed_in`)], words.searched),
     ],
     order: (by, down, { view }) =>
-      ({ country: sql`${partnerName('p', view.lang)} ${direction(down)}, d.name collate "und-x-icu", e.id`, vetted: sql`x.vetted_on ${direction(down)} nulls last, e.id` })[by] ??
-      sql`d.name collate "und-x-icu" ${direction(down)}, e.id`,
+      ({ country: sql`${partnerName('p', view.lang)} ${direction(down)}, ${inOrderOf(view.lang, sql`d.name`)}, e.id`, vetted: sql`x.vetted_on ${direction(down)} nulls last, e.id` })[by] ??
+      sql`${inOrderOf(view.lang, sql`d.name`)} ${direction(down)}, e.id`,
     select: () => sql`select e.id, d.name, d.employer, e.employer_kind, p.names as country_names, x.vetted_on::text as vetted_on, x.years_experience,
         array(select t.theme from expert_themes t where t.person_id = e.id order by t.level desc, t.theme) as themes,
         array(select l.language from expert_languages l where l.person_id = e.id order by l.language) as languages

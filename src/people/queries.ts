@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 
 export type Entry = NonNullable<Awaited<ReturnType<typeof findPerson>>>
 
@@ -60,7 +61,7 @@ export async function expertChoices(tx: Tx, theme: string) {
     .leftJoin('expert_themes as t', (join) => join.onRef('t.person_id', '=', 'x.person_id').on('t.theme', '=', theme))
     .select(['x.person_id', 'd.name', 'e.employed_in', 't.level'])
     .where('x.vetted_on', 'is not', null)
-    .orderBy(sql`t.level desc nulls last, d.name collate "und-x-icu"`)
+    .orderBy(sql`t.level desc nulls last, ${byName(tx, sql`d.name`)}, x.person_id`)
     .execute()
   return rows.map((row) => ({ value: row.person_id, label: `${row.name} (${row.employed_in}${row.level ? ` · ${'★'.repeat(row.level)}` : ''})` }))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 
 export type Portfolio = { id: string; name: string; role: string; open: number; parts: Part[] }
 export type Part = { id: string; region: unknown; theme: unknown }
@@ -12,7 +13,7 @@ const portfolios = sql`select a.id, a.name, a.role,
 
 /** Those who carry requests, with what they cover and how many requests are open with them. */
 export async function portfoliosOf(tx: Tx): Promise<Portfolio[]> {
-  return (await sql<Portfolio>`${portfolios} order by a.role <> 'officer', a.name collate "und-x-icu"`.execute(tx)).rows
+  return (await sql<Portfolio>`${portfolios} order by a.role <> 'officer', ${byName(tx, sql`a.name`)}, a.id`.execute(tx)).rows
 }
 
 export async function findPortfolio(tx: Tx, accountId: string): Promise<Portfolio | undefined> {

@@ -3,6 +3,7 @@ import { lateTold } from '../clocks/clock.ts'
 import { facilityDay, workingDaysBetween } from '../clocks/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { isStaff, type Person } from '../identity/person.ts'
+import { inOrderOf } from '../languages/order.ts'
 import { type Asked, type Filters, type ListOf, type ListQueries, mostFound, type Words } from '../lists/list.ts'
 import { allOf, type Condition, direction, fromDay, groupedRun, idsInRuns, inYear, isOneOf, listQueries, partnerName, type Run, toDay } from '../lists/queries.ts'
 import { nameIn } from '../settings/queries.ts'
@@ -11,7 +12,7 @@ import type { Option } from '../ui/forms.tsx'
 import { Tag } from '../ui/record.tsx'
 import { languages, type View } from '../ui/view.ts'
 import { languageChoices } from '../web/languages.ts'
-import { findRequests } from './find.ts'
+import { findRequests, isFound, withWords } from './find.ts'
 import { nameOfRequest } from './names.ts'
 import { RequestStatusTag } from './pages.tsx'
 
@@ -57,13 +58,9 @@ function where(filters: Filters, words: Words): Condition[] {
     fromDay(sql`r.received_on`, filters.from),
     toDay(sql`r.received_on`, filters.to),
     filters.overdue ? sql`${isOpen} and r.id in (select s.request_id from request_spans s where s.ended_at is null and s.due_on < ${words.today}::date)` : null,
-    !words.found ? null : 'ids' in words.found ? sql`r.id = any(${[...words.found.ids]}::uuid[])` : sql`r.id in (${withWords(words.found.wanted, words)})`,
+    words.found ? isFound(words.found, words.person) : null,
   ]
 }
-
-/** Requests that have every word in themselves, their translations or the names of their authority and partners; see find.ts. */
-const withWords = (wanted: string, { person }: Words) =>
-  isStaff(person) ? sql`select f.id from findables f where f.kind = 'request' and f.document @@ ${wanted}::tsquery` : sql`select requests_with_words(${wanted}::tsquery) as id`
 
 /** "me" is whoever reads, so that a shared view shows each their own; "none" is nobody yet. */
 function officerIs(officer: string | undefined, words: Words): Condition {
@@ -141,7 +138,7 @@ async function pageOfFound(tx: Tx, wanted: string, { filters, sort }: Pick<Asked
   const from = isRead(sort.by) ? sql`(${read})` : sql`(select * from found)`
   const lastPart = limit === null ? sql`` : sql`limit ${limit} offset least(${offset}, greatest(0, (total - 1) / greatest(${limit}, 1) * ${limit}))`
   const { rows } = await sql<{ total: number; ids: string[] }>`
-    with wanted as materialized (${withWords(wanted, words)}) ${isRead(sort.by) ? sql`` : gathered}
+    with wanted as materialized (${withWords(wanted, words.person)}) ${isRead(sort.by) ? sql`` : gathered}
     select total, array(select r.id from ${from} r ${joined} order by ${order} ${lastPart}) as ids
     from (select count(*) as total from (select from ${from} r limit ${mostFound + 1}) f) counted`.execute(tx)
   return { total: rows[0]?.total ?? 0, ids: rows[0]?.ids ?? [], last: true }
@@ -207,7 +204,7 @@ async function groupsOf(tx: Tx, by: Grouping, down: boolean, words: Words): Prom
   const theNewest = { inner: newest, columns: sql`r.received_on` }
   if (by === 'status') return { column: sql`r.status`, type: sql`text`, keys: way(requestStatuses), ...theNewest }
   if (by === 'officer') {
-    const keys = await ordered(sql`select id as key from accounts where role in ('officer', 'manager', 'administrator') order by name collate "und-x-icu", id`)
+    const keys = await ordered(sql`select id as key from accounts where role in ('officer', 'manager', 'administrator') order by ${inOrderOf(words.view.lang, sql`name`)}, id`)
     return { column: sql`r.officer_id`, type: sql`uuid`, keys, ...theNewest }
   }
   const keys = await ordered(sql`select code as key from partners p order by ${partnerName('p', words.view.lang)}, code`)
@@ -346,7 +343,7 @@ async function requestWords(tx: Tx, view: View, person: Person | null): Promise<
   const named = sql`coalesce(names ->> ${lang}, names ->> 'en')`
   const options = (value: string, from: RawBuilder<unknown>, order: RawBuilder<unknown>, label = named) =>
     sql`(select coalesce(json_agg(json_build_object('value', ${sql.ref(value)}, 'label', ${label}) order by ${order}), '[]') from ${from})`
-  const byName = (name: RawBuilder<unknown>) => sql`${name} collate ${sql.raw(`"${lang}-x-icu"`)}`
+  const byName = (name: RawBuilder<unknown>) => inOrderOf(lang, name)
   const { rows } = await sql<Record<'regions' | 'themes' | 'partners' | 'officers', Option[]>>`select
     ${options('key', sql`regions`, sql`position, key`)} as regions, ${options('key', sql`themes`, sql`position, key`)} as themes,
     ${facility(person) ? options('code', sql`partners where region is not null`, byName(named)) : sql`'[]'::json`} as partners,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { byName } from '../languages/order.ts'
 
 /** What is carried by somebody: the open requests, and what of her portfolio fits a request. */
 export type Load = { id: string; name: string; role: string; open: number; covers: { region: unknown; theme: unknown }[] }
@@ -12,7 +13,7 @@ export async function loadsFor(tx: Tx, request: { partner: string; theme: string
       coalesce((select jsonb_agg(jsonb_build_object('region', g.names, 'theme', t.names) order by f.region is null or f.theme is null)
         from portfolios f left join regions g on g.key = f.region left join themes t on t.key = f.theme
         where f.account_id = a.id and coalesce(f.region = (select p.region from partners p where p.code = ${request.partner}), true) and coalesce(f.theme = nullif(${request.theme}, ''), f.theme is null)), '[]') as covers
-    from accounts a where a.role in ('officer', 'manager', 'administrator') and a.active order by a.name`.execute(tx)
+    from accounts a where a.role in ('officer', 'manager', 'administrator') and a.active order by ${byName(tx, sql`a.name`)}, a.id`.execute(tx)
   return rows
 }
 
@@ -21,7 +22,7 @@ export async function loadsFor(tx: Tx, request: { partner: string; theme: string
  * and among these whoever carries least.
  */
 export function inOrderOfProposal(loads: readonly Load[]): Load[] {
-  return loads.toSorted((a, b) => closeness(b) - closeness(a) || Number(b.role === 'officer') - Number(a.role === 'officer') || a.open - b.open || a.name.localeCompare(b.name))
+  return loads.toSorted((a, b) => closeness(b) - closeness(a) || Number(b.role === 'officer') - Number(a.role === 'officer') || a.open - b.open)
 }
 
 function closeness({ covers }: Load): number {

@@ -3,6 +3,7 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { kindOf, seen } from '../database/walls.ts'
+import { byName } from '../languages/order.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
 export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>
@@ -39,7 +40,8 @@ export function otherAuthorities(tx: Tx, id: string) {
     .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
     .select(['a.id', 'a.name', 'ra.part'])
     .where('ra.request_id', '=', id)
-    .orderBy('a.name')
+    .orderBy(byName(tx, sql`a.name`))
+    .orderBy('a.id')
     .execute()
 }
 

@@ -16,7 +16,11 @@ type Lists = Record<'regions' | 'pillars' | 'activity_types' | 'output_types' | 
 
 /** Fills an empty database with what every facility starts from: its lists with the 2016 facility as default, all countries of the world, regional organisations. */
 export async function furnish(tx: Tx): Promise<boolean> {
-  if (await tx.selectFrom('regions').select('key').executeTakeFirst()) return false
+  if (await tx.selectFrom('regions').select('key').executeTakeFirst()) {
+    // An office that was set up before partners had other names gets them once.
+    if (!(await tx.selectFrom('partner_names').select('id').executeTakeFirst())) await furnishNames(tx)
+    return false
+  }
   await nameStep(tx, 'furnish')
   const lists: Lists = JSON.parse(read('facility/lists.json'))
   for (const list of ['regions', 'pillars', 'activity_types', 'output_types', 'criteria', 'delay_reasons'] as const) {
@@ -38,6 +42,7 @@ export async function furnish(tx: Tx): Promise<boolean> {
     .values(Object.entries(lists.settings).map(([key, value]) => ({ key, value: JSON.stringify(value) })))
     .execute()
   await furnishCountries(tx)
+  await furnishNames(tx)
   await furnishEligibility(tx)
   return true
 }
@@ -95,6 +100,24 @@ async function furnishCountries(tx: Tx) {
   await sql`insert into income_groups (country, fiscal_year, income_group)
     select p.code, i.year, i.income_group from unnest(${incomes.map((row) => row.iso3 ?? '')}::text[], ${incomes.map((row) => Number(row.fiscal_year))}::int[], ${incomes.map((row) => row.income_group ?? '')}::text[])
       as i (iso3, year, income_group) join partners p on p.iso3 = i.iso3`.execute(tx)
+}
+
+/** By what else partners are called: names in use, former ones and abbreviations, and those of CLDR that differ from the name we write. */
+async function furnishNames(tx: Tx) {
+  await nameStep(tx, 'furnish')
+  const partners = await tx.selectFrom('partners').select(['id', 'code', 'kind', 'names']).execute()
+  const named = ['en', 'fr', 'es', 'pt', 'pt-PT', 'ru', 'ar'].flatMap((lang) =>
+    (['long', 'short'] as const).map((style) => ({ lang: lang.slice(0, 2), known: new Intl.DisplayNames(lang, { type: 'region', style, fallback: 'none' }) })),
+  )
+  const written = Map.groupBy(rows('countries/other-names.csv'), (row) => row.iso2)
+  const others = partners.flatMap(({ id, code, kind, names }) => {
+    const own = new Set(Object.values(names as Record<string, string>))
+    const byHand = (written.get(code) ?? []).map((row) => ({ name: row.name ?? '', language: row.lang || null, kind: row.kind ?? 'other' }))
+    const fromLists = kind === 'country' ? named.flatMap(({ lang, known }) => ({ name: known.of(code) ?? '', language: lang, kind: 'other' })) : []
+    const all = new Map([...fromLists, ...byHand].map((row) => [row.name, row]))
+    return [...all.values()].filter((row) => row.name && !own.has(row.name)).map((row) => ({ partner_id: id, ...row }))
+  })
+  await tx.insertInto('partner_names').values(others).execute()
 }
 
 /** Every partner of one of the facility's regions is eligible from its first year on, and every rule holds, until an administrator changes it. */

@@ -40,6 +40,7 @@ test('every column that the history of a record shows has a name that people can
     'saved_views',
     'consulted_bodies',
     'body_scopes',
+    'partner_names',
   ]
   const shown = rows.filter(({ kept, column }) => read.includes(kept) && isTold(kept, column) && !['person_id', 'account_id'].includes(column))
   expect(shown.length).toBeGreaterThan(50)

@@ -17,7 +17,7 @@ export type Names = { ids: Map<string, string>; lists: Map<string, Values> }
 
 /** Columns that tell a reader nothing, or the same as the line itself does. */
 const silent = new Set(
-  'id agenda_item_id scored_at version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id pages_saved saved_at step taken_by taken_at source longitude latitude'.split(
+  'id partner_id agenda_item_id scored_at version status created_at updated_at image email_verified action_id activity_id request_id seat_id consultation_id output_id body_id span_id told_by told_at mail_id pages_saved saved_at step taken_by taken_at source longitude latitude'.split(
     ' ',
   ),
 )
@@ -32,6 +32,9 @@ const told: Record<string, string[]> = {
 }
 /** Columns whose name is a text of another form. */
 const labels: Record<string, string> = {
+  'partner_names name': 'partners.names_name',
+  'partner_names kind': 'partners.field.kind',
+  'partner_names language': 'partners.names_language',
   'eligibility_waivers rule': 'eligibility.rule_heading',
   'eligibility_waivers status': 'eligibility.outcome',
   'named_authorities name': 'authorities.field.name',
@@ -71,6 +74,7 @@ const texts: Record<string, string> = {
   'eligibility_waivers status': 'eligibility.waiver.',
   'named_authorities status': 'intake.named_status.',
   'request_files kind': 'files.kind.',
+  'partner_names kind': 'partners.name_kind.',
   'requests channel': 'intake.channel.',
   'accounts role': 'role.',
   'seats role': 'seats.role.',

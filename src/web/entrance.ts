@@ -7,6 +7,8 @@ import { atTheGate, type By, reading, Undone, writing } from '../database/transa
 import { largestFile } from '../files/types.ts'
 import type { Person } from '../identity/person.ts'
 import { formToken, isFormToken, sessionToken, whoIs } from '../identity/session.ts'
+import { addressOf } from '../identity/sign-in-routes.tsx'
+import { readIn } from '../languages/order.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
@@ -86,6 +88,7 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
 const inTransaction = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
   c.set('tx', tx)
   c.var.view.zone = (await facilityCalendar(tx)).zone
+  readIn(tx, c.var.view.lang)
   return next()
 }
 

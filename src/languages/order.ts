@@ -1,0 +1,31 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+
+/** The collations of the database, by language; root order where nobody reads. Names are never sorted by their bytes: capitals would come first and accents last. */
+const collations = { en: 'en-x-icu', fr: 'fr-x-icu', es: 'es-x-icu', pt: 'pt-x-icu', ar: 'ar-x-icu', ru: 'ru-x-icu' } as const
+const readers = new WeakMap<Tx, string>()
+
+/** Says in which language what is read in this transaction is read. */
+export function readIn(tx: Tx, lang: string): void {
+  readers.set(tx, lang)
+}
+
+const collation = (lang: string | undefined) => sql.raw(`"${collations[lang as keyof typeof collations] ?? 'und-x-icu'}"`)
+
+/** Names as this language orders them, for `order by`; those that are alike need something behind it that tells them apart. */
+export const inOrderOf = (lang: string | undefined, names: RawBuilder<unknown>) => sql<string>`${names} collate ${collation(lang)}`
+
+/** The same in the order of whoever reads. */
+export const byName = (tx: Tx, names: RawBuilder<unknown>) => inOrderOf(readers.get(tx), names)
+
+const collators = new Map<string, Intl.Collator>()
+
+/** Compares names as this language orders them. */
+export function comparing(lang: string): (a: string, b: string) => number {
+  let collator = collators.get(lang)
+  if (!collator) {
+    collator = new Intl.Collator(lang)
+    collators.set(lang, collator)
+  }
+  return collator.compare
+}
