@@ -153,6 +153,32 @@ test('an authority is found by its partner’s name and its own, on the list and
     }
 })
 
+test('an authority is not registered twice because its name is written a little differently', async () => {
+  const officer = await office.as(office.people.officer)
+  const fields = (name: string) => ({ partner: 'TG', name, name_language: 'fr', type: 'national_central' })
+  expect((await officer.post('/authorities', fields('Direction de l’État civil'), '/authorities/new')).status).toBe(303)
+  for (const name of ["DIRECTION DE L'ETAT CIVIL", 'Direction  de l´état civil ']) {
+    const refused = await officer.post('/authorities', fields(name), '/authorities/new')
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('has an authority of this name already')
+  }
+  expect((await officer.post('/authorities', { ...fields('Direction de l’Etat civil'), partner: 'BJ' }, '/authorities/new')).status).toBe(303)
+})
+
+test('an administrator adds a name by which a partner is found, and the history says so', async () => {
+  const added = await reader.post('/partners/TG/names', { name: 'Pays des Ewé', kind: 'other', language: 'fr' })
+  expect(added.status).toBe(303)
+  expect(codesOn((await reader.get('/partners?search=pays%20des%20ewe')).text)[0]).toBe('TG')
+  expect((await reader.post('/partners/TG/names', { name: 'Pays des Ewé', kind: 'other' })).status).toBe(409)
+  expect((await reader.post('/partners/TG/names', { name: ' – ', kind: 'other' })).status).toBe(422)
+  const page = (await reader.get('/partners/TG')).text
+  expect(page).toContain('Pays des Ewé')
+  expect(page).toContain('Name added')
+  const { rows } = await office.owner.pool.query<{ id: string }>(`select id from partner_names where name = 'Pays des Ewé'`)
+  expect((await reader.post(`/partners/TG/names/${rows[0]?.id}/removal`, {}, '/partners/TG/names')).status).toBe(303)
+  expect(codesOn((await reader.get('/partners?search=pays%20des%20ewe')).text)).toEqual([])
+})
+
 test.each(['ar', 'es', '":', 'en', '{', '\\', '%', '_', '": "'])('a text in many languages is searched by what it says: %s', async (typed) => {
   const rows = (
     await office.owner.pool.query<{ code: string; texts: string }>(
