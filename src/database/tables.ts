@@ -638,6 +638,15 @@ export interface Participations {
   version: Generated<number>;
 }
 
+export interface PartnerNames {
+  id: Generated<string>;
+  kind: Generated<string>;
+  language: string | null;
+  name: string;
+  partner_id: string;
+  version: Generated<number>;
+}
+
 export interface Partners {
   acronym: string | null;
   code: string;
@@ -649,6 +658,13 @@ export interface Partners {
   names: Json;
   region: string | null;
   version: Generated<number>;
+}
+
+export interface PartnerSearches {
+  code: string;
+  exact: string[];
+  searched: string;
+  terms: string;
 }
 
 export interface People {
@@ -994,6 +1010,8 @@ export interface DB {
   outputs: Outputs;
   overlap_judgements: OverlapJudgements;
   participations: Participations;
+  partner_names: PartnerNames;
+  partner_searches: PartnerSearches;
   partners: Partners;
   people: People;
   personal_details: PersonalDetails;
