@@ -7,7 +7,6 @@ import { atTheGate, type By, reading, Undone, writing } from '../database/transa
 import { largestFile } from '../files/types.ts'
 import type { Person } from '../identity/person.ts'
 import { formToken, isFormToken, sessionToken, whoIs } from '../identity/session.ts'
-import { addressOf } from '../identity/sign-in-routes.tsx'
 import { readIn } from '../languages/order.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
