@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { comparing } from '../languages/order.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { BarChart, ColumnChart } from '../ui/charts.tsx'
 import { DateText, formatDay, formatNumber, formatShare } from '../ui/dates.tsx'
@@ -207,7 +208,7 @@ function TimesBy({ view, times, by, title, names }: { view: View; times: Times[]
   const none = t(by === 'officer' ? 'clocks.without_officer' : 'clocks.without_region')
   const rows = keys
     .map((key) => ({ key, name: key === null ? none : (names.get(key) ?? key), whole: pick(times, 'whole', by, key) }))
-    .toSorted((a, b) => Number(a.key === null) - Number(b.key === null) || (b.whole.now?.cases ?? 0) - (a.whole.now?.cases ?? 0) || a.name.localeCompare(b.name, view.lang))
+    .toSorted((a, b) => Number(a.key === null) - Number(b.key === null) || (b.whole.now?.cases ?? 0) - (a.whole.now?.cases ?? 0) || comparing(view.lang)(a.name, b.name))
   const shown = counted.filter((step) => rows.some((row) => pick(times, step, by, row.key).now))
   const cell = (row: Times | undefined) => row && t('clocks.median_of', { median: formatNumber(view.lang, row.median, 1), cases: row.cases })
   return (

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { workingLanguages } from '../activities/form.ts'
 import { dayPlus } from '../clocks/working-days.ts'
 import { Refusal } from '../database/refusal.ts'
+import { comparing } from '../languages/order.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
 import { countryChoices } from '../partners/queries.ts'
 import { choicesOf, nameIn } from '../settings/queries.ts'
@@ -227,7 +228,7 @@ export function peopleRoutes() {
             options={languageChoices(
               livingLanguages.filter((code) => !listed.includes(code)),
               view.lang,
-            ).toSorted((a, b) => a.label.localeCompare(b.label, view.lang))}
+            ).toSorted((a, b) => comparing(view.lang)(a.label, b.label))}
           />
           <SelectField {...field} name="more_level" label={t('people.field.more_level')} options={levels} />
           {themes.map((theme) => (

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
+import { byName } from '../languages/order.ts'
 import type { Option, Typed } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
 
@@ -22,7 +23,7 @@ export async function usersOf(tx: Tx, email: string): Promise<User[]> {
   if (email.trim() === '') return []
   const { rows } = await sql<User>`select e.id, d.name, d.employer, e.gender, e.employed_in, p.names as country_names
     from personal_details d join people e on e.id = d.person_id join partners p on p.code = e.employed_in
-    where lower(d.email) = lower(${email.trim()}) order by d.name collate "und-x-icu", e.id`.execute(tx)
+    where lower(d.email) = lower(${email.trim()}) order by ${byName(tx, sql`d.name`)}, e.id`.execute(tx)
   return rows
 }
 
