@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { closeDueConsultations } from '../src/consultations/commands.ts'
 import { connect } from '../src/database/connection.ts'
+import { servingUrl } from '../src/database/serving-login.ts'
 import { writing } from '../src/database/transaction.ts'
 import { openStatuses, requestList, requestStatuses } from '../src/requests/list.tsx'
 import { until } from '../test/serving.ts'
@@ -213,7 +214,7 @@ async function clockJob(url: string, folder: string, owner: pg.Client): Promise<
   await owner.query(`update requests set status = 'in_consultation', decided_at = null, decided_by = null, decision_reason = null, redirected_to = null
     where id in (select c.request_id from consultations c join requests r on r.id = c.request_id where r.status in ('approved', 'rejected', 'deferred') and r.reference like 'M%' order by c.id limit ${due})`)
   const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
-  const database = connect(url, { size: 1 })
+  const database = connect(await servingUrl(url, secret), { size: 1 })
   const round = async () => {
     const by = { person: null, facility: true as const, at: new Date() }
     const began = performance.now()

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import pg from 'pg'
 import { connect } from '../src/database/connection.ts'
 import { openServer } from '../src/database/server.ts'
+import { servingUrl } from '../src/database/serving-login.ts'
 import { writing } from '../src/database/transaction.ts'
 import { dataFolder, pause, processesOn } from '../test/serving.ts'
 import type { Figure, Section } from './document.ts'
@@ -77,7 +78,7 @@ async function onOwnServer() {
 /** Fills the database of a served facility with made requests, and lets PostgreSQL look at what it holds. */
 async function fillWithRequests(url: string, folder: string, count: number): Promise<void> {
   const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
-  const database = connect(url, { size: 1 })
+  const database = connect(await servingUrl(url, secret), { size: 1 })
   const began = performance.now()
   await writing(database.db, { person: null, facility: true, at: new Date() }, secret, (tx) => makeRequests(tx, count))
   await database.close()

@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node'
 import { connect } from '../src/database/connection.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { openServer } from '../src/database/server.ts'
+import { servingUrl } from '../src/database/serving-login.ts'
 import { writing } from '../src/database/transaction.ts'
 import { loadFacility } from '../src/demonstration/load.ts'
 import { prepareJobs } from '../src/jobs/prepare.ts'
@@ -17,7 +18,7 @@ declare module 'vitest' {
   }
 }
 
-export const testSecret = 'a secret of the tests'
+export const testSecret = 'a secret of the tests, and long enough'
 
 // One real PostgreSQL for all tests, with a template of an office with its lists only. The other one, the facility of 2016, is made
 // when a test first asks for it, for it takes longer than most tests.
@@ -40,7 +41,7 @@ export default async function setup({ provide }: TestProject) {
 async function prepare(url: string, fill: (url: string) => Promise<void>) {
   await migrate(url, testSecret)
   await prepareJobs(url)
-  const database = connect(url)
+  const database = connect(await servingUrl(url, testSecret))
   await writing(database.db, { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }, testSecret, furnish)
   await database.close()
   await fill(url)
@@ -55,7 +56,7 @@ export async function makeFacilityOf2016(admin: pg.Client, at: (name: string) =>
   if (rowCount) return
   await admin.query('create database facility_2016_unfinished template office')
   await prepare(at('facility_2016_unfinished'), async (url) => {
-    const database = connect(url)
+    const database = connect(await servingUrl(url, testSecret))
     const by = { person: null, facility: true as const, at: new Date('2017-02-01T09:00:00Z') }
     await loadFacility((work) => writing(database.db, by, testSecret, work))
     await database.close()

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.tsx'
 import { connect, connectAsOwner, type Tx } from '../src/database/connection.ts'
+import { servingUrl } from '../src/database/serving-login.ts'
 import { type By, reading, writing } from '../src/database/transaction.ts'
 import { hashPassword, type NewAccount, openAccount } from '../src/identity/auth.ts'
 import type { Person, Role } from '../src/identity/person.ts'
@@ -33,7 +34,7 @@ export async function facility(
   options: { at?: Date; connections?: number; baseUrl?: string; trust?: Trust | undefined; log?: (line: Record<string, unknown>) => void } = {},
 ) {
   const url = await freshDatabase(template)
-  const database = connect(url, { size: options.connections ?? 6 })
+  const database = connect(await servingUrl(url, testSecret), { size: options.connections ?? 6 })
   const owner = connectAsOwner(url)
   let now = options.at ?? new Date('2016-03-01T10:00:00Z')
   const app = createApp({

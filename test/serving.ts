@@ -42,7 +42,7 @@ export async function mobilise(args: string[], env: Environment): Promise<{ stat
   return { status, out, err }
 }
 
-export type Serving = { origin: string; pid: number; ended: Promise<number | null>; ready: (ms?: number) => Promise<void>; answers: (path?: string) => Promise<boolean> }
+export type Serving = { origin: string; pid: number; ended: Promise<number | null>; ready: (ms?: number) => Promise<void>; answers: (path?: string) => Promise<boolean>; said: () => string }
 
 /** `mobilise serve` as its own process. `nodeArgs` go to Node, a profile for instance; `from` is the folder of another revision. */
 export function startServing(env: Environment & { PORT: string }, options: { args?: string[]; nodeArgs?: string[]; from?: string } = {}): Serving {
@@ -64,6 +64,7 @@ export function startServing(env: Environment & { PORT: string }, options: { arg
     pid: child.pid ?? 0,
     ended: new Promise((resolve) => child.once('close', resolve)),
     answers,
+    said: () => said,
     ready: (ms) =>
       until('the site is ready', () => answers(), ms).catch((error) => {
         throw new Error(`${error.message}\n${said}`)

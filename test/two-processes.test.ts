@@ -6,12 +6,14 @@ import { queueMail } from '../src/mail/commands.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'
+import { dataFolder } from './serving.ts'
 
 const bin = fileURLToPath(new URL('../bin/mobilise.mjs', import.meta.url))
 const hurried = ['--import', 'tsx', fileURLToPath(new URL('worker.ts', import.meta.url))]
 let office: Facility
 let server: TestMailServer
 const processes: ChildProcess[] = []
+const data = dataFolder()
 
 beforeAll(async () => {
   office = await facility('office', { at: new Date() })
@@ -25,11 +27,21 @@ afterAll(async () => {
   for (const child of processes) child.kill('SIGKILL')
   await server.close()
   await office.close()
+  data.remove()
 })
 
 /** A process of its own that works off jobs, as `mobilise work` in another container would. */
 async function worker(program = [bin, 'work']): Promise<ChildProcess> {
-  const env = { ...process.env, DATABASE_URL: office.database.url, SECRET: testSecret, SMTP_URL: server.url, MAIL_FROM: 'facility@example.org', BASE_URL: 'http://localhost', LOG_LEVEL: 'error' }
+  const env = {
+    ...process.env,
+    DATABASE_URL: office.owner.url,
+    DATA_DIR: data.folder,
+    SECRET: testSecret,
+    SMTP_URL: server.url,
+    MAIL_FROM: 'facility@example.org',
+    BASE_URL: 'http://localhost',
+    LOG_LEVEL: 'error',
+  }
   const child = spawn(process.execPath, program, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   processes.push(child)
   await new Promise<void>((resolve, reject) => {

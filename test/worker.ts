@@ -1,4 +1,5 @@
 import { connect, connectAsOwner } from '../src/database/connection.ts'
+import { servingUrl } from '../src/database/serving-login.ts'
 import { startWork } from '../src/jobs/work.ts'
 import { mailServerOf } from '../src/mail/transport.ts'
 import { siteAt } from '../src/web/site.ts'
@@ -8,7 +9,7 @@ const baseUrl = process.env.BASE_URL ?? ''
 const secret = process.env.SECRET ?? ''
 const url = process.env.DATABASE_URL ?? ''
 await startWork({
-  database: connect(url, { size: 4 }),
+  database: connect(await servingUrl(url, secret), { size: 4 }),
   owner: connectAsOwner(url),
   secret,
   site: siteAt(baseUrl, secret),

@@ -2,13 +2,13 @@ import { anchorHistory } from '../database/anchors.ts'
 import type { Tx } from '../database/connection.ts'
 import { writing } from '../database/transaction.ts'
 import { loadFacility } from '../demonstration/load.ts'
-import type { Office } from './office.ts'
+import { demonstrationState, type Office } from './office.ts'
 
 /**
  * Loads the facility of 2016 into a fresh database and marks it as a demonstration: `loading` before the first row, `whole` after the last.
  * One that was cut off while loading is emptied by `startOver` at the next start.
  */
-export async function loadDemonstration(office: Office, say?: (line: string) => void): Promise<void> {
+async function loadDemonstration(office: Office, say?: (line: string) => void): Promise<void> {
   const by = { person: null, facility: true as const, at: new Date() }
   const write = (work: (tx: Tx) => Promise<void>) => writing(office.database.db, by, office.secret, work)
   await write(
@@ -31,13 +31,33 @@ export async function loadDemonstration(office: Office, say?: (line: string) => 
   await anchorHistory(office, new Date())
 }
 
-/** How far the demonstration in this database came: null when it holds none. */
-export async function demonstrationState(office: Office): Promise<'loading' | 'whole' | null> {
-  const { rows } = await office.owner.pool.query<{ value: 'loading' | 'whole' }>(`select value from settings where key = 'demonstration'`)
-  return rows[0]?.value ?? null
+/**
+ * Loads the facility of 2016 into a database in which nothing but the facility's lists is, or what a loading left that was cut off. Returns false when that was emptied, to be
+ * made again. `others` is told of one that holds an office of its own, or the whole demonstration.
+ */
+export async function loadOnce(office: Office, others: (own: boolean) => void, say?: (line: string) => void): Promise<boolean> {
+  const state = await demonstrationState(office.owner)
+  if (state === 'loading') {
+    console.log('Loading the facility of 2016 was cut off; starting over.')
+    await startOver(office)
+    return false
+  }
+  if (state === 'whole') {
+    others(false)
+    return true
+  }
+  const { rows } = await office.owner.pool.query<{ used: boolean }>(
+    'select exists (table accounts) or exists (table authorities) or exists (table requests) or exists (table people) or exists (table initiatives) as used',
+  )
+  if (rows[0]?.used) others(true)
+  else {
+    console.log('Loading the facility of 2016 …')
+    await loadDemonstration(office, say)
+  }
+  return true
 }
 
 /** Empties a database whose demonstration was cut off while loading; it is opened anew afterwards. */
-export async function startOver(office: Office): Promise<void> {
+async function startOver(office: Office): Promise<void> {
   await office.owner.pool.query('drop schema public, jobs cascade; create schema public')
 }

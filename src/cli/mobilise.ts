@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { z } from 'zod'
 import { anchorHistory, readAnchors } from '../database/anchors.ts'
 import { refusalOf } from '../database/refusal.ts'
+import { rolesAsSql } from '../database/serving-roles.ts'
+import { SetUpFault } from '../database/set-up-fault.ts'
 import { reading, writing } from '../database/transaction.ts'
 import { type KeptCheckpoint, verifyHistory } from '../database/verify.ts'
 import { openAccount } from '../identity/auth.ts'
@@ -35,7 +37,7 @@ const worth = number(0, 'give what a place kept is worth, such as 5')
 
 program
   .command('serve')
-  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, BASE_URL, TRUST_PROXY, SECRET, SMTP_URL, MAIL_FROM)')
+  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_SERVING_URL, BASE_URL, TRUST_PROXY, SECRET, SMTP_URL, MAIL_FROM)')
   .addOption(new Option('--demonstration', 'load the facility of 2016 into a fresh data folder first'))
   .option('--no-work', 'leave jobs (mail, reminders, terms that end) to other processes')
   .action(async (options: { demonstration?: boolean; work: boolean }) => {
@@ -45,7 +47,7 @@ program
 
 program
   .command('work')
-  .description('work off jobs without serving the site (DATA_DIR, DATABASE_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)')
+  .description('work off jobs without serving the site (DATA_DIR, DATABASE_URL, DATABASE_SERVING_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)')
   .action(async () => {
     const { work } = await import('./work.ts')
     await work()
@@ -59,15 +61,17 @@ program
 program
   .command('demo')
   .description('load the facility of 2016 into an empty database')
-  .action(() =>
-    inOffice(async (office) => {
-      const { rowCount } = await office.owner.pool.query('select from requests limit 1')
-      if (rowCount) return finding('There are requests already: the facility of 2016 goes into an empty database only. Set DATA_DIR to a new folder.')
-      const { loadDemonstration } = await import('./demo.ts')
-      await loadDemonstration(office, (line) => console.error(line))
-      console.log('The facility of 2016 is loaded.')
-    }),
-  )
+  .action(async () => {
+    const [{ openOffice }, { loadOnce }] = await Promise.all([import('./office.ts'), import('./demo.ts')])
+    let used = false
+    const others = () => {
+      used = true
+    }
+    const office = await openOffice((opened) => loadOnce(opened, others, (line) => console.error(line)))
+    await office.close()
+    if (used) return finding('There is an office in this database already: the facility of 2016 goes into an empty one only. Set DATA_DIR to a new folder.')
+    console.log('The facility of 2016 is loaded.')
+  })
 
 program
   .command('figures')
@@ -134,6 +138,13 @@ program
   .option('--body <name>', 'a consulted service’s name')
   .option('--person <email>', 'an expert’s e-mail address in the register')
   .action((email: string, options: AccountOptions) => inOffice((office) => addUser(office, email, options)))
+
+program
+  .command('roles')
+  .description('print, as SQL, the roles that an administrator of the database makes where the owner must not, or before a backup is restored elsewhere')
+  .option('--database <name>', 'the name of the database', 'mobilise')
+  .option('--owner <name>', 'the login that owns it', 'mobilise')
+  .action((options: { database: string; owner: string }) => console.log(rolesAsSql(options.database, options.owner)))
 
 const audit = program.command('audit').description('the history')
 audit
@@ -275,7 +286,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else if (error instanceof WrongUse) {
+  } else if (error instanceof WrongUse || error instanceof SetUpFault) {
     console.error(`mobilise: ${error.message}`)
     process.exitCode = 2
   } else {

@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto'
-import fs from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
-import { anchorHistory } from '../database/anchors.ts'
+import { anchorHistory, beginAnchors, originOf } from '../database/anchors.ts'
 import { type Connections, connect, connectAsOwner, type Database } from '../database/connection.ts'
 import { migrate } from '../database/migrate.ts'
+import { mustBeUsable, mustLetIn } from '../database/preflight.ts'
 import { type DatabaseServer, openServer } from '../database/server.ts'
+import { servingUrl } from '../database/serving-login.ts'
+import { SetUpFault } from '../database/set-up-fault.ts'
 import { writing } from '../database/transaction.ts'
 import { prepareJobs } from '../jobs/prepare.ts'
 import { furnish } from '../settings/facility.ts'
+import { contentsOf, heldOffices, here, holdOffice, mustBeOneOffice, mustBeTheSame, mustBeUnsealed, mustHaveSealed, placeOf, type Where } from './held-offices.ts'
+import { makeSecret, secretIn } from './secret.ts'
 
 /** A database that is ready to work with, and what belongs to it. */
 export type Office = {
@@ -31,17 +34,33 @@ export const dataDir = () => path.resolve(process.env.DATA_DIR ?? 'data')
 /**
  * Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the newest form. Processes that open
  * it at once take turns, so that none sees it half made. `prepare` has its turn too: it returns false when it emptied the database, to be made again.
+ * Throws before anything is made when the secret, the folder or the database is not what it was, or cannot be used.
  */
-export async function openOffice(prepare: (office: Office) => Promise<boolean> = async () => true): Promise<Office> {
-  const server = process.env.DATABASE_URL ? null : await openServer(dataDir(), { say: (line) => console.error(line) })
+export async function openOffice(prepare: (office: Office) => Promise<boolean> = mustNotBeHalfLoaded): Promise<Office> {
+  const folder = dataDir()
+  const given = process.env.DATABASE_URL || undefined
+  const secret = secretIn(folder)
+  if (given === undefined) mustBeOneOffice(folder)
+  else await mustBeUsable(given, 'DATABASE_URL', servingGiven() !== undefined)
+  const serving = servingGiven()
+  if (serving !== undefined) await mustLetIn(serving, 'DATABASE_SERVING_URL')
+  const where = given === undefined ? here : placeOf(given)
+  const server = given === undefined ? await openServer(folder, { held: heldOffices(folder).has(here), say: (line) => console.error(line) }) : null
   try {
-    const url = server?.url ?? process.env.DATABASE_URL ?? ''
-    const secret = secretOf()
+    const url = server?.url ?? given ?? ''
     const turn = await takeTurn(url)
     try {
+      const contents = await contentsOf(url)
+      mustBeTheSame(folder, where, contents)
+      if (secret === null) mustBeUnsealed(contents, folder)
+      else mustHaveSealed(secret, contents, folder)
+      const known = secret ?? makeSecret(folder)
       for (;;) {
-        const office = await makeReady(url, secret, server)
-        if (await prepare(office)) return office
+        const office = await makeReady(url, known, server)
+        if (await prepare(office)) {
+          await remember(office, folder, where)
+          return office
+        }
         await Promise.all([office.database.close(), office.owner.close()])
       }
     } finally {
@@ -51,6 +70,29 @@ export async function openOffice(prepare: (office: Office) => Promise<boolean> =
     await server?.stop()
     throw error
   }
+}
+
+const servingGiven = () => process.env.DATABASE_SERVING_URL || undefined
+
+/** A demonstration of which a part was loaded is no office. */
+async function mustNotBeHalfLoaded(office: Office): Promise<boolean> {
+  if ((await demonstrationState(office.owner)) !== 'loading') return true
+  await Promise.all([office.database.close(), office.owner.close()])
+  throw new SetUpFault('loading the facility of 2016 was cut off, and only a part of it is here. Run `mobilise demo` or `npm start`, which start over; or set DATA_DIR to a new folder')
+}
+
+/** How far the demonstration in this database came: null when it holds none. */
+export async function demonstrationState(owner: Connections): Promise<'loading' | 'whole' | null> {
+  const { rows } = await owner.pool.query<{ value: 'loading' | 'whole' }>(`select value from settings where key = 'demonstration'`)
+  return rows[0]?.value ?? null
+}
+
+/** Notes that an office is there, so that it is missed when it is gone, and begins the copy of its history. */
+async function remember(office: Office, folder: string, where: Where) {
+  const origin = await originOf(office.owner.db)
+  if (origin === null || heldOffices(folder).get(where) === origin) return
+  await beginAnchors(office.owner.db, office.anchors)
+  holdOffice(folder, where, origin)
 }
 
 async function takeTurn(url: string): Promise<pg.Client> {
@@ -63,7 +105,8 @@ async function takeTurn(url: string): Promise<pg.Client> {
 async function makeReady(url: string, secret: string, server: DatabaseServer | null): Promise<Office> {
   await migrate(url, secret)
   await prepareJobs(url)
-  const database = connect(url)
+  const serving = await servingUrl(url, secret, servingGiven())
+  const database = connect(serving)
   const owner = connectAsOwner(url)
   const fresh = await writing(database.db, { person: null, facility: true, at: new Date() }, secret, furnish)
   return {
@@ -91,17 +134,4 @@ export async function inOffice<T>(work: (office: Office) => Promise<T>): Promise
   } finally {
     await office.close()
   }
-}
-
-/** SECRET, or one made once and kept in the data folder. */
-function secretOf(): string {
-  if (process.env.SECRET) return process.env.SECRET
-  const file = path.join(dataDir(), 'secret')
-  fs.mkdirSync(dataDir(), { recursive: true, mode: 0o700 })
-  try {
-    fs.writeFileSync(file, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
-  } catch {
-    // It was made before.
-  }
-  return fs.readFileSync(file, 'utf8').trim()
 }

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
@@ -9,8 +10,8 @@ import { mailServerOf } from '../mail/transport.ts'
 import { buildAssets } from '../ui/assets.ts'
 import { trustOf } from '../web/caller.ts'
 import { siteAt } from '../web/site.ts'
-import { demonstrationState, loadDemonstration, startOver } from './demo.ts'
-import { type Office, openOffice } from './office.ts'
+import { loadOnce } from './demo.ts'
+import { demonstrationState, type Office, openOffice } from './office.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** Serves the site until it is told to stop, and works off its jobs unless told not to. `demonstration`: an empty data folder gets the facility of 2016 first. */
@@ -23,9 +24,10 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     throw new WrongUse(
       `TRUST_PROXY is ${process.env.TRUST_PROXY}, but has to be how many proxies stand before this server (1 to 10), or their addresses or ranges, such as 10.1.2.3,2001:db8::/64, or loopback; leave it out where there is none`,
     )
+  await mustBeFree(port)
   let closing = false
   const office = await openOffice(options.demonstration ? loadedOnce : undefined)
-  const demonstration = (await demonstrationState(office)) !== null
+  const demonstration = (await demonstrationState(office.owner)) !== null
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`
@@ -47,7 +49,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => server.once('listening', () => resolve(null)).once('error', resolve))
   if (fault) {
     await office.close()
-    throw new WrongUse(`cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`)
+    throw cannotServe(hostname, port, fault)
   }
   const stopKeeping = keepDatabase(office)
   const forWork = connectForWork(office.database.url)
@@ -99,24 +101,29 @@ async function drained(server: ServerType): Promise<void> {
   clearTimeout(cut)
 }
 
-/** Loads the facility of 2016 into a fresh database; false when loading had been cut off and the database was emptied to start over. */
-async function loadedOnce(office: Office): Promise<boolean> {
-  if ((await demonstrationState(office)) === 'loading') {
-    console.log('Loading the facility of 2016 was cut off; starting over.')
-    await startOver(office)
-    return false
-  }
-  if (office.fresh) {
-    console.log('Loading the facility of 2016 …')
-    await loadDemonstration(office)
-  }
-  return true
+/** Loads the facility of 2016 into a fresh database; one that is used already is served as it is. */
+function loadedOnce(office: Office): Promise<boolean> {
+  return loadOnce(office, (own) => {
+    if (own) console.log('There is an office in this data folder: it is served as it is, and the facility of 2016 is not loaded into it.')
+  })
 }
 
 function portOf(typed = '3000'): number {
   const port = Number(typed)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new WrongUse(`PORT is ${typed}, but has to be a number from 1 to 65535`)
   return port
+}
+
+const cannotServe = (hostname: string, port: number, fault: NodeJS.ErrnoException) =>
+  new WrongUse(`cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`)
+
+/** Asked before a database is made and a facility loaded into it, which takes longer than to hear that the port is taken. */
+async function mustBeFree(port: number): Promise<void> {
+  const hostname = process.env.HOST ?? '127.0.0.1'
+  const asking = createServer()
+  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => asking.once('error', resolve).listen(port, hostname, () => resolve(null)))
+  await new Promise((resolve) => asking.close(resolve))
+  if (fault) throw cannotServe(hostname, port, fault)
 }
 
 /** Starts the embedded database again when it was killed under us; without one the site is of no use, and whoever watches over it may start it again. */

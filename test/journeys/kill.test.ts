@@ -4,6 +4,7 @@ import { createApp } from '../../src/app.tsx'
 import { connect } from '../../src/database/connection.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { openServer, serverProcesses } from '../../src/database/server.ts'
+import { servingUrl } from '../../src/database/serving-login.ts'
 import { writing } from '../../src/database/transaction.ts'
 import type { Person, Role } from '../../src/identity/person.ts'
 import { furnish } from '../../src/settings/facility.ts'
@@ -34,7 +35,7 @@ afterAll(async () => {
 async function staffAnOffice() {
   const server = await openServer(folder)
   await migrate(server.url, secret)
-  const database = connect(server.url)
+  const database = connect(await servingUrl(server.url, secret))
   const by = { person: null, facility: true as const, at: new Date() }
   const people = await writing(database.db, by, secret, async (tx) => {
     await furnish(tx)
