@@ -11,6 +11,8 @@ export type Heading = { text: string; kind: 'text' | 'day' | 'number' }
 /** A table as a file holds it: its name, the direction it is read in, its headings, and its rows as they come from the database. */
 export type Sheet = { name: string; rightToLeft: boolean; headings: Heading[]; rows: AsyncIterable<Cell[]> }
 export type Format = 'csv' | 'xlsx'
+/** How a CSV file parts its fields, and what stands before the decimals. */
+export type Notation = { separator: ',' | ';'; decimal: ',' | '.' }
 
 const types: Record<Format, string> = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
 
@@ -18,12 +20,12 @@ const types: Record<Format, string> = { csv: 'text/csv; charset=utf-8', xlsx: 'a
  * Writes a table into a file of the system's temporary folder and answers with it. Written whole before the first byte is sent: what fails is
  * told as an error and not as half a file, and a reader on a slow line holds no connection to the database.
  */
-export async function fileOf(sheet: Sheet, format: Format, fileName: string): Promise<Response> {
+export async function fileOf(sheet: Sheet, format: Format, fileName: string, notation: Notation): Promise<Response> {
   const folder = await mkdtemp(join(tmpdir(), 'mobilise-export-'))
   const path = join(folder, 'export')
   const done = () => rm(folder, { recursive: true, force: true })
   try {
-    await (format === 'csv' ? writeCsv(sheet, path) : writeXlsx(sheet, path))
+    await (format === 'csv' ? writeCsv(sheet, path, notation) : writeXlsx(sheet, path))
   } catch (error) {
     await done()
     throw error
@@ -39,28 +41,52 @@ export async function fileOf(sheet: Sheet, format: Format, fileName: string): Pr
   })
 }
 
-async function writeCsv(sheet: Sheet, path: string) {
+const notations = { comma: { separator: ',', decimal: '.' }, semicolon: { separator: ';', decimal: ',' } } as const
+
+/**
+ * How spreadsheets of this language read a CSV file: where the comma stands before decimals, fields are parted by semicolons. `asked` is the choice of a reader whose
+ * spreadsheet speaks another language than the page.
+ */
+export function notationOf(lang: string, asked?: string): Notation {
+  if (asked === 'comma' || asked === 'semicolon') return notations[asked]
+  if (lang === 'en') return notations.comma
+  return lang === 'ar' ? { separator: ';', decimal: '.' } : notations.semicolon
+}
+
+/** What a file can hold of a text: no control signs but line ends and tabs, and no half of a sign. */
+const readable = (text: string) =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}|[\ufffe\uffff]/gu, '')
+
+async function writeCsv(sheet: Sheet, path: string, notation: Notation) {
+  const line = (cells: Cell[]) => `${cells.map((cell) => field(cell, notation)).join(notation.separator)}\r\n`
   const out = createWriteStream(path)
   const put = async (text: string) => {
     if (!out.write(text)) await once(out, 'drain')
   }
   // The byte-order mark tells spreadsheets that the file is UTF-8.
-  await put(`\uFEFF${sheet.headings.map(({ text }) => field(text)).join(',')}\r\n`)
-  for await (const row of sheet.rows) await put(`${row.map(field).join(',')}\r\n`)
+  await put(`\uFEFF${line(sheet.headings.map(({ text }) => text))}`)
+  for await (const row of sheet.rows) await put(line(row))
   out.end()
   await finished(out)
 }
 
 /**
  * One field of a CSV file. A text that a spreadsheet would take for a formula gets an apostrophe before it, also where its sign is a full-width
- * one or hides behind blanks; numbers are what they are.
+ * one or hides behind blanks or marks of direction. Numbers, and texts that are a number or a telephone number and nothing else, are what they are.
  */
-export function field(value: Cell): string {
+export function field(value: Cell, { decimal }: Notation = notations.comma): string {
   if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const text = /^[\s\u00a0\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\r\n]/u.test(value) ? `'${value}` : value
-  return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  if (typeof value === 'number') return String(value).replace('.', decimal)
+  const kept = readable(value)
+  const text = isFormula.test(kept) && !isPlainNumber.test(kept) ? `'${kept}` : kept
+  return /[",\n\t;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+const isFormula = /^[\s\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|^[\t\n]/u
+const isPlainNumber = /^(?:-?\d+(?:[.,]\d+)?|\+\d(?:[ .\-/]?\(?\d+\)?){4,})$/
 
 /** Texts are written as texts, so nothing in them is ever a formula; days are dates, numbers numbers. */
 async function writeXlsx(sheet: Sheet, path: string) {
@@ -69,7 +95,7 @@ async function writeXlsx(sheet: Sheet, path: string) {
   const book = new WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false })
   const page = book.addWorksheet(sheetName(sheet.name), { views: [{ state: 'frozen', ySplit: 1, rightToLeft: sheet.rightToLeft }] })
   page.columns = sheet.headings.map(({ text, kind }) => ({
-    header: text,
+    header: cellText(text),
     width: kind === 'text' ? Math.min(60, Math.max(18, text.length + 4)) : Math.max(12, text.length + 4),
     ...(kind === 'day' ? { style: { numFmt: 'yyyy-mm-dd' } } : {}),
   }))
@@ -92,8 +118,21 @@ async function writeXlsx(sheet: Sheet, path: string) {
 
 function cellOf(value: Cell, kind: Heading['kind']): string | number | Date | null {
   if (value === null || value === '') return null
-  return kind === 'day' ? new Date(`${value}T00:00:00Z`) : value
+  if (typeof value === 'number') return value
+  return kind === 'day' ? new Date(`${value}T00:00:00Z`) : cellText(value)
+}
+
+/** The longest text that a cell of a spreadsheet holds. */
+const longestCell = 32_767
+/** What looks like an escaped sign in a workbook (`_x0041_`) would be read as that sign. */
+const cellText = (text: string) => cut(readable(text), longestCell - 1).replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+/** The beginning of a text, cut between signs as people see them. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  let length = 0
+  for (const { segment, index } of new Intl.Segmenter().segment(text.slice(0, most + 1))) if (index + segment.length <= most) length = index + segment.length
+  return text.slice(0, length)
 }
 
 /** A sheet's name has at most 31 characters and none of those that addresses are made of. */
-const sheetName = (name: string) => name.replace(/[\\/?*[\]:']/g, ' ').slice(0, 31) || 'Sheet'
+const sheetName = (name: string) => cut(readable(name).replace(/[\\/?*[\]:'\n\t]/g, ' '), 31) || 'Sheet'

@@ -7,7 +7,7 @@ import type { Person } from '../identity/person.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { BoardShown } from './board.tsx'
-import { type Cell, type Format, fileOf } from './export.ts'
+import { type Cell, type Format, fileOf, notationOf } from './export.ts'
 import { type Asked, askedOf, columnsOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
 import { type BulkStep, ListPage } from './pages.tsx'
 import { may as mayKeep } from './permissions.ts'
@@ -41,7 +41,7 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
       headings: columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
       rows: allRows(tx, list, asked, words, (row) => columns.map((column): Cell => column.value(row, words) ?? null)),
     }
-    return fileOf(sheet, format, `${list.path.slice(1)}-${today}.${format}`)
+    return fileOf(sheet, format, `${list.path.slice(1)}-${today}.${format}`, notationOf(view.lang, c.req.query('separator')))
   })
 }
 

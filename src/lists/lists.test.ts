@@ -1,10 +1,12 @@
+import { Readable } from 'node:stream'
 import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../test/facility.ts'
 import { requestList } from '../requests/list.tsx'
 import { languages, type View } from '../ui/view.ts'
-import { field } from './export.ts'
+import { field, fileOf, notationOf } from './export.ts'
 import { askedOf, queryOf } from './list.ts'
 import { groupedRun } from './queries.ts'
 
@@ -22,7 +24,8 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const csv = (text: string): string[][] => parse(text, { bom: true })
+/** As a spreadsheet does it: fields are parted by the sign that stands most often in the first line. */
+const csv = (text: string): string[][] => parse(text, { bom: true, delimiter: (text.split('\r\n')[0] ?? '').split(';').length > (text.split('\r\n')[0] ?? '').split(',').length ? ';' : ',' })
 const plain = (markup: string) =>
   markup
     .replace(/<[^>]+>/g, '')
@@ -109,7 +112,7 @@ test('a CSV file begins with a byte-order mark, bears the day in its name and ho
   expect(csv(answer.text)[1]?.[5]).toMatch(/^2016-\d\d-\d\d$/)
 })
 
-test.each(['=1+1', '+1', '-1+2', '@SUM(A1)', ' =1', '\t=1', '\u00a0=1', '\u200b=1', '＝1', '−1', '\rx'])('%j is no formula in a spreadsheet', (text) => {
+test.each(['=1+1', '+1+2', '-1+2', '+66+2', '-cmd|a!A1', '\u2067=1', '@SUM(A1)', ' =1', '\t=1', '\u00a0=1', '\u200b=1', '＝1', '−1', '\rx'])('%j is no formula in a spreadsheet', (text) => {
   expect(field(text).replace(/^"/, '')).toMatch(/^'/)
 })
 test.each([
@@ -119,6 +122,78 @@ test.each([
   [null, ''],
   ['plain', 'plain'],
 ])('%j is written as a field %s', (value, written) => expect(field(value)).toBe(written))
+
+test.each(['+66 2 306 8972', '+20 (2) 12345', '+352-26-84-5', '-5', '-5.25', '-5,25'])('%j stays as it was typed', (text) => expect(field(text).replaceAll('"', '')).toBe(text))
+
+describe('whatever a record holds, it comes back from the file', () => {
+  const awkward = [
+    '_x0041_',
+    '_x005F_x0041_',
+    'a;b,c',
+    'two\nlines',
+    '"quoted"',
+    ' blanks ',
+    '<b>&amp;',
+    'لاغوس؛ 5',
+    '\u{1F469}\u200D\u{1F4BB}',
+    'a\ud800b',
+    'bell\u0007',
+    'x'.repeat(40_000),
+    '01234',
+    '1e5',
+    '3/4',
+  ]
+  const text = fc.oneof(fc.constantFrom(...awkward), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 40 }))
+  const sheetOf = (cells: string[]) => ({
+    name: 'Sheet',
+    rightToLeft: false,
+    headings: cells.map(() => ({ text: 'Heading', kind: 'text' as const })),
+    rows: Readable.from([cells]) as AsyncIterable<string[]>,
+  })
+  const clean = (one: string) =>
+    one
+      .toWellFormed()
+      .replace(/\r\n?/g, '\n')
+      .replace(/(?![\n\t])\p{Cc}|[\ufffe\uffff]/gu, '')
+
+  test.each(languages)('of CSV in %s', async (lang) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 2, maxLength: 5 }), async (cells) => {
+        const notation = notationOf(lang)
+        const answer = await fileOf(sheetOf(cells), 'csv', 'x.csv', notation)
+        const [, back] = parse(Buffer.from(await answer.arrayBuffer()), { bom: true, delimiter: notation.separator }) as string[][]
+        expect(back?.map((cell, index) => (cell === `'${clean(cells[index] ?? '')}` ? cell.slice(1) : cell))).toEqual(cells.map(clean))
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  test('of XLSX', async () => {
+    const { Workbook } = await import('@cj-tech-master/excelts')
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 2, maxLength: 5 }), async (cells) => {
+        const book = new Workbook()
+        await book.xlsx.load(await (await fileOf(sheetOf(cells), 'xlsx', 'x.xlsx', notationOf('en'))).arrayBuffer())
+        const row = (book.worksheets[0]?.getRow(2).values ?? []) as unknown[]
+        // A reader of workbooks takes `_x005F_` for the line that it stands for.
+        const back = cells.map((_, index) => String(row[index + 1] ?? '').replace(/_x005F_/g, '_'))
+        expect(back).toEqual(cells.map((cell) => (clean(cell).length > 32_766 ? clean(cell).slice(0, 32_766) : clean(cell))))
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+test('where the comma stands before decimals, fields are parted by semicolons, unless the reader chose otherwise', async () => {
+  expect(languages.map((lang) => notationOf(lang).separator).join('')).toBe(',;;;;;')
+  expect(field(2.5, notationOf('fr'))).toBe('2,5')
+  const first = async (path: string) => (await officer.get(path)).text.split('\r\n')[0] ?? ''
+  expect(await first('/partners/export?format=csv&lang=fr')).toContain(';')
+  expect(await first('/partners/export?format=csv&lang=fr&separator=comma')).not.toContain(';')
+  expect(await first('/partners/export?format=csv&lang=en')).not.toContain(';')
+  expect((await officer.get('/partners?lang=fr')).text).toContain('separator=comma')
+  await officer.get('/requests?lang=en')
+})
 
 describe.each(languages)('in %s', (lang) => {
   test('headings and values are in the reader’s language, in CSV and in XLSX', async () => {

@@ -5,6 +5,7 @@ import { Page } from '../ui/page.tsx'
 import { DataTable, Empty, Filters as FilterForm, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { BoardColumns, type BoardShown } from './board.tsx'
+import { notationOf } from './export.ts'
 import { type Asked, addressOf, columnsOf, isFiltered, type ListColumn, type ListFilter, type ListOf, queryOf, type Words } from './list.ts'
 import type { SavedView } from './saved-views.ts'
 
@@ -186,9 +187,12 @@ function FilterField({ view, filter, typed, options }: { view: View; filter: Lis
 function Tools<R extends { id: string }>({ view, list, asked, words, shown, board }: ListPageProps<R>) {
   const { t } = view
   const { all, shown: columns } = columnsOf(list, asked, words.person)
-  const file = (format: string) => {
+  // A spreadsheet that speaks another language than this page parts fields by the other sign.
+  const other = notationOf(view.lang).separator === ';' ? 'comma' : 'semicolon'
+  const file = (format: string, separator?: string) => {
     const query = queryOf(list, asked, { board: false })
     query.set('format', format)
+    if (separator) query.set('separator', separator)
     return `${list.path}/export?${query}`
   }
   return (
@@ -211,10 +215,14 @@ function Tools<R extends { id: string }>({ view, list, asked, words, shown, boar
         </ul>
       )}
       <ul class="switch">
-        {['csv', 'xlsx'].map((format) => (
+        {[
+          { href: file('csv'), label: t('lists.export.csv') },
+          { href: file('csv', other), label: t(`lists.export.${other}`) },
+          { href: file('xlsx'), label: t('lists.export.xlsx') },
+        ].map(({ href, label }) => (
           <li>
-            <a href={file(format)} data-turbo="false" rel="nofollow">
-              {t(`lists.export.${format}`)}
+            <a href={href} data-turbo="false" rel="nofollow">
+              {label}
             </a>
           </li>
         ))}

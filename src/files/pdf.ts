@@ -1,0 +1,66 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import PQueue from 'p-queue'
+import type { PdfFault } from './pdf-look.ts'
+
+type Fault = PdfFault | 'too_much' | undefined
+
+// A worker does not inherit the loader of TypeScript from the thread that starts it, so it begins with it.
+const begin = `const { workerData } = require('node:worker_threads')
+import(workerData.loader).then(({ register }) => { register(); return import(workerData.worker) })`
+
+const longest = 20_000
+const mostMemory = 400_000_000
+const idle = 10_000
+const turns = new PQueue({ concurrency: 2 })
+const free: Worker[] = []
+
+/**
+ * Looks into a PDF in a thread of its own, two at a time: others are served meanwhile. One that takes longer than twenty seconds, or unpacks to more memory than
+ * any letter needs, is not looked through to its end.
+ */
+export const pdfFault = (content: Buffer): Promise<Fault> => turns.add(() => inThread(content))
+
+/** A thread that has loaded what it needs is kept for the next file, and not for longer than a moment. */
+function takeThread(): Worker {
+  const known = free.pop()
+  if (known) return known
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
+  const worker = new Worker(begin, { eval: true, workerData: { loader, worker: new URL('./pdf-thread.ts', import.meta.url).href }, resourceLimits: { maxOldGenerationSizeMb: 256 } })
+  worker.on('error', () => undefined).unref()
+  return worker
+}
+
+function giveBack(worker: Worker) {
+  free.push(worker)
+  setTimeout(() => {
+    const at = free.indexOf(worker)
+    if (at < 0) return
+    free.splice(at, 1)
+    void worker.terminate()
+  }, idle).unref()
+}
+
+function inThread(content: Buffer): Promise<Fault> {
+  const worker = takeThread()
+  const before = process.memoryUsage().arrayBuffers
+  const started = performance.now()
+  return new Promise((resolve) => {
+    // What streams unpack to lies outside of the memory that a thread is given, so it is watched.
+    const watch = setInterval(() => {
+      if (performance.now() - started > longest || process.memoryUsage().arrayBuffers - before > mostMemory) end('too_much', false)
+    }, 50)
+    const end = (fault: Fault, isSound: boolean) => {
+      clearInterval(watch)
+      worker.off('message', told).off('error', broken).off('exit', broken)
+      if (isSound) giveBack(worker)
+      else void worker.terminate()
+      resolve(fault)
+    }
+    const told = ({ fault }: { fault?: PdfFault }) => end(fault, true)
+    const broken = () => end('too_much', false)
+    worker.on('message', told).on('error', broken).on('exit', broken)
+    worker.postMessage(new Uint8Array(content))
+  })
+}
