@@ -25,8 +25,9 @@ import { homeRoutes } from './home/routes.tsx'
 import { accountRoutes } from './identity/account-routes.tsx'
 import { createAuth } from './identity/auth.ts'
 import { createLimits } from './identity/limits.ts'
+import { ownAccountRoutes } from './identity/own-account-routes.tsx'
 import type { Person } from './identity/person.ts'
-import { linkAddress, sendLink, signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
+import { linkAddress, passwordAddress, sendLink, signInRoutes, signOutRoutes } from './identity/sign-in-routes.tsx'
 import { intakeRoutes } from './intake/routes.tsx'
 import { jobRoutes } from './jobs/routes.tsx'
 import { bestLanguage, hasText, readTexts, translator } from './languages/texts.ts'
@@ -54,6 +55,7 @@ import { entrance } from './web/entrance.ts'
 import { navigation } from './web/navigation.ts'
 import { ownAddress } from './web/own-address.ts'
 import { refusalInWords } from './web/refusals.ts'
+import { securityLine } from './web/security-log.ts'
 import { siteAt } from './web/site.ts'
 
 export type AppOptions = {
@@ -79,11 +81,26 @@ export function createApp(options: AppOptions) {
   const { database, secret, baseUrl, now } = options
   const secure = baseUrl.startsWith('https://')
   const site = siteAt(baseUrl, secret)
-  const limits = createLimits({ database: database.gate, secret, now })
+  const limits = createLimits({
+    database: database.gate,
+    secret,
+    now,
+    onReached: (limit, { email, caller }) => options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
+    onFailed: (fault) => options.log?.({ level: 'error', security: 'limiter_failed', code: (fault as { code?: string }).code }),
+  })
   const trust = options.trust ?? (() => false)
   const sendLinkMail = ({ email, token, metadata }: { email: string; token: string; metadata?: Record<string, unknown> | undefined }) =>
     limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
-  const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure, sendLink: sendLinkMail })
+  const auth = createAuth({
+    pool: database.gate.pool,
+    secret,
+    baseUrl,
+    secure,
+    sendLink: sendLinkMail,
+    sendPasswordLink: (email, token) => limits.queueLink(email, passwordAddress(token), 'password_link'),
+    onPasswordReset: limits.tellOfPassword,
+  })
+  const means = { auth, limits, secret, secure, gate: database.gate }
   readTexts()
   const app = new Hono<Web>()
 
@@ -97,6 +114,9 @@ export function createApp(options: AppOptions) {
     c.set('nonce', randomBytes(16).toString('base64'))
     c.set('secure', secure)
     c.set('caller', callerOf(c, trust))
+    c.set('security', (event, more) =>
+      options.log?.(securityLine(secret, event, { ...more, account: more?.account ?? c.var.person?.id }, { caller: c.var.caller, method: c.req.method, path: c.req.path })),
+    )
     return protectiveHeaders(c.var.nonce, secure)(c, next)
   })
   app.get('/healthz', (c) => c.text('alive'))
@@ -122,13 +142,14 @@ export function createApp(options: AppOptions) {
   app.use(entrance({ database, secret, baseUrl, secure, site, now, viewFor: (c, person, csrf) => viewFor(c, person, csrf, options) }))
 
   app.route('/', homeRoutes())
-  app.route('/sign-in', signInRoutes({ auth, limits, secret, demonstration: options.demonstration ?? false }))
+  app.route('/sign-in', signInRoutes({ ...means, demonstration: options.demonstration ?? false }))
   app.route('/sign-out', signOutRoutes(auth))
+  app.route('/account', ownAccountRoutes(means))
   app.route('/accounts', handoverRoutes())
   app.route('/accounts', accountRoutes())
   app.route('/requests', clockRoutes())
   app.route('/files', fileRoutes())
-  app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(c, { auth, limits, secret }, { email: c.var.person?.email ?? '', address, draft: true }) }))
+  app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(c, means, { email: c.var.person?.email ?? '', address, draft: true }) }))
   app.route('/requests', waiverRoutes())
   app.route('/requests', overlapRoutes())
   app.route('/requests', requestRoutes())
@@ -161,6 +182,7 @@ export function createApp(options: AppOptions) {
   app.onError((error, c) => {
     const refusal = refusalOf(error)
     const code = (error as { code?: string }).code
+    if (refusal?.status === 403) c.var.security(['refusals.expired', 'refusals.no_token'].includes(refusal.key) ? 'form_forged' : 'right_refused', { detail: refusal.key })
     if (!refusal) options.log?.({ level: 'error', path: c.req.path, fault: error.name, code, stack: error.stack?.split('\n').slice(1, 6) })
     else if (refusal.status === 503) options.log?.({ level: 'error', path: c.req.path, fault: refusal.key, code })
     return refusalPage(c, options, refusal)
@@ -248,7 +270,7 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
 }
 
 function withoutSecrets(typed: Typed): Typed {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => !['csrf', 'password', 'version', 'form_key'].includes(name)))
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => !['csrf', 'version', 'form_key'].includes(name) && !/password|token/.test(name)))
 }
 
 function viewFor(c: WebContext, person: Person | null, csrf: string, options: AppOptions): View {

@@ -56,9 +56,25 @@ beforeAll(async () => {
     },
     {
       who: 'public',
-      paths: ['/', '/sign-in', '/sign-in/link', '/actions', `/actions/${running}`, '/activities', '/outputs', '/partners', '/partners/TG', '/figures/2016', '/reports', '/reports/2016', '/nowhere'],
+      paths: [
+        '/',
+        '/sign-in',
+        '/sign-in/link',
+        '/sign-in/forgotten',
+        '/sign-in/password?token=x',
+        '/actions',
+        `/actions/${running}`,
+        '/activities',
+        '/outputs',
+        '/partners',
+        '/partners/TG',
+        '/figures/2016',
+        '/reports',
+        '/reports/2016',
+        '/nowhere',
+      ],
     },
-    { who: 'authority', paths: ['/', '/mail-preferences', '/requests', '/requests/new'] },
+    { who: 'authority', paths: ['/', '/mail-preferences', '/account', '/account/password', '/requests', '/requests/new'] },
     {
       who: 'officer',
       paths: [

@@ -38,7 +38,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     baseUrl,
     assets: await buildAssets(),
     now: () => new Date(),
-    log: (line) => (line.level === 'error' ? log.error(line) : log.info(line)),
+    log: ({ level, ...line }) => (level === 'error' ? log.error(line) : level === 'security' ? log.warn(line) : log.info(line)),
     trust,
     demonstration,
     sendsMail: mailServer !== null,

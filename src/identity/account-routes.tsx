@@ -116,7 +116,7 @@ export function accountRoutes() {
     submitForm<NewAccount>(c, {
       check: newAccount,
       act: async (value) => {
-        await openAccount(c.var.tx, value)
+        c.var.security('account_opened', { detail: await openAccount(c.var.tx, value) })
         return '/accounts'
       },
       page: (typed, errors) => newForm(c, typed, errors),
@@ -130,6 +130,7 @@ export function accountRoutes() {
       act: async () => {
         const id = c.req.param('id')
         await closeAccount(c.var.tx, c.var.by, id)
+        c.var.security('account_closed', { detail: id })
         // What is left behind reaches the managers meanwhile; here it is handed to somebody.
         return (await carriedBy(c.var.tx, id)).some(({ open }) => open > 0) ? `/accounts/${id}/handover` : '/accounts'
       },

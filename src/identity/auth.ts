@@ -5,17 +5,26 @@ import type pg from 'pg'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
 import type { WebContext } from '../web/context.ts'
-import { linkLastsMinutes } from './limits.ts'
+import { linkLastsMinutes, passwordLinkLastsMinutes } from './limits.ts'
 import { longestPassword, shortestPassword } from './passwords.ts'
-import type { Role } from './person.ts'
+import type { Person, Role } from './person.ts'
+import { endsOf, longestSession } from './session-ends.ts'
 
 export { hashPassword }
 
 export type Auth = ReturnType<typeof createAuth>
 type LinkMail = (mail: { email: string; url: string; token: string; metadata?: Record<string, unknown> | undefined }) => Promise<void>
 
-/** Sessions, passwords and e-mail links, kept by the library in our tables. `sendLink` is told of each link that is asked for. */
-export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: string; secure: boolean; sendLink: LinkMail }) {
+/** Sessions, passwords and e-mail links, kept by the library in our tables. `sendLink` and `sendPasswordLink` are told of each link that is asked for. */
+export function createAuth(options: {
+  pool: pg.Pool
+  secret: string
+  baseUrl: string
+  secure: boolean
+  sendLink: LinkMail
+  sendPasswordLink: (email: string, token: string) => Promise<void>
+  onPasswordReset: (account: string) => Promise<void>
+}) {
   return betterAuth({
     baseURL: options.baseUrl,
     basePath: '/auth',
@@ -23,15 +32,27 @@ export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: st
     database: options.pool,
     advanced: { database: { generateId: 'uuid' }, useSecureCookies: options.secure, cookiePrefix: 'mobilise', ipAddress: { ipAddressHeaders: [callerHeader] } },
     logger: { disabled: true },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword, maxPasswordLength: longestPassword },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
+      resetPasswordTokenExpiresIn: 60 * passwordLinkLastsMinutes,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) => options.sendPasswordLink(user.email, token),
+      onPasswordReset: ({ user }) => options.onPasswordReset(user.id),
+    },
     user: {
       modelName: 'accounts',
       fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
-      additionalFields: { active: { type: 'boolean', input: false } },
+      additionalFields: { active: { type: 'boolean', input: false }, role: { type: 'string', input: false } },
     },
     session: {
       modelName: 'sessions',
-      expiresIn: 60 * 60 * 24 * 30,
+      // When a session ends is said by its role (session-ends.ts) and asked at every page; the library neither shortens nor prolongs it.
+      expiresIn: longestSession / 1000,
+      disableSessionRefresh: true,
+      freshAge: 0,
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'account_id' },
     },
     account: {
@@ -51,6 +72,7 @@ export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: st
     },
     verification: {
       modelName: 'verifications',
+      storeIdentifier: 'hashed',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
     databaseHooks: {
@@ -58,8 +80,11 @@ export function createAuth(options: { pool: pg.Pool; secret: string; baseUrl: st
         create: {
           before: async (session, context) => {
             const account = await context?.context.internalAdapter.findUserById(session.userId)
-            if (!account || !('active' in account) || account.active !== true) return false
-            return { data: { ...session, ipAddress: context?.headers?.get(callerHeader) ?? '', userAgent: (session.userAgent ?? '').slice(0, 400) } }
+            const { active, role } = (account ?? {}) as { active?: unknown; role?: Person['role'] }
+            if (active !== true || !role) return false
+            return {
+              data: { ...session, expiresAt: new Date(Date.now() + endsOf(role).absolute), ipAddress: context?.headers?.get(callerHeader) ?? '', userAgent: (session.userAgent ?? '').slice(0, 400) },
+            }
           },
         },
       },

@@ -15,6 +15,8 @@ const day = 24 * 60 * minute
 const mostWaiting = 400
 /** How long a sign-in link works. */
 export const linkLastsMinutes = 30
+/** How long a link works that lets its reader choose a new password. */
+export const passwordLinkLastsMinutes = 60
 
 export type Limits = ReturnType<typeof createLimits>
 
@@ -25,8 +27,10 @@ type Options = {
   database: Connections
   secret: string
   now: () => Date
-  /** Told of each limit that is reached, and of a limiter that does not answer. */
-  onReached?: (limit: string, by: Trying) => void
+  /** Told of each limit that is reached. */
+  onReached: (limit: string, by: Trying) => void
+  /** Told of a limiter that does not answer. */
+  onFailed: (fault: unknown) => void
 }
 
 /**
@@ -34,7 +38,7 @@ type Options = {
  * one statement, and given back when it was right: however many come at once, no more are looked at than may be. Keys are hashed: they have one length
  * and tell nobody's address. A limiter that does not answer lets nobody through (503).
  */
-export function createLimits({ database, secret, now, onReached }: Options) {
+export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
   const { pool } = database
   const limiter = (keyPrefix: string, points: number, duration: number, weight = 0) => {
     const limit = new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration })
@@ -42,6 +46,7 @@ export function createLimits({ database, secret, now, onReached }: Options) {
     const closing = <T>(work: Promise<T>) =>
       work.catch((fault) => {
         if (fault instanceof RateLimiterRes) throw fault
+        onFailed(fault)
         throw new Refusal(503, 'refusals.busy')
       })
     return {
@@ -71,7 +76,7 @@ export function createLimits({ database, secret, now, onReached }: Options) {
       return (await limit.count(...key)).consumedPoints
     } catch (spent) {
       if (!(spent instanceof RateLimiterRes)) throw spent
-      onReached?.(limit.name, by)
+      onReached(limit.name, by)
       throw new Refusal(429, sentence, { minutes: Math.max(1, Math.ceil(spent.msBeforeNext / 60_000)) })
     }
   }
@@ -117,16 +122,22 @@ export function createLimits({ database, secret, now, onReached }: Options) {
         },
       )
     },
-    /** Queues the mail with a sign-in link, in the language of the account. It goes at once, by night too, and is of no use after half an hour. */
-    async queueLink(email: string, path: string, key: 'link' | 'draft_link') {
+    /** Queues the mail with a link that opens a door, in the language of the account. It goes at once, by night too, and is of no use after the link’s end. */
+    async queueLink(email: string, path: string, key: 'link' | 'draft_link' | 'password_link') {
       const at = now()
       await atTheGate(database.db, at, async (tx) => {
         const account = await tx.selectFrom('accounts').select(['id', 'language']).where(sql`lower(email)`, '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst()
         if (!account) return
-        const useful_until = new Date(at.getTime() + linkLastsMinutes * 60_000)
+        const useful_until = new Date(at.getTime() + (key === 'password_link' ? passwordLinkLastsMinutes : linkLastsMinutes) * 60_000)
         await queueMail(tx, { to: email, account: account.id, language: account.language, key, values: {}, kind: 'link', link: path, secret: true, useful_until })
       })
     },
+    /** Tells somebody that the account has a new password, so that who did not choose it hears of it. */
+    tellOfPassword: (account: string) =>
+      atTheGate(database.db, now(), async (tx) => {
+        const to = await tx.selectFrom('accounts').select(['email', 'language']).where('id', '=', account).where('active', '=', true).executeTakeFirst()
+        if (to) await queueMail(tx, { to: to.email, account, language: to.language, key: 'password_changed', values: {}, link: '/sign-in/forgotten' })
+      }),
   }
 }
 

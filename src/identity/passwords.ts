@@ -24,7 +24,7 @@ export type Owner = { email: string; name: string }
  */
 export async function faultOfPassword(password: string, owner: Owner, facility: string): Promise<string | null> {
   if ([...password].length < shortestPassword) return `passwords.too_short:${shortestPassword}`
-  if (password.length > longestPassword) return `passwords.too_long:${longestPassword}`
+  if (password.length > longestPassword) return `forms.too_long:${longestPassword}`
   const start = [...password].slice(0, lookedAt).join('')
   return (await guesser()).check(start, contextOf(owner, facility)).guessesLog10 < fewestGuesses ? 'passwords.easy' : null
 }

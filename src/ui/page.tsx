@@ -125,7 +125,9 @@ function Header({ view }: { view: View }) {
           {view.person ? (
             <>
               <span>
-                <bdi>{view.person.name}</bdi>
+                <a href="/account">
+                  <bdi>{view.person.name}</bdi>
+                </a>
                 <span class="muted"> · {view.person.roleLabel}</span>
               </span>
               <form method="post" action="/sign-out" data-turbo="false">

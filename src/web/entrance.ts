@@ -6,7 +6,7 @@ import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
 import { largestFile } from '../files/types.ts'
 import type { Person } from '../identity/person.ts'
-import { formToken, isFormToken, sessionToken, whoIs } from '../identity/session.ts'
+import { formToken, isFormToken, type Known, sessionToken, whoIs } from '../identity/session.ts'
 import { readIn } from '../languages/order.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import type { View } from '../ui/view.ts'
@@ -27,8 +27,8 @@ type Options = {
   viewFor: (c: WebContext, person: Person | null, csrf: string) => View
 }
 
-/** Signing in and out takes no connection of those that serve: looking at a password takes as long as it takes. */
-const beside = (path: string) => /^\/sign-(in|out)(\/|$)/.test(path)
+/** Signing in and out, and what changes one's own password and sessions, takes no connection of those that serve: looking at a password takes as long as it takes. */
+const beside = (path: string) => /^\/(sign-in|sign-out|account\/.+)(\/|$)/.test(path)
 /** Addresses of forms with files, which may send more than others. */
 const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 
@@ -49,7 +49,7 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
     const token = sessionToken(c, secret, options.secure)
     const lane = token ? 'known' : 'visitor'
     const at = options.now()
-    const knock = async (gate: Tx) => enter(c, options, token ? await whoIs(gate, token) : null, token, at)
+    const knock = async (gate: Tx) => enter(c, options, token ? told(c, await whoIs(gate, token)) : null, token, at)
     const knockBeside = async () => (token ? atTheGate(database.gate.db, at, knock) : enter(c, options, null, undefined, at))
     const inLane = (work: () => Promise<void>) => through(lane, token ?? c.var.caller.network, () => isGone(c), work)
 
@@ -61,7 +61,11 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
     }
     if (c.req.method !== 'POST') throw new Refusal(404, 'refusals.not_found')
     // While the database is away nobody knows who sends; what comes is read all the same, to be given back.
-    const known = async (signed: string) => atTheGate(database.gate.db, at, (gate) => whoIs(gate, signed)).catch(() => 'nobody knows')
+    const known = async (signed: string) =>
+      atTheGate(database.gate.db, at, (gate) => whoIs(gate, signed)).then(
+        (found) => told(c, found),
+        () => 'nobody knows',
+      )
     const mayUpload = takesFiles(c.req.path) && token && (await known(token)) !== null
     const body = await bodyOf(c, { largestFile: mayUpload ? largestFile : 0, room: rooms[lane] })
     try {
@@ -89,6 +93,12 @@ const inTransaction = (c: WebContext, next: () => Promise<void>) => async (tx: T
   c.var.view.zone = (await facilityCalendar(tx)).zone
   readIn(tx, c.var.view.lang)
   return next()
+}
+
+/** Who was found, after the log was told of a session that has just ended by itself. */
+function told(c: WebContext, { person, ended }: Known): Person | null {
+  if (ended) c.var.security('session_expired', { account: ended.account, detail: ended.why })
+  return person
 }
 
 /** Says who asks, for everything behind, and refuses a form that did not come from a page of ours. */
