@@ -83,8 +83,43 @@ describe('public holidays of a country', () => {
     expect(await rows(`select day::text from holidays where day between '2018-01-01' and '2018-12-31' order by day`)).toEqual([{ day: '2018-01-01' }, { day: '2018-10-26' }])
   })
 
+  test('of Tunisia are named in the reader’s language, and those that follow the moon are estimates which nobody adds by not looking', async () => {
+    const arabic = /\p{Script=Arabic}/u
+    for (const lang of ['en', 'fr', 'es', 'pt', 'ru'] as const) {
+      const preview = (await administrator.get(`${page}/import?country=TN&year=2019&lang=${lang}`)).text
+      const days = [...preview.matchAll(/<input[^>]*name="days"[^>]*value="(2019-[\d-]+)"([^>]*)>[\s\S]*?<\/label>/g)]
+      expect(days.length).toBeGreaterThan(9)
+      for (const [all] of days) expect(all).not.toMatch(arabic)
+      const ticked = days.filter(([, , attributes]) => attributes?.includes('checked')).map(([, day]) => day)
+      expect(ticked).toContain('2019-05-01')
+      expect(ticked.filter((day) => ['2019-06-04', '2019-06-05', '2019-08-11', '2019-08-12'].includes(day ?? ''))).toEqual([])
+    }
+    expect((await administrator.get(`${page}/import?country=TN&year=2019&lang=fr`)).text).toMatch(/f[êe]te du travail/i)
+    const english = (await administrator.get(`${page}/import?country=TN&year=2019&lang=en`)).text
+    expect(english).toContain('Estimate: the day follows the moon')
+    const moon = (await publicHolidays('TN', 2019)).filter((one) => one.estimate)
+    expect(moon.length).toBeGreaterThan(2)
+    expect((await administrator.post(`${page}/import`, { country: 'TN', year: '2019', days: [moon[0]?.day ?? '', '2019-05-01'] }, page)).status).toBe(303)
+    for (const lang of ['en', 'fr', 'ru'] as const) {
+      const shown = (await administrator.get(`${page}?lang=${lang}`)).text
+      expect(shown).toContain((await publicHolidays('TN', 2019)).find((one) => one.day === '2019-05-01')?.names[lang])
+    }
+    expect((await administrator.get(`${page}?lang=en`)).text).toMatch(/>estimate</)
+  })
+
+  test.each(['TN', 'MA', 'EG', 'IL', 'CN', 'ET', 'TH', 'GE', 'IR', 'JP', 'SA', 'UA', 'GR'])('of %s are never in letters that an English page is not read in', async (country) => {
+    for (const one of await publicHolidays(country, 2026))
+      for (const lang of ['en', 'fr', 'es', 'pt'] as const)
+        expect(one.names[lang], one.day).not.toMatch(/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Ethiopic}\p{Script=Thai}\p{Script=Georgian}]/u)
+  })
+
+  test('a day that stands in for one on a weekend says so, in every language', async () => {
+    const [boxing] = (await publicHolidays('GB', 2026)).filter((one) => one.day === '2026-12-28')
+    expect(boxing?.names).toMatchObject({ en: 'Boxing Day (substitute day)', fr: expect.stringContaining('(jour de remplacement)'), ru: expect.stringContaining('(перенесённый выходной)') })
+  })
+
   test('a country that the library does not know has none, and the page says what to do', async () => {
-    expect(await publicHolidays('JO', 2018, 'en')).toEqual([])
+    expect(await publicHolidays('JO', 2018)).toEqual([])
     expect((await administrator.get(`${page}/import?country=JO&year=2018`)).text).toContain('Add them one by one')
   })
 

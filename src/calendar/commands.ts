@@ -20,7 +20,7 @@ export function addHolidays(tx: Tx, by: By, days: Holiday[]) {
   return moving(tx, by, () =>
     tx
       .insertInto('holidays')
-      .values(days)
+      .values(days.map(({ names, ...day }) => ({ ...day, names: JSON.stringify(names ?? {}) })))
       .onConflict((conflict) => conflict.column('day').doNothing())
       .execute(),
   )

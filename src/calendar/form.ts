@@ -3,7 +3,7 @@ import type { Typed } from '../ui/forms.tsx'
 import { type Checked, check, checkChanges, day, isDay, oneOf, severalOf, text, wholeNumber } from '../web/form.ts'
 
 export type CalendarTerms = { zone: string; weekend: number[]; consultation: number; opinion_link_days: number }
-export type Holiday = { day: string; name: string }
+export type Holiday = { day: string; name: string; names?: Record<string, string>; estimate?: boolean }
 
 export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
 export const zones = (): string[] => Intl.supportedValuesOf('timeZone')

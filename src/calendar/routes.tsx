@@ -9,7 +9,7 @@ import { facilityCalendar, facilityTerms } from '../settings/queries.ts'
 import { DateText, formatWholeDay, weekday } from '../ui/dates.tsx'
 import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, PostButton, SelectField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, Section } from '../ui/record.tsx'
+import { Facts, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
@@ -20,6 +20,7 @@ import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { may } from './permissions.ts'
 import { type PublicHoliday, publicHolidays } from './public-holidays.ts'
+import { holidayName } from './queries.ts'
 
 const here = '/settings/calendar'
 /** What this page keeps. */
@@ -88,11 +89,11 @@ export function calendarRoutes() {
       },
       act: async ({ days }) => {
         const { country, year } = c.var.typed
-        const known = await publicHolidays(String(country), Number(year), c.var.view.lang)
+        const known = await publicHolidays(String(country), Number(year))
         await commands.addHolidays(
           c.var.tx,
           c.var.by,
-          known.filter((one) => days.includes(one.day)).map(({ day, name }) => ({ day, name })),
+          known.filter((one) => days.includes(one.day)).map(({ day, names, estimate }) => ({ day, name: names[c.var.view.lang], names, estimate })),
         )
         return here
       },
@@ -172,7 +173,11 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
           ]}
           rows={days.map((one) => ({
             day: <DateText view={view} day={one.day} />,
-            name: <bdi>{one.name}</bdi>,
+            name: (
+              <>
+                <bdi>{holidayName(one, view.lang)}</bdi> {one.estimate && <Tag tone="warning">{t('calendar.estimate')}</Tag>}
+              </>
+            ),
             remove: one.day >= today && <PostButton view={view} action={`${here}/holidays/${one.day}/removal`} label={t('bodies.remove')} kind="tertiary" />,
           }))}
           empty={<Empty title={t('calendar.none')} />}
@@ -194,7 +199,7 @@ async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | un
   const said: Typed = { year, ...typed }
   const wanted = typed.country === undefined ? null : form.asked(said)
   const faults = errors ?? (wanted && !wanted.ok ? inWords(wanted.faults, t) : undefined)
-  const found = wanted?.ok ? await publicHolidays(wanted.value.country, wanted.value.year, view.lang) : null
+  const found = wanted?.ok ? await publicHolidays(wanted.value.country, wanted.value.year) : null
   const { holidays } = await facilityCalendar(tx)
   const field = { view, typed: said, errors: faults }
   return (
@@ -219,8 +224,9 @@ function Preview({ view, typed, found, known, errors }: { view: View; typed: Typ
   if (found.length === 0) return <Empty title={t('calendar.unknown_country')} />
   const fresh = found.filter((one) => !known.has(one.day))
   if (fresh.length === 0) return <Empty title={t('calendar.all_there')} />
-  const chosen = typed.days ?? fresh.filter((one) => one.public).map((one) => one.day)
-  const options = fresh.map((one) => ({ value: one.day, label: `${formatWholeDay(lang, one.day)}: ${one.name}`, ...(one.public ? {} : { hint: t('calendar.not_public') }) }))
+  const hintOf = (one: PublicHoliday) => (one.estimate ? { hint: t('calendar.estimate_hint') } : one.public ? {} : { hint: t('calendar.not_public') })
+  const chosen = typed.days ?? fresh.filter((one) => one.public && !one.estimate).map((one) => one.day)
+  const options = fresh.map((one) => ({ value: one.day, label: `${formatWholeDay(lang, one.day)}: ${one.names[lang]}`, ...hintOf(one) }))
   return (
     <Form view={view} action={`${here}/import`} submit={t('calendar.add_ticked')} cancel={{ href: here, label: t('ui.cancel') }}>
       <HiddenField name="country" value={String(typed.country)} />

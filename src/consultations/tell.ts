@@ -1,6 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
+import { ofPartner } from '../partners/forms.ts'
 import { facilityTerms, nameIn } from '../settings/queries.ts'
 import { linkPath, newToken } from './links.ts'
 
@@ -34,7 +35,7 @@ function findAbout(tx: Tx, opinionId: string) {
     .innerJoin('requests as r', 'r.id', 'c.request_id')
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.body_id', 'o.due_on', 'r.id as request_id', 'r.title', 'r.reference', 'p.names as partner_names', 'b.name as body', 'b.email', 'b.language'])
+    .select(['o.id', 'o.body_id', 'o.due_on', 'r.id as request_id', 'r.title', 'r.reference', 'p.code as partner', 'p.names as partner_names', 'b.name as body', 'b.email', 'b.language'])
     .where('o.id', '=', opinionId)
     .executeTakeFirstOrThrow()
 }
@@ -48,7 +49,14 @@ async function tellAddress(tx: Tx, by: By, about: About, occasion: Occasion | 'r
 function letter(about: About, language: string) {
   return {
     language,
-    values: { title: about.title, reference: about.reference, partner: nameIn(about.partner_names, language), body: about.body, due: about.due_on },
+    values: {
+      title: about.title,
+      reference: about.reference,
+      partner: nameIn(about.partner_names, language),
+      of_partner: ofPartner(language, { code: about.partner, names: about.partner_names }),
+      body: about.body,
+      due: about.due_on,
+    },
     record: ['requests', about.request_id] as [string, string],
   }
 }

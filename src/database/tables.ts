@@ -410,8 +410,10 @@ export interface HistoryOrigin {
 
 export interface Holidays {
   day: string;
+  estimate: Generated<boolean>;
   id: Generated<string>;
   name: string;
+  names: Generated<Json>;
 }
 
 export interface IncomeGroups {

@@ -10,13 +10,16 @@ export function readIn(tx: Tx, lang: string): void {
   readers.set(tx, lang)
 }
 
+/** The language of whoever reads; undefined where nobody does. */
+export const readerOf = (tx: Tx) => readers.get(tx)
+
 const collation = (lang: string | undefined) => sql.raw(`"${collations[lang as keyof typeof collations] ?? 'und-x-icu'}"`)
 
 /** Names as this language orders them, for `order by`; those that are alike need something behind it that tells them apart. */
 export const inOrderOf = (lang: string | undefined, names: RawBuilder<unknown>) => sql<string>`${names} collate ${collation(lang)}`
 
 /** The same in the order of whoever reads. */
-export const byName = (tx: Tx, names: RawBuilder<unknown>) => inOrderOf(readers.get(tx), names)
+export const byName = (tx: Tx, names: RawBuilder<unknown>) => inOrderOf(readerOf(tx), names)
 
 const collators = new Map<string, Intl.Collator>()
 

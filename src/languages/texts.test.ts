@@ -63,7 +63,7 @@ function composed(): Set<string> {
 /** Beginnings of keys that the code completes with a value of the database or a name of a step. */
 const beginnings = [...new Set(sources.flatMap((source) => [...source.matchAll(/`([a-z_]+(?:\.[a-z_]+)*\.)\$\{/g)].map((found) => found[1] ?? '')))]
 const dynamic = (key: string) =>
-  beginnings.some((beginning) => key.startsWith(beginning)) || /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs|calendar)\.(lead|step)\./.test(key)
+  beginnings.some((beginning) => key.startsWith(beginning)) || /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs|calendar|partners)\.(lead|step)\./.test(key)
 
 test('every text that the code names is there', () => {
   const named = sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([a-z_.]+)'/g)].map((found) => found[1] ?? ''))

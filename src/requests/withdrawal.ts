@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import { queueMail } from '../mail/commands.ts'
+import { ofPartner } from '../partners/forms.ts'
 import { nameIn } from '../settings/queries.ts'
 import type { Request_ } from './queries.ts'
 
@@ -20,7 +21,16 @@ export async function tellOfWithdrawal(tx: Tx, request: Request_, by: By, reason
       account: account_id,
       language,
       ...(body
-        ? { key: 'opinion.called_off', values: { reference: request.reference, title: request.title, partner: nameIn(request.partner_names, language) }, link: null }
+        ? {
+            key: 'opinion.called_off',
+            values: {
+              reference: request.reference,
+              title: request.title,
+              partner: nameIn(request.partner_names, language),
+              of_partner: ofPartner(language, { code: request.partner, names: request.partner_names }),
+            },
+            link: null,
+          }
         : { key: 'withdrawn', values: { reference: request.reference, title: request.title, lead: request.authority, reason } }),
       record: ['requests', request.id],
     })

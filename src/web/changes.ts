@@ -28,6 +28,7 @@ const told: Record<string, string[]> = {
   request_files: ['name', 'kind'],
   submissions: [],
   saved_views: ['name', 'shared', 'account_id'],
+  holidays: ['day', 'name'],
   settings: ['zone', 'weekend', 'consultation', 'opinion_link_days'],
 }
 /** Columns whose name is a text of another form. */
