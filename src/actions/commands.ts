@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { tellOfficer } from './assignment.ts'
 import { take } from './door.ts'
@@ -51,11 +53,35 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
 
 export type ActionContent = { title: string; objectives: string; officer_id: string; expert_days: number | null; budget_eur: number | null; ends_on: string | null }
 
-/** Changes what was changed on the form; an officer who gets the Action by it is told. */
-export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>) {
-  const action = await take(tx, 'edit', id, by)
+/**
+ * Changes what was changed on the form; an officer who gets the Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
+ */
+export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>, beyond = '') {
+  const action = await take(tx, 'edit', id, by, beyond)
+  if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, action, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
   if (change.officer_id && action.officer_id !== change.officer_id) await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+}
+
+async function refuseEnd(tx: Tx, by: By, action: Action, day: string, beyond: string) {
+  const follows: [string, string | null][] = [
+    ['days.agreed', action.agreed_on],
+    ['days.started', action.started_on],
+  ]
+  await refuseUnbelievable(tx, by, [{ field: 'ends_on', kind: 'planned', day, follows }])
+  const last = await lastDayPlanned(tx, action.id)
+  if (!beyond && last > day) throw new Refusal(422, 'actions.ends_before_activities', { last }, undefined, 'ends_on')
+}
+
+/** The last day of what is planned or was held for an Action; '' when there is nothing. */
+export async function lastDayPlanned(tx: Tx, id: string): Promise<string> {
+  const row = await tx
+    .selectFrom('activities')
+    .select(({ fn }) => fn.max('last_day').as('last'))
+    .where('action_id', '=', id)
+    .where('status', '<>', 'cancelled')
+    .executeTakeFirst()
+  return row?.last ?? ''
 }
 
 export type Readiness = { question: string; answer: string; evidence: string }[]
@@ -71,10 +97,17 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
       .execute()
 }
 
+/** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */
+async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
+  const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', action.request_id).executeTakeFirst()
+  return request?.decided_at ? await todayOf(tx, { at: request.decided_at }) : null
+}
+
 /** The authority signs the description; an officer may record the signature of a letter. */
 export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
-  await take(tx, 'sign', id, by)
+  const action = await take(tx, 'sign', id, by)
   const today = await todayOf(tx, by)
+  await refuseUnbelievable(tx, by, [{ field: 'signed_on', kind: 'happened', day: value.signed_on, follows: [['days.decided', await decidedOn(tx, action)]] }])
   await tx
     .updateTable('actions')
     .set({ authority_signed_on: value.signed_on ?? today, authority_signed_by: value.signed_by })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
+import { beyondIn } from '../web/beyond.tsx'
 import { type Checked, check, checkChanges, optionalDay, optionalNumber, optionalText, text, uuid, wholeNumber } from '../web/form.ts'
 import type { ActionContent, Readiness } from './commands.ts'
 import { readinessQuestions } from './lifecycle.ts'
@@ -13,7 +14,11 @@ const content = z.object({
   ends_on: optionalDay(),
 })
 /** What was changed of an Action; `shown` is what its form was filled with. */
-export const actionChanges = (typed: Typed, shown: Typed): Checked<Partial<ActionContent>> => checkChanges(content, shown, typed)
+export function actionChanges(typed: Typed, shown: Typed): Checked<Partial<ActionContent> & { beyond: string }> {
+  const [checked, beyond] = [checkChanges(content, shown, typed), beyondIn(typed)]
+  if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
+}
 export const signature = (typed: Typed) => check(z.object({ signed_by: text(200), signed_on: optionalDay() }), typed)
 export const closure = (typed: Typed) => check(z.object({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) }), typed)
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)

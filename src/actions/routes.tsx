@@ -16,6 +16,7 @@ import { Page } from '../ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { BeyondFields } from '../web/beyond.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
@@ -361,8 +362,8 @@ export function actionRoutes() {
     const action = await editable(c)
     return submitForm(c, {
       check: (all) => form.actionChanges(all, typedOf(action)),
-      act: async (value) => {
-        await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value)
+      act: async ({ beyond, ...value }) => {
+        await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value, beyond)
         return `/actions/${action.id}`
       },
       page: async (again, errors) => contentForm(c, (await findAction(tx, action.id)) ?? action, again, errors),
@@ -401,6 +402,7 @@ async function contentForm(c: WebContext, action: Action, typed: Record<string, 
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
+  const asksBeyond = errors !== undefined && Boolean(typed.ends_on) && (await commands.lastDayPlanned(tx, action.id)) > String(typed.ends_on)
   return (
     <Page
       view={view}
@@ -419,6 +421,7 @@ async function contentForm(c: WebContext, action: Action, typed: Record<string, 
         <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
         <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
         <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />
+        {asksBeyond && <BeyondFields {...field} label={t('actions.beyond')} />}
       </Form>
     </Page>
   )

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { stepOnAction } from '../actions/commands.ts'
+import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { registerPerson } from '../people/commands.ts'
 import type { Levels } from '../people/known.ts'
@@ -25,15 +27,32 @@ export type ActivityContent = {
   travel_days: number
 }
 
+type Span = { first_day: string; last_day: string }
+type Around = { agreed_on: string | null; ends_on: string | null } | undefined
+
+/** Whether an activity lies outside its Action: before it was agreed, or after it ends. */
+export const isBeyond = ({ first_day, last_day }: Span, action: Around): boolean =>
+  !!action && ((!!action.ends_on && last_day > action.ends_on) || (!!action.agreed_on && first_day < action.agreed_on))
+
+/** Days that cannot be are refused; an activity outside its Action must be meant, with a reason for the history. */
+async function refuseDays(tx: Tx, by: By, { first_day, last_day }: Span, action: Around, beyond: string) {
+  await refuseUnbelievable(tx, by, [
+    { field: 'first_day', kind: 'planned', day: first_day },
+    { field: 'last_day', kind: 'planned', day: last_day, follows: [['activities.field.first_day', first_day]] },
+  ])
+  if (!beyond && isBeyond({ first_day, last_day }, action)) throw new Refusal(422, 'activities.beyond_action', {}, undefined, 'beyond')
+}
+
 /** Plans an activity of an Action that is agreed or under way; it gets the Action's next number. */
-export async function plan(tx: Tx, by: By, actionId: string, content: ActivityContent): Promise<string> {
-  await stepOnAction(tx, 'plan_activity', actionId, by)
+export async function plan(tx: Tx, by: By, actionId: string, content: ActivityContent, beyond = ''): Promise<string> {
+  const action = await stepOnAction(tx, 'plan_activity', actionId, by)
+  await refuseDays(tx, by, content, action, beyond)
   const last = await tx
     .selectFrom('activities')
     .select(({ fn }) => fn.max('number').as('number'))
     .where('action_id', '=', actionId)
     .executeTakeFirst()
-  await nameStep(tx, 'plan')
+  await nameStep(tx, 'plan', beyond)
   const { id } = await tx
     .insertInto('activities')
     .values({ ...content, languages: withLevels({}, content.languages), action_id: actionId, number: (last?.number ?? 0) + 1 })
@@ -46,8 +65,11 @@ export async function plan(tx: Tx, by: By, actionId: string, content: ActivityCo
 const withLevels = (before: Record<string, string>, levels: Levels) => JSON.stringify(Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null))) as never
 
 /** Changes what was changed on the form. */
-export async function edit(tx: Tx, id: string, by: By, { languages, ...content }: Partial<ActivityContent>) {
-  const activity = await take(tx, 'edit', id, by)
+export async function edit(tx: Tx, id: string, by: By, { languages, ...content }: Partial<ActivityContent>, beyond = '') {
+  const activity = await take(tx, 'edit', id, by, beyond)
+  const { first_day = activity.first_day, last_day = activity.last_day } = content
+  const action = await tx.selectFrom('actions').select(['agreed_on', 'ends_on']).where('id', '=', activity.action_id).executeTakeFirst()
+  if (first_day !== activity.first_day || last_day !== activity.last_day) await refuseDays(tx, by, { first_day, last_day }, action, beyond)
   const change = { ...content, ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}) }
   if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
 }
@@ -124,7 +146,7 @@ async function step(tx: Tx, name: ActivityStep, id: string, by: By) {
 
 async function take(tx: Tx, name: ActivityStep, id: string, by: By, reason?: string): Promise<Activity> {
   const record = await lockActivity(tx, id)
-  const missing = record ? missingForActivity(name, { first_day: record.first_day, actionStatus: record.action_status }, await todayOf(tx, by)) : []
+  const missing = record ? missingForActivity(name, { first_day: record.first_day, last_day: record.last_day, actionStatus: record.action_status }, await todayOf(tx, by)) : []
   return throughTheDoor(tx, by, { slice: 'activities', step: name, steps: activitySteps, record, rights: may(by.person), missing, reason: reason ?? null })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { genders, levelsIn } from '../people/known.ts'
 import { meantIn } from '../people/who.ts'
 import type { Typed } from '../ui/forms.tsx'
+import { beyondIn } from '../web/beyond.tsx'
 import { type Checked, check, checkChanges, day, email, idForm, oneOf, optionalOneOf, optionalText, text, wholeNumber } from '../web/form.ts'
 import type { ActivityContent, NewParticipant, NewSeat } from './commands.ts'
 
@@ -24,20 +25,28 @@ const content = z.object({
 })
 
 /** What an activity is: working languages come as `language.<code>` with the CEFR level asked, empty where the language is not used. */
-export function activityContent(typed: Typed): Checked<ActivityContent> {
+export function activityContent(typed: Typed): Checked<ActivityContent & { beyond: string }> {
   const checked = check(content, typed)
   const { levels, faults } = levelsIn(typed)
+  const beyond = beyondIn(typed)
+  if (!beyond.ok) Object.assign(faults, beyond.faults)
   if (checked.ok && checked.value.last_day < checked.value.first_day) Object.assign(faults, { last_day: 'forms.ends_before_start' })
-  return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, languages: levels } } : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  return checked.ok && Object.keys(faults).length === 0
+    ? { ok: true, value: { ...checked.value, languages: levels, beyond: beyond.ok ? beyond.value : '' } }
+    : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
 /** What was changed of an activity; `shown` is what its form was filled with. */
-export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<ActivityContent>> {
+export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<ActivityContent> & { beyond: string }> {
   const checked = checkChanges(content, shown, typed)
   const { levels, faults } = levelsIn(typed)
+  const beyond = beyondIn(typed)
+  if (!beyond.ok) Object.assign(faults, beyond.faults)
   const [first, last] = checked.ok ? [checked.value.first_day ?? String(shown.first_day), checked.value.last_day ?? String(shown.last_day)] : ['', '']
   if (last < first) Object.assign(faults, { last_day: 'forms.ends_before_start' })
-  return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, languages: levels } } : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  return checked.ok && Object.keys(faults).length === 0
+    ? { ok: true, value: { ...checked.value, languages: levels, beyond: beyond.ok ? beyond.value : '' } }
+    : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
 export const seat = (typed: Typed): Checked<NewSeat> =>

@@ -18,6 +18,7 @@ import { Page } from '../ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { BeyondFields } from '../web/beyond.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { idForm } from '../web/form.ts'
@@ -26,6 +27,7 @@ import { languageName } from '../web/languages.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
+import { isBeyond } from './commands.ts'
 import * as form from './form.ts'
 import { activitySteps, activityWay, missingForActivity } from './lifecycle.ts'
 import { activityList, tones } from './list.tsx'
@@ -38,7 +40,7 @@ export const activityStepForms: StepsOf<Activity> = {
   find: findActivity,
   rights: may as StepsOf<Activity>['rights'],
   nameOf: (activity) => activity.title,
-  missing: async (tx, name, activity, at) => missingForActivity(name, { first_day: activity.first_day, actionStatus: activity.action_status }, await todayOf(tx, { at })),
+  missing: async (tx, name, activity, at) => missingForActivity(name, { first_day: activity.first_day, last_day: activity.last_day, actionStatus: activity.action_status }, await todayOf(tx, { at })),
   forms: {
     confirm: step({ noun: 'confirmation', check: form.nothing, take: commands.confirm }),
     add_seat: step<Activity, commands.NewSeat>({
@@ -131,7 +133,7 @@ export function activityRoutes() {
     const action = await plannable(c, typed.action)
     return submitForm(c, {
       check: form.activityContent,
-      act: async (value) => `/activities/${await commands.plan(tx, by, action.id, value)}`,
+      act: async ({ beyond, ...value }) => `/activities/${await commands.plan(tx, by, action.id, value, beyond)}`,
       page: (again, errors) => contentForm(c, again, errors),
       done: 'ui.saved',
     })
@@ -275,8 +277,8 @@ export function activityRoutes() {
     const activity = await editable(c)
     return submitForm(c, {
       check: (all) => form.activityChanges(all, textsOf(activity)),
-      act: async (value) => {
-        await commands.edit(tx, activity.id, { ...by, ...versionIn(typed) }, value)
+      act: async ({ beyond, ...value }) => {
+        await commands.edit(tx, activity.id, { ...by, ...versionIn(typed) }, value, beyond)
         return `/activities/${activity.id}`
       },
       page: async (again, errors) => contentForm(c, again, errors, (await findActivity(tx, activity.id)) ?? activity),
@@ -327,6 +329,8 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
   const { t } = view
   const field = { view, typed, errors }
   const actionId = String(typed.action ?? '')
+  const action = await findAction(tx, edits?.action_id ?? actionId)
+  const asksBeyond = errors !== undefined && isBeyond({ first_day: String(typed.first_day ?? ''), last_day: String(typed.last_day ?? '') }, action)
   const cancel = edits ? `/activities/${edits.id}` : `/actions/${actionId}`
   return (
     <Page view={view} title={edits ? t('activities.edit_title') : t('activities.new')} crumbs={[{ href: '/activities', label: t('activities.title') }]} errors={errors}>
@@ -345,6 +349,7 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
         <SelectField {...field} name="theme" label={t('requests.field.theme')} options={await choicesOf(tx, 'themes', view.lang)} required />
         <DateField {...field} name="first_day" label={t('activities.field.first_day')} required />
         <DateField {...field} name="last_day" label={t('activities.field.last_day')} required />
+        {asksBeyond && <BeyondFields {...field} label={t('activities.beyond')} />}
         <RadioField {...field} name="mode" label={t('activities.field.mode')} options={['on_site', 'online', 'hybrid'].map((value) => ({ value, label: t(`activities.mode.${value}`) }))} required />
         <SelectField {...field} name="host" label={t('activities.field.host')} options={await countryChoices(tx, view.lang)} required />
         <TextField {...field} name="place" label={t('activities.field.place')} />

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { freeDay } from '../calendar/queries.ts'
+import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
 import { firstWorkingDay, nextDay, weekdayOf } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
@@ -64,7 +65,8 @@ export async function planWeekly(tx: Tx, by: By): Promise<number> {
 }
 
 async function refuseThePast(tx: Tx, by: By, day: string) {
-  if (day < (await todayOf(tx, by))) throw new Refusal(422, 'meetings.day_has_passed')
+  if (day < (await todayOf(tx, by))) throw new Refusal(422, 'meetings.day_has_passed', {}, undefined, 'held_on')
+  await refuseUnbelievable(tx, by, [{ field: 'held_on', kind: 'planned', day }])
 }
 
 /** A meeting on a free day must be meant. */

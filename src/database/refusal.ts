@@ -9,6 +9,8 @@ export class Refusal extends Error {
     readonly key: string,
     readonly values: Record<string, string | number> = {},
     readonly link?: string,
+    /** The field of the form that the sentence belongs to. */
+    readonly field = '',
   ) {
     super(key)
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { refuseDaysToCome, todayOf } from '../clocks/today.ts'
+import { refuseUnbelievable } from '../clocks/days.ts'
+import { todayOf } from '../clocks/today.ts'
 import { dayIn, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -64,7 +65,7 @@ export async function fileDraft(tx: Tx, by: By, start: Start, pages: Partial<Pag
 /** Enters a letter or mail: a draft with everything it says, and its scan. It is submitted from the page on which it is checked. */
 export async function enterLetter(tx: Tx, by: By, letter: Letter, scan: SoundFile | null): Promise<string> {
   const { pages, ...head } = letter
-  await refuseDaysToCome(tx, by, [head.letter_on])
+  await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on }])
   const id = await fileDraft(tx, by, { ...head, language: pages.need.language, title: pages.need.title }, pages)
   if (scan) await attach(tx, id, by, 'letter', scan)
   return id
@@ -75,6 +76,11 @@ export async function savePages(tx: Tx, id: string, by: By, values: Partial<Page
   const request = await take(tx, 'edit', id, by)
   if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request))) throw new Refusal(409, 'refusals.stale')
   const { contact, themes, ...plain } = values
+  const { wanted_from, wanted_to } = plain.experts ?? {}
+  await refuseUnbelievable(tx, by, [
+    { field: 'wanted_from', kind: 'planned', day: wanted_from === request.wanted_from ? null : wanted_from },
+    { field: 'wanted_to', kind: 'planned', day: wanted_to === request.wanted_to ? null : wanted_to },
+  ])
   const pages = Object.keys(values) as IntakePage[]
   const columns = Object.assign({}, ...Object.values(plain), themes ? { theme: themes.theme || null } : {})
   await tx
@@ -109,8 +115,8 @@ async function setOtherThemes(tx: Tx, id: string, first: string, others: string[
 }
 
 export async function changeLetter(tx: Tx, id: string, by: By, head: { channel: string; letter_on: string; letter_partner: string }): Promise<void> {
-  await take(tx, 'edit', id, by)
-  await refuseDaysToCome(tx, by, [head.letter_on])
+  const request = await take(tx, 'edit', id, by)
+  await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on, precedes: [['days.received', request.received_on]] }])
   await tx
     .updateTable('requests')
     .set({ ...head, saved_at: by.at })

@@ -1,3 +1,4 @@
+import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -30,6 +31,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
 /** Invites the expert by mail, with a day to answer by. */
 export async function invite(tx: Tx, id: string, by: By, value: { answer_by: string }) {
   const mission = await take(tx, 'invite', id, by)
+  await refuseUnbelievable(tx, by, [{ field: 'answer_by', kind: 'planned', day: value.answer_by, follows: [['days.today', await todayOf(tx, by)]], precedes: [['days.last_day', mission.last_day]] }])
   await move(tx, 'invite', mission, { invited_on: await todayOf(tx, by), answer_by: value.answer_by })
   if (mission.email)
     await queueMail(tx, {

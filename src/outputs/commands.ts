@@ -1,11 +1,12 @@
 import { stepOnAction } from '../actions/commands.ts'
+import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { lockFor, throughTheDoor } from '../web/door.ts'
 import { type OutputStatus, type OutputStep, outputSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { findOutput, type Output } from './queries.ts'
+import { findOutput, type Output, rungsOf } from './queries.ts'
 
 export type NewOutput = { type: string; title: string; language: string; theme: string; activity_id: string | null }
 
@@ -38,6 +39,8 @@ export const use = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'use', 
 async function climb(tx: Tx, step: 'finalise' | 'validate' | 'submit' | 'adopt' | 'fund' | 'use', id: string, by: By, rung: Rung) {
   await take(tx, step, id, by)
   const status: OutputStatus = outputSteps[step].to
+  const below = (await rungsOf(tx, id)).filter((known) => known.rung !== 'drafted')
+  await refuseUnbelievable(tx, by, [{ field: 'reached_on', kind: 'happened', day: rung.reached_on, follows: below.map((known) => [`outputs.status.${known.rung}`, known.reached_on]) }])
   await tx
     .insertInto('output_rungs')
     .values({ output_id: id, rung: status, ...rung })

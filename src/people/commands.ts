@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { refuseUnbelievable } from '../clocks/days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -86,7 +87,8 @@ export type Profile = {
 
 /** Writes what was changed of an expert profile. Themes and languages that are not named stay as they are. */
 export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<Profile>) {
-  await allowed(tx, id, by, 'write_profile')
+  const person = await allowed(tx, id, by, 'write_profile')
+  await refuseUnbelievable(tx, by, [{ field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person?.vetted_on]] }])
   await nameStep(tx, 'write_profile')
   const { themes, languages, ...columns } = profile
   await tx
@@ -114,14 +116,22 @@ export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<
 
 /** Vets a profile: from then on its person is an expert of the facility. Consent must have been given. */
 export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: string }) {
-  await allowed(tx, id, by, 'vet')
+  const person = await allowed(tx, id, by, 'vet')
+  await refuseUnbelievable(tx, by, [{ field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person?.consent_on]] }])
   await nameStep(tx, 'vet')
   await tx.updateTable('expert_profiles').set(value).where('person_id', '=', id).execute()
 }
 
 /** Keeps the days on which an expert is available: windows 'yyyy-mm-dd' to 'yyyy-mm-dd', both included. */
 export async function setAvailability(tx: Tx, id: string, by: By, windows: { from: string; to: string }[]) {
-  await allowed(tx, id, by, 'set_availability')
+  const person = await allowed(tx, id, by, 'set_availability')
+  const kept = person?.windows.join(' ') ?? ''
+  const days = windows.flatMap(({ from, to }) => (kept.includes(from) ? [to] : [from, to]))
+  await refuseUnbelievable(
+    tx,
+    by,
+    days.map((day) => ({ field: 'available', kind: 'planned', day })),
+  )
   await nameStep(tx, 'set_availability')
   await tx
     .updateTable('expert_profiles')

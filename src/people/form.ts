@@ -66,7 +66,7 @@ export function availability(typed: Typed): Checked<{ from: string; to: string }
     .map((line) => line.trim())
     .filter(Boolean)
   if (lines.length > 50) return { ok: false, faults: { available: 'people.availability_form' } }
-  const windows = lines.map((line) => line.match(/\d{4}-\d{2}-\d{2}/g) ?? [])
+  const windows = lines.map((line) => line.match(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g) ?? [])
   const sound = windows.every(([from, to, more]) => from !== undefined && to !== undefined && more === undefined && isDay(from) && isDay(to) && from <= to)
   if (!sound) return { ok: false, faults: { available: 'people.availability_form' } }
   return { ok: true, value: windows.map(([from = '', to = '']) => ({ from, to })) }

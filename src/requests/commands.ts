@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { openAction } from '../actions/commands.ts'
-import { refuseDaysToCome, todayOf } from '../clocks/today.ts'
+import { refuseUnbelievable } from '../clocks/days.ts'
+import { todayOf } from '../clocks/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -29,7 +30,10 @@ export type Registration = {
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await take(tx, 'register', id, by)
   if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
-  await refuseDaysToCome(tx, by, [value.received_on, value.complete_on])
+  await refuseUnbelievable(tx, by, [
+    { field: 'received_on', kind: 'happened', day: value.received_on, follows: [['days.letter', request.letter_on]] },
+    { field: 'complete_on', kind: 'happened', day: value.complete_on, follows: [['days.received', value.received_on]] },
+  ])
   const { theme, other_themes, complete_on, ...columns } = value
   if (theme) await codeThemes(tx, id, theme, other_themes ?? [])
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)

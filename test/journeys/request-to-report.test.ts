@@ -117,8 +117,11 @@ test('a request goes the whole way from its authority to the annual report, with
   const output = `/outputs/${idIn(drafted.headers)}`
   const manager = await as(people.manager)
   expect((await manager.post(`${here}/closure`, { evaluation_rating: '5', evaluation: 'Good' })).status).toBe(409)
-  expect((await officer.post(`${output}/finalisation`, { reached_on: '2016-04-20', body: '', evidence: '' })).status).toBe(303)
-  expect((await authority.post(`${output}/adoption`, { reached_on: '2016-06-01', body: 'Conseil des ministres', evidence: 'Décret 44' })).status).toBe(303)
+  // What has not happened yet cannot be recorded.
+  expect((await officer.post(`${output}/finalisation`, { reached_on: '2016-04-20', body: '', evidence: '' })).status).toBe(422)
+  office.setTime(new Date('2016-06-02T10:00:00Z'))
+  expect((await (await as(people.officer)).post(`${output}/finalisation`, { reached_on: '2016-04-20', body: '', evidence: '' })).status).toBe(303)
+  expect((await (await as(people.authority)).post(`${output}/adoption`, { reached_on: '2016-06-01', body: 'Conseil des ministres', evidence: 'Décret 44' })).status).toBe(303)
   office.setTime(new Date('2016-07-01T10:00:00Z'))
   expect((await manager.post(`${here}/closure`, { evaluation_rating: '5', evaluation: 'Good' })).status).toBe(303)
 
