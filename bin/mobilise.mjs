@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { noNode, ownNode } from '../scripts/own-node.mjs'
 
 // Mobilise runs on the Node that it brings along; an older one only starts that.
-const own = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
+const own = ownNode(fileURLToPath(new URL('..', import.meta.url)))
 const [major] = process.versions.node.split('.')
-if (Number(major) < 24 && existsSync(own)) {
+if (own === null) {
+  console.error(noNode)
+  process.exitCode = 1
+} else if (Number(major) < 24) {
   const child = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -4,19 +4,24 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { noNode, ownNode } from './own-node.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stamp = join(root, 'node_modules', '.mobilise-setup')
 const wanted = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex')
-const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(join(root, 'node_modules', '.bin', 'node'))
+const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && ownNode(root) !== null
 
 if (!installed) {
   console.log('Installing what is missing (once) …')
   // devDependencies as well: the two commands of the README need nothing else afterwards.
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])
   writeFileSync(stamp, wanted)
+  if (ownNode(root) === null) {
+    console.error(noNode)
+    process.exit(1)
+  }
 }
 if (process.argv.includes('--test') && !chromium()) {
   console.log('Installing Chromium for the browser tests …')

@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
-const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, NODE_OPTIONS: '' }
+const env = { ...process.env, PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter), NODE_OPTIONS: '' }
 delete env.DATABASE_URL
 let passed = 0
 let failed = 0
@@ -20,7 +20,7 @@ const checks = [
   ['table types are those of the migrations', 'node', ['--import', 'tsx', 'scripts/types.ts', '--verify']],
 ]
 for (const [name, command, args] of checks) {
-  const { status } = spawnSync(join(bin, command), args, { cwd: root, env, stdio: 'inherit' })
+  const { status } = spawnSync(command === 'node' ? process.execPath : join(bin, command), args, { cwd: root, env, stdio: 'inherit' })
   console.log(`${status === 0 ? 'ok' : 'FAILED'}: ${name}`)
   if (status === 0) passed += 1
   else failed += 1

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
+import { aboutRoutes } from './about/routes.tsx'
 import { actionRoutes } from './actions/routes.tsx'
 import { activityRoutes } from './activities/routes.tsx'
 import { bodyRoutes } from './bodies/routes.tsx'
@@ -142,6 +143,7 @@ export function createApp(options: AppOptions) {
   app.use(entrance({ database, secret, baseUrl, secure, site, now, viewFor: (c, person, csrf) => viewFor(c, person, csrf, options) }))
 
   app.route('/', homeRoutes())
+  app.route('/about', aboutRoutes())
   app.route('/sign-in', signInRoutes({ ...means, demonstration: options.demonstration ?? false }))
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/account', ownAccountRoutes(means))

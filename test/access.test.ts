@@ -140,6 +140,8 @@ const pages: Record<string, Who[]> = {
   'GET /healthz': [...everybody],
   'GET /readyz': [...everybody],
   'GET /assets/*': [...everybody],
+  'GET /about': [...everybody],
+  'GET /about/parts.json': [...everybody],
   'GET /sign-in': [...everybody],
   'GET /sign-in/link': [...everybody],
   'POST /sign-in': [...everybody],

@@ -58,6 +58,7 @@ beforeAll(async () => {
       who: 'public',
       paths: [
         '/',
+        '/about',
         '/sign-in',
         '/sign-in/link',
         '/sign-in/forgotten',

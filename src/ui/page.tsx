@@ -74,7 +74,9 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         </main>
         {view.person && <Notices view={view} />}
         <footer class="foot">
-          <p>{t('ui.footer', { facility: view.facility })}</p>
+          <p>
+            {t('ui.footer', { facility: view.facility })} <a href="/about">{t('ui.about')}</a>
+          </p>
           <p>{t('ui.zone', { zone: formatZone(view.lang, view.zone) })}</p>
         </footer>
       </body>
