@@ -146,6 +146,8 @@ beforeAll(async () => {
         '/mail-preferences',
         '/settings/calendar',
         '/settings/calendar/import?country=AT&year=2017',
+        '/settings/calendar/import?country=TN&year=2019',
+        '/partners/TG/names',
         '/portfolios',
         '/bodies',
         '/bodies/new',

@@ -10,11 +10,13 @@ export async function figuresCommand(tx: Tx, year: number, options: { json?: boo
   const unknown = unknownBreakdowns(combinations)
   if (unknown.length > 0) throw new WrongUse(unknown.join('. '))
   const all = await computeFigures(tx, year, { breakdowns: options.json ? (figure) => everyBreakdown(figure, combinations) : () => [], published: true })
+  const t = translator('en')
   if (options.json)
     console.log(
       JSON.stringify(
         all.map(({ within: _within, ...figure }) => ({
           ...figure,
+          shared: Object.fromEntries(Object.entries(figure.shared).map(([dimension, sums]) => [dimension, { ...sums, note: t('figures.shared', sums) }])),
           published: figure.published.map(({ words: _words, note: _note, contradicts: _contradicts, derived: _derived, ...published }) => published),
         })),
         null,

@@ -17,7 +17,17 @@ export type Published = {
   /** What stands against it. */
   derived: number | null
 }
-export type Figure = { name: string; unit: string; value: number | null; by: Record<string, Breakdown>; published: Published[] }
+export type Figure = {
+  name: string
+  unit: string
+  value: number | null
+  by: Record<string, Breakdown>
+  /** Breakdowns whose parts add up to more than the whole, since something belongs to several of them. */
+  shared: Record<string, { parts: number; whole: number }>
+  published: Published[]
+}
+/** The key of what has nothing in a dimension: a partner without a region, say. It is a part like the others. */
+const none = 'none'
 /** Keys of dimensions; several of one stand with bars between them. */
 export type Where = Record<string, string>
 
@@ -102,7 +112,10 @@ function conditionOf(figure: FigureDefinition, where: Where, period: Period): Ra
   if (figure.by === 'median' && where.step === undefined) conditions.push(sql`r.step = 'invited_to_on_site'`)
   for (const dimension of figure.dimensions) {
     const keys = where[dimension]
-    if (keys) conditions.push(sql`${sql.ref(`r.${dimension}`)} = any(${keys.split('|')}::text[])`)
+    if (!keys) continue
+    const wanted = keys.split('|')
+    const column = sql.ref(`r.${dimension}`)
+    conditions.push(wanted.includes(none) ? sql`(${column} = any(${wanted}::text[]) or ${column} is null)` : sql`${column} = any(${wanted}::text[])`)
   }
   return sql<boolean>`${sql.join(conditions, sql` and `)}`
 }
@@ -142,8 +155,8 @@ function nested(figure: FigureDefinition, dimensions: readonly Dimension[], grou
   const [dimension, ...rest] = dimensions
   if (!dimension) return {}
   if (figure.by === 'country_share' && dimension === 'country') return countryShares(groups)
-  const inside = Map.groupBy(groups, ({ keys: [key] }) => key ?? null)
-  const found = [...inside.keys()].filter((key) => key !== null).sort()
+  const inside = Map.groupBy(groups, ({ keys: [key] }) => key ?? none)
+  const found = [...inside.keys()].sort((a, b) => Number(a === none) - Number(b === none) || (a < b ? -1 : 1))
   const closed = keys[dimension] ?? []
   return Object.fromEntries(
     [...closed, ...found.filter((key) => !closed.includes(key))].map((key) => {
@@ -152,6 +165,15 @@ function nested(figure: FigureDefinition, dimensions: readonly Dimension[], grou
       return [key, figure.by === 'country_share' ? countryShares(within) : (within[0]?.value ?? (figure.by === 'count' || figure.by === 'sum' ? 0 : null))]
     }),
   )
+}
+
+/** Where the parts of what is counted or added up give more than the whole. */
+function sharedIn(figure: FigureDefinition, whole: number | null, by: Record<string, Breakdown>): Figure['shared'] {
+  if (whole === null || (figure.by !== 'count' && figure.by !== 'sum')) return {}
+  const sums = Object.entries(by)
+    .filter(([dimensions]) => !dimensions.includes(','))
+    .map(([dimension, cells]) => [dimension, Object.values(cells).reduce((sum: number, cell) => sum + (typeof cell === 'number' ? cell : 0), 0)] as const)
+  return Object.fromEntries(sums.filter(([, parts]) => parts > whole + 1e-9).map(([dimension, parts]) => [dimension, { parts, whole }]))
 }
 
 /** Shares of countries of employment among distinct persons, the largest first. */
@@ -216,11 +238,13 @@ export async function computeFigures(tx: Tx, year: number, wanted: Wanted): Prom
   return asked.map(({ figure, breakdowns }) => {
     const { value, cells, groups } = all.get(figure) ?? { value: null, cells: [], groups: new Map<string, Group[]>() }
     const keys = keysOf(figure)
+    const by = Object.fromEntries(breakdowns.map((dimensions) => [dimensions.join(), nested(figure, dimensions, groups.get(dimensions.join()) ?? [], keys)]))
     return {
       name: figure.name,
       unit: figure.unit,
       value,
-      by: Object.fromEntries(breakdowns.map((dimensions) => [dimensions.join(), nested(figure, dimensions, groups.get(dimensions.join()) ?? [], keys)])),
+      by,
+      shared: sharedIn(figure, value, by),
       published: (published.get(figure.name) ?? []).map((row, at) => told(row, cells[at]?.value ?? null)),
       within: cells.at(-1) ?? { value, records: 0 },
     }

@@ -55,6 +55,44 @@ test('the figures of 2016 are those of the report', async () => {
   expect(value('experts.country_share')).toBeNull()
 })
 
+test('whatever has nothing in a dimension is a part of its own: parts give the whole, or the page says that something is in several of them', async () => {
+  const changed = await facility('facility_2016')
+  const statements = ['select 1', `update partners set region = null where code in (select partner from requests order by id limit 5)`, 'update partners set region = null']
+  let shared = 0
+  for (const statement of statements) {
+    await changed.owner.pool.query(statement)
+    for (const figure of await changed.read('facility', (tx) => computeFigures(tx, 2016, { breakdowns: (one) => everyBreakdown(one) }))) {
+      const definition = figureNamed(figure.name) as FigureDefinition
+      if (definition.by !== 'count' && definition.by !== 'sum') continue
+      for (const [dimension, cells] of Object.entries(figure.by)) {
+        const parts = Object.values(cells).reduce((sum: number, cell) => sum + Number(cell ?? 0), 0)
+        expect(parts, `${figure.name} by ${dimension}`).toBeGreaterThanOrEqual(figure.value ?? 0)
+        if (!definition.persons) expect(parts, `${figure.name} by ${dimension}`).toBe(figure.value)
+        expect(figure.shared[dimension]).toEqual(parts === figure.value ? undefined : { parts, whole: figure.value })
+        if (figure.shared[dimension]) shared += 1
+        const { none } = cells as Record<string, number>
+        if (none) {
+          const [within] = await changed.read('facility', (tx) => computeFigures(tx, 2016, { figures: [definition], breakdowns: () => [], within: { [dimension]: 'none' } }))
+          expect(within?.within.value).toBe(none)
+        }
+      }
+    }
+  }
+  expect(shared).toBeGreaterThan(0)
+  const manager = await changed.as(changed.people.manager)
+  expect((await manager.get('/figures/2016/requests.received')).text).toContain('without a region')
+  await changed.close()
+})
+
+test('a figure that several regions share says so, with both numbers, on its page and in the report', async () => {
+  const [mobilised] = (await figuresOf2016()).filter((figure) => figure.name === 'experts.mobilised')
+  const sums = mobilised?.shared.region
+  expect(sums?.whole).toBe(mobilised?.value)
+  const manager = await office.as(office.people.manager)
+  for (const path of ['/figures/2016/experts.mobilised', '/reports/2016', '/reports/2016/file'])
+    expect((await manager.get(path)).text, path).toContain(`these parts give ${sums?.parts}; the whole is ${sums?.whole}`)
+})
+
 test('the checker fails nothing and names the contradictions of the report itself', async () => {
   const { findings, contradictions } = checkFigures(await figuresOf2016())
   expect(findings).toEqual([])

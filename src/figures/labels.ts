@@ -21,6 +21,6 @@ export async function labelsFor(tx: Tx, view: View): Promise<(dimension: string,
     const known = lists[dimension as Dimension]?.get(key)
     if (known) return known
     const text = dimension === 'income_group' ? `income_group.${key}` : `figures.${dimension}.${key}`
-    return hasText(view.lang, text) ? view.t(text) : key
+    return hasText(view.lang, text) ? view.t(text) : key === 'none' ? view.t('figures.none') : key
   }
 }

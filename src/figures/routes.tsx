@@ -251,6 +251,7 @@ function BreakdownSection({ view, figure, year, dimension, cells, label }: { vie
           empty=""
         />
       </div>
+      {figure.shared[dimension] && <p>{t('figures.shared', figure.shared[dimension])}</p>}
     </Section>
   )
 }

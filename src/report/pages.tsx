@@ -119,12 +119,20 @@ function TheYear(props: Props) {
             title={t('report.requests_by_region')}
             dir={view.dir}
             format={(n) => formatNumber(view.lang, n)}
-            rows={report.regions.map((region) => ({
+            rows={[...report.regions, ...(figure('requests.received')?.by.region?.none ? [{ key: 'none', label: t('figures.region.none') }] : [])].map((region) => ({
               label: region.label,
               value: Number(figure('requests.received')?.by.region?.[region.key] ?? 0),
               ...(links ? { href: `/figures/${report.year}/requests.received?region=${region.key}` } : {}),
             }))}
           />
+          {[...report.figures.values()].map(
+            (one) =>
+              one.shared.region && (
+                <p>
+                  {t('report.shared', { figure: t(`figures.${one.name}.title`) })} {t('figures.shared', one.shared.region)}
+                </p>
+              ),
+          )}
         </div>
       </div>
       <WorldMap
