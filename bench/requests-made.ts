@@ -104,8 +104,8 @@ async function makeSome(tx: Tx, from: number, to: number) {
     select r.id, case when open then 'open' else 'closed' end, r.received_on + 1, r.received_on + 15, case when not open then r.received_on + 14 + time '17:00' end, r.officer_id
     from requests r, lateral (select substr(r.reference, 2)::bigint as i, r.status = 'in_consultation' and r.received_on > date '2025-12-01' as open) n
     where r.reference between ${reference(from)} and ${reference(to)} and r.status in ('in_consultation', 'approved', 'rejected', 'deferred') and pg_temp.choice(i, 'consulted', 10) < 8`.execute(tx)
-  await sql`insert into opinions (consultation_id, body_id, asked_on, due_on, status, reasons, given_at)
-    select c.id, b.id, c.opened_on, c.due_on, o.status, case when o.status in ('against', 'veto') then 'Another project does this.' end, case when o.status <> 'asked' then c.opened_on + 5 + time '12:00' end
+  await sql`insert into opinions (consultation_id, body_id, asked_on, told_on, told_how, due_on, status, reasons, given_at)
+    select c.id, b.id, c.opened_on, c.opened_on, 'mail', c.due_on, o.status, case when o.status in ('against', 'veto') then 'Another project does this.' end, case when o.status <> 'asked' then c.opened_on + 5 + time '12:00' end
     from requests r join consultations c on c.request_id = r.id, lateral (select substr(r.reference, 2)::bigint as i) n,
       lateral (select id, may_veto, row_number() over (order by name) as k from consulted_bodies order by name limit 2) b,
       lateral (select case when c.status = 'open' and pg_temp.choice(i, 'opinion ' || b.k, 2) = 0 then 'asked'

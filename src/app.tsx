@@ -34,6 +34,7 @@ import { jobRoutes } from './jobs/routes.tsx'
 import { bestLanguage, hasText, readTexts, translator } from './languages/texts.ts'
 import { viewRoutes } from './lists/routes.tsx'
 import { outboxRoutes } from './mail/routes.tsx'
+import { undeliveredRoutes } from './mail/undelivered.tsx'
 import { mobilisationRoutes } from './mobilisation/routes.tsx'
 import { outputRoutes } from './outputs/routes.tsx'
 import { authorityRoutes } from './partners/authority-routes.tsx'
@@ -178,6 +179,7 @@ export function createApp(options: AppOptions) {
   app.route('/reports', reportRoutes())
   app.route('/jobs', jobRoutes())
   app.route('/mail-preferences', preferenceRoutes({ secret }))
+  app.route('/undelivered', undeliveredRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
   app.notFound((c) => refusalPage(c, options, new Refusal(404, 'refusals.not_found')))
@@ -233,6 +235,7 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
   // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came with.
   const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options)
   const { t } = view
+  const guest = isGuestPage(c)
   const status = refusal?.status ?? 500
   const titles: Record<number, string> = {
     403: 'refusals.not_yours_title',
@@ -247,28 +250,37 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
     500: 'refusals.our_fault_title',
   }
   const special: Record<string, string> = { 'refusals.expired': 'refusals.expired_title', 'refusals.busy': 'refusals.busy_title' }
-  const title = special[refusal?.key ?? ''] ?? titles[status] ?? 'refusals.our_fault_title'
+  const title = (guest && status === 429 ? 'refusals.guest.too_many_title' : undefined) ?? special[refusal?.key ?? ''] ?? titles[status] ?? 'refusals.our_fault_title'
   if (status === 503) c.header('retry-after', '2')
   // The step may have announced itself before its transaction failed.
   if (c.req.method === 'POST') takeCookie(c, 'done')
   const typed = withoutSecrets(c.var.typed ?? {})
   const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
   return c.html(
-    <RefusalPage view={view} status={status} title={t(title)} sentence={refusal ? refusalInWords(view, refusal) : t('refusals.our_fault')}>
+    <RefusalPage view={view} status={status} title={t(title)} sentence={refusal ? refusalInWords(view, guest ? inGuestWords(refusal) : refusal) : t('refusals.our_fault')}>
       {refusal?.link && (
         <p>
           <a href={refusal.link}>{t('refusals.to_the_record')}</a>
         </p>
       )}
-      {!c.var.person && (status === 403 || status === 404) && (
+      {!c.var.person && !guest && (status === 403 || status === 404) && (
         <p>
           <a href={`/sign-in?to=${encodeURIComponent(ownAddress(c.req.path))}`}>{t('refusals.sign_in_first')}</a>
         </p>
       )}
-      {keep && <TypedAgain view={view} action={ownAddress(c.req.path)} typed={typed} />}
+      {keep && <TypedAgain view={view} action={guest ? `${ownAddress(c.req.path)}?lang=${view.lang}` : ownAddress(c.req.path)} typed={typed} />}
     </RefusalPage>,
     status,
   )
+}
+
+/** Pages for people who hold a link from a mail and have no account. */
+const isGuestPage = (c: WebContext) => !c.var.person && /^\/opinions(\/|$)/.test(c.req.path)
+
+/** Sentences that speak of accounts and signing in, for somebody who has a link instead. */
+function inGuestWords(refusal: Refusal): Refusal {
+  const key = refusal.key.replace(/^refusals\./, 'refusals.guest.')
+  return hasText('en', key) ? new Refusal(refusal.status, key, refusal.values) : refusal
 }
 
 function withoutSecrets(typed: Typed): Typed {

@@ -15,6 +15,7 @@ const steps: Record<string, Record<string, Who[]>> = {
   requests: {
     submission: [...officers, 'authority'],
     registration: officers,
+    'initiative-notice': officers,
     questions: officers,
     answers: [...officers, 'authority'],
     consultation: officers,
@@ -41,7 +42,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     link: [...officers, 'authority'],
     copy: [...officers, 'authority'],
   },
-  consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'], reminder: officers, link: officers },
+  consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'], reminder: officers, link: officers, notice: officers },
   meetings: {
     opening: ['committee'],
     attendance: ['committee'],
@@ -77,6 +78,8 @@ const steps: Record<string, Record<string, Who[]>> = {
     content: officers,
   },
   mobilisations: {
+    'new-invitation': officers,
+    notice: officers,
     invitation: officers,
     acceptance: [...officers, 'expert'],
     release: [...officers, 'focal_point'],
@@ -257,6 +260,9 @@ const pages: Record<string, Who[]> = {
   'POST /bodies': ['administrator'],
   'POST /bodies/:id/scopes': ['administrator'],
   'POST /bodies/:id/scopes/:scope/removal': ['administrator'],
+  'GET /undelivered': officers,
+  'POST /undelivered/:id/cancellation': officers,
+  'POST /undelivered/:id/sending': officers,
   'GET /outbox': ['administrator'],
   'GET /outbox/:id': ['administrator'],
   'POST /outbox/:id/cancellation': ['administrator'],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publicHolidays } from '../src/calendar/public-holidays.ts'
 import { dayIn, isOver, workingDaysAfter } from '../src/clocks/working-days.ts'
 import { closeDueConsultations } from '../src/consultations/commands.ts'
-import { type Facility, facility, type Visitor } from './facility.ts'
+import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
 let office: Facility
 let administrator: Visitor
@@ -57,6 +57,7 @@ describe('while a consultation runs', () => {
       const by = { person: null, facility: true as const, at: new Date(instant) }
       return office.write(by, (tx) => closeDueConsultations(tx, by))
     }
+    await takeMail(office)
     expect(await run('2016-03-10T21:59:59Z')).toBe(0)
     expect(await run('2016-03-10T22:00:00Z')).toBe(1)
     expect((await due())?.status).toBe('silence')

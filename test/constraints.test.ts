@@ -14,6 +14,10 @@ const ours: [reason: string, names: RegExp][] = [
   ['who and when are written by the same statement as the status they belong to', /_(says|names)_(who_and_)?when(_and_why)?$/],
   ['numbers and stays are counted by the database itself', /^(\w+_of_each_number|a_numeral_is_positive|a_request_has_one_open_span|a_span_ends_after_it_starts)$/],
   ['told again, the new one replaces the old one', /^(a_missed_target_has_one_cause|a_member_scores_a_criterion_once|a_section_has_one_text_in_each_language)$/],
+  [
+    'whether and how somebody was told is asked by its form, and noted under a lock',
+    /^(a_notice_(says_how_it_was_given|is_given_after_it_is_asked)|an_invitation_says_how_it_was_given|a_term_begins_when_the_body_is_told|what_was_handed_over_says_how)$/,
+  ],
   ['what a release does with an item is decided under a lock', /^(an_item_is_of_one_request|only_what_was_prepared_is_released|an_item_is_released_or_left_out)$/],
   ['countries and memberships come from files of the project', /^(a_country_has_a_code_of_two_letters|a_membership_ends_after_it_starts)$/],
 ]

@@ -4,7 +4,7 @@ import { connect } from '../src/database/connection.ts'
 import { writing } from '../src/database/transaction.ts'
 import * as requests from '../src/requests/commands.ts'
 import { testSecret } from './database.ts'
-import { type Facility, facility, type Visitor } from './facility.ts'
+import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
 let office: Facility
 let authority: Visitor
@@ -34,7 +34,8 @@ const opinionOf = async (request: string, body: string) =>
     )
   )[0]
 const at = (instant: string) => office.setTime(new Date(instant))
-const midnightWork = (instant: string) => {
+const midnightWork = async (instant: string) => {
+  await takeMail(office)
   const by = { person: null, facility: true as const, at: new Date(instant) }
   return office.write(by, (tx) => closeDueConsultations(tx, by))
 }
@@ -185,6 +186,7 @@ test('several processes at once record each silence once and close each consulta
   const ids: string[] = []
   for (let count = 0; count < 8; count += 1) ids.push(await consultedOn([delegation, service]))
   at('2016-03-08T12:00:00Z')
+  await takeMail(office)
   const processes = await Promise.all([1, 2, 3].map(async () => connect(office.database.url, { size: 2 })))
   const by = { person: null, facility: true as const, at: new Date('2016-03-09T00:00:00Z') }
   const answers = ids.slice(0, 3).map((id) => give(id, { status: 'in_favour', reasons: '' }))

@@ -72,6 +72,10 @@ export async function facility(
   }
 }
 
+/** The mail server takes all that waits, at this moment or as soon as it was written: whoever a mail tells of something is told. */
+export const takeMail = (office: Facility, at: Date | null = null) =>
+  office.owner.pool.query(`update outbox set status = 'sent', sent_at = coalesce($1, queued_at), receipt = '250 taken' where status = 'waiting'`, [at])
+
 export type Facility = Awaited<ReturnType<typeof facility>>
 type People = Record<
   | 'administrator'

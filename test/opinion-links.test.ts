@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDueConsultations } from '../src/consultations/commands.ts'
 import { guestOf } from '../src/consultations/links.ts'
-import { type Facility, facility, Visitor } from './facility.ts'
+import { type Facility, facility, takeMail, Visitor } from './facility.ts'
 
 let office: Facility
 let authority: Visitor
@@ -31,12 +31,13 @@ async function asked(bodies = [delegation]): Promise<string> {
   await authority.post(`/requests/${id}/submission`)
   await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id })
   expect((await officer.post(`/requests/${id}/consultation`, { bodies })).status).toBe(303)
+  await takeMail(office)
   return id
 }
 /** The links that were sent about a request, the newest first. */
 const linksSent = (request: string, to = 'desk@delegation.example') =>
   rows<{ link: string; secret: boolean; language: string; body: string }>(
-    `select link, link_is_secret as secret, language, body from outbox where record_id = $1 and recipient = $2 order by queued_at desc, id desc`,
+    `select link, link_is_secret as secret, language, body from outbox where (record_id = $1 or $1 = any (also_on)) and recipient = $2 order by queued_at desc, id desc`,
     [request, to],
   )
 const newestLink = async (request: string, to?: string) => (await linksSent(request, to))[0]?.link ?? ''
@@ -165,7 +166,7 @@ describe('bad links', () => {
     const link = await newestLink(id, 'ana@example.org')
     await office.owner.pool.query(`update consulted_bodies set email = 'new-desk@example.org' where id = $1`, [service])
     at('2016-05-10T10:00:00Z')
-    const told = await guest().post('/opinions/link', { link: tokenOf(link) }, link)
+    const told = await guest().post('/opinions/link?lang=en', { link: tokenOf(link) }, '/opinions?lang=en')
     expect(told.text).toContain('If something is still open')
     expect(await linksSent(id, 'ana@example.org')).toHaveLength(1)
     expect(await linksSent(id, 'new-desk@example.org')).toHaveLength(0)
@@ -183,6 +184,31 @@ describe('bad links', () => {
     for (let count = 0; count < 4; count += 1) await guest().post('/opinions/link', { email: 'nobody@example.net' }, '/opinions')
     expect((await guest().post('/opinions/link', { email: 'nobody@example.net' }, '/opinions')).status).toBe(429)
   })
+})
+
+test('a guest who is refused reads it in the words and the language of the link, without the token', async () => {
+  const id = await asked()
+  const link = await newestLink(id)
+  const token = tokenOf(link)
+  const visitor = guest()
+  const page = (await visitor.get(link)).text
+  const seen = (text: string) => text.replace(/type="hidden"[^>]*>/g, '').replace(/(href|action|value)="[^"]*"/g, '')
+  expect(seen(page)).not.toContain(token)
+  const action = /action="(\/opinions\?lang=fr)"/.exec(page)?.[1] ?? ''
+  // The page was open for too long: its form does not fit any more.
+  const refused = await visitor.send(action, new URLSearchParams({ csrf: 'old', link: token, status: 'against', reasons: 'Un autre programme existe' }).toString(), { 'accept-language': 'pt' })
+  expect(refused.status).toBe(403)
+  expect(refused.text).toContain('<html lang="fr"')
+  expect(refused.text).toContain('Un autre programme existe')
+  expect(seen(refused.text)).not.toContain(token)
+  expect(refused.text).not.toContain('/sign-in?to=')
+  expect(refused.text).not.toMatch(/connecté|déconnecté|votre compte/i)
+  for (let count = 0; count < 6; count += 1) await guest().post('/opinions/link', { email: 'unknown@guest.example' }, '/opinions')
+  const often = await guest().post('/opinions/link?lang=fr', { email: 'unknown@guest.example' }, '/opinions?lang=fr')
+  expect(often.status).toBe(429)
+  expect(often.text).toContain('Un lien a été demandé très souvent')
+  expect(often.text).not.toMatch(/se connecter ici|tentatives de connexion/i)
+  expect((await guest().get(`/opinions/files/${id}?lang=fr`)).text).not.toContain('/sign-in?to=')
 })
 
 test('after the term a link still takes the answer, marked late; after a withdrawal it takes none', async () => {

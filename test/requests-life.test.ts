@@ -11,7 +11,7 @@ import * as requests from '../src/requests/commands.ts'
 import { type RequestStatus, requestSteps } from '../src/requests/lifecycle.ts'
 import { resubmit, returnForClarification } from '../src/requests/questions.ts'
 import { facilityCalendar } from '../src/settings/queries.ts'
-import { type Facility, facility } from './facility.ts'
+import { type Facility, facility, takeMail } from './facility.ts'
 
 let office: Facility
 let meetings = 0
@@ -84,6 +84,7 @@ async function statusOf(id: string) {
 async function attempt(step: Step, id: string, person: Person, at: Date) {
   const before = await statusOf(id)
   const by: By = step === 'fall_silent' ? { person: null, facility: true, at } : { person, at }
+  if (step === 'fall_silent') await takeMail(office)
   const refused = await office
     .write(by, (tx) => (step === 'fall_silent' ? closeDueConsultations(tx, by) : take(tx, step, id, by)))
     .then(() => null)

@@ -82,7 +82,7 @@ async function silentConsultations(count: number) {
           values ('R-' || gen_random_uuid(), 'TG', (select coalesce(max(numeral), 0) + 1 from requests), $1, 'in_consultation', 'Asked', 'Need', (select min(key) from themes), current_date - 30, now() - interval '30 days', now() - interval '25 days', $2)
           returning id),
       consultation as (insert into consultations (request_id, opened_on, due_on) select id, current_date - 20, current_date - 13 from request returning id)
-      insert into opinions (consultation_id, body_id, asked_on, due_on) select c.id, b, current_date - 20, current_date - 13 from consultation c, unnest($3::uuid[]) as b`,
+      insert into opinions (consultation_id, body_id, asked_on, told_on, told_how, due_on) select c.id, b, current_date - 20, current_date - 20, 'mail', current_date - 13 from consultation c, unnest($3::uuid[]) as b`,
       [authority.authority_id, officer.id, [consulted.body_id, otherConsulted.body_id]],
     )
   }

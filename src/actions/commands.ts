@@ -4,6 +4,9 @@ import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { askAnew } from '../mobilisation/commands.ts'
+import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
+import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
 import { take } from './door.ts'
 import { type ActionStatus, type ActionStep, actionSteps } from './lifecycle.ts'
@@ -134,16 +137,28 @@ export async function close(tx: Tx, id: string, by: By, value: { evaluation_rati
 export async function suspend(tx: Tx, id: string, by: By, value: { cause: string }) {
   const action = await take(tx, 'suspend', id, by, value.cause)
   await move(tx, 'suspend', action, { suspended_cause: value.cause })
+  await tellHeldUp(tx, await missionsOfAction(tx, id), 'held_up')
 }
 
+/** What was suspended goes on. Whoever cannot simply go on with it is asked again, before the days count again. */
 export async function resume(tx: Tx, id: string, by: By) {
   const action = await take(tx, 'resume', id, by)
+  const missions = await missionsOfAction(tx, id)
+  const again = await thoseToAskAnew(tx, missions, await todayOf(tx, by))
+  await askAnew(tx, by, again)
+  await nameStep(tx, 'resume')
   await move(tx, 'resume', action, {})
+  await tellHeldUp(
+    tx,
+    missions.filter((mission) => !again.includes(mission)),
+    'goes_on',
+  )
 }
 
 export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
   const action = await take(tx, 'cancel', id, by, value.cause)
   await move(tx, 'cancel', action, { cancelled_cause: value.cause })
+  await tellHeldUp(tx, await missionsOfAction(tx, id), 'called_off')
 }
 
 /** Asks the door for a step that is recorded elsewhere: a new activity or output of this Action. */

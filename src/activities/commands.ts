@@ -5,6 +5,9 @@ import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { askAnew } from '../mobilisation/commands.ts'
+import { missionsUnderWay } from '../mobilisation/held-up.ts'
+import { tellHeldUp } from '../mobilisation/tell.ts'
 import { registerPerson } from '../people/commands.ts'
 import type { Levels } from '../people/known.ts'
 import type { Meant } from '../people/who.ts'
@@ -116,7 +119,14 @@ export async function markAttendance(tx: Tx, id: string, by: By, value: { attend
 
 export const confirm = (tx: Tx, id: string, by: By) => step(tx, 'confirm', id, by)
 export const hold = (tx: Tx, id: string, by: By) => step(tx, 'hold', id, by)
-export const replan = (tx: Tx, id: string, by: By) => step(tx, 'replan', id, by)
+
+/** A postponed activity is planned again on its new days: whoever was invited or had answered is asked again, before the days count again and nobody is in two places. */
+export async function replan(tx: Tx, id: string, by: By) {
+  const activity = await take(tx, 'replan', id, by)
+  await askAnew(tx, by, await missionsUnderWay(tx, id))
+  await nameStep(tx, 'replan')
+  await move(tx, 'replan', activity, {})
+}
 
 export async function report(tx: Tx, id: string, by: By, value: { report: string }) {
   const activity = await take(tx, 'report', id, by)
@@ -126,11 +136,13 @@ export async function report(tx: Tx, id: string, by: By, value: { report: string
 export async function postpone(tx: Tx, id: string, by: By, value: { cause: string }) {
   const activity = await take(tx, 'postpone', id, by, value.cause)
   await move(tx, 'postpone', activity, { postponed_cause: value.cause })
+  await tellHeldUp(tx, await missionsUnderWay(tx, id), 'held_up')
 }
 
 /** Cancels an activity; missions that were still under way are withdrawn with it, so that nobody stays blocked. */
 export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
   const activity = await take(tx, 'cancel', id, by, value.cause)
+  const missions = await missionsUnderWay(tx, id)
   await tx
     .updateTable('mobilisations')
     .set({ status: 'withdrawn', cause: value.cause })
@@ -138,6 +150,7 @@ export async function cancel(tx: Tx, id: string, by: By, value: { cause: string 
     .where('status', 'in', ['shortlisted', 'invited', 'accepted', 'released', 'contracted'])
     .execute()
   await move(tx, 'cancel', activity, { cancelled_cause: value.cause })
+  await tellHeldUp(tx, missions, 'called_off')
 }
 
 async function step(tx: Tx, name: ActivityStep, id: string, by: By) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
-import { type Checked, check, checkChanges, email, oneOf, optionalText, text, ticked } from '../web/form.ts'
+import { type Checked, check, checkChanges, oneOf, optionalEmail, optionalText, text, ticked } from '../web/form.ts'
 
 export type Body = { name: string; acronym: string | null; email: string | null; language: string; zone: string; may_veto: boolean; active: boolean }
 export type Scope = { region: string | null; partner: string | null; theme: string | null }
@@ -9,9 +9,9 @@ export type Scope = { region: string | null; partner: string | null; theme: stri
 export const zones = (): string[] => Intl.supportedValuesOf('timeZone')
 
 const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
-const optionalEmail = z.preprocess((typed) => (typeof typed === 'string' && typed.trim() === '' ? null : typed), z.union([z.null(), email()], 'forms.not_an_email'))
+const emailOrNull = optionalEmail().transform((typed) => (typed === '' ? null : typed))
 
-const content = () => z.object({ name: text(200), acronym: orNull(40), email: optionalEmail, language: oneOf(languages), zone: oneOf(zones()), may_veto: ticked(), active: ticked() })
+const content = () => z.object({ name: text(200), acronym: orNull(40), email: emailOrNull, language: oneOf(languages), zone: oneOf(zones()), may_veto: ticked(), active: ticked() })
 export const body = (typed: Typed): Checked<Body> => check(content(), typed)
 /** What was changed of a body; `shown` is what its form was filled with. */
 export const bodyChanges = (typed: Typed, shown: Typed): Checked<Partial<Body>> => checkChanges(content(), shown, typed, ['may_veto', 'active'])

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { tellBody } from '../consultations/tell.ts'
+import { tellBodies } from '../consultations/tell.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -40,7 +40,12 @@ async function moving(tx: Tx, by: By, change: () => Promise<unknown>): Promise<n
   const before = await termsNow(tx)
   await change()
   const moved = [...(await termsNow(tx))].filter(([id, due]) => before.get(id) !== due)
-  for (const [id] of moved) await tellBody(tx, by, id, 'term_moved')
+  await tellBodies(
+    tx,
+    by,
+    moved.map(([id]) => id),
+    'term_moved',
+  )
   return moved.length
 }
 

@@ -11,6 +11,7 @@ import { openAccount } from '../identity/auth.ts'
 import { asTyped, faultOfPassword, type Owner } from '../identity/passwords.ts'
 import { type Role, roles } from '../identity/person.ts'
 import { translator } from '../languages/texts.ts'
+import { readAddress } from '../mail/address.ts'
 import { type Language, languages } from '../ui/view.ts'
 import { inWords } from '../web/form.ts'
 import { figuresCommand } from './figures.ts'
@@ -185,8 +186,10 @@ audit
 
 type AccountOptions = { role: Role; password?: string; name?: string; partner?: string; authority?: string; body?: string; person?: string }
 
-async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], email: string, options: AccountOptions) {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new WrongUse(`${email} is not an e-mail address`)
+async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], typed: string, options: AccountOptions) {
+  const read = readAddress(typed)
+  if (!read.ok) throw new WrongUse(`${typed} is not an e-mail address: ${sentence(read.fault)}`)
+  const email = read.address
   const password = options.password === undefined ? null : asTyped(options.password)
   if (password !== null) await refuseEasy(password, { email, name: options.name ?? email })
   await writing(office.database.db, { person: null, facility: true, at: new Date() }, office.secret, async (tx) => {
@@ -238,6 +241,9 @@ async function refuseEasy(password: string, owner: Owner) {
   const fault = await faultOfPassword(password, owner, t('facility.name'))
   if (fault) throw new WrongUse(inWords({ password: fault }, t).password ?? fault)
 }
+
+/** A fault of a form, said in the language of the command line. */
+const sentence = (fault: string) => Object.values(inWords({ fault }, translator('en')))[0] ?? ''
 
 function missing(option: string): never {
   throw new WrongUse(`this role needs ${option}`)

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { OpinionsTable } from '../consultations/opinions.tsx'
 import type { consultationsOn } from '../consultations/queries.ts'
+import type { Telling } from '../mail/notices.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import type { Request_ } from '../requests/queries.ts'
 import { DateText, formatNumber } from '../ui/dates.tsx'
@@ -23,6 +24,7 @@ export type Material = {
   request: Request_
   theme: string
   consultations: Awaited<ReturnType<typeof consultationsOn>>
+  telling: Map<string, Telling>
   /** What else the request says, and its papers. */
   said: Child
   eligibility: Child
@@ -65,7 +67,7 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
       {material.eligibility}
       {last && (
         <Section title={t('consultations.title')}>
-          <OpinionsTable view={view} opinions={last.opinions} />
+          <OpinionsTable view={view} opinions={last.opinions} telling={material.telling} />
         </Section>
       )}
     </>

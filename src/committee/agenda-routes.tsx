@@ -7,6 +7,7 @@ import { eligibilityOf } from '../eligibility/queries.ts'
 import { IntakeFacts } from '../intake/panel.tsx'
 import { contentOf } from '../intake/queries.ts'
 import { bestLanguage } from '../languages/texts.ts'
+import { tellingOf } from '../mail/notices.ts'
 import { typeset } from '../pdf/typeset.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import { findRequest } from '../requests/queries.ts'
@@ -193,10 +194,17 @@ async function materialFor(c: WebContext, item: AgendaItem): Promise<Material> {
   const live = canTake(itemSteps, 'score', item.status)
   const findings = live ? await eligibilityOf(tx, request, by.at) : []
   const eligibility = <Section title={view.t('agenda.eligibility')}>{findings.length > 0 ? <EligibilityPanel view={view} findings={findings} /> : <p>{view.t('agenda.eligible')}</p>}</Section>
+  const consultations = await consultationsOn(tx, item.request_id)
+  const last = consultations[0]?.opinions ?? []
   return {
     request,
     theme,
-    consultations: await consultationsOn(tx, item.request_id),
+    consultations,
+    telling: await tellingOf(
+      tx,
+      'opinions',
+      last.map((opinion) => opinion.id),
+    ),
     said: <IntakeFacts view={view} content={await contentOf(tx, request)} origin={undefined} />,
     eligibility: live && eligibility,
     overlaps: await overlapsJudged(tx, item.request_id),

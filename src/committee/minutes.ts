@@ -1,5 +1,6 @@
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
+import { type Telling, tellingOf, toldInWords } from '../mail/notices.ts'
 import type { Block, Paper } from '../pdf/typeset.ts'
 import { requestSteps } from '../requests/lifecycle.ts'
 import { nameOfRequest } from '../requests/names.ts'
@@ -10,7 +11,7 @@ import { quorumOf } from './lifecycle.ts'
 import { type AgendaItem, agendaOf, type Meeting, type MemberOfMeeting, membersOf, quorumNeeded, scoresOn } from './queries.ts'
 
 type Scores = Awaited<ReturnType<typeof scoresOn>>
-type Minuted = { item: AgendaItem; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']; scores: Scores }
+type Minuted = { item: AgendaItem; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']; telling: Map<string, Telling>; scores: Scores }
 export type Minutes = { meeting: Meeting; members: MemberOfMeeting[]; needed: number; criteria: { value: string; label: string }[]; items: Minuted[] }
 
 /** What the record says of a meeting: who was there, what was said, what came of it. */
@@ -18,7 +19,13 @@ export async function minutesOf(tx: Tx, meeting: Meeting, lang: string): Promise
   const items: Minuted[] = []
   for (const item of await agendaOf(tx, meeting.id)) {
     const last = (await consultationsOn(tx, item.request_id)).find((consultation) => consultation.opened_on <= meeting.held_on)
-    items.push({ item, opinions: last?.opinions ?? [], scores: await scoresOn(tx, item.id) })
+    const opinions = last?.opinions ?? []
+    const telling = await tellingOf(
+      tx,
+      'opinions',
+      opinions.map((opinion) => opinion.id),
+    )
+    items.push({ item, opinions, telling, scores: await scoresOn(tx, item.id) })
   }
   return { meeting, members: await membersOf(tx, meeting), needed: await quorumNeeded(tx), criteria: await choicesOf(tx, 'criteria', lang), items }
 }
@@ -57,7 +64,7 @@ export function minutesPaper(minutes: Minutes, view: View): Paper {
 
 const known = (rows: [string, string | null][]) => rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '')
 
-function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, number: number, view: View): Block[] {
+function itemBlocks(minutes: Minutes, { item, opinions, telling, scores }: Minuted, number: number, view: View): Block[] {
   const { t, lang } = view
   const quorum = quorumOf(minutes.members, item.screened_by, minutes.needed)
   return [
@@ -74,7 +81,7 @@ function itemBlocks(minutes: Minutes, { item, opinions, scores }: Minuted, numbe
         [t('requests.field.reason'), item.outcome && item.reason],
       ]),
     },
-    ...(opinions.length > 0 ? opinionBlocks(opinions, view) : []),
+    ...(opinions.length > 0 ? opinionBlocks(opinions, telling, view) : []),
     ...scoreBlocks(minutes, scores, view),
     ...remarkBlocks(minutes, scores, view),
   ]
@@ -115,16 +122,17 @@ function remarkBlocks({ members, criteria }: Minutes, scores: Scores, { t }: Vie
   ]
 }
 
-function opinionBlocks(opinions: Minuted['opinions'], view: View): Block[] {
+function opinionBlocks(opinions: Minuted['opinions'], telling: Minuted['telling'], view: View): Block[] {
   const { t } = view
   return [
     { kind: 'heading', level: 3, text: t('consultations.title') },
     {
       kind: 'table',
-      columns: [t('consultations.body'), t('consultations.opinion'), t('consultations.reasons')],
+      columns: [t('consultations.body'), t('consultations.opinion'), t('consultations.told'), t('consultations.reasons')],
       rows: opinions.map((opinion) => [
         opinion.body,
         opinion.late ? `${t(`consultations.status.${opinion.status}`)} (${t('consultations.late')})` : t(`consultations.status.${opinion.status}`),
+        toldInWords(view, opinion, telling.get(opinion.id)),
         [
           opinion.reasons ?? '',
           opinion.lifted_at ? `${t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at, 'named') })}: ${opinion.lifted_reasons}` : '',

@@ -15,11 +15,11 @@ const columns = sql`r.title, p.names as partner_names, r.numeral, r.reference`
 
 const toScore = (person: Person) => sql<Waiting>`select 'to_score' as why, '/agenda/' || i.id || '/scores' as href, ${columns}, m.held_on::text as due, null::text as since
   from ${items}
-  where m.status in ('planned', 'open') and i.struck_at is null and i.outcome is null and r.screened_by is distinct from ${person.id}
+  where m.status in ('planned', 'open') and i.struck_at is null and i.outcome is null and r.status in ('in_consultation', 'deferred') and r.screened_by is distinct from ${person.id}
     and (select count(s.score) from decision_scores s where s.agenda_item_id = i.id and s.account_id = ${person.id}) < (select count(*) from criteria)`
 
 const toRecord = sql<Waiting>`select 'to_record' as why, '/agenda/' || i.id as href, ${columns}, m.held_on::text as due, null::text as since
-  from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is null`
+  from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is null and r.status in ('in_consultation', 'deferred')`
 
 const toRelease = sql<Waiting>`select 'to_release' as why, '/meetings/' || m.id || '/release' as href, ${columns}, m.held_on::text as due, null::text as since
   from ${items} where m.status = 'open' and i.struck_at is null and i.outcome is not null`

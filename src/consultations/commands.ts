@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
 import { isOver, workingDaysAfter } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
@@ -11,9 +12,12 @@ import { isDecided, missingForOpinion, type OpinionStatus, type OpinionStep, opi
 import { isGuest } from './links.ts'
 import { mayGive } from './permissions.ts'
 import { findOpinion, type Opinion } from './queries.ts'
-import { tellBody } from './tell.ts'
+import { tellBodies } from './tell.ts'
 
-/** Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the fifth, unless the facility says otherwise). */
+/**
+ * Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the fifth, unless the facility says otherwise).
+ * The term of a body that is told later runs from that day: see note_told in the migrations.
+ */
 export async function openConsultation(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const term = await termFrom(tx, by)
   const { id } = await tx
@@ -54,7 +58,12 @@ async function ask(tx: Tx, by: By, consultation_id: string, term: Term, chosen: 
     .values(bodies.map((body_id) => ({ consultation_id, body_id, ...term })))
     .returning('id')
     .execute()
-  for (const { id } of asked) await tellBody(tx, by, id, 'asked')
+  await tellBodies(
+    tx,
+    by,
+    asked.map(({ id }) => id),
+    'asked',
+  )
 }
 
 export type Answer = { status: OpinionStatus; reasons: string; conditions: string }
@@ -67,7 +76,8 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   const opinion = await takeOpinion(tx, 'answer', id, by)
   if (value.status === 'veto' && !opinion.may_veto) throw new Refusal(422, 'consultations.no_veto')
   const { zone } = await facilityCalendar(tx)
-  const late = isOver(opinion.due_on, by.at, zone) || isDecided(opinion.request_status)
+  // Nobody is late on a question that did not arrive.
+  const late = (opinion.told_on !== null && isOver(opinion.due_on, by.at, zone)) || isDecided(opinion.request_status)
   await tx
     .updateTable('opinions')
     .set({ ...value, given_at: by.at, given_by: by.person?.id || null, late })
@@ -88,10 +98,34 @@ async function spendLinks(tx: Tx, opinionId: string, by: By) {
   await tx.updateTable('opinion_links').set({ used_at: by.at }).where('opinion_id', '=', opinionId).where('used_at', 'is', null).execute()
 }
 
-/** Sends a body its link again: a new one, since the old one is known to nobody. */
+/** Sends a body its link again: a new one, since the old one is known to nobody. One that was never told is asked anew, with its accounts. */
 export async function sendLink(tx: Tx, id: string, by: By) {
-  await takeOpinion(tx, 'send_link', id, by)
-  await tellBody(tx, by, id, 'sent_again')
+  await sendLinks(tx, [id], by)
+}
+
+async function sendLinks(tx: Tx, ids: string[], by: By) {
+  const taken: Opinion[] = []
+  for (const id of ids) taken.push(await takeOpinion(tx, 'send_link', id, by))
+  const untold = taken.filter((opinion) => opinion.status === 'asked' && opinion.told_on === null)
+  const idsOf = (opinions: Opinion[]) => opinions.map((opinion) => opinion.id)
+  await tellBodies(tx, by, idsOf(untold), 'asked')
+  await tellBodies(tx, by, idsOf(taken.filter((opinion) => !untold.includes(opinion))), 'sent_again')
+}
+
+export type HandedOver = { day: string; how: string }
+
+/** A body was told by other means than our mail: by whom, how and when is kept, and its term runs from that day. */
+export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
+  const opinion = await takeOpinion(tx, 'hand_over', id, by, value.how)
+  if (!by.person) throw new Refusal(403, 'refusals.not_yours')
+  if (value.day < opinion.asked_on) throw new Refusal(422, 'consultations.told_before_asked', {}, undefined, 'day')
+  await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
+  await tx.insertInto('handed_over').values({ record_table: 'opinions', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
+  const { consultation } = await facilityTerms(tx)
+  const begun = value.day > opinion.asked_on ? workingDaysAfter(value.day, consultation, await facilityCalendar(tx)) : opinion.due_on
+  const due_on = begun > opinion.due_on ? begun : opinion.due_on
+  await tx.updateTable('opinions').set({ told_on: value.day, told_how: 'by_hand', due_on }).where('id', '=', id).execute()
+  await tx.updateTable('consultations').set({ due_on }).where('id', '=', opinion.consultation_id).where('status', '=', 'open').where('due_on', '<', due_on).execute()
 }
 
 /** Reminds a body that has not answered, with a new link, by day where it is read. */
@@ -110,10 +144,15 @@ export async function sendLinksTo(tx: Tx, address: string, by: By) {
     .where(sql<boolean>`lower(b.email) = lower(${address})`)
     .where('o.status', 'in', opinionSteps.send_link.from)
     .where('r.status', '<>', 'withdrawn')
+    .where('b.active', '=', true)
     .orderBy('o.due_on', 'desc')
     .limit(20)
     .execute()
-  for (const { id } of open) await sendLink(tx, id, by)
+  await sendLinks(
+    tx,
+    open.map(({ id }) => id),
+    by,
+  )
 }
 
 /** Notes that somebody has opened a link: who has opened and not answered is worth a call. */
@@ -144,9 +183,9 @@ async function closeWhenAllHaveAnswered(tx: Tx, consultationId: string, by: By) 
 }
 
 /**
- * The calendar's step: silence is recorded for each body whose term is over and that did not answer, and a consultation in which nobody is asked any more closes.
- * Any number of processes may run it at once, beside bodies that answer: what another holds is left to it, so that each silence is recorded once
- * and nobody waits. Returns how many consultations were closed.
+ * The calendar's step: silence is recorded for each body that was told, whose term is over and that did not answer; a consultation in which nobody's answer is
+ * awaited any more closes. Any number of processes may run it at once, beside bodies that answer: what another holds is left to it, so that each silence is
+ * recorded once and nobody waits. Returns how many consultations were closed.
  */
 export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
   const today = await todayOf(tx, by)
@@ -154,8 +193,8 @@ export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
     .selectFrom('consultations as c')
     .select('c.id')
     .where('c.status', '=', 'open')
-    .where(sql<boolean>`(exists (select from opinions o where o.consultation_id = c.id and o.status = 'asked' and o.due_on < ${today})
-      or not exists (select from opinions o where o.consultation_id = c.id and o.status = 'asked'))`)
+    .where(sql<boolean>`(exists (select from opinions o where o.consultation_id = c.id and ${isSilent(today)})
+      or not exists (select from opinions o where o.consultation_id = c.id and is_awaited(o)))`)
     .orderBy('c.id')
     .forUpdate()
     .skipLocked()
@@ -165,10 +204,13 @@ export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
   return closeWhereNobodyIsAsked(tx, ids, by)
 }
 
+/** Silence hangs on the proof that the body was told, and on nothing else. */
+const isSilent = (today: string) => sql`o.status = 'asked' and o.told_on is not null and o.due_on < ${today}`
+
 async function fallSilent(tx: Tx, consultations: string[], today: string, by: By) {
   await nameStep(tx, 'fall_silent')
   await sql`update opinions set status = 'silence', given_at = ${by.at} where id in (
-      select o.id from opinions o where o.consultation_id = any (${consultations}::uuid[]) and o.status = 'asked' and o.due_on < ${today}
+      select o.id from opinions o where o.consultation_id = any (${consultations}::uuid[]) and ${isSilent(today)}
       order by o.id for update skip locked)`.execute(tx)
 }
 
@@ -176,7 +218,7 @@ async function closeWhereNobodyIsAsked(tx: Tx, consultations: string[], by: By):
   await nameStep(tx, 'close')
   const { numAffectedRows } = await sql`update consultations c set status = 'closed', closed_at = ${by.at}
     where c.id = any (${consultations}::uuid[]) and c.status = 'open'
-      and not exists (select from opinions o where o.consultation_id = c.id and o.status = 'asked')`.execute(tx)
+      and not exists (select from opinions o where o.consultation_id = c.id and is_awaited(o))`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 

@@ -26,7 +26,7 @@ import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
 import { findLink, findOpinion, type OpinionLink, themesOf } from './queries.ts'
 
 /** Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work. */
-type Shown = { state: 'none' | 'damaged' } | { state: 'expired' | 'used' | 'good'; token: string; link: OpinionLink }
+type Shown = { state: 'none' | 'damaged' } | { state: 'struck_off' | 'moved' | 'expired' | 'used' | 'good'; token: string; link: OpinionLink }
 
 /**
  * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one opinion that it was made for.
@@ -37,7 +37,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
 
   routes.get('/', async (c) => {
     const shown = await shownBy(c, c.req.query('link'))
-    return shown.state === 'good' || shown.state === 'used' ? c.html(await opinionPage(c, shown, {}, undefined)) : c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
+    return opens(shown) ? c.html(await opinionPage(c, shown, {}, undefined)) : c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
   })
 
   routes.post('/', async (c) => {
@@ -49,7 +49,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
       check: opinionForm,
       act: async (value) => {
         await answer(c.var.tx, link.opinion_id, by, value)
-        return `/opinions?link=${token}`
+        return pageOf(c, token)
       },
       page: (typed, errors) => opinionPage(c, shown, typed, errors),
       done: 'consultations.thanks',
@@ -65,7 +65,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
       check: lifting,
       act: async (value) => {
         await liftVeto(c.var.tx, link.opinion_id, by, value)
-        return `/opinions?link=${token}`
+        return pageOf(c, token)
       },
       page: (typed, errors) => opinionPage(c, shown, typed, errors),
       done: 'consultations.step.lift_veto',
@@ -76,7 +76,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
   routes.get(`/files${one}`, async (c) => {
     const shown = await shownBy(c, c.req.query('link'))
     if (shown.state === 'none') throw new Refusal(404, 'refusals.not_found')
-    if (!('link' in shown) || shown.state === 'expired') return c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
+    if (!('link' in shown) || !opens(shown)) return c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
     await asGuest(c, shown.link)
     const opinion = await findOpinion(c.var.tx, shown.link.opinion_id)
     const file = await findFile(c.var.tx, c.req.param('id'))
@@ -88,7 +88,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     const shown = await shownBy(c, c.var.typed.link)
     if (shown.state !== 'good') return c.html(<>{await notNow(c, shown)}</>, statusOf(shown))
     await noteOpening(c.var.tx, shown.link.id, await asGuest(c, shown.link))
-    return goTo(c, `/opinions?link=${shown.token}`)
+    return goTo(c, pageOf(c, shown.token))
   })
 
   routes.post('/link', async (c) => {
@@ -113,8 +113,21 @@ async function shownBy(c: WebContext, given: unknown): Promise<Shown> {
   const hash = hashOfToken(siteOf(c), token)
   const link = hash ? await findLink(c.var.tx, hash) : undefined
   if (!link) return { state: 'damaged' }
-  return { state: link.used_at ? 'used' : link.expires_at <= c.var.by.at ? 'expired' : 'good', token, link }
+  return { state: stateOf(link, c.var.by.at), token, link }
 }
+
+/** What ends a link outright comes first: a link that did its work shows what was said for as long as it may be read, and no longer. */
+function stateOf(link: OpinionLink, at: Date) {
+  if (!link.active) return 'struck_off'
+  if (link.moved) return 'moved'
+  if (link.expires_at <= at) return 'expired'
+  return link.used_at ? 'used' : 'good'
+}
+
+/** The page of a link in the language in which its holder reads. */
+const pageOf = (c: WebContext, token: string) => `/opinions?link=${token}&lang=${c.var.view.lang}`
+/** Where a form of such a page is sent: whatever comes of it is said in the same language. */
+const sendTo = (view: View, path = '') => `/opinions${path}?lang=${view.lang}`
 
 function siteOf(c: WebContext) {
   const { site } = c.var.by
@@ -122,7 +135,10 @@ function siteOf(c: WebContext) {
   return site
 }
 
-const statusOf = (shown: Shown): 200 | 404 | 409 | 410 => ({ none: 200 as const, good: 200 as const, damaged: 404 as const, expired: 410 as const, used: 409 as const })[shown.state]
+const statuses = { none: 200, good: 200, damaged: 404, struck_off: 410, moved: 410, expired: 410, used: 409 } as const
+const statusOf = (shown: Shown) => statuses[shown.state]
+/** What an address still opens: the question, or what was answered. */
+const opens = (shown: Shown) => shown.state === 'good' || shown.state === 'used'
 
 /** From here on this web request acts as the body of the link, with its rights in the database and no others. */
 async function asGuest(c: WebContext, link: OpinionLink): Promise<By> {
@@ -136,7 +152,7 @@ async function renew(c: WebContext, link: OpinionLink, by: By) {
   const opinion = await findOpinion(tx, link.opinion_id)
   const body = await tx.selectFrom('consulted_bodies').select('email').where('id', '=', link.body_id).executeTakeFirst()
   const same = body?.email?.toLowerCase() === link.recipient.toLowerCase()
-  if (opinion && same && canTake(opinionSteps, 'send_link', opinion.status) && opinion.request_status !== 'withdrawn') await sendLink(tx, link.opinion_id, by)
+  if (opinion && same && link.active && canTake(opinionSteps, 'send_link', opinion.status) && opinion.request_status !== 'withdrawn') await sendLink(tx, link.opinion_id, by)
 }
 
 /** What was posted with a link that no longer works is answered by what the link says now. */
@@ -169,23 +185,25 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
       {!withdrawn && !gives && !lifts && <Sentence tone="success" text={t('consultations.link_used')} />}
       <LateNotice view={view} opinion={opinion} />
       {gives && !link.opened_at && <Receipt view={view} token={token} />}
-      <RequestAsked
-        view={view}
-        opinion={opinion}
-        request={request}
-        themes={await themesOf(c.var.tx, request, view)}
-        translations={await translationsOn(c.var.tx, request.id)}
-        files={withdrawn ? [] : await filesOf(c.var.tx, request.id)}
-        fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
-      />
+      {!withdrawn && (
+        <RequestAsked
+          view={view}
+          opinion={opinion}
+          request={request}
+          themes={await themesOf(c.var.tx, request, view)}
+          translations={await translationsOn(c.var.tx, request.id)}
+          files={await filesOf(c.var.tx, request.id)}
+          fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
+        />
+      )}
       {gives && (
-        <Form view={view} action="/opinions" submit={t('consultations.step.answer')}>
+        <Form view={view} action={sendTo(view)} submit={t('consultations.step.answer')}>
           <HiddenField name="link" value={token} />
           <OpinionFields view={view} typed={typed} errors={errors} record={opinion} />
         </Form>
       )}
       {lifts && (
-        <Form view={view} action="/opinions/lifting" submit={t('consultations.step.lift_veto')}>
+        <Form view={view} action={sendTo(view, '/lifting')} submit={t('consultations.step.lift_veto')}>
           <HiddenField name="link" value={token} />
           <TextArea view={view} typed={typed} errors={errors} name="reasons" label={t('consultations.reasons')} required />
         </Form>
@@ -203,7 +221,7 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
 /** Without script a button; with script it is pressed as soon as somebody reads, so that the facility knows who has seen its question. */
 function Receipt({ view, token }: { view: View; token: string }) {
   return (
-    <form method="post" action="/opinions/receipt" class="inline" data-quietly>
+    <form method="post" action={sendTo(view, '/receipt')} class="inline" data-quietly>
       <input type="hidden" name="csrf" value={view.csrf} />
       <HiddenField name="link" value={token} />
       <button class="ds-button" data-variant="tertiary" type="submit">
@@ -215,7 +233,7 @@ function Receipt({ view, token }: { view: View; token: string }) {
 
 function NewLink({ view, token }: { view: View; token: string }) {
   return (
-    <Form view={view} action="/opinions/link" submit={view.t('consultations.new_link')}>
+    <Form view={view} action={sendTo(view, '/link')} submit={view.t('consultations.new_link')}>
       <HiddenField name="link" value={token} />
     </Form>
   )
@@ -223,11 +241,15 @@ function NewLink({ view, token }: { view: View; token: string }) {
 
 function NoLink({ view, shown, typed, errors }: { view: View; shown: Shown; typed?: Typed; errors?: FieldErrors }) {
   const { t } = view
-  const title = t(shown.state === 'expired' ? 'consultations.link_expired_title' : shown.state === 'damaged' ? 'consultations.link_damaged_title' : 'consultations.link_ask_title')
+  const ended = shown.state === 'struck_off' || shown.state === 'moved' ? shown.state : null
+  const titles: Record<string, string> = { expired: 'link_expired_title', damaged: 'link_damaged_title', struck_off: 'link_ended_title', moved: 'link_ended_title' }
+  const title = t(`consultations.${titles[shown.state] ?? 'link_ask_title'}`)
   return (
     <Page view={view} title={title} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      {shown.state === 'expired' ? (
+      {ended ? (
+        <p>{t(`consultations.link_${ended}`)}</p>
+      ) : shown.state === 'expired' ? (
         <>
           <p>{t('consultations.link_expired')}</p>
           <NewLink view={view} token={shown.token} />
@@ -235,7 +257,7 @@ function NoLink({ view, shown, typed, errors }: { view: View; shown: Shown; type
       ) : (
         <>
           <p>{t(shown.state === 'damaged' ? 'consultations.link_damaged' : 'consultations.link_ask')}</p>
-          <Form view={view} action="/opinions/link" submit={t('consultations.new_link')}>
+          <Form view={view} action={sendTo(view, '/link')} submit={t('consultations.new_link')}>
             <TextField
               view={view}
               name="email"

@@ -8,6 +8,7 @@ export const opinionSteps = {
   lift_veto: { from: ['veto'], to: 'no_objection' },
   send_link: { from: ['asked', 'silence', 'veto'], to: null },
   remind: { from: ['asked'], to: null },
+  hand_over: { from: ['asked'], to: null },
 } as const satisfies Lifecycle<OpinionStatus>
 export type OpinionStep = keyof typeof opinionSteps
 
@@ -20,10 +21,12 @@ export const consultationSteps = {
 /** Whether a decision was taken that an opinion given now does not change. A deferred request is taken up again. */
 export const isDecided = (requestStatus: string) => ['approved', 'rejected', 'redirected'].includes(requestStatus)
 
-/** Keys of sentences that say why no opinion is taken any more. */
-export function missingForOpinion(step: OpinionStep, opinion: { request_status: string }): string[] {
+/** Keys of sentences that say why a step on an opinion is not taken any more, or not yet. */
+export function missingForOpinion(step: OpinionStep, opinion: { request_status: string; told_on: string | null }): string[] {
   if (opinion.request_status === 'withdrawn') return ['consultations.missing.withdrawn']
   if (step === 'lift_veto' && isDecided(opinion.request_status)) return ['consultations.missing.decided']
+  if (step === 'remind' && opinion.told_on === null) return ['consultations.missing.not_told']
+  if (step === 'hand_over' && opinion.told_on !== null) return ['consultations.missing.told']
   return []
 }
 

@@ -1,3 +1,4 @@
+import { needsTelling, type Telling, type Told, toldInWords } from '../mail/notices.ts'
 import { formatMoment } from '../ui/dates.tsx'
 import { Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
@@ -21,8 +22,16 @@ export function OpinionTag({ view, opinion }: { view: View; opinion: { status: s
   )
 }
 
-/** What each body said in a consultation, and why. */
-export function OpinionsTable({ view, opinions }: { view: View; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions'] }) {
+export function ToldTag({ view, opinion, more }: { view: View; opinion: Told; more?: Telling | undefined }) {
+  const text = toldInWords(view, opinion, more)
+  if (opinion.told_on) return <span class="muted">{text}</span>
+  return needsTelling(opinion, 'asked') ? <strong class="error">{text}</strong> : <span class="muted">{text}</span>
+}
+
+type TableProps = { view: View; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']; telling?: Map<string, Telling> }
+
+/** What each body said in a consultation, and why; and whether it was told what is asked. */
+export function OpinionsTable({ view, opinions, telling }: TableProps) {
   const { t } = view
   return (
     <DataTable
@@ -32,6 +41,7 @@ export function OpinionsTable({ view, opinions }: { view: View; opinions: Awaite
       columns={[
         { key: 'body', heading: t('consultations.body'), primary: true },
         { key: 'opinion', heading: t('consultations.opinion') },
+        { key: 'told', heading: t('consultations.told') },
         { key: 'reasons', heading: t('consultations.reasons') },
       ]}
       rows={opinions.map((opinion) => ({
@@ -41,6 +51,7 @@ export function OpinionsTable({ view, opinions }: { view: View; opinions: Awaite
           </a>
         ),
         opinion: <OpinionTag view={view} opinion={opinion} />,
+        told: <ToldTag view={view} opinion={opinion} more={telling?.get(opinion.id)} />,
         reasons: (opinion.reasons || opinion.conditions) && (
           <>
             <span dir="auto">{opinion.reasons}</span>

@@ -1,4 +1,5 @@
 import type { RequestFile } from '../files/queries.ts'
+import { needsTelling } from '../mail/notices.ts'
 import { nameOfRequest } from '../requests/names.ts'
 import type { Request_ } from '../requests/queries.ts'
 import type { translationsOn } from '../requests/translations.ts'
@@ -11,7 +12,7 @@ import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { languageName } from '../web/languages.ts'
 import { isDecided } from './lifecycle.ts'
-import { OpinionTag } from './opinions.tsx'
+import { OpinionTag, ToldTag } from './opinions.tsx'
 import type { findRound, Opinion } from './queries.ts'
 
 type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Pick<Opinion, 'may_veto'> }
@@ -126,7 +127,8 @@ type Round = NonNullable<Awaited<ReturnType<typeof findRound>>>
 /** A whole consultation as an officer runs it: who has answered, who has opened the link, who needs a word. */
 export function RoundPage({ view, round, request, runs, today, now }: { view: View; round: Round; request: Request_; runs: boolean; today: string; now: Date }) {
   const { t } = view
-  const answered = round.opinions.filter((opinion) => opinion.status !== 'asked').length
+  const silent = round.opinions.filter((opinion) => opinion.status === 'silence').length
+  const answered = round.opinions.filter((opinion) => opinion.status !== 'asked').length - silent
   const open = request.status === 'in_consultation'
   return (
     <Page
@@ -141,13 +143,14 @@ export function RoundPage({ view, round, request, runs, today, now }: { view: Vi
       wide
     >
       <p>
-        {t('consultations.answered_of', { answered, asked: round.opinions.length })}{' '}
+        {t('consultations.answered_of', { answered, asked: round.opinions.length })} {silent > 0 && `${t('consultations.silent', { count: silent })} `}
         {round.status === 'open' && (
           <>
             {t('consultations.due')} <DateText view={view} day={round.due_on} />
           </>
         )}
       </p>
+      {round.status === 'open' && <NotTold view={view} opinions={round.opinions} />}
       {runs && open && (
         <div class="actions-row">
           <ButtonLink href={`/requests/${request.id}/further-opinions`} label={t('requests.step.ask_further')} kind="secondary" />
@@ -161,14 +164,14 @@ export function RoundPage({ view, round, request, runs, today, now }: { view: Vi
           { key: 'body', heading: t('consultations.body'), primary: true },
           { key: 'opinion', heading: t('consultations.opinion') },
           { key: 'due', heading: t('consultations.due') },
-          { key: 'link', heading: t('consultations.link') },
+          { key: 'told', heading: t('consultations.told') },
           ...(runs ? [{ key: 'do', heading: t('consultations.write_to_it') }] : []),
         ]}
         rows={round.opinions.map((opinion) => ({
           body: <a href={`/consultations/${opinion.id}`}>{opinion.body}</a>,
           opinion: <OpinionTag view={view} opinion={opinion} />,
           due: <Due view={view} opinion={opinion} today={today} />,
-          link: <LinkState view={view} opinion={opinion} />,
+          told: <ToldState view={view} opinion={opinion} />,
           do: runs && request.status !== 'withdrawn' && <Writing view={view} opinion={opinion} now={now} />,
         }))}
         empty=""
@@ -183,6 +186,7 @@ type InRound = Round['opinions'][number]
 function Due({ view, opinion, today }: { view: View; opinion: InRound; today: string }) {
   const { t } = view
   const left = daysBetween(today, opinion.due_on)
+  if (opinion.status === 'asked' && !opinion.told_on) return <span class="muted">{t('consultations.term_not_begun')}</span>
   return (
     <>
       <DateText view={view} day={opinion.due_on} />
@@ -196,13 +200,24 @@ function Due({ view, opinion, today }: { view: View; opinion: InRound; today: st
   )
 }
 
-/** Whether the link was sent, opened, used. */
-function LinkState({ view, opinion }: { view: View; opinion: InRound }) {
+/** How many were not told, what follows from it, and what to do: shown as soon as a notice fails or waits for long. */
+function NotTold({ view, opinions }: { view: View; opinions: Round['opinions'] }) {
+  const count = opinions.filter((opinion) => needsTelling(opinion, 'asked')).length
+  if (count === 0) return null
+  return (
+    <Notice tone="danger">
+      <p>{view.t('consultations.not_told', { count })}</p>
+      <p>{view.t('consultations.not_told_how')}</p>
+    </Notice>
+  )
+}
+
+/** Whether the body was told, and whether its link was opened. */
+function ToldState({ view, opinion }: { view: View; opinion: InRound }) {
   const { t } = view
-  if (!opinion.sent_at) return <span class="muted">{t(opinion.has_account ? 'bodies.by_account' : 'bodies.nobody_told')}</span>
   return (
     <>
-      <span class="muted">{t('consultations.link_sent')}</span> <Moment view={view} at={opinion.sent_at} /> <bdi>{opinion.recipient}</bdi>
+      <ToldTag view={view} opinion={opinion} more={opinion.told} />
       <br />
       {opinion.opened_at ? (
         <>
@@ -210,7 +225,7 @@ function LinkState({ view, opinion }: { view: View; opinion: InRound }) {
           {opinion.status === 'asked' && <Tag tone="warning">{t('consultations.opened_not_answered')}</Tag>}
         </>
       ) : (
-        opinion.status === 'asked' && <Tag tone="danger">{t('consultations.never_opened')}</Tag>
+        opinion.status === 'asked' && opinion.told_on && opinion.email && <Tag tone="danger">{t('consultations.never_opened')}</Tag>
       )}
     </>
   )
@@ -239,14 +254,18 @@ function reminderInWords(view: View, { recipient, status, sent_at, next_attempt_
 
 function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InRound; reachable: boolean }) {
   const { t } = view
+  const asked = opinion.status === 'asked'
+  const writable = asked ? opinion.email || opinion.has_account : opinion.email && ['silence', 'veto'].includes(opinion.status)
   return (
     <div class="row-buttons">
-      {opinion.status === 'asked' && reachable && (
+      {asked && opinion.told_on && reachable && (
         <PostButton view={view} action={`/consultations/${opinion.id}/reminder`} label={t('consultations.step.remind')} version={opinion.version} kind="secondary" />
       )}
-      {['asked', 'silence', 'veto'].includes(opinion.status) && opinion.email && (
+      {asked && !opinion.told_on && <ButtonLink href={`/consultations/${opinion.id}/notice`} label={t('consultations.step.hand_over')} kind="secondary" />}
+      {writable && (opinion.email || !opinion.told_on) && (
         <PostButton view={view} action={`/consultations/${opinion.id}/link`} label={t('consultations.step.send_link')} version={opinion.version} kind="tertiary" />
       )}
+      {asked && !opinion.told_on && <a href={`/bodies/${opinion.body_id}`}>{t('consultations.see_address')}</a>}
     </div>
   )
 }

@@ -12,6 +12,8 @@ export const mayGive = rules((person: Person | null) => {
     lift_veto: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
     send_link: () => isOfficer(person),
     remind: () => isOfficer(person),
+    /** Says that a body was told by other means than our mail. */
+    hand_over: () => isOfficer(person),
     /** What all bodies said, and who was written to. */
     overview: () => isStaff(person),
   }

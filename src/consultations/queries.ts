@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+
 import { byName } from '../languages/order.ts'
+
+import { tellingOf } from '../mail/notices.ts'
+
 import { choicesOf } from '../settings/queries.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { OpinionStatus } from './lifecycle.ts'
@@ -12,6 +16,8 @@ export async function consultationsOn(tx: Tx, requestId: string) {
   const opinions = await tx
     .selectFrom('opinions as o')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
+    .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
+    .select(['o.told_on', 'o.told_how', 'g.state as telling'])
     .select(['o.id', 'o.consultation_id', 'o.body_id', 'o.status', 'o.reasons', 'o.conditions', 'o.given_at', 'o.lifted_reasons', 'o.lifted_at', 'o.late', 'o.due_on', 'b.name as body'])
     .where(
       'o.consultation_id',
@@ -49,7 +55,7 @@ export async function findOpinion(tx: Tx, id: string) {
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
     .innerJoin('requests as r', 'r.id', 'c.request_id')
     .selectAll('o')
-    .select(['c.request_id', 'r.status as request_status', 'r.decided_at', 'b.name as body', 'b.may_veto'])
+    .select(['c.request_id', 'r.status as request_status', 'r.decided_at', 'b.name as body', 'b.may_veto', 'b.active as body_active'])
     .where('o.id', '=', id)
     .executeTakeFirst()
   return row && { ...row, status: row.status as OpinionStatus }
@@ -66,14 +72,29 @@ export async function findRound(tx: Tx, id: string) {
       (eb) =>
         eb
           .selectFrom('opinion_links as l')
-          .select(['l.recipient', 'l.made_at as sent_at', sql<Date | null>`(select max(any_link.opened_at) from opinion_links any_link where any_link.opinion_id = o.id)`.as('opened_at')])
+          .select([sql<Date | null>`(select max(any_link.opened_at) from opinion_links any_link where any_link.opinion_id = o.id)`.as('opened_at')])
           .whereRef('l.opinion_id', '=', 'o.id')
           .orderBy('l.made_at', 'desc')
           .limit(1)
           .as('link'),
       (join) => join.onTrue(),
     )
-    .select(['o.id', 'o.version', 'o.status', 'o.late', 'o.due_on', 'b.name as body', 'b.email', 'link.recipient', 'link.sent_at', 'link.opened_at'])
+    .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
+    .select([
+      'o.id',
+      'o.version',
+      'o.status',
+      'o.late',
+      'o.due_on',
+      'o.told_on',
+      'o.told_how',
+      'g.state as telling',
+      'b.id as body_id',
+      'b.name as body',
+      'b.email',
+      'b.active as body_active',
+      'link.opened_at',
+    ])
     .select(sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'))
     .select(
       sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active
@@ -83,7 +104,12 @@ export async function findRound(tx: Tx, id: string) {
     .orderBy(sql`o.status = 'asked' desc, ${byName(tx, sql`b.name`)}, o.id`)
     .execute()
   const reminders = await remindersIn(tx, id)
-  return { ...round, opinions: opinions.map((opinion) => ({ ...opinion, reminders: reminders.filter((one) => one.opinion_id === opinion.id) })) }
+  const telling = await tellingOf(
+    tx,
+    'opinions',
+    opinions.map((opinion) => opinion.id),
+  )
+  return { ...round, opinions: opinions.map((opinion) => ({ ...opinion, told: telling.get(opinion.id), reminders: reminders.filter((one) => one.opinion_id === opinion.id) })) }
 }
 
 /** The newest reminder to each address and account of the bodies in a consultation: when it went, or when it goes. */
@@ -96,20 +122,6 @@ async function remindersIn(tx: Tx, consultation: string) {
     where o.consultation_id = ${consultation} and (g.record_table = 'opinions' or m.account_id in (select a.id from accounts a where a.body_id = o.body_id)) and m.status <> 'dropped'
     order by o.id, m.recipient, m.queued_at desc, m.id`.execute(tx)
   return rows
-}
-
-/** Opinions that are still asked for and whose term ends with this day: whom to remind before it does. */
-export function opinionsDueOn(tx: Tx, day: string) {
-  return tx
-    .selectFrom('opinions as o')
-    .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
-    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.body_id', 'c.request_id', 'b.email', 'b.language', 'b.zone'])
-    .where('o.status', '=', 'asked')
-    .where('o.due_on', '=', day)
-    .where('c.status', '=', 'open')
-    .orderBy('o.id')
-    .execute()
 }
 
 /** The themes of a request in the reader's language, the first one first. */
@@ -125,4 +137,16 @@ export async function findLink(tx: Tx, hash: Buffer) {
   const { rows } = await sql<OpinionLink>`select * from find_opinion_link(${hash})`.execute(tx)
   return rows[0]
 }
-export type OpinionLink = { id: string; opinion_id: string; recipient: string; expires_at: Date; opened_at: Date | null; used_at: Date | null; body_id: string; body: string; language: string }
+export type OpinionLink = {
+  id: string
+  opinion_id: string
+  recipient: string
+  expires_at: Date
+  opened_at: Date | null
+  used_at: Date | null
+  body_id: string
+  body: string
+  language: string
+  moved: boolean
+  active: boolean
+}

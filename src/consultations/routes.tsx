@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
 import { filesOf } from '../files/queries.ts'
+import { HandOverFields, handingOver } from '../mail/hand-over.tsx'
 import { nameOfRequest, requestName } from '../requests/names.ts'
 import { may as mayRequest } from '../requests/permissions.ts'
 import { findRequest } from '../requests/queries.ts'
@@ -42,6 +43,14 @@ export const opinionStepForms: StepsOf<Opinion> = {
     }),
     lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: wordsField('reasons', 'consultations.reasons') }),
     remind: step({ noun: 'reminder', check: nothing, take: commands.remind, leadsTo: roundOf }),
+    hand_over: step<Opinion, commands.HandedOver>({
+      noun: 'notice',
+      check: handingOver,
+      take: commands.handOver,
+      fields: HandOverFields,
+      start: async (tx, _opinion, by) => ({ day: await todayOf(tx, by) }),
+      leadsTo: roundOf,
+    }),
     send_link: step({ noun: 'link', check: nothing, take: commands.sendLink, leadsTo: roundOf }),
   },
 }

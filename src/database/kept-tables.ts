@@ -9,6 +9,7 @@ export const withoutHistory: Record<string, string> = {
   verifications: 'links to sign in, gone when used',
   form_submissions: 'that a form was sent before; only ever added to',
   outbox: 'mail, which says itself when it waited, went or failed; what people do with it is kept in mail_steps',
+  notices: 'which mail tells of what; only ever added to',
   reminders_given: 'that somebody was reminded, and by which mail',
   opinion_links: 'links bear the times when they were made, opened and used, and nothing else of them can be changed',
   files: 'what a file holds never changes; which request it belongs to is kept in request_files',

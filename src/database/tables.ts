@@ -356,6 +356,16 @@ export interface FoundWords {
   word: string;
 }
 
+export interface HandedOver {
+  day: string;
+  how: string;
+  id: Generated<string>;
+  record_id: string;
+  record_table: string;
+  taken_at: Timestamp;
+  taken_by: string;
+}
+
 export interface History {
   account: string | null;
   after: Json | null;
@@ -511,6 +521,8 @@ export interface Mobilisations {
   released_on: string | null;
   seat_id: string;
   status: Generated<string>;
+  told_how: string | null;
+  told_on: string | null;
   version: Generated<number>;
   worked_days: number | null;
 }
@@ -525,6 +537,14 @@ export interface NamedAuthorities {
   request_id: string;
   status: Generated<string>;
   type: string;
+}
+
+export interface Notices {
+  mail_id: string;
+  occasion: string;
+  position: Generated<number>;
+  record_id: string;
+  record_table: string;
 }
 
 export interface OpinionLinks {
@@ -552,6 +572,8 @@ export interface Opinions {
   lifted_reasons: string | null;
   reasons: string | null;
   status: Generated<string>;
+  told_how: string | null;
+  told_on: string | null;
   version: Generated<number>;
 }
 
@@ -585,7 +607,7 @@ export interface Outbox {
   status: Generated<string>;
   subject: string;
   unknown_outcomes: Generated<number>;
-  useful_until: Generated<Timestamp>;
+  useful_until: Generated<Timestamp | null>;
   version: Generated<number>;
 }
 
@@ -811,6 +833,7 @@ export interface Requests {
   expected_outputs: Generated<string>;
   experts_wanted: Generated<string>;
   id: Generated<string>;
+  initiative_told_on: string | null;
   language: Generated<string>;
   letter_on: string | null;
   letter_partner: string | null;
@@ -935,6 +958,17 @@ export interface Submissions {
   submitted_by: string | null;
 }
 
+export interface Telling {
+  handed_over: string | null;
+  last_fault: string | null;
+  mail_id: string | null;
+  queued_at: Timestamp | null;
+  recipient: string | null;
+  record_id: string | null;
+  record_table: string | null;
+  state: string | null;
+}
+
 export interface Themes {
   id: Generated<string>;
   key: string;
@@ -942,6 +976,37 @@ export interface Themes {
   offered: Generated<boolean>;
   pillar: string;
   position: number;
+}
+
+export interface Undelivered {
+  account_id: string | null;
+  also_on: string[] | null;
+  attempts: number | null;
+  body: string | null;
+  given_up_at: Timestamp | null;
+  id: string | null;
+  kind: string | null;
+  language: string | null;
+  last_fault: string | null;
+  link: string | null;
+  link_is_secret: boolean | null;
+  next_attempt_at: Timestamp | null;
+  not_before: Timestamp | null;
+  of_a_file: boolean | null;
+  officer_id: string | null;
+  queued_at: Timestamp | null;
+  receipt: string | null;
+  recipient: string | null;
+  record_id: string | null;
+  record_table: string | null;
+  reply_to: string | null;
+  sent_at: Timestamp | null;
+  started_at: Timestamp | null;
+  status: string | null;
+  subject: string | null;
+  unknown_outcomes: number | null;
+  useful_until: Timestamp | null;
+  version: number | null;
 }
 
 export interface Verifications {
@@ -986,6 +1051,7 @@ export interface DB {
   findables: Findables;
   form_submissions: FormSubmissions;
   found_words: FoundWords;
+  handed_over: HandedOver;
   history: History;
   history_checkpoint_heads: HistoryCheckpointHeads;
   history_checkpoints: HistoryCheckpoints;
@@ -1003,6 +1069,7 @@ export interface DB {
   migrations: Migrations;
   mobilisations: Mobilisations;
   named_authorities: NamedAuthorities;
+  notices: Notices;
   opinion_links: OpinionLinks;
   opinions: Opinions;
   organisation_members: OrganisationMembers;
@@ -1041,6 +1108,8 @@ export interface DB {
   sign_in_attempts: SignInAttempts;
   sources: Sources;
   submissions: Submissions;
+  telling: Telling;
   themes: Themes;
+  undelivered: Undelivered;
   verifications: Verifications;
 }

@@ -366,7 +366,11 @@ class Facility {
     const opened = asked[0]?.opened_on
     if (!opened) return
     const { tx } = this
-    await requests.consult(tx, id, await this.#as(officer, opened), { bodies: asked.map((row) => this.#id('body', row.body)) })
+    const by = await this.#as(officer, opened)
+    await requests.consult(tx, id, by, { bodies: asked.map((row) => this.#id('body', row.body)) })
+    // The mail of the past is written down and goes to nobody: what told the bodies then was a letter.
+    const told = await tx.selectFrom('opinions as o').innerJoin('consultations as c', 'c.id', 'o.consultation_id').select('o.id').where('c.request_id', '=', id).execute()
+    for (const { id: opinion } of told) await consultations.handOver(tx, opinion, by, { day: opened, how: 'Letter' })
     for (const row of asked.filter((given) => given.answer !== 'silence')) {
       const opinion = await tx
         .selectFrom('opinions as o')
@@ -415,6 +419,8 @@ class Facility {
         redirected_to: row.redirected_to ? this.#id('initiative', row.redirected_to) : null,
       })
     await committee.release(tx, meeting, await this.#as('committee', day, '14'))
+    for (const row of rows.filter(({ state }) => state === 'redirected'))
+      await requests.tellInitiative(tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day, '15'), { day, how: 'Letter' })
     for (const row of rows) await this.#tellCauses(row)
   }
 
@@ -515,8 +521,11 @@ class Facility {
     const id = await mobilisation.shortlist(tx, by, { seat_id: this.#id('seat', row.seat), person_id: this.#id('person', row.person) })
     this.#missions.push({ id, source: row.source ?? 'illustrative', invented: [] })
     if (row.state === 'shortlisted') return
-    await mobilisation.invite(tx, id, by, { answer_by: dayPlus(invited, 14) })
     const ended = row.ended_on || dayPlus(invited, 15)
+    // An invitation that expired did so after its last day.
+    const twoWeeks = dayPlus(invited, 14)
+    await mobilisation.invite(tx, id, by, { answer_by: row.state === 'expired' && ended <= twoWeeks ? dayPlus(ended, -1) : twoWeeks })
+    await mobilisation.handOver(tx, id, by, { day: invited, how: 'Letter' })
     if (row.state === 'declined') return mobilisation.decline(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Not available.' })
     if (row.state === 'expired') return mobilisation.expire(tx, id, await this.#as(officer, ended))
     if (row.accepted_on) await mobilisation.accept(tx, id, await this.#as(officer, row.accepted_on))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Facility, facility, Visitor } from '../../test/facility.ts'
+import { type Facility, facility, takeMail, Visitor } from '../../test/facility.ts'
 import { openAccount } from '../identity/auth.ts'
 import * as intake from '../intake/commands.ts'
 import * as requests from '../requests/commands.ts'
@@ -102,6 +102,7 @@ test('what silence decides today stands under today, and what a body is asked wa
   const [body] = await rows<{ id: string }>(`select id from consulted_bodies where name = 'Delegation'`)
   await office.write(office.by(office.people.officer), (tx) => requests.consult(tx, id, office.by(office.people.officer), { bodies: [body?.id ?? ''] }))
   expect(officer).toBeDefined()
+  await takeMail(office)
   const [consultation] = await rows<{ due_on: string }>('select due_on::text from consultations where request_id = $1', [id])
   expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('silence decides')
   expect(await home('consulted')).toContain('Your opinion is asked for.')

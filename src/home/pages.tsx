@@ -7,6 +7,7 @@ import type { View } from '../ui/view.ts'
 import { withQuery } from '../web/list.ts'
 import type { Group, News, OwnRequest, Todo } from './queries.ts'
 import type { Waiting } from './waiting.ts'
+import { titleOf } from './words.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']
 const groupOf = (line: Waiting, today: string): Group => (!line.due ? 'later' : line.due < today ? 'late' : line.due === today ? 'today' : daysBetween(today, line.due) <= 7 ? 'week' : 'later')
@@ -81,7 +82,7 @@ function Line({ view, line, today }: { view: View; line: Waiting; today: string 
     <li>
       <a href={line.href}>
         {partner && `${partner}: `}
-        <bdi>{line.title || (line.reference ?? t('home.untitled'))}</bdi>
+        <bdi>{titleOf(t, line) || (line.reference ?? t('home.untitled'))}</bdi>
       </a>
       <p>{t(`home.why.${line.why}`)}</p>
       <Due view={view} line={line} today={today} />

@@ -33,9 +33,21 @@ export async function todoFor(tx: Tx, person: Person, today: string, asked: { ki
   return { rows: found.rows, groups, kinds: found.kinds ?? {}, ...paging(asked.page, total) }
 }
 
-/** What waits for this person, the most urgent first: at most 50. */
-export async function waitingFor(tx: Tx, person: Person, today: string): Promise<Waiting[]> {
-  return (await todoFor(tx, person, today, { page: 1 })).rows
+export type Section = 'late' | 'today' | 'waits'
+export type Glance = { counts: Partial<Record<Section, number>>; rows: (Waiting & { section: Section })[]; told: string[] }
+
+/** All that waits for this person, counted, with the most urgent lines of each section; and which of these addresses wait already. */
+export async function waitingAtAGlance(tx: Tx, person: Person, today: string, shown: number, addresses: string[]): Promise<Glance> {
+  const waits = union(person, today)
+  if (!waits) return { counts: {}, rows: [], told: [] }
+  const { rows } = await sql<{ counts: Glance['counts'] | null; rows: Glance['rows']; told: string[] }>`
+    with waits as materialized (select w.*, case when due < ${today} then 'late' when due = ${today} then 'today' else 'waits' end as section from (${waits}) w),
+      ranked as (select *, row_number() over (partition by section order by ${order}) as rank from waits)
+    select (select jsonb_object_agg(section, n) from (select section, count(*) as n from waits group by section) s) as counts,
+      (select coalesce(jsonb_agg(to_jsonb(x) order by rank), '[]') from (select * from ranked where rank <= ${shown}) x) as rows,
+      array(select distinct href from waits where href = any (${addresses}::text[])) as told`.execute(tx)
+  const found = rows[0]
+  return { counts: found?.counts ?? {}, rows: found?.rows ?? [], told: found?.told ?? [] }
 }
 
 function union(person: Person, today: string): WaitingPart | null {

@@ -17,6 +17,10 @@ const activity = sql`'/activities/' || v.id as href, v.title, p.names as partner
 const mission = sql`'/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral, null::text as reference`
 const activities = sql`activities v join actions a on a.id = v.action_id join partners p on p.code = a.partner`
 const missions = sql`mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host`
+/** A body that is asked and was not told: more than a mail that has just been written. */
+const untold = sql`is_awaited(o) and o.told_on is null and exists (select from telling g where g.record_table = 'opinions' and g.record_id = o.id and g.state <> 'waits')`
+/** Nothing holds the activity up, neither its own state nor its Action's: see what_pauses in the migrations. */
+const goesOn = sql`what_pauses(v.id) is null`
 const alone = (href: string) => sql`${href} as href`
 
 /** Everything that can wait for this person; row security shows each their own. Committee work is told by the committee's room. */
@@ -42,7 +46,19 @@ function officerParts(person: Person, today: string): WaitingPart[] {
     sql`select 'registered' as why, '/requests/' || r.id || '/consultation' as href, r.title, p.names, r.numeral, r.reference, ${stands} from ${running} where r.status = 'registered' and ${mine}`,
     sql`select 'deferred' as why, ${request}, ${stands} from ${running} where r.status = 'deferred' and ${mine}`,
     sql`select 'silence' as why, ${request}, c.due_on::text as due, c.opened_on::text as since
-      from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}`,
+      from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}
+        and not exists (select from opinions o where o.consultation_id = c.id and ${untold})`,
+    // One line, however many: what hangs on a mail has a line of its own (untold, uninvited).
+    sql`select 'mail_undelivered' as why, '/undelivered' as href, count(*)::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
+        ${facilityDay(sql`min(u.queued_at)`)}::text as since from undelivered u
+      where u.of_a_file and ${answersFor(sql`u.officer_id`, person.id)} and not exists (select from notices n where n.mail_id = u.id) having count(*) > 0`,
+    // The letter of a redirection says that the initiative is told.
+    sql`select 'tell_initiative' as why, '/requests/' || r.id || '/initiative-notice' as href, r.title, p.names as partner_names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`r.decided_at`)}::text as since
+      from requests r join partners p on p.code = r.partner where r.status = 'redirected' and ${mine} and r.initiative_told_on is null`,
+    // Told at once, in one line for a consultation: the page behind it says of each body why, and what can be done.
+    sql`select 'untold' as why, '/consultations/rounds/' || c.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, c.opened_on::text as since
+      from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}
+        and exists (select from opinions o where o.consultation_id = c.id and ${untold})`,
     sql`select 'cause' as why, '/requests/' || r.id || '/delay?span=' || s.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`s.ended_at`)}::text as since
       from request_spans s join requests r on r.id = s.request_id join partners p on p.code = r.partner
       where ${onOrAfter(sql`s.ended_at`, sql`${today}::date - 30`)} and s.due_on < ${facilityDay(sql`s.ended_at`)} and s.status <> 'returned' and ${mine}
@@ -52,9 +68,9 @@ function officerParts(person: Person, today: string): WaitingPart[] {
       where w.status = 'asked' and ${waivable} and (${mine} or (r.officer_id is null and (${covers} or not ${covered})) or ${person.role !== 'officer'})`,
     sql`select case a.status when 'agreed' then 'agreed' else 'in_formulation' end as why, ${action}, null::text as due, a.agreed_on::text as since
       from actions a join partners p on p.code = a.partner where a.status in ('in_formulation', 'agreed') and ${myAction}`,
-    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${myAction}`,
+    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${goesOn} and ${myAction}`,
     sql`select 'to_hold' as why, ${activity}, v.last_day::text as due, null::text as since
-      from ${activities} where v.status in ('planned', 'confirmed') and v.last_day < ${today}::date and ${myAction}`,
+      from ${activities} where v.status in ('planned', 'confirmed') and v.last_day < ${today}::date and ${goesOn} and ${myAction}`,
     // A letter that was entered and not handed in; what somebody's closed account began is for whoever stands in.
     sql`select 'letter_begun' as why, '/requests/' || r.id || '/content' as href, r.title, p.names as partner_names, r.numeral, r.reference, null::text as due, null::text as since
       from requests r join partners p on p.code = r.partner where r.status = 'draft' and r.channel <> 'portal' and ${answersFor(sql`r.created_by`, person.id)}`,
@@ -65,13 +81,16 @@ function officerParts(person: Person, today: string): WaitingPart[] {
     sql`select 'answers_by_hand' as why, '/requests/' || r.id || '/answers' as href, r.title, p.names as partner_names, r.numeral, r.reference, ${stands}
       from ${running} where r.status = 'returned' and ${answersForAlso(sql`r.officer_id`, person.id)} and not exists (select from accounts k where k.authority_id = r.authority_id and k.active)`,
     sql`select 'report_by_hand' as why, ${mission}, (v.last_day + 15)::text as due, v.last_day::text as since
-      from ${missions} join actions a on a.id = v.action_id where m.status = 'deployed' and v.last_day < ${today}::date and ${myAction}
+      from ${missions} join actions a on a.id = v.action_id where m.status = 'deployed' and v.last_day < ${today}::date and ${goesOn} and ${myAction}
         and not exists (select from accounts k where k.person_id = m.person_id and k.role = 'expert' and k.active)`,
     sql`select 'release_by_hand' as why, ${mission}, v.first_day::text as due, m.accepted_on::text as since
-      from ${missions} join actions a on a.id = v.action_id join people e on e.id = m.person_id where m.status = 'accepted' and ${myAction}
+      from ${missions} join actions a on a.id = v.action_id join people e on e.id = m.person_id where m.status = 'accepted' and ${goesOn} and ${myAction}
         and (e.employer_kind is distinct from 'public' or not exists (select from accounts k where k.administration = e.employed_in and k.role = 'focal_point' and k.active))`,
     sql`select 'unanswered' as why, ${mission}, m.answer_by::text as due, m.invited_on::text as since
-      from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and ${myAction}`,
+      from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and m.told_on is not null and ${goesOn} and ${myAction}`,
+    sql`select 'uninvited' as why, ${mission}, m.answer_by::text as due, m.invited_on::text as since
+      from ${missions} join actions a on a.id = v.action_id join telling g on g.record_table = 'mobilisations' and g.record_id = m.id and g.state not in ('told', 'waits')
+      where m.status = 'invited' and ${goesOn} and ${myAction}`,
   ]
 }
 
@@ -99,8 +118,8 @@ function teamParts(person: Person, today: string): WaitingPart[] {
 /** What went wrong behind the pages. */
 function houseParts(): WaitingPart[] {
   return [
-    sql`select 'mail_failed' as why, '/outbox/' || o.id as href, o.subject as title, null::jsonb as partner_names, null::int as numeral, o.recipient as reference, null::text as due,
-        ${facilityDay(sql`o.queued_at`)}::text as since from outbox o where o.status in ('failed', 'uncertain')`,
+    sql`select 'mail_failed' as why, '/undelivered?all=1' as href, count(*)::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
+        ${facilityDay(sql`min(u.queued_at)`)}::text as since from undelivered u having count(*) > 0`,
     sql`select 'job_failed' as why, ${alone('/jobs')}, j.name as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
         ${facilityDay(sql`j.completed_on`)}::text as since from jobs.job j where j.state = 'failed'`,
   ]
@@ -113,7 +132,7 @@ function reportParts(today: string): WaitingPart[] {
     sql`select 'report' as why, '/reports/' || e.year as href, e.year::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, (e.year + 1 || '-03-31') as due, null::text as since
       from (select year from report_editions where published_on is null union select ${year}::int where not exists (select from report_editions where year = ${year})
         and exists (select from activities where status in ('held', 'reported') and first_day between make_date(${year}, 1, 1) and make_date(${year}, 12, 31))) e`,
-    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held'`,
+    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${goesOn}`,
   ]
 }
 
@@ -133,8 +152,9 @@ function outsideParts(person: Person): WaitingPart[] {
   if (person.role === 'expert')
     return [
       sql`select case m.status when 'invited' then 'invited' else 'mission_report' end as why, ${mission}, case m.status when 'invited' then m.answer_by else v.last_day + 15 end::text as due, m.invited_on::text as since
-        from ${missions} where m.status in ('invited', 'deployed') and m.person_id = ${person.person_id}`,
+        from ${missions} where m.status in ('invited', 'deployed') and ${goesOn} and m.person_id = ${person.person_id}`,
     ]
-  if (person.role === 'focal_point') return [sql`select 'release_expert' as why, ${mission}, v.first_day::text as due, m.accepted_on::text as since from ${missions} where m.status = 'accepted'`]
+  if (person.role === 'focal_point')
+    return [sql`select 'release_expert' as why, ${mission}, v.first_day::text as due, m.accepted_on::text as since from ${missions} where m.status = 'accepted' and ${goesOn}`]
   return []
 }

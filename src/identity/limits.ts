@@ -5,7 +5,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
-import { queueMail } from '../mail/commands.ts'
+import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Caller } from '../web/caller.ts'
 
 const minute = 60
@@ -129,7 +129,10 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
         const account = await tx.selectFrom('accounts').select(['id', 'language']).where(sql`lower(email)`, '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst()
         if (!account) return
         const useful_until = new Date(at.getTime() + (key === 'password_link' ? passwordLinkLastsMinutes : linkLastsMinutes) * 60_000)
-        await queueMail(tx, { to: email, account: account.id, language: account.language, key, values: {}, kind: 'link', link: path, secret: true, useful_until })
+        const mail = { to: email, account: account.id, language: account.language, key, values: {}, kind: 'link', link: path, secret: true, useful_until }
+        const { subject } = await wordsOf(tx, mail)
+        const { rows } = await sql<{ sent: boolean }>`select link_just_sent(${account.id}, ${subject}, ${at}) as sent`.execute(tx)
+        if (!rows[0]?.sent) await queueMail(tx, mail)
       })
     },
     /** Tells somebody that the account has a new password, so that who did not choose it hears of it. */

@@ -2,11 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { planWeekly } from '../committee/commands.ts'
 import { closeDueConsultations } from '../consultations/commands.ts'
+import { refreshNotice, tellUntold } from '../consultations/tell.ts'
 import { anchorHistory } from '../database/anchors.ts'
 import type { Connections, Tx } from '../database/connection.ts'
 import { type By, writing } from '../database/transaction.ts'
-import { findLostMail, type PostOffice, sendMail } from '../mail/send.ts'
+import { findLostMail, type PostOffice, sendMail, type Waiting } from '../mail/send.ts'
 import type { MailServer } from '../mail/transport.ts'
+import { refreshInvitation } from '../mobilisation/tell.ts'
 import { refreshMail, remind } from '../reminders/commands.ts'
 import { isSwitched } from '../reminders/kinds.ts'
 import type { Site } from '../web/site.ts'
@@ -101,7 +103,11 @@ function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Tas
     plan_meeting: () => asFacility(planWeekly),
     make_checkpoint: () => throughTheMinute(() => anchorHistory(place, place.now()), stopping),
     remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
-    find_lost_mail: () => asFacility((tx, by) => findLostMail(tx, by.at)),
+    find_lost_mail: () =>
+      asFacility(async (tx, by) => {
+        await findLostMail(tx, by.at)
+        await tellUntold(tx, by)
+      }),
   }
 }
 
@@ -115,6 +121,11 @@ async function throughTheMinute(work: () => Promise<unknown>, stopping: AbortSig
   }
 }
 
+/** What a mail says when it goes: a reminder or digest is looked at anew, and so is a notice on which something hangs. */
+async function refresh(tx: Tx, mail: Waiting, by: By) {
+  return (await refreshMail(tx, mail, by)) ?? (await refreshNotice(tx, mail, by)) ?? (await refreshInvitation(tx, mail))
+}
+
 function postOffice(place: Workplace, server: MailServer): PostOffice {
   return {
     database: place.database,
@@ -122,6 +133,6 @@ function postOffice(place: Workplace, server: MailServer): PostOffice {
     server,
     now: place.now,
     isSwitched,
-    refresh: (tx, mail, at) => refreshMail(tx, mail, { person: null, facility: true, at, site: place.site }),
+    refresh: (tx, mail, at) => refresh(tx, mail, { person: null, facility: true, at, site: place.site }),
   }
 }

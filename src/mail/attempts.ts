@@ -5,9 +5,9 @@ const longest = 6 * 60 * minute
 export type Ending = { ending: 'accepted'; receipt: string } | { ending: 'refused_for_now'; reason: string } | { ending: 'refused_for_good'; reason: string } | { ending: 'unknown'; reason: string }
 
 /** When a mail that was refused for now is tried again: after one minute, then two, four … at most six hours. Null when it would be of no use by then. */
-export function nextAttempt(attempts: number, at: Date, usefulUntil: Date): Date | null {
+export function nextAttempt(attempts: number, at: Date, usefulUntil: Date | null): Date | null {
   const next = new Date(at.getTime() + Math.min(longest, minute * 2 ** (attempts - 1)))
-  return next > usefulUntil ? null : next
+  return usefulUntil && next > usefulUntil ? null : next
 }
 
 type Fault = { message?: string; code?: string; responseCode?: number; command?: string }

@@ -7,7 +7,9 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
-import { isAddress, isolated, linkMark, oneLine } from './words.ts'
+import { addressOf } from './address.ts'
+import { usefulUntil } from './terms.ts'
+import { isolated, linkMark, oneLine } from './words.ts'
 
 type Envelope = {
   to: string
@@ -24,8 +26,8 @@ type Envelope = {
   /** The link opens a door by itself: nobody is shown it, and it is forgotten once the mail was sent. */
   secret?: boolean
   not_before?: Date
-  /** After this moment the mail is of no use; three days after `not_before` when nothing is said. */
-  useful_until?: Date
+  /** After this moment the mail is of no use; never when null (what hangs on it says whether it is still wanted). See terms.ts for what holds when nothing is said. */
+  useful_until?: Date | null
   reply_to?: string | null
 }
 export type Mail = Envelope & {
@@ -35,6 +37,8 @@ export type Mail = Envelope & {
   values: Record<string, string | number>
   /** Lines of records, each with its address (see linkedLine): where the text says {list}. */
   list?: string
+  /** Which of its links the text leads to, where there are several: the first when nothing is said. */
+  mark?: string
 }
 export type WrittenMail = Envelope & { subject: string; body: string }
 
@@ -51,21 +55,33 @@ export function withoutSending(tx: Tx): void {
  * where the matter is settled. The job that sends it is part of the same transaction. Returns the mail's id.
  */
 export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
+  const link = linkOf(mail)
+  const until = mail.useful_until === undefined ? usefulUntil(mail.key, mail.not_before ?? (await actingAt(tx))) : mail.useful_until
+  return queueWritten(tx, { ...mail, link, useful_until: until, ...(await wordsOf(tx, mail)) })
+}
+
+async function actingAt(tx: Tx): Promise<Date> {
+  return (await sql<{ at: Date }>`select acting_at() as at`.execute(tx)).rows[0]?.at ?? new Date()
+}
+
+/** The words of a mail in its reader's language. */
+export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject: string; body: string }> {
   const language = bestLanguage(mail.language)
   const t = translator(language)
+  const mark = mail.mark ?? linkMark
   const values = {
     ...Object.fromEntries(Object.entries(mail.values).map(([name, value]) => [name, typeof value === 'number' ? value : isolated(inWords(value, language), language)])),
     facility: t('facility.name'),
-    link: linkMark,
+    link: mark,
     ...(mail.list === undefined ? {} : { list: mail.list }),
   }
   const body = `${t(`mail.${mail.key}.body`, values)}${await zoneLine(tx, mail, language)}`
-  const link = linkOf(mail)
-  return queueWritten(tx, { ...mail, link, subject: t(`mail.${mail.key}.subject`, values), body: link === null || body.includes(linkMark) ? body : `${body}\n\n${t('mail.open')}\n${linkMark}` })
+  const leadsOn = linkOf(mail) === null || body.includes(mark) || mail.list?.includes(linkMark)
+  return { subject: t(`mail.${mail.key}.subject`, values), body: leadsOn ? body : `${body}\n\n${t('mail.open')}\n${mark}` }
 }
 
 /** A last day ends when it does where the facility is: a mail that names one is read anywhere. */
-async function zoneLine(tx: Tx, { values }: Mail, language: Language): Promise<string> {
+async function zoneLine(tx: Tx, { values }: Omit<Mail, 'to'>, language: Language): Promise<string> {
   const day = Object.values(values).find((value) => typeof value === 'string' && isCalendarDay(value))
   return day ? `\n\n${zoneInWords(language, (await facilityCalendar(tx)).zone, String(day))}` : ''
 }
@@ -75,7 +91,7 @@ export const zoneInWords = (language: Language, zone: string, day: string) => tr
 
 const inWords = (value: string, language: Language) => (isCalendarDay(value) ? formatDay(language, value) : value)
 
-function linkOf(mail: Envelope): string | null {
+function linkOf(mail: Omit<Envelope, 'to'>): string | null {
   if (mail.link !== undefined) return mail.link
   return mail.record ? `/${mail.record[0]}/${mail.record[1]}` : null
 }
@@ -83,13 +99,14 @@ function linkOf(mail: Envelope): string | null {
 /** The same door for mail that is put together line by line, such as a digest. */
 export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
   const id = randomUUID()
-  const refused = !isAddress(mail.to)
+  const to = addressOf(mail.to)
+  const refused = to === null
   const kept = writtenOnly.has(tx)
   await tx
     .insertInto('outbox')
     .values({
       id,
-      recipient: oneLine(mail.to),
+      recipient: to ?? oneLine(mail.to),
       subject: oneLine(mail.subject),
       body: mail.body,
       language: bestLanguage(mail.language),
@@ -100,7 +117,7 @@ export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
       kind: mail.kind ?? 'notice',
       link: linkOf(mail),
       link_is_secret: mail.secret ?? false,
-      reply_to: mail.reply_to && isAddress(mail.reply_to) ? mail.reply_to : null,
+      reply_to: mail.reply_to ? addressOf(mail.reply_to) : null,
       status: kept ? 'kept' : refused ? 'failed' : 'waiting',
       ...(refused && !kept ? { given_up_at: sql<Date>`acting_at()`, last_fault: 'bad_address' } : {}),
       ...timesOf(mail),
@@ -111,6 +128,6 @@ export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
 }
 
 function timesOf({ not_before, useful_until }: Envelope) {
-  const until = useful_until ?? (not_before && new Date(not_before.getTime() + 3 * day))
-  return { ...(not_before ? { not_before, next_attempt_at: not_before } : {}), ...(until ? { useful_until: until } : {}) }
+  const until = useful_until === undefined && not_before ? new Date(not_before.getTime() + 3 * day) : useful_until
+  return { ...(not_before ? { not_before, next_attempt_at: not_before } : {}), ...(until === undefined ? {} : { useful_until: until }) }
 }

@@ -13,7 +13,7 @@ export function MailStatusTag({ view, status }: { view: View; status: string }) 
 }
 
 /** What came in the way of a mail, in words; the mail server's own words where it said something. */
-export function faultOf(view: View, fault: string): string {
+export function faultInWords(view: Pick<View, 't' | 'lang'>, fault: string): string {
   const key = `outbox.fault.${fault}`
   return hasText(view.lang, key) ? view.t(key) : fault
 }

@@ -13,7 +13,7 @@ import { pageIn, withQuery } from '../web/list.ts'
 import { submitForm } from '../web/submit.tsx'
 import { may } from './permissions.ts'
 import { findMail, mailFor, mailStatuses, type OutboxMail } from './queries.ts'
-import { faultOf, MailBody, MailStatusTag } from './record-mail.tsx'
+import { faultInWords, MailBody, MailStatusTag } from './record-mail.tsx'
 import { cancelMail, mayGoAgain, sendMailAgain } from './steps.ts'
 
 type Setting = { site: string; sendsMail: boolean }
@@ -127,7 +127,7 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
           { label: t('outbox.field.sent_at'), value: mail.sent_at && <Moment view={view} at={mail.sent_at} /> },
           { label: t('outbox.field.next'), value: mail.status === 'waiting' && <Moment view={view} at={mail.next_attempt_at} /> },
           { label: t('outbox.field.attempts'), value: mail.attempts > 0 && formatNumber(view.lang, mail.attempts) },
-          { label: t('outbox.field.fault'), value: mail.last_fault && <bdi>{faultOf(view, mail.last_fault)}</bdi> },
+          { label: t('outbox.field.fault'), value: mail.last_fault && <bdi>{faultInWords(view, mail.last_fault)}</bdi> },
           { label: t('outbox.field.receipt'), value: mail.receipt && <bdi>{mail.receipt}</bdi> },
           { label: t('outbox.field.record'), value: mail.record_table && <a href={`/${mail.record_table}/${mail.record_id}`}>{t('outbox.to_the_record')}</a> },
         ]}

@@ -73,22 +73,25 @@ async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<L
   if (mail.next_attempt_at > at) return wait(tx, mail, mail.next_attempt_at)
   const unknown = mail.unknown_outcomes + (mail.started_at ? 1 : 0)
   if (!mayBeTriedAgain(unknown)) return end(tx, mail, 'uncertain', mail.last_fault ?? 'died', at)
-  if (at > mail.useful_until) return end(tx, mail, 'failed', 'too_late', at)
+  if (mail.useful_until && at > mail.useful_until) return end(tx, mail, 'failed', 'too_late', at)
   if (await isClosed(tx, mail)) return end(tx, mail, 'dropped', 'account_closed', at)
+  const recipient = await reachedAt(tx, mail)
+  // A link that signs in was asked for at the address that it was asked for at, and goes nowhere else.
+  if (recipient !== mail.recipient && mail.link_is_secret) return end(tx, mail, 'dropped', 'address_corrected', at)
   const fresh = await office.refresh(tx, mail, at)
   if (fresh === 'not_needed') return end(tx, mail, 'dropped', 'not_needed', at)
   if (fresh && 'not_before' in fresh) return wait(tx, mail, fresh.not_before)
   const { subject, body } = fresh ?? mail
   await tx
     .updateTable('outbox')
-    .set({ started_at: at, attempts: mail.attempts + 1, unknown_outcomes: unknown, subject, body })
+    .set({ started_at: at, attempts: mail.attempts + 1, unknown_outcomes: unknown, subject, body, recipient })
     .where('id', '=', id)
     .execute()
-  return letterOf({ ...mail, subject, body }, office)
+  return letterOf({ ...mail, subject, body, recipient }, office)
 }
 
 function letterOf(mail: Waiting, { server, secret, isSwitched }: PostOffice): Letter {
-  const preferences = mail.account_id ? server.baseUrl + preferencesPath(secret, mail.account_id) : ''
+  const preferences = mail.account_id ? server.baseUrl + preferencesPath(secret, { id: mail.account_id, email: mail.recipient }) : ''
   return {
     id: mail.id,
     to: mail.recipient,
@@ -98,6 +101,13 @@ function letterOf(mail: Waiting, { server, secret, isSwitched }: PostOffice): Le
     language: mail.language,
     unsubscribe: preferences && isSwitched(mail.kind) ? `${preferences}&kind=${mail.kind}` : null,
   }
+}
+
+/** Where the reader is reached now: the address of an account may have been corrected while the mail waited. */
+async function reachedAt(tx: Tx, mail: Waiting): Promise<string> {
+  if (!mail.account_id) return mail.recipient
+  const account = await tx.selectFrom('accounts').select('email').where('id', '=', mail.account_id).executeTakeFirst()
+  return account && account.email.toLowerCase() !== mail.recipient.toLowerCase() ? account.email : mail.recipient
 }
 
 async function isClosed(tx: Tx, mail: Waiting): Promise<boolean> {

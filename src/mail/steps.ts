@@ -3,15 +3,15 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { may } from './permissions.ts'
-import { findMail, type OutboxMail } from './queries.ts'
+import { findMail, isOwnMail, type OutboxMail } from './queries.ts'
 
 const threeDays = 3 * 86_400_000
 
-/** Calls off a mail that waits. One that is just being sent, or may have been, cannot be called back. */
+/** Calls off a mail that waits, or settles one that could not be sent: whoever had to be told was told otherwise. One that is just being sent, or may have been, cannot be called back. */
 export async function cancelMail(tx: Tx, id: string, by: By): Promise<void> {
   const mail = await lockMail(tx, id, by)
-  if (mail.status !== 'waiting') throw new Refusal(409, 'outbox.not_waiting')
-  if (mail.started_at) throw new Refusal(409, 'outbox.going')
+  if (!['waiting', 'failed', 'uncertain'].includes(mail.status)) throw new Refusal(409, 'outbox.not_waiting')
+  if (mail.status === 'waiting' && mail.started_at) throw new Refusal(409, 'outbox.going')
   await noteStep(tx, 'cancel', id, by)
   await tx.updateTable('outbox').set({ status: 'cancelled', given_up_at: by.at }).where('id', '=', id).execute()
 }
@@ -25,7 +25,7 @@ export async function sendMailAgain(tx: Tx, id: string, by: By): Promise<void> {
   const afresh = { status: 'waiting', sent_at: null, given_up_at: null, started_at: null, unknown_outcomes: 0, attempts: 0, last_fault: null, receipt: null }
   await tx
     .updateTable('outbox')
-    .set({ ...afresh, next_attempt_at: by.at, useful_until: new Date(by.at.getTime() + threeDays) })
+    .set({ ...afresh, next_attempt_at: by.at, useful_until: mail.useful_until === null ? null : new Date(by.at.getTime() + threeDays) })
     .where('id', '=', id)
     .execute()
   await sendJob(tx, 'send_mail', { mail: id }, new Date(0))
@@ -36,7 +36,8 @@ export const mayGoAgain = (mail: OutboxMail) => ['sent', 'failed', 'uncertain', 
 const linkGone = (mail: OutboxMail) => mail.link_is_secret && mail.link === null
 
 async function lockMail(tx: Tx, id: string, by: By): Promise<OutboxMail> {
-  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  const own = by.person !== null && may(by.person).settle() && (await isOwnMail(tx, id, by.person.id))
+  if (!may(by.person).keep() && !own) throw new Refusal(403, 'refusals.not_yours')
   const mail = await findMail(tx, id, true)
   if (!mail) throw new Refusal(404, 'refusals.not_found')
   return mail

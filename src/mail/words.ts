@@ -2,17 +2,14 @@ import type { Language } from '../ui/view.ts'
 
 // A mail is kept with marks where addresses stand: the site's address belongs to whoever sends, and a link that opens a door is kept apart.
 export const linkMark = '[[link]]'
+/** The mark of one of several links of a mail, counted from 0; the first bears the plain mark. */
+export const linkMarkOf = (position: number) => (position === 0 ? linkMark : `[[link ${position + 1}]]`)
 export const siteMark = '[[site]]'
 export const preferencesMark = '[[preferences]]'
 
 /** One line, without anything that could begin another header: for subjects and addresses. */
 export function oneLine(text: string): string {
   return [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()].slice(0, 250).join('')
-}
-
-/** Whether this is one plain address, and nothing that a mail program would read as several or as a header. */
-export function isAddress(text: string): boolean {
-  return text.length <= 254 && /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u.test(text)
 }
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
@@ -32,9 +29,10 @@ export function isolated(typed: string, language: Language): string {
 export const linkedLine = ({ name, href }: { name: string; href: string }, why?: string) => [`– ${name}`, ...(why ? [why] : []), `${siteMark}${href}`].join('\n')
 
 type Kept = { body: string; link: string | null }
-/** The words of a mail with its addresses. A link that must not be shown is left as it is. */
+/** The words of a mail with its addresses. Several links are kept one on a line. A link that must not be shown is left as it is. */
 export function bodyOf(mail: Kept, addresses: { site: string; preferences: string; link?: string | null }): string {
-  const link = addresses.link === undefined ? mail.link && addresses.site + mail.link : addresses.link
-  const filled = link === null ? mail.body : mail.body.replaceAll(linkMark, () => link)
+  const links = mail.link?.split('\n') ?? []
+  const linkAt = (position: number, mark: string) => (addresses.link === undefined ? (links[position] === undefined ? mark : addresses.site + links[position]) : (addresses.link ?? mark))
+  const filled = mail.body.replaceAll(/\[\[link(?: (\d{1,4}))?\]\]/g, (mark, number: string | undefined) => linkAt(number === undefined ? 0 : Number(number) - 1, mark))
   return filled.replaceAll(siteMark, () => addresses.site).replaceAll(preferencesMark, () => addresses.preferences)
 }

@@ -16,6 +16,10 @@ export const may = rules((person: Person | null) => {
     read: (mission: AskedMission) => isStaff(person) || person?.role === 'donor' || (mission.status !== 'shortlisted' && (self(mission) || administration(mission))) || host(mission),
     shortlist: officer,
     invite: officer,
+    invite_again: officer,
+    ask_anew: officer,
+    /** Says that the expert was told of the invitation by other means than our mail. */
+    hand_over: officer,
     // An officer records an answer that came by telephone or mail.
     accept: (mission: AskedMission) => self(mission) || officer(),
     decline: (mission: AskedMission) => self(mission) || officer(),

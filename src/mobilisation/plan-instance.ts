@@ -39,7 +39,7 @@ const firstDay = (year: number) => `${year}-01-01`
 const lastDay = (year: number) => `${year}-12-31`
 /** Statuses of a mobilisation that keep a place taken. */
 const taking = sql`('accepted', 'released', 'contracted', 'deployed', 'completed')`
-const planned = (year: number) => sql<boolean>`v.first_day between ${firstDay(year)} and ${lastDay(year)} and v.status not in ('cancelled', 'postponed')`
+const planned = (year: number) => sql<boolean>`v.first_day between ${firstDay(year)} and ${lastDay(year)} and what_pauses(v.id) is null`
 
 /** Vetted experts who consented. A profile without windows tells of no limits, so it is free around the whole year. */
 async function expertsOn(tx: Tx, year: number): Promise<PlanInstance['experts']> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { column, seen } from '../database/walls.ts'
 import type { MobilisationStatus } from './lifecycle.ts'
@@ -31,6 +32,8 @@ export async function findMission(tx: Tx, id: string, locked = false) {
       column(tx, 'personal_details', 'email', 'd').as('email'),
       column(tx, 'personal_details', 'language', 'd').as('language'),
     ])
+    // Why nothing goes on for now, for whoever sees the mission.
+    .select(sql<string | null>`what_pauses(v.id)`.as('paused_by'))
     .where('m.id', '=', id)
     .$if(locked, (query) => query.forUpdate('m'))
     .executeTakeFirst()
@@ -43,6 +46,7 @@ export async function findSeat(tx: Tx, id: string) {
     .innerJoin('activities as v', 'v.id', 's.activity_id')
     .selectAll('s')
     .select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day'])
+    .select(sql<string | null>`what_pauses(v.id)`.as('paused_by'))
     .where('s.id', '=', id)
     .executeTakeFirst()
 }

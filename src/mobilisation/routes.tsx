@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { todayOf } from '../clocks/today.ts'
 import { Refusal } from '../database/refusal.ts'
+import { isStaff } from '../identity/person.ts'
 import { listRoutes } from '../lists/list-routes.tsx'
+import { HandOverFields, handingOver } from '../mail/hand-over.tsx'
+import { tellingOf, toldInWords } from '../mail/notices.ts'
 import { mailOf } from '../mail/queries.ts'
 import { RecordMail } from '../mail/record-mail.tsx'
 import { expertChoices } from '../people/queries.ts'
@@ -11,7 +15,8 @@ import { sourceOf } from '../settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../ui/dates.tsx'
 import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
+import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../ui/record.tsx'
+import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, day, idForm, optionalNumber, text, uuid, wholeNumber } from '../web/form.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
@@ -25,6 +30,11 @@ import { findMission, findSeat, type Mission } from './queries.ts'
 
 const nothing = (typed: Typed) => check(z.object({}), typed)
 const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
+const invitation = (typed: Typed) => check(z.object({ answer_by: day() }), typed)
+type FieldsOf = { view: View; typed: Typed; errors: FieldErrors | undefined }
+const InvitationFields = ({ view, typed, errors }: FieldsOf) => (
+  <DateField view={view} typed={typed} errors={errors} name="answer_by" label={view.t('mobilisations.field.answer_by')} hint={view.t('mobilisations.hint.answer_by')} required />
+)
 const ratings = ['5', '4', '3', '2', '1']
 
 export const missionStepForms: StepsOf<Mission> = {
@@ -33,15 +43,16 @@ export const missionStepForms: StepsOf<Mission> = {
   find: findMission,
   rights: may as StepsOf<Mission>['rights'],
   nameOf: (mission, view) => mission.name ?? view.t('people.name_withheld'),
-  missing: async (_tx, name, mission) => missingForMobilisation(name, mission.activity_status),
+  missing: async (tx, name, mission, at) => missingForMobilisation(name, mission, await todayOf(tx, { at })),
   forms: {
-    invite: step<Mission, { answer_by: string }>({
-      noun: 'invitation',
-      check: (typed) => check(z.object({ answer_by: day() }), typed),
-      take: commands.invite,
-      fields: ({ view, typed, errors }) => (
-        <DateField view={view} typed={typed} errors={errors} name="answer_by" label={view.t('mobilisations.field.answer_by')} hint={view.t('mobilisations.hint.answer_by')} required />
-      ),
+    invite: step({ noun: 'invitation', check: invitation, take: commands.invite, fields: InvitationFields }),
+    invite_again: step({ noun: 'new-invitation', check: invitation, take: commands.inviteAgain, fields: InvitationFields }),
+    hand_over: step({
+      noun: 'notice',
+      check: handingOver,
+      take: commands.handOver,
+      fields: HandOverFields,
+      start: async (tx, _mission, by) => ({ day: await todayOf(tx, by) }),
     }),
     accept: step({ noun: 'acceptance', check: nothing, take: commands.accept }),
     release: step<Mission, { release_reference: string }>({
@@ -138,6 +149,7 @@ export function mobilisationRoutes() {
     const own = person?.role !== 'authority' && person?.role !== 'donor'
     const history = await historyOf(tx, 'mobilisations', mission.id, person)
     const source = await sourceOf(tx, 'mobilisations', mission.id, view)
+    const telling = isStaff(person) ? (await tellingOf(tx, 'mobilisations', [mission.id])).get(mission.id) : undefined
     return c.html(
       <Page
         view={view}
@@ -148,6 +160,11 @@ export function mobilisationRoutes() {
       >
         {at >= 0 && (
           <Progress view={view} steps={mobilisationWay.map((status, index) => ({ label: t(`mobilisations.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />
+        )}
+        {mission.paused_by && at >= 0 && mission.status !== 'completed' && (
+          <Notice tone="warning">
+            <p>{t(`mobilisations.paused.${mission.paused_by}`)}</p>
+          </Notice>
         )}
         <StepsNow c={c} slice={missionStepForms} record={mission} />
         {source && <SourceMark text={source} />}
@@ -175,6 +192,7 @@ export function mobilisationRoutes() {
             { label: t('activities.field.place'), value: `${nameIn(mission.host_names, view.lang)}${mission.place ? ` · ${mission.place}` : ''}` },
             { label: t('activities.field.mode'), value: t(`activities.mode.${mission.mode}`) },
             { label: t('mobilisations.field.invited_on'), value: mission.invited_on && <DateText view={view} day={mission.invited_on} /> },
+            { label: t('mobilisations.field.told'), value: mission.status === 'invited' && telling && toldInWords(view, { ...mission, telling: telling.state }, telling) },
             { label: t('mobilisations.field.answer_by'), value: mission.status === 'invited' && mission.answer_by && <DateText view={view} day={mission.answer_by} /> },
             { label: t('mobilisations.field.accepted_on'), value: mission.accepted_on && <DateText view={view} day={mission.accepted_on} /> },
             {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Calendar, dayIn } from '../clocks/working-days.ts'
 import { remindAddress } from '../consultations/tell.ts'
 import type { Tx } from '../database/connection.ts'
@@ -21,14 +22,14 @@ export async function remindByHand(tx: Tx, by: By, opinion: { id: string; body_i
   const [address] = await askedAddresses(tx, dayIn(calendar.zone, by.at), opinion.id)
   const readers = (await duesOf(tx, kind, opinion.request_id)).filter((due) => due.body_id === opinion.body_id && !due.unwanted.includes(kind))
   const atAddress = address ? await remindAtAddress(tx, by, calendar, address) : false
-  for (const due of readers) await remindReader(tx, by, calendar, due)
+  for (const due of readers) if (!(await remindedJustNow(tx, by, due))) await remindReader(tx, by, calendar, due)
   if (!atAddress && readers.length === 0) throw new Refusal(409, 'consultations.reminds_nobody')
 }
 
 async function remindAtAddress(tx: Tx, by: By, calendar: Calendar, { opinion, email, zone }: AskedAddress): Promise<boolean> {
   const here = zoneOf({ zone, country: null, body_zone: null }, calendar.zone)
   const not_before = hourFor(here, by, calendar)
-  const mail = await remindAddress(tx, by, opinion, kind, not_before)
+  const mail = await remindAddress(tx, by, [opinion], kind, not_before)
   if (mail) await note(tx, by, mail, { kind, record_table: 'opinions', record_id: opinion, email, for_day: dayIn(here, not_before) })
   return mail !== null
 }
@@ -48,6 +49,14 @@ async function remindReader(tx: Tx, by: By, calendar: Calendar, due: Due): Promi
     link: href,
   })
   await note(tx, by, mail, { kind, record_table, record_id, email, for_day: dayIn(here, not_before) })
+}
+
+/** Whoever presses again means the reminder that waits, or went within the last minutes. */
+async function remindedJustNow(tx: Tx, by: By, { record_table, record_id, email }: Due): Promise<boolean> {
+  const { rows } = await sql`select from reminders_given g join outbox m on m.id = g.mail_id
+    where g.kind = ${kind} and g.record_table = ${record_table} and g.record_id = ${record_id} and lower(m.recipient) = lower(${email})
+      and (m.status = 'waiting' or (m.status = 'sent' and m.queued_at > ${new Date(by.at.getTime() - 10 * 60_000)})) limit 1`.execute(tx)
+  return rows.length > 0
 }
 
 /** Now, or the next morning of a working day where it is read. */

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { type Calendar, dayIn } from '../clocks/working-days.ts'
 import { remindAddress } from '../consultations/tell.ts'
 import type { Db, Tx } from '../database/connection.ts'
-import { actAs, type By, reading, writing } from '../database/transaction.ts'
-import { waitingFor } from '../home/queries.ts'
+import { type By, reading, seenBy, writing } from '../database/transaction.ts'
+import { type Glance, type Section, waitingAtAGlance } from '../home/queries.ts'
+import { titleOf } from '../home/words.ts'
 import { personOf } from '../identity/queries.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
 import { queueWritten } from '../mail/commands.ts'
@@ -13,7 +14,7 @@ import { carriedBy, type Entry, give } from './given.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
 import { type AskedAddress, askedAddresses, type Due, dueAround, dueStill, givenKey, givenLately, type Reader, readerOf, staffReaders } from './queries.ts'
-import { aloneWords, digestWords, dueWords, elsewhere, lineOf, nameOf, type Sections, type Words } from './words.ts'
+import { digestWords, dueWords, elsewhere, lineOf, nameOf, type Sections, shown, togetherWords, type Words } from './words.ts'
 
 const hours = 3_600_000
 const day = 24 * hours
@@ -31,7 +32,8 @@ export async function remind(office: { db: Db; secret: string }, by: By): Promis
   const todos = await reading(office.db, 'facility', (tx) => todosNow(tx, by.at))
   const bodies = await reading(office.db, 'facility', (tx) => bodiesNow(tx, by))
   let mails = 0
-  for (const body of bodies) mails += await writing(office.db, by, office.secret, (tx) => remindBody(tx, by, body))
+  // What is due at one address at once is one mail, whichever bodies are reached there.
+  for (const [, due] of Map.groupBy(bodies, (body) => body.email.toLowerCase())) mails += await writing(office.db, by, office.secret, (tx) => remindAt(tx, by, due))
   for (const todo of todos) mails += await writing(office.db, by, office.secret, (tx) => remindReader(tx, by, todo))
   return mails
 }
@@ -54,10 +56,17 @@ async function bodiesNow(tx: Tx, { at, site }: By): Promise<Body[]> {
   return bodies
 }
 
-async function remindBody(tx: Tx, by: By, body: Body): Promise<number> {
-  if (!(await give(tx, by, body))) return 0
-  const mail = await remindAddress(tx, by, body.opinion, 'opinion_due')
-  if (mail) await carriedBy(tx, mail, body)
+async function remindAt(tx: Tx, by: By, bodies: Body[]): Promise<number> {
+  const fresh: Body[] = []
+  for (const body of bodies) if (await give(tx, by, body)) fresh.push(body)
+  if (fresh.length === 0) return 0
+  const mail = await remindAddress(
+    tx,
+    by,
+    fresh.map((body) => body.opinion),
+    'opinion_due',
+  )
+  for (const body of fresh) if (mail) await carriedBy(tx, mail, body)
   return mail ? 1 : 0
 }
 
@@ -101,32 +110,42 @@ const isAlone = (due: Due, at: Date, calendar: Calendar) => endsNext(ruleOf(due.
 async function remindReader(tx: Tx, by: By, { reader, alone, digest, digestNow: digestToo }: Todo): Promise<number> {
   // One process at a time for each reader; the others then find everything given.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`reminders ${reader.account_id}`}, 0))`.execute(tx)
+  // The digest of the same hour takes along what would go alone.
+  if (digestToo && (await giveDigest(tx, by, reader, digest, alone)) > 0) return 1
   let mails = 0
-  for (const reminder of alone) mails += await giveAlone(tx, by, reminder)
-  if (digestToo) mails += await giveDigest(tx, by, reader, digest)
+  for (const [, together] of Map.groupBy(alone, (reminder) => reminder.kind)) mails += await giveTogether(tx, by, together)
   return mails
 }
 
-async function giveAlone(tx: Tx, by: By, reminder: Reminder): Promise<number> {
-  if (!(await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) || !(await give(tx, by, reminder))) return 0
+/** Things of one kind whose terms end next: one mail, however many they are. */
+async function giveTogether(tx: Tx, by: By, reminders: Reminder[]): Promise<number> {
+  const fresh: Reminder[] = []
+  for (const reminder of reminders) if ((await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) && (await give(tx, by, reminder))) fresh.push(reminder)
+  const [first, ...others] = fresh
+  const { zone } = await facilityCalendar(tx)
+  const words = first && togetherWords(fresh, elsewhere(first, by.at, zone))
+  if (!first || !words) return 0
   const mail = await queueWritten(tx, {
-    ...envelope(reminder, by),
-    ...aloneWords(reminder, elsewhere(reminder, by.at, (await facilityCalendar(tx)).zone)),
-    kind: reminder.kind,
-    record: [reminder.record_table, reminder.record_id],
-    link: reminder.href,
+    ...envelope(first, by),
+    ...words,
+    kind: first.kind,
+    record: [first.record_table, first.record_id],
+    alsoOn: others.map((reminder) => reminder.record_id),
+    link: others.length === 0 ? first.href : null,
     useful_until: new Date(by.at.getTime() + day),
   })
-  await carriedBy(tx, mail, reminder)
+  for (const reminder of fresh) await carriedBy(tx, mail, reminder)
   return 1
 }
 
-async function giveDigest(tx: Tx, by: By, reader: Reader, reminders: Reminder[]): Promise<number> {
+/** Where a digest would say nothing but what ends next, that goes alone, under its own subject. */
+async function giveDigest(tx: Tx, by: By, reader: Reader, inDigest: Reminder[], alone: Reminder[]): Promise<number> {
   const today = dayIn(zoneOf(reader, (await facilityCalendar(tx)).zone), by.at)
   const itself = { kind: 'digest', record_table: 'accounts', record_id: reader.account_id, email: reader.email, for_day: today }
   const fresh: Reminder[] = []
-  for (const reminder of reminders) if (await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) fresh.push(reminder)
-  const words = await digestOf(tx, by, reader, fresh)
+  for (const reminder of [...inDigest, ...alone]) if (await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) fresh.push(reminder)
+  const other = fresh.filter((reminder) => !alone.includes(reminder))
+  const words = (await digestOf(tx, by, reader, other)) && (await digestOf(tx, by, reader, fresh))
   if (!words || !(await give(tx, by, itself))) return 0
   const mail = await queueWritten(tx, { ...envelope(reader, by), ...words, kind: 'digest', link: null, useful_until: new Date(by.at.getTime() + 12 * hours) })
   await carriedBy(tx, mail, itself)
@@ -142,27 +161,41 @@ const envelope = (reader: Reader, by: By) => ({ to: reader.email, account: reade
 /** What a digest says to this reader now: staff read all that waits for them, everybody what they are reminded of. */
 async function digestOf(tx: Tx, by: By, reader: Reader, reminders: Due[]): Promise<Words | null> {
   const calendar = await facilityCalendar(tx)
-  const sections = await waitingSections(tx, by, reader, dayIn(calendar.zone, by.at))
-  const told = new Set(Object.values(sections).flatMap((lines) => lines.map((line) => line.href)))
-  sections.reminders = reminders.map(lineOf).filter((line) => !told.has(line.href))
+  const sections = await sectionsOf(tx, by, reader, dayIn(calendar.zone, by.at), reminders)
   return digestWords(sections, reader.language, dayIn(zoneOf(reader, calendar.zone), by.at), elsewhere(reader, by.at, calendar.zone))
 }
 
-async function waitingSections(tx: Tx, by: By, reader: Reader, today: string): Promise<Sections> {
-  const sections: Sections = { late: [], today: [], waits: [], reminders: [] }
-  const person = ['officer', 'manager', 'administrator', 'committee'].includes(reader.role) ? await personOf(tx, reader.account_id) : undefined
-  if (!person) return sections
+/** What waits is counted as home counts it, whatever part of it is shown. */
+async function sectionsOf(tx: Tx, by: By, reader: Reader, today: string, reminders: Due[]): Promise<Sections> {
   const t = translator(bestLanguage(reader.language))
+  const lines = reminders.map(lineOf)
+  const waiting = await glanceOf(tx, by, reader, today, lines)
+  const partOf = (section: Section) => ({
+    count: waiting.counts[section] ?? 0,
+    lines: waiting.rows
+      .filter((item) => item.section === section)
+      .map((item) => {
+        const why = [t(`home.why.${item.why}`), ...(item.due && section !== 'today' ? [dueWords(item.due, today, reader.language)] : [])].join(' · ')
+        return { name: nameOf(item.partner_names, item.numeral, titleOf(t, item), reader.language), why, href: item.href }
+      }),
+  })
+  const further = lines.filter((line) => !waiting.told.includes(line.href))
+  return { late: partOf('late'), today: partOf('today'), waits: partOf('waits'), reminders: { lines: further, count: further.length } }
+}
+
+async function glanceOf(tx: Tx, by: By, reader: Reader, today: string, lines: { href: string }[]): Promise<Glance> {
+  const person = ['officer', 'manager', 'administrator', 'committee'].includes(reader.role) ? await personOf(tx, reader.account_id) : undefined
+  if (!person) return { counts: {}, rows: [], told: [] }
   // The reader's own eyes: row security shows each what is theirs.
-  await actAs(tx, { person, at: by.at })
-  const waiting = await waitingFor(tx, person, today)
-  await actAs(tx, by)
-  for (const item of waiting) {
-    const section = !item.due || item.due > today ? 'waits' : item.due < today ? 'late' : 'today'
-    const why = [t(`home.why.${item.why}`), ...(item.due && section !== 'today' ? [dueWords(item.due, today, reader.language)] : [])].join(' · ')
-    sections[section].push({ name: nameOf(item.partner_names, item.numeral, item.title, reader.language), why, href: item.href })
-  }
-  return sections
+  return seenBy(tx, person, by, () =>
+    waitingAtAGlance(
+      tx,
+      person,
+      today,
+      shown,
+      lines.map((line) => line.href),
+    ),
+  )
 }
 
 /** Looks at a reminder or digest again just before it goes: what is done is left out, what nobody needs is not sent, and nobody is woken. */
@@ -175,7 +208,7 @@ export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refres
   const calendar = await facilityCalendar(tx)
   const zone = zoneOf(reader, calendar.zone)
   const reminders = await remindersIn(tx, mail.id, reader)
-  const words = kind ? reminders.map((due) => aloneWords(due, elsewhere(due, by.at, calendar.zone)))[0] : await digestOf(tx, by, reader, reminders)
+  const words = kind ? togetherWords(reminders, elsewhere(reader, by.at, calendar.zone)) : await digestOf(tx, by, reader, reminders)
   if (!words) return 'not_needed'
   return mayRemind(zone, by.at, calendar) ? words : { not_before: nextHour(zone, by.at, calendar) }
 }
@@ -183,8 +216,10 @@ export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refres
 /** A reminder to a body's address keeps its words, and the link in them: it goes by day, as long as the opinion is asked for. */
 async function refreshForBody(tx: Tx, mail: Waiting, by: By): Promise<Refreshed | null> {
   const calendar = await facilityCalendar(tx)
-  const given = await tx.selectFrom('reminders_given').select('record_id').where('mail_id', '=', mail.id).executeTakeFirst()
-  const [body] = given ? await askedAddresses(tx, dayIn(calendar.zone, by.at), given.record_id) : []
+  const given = await tx.selectFrom('reminders_given').select('record_id').where('mail_id', '=', mail.id).execute()
+  const ids = given.map((one) => one.record_id)
+  // What of it is still asked for is looked at with its words: see refreshNotice.
+  const body = (await askedAddresses(tx, dayIn(calendar.zone, by.at))).find((asked) => ids.includes(asked.opinion))
   if (!body) return 'not_needed'
   const zone = zoneOf({ zone: body.zone, country: null, body_zone: null }, calendar.zone)
   return mayRemind(zone, by.at, calendar) ? null : { not_before: nextHour(zone, by.at, calendar) }

@@ -59,8 +59,10 @@ const mission = sql`'mobilisations' as record_table, m.id as record_id, '/mobili
 const activity = sql`'activities' as record_table, v.id as record_id, '/activities/' || v.id as href, v.title, ${named(sql`p.names`, sql`action_numeral(v.action_id)`)}`
 const lastChange = (table: string, id: RawBuilder<unknown>) =>
   sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id} order by h.number desc limit 1)`
+/** Nothing holds the activity up, neither its own state nor its Action's: see what_pauses in the migrations. */
+const goesOn = sql`what_pauses(v.id) is null`
 const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner join ${readers} as a on ${whoAnswersFor(sql`c.officer_id`)}
-  where v.status = 'held'`
+  where v.status = 'held' and ${goesOn}`
 
 /** The officer of a request; while it has none, those whose portfolio it falls into, and where there is none, the managers. */
 const whoeverCarries = sql`case
@@ -75,16 +77,16 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
       o.due_on::text as counts, o.due_on::text as due, null as once, ${reader}
     from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id join partners p on p.code = r.partner
       join ${readers} as a on a.body_id = o.body_id join consulted_bodies b on b.id = o.body_id
-    where o.status = 'asked' and c.status = 'open' and lower(a.email) is distinct from lower(b.email)`,
+    where o.status = 'asked' and o.told_on is not null and c.status = 'open' and lower(a.email) is distinct from lower(b.email)`,
   scores_due: sql`select 'meetings' as record_table, m.id as record_id, '/meetings/' || m.id as href, m.number::text as title, null::jsonb as partner_names, null::int as numeral,
       m.held_on::text as counts, m.held_on::text as due, null as once, ${reader}
     from meetings m join ${readers} as a on a.role = 'committee'
     where m.status = 'planned' and exists (select from agenda_items i join requests r on r.id = i.request_id
-      where i.meeting_id = m.id and i.struck_at is null and i.left_out is null and r.screened_by is distinct from a.account_id
+      where i.meeting_id = m.id and i.struck_at is null and i.left_out is null and r.status in ('in_consultation', 'deferred') and r.screened_by is distinct from a.account_id
         and (select count(s.score) from decision_scores s where s.agenda_item_id = i.id and s.account_id = a.account_id) < (select count(*) from criteria))`,
   invitation_due: sql`select ${mission}, m.answer_by::text as counts, m.answer_by::text as due, null as once, ${reader}
     from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
-    where m.status = 'invited' and m.answer_by is not null`,
+    where m.status = 'invited' and m.answer_by is not null and m.told_on is not null and ${goesOn}`,
   registration_late: sql`select ${request}, s.due_on::text as counts, s.due_on::text as due, null as once, ${reader}
     from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner
       join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
@@ -110,11 +112,11 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
   activity_report_late: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due, null as once, ${reader} ${heldActivities}`,
   mission_report_due: sql`select ${mission}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due, null as once, ${reader}
     from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
-    where m.status = 'deployed'`,
+    where m.status = 'deployed' and ${goesOn}`,
   release_waits: sql`select ${mission}, m.accepted_on::text as counts, v.first_day::text as due, null as once, ${reader}
     from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join people e on e.id = m.person_id and e.employer_kind = 'public'
       join ${readers} as a on a.role = 'focal_point' and a.administration = e.employed_in
-    where m.status = 'accepted' and m.accepted_on is not null`,
+    where m.status = 'accepted' and m.accepted_on is not null and ${goesOn}`,
 }
 
 /** What is not done yet and whose day is near enough for somebody to be reminded of it. */
@@ -146,7 +148,9 @@ export async function askedAddresses(tx: Tx, today: string, opinion?: string): P
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
     .select(['o.id as opinion', 'b.email', 'b.zone', 'o.due_on'])
     .where('o.status', '=', 'asked')
+    .where('o.told_on', 'is not', null)
     .where('c.status', '=', 'open')
+    .where('b.active', '=', true)
     .where('b.email', 'is not', null)
     .where('o.due_on', '>=', today)
     .$if(opinion !== undefined, (query) => query.where('o.id', '=', opinion ?? ''))

@@ -4,7 +4,7 @@ import { actAs } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { personOf } from '../identity/queries.ts'
 import { hasText } from '../languages/texts.ts'
-import { accountOfToken } from '../mail/preferences-link.ts'
+import { accountNamedBy, opensFor } from '../mail/preferences-link.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { CheckboxField, ErrorSummary, type FieldErrors, Form, SelectField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
@@ -59,12 +59,12 @@ async function readerIn(c: WebContext, secret: string, token: string): Promise<W
     if (!person) throw new Refusal(403, 'reminders.bad_link')
     return { person, token }
   }
-  const account = accountOfToken(secret, token)
+  const account = accountNamedBy(token)
   if (!account) throw new Refusal(404, 'reminders.bad_link')
   await actAs(tx, { person: null, facility: true, at: by.at })
   const reader = await personOf(tx, account)
   await actAs(tx, { ...by, person })
-  if (!reader) throw new Refusal(404, 'reminders.bad_link')
+  if (!reader || !opensFor(secret, token, reader)) throw new Refusal(404, 'reminders.bad_link')
   return { person: reader, token }
 }
 

@@ -11,10 +11,12 @@ import type { Due, Reader } from './queries.ts'
 /** One thing as a reader is told of it: what it is, why she is told, where it is settled. */
 export type Line = { name: string; why: string; href: string }
 export type Words = { subject: string; body: string }
-export type Sections = { late: Line[]; today: Line[]; waits: Line[]; reminders: Line[] }
+/** Lines of a section that a digest shows, and how many there are in all. */
+export type Part = { lines: Line[]; count: number }
+export type Sections = { late: Part; today: Part; waits: Part; reminders: Part }
 
 /** Lines of a section that a digest shows; the others are counted. */
-const shown = 12
+export const shown = 12
 
 export function lineOf(due: Due): Line {
   const language = bestLanguage(due.language)
@@ -46,16 +48,29 @@ export function aloneWords(due: Due, elsewhere: string): Words {
   return { subject: t(`reminders.subject.${due.kind}`, values), body: `${why}\n\n${name}\n${linkMark}\n\n${elsewhere}${footer(language)}` }
 }
 
+/** Several things whose terms end next, as one mail. */
+export function togetherWords(dues: Due[], elsewhere: string): Words | null {
+  const [first] = dues
+  if (!first || dues.length === 1) return first ? aloneWords(first, elsewhere) : null
+  const language = bestLanguage(first.language)
+  const t = translator(language)
+  const lines = dues.map((due) => {
+    const line = lineOf(due)
+    return linkedLine(line, line.why)
+  })
+  return { subject: t('reminders.together', { count: dues.length }), body: `${lines.join('\n\n')}\n\n${elsewhere}${footer(language)}` }
+}
+
 /** A reader's digest of a day; null when there is nothing to say. */
 export function digestWords(sections: Sections, lang: string, day: string, elsewhere = ''): Words | null {
   const language = bestLanguage(lang)
   const t = translator(language)
   const names = ['late', 'today', 'reminders', 'waits'] as const
-  const count = names.reduce((sum, name) => sum + sections[name].length, 0)
+  const count = names.reduce((sum, name) => sum + sections[name].count, 0)
   if (count === 0) return null
   const parts = names
-    .filter((name) => sections[name].length > 0)
-    .map((name) => [t(`reminders.section.${name}`), ...sections[name].slice(0, shown).map((line) => linkedLine(line, line.why)), ...more(sections[name].length)].join('\n\n'))
+    .filter((name) => sections[name].count > 0)
+    .map((name) => [t(`reminders.section.${name}`), ...sections[name].lines.slice(0, shown).map((line) => linkedLine(line, line.why)), ...more(sections[name].count)].join('\n\n'))
   const more_ = parts.join('\n\n\n')
   return { subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }), body: `${more_}\n\n\n${elsewhere}${footer(language)}` }
 

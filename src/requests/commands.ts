@@ -8,7 +8,7 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { isCarrier } from '../identity/queries.ts'
 import { tellOfficer } from './assignment.ts'
-import { move, take } from './door.ts'
+import { mailAuthority, move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
 import { factsForDecision, type Request_ } from './queries.ts'
 import { tellOfWithdrawal } from './withdrawal.ts'
@@ -46,6 +46,7 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
   const numeral = (highest?.numeral ?? 0) + 1
   await move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
   await tellOfficer(tx, [request], by, value.officer_id)
+  await mailAuthority(tx, request, 'registered', {})
 }
 
 /** Codes the themes of a request anew; the authority's own words stay with what it submitted. */
@@ -116,6 +117,16 @@ export async function approve(tx: Tx, id: string, by: By, value: Decision): Prom
 export const reject = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'reject', id, by, value)
 export const defer = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'defer', id, by, value)
 export const redirect = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'redirect', id, by, value)
+
+/** The initiative to which a request was redirected is told of it, as the letter says: on which day, and how. */
+export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
+  const request = await take(tx, 'tell_initiative', id, by, value.how)
+  if (!by.person) throw new Refusal(403, 'refusals.not_yours')
+  await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
+  if (request.decided_at && value.day < (await todayOf(tx, { at: request.decided_at }))) throw new Refusal(422, 'requests.told_before_decided', {}, undefined, 'day')
+  await tx.insertInto('handed_over').values({ record_table: 'requests', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
+  await tx.updateTable('requests').set({ initiative_told_on: value.day }).where('id', '=', id).execute()
+}
 
 async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<Request_> {
   const facts = await factsForDecision(tx, id)

@@ -23,6 +23,7 @@ export const requestSteps = {
   reject: { from: ['in_consultation'], to: 'rejected' },
   defer: { from: ['in_consultation'], to: 'deferred' },
   redirect: { from: ['in_consultation', 'deferred'], to: 'redirected' },
+  tell_initiative: { from: ['redirected'], to: null },
   resume: { from: ['deferred'], to: 'in_consultation' },
   take_up: { from: ['deferred'], to: 'in_consultation' },
   withdraw: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: 'withdrawn' },

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Suggestion } from '../bodies/queries.ts'
 import { OpinionsTable } from '../consultations/opinions.tsx'
 import type { consultationsOn } from '../consultations/queries.ts'
+import type { Telling } from '../mail/notices.ts'
 import { nameIn } from '../settings/queries.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
 import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../ui/forms.tsx'
@@ -40,6 +41,7 @@ type RecordProps = {
   themes: Map<string, string>
   others: { themes: string[]; authorities: { id: string; name: string; part: string }[]; partners: { code: string; names: unknown }[] }
   consultations: Awaited<ReturnType<typeof consultationsOn>>
+  telling: Map<string, Telling>
   officers: Map<string, string>
   /** The item of an agenda under which it is or was decided, for the facility's own people. */
   itemId: string | null
@@ -134,7 +136,7 @@ export function RequestRecord(props: RecordProps) {
             </span>
           }
         >
-          <OpinionsTable view={view} opinions={consultation.opinions} />
+          <OpinionsTable view={view} opinions={consultation.opinions} telling={props.telling} />
         </Section>
       ))}
       {decided.has(request.status) && (

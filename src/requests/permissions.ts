@@ -59,6 +59,8 @@ export const may = rules((person: Person | null) => {
     defer: releasing,
     redirect: releasing,
     resume: officer,
+    /** Says that the initiative to which a request was redirected was told of it. */
+    tell_initiative: officer,
     take_up: () => officer() || (person?.role === 'committee' && person.chair),
   }
 })

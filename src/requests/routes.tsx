@@ -13,6 +13,7 @@ import { Completeness, IntakeFacts, Submissions } from '../intake/panel.tsx'
 import { contentOf, findOrigin, missingFromRequest, submissionsOf } from '../intake/queries.ts'
 import { bulkRoutes } from '../lists/bulk.tsx'
 import { listRoutes } from '../lists/list-routes.tsx'
+import { tellingOf } from '../mail/notices.ts'
 import { mailOf } from '../mail/queries.ts'
 import { RecordMail } from '../mail/record-mail.tsx'
 import { choicesOf } from '../settings/queries.ts'
@@ -69,6 +70,8 @@ export function requestRoutes() {
     const rows = await historyOf(tx, 'requests', request.id, person)
     const onAgenda = mayMeet(person).read() ? await itemOf(tx, request.id) : undefined
     const content = await contentOf(tx, request)
+    const consultations = may(person).readOpinions() ? await consultationsOn(tx, request.id) : []
+    const opinions = consultations.flatMap((consultation) => consultation.opinions.map((opinion) => opinion.id))
     return c.html(
       <RequestRecord
         view={view}
@@ -80,7 +83,8 @@ export function requestRoutes() {
           authorities: await otherAuthorities(tx, request.id),
           partners: await otherPartners(tx, request.id),
         }}
-        consultations={may(person).readOpinions() ? await consultationsOn(tx, request.id) : []}
+        consultations={consultations}
+        telling={isStaff(person) ? await tellingOf(tx, 'opinions', opinions) : new Map()}
         officers={isStaff(person) ? await officersOf(tx, [request.officer_id, request.decided_by]) : new Map()}
         itemId={onAgenda?.id ?? null}
         letters={await lettersOn(tx, request.id, person)}

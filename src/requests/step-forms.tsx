@@ -6,6 +6,7 @@ import { eligibilityOf } from '../eligibility/queries.ts'
 import { Completeness } from '../intake/panel.tsx'
 import { missingFromRequest } from '../intake/queries.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
+import { HandOverFields, handingOver } from '../mail/hand-over.tsx'
 import { choicesOf } from '../settings/queries.ts'
 import { type StepsOf, step, wordsField } from '../web/steps.tsx'
 import { type Assignment, assignAndTell } from './assignment.ts'
@@ -116,6 +117,13 @@ export const requestStepForms: StepsOf<Request_> = {
     }),
     consult: asking('consultation', commands.consult),
     ask_further: asking('further-opinions', commands.askFurther, true),
+    tell_initiative: step({
+      noun: 'initiative-notice',
+      check: handingOver,
+      take: commands.tellInitiative,
+      fields: HandOverFields,
+      start: async (tx, _request, by) => ({ day: await todayOf(tx, by) }),
+    }),
     resume: asking('resumption', commands.resume),
     withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
   },

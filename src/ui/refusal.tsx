@@ -15,14 +15,23 @@ export function RefusalPage({ view, title, sentence, children }: { view: View; s
   )
 }
 
+/** What a form carries beside what people typed: it goes along again, and nobody is shown it. */
+const carried = ['link', 'token', 'to', 'seat_id', 'request_id', 'question']
+
 /** What was typed into a form that could not be taken: kept, to be read, changed and sent again. */
 export function TypedAgain({ view, action, typed }: { view: View; action: string; typed: Typed }) {
   const fields = Object.entries(typed).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((text) => [name, text] as const))
+  const shown = fields.filter(([name]) => !carried.includes(name))
   return (
     <form method="post" action={action} class="form">
-      <h2>{view.t('ui.typed')}</h2>
+      {shown.length > 0 && <h2>{view.t('ui.typed')}</h2>}
       <input type="hidden" name="csrf" value={view.csrf} />
-      {fields.map(([name, text], index) => (
+      {fields
+        .filter(([name]) => carried.includes(name))
+        .map(([name, text]) => (
+          <input type="hidden" name={name} value={text} />
+        ))}
+      {shown.map(([name, text], index) => (
         <div class="field">
           <label for={`kept-${index}`}>{view.t('ui.typed_field', { number: index + 1 })}</label>
           <textarea class="ds-input" id={`kept-${index}`} name={name} rows={Math.min(8, 1 + Math.ceil(text.length / 70))} dir="auto">

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isCalendarDay } from '../clocks/working-days.ts'
+import { readAddress } from '../mail/address.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 
@@ -45,8 +46,17 @@ export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
 /** Any number of a closed list of keys. */
 export const severalOf = (keys: readonly string[]) =>
   z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')))
-/** The form is looked at in what is short enough: over a long text the search for the dot would take minutes. */
-export const email = () => trimmed.pipe(z.string().min(1, 'forms.required').max(254, 'forms.too_long:254')).pipe(z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'forms.not_an_email'))
+/** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
+export const email = () =>
+  z.preprocess(
+    (value) => value ?? '',
+    z.string('forms.one_value').transform((typed, context): string => {
+      const read = readAddress(typed)
+      if (read.ok) return read.address
+      context.addIssue({ code: 'custom', message: read.fault })
+      return z.NEVER
+    }),
+  )
 /** An e-mail address that may be missing; '' then. */
 export const optionalEmail = () => emptyOr(email()).transform((typed) => typed ?? '')
 /** An id as the database reads it: what only looks like one would be refused there without a sentence. */

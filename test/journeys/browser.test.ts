@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDueConsultations } from '../../src/consultations/commands.ts'
 import { openBrowser, serveSite } from '../browser.ts'
-import { type Facility, facility } from '../facility.ts'
+import { type Facility, facility, takeMail } from '../facility.ts'
 
 let office: Facility
 let site: Awaited<ReturnType<typeof serveSite>>
@@ -86,6 +86,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   // The other service says nothing: after the fifth working day the calendar records its silence.
   now = new Date('2016-03-09T10:00:00Z')
   const calendar = { person: null, facility: true as const, at: now }
+  await takeMail(office)
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(1)
 
   const committee = await at('carla@example.org')

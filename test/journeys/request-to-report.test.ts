@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Facility, facility } from '../facility.ts'
+import { type Facility, facility, takeMail } from '../facility.ts'
 
 let office: Facility
 beforeAll(async () => {
@@ -37,6 +37,7 @@ test('a request goes the whole way from its authority to the annual report, with
   office.setTime(new Date('2016-03-09T10:00:00Z'))
   const { closeDueConsultations } = await import('../../src/consultations/commands.ts')
   const calendar = { person: null, facility: true as const, at: new Date('2016-03-09T10:00:00Z') }
+  await takeMail(office)
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(1)
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(0)
 
