@@ -155,15 +155,27 @@ test.each([
   ['what? "so": <b>.gif', 'gif', 'what- -so-- -b-.gif'],
   ['.pdf'.repeat(30_000), 'pdf', 'document.pdf'],
   ['x'.repeat(300), 'pdf', `${'x'.repeat(100)}.pdf`],
+  ['ไ'.repeat(300), 'pdf', `${'ไ'.repeat(72)}.pdf`],
+  ['\u{1F469}'.repeat(90), 'docx', `${'\u{1F469}'.repeat(53)}.docx`],
+  [`${'x'.repeat(99)}. . .`, 'pdf', `${'x'.repeat(99)}.pdf`],
+  ['CON', 'pdf', 'document CON.pdf'],
+  ['aux.2016.pdf', 'pdf', 'document aux.2016.pdf'],
+  ['lpt¹', 'png', 'document lpt¹.png'],
+  ['Console', 'png', 'Console.png'],
 ])('%j is kept as %s under the name %s', (name, extension, kept) => expect(cleanName(name, extension)).toBe(kept))
 
 test('no name of any kind leads out of its folder, hides text or lies about its content', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
-      const kept = cleanName(name, 'pdf')
-      expect(kept).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u)
-      expect(kept).toMatch(/^[^.].*\.pdf$/su)
-      expect([...kept].length).toBeLessThanOrEqual(104)
-    }),
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 300 }), fc.constantFrom('con', 'nul.txt', 'ไ'.repeat(300), 'a\u0301'.repeat(200))),
+      (name) => {
+        const kept = cleanName(name, 'pdf')
+        expect(kept).not.toMatch(/[/\\\p{Cc}\p{Cf}]/u)
+        expect(kept).toMatch(/^[^.].*\.pdf$/su)
+        expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(230)
+        expect(kept).not.toMatch(/[. ]\.pdf$/)
+        expect(cleanName(kept, 'pdf')).toBe(kept)
+      },
+    ),
   )
 })

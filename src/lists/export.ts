@@ -126,11 +126,12 @@ function cellOf(value: Cell, kind: Heading['kind']): string | number | Date | nu
 const longestCell = 32_767
 /** What looks like an escaped sign in a workbook (`_x0041_`) would be read as that sign. */
 const cellText = (text: string) => cut(readable(text), longestCell - 1).replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+const signsOf = new Intl.Segmenter()
 /** The beginning of a text, cut between signs as people see them. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text
   let length = 0
-  for (const { segment, index } of new Intl.Segmenter().segment(text.slice(0, most + 1))) if (index + segment.length <= most) length = index + segment.length
+  for (const { segment, index } of signsOf.segment(text.slice(0, most + 1))) if (index + segment.length <= most) length = index + segment.length
   return text.slice(0, length)
 }
 

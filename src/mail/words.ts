@@ -1,3 +1,4 @@
+import { directionOf, inOrder } from '../ui/direction.ts'
 import type { Language } from '../ui/view.ts'
 
 // A mail is kept with marks where addresses stand: the site's address belongs to whoever sends, and a link that opens a door is kept apart.
@@ -17,12 +18,18 @@ const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 
 /**
  * What people typed, as it stands in a mail: it holds no marks, so that nobody else's words lead where ours do. A name or title of the other direction keeps to
- * itself, so that the sentence around it stays in order; a text of several lines needs nothing, since each line is ordered by itself.
+ * itself, so that the sentence around it stays in order, and so does a number in Arabic, which would be turned around; a text of several lines needs nothing around it, since each line is
+ * ordered by itself.
  */
 export function isolated(typed: string, language: Language): string {
-  const value = typed.replaceAll('[[', '[\u2060[')
+  const value = typed
+    .replaceAll('[[', '[\u2060[')
+    .split('\n')
+    .map((line) => inOrder(line, directionOf(line)))
+    .join('\n')
   const foreign = language === 'ar' ? leftToRight : rightToLeft
-  return foreign.test(value) && !value.includes('\n') ? `\u2068${value}\u2069` : value
+  const isNumber = language === 'ar' && !/\p{L}/u.test(value) && /\p{Nd}/u.test(value)
+  return (foreign.test(value) || isNumber) && !value.includes('\n') ? `\u2068${value}\u2069` : value
 }
 
 /** A line of a list in a mail: what it is, and below where it is. */
