@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import type { Typed } from '../ui/forms.tsx'
 import { Arriving, type Room } from './arriving.ts'
+import { severalLines } from './lines.ts'
 
 const mostText = 1_000_000
 /** A form with files: one that is too large must still arrive whole, so that what was typed beside it is not lost. */
@@ -60,7 +61,8 @@ function gathered(pairs: [string, string][]): Typed {
   for (const [name, value] of pairs) {
     if (name === '__proto__') continue
     if (value.includes('\0') || name.includes('\0')) throw unreadable()
-    const clean = value.replace(/\r\n?/g, '\n').normalize('NFC')
+    // A password is what was typed, sign for sign.
+    const clean = /password/.test(name) ? value.replace(/\r\n?/g, '\n').normalize('NFC') : severalLines(value.normalize('NFC'))
     const before = Object.hasOwn(typed, name) ? typed[name] : undefined
     if (Array.isArray(before)) before.push(clean)
     else typed[name] = before === undefined ? clean : [before, clean]

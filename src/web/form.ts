@@ -3,6 +3,7 @@ import { isCalendarDay } from '../clocks/working-days.ts'
 import { readAddress } from '../mail/address.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
+import { oneLine } from './lines.ts'
 
 // Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
 
@@ -11,10 +12,14 @@ const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u
 const withoutBlanks = (typed: string) => (visible.test(typed) ? typed.trim() : '')
 const trimmed = z.preprocess((value) => (typeof value === 'string' ? withoutBlanks(value) : value === undefined ? '' : value), z.string('forms.one_value'))
 
+/** What is longer has several lines, as its field on the page has; what is not is a name, a title, a place, and stands in one. */
+const longestLine = 300
+const written = (max: number) => (max > longestLine ? trimmed : trimmed.transform(oneLine))
+
 /** A text that must be there, of at most `max` characters. */
-export const text = (max = 200) => trimmed.pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
+export const text = (max = 200) => written(max).pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
 /** A text that may be missing; '' then. */
-export const optionalText = (max = 200) => trimmed.pipe(z.string().max(max, `forms.too_long:${max}`))
+export const optionalText = (max = 200) => written(max).pipe(z.string().max(max, `forms.too_long:${max}`))
 /** A calendar date 'yyyy-mm-dd' that exists, from 1990 to 2100. */
 export const day = () =>
   trimmed.pipe(
