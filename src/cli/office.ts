@@ -39,7 +39,8 @@ export const dataDir = () => path.resolve(process.env.DATA_DIR ?? 'data')
 export async function openOffice(prepare: (office: Office) => Promise<boolean> = mustNotBeHalfLoaded): Promise<Office> {
   const folder = dataDir()
   const given = process.env.DATABASE_URL || undefined
-  const secret = secretIn(folder)
+  // Looked at before anything is made, and again when it is this process's turn: another may have made it meanwhile.
+  secretIn(folder)
   if (given === undefined) mustBeOneOffice(folder)
   else await mustBeUsable(given, 'DATABASE_URL', servingGiven() !== undefined)
   const serving = servingGiven()
@@ -51,6 +52,7 @@ export async function openOffice(prepare: (office: Office) => Promise<boolean> =
     const turn = await takeTurn(url)
     try {
       const contents = await contentsOf(url)
+      const secret = secretIn(folder)
       mustBeTheSame(folder, where, contents)
       if (secret === null) mustBeUnsealed(contents, folder)
       else mustHaveSealed(secret, contents, folder)
