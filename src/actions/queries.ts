@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { seen } from '../database/walls.ts'
-import { byName } from '../languages/order.ts'
+import { byName, byPartner } from '../languages/order.ts'
 import type { ActionFacts, ActionStatus, ReadinessQuestion } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
@@ -42,7 +42,14 @@ export async function setupInRequest(tx: Tx, action: { request_id: string }): Pr
 }
 
 export function furtherPartners(tx: Tx, id: string) {
-  return tx.selectFrom('action_partners as ap').innerJoin('partners as p', 'p.code', 'ap.partner').select(['p.code', 'p.names']).where('ap.action_id', '=', id).orderBy('p.code').execute()
+  return tx
+    .selectFrom('action_partners as ap')
+    .innerJoin('partners as p', 'p.code', 'ap.partner')
+    .select(['p.code', 'p.names'])
+    .where('ap.action_id', '=', id)
+    .orderBy(byPartner(tx, 'p'))
+    .orderBy('p.code')
+    .execute()
 }
 
 /** What an Action has beside what stands in its row: further authorities with their part in it, and further themes. */

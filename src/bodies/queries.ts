@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { seen } from '../database/walls.ts'
-import { byName } from '../languages/order.ts'
+import { byName, byPartner } from '../languages/order.ts'
 import { pageSize, paging } from '../web/list.ts'
 
 /** Bodies with what they are asked about and how much they are asked now: the active ones first. */
@@ -41,7 +41,8 @@ export function scopesOf(tx: Tx, bodyId: string) {
     .where('s.body_id', '=', bodyId)
     .orderBy('r.position')
     .orderBy('t.position')
-    .orderBy('s.partner')
+    .orderBy(byPartner(tx, 'p'))
+    .orderBy('s.id')
     .execute()
 }
 
@@ -69,7 +70,7 @@ export async function bodiesToAsk(tx: Tx, requestId: string, options: { further:
         array_remove(array[r.theme] || (select array_agg(t.theme) from request_themes t where t.request_id = r.id), null) as themes
       from requests r join partners p on p.code = r.partner where r.id = ${requestId})
     select * from (select b.id, b.name, b.may_veto, b.email is not null or exists (select from accounts a where a.body_id = b.id and a.active) as reachable,
-      (select jsonb_agg(jsonb_build_object('region', g.names, 'partner', p.names, 'theme', t.names) order by g.position, t.position, s.partner)
+      (select jsonb_agg(jsonb_build_object('region', g.names, 'partner', p.names, 'theme', t.names) order by g.position, t.position, ${byPartner(tx, 'p')}, s.id)
         from body_scopes s left join regions g on g.key = s.region left join partners p on p.code = s.partner left join themes t on t.key = s.theme
         where s.body_id = b.id and coalesce(s.region = asked.region, true) and coalesce(s.partner = any(asked.partners), true) and coalesce(s.theme = any(asked.themes), true)) as fits
     from consulted_bodies b cross join asked

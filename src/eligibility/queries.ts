@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { dayIn } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
-import { byName } from '../languages/order.ts'
+import { byName, byPartner } from '../languages/order.ts'
 import { partnerName } from '../lists/queries.ts'
 import { hasWords, inPartner, isExactly, searchedWords } from '../lists/search.ts'
 import { requestSteps } from '../requests/lifecycle.ts'
@@ -39,7 +39,7 @@ async function partnersOf(tx: Tx, request: Asking, year: number) {
     .selectFrom('partners as p')
     .select(['p.code', 'p.names', listed.as('listed')])
     .where((eb) => eb.or([eb('p.code', '=', request.partner), eb('p.code', 'in', eb.selectFrom('request_partners').select('partner').where('request_id', '=', request.id))]))
-    .orderBy(sql`p.code <> ${request.partner}, p.code`)
+    .orderBy(sql`p.code <> ${request.partner}, ${byPartner(tx, 'p')}, p.code`)
     .execute()
 }
 

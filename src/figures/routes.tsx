@@ -4,6 +4,7 @@ import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { isStaff } from '../identity/person.ts'
+import { comparing } from '../languages/order.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { BarChart } from '../ui/charts.tsx'
@@ -223,7 +224,7 @@ const addressOf = (row: FigureRow) => (row.record_table === 'partners' ? `/partn
 function BreakdownSection({ view, figure, year, dimension, cells, label }: { view: View; figure: Figure; year: number; dimension: Dimension; cells: Breakdown; label: Label }) {
   const { t } = view
   const flat = Object.entries(cells).filter((entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number')
-  const shown = dimension === 'country' || dimension === 'partner' ? flat.toSorted((a, b) => (b[1] ?? 0) - (a[1] ?? 0)) : flat
+  const shown = dimension === 'country' || dimension === 'partner' ? flat.toSorted((a, b) => (b[1] ?? 0) - (a[1] ?? 0) || comparing(view.lang)(label(dimension, a[0]), label(dimension, b[0]))) : flat
   if (shown.length === 0) return null
   const href = (key: string) => `/figures/${year}/${figure.name}?${dimension}=${encodeURIComponent(key)}`
   const charted = shown.filter(([, value]) => value !== null && value > 0).slice(0, 12)

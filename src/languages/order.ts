@@ -21,6 +21,12 @@ export const inOrderOf = (lang: string | undefined, names: RawBuilder<unknown>) 
 /** The same in the order of whoever reads. */
 export const byName = (tx: Tx, names: RawBuilder<unknown>) => inOrderOf(readerOf(tx), names)
 
+/** Partners by their names in the language of whoever reads; `alias` is how the query calls their table. */
+export const byPartner = (tx: Tx, alias: string) => {
+  const names = sql.ref(`${alias}.names`)
+  return byName(tx, sql`coalesce(${names} ->> ${readerOf(tx) ?? 'en'}::text, ${names} ->> 'en')`)
+}
+
 const collators = new Map<string, Intl.Collator>()
 
 /** Compares names as this language orders them. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { byName, comparing, inOrderOf } from '../languages/order.ts'
+import { byName, byPartner, comparing, inOrderOf } from '../languages/order.ts'
 import { partnerName } from '../lists/queries.ts'
 import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../lists/search.ts'
 import { nameIn } from '../settings/queries.ts'
@@ -14,10 +14,28 @@ export const otherNamesOf = (tx: Tx, id: string) =>
 /** What is known of a country: EU membership, land borders, income group by year; of an organisation: its members. */
 export async function factsOfPartner(tx: Tx, code: string) {
   const membership = await tx.selectFrom('eu_memberships').select(['member_from', 'member_to']).where('country', '=', code).executeTakeFirst()
-  const borders = await tx.selectFrom('land_borders as b').innerJoin('partners as p', 'p.code', 'b.neighbour').select(['p.code', 'p.names']).where('b.country', '=', code).execute()
+  const borders = await tx
+    .selectFrom('land_borders as b')
+    .innerJoin('partners as p', 'p.code', 'b.neighbour')
+    .select(['p.code', 'p.names'])
+    .where('b.country', '=', code)
+    .orderBy(byPartner(tx, 'p'))
+    .execute()
   const incomes = await tx.selectFrom('income_groups').select(['fiscal_year', 'income_group']).where('country', '=', code).orderBy('fiscal_year', 'desc').execute()
-  const members = await tx.selectFrom('organisation_members as m').innerJoin('partners as p', 'p.code', 'm.country').select(['p.code', 'p.names']).where('m.organisation', '=', code).execute()
-  const organisations = await tx.selectFrom('organisation_members as m').innerJoin('partners as p', 'p.code', 'm.organisation').select(['p.code', 'p.names']).where('m.country', '=', code).execute()
+  const members = await tx
+    .selectFrom('organisation_members as m')
+    .innerJoin('partners as p', 'p.code', 'm.country')
+    .select(['p.code', 'p.names'])
+    .where('m.organisation', '=', code)
+    .orderBy(byPartner(tx, 'p'))
+    .execute()
+  const organisations = await tx
+    .selectFrom('organisation_members as m')
+    .innerJoin('partners as p', 'p.code', 'm.organisation')
+    .select(['p.code', 'p.names'])
+    .where('m.country', '=', code)
+    .orderBy(byPartner(tx, 'p'))
+    .execute()
   return { membership, borders, incomes, members, organisations }
 }
 

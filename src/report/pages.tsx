@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { simpleFraction, valueInWords } from '../figures/words.ts'
+import { comparing } from '../languages/order.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { BarChart, ColumnChart, StackedBar } from '../ui/charts.tsx'
@@ -181,8 +182,9 @@ function Region(props: Props & { region: Report['regions'][number] }) {
   const bars = (name: string, names: Map<string, string>, dimension: string) =>
     cellsOf(within(name, `region,${dimension}`))
       .filter(([, n]) => n > 0)
-      .sort((a, b) => b[1] - a[1])
-      .map(([key, n]) => ({ label: names.get(key) ?? key, value: n, ...(links ? { href: `/figures/${report.year}/${name}?region=${region.key}&${dimension}=${key}` } : {}) }))
+      .map(([key, n]) => [key, n, names.get(key) ?? key] as const)
+      .toSorted((a, b) => b[1] - a[1] || comparing(view.lang)(a[2], b[2]))
+      .map(([key, n, label]) => ({ label, value: n, ...(links ? { href: `/figures/${report.year}/${name}?region=${region.key}&${dimension}=${key}` } : {}) }))
   const types = bars('activities.held', report.types, 'type')
   const themes = bars('activities.held', report.themes, 'theme')
   return (

@@ -3,7 +3,7 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { Tx } from '../database/connection.ts'
 import { kindOf, seen } from '../database/walls.ts'
-import { byName } from '../languages/order.ts'
+import { byName, byPartner } from '../languages/order.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
 export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>
@@ -46,7 +46,14 @@ export function otherAuthorities(tx: Tx, id: string) {
 }
 
 export function otherPartners(tx: Tx, id: string) {
-  return tx.selectFrom('request_partners as rp').innerJoin('partners as p', 'p.code', 'rp.partner').select(['p.code', 'p.names']).where('rp.request_id', '=', id).orderBy('p.code').execute()
+  return tx
+    .selectFrom('request_partners as rp')
+    .innerJoin('partners as p', 'p.code', 'rp.partner')
+    .select(['p.code', 'p.names'])
+    .where('rp.request_id', '=', id)
+    .orderBy(byPartner(tx, 'p'))
+    .orderBy('p.code')
+    .execute()
 }
 
 /** Questions to the authority, in rounds: each time a request is returned is one. They stay between the authority, the facility and its donors. */
