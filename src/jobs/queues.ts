@@ -14,6 +14,7 @@ export const queues = {
   plan_meeting: { every: '5 * * * *', retryLimit: 3, retryDelay: 60, retryDelayMax: 600 },
   make_checkpoint: { every: '* * * * *', retryLimit: 3, retryDelay: 20, retryDelayMax: 300 },
   remind: { every: '*/10 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },
+  clear_what_is_over: { every: '23 3 * * *', retryLimit: 3, retryDelay: 60, retryDelayMax: 600 },
   find_lost_mail: { every: '*/15 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },
 } as const satisfies Record<string, Queue>
 

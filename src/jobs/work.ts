@@ -5,7 +5,8 @@ import { closeDueConsultations } from '../consultations/commands.ts'
 import { refreshNotice, tellUntold } from '../consultations/tell.ts'
 import { anchorHistory } from '../database/anchors.ts'
 import type { Connections, Tx } from '../database/connection.ts'
-import { type By, writing } from '../database/transaction.ts'
+import { atTheGate, type By, writing } from '../database/transaction.ts'
+import { clearWhatIsOver } from '../identity/commands.ts'
 import { findLostMail, type PostOffice, sendMail, type Waiting } from '../mail/send.ts'
 import type { MailServer } from '../mail/transport.ts'
 import { refreshInvitation } from '../mobilisation/tell.ts'
@@ -103,6 +104,7 @@ function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Tas
     plan_meeting: () => asFacility(planWeekly),
     make_checkpoint: () => throughTheMinute(() => anchorHistory(place, place.now()), stopping),
     remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
+    clear_what_is_over: () => atTheGate(place.database.db, place.now(), clearWhatIsOver),
     find_lost_mail: () =>
       asFacility(async (tx, by) => {
         await findLostMail(tx, by.at)
