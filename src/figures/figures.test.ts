@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../test/facility.ts'
+import { reportFile } from '../report/file.tsx'
 import { agrees, checkFigures, computeFigures, everyBreakdown, recordsOf, unknownBreakdowns } from './compute.ts'
 import { type FigureDefinition, figureNamed } from './definitions.ts'
 import type { Dimension } from './sources.ts'
@@ -89,8 +90,9 @@ test('a figure that several regions share says so, with both numbers, on its pag
   const sums = mobilised?.shared.region
   expect(sums?.whole).toBe(mobilised?.value)
   const manager = await office.as(office.people.manager)
-  for (const path of ['/figures/2016/experts.mobilised', '/reports/2016', '/reports/2016/file'])
-    expect((await manager.get(path)).text, path).toContain(`these parts give ${sums?.parts}; the whole is ${sums?.whole}`)
+  const said = `these parts give ${sums?.parts}; the whole is ${sums?.whole}`
+  for (const path of ['/figures/2016/experts.mobilised', '/reports/2016']) expect((await manager.get(path)).text, path).toContain(said)
+  expect(await office.read('facility', (tx) => reportFile(tx, 2016, 'en'))).toContain(said)
 })
 
 test('the checker fails nothing and names the contradictions of the report itself', async () => {
