@@ -104,3 +104,10 @@ test('anchoring waits for nobody who is changing a record, and anchors that reco
   expect((await anchored()).at(-1)?.sort()).toEqual([before, after])
   expect(await verify()).toEqual([])
 })
+
+test('a file whose content was changed is found', async () => {
+  await sql(`insert into files (name, type, size, sha256, content) values ('a.txt', 'text/plain', 2, encode(sha256('ab'::bytea), 'hex'), 'ab')`)
+  expect(await verify()).toEqual([])
+  await sql(`update files set content = 'cd'`)
+  expect((await verify()).map((found) => found.fault)).toEqual(['what it holds is not what was kept'])
+})

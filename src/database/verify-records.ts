@@ -28,7 +28,17 @@ export async function verifyRecords(tx: Db, findings: Finding[]): Promise<number
     done.add(name)
   }
   for (const table of known.values()) if (!done.has(table.name)) rows += await compareTable(tx, table, nothing(), findings)
+  await verifyFiles(tx, findings)
   return rows
+}
+
+/** What a file holds is in no line: it is held against its own hash, and against what the row that keeps it says of its size. */
+async function verifyFiles(tx: Db, findings: Finding[]) {
+  const { rows } = await sql<{ id: string; fault: string }>`
+    select id, 'what it holds is not what was kept' as fault from files where encode(sha256(content), 'hex') <> sha256 or length(content) <> size
+    union all select r.file_id, case when f.id is null then 'is gone, and a request has it' else 'is not the one that was attached' end
+      from request_files r left join files f on f.id = r.file_id where f.id is null or f.size <> r.size`.execute(tx)
+  for (const { id, fault } of rows) findings.push({ record: `files ${id}`, line: null, fault })
 }
 
 async function* nothing(): AsyncGenerator<Change[]> {
