@@ -1,12 +1,13 @@
 import { teamComposer } from './composer.ts'
 import { keepResult, missed, type Section, writeDocument } from './document.ts'
 import { manyRequests } from './many-requests.ts'
+import { memoryUnderLoad } from './memory.ts'
 import { costOfPages } from './pages.ts'
 import { requestList } from './requests.ts'
 import { startAndSize } from './start.ts'
 
 /** In the order of the document; a further section is one more module here. */
-const sections: Section[] = [startAndSize, costOfPages, requestList, manyRequests, teamComposer]
+const sections: Section[] = [startAndSize, costOfPages, memoryUnderLoad, requestList, manyRequests, teamComposer]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !sections.some((section) => section.name === name))

@@ -13,7 +13,7 @@ import { exactTimeOf } from './processes.ts'
 import { cookieOf, serveFacility, stopServing } from './site.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const counter = fileURLToPath(new URL('./counter.mjs', import.meta.url))
+export const counter = fileURLToPath(new URL('./counter.mjs', import.meta.url))
 /** What is compared with: the revision before pages were made to ask for each thing once. Another one: BENCH_BEFORE. */
 const before = process.env.BENCH_BEFORE ?? '9cebcaa'
 const rounds = Number(process.env.BENCH_ROUNDS ?? 4)

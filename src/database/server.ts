@@ -259,6 +259,9 @@ function settings(port: number, options: Options): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '100',
+    // So little is read from the disk that processes of their own for it would only take memory; nothing is replicated.
+    io_method: 'sync',
+    max_logical_replication_workers: '0',
     shared_buffers: '128MB',
     // What people typed does not belong into a log.
     log_statement: 'none',

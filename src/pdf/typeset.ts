@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { directionOf, inOrder } from '../ui/direction.ts'
 
 /** Something to print: `day` ('yyyy-mm-dd') is its date, `head` and `foot` stand on every page. */
@@ -20,7 +20,8 @@ export type Block =
 
 const template = readFileSync(new URL('./paper.typ', import.meta.url), 'utf8')
 
-const find = createRequire(import.meta.url).resolve
+const require = createRequire(import.meta.url)
+const find = require.resolve
 
 // Every sign of a paper comes from these packages and none from the machine that sets it, so that it is the same everywhere.
 const google = (
@@ -68,7 +69,9 @@ function compilerFor(paper: string): NodeCompiler {
   let compiler = compilers.get(allScripts)
   if (!compiler) {
     const files = allScripts ? [...fonts.usual, ...fonts.others] : fonts.usual
-    compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs: files.map((file) => readFileSync(file)) }] })
+    // Loaded when the first paper is set: most processes never set one, and it is large.
+    const typst: typeof import('@myriaddreamin/typst-ts-node-compiler') = require('@myriaddreamin/typst-ts-node-compiler')
+    compiler = typst.NodeCompiler.create({ fontArgs: [{ fontBlobs: files.map((file) => readFileSync(file)) }] })
     compilers.set(allScripts, compiler)
   }
   return compiler

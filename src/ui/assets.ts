@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 
 type Asset = { href: string; body: string }
 export type Assets = { css: Asset; js: Asset }
@@ -10,6 +10,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The site's one stylesheet and one script, minified, under names that change with their content. */
 export async function buildAssets(): Promise<Assets> {
   const [css, js] = await Promise.all([bundle('./site.css'), bundle('../browser/site.ts')])
+  // The process that bundles would stay for as long as this one.
+  await stop()
   return { css: named('css', css), js: named('js', js) }
 }
 
