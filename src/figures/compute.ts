@@ -215,7 +215,7 @@ export function everyBreakdown(figure: FigureDefinition, combinations: readonly 
   return [...figure.dimensions.map((dimension) => [dimension]), ...known, ...(figure.by === 'country_share' ? [['region', 'country'] satisfies Dimension[]] : [])]
 }
 
-type Wanted = {
+export type Wanted = {
   /** Which figures; all without it. */
   figures?: readonly FigureDefinition[]
   breakdowns: (figure: FigureDefinition) => Dimension[][]

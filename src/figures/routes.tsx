@@ -3,14 +3,14 @@ import { sql } from 'kysely'
 import { todayOf } from '../clocks/today.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { isStaff } from '../identity/person.ts'
+import { isStaff, type Person } from '../identity/person.ts'
 import { comparing } from '../languages/order.ts'
 import { requestName } from '../requests/names.ts'
 import { nameIn } from '../settings/queries.ts'
 import { BarChart } from '../ui/charts.tsx'
 import { DateText, formatNumber } from '../ui/dates.tsx'
 import { Page } from '../ui/page.tsx'
-import { Section, Tag } from '../ui/record.tsx'
+import { Notice, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
@@ -19,6 +19,7 @@ import { goTo } from '../web/own-address.ts'
 import { type Breakdown, checkFigures, computeFigures, type Figure, type Published, recordsOf } from './compute.ts'
 import { figureNamed } from './definitions.ts'
 import { labelsFor } from './labels.ts'
+import { figuresTold, isOfPersons, mayNarrow } from './outside.ts'
 import { withFigures } from './reader.ts'
 import type { Dimension, FigureRow } from './sources.ts'
 import { valueInWords } from './words.ts'
@@ -38,8 +39,8 @@ export function figureRoutes() {
     const { view } = c.var
     const { t } = view
     const year = await openYear(c)
-    const { all, years } = await withFigures(c, async (tx) => ({ all: await computeFigures(tx, year, { breakdowns: () => [], published: true }), years: await yearsWithFigures(tx) }))
-    const { findings, contradictions } = checkFigures(all)
+    const { all, years } = await withFigures(c, async (tx) => ({ all: await figuresFor(c)(tx, year, { breakdowns: () => [], published: true }), years: await yearsWithFigures(tx) }))
+    const { findings, contradictions } = checkFigures(all.map((figure) => ({ ...figure, published: figure.published.filter(({ derived }) => derived !== null) })))
     return c.html(
       <Page view={view} title={t('figures.title_year', { year: String(year) })} lead={t('figures.lead')} wide>
         <nav aria-label={t('figures.years')} class="actions-row">
@@ -109,10 +110,14 @@ export function figureRoutes() {
     const where: Record<string, string> = Object.fromEntries(definition.dimensions.map((dimension) => [dimension, c.req.query(dimension) ?? '']).filter(([, key]) => key !== ''))
     const narrowed = Object.entries(where)
     // The list of records is for those who may open them; the numbers are for everybody who may read the figures.
-    const seesRecords = isStaff(person) || person?.role === 'donor'
+    const seesRecords = seesPersons(person)
+    const isNarrowed = narrowed.length > 0
+    const told = seesRecords || mayNarrow(definition, where)
+    // Elsewhere a dash stands for nothing to count; here it may stand for a number that is kept back.
+    const keepsBack = !seesRecords && isOfPersons(definition)
     const { figure, page, records, label } = await withFigures(c, async (tx) => {
       const breakdowns = narrowed.length === 0 ? definition.dimensions.map((dimension) => [dimension]) : []
-      const [figure] = await computeFigures(tx, year, { figures: [definition], breakdowns: () => breakdowns, published: true, within: where })
+      const [figure] = await figuresFor(c)(tx, year, { figures: [definition], breakdowns: () => breakdowns, published: true, ...(isNarrowed && told ? { within: where } : {}) })
       if (!figure) throw new Refusal(404, 'refusals.not_found')
       const page = paging(pageIn(c.req.query('page')), figure.within.records)
       const records = seesRecords ? await recordsOf(tx, definition, year, where, { offset: page.offset, limit: pageSize }) : []
@@ -140,7 +145,8 @@ export function figureRoutes() {
             <a href={`/figures/${year}/${definition.name}`}>{t('figures.whole')}</a>
           </p>
         )}
-        {definition.by !== 'country_share' && (
+        {keepsBack && <Notice tone="info">{t(told ? 'figures.small_numbers' : 'figures.not_told')}</Notice>}
+        {definition.by !== 'country_share' && told && (
           <>
             <p class="stat-value">{valueInWords(view, figure.unit, figure.within.value)}</p>
             <p>{t(`figures.unit.${figure.unit}`)}</p>
@@ -216,6 +222,11 @@ export function figureRoutes() {
   })
   return routes
 }
+
+/** Whether a reader sees the records behind the figures, and so small numbers as well. */
+const seesPersons = (person: Person | null) => isStaff(person) || person?.role === 'donor'
+/** The figures as this reader may see them. */
+const figuresFor = (c: WebContext) => (seesPersons(c.var.person) ? computeFigures : figuresTold)
 
 const addresses: Record<string, string> = { requests: '/requests/', actions: '/actions/', activities: '/activities/', outputs: '/outputs/', mobilisations: '/mobilisations/', people: '/people/' }
 const addressOf = (row: FigureRow) => (row.record_table === 'partners' ? `/partners/${row.partner}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`)

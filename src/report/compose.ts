@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { computeFigures, type Figure, recordsOf } from '../figures/compute.ts'
+import { type Figure, recordsOf } from '../figures/compute.ts'
 import { figureNamed } from '../figures/definitions.ts'
+import { figuresTold } from '../figures/outside.ts'
 import type { Dimension } from '../figures/sources.ts'
 import { partnerNames } from '../partners/queries.ts'
 import { type CodeList, listsOf, nameIn } from '../settings/queries.ts'
@@ -42,7 +43,8 @@ const shown: Record<string, Dimension[][]> = {
 
 /** Everything that the annual report of a year shows: figures from one computation, lists of requests and outputs, and the texts that people wrote. Null when there is nothing of that year. */
 export async function composeReport(tx: Tx, edition: Edition | undefined, year: number, lang: Language): Promise<Report | null> {
-  const all = await computeFigures(tx, year, { figures: Object.keys(shown).flatMap((name) => figureNamed(name) ?? []), breakdowns: ({ name }) => shown[name] ?? [] })
+  // The report is made for everybody, so it is the same for everybody: without small numbers of persons.
+  const all = await figuresTold(tx, year, { figures: Object.keys(shown).flatMap((name) => figureNamed(name) ?? []), breakdowns: ({ name }) => shown[name] ?? [] })
   const figures = new Map(all.map((figure) => [figure.name, figure]))
   if (!edition && !figures.get('requests.received')?.value && !figures.get('activities.held')?.value) return null
   const lists = await listsOf(tx)

@@ -177,6 +177,7 @@ function Region(props: Props & { region: Report['regions'][number] }) {
   const requests = report.requests.filter((request) => request.region === region.key)
   const outputs = report.outputs.filter((output) => output.region === region.key)
   const share = value('experts.non_eu_share')
+  const mobilised = value('experts.mobilised')
   const countries = cellsOf(within('experts.country_share', 'region,country'))
   const text = report.texts.get(`region:${region.key}`)
   const bars = (name: string, names: Map<string, string>, dimension: string) =>
@@ -248,7 +249,7 @@ function Region(props: Props & { region: Report['regions'][number] }) {
         <>
           <h3>{t('report.experts')}</h3>
           <p>
-            {linked(links, href('experts.non_eu_share') ?? '', shareSentence(view, share))} {t('report.experts_count', { count: value('experts.mobilised') ?? 0 })}
+            {linked(links, href('experts.non_eu_share') ?? '', shareSentence(view, share))} {mobilised !== null && t('report.experts_count', { count: mobilised })}
           </p>
           <StackedBar
             id={`eu-${region.key}`}
@@ -259,16 +260,18 @@ function Region(props: Props & { region: Report['regions'][number] }) {
               { label: t('report.non_eu'), value: share, text: valueInWords(view, 'share', share) },
             ]}
           />
-          <details>
-            <summary>{t('report.countries_of_employment')}</summary>
-            <Cells
-              view={view}
-              caption={t('report.countries_of_employment')}
-              name={t('figures.dimension.country')}
-              unit={t('figures.unit.share')}
-              rows={countries.map(([code, n]) => [report.partners.get(code) ?? code, valueInWords(view, 'share', n)])}
-            />
-          </details>
+          {countries.length > 0 && (
+            <details>
+              <summary>{t('report.countries_of_employment')}</summary>
+              <Cells
+                view={view}
+                caption={t('report.countries_of_employment')}
+                name={t('figures.dimension.country')}
+                unit={t('figures.unit.share')}
+                rows={countries.map(([code, n]) => [code === '' ? t('report.other_countries') : (report.partners.get(code) ?? code), valueInWords(view, 'share', n)])}
+              />
+            </details>
+          )}
         </>
       )}
       <h3>{t('report.outputs')}</h3>
