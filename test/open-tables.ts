@@ -1,6 +1,6 @@
 /**
- * Tables of which somebody from outside reads every column of the rows that row security shows. Tables with columns that are kept back stand in
- * src/database/walls.ts; of all others nobody outside reads anything. A new column of one of these is decided here, or moves the table there.
+ * What somebody from outside reads of the rows that row security shows, of tables that do not stand in src/database/walls.ts; of all others nobody outside
+ * reads anything. A new column of a table that is granted as a whole is decided here, or the table moves there.
  */
 export const openTables: Record<string, string> = {
   action_authorities: 'action_id authority_id part',
@@ -21,7 +21,7 @@ export const openTables: Record<string, string> = {
   expert_themes: 'level person_id theme',
   files: 'content id kept_at name sha256 size type',
   form_submissions: 'account_id at form_key location',
-  holidays: 'day id name',
+  holidays: 'day estimate id name names',
   income_groups: 'country fiscal_year income_group',
   initiatives: 'acronym aliases id name organisation regions themes version website',
   land_borders: 'country neighbour',
@@ -29,7 +29,7 @@ export const openTables: Record<string, string> = {
   mail_preferences: 'account_id kind wanted',
   named_authorities: 'authority_id decided_at decided_by id name partner request_id status type',
   opinion_links: 'expires_at id made_at opened_at opinion_id recipient token_hash used_at',
-  opinions: 'asked_on body_id conditions consultation_id due_on given_at given_by id late lifted_at lifted_reasons reasons status version',
+  opinions: 'asked_on body_id conditions consultation_id due_on given_at given_by id late lifted_at lifted_reasons reasons status version told_on told_how',
   organisation_members: 'country organisation',
   output_rungs: 'body evidence id output_id reached_on rung',
   output_types: 'id key names position',
@@ -54,7 +54,9 @@ export const openTables: Record<string, string> = {
   settings: 'id key value',
   sources: 'invented record_id record_table source',
   themes: 'id key names offered pillar position',
+  partner_names: 'id kind language name partner_id version',
+  partner_searches: 'code exact searched terms',
+  // Which steps were taken, and when; nothing that was changed.
+  history: 'record_table record_id number at step operation row_table from_status to_status',
+  telling: 'record_table record_id state',
 }
-
-/** Of the history outsiders read which steps were taken, and when. */
-export const historyColumns = 'record_table record_id number at step operation row_table from_status to_status'

@@ -43,7 +43,7 @@ export const walls = {
       'id reference partner numeral authority_id status title need expected_outputs language theme theme_wording channel copied_from pages_saved saved_at letter_on letter_partner received_on submitted_at registered_at complete_on screened_by officer_id created_by version experts_wanted wanted_from wanted_to prior_support other_donors setup_committee setup_lead setup_budget setup_implementer decided_at decided_by decided_in decision_reason redirected_to withdrawn_reason',
     ),
     // How an officer judged a request when it was registered is counted in the figures; why is the facility's own.
-    guarded: { overlap_judgement: { donor: true }, overlap_note: {} },
+    guarded: { overlap_judgement: { donor: true }, overlap_note: {}, initiative_told_on: {} },
   },
   submissions: {
     open: words('id request_id number submitted_at language open_answers'),
@@ -52,7 +52,7 @@ export const walls = {
   mobilisations: {
     open: words('id seat_id activity_id person_id status blocks invited_on answer_by accepted_on released_on contracted_on deployed_on completed_on worked_days version'),
     // What people write of themselves and of each other; an expert and her administration see their own rows only.
-    guarded: each(['release_reference', 'mission_report', 'rating', 'activity_rating', 'cause'], { expert: true, focal_point: true }),
+    guarded: each(['release_reference', 'mission_report', 'rating', 'activity_rating', 'cause', 'told_on', 'told_how'], { expert: true, focal_point: true }),
   },
   participations: {
     open: words('id activity_id person_id status version'),
