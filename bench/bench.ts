@@ -1,3 +1,4 @@
+import { underAttack } from './attack.ts'
 import { teamComposer } from './composer.ts'
 import { keepResult, missed, type Section, writeDocument } from './document.ts'
 import { manyRequests } from './many-requests.ts'
@@ -7,7 +8,7 @@ import { requestList } from './requests.ts'
 import { startAndSize } from './start.ts'
 
 /** In the order of the document; a further section is one more module here. */
-const sections: Section[] = [startAndSize, costOfPages, memoryUnderLoad, requestList, manyRequests, teamComposer]
+const sections: Section[] = [startAndSize, costOfPages, memoryUnderLoad, underAttack, requestList, manyRequests, teamComposer]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !sections.some((section) => section.name === name))

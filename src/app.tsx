@@ -49,7 +49,7 @@ import type { Assets } from './ui/assets.ts'
 import type { Typed } from './ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './ui/refusal.tsx'
 import { type Language, languages, type View } from './ui/view.ts'
-import { callerOf, type Trust } from './web/caller.ts'
+import { callerOf, isGone, type Trust } from './web/caller.ts'
 import { compressed } from './web/compress.ts'
 import type { Web, WebContext } from './web/context.ts'
 import { leaveCookie, takeCookie } from './web/cookies.ts'
@@ -189,6 +189,8 @@ export function createApp(options: AppOptions) {
     if (refusal?.status === 403) c.var.security(['refusals.expired', 'refusals.no_token'].includes(refusal.key) ? 'form_forged' : 'right_refused', { detail: refusal.key })
     if (!refusal) options.log?.({ level: 'error', path: c.req.path, fault: error.name, code, stack: error.stack?.split('\n').slice(1, 6) })
     else if (refusal.status === 503) options.log?.({ level: 'error', path: c.req.path, fault: refusal.key, code })
+    // Nobody is there to read a page.
+    if (isGone(c)) return c.body(null, refusal?.status ?? 500)
     return refusalPage(c, options, refusal)
   })
   return app

@@ -78,6 +78,23 @@ describe('limits on passwords', () => {
     expect(answer.status).toBe(429)
   })
 
+  test('whoever has signed in from a network before does not stand behind a crowd that comes from it', async () => {
+    await forget()
+    expect((await from('203.0.113.9').signIn('marta@example.org', password)).status).toBe(303)
+    let answered = 0
+    const crowd = Array.from({ length: 40 }, (_, at) =>
+      from('203.0.113.9')
+        .signIn(`invented${at}@example.org`, 'wrong-password')
+        .then(() => {
+          answered += 1
+        }),
+    )
+    await Promise.race(crowd)
+    expect((await from('203.0.113.9').signIn('marta@example.org', password)).status).toBe(303)
+    expect(answered).toBeLessThan(25)
+    await Promise.all(crowd)
+  })
+
   test('neighbours in a network of IPv6 are one caller', async () => {
     await forget()
     for (let tries = 0; tries < 10; tries += 1) await from(`2001:db8:1:2::${tries + 1}`).signIn('otto@example.org', 'wrong')

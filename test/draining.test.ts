@@ -1,13 +1,14 @@
 import http from 'node:http'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { testSecret } from './database.ts'
 import { freshDatabase } from './facility.ts'
 import { dataFolder, freePort, startServing, until } from './serving.ts'
 
 test('a server that is told to stop finishes what runs, also what comes on connections that are open, and then ends', async () => {
   const url = await freshDatabase('facility_2016')
   const place = dataFolder()
-  const server = startServing({ PORT: String(await freePort()), DATA_DIR: place.folder, DATABASE_URL: url }, { args: ['--no-work'] })
+  const server = startServing({ PORT: String(await freePort()), DATA_DIR: place.folder, DATABASE_URL: url, SECRET: testSecret }, { args: ['--no-work'] })
   await server.ready()
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
   const get = (path: string) =>

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { serve as listen, type ServerType } from '@hono/node-server'
+import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
 import { anchorHistory } from '../database/anchors.ts'
@@ -44,7 +44,9 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     sendsMail: mailServer !== null,
     isClosing: () => closing,
   })
-  const server = listen({ fetch: app.fetch, port, hostname, serverOptions })
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions })
+  // Where more lines come at once than the kernel keeps for us, whoever is left out tries again after a whole second.
+  server.listen({ port, host: hostname, backlog: 4_096 })
   server.maxConnections = mostConnections
   const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => server.once('listening', () => resolve(null)).once('error', resolve))
   if (fault) {

@@ -56,6 +56,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       count: (...key: string[]) => closing(limit.consume(keyOf(key))),
       giveBack: (...key: string[]) => closing(limit.reward(keyOf(key))),
       forget: (...key: string[]) => closing(limit.delete(keyOf(key))),
+      isCounted: (...key: string[]) => closing(limit.get(keyOf(key))).then((counted) => counted !== null && counted.consumedPoints > 0),
     }
   }
   type Limit = ReturnType<typeof limiter>
@@ -69,6 +70,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   const linkOfNetwork = limiter('link_network', 100, quarter)
   const linkOfDevice = limiter('link_device', 5, quarter)
   const lately = limiter('link_lately', 1, minute)
+  // Where somebody has signed in from before: it opens nothing, and lets nobody guess more often; it is looked at before a crowd that was never let in.
+  const place = limiter('place', 1_000_000, 180 * day)
 
   /** Gives how often it was spent, this time included. */
   async function spend(limit: Limit, by: Trying, sentence: string, ...key: string[]): Promise<number> {
@@ -86,8 +89,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   return {
     /**
      * Looks at a password, or at whatever else is guessed as one: counted first, and not looked at (429) when too many have been wrong. `isRight` gives
-     * what was found, or null when it was wrong. Known devices are looked at first, then whoever has tried least of late, so that a crowd does not stand
-     * before somebody else; nobody is whose sender has gone away meanwhile.
+     * what was found, or null when it was wrong. Known devices are looked at first, then addresses that have signed in from this network before, then whoever
+     * has tried least of late, so that a crowd does not stand before somebody else; nobody is whose sender has gone away meanwhile.
      */
     async look<T>(by: Trying, isGone: () => boolean, isRight: () => Promise<T | null>): Promise<T | null> {
       const own: [Limit, string[]][] = by.device
@@ -99,7 +102,9 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
           ]
       let behind = 0
       for (const [limit, key] of own) behind += (await spend(limit, by, 'refusals.too_many', ...key)) * limit.weight
-      const found = await looking(behind, isGone, isRight)
+      const familiar = !by.device && (await place.isCounted(by.email, by.caller.network))
+      const found = await looking(familiar ? behind / 1_000_000 : behind, isGone, isRight)
+      if (found !== null && !familiar) await place.count(by.email, by.caller.network)
       if (found !== null) for (const [limit, key] of own) await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
       return found
     },
