@@ -100,7 +100,7 @@ async function siteFrom(name: string, from: string): Promise<Site> {
     await until('the server has counted', () => fs.existsSync(told))
     return JSON.parse(fs.readFileSync(told, 'utf8')) as { statements: number; processor: number }
   }
-  const backends = () => processesOn(folder).flatMap(({ pid, command }) => (/^postgres: mobilise mobilise/.test(command) ? [pid] : []))
+  const backends = () => processesOn(folder).flatMap(({ pid, command }) => (/^postgres: \S+ \S+ [\d.]+\(\d+\)/.test(command) ? [pid] : []))
   return {
     name,
     pages: await pagesOf(owner),

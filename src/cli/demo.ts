@@ -1,5 +1,5 @@
 import { anchorHistory } from '../database/anchors.ts'
-import type { Tx } from '../database/connection.ts'
+import { connect, type Tx } from '../database/connection.ts'
 import { writing } from '../database/transaction.ts'
 import { loadFacility } from '../demonstration/load.ts'
 import { demonstrationState, type Office } from './office.ts'
@@ -9,8 +9,18 @@ import { demonstrationState, type Office } from './office.ts'
  * One that was cut off while loading is emptied by `startOver` at the next start.
  */
 async function loadDemonstration(office: Office, say?: (line: string) => void): Promise<void> {
-  const by = { person: null, facility: true as const, at: new Date() }
-  const write = (work: (tx: Tx) => Promise<void>) => writing(office.database.db, by, office.secret, work)
+  // On connections of their own, which end with it: those that serve would keep for a while what thousands of steps left in them.
+  const loading = connect(office.database.url)
+  try {
+    await loadWhole((work) => writing(loading.db, { person: null, facility: true, at: new Date() }, office.secret, work), say)
+  } finally {
+    await loading.close()
+  }
+  await office.owner.pool.query('analyze')
+  await anchorHistory(office, new Date())
+}
+
+async function loadWhole(write: (work: (tx: Tx) => Promise<void>) => Promise<void>, say?: (line: string) => void): Promise<void> {
   await write(
     async (tx) =>
       void (await tx
@@ -27,8 +37,6 @@ async function loadDemonstration(office: Office, say?: (line: string) => void): 
         .where('key', '=', 'demonstration')
         .execute()),
   )
-  await office.owner.pool.query('analyze')
-  await anchorHistory(office, new Date())
 }
 
 /**

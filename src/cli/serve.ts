@@ -26,7 +26,17 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     )
   await mustBeFree(port)
   let closing = false
-  const office = await openOffice(options.demonstration ? loadedOnce : undefined)
+  let loadedHere = false
+  const office = await openOffice(
+    options.demonstration
+      ? async (fresh) => {
+          const { whole, loaded } = await loadedOnce(fresh)
+          loadedHere ||= loaded
+          return whole
+        }
+      : undefined,
+  )
+  if (loadedHere) await beginAnew(office)
   const demonstration = (await demonstrationState(office.owner)) !== null
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
@@ -104,10 +114,21 @@ async function drained(server: ServerType): Promise<void> {
 }
 
 /** Loads the facility of 2016 into a fresh database; one that is used already is served as it is. */
-function loadedOnce(office: Office): Promise<boolean> {
-  return loadOnce(office, (own) => {
+async function loadedOnce(office: Office): Promise<{ whole: boolean; loaded: boolean }> {
+  let before = false
+  const whole = await loadOnce(office, (own) => {
+    before = true
     if (own) console.log('There is an office in this data folder: it is served as it is, and the facility of 2016 is not loaded into it.')
   })
+  return { whole, loaded: whole && !before }
+}
+
+/** Serving for months begins without the memory that loading a facility took: the same process starts again in its own place, where it can. */
+async function beginAnew(office: Office): Promise<void> {
+  // A parent that listens to its child would lose it.
+  if (!process.execve || process.send) return
+  await office.close()
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], process.env)
 }
 
 function portOf(typed = '3000'): number {

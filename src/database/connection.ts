@@ -107,8 +107,7 @@ function preparing(pool: pg.Pool): PostgresPool {
       const client = await pool.connect()
       return {
         query: (text: unknown, values?: unknown) => {
-          if (typeof text !== 'string' || !Array.isArray(values) || values.length > 20 || (values.length === 0 && !/^select [^;]*$/.test(text)))
-            return client.query(text as string, values as unknown[]) as never
+          if (typeof text !== 'string' || !Array.isArray(values) || !isPrepared(text, values.length)) return client.query(text as string, values as unknown[]) as never
           return client.query({ name: statementName(text), text, values }) as never
         },
         release: () => client.release(),
@@ -116,6 +115,12 @@ function preparing(pool: pg.Pool): PostgresPool {
     },
     end: () => pool.end(),
   }
+}
+
+/** With many values only what reads and is written the same way each time: what lists them is another statement for each number of them. */
+function isPrepared(text: string, values: number): boolean {
+  if (values === 0) return /^select [^;]*$/.test(text)
+  return values <= 20 || (values <= 200 && /^\s*(?:select|with)\s/.test(text) && !/\(\$\d+(?:, ?\$\d+)+\)/.test(text))
 }
 
 const names = new Map<string, string>()

@@ -21,6 +21,8 @@ const missions = sql`mobilisations m join activities v on v.id = m.activity_id j
 const untold = sql`is_awaited(o) and o.told_on is null and exists (select from telling g where g.record_table = 'opinions' and g.record_id = o.id and g.state <> 'waits')`
 /** Nothing holds the activity up, neither its own state nor its Action's: see what_pauses in the migrations. */
 const goesOn = sql`what_pauses(v.id) is null`
+/** The same where the Action is seen as well: without the function, which would be called for every activity that there is. */
+const goesOnBeside = sql`v.status not in ('postponed', 'cancelled') and a.status not in ('suspended', 'cancelled')`
 const alone = (href: string) => sql`${href} as href`
 
 /** Everything that can wait for this person; row security shows each their own. Committee work is told by the committee's room. */
@@ -68,9 +70,9 @@ function officerParts(person: Person, today: string): WaitingPart[] {
       where w.status = 'asked' and ${waivable} and (${mine} or (r.officer_id is null and (${covers} or not ${covered})) or ${person.role !== 'officer'})`,
     sql`select case a.status when 'agreed' then 'agreed' else 'in_formulation' end as why, ${action}, null::text as due, a.agreed_on::text as since
       from actions a join partners p on p.code = a.partner where a.status in ('in_formulation', 'agreed') and ${myAction}`,
-    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${goesOn} and ${myAction}`,
+    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${goesOnBeside} and ${myAction}`,
     sql`select 'to_hold' as why, ${activity}, v.last_day::text as due, null::text as since
-      from ${activities} where v.status in ('planned', 'confirmed') and v.last_day < ${today}::date and ${goesOn} and ${myAction}`,
+      from ${activities} where v.status in ('planned', 'confirmed') and v.last_day < ${today}::date and ${goesOnBeside} and ${myAction}`,
     // A letter that was entered and not handed in; what somebody's closed account began is for whoever stands in.
     sql`select 'letter_begun' as why, '/requests/' || r.id || '/content' as href, r.title, p.names as partner_names, r.numeral, r.reference, null::text as due, null::text as since
       from requests r join partners p on p.code = r.partner where r.status = 'draft' and r.channel <> 'portal' and ${answersFor(sql`r.created_by`, person.id)}`,
@@ -81,16 +83,16 @@ function officerParts(person: Person, today: string): WaitingPart[] {
     sql`select 'answers_by_hand' as why, '/requests/' || r.id || '/answers' as href, r.title, p.names as partner_names, r.numeral, r.reference, ${stands}
       from ${running} where r.status = 'returned' and ${answersForAlso(sql`r.officer_id`, person.id)} and not exists (select from accounts k where k.authority_id = r.authority_id and k.active)`,
     sql`select 'report_by_hand' as why, ${mission}, (v.last_day + 15)::text as due, v.last_day::text as since
-      from ${missions} join actions a on a.id = v.action_id where m.status = 'deployed' and v.last_day < ${today}::date and ${goesOn} and ${myAction}
+      from ${missions} join actions a on a.id = v.action_id where m.status = 'deployed' and v.last_day < ${today}::date and ${goesOnBeside} and ${myAction}
         and not exists (select from accounts k where k.person_id = m.person_id and k.role = 'expert' and k.active)`,
     sql`select 'release_by_hand' as why, ${mission}, v.first_day::text as due, m.accepted_on::text as since
-      from ${missions} join actions a on a.id = v.action_id join people e on e.id = m.person_id where m.status = 'accepted' and ${goesOn} and ${myAction}
+      from ${missions} join actions a on a.id = v.action_id join people e on e.id = m.person_id where m.status = 'accepted' and ${goesOnBeside} and ${myAction}
         and (e.employer_kind is distinct from 'public' or not exists (select from accounts k where k.administration = e.employed_in and k.role = 'focal_point' and k.active))`,
     sql`select 'unanswered' as why, ${mission}, m.answer_by::text as due, m.invited_on::text as since
-      from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and m.told_on is not null and ${goesOn} and ${myAction}`,
+      from ${missions} join actions a on a.id = v.action_id where m.status = 'invited' and m.told_on is not null and ${goesOnBeside} and ${myAction}`,
     sql`select 'uninvited' as why, ${mission}, m.answer_by::text as due, m.invited_on::text as since
       from ${missions} join actions a on a.id = v.action_id join telling g on g.record_table = 'mobilisations' and g.record_id = m.id and g.state not in ('told', 'waits')
-      where m.status = 'invited' and ${goesOn} and ${myAction}`,
+      where m.status = 'invited' and ${goesOnBeside} and ${myAction}`,
   ]
 }
 
@@ -132,7 +134,7 @@ function reportParts(today: string): WaitingPart[] {
     sql`select 'report' as why, '/reports/' || e.year as href, e.year::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, (e.year + 1 || '-03-31') as due, null::text as since
       from (select year from report_editions where published_on is null union select ${year}::int where not exists (select from report_editions where year = ${year})
         and exists (select from activities where status in ('held', 'reported') and first_day between make_date(${year}, 1, 1) and make_date(${year}, 12, 31))) e`,
-    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${goesOn}`,
+    sql`select 'to_report' as why, ${activity}, (v.last_day + 15)::text as due, v.last_day::text as since from ${activities} where v.status = 'held' and ${goesOnBeside}`,
   ]
 }
 
