@@ -279,10 +279,15 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
 /** Pages for people who hold a link from a mail and have no account. */
 const isGuestPage = (c: WebContext) => !c.var.person && /^\/opinions(\/|$)/.test(c.req.path)
 
+const guestSentences: Record<string, string> = {
+  'refusals.not_found': 'refusals.guest.not_found',
+  'refusals.not_yours': 'refusals.guest.not_yours',
+  'refusals.expired': 'refusals.guest.expired',
+}
 /** Sentences that speak of accounts and signing in, for somebody who has a link instead. */
 function inGuestWords(refusal: Refusal): Refusal {
-  const key = refusal.key.replace(/^refusals\./, 'refusals.guest.')
-  return hasText('en', key) ? new Refusal(refusal.status, key, refusal.values) : refusal
+  const key = guestSentences[refusal.key]
+  return key ? new Refusal(refusal.status, key, refusal.values) : refusal
 }
 
 function withoutSecrets(typed: Typed): Typed {

@@ -99,9 +99,9 @@ test('two processes that send the same mail at once send it once', async () => {
   server.answers.accepted = async () => undefined
 })
 
-test('"not now" is tried again after growing pauses, for three days', async () => {
+test('"not now" is tried again after growing pauses, for as long as the mail is of use', async () => {
   server.answers.message = () => ({ code: 451, words: 'greylisted' })
-  const id = await queue()
+  const id = await queue({ useful_until: new Date('2016-03-04T10:00:00Z') })
   const pauses: number[] = []
   for (;;) {
     await sendMail(post(), id)
@@ -116,6 +116,22 @@ test('"not now" is tried again after growing pauses, for three days', async () =
   expect(await mailOf(id)).toMatchObject({ status: 'failed', last_fault: expect.stringContaining('greylisted') })
   expect((await jobsFor(id)).length).toBe(pauses.length + 1)
   expect(server.received).toEqual([])
+})
+
+test('what is of use however late waits for a server that is away, and is given up when one has said "not now" for a month', async () => {
+  const [waits, refused] = [await queue(), await queue()]
+  const away = { ...post().server, url: 'smtp://127.0.0.1:9' }
+  server.answers.recipient = () => ({ code: 450, words: 'later, perhaps' })
+  for (const day of ['2016-03-01', '2016-03-15', '2016-03-30', '2016-04-02', '2016-05-02']) {
+    now = new Date(`${day}T12:00:00Z`)
+    await sendMail(post({ server: away }), waits)
+    await sendMail(post(), refused)
+  }
+  expect(await mailOf(refused)).toMatchObject({ status: 'failed', last_fault: expect.stringContaining('later, perhaps'), attempts: 4 })
+  server.answers.recipient = () => null
+  now = new Date('2016-05-03T12:00:00Z')
+  await sendMail(post(), waits)
+  expect(await mailOf(waits)).toMatchObject({ status: 'sent' })
 })
 
 test('before its hour a mail is not tried', async () => {

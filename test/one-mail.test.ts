@@ -50,6 +50,8 @@ const send = async (url = server.url) => {
 }
 const mailsTo = (email: string) =>
   rows<{ subject: string; body: string; link: string | null; kind: string; status: string }>('select * from outbox where recipient = $1 order by queued_at, id', [email])
+/** What limits how often links are asked for counts by the machine's clock: here it is the mail that stands in for the next press. */
+const noLimits = () => rows('delete from sign_in_attempts')
 let number = 0
 const request = (status: string, officer: string | null = office.people.officer.id) => {
   number += 1
@@ -78,7 +80,7 @@ test('a service with six opinions due the next day reads one mail at its address
   expect(atAccount?.subject).toBe('6 things end on the next working day')
   // One is answered before the mail goes: the others stay, each with the link that was made for it.
   await rows(
-    `update opinions set status = 'in_favour', given_at = now() where id = (select record_id from notices n join outbox m on m.id = n.mail_id where m.recipient = 'desk@six.example' and n.position = 0)`,
+    `update opinions set status = 'in_favour', given_at = now() where id = (select n.record_id from notices n join outbox m on m.id = n.mail_id where m.recipient = 'desk@six.example' and n.position = 0)`,
   )
   await send()
   const received = server.received.find((mail) => mail.to.includes('desk@six.example'))
@@ -93,19 +95,25 @@ test('"send me a link" pressed five times within minutes gives one mail, for wha
   for (let count = 0; count < 3; count += 1) await askedOf(body)
   for (let count = 0; count < 5; count += 1) {
     at(`2016-03-01T10:0${count}:00Z`)
+    await noLimits()
     await new Visitor(office.app).post('/opinions/link', { email: 'desk@links.example' }, '/opinions')
     await send()
   }
   expect((await mailsTo('desk@links.example')).map((mail) => mail.subject)).toEqual(['Your new links: opinion on 3 requests'])
   at('2016-03-01T12:00:00Z')
+  await noLimits()
   await new Visitor(office.app).post('/opinions/link', { email: 'desk@links.example' }, '/opinions')
   expect(await mailsTo('desk@links.example')).toHaveLength(2)
 })
 
 test('a link to sign in that is asked for again at once is sent once', async () => {
-  for (let count = 0; count < 3; count += 1) await office.visitor.post('/sign-in/link', { email: office.people.donor.email })
+  for (let count = 0; count < 3; count += 1) {
+    await noLimits()
+    await office.visitor.post('/sign-in/link', { email: office.people.donor.email })
+  }
   expect(await mailsTo(office.people.donor.email)).toHaveLength(1)
   at('2016-03-01T10:04:00Z')
+  await noLimits()
   await office.visitor.post('/sign-in/link', { email: office.people.donor.email })
   expect(await mailsTo(office.people.donor.email)).toHaveLength(2)
 })

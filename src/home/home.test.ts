@@ -142,8 +142,9 @@ test('a waiver that an authority asks for waits for the officer whose portfolio 
 
 test('mail that failed waits for the administrator, and a report for communications', async () => {
   await rows(`insert into outbox (recipient, subject, body, language, status, given_up_at, last_fault) values ('x@example.org', 'Undelivered', 'x', 'en', 'failed', now(), 'bad_address')`)
-  expect(await home('administrator')).toContain('Undelivered')
-  expect(await home('manager')).not.toContain('Undelivered')
+  expect(standing(await home('administrator'), '/undelivered?all=1')?.why).toContain('Mail could not be sent')
+  expect(await home('manager')).not.toContain('/undelivered')
+  expect((await (await office.as(office.people.administrator)).get('/undelivered?all=1')).text).toContain('Undelivered')
   await rows('insert into report_editions (year) values (2015)')
   expect(await home('communications')).toContain('The annual report of this year waits')
 })

@@ -30,7 +30,7 @@ export function partsFor(person: Person, today: string): WaitingPart[] {
   return [
     ...(isOfficer(person) ? officerParts(person, today) : []),
     ...(person.role === 'manager' || person.role === 'administrator' ? teamParts(person, today) : []),
-    ...(person.role === 'administrator' ? houseParts() : []),
+    ...(person.role === 'administrator' ? houseParts(today) : []),
     ...(person.role === 'communications' ? reportParts(today) : []),
     ...(isStaff(person) ? [] : outsideParts(person)),
   ]
@@ -50,15 +50,15 @@ function officerParts(person: Person, today: string): WaitingPart[] {
     sql`select 'silence' as why, ${request}, c.due_on::text as due, c.opened_on::text as since
       from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}
         and not exists (select from opinions o where o.consultation_id = c.id and ${untold})`,
-    // One line, however many: what hangs on a mail has a line of its own (untold, uninvited).
-    sql`select 'mail_undelivered' as why, '/undelivered' as href, count(*)::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
+    // One line, however many, and to be looked at today: what hangs on a mail has a line of its own (untold, uninvited).
+    sql`select 'mail_undelivered' as why, '/undelivered' as href, count(*)::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, ${today}::text as due,
         ${facilityDay(sql`min(u.queued_at)`)}::text as since from undelivered u
       where u.of_a_file and ${answersFor(sql`u.officer_id`, person.id)} and not exists (select from notices n where n.mail_id = u.id) having count(*) > 0`,
     // The letter of a redirection says that the initiative is told.
     sql`select 'tell_initiative' as why, '/requests/' || r.id || '/initiative-notice' as href, r.title, p.names as partner_names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`r.decided_at`)}::text as since
       from requests r join partners p on p.code = r.partner where r.status = 'redirected' and ${mine} and r.initiative_told_on is null`,
     // Told at once, in one line for a consultation: the page behind it says of each body why, and what can be done.
-    sql`select 'untold' as why, '/consultations/rounds/' || c.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, c.opened_on::text as since
+    sql`select 'untold' as why, '/consultations/rounds/' || c.id as href, r.title, p.names, r.numeral, r.reference, ${today}::text as due, c.opened_on::text as since
       from requests r join partners p on p.code = r.partner join consultations c on c.request_id = r.id and c.status = 'open' where r.status = 'in_consultation' and ${mine}
         and exists (select from opinions o where o.consultation_id = c.id and ${untold})`,
     sql`select 'cause' as why, '/requests/' || r.id || '/delay?span=' || s.id as href, r.title, p.names, r.numeral, r.reference, null::text as due, ${facilityDay(sql`s.ended_at`)}::text as since
@@ -118,9 +118,9 @@ function teamParts(person: Person, today: string): WaitingPart[] {
 }
 
 /** What went wrong behind the pages. */
-function houseParts(): WaitingPart[] {
+function houseParts(today: string): WaitingPart[] {
   return [
-    sql`select 'mail_failed' as why, '/undelivered?all=1' as href, count(*)::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
+    sql`select 'mail_failed' as why, '/undelivered?all=1' as href, count(*)::text as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, ${today}::text as due,
         ${facilityDay(sql`min(u.queued_at)`)}::text as since from undelivered u having count(*) > 0`,
     sql`select 'job_failed' as why, ${alone('/jobs')}, j.name as title, null::jsonb as partner_names, null::int as numeral, null::text as reference, null::text as due,
         ${facilityDay(sql`j.completed_on`)}::text as since from jobs.job j where j.state = 'failed'`,

@@ -76,7 +76,7 @@ export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject
     ...(mail.list === undefined ? {} : { list: mail.list }),
   }
   const body = `${t(`mail.${mail.key}.body`, values)}${await zoneLine(tx, mail, language)}`
-  const leadsOn = linkOf(mail) === null || body.includes(mark) || mail.list?.includes(linkMark)
+  const leadsOn = linkOf(mail) === null || body.includes(mark) || mail.list?.includes(linkMark.slice(0, -2))
   return { subject: t(`mail.${mail.key}.subject`, values), body: leadsOn ? body : `${body}\n\n${t('mail.open')}\n${mark}` }
 }
 

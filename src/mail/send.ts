@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Connections, Tx } from '../database/connection.ts'
 import { writing } from '../database/transaction.ts'
 import { sendJob } from '../jobs/commands.ts'
-import { type Ending, mayBeTriedAgain, nextAttempt } from './attempts.ts'
+import { type Ending, isRefusedForLong, mayBeTriedAgain, nextAttempt } from './attempts.ts'
 import { preferencesPath } from './preferences-link.ts'
 import { handOver, type Letter, type MailServer } from './transport.ts'
 import { bodyOf } from './words.ts'
@@ -140,7 +140,7 @@ async function note(tx: Tx, id: string, ending: Ending, at: Date): Promise<void>
     await tx.updateTable('outbox').set({ status: 'sent', sent_at: at, receipt: ending.receipt, last_fault: null, link }).where('id', '=', id).execute()
     return
   }
-  if (ending.ending === 'refused_for_good') return void (await end(tx, mail, 'failed', ending.reason, at))
+  if (ending.ending === 'refused_for_good' || isRefusedForLong(ending, mail.queued_at, at)) return void (await end(tx, mail, 'failed', ending.reason, at))
   if (ending.ending === 'unknown' && !mayBeTriedAgain(mail.unknown_outcomes + 1)) return void (await end(tx, mail, 'uncertain', ending.reason, at))
   const next = nextAttempt(mail.attempts, at, mail.useful_until)
   if (!next) return void (await end(tx, mail, ending.ending === 'unknown' ? 'uncertain' : 'failed', ending.reason, at))
