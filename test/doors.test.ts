@@ -177,7 +177,7 @@ describe('links by mail', () => {
     expect((await asking('198.51.100.9').askLink('cyril@example.org')).status).toBe(200)
     expect(await mails('cyril@example.org')).toBe(1)
     await office.owner.pool.query(`update sign_in_attempts set expire = 0 where key like 'link_lately%'`)
-    office.setTime(new Date('2016-03-01T10:02:00Z'))
+    office.setTime(new Date('2016-03-01T10:04:00Z'))
     expect((await asking('198.51.100.10').askLink('cyril@example.org')).status).toBe(200)
     expect(await mails('cyril@example.org')).toBe(2)
   })
