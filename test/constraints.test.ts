@@ -19,6 +19,7 @@ const ours: [reason: string, names: RegExp][] = [
     /^(a_notice_(says_how_it_was_given|is_given_after_it_is_asked)|an_invitation_says_how_it_was_given|a_term_begins_when_the_body_is_told|what_was_handed_over_says_how)$/,
   ],
   ['what a release does with an item is decided under a lock', /^(an_item_is_of_one_request|only_what_was_prepared_is_released|an_item_is_released_or_left_out)$/],
+  ['the migration alone writes where the history begins', /^there_is_one_origin$/],
   ['countries and memberships come from files of the project', /^(a_country_has_a_code_of_two_letters|a_membership_ends_after_it_starts)$/],
 ]
 const isOurs = (name: string) => ours.some(([, names]) => names.test(name))

@@ -26,6 +26,13 @@ const dayLength = 86_400_000
 /** The calendar date so many days later; earlier, when it is negative. Dates of the calendar have no zone. */
 export const dayPlus = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10)
 
+/** The same day so many years later, or earlier; of the 29th of February where that year has none, the 28th, as PostgreSQL counts. */
+export function yearPlus(day: string, years: number): string {
+  const year = String(Number(day.slice(0, 4)) + years).padStart(4, '0')
+  const same = `${year}${day.slice(4)}`
+  return isCalendarDay(same) ? same : `${year}-02-28`
+}
+
 /** Whether 'yyyy-mm-dd' is a day that the calendar has. */
 export function isCalendarDay(day: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && dayPlus(day, 0) === day

@@ -290,8 +290,12 @@ test.each(languages)('the authority gets its letter in the language of its reque
   expect(letter.body).toContain(greetings[language])
   expect(letter.body).toContain('Our reason, as we wrote it.')
   expect(letter.body).toContain(`Title {in} ${language}`)
-  const mail = await one<{ subject: string; body: string; recipient: string }>(`select subject, body, recipient from outbox where record_id = $1 and body like $2`, [request, `%${letter.body}%`])
-  expect(mail.subject.replace(/[\u2068\u2069]/g, '')).toBe(letter.subject)
+  // In a mail from right to left, what is foreign stands between signs that nobody sees.
+  const mail = await one<{ subject: string; body: string; recipient: string }>(
+    `select subject, translate(body, U&'\\2066\\2067\\2068\\2069', '') as body, recipient from outbox where record_id = $1 and translate(body, U&'\\2066\\2067\\2068\\2069', '') like $2`,
+    [request, `%${letter.body}%`],
+  )
+  expect(mail.subject.replace(/[\u2066-\u2069]/g, '')).toBe(letter.subject)
   expect(mail.recipient).toBe('amina@example.org')
 })
 

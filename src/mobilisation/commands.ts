@@ -1,5 +1,6 @@
 import { refuseUnbelievable } from '../clocks/days.ts'
 import { todayOf } from '../clocks/today.ts'
+import { dayPlus } from '../clocks/working-days.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
@@ -56,7 +57,7 @@ export async function askAnew(tx: Tx, by: By, ids: string[]) {
   for (const id of ids) {
     const mission = await findMission(tx, id, true)
     if (!mission || !canTake(mobilisationSteps, 'ask_anew', mission.status)) continue
-    const answer_by = [dayAfter(today, fortnight), dayAfter(mission.first_day, -1)].toSorted()[0] ?? today
+    const answer_by = [dayPlus(today, fortnight), dayPlus(mission.first_day, -1)].toSorted()[0] ?? today
     await tx
       .updateTable('mobilisations')
       .set({ status: 'invited', invited_on: today, answer_by: answer_by < today ? today : answer_by, accepted_on: null, released_on: null, release_reference: null, contracted_on: null })
@@ -66,8 +67,6 @@ export async function askAnew(tx: Tx, by: By, ids: string[]) {
     await tellInvited(tx, mission, answer_by < today ? today : answer_by, 'invited_anew')
   }
 }
-
-const dayAfter = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: string): Promise<string> {
   const today = await todayOf(tx, by)
