@@ -383,10 +383,7 @@ describe('a link to the draft', () => {
   test.each(['https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', '/\n//evil.example', 'javascript:alert(1)', 'requests'])('%j leads nobody elsewhere', async (to) => {
     const visitor = await facilityVisitor()
     const answer = await visitor.post('/sign-in', { email: 'amina@example.org', password: 'test-password', to })
-    const location = answer.headers.get('location') ?? ''
-    expect(location).not.toMatch(/^[\\/]{2}/)
-    expect(new URL(location, 'http://localhost').origin).toBe('http://localhost')
-    expect(['/', '/%20/evil.example']).toContain(location)
+    expect(answer.headers.get('location')).toBe('/')
   })
 
   const facilityVisitor = async () => new (await import('./facility.ts')).Visitor(office.app)

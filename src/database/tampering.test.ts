@@ -138,7 +138,9 @@ test('a change of any one column of any table of records is found, and named', a
       expected.push(`${name} ${row.join(' ')} ${column.name}`)
     }
   }
-  const told = (await found()).flatMap(({ record, fault }) =>
+  // Of files, whether they are what was attached is told besides.
+  const differing = (await found()).filter(({ record, fault }) => !record.startsWith('files ') || fault.startsWith('differs'))
+  const told = differing.flatMap(({ record, fault }) =>
     fault
       .replace(/^differs from its history: /, '')
       .split(', ')

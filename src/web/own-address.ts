@@ -11,7 +11,7 @@ const longest = 8_000
  * It is read as a browser reads it, and what comes out is read again: taking away dots and line ends is what makes two slashes out of one.
  */
 export function ownAddress(given: unknown, otherwise = '/'): string {
-  if (typeof given !== 'string' || given.length > longest || !given.startsWith('/')) return otherwise
+  if (typeof given !== 'string' || given.length > longest || !given.startsWith('/') || /\s/u.test(given)) return otherwise
   const once = read(given)
   return once !== null && once === read(once) ? once : otherwise
 }
