@@ -40,7 +40,7 @@ type Options = {
  */
 export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
   const { pool } = database
-  const limiter = (keyPrefix: string, points: number, duration: number, weight = 0) => {
+  const limiter = (keyPrefix: string, points: number, duration: number, weight = (_tries: number) => 0) => {
     const limit = new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration })
     const keyOf = (key: string[]) => createHmac('sha256', `limits:${secret}`).update(JSON.stringify(key)).digest('base64url')
     const closing = <T>(work: Promise<T>) =>
@@ -51,7 +51,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       })
     return {
       name: keyPrefix,
-      /** How much each attempt of late puts the next one behind those of others. */
+      /** How far so many attempts of late put the next one behind those of others. */
       weight,
       count: (...key: string[]) => closing(limit.consume(keyOf(key))),
       giveBack: (...key: string[]) => closing(limit.reward(keyOf(key))),
@@ -62,8 +62,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   type Limit = ReturnType<typeof limiter>
 
   // Somebody who mistypes, from one place; an office behind one address; and all places together, for whoever guesses from many.
-  const person = limiter('person', 10, quarter, 10_000)
-  const network = limiter('network', 2_000, quarter, 1)
+  const person = limiter('person', 10, quarter, (tries) => tries * 100)
+  const network = limiter('network', 2_000, quarter, sizeOfCrowd)
   const everywhere = limiter('everywhere', 1_000, day)
   const device = limiter('device', 10, quarter)
   const linkOfPerson = limiter('link', 5, quarter)
@@ -84,7 +84,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
     }
   }
 
-  const looking = fairly(2)
+  const looking = fairly()
 
   return {
     /**
@@ -101,7 +101,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
             [everywhere, [by.email]],
           ]
       let behind = 0
-      for (const [limit, key] of own) behind += (await spend(limit, by, 'refusals.too_many', ...key)) * limit.weight
+      for (const [limit, key] of own) behind += limit.weight(await spend(limit, by, 'refusals.too_many', ...key))
       const familiar = !by.device && (await place.isCounted(by.email, by.caller.network))
       const found = await looking(familiar ? behind / 1_000_000 : behind, isGone, isRight)
       if (found !== null && !familiar) await place.count(by.email, by.caller.network)
@@ -149,15 +149,34 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   }
 }
 
-/** Work that keeps a processor busy for long: so many at once, lest pages find none, and those with the lowest number first. */
-function fairly(atOnce: number) {
-  const queue = new PQueue({ concurrency: atOnce })
-  return async <T>(number: number, isGone: () => boolean, work: () => Promise<T>): Promise<T> => {
-    if (queue.size >= mostWaiting) throw new Refusal(503, 'refusals.busy')
-    const begin = async () => {
-      if (isGone()) throw new Refusal(503, 'refusals.busy')
-      return work()
-    }
-    return queue.add(begin, { priority: -number })
+/** How much a crowd from one network counts for: from 1 on, one more each time that it has doubled. */
+const sizeOfCrowd = (tries: number) => 1 + Math.floor(Math.log2(Math.max(1, tries)))
+
+/**
+ * Work that keeps a processor busy for long: two at once, lest pages find none, and those with the lowest number first. Among equals one of the two takes
+ * whoever came last, the other whoever has waited longest: a crowd that comes again and again stands before nobody who comes once, and nobody waits for ever.
+ */
+function fairly() {
+  const lastCome = new PQueue({ concurrency: 1 })
+  const firstCome = new PQueue({ concurrency: 1 })
+  let waiting = 0
+  let come = 0
+  return <T>(number: number, isGone: () => boolean, work: () => Promise<T>): Promise<T> => {
+    if (waiting >= mostWaiting) throw new Refusal(503, 'refusals.busy')
+    waiting += 1
+    come += 1
+    return new Promise((resolve, reject) => {
+      let begun = false
+      // Both hold everybody; whoever the one has begun with is passed over by the other.
+      const begin = async () => {
+        if (begun) return
+        begun = true
+        waiting -= 1
+        if (isGone()) reject(new Refusal(503, 'refusals.busy'))
+        else await work().then(resolve, reject)
+      }
+      void firstCome.add(begin, { priority: -number })
+      void lastCome.add(begin, { priority: come - number * 2 ** 32 })
+    })
   }
 }
