@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import PQueue from 'p-queue'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
@@ -13,6 +13,8 @@ const quarter = 15 * minute
 const day = 24 * 60 * minute
 /** More people than this do not wait for their passwords to be looked at. */
 const mostWaiting = 400
+/** Whoever has waited for so many milliseconds goes by turns with those who came last. */
+const longWait = 5_000
 /** How long a sign-in link works. */
 export const linkLastsMinutes = 30
 /** How long a link works that lets its reader choose a new password. */
@@ -40,7 +42,7 @@ type Options = {
  */
 export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
   const { pool } = database
-  const limiter = (keyPrefix: string, points: number, duration: number, weight = (_tries: number) => 0) => {
+  const limiter = (keyPrefix: string, points: number, duration: number) => {
     const limit = new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration })
     const keyOf = (key: string[]) => createHmac('sha256', `limits:${secret}`).update(JSON.stringify(key)).digest('base64url')
     const closing = <T>(work: Promise<T>) =>
@@ -51,8 +53,6 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       })
     return {
       name: keyPrefix,
-      /** How far so many attempts of late put the next one behind those of others. */
-      weight,
       count: (...key: string[]) => closing(limit.consume(keyOf(key))),
       giveBack: (...key: string[]) => closing(limit.reward(keyOf(key))),
       forget: (...key: string[]) => closing(limit.delete(keyOf(key))),
@@ -62,8 +62,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   type Limit = ReturnType<typeof limiter>
 
   // Somebody who mistypes, from one place; an office behind one address; and all places together, for whoever guesses from many.
-  const person = limiter('person', 10, quarter, (tries) => tries * 100)
-  const network = limiter('network', 2_000, quarter, sizeOfCrowd)
+  const person = limiter('person', 10, quarter)
+  const network = limiter('network', 2_000, quarter)
   const everywhere = limiter('everywhere', 1_000, day)
   const device = limiter('device', 10, quarter)
   const linkOfPerson = limiter('link', 5, quarter)
@@ -100,10 +100,12 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
             [network, [by.caller.network]],
             [everywhere, [by.email]],
           ]
-      let behind = 0
-      for (const [limit, key] of own) behind += limit.weight(await spend(limit, by, 'refusals.too_many', ...key))
+      const spent: number[] = []
+      for (const [limit, key] of own) spent.push(await spend(limit, by, 'refusals.too_many', ...key))
+      const [tries = 1, fromNetwork = 0] = spent
       const familiar = !by.device && (await place.isCounted(by.email, by.caller.network))
-      const found = await looking(familiar ? behind / 1_000_000 : behind, isGone, isRight)
+      const found = await looking({ tier: by.device ? 0 : familiar ? 1 : 1 + tries, network: by.caller.network }, isGone, isRight)
+      if (found === null && !familiar) await pause(lateBy(fromNetwork))
       if (found !== null && !familiar) await place.count(by.email, by.caller.network)
       if (found !== null) for (const [limit, key] of own) await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
       return found
@@ -149,34 +151,53 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   }
 }
 
-/** How much a crowd from one network counts for: from 1 on, one more each time that it has doubled. */
-const sizeOfCrowd = (tries: number) => 1 + Math.floor(Math.log2(Math.max(1, tries)))
+type Waiting = { tier: number; network: string; since: number; begin: () => Promise<void> }
 
 /**
- * Work that keeps a processor busy for long: two at once, lest pages find none, and those with the lowest number first. Among equals one of the two takes
- * whoever came last, the other whoever has waited longest: a crowd that comes again and again stands before nobody who comes once, and nobody waits for ever.
+ * Work that keeps a processor busy for long: two at once, lest pages find none. The lowest tier goes first; within it the networks from which fewest wait; and
+ * of those whoever came last, since a crowd that comes again and again would else stand before everybody who comes once. Whoever has waited
+ * for long goes by turns with them, so that nobody waits for ever.
  */
 function fairly() {
-  const lastCome = new PQueue({ concurrency: 1 })
-  const firstCome = new PQueue({ concurrency: 1 })
-  let waiting = 0
-  let come = 0
-  return <T>(number: number, isGone: () => boolean, work: () => Promise<T>): Promise<T> => {
-    if (waiting >= mostWaiting) throw new Refusal(503, 'refusals.busy')
-    waiting += 1
-    come += 1
+  const waiting: Waiting[] = []
+  let free = 2
+  let longWaitWasServed = false
+
+  function next(): Waiting | undefined {
+    const tier = Math.min(...waiting.map((one) => one.tier))
+    const equals = waiting.filter((one) => one.tier === tier)
+    const [oldest] = equals
+    longWaitWasServed = !longWaitWasServed && oldest !== undefined && performance.now() - oldest.since > longWait
+    if (longWaitWasServed) return oldest
+    const fromThere = Map.groupBy(equals, (one) => one.network)
+    const crowd = (one: Waiting) => fromThere.get(one.network)?.length ?? 0
+    const fewest = Math.min(...equals.map(crowd))
+    return equals.findLast((one) => crowd(one) === fewest)
+  }
+  async function goOn() {
+    const chosen = free > 0 ? next() : undefined
+    if (!chosen) return
+    waiting.splice(waiting.indexOf(chosen), 1)
+    free -= 1
+    await chosen.begin()
+    free += 1
+    await goOn()
+  }
+  return <T>(place: Pick<Waiting, 'tier' | 'network'>, isGone: () => boolean, work: () => Promise<T>): Promise<T> => {
+    if (waiting.length >= mostWaiting) throw new Refusal(503, 'refusals.busy')
     return new Promise((resolve, reject) => {
-      let begun = false
-      // Both hold everybody; whoever the one has begun with is passed over by the other.
       const begin = async () => {
-        if (begun) return
-        begun = true
-        waiting -= 1
         if (isGone()) reject(new Refusal(503, 'refusals.busy'))
         else await work().then(resolve, reject)
       }
-      void firstCome.add(begin, { priority: -number })
-      void lastCome.add(begin, { priority: come - number * 2 ** 32 })
+      waiting.push({ ...place, since: performance.now(), begin })
+      void goOn()
     })
   }
 }
+
+/**
+ * How long a wrong password is answered late, in milliseconds, after so many attempts from its network within a quarter of an hour: whoever sends again as
+ * soon as there is an answer sends more seldom than passwords can be looked at.
+ */
+const lateBy = (attempts: number) => Math.min(8_000, Math.max(0, attempts - 20) * 100)
