@@ -31,7 +31,7 @@ if (own === null) {
 function keepLittle(nodeMajor) {
   if (!['serve', 'work'].includes(process.argv[2]) || nodeMajor !== 24 || !process.execve || process.send || process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size'))) return
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 ** 20
-  const flags = ['--max-semi-space-size=8', '--heap-growing-percent=40', `--max-old-space-size=${Math.round(Math.min(4096, Math.max(256, memory / 2)))}`]
+  const flags = ['--max-semi-space-size=16', '--heap-growing-percent=40', `--max-old-space-size=${Math.round(Math.min(4096, Math.max(256, memory / 2)))}`]
   process.execve(process.execPath, [process.execPath, '--disable-warning=ExperimentalWarning', ...flags, ...process.execArgv, ...process.argv.slice(1)], {
     ...process.env,
     // As many heaps of the C library as there are threads would each keep what passwords and compressing once took.
