@@ -123,6 +123,8 @@ async function compareTable(tx: Db, table: WritableTable, groups: AsyncGenerator
 /** What the rows of a group of lines are after the last of them. */
 function statesOf(table: WritableTable, group: Change[]): Map<string, Row> {
   const rows = new Map<string, Row>()
+  // Before its rows had names of their own, a table's lines named the record instead; its rows were entered anew when they got them.
+  if (table.has_id && group.some(({ operation, form, after }) => operation === 'insert' && form === 1 && after?.id === undefined)) return rows
   for (const { operation, form, before, after, row_id } of group) {
     if (operation === 'insert') {
       const state = { ...after }
