@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { formatNumber } from '../src/ui/dates.tsx'
+import { formatNumber } from '../src/house/ui/dates.tsx'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 const results = `${folder}benchmarks/`

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
-import { openServer } from '../src/database/server.ts'
+import { openServer } from '../src/house/database/server.ts'
 import { dataFolder, processesOn, until } from '../test/serving.ts'
 import type { Section } from './document.ts'
 import { asks, onSchedule, percentile } from './load.ts'

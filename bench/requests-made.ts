@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../src/database/connection.ts'
+import type { Tx } from '../src/house/database/connection.ts'
 
 /** Words of titles, by language: a document, what it is about, and where it will be used. */
 const words = {

@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { migrate } from '../src/database/migrate.ts'
-import { openServer } from '../src/database/server.ts'
-import { generateTypes } from '../src/database/types.ts'
+import { migrate } from '../src/house/database/migrate.ts'
+import { openServer } from '../src/house/database/server.ts'
+import { generateTypes } from '../src/house/database/types.ts'
 
 // npm run types: migrates a database of its own and writes its tables as types.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-types-'))

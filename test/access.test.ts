@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withoutRules } from '../src/identity/rules.ts'
+import { withoutRules } from '../src/house/identity/rules.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 /** Everybody who can come: one person of each role, and the public. */

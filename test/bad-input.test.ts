@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { languages } from '../src/ui/view.ts'
+import { languages } from '../src/house/ui/view.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { type Browser, chromium } from 'playwright-core'
 import { createApp } from '../src/app.tsx'
-import { connect } from '../src/database/connection.ts'
-import { buildAssets } from '../src/ui/assets.ts'
+import { connect } from '../src/house/database/connection.ts'
+import { buildAssets } from '../src/house/ui/assets.ts'
 import { testSecret } from './database.ts'
 
 /** Debian's Chromium, headless, that looks up nothing by itself. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { publicHolidays } from '../src/calendar/public-holidays.ts'
-import { dayIn, isOver, workingDaysAfter } from '../src/clocks/working-days.ts'
-import { closeDueConsultations } from '../src/consultations/commands.ts'
+import { dayIn, isOver, workingDaysAfter } from '../src/house/time/working-days.ts'
+import { publicHolidays } from '../src/registers/calendar/public-holidays.ts'
+import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
 let office: Facility

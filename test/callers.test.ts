@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { type Caller, callerOf, type Trust, trustOf } from '../src/web/caller.ts'
-import type { Web } from '../src/web/context.ts'
+import { type Caller, callerOf, type Trust, trustOf } from '../src/house/web/caller.ts'
+import type { Web } from '../src/house/web/context.ts'
 
 const trusting = (given: string): Trust => {
   const trust = trustOf(given)

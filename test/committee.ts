@@ -1,9 +1,9 @@
-import * as committee from '../src/committee/commands.ts'
-import type { Outcome } from '../src/committee/lifecycle.ts'
-import * as consultations from '../src/consultations/commands.ts'
-import type { Person } from '../src/identity/person.ts'
-import * as intake from '../src/intake/commands.ts'
-import * as requests from '../src/requests/commands.ts'
+import type { Person } from '../src/house/identity/person.ts'
+import * as committee from '../src/requests/committee/commands.ts'
+import type { Outcome } from '../src/requests/committee/lifecycle.ts'
+import * as consultations from '../src/requests/consultations/commands.ts'
+import * as intake from '../src/requests/intake/commands.ts'
+import * as requests from '../src/requests/request/commands.ts'
 import type { Facility } from './facility.ts'
 
 /** A request of Togo whose consultation is over: all that a meeting needs. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { instanceOfYear, type TeamRules } from '../src/actions/mobilisation/plan-instance.ts'
 import { makePlan } from '../src/composer/make-plan.ts'
-import { instanceOfYear, type TeamRules } from '../src/mobilisation/plan-instance.ts'
 import { type Facility, facility } from './facility.ts'
 import { faultsOf, type TestInstance, wholeOptimum } from './whole-model.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { textsOf } from '../src/languages/texts.ts'
+import { textsOf } from '../src/house/languages/texts.ts'
 import { type Facility, facility } from './facility.ts'
 
 let office: Facility

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closeDueConsultations } from '../src/consultations/commands.ts'
-import { connect } from '../src/database/connection.ts'
-import { writing } from '../src/database/transaction.ts'
-import * as requests from '../src/requests/commands.ts'
+import { connect } from '../src/house/database/connection.ts'
+import { writing } from '../src/house/database/transaction.ts'
+import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
+import * as requests from '../src/requests/request/commands.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 

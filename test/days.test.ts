@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { faultOf, reach } from '../src/clocks/days.ts'
-import { isDay } from '../src/web/form.ts'
+import { faultOf, reach } from '../src/house/time/days.ts'
+import { isDay } from '../src/house/web/form.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

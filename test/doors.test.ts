@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { languages } from '../src/ui/view.ts'
-import { trustOf } from '../src/web/caller.ts'
+import { languages } from '../src/house/ui/view.ts'
+import { trustOf } from '../src/house/web/caller.ts'
 import { type Facility, facility, password, Visitor } from './facility.ts'
 
 let office: Facility

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { actionSteps, missingForAction } from '../src/actions/lifecycle.ts'
-import { activitySteps } from '../src/activities/lifecycle.ts'
-import { itemSteps, meetingSteps } from '../src/committee/lifecycle.ts'
-import { mobilisationSteps } from '../src/mobilisation/lifecycle.ts'
-import { outputSteps } from '../src/outputs/lifecycle.ts'
-import { missingForDecision, requestSteps } from '../src/requests/lifecycle.ts'
-import type { Lifecycle } from '../src/web/door.ts'
-import { canTake } from '../src/web/door.ts'
+import { actionSteps, missingForAction } from '../src/actions/action/lifecycle.ts'
+import { activitySteps } from '../src/actions/activities/lifecycle.ts'
+import { mobilisationSteps } from '../src/actions/mobilisation/lifecycle.ts'
+import { outputSteps } from '../src/actions/outputs/lifecycle.ts'
+import type { Lifecycle } from '../src/house/web/door.ts'
+import { canTake } from '../src/house/web/door.ts'
+import { itemSteps, meetingSteps } from '../src/requests/committee/lifecycle.ts'
+import { missingForDecision, requestSteps } from '../src/requests/request/lifecycle.ts'
 
 /** The whole of each life as a closed list: an extra step fails as surely as a missing one. */
 const lives: [string, Lifecycle, Record<string, string[]>][] = [

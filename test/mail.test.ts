@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { queueMail, withoutSending } from '../src/mail/commands.ts'
-import { findLostMail, type PostOffice, sendMail } from '../src/mail/send.ts'
+import { queueMail, withoutSending } from '../src/house/mail/commands.ts'
+import { findLostMail, type PostOffice, sendMail } from '../src/house/mail/send.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'

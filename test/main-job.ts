@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Person, Role } from '../src/identity/person.ts'
+import type { Person, Role } from '../src/house/identity/person.ts'
 import type { Visitor } from './facility.ts'
 
 /** The site or its database was gone before it answered: nobody knows whether the step was taken. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hasText } from '../src/languages/texts.ts'
-import { languages } from '../src/ui/view.ts'
+import { hasText } from '../src/house/languages/texts.ts'
+import { languages } from '../src/house/ui/view.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

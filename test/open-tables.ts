@@ -1,5 +1,5 @@
 /**
- * What somebody from outside reads of the rows that row security shows, of tables that do not stand in src/database/walls.ts; of all others nobody outside
+ * What somebody from outside reads of the rows that row security shows, of tables that do not stand in src/house/database/walls.ts; of all others nobody outside
  * reads anything. A new column of a table that is granted as a whole is decided here, or the table moves there.
  */
 export const openTables: Record<string, string> = {

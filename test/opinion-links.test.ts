@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closeDueConsultations } from '../src/consultations/commands.ts'
-import { guestOf } from '../src/consultations/links.ts'
+import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
+import { guestOf } from '../src/requests/consultations/links.ts'
 import { type Facility, facility, takeMail, Visitor } from './facility.ts'
 
 let office: Facility
@@ -136,8 +136,8 @@ describe('bad links', () => {
   })
 
   test('a link signed by another facility opens nothing', async () => {
-    const { newToken } = await import('../src/consultations/links.ts')
-    const { siteAt } = await import('../src/web/site.ts')
+    const { newToken } = await import('../src/requests/consultations/links.ts')
+    const { siteAt } = await import('../src/house/web/site.ts')
     const forged = newToken(siteAt('http://localhost', 'another secret'))
     await office.owner.pool.query(`insert into opinion_links (opinion_id, recipient, token_hash, made_at, expires_at) values ($1, 'x@example.org', $2, now(), now() + interval '30 years')`, [
       (await opinionOn(await asked()))?.id,

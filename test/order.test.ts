@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { comparing } from '../src/languages/order.ts'
-import { languages } from '../src/ui/view.ts'
+import { comparing } from '../src/house/languages/order.ts'
+import { languages } from '../src/house/ui/view.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -71,7 +71,7 @@ test('partners stand in the order of the reader’s language, page after page', 
   await reader.get('/?lang=en')
 })
 
-/** Whatever is sorted by what people call it goes through src/languages/order.ts. */
+/** Whatever is sorted by what people call it goes through src/house/languages/order.ts. */
 test('nothing is sorted by its bytes where people read it', () => {
   const folder = new URL('../src/', import.meta.url)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\.|languages\/order\.ts|^demonstration|^composer|^database|^cli/.test(file))

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { todoFor } from '../src/home/queries.ts'
-import type { Person } from '../src/identity/person.ts'
-import { instanceOfYear } from '../src/mobilisation/plan-instance.ts'
-import { kindNames, type ReminderKind } from '../src/reminders/kinds.ts'
-import { dueAround } from '../src/reminders/queries.ts'
+import { instanceOfYear } from '../src/actions/mobilisation/plan-instance.ts'
+import { todoFor } from '../src/desk/home/queries.ts'
+import { kindNames, type ReminderKind } from '../src/desk/reminders/kinds.ts'
+import { dueAround } from '../src/desk/reminders/queries.ts'
+import type { Person } from '../src/house/identity/person.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cefr, employerKinds, genders } from '../src/people/known.ts'
+import { cefr, employerKinds, genders } from '../src/registers/people/known.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { refusalOf } from '../src/database/refusal.ts'
+import { refusalOf } from '../src/house/database/refusal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownAddress } from '../src/web/own-address.ts'
+import { ownAddress } from '../src/house/web/own-address.ts'
 import { type Facility, facility, password, Visitor } from './facility.ts'
 
 let office: Facility

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Tx } from '../src/database/connection.ts'
-import { openAccount } from '../src/identity/auth.ts'
-import type { Person } from '../src/identity/person.ts'
-import * as requests from '../src/requests/commands.ts'
-import { inOrderOfProposal } from '../src/requests/proposal.ts'
+import type { Tx } from '../src/house/database/connection.ts'
+import { openAccount } from '../src/house/identity/auth.ts'
+import type { Person } from '../src/house/identity/person.ts'
+import * as requests from '../src/requests/request/commands.ts'
+import { inOrderOfProposal } from '../src/requests/request/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

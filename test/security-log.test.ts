@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { atTheGate } from '../src/database/transaction.ts'
-import { clearWhatIsOver } from '../src/identity/commands.ts'
+import { atTheGate } from '../src/house/database/transaction.ts'
+import { clearWhatIsOver } from '../src/house/identity/commands.ts'
 
-import { trustOf } from '../src/web/caller.ts'
-import { securityEvents } from '../src/web/security-log.ts'
+import { trustOf } from '../src/house/web/caller.ts'
+import { securityEvents } from '../src/house/web/security-log.ts'
 import { type Facility, facility, password, Visitor } from './facility.ts'
 
 let office: Facility

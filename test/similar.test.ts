@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rank } from '../src/coordination/likeness.ts'
-import { strongest } from '../src/coordination/overlap.ts'
-import { similarTo } from '../src/coordination/similar.ts'
+import { strongest } from '../src/requests/overlap/commands.ts'
+import { rank } from '../src/requests/overlap/likeness.ts'
+import { similarTo } from '../src/requests/overlap/similar.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import { extractText } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import yauzl from 'yauzl'
-import type { Tx } from '../src/database/connection.ts'
-import { columnsOf, outsiders, walls } from '../src/database/walls.ts'
-import { type Person, roles } from '../src/identity/person.ts'
-import { remind } from '../src/reminders/commands.ts'
-import { siteAt } from '../src/web/site.ts'
+import { remind } from '../src/desk/reminders/commands.ts'
+import type { Tx } from '../src/house/database/connection.ts'
+import { columnsOf, outsiders, walls } from '../src/house/database/walls.ts'
+import { type Person, roles } from '../src/house/identity/person.ts'
+import { siteAt } from '../src/house/web/site.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 import { openTables } from './open-tables.ts'
@@ -155,11 +155,11 @@ describe('the grants of the database', () => {
         const guard = wall.guarded[String(column)]
         const expected = guard ? Object.keys(guard).filter((kind) => guard[kind] === true) : wall.open.includes(String(column)) ? ofTable : undefined
         if (!expected)
-          faults.push(`${decide}: put it among "open" or "guarded" of ${table} in src/database/walls.ts, and grant it in a migration (grant select (${column}) on ${table} to mobilise_donor, …)`)
+          faults.push(`${decide}: put it among "open" or "guarded" of ${table} in src/house/database/walls.ts, and grant it in a migration (grant select (${column}) on ${table} to mobilise_donor, …)`)
         else if (kinds.join() !== expected.toSorted().join())
-          faults.push(`${table}.${column} is granted to ${kinds.join(', ') || 'nobody'}, and src/database/walls.ts says ${expected.join(', ') || 'nobody'}`)
+          faults.push(`${table}.${column} is granted to ${kinds.join(', ') || 'nobody'}, and src/house/database/walls.ts says ${expected.join(', ') || 'nobody'}`)
       } else if (kinds.length > 0 && !openTables[String(table)]?.split(' ').includes(String(column))) {
-        faults.push(`${decide}: ${kinds.join(', ')} read it now. Put it into test/open-tables.ts, or the table into src/database/walls.ts with grants column by column`)
+        faults.push(`${decide}: ${kinds.join(', ')} read it now. Put it into test/open-tables.ts, or the table into src/house/database/walls.ts with grants column by column`)
       }
     }
     expect(faults).toEqual([])

@@ -1,8 +1,8 @@
-import { connect, connectAsOwner } from '../src/database/connection.ts'
-import { servingUrl } from '../src/database/serving-login.ts'
-import { startWork } from '../src/jobs/work.ts'
-import { mailServerOf } from '../src/mail/transport.ts'
-import { siteAt } from '../src/web/site.ts'
+import { connect, connectAsOwner } from '../src/house/database/connection.ts'
+import { servingUrl } from '../src/house/database/serving-login.ts'
+import { mailServerOf } from '../src/house/mail/transport.ts'
+import { siteAt } from '../src/house/web/site.ts'
+import { startWork } from '../src/work.ts'
 
 // A process that works off jobs and looks every second for those of others that died, so that tests need not wait for minutes.
 const baseUrl = process.env.BASE_URL ?? ''

@@ -1,7 +1,7 @@
-import { anchorHistory } from '../database/anchors.ts'
-import { connect, type Tx } from '../database/connection.ts'
-import { writing } from '../database/transaction.ts'
 import { loadFacility } from '../demonstration/load.ts'
+import { anchorHistory } from '../house/database/anchors.ts'
+import { connect, type Tx } from '../house/database/connection.ts'
+import { writing } from '../house/database/transaction.ts'
 import { demonstrationState, type Office } from './office.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { Tx } from '../database/connection.ts'
-import { checkFigures, computeFigures, everyBreakdown, unknownBreakdowns } from '../figures/compute.ts'
-import type { Dimension } from '../figures/sources.ts'
-import { translator } from '../languages/texts.ts'
+import type { Tx } from '../house/database/connection.ts'
+import { translator } from '../house/languages/texts.ts'
+import { checkFigures, computeFigures, everyBreakdown, unknownBreakdowns } from '../reporting/figures/compute.ts'
+import type { Dimension } from '../reporting/figures/sources.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** `mobilise figures YEAR`: the figures as text or JSON, or checked against what was published. */

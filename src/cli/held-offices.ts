@@ -2,10 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
-import { type Head, same, sealOf } from '../database/history.ts'
-import { clusterOf, stateOfCluster } from '../database/server.ts'
-import { SetUpFault } from '../database/set-up-fault.ts'
-import { writeAgain } from '../database/write-once.ts'
+import { type Head, same, sealOf } from '../house/database/history.ts'
+import { clusterOf, stateOfCluster } from '../house/database/server.ts'
+import { SetUpFault } from '../house/database/set-up-fault.ts'
+import { writeAgain } from '../house/database/write-once.ts'
 
 /**
  * Which databases have held an office that was started from this data folder, in a file of it, `office.json`: never is an empty office opened where there was a full one. `where` is the

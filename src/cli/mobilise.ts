@@ -1,19 +1,19 @@
 import fs from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
-import { anchorHistory, readAnchors } from '../database/anchors.ts'
-import { refusalOf } from '../database/refusal.ts'
-import { rolesAsSql } from '../database/serving-roles.ts'
-import { SetUpFault } from '../database/set-up-fault.ts'
-import { reading, writing } from '../database/transaction.ts'
-import { type KeptCheckpoint, verifyHistory } from '../database/verify.ts'
-import { openAccount } from '../identity/auth.ts'
-import { asTyped, faultOfPassword, type Owner } from '../identity/passwords.ts'
-import { type Role, roles } from '../identity/person.ts'
-import { translator } from '../languages/texts.ts'
-import { readAddress } from '../mail/address.ts'
-import { type Language, languages } from '../ui/view.ts'
-import { inWords } from '../web/form.ts'
+import { anchorHistory, readAnchors } from '../house/database/anchors.ts'
+import { refusalOf } from '../house/database/refusal.ts'
+import { rolesAsSql } from '../house/database/serving-roles.ts'
+import { SetUpFault } from '../house/database/set-up-fault.ts'
+import { reading, writing } from '../house/database/transaction.ts'
+import { type KeptCheckpoint, verifyHistory } from '../house/database/verify.ts'
+import { openAccount } from '../house/identity/auth.ts'
+import { asTyped, faultOfPassword, type Owner } from '../house/identity/passwords.ts'
+import { type Role, roles } from '../house/identity/person.ts'
+import { translator } from '../house/languages/texts.ts'
+import { readAddress } from '../house/mail/address.ts'
+import { type Language, languages } from '../house/ui/view.ts'
+import { inWords } from '../house/web/form.ts'
 import { figuresCommand } from './figures.ts'
 import { inOffice } from './office.ts'
 import type { PlanOptions } from './plan.ts'
@@ -92,7 +92,7 @@ program
   .requiredOption('--out <file>', 'where to write it')
   .action((of: number, options: { lang: Language; out: string }) =>
     inOffice(async (office) => {
-      const { reportFile } = await import('../report/file.tsx')
+      const { reportFile } = await import('../reporting/report/file.tsx')
       const file = await reading(office.database.db, 'facility', (tx) => reportFile(tx, of, options.lang))
       if (file === null) return finding(`There is nothing to report on ${of}: no edition and no record of that year.`)
       writeWhole(options.out, file)

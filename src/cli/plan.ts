@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import type { TeamRules } from '../actions/mobilisation/plan-instance.ts'
 import type { Progress } from '../composer/clock.ts'
 import { FaultyInstance } from '../composer/faults.ts'
 import { makePlan, type Question } from '../composer/make-plan.ts'
 import type { Plan } from '../composer/plan.ts'
-import type { TeamRules } from '../mobilisation/plan-instance.ts'
 import { writeWhole } from './write-whole.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -43,7 +43,7 @@ async function planInstance(file: string, options: PlanOptions): Promise<void> {
 
 /** The database is closed before the work begins: nothing slow happens in a transaction. */
 async function planYear(year: number, options: PlanOptions): Promise<void> {
-  const [{ inOffice }, { reading }, { instanceOfYear }] = await Promise.all([import('./office.ts'), import('../database/transaction.ts'), import('../mobilisation/plan-instance.ts')])
+  const [{ inOffice }, { reading }, { instanceOfYear }] = await Promise.all([import('./office.ts'), import('../house/database/transaction.ts'), import('../actions/mobilisation/plan-instance.ts')])
   const instance = await inOffice((office) => reading(office.database.db, 'facility', (tx) => instanceOfYear(tx, year, { keep: options.keep === true, teamRules: options.teamRules ?? 'settings' })))
   if (instance.activities.length === 0) {
     console.error(`There is no activity in ${year} to plan: enter activities with seats first, or load the facility of 2016 with \`mobilise demo\`.`)

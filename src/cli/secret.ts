@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { SetUpFault } from '../database/set-up-fault.ts'
-import { writeOnce } from '../database/write-once.ts'
+import { SetUpFault } from '../house/database/set-up-fault.ts'
+import { writeOnce } from '../house/database/write-once.ts'
 
 /** Sessions, links and the history are signed with it: what can be guessed lets anybody in. */
 const shortest = 32

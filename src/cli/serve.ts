@@ -2,14 +2,14 @@ import { createServer } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
-import { anchorHistory } from '../database/anchors.ts'
-import { connectForWork } from '../database/connection.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
-import { startWork } from '../jobs/work.ts'
-import { mailServerOf } from '../mail/transport.ts'
-import { buildAssets } from '../ui/assets.ts'
-import { trustOf } from '../web/caller.ts'
-import { siteAt } from '../web/site.ts'
+import { anchorHistory } from '../house/database/anchors.ts'
+import { connectForWork } from '../house/database/connection.ts'
+import { mailServerOf } from '../house/mail/transport.ts'
+import { buildAssets } from '../house/ui/assets.ts'
+import { trustOf } from '../house/web/caller.ts'
+import { siteAt } from '../house/web/site.ts'
+import { startWork } from '../work.ts'
 import { loadOnce } from './demo.ts'
 import { demonstrationState, type Office, openOffice } from './office.ts'
 import { WrongUse } from './wrong-use.ts'
@@ -96,7 +96,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   sayWhere(baseUrl, demonstration)
 }
 
-/** Bodies are timed as they come (src/web/arriving.ts); a head that does not come within this is not waited for. */
+/** Bodies are timed as they come (src/house/web/arriving.ts); a head that does not come within this is not waited for. */
 const serverOptions = { headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5_000, keepAliveTimeout: 10_000 }
 /** More lines than this one process does not hold open at once: the next ones are for another process, or for later. */
 const mostConnections = 2_000

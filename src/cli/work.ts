@@ -1,7 +1,7 @@
 import pino from 'pino'
-import { startWork } from '../jobs/work.ts'
-import { mailServerOf } from '../mail/transport.ts'
-import { siteAt } from '../web/site.ts'
+import { mailServerOf } from '../house/mail/transport.ts'
+import { siteAt } from '../house/web/site.ts'
+import { startWork } from '../work.ts'
 import { openOffice } from './office.ts'
 
 /** Works off jobs until it is told to stop, beside processes that serve the site. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Score } from '../committee/form.ts'
+import type { Score } from '../requests/committee/form.ts'
 
 type Asked = { key: string; state: string; received_on: string }
 

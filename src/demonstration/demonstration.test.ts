@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../test/facility.ts'
-import { lookInto } from '../files/content.ts'
-import { missingFromRequest } from '../intake/queries.ts'
-import { inOrderOfProposal, loadsFor } from '../requests/proposal.ts'
-import { findRequest } from '../requests/queries.ts'
+import { lookInto } from '../house/files/content.ts'
+import { missingFromRequest } from '../requests/intake/queries.ts'
+import { inOrderOfProposal, loadsFor } from '../requests/request/proposal.ts'
+import { findRequest } from '../requests/request/queries.ts'
 import { rowsOf } from './load.ts'
 
 let office: Facility

@@ -1,8 +1,8 @@
-import { examine, type SoundFile } from '../files/commands.ts'
-import { bestLanguage, translator } from '../languages/texts.ts'
-import { typeset } from '../pdf/typeset.ts'
-import { formatDay } from '../ui/dates.tsx'
-import type { Language } from '../ui/view.ts'
+import { examine, type SoundFile } from '../house/files/commands.ts'
+import { bestLanguage, translator } from '../house/languages/texts.ts'
+import { typeset } from '../house/pdf/typeset.ts'
+import { formatDay } from '../house/ui/dates.tsx'
+import type { Language } from '../house/ui/view.ts'
 
 /** What an authority wrote on paper: its letter of request, or the letter in which its head supports a request that came another way. */
 export type Signed = { kind: 'letter' | 'endorsement'; language: string; authority: string; signedBy: string; day: string; title: string; need: string; outputs: string }

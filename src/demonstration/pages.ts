@@ -1,4 +1,4 @@
-import type { PageValues } from '../intake/form.ts'
+import type { PageValues } from '../requests/intake/form.ts'
 
 /** The pages of an intake that a row of data/2016 answers; a page without any answer is left out, as an authority leaves it. */
 export function pagesOf(row: Record<string, string>): Partial<PageValues> {

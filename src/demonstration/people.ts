@@ -1,4 +1,4 @@
-import type { Role } from '../identity/person.ts'
+import type { Role } from '../house/identity/person.ts'
 
 /** The password of every person of the demonstration; accounts outside it never have it. */
 export const demonstrationPassword = 'mobilise-2016'

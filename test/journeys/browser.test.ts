@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeDueConsultations } from '../../src/consultations/commands.ts'
+import { closeDueConsultations } from '../../src/requests/consultations/commands.ts'
 import { openBrowser, serveSite } from '../browser.ts'
 import { type Facility, facility, takeMail } from '../facility.ts'
 

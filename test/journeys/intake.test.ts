@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { textsOf } from '../../src/languages/texts.ts'
+import { textsOf } from '../../src/house/languages/texts.ts'
 import { openBrowser, serveSite } from '../browser.ts'
 import { type Facility, facility } from '../facility.ts'
 import { papers } from '../papers.ts'

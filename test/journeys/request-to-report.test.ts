@@ -35,7 +35,7 @@ test('a request goes the whole way from its authority to the annual report, with
   expect((await onAgenda('next')).status).toBe(409)
 
   office.setTime(new Date('2016-03-09T10:00:00Z'))
-  const { closeDueConsultations } = await import('../../src/consultations/commands.ts')
+  const { closeDueConsultations } = await import('../../src/requests/consultations/commands.ts')
   const calendar = { person: null, facility: true as const, at: new Date('2016-03-09T10:00:00Z') }
   await takeMail(office)
   expect(await office.write(calendar, (tx) => closeDueConsultations(tx, calendar))).toBe(1)

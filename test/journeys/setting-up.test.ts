@@ -5,7 +5,7 @@ import net from 'node:net'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { servingRoles } from '../../src/database/serving-roles.ts'
+import { servingRoles } from '../../src/house/database/serving-roles.ts'
 import { dataFolder, freePort, mobilise, pause, processesOn, startServing, until } from '../serving.ts'
 
 // `mobilise` as somebody at a terminal runs it: what is not as it has to be is said in one sentence, and nothing is made or changed.

@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { refuseUnbelievable } from '../../house/time/days.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { askAnew } from '../mobilisation/commands.ts'
+import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
+import { tellHeldUp } from '../mobilisation/tell.ts'
+import { tellOfficer } from './assignment.ts'
+import { take } from './door.ts'
+import { type ActionStatus, type ActionStep, actionSteps } from './lifecycle.ts'
+import type { Action } from './queries.ts'
+
+type Approved = {
+  id: string
+  partner: string
+  authority_id: string
+  title: string
+  expected_outputs: string
+  theme: string
+  officer_id: string | null
+  wanted_from: string | null
+  wanted_to: string | null
+}
+
+/** An approved request becomes an Action in formulation, with what the request already said. */
+export async function openAction(tx: Tx, by: By, request: Approved): Promise<string> {
+  await nameStep(tx, 'open')
+  const { id } = await tx
+    .insertInto('actions')
+    .values({
+      request_id: request.id,
+      partner: request.partner,
+      authority_id: request.authority_id,
+      title: request.title,
+      objectives: request.expected_outputs,
+      theme: request.theme,
+      wanted_from: request.wanted_from,
+      wanted_to: request.wanted_to,
+      officer_id: request.officer_id ?? by.person?.id ?? '',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const further = await tx.selectFrom('request_partners').select('partner').where('request_id', '=', request.id).execute()
+  if (further.length > 0)
+    await tx
+      .insertInto('action_partners')
+      .values(further.map(({ partner }) => ({ action_id: id, partner })))
+      .execute()
+  await sql`insert into action_authorities (action_id, authority_id, part)
+    select ${id}, authority_id, part from request_authorities where request_id = ${request.id} and authority_id <> ${request.authority_id}`.execute(tx)
+  await sql`insert into action_themes (action_id, theme) select ${id}, theme from request_themes where request_id = ${request.id} and theme <> ${request.theme}`.execute(tx)
+  return id
+}
+
+export type ActionContent = { title: string; objectives: string; officer_id: string; expert_days: number | null; budget_eur: number | null; ends_on: string | null }
+
+/**
+ * Changes what was changed on the form; an officer who gets the Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
+ */
+export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>, beyond = '') {
+  const action = await take(tx, 'edit', id, by, beyond)
+  if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, action, change.ends_on, beyond)
+  if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
+  if (change.officer_id && action.officer_id !== change.officer_id) await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+}
+
+async function refuseEnd(tx: Tx, by: By, action: Action, day: string, beyond: string) {
+  const follows: [string, string | null][] = [
+    ['days.agreed', action.agreed_on],
+    ['days.started', action.started_on],
+  ]
+  await refuseUnbelievable(tx, by, [{ field: 'ends_on', kind: 'planned', day, follows }])
+  const last = await lastDayPlanned(tx, action.id)
+  if (!beyond && last > day) throw new Refusal(422, 'actions.ends_before_activities', { last }, undefined, 'ends_on')
+}
+
+/** The last day of what is planned or was held for an Action; '' when there is nothing. */
+export async function lastDayPlanned(tx: Tx, id: string): Promise<string> {
+  const row = await tx
+    .selectFrom('activities')
+    .select(({ fn }) => fn.max('last_day').as('last'))
+    .where('action_id', '=', id)
+    .where('status', '<>', 'cancelled')
+    .executeTakeFirst()
+  return row?.last ?? ''
+}
+
+export type Readiness = { question: string; answer: string; evidence: string }[]
+
+/** The readiness check of the institutional set-up: each question answered with evidence or a plan. */
+export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
+  await take(tx, 'check_readiness', id, by)
+  for (const answer of answers)
+    await tx
+      .insertInto('readiness_answers')
+      .values({ action_id: id, ...answer })
+      .onConflict((conflict) => conflict.columns(['action_id', 'question']).doUpdateSet({ answer: answer.answer, evidence: answer.evidence }))
+      .execute()
+}
+
+/** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */
+async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
+  const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', action.request_id).executeTakeFirst()
+  return request?.decided_at ? await todayOf(tx, { at: request.decided_at }) : null
+}
+
+/** The authority signs the description; an officer may record the signature of a letter. */
+export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
+  const action = await take(tx, 'sign', id, by)
+  const today = await todayOf(tx, by)
+  await refuseUnbelievable(tx, by, [{ field: 'signed_on', kind: 'happened', day: value.signed_on, follows: [['days.decided', await decidedOn(tx, action)]] }])
+  await tx
+    .updateTable('actions')
+    .set({ authority_signed_on: value.signed_on ?? today, authority_signed_by: value.signed_by })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function agree(tx: Tx, id: string, by: By) {
+  const action = await take(tx, 'agree', id, by)
+  await move(tx, 'agree', action, { agreed_on: await todayOf(tx, by) })
+}
+
+export async function start(tx: Tx, id: string, by: By) {
+  const action = await take(tx, 'start', id, by)
+  await move(tx, 'start', action, { started_on: await todayOf(tx, by) })
+}
+
+/** Closes an Action: all activities ended, outputs delivered, the authority's evaluation in. */
+export async function close(tx: Tx, id: string, by: By, value: { evaluation_rating: number; evaluation: string }) {
+  const action = await take(tx, 'close', id, by)
+  await move(tx, 'close', action, { ...value, closed_on: await todayOf(tx, by) })
+}
+
+export async function suspend(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const action = await take(tx, 'suspend', id, by, value.cause)
+  await move(tx, 'suspend', action, { suspended_cause: value.cause })
+  await tellHeldUp(tx, await missionsOfAction(tx, id), 'held_up')
+}
+
+/** What was suspended goes on. Whoever cannot simply go on with it is asked again, before the days count again. */
+export async function resume(tx: Tx, id: string, by: By) {
+  const action = await take(tx, 'resume', id, by)
+  const missions = await missionsOfAction(tx, id)
+  const again = await thoseToAskAnew(tx, missions, await todayOf(tx, by))
+  await askAnew(tx, by, again)
+  await nameStep(tx, 'resume')
+  await move(tx, 'resume', action, {})
+  await tellHeldUp(
+    tx,
+    missions.filter((mission) => !again.includes(mission)),
+    'goes_on',
+  )
+}
+
+export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const action = await take(tx, 'cancel', id, by, value.cause)
+  await move(tx, 'cancel', action, { cancelled_cause: value.cause })
+  await tellHeldUp(tx, await missionsOfAction(tx, id), 'called_off')
+}
+
+/** Asks the door for a step that is recorded elsewhere: a new activity or output of this Action. */
+export function stepOnAction(tx: Tx, step: 'plan_activity' | 'draft_output', id: string, by: By): Promise<Action> {
+  return take(tx, step, id, by)
+}
+
+async function move(tx: Tx, step: ActionStep, action: Action, change: Partial<Omit<Action, 'status'>>) {
+  const status: ActionStatus = actionSteps[step].to ?? action.status
+  await tx
+    .updateTable('actions')
+    .set({ ...change, status })
+    .where('id', '=', action.id)
+    .execute()
+}

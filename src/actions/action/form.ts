@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Typed } from '../../house/ui/forms.tsx'
+import { beyondIn } from '../../house/web/beyond.tsx'
+import { type Checked, check, checkChanges, optionalDay, optionalNumber, optionalText, text, uuid, wholeNumber } from '../../house/web/form.ts'
+import type { ActionContent, Readiness } from './commands.ts'
+import { readinessQuestions } from './lifecycle.ts'
+
+const content = z.object({
+  title: text(200),
+  objectives: optionalText(5000),
+  officer_id: uuid(),
+  expert_days: optionalNumber(0, 5000),
+  budget_eur: optionalNumber(0, 100_000_000),
+  ends_on: optionalDay(),
+})
+/** What was changed of an Action; `shown` is what its form was filled with. */
+export function actionChanges(typed: Typed, shown: Typed): Checked<Partial<ActionContent> & { beyond: string }> {
+  const [checked, beyond] = [checkChanges(content, shown, typed), beyondIn(typed)]
+  if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
+}
+export const signature = (typed: Typed) => check(z.object({ signed_by: text(200), signed_on: optionalDay() }), typed)
+export const closure = (typed: Typed) => check(z.object({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) }), typed)
+export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
+export const nothing = (typed: Typed) => check(z.object({}), typed)
+
+/** Each question needs an answer (`answer.<question>`: yes or planned) and its evidence or plan (`evidence.<question>`). */
+export function readiness(typed: Typed): Checked<Readiness> {
+  const faults: Record<string, string> = {}
+  const answers = readinessQuestions.map((question) => {
+    const answer = String(typed[`answer.${question}`] ?? '')
+    const evidence = String(typed[`evidence.${question}`] ?? '').trim()
+    if (answer !== 'yes' && answer !== 'planned') faults[`answer.${question}`] = 'forms.choose'
+    if (evidence === '') faults[`evidence.${question}`] = 'forms.required'
+    if (evidence.length > 2000) faults[`evidence.${question}`] = 'forms.too_long:2000'
+    return { question, answer, evidence }
+  })
+  return Object.keys(faults).length === 0 ? { ok: true, value: answers } : { ok: false, faults }
+}

@@ -1,0 +1,40 @@
+import type { Lifecycle } from '../../house/web/door.ts'
+
+export type ActionStatus = 'in_formulation' | 'agreed' | 'in_implementation' | 'closed' | 'suspended' | 'cancelled'
+
+/** The life of an Action, as one table. Signing and the readiness check change no status; agreeing needs both. */
+export const actionSteps = {
+  edit: { from: ['in_formulation', 'agreed', 'in_implementation'], to: null },
+  assign: { from: ['in_formulation', 'agreed', 'in_implementation', 'suspended'], to: null },
+  check_readiness: { from: ['in_formulation'], to: null },
+  sign: { from: ['in_formulation'], to: null },
+  agree: { from: ['in_formulation'], to: 'agreed' },
+  start: { from: ['agreed'], to: 'in_implementation' },
+  plan_activity: { from: ['agreed', 'in_implementation'], to: null },
+  draft_output: { from: ['in_implementation'], to: null },
+  close: { from: ['in_implementation'], to: 'closed' },
+  suspend: { from: ['in_implementation'], to: 'suspended' },
+  resume: { from: ['suspended'], to: 'in_implementation' },
+  cancel: { from: ['in_formulation', 'agreed', 'in_implementation', 'suspended'], to: 'cancelled' },
+} as const satisfies Lifecycle<ActionStatus>
+export type ActionStep = keyof typeof actionSteps
+
+export const actionWay: ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'closed']
+
+/** What is asked about the institutional set-up before an Action is agreed. */
+export const readinessQuestions = ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'] as const
+export type ReadinessQuestion = (typeof readinessQuestions)[number]
+
+export type ActionFacts = { answered: number; signed: boolean; openActivities: number; heldActivities: number; unfinishedOutputs: number; openMobilisations: number }
+
+/** What is missing before a step, as keys of sentences. */
+export function missingForAction(step: string, facts: ActionFacts): string[] {
+  if (step === 'agree') return [...(facts.signed ? [] : ['actions.missing.signature']), ...(facts.answered === readinessQuestions.length ? [] : ['actions.missing.readiness'])]
+  if (step === 'close')
+    return [
+      ...(facts.openActivities > 0 ? ['actions.missing.activities'] : []),
+      ...(facts.unfinishedOutputs > 0 ? ['actions.missing.outputs'] : []),
+      ...(facts.openMobilisations > 0 ? ['actions.missing.mobilisations'] : []),
+    ]
+  return []
+}

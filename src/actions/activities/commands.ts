@@ -1,0 +1,173 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { refuseUnbelievable } from '../../house/time/days.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { throughTheDoor } from '../../house/web/door.ts'
+import { registerPerson } from '../../registers/people/commands.ts'
+import type { Levels } from '../../registers/people/known.ts'
+import type { Meant } from '../../registers/people/who.ts'
+import { stepOnAction } from '../action/commands.ts'
+import { askAnew } from '../mobilisation/commands.ts'
+import { missionsUnderWay } from '../mobilisation/held-up.ts'
+import { tellHeldUp } from '../mobilisation/tell.ts'
+import { type ActivityStatus, type ActivityStep, activitySteps, missingForActivity } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { type Activity, lockActivity } from './queries.ts'
+
+export type ActivityContent = {
+  type: string
+  title: string
+  theme: string
+  first_day: string
+  last_day: string
+  mode: string
+  host: string
+  place: string
+  /** CEFR level asked for each working language, by language code; null where it is not used. */
+  languages: Levels
+  travel_days: number
+}
+
+type Span = { first_day: string; last_day: string }
+type Around = { agreed_on: string | null; ends_on: string | null } | undefined
+
+/** Whether an activity lies outside its Action: before it was agreed, or after it ends. */
+export const isBeyond = ({ first_day, last_day }: Span, action: Around): boolean =>
+  !!action && ((!!action.ends_on && last_day > action.ends_on) || (!!action.agreed_on && first_day < action.agreed_on))
+
+/** Days that cannot be are refused; an activity outside its Action must be meant, with a reason for the history. */
+async function refuseDays(tx: Tx, by: By, { first_day, last_day }: Span, action: Around, beyond: string) {
+  await refuseUnbelievable(tx, by, [
+    { field: 'first_day', kind: 'planned', day: first_day },
+    { field: 'last_day', kind: 'planned', day: last_day, follows: [['activities.field.first_day', first_day]] },
+  ])
+  if (!beyond && isBeyond({ first_day, last_day }, action)) throw new Refusal(422, 'activities.beyond_action', {}, undefined, 'beyond')
+}
+
+/** Plans an activity of an Action that is agreed or under way; it gets the Action's next number. */
+export async function plan(tx: Tx, by: By, actionId: string, content: ActivityContent, beyond = ''): Promise<string> {
+  const action = await stepOnAction(tx, 'plan_activity', actionId, by)
+  await refuseDays(tx, by, content, action, beyond)
+  const last = await tx
+    .selectFrom('activities')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .where('action_id', '=', actionId)
+    .executeTakeFirst()
+  await nameStep(tx, 'plan', beyond)
+  const { id } = await tx
+    .insertInto('activities')
+    .values({ ...content, languages: withLevels({}, content.languages), action_id: actionId, number: (last?.number ?? 0) + 1 })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** Levels as the record holds them: those that were not named stay. */
+const withLevels = (before: Record<string, string>, levels: Levels) => JSON.stringify(Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null))) as never
+
+/** Changes what was changed on the form. */
+export async function edit(tx: Tx, id: string, by: By, { languages, ...content }: Partial<ActivityContent>, beyond = '') {
+  const activity = await take(tx, 'edit', id, by, beyond)
+  const { first_day = activity.first_day, last_day = activity.last_day } = content
+  const action = await tx.selectFrom('actions').select(['agreed_on', 'ends_on']).where('id', '=', activity.action_id).executeTakeFirst()
+  if (first_day !== activity.first_day || last_day !== activity.last_day) await refuseDays(tx, by, { first_day, last_day }, action, beyond)
+  const change = { ...content, ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}) }
+  if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
+}
+
+export type NewSeat = { role: string; places: number; theme: string; level: number; days: number }
+
+export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promise<string> {
+  await take(tx, 'add_seat', id, by)
+  const row = await tx
+    .insertInto('seats')
+    .values({ ...seat, activity_id: id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export type NewParticipant = { name: string; email: string; organisation: string; country: string; gender: string | null; meant: Meant }
+
+/** Lists a participant: somebody of the register who is meant by what was typed, or a new entry of which no more is known than was said. */
+export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
+  await take(tx, 'list_participants', id, by)
+  const { organisation, country, meant, ...said } = value
+  const person_id = await registerPerson(tx, { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null }, meant)
+  await nameStep(tx, 'list_participants')
+  await tx.insertInto('participations').values({ activity_id: id, person_id, organisation }).execute()
+  return person_id
+}
+
+/** Lists people of the register as participants, all at once: as a list that comes with a letter is entered. */
+export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { person_id: string; organisation: string }[]) {
+  await take(tx, 'list_participants', id, by)
+  await tx
+    .insertInto('participations')
+    .values(rows.map((row) => ({ ...row, activity_id: id })))
+    .execute()
+}
+
+/** Marks who was there: the participations named attended, all others of the activity absent. */
+export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
+  await take(tx, 'mark_attendance', id, by)
+  await sql`update participations set status = case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end
+    where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end`.execute(tx)
+}
+
+export const confirm = (tx: Tx, id: string, by: By) => step(tx, 'confirm', id, by)
+export const hold = (tx: Tx, id: string, by: By) => step(tx, 'hold', id, by)
+
+/** A postponed activity is planned again on its new days: whoever was invited or had answered is asked again, before the days count again and nobody is in two places. */
+export async function replan(tx: Tx, id: string, by: By) {
+  const activity = await take(tx, 'replan', id, by)
+  await askAnew(tx, by, await missionsUnderWay(tx, id))
+  await nameStep(tx, 'replan')
+  await move(tx, 'replan', activity, {})
+}
+
+export async function report(tx: Tx, id: string, by: By, value: { report: string }) {
+  const activity = await take(tx, 'report', id, by)
+  await move(tx, 'report', activity, { report: value.report, reported_on: await todayOf(tx, by) })
+}
+
+export async function postpone(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const activity = await take(tx, 'postpone', id, by, value.cause)
+  await move(tx, 'postpone', activity, { postponed_cause: value.cause })
+  await tellHeldUp(tx, await missionsUnderWay(tx, id), 'held_up')
+}
+
+/** Cancels an activity; missions that were still under way are withdrawn with it, so that nobody stays blocked. */
+export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
+  const activity = await take(tx, 'cancel', id, by, value.cause)
+  const missions = await missionsUnderWay(tx, id)
+  await tx
+    .updateTable('mobilisations')
+    .set({ status: 'withdrawn', cause: value.cause })
+    .where('activity_id', '=', id)
+    .where('status', 'in', ['shortlisted', 'invited', 'accepted', 'released', 'contracted'])
+    .execute()
+  await move(tx, 'cancel', activity, { cancelled_cause: value.cause })
+  await tellHeldUp(tx, missions, 'called_off')
+}
+
+async function step(tx: Tx, name: ActivityStep, id: string, by: By) {
+  await move(tx, name, await take(tx, name, id, by), {})
+}
+
+async function take(tx: Tx, name: ActivityStep, id: string, by: By, reason?: string): Promise<Activity> {
+  const record = await lockActivity(tx, id)
+  const missing = record ? missingForActivity(name, { first_day: record.first_day, last_day: record.last_day, actionStatus: record.action_status }, await todayOf(tx, by)) : []
+  return throughTheDoor(tx, by, { slice: 'activities', step: name, steps: activitySteps, record, rights: may(by.person), missing, reason: reason ?? null })
+}
+
+async function move(tx: Tx, name: ActivityStep, activity: Activity, change: { report?: string; reported_on?: string; postponed_cause?: string; cancelled_cause?: string }) {
+  const status: ActivityStatus = activitySteps[name].to ?? activity.status
+  await tx
+    .updateTable('activities')
+    .set({ ...change, status })
+    .where('id', '=', activity.id)
+    .execute()
+}

@@ -1,0 +1,30 @@
+import type { Lifecycle } from '../../house/web/door.ts'
+
+export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'postponed' | 'cancelled'
+
+/** The life of an activity, as one table. Seats and participants are listed without a change of status. */
+export const activitySteps = {
+  edit: { from: ['planned', 'confirmed', 'postponed'], to: null },
+  add_seat: { from: ['planned', 'confirmed'], to: null },
+  list_participants: { from: ['planned', 'confirmed', 'held'], to: null },
+  mark_attendance: { from: ['confirmed', 'held'], to: null },
+  confirm: { from: ['planned'], to: 'confirmed' },
+  hold: { from: ['confirmed'], to: 'held' },
+  report: { from: ['held'], to: 'reported' },
+  postpone: { from: ['planned', 'confirmed'], to: 'postponed' },
+  replan: { from: ['postponed'], to: 'planned' },
+  cancel: { from: ['planned', 'confirmed', 'postponed'], to: 'cancelled' },
+} as const satisfies Lifecycle<ActivityStatus>
+export type ActivityStep = keyof typeof activitySteps
+
+export const activityWay: ActivityStatus[] = ['planned', 'confirmed', 'held', 'reported']
+
+/** What is missing before a step. `today` is the facility's calendar date. */
+export function missingForActivity(step: string, activity: { first_day: string; last_day: string; actionStatus: string }, today: string): string[] {
+  if (step === 'replan' && activity.first_day < today) return ['activities.missing.new_days']
+  if (['confirm', 'hold', 'replan', 'add_seat', 'report'].includes(step) && activity.actionStatus === 'suspended') return ['activities.missing.action_suspended']
+  if (step === 'hold')
+    return [...(activity.first_day > today ? ['activities.missing.not_begun'] : []), ...(activity.actionStatus === 'in_implementation' ? [] : ['activities.missing.action_not_started'])]
+  if (step === 'report' && activity.last_day > today) return ['activities.missing.not_over']
+  return []
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { column, seen } from '../../house/database/walls.ts'
+import { byName } from '../../house/languages/order.ts'
+import type { ActivityStatus } from './lifecycle.ts'
+
+export type Activity = NonNullable<Awaited<ReturnType<typeof findActivity>>>
+
+export async function findActivity(tx: Tx, id: string, locked = false) {
+  const row = await tx
+    .selectFrom('activities as v')
+    .leftJoin('actions as a', 'a.id', 'v.action_id')
+    .leftJoin('partners as p', 'p.code', 'a.partner')
+    .innerJoin('partners as h', 'h.code', 'v.host')
+    .$call(seen(tx, 'activities', 'v'))
+    .select([
+      'a.status as action_status',
+      'a.authority_id as action_authority_id',
+      'p.names as partner_names',
+      'p.region',
+      'h.names as host_names',
+      sql<number | null>`action_numeral(v.action_id)`.as('numeral'),
+    ])
+    // Row security has shown the row: to a person with a mission of hers there, then.
+    .select(sql<boolean>`current_human() is not null or current_administration() is not null`.as('mine'))
+    .where('v.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('v'))
+    .executeTakeFirst()
+  return (
+    row && {
+      ...row,
+      languages: row.languages as Record<string, string>,
+      status: row.status as ActivityStatus,
+      action_status: row.action_status ?? '',
+      action_authority_id: row.action_authority_id ?? '',
+    }
+  )
+}
+
+export const lockActivity = (tx: Tx, id: string) => findActivity(tx, id, true)
+
+export function seatsOf(tx: Tx, activityId: string) {
+  return tx.selectFrom('seats').selectAll().where('activity_id', '=', activityId).orderBy('id').execute()
+}
+
+/** Missions on an activity, with names for those who may see them. */
+export function missionsOf(tx: Tx, activityId: string) {
+  return tx
+    .selectFrom('mobilisations as m')
+    .innerJoin('seats as s', 's.id', 'm.seat_id')
+    .leftJoin('people as e', 'e.id', 'm.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
+    .select(['m.id', 'm.status', 'm.worked_days', 's.role', 'e.employed_in', 'd.name'])
+    .where('m.activity_id', '=', activityId)
+    .orderBy('m.id')
+    .execute()
+}
+
+/** Participants of an activity, by name. */
+export function participantsOf(tx: Tx, activityId: string) {
+  return tx
+    .selectFrom('participations as t')
+    .leftJoin('people as e', 'e.id', 't.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
+    .select(['t.id', 't.person_id', 't.status', 'e.employed_in', 'd.name'])
+    .select([column(tx, 'participations', 'organisation', 't').as('organisation'), column(tx, 'personal_details', 'email', 'd').as('email')])
+    .where('t.activity_id', '=', activityId)
+    .orderBy(byName(tx, sql`d.name`))
+    .orderBy('t.id')
+    .execute()
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { column, seen } from '../../house/database/walls.ts'
+import type { MobilisationStatus } from './lifecycle.ts'
+
+export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
+
+export async function findMission(tx: Tx, id: string, locked = false) {
+  const row = await tx
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as v', 'v.id', 'm.activity_id')
+    .innerJoin('seats as s', 's.id', 'm.seat_id')
+    .innerJoin('partners as h', 'h.code', 'v.host')
+    .leftJoin('actions as a', 'a.id', 'v.action_id')
+    .leftJoin('people as e', 'e.id', 'm.person_id')
+    .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
+    .$call(seen(tx, 'mobilisations', 'm'))
+    .select([
+      'v.title',
+      'v.first_day',
+      'v.last_day',
+      'v.place',
+      'v.mode',
+      'v.status as activity_status',
+      'h.names as host_names',
+      's.role',
+      's.days',
+      'e.employed_in',
+      'e.employer_kind',
+      'd.name',
+      'a.authority_id as action_authority_id',
+      column(tx, 'personal_details', 'email', 'd').as('email'),
+      column(tx, 'personal_details', 'language', 'd').as('language'),
+    ])
+    // Why nothing goes on for now, for whoever sees the mission.
+    .select(sql<string | null>`what_pauses(v.id)`.as('paused_by'))
+    .where('m.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('m'))
+    .executeTakeFirst()
+  return row && { ...row, status: row.status as MobilisationStatus }
+}
+
+export async function findSeat(tx: Tx, id: string) {
+  return tx
+    .selectFrom('seats as s')
+    .innerJoin('activities as v', 'v.id', 's.activity_id')
+    .selectAll('s')
+    .select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day'])
+    .select(sql<string | null>`what_pauses(v.id)`.as('paused_by'))
+    .where('s.id', '=', id)
+    .executeTakeFirst()
+}

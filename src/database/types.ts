@@ -1,8 +1,0 @@
-import { spawnSync } from 'node:child_process'
-
-/** Writes src/database/tables.ts after the migrated database; with `verify`, only says whether it is up to date. */
-export function generateTypes(url: string, verify: boolean): boolean {
-  const types = JSON.stringify({ int8: 'number', daterange: 'string' })
-  const args = ['--dialect', 'postgres', '--date-parser', 'string', '--numeric-parser', 'number', '--type-mapping', types, '--log-level', 'error', '--url', url, '--out-file', 'src/database/tables.ts']
-  return spawnSync('kysely-codegen', verify ? [...args, '--verify'] : args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
-}

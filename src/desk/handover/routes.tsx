@@ -1,0 +1,176 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { officerChoices } from '../../house/identity/queries.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { formatNumber } from '../../house/ui/dates.tsx'
+import { ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, type Typed } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Section } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { byKey, versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import { handOver } from './commands.ts'
+import { type Handover, handover } from './form.ts'
+import { may } from './permissions.ts'
+import { type Carried, carriedBy, filesOf, findAccount, sharedViewsOf } from './queries.ts'
+
+/** All files of a colleague who leaves, handed over in one step. */
+export function handoverRoutes() {
+  const routes = new Hono<Web>()
+
+  routes.get(`${one}/handover`, async (c) => c.html(await page(c, {}, undefined)))
+
+  routes.post(`${one}/handover`, async (c) => {
+    const { tx, by, person, typed } = c.var
+    if (!may(person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
+    const id = c.req.param('id')
+    return submitForm<Handover>(c, {
+      check: handover,
+      act: async (value) => {
+        await handOver(tx, id, { ...by, ...versionIn(typed) }, may(person).close() ? value : { ...value, close: false })
+        return `/accounts/${id}/handover`
+      },
+      page: (all, errors) => page(c, all, errors),
+      done: 'handover.done',
+    })
+  })
+  return routes
+}
+
+const listed = 200
+
+async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view, person } = c.var
+  if (!may(person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
+  const account = await findAccount(tx, c.req.param('id') ?? '')
+  if (!account) throw new Refusal(404, 'refusals.not_found')
+  const { t } = view
+  const carried = await carriedBy(tx, account.id)
+  const regions = await choicesOf(tx, 'regions', view.lang)
+  const officers = (await officerChoices(tx)).filter((officer) => officer.value !== account.id)
+  const files = await filesOf(tx, account.id, listed)
+  const views = await sharedViewsOf(tx, account.id)
+  return (
+    <Page
+      view={view}
+      title={t('handover.title', { name: account.name })}
+      lead={t('handover.lead')}
+      crumbs={may(person).close() ? [{ href: '/accounts', label: t('accounts.title') }] : [{ href: '/requests', label: t('requests.title') }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Counts view={view} carried={carried} regions={byKey(regions)} />
+      {(carried.length > 0 || views.length > 0) && (
+        <Form view={view} action={`/accounts/${account.id}/handover`} submit={t('handover.now')} version={account.version} cancel={{ href: '/', label: t('ui.cancel') }}>
+          <SelectField view={view} typed={typed} errors={errors} name="to" label={t('handover.field.to')} options={officers} required />
+          <ByRegion view={view} typed={typed} errors={errors} carried={carried} regions={regions} officers={officers} />
+          <TextArea view={view} typed={typed} errors={errors} name="reason" label={t('requests.field.reason')} hint={t('handover.hint.reason')} rows={2} required />
+          <Tick view={view} name="ended" typed={typed} label={t('handover.field.ended')} />
+          {may(person).close() && account.active && account.id !== person?.id && <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />}
+        </Form>
+      )}
+      {views.length > 0 && (
+        <Section title={t('handover.views')}>
+          <p>{t('handover.views_pass', { count: views.length })}</p>
+          <ul>
+            {views.map((one) => (
+              <li>
+                <a href={one.query ? `${one.list}?${one.query}` : one.list} dir="auto">
+                  {one.name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <p class="muted">{t('handover.views_own', { name: account.name })}</p>
+      {files.length > 0 && (
+        <Section title={t('handover.open_files')}>
+          <DataTable
+            view={view}
+            caption={t('handover.open_files')}
+            hideCaption
+            columns={[
+              { key: 'name', heading: t('handover.field.file'), primary: true },
+              { key: 'title', heading: t('requests.field.title') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={files.map((file) => ({
+              name: (
+                <a href={`/${file.kind}/${file.id}`}>
+                  {file.kind === 'requests' ? nameOfRequest(file, view) : `${t('requests.field.action')}: ${requestName(nameIn(file.partner_names, view.lang), file.numeral)}`}
+                </a>
+              ),
+              title: <span dir="auto">{file.title}</span>,
+              status: t(`${file.kind}.status.${file.status}`),
+            }))}
+            empty={null}
+          />
+          {files.length === listed && <p>{t('handover.first_of', { count: listed })}</p>}
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+function Counts({ view, carried, regions }: { view: View; carried: Carried[]; regions: Map<string, string> }) {
+  const { t } = view
+  const of = (kind: Carried['kind'], region: string | null) => carried.find((row) => row.kind === kind && row.region === region)
+  const all = [...new Set(carried.map((row) => row.region))].toSorted((a, b) => (regions.get(a ?? '') ?? '').localeCompare(regions.get(b ?? '') ?? '', view.lang))
+  const number = (count: number | undefined) => formatNumber(view.lang, count ?? 0)
+  const sum = (kind: Carried['kind'], which: 'open' | 'ended') => carried.filter((row) => row.kind === kind).reduce((total, row) => total + row[which], 0)
+  const line = (name: string, count: (kind: Carried['kind'], which: 'open' | 'ended') => number | undefined) => ({
+    region: name,
+    requests: number(count('requests', 'open')),
+    actions: number(count('actions', 'open')),
+    portfolios: number(count('portfolios', 'open')),
+    ended: number((count('requests', 'ended') ?? 0) + (count('actions', 'ended') ?? 0)),
+  })
+  return (
+    <DataTable
+      view={view}
+      caption={t('handover.carried')}
+      columns={[
+        { key: 'region', heading: t('requests.field.region'), primary: true },
+        { key: 'requests', heading: t('handover.field.requests'), numeric: true },
+        { key: 'actions', heading: t('handover.field.actions'), numeric: true },
+        { key: 'portfolios', heading: t('handover.field.portfolios'), numeric: true },
+        { key: 'ended', heading: t('handover.field.ended_files'), numeric: true },
+      ]}
+      rows={
+        carried.length === 0
+          ? []
+          : [...all.map((region) => line(region === null ? t('handover.no_region') : (regions.get(region) ?? region), (kind, which) => of(kind, region)?.[which])), line(t('home.all'), sum)]
+      }
+      empty={<Empty title={t('handover.nothing')} />}
+    />
+  )
+}
+
+type ByRegionProps = { view: View; typed: Typed; errors: FieldErrors | undefined; carried: Carried[]; regions: Option[]; officers: Option[] }
+
+function ByRegion({ view, typed, errors, carried, regions, officers }: ByRegionProps) {
+  const present = regions.filter((region) => carried.some((row) => row.region === region.value))
+  if (present.length < 2) return null
+  return (
+    <details open={present.some((region) => typed[`to.${region.value}`])}>
+      <summary>{view.t('handover.by_region')}</summary>
+      <p class="hint">{view.t('handover.by_region_hint')}</p>
+      {present.map((region) => (
+        <SelectField view={view} typed={typed} errors={errors} name={`to.${region.value}`} label={region.label} options={officers} empty={view.t('handover.as_the_others')} />
+      ))}
+    </details>
+  )
+}
+
+function Tick({ view, name, typed, label }: { view: View; name: string; typed: Typed; label: string }) {
+  return (
+    <div class="choice" lang={view.lang}>
+      <input class="ds-input" type="checkbox" id={`field-${name}`} name={name} value="1" checked={Boolean(typed[name])} />
+      <label for={`field-${name}`}>{label}</label>
+    </div>
+  )
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Facility, facility, takeMail, Visitor } from '../../../test/facility.ts'
+import { openAccount } from '../../house/identity/auth.ts'
+import * as intake from '../../requests/intake/commands.ts'
+import * as requests from '../../requests/request/commands.ts'
+
+let office: Facility
+let id: string
+beforeAll(async () => {
+  office = await facility()
+  office.setTime(new Date('2016-03-01T10:00:00Z'))
+  const { authority } = office.people
+  id = await office.write(office.by(authority), async (tx) => {
+    const draft = await intake.draft(tx, office.by(authority), {
+      authority_id: authority.authority_id ?? '',
+      title: 'A strategy on the diaspora',
+      need: 'Need',
+      expected_outputs: '',
+      language: 'fr',
+      theme: 'diaspora',
+      other_themes: [],
+    })
+    return draft
+  })
+})
+afterAll(() => office.close())
+
+const home = async (who: keyof Facility['people'], path = '/') => (await (await office.as(office.people[who])).get(path)).text
+const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+/** Which group a request stands in on somebody's home, and why. */
+const standing = (page: string, href: string) => {
+  const group = page.split('<section').find((section) => section.includes(`href="${href}"`))
+  if (!group) return undefined
+  return { group: /<h2[^>]*>([^<]+)</.exec(group)?.[1], why: /<p>([^<]+)<\/p>/.exec(group.slice(group.indexOf(href)))?.[1] }
+}
+const post = async (who: Visitor, path: string, fields: Record<string, string | string[]>, from = path) => {
+  const answer = await who.post(path, fields, from)
+  if (answer.status !== 303) throw new Error(`${path}: ${answer.status}`)
+}
+
+test('a draft waits for its authority alone, and for nobody else', async () => {
+  expect(standing(await home('authority'), `/requests/${id}`)?.why).toContain('A draft of yours')
+  expect(await home('otherAuthority')).not.toContain('A strategy on the diaspora')
+  expect(await home('officer')).not.toContain('A strategy on the diaspora')
+})
+
+test('a request waits for an officer with the day of its target, and moves from later to today to late', async () => {
+  await office.write(office.by(office.people.authority), (tx) => intake.submit(tx, id, office.by(office.people.authority), { language: 'fr' }))
+  expect(standing(await home('officer'), `/requests/${id}`)).toEqual({ group: 'In the next seven days', why: 'A request waits to be registered.' })
+  office.setTime(new Date('2016-03-08T10:00:00Z'))
+  expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
+  office.setTime(new Date('2016-03-10T10:00:00Z'))
+  expect(standing(await home('manager'), `/requests/${id}`)?.group).toBe('Late')
+  expect(await home('authority')).toContain('We have received it and check whether it is complete.')
+})
+
+test('what is late is told in days up to two months, then in months, and from two years on in years', async () => {
+  const told = async (day: string, path = '/') => {
+    office.setTime(new Date(`${day}T10:00:00Z`))
+    return /danger">([^<]+)</.exec(await home('officer', path))?.[1]
+  }
+  const days = ['2016-03-09', '2016-05-07', '2016-05-08', '2016-06-10', '2018-03-08', '2018-03-09', '2025-03-10']
+  const words = []
+  for (const day of days) words.push(await told(day))
+  expect(words).toEqual(['1 day late', '60 days late', '2 months late', '3 months late', '23 months late', '2 years late', '9 years late'])
+  const others = { fr: '9 ans de retard', es: '9 años de retraso', pt: '9 anos de atraso', ru: 'опоздание 9 лет', ar: 'تأخر 9 سنوات' }
+  for (const [lang, words] of Object.entries(others)) expect(await told('2025-03-10', `/?lang=${lang}`)).toBe(words)
+  expect(await told('2016-03-10', '/?lang=ar')).toBe('تأخر يومين')
+})
+
+test('a request falls to the portfolio that covers it; the manager sees that nobody carries it', async () => {
+  const { officer, manager } = office.people
+  await rows(`insert into portfolios (account_id, theme) values ($1, 'diaspora')`, [officer.id])
+  expect(standing(await home('officer'), `/requests/${id}`)?.why).toBe('A request waits to be registered.')
+  const page = await home('manager')
+  expect(standing(page, `/requests/${id}`)).toBeUndefined()
+  expect(standing(page, `/requests/assignments?ids=${id}`)?.why).toContain('Nobody carries this request yet')
+  await rows('update requests set officer_id = $1 where id = $2', [officer.id, id])
+  expect(await home('manager')).not.toContain(`ids=${id}`)
+  expect(standing(await home('manager'), `/requests?officer=${officer.id}&amp;overdue=1&amp;sort=due`)?.why).toContain('over their target')
+  expect(manager.id).not.toBe(officer.id)
+})
+
+test('questions wait for the authority with their day, and answers for the officer', async () => {
+  const officer = await office.as(office.people.officer)
+  await post(officer, `/requests/${id}/questions`, { questions: 'Which regions?', delay_reason: 'workload' })
+  const page = await home('authority')
+  expect(standing(page, `/requests/${id}/answers`)?.why).toContain('Returned with questions')
+  expect(page).toMatch(/Please answer by \d+ April 2016/)
+  expect(standing(await home('officer'), `/requests/${id}`)).toBeUndefined()
+  const [question] = await rows<{ id: string }>('select id from request_questions where request_id = $1', [id])
+  const authority = await office.as(office.people.authority)
+  await post(authority, `/requests/${id}/answers`, { question: question?.id ?? '', [`answer.${question?.id}`]: 'Kara.' })
+  expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('The authority has answered')
+})
+
+test('what silence decides today stands under today, and what a body is asked waits for it', async () => {
+  const officer = await office.as(office.people.officer)
+  const [known] = await rows<{ id: string; version: number }>('select id, version from requests where id = $1', [id])
+  await rows(`update requests set status = 'registered', numeral = 1, received_on = '2016-03-01', registered_at = now(), screened_by = $2 where id = $1`, [known?.id, office.people.officer.id])
+  expect(standing(await home('officer'), `/requests/${id}/consultation`)?.why).toContain('open its consultation')
+  const [body] = await rows<{ id: string }>(`select id from consulted_bodies where name = 'Delegation'`)
+  await office.write(office.by(office.people.officer), (tx) => requests.consult(tx, id, office.by(office.people.officer), { bodies: [body?.id ?? ''] }))
+  expect(officer).toBeDefined()
+  await takeMail(office)
+  const [consultation] = await rows<{ due_on: string }>('select due_on::text from consultations where request_id = $1', [id])
+  expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('silence decides')
+  expect(await home('consulted')).toContain('Your opinion is asked for.')
+  expect(await home('otherConsulted')).not.toContain('A strategy on the diaspora')
+  office.setTime(new Date(`${consultation?.due_on}T09:00:00Z`))
+  expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
+})
+
+test('a waiver that an authority asks for waits for the officer whose portfolio the request falls into and for the manager, until it is decided or can be decided no more', async () => {
+  const { authority, officer } = office.people
+  const otherOfficer = await office.write({ person: null, facility: true, at: new Date() }, (tx) =>
+    openAccount(tx, { email: 'olga@example.org', name: 'olga', role: 'officer', password: 'test-password' }),
+  )
+  await rows(`update themes set offered = false where key = 'gender'`)
+  const asking = await office.as(authority)
+  const draft = await asking.post('/requests', { title: 'Gender in budgets', need: 'A guide.', language: 'fr', theme: 'gender' }, '/requests/new')
+  const request = /[0-9a-f-]{36}/.exec(draft.headers.get('location') ?? '')?.[0] ?? ''
+  const href = `/requests/${request}/waivers`
+  await post(asking, href, { rule: 'theme_offered', reason: 'A law is being drafted.' })
+  const waiting = { group: 'Later, or without a day', why: 'A waiver of a rule is asked for: grant or refuse it.' }
+  expect(standing(await home('officer'), href)).toEqual(waiting)
+  expect(await home('authority')).not.toContain(href)
+  // Another colleague carries the theme: it waits for her and the manager.
+  await rows(`insert into portfolios (account_id, theme) values ($1, 'gender')`, [otherOfficer])
+  expect(await home('officer')).not.toContain(href)
+  expect(standing(await home('manager'), href)).toEqual(waiting)
+  const olga = await Visitor.signedIn(office.app, 'olga@example.org', 'test-password')
+  expect(standing((await olga.get('/')).text, href)).toEqual(waiting)
+  await rows(`update requests set status = 'withdrawn', withdrawn_reason = 'x' where id = $1`, [request])
+  expect(await home('manager')).not.toContain(href)
+  await rows(`update requests set status = 'draft', officer_id = $2 where id = $1`, [request, officer.id])
+  expect(standing(await home('officer'), href)).toEqual(waiting)
+  await post(await office.as(officer), href, { rule: 'theme_offered', outcome: 'granted', reason: 'Known to us.' })
+  expect(await home('officer')).not.toContain(href)
+  expect(await home('manager')).not.toContain(href)
+})
+
+test('mail that failed waits for the administrator, and a report for communications', async () => {
+  await rows(`insert into outbox (recipient, subject, body, language, status, given_up_at, last_fault) values ('x@example.org', 'Undelivered', 'x', 'en', 'failed', now(), 'bad_address')`)
+  expect(standing(await home('administrator'), '/undelivered?all=1')?.why).toContain('Mail could not be sent')
+  expect(await home('manager')).not.toContain('/undelivered')
+  expect((await (await office.as(office.people.administrator)).get('/undelivered?all=1')).text).toContain('Undelivered')
+  await rows('insert into report_editions (year) values (2015)')
+  expect(await home('communications')).toContain('The annual report of this year waits')
+})
+
+test('a long list is filtered by kind and paged, with honest counts', async () => {
+  await rows(
+    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at, officer_id)
+    select 'L-' || i, 'TG', (select id from authorities limit 1), 'submitted', 'Long ' || i, 'x', 'diaspora', now(), $1 from generate_series(1, 120) i`,
+    [office.people.officer.id],
+  )
+  const page = await home('officer')
+  expect(page).toMatch(/to register \(1\d\d\)/)
+  expect(page).toContain('rel="next"')
+  const second = await home('officer', '/?why=submitted&page=2')
+  expect(second).toContain('51–100 of 1')
+  expect(await home('officer', '/?why=submitted&page=900')).toContain('Long')
+  expect(await home('officer', '/?why=no_such')).toContain('Nothing of this kind waits for you.')
+  expect(await home('officer', "/?why='%22")).toContain('Long')
+})
+
+test('a donor reads what is new, and is asked for nothing', async () => {
+  const fresh = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
+  const page = (await (await fresh.as(fresh.people.donor)).get('/')).text
+  await fresh.close()
+  expect(page).toContain('Annual report 2016')
+  expect(page).toContain('Output')
+  expect(page).not.toContain('waits for you')
+})

@@ -1,0 +1,178 @@
+import { nameIn } from '../../house/settings/queries.ts'
+import { DateText, daysBetween, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
+import { Section, Tag } from '../../house/ui/record.tsx'
+import { Empty, Pager } from '../../house/ui/table.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { withQuery } from '../../house/web/list.ts'
+import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import type { Group, News, OwnRequest, Todo } from './queries.ts'
+import type { Waiting } from './waiting.ts'
+import { titleOf } from './words.ts'
+
+const groups: Group[] = ['late', 'today', 'week', 'later']
+const groupOf = (line: Waiting, today: string): Group => (!line.due ? 'later' : line.due < today ? 'late' : line.due === today ? 'today' : daysBetween(today, line.due) <= 7 ? 'week' : 'later')
+
+type TodoProps = { view: View; todo: Todo; asked: string | undefined; today: string; all: number }
+
+/** What waits, the most urgent first: late, today, this week, later; each line says why and leads to where it is settled. */
+export function TodoList({ view, todo, asked, today, all }: TodoProps) {
+  const { t } = view
+  if (all === 0)
+    return (
+      <div class="empty">
+        <Empty title={t('home.nothing')}>
+          <p>{t('home.nothing_how')}</p>
+        </Empty>
+      </div>
+    )
+  return (
+    <>
+      <Kinds view={view} kinds={todo.kinds} asked={asked} all={all} />
+      {todo.total === 0 && (
+        <div class="empty">
+          <Empty title={t('home.none_of_this')} />
+        </div>
+      )}
+      {groups
+        .map((group) => ({ group, lines: todo.rows.filter((line) => groupOf(line, today) === group) }))
+        .filter(({ lines }) => lines.length > 0)
+        .map(({ group, lines }) => (
+          <Section title={t(`home.group.${group}`)} aside={<span class="muted">{formatNumber(view.lang, todo.groups[group] ?? 0)}</span>}>
+            <ul class="todo">
+              {lines.map((line) => (
+                <Line view={view} line={line} today={today} />
+              ))}
+            </ul>
+          </Section>
+        ))}
+      {todo.pages > 1 && <Pager view={view} {...todo} hrefFor={(page) => withQuery(view.path, { page })} />}
+    </>
+  )
+}
+
+/** How many there are of each kind, where there are several kinds and not all are seen at a glance. */
+function Kinds({ view, kinds, asked, all }: { view: View; kinds: Record<string, number>; asked: string | undefined; all: number }) {
+  const { t } = view
+  const known = Object.entries(kinds).toSorted((a, b) => b[1] - a[1])
+  if ((known.length < 2 || all <= 8) && !asked) return null
+  return (
+    <nav class="views" aria-label={t('home.kinds')}>
+      <ul>
+        <li>
+          <a href="/" aria-current={asked ? undefined : 'page'}>
+            {t('home.all')} ({formatNumber(view.lang, all)})
+          </a>
+        </li>
+        {known.map(([kind, count]) => (
+          <li>
+            <a href={`/?why=${kind}`} aria-current={asked === kind ? 'page' : undefined}>
+              {t(`home.kind.${kind}`)} ({formatNumber(view.lang, count)})
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Line({ view, line, today }: { view: View; line: Waiting; today: string }) {
+  const { t } = view
+  const partner = line.partner_names ? requestName(nameIn(line.partner_names, view.lang), line.numeral) : ''
+  return (
+    <li>
+      <a href={line.href}>
+        {partner && `${partner}: `}
+        <bdi>{titleOf(t, line) || (line.reference ?? t('home.untitled'))}</bdi>
+      </a>
+      <p>{t(`home.why.${line.why}`)}</p>
+      <Due view={view} line={line} today={today} />
+    </li>
+  )
+}
+
+function Due({ view, line, today }: { view: View; line: Waiting; today: string }) {
+  const { t } = view
+  if (line.due) {
+    const left = daysBetween(today, line.due)
+    return (
+      <p>
+        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>{left < 0 ? t('home.overdue', told(-left)) : t('home.days_left', { days: left })}</Tag>{' '}
+        <DateText view={view} day={line.due} />
+      </p>
+    )
+  }
+  return line.since ? (
+    <p class="muted">
+      {t('home.since')} <DateText view={view} day={line.since} />
+    </p>
+  ) : null
+}
+
+/** Where each request of an authority stands, in plain words and with the next day. */
+export function OwnRequests({ view, requests }: { view: View; requests: OwnRequest[] }) {
+  const { t } = view
+  return (
+    <Section title={t('home.own_requests')} aside={requests.length > 0 ? <a href="/requests">{t('home.all_requests')}</a> : null}>
+      {requests.length === 0 ? (
+        <div class="empty">
+          <Empty title={t('requests.empty')}>
+            <p>{t('requests.empty_how')}</p>
+          </Empty>
+        </div>
+      ) : (
+        <ul class="todo">
+          {requests.map((request) => (
+            <li>
+              <a href={`/requests/${request.id}`}>
+                {nameOfRequest(request, view)}: <bdi>{request.title}</bdi>
+              </a>
+              <p>
+                {t(`home.stands.${request.status}`)}
+                {request.due_on && <> {t(`home.next.${request.status === 'returned' ? 'answers' : 'step'}`, { day: formatDay(view.lang, request.due_on) })}</>}
+                {request.action_id && (
+                  <>
+                    {' '}
+                    <a href={`/actions/${request.action_id}`}>{t('requests.to_the_action')}</a>
+                  </>
+                )}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** What is new: outputs, Actions that started, editions of the report. */
+export function NewsList({ view, news }: { view: View; news: News[] }) {
+  const { t } = view
+  return (
+    <Section title={t('home.news_title')}>
+      {news.length === 0 ? (
+        <div class="empty">
+          <Empty title={t('home.no_news')} />
+        </div>
+      ) : (
+        <ul class="todo">
+          {news.map((one) => (
+            <li>
+              <a href={one.href}>
+                {one.kind === 'edition' ? (
+                  t('home.edition', { year: one.title })
+                ) : (
+                  <>
+                    {nameIn(one.partner_names, view.lang)}: <bdi>{one.title}</bdi>
+                  </>
+                )}
+              </a>
+              <p class="muted">
+                {t(`home.new.${one.kind}`)} · <DateText view={view} day={one.day} />
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}

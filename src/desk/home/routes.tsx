@@ -1,0 +1,61 @@
+import { Hono } from 'hono'
+import type { Person } from '../../house/identity/person.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { formatNumber } from '../../house/ui/dates.tsx'
+import { ButtonLink } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Grid, Stat } from '../../house/ui/record.tsx'
+import type { Web, WebContext } from '../../house/web/context.ts'
+import { pageIn } from '../../house/web/list.ts'
+import { may as mayRequests } from '../../requests/request/permissions.ts'
+import { NewsList, OwnRequests, TodoList } from './pages.tsx'
+import { glance, newsFor, ownRequests, todoFor } from './queries.ts'
+
+/** Home: a to-do list for whoever signed in, the facility at a glance for everybody else. */
+export function homeRoutes() {
+  const routes = new Hono<Web>()
+  routes.get('/', async (c) => c.html(c.var.person ? await todoPage(c, c.var.person) : await publicPage(c)))
+  return routes
+}
+
+async function todoPage(c: WebContext, person: Person) {
+  const { tx, view, by } = c.var
+  const { t } = view
+  const today = await todayOf(tx, by)
+  const why = c.req.query('why')
+  const todo = await todoFor(tx, person, today, { kind: why && /^[a-z_]{1,40}$/.test(why) ? why : undefined, page: pageIn(c.req.query('page')) })
+  const all = Object.values(todo.kinds).reduce((sum, n) => sum + n, 0)
+  const watches = person.role === 'donor' || person.role === 'communications'
+  return (
+    <Page view={view} title={t(person.role === 'donor' ? 'home.news' : 'home.title')} lead={all > 0 ? t('home.lead', { count: all }) : undefined}>
+      {mayRequests(person).file() && person.role === 'authority' && (
+        <div class="actions-row">
+          <ButtonLink href="/requests/new" label={t('requests.new')} />
+        </div>
+      )}
+      {person.role !== 'donor' && <TodoList view={view} todo={todo} asked={why} today={today} all={all} />}
+      {person.role === 'authority' && <OwnRequests view={view} requests={await ownRequests(tx, person.authority_id ?? '')} />}
+      {watches && <NewsList view={view} news={await newsFor(tx)} />}
+    </Page>
+  )
+}
+
+async function publicPage(c: WebContext) {
+  const { tx, view } = c.var
+  const { t } = view
+  const numbers = await glance(tx)
+  return (
+    <Page view={view} title={t('home.public_title')} lead={t('home.public_lead')}>
+      <Grid>
+        <Stat value={formatNumber(view.lang, numbers.actions)} label={t('actions.title')} href="/actions" />
+        <Stat value={formatNumber(view.lang, numbers.activities)} label={t('home.activities_held')} href="/activities" />
+        <Stat value={formatNumber(view.lang, numbers.outputs)} label={t('outputs.title')} href="/outputs" />
+        <Stat value={formatNumber(view.lang, numbers.partners)} label={t('partners.title')} href="/partners" />
+      </Grid>
+      <div class="actions-row">
+        <ButtonLink href="/reports" label={t('home.read_report')} />
+        <ButtonLink href="/sign-in" label={t('ui.sign_in')} kind="secondary" />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,299 @@
+import { isAPIError } from 'better-auth/api'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { demonstrationPassword, demonstrationPeople } from '../../demonstration/people.ts'
+import type { Connections } from '../database/connection.ts'
+import { atTheGate } from '../database/transaction.ts'
+import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Notice, Section } from '../ui/record.tsx'
+import { DataTable } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import { isGone } from '../web/caller.ts'
+import type { Web, WebContext } from '../web/context.ts'
+import { check, email, inWords } from '../web/form.ts'
+import { goTo, ownAddress } from '../web/own-address.ts'
+import { tellNext } from '../web/submit.tsx'
+import { type Auth, headersFor } from './auth.ts'
+import { deviceOf, rememberDevice } from './devices.ts'
+import type { Limits, Trying } from './limits.ts'
+import { faultOfPassword, typedPassword } from './passwords.ts'
+import { endSession, sessionToken } from './session.ts'
+
+export type Means = { auth: Auth; limits: Limits; secret: string; secure: boolean; gate: Connections }
+type Options = Means & { demonstration: boolean }
+
+const password = z.object({ email: email(), password: typedPassword() })
+const link = z.object({ email: email() })
+/** What the library answers to somebody whom it lets in. */
+const signedIn = z.object({ user: z.object({ id: z.string(), email: z.string() }) })
+
+/** Sends a link to this address that signs in once and leads to an address of this site. Says the same whether anything was sent. */
+export async function sendLink(c: WebContext, { auth, limits, secret }: Pick<Means, 'auth' | 'limits' | 'secret'>, to: { email: string; address: string; draft?: boolean }): Promise<void> {
+  const by = trying(c, secret, to.email)
+  const isNew = await limits.mayLink(to.draft ? 'draft' : 'sign_in', by)
+  c.var.security('link_asked', { email: by.email, detail: to.draft ? 'draft' : 'sign_in' })
+  if (!isNew && !to.draft) return
+  const body = { email: by.email, metadata: { to: ownAddress(to.address), draft: to.draft === true } }
+  // An address that the library takes for none has no account either.
+  await noSooner(() => auth.api.signInMagicLink({ body, headers: headersFor(c) }).catch(onlyRefused))
+}
+
+/** Sends a link to this address by which its reader chooses a new password. Says the same, after the same time, whether there is an account or not. */
+export async function askPasswordLink(c: WebContext, { auth, limits, secret }: Means, email: string): Promise<void> {
+  const by = trying(c, secret, email)
+  const isNew = await limits.mayLink('password', by)
+  c.var.security('link_asked', { email: by.email, detail: 'password' })
+  if (isNew) await noSooner(() => auth.api.requestPasswordReset({ body: { email: by.email }, headers: headersFor(c) }).catch(onlyRefused))
+}
+
+/** The address at which somebody chooses a new password. */
+export const passwordAddress = (token: string) => `/sign-in/password?token=${token}`
+
+/** Does the work, and takes as long for nobody as for somebody. */
+async function noSooner(work: () => Promise<unknown>): Promise<void> {
+  await Promise.all([work(), new Promise((resolve) => setTimeout(resolve, 150))])
+}
+
+/** The address at which a sign-in link is used, with where it leads. */
+export function linkAddress(token: string, metadata: Record<string, unknown> | undefined): string {
+  const to = ownAddress(metadata?.to)
+  return `/sign-in/link?token=${token}${to === '/' ? '' : `&to=${encodeURIComponent(to)}`}`
+}
+
+/** Signing in with e-mail and password or with a link sent by e-mail, and signing out. */
+export function signInRoutes({ demonstration, ...means }: Options) {
+  const { auth, limits, secret, secure, gate } = means
+  const routes = new Hono<Web>()
+
+  /** Lets somebody in: under a new session, and the one that this browser had is over. */
+  async function letIn(c: WebContext, answer: Response, how: 'password' | 'link') {
+    const before = sessionToken(c, secret, secure)
+    if (before) await atTheGate(gate.db, c.var.by.at, (tx) => endSession(tx, before))
+    const { user } = signedIn.parse(await answer.clone().json())
+    rememberDevice(c, secret, user.email)
+    passCookies(c, answer)
+    c.var.security('signed_in', { account: user.id, detail: how })
+    return goTo(c, c.var.typed.to)
+  }
+
+  routes.get('/', (c) => c.html(<SignIn view={c.var.view} typed={{ to: ownAddress(c.req.query('to'), '') }} demonstration={demonstration} />))
+
+  routes.post('/', async (c) => {
+    const { typed, view } = c.var
+    const checked = check(password, typed)
+    if (!checked.ok) return c.html(<SignIn view={view} typed={typed} errors={inWords(checked.faults, view.t)} demonstration={demonstration} />, 422)
+    const by = trying(c, secret, checked.value.email)
+    const body = { email: by.email, password: checked.value.password }
+    const answer = await limits.look(
+      by,
+      () => isGone(c),
+      async () => {
+        const found = await auth.api.signInEmail({ body, headers: headersFor(c), asResponse: true })
+        return found.ok ? found : null
+      },
+    )
+    if (answer) return letIn(c, answer, 'password')
+    c.var.security('sign_in_failed', { email: by.email, detail: 'password' })
+    return c.html(<SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />, 422)
+  })
+
+  routes.get('/link', (c) => {
+    const { token } = c.req.query()
+    const to = ownAddress(c.req.query('to'), '')
+    return c.html(token ? <UseLink view={c.var.view} token={token} to={to} /> : <AskLink view={c.var.view} typed={{ to }} />)
+  })
+
+  routes.post('/link', async (c) => {
+    const { typed, view } = c.var
+    const checked = check(link, typed)
+    if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    // The answer is the same whether the address has an account or not.
+    await sendLink(c, means, { email: checked.value.email, address: ownAddress(typed.to) })
+    return c.html(<LinkSent view={view} text={view.t('sign_in.link_sent', { email: checked.value.email })} />)
+  })
+
+  // A second page with a button, because mail programs open links on their own.
+  routes.post('/link/use', async (c) => {
+    const { typed, view } = c.var
+    const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: headersFor(c), asResponse: true }).catch(() => new Response(null, { status: 400 }))
+    if (answer.ok && answer.headers.get('set-cookie')) return letIn(c, answer, 'link')
+    c.var.security('sign_in_failed', { detail: 'link' })
+    // A link that is spent is followed by one that leads to the same place.
+    return c.html(<AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+  })
+
+  routes.get('/forgotten', (c) => c.html(<Forgotten view={c.var.view} typed={{}} />))
+
+  routes.post('/forgotten', async (c) => {
+    const { typed, view } = c.var
+    const checked = check(link, typed)
+    if (!checked.ok) return c.html(<Forgotten view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    await askPasswordLink(c, means, checked.value.email)
+    return c.html(<LinkSent view={view} text={view.t('sign_in.forgotten_sent', { email: checked.value.email })} />)
+  })
+
+  routes.get('/password', (c) => {
+    const { token } = c.req.query()
+    return c.html(token ? <NewPassword view={c.var.view} token={token} /> : <Forgotten view={c.var.view} typed={{}} />)
+  })
+
+  routes.post('/password', async (c) => {
+    const { typed, view } = c.var
+    const token = String(typed.token ?? '')
+    const spent = () => c.html(<Forgotten view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+    const owner = await ownerOfPasswordLink(auth, token)
+    if (!owner) return spent()
+    const checked = check(z.object({ new_password: typedPassword() }), typed)
+    const fault = checked.ok ? await faultOfPassword(checked.value.new_password, owner, view.facility) : null
+    if (!checked.ok || fault) return c.html(<NewPassword view={view} token={token} errors={inWords(checked.ok ? { new_password: fault ?? '' } : checked.faults, view.t)} />, 422)
+    const answer = await auth.api.resetPassword({ body: { token, newPassword: checked.value.new_password }, headers: headersFor(c), asResponse: true })
+    if (!answer.ok) return spent()
+    c.var.security('password_reset', { account: owner.id })
+    tellNext(c, 'sign_in.done.password')
+    return goTo(c, '/sign-in')
+  })
+  return routes
+}
+
+/** Whose password this link lets choose; null when it is spent, has run out, or its account is closed. */
+async function ownerOfPasswordLink(auth: Auth, token: string) {
+  if (token === '') return null
+  const { internalAdapter } = await auth.$context
+  const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`)
+  if (!kept || kept.expiresAt <= new Date()) return null
+  const owner = await internalAdapter.findUserById(kept.value)
+  return owner && 'active' in owner && owner.active === true ? owner : null
+}
+
+export function signOutRoutes(auth: Auth) {
+  const routes = new Hono<Web>()
+  routes.post('/', async (c) => {
+    c.var.security('signed_out')
+    const answer = await auth.api.signOut({ headers: headersFor(c), asResponse: true })
+    passCookies(c, answer)
+    tellNext(c, 'sign_in.signed_out')
+    return goTo(c, '/sign-in')
+  })
+  return routes
+}
+
+/** Who tries to sign in here, for the limits. */
+export const trying = (c: WebContext, secret: string, typed: string): Trying => {
+  const email = typed.toLowerCase()
+  return { email, caller: c.var.caller, device: deviceOf(c, secret, email) }
+}
+
+/** What the library refuses is no fault: an address it takes for none, say. */
+function onlyRefused(error: unknown) {
+  if (!isAPIError(error)) throw error
+}
+
+export function passCookies(c: WebContext, answer: Response) {
+  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
+}
+
+function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: boolean }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('sign_in.title')} lead={t('sign_in.lead', { facility: view.facility })} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/sign-in" submit={t('sign_in.submit')}>
+        <HiddenField name="to" value={String(typed.to ?? '')} />
+        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+        <TextField view={view} name="password" type="password" autocomplete="current-password" label={t('sign_in.password')} typed={{}} errors={errors} required />
+      </Form>
+      <p>
+        <a href={`/sign-in/link${typed.to ? `?to=${encodeURIComponent(String(typed.to))}` : ''}`}>{t('sign_in.by_link')}</a>
+      </p>
+      <p>
+        <a href="/sign-in/forgotten">{t('sign_in.forgotten_title')}</a>
+      </p>
+      {demonstration && (
+        <Section title={t('sign_in.demonstration')}>
+          <p>{t('sign_in.demonstration_lead', { password: demonstrationPassword })}</p>
+          <DataTable
+            view={view}
+            caption={t('sign_in.demonstration')}
+            hideCaption
+            columns={[
+              { key: 'role', heading: t('sign_in.role'), primary: true },
+              { key: 'email', heading: t('sign_in.email') },
+            ]}
+            rows={demonstrationPeople.map((person) => ({ role: t(`role.${person.role}`), email: <bdi>{person.email}</bdi> }))}
+            empty=""
+          />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+function AskLink({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('sign_in.link_title')} lead={t('sign_in.link_lead')} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/sign-in/link" submit={t('sign_in.link_submit')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+        <HiddenField name="to" value={String(typed.to ?? '')} />
+        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+      </Form>
+    </Page>
+  )
+}
+
+function UseLink({ view, token, to }: { view: View; token: string; to: string }) {
+  return (
+    <Page view={view} title={view.t('sign_in.title')} lead={view.t('sign_in.link_use')}>
+      <Form view={view} action="/sign-in/link/use" submit={view.t('sign_in.submit')}>
+        <HiddenField name="token" value={token} />
+        <HiddenField name="to" value={to} />
+      </Form>
+    </Page>
+  )
+}
+
+function Forgotten({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('sign_in.forgotten_title')} lead={t('sign_in.forgotten_lead')} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/sign-in/forgotten" submit={t('sign_in.link_submit')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+      </Form>
+    </Page>
+  )
+}
+
+function NewPassword({ view, token, errors }: { view: View; token: string; errors?: FieldErrors }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('sign_in.new_password_title')} lead={t('sign_in.new_password_lead')} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/sign-in/password" submit={t('ui.save')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+        <HiddenField name="token" value={token} />
+        <TextField
+          view={view}
+          name="new_password"
+          type="password"
+          autocomplete="new-password"
+          label={t('account.new_password')}
+          hint={t('account.new_password_hint')}
+          typed={{}}
+          errors={errors}
+          required
+        />
+      </Form>
+    </Page>
+  )
+}
+
+function LinkSent({ view, text }: { view: View; text: string }) {
+  return (
+    <Page view={view} title={view.t('sign_in.link_sent_title')}>
+      <Notice tone="success">
+        <p>{text}</p>
+      </Notice>
+    </Page>
+  )
+}

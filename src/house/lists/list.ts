@@ -1,0 +1,174 @@
+import type { Child } from 'hono/jsx'
+import type { Tx } from '../database/connection.ts'
+import type { Person } from '../identity/person.ts'
+import { isCalendarDay } from '../time/working-days.ts'
+import type { Option } from '../ui/forms.tsx'
+import type { View } from '../ui/view.ts'
+import { searchedWords } from './search.ts'
+
+/** What a list's cells and filters need beside a row: the reader's language, the day, and the names of what rows refer to by key. */
+export type Words = {
+  view: View
+  person: Person | null
+  today: string
+  options: Record<string, Option[]>
+  names: Record<string, Map<string, string>>
+  /** What was typed to search for, and its words as they are looked for; none when nobody searches. */
+  typed: string
+  searched: readonly string[]
+  /** What a search for words brought up, where the list looks it up beforehand; undefined when nobody searches. */
+  found?: Found | undefined
+}
+/** The records that have the words; or, where they are too many to be named, the words as the database looks for them. */
+export type Found = { ids: readonly string[] } | { wanted: string }
+/** So many records of a search are counted and paged through; whoever finds more narrows the search. */
+export const mostFound = 2000
+
+export type ListColumn<R> = {
+  key: string
+  /** Key of its heading's text. */
+  heading: string
+  /** A day is written 'yyyy-mm-dd' and shown as people write dates; numbers stand at the end of their cell. */
+  kind?: 'text' | 'day' | 'number'
+  primary?: boolean
+  /** Not shown until somebody chooses it. */
+  hidden?: boolean
+  /** Shown to and chosen by these readers only. */
+  for?: (person: Person | null) => boolean
+  /** What the cell says: the page shows it and the export holds it. */
+  value: (row: R, words: Words) => string | number | null | undefined
+  /** Where the words lead on the page. */
+  href?: (row: R) => string
+  /** How the page shows it, where that is more than the words and a link: a tag, say. */
+  cell?: (row: R, words: Words) => Child
+}
+
+export type ListFilter = {
+  name: string
+  label: string
+  kind: 'search' | 'one' | 'several' | 'year' | 'day' | 'flag'
+  /** Name of the options in the words, for 'one' and 'several'. */
+  options?: string
+  for?: (person: Person | null) => boolean
+}
+
+/** The filters that are set, by name; a filter that is not set has no values. */
+export type Filters = Readonly<Record<string, readonly string[]>>
+export type Asked = { filters: Filters; sort: { by: string; down: boolean }; columns: string[] | null; board: boolean; page: number }
+
+export type ListQueries<R> = {
+  /** A part of the ids and how many there are in all, in one way to the database, where that is possible. `last`: a part behind the end came as the last part. */
+  page?: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number; offset: number }) => Promise<{ total: number; ids: string[]; last?: boolean }>
+  count: (tx: Tx, filters: Filters, words: Words) => Promise<number>
+  /** Ids in the order asked for, a part of them. */
+  ids: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number | null; offset: number }) => Promise<string[]>
+  /** The rows of these ids, in their order. */
+  rows: (tx: Tx, ids: string[], words: Words) => Promise<R[]>
+}
+
+export type Board<R> = {
+  /** The filter whose values are the columns of the board. */
+  by: string
+  /** Columns that are shown when that filter is not set: where something is still to do. */
+  open: readonly string[]
+  label: (value: string, words: Words) => string
+  counts: (tx: Tx, filters: Filters, words: Words) => Promise<Map<string, number>>
+  card: (row: R, words: Words) => { title: string; href: string; text: Child; meta: Child }
+}
+
+/** One list of the office: its columns, filters and queries. Everything else (page, saved views, board, export) follows from it. */
+export type ListOf<R extends { id: string }> = {
+  /** Where it stands: '/requests'. */
+  path: string
+  title: string
+  lead: string
+  columns: ListColumn<R>[]
+  filters: ListFilter[]
+  sorts: readonly string[]
+  first: { by: string; down: boolean }
+  queries: ListQueries<R>
+  /** Looks up beforehand what a search for words brings up. */
+  find?: (tx: Tx, typed: string, person: Person | null) => Promise<Found>
+  words: (tx: Tx, view: View, person: Person | null) => Promise<Record<string, Option[]>>
+  board?: Board<R>
+  /** Views that everybody has need of, as addresses: the text's key, and the query. */
+  standing?: (person: Person | null) => { label: string; query: string }[]
+}
+
+const forms = {
+  search: /^[^\0]{1,200}$/u,
+  one: /^[\w.-]{1,60}$/,
+  several: /^[\w.-]{1,60}$/,
+  year: /^(199\d|20\d\d|2100)$/,
+  day: /^(199\d|20\d\d|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  flag: /^1$/,
+} as const
+
+type Query = (name: string) => string[]
+
+/** What an address asks of a list. Nonsense is left out, so that every address shows something. */
+export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query, person: Person | null): Asked {
+  const filters: Record<string, string[]> = {}
+  for (const filter of list.filters.filter((one) => one.for?.(person) ?? true)) {
+    const values = [...new Set(query(filter.name).map((value) => value.trim()))].filter((value) => forms[filter.kind].test(value) && (filter.kind !== 'day' || isCalendarDay(value)))
+    if (values.length > 0) filters[filter.name] = filter.kind === 'several' ? values.slice(0, 40) : values.slice(0, 1)
+  }
+  const by = query('sort')[0] ?? ''
+  const known = list.sorts.includes(by) && list.columns.some((column) => column.key === by && (column.for?.(person) ?? true))
+  const columns = query('columns').filter((key) => list.columns.some((column) => column.key === key && (column.for?.(person) ?? true)))
+  const page = Number(query('page')[0])
+  return {
+    filters,
+    sort: known ? { by, down: query('down')[0] === '1' } : list.first,
+    columns: columns.length > 0 ? columns : null,
+    board: list.board !== undefined && query('view')[0] === 'board',
+    page: Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1,
+  }
+}
+
+/** The same question as a query: only what differs from the list as it first stands, always in the same order. */
+export function queryOf<R extends { id: string }>(list: ListOf<R>, asked: Asked, changes: Partial<Asked> = {}): URLSearchParams {
+  const { filters, sort, columns, board, page } = { ...asked, page: 1, ...changes }
+  const query = new URLSearchParams()
+  for (const { name } of list.filters) for (const value of filters[name] ?? []) query.append(name, value)
+  if (sort.by !== list.first.by || sort.down !== list.first.down) {
+    query.set('sort', sort.by)
+    if (sort.down) query.set('down', '1')
+  }
+  for (const key of columns ?? []) query.append('columns', key)
+  if (board) query.set('view', 'board')
+  if (page > 1) query.set('page', String(page))
+  return query
+}
+
+export function addressOf<R extends { id: string }>(list: ListOf<R>, asked: Asked, changes: Partial<Asked> = {}): string {
+  const query = queryOf(list, asked, changes).toString()
+  return query ? `${list.path}?${query}` : list.path
+}
+
+/** Columns this reader may choose, and those shown now. */
+export function columnsOf<R extends { id: string }>(list: ListOf<R>, asked: Asked, person: Person | null) {
+  const all = list.columns.filter((column) => column.for?.(person) ?? true)
+  const chosen = asked.columns
+  return { all, shown: all.filter((column) => (chosen ? column.primary || chosen.includes(column.key) : !column.hidden)) }
+}
+
+/** The words of a list for this reader. */
+export async function wordsOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, view: View, person: Person | null, today: string, filters: Filters = {}): Promise<Words> {
+  const options = await list.words(tx, view, person)
+  const typed = filters.search?.[0]
+  const searched = list.find ? [] : await searchedWords(tx, typed)
+  const found = typed === undefined ? undefined : await list.find?.(tx, typed, person)
+  return {
+    view,
+    person,
+    today,
+    typed: typed ?? '',
+    searched,
+    found,
+    options,
+    names: Object.fromEntries(Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))])),
+  }
+}
+
+export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { readAddress } from '../mail/address.ts'
+import { isCalendarDay } from '../time/working-days.ts'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import type { Translate } from '../ui/view.ts'
+import { oneLine } from './lines.ts'
+
+// Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
+
+/** Something that can be seen: a name of zero-width signs alone would be a link that nobody finds. */
+const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u
+const withoutBlanks = (typed: string) => (visible.test(typed) ? typed.trim() : '')
+const trimmed = z.preprocess((value) => (typeof value === 'string' ? withoutBlanks(value) : value === undefined ? '' : value), z.string('forms.one_value'))
+
+/** What is longer has several lines, as its field on the page has; what is not is a name, a title, a place, and stands in one. */
+const longestLine = 300
+const written = (max: number) => (max > longestLine ? trimmed : trimmed.transform(oneLine))
+
+/** A text that must be there, of at most `max` characters. */
+export const text = (max = 200) => written(max).pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
+/** A text that may be missing; '' then. */
+export const optionalText = (max = 200) => written(max).pipe(z.string().max(max, `forms.too_long:${max}`))
+/** A calendar date 'yyyy-mm-dd' that exists, from 1990 to 2100. */
+export const day = () =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.required')
+      .refine((typed) => isDay(typed), 'forms.not_a_date'),
+  )
+export const optionalDay = () => emptyOr(day())
+export const wholeNumber = (min: number, max: number) =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.required')
+      .regex(/^-?\d{1,12}$/, 'forms.not_a_number')
+      .transform(Number)
+      .pipe(z.number().min(min, `forms.between:${min}:${max}`).max(max, `forms.between:${min}:${max}`)),
+  )
+export const optionalNumber = (min: number, max: number) => emptyOr(wholeNumber(min, max))
+/** One of a closed list of keys. */
+export const oneOf = (keys: readonly string[]) =>
+  trimmed.pipe(
+    z
+      .string()
+      .min(1, 'forms.choose')
+      .refine((typed) => keys.includes(typed), 'forms.choose'),
+  )
+export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
+/** Any number of a closed list of keys. */
+export const severalOf = (keys: readonly string[]) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')))
+/** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
+export const email = () =>
+  z.preprocess(
+    (value) => value ?? '',
+    z.string('forms.one_value').transform((typed, context): string => {
+      const read = readAddress(typed)
+      if (read.ok) return read.address
+      context.addIssue({ code: 'custom', message: read.fault })
+      return z.NEVER
+    }),
+  )
+/** An e-mail address that may be missing; '' then. */
+export const optionalEmail = () => emptyOr(email()).transform((typed) => typed ?? '')
+/** An id as the database reads it: what only looks like one would be refused there without a sentence. */
+export const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(idForm, 'forms.choose'))
+/** The id of something that may be left open; null then. */
+export const optionalUuid = () => emptyOr(uuid())
+export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
+
+function emptyOr<T extends z.ZodType>(field: T) {
+  return trimmed.transform((typed, context): z.output<T> | null => {
+    if (typed === '') return null
+    const result = field.safeParse(typed)
+    if (result.success) return result.data
+    for (const issue of result.error.issues) context.addIssue({ code: 'custom', message: issue.message })
+    return z.NEVER
+  })
+}
+
+/** Whether 'yyyy-mm-dd' is a day that exists, between 1990 and 2100. */
+export function isDay(typed: string): boolean {
+  return isCalendarDay(typed) && typed >= '1990-01-01' && typed <= '2100-12-31'
+}
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Record<string, string> }
+
+/** Checks what was typed; faults are text keys by field name, the first of each field. */
+export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.output<T>> {
+  const result = schema.safeParse(typed)
+  if (result.success) return { ok: true, value: result.data }
+  const faults: Record<string, string> = {}
+  for (const issue of result.error.issues) faults[String(issue.path[0] ?? '')] ??= issue.message
+  return { ok: false, faults }
+}
+
+/**
+ * A form rewrites only what it shows and what was changed on it: fields that came back as they were shown, or did not come back, are neither checked nor
+ * written. A record may hold what its form could not offer. Boxes that may all be unticked do not come back then: `boxes` names them.
+ */
+export function checkChanges<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, shown: Typed, typed: Typed, boxes: readonly string[] = []): Checked<Partial<z.output<z.ZodObject<Shape>>>> {
+  const changed = Object.keys(schema.shape).filter((name) => (typed[name] !== undefined || boxes.includes(name)) && !isAsShown(shown[name], typed[name]))
+  return check(z.object(Object.fromEntries(changed.map((name) => [name, schema.shape[name]]))), typed) as Checked<Partial<z.output<z.ZodObject<Shape>>>>
+}
+
+/** Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's. */
+function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
+  const sent = (value: Typed[string] | undefined) => [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
+  const [before, after] = [sent(shown).filter(Boolean).sort(), sent(typed).filter(Boolean).sort()]
+  return before.length === after.length && before.every((value, index) => value === after[index])
+}
+
+/** What a list holds after some of what was offered was ticked: the rest, which nobody could tick, stays, and so does the order. */
+export function ticksAmong<T>(before: readonly T[], offered: readonly T[], chosen: readonly T[]): T[] {
+  return [...before.filter((one) => !offered.includes(one) || chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))]
+}
+
+/** Puts faults into words. A fault is a text key, with numbers after colons: 'forms.too_long:200'. */
+export function inWords(faults: Record<string, string>, t: Translate): FieldErrors {
+  return Object.fromEntries(
+    Object.entries(faults).map(([field, fault]) => {
+      const [key = '', first = '', second = ''] = fault.split(':')
+      return [field, t(key, { first, second })]
+    }),
+  )
+}

@@ -1,8 +1,0 @@
-import { isStaff, type Person } from '../identity/person.ts'
-import { rules } from '../identity/rules.ts'
-
-/** Who covers what: staff see it, whoever leads the office says it. */
-export const may = rules((person: Person | null) => ({
-  list: () => isStaff(person),
-  keep: () => person?.role === 'manager' || person?.role === 'administrator',
-}))

@@ -1,0 +1,14 @@
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { may } from '../partners/permissions.ts'
+
+export type NewInitiative = { name: string; acronym: string | null; organisation: string | null; website: string | null; aliases: string[]; themes: string[]; regions: string[] }
+
+/** Registers somebody else's project, so that requests can be held against it or redirected to it. */
+export async function registerInitiative(tx: Tx, by: By, initiative: NewInitiative): Promise<string> {
+  if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
+  await nameStep(tx, 'register')
+  const { id } = await tx.insertInto('initiatives').values(initiative).returning('id').executeTakeFirstOrThrow()
+  return id
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { byName } from '../../house/languages/order.ts'
+
+export const findInitiative = (tx: Tx, id: string) => tx.selectFrom('initiatives').selectAll().where('id', '=', id).executeTakeFirst()
+export const redirectedTo = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('requests as r')
+    .innerJoin('partners as p', 'p.code', 'r.partner')
+    .select(['r.id', 'r.numeral', 'r.reference', 'r.title', 'p.names as partner_names'])
+    .where('r.redirected_to', '=', id)
+    .execute()
+
+export async function initiativeChoices(tx: Tx) {
+  const rows = await tx
+    .selectFrom('initiatives')
+    .select(['id', 'name'])
+    .orderBy(sql`${byName(tx, sql`name`)}, id`)
+    .execute()
+  return rows.map((row) => ({ value: row.id, label: row.name }))
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { byName } from '../../house/languages/order.ts'
+
+export type Entry = NonNullable<Awaited<ReturnType<typeof findPerson>>>
+
+export async function findPerson(tx: Tx, id: string) {
+  return tx
+    .selectFrom('people as e')
+    .innerJoin('partners as p', 'p.code', 'e.employed_in')
+    .leftJoin('personal_details as d', 'd.person_id', 'e.id')
+    .leftJoin('expert_profiles as x', 'x.person_id', 'e.id')
+    .selectAll('e')
+    .select([
+      'd.name',
+      'd.email',
+      'd.employer',
+      'd.language',
+      'p.names as country_names',
+      'p.region',
+      'x.vetted_on',
+      'x.consent_on',
+      'x.years_experience',
+      'x.max_missions',
+      'x.max_days',
+      'x.regions_worked_in',
+      sql<string[]>`coalesce(x.available::text[], '{}')`.as('windows'),
+    ])
+    .where('e.id', '=', id)
+    .executeTakeFirst()
+}
+
+export const themesOf = (tx: Tx, id: string) => tx.selectFrom('expert_themes').select(['theme', 'level']).where('person_id', '=', id).orderBy('level', 'desc').orderBy('theme').execute()
+export const languagesOf = (tx: Tx, id: string) => tx.selectFrom('expert_languages').select(['language', 'level']).where('person_id', '=', id).orderBy('language').execute()
+
+/** Everything a person did: missions and participations, newest first. */
+export async function doneBy(tx: Tx, id: string) {
+  const missions = await tx
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as v', 'v.id', 'm.activity_id')
+    .select(['m.id', 'm.status', 'v.title', 'v.first_day', 'v.last_day'])
+    .where('m.person_id', '=', id)
+    .orderBy('v.first_day', 'desc')
+    .execute()
+  const participations = await tx
+    .selectFrom('participations as t')
+    .innerJoin('activities as v', 'v.id', 't.activity_id')
+    .select(['v.id', 't.status', 'v.title', 'v.first_day', 'v.last_day'])
+    .where('t.person_id', '=', id)
+    .orderBy('v.first_day', 'desc')
+    .execute()
+  return { missions, participations }
+}
+
+/** Vetted experts that an officer may put on a seat: those with its theme first, then by name. */
+export async function expertChoices(tx: Tx, theme: string) {
+  const rows = await tx
+    .selectFrom('expert_profiles as x')
+    .innerJoin('personal_details as d', 'd.person_id', 'x.person_id')
+    .innerJoin('people as e', 'e.id', 'x.person_id')
+    .leftJoin('expert_themes as t', (join) => join.onRef('t.person_id', '=', 'x.person_id').on('t.theme', '=', theme))
+    .select(['x.person_id', 'd.name', 'e.employed_in', 't.level'])
+    .where('x.vetted_on', 'is not', null)
+    .orderBy(sql`t.level desc nulls last, ${byName(tx, sql`d.name`)}, x.person_id`)
+    .execute()
+  return rows.map((row) => ({ value: row.person_id, label: `${row.name} (${row.employed_in}${row.level ? ` · ${'★'.repeat(row.level)}` : ''})` }))
+}

@@ -1,0 +1,376 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { workingLanguages } from '../../actions/activities/form.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { comparing } from '../../house/languages/order.ts'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { sourceOf } from '../../house/settings/sources.ts'
+import { dayPlus } from '../../house/time/working-days.ts'
+import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
+import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, NextSteps, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import { languages, type View } from '../../house/ui/view.ts'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import type { Checked } from '../../house/web/form.ts'
+import { historyOf, RecordHistory } from '../../house/web/history.tsx'
+import { languageChoices, languageName } from '../../house/web/languages.ts'
+import { byKey, versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { countryChoices } from '../partners/queries.ts'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { cefr, employerKinds, genders, livingLanguages } from './known.ts'
+import { peopleList } from './list.tsx'
+import { may } from './permissions.ts'
+import { doneBy, type Entry, findPerson, languagesOf, themesOf } from './queries.ts'
+import { whoChoices } from './who.ts'
+import { WhoField } from './who-field.tsx'
+
+export function peopleRoutes() {
+  const routes = new Hono<Web>()
+  listRoutes(routes, peopleList, {
+    may: (person) => may(person).list(),
+    nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
+    empty: 'people.empty',
+    actions: ({ var: { view, person } }) => may(person).register({ id: '', employed_in: '', employer_kind: null }) && <ButtonLink href="/people/new" label={view.t('people.new')} />,
+  })
+
+  routes.get('/new', async (c) => {
+    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: null })) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(await newPersonForm(c, {}, undefined))
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, person } = c.var
+    if (!may(person).register({ id: '', employed_in: '', employer_kind: null })) throw new Refusal(403, 'refusals.not_yours')
+    return submitForm(c, {
+      check: form.newPerson,
+      act: async ({ details, meant }) => `/people/${await commands.registerPerson(tx, details, meant)}`,
+      page: (typed, errors) => newPersonForm(c, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const entry = await readable(c)
+    const { tx, view, person } = c.var
+    const { t } = view
+    const themeNames = byKey(await choicesOf(tx, 'themes', view.lang))
+    const regions = byKey(await choicesOf(tx, 'regions', view.lang))
+    const themes = await themesOf(tx, entry.id)
+    const spoken = await languagesOf(tx, entry.id)
+    const { missions, participations } = await doneBy(tx, entry.id)
+    const history = person?.role === 'donor' ? [] : await historyOf(tx, 'people', entry.id, person)
+    const source = await sourceOf(tx, 'people', entry.id, view)
+    const here = `/people/${entry.id}`
+    const rights = may(person)
+    const steps = [
+      ...(rights.change_details(entry) ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }] : []),
+      ...(rights.write_profile(entry) ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }] : []),
+      ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null ? [{ label: t('people.step.vet'), href: `${here}/vetting` }] : []),
+      ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }] : []),
+      ...(rights.set_availability(entry) && entry.consent_on !== null ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }] : []),
+    ]
+    return c.html(
+      <Page
+        view={view}
+        title={entry.name ?? t('people.name_withheld')}
+        crumbs={[{ href: '/people', label: t('people.title') }]}
+        status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}
+      >
+        <NextSteps view={view} steps={steps} />
+        {source && <SourceMark text={source} />}
+        <Facts
+          rows={[
+            { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
+            { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
+            { label: t('people.field.employer_kind'), value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known') },
+            { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
+            { label: t('people.field.language'), value: entry.name !== null && (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')) },
+            { label: t('people.field.gender'), value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known') },
+            { label: t('people.field.vetted_on'), value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} /> },
+            { label: t('people.field.consent_on'), value: entry.consent_on && <DateText view={view} day={entry.consent_on} /> },
+            {
+              label: t('people.field.themes'),
+              value:
+                themes.length > 0 ? (
+                  <ul class="plain-list">
+                    {themes.map((row) => (
+                      <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>
+                    ))}
+                  </ul>
+                ) : null,
+            },
+            { label: t('people.field.languages'), value: spoken.map((row) => `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`).join(' · ') },
+            { label: t('people.field.regions'), value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · ') },
+            { label: t('people.field.years'), value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience) },
+            {
+              label: t('people.field.available'),
+              value:
+                windowsOf(entry).length > 0 ? (
+                  <ul class="plain-list">
+                    {windowsOf(entry).map((window) => (
+                      <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>
+                    ))}
+                  </ul>
+                ) : null,
+            },
+            {
+              label: t('people.field.limits'),
+              value: entry.max_missions === null && entry.max_days === null ? null : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
+            },
+          ]}
+        />
+        <Section title={t('mobilisations.title')}>
+          <DataTable
+            view={view}
+            caption={t('mobilisations.title')}
+            hideCaption
+            columns={[
+              { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+              { key: 'days', heading: t('activities.field.days') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={missions.map((row) => ({
+              title: (
+                <a href={`/mobilisations/${row.id}`} dir="auto">
+                  {row.title}
+                </a>
+              ),
+              days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
+              status: t(`mobilisations.status.${row.status}`),
+            }))}
+            empty={<Empty title={t('people.no_missions')} />}
+          />
+        </Section>
+        <Section title={t('people.participations')}>
+          <DataTable
+            view={view}
+            caption={t('people.participations')}
+            hideCaption
+            columns={[
+              { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+              { key: 'days', heading: t('activities.field.days') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={participations.map((row) => ({
+              title: (
+                <a href={`/activities/${row.id}`} dir="auto">
+                  {row.title}
+                </a>
+              ),
+              days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
+              status: t(`participations.status.${row.status}`),
+            }))}
+            empty={<Empty title={t('people.no_participations')} />}
+          />
+        </Section>
+        {history.length > 0 && (
+          <Section title={t('history.title')}>
+            <RecordHistory view={view} slice="people" rows={history} />
+          </Section>
+        )}
+      </Page>,
+    )
+  })
+
+  stepPage(routes, 'details', 'change_details', {
+    check: (typed, { shown }) => form.changedDetails(typed, shown),
+    take: (tx, id, by, { details, meant }) => commands.changeDetails(tx, id, by, details, meant),
+    typed: async (_tx, entry) => ({
+      name: entry.name ?? '',
+      email: entry.email ?? '',
+      employer: entry.employer ?? '',
+      employed_in: entry.employed_in,
+      employer_kind: entry.employer_kind ?? '',
+      gender: entry.gender ?? '',
+      language: entry.language ?? '',
+    }),
+    fields: ({ view, typed, errors, countries, who, entry }) => (
+      <DetailsFields view={view} typed={typed} errors={errors} countries={countries} who={who.filter((choice) => choice.value !== entry.id)} optionalEmail={entry.email === null} />
+    ),
+  })
+  stepPage(routes, 'profile', 'write_profile', {
+    check: (typed, { regions, shown }) => form.profile(typed, shown, [...byKey(regions).keys()]),
+    take: (tx, id, by, value) => commands.writeProfile(tx, id, by, value),
+    typed: async (tx, entry) => ({
+      consent_on: entry.consent_on ?? '',
+      years_experience: String(entry.years_experience ?? ''),
+      max_missions: String(entry.max_missions ?? ''),
+      max_days: String(entry.max_days ?? ''),
+      regions_worked_in: entry.regions_worked_in ?? [],
+      ...Object.fromEntries((await themesOf(tx, entry.id)).map((row) => [`theme.${row.theme}`, String(row.level)])),
+      ...Object.fromEntries((await languagesOf(tx, entry.id)).map((row) => [`language.${row.language}`, row.level])),
+    }),
+    fields: ({ view, typed, errors, regions, themes }) => {
+      const field = { view, typed, errors }
+      const { t } = view
+      const levels = cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))
+      const spoken = Object.keys(typed).flatMap((name) => (name.startsWith('language.') ? [name.slice('language.'.length)] : []))
+      const listed = [...new Set<string>([...workingLanguages, ...spoken])]
+      return (
+        <>
+          <DateField {...field} name="consent_on" label={t('people.field.consent_on')} hint={t('people.hint.consent')} />
+          <NumberField {...field} name="years_experience" label={t('people.field.years')} />
+          <NumberField {...field} name="max_missions" label={t('people.field.max_missions')} />
+          <NumberField {...field} name="max_days" label={t('people.field.max_days')} />
+          <CheckboxField {...field} name="regions_worked_in" label={t('people.field.regions')} options={regions} />
+          {listed.map((code) => (
+            <SelectField {...field} name={`language.${code}`} label={languageName(code, view.lang)} options={levels} empty={t('people.not_spoken')} />
+          ))}
+          <SelectField
+            {...field}
+            name="more_language"
+            label={t('people.field.more_language')}
+            options={languageChoices(
+              livingLanguages.filter((code) => !listed.includes(code)),
+              view.lang,
+            ).toSorted((a, b) => comparing(view.lang)(a.label, b.label))}
+          />
+          <SelectField {...field} name="more_level" label={t('people.field.more_level')} options={levels} />
+          {themes.map((theme) => (
+            <SelectField {...field} name={`theme.${theme.value}`} label={theme.label} options={['1', '2', '3'].map((value) => ({ value, label: t(`levels.${value}`) }))} empty={t('people.no_level')} />
+          ))}
+        </>
+      )
+    },
+  })
+  stepPage(routes, 'vetting', 'vet', {
+    check: form.vetting,
+    take: (tx, id, by, value) => commands.vet(tx, id, by, value),
+    typed: async () => ({}),
+    fields: ({ view, typed, errors }) => <DateField view={view} typed={typed} errors={errors} name="vetted_on" label={view.t('people.field.vetted_on')} required />,
+  })
+  stepPage(routes, 'availability', 'set_availability', {
+    check: form.availability,
+    take: (tx, id, by, value) => commands.setAvailability(tx, id, by, value),
+    typed: async (_tx, entry) => ({
+      available: windowsOf(entry)
+        .map((window) => `${window.from} – ${window.to}`)
+        .join('\n'),
+    }),
+    fields: ({ view, typed, errors }) => <TextArea view={view} typed={typed} errors={errors} name="available" label={view.t('people.field.available')} hint={view.t('people.hint.available')} />,
+  })
+  return routes
+}
+
+type Options = { value: string; label: string }[]
+type PersonRight = 'change_details' | 'write_profile' | 'vet' | 'set_availability'
+type PersonStep<V> = {
+  /** `shown` is what the form was filled with. */
+  check: (typed: Typed, around: { regions: Options; shown: Typed }) => Checked<V>
+  take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
+  typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
+  fields: (props: { view: WebContext['var']['view']; typed: Typed; errors: FieldErrors | undefined; entry: Entry; regions: Options; themes: Options; countries: Options; who: Options }) => unknown
+}
+
+/** A page of its own for each thing that is changed on an entry: the register has no life cycle, only rights. */
+function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: PersonStep<V>) {
+  const render = async (c: WebContext, entry: Entry, typed: Typed, errors?: FieldErrors) => {
+    const { view, tx } = c.var
+    const { t } = view
+    const here = `/people/${entry.id}`
+    const lists = {
+      regions: await choicesOf(tx, 'regions', view.lang),
+      themes: await choicesOf(tx, 'themes', view.lang),
+      countries: await countryChoices(tx, view.lang),
+      who: typed.email !== undefined && typed.email !== (entry.email ?? '') ? await whoChoices(tx, typed.email, view) : [],
+    }
+    return (
+      <Page
+        view={view}
+        title={t(`people.step.${right}`)}
+        crumbs={[
+          { href: '/people', label: t('people.title') },
+          { href: here, label: entry.name ?? t('people.name_withheld') },
+        ]}
+        errors={errors}
+      >
+        {errors && <ErrorSummary view={view} errors={errors} />}
+        <Form view={view} action={`${here}/${noun}`} submit={t('ui.save')} version={entry.version} cancel={{ href: here, label: t('ui.cancel') }}>
+          {page.fields({ view, typed, errors, entry, ...lists }) as never}
+        </Form>
+      </Page>
+    )
+  }
+  const open = async (c: WebContext) => {
+    const entry = await readable(c)
+    if (!may(c.var.person)[right](entry)) throw new Refusal(403, 'refusals.not_yours')
+    return entry
+  }
+  routes.get(`${one}/${noun}`, async (c) => {
+    const entry = await open(c)
+    return c.html(await render(c, entry, await page.typed(c.var.tx, entry)))
+  })
+  routes.post(`${one}/${noun}`, async (c) => {
+    const { tx, by, typed, view } = c.var
+    const entry = await open(c)
+    const around = { regions: await choicesOf(tx, 'regions', view.lang), shown: await page.typed(tx, entry) }
+    return submitForm<V>(c, {
+      check: (all) => page.check(all, around),
+      act: async (value) => {
+        await page.take(tx, entry.id, { ...by, ...versionIn(typed) }, value)
+        return `/people/${entry.id}`
+      },
+      page: (again, errors) => render(c, entry, again, errors),
+      done: `people.step.${right}`,
+    })
+  })
+}
+
+/** Windows of availability, both days included (PostgreSQL writes the end excluded). */
+export function windowsOf(entry: { windows: string[] }): { from: string; to: string }[] {
+  return entry.windows.map((text) => {
+    const [from = '', end = ''] = text.slice(1, -1).split(',')
+    return { from, to: dayPlus(end, -1) }
+  })
+}
+
+async function readable(c: WebContext): Promise<Entry> {
+  const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')
+  if (!entry || !may(c.var.person).read(entry)) throw new Refusal(404, 'refusals.not_found')
+  return entry
+}
+
+async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx } = c.var
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page view={view} title={t('people.new')} crumbs={[{ href: '/people', label: t('people.title') }]} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/people" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/people', label: t('ui.cancel') }}>
+        <DetailsFields {...field} countries={await countryChoices(tx, view.lang)} who={await whoChoices(tx, typed.email, view)} />
+      </Form>
+    </Page>
+  )
+}
+
+/** What is known of a person; what nobody said stays open. */
+function DetailsFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; countries: Options; who: Options; optionalEmail?: boolean }) {
+  const { view, typed, errors, countries, who } = props
+  const { t } = view
+  const field = { view, typed, errors }
+  const unknown = t('people.not_known')
+  return (
+    <>
+      <TextField {...field} name="name" label={t('people.field.name')} required />
+      <TextField {...field} name="email" type="email" label={t('people.field.email')} hint={t('people.hint.email')} required={!props.optionalEmail} />
+      <WhoField {...field} choices={who} />
+      <TextField {...field} name="employer" label={t('people.field.employer')} />
+      <SelectField
+        {...field}
+        name="employer_kind"
+        label={t('people.field.employer_kind')}
+        options={employerKinds.map((value) => ({ value, label: t(`people.employer_kind.${value}`) }))}
+        empty={unknown}
+      />
+      <SelectField {...field} name="employed_in" label={t('people.field.employed_in')} options={countries} required />
+      <SelectField {...field} name="gender" label={t('people.field.gender')} options={genders.map((value) => ({ value, label: t(`people.gender.${value}`) }))} empty={unknown} />
+      <SelectField {...field} name="language" label={t('people.field.language')} hint={t('people.hint.language')} options={languageChoices(languages, view.lang)} empty={unknown} />
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+import { isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
+import { rules } from '../../house/identity/rules.ts'
+
+export type AskedEdition = { published_on: string | null }
+
+/** Who reads, writes and publishes the annual report: a published one is open to everybody. */
+export const may = rules((person: Person | null) => ({
+  read: (edition: AskedEdition) => isStaff(person) || person?.role === 'donor' || edition.published_on !== null,
+  write: () => isOfficer(person) || person?.role === 'communications',
+  publish: () => person?.role === 'communications' || person?.role === 'manager' || person?.role === 'administrator',
+}))

@@ -1,0 +1,47 @@
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { tellNewAddress } from '../consultations/tell.ts'
+import type { Body, Scope } from './form.ts'
+import { may } from './permissions.ts'
+
+function mayKeep(by: By) {
+  if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+}
+
+export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> {
+  mayKeep(by)
+  await nameStep(tx, 'register')
+  const { id } = await tx.insertInto('consulted_bodies').values(body).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/**
+ * Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. What was sent to an address that is corrected opens nothing
+ * any more, and the new address gets what is still of use.
+ */
+export async function editBody(tx: Tx, id: string, by: By, change: Partial<Body>) {
+  mayKeep(by)
+  const known = await tx.selectFrom('consulted_bodies').select(['version', 'email']).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!known) throw new Refusal(404, 'refusals.not_found')
+  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  await nameStep(tx, 'edit')
+  if (Object.keys(change).length > 0) await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
+  if (change.email && change.email.toLowerCase() !== known.email?.toLowerCase()) await tellNewAddress(tx, by, id)
+}
+
+export async function addScope(tx: Tx, bodyId: string, by: By, scope: Scope) {
+  mayKeep(by)
+  await nameStep(tx, 'add_scope')
+  await tx
+    .insertInto('body_scopes')
+    .values({ body_id: bodyId, ...scope })
+    .execute()
+}
+
+export async function removeScope(tx: Tx, bodyId: string, by: By, scopeId: string) {
+  mayKeep(by)
+  await nameStep(tx, 'remove_scope')
+  const removed = await tx.deleteFrom('body_scopes').where('id', '=', scopeId).where('body_id', '=', bodyId).executeTakeFirst()
+  if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+}

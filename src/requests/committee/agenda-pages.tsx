@@ -1,0 +1,342 @@
+import type { Child } from 'hono/jsx'
+import type { Telling } from '../../house/mail/notices.ts'
+import { DateText, formatNumber } from '../../house/ui/dates.tsx'
+import { ErrorSummary, type FieldErrors, Form, type Option, RadioField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
+import { DataTable } from '../../house/ui/table.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { languageName } from '../../house/web/languages.ts'
+import type { Choices } from '../../house/web/steps.tsx'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { OpinionsTable } from '../consultations/opinions.tsx'
+import type { consultationsOn } from '../consultations/queries.ts'
+import type { Request_ } from '../request/queries.ts'
+import type { Score } from './form.ts'
+import type { LetterTo } from './letters.ts'
+import type { FactsOfItem } from './lifecycle.ts'
+import { meanOf, outcomeInWords } from './minutes.ts'
+import { ItemTag } from './pages.tsx'
+import type { AgendaItem, JudgedOverlap, MemberOfMeeting } from './queries.ts'
+
+/** What a member looks at while scoring: the request, the opinions, what is already there. */
+export type Material = {
+  request: Request_
+  theme: string
+  consultations: Awaited<ReturnType<typeof consultationsOn>>
+  telling: Map<string, Telling>
+  /** What else the request says, and its papers. */
+  said: Child
+  eligibility: Child
+  overlaps: JudgedOverlap[]
+}
+
+const crumbsOf = (item: AgendaItem, view: View) => [
+  { href: '/meetings', label: view.t('meetings.title') },
+  { href: `/meetings/${item.meeting_id}`, label: view.t('meetings.name', { number: item.meeting_number }) },
+]
+
+export function MaterialParts({ view, material }: { view: View; material: Material }) {
+  const { t } = view
+  const { request } = material
+  const last = material.consultations[0]
+  return (
+    <>
+      <Section title={t('requests.section.asked')} aside={<a href={`/requests/${request.id}`}>{t('agenda.whole_request')}</a>}>
+        <Facts
+          rows={[
+            { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
+            { label: t('requests.field.theme'), value: material.theme },
+            { label: t('requests.field.received_on'), value: <DateText view={view} day={request.received_on} /> },
+            { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
+            { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
+            {
+              label: t('requests.field.overlap'),
+              value: (request.overlap_judgement || material.overlaps.length > 0) && (
+                <>
+                  {request.overlap_judgement && <p>{t(`requests.overlap.${request.overlap_judgement}`)}</p>}
+                  {request.overlap_note && <PersonText>{request.overlap_note}</PersonText>}
+                  <Overlaps view={view} overlaps={material.overlaps} />
+                </>
+              ),
+            },
+          ]}
+        />
+        {material.said}
+      </Section>
+      {material.eligibility}
+      {last && (
+        <Section title={t('consultations.title')}>
+          <OpinionsTable view={view} opinions={last.opinions} telling={material.telling} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+const addresses: Record<string, string> = { request: '/requests', action: '/actions', initiative: '/initiatives' }
+
+function Overlaps({ view, overlaps }: { view: View; overlaps: JudgedOverlap[] }) {
+  if (overlaps.length === 0) return null
+  return (
+    <ul class="plain-list">
+      {overlaps.map((one) => (
+        <li>
+          {addresses[one.kind] ? <a href={`${addresses[one.kind]}/${one.other_id}`}>{one.title}</a> : <bdi>{one.title}</bdi>}: {view.t(`requests.overlap.${one.judgement}`)}
+          {one.note && <PersonText>{one.note}</PersonText>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type ItemProps = {
+  view: View
+  item: AgendaItem
+  material: Material
+  members: MemberOfMeeting[]
+  facts: FactsOfItem
+  criteria: Option[]
+  scores: { account_id: string; criterion: string; score: number | null; remark: string | null }[]
+  /** How many criteria each member has scored. */
+  given: Map<string, number>
+  me: string
+  /** The letters as they would go now. */
+  letters: LetterTo[]
+  next: Child
+  history: Child
+}
+
+export function ItemRecord(props: ItemProps) {
+  const { view, item, members, facts } = props
+  const { t } = view
+  return (
+    <Page view={view} title={nameOfRequest(item, view)} lead={<span dir="auto">{item.title}</span>} crumbs={crumbsOf(item, view)} status={<ItemTag view={view} item={item} />} wide>
+      {props.next}
+      {item.screened_by === props.me && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
+      {facts.vetoes.length > 0 && item.status !== 'released' && <Notice tone="warning">{t('agenda.missing.veto', { bodies: facts.vetoes.join(', ') })}</Notice>}
+      <Section title={t('requests.field.decision')}>
+        {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
+        <Facts
+          rows={[
+            { label: t('requests.field.decision'), value: outcomeInWords(item, view) },
+            { label: t('requests.field.reason'), value: item.reason && <PersonText>{item.reason}</PersonText> },
+            { label: t('requests.field.initiative'), value: item.redirected_to && <a href={`/initiatives/${item.redirected_to}`}>{item.initiative}</a> },
+            {
+              label: t('minutes.quorum'),
+              value:
+                item.meeting_status === 'planned'
+                  ? t('minutes.quorum_rule', { needed: facts.quorum.needed })
+                  : t('minutes.quorum_of_item', { present: facts.quorum.counted.length, needed: facts.quorum.needed }),
+            },
+            { label: t('agenda.scored_by'), value: members.length > 0 && t('agenda.of', { count: facts.finished.length, all: members.filter((member) => member.id !== item.screened_by).length }) },
+          ]}
+        />
+      </Section>
+      {props.letters.length > 0 && <LettersPreview view={view} item={item} letters={props.letters} />}
+      <Section title={t('agenda.scores')}>
+        <ScoreTable {...props} />
+      </Section>
+      <MaterialParts view={view} material={props.material} />
+      {props.history && <Section title={t('history.title')}>{props.history}</Section>}
+    </Page>
+  )
+}
+
+function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem; letters: LetterTo[] }) {
+  const { t } = view
+  return (
+    <Section title={t('agenda.letters', { count: letters.length })}>
+      {letters.map(({ to, letter, reasonIn }) => (
+        <article class="letter">
+          <h3 lang={letter.language} dir="auto">
+            {letter.subject}
+          </h3>
+          <p class="muted">
+            <bdi>{to.name}</bdi> · {languageIn(view, item, to.id, letter.language)} · <a href={`/agenda/${item.id}/letter.pdf?authority=${to.id}`}>{t('requests.letter_pdf')}</a>
+          </p>
+          {reasonIn && <Notice tone="warning">{notTranslated(view, reasonIn)}</Notice>}
+          <PersonText lang={letter.language}>{letter.body}</PersonText>
+        </article>
+      ))}
+    </Section>
+  )
+}
+
+const notTranslated = (view: View, language: string) => view.t('agenda.reason_not_translated', { language: languageName(language, view.lang) })
+
+/** Whose language a letter is in. */
+const languageIn = (view: View, item: AgendaItem, authority: string, language: string) =>
+  view.t(authority === item.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', { language: languageName(language, view.lang) })
+
+/** Members and criteria with means and remarks; others' columns are there as soon as this reader may see them. */
+function ScoreTable({ view, members, criteria, scores, given, item, me }: ItemProps) {
+  const { t } = view
+  const shown = members.filter((member) => scores.some((score) => score.account_id === member.id))
+  const waiting = members.filter((member) => member.id !== item.screened_by && (given.get(member.id) ?? 0) < criteria.length)
+  const hidden = members.filter((member) => member.id !== me && (given.get(member.id) ?? 0) > 0 && !shown.includes(member))
+  const figure = (value: number | null) => (value === null ? '–' : formatNumber(view.lang, value, 1))
+  const cell = (account: string, criterion: string) => {
+    const score = scores.find((one) => one.account_id === account && one.criterion === criterion)
+    return (
+      <>
+        <strong>{figure(score?.score ?? null)}</strong>
+        {score?.remark && (
+          <span class="remark" dir="auto">
+            {score.remark}
+          </span>
+        )}
+      </>
+    )
+  }
+  return (
+    <>
+      {hidden.length > 0 && <p>{t('agenda.hidden', { count: hidden.length })}</p>}
+      {shown.length > 0 && (
+        <DataTable
+          view={view}
+          caption={t('agenda.scores')}
+          hideCaption
+          columns={[
+            { key: 'criterion', heading: t('agenda.criterion'), primary: true },
+            ...shown.map((member) => ({ key: member.id, heading: member.name })),
+            { key: 'mean', heading: t('agenda.mean'), numeric: true },
+          ]}
+          rows={[
+            ...criteria.map((criterion) => ({
+              criterion: criterion.label,
+              ...Object.fromEntries(shown.map((member) => [member.id, cell(member.id, criterion.value)])),
+              mean: figure(meanOf(scores.filter((score) => score.criterion === criterion.value))),
+            })),
+            {
+              criterion: t('agenda.all_criteria'),
+              ...Object.fromEntries(shown.map((member) => [member.id, figure(meanOf(scores.filter((score) => score.account_id === member.id)))])),
+              mean: figure(meanOf(scores)),
+            },
+          ]}
+          empty=""
+        />
+      )}
+      {waiting.length > 0 && item.status !== 'released' && <p class="muted">{t('agenda.waiting_for', { names: waiting.map((member) => member.name).join(', ') })}</p>}
+    </>
+  )
+}
+
+type ScoresProps = { view: View; item: AgendaItem; criteria: Option[]; typed: Typed; errors: FieldErrors | undefined; material: Material }
+
+/** A member's own scores, beside what they are about. */
+export function ScoresForm({ view, item, criteria, typed, errors, material }: ScoresProps) {
+  const { t } = view
+  const here = `/agenda/${item.id}`
+  return (
+    <Page
+      view={view}
+      title={t('agenda.score_title', { request: nameOfRequest(item, view) })}
+      lead={<span dir="auto">{item.title}</span>}
+      crumbs={[...crumbsOf(item, view), { href: here, label: nameOfRequest(item, view) }]}
+      errors={errors}
+      wide
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <div class="beside">
+        <div>
+          <p>{t('agenda.score_lead')}</p>
+          <p class="narrow-only">
+            <a href="#material">{t('agenda.to_the_material')}</a>
+          </p>
+          <Form view={view} action={`${here}/scores`} submit={t('agenda.save_scores')} cancel={{ href: here, label: t('ui.cancel') }}>
+            {criteria.map((criterion) => (
+              <CriterionFields view={view} criterion={criterion} typed={typed} errors={errors} />
+            ))}
+          </Form>
+        </div>
+        <div id="material">
+          <MaterialParts view={view} material={material} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function CriterionFields({ view, criterion, typed, errors }: { view: View; criterion: Option; typed: Typed; errors: FieldErrors | undefined }) {
+  const { t } = view
+  const name = `score.${criterion.value}`
+  const chosen = String(typed[name] ?? '')
+  const wrong = errors?.[name]
+  return (
+    <fieldset class={`field criterion${wrong ? ' wrong' : ''}`}>
+      <legend class="ds-label">{criterion.label}</legend>
+      {wrong && (
+        <p class="error" id={`error-${name}`}>
+          {wrong}
+        </p>
+      )}
+      <div class="scale">
+        {['', '0', '1', '2', '3'].map((value) => (
+          <span class="choice">
+            <input class="ds-input" type="radio" id={value === '' ? `field-${name}` : `field-${name}-${value}`} name={name} value={value} checked={value === chosen} />
+            <label for={value === '' ? `field-${name}` : `field-${name}-${value}`}>{value === '' ? t('requests.not_scored') : value}</label>
+          </span>
+        ))}
+      </div>
+      <TextField view={view} typed={typed} errors={errors} name={`remark.${criterion.value}`} label={t('agenda.remark')} />
+    </fieldset>
+  )
+}
+
+/** What a member has given so far, as the form shows it. */
+export function typedScores(scores: Score[]): Typed {
+  return Object.fromEntries(
+    scores.flatMap(({ criterion, score, remark }) => [
+      [`score.${criterion}`, score === null ? '' : String(score)],
+      [`remark.${criterion}`, remark],
+    ]),
+  )
+}
+
+type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: AgendaItem; choices: Choices }
+
+export function OutcomeFields({ view, typed, errors, record, choices }: StepFields) {
+  const { t } = view
+  return (
+    <>
+      <RadioField view={view} typed={typed} errors={errors} name="outcome" label={t('requests.field.decision')} options={choices.outcomes ?? []} required />
+      <SelectField view={view} typed={typed} errors={errors} name="redirected_to" label={t('requests.field.initiative')} hint={t('agenda.initiative_hint')} options={choices.initiatives ?? []} />
+      <TextArea
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="reason"
+        label={t('requests.field.reason')}
+        hint={t('agenda.reason_hint', { language: languageName(record.language, view.lang) }) + ((choices.translated ?? []).length > 0 ? ` ${t('agenda.reason_hint_joint')}` : '')}
+        required
+      />
+      {record.letter_body !== '' && <Notice tone="warning">{t('agenda.letter_written_anew')}</Notice>}
+    </>
+  )
+}
+
+/** The field of a letter's text: the lead authority's bears its plain name. */
+export const letterField = (name: string, authority: string, item: AgendaItem) => (authority === item.authority_id ? name : `${name}.${authority}`)
+
+export function LetterFields({ view, typed, errors, record, choices }: StepFields) {
+  const { t } = view
+  const applicants = choices.applicants ?? []
+  const named = (key: string, name: string) => (applicants.length > 1 ? t('agenda.letter_part', { part: t(key), authority: name }) : t(key))
+  return (
+    <>
+      {applicants.map(({ value, label, hint }) => (
+        <>
+          {applicants.length > 1 && (
+            <h2>
+              <bdi>{label}</bdi>
+            </h2>
+          )}
+          <p>{t(value === record.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', { language: hint ?? '' })}</p>
+          <TextField view={view} typed={typed} errors={errors} name={letterField('letter_subject', value, record)} label={named('agenda.letter_subject', label)} required />
+          <TextArea view={view} typed={typed} errors={errors} name={letterField('letter_body', value, record)} label={named('agenda.letter_body', label)} rows={18} required />
+        </>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { officersOf } from '../../house/identity/queries.ts'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { typeset } from '../../house/pdf/typeset.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { ButtonLink } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { historyOf, RecordHistory } from '../../house/web/history.tsx'
+import { languageName } from '../../house/web/languages.ts'
+import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { freeDay } from '../../registers/calendar/queries.ts'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { causesWhenLate } from '../clocks/late-step.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { lettersOf } from './letters.ts'
+import { meetingSteps, type Obstacle, obstaclesTo } from './lifecycle.ts'
+import { meetingList } from './list.tsx'
+import { minutesOf, minutesPaper } from './minutes.ts'
+import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import { mayMeet } from './permissions.ts'
+import { type AgendaItem, agendaOf, applicantsOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
+
+type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
+
+const memberChoices: Reading = async (tx, meeting) => ({ members: (await membersOf(tx, meeting)).map((member) => ({ value: member.id, label: member.name })) })
+
+const arrangeChoices: Reading = async (tx, meeting, view) => {
+  const { ready, deferred } = await readyRequests(tx)
+  const option = (one: Parameters<typeof nameOfRequest>[0] & { id: string; title: string; status?: string }) => ({
+    value: one.id,
+    label: nameOfRequest(one, view),
+    hint: one.status === 'deferred' ? `${one.title} (${view.t('requests.status.deferred')})` : one.title,
+  })
+  return { items: (await agendaOf(tx, meeting.id)).map(option), ready: [...ready, ...deferred].map(option) }
+}
+
+/** What a release would do now, asked as the release itself will ask it. */
+async function foreseen(tx: Tx, meeting: Meeting) {
+  const found: { released: AgendaItem[]; left_out: { item: AgendaItem; why: Obstacle['why'] }[]; undecided: AgendaItem[] } = { released: [], left_out: [], undecided: [] }
+  for (const item of await agendaOf(tx, meeting.id)) {
+    const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
+    if (!item.outcome) found.undecided.push(item)
+    else if (obstacle) found.left_out.push({ item, why: obstacle.why })
+    else found.released.push(item)
+  }
+  return found
+}
+
+const releaseChoices: Reading = async (tx, meeting, view) => {
+  const { t } = view
+  const { released, left_out, undecided } = await foreseen(tx, meeting)
+  const line = (item: AgendaItem, hint: string) => ({ value: item.id, label: nameOfRequest(item, view), hint })
+  const going = []
+  for (const item of released) {
+    const told = []
+    for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
+      const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
+      const values = { outcome: t(`agenda.outcome.${item.outcome}`), authority: to.name, language: languageName(letter.language, view.lang) }
+      const said = t(to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values)
+      told.push(reasonIn ? `${said} (${t('meetings.release.reason_in', { language: languageName(reasonIn, view.lang) })})` : said)
+    }
+    going.push(line(item, told.join('\n')))
+  }
+  return { released: going, left_out: left_out.map(({ item, why }) => line(item, t(`agenda.left_out.${why}`))), undecided: undecided.map((item) => line(item, item.title)) }
+}
+
+/** The steps of a meeting as people take them. */
+export const meetingStepForms: StepsOf<Meeting> = {
+  slice: 'meetings',
+  steps: meetingSteps,
+  find: findMeeting,
+  rights: mayMeet as StepsOf<Meeting>['rights'],
+  nameOf: nameOfMeeting,
+  missing: async (tx, name, meeting, at) => {
+    if (name === 'open' && (await todayOf(tx, { at })) < meeting.held_on) return ['meetings.missing.its_day']
+    return []
+  },
+  besides: async (c, name, meeting) => {
+    if (name !== 'release') return null
+    const { tx, view } = c.var
+    const { released } = await foreseen(tx, meeting)
+    return causesWhenLate(
+      c,
+      released.map((item) => ({ id: item.request_id, name: nameOfRequest(item, view) })),
+    )
+  },
+  forms: {
+    open: step<Meeting, form.Attendance>({ noun: 'opening', check: form.attendance, take: commands.open, fields: AttendanceFields, choices: memberChoices }),
+    release: step<Meeting, object>({ noun: 'release', check: form.nothing, take: commands.release, fields: ReleaseFields, choices: releaseChoices }),
+    attend: step<Meeting, form.Attendance>({
+      noun: 'attendance',
+      check: form.attendance,
+      take: commands.attend,
+      fields: AttendanceFields,
+      choices: memberChoices,
+      // Those present before are ticked: one who comes late is one more tick.
+      start: async (tx, meeting) => ({ present: (await membersOf(tx, meeting)).filter((member) => member.present).map((member) => member.id) }),
+    }),
+    arrange: step<Meeting, form.Arrangement>({
+      noun: 'agenda',
+      check: form.arrangement,
+      take: commands.arrange,
+      fields: ArrangeFields,
+      choices: arrangeChoices,
+      start: async (tx, meeting) => Object.fromEntries((await agendaOf(tx, meeting.id)).map((item, index) => [`position.${item.id}`, String(index + 1)])),
+    }),
+    move: step<Meeting, form.MeetingDay>({
+      noun: 'day',
+      check: form.meetingDay,
+      take: commands.move,
+      fields: DayFields,
+      choices: (tx, _meeting, view, typed) => freeDayChoices(tx, view, typed),
+      start: async (_tx, meeting) => ({ held_on: meeting.held_on, place: meeting.place }),
+    }),
+    cancel: step<Meeting, { reason: string }>({ noun: 'cancellation', check: form.cancellation, take: commands.cancel, fields: wordsField('reason', 'requests.field.reason'), danger: true }),
+  },
+}
+
+/** Filling the agenda is one button that stands with the agenda itself. */
+const filling: StepsOf<Meeting> = { ...meetingStepForms, forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) } }
+
+export function meetingRoutes() {
+  const routes = new Hono<Web>()
+
+  listRoutes(routes, meetingList, {
+    may: (person) => mayMeet(person).list(),
+    nameOf: (row, { view }) => nameOfMeeting(row, view),
+    empty: 'meetings.empty',
+    emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),
+    actions: ({ var: { view, person } }) => mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />,
+  })
+
+  routes.get('/new', async (c) => {
+    const { tx, by, person, view } = c.var
+    if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
+    return c.html(<MeetingForm view={view} typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }} errors={undefined} choices={{}} formKey={randomUUID()} />)
+  })
+
+  routes.post('/', async (c) => {
+    const { tx, by, person, view } = c.var
+    if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
+    return submitForm(c, {
+      check: form.meetingDay,
+      act: async (value) => `/meetings/${await commands.plan(tx, by, value)}`,
+      page: async (typed, errors) => <MeetingForm view={view} typed={typed} errors={errors} choices={await freeDayChoices(tx, view, typed)} formKey={String(typed.form_key ?? randomUUID())} />,
+      done: 'meetings.planned',
+    })
+  })
+
+  routes.get(one, async (c) => {
+    const { tx, view, person } = c.var
+    const meeting = await readable(c)
+    const agenda = await agendaOf(tx, meeting.id)
+    const rows = await historyOf(tx, 'meetings', meeting.id, person)
+    return c.html(
+      <MeetingRecord
+        view={view}
+        meeting={meeting}
+        members={await membersOf(tx, meeting)}
+        needed={await quorumNeeded(tx)}
+        agenda={agenda}
+        given={
+          await scoresGiven(
+            tx,
+            agenda.map((item) => item.id),
+          )
+        }
+        criteria={await criteriaCount(tx)}
+        ready={(await readyRequests(tx)).ready}
+        mayArrange={mayMeet(person).arrange()}
+        me={person?.id ?? ''}
+        releasedBy={(await officersOf(tx, [meeting.released_by])).get(meeting.released_by ?? '')}
+        free={meeting.status === 'planned' ? await freeDay(tx, meeting.held_on) : undefined}
+        next={<StepsNow c={c} slice={meetingStepForms} record={meeting} />}
+        history={<RecordHistory view={view} slice="meetings" rows={rows} />}
+      />,
+    )
+  })
+
+  routes.get(`${one}/minutes`, async (c) => {
+    const { tx, view } = c.var
+    const meeting = await readable(c)
+    const paper = minutesPaper(await minutesOf(tx, meeting, view.lang), view)
+    return c.html(<MinutesPage view={view} meeting={meeting} title={view.t('minutes.title', { number: meeting.number })} blocks={paper.blocks} />)
+  })
+
+  routes.get(`${one}/minutes.pdf`, async (c) => {
+    const { tx, view } = c.var
+    const meeting = await readable(c)
+    return c.body(typeset(minutesPaper(await minutesOf(tx, meeting, view.lang), view)), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="minutes-${meeting.number}.pdf"`,
+    })
+  })
+
+  stepRoutes(routes, meetingStepForms)
+  stepRoutes(routes, filling)
+  return routes
+}
+
+async function readable(c: WebContext): Promise<Meeting> {
+  const meeting = await findMeeting(c.var.tx, c.req.param('id') ?? '')
+  if (!meeting || !mayMeet(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
+  return meeting
+}

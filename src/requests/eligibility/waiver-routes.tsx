@@ -1,0 +1,152 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { isOfficer } from '../../house/identity/person.ts'
+import { ErrorSummary, type FieldErrors, Form, HiddenField, RadioField, TextArea, type Typed } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { Empty } from '../../house/ui/table.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { submitForm } from '../../house/web/submit.tsx'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { may } from '../request/permissions.ts'
+import { findRequest, type Request_ } from '../request/queries.ts'
+import * as commands from './commands.ts'
+import { asking, deciding } from './form.ts'
+import { sentenceOn, waiverTones } from './panel.tsx'
+import { eligibilityOf } from './queries.ts'
+import type { Finding } from './rules.ts'
+
+/** The rules that a request does not meet: the authority asks to be let off one, an officer grants or refuses it. */
+export function waiverRoutes() {
+  const routes = new Hono<Web>()
+  routes.get(`${one}/waivers`, async (c) => c.html(await waiversPage(c, await waivable(c), {}, undefined)))
+  routes.post(`${one}/waivers`, async (c) => {
+    const { tx, by, person } = c.var
+    const request = await waivable(c)
+    const here = `/requests/${request.id}/waivers`
+    const page = async (typed: Typed, errors: FieldErrors) => waiversPage(c, request, typed, errors)
+    if (isOfficer(person))
+      return submitForm(c, {
+        check: deciding,
+        act: async (value) => {
+          await commands.decideWaiver(tx, request.id, by, value)
+          return here
+        },
+        page,
+        done: 'requests.step.decide_waiver',
+      })
+    return submitForm(c, {
+      check: asking,
+      act: async (value) => {
+        await commands.askWaiver(tx, request.id, by, value)
+        return here
+      },
+      page,
+      done: 'eligibility.asked',
+    })
+  })
+  return routes
+}
+
+async function waivable(c: WebContext): Promise<Request_> {
+  const { tx, person } = c.var
+  const request = await findRequest(tx, c.req.param('id') ?? '')
+  if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
+  if (!may(person).ask_waiver(request)) throw new Refusal(403, 'refusals.not_yours')
+  return request
+}
+
+async function waiversPage(c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view, by, person } = c.var
+  const { t } = view
+  const findings = await eligibilityOf(tx, request, by.at)
+  const undecided = findings.filter((finding) => !finding.waived && (isOfficer(person) || !finding.waiver))
+  const open = undecided.find((finding) => finding.rule === (typed.rule ?? c.req.query('rule'))) ?? undecided[0]
+  const back = request.status === 'draft' ? `/requests/${request.id}/submission` : `/requests/${request.id}`
+  return (
+    <Page
+      view={view}
+      title={t('eligibility.title')}
+      lead={t(isOfficer(person) ? 'eligibility.lead_officer' : 'eligibility.lead_authority')}
+      crumbs={[
+        { href: '/requests', label: t('requests.title') },
+        { href: `/requests/${request.id}`, label: request.title || nameOfRequest(request, view) },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {findings.length === 0 && (
+        <Empty title={t('eligibility.all_met')}>
+          <p>
+            <a href={back}>{t('steps.back')}</a>
+          </p>
+        </Empty>
+      )}
+      {findings.map((finding) => (
+        <Section
+          title={t(`eligibility.rule.${finding.rule}`)}
+          aside={finding.waiver && <Tag tone={waiverTones[finding.waiver.status as keyof typeof waiverTones] ?? 'neutral'}>{t(`eligibility.waiver.${finding.waiver.status}`)}</Tag>}
+        >
+          <p dir="auto">{sentenceOn(view, finding)}</p>
+          {finding.requests.map((other) => (
+            <p>
+              <a href={`/requests/${other.id}`}>
+                {other.reference}: <bdi>{other.title}</bdi>
+              </a>
+            </p>
+          ))}
+          {finding.waiver?.asked_reason && (
+            <Notice tone="info" title={t('eligibility.asked_reason')}>
+              <PersonText>{finding.waiver.asked_reason}</PersonText>
+            </Notice>
+          )}
+          {finding.waiver?.refused_reason && (
+            <Notice tone="warning" title={t('eligibility.refused_reason')}>
+              <PersonText>{finding.waiver.refused_reason}</PersonText>
+            </Notice>
+          )}
+          {finding.waiver?.reason && (
+            <Notice tone={finding.waived ? 'success' : 'warning'} title={t('eligibility.decided_reason')}>
+              <PersonText>{finding.waiver.reason}</PersonText>
+            </Notice>
+          )}
+          {finding === open && <WaiverForm c={c} request={request} finding={finding} typed={typed} errors={errors} />}
+          {finding !== open && undecided.includes(finding) && (
+            <p>
+              <a href={`/requests/${request.id}/waivers?rule=${finding.rule}`}>{t(isOfficer(person) ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}</a>
+            </p>
+          )}
+        </Section>
+      ))}
+      {findings.length > 0 && (
+        <p>
+          <a href={back}>{t('steps.back')}</a>
+        </p>
+      )}
+    </Page>
+  )
+}
+
+/** The form for one rule; the others are opened by a link. */
+function WaiverForm({ c, request, finding, typed, errors }: { c: WebContext; request: Request_; finding: Finding; typed: Typed; errors: FieldErrors | undefined }) {
+  const { view, person } = c.var
+  const { t } = view
+  const officer = isOfficer(person)
+  const field = { view, typed, errors }
+  return (
+    <Form view={view} action={`/requests/${request.id}/waivers`} submit={t(officer ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}>
+      <HiddenField name="rule" value={finding.rule} />
+      {officer && (
+        <RadioField {...field} name="outcome" label={t('eligibility.outcome')} options={['granted', 'refused'].map((value) => ({ value, label: t(`eligibility.waiver.${value}`) }))} required />
+      )}
+      <TextArea
+        {...field}
+        name="reason"
+        label={t(officer ? 'eligibility.reason_officer' : 'eligibility.reason_authority')}
+        hint={t(officer ? 'eligibility.officer_hint' : 'eligibility.reason_hint')}
+        rows={4}
+        required
+      />
+    </Form>
+  )
+}

@@ -1,0 +1,318 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { attach, attachAgain, detach, type FileKind, type SoundFile } from '../../house/files/commands.ts'
+import { queueMail } from '../../house/mail/commands.ts'
+import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
+import { refuseUnbelievable } from '../../house/time/days.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
+import { registerAuthority } from '../../registers/partners/commands.ts'
+import { refuseIneligible } from '../eligibility/gate.ts'
+import { move, take } from '../request/door.ts'
+import { may } from '../request/permissions.ts'
+import { findRequest, type Request_ } from '../request/queries.ts'
+import { tellThoseAskingJointly } from './asking-jointly.ts'
+import type { Changes, Letter, Naming, PageValues, Settlement } from './form.ts'
+import { contentOf, warningsOn } from './queries.ts'
+import { keepSubmission } from './submissions.ts'
+import { type Content, type IntakePage, missingForSubmission } from './tasks.ts'
+
+export type Start = { authority_id: string; language: string; title: string; channel?: string; letter_on?: string; letter_partner?: string; theme_wording?: string | null; copied_from?: string }
+
+/** Starts a draft for an authority: its own, or, by an officer, that of a letter. From here on each page is saved on its own. */
+export async function startDraft(tx: Tx, by: By, start: Start): Promise<string> {
+  const authority = await tx.selectFrom('authorities').select(['id', 'partner']).where('id', '=', start.authority_id).executeTakeFirst()
+  if (!authority || !may(by.person).file()) throw new Refusal(403, 'refusals.not_yours')
+  await nameStep(tx, 'draft')
+  const { id } = await tx
+    .insertInto('requests')
+    .values({ ...start, partner: authority.partner, reference: await nextReference(tx, by.at), created_by: by.person?.id ?? null, saved_at: by.at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** A reference to quote in letters, before a numeral is given: the year and six letters and digits that cannot be mistaken for others. */
+async function nextReference(tx: Tx, at: Date): Promise<string> {
+  const signs = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
+  const { rows } = await sql<{ bytes: Buffer }>`select uuid_send(gen_random_uuid()) as bytes`.execute(tx)
+  const picked = [...(rows[0]?.bytes ?? [])].slice(0, 6).map((byte) => signs[byte % signs.length])
+  return `R-${(await todayOf(tx, { at })).slice(0, 4)}-${picked.join('')}`
+}
+
+type Filing = { authority_id: string; theme_wording?: string | null; channel?: string; letter_on?: string; letter_partner?: string }
+type RequestContent = PageValues['need'] & PageValues['outputs'] & PageValues['themes']
+
+/** Drafts a request of which everything is known at once. */
+export async function draft(tx: Tx, by: By, request: Filing & RequestContent): Promise<string> {
+  const { title, need, language, theme, other_themes, expected_outputs, ...start } = request
+  const pages = { need: { title, need, language }, themes: { theme, other_themes }, outputs: { expected_outputs } }
+  return fileDraft(tx, by, { ...start, title, language }, pages)
+}
+
+/** Starts a draft with the pages that were answered. Whoever files for its authority is the person to ask, until another is named. */
+export async function fileDraft(tx: Tx, by: By, start: Start, pages: Partial<PageValues>): Promise<string> {
+  const id = await startDraft(tx, by, start)
+  const { person } = by
+  if (person?.role === 'authority' && !pages.contact) await setContact(tx, id, { contact_name: person.name, contact_function: '', contact_email: person.email, contact_phone: '' })
+  await savePages(tx, id, by, pages)
+  return id
+}
+
+/** Enters a letter or mail: a draft with everything it says, and its scan. It is submitted from the page on which it is checked. */
+export async function enterLetter(tx: Tx, by: By, letter: Letter, scan: SoundFile | null): Promise<string> {
+  const { pages, ...head } = letter
+  await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on }])
+  const id = await fileDraft(tx, by, { ...head, language: pages.need.language, title: pages.need.title }, pages)
+  if (scan) await attach(tx, id, by, 'letter', scan)
+  return id
+}
+
+/** Saves what was typed on one or several pages. `seen` is the fingerprint of the page as it was shown: what a colleague changed meanwhile is not overwritten. */
+export async function savePages(tx: Tx, id: string, by: By, values: Partial<PageValues>, seen?: { page: keyof PageValues; mark: string }): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request))) throw new Refusal(409, 'refusals.stale')
+  const { contact, themes, ...plain } = values
+  const { wanted_from, wanted_to } = plain.experts ?? {}
+  await refuseUnbelievable(tx, by, [
+    { field: 'wanted_from', kind: 'planned', day: wanted_from === request.wanted_from ? null : wanted_from },
+    { field: 'wanted_to', kind: 'planned', day: wanted_to === request.wanted_to ? null : wanted_to },
+  ])
+  const pages = Object.keys(values) as IntakePage[]
+  const columns = Object.assign({}, ...Object.values(plain), themes ? { theme: themes.theme || null } : {})
+  await tx
+    .updateTable('requests')
+    .set({ ...columns, pages_saved: [...new Set([...request.pages_saved, ...pages])], saved_at: by.at })
+    .where('id', '=', id)
+    .execute()
+  if (contact) await setContact(tx, id, contact)
+  if (themes) await setOtherThemes(tx, id, themes.theme, themes.other_themes)
+}
+
+async function setContact(tx: Tx, id: string, contact: PageValues['contact']) {
+  const row = { name: contact.contact_name, function: contact.contact_function, email: contact.contact_email, phone: contact.contact_phone }
+  await tx
+    .insertInto('request_contacts')
+    .values({ request_id: id, ...row })
+    .onConflict((conflict) => conflict.column('request_id').doUpdateSet(row))
+    .execute()
+}
+
+async function setOtherThemes(tx: Tx, id: string, first: string, others: string[]) {
+  const kept = [...new Set(others)].filter((theme) => theme !== first)
+  const before = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', id).execute()
+  const gone = before.map((row) => row.theme).filter((theme) => !kept.includes(theme))
+  const fresh = kept.filter((theme) => !before.some((row) => row.theme === theme))
+  if (gone.length > 0) await tx.deleteFrom('request_themes').where('request_id', '=', id).where('theme', 'in', gone).execute()
+  if (fresh.length > 0)
+    await tx
+      .insertInto('request_themes')
+      .values(fresh.map((theme) => ({ request_id: id, theme })))
+      .execute()
+}
+
+export async function changeLetter(tx: Tx, id: string, by: By, head: { channel: string; letter_on: string; letter_partner: string }): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on, precedes: [['days.received', request.received_on]] }])
+  await tx
+    .updateTable('requests')
+    .set({ ...head, saved_at: by.at })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** A fingerprint of what a page shows, so that saving it can tell whether somebody else changed just this page. */
+export function markOf(page: keyof PageValues, content: Content): string {
+  return createHash('sha256')
+    .update(JSON.stringify(typedOn(page, content)))
+    .digest('base64url')
+    .slice(0, 12)
+}
+
+/** What a page holds, as its fields are typed. */
+export function typedOn(page: keyof PageValues, content: Content): Record<string, string | string[]> {
+  const { request, contact, other_themes } = content
+  const pages: { [Page in keyof PageValues]: () => Record<string, string | string[]> } = {
+    contact: () => ({ contact_name: contact?.name ?? '', contact_function: contact?.function ?? '', contact_email: contact?.email ?? '', contact_phone: contact?.phone ?? '' }),
+    need: () => ({ title: request.title, need: request.need, language: request.language }),
+    themes: () => ({ theme: request.theme, other_themes }),
+    outputs: () => ({ expected_outputs: request.expected_outputs }),
+    experts: () => ({ experts_wanted: request.experts_wanted, wanted_from: request.wanted_from ?? '', wanted_to: request.wanted_to ?? '' }),
+    support: () => ({ prior_support: request.prior_support, other_donors: request.other_donors }),
+    setup: () => ({
+      setup_committee: request.setup_committee,
+      setup_lead: request.setup_lead,
+      setup_budget: request.setup_budget,
+      setup_implementer: request.setup_implementer,
+    }),
+  }
+  return pages[page]()
+}
+
+/** A page that asks for nothing but what was added to it is done when it was looked at. */
+export async function markSaved(tx: Tx, id: string, by: By, page: IntakePage): Promise<void> {
+  await saved(tx, await take(tx, 'edit', id, by), by, page)
+}
+
+async function saved(tx: Tx, request: Request_, by: By, page: IntakePage) {
+  await tx
+    .updateTable('requests')
+    .set({ pages_saved: [...new Set([...request.pages_saved, page])], saved_at: by.at })
+    .where('id', '=', request.id)
+    .execute()
+}
+
+/** Adds authorities of the register that ask together with the first one, or takes one off. */
+export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  if (remove) await tx.deleteFrom('request_authorities').where('request_id', '=', id).where('authority_id', '=', remove).execute()
+  if (remove) await tx.deleteFrom('named_authorities').where('request_id', '=', id).where('id', '=', remove).where('status', '=', 'named').execute()
+  const before = (await tx.selectFrom('request_authorities').select('authority_id').where('request_id', '=', id).execute()).map((row) => row.authority_id)
+  const others = [...new Set(add)].filter((authority) => authority !== request.authority_id)
+  if (others.length > 0)
+    await tx
+      .insertInto('request_authorities')
+      .values(others.map((authority_id) => ({ request_id: id, authority_id, part: 'asks' })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  if (request.status !== 'draft')
+    await tellThoseAskingJointly(
+      tx,
+      request,
+      others.filter((authority) => !before.includes(authority)),
+    )
+  await saved(tx, request, by, 'authorities')
+}
+
+/** Names an authority that asks too and is not in the register. An officer settles it before the request is registered. */
+export async function nameAuthority(tx: Tx, id: string, by: By, value: Naming): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  await tx
+    .insertInto('named_authorities')
+    .values({ request_id: id, ...value })
+    .execute()
+  await saved(tx, request, by, 'authorities')
+}
+
+/** An officer settles a named authority: it is registered, it is one that is there already, or it is struck. */
+export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement): Promise<void> {
+  const request = await take(tx, 'settle_named', id, by)
+  const named = await tx.selectFrom('named_authorities').selectAll().where('request_id', '=', id).where('id', '=', value.named).where('status', '=', 'named').forUpdate().executeTakeFirst()
+  if (!named) throw new Refusal(409, 'intake.settled_already')
+  const { name, partner, type } = named
+  const authority_id = value.as === 'new' ? await registerAuthority(tx, by, { name, partner, type, name_language: request.language }) : value.as === 'same' ? value.authority_id : null
+  await nameStep(tx, 'settle_named')
+  await tx
+    .updateTable('named_authorities')
+    .set({ status: authority_id ? 'confirmed' : 'struck', authority_id, decided_by: by.person?.id ?? null, decided_at: by.at })
+    .where('id', '=', named.id)
+    .execute()
+  if (!authority_id || authority_id === request.authority_id) return
+  const added = await tx
+    .insertInto('request_authorities')
+    .values({ request_id: id, authority_id, part: 'asks' })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('authority_id')
+    .execute()
+  if (request.status !== 'draft')
+    await tellThoseAskingJointly(
+      tx,
+      request,
+      added.map((row) => row.authority_id),
+    )
+}
+
+export async function changePartners(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  if (remove) await tx.deleteFrom('request_partners').where('request_id', '=', id).where('partner', '=', remove).execute()
+  const others = [...new Set(add)].filter((partner) => partner !== request.partner)
+  if (others.length > 0)
+    await tx
+      .insertInto('request_partners')
+      .values(others.map((partner) => ({ request_id: id, partner })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  await saved(tx, request, by, 'partners')
+}
+
+export async function attachFile(tx: Tx, id: string, by: By, kind: FileKind, file: SoundFile): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  await attach(tx, id, by, kind, file)
+  await saved(tx, request, by, 'attachments')
+}
+
+export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<void> {
+  const request = await take(tx, 'edit', id, by)
+  await detach(tx, id, file)
+  await saved(tx, request, by, 'attachments')
+}
+
+/** Starts a draft from an earlier request: what it says is copied, what was decided is not. The endorsement letter is asked for anew. */
+export async function startFrom(tx: Tx, from: string, by: By): Promise<string> {
+  const earlier = await findRequest(tx, from)
+  if (!earlier || !may(by.person).read(earlier)) throw new Refusal(404, 'refusals.not_found')
+  const authority_id = by.person?.authority_id ?? earlier.authority_id
+  const id = await startDraft(tx, by, { authority_id, language: earlier.language, title: earlier.title, copied_from: earlier.id })
+  await nameStep(tx, 'copy')
+  const { need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer } = earlier
+  const texts = { need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer }
+  await tx
+    .updateTable('requests')
+    .set({ ...texts, theme: earlier.theme || null })
+    .where('id', '=', id)
+    .execute()
+  const content = await contentOf(tx, earlier)
+  await setOtherThemes(tx, id, earlier.theme, content.other_themes)
+  await copyParties(tx, id, authority_id, content)
+  if (authority_id === earlier.authority_id) {
+    const contact = content.contact
+    if (contact) await setContact(tx, id, { contact_name: contact.name, contact_function: contact.function, contact_email: contact.email, contact_phone: contact.phone })
+    await attachAgain(tx, id, earlier.id, by, ['attachment'])
+  }
+  return id
+}
+
+async function copyParties(tx: Tx, id: string, authorityId: string, { authorities, partners, request }: Content) {
+  const own = await tx.selectFrom('requests').select('partner').where('id', '=', id).executeTakeFirstOrThrow()
+  const parties = authorities.filter((authority) => authority.id !== authorityId).map((authority) => ({ request_id: id, authority_id: authority.id, part: authority.part }))
+  if (request.authority_id !== authorityId) parties.push({ request_id: id, authority_id: request.authority_id, part: 'asks' })
+  if (parties.length > 0) await tx.insertInto('request_authorities').values(parties).execute()
+  const further = [...new Set([request.partner, ...partners.map((partner) => partner.code)])].filter((partner) => partner !== own.partner)
+  if (further.length > 0)
+    await tx
+      .insertInto('request_partners')
+      .values(further.map((partner) => ({ request_id: id, partner })))
+      .execute()
+}
+
+/** Submits a request: its words are kept, and whoever filed it has the reference at once. Refused while something needed is missing or a rule is not met. */
+export async function submit(tx: Tx, id: string, by: By, value: { language: string; reason?: string }): Promise<void> {
+  const reason = value.reason ?? ''
+  const draft = await findRequest(tx, id)
+  const missing = draft ? missingForSubmission(await contentOf(tx, draft)).map((page) => `intake.missing.${page}`) : []
+  const request = await take(tx, 'submit', id, by, reason, missing)
+  await refuseIneligible(tx, request, by)
+  if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0) throw new Refusal(422, 'intake.warning.reason_needed')
+  await move(tx, 'submit', request, { submitted_at: by.at })
+  await keepSubmission(tx, id, by, value.language)
+  await acknowledge(tx, request, by)
+  await tellThoseAskingJointly(tx, request)
+}
+
+/** Acknowledges a request at once, with its reference, to whoever filed it; a letter, to the address that it gives. */
+async function acknowledge(tx: Tx, request: Request_, by: By) {
+  const { contact } = await contentOf(tx, request)
+  const reader = by.person?.role === 'authority' ? { email: by.person.email, language: by.person.language } : contact?.email ? { email: contact.email, language: request.language } : null
+  if (!reader) return
+  const due = await completeBy(tx, by.at)
+  await queueMail(tx, { to: reader.email, language: reader.language, key: 'submitted', values: { reference: request.reference, title: request.title, due }, record: ['requests', request.id] })
+}
+
+/** The day until which the facility says whether a request submitted now is complete. */
+export async function completeBy(tx: Tx, at: Date): Promise<string> {
+  const calendar = await facilityCalendar(tx)
+  return workingDaysAfter(dayIn(calendar.zone, at), await targetOf(tx, 'submitted'), calendar)
+}

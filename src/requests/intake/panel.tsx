@@ -1,0 +1,129 @@
+import { DateText, Moment } from '../../house/ui/dates.tsx'
+import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { EligibilityPanel } from '../eligibility/panel.tsx'
+import type { Finding } from '../eligibility/rules.ts'
+import type { Request_ } from '../request/queries.ts'
+import { FileLink, nameOfAuthority } from './pages.tsx'
+import type { Submission } from './queries.ts'
+import type { Content } from './tasks.ts'
+
+/** What a request says besides its need, and its papers, as the page of the record shows it. Row security has left out what the reader may not see. */
+export function IntakeFacts({ view, content, origin }: { view: View; content: Content; origin: Request_ | undefined }) {
+  const { t } = view
+  const { request, contact, named, files } = content
+  const words = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
+  const field = (name: string) => t(`intake.field.${name}`)
+  return (
+    <>
+      <Facts
+        rows={[
+          { label: field('channel'), value: request.channel !== 'portal' && t(`intake.channel.${request.channel}`) },
+          { label: field('letter_on'), value: request.letter_on && <DateText view={view} day={request.letter_on} /> },
+          {
+            label: field('contact_name'),
+            value: contact && (
+              <>
+                <p>
+                  <bdi>{contact.name}</bdi>
+                </p>
+                {contact.function && (
+                  <p>
+                    <bdi>{contact.function}</bdi>
+                  </p>
+                )}
+                {contact.email && (
+                  <p>
+                    <a href={`mailto:${contact.email}`}>{contact.email}</a>
+                  </p>
+                )}
+                {contact.phone && (
+                  <p>
+                    <bdi>{contact.phone}</bdi>
+                  </p>
+                )}
+              </>
+            ),
+          },
+          { label: t('intake.named_title'), value: named.length > 0 && named.map((authority) => <p dir="auto">{nameOfAuthority(view, authority)}</p>) },
+          { label: field('experts_wanted'), value: words(request.experts_wanted) },
+          { label: field('wanted_from'), value: request.wanted_from && <DateText view={view} day={request.wanted_from} /> },
+          { label: field('wanted_to'), value: request.wanted_to && <DateText view={view} day={request.wanted_to} /> },
+          { label: field('prior_support'), value: words(request.prior_support) },
+          { label: field('other_donors'), value: words(request.other_donors) },
+          { label: field('setup_committee'), value: words(request.setup_committee) },
+          { label: field('setup_lead'), value: words(request.setup_lead) },
+          { label: field('setup_budget'), value: words(request.setup_budget) },
+          { label: field('setup_implementer'), value: words(request.setup_implementer) },
+          { label: t('intake.started_from'), value: origin && <a href={`/requests/${origin.id}`}>{nameOfRequest(origin, view)}</a> },
+        ]}
+      />
+      {files.length > 0 && (
+        <Section title={t('intake.page.attachments')}>
+          <ul class="kept-files">
+            {files.map((file) => (
+              <li>
+                <FileLink view={view} file={file} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  )
+}
+
+/** What an officer looks at before a request is registered: what a complete request has and this one lacks, and the rules that it does not meet. */
+export function Completeness({ view, request, missing, findings, edit }: { view: View; request: Request_; missing: string[]; findings: Finding[]; edit?: string | undefined }) {
+  const { t } = view
+  return (
+    <>
+      {missing.length > 0 && (
+        <Notice tone="info" title={t('intake.incomplete')}>
+          <ul>
+            {missing.map((key) => (
+              <li>{t(key)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <EligibilityPanel view={view} findings={findings}>
+        <p>
+          <a href={`/requests/${request.id}/waivers`}>{t('eligibility.to_waivers')}</a>
+        </p>
+        {edit && (
+          <p>
+            <a href={edit}>{t('eligibility.to_content')}</a>
+          </p>
+        )}
+      </EligibilityPanel>
+    </>
+  )
+}
+
+/** The words of a request as they were asked and answered, each time it was submitted. */
+export function Submissions({ view, submissions, mayCopy }: { view: View; submissions: Submission[]; mayCopy: string | undefined }) {
+  if (submissions.length === 0 && !mayCopy) return null
+  return (
+    <Section title={view.t('intake.submissions')} aside={mayCopy && <a href={mayCopy}>{view.t('intake.start_from_this')}</a>}>
+      {submissions.map((submission) => (
+        <details>
+          <summary>
+            {view.t('intake.as_submitted')} <Moment view={view} at={submission.submitted_at} />
+          </summary>
+          <div lang={submission.language} dir={submission.language === 'ar' ? 'rtl' : 'ltr'}>
+            {submission.answers
+              .filter((chapter) => chapter.lines.some((line) => line.answer !== ''))
+              .map((chapter) => (
+                <>
+                  <h3>{chapter.title}</h3>
+                  <Facts rows={chapter.lines.map((line) => ({ label: line.question, value: line.answer && <PersonText>{line.answer}</PersonText> }))} />
+                </>
+              ))}
+          </div>
+        </details>
+      ))}
+    </Section>
+  )
+}

@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { kindOf } from '../../house/database/walls.ts'
+import { filesOf } from '../../house/files/queries.ts'
+import type { Person } from '../../house/identity/person.ts'
+import { byName } from '../../house/languages/order.ts'
+import { findRequests, isFound } from '../request/find.ts'
+import { findRequest, otherPartners, otherThemes, type Request_ } from '../request/queries.ts'
+import type { AskingAuthority, Content, NamedAuthority } from './tasks.ts'
+import { missingFromContent } from './tasks.ts'
+
+/** Everything that a request says, as far as this reader may see it. */
+export async function contentOf(tx: Tx, request: Request_): Promise<Content> {
+  return {
+    request,
+    contact: (await tx.selectFrom('request_contacts').select(['name', 'function', 'email', 'phone']).where('request_id', '=', request.id).executeTakeFirst()) ?? null,
+    other_themes: await otherThemes(tx, request.id),
+    authorities: await authoritiesAskingWith(tx, request.id),
+    named: await namedAuthorities(tx, request.id),
+    partners: await otherPartners(tx, request.id),
+    files: await filesOf(tx, request.id),
+  }
+}
+
+function authoritiesAskingWith(tx: Tx, requestId: string): Promise<AskingAuthority[]> {
+  return tx
+    .selectFrom('request_authorities as ra')
+    .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
+    .innerJoin('partners as p', 'p.code', 'a.partner')
+    .select(['a.id', 'a.name', 'a.type', 'p.names as partner_names', 'ra.part'])
+    .where('ra.request_id', '=', requestId)
+    .orderBy(byName(tx, sql`a.name`))
+    .orderBy('a.id')
+    .execute()
+}
+
+/** Authorities that were named and wait for an officer to say who they are. */
+export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthority[]> {
+  return tx
+    .selectFrom('named_authorities as n')
+    .innerJoin('partners as p', 'p.code', 'n.partner')
+    .select(['n.id', 'n.partner', 'n.name', 'n.type', 'n.status', 'n.authority_id', 'p.names as partner_names'])
+    .where('n.request_id', '=', requestId)
+    .where('n.status', '=', 'named')
+    .orderBy(byName(tx, sql`n.name`))
+    .orderBy('n.id')
+    .execute()
+}
+
+/** What a complete request has and this one lacks: keys of sentences, none when it is complete. */
+export async function missingFromRequest(tx: Tx, request: Request_): Promise<string[]> {
+  return missingFromContent(await contentOf(tx, request))
+}
+
+/** A sentence on what looks wrong, and the record that it points to. */
+export type Warning = { key: string; values: Record<string, string>; other: { id: string; reference: string; title: string } | null; names?: unknown[] }
+
+/** What an officer should look at before a letter goes on: another country on it than its authority's, or a letter that was entered before. Never a block. */
+export async function warningsOn(tx: Tx, request: Request_): Promise<Warning[]> {
+  if (request.channel === 'portal') return []
+  return [...(await wrongCountry(tx, request)), ...(await sameScan(tx, request)), ...(await sameWords(tx, request))]
+}
+
+async function wrongCountry(tx: Tx, request: Request_): Promise<Warning[]> {
+  if (!request.letter_partner || request.letter_partner === request.partner) return []
+  // A letter from a member's capital may speak for its organisation, or for a regional request.
+  const belongs = await sql<{ yes: boolean }>`select exists (select from organisation_members where organisation = ${request.partner} and country = ${request.letter_partner})
+    or exists (select from request_partners where request_id = ${request.id} and partner = ${request.letter_partner}) as yes`.execute(tx)
+  if (belongs.rows[0]?.yes) return []
+  const letter = await tx.selectFrom('partners').select('names').where('code', '=', request.letter_partner).executeTakeFirst()
+  return [{ key: 'intake.warning.country', values: {}, other: null, names: [letter?.names, request.partner_names] }]
+}
+
+async function sameScan(tx: Tx, request: Request_): Promise<Warning[]> {
+  const { rows } = await sql<{ id: string; reference: string; title: string }>`select distinct r.id, r.reference, r.title
+    from request_files mine join files f on f.id = mine.file_id join files g on g.sha256 = f.sha256 join request_files other on other.file_id = g.id join requests r on r.id = other.request_id
+    where mine.request_id = ${request.id} and mine.kind <> 'attachment' and r.id <> ${request.id} order by r.id limit 5`.execute(tx)
+  return rows.map((other) => ({ key: 'intake.warning.same_letter', values: {}, other }))
+}
+
+async function sameWords(tx: Tx, request: Request_): Promise<Warning[]> {
+  if (!request.letter_on) return []
+  const rows = await tx
+    .selectFrom('requests')
+    .select(['id', 'reference', 'title'])
+    .where('authority_id', '=', request.authority_id)
+    .where('letter_on', '=', request.letter_on)
+    .where('id', '<>', request.id)
+    .where(sql<boolean>`whole_name(title) = whole_name(${request.title})`)
+    .orderBy('id')
+    .limit(5)
+    .execute()
+  return rows.map((other) => ({ key: 'intake.warning.same_words', values: {}, other }))
+}
+
+/** A question and its answer as words; several answers stand on lines of their own. */
+export type Line = { question: string; answer: string }
+export type Chapter = { title: string; lines: Line[] }
+export type Submission = { id: string; number: number; submitted_at: Date; language: string; answers: Chapter[] }
+
+/** The words of a request as they were asked and answered, the newest first. Whoever sees no names reads them without the contact and the papers. */
+export async function submissionsOf(tx: Tx, requestId: string): Promise<Submission[]> {
+  if (kindOf(tx) === 'consulted') return []
+  const answers = kindOf(tx) === 'donor' ? sql<unknown>`open_answers` : sql<unknown>`answers`
+  const rows = await tx
+    .selectFrom('submissions')
+    .select(['id', 'number', 'submitted_at', 'language'])
+    .select(answers.as('answers'))
+    .where('request_id', '=', requestId)
+    .orderBy('number', 'desc')
+    .execute()
+  return rows.map((row) => ({ ...row, answers: row.answers as unknown as Chapter[] }))
+}
+
+/** Requests that a new one may start from: those this person may read, newest first, by words of their title, need, partner or reference. */
+export async function requestsToStartFrom(tx: Tx, search: string, person: Person | null) {
+  const found = search.trim() ? await findRequests(tx, search, person) : undefined
+  return tx
+    .selectFrom('requests as r')
+    .innerJoin('partners as p', 'p.code', 'r.partner')
+    .select(['r.id', 'r.reference', 'r.numeral', 'r.title', 'r.received_on', 'p.names as partner_names'])
+    .where('r.status', '<>', 'draft')
+    .where(found ? isFound(found, person) : sql<boolean>`true`)
+    .orderBy('r.id', 'desc')
+    .limit(10)
+    .execute()
+}
+
+/** What this request was started from, where this reader may see it. */
+export const findOrigin = (tx: Tx, request: Request_) => (request.copied_from ? findRequest(tx, request.copied_from) : undefined)

@@ -1,0 +1,470 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { sql } from 'kysely'
+import { Refusal } from '../../house/database/refusal.ts'
+import { examine, type SoundFile } from '../../house/files/commands.ts'
+import { isOfficer } from '../../house/identity/person.ts'
+import { byName } from '../../house/languages/order.ts'
+import { choicesOf, facilityTerms, nameIn, themeChoices } from '../../house/settings/queries.ts'
+import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
+import { languages } from '../../house/ui/view.ts'
+import type { Upload } from '../../house/web/body.ts'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { tooLate } from '../../house/web/door.ts'
+import { type Checked, idForm } from '../../house/web/form.ts'
+import { languageChoices } from '../../house/web/languages.ts'
+import { goTo } from '../../house/web/own-address.ts'
+import { byKey, versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../../registers/partners/queries.ts'
+import { eligibilityOf } from '../eligibility/queries.ts'
+import { requestSteps } from '../request/lifecycle.ts'
+import { may } from '../request/permissions.ts'
+import { findRequest, type Request_ } from '../request/queries.ts'
+import { answersIn } from './answers.ts'
+import * as commands from './commands.ts'
+import type { IntakeChoices } from './fields.tsx'
+import * as form from './form.ts'
+import {
+  AttachmentsPage,
+  AuthoritiesPage,
+  CheckPage,
+  ChooseAuthority,
+  Confirmation,
+  CopyPage,
+  EarlierRequests,
+  LetterEntry,
+  LetterPage,
+  LinkPage,
+  NamedPage,
+  nameOfAuthority,
+  PartnersPage,
+  StartPage,
+  Tasks,
+  TypedPageForm,
+} from './pages.tsx'
+import { contentOf, findOrigin, requestsToStartFrom, warningsOn } from './queries.ts'
+import { type IntakePage, intakePages, pageAfter } from './tasks.ts'
+
+type Options = {
+  /** Sends a sign-in link that leads to an address of this site. */
+  sendLink: (c: WebContext, to: string) => Promise<void>
+}
+
+/** Filing a request page by page, or entering a letter: from the first page to the confirmation. */
+export function intakeRoutes({ sendLink }: Options) {
+  const routes = new Hono<Web>()
+
+  routes.get('/new', async (c) => {
+    demandFiling(c)
+    const { tx, view, person } = c.var
+    const { search = '', authority } = c.req.query()
+    if (person?.role === 'authority') return c.html(await startPage(c, { language: view.lang }, undefined))
+    if (authority) return c.html(await letterEntry(c, { authority_id: authority, language: view.lang }, undefined))
+    const found = search ? await searchAuthorities(tx, search, view.lang) : { rows: null, more: false }
+    return c.html(<ChooseAuthority view={view} search={search} found={found.rows} more={found.more} />)
+  })
+
+  routes.post('/', async (c) => {
+    demandFiling(c)
+    const { tx, by, person } = c.var
+    const own = person?.authority_id
+    if (own)
+      return submitForm(c, {
+        check: form.checkStart,
+        act: async (pages) => {
+          const id = await commands.fileDraft(tx, by, { authority_id: own, language: pages.need.language, title: pages.need.title }, pages)
+          return `/requests/${id}/content`
+        },
+        page: (typed, errors) => startPage(c, typed, errors),
+        done: 'intake.saved',
+      })
+    const scan = await fileIn(c, 'file')
+    return submitForm(c, {
+      check: (typed) => withFile(form.checkLetter(typed), scan),
+      act: async ([value, file]) => `/requests/${await commands.enterLetter(tx, by, value, file)}/submission`,
+      page: (typed, errors) => letterEntry(c, typed, errors),
+      done: 'intake.saved',
+    })
+  })
+
+  routes.get('/earlier', async (c) => {
+    demandFiling(c)
+    const search = c.req.query('search') ?? ''
+    return c.html(<EarlierRequests view={c.var.view} search={search} found={await requestsToStartFrom(c.var.tx, search, c.var.person)} />)
+  })
+
+  routes.get(`${one}/copy`, async (c) => {
+    const request = await readable(c)
+    demandFiling(c)
+    return c.html(<CopyPage view={c.var.view} request={request} errors={undefined} formKey={randomUUID()} />)
+  })
+  routes.post(`${one}/copy`, async (c) => {
+    const request = await readable(c)
+    demandFiling(c)
+    return submitForm(c, {
+      check: form.nothing,
+      act: async () => `/requests/${await commands.startFrom(c.var.tx, request.id, c.var.by)}/content`,
+      page: (_typed, errors) => <CopyPage view={c.var.view} request={request} errors={errors} formKey={randomUUID()} />,
+      done: 'intake.saved',
+    })
+  })
+
+  routes.get(`${one}/content`, async (c) => {
+    const { tx, view, by } = c.var
+    const request = await editable(c)
+    const content = await contentOf(tx, request)
+    return c.html(
+      <Tasks view={view} content={content} findings={await eligibilityOf(tx, request, by.at)} origin={await findOrigin(tx, request)}>
+        <div class="actions-row">
+          <ButtonLink href={`/requests/${request.id}/link`} label={view.t('intake.send_link')} kind="secondary" />
+          <ButtonLink href={`/requests/${request.id}/withdrawal`} label={view.t('requests.step.withdraw')} kind="tertiary" />
+        </div>
+      </Tasks>,
+    )
+  })
+
+  for (const page of intakePages.filter(form.isTypedPage)) typedPage(routes, page)
+  authoritiesPage(routes)
+  partnersPage(routes)
+  attachmentsPage(routes)
+  letterPage(routes)
+  namedPage(routes)
+  submissionPage(routes)
+
+  routes.get(`${one}/confirmation`, async (c) => {
+    const { tx, view, by } = c.var
+    const request = await readable(c)
+    if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
+    if (request.status === 'draft') return goTo(c, `/requests/${request.id}/content`)
+    const due = await commands.completeBy(tx, request.submitted_at ?? by.at)
+    return c.html(<Confirmation view={view} request={request} due={due} consultation={(await facilityTerms(tx)).consultation} />)
+  })
+
+  routes.get(`${one}/link`, async (c) => {
+    const request = await editable(c)
+    return c.html(<LinkPage view={c.var.view} request={request} email={c.var.person?.email ?? ''} errors={undefined} />)
+  })
+  routes.post(`${one}/link`, async (c) => {
+    const request = await editable(c)
+    const to = `/requests/${request.id}/content`
+    return submitForm(c, {
+      check: form.nothing,
+      act: async () => {
+        await sendLink(c, to)
+        return to
+      },
+      page: (_typed, errors) => <LinkPage view={c.var.view} request={request} email={c.var.person?.email ?? ''} errors={errors} />,
+      done: 'intake.link_sent',
+    })
+  })
+  return routes
+}
+
+function demandFiling(c: WebContext) {
+  if (!may(c.var.person).file()) throw new Refusal(403, 'refusals.not_yours')
+}
+
+async function readable(c: WebContext): Promise<Request_> {
+  const request = await findRequest(c.var.tx, c.req.param('id') ?? '')
+  if (!request || !may(c.var.person).read(request)) throw new Refusal(404, 'refusals.not_found')
+  return request
+}
+
+/** The request, when this person may edit it and its life still allows it. */
+async function editable(c: WebContext): Promise<Request_> {
+  const request = await readable(c)
+  if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
+  const from: readonly string[] = requestSteps.edit.from
+  if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
+  return request
+}
+
+const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '')
+/** Whether the page was opened from the check: then it leads back there. */
+const nextOf = (c: WebContext) => text(c.var.typed.next) || (c.req.query('next') ?? '')
+
+/** Where a saved page leads: back to the check, to the list, or on to the next page. */
+async function nextAddress(c: WebContext, id: string, page: IntakePage): Promise<string> {
+  const wanted = nextOf(c)
+  if (wanted === 'check') return `/requests/${id}/submission`
+  if (wanted === 'list') return `/requests/${id}/content`
+  const request = await findRequest(c.var.tx, id)
+  const next = request && pageAfter(page, await contentOf(c.var.tx, request))
+  return `/requests/${id}/${next ?? 'submission'}`
+}
+
+/** A page that is added to stays where it is. */
+const sameAddress = (c: WebContext, id: string, page: IntakePage) => `/requests/${id}/${page}${nextOf(c) === 'check' ? '?next=check' : ''}`
+
+async function choicesFor(c: WebContext, chosen: readonly string[] = []): Promise<IntakeChoices> {
+  const { tx, view } = c.var
+  return { themes: await themeChoices(tx, view.lang, chosen), languages: languageChoices(languages, view.lang) }
+}
+
+async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  return <StartPage view={c.var.view} typed={typed} errors={errors} choices={await choicesFor(c)} formKey={text(typed.form_key) || randomUUID()} />
+}
+
+async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view } = c.var
+  const id = text(typed.authority_id)
+  const authority = idForm.test(id) ? await findAuthority(tx, id) : undefined
+  if (!authority) throw new Refusal(404, 'refusals.not_found')
+  const props = { view, typed, errors, authority, choices: await choicesFor(c), partners: await partnerChoices(tx, view.lang) }
+  return <LetterEntry {...props} formKey={text(typed.form_key) || randomUUID()} />
+}
+
+function typedPage(routes: Hono<Web>, page: form.TypedPage) {
+  const show = async (c: WebContext, request: Request_, typed: Typed | null, errors: FieldErrors | undefined) => {
+    const content = await contentOf(c.var.tx, request)
+    const own = commands.typedOn(page, content)
+    const filled =
+      page === 'contact' && !content.contact
+        ? { ...own, contact_name: c.var.person?.role === 'authority' ? c.var.person.name : '', contact_email: c.var.person?.role === 'authority' ? c.var.person.email : '' }
+        : own
+    const choices = await choicesFor(c, [request.theme, ...content.other_themes])
+    return <TypedPageForm view={c.var.view} content={content} typed={typed ?? filled} errors={errors} next={nextOf(c)} page={page} choices={choices} seen={commands.markOf(page, content)} />
+  }
+  routes.get(`${one}/${page}`, async (c) => c.html(await show(c, await editable(c), null, undefined)))
+  routes.post(`${one}/${page}`, async (c) => {
+    const { tx, by, typed } = c.var
+    const request = await editable(c)
+    return submitForm(c, {
+      check: (all) => form.checkPage(page, all),
+      act: async (value) => {
+        await commands.savePages(tx, request.id, by, { [page]: value }, { page, mark: text(typed.seen) })
+        return nextAddress(c, request.id, page)
+      },
+      page: async (all, errors) => show(c, (await findRequest(tx, request.id)) ?? request, all, errors),
+      done: 'intake.saved',
+    })
+  })
+}
+
+function authoritiesPage(routes: Hono<Web>) {
+  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+    const { tx, view } = c.var
+    const search = c.req.query('search') ?? ''
+    const content = await contentOf(tx, request)
+    const known = new Set([request.authority_id, ...content.authorities.map((authority) => authority.id)])
+    const { rows, more } = search ? await searchAuthorities(tx, search, view.lang, request.partner) : { rows: null, more: false }
+    const found = rows?.filter((row) => !known.has(row.id)).map((row) => ({ value: row.id, label: nameOfAuthority(view, row) })) ?? null
+    const lists = { types: await choicesOf(tx, 'authority_types', view.lang), partners: await partnerChoices(tx, view.lang) }
+    const findings = await eligibilityOf(tx, request, c.var.by.at)
+    const onlyJointly = findings.some((finding) => finding.rule === 'civil_society_jointly')
+    return <AuthoritiesPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={found} more={more} onlyJointly={onlyJointly} {...lists} />
+  }
+  routes.get(`${one}/authorities`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
+  routes.post(`${one}/authorities`, async (c) => {
+    const { tx, by, typed } = c.var
+    const request = await editable(c)
+    const page = async (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
+    if ('name' in typed)
+      return submitForm(c, {
+        check: form.naming,
+        act: async (value) => {
+          await commands.nameAuthority(tx, request.id, by, value)
+          return sameAddress(c, request.id, 'authorities')
+        },
+        page,
+        done: 'intake.saved',
+      })
+    return listForm(c, request, 'authorities', form.authorityChanges, (changes) => commands.changeAuthorities(tx, request.id, by, changes), page)
+  })
+}
+
+function partnersPage(routes: Hono<Web>) {
+  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+    const { tx, view } = c.var
+    const search = c.req.query('search') ?? ''
+    const content = await contentOf(tx, request)
+    const known = new Set([request.partner, ...content.partners.map((partner) => partner.code)])
+    const { rows, more } = await searchPartners(tx, search, request.partner, view.lang)
+    const found = rows.filter((row) => !known.has(row.code)).map((row) => ({ value: row.code, label: nameIn(row.names, view.lang) }))
+    return <PartnersPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={search || found.length > 0 ? found : null} more={more} />
+  }
+  routes.get(`${one}/partners`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
+  routes.post(`${one}/partners`, async (c) => {
+    const { tx, by } = c.var
+    const request = await editable(c)
+    const page = async (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
+    return listForm(c, request, 'partners', form.partnerChanges, (changes) => commands.changePartners(tx, request.id, by, changes), page)
+  })
+}
+
+/** A page whose form adds, takes off, or only goes on. */
+function listForm(
+  c: WebContext,
+  request: Request_,
+  page: IntakePage,
+  check: (typed: Typed) => Checked<form.Changes>,
+  change: (changes: form.Changes) => Promise<void>,
+  shown: (typed: Typed, errors: FieldErrors) => Promise<unknown>,
+) {
+  return submitForm(c, {
+    check,
+    act: async (changes) => {
+      if (changes.add.length > 0 || changes.remove) {
+        await change(changes)
+        return sameAddress(c, request.id, page)
+      }
+      await commands.markSaved(c.var.tx, request.id, c.var.by, page)
+      return nextAddress(c, request.id, page)
+    },
+    page: async (typed, errors) => <>{await shown(typed, errors)}</>,
+    done: 'intake.saved',
+  })
+}
+
+type Chosen = { ok: true; file: SoundFile | null } | { ok: false; fault: string }
+
+/** The file that was sent in a field, looked at; null when none was chosen. */
+async function fileIn(c: WebContext, field: string): Promise<Chosen> {
+  const upload: Upload | undefined = c.var.uploads.find((one) => one.field === field)
+  return upload ? examine(upload) : { ok: true, file: null }
+}
+
+/** A form and its file are checked together, so that all that is wrong is said at once. */
+function withFile<T>(checked: Checked<T>, chosen: Chosen): Checked<[T, SoundFile | null]> {
+  if (checked.ok && chosen.ok) return { ok: true, value: [checked.value, chosen.file] }
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(chosen.ok ? {} : { file: chosen.fault }) } }
+}
+
+function attachmentsPage(routes: Hono<Web>) {
+  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => (
+    <AttachmentsPage view={c.var.view} content={await contentOf(c.var.tx, request)} typed={typed} errors={errors} next={nextOf(c)} />
+  )
+  routes.get(`${one}/attachments`, async (c) => {
+    const request = await editable(c)
+    return c.html(await show(c, request, { kind: request.channel === 'portal' ? 'endorsement' : 'letter' }, undefined))
+  })
+  routes.post(`${one}/attachments`, async (c) => {
+    const { tx, by, typed, uploads } = c.var
+    const request = await editable(c)
+    const page = async (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
+    const here = sameAddress(c, request.id, 'attachments')
+    const remove = text(typed.remove)
+    if ('kind' in typed || uploads.length > 0) {
+      const chosen = await fileIn(c, 'file')
+      const needed: Chosen = chosen.ok && !chosen.file ? { ok: false, fault: 'files.choose' } : chosen
+      return submitForm(c, {
+        check: (all) => withFile(form.attachment(all), needed),
+        act: async ([{ kind }, file]) => {
+          if (file) await commands.attachFile(tx, request.id, by, kind as 'letter' | 'endorsement' | 'attachment', file)
+          return here
+        },
+        page,
+        done: 'files.kept',
+      })
+    }
+    return submitForm(c, {
+      check: form.nothing,
+      act: async () => {
+        if (idForm.test(remove)) {
+          await commands.detachFile(tx, request.id, by, remove)
+          return here
+        }
+        await commands.markSaved(tx, request.id, by, 'attachments')
+        return nextAddress(c, request.id, 'attachments')
+      },
+      page,
+      done: 'intake.saved',
+    })
+  })
+}
+
+/** How a letter came: for officers, on requests that did not come through the portal. */
+function letterPage(routes: Hono<Web>) {
+  const letter = async (c: WebContext) => {
+    if (!isOfficer(c.var.person)) {
+      await readable(c)
+      throw new Refusal(403, 'refusals.not_yours')
+    }
+    const request = await editable(c)
+    if (request.channel === 'portal') throw new Refusal(409, 'intake.no_letter', {}, `/requests/${request.id}/content`)
+    return request
+  }
+  const show = async (c: WebContext, request: Request_, typed: Typed | null, errors: FieldErrors | undefined) => {
+    const own = { channel: request.channel, letter_on: request.letter_on ?? '', letter_partner: request.letter_partner ?? '' }
+    const props = { view: c.var.view, content: await contentOf(c.var.tx, request), typed: typed ?? own, errors, next: nextOf(c) }
+    return <LetterPage {...props} partners={await partnerChoices(c.var.tx, c.var.view.lang)} />
+  }
+  routes.get(`${one}/letter`, async (c) => c.html(await show(c, await letter(c), null, undefined)))
+  routes.post(`${one}/letter`, async (c) => {
+    const request = await letter(c)
+    return submitForm(c, {
+      check: form.letterHead,
+      act: async (value) => {
+        await commands.changeLetter(c.var.tx, request.id, c.var.by, value)
+        return `/requests/${request.id}/${nextOf(c) === 'check' ? 'submission' : 'content'}`
+      },
+      page: async (typed, errors) => show(c, request, typed, errors),
+      done: 'intake.saved',
+    })
+  })
+}
+
+function namedPage(routes: Hono<Web>) {
+  const settling = async (c: WebContext) => {
+    const request = await readable(c)
+    if (!may(c.var.person).settle_named(request)) throw new Refusal(403, 'refusals.not_yours')
+    return request
+  }
+  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+    const { tx, view } = c.var
+    const content = await contentOf(tx, request)
+    const partner = content.named[0]?.partner
+    const alike = partner ? await tx.selectFrom('authorities').select(['id as value', 'name as label']).where('partner', '=', partner).orderBy(byName(tx, sql`name`)).orderBy('id').execute() : []
+    return <NamedPage view={view} content={content} types={byKey(await choicesOf(tx, 'authority_types', view.lang))} typed={typed} errors={errors} alike={alike} />
+  }
+  routes.get(`${one}/named`, async (c) => c.html(await show(c, await settling(c), {}, undefined)))
+  routes.post(`${one}/named`, async (c) => {
+    const { tx, by } = c.var
+    const request = await settling(c)
+    return submitForm(c, {
+      check: form.settlement,
+      act: async (value) => {
+        await commands.settleNamed(tx, request.id, by, value)
+        const left = (await contentOf(tx, request)).named.length
+        return left > 0 ? `/requests/${request.id}/named` : `/requests/${request.id}`
+      },
+      page: async (typed, errors) => show(c, request, typed, errors),
+      done: 'intake.settled',
+    })
+  })
+}
+
+function submissionPage(routes: Hono<Web>) {
+  const submittable = async (c: WebContext) => {
+    const request = await readable(c)
+    if (!may(c.var.person).submit(request)) throw new Refusal(403, 'refusals.not_yours')
+    const from: readonly string[] = requestSteps.submit.from
+    if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
+    return request
+  }
+  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+    const { tx, view, by } = c.var
+    const content = await contentOf(tx, request)
+    const lists = { themes: byKey(await choicesOf(tx, 'themes', view.lang)), types: byKey(await choicesOf(tx, 'authority_types', view.lang)) }
+    const answers = answersIn(content, view.lang, view.t, lists)
+    const findings = await eligibilityOf(tx, request, by.at)
+    const warnings = isOfficer(c.var.person) ? await warningsOn(tx, request) : []
+    return <CheckPage view={view} content={content} answers={answers} findings={findings} warnings={warnings} typed={typed} errors={errors} />
+  }
+  routes.get(`${one}/submission`, async (c) => c.html(await show(c, await submittable(c), {}, undefined)))
+  routes.post(`${one}/submission`, async (c) => {
+    const { tx, by, view, typed } = c.var
+    const request = await submittable(c)
+    return submitForm(c, {
+      check: form.submission,
+      act: async ({ reason }) => {
+        await commands.submit(tx, request.id, { ...by, ...versionIn(typed) }, { language: view.lang, reason })
+        return `/requests/${request.id}/confirmation`
+      },
+      page: async (all, errors) => show(c, (await findRequest(tx, request.id)) ?? request, all, errors),
+      // The page of the confirmation says so itself.
+      done: '',
+    })
+  })
+}

@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { canTake, tooLate } from '../../house/web/door.ts'
+import { versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { requestSteps } from '../request/lifecycle.ts'
+import { may } from '../request/permissions.ts'
+import { findRequest, type Request_ } from '../request/queries.ts'
+import { judgements, judgeOverlaps } from './commands.ts'
+import { overlapsPage } from './pages.tsx'
+
+/** What is already there for a request, and how the request stands to it. */
+export function overlapRoutes() {
+  const routes = new Hono<Web>()
+  routes.get(`${one}/overlaps`, async (c) => c.html(await overlapsPage(c, await judgeable(c), null, undefined)))
+  routes.post(`${one}/overlaps`, async (c) => {
+    const request = await judgeable(c)
+    return submitForm(c, {
+      check: judgements,
+      act: async (value) => {
+        await judgeOverlaps(c.var.tx, request.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
+        return `/requests/${request.id}#similar`
+      },
+      page: (typed, errors) => overlapsPage(c, request, typed, errors),
+      done: 'requests.step.judge_overlap',
+    })
+  })
+  return routes
+}
+
+async function judgeable(c: WebContext): Promise<Request_> {
+  const { tx, person } = c.var
+  const request = await findRequest(tx, c.req.param('id') ?? '')
+  if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
+  if (!may(person).judge_overlap(request)) throw new Refusal(403, 'refusals.not_yours')
+  if (!canTake(requestSteps, 'judge_overlap', request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
+  return request
+}

@@ -1,0 +1,85 @@
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import type { By } from '../../house/database/transaction.ts'
+import { officerChoices } from '../../house/identity/queries.ts'
+import type { BulkForm } from '../../house/lists/bulk.tsx'
+import type { Words } from '../../house/lists/list.ts'
+import { choicesOf } from '../../house/settings/queries.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { SelectField, TextField } from '../../house/ui/forms.tsx'
+import { canTake } from '../../house/web/door.ts'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { tellCause } from '../clocks/commands.ts'
+import { type Cause, causeOfDelay } from '../clocks/form.ts'
+import { CauseFields } from '../clocks/late-step.tsx'
+import { may as mayClocks } from '../clocks/permissions.ts'
+import { lateSpanOf } from '../clocks/queries.ts'
+import { type Assignment, assign, tellOfficer } from './assignment.ts'
+import { assignment } from './form.ts'
+import { requestSteps } from './lifecycle.ts'
+import type { RequestRow } from './list.tsx'
+import { RequestStatusTag } from './pages.tsx'
+import { may } from './permissions.ts'
+import { lockRequest, type Request_ } from './queries.ts'
+
+const nameOf = (row: RequestRow, { view }: Words) => nameOfRequest(row, view)
+const about = (row: RequestRow, { view }: Words) => (
+  <>
+    <span dir="auto">{row.title}</span> <RequestStatusTag view={view} status={row.status} />
+    {row.officer && (
+      <div class="muted">
+        <bdi>{row.officer}</bdi>
+      </div>
+    )}
+  </>
+)
+
+/** Several requests are given to one officer. */
+export const assignments: BulkForm<RequestRow, Assignment, Request_> = {
+  noun: 'assignments',
+  title: 'requests.bulk.assign',
+  submit: 'requests.bulk.assign_now',
+  done: 'requests.bulk.assigned',
+  may: (person) => may(person).assign({ status: 'submitted', authority_id: '', screened_by: null, created_by: null }),
+  refuses: (row, { view: { t } }) => (canTake(requestSteps, 'assign', row.status) ? null : t('steps.too_late', { status: t(`requests.status.${row.status}`) })),
+  check: assignment,
+  take: assign,
+  tell: (tx, by, { officer_id }, taken) => tellOfficer(tx, taken, by, officer_id),
+  nameOf,
+  about,
+  fields: BulkAssignmentFields,
+}
+
+/** To whom, and why. */
+export async function BulkAssignmentFields({ view, typed, errors, tx }: Parameters<BulkForm<never, Assignment>['fields']>[0]) {
+  return (
+    <>
+      <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={await officerChoices(tx)} required />
+      <TextField view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} />
+    </>
+  )
+}
+
+/** Several late requests have one cause. */
+export const causes: BulkForm<RequestRow, Cause> = {
+  noun: 'causes',
+  title: 'requests.bulk.cause',
+  submit: 'requests.bulk.cause_now',
+  done: 'clocks.told',
+  may: (person) => mayClocks(person).tell(),
+  refuses: (row, { view }) => (row.days_late === null ? view.t('requests.bulk.not_late') : null),
+  check: causeOfDelay,
+  take: tellCauseOfRequest,
+  nameOf,
+  about,
+  fields: async ({ view, typed, errors, tx }) => <CauseFields view={view} typed={typed} errors={errors} reasons={await choicesOf(tx, 'delay_reasons', view.lang)} />,
+}
+
+async function tellCauseOfRequest(tx: Tx, id: string, by: By, cause: Cause) {
+  const request = await lockRequest(tx, id)
+  if (!request || !may(by.person).read(request)) throw new Refusal(404, 'refusals.not_found')
+  if (by.version !== undefined && by.version !== request.version) throw new Refusal(409, 'refusals.stale')
+  const span = await lateSpanOf(tx, id, await todayOf(tx, by))
+  if (!span) throw new Refusal(409, 'clocks.not_late')
+  await tellCause(tx, span.id, by, cause)
+}

@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import { openAction } from '../../actions/action/commands.ts'
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { isCarrier } from '../../house/identity/queries.ts'
+import { refuseUnbelievable } from '../../house/time/days.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
+import { tellOfficer } from './assignment.ts'
+import { mailAuthority, move, take } from './door.ts'
+import { missingForDecision } from './lifecycle.ts'
+import { factsForDecision, type Request_ } from './queries.ts'
+import { tellOfWithdrawal } from './withdrawal.ts'
+
+export type Registration = {
+  received_on: string
+  officer_id: string
+  /** The day on which nothing was missing any more; the day of the registration when nothing is said. */
+  complete_on?: string | null
+  /** The themes as the officer codes them; those of the request stay when nothing is said. */
+  theme?: string | null
+  other_themes?: string[]
+  /** How the request stands to what is already there; null when nobody has looked yet. */
+  overlap_judgement: string | null
+  overlap_note: string | null
+}
+
+/** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
+export async function register(tx: Tx, id: string, by: By, value: Registration) {
+  const request = await take(tx, 'register', id, by)
+  if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
+  await refuseUnbelievable(tx, by, [
+    { field: 'received_on', kind: 'happened', day: value.received_on, follows: [['days.letter', request.letter_on]] },
+    { field: 'complete_on', kind: 'happened', day: value.complete_on, follows: [['days.received', value.received_on]] },
+  ])
+  const { theme, other_themes, complete_on, ...columns } = value
+  if (theme) await codeThemes(tx, id, theme, other_themes ?? [])
+  await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
+  const highest = await tx
+    .selectFrom('requests')
+    .select(({ fn }) => fn.max('numeral').as('numeral'))
+    .where('partner', '=', request.partner)
+    .executeTakeFirst()
+  const complete = complete_on ?? (await todayOf(tx, by))
+  const numeral = (highest?.numeral ?? 0) + 1
+  await move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
+  await tellOfficer(tx, [request], by, value.officer_id)
+  await mailAuthority(tx, request, 'registered', {})
+}
+
+/** Codes the themes of a request anew; the authority's own words stay with what it submitted. */
+export async function recode(tx: Tx, id: string, by: By, value: { theme: string; other_themes: string[] }) {
+  const request = await take(tx, 'code', id, by)
+  await codeThemes(tx, id, value.theme, value.other_themes)
+  await move(tx, 'code', request, { theme: value.theme })
+}
+
+async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
+  const wanted = [...new Set(others)].filter((theme) => theme !== first)
+  await tx
+    .deleteFrom('request_themes')
+    .where('request_id', '=', id)
+    .$if(wanted.length > 0, (query) => query.where('theme', 'not in', wanted))
+    .execute()
+  if (wanted.length > 0)
+    await tx
+      .insertInto('request_themes')
+      .values(wanted.map((theme) => ({ request_id: id, theme })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+}
+
+export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {
+  const request = await take(tx, 'withdraw', id, by, value.reason)
+  await tellOfWithdrawal(tx, request, by, value.reason)
+  await closeConsultations(tx, id, by)
+  await nameStep(tx, 'withdraw', value.reason)
+  await move(tx, 'withdraw', request, { withdrawn_reason: value.reason })
+}
+
+/** Consults: the bodies' opinions are asked for. */
+export async function consult(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
+  const request = await take(tx, 'consult', id, by)
+  await openConsultation(tx, request, by, value.bodies)
+  await move(tx, 'consult', request, {})
+}
+
+/** Asks further bodies while a request is in consultation, each with a term of its own. */
+export async function askFurther(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
+  const request = await take(tx, 'ask_further', id, by)
+  await askFurtherBodies(tx, request, by, value.bodies)
+}
+
+/** A deferred request goes back into consultation with the same or other bodies. */
+export async function resume(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
+  const request = await take(tx, 'resume', id, by)
+  await openConsultation(tx, request, by, value.bodies)
+  await move(tx, 'resume', request, {})
+}
+
+/** A deferred request is taken up again at a meeting, on the opinions that were given. */
+export async function takeUp(tx: Tx, id: string, by: By) {
+  const request = await take(tx, 'take_up', id, by)
+  await move(tx, 'take_up', request, {})
+}
+
+/** What the committee decided: released by whoever acts, recorded by the chair. */
+export type Decision = { reason: string; decided_by: string; decided_in: string; redirected_to: string | null }
+
+/** Approves a request, and opens its Action with what the request already said. Returns the Action's id. */
+export async function approve(tx: Tx, id: string, by: By, value: Decision): Promise<string> {
+  const request = await decide(tx, 'approve', id, by, value)
+  return openAction(tx, by, request)
+}
+
+export const reject = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'reject', id, by, value)
+export const defer = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'defer', id, by, value)
+export const redirect = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'redirect', id, by, value)
+
+/** The initiative to which a request was redirected is told of it, as the letter says: on which day, and how. */
+export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
+  const request = await take(tx, 'tell_initiative', id, by, value.how)
+  if (!by.person) throw new Refusal(403, 'refusals.not_yours')
+  await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
+  if (request.decided_at && value.day < (await todayOf(tx, { at: request.decided_at }))) throw new Refusal(422, 'requests.told_before_decided', {}, undefined, 'day')
+  await tx.insertInto('handed_over').values({ record_table: 'requests', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
+  await tx.updateTable('requests').set({ initiative_told_on: value.day }).where('id', '=', id).execute()
+}
+
+async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<Request_> {
+  const facts = await factsForDecision(tx, id)
+  const request = await take(tx, step, id, by, value.reason, missingForDecision(step, facts))
+  const { reason, ...decision } = value
+  await move(tx, step, request, { ...decision, decided_at: by.at, decision_reason: reason })
+  return request
+}

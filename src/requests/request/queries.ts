@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { kindOf, seen } from '../../house/database/walls.ts'
+import { byName, byPartner } from '../../house/languages/order.ts'
+import { standingVetoes } from '../consultations/lifecycle.ts'
+import { consultationsOn } from '../consultations/queries.ts'
+import type { RequestStatus } from './lifecycle.ts'
+
+export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>
+
+/** One request with what its page and its rules need, or undefined when there is none that this reader may see. */
+export async function findRequest(tx: Tx, id: string, locked = false) {
+  const row = await tx
+    .selectFrom('requests as r')
+    .innerJoin('partners as p', 'p.code', 'r.partner')
+    .innerJoin('authorities as a', 'a.id', 'r.authority_id')
+    .leftJoin('initiatives as i', 'i.id', 'r.redirected_to')
+    .$call(seen(tx, 'requests', 'r'))
+    .select(['p.names as partner_names', 'p.region', 'a.name as authority', 'a.name_language as authority_language', 'i.name as initiative'])
+    // Row security has shown the row: to an outsider, then, because its authority is a party or its body was asked.
+    .select([sql<boolean>`r.authority_id is distinct from current_authority()`.as('party'), sql<boolean>`current_body() is not null`.as('asked')])
+    .where('r.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('r'))
+    .executeTakeFirst()
+  // A draft may have no theme yet.
+  return row && { ...row, theme: row.theme ?? '', status: row.status as RequestStatus }
+}
+
+/** Locks a request for a step. */
+export const lockRequest = (tx: Tx, id: string) => findRequest(tx, id, true)
+
+export async function otherThemes(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', id).execute()
+  return rows.map((row) => row.theme)
+}
+
+export function otherAuthorities(tx: Tx, id: string) {
+  return tx
+    .selectFrom('request_authorities as ra')
+    .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
+    .select(['a.id', 'a.name', 'ra.part'])
+    .where('ra.request_id', '=', id)
+    .orderBy(byName(tx, sql`a.name`))
+    .orderBy('a.id')
+    .execute()
+}
+
+export function otherPartners(tx: Tx, id: string) {
+  return tx
+    .selectFrom('request_partners as rp')
+    .innerJoin('partners as p', 'p.code', 'rp.partner')
+    .select(['p.code', 'p.names'])
+    .where('rp.request_id', '=', id)
+    .orderBy(byPartner(tx, 'p'))
+    .orderBy('p.code')
+    .execute()
+}
+
+/** Questions to the authority, in rounds: each time a request is returned is one. They stay between the authority, the facility and its donors. */
+export async function questionsOn(tx: Tx, requestId: string) {
+  if (kindOf(tx) === 'consulted') return []
+  return tx
+    .selectFrom('request_questions')
+    .select(['id', 'round', 'position', 'question', 'answer', 'asked_at', 'answered_at'])
+    .where('request_id', '=', requestId)
+    .orderBy('round')
+    .orderBy('position')
+    .execute()
+}
+
+/** The questions of the round that runs: those that the authority is asked now. */
+export async function questionsNow(tx: Tx, requestId: string) {
+  const all = await questionsOn(tx, requestId)
+  return all.filter((question) => question.round === all.at(-1)?.round)
+}
+
+/** What stands between a request and its decision. */
+export async function factsForDecision(tx: Tx, requestId: string) {
+  const consultations = await consultationsOn(tx, requestId)
+  return {
+    consulted: consultations.length > 0,
+    openConsultation: consultations.some((consultation) => consultation.status === 'open'),
+    vetoes: standingVetoes(consultations).length,
+  }
+}

@@ -1,0 +1,130 @@
+import { bestLanguage, translator } from '../../house/languages/texts.ts'
+import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
+import { choicesOf } from '../../house/settings/queries.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { bodiesToAsk } from '../bodies/queries.ts'
+import { causeWhenLate } from '../clocks/late-step.tsx'
+import { eligibilityOf } from '../eligibility/queries.ts'
+import { Completeness } from '../intake/panel.tsx'
+import { missingFromRequest } from '../intake/queries.ts'
+import { WhatIsThere } from '../overlap/pages.tsx'
+import { type Assignment, assignAndTell } from './assignment.ts'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { requestSteps } from './lifecycle.ts'
+import { AssignmentFields, BodiesField, bodyOption, officerOption, RegistrationFields, ThemeFields } from './pages.tsx'
+import { may } from './permissions.ts'
+import { inOrderOfProposal, loadsFor } from './proposal.ts'
+import { findRequest, otherThemes, questionsNow, type Request_ } from './queries.ts'
+import { AnswersFields, QuestionsField } from './question-pages.tsx'
+import * as questions from './questions.ts'
+
+/** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
+function asking(noun: string, take: typeof commands.consult, further = false) {
+  return step<Request_, { bodies: string[] }>({
+    noun,
+    check: form.bodies,
+    take,
+    fields: BodiesField,
+    choices: async (tx, record, view) => ({ bodies: (await bodiesToAsk(tx, record.id, { further })).map((body) => bodyOption(body, view)) }),
+    start: async (tx, record) => ({ bodies: further ? [] : (await bodiesToAsk(tx, record.id, { further })).filter((body) => body.fits).map((body) => body.id) }),
+  })
+}
+
+/** The steps of a request as people take them. */
+export const requestStepForms: StepsOf<Request_> = {
+  slice: 'requests',
+  steps: requestSteps,
+  find: findRequest,
+  rights: may as StepsOf<Request_>['rights'],
+  nameOf: nameOfRequest,
+  besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
+  forms: {
+    register: step<Request_, commands.Registration>({
+      noun: 'registration',
+      check: form.registration,
+      take: commands.register,
+      fields: RegistrationFields,
+      shows: async (c, record) => (
+        <>
+          <Completeness view={c.var.view} request={record} missing={await missingFromRequest(c.var.tx, record)} findings={await eligibilityOf(c.var.tx, record, c.var.by.at)} />
+          <WhatIsThere c={c} request={record} />
+        </>
+      ),
+      choices: async (tx, record, view) => ({
+        officers: inOrderOfProposal(await loadsFor(tx, record)).map((load) => officerOption(load, view)),
+        themes: await choicesOf(tx, 'themes', view.lang),
+      }),
+      start: async (tx, record, by) => ({
+        received_on: record.letter_on ?? (record.submitted_at ? await todayOf(tx, { at: record.submitted_at }) : ''),
+        complete_on: await todayOf(tx, by),
+        officer_id: record.officer_id ?? inOrderOfProposal(await loadsFor(tx, record))[0]?.id ?? '',
+        theme: record.theme,
+        other_themes: await otherThemes(tx, record.id),
+        overlap_judgement: record.overlap_judgement ?? '',
+        overlap_note: record.overlap_note ?? '',
+      }),
+    }),
+    assign: step<Request_, Assignment>({
+      noun: 'assignment',
+      check: form.assignment,
+      take: assignAndTell,
+      fields: AssignmentFields,
+      choices: async (tx, record, view) => ({
+        officers: inOrderOfProposal(await loadsFor(tx, record))
+          .filter((load) => load.id !== record.officer_id)
+          .map((load) => officerOption(load, view)),
+      }),
+    }),
+    code: step({
+      noun: 'coding',
+      check: form.coding,
+      take: commands.recode,
+      fields: ThemeFields,
+      choices: async (tx, _record, view) => ({ themes: await choicesOf(tx, 'themes', view.lang) }),
+      start: async (tx, record) => ({ theme: record.theme, other_themes: await otherThemes(tx, record.id) }),
+    }),
+    return: step({
+      noun: 'questions',
+      check: form.questions,
+      take: questions.returnForClarification,
+      fields: QuestionsField,
+      // What is missing makes the first questions, in the language of the request.
+      start: async (tx, record) => {
+        const t = translator(bestLanguage(record.language))
+        return { questions: (await missingFromRequest(tx, record)).map((key) => t('registration.please_add', { what: t(key) })).join('\n') }
+      },
+    }),
+    resubmit: step<Request_, questions.Answers>({
+      noun: 'answers',
+      check: form.answers,
+      take: questions.resubmit,
+      fields: AnswersFields,
+      // What changed meanwhile, and what can be done about it, is seen before the answers are sent.
+      shows: async (c, record) => (
+        <Completeness
+          view={c.var.view}
+          request={record}
+          missing={[]}
+          findings={(await eligibilityOf(c.var.tx, record, c.var.by.at)).filter((finding) => !finding.waived)}
+          edit={`/requests/${record.id}/content`}
+        />
+      ),
+      choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
+      start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
+    }),
+    consult: asking('consultation', commands.consult),
+    ask_further: asking('further-opinions', commands.askFurther, true),
+    tell_initiative: step({
+      noun: 'initiative-notice',
+      check: handingOver,
+      take: commands.tellInitiative,
+      fields: HandOverFields,
+      start: async (tx, _request, by) => ({ day: await todayOf(tx, by) }),
+    }),
+    resume: asking('resumption', commands.resume),
+    withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
+  },
+}
