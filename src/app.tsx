@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
+import { openAction } from './actions/action/commands.ts'
 import { actionRoutes } from './actions/action/routes.tsx'
 import { activityRoutes } from './actions/activities/routes.tsx'
 import { mobilisationRoutes } from './actions/mobilisation/routes.tsx'
 import { outputRoutes } from './actions/outputs/routes.tsx'
+import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
 import { aboutRoutes } from './desk/about/routes.tsx'
 import { accountRoutes } from './desk/accounts/routes.tsx'
 import { handoverRoutes } from './desk/handover/routes.tsx'
 import { homeRoutes } from './desk/home/routes.tsx'
+import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes } from './desk/reminders/routes.tsx'
 import type { Connections, Database } from './house/database/connection.ts'
 import { Refusal, refusalOf } from './house/database/refusal.ts'
@@ -58,6 +61,7 @@ import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.tsx'
 import { fileRoutes } from './requests/request/file-routes.ts'
+import { may as mayRequest } from './requests/request/permissions.ts'
 import { requestRoutes } from './requests/request/routes.tsx'
 
 export type AppOptions = {
@@ -77,6 +81,9 @@ export type AppOptions = {
   /** Whether the process is on its way out: what runs is finished, and nobody keeps a connection for later. */
   isClosing?: () => boolean
 }
+
+/** Whether somebody may see requests, for pages of registers that show what hangs on an entry. */
+const seesRequests = (person: Person | null) => mayRequest(person).list()
 
 /** The whole site: middleware, one line per slice, one error page. */
 export function createApp(options: AppOptions) {
@@ -145,7 +152,7 @@ export function createApp(options: AppOptions) {
 
   app.route('/', homeRoutes())
   app.route('/about', aboutRoutes())
-  app.route('/sign-in', signInRoutes({ ...means, demonstration: options.demonstration ?? false }))
+  app.route('/sign-in', signInRoutes({ ...means, demonstration: options.demonstration ? { password: demonstrationPassword, people: demonstrationPeople } : undefined }))
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/account', ownAccountRoutes(means))
   app.route('/accounts', handoverRoutes())
@@ -158,8 +165,8 @@ export function createApp(options: AppOptions) {
   app.route('/requests', requestRoutes())
   app.route('/views', viewRoutes())
   app.route('/eligibility', eligibilityRoutes())
-  app.route('/consultations', consultationRoutes())
-  app.route('/meetings', meetingRoutes())
+  app.route('/consultations', consultationRoutes({ reminding: remindByHand }))
+  app.route('/meetings', meetingRoutes({ open: openAction }))
   app.route('/agenda', agendaRoutes())
   app.route('/letters', letterRoutes())
   app.route('/opinions', opinionRoutes({ limits }))
@@ -172,9 +179,9 @@ export function createApp(options: AppOptions) {
   app.route('/people', peopleRoutes())
   app.route('/experts', expertRoutes())
   app.route('/outputs', outputRoutes())
-  app.route('/partners', partnerRoutes())
+  app.route('/partners', partnerRoutes({ seesRequests }))
   app.route('/authorities', authorityRoutes())
-  app.route('/initiatives', initiativeRoutes())
+  app.route('/initiatives', initiativeRoutes({ seesRequests }))
   app.route('/figures', figureRoutes())
   app.route('/reports', reportRoutes())
   app.route('/jobs', jobRoutes())

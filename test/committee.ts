@@ -1,3 +1,4 @@
+import { openAction } from '../src/actions/action/commands.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import * as committee from '../src/requests/committee/commands.ts'
 import type { Outcome } from '../src/requests/committee/lifecycle.ts'
@@ -74,5 +75,5 @@ export async function record(office: Facility, item: string, outcome: Outcome, r
 
 export async function release(office: Facility, meeting: string, person = office.people.committee): Promise<void> {
   const by = office.by(person)
-  await office.write(by, (tx) => committee.release(tx, meeting, by))
+  await office.write(by, (tx) => committee.release(tx, meeting, by, openAction))
 }

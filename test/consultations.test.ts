@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openAction } from '../src/actions/action/commands.ts'
 import { connect } from '../src/house/database/connection.ts'
 import { writing } from '../src/house/database/transaction.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
@@ -59,7 +60,7 @@ async function decide(id: string, take: (...asked: Parameters<typeof requests.ap
     `insert into meetings (number, held_on, status, opened_at, closed_at) select coalesce(max(number), 0) + 1, '2016-03-10', 'closed', now(), now() from meetings returning id`,
   )
   const chair = office.people.committee
-  await office.write(office.by(chair), (tx) => take(tx, id, office.by(chair), { reason: 'Talked over', decided_by: chair.id, decided_in: meeting?.id ?? '', redirected_to: null }))
+  await office.write(office.by(chair), (tx) => take(tx, id, office.by(chair), { reason: 'Talked over', decided_by: chair.id, decided_in: meeting?.id ?? '', redirected_to: null }, openAction))
 }
 const give = async (request: string, fields: Record<string, string>) => consulted.post(`/consultations/${(await opinionOf(request, delegation))?.id}/opinion`, fields)
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAction } from '../src/actions/action/commands.ts'
 import type { Tx } from '../src/house/database/connection.ts'
 import { refusalOf } from '../src/house/database/refusal.ts'
 import type { By } from '../src/house/database/transaction.ts'
@@ -71,7 +72,7 @@ async function take(tx: Tx, step: Step, id: string, by: By): Promise<unknown> {
     const asked = (await opinionsOf(id)).at(-1)
     return asked && answer(tx, asked.id, by, { status: 'in_favour', reasons: '', conditions: '' })
   }
-  if (step === 'approve') return requests.approve(tx, id, by, await decision())
+  if (step === 'approve') return requests.approve(tx, id, by, await decision(), openAction)
   if (step === 'reject') return requests.reject(tx, id, by, await decision())
   return requests.defer(tx, id, by, await decision())
 }

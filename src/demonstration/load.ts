@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import * as actions from '../actions/action/commands.ts'
-import { actionOfRequest } from '../actions/action/queries.ts'
+import { openAction } from '../actions/action/commands.ts'
 import * as activities from '../actions/activities/commands.ts'
 import * as mobilisation from '../actions/mobilisation/commands.ts'
 import * as outputs from '../actions/outputs/commands.ts'
@@ -27,7 +27,7 @@ import * as consultations from '../requests/consultations/commands.ts'
 import type { OpinionStatus } from '../requests/consultations/lifecycle.ts'
 import * as intake from '../requests/intake/commands.ts'
 import * as requests from '../requests/request/commands.ts'
-import { questionsNow } from '../requests/request/queries.ts'
+import { actionOfRequest, questionsNow } from '../requests/request/queries.ts'
 import * as questions from '../requests/request/questions.ts'
 import { plainReason, scoresGiven } from './committee.ts'
 import { type Signed, scanOf } from './letters.ts'
@@ -418,7 +418,7 @@ class Facility {
         reason: row.decision_reason || plainReason[row.language || 'en'] || '',
         redirected_to: row.redirected_to ? this.#id('initiative', row.redirected_to) : null,
       })
-    await committee.release(tx, meeting, await this.#as('committee', day, '14'))
+    await committee.release(tx, meeting, await this.#as('committee', day, '14'), openAction)
     for (const row of rows.filter(({ state }) => state === 'redirected'))
       await requests.tellInitiative(tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day, '15'), { day, how: 'Letter' })
     for (const row of rows) await this.#tellCauses(row)

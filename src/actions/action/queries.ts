@@ -20,11 +20,6 @@ export async function findAction(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as ActionStatus }
 }
 
-export async function actionOfRequest(tx: Tx, requestId: string): Promise<string | null> {
-  const row = await tx.selectFrom('actions').select('id').where('request_id', '=', requestId).executeTakeFirst()
-  return row?.id ?? null
-}
-
 export function readinessOf(tx: Tx, id: string) {
   return tx.selectFrom('readiness_answers').select(['question', 'answer', 'evidence']).where('action_id', '=', id).execute()
 }

@@ -6,9 +6,6 @@ import { genders, levelsIn } from '../../registers/people/known.ts'
 import { meantIn } from '../../registers/people/who.ts'
 import type { ActivityContent, NewParticipant, NewSeat } from './commands.ts'
 
-/** Languages that an activity may be held in; more by adding them here. */
-export const workingLanguages = ['en', 'fr', 'es', 'pt', 'ar', 'ru'] as const
-
 const key = text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 

@@ -21,7 +21,7 @@ import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField 
 import { submitForm } from '../../house/web/submit.tsx'
 import { requestName } from '../../registers/partners/numerals.ts'
 import { countryChoices } from '../../registers/partners/queries.ts'
-import { cefr, genders } from '../../registers/people/known.ts'
+import { cefr, genders, workingLanguages } from '../../registers/people/known.ts'
 import { whoChoices } from '../../registers/people/who.ts'
 import { WhoField } from '../../registers/people/who-field.tsx'
 import { may as mayAction } from '../action/permissions.ts'
@@ -354,7 +354,7 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
         <SelectField {...field} name="host" label={t('activities.field.host')} options={await countryChoices(tx, view.lang)} required />
         <TextField {...field} name="place" label={t('activities.field.place')} />
         <NumberField {...field} name="travel_days" label={t('activities.field.travel_days')} hint={t('activities.hint.travel_days')} required />
-        {[...new Set<string>([...form.workingLanguages, ...Object.keys(edits?.languages ?? {})])].map((code) => (
+        {[...new Set<string>([...workingLanguages, ...Object.keys(edits?.languages ?? {})])].map((code) => (
           <SelectField
             {...field}
             name={`language.${code}`}

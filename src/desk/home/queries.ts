@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
+import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/list.ts'
-import { facilityDay } from '../../requests/clocks/queries.ts'
 import { committeeParts } from './committee-waiting.ts'
 import { partsFor, type Waiting, type WaitingPart } from './waiting.ts'
 

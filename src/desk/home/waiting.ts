@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { answersFor, answersForAlso, livePortfolios } from '../../house/identity/answering.ts'
 import { isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
-import { facilityDay, onOrAfter } from '../../requests/clocks/queries.ts'
+import { facilityDay, onOrAfter } from '../../house/time/statements.ts'
 import { waivable } from '../../requests/eligibility/queries.ts'
 
 /** Something that waits for somebody: why, until when or since when, and where it is settled. */

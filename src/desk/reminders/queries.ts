@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { livePortfolios, whoAnswersFor } from '../../house/identity/answering.ts'
-import { facilityDay } from '../../requests/clocks/queries.ts'
+import { facilityDay } from '../../house/time/statements.ts'
 import { waivable } from '../../requests/eligibility/queries.ts'
 import type { ReminderKind } from './kinds.ts'
 

@@ -1,7 +1,6 @@
 import { isAPIError } from 'better-auth/api'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { demonstrationPassword, demonstrationPeople } from '../../demonstration/people.ts'
 import type { Connections } from '../database/connection.ts'
 import { atTheGate } from '../database/transaction.ts'
 import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
@@ -18,10 +17,13 @@ import { type Auth, headersFor } from './auth.ts'
 import { deviceOf, rememberDevice } from './devices.ts'
 import type { Limits, Trying } from './limits.ts'
 import { faultOfPassword, typedPassword } from './passwords.ts'
+import type { Role } from './person.ts'
 import { endSession, sessionToken } from './session.ts'
 
 export type Means = { auth: Auth; limits: Limits; secret: string; secure: boolean; gate: Connections }
-type Options = Means & { demonstration: boolean }
+/** Who can sign in to a demonstration, and the one password that all of them have. */
+export type Demonstration = { password: string; people: readonly { role: Role; email: string }[] }
+type Options = Means & { demonstration: Demonstration | undefined }
 
 const password = z.object({ email: email(), password: typedPassword() })
 const link = z.object({ email: email() })
@@ -193,7 +195,7 @@ export function passCookies(c: WebContext, answer: Response) {
   for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
 }
 
-function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: boolean }) {
+function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: Demonstration | undefined }) {
   const { t } = view
   return (
     <Page view={view} title={t('sign_in.title')} lead={t('sign_in.lead', { facility: view.facility })} errors={errors}>
@@ -211,7 +213,7 @@ function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typ
       </p>
       {demonstration && (
         <Section title={t('sign_in.demonstration')}>
-          <p>{t('sign_in.demonstration_lead', { password: demonstrationPassword })}</p>
+          <p>{t('sign_in.demonstration_lead', { password: demonstration.password })}</p>
           <DataTable
             view={view}
             caption={t('sign_in.demonstration')}
@@ -220,7 +222,7 @@ function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typ
               { key: 'role', heading: t('sign_in.role'), primary: true },
               { key: 'email', heading: t('sign_in.email') },
             ]}
-            rows={demonstrationPeople.map((person) => ({ role: t(`role.${person.role}`), email: <bdi>{person.email}</bdi> }))}
+            rows={demonstration.people.map((person) => ({ role: t(`role.${person.role}`), email: <bdi>{person.email}</bdi> }))}
             empty=""
           />
         </Section>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { roman } from '../../registers/partners/numerals.ts'
 import type { Tx } from '../database/connection.ts'
+import { roman } from '../languages/roman.ts'
 import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
 import { dayPlus } from '../time/working-days.ts'

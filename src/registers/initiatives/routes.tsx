@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
-import { isStaff } from '../../house/identity/person.ts'
+import { isStaff, type Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
@@ -14,7 +14,6 @@ import { check, optionalText, severalOf, text } from '../../house/web/form.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { byKey } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
-import { may as mayRequests } from '../../requests/request/permissions.ts'
 import { nameOfRequest } from '../partners/numerals.ts'
 import { may } from '../partners/permissions.ts'
 import { type NewInitiative, registerInitiative } from './commands.ts'
@@ -43,7 +42,7 @@ export const newInitiative = (typed: Typed, lists: { themes: string[]; regions: 
   )
 
 /** Other people's projects: the register that requests are coordinated with. */
-export function initiativeRoutes() {
+export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Person | null) => boolean }) {
   const routes = new Hono<Web>()
 
   listRoutes(routes, initiativeList, {
@@ -77,7 +76,7 @@ export function initiativeRoutes() {
     if (!initiative) throw new Refusal(404, 'refusals.not_found')
     const regions = byKey(await choicesOf(tx, 'regions', view.lang))
     const themes = byKey(await choicesOf(tx, 'themes', view.lang))
-    const requests = mayRequests(person).list() ? await redirectedTo(tx, initiative.id) : []
+    const requests = seesRequests(person) ? await redirectedTo(tx, initiative.id) : []
     const source = await sourceOf(tx, 'initiatives', initiative.id, view)
     const history = isStaff(person) ? await historyOf(tx, 'initiatives', initiative.id, person) : []
     return c.html(

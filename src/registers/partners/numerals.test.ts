@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { requestName, roman } from './numerals.ts'
+import { roman } from '../../house/languages/roman.ts'
+import { requestName } from './numerals.ts'
 
 test.each([
   [1, 'Togo'],

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { Refusal } from '../../house/database/refusal.ts'
-import { isStaff } from '../../house/identity/person.ts'
+import { isStaff, type Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { DateText } from '../../house/ui/dates.tsx'
@@ -12,7 +12,6 @@ import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { Web } from '../../house/web/context.ts'
 import { historyWhere, RecordHistory } from '../../house/web/history.tsx'
 import { byKey } from '../../house/web/steps.tsx'
-import { may as mayRequests } from '../../requests/request/permissions.ts'
 import { partnerList } from './list.tsx'
 import { nameRoutes } from './name-routes.tsx'
 import { requestName } from './numerals.ts'
@@ -20,7 +19,7 @@ import { may } from './permissions.ts'
 import { factsOfPartner, findPartner, otherNamesOf, recordsOfPartner } from './queries.ts'
 
 /** All countries of the world and the regional organisations: what each is to the facility, and what was done with it. */
-export function partnerRoutes() {
+export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person | null) => boolean }) {
   const routes = new Hono<Web>()
 
   listRoutes(routes, partnerList, { may: () => true, nameOf: (row, { view }) => nameIn(row.names, view.lang), empty: 'ui.none_found' })
@@ -33,8 +32,8 @@ export function partnerRoutes() {
     const facts = await factsOfPartner(tx, partner.code)
     const otherNames = await otherNamesOf(tx, partner.id)
     const history = isStaff(person) ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person) : []
-    const seesRequests = mayRequests(person).list()
-    const records = await recordsOfPartner(tx, partner.code, seesRequests)
+    const withRequests = seesRequests(person)
+    const records = await recordsOfPartner(tx, partner.code, withRequests)
     const regions = byKey(await choicesOf(tx, 'regions', view.lang))
     const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
     const name = nameIn(partner.names, view.lang)
@@ -69,7 +68,7 @@ export function partnerRoutes() {
             { label: t('partners.field.organisations'), value: links(facts.organisations) || null },
           ]}
         />
-        {seesRequests && (
+        {withRequests && (
           <Section title={t('requests.title')}>
             <DataTable
               view={view}

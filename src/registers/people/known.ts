@@ -3,6 +3,8 @@ import type { Typed } from '../../house/ui/forms.tsx'
 // What can be said of a person, each list once. Whatever was not said is null, and shown as not known.
 
 export const employerKinds = ['public', 'private', 'international'] as const
+/** Languages that an activity may be held in, and an expert asked to speak; more by adding them here. */
+export const workingLanguages = ['en', 'fr', 'es', 'pt', 'ar', 'ru'] as const
 export const genders = ['f', 'm', 'x'] as const
 /** Levels of a language: those of the Common European Framework, and native. */
 export const cefr = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'] as const

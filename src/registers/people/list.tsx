@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { workingLanguages } from '../../actions/activities/form.ts'
 import { inOrderOf } from '../../house/languages/order.ts'
 import type { ListOf } from '../../house/lists/list.ts'
 import { direction, isOneOf, listQueries, partnerName } from '../../house/lists/queries.ts'
@@ -7,6 +6,7 @@ import { hasWords, inOwn, inPartner } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { countryChoices } from '../partners/queries.ts'
+import { workingLanguages } from './known.ts'
 
 type PersonRow = {
   id: string

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { onOrAfter, onOrBefore } from '../../requests/clocks/queries.ts'
+import { onOrAfter, onOrBefore } from '../../house/time/statements.ts'
 
 /** Before this day no facility of the kind was at work. */
 export const sinceBeginning = '1990-01-01'

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../../test/facility.ts'
+import { workingDaysBetween } from '../../house/time/statements.ts'
 import * as intake from '../intake/commands.ts'
 import { daysWithoutPauses, periodBefore } from './clock.ts'
-import { spansOf, timesOf, workingDaysBetween } from './queries.ts'
+import { spansOf, timesOf } from './queries.ts'
 
 let office: Facility
 beforeAll(async () => {

@@ -231,9 +231,9 @@ const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').wh
 
 /**
  * Releases all prepared decisions of a meeting together, with their letters, and closes it. Everything is asked again: an item whose request was withdrawn
- * meanwhile, or on which a veto fell, is left out and says why. Whoever comes second finds the meeting closed.
+ * meanwhile, or on which a veto fell, is left out and says why. Whoever comes second finds the meeting closed. What is approved is opened as an Action by `open`.
  */
-export async function release(tx: Tx, id: string, by: By) {
+export async function release(tx: Tx, id: string, by: By, open: requests.Opening) {
   const meeting = await takeMeeting(tx, 'release', id, by)
   const prepared = (await agendaOf(tx, id)).filter((item) => item.status === 'prepared')
   if (prepared.length === 0 && by.person?.role === 'manager') throw new Refusal(409, 'meetings.missing.recorded')
@@ -242,7 +242,7 @@ export async function release(tx: Tx, id: string, by: By) {
   for (const item of prepared.toSorted((a, b) => a.request_id.localeCompare(b.request_id))) {
     const why = await obstacleNow(tx, item)
     if (!why) {
-      await carryOut(tx, meeting, item, elsewhere(by))
+      await carryOut(tx, meeting, item, elsewhere(by), open)
       released += 1
     }
     await nameStep(tx, 'release')
@@ -270,11 +270,11 @@ async function obstacleNow(tx: Tx, item: AgendaItem): Promise<Obstacle | undefin
 
 const decisions = { approve: requests.approve, reject: requests.reject, defer: requests.defer, redirect: requests.redirect }
 
-async function carryOut(tx: Tx, meeting: Meeting, item: AgendaItem, by: By) {
+async function carryOut(tx: Tx, meeting: Meeting, item: AgendaItem, by: By, open: requests.Opening) {
   const { outcome, request_id } = item
   if (!outcome || !item.prepared_by) return
   const decision = { reason: item.reason, decided_by: item.prepared_by, decided_in: meeting.id, redirected_to: item.redirected_to }
-  await decisions[outcome](tx, request_id, by, decision)
+  await decisions[outcome](tx, request_id, by, decision, open)
   await sendLetters(tx, item, requestSteps[outcome].to, by)
 }
 

@@ -15,6 +15,7 @@ import { submitForm } from '../../house/web/submit.tsx'
 import { freeDay } from '../../registers/calendar/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { causesWhenLate } from '../clocks/late-step.tsx'
+import type { Opening } from '../request/commands.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { lettersOf } from './letters.ts'
@@ -70,7 +71,7 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
 }
 
 /** The steps of a meeting as people take them. */
-export const meetingStepForms: StepsOf<Meeting> = {
+const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
   slice: 'meetings',
   steps: meetingSteps,
   find: findMeeting,
@@ -91,7 +92,7 @@ export const meetingStepForms: StepsOf<Meeting> = {
   },
   forms: {
     open: step<Meeting, form.Attendance>({ noun: 'opening', check: form.attendance, take: commands.open, fields: AttendanceFields, choices: memberChoices }),
-    release: step<Meeting, object>({ noun: 'release', check: form.nothing, take: commands.release, fields: ReleaseFields, choices: releaseChoices }),
+    release: step<Meeting, object>({ noun: 'release', check: form.nothing, take: (tx, id, by) => commands.release(tx, id, by, open), fields: ReleaseFields, choices: releaseChoices }),
     attend: step<Meeting, form.Attendance>({
       noun: 'attendance',
       check: form.attendance,
@@ -119,13 +120,15 @@ export const meetingStepForms: StepsOf<Meeting> = {
     }),
     cancel: step<Meeting, { reason: string }>({ noun: 'cancellation', check: form.cancellation, take: commands.cancel, fields: wordsField('reason', 'requests.field.reason'), danger: true }),
   },
-}
+})
 
 /** Filling the agenda is one button that stands with the agenda itself. */
-const filling: StepsOf<Meeting> = { ...meetingStepForms, forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) } }
+const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({ ...slice, forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) } })
 
-export function meetingRoutes() {
+export function meetingRoutes({ open }: { open: Opening }) {
   const routes = new Hono<Web>()
+  const slice = meetingStepForms(open)
+  const filling = fillingOf(slice)
 
   listRoutes(routes, meetingList, {
     may: (person) => mayMeet(person).list(),
@@ -176,7 +179,7 @@ export function meetingRoutes() {
         me={person?.id ?? ''}
         releasedBy={(await officersOf(tx, [meeting.released_by])).get(meeting.released_by ?? '')}
         free={meeting.status === 'planned' ? await freeDay(tx, meeting.held_on) : undefined}
-        next={<StepsNow c={c} slice={meetingStepForms} record={meeting} />}
+        next={<StepsNow c={c} slice={slice} record={meeting} />}
         history={<RecordHistory view={view} slice="meetings" rows={rows} />}
       />,
     )
@@ -198,7 +201,7 @@ export function meetingRoutes() {
     })
   })
 
-  stepRoutes(routes, meetingStepForms)
+  stepRoutes(routes, slice)
   stepRoutes(routes, filling)
   return routes
 }

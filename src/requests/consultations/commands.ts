@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { remindByHand } from '../../desk/reminders/by-hand.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
@@ -128,9 +127,12 @@ export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
   await tx.updateTable('consultations').set({ due_on }).where('id', '=', opinion.consultation_id).where('status', '=', 'open').where('due_on', '<', due_on).execute()
 }
 
+/** How somebody is reminded, offered by the area above. */
+export type Reminding = (tx: Tx, by: By, opinion: Opinion) => Promise<void>
+
 /** Reminds a body that has not answered, with a new link, by day where it is read. */
-export async function remind(tx: Tx, id: string, by: By) {
-  await remindByHand(tx, by, await takeOpinion(tx, 'remind', id, by))
+export async function remind(tx: Tx, id: string, by: By, reminding: Reminding) {
+  await reminding(tx, by, await takeOpinion(tx, 'remind', id, by))
 }
 
 /** Sends new links for all that is still open to the address of a body, and says nothing of whether there was any. */

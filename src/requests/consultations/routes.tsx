@@ -27,7 +27,7 @@ import { findOpinion, findRound, type Opinion, opinionsAsked, themesOf } from '.
 const roundOf = (opinion: Opinion) => `/consultations/rounds/${opinion.consultation_id}`
 
 /** The steps of an opinion as a consulted service takes them. */
-export const opinionStepForms: StepsOf<Opinion> = {
+const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion> => ({
   slice: 'consultations',
   steps: opinionSteps,
   find: findOpinion,
@@ -42,7 +42,7 @@ export const opinionStepForms: StepsOf<Opinion> = {
       fields: OpinionFields,
     }),
     lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: wordsField('reasons', 'consultations.reasons') }),
-    remind: step({ noun: 'reminder', check: nothing, take: commands.remind, leadsTo: roundOf }),
+    remind: step({ noun: 'reminder', check: nothing, take: (tx, id, by) => commands.remind(tx, id, by, reminding), leadsTo: roundOf }),
     hand_over: step<Opinion, commands.HandedOver>({
       noun: 'notice',
       check: handingOver,
@@ -53,11 +53,12 @@ export const opinionStepForms: StepsOf<Opinion> = {
     }),
     send_link: step({ noun: 'link', check: nothing, take: commands.sendLink, leadsTo: roundOf }),
   },
-}
+})
 
 /** What a consulted service is asked, and its answers. */
-export function consultationRoutes() {
+export function consultationRoutes({ reminding }: { reminding: commands.Reminding }) {
   const routes = new Hono<Web>()
+  const slice = opinionStepForms(reminding)
 
   routes.get('/', async (c) => {
     const { tx, view, person } = c.var
@@ -116,7 +117,7 @@ export function consultationRoutes() {
         status={<OpinionTag view={view} opinion={opinion} />}
       >
         <LateNotice view={view} opinion={opinion} />
-        <StepsNow c={c} slice={opinionStepForms} record={opinion} />
+        <StepsNow c={c} slice={slice} record={opinion} />
         <RequestAsked
           view={view}
           opinion={opinion}
@@ -136,6 +137,6 @@ export function consultationRoutes() {
     )
   })
 
-  stepRoutes(routes, opinionStepForms)
+  stepRoutes(routes, slice)
   return routes
 }

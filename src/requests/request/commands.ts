@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { openAction } from '../../actions/action/commands.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
@@ -108,10 +107,12 @@ export async function takeUp(tx: Tx, id: string, by: By) {
 /** What the committee decided: released by whoever acts, recorded by the chair. */
 export type Decision = { reason: string; decided_by: string; decided_in: string; redirected_to: string | null }
 
-/** Approves a request, and opens its Action with what the request already said. Returns the Action's id. */
-export async function approve(tx: Tx, id: string, by: By, value: Decision): Promise<string> {
-  const request = await decide(tx, 'approve', id, by, value)
-  return openAction(tx, by, request)
+/** What becomes of an approved request, offered by the area above: it opens an Action with what the request already said. */
+export type Opening = (tx: Tx, by: By, request: Request_) => Promise<unknown>
+
+/** Approves a request, and opens its Action. */
+export async function approve(tx: Tx, id: string, by: By, value: Decision, open: Opening): Promise<void> {
+  await open(tx, by, await decide(tx, 'approve', id, by, value))
 }
 
 export const reject = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'reject', id, by, value)

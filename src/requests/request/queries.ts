@@ -83,3 +83,9 @@ export async function factsForDecision(tx: Tx, requestId: string) {
     vetoes: standingVetoes(consultations).length,
   }
 }
+
+/** The Action that became of an approved request; null when there is none, or its reader may not know. */
+export async function actionOfRequest(tx: Tx, requestId: string): Promise<string | null> {
+  const row = await tx.selectFrom('actions').select('id').where('request_id', '=', requestId).executeTakeFirst()
+  return row?.id ?? null
+}
