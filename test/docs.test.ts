@@ -8,7 +8,7 @@ const pages = ['README.md', 'ARCHITECTURE.md', 'STYLE.md', 'CONTRIBUTING.md', ..
   .filter((name) => name.endsWith('.md'))
   .map((name) => ({ name, text: readFileSync(root + name, 'utf8') }))
 /** Files that CONTRIBUTING.md tells the reader to make. */
-const toBeMade = ['db/migrations/20270101_0900_add_interpreters_to_activities.sql', 'src/languages/de']
+const toBeMade = ['db/migrations/20270101_0900_add_interpreters_to_activities.sql', 'src/house/languages/de']
 
 test.each(pages)('$name leads to files that are there', ({ name, text }) => {
   const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((found) => join(dirname(name), found[1] ?? ''))
