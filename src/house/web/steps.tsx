@@ -14,7 +14,8 @@ import { canTake, type Lifecycle, tooLate } from './door.ts'
 import type { Checked } from './form.ts'
 import { submitForm } from './submit.tsx'
 
-type Record_ = { id: string; status: string; version: number }
+/** What a record must have so that steps can be taken on it. */
+type StepRecord = { id: string; status: string; version: number }
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
@@ -55,7 +56,7 @@ export function besides<V>(asked: Besides<V>): Besides<never> {
 export type Missing = string | { key: string; values: Record<string, string | number> }
 const said = (view: View, missing: Missing) => (typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values))
 
-export type StepsOf<R extends Record_> = {
+export type StepsOf<R extends StepRecord> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
   slice: string
   steps: Lifecycle
@@ -75,7 +76,7 @@ export function step<R, V>(form: StepForm<R, V>): StepForm<R, never> {
 }
 
 /** A page for each step that asks something, and the address that takes it: `GET` and `POST /requests/:id/approval`. */
-export function stepRoutes<R extends Record_>(routes: Hono<Web>, slice: StepsOf<R>) {
+export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: StepsOf<R>) {
   for (const [name, form] of Object.entries(slice.forms)) {
     routes.get(`${one}/${form.noun}`, async (c) => {
       const record = await recordFor(c, slice)
@@ -110,7 +111,7 @@ function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
   return { ok: false, faults: { ...(own.ok ? {} : own.faults), ...(more.ok ? {} : more.faults) } }
 }
 
-async function recordFor<R extends Record_>(c: WebContext, slice: StepsOf<R>): Promise<R> {
+async function recordFor<R extends StepRecord>(c: WebContext, slice: StepsOf<R>): Promise<R> {
   const record = await slice.find(c.var.tx, c.req.param('id') ?? '')
   if (!record || !slice.rights(c.var.person).read?.(record)) throw new Refusal(404, 'refusals.not_found')
   return record
@@ -123,7 +124,7 @@ export function versionIn(typed: Typed): { version?: number } {
 }
 
 /** The page of one step: what it asks, or what is still missing. */
-export async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<R>, name: string, record: R, typed: Typed, errors: FieldErrors | undefined) {
+export async function stepPage<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, name: string, record: R, typed: Typed, errors: FieldErrors | undefined) {
   const { view, tx, by } = c.var
   const form = slice.forms[name]
   if (!form) throw new Refusal(404, 'refusals.not_found')
@@ -167,7 +168,7 @@ export async function stepPage<R extends Record_>(c: WebContext, slice: StepsOf<
 }
 
 /** The steps that this person may take on this record now, and what is missing for each. */
-export async function StepsNow<R extends Record_>(props: {
+export async function StepsNow<R extends StepRecord>(props: {
   c: WebContext
   slice: StepsOf<R>
   record: R

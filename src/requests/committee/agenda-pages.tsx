@@ -11,7 +11,7 @@ import type { Choices } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { OpinionsTable } from '../consultations/opinions.tsx'
 import type { consultationsOn } from '../consultations/queries.ts'
-import type { Request_ } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import type { Score } from './form.ts'
 import type { LetterTo } from './letters.ts'
 import type { FactsOfItem } from './lifecycle.ts'
@@ -21,7 +21,7 @@ import type { AgendaItem, JudgedOverlap, MemberOfMeeting } from './queries.ts'
 
 /** What a member looks at while scoring: the request, the opinions, what is already there. */
 export type Material = {
-  request: Request_
+  request: SupportRequest
   theme: string
   consultations: Awaited<ReturnType<typeof consultationsOn>>
   telling: Map<string, Telling>

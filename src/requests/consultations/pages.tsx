@@ -9,7 +9,7 @@ import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import type { Request_ } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import type { translationsOn } from '../request/translations.ts'
 import { isDecided } from './lifecycle.ts'
 import { OpinionTag, ToldTag } from './opinions.tsx'
@@ -51,7 +51,7 @@ export function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) 
 type Asked = {
   view: View
   opinion: Opinion
-  request: Request_
+  request: SupportRequest
   themes: string[]
   translations: Awaited<ReturnType<typeof translationsOn>>
   files: RequestFile[]
@@ -125,7 +125,7 @@ export function RequestAsked({ view, opinion, request, themes, translations, fil
 type Round = NonNullable<Awaited<ReturnType<typeof findRound>>>
 
 /** A whole consultation as an officer runs it: who has answered, who has opened the link, who needs a word. */
-export function RoundPage({ view, round, request, runs, today, now }: { view: View; round: Round; request: Request_; runs: boolean; today: string; now: Date }) {
+export function RoundPage({ view, round, request, runs, today, now }: { view: View; round: Round; request: SupportRequest; runs: boolean; today: string; now: Date }) {
   const { t } = view
   const silent = round.opinions.filter((opinion) => opinion.status === 'silence').length
   const answered = round.opinions.filter((opinion) => opinion.status !== 'asked').length - silent
@@ -271,4 +271,4 @@ function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InR
 }
 
 /** "Togo III: Strategy" for a heading of a page without an account. */
-export const headingOf = (request: Request_, view: View) => `${nameIn(request.partner_names, view.lang)}: ${request.title}`
+export const headingOf = (request: SupportRequest, view: View) => `${nameIn(request.partner_names, view.lang)}: ${request.title}`

@@ -3,7 +3,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { take } from '../request/door.ts'
-import type { Request_ } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import { may } from './permissions.ts'
 import { eligibilityOf } from './queries.ts'
 import type { Finding } from './rules.ts'
@@ -35,13 +35,13 @@ export async function decideWaiver(tx: Tx, id: string, by: By, value: { rule: st
   await tellAuthority(tx, request, `waiver_${value.outcome}`, value.reason)
 }
 
-async function unmet(tx: Tx, request: Request_, by: By, rule: string): Promise<Finding> {
+async function unmet(tx: Tx, request: SupportRequest, by: By, rule: string): Promise<Finding> {
   const finding = (await eligibilityOf(tx, request, by.at)).find((one) => one.rule === rule)
   if (!finding) throw new Refusal(409, 'eligibility.met_now')
   return finding
 }
 
-async function tellAuthority(tx: Tx, request: Request_, key: string, reason: string) {
+async function tellAuthority(tx: Tx, request: SupportRequest, key: string, reason: string) {
   const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
   for (const reader of readers)
     await queueMail(tx, { to: reader.email, language: reader.language, key, values: { reference: request.reference, title: request.title, reason }, record: ['requests', request.id] })

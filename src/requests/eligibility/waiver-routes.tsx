@@ -9,7 +9,7 @@ import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { may } from '../request/permissions.ts'
-import { findRequest, type Request_ } from '../request/queries.ts'
+import { findRequest, type SupportRequest } from '../request/queries.ts'
 import * as commands from './commands.ts'
 import { asking, deciding } from './form.ts'
 import { sentenceOn, waiverTones } from './panel.tsx'
@@ -48,7 +48,7 @@ export function waiverRoutes() {
   return routes
 }
 
-async function waivable(c: WebContext): Promise<Request_> {
+async function waivable(c: WebContext): Promise<SupportRequest> {
   const { tx, person } = c.var
   const request = await findRequest(tx, c.req.param('id') ?? '')
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
@@ -56,7 +56,7 @@ async function waivable(c: WebContext): Promise<Request_> {
   return request
 }
 
-async function waiversPage(c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) {
+async function waiversPage(c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, by, person } = c.var
   const { t } = view
   const findings = await eligibilityOf(tx, request, by.at)
@@ -128,7 +128,7 @@ async function waiversPage(c: WebContext, request: Request_, typed: Typed, error
 }
 
 /** The form for one rule; the others are opened by a link. */
-function WaiverForm({ c, request, finding, typed, errors }: { c: WebContext; request: Request_; finding: Finding; typed: Typed; errors: FieldErrors | undefined }) {
+function WaiverForm({ c, request, finding, typed, errors }: { c: WebContext; request: SupportRequest; finding: Finding; typed: Typed; errors: FieldErrors | undefined }) {
   const { view, person } = c.var
   const { t } = view
   const officer = isOfficer(person)

@@ -13,7 +13,7 @@ import { registerAuthority } from '../../registers/partners/commands.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
 import { move, take } from '../request/door.ts'
 import { may } from '../request/permissions.ts'
-import { findRequest, type Request_ } from '../request/queries.ts'
+import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
 import type { Changes, Letter, Naming, PageValues, Settlement } from './form.ts'
 import { contentOf, warningsOn } from './queries.ts'
@@ -157,7 +157,7 @@ export async function markSaved(tx: Tx, id: string, by: By, page: IntakePage): P
   await saved(tx, await take(tx, 'edit', id, by), by, page)
 }
 
-async function saved(tx: Tx, request: Request_, by: By, page: IntakePage) {
+async function saved(tx: Tx, request: SupportRequest, by: By, page: IntakePage) {
   await tx
     .updateTable('requests')
     .set({ pages_saved: [...new Set([...request.pages_saved, page])], saved_at: by.at })
@@ -303,7 +303,7 @@ export async function submit(tx: Tx, id: string, by: By, value: { language: stri
 }
 
 /** Acknowledges a request at once, with its reference, to whoever filed it; a letter, to the address that it gives. */
-async function acknowledge(tx: Tx, request: Request_, by: By) {
+async function acknowledge(tx: Tx, request: SupportRequest, by: By) {
   const { contact } = await contentOf(tx, request)
   const reader = by.person?.role === 'authority' ? { email: by.person.email, language: by.person.language } : contact?.email ? { email: contact.email, language: request.language } : null
   if (!reader) return

@@ -27,7 +27,7 @@ import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
-import type { Request_ } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import type { PageAnswers } from './answers.ts'
 import { fieldsOfPage, type IntakeChoices, LetterFields } from './fields.tsx'
 import { fileKinds, type TypedPage } from './form.ts'
@@ -36,8 +36,8 @@ import { type Content, type IntakePage, missingForSubmission, type TaskState, ta
 
 const tones: Record<TaskState, Tone> = { done: 'success', copied: 'warning', begun: 'info', todo: 'info', optional: 'neutral' }
 
-const here = (request: Request_, page = 'content') => `/requests/${request.id}/${page}`
-const crumbsOf = (view: View, request: Request_) => [
+const here = (request: SupportRequest, page = 'content') => `/requests/${request.id}/${page}`
+const crumbsOf = (view: View, request: SupportRequest) => [
   { href: '/requests', label: view.t('requests.title') },
   { href: here(request), label: request.title || request.reference },
 ]
@@ -45,7 +45,7 @@ const titleOf = (view: View, page: string) => view.t(`intake.page.${page}`)
 export const nameOfAuthority = (view: View, authority: { name: string; partner_names: unknown }) => `${authority.name} (${nameIn(authority.partner_names, view.lang)})`
 
 /** The request as a list of short pages, each with where it stands. */
-export function Tasks({ view, content, findings, origin, children }: { view: View; content: Content; findings: Finding[]; origin: Request_ | undefined; children?: Child }) {
+export function Tasks({ view, content, findings, origin, children }: { view: View; content: Content; findings: Finding[]; origin: SupportRequest | undefined; children?: Child }) {
   const { t } = view
   const { request } = content
   const ready = missingForSubmission(content).length === 0
@@ -135,7 +135,7 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
 }
 
 /** A page that is done by looking at it: its button saves nothing but that. */
-function GoOn({ view, request, page, next }: { view: View; request: Request_; page: IntakePage; next: string }) {
+function GoOn({ view, request, page, next }: { view: View; request: SupportRequest; page: IntakePage; next: string }) {
   return (
     <Form view={view} action={here(request, page)} {...buttonsOf(view, next)}>
       {next === 'check' && <HiddenField name="next" value="check" />}
@@ -145,7 +145,19 @@ function GoOn({ view, request, page, next }: { view: View; request: Request_; pa
 
 type ListPage = PageProps & { search: string; found: Option[] | null; more: boolean }
 
-function Found({ view, request, page, typed, errors, next, search, found, more, label, empty }: Omit<ListPage, 'content'> & { request: Request_; page: IntakePage; label: string; empty: string }) {
+function Found({
+  view,
+  request,
+  page,
+  typed,
+  errors,
+  next,
+  search,
+  found,
+  more,
+  label,
+  empty,
+}: Omit<ListPage, 'content'> & { request: SupportRequest; page: IntakePage; label: string; empty: string }) {
   const { t } = view
   return (
     <Section title={label}>
@@ -171,7 +183,7 @@ function Found({ view, request, page, typed, errors, next, search, found, more, 
 }
 
 /** Those added so far, each with a button that takes it off. */
-function Added({ view, request, page, next, rows }: { view: View; request: Request_; page: IntakePage; next: string; rows: { id: string; name: string; note?: string }[] }) {
+function Added({ view, request, page, next, rows }: { view: View; request: SupportRequest; page: IntakePage; next: string; rows: { id: string; name: string; note?: string }[] }) {
   if (rows.length === 0) return null
   return (
     <ul class="kept-files">
@@ -439,7 +451,7 @@ function Files({ view, content }: { view: View; content: Content }) {
 }
 
 /** The request has arrived: its reference, what happens next, and by when. */
-export function Confirmation({ view, request, due, consultation }: { view: View; request: Request_; due: string; consultation: number }) {
+export function Confirmation({ view, request, due, consultation }: { view: View; request: SupportRequest; due: string; consultation: number }) {
   const { t } = view
   return (
     <Page view={view} title={t('intake.confirmed.title')} crumbs={[{ href: '/requests', label: t('requests.title') }]}>
@@ -614,7 +626,7 @@ export function EarlierRequests({ view, search, found }: EarlierProps) {
 }
 
 /** Before a request is copied: what is taken over, and what is not. */
-export function CopyPage({ view, request, errors, formKey }: { view: View; request: Request_; errors: FieldErrors | undefined; formKey: string }) {
+export function CopyPage({ view, request, errors, formKey }: { view: View; request: SupportRequest; errors: FieldErrors | undefined; formKey: string }) {
   const { t } = view
   return (
     <Page
@@ -636,7 +648,7 @@ export function CopyPage({ view, request, errors, formKey }: { view: View; reque
 }
 
 /** A way back to this draft by mail, for another device or a later day. */
-export function LinkPage({ view, request, email, errors }: { view: View; request: Request_; email: string; errors: FieldErrors | undefined }) {
+export function LinkPage({ view, request, email, errors }: { view: View; request: SupportRequest; email: string; errors: FieldErrors | undefined }) {
   const { t } = view
   return (
     <Page view={view} title={t('intake.send_link')} lead={t('intake.lead.link', { email })} crumbs={crumbsOf(view, request)} errors={errors}>

@@ -4,13 +4,13 @@ import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
-import type { Request_ } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import { FileLink, nameOfAuthority } from './pages.tsx'
 import type { Submission } from './queries.ts'
 import type { Content } from './tasks.ts'
 
 /** What a request says besides its need, and its papers, as the page of the record shows it. Row security has left out what the reader may not see. */
-export function IntakeFacts({ view, content, origin }: { view: View; content: Content; origin: Request_ | undefined }) {
+export function IntakeFacts({ view, content, origin }: { view: View; content: Content; origin: SupportRequest | undefined }) {
   const { t } = view
   const { request, contact, named, files } = content
   const words = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
@@ -75,7 +75,7 @@ export function IntakeFacts({ view, content, origin }: { view: View; content: Co
 }
 
 /** What an officer looks at before a request is registered: what a complete request has and this one lacks, and the rules that it does not meet. */
-export function Completeness({ view, request, missing, findings, edit }: { view: View; request: Request_; missing: string[]; findings: Finding[]; edit?: string | undefined }) {
+export function Completeness({ view, request, missing, findings, edit }: { view: View; request: SupportRequest; missing: string[]; findings: Finding[]; edit?: string | undefined }) {
   const { t } = view
   return (
     <>

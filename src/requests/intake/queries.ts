@@ -5,12 +5,12 @@ import { filesOf } from '../../house/files/queries.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
 import { findRequests, isFound } from '../request/find.ts'
-import { findRequest, otherPartners, otherThemes, type Request_ } from '../request/queries.ts'
+import { findRequest, otherPartners, otherThemes, type SupportRequest } from '../request/queries.ts'
 import type { AskingAuthority, Content, NamedAuthority } from './tasks.ts'
 import { missingFromContent } from './tasks.ts'
 
 /** Everything that a request says, as far as this reader may see it. */
-export async function contentOf(tx: Tx, request: Request_): Promise<Content> {
+export async function contentOf(tx: Tx, request: SupportRequest): Promise<Content> {
   return {
     request,
     contact: (await tx.selectFrom('request_contacts').select(['name', 'function', 'email', 'phone']).where('request_id', '=', request.id).executeTakeFirst()) ?? null,
@@ -48,7 +48,7 @@ export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthor
 }
 
 /** What a complete request has and this one lacks: keys of sentences, none when it is complete. */
-export async function missingFromRequest(tx: Tx, request: Request_): Promise<string[]> {
+export async function missingFromRequest(tx: Tx, request: SupportRequest): Promise<string[]> {
   return missingFromContent(await contentOf(tx, request))
 }
 
@@ -56,12 +56,12 @@ export async function missingFromRequest(tx: Tx, request: Request_): Promise<str
 export type Warning = { key: string; values: Record<string, string>; other: { id: string; reference: string; title: string } | null; names?: unknown[] }
 
 /** What an officer should look at before a letter goes on: another country on it than its authority's, or a letter that was entered before. Never a block. */
-export async function warningsOn(tx: Tx, request: Request_): Promise<Warning[]> {
+export async function warningsOn(tx: Tx, request: SupportRequest): Promise<Warning[]> {
   if (request.channel === 'portal') return []
   return [...(await wrongCountry(tx, request)), ...(await sameScan(tx, request)), ...(await sameWords(tx, request))]
 }
 
-async function wrongCountry(tx: Tx, request: Request_): Promise<Warning[]> {
+async function wrongCountry(tx: Tx, request: SupportRequest): Promise<Warning[]> {
   if (!request.letter_partner || request.letter_partner === request.partner) return []
   // A letter from a member's capital may speak for its organisation, or for a regional request.
   const belongs = await sql<{ yes: boolean }>`select exists (select from organisation_members where organisation = ${request.partner} and country = ${request.letter_partner})
@@ -71,14 +71,14 @@ async function wrongCountry(tx: Tx, request: Request_): Promise<Warning[]> {
   return [{ key: 'intake.warning.country', values: {}, other: null, names: [letter?.names, request.partner_names] }]
 }
 
-async function sameScan(tx: Tx, request: Request_): Promise<Warning[]> {
+async function sameScan(tx: Tx, request: SupportRequest): Promise<Warning[]> {
   const { rows } = await sql<{ id: string; reference: string; title: string }>`select distinct r.id, r.reference, r.title
     from request_files mine join files f on f.id = mine.file_id join files g on g.sha256 = f.sha256 join request_files other on other.file_id = g.id join requests r on r.id = other.request_id
     where mine.request_id = ${request.id} and mine.kind <> 'attachment' and r.id <> ${request.id} order by r.id limit 5`.execute(tx)
   return rows.map((other) => ({ key: 'intake.warning.same_letter', values: {}, other }))
 }
 
-async function sameWords(tx: Tx, request: Request_): Promise<Warning[]> {
+async function sameWords(tx: Tx, request: SupportRequest): Promise<Warning[]> {
   if (!request.letter_on) return []
   const rows = await tx
     .selectFrom('requests')
@@ -127,4 +127,4 @@ export async function requestsToStartFrom(tx: Tx, search: string, person: Person
 }
 
 /** What this request was started from, where this reader may see it. */
-export const findOrigin = (tx: Tx, request: Request_) => (request.copied_from ? findRequest(tx, request.copied_from) : undefined)
+export const findOrigin = (tx: Tx, request: SupportRequest) => (request.copied_from ? findRequest(tx, request.copied_from) : undefined)

@@ -20,7 +20,7 @@ import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { requestSteps } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
-import { findRequest, type Request_ } from '../request/queries.ts'
+import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { answersIn } from './answers.ts'
 import * as commands from './commands.ts'
 import type { IntakeChoices } from './fields.tsx'
@@ -165,14 +165,14 @@ function demandFiling(c: WebContext) {
   if (!may(c.var.person).file()) throw new Refusal(403, 'refusals.not_yours')
 }
 
-async function readable(c: WebContext): Promise<Request_> {
+async function readable(c: WebContext): Promise<SupportRequest> {
   const request = await findRequest(c.var.tx, c.req.param('id') ?? '')
   if (!request || !may(c.var.person).read(request)) throw new Refusal(404, 'refusals.not_found')
   return request
 }
 
 /** The request, when this person may edit it and its life still allows it. */
-async function editable(c: WebContext): Promise<Request_> {
+async function editable(c: WebContext): Promise<SupportRequest> {
   const request = await readable(c)
   if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
   const from: readonly string[] = requestSteps.edit.from
@@ -216,7 +216,7 @@ async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | un
 }
 
 function typedPage(routes: Hono<Web>, page: form.TypedPage) {
-  const show = async (c: WebContext, request: Request_, typed: Typed | null, errors: FieldErrors | undefined) => {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) => {
     const content = await contentOf(c.var.tx, request)
     const own = commands.typedOn(page, content)
     const filled =
@@ -243,7 +243,7 @@ function typedPage(routes: Hono<Web>, page: form.TypedPage) {
 }
 
 function authoritiesPage(routes: Hono<Web>) {
-  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const search = c.req.query('search') ?? ''
     const content = await contentOf(tx, request)
@@ -275,7 +275,7 @@ function authoritiesPage(routes: Hono<Web>) {
 }
 
 function partnersPage(routes: Hono<Web>) {
-  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const search = c.req.query('search') ?? ''
     const content = await contentOf(tx, request)
@@ -296,7 +296,7 @@ function partnersPage(routes: Hono<Web>) {
 /** A page whose form adds, takes off, or only goes on. */
 function listForm(
   c: WebContext,
-  request: Request_,
+  request: SupportRequest,
   page: IntakePage,
   check: (typed: Typed) => Checked<form.Changes>,
   change: (changes: form.Changes) => Promise<void>,
@@ -332,7 +332,7 @@ function withFile<T>(checked: Checked<T>, chosen: Chosen): Checked<[T, SoundFile
 }
 
 function attachmentsPage(routes: Hono<Web>) {
-  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => (
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => (
     <AttachmentsPage view={c.var.view} content={await contentOf(c.var.tx, request)} typed={typed} errors={errors} next={nextOf(c)} />
   )
   routes.get(`${one}/attachments`, async (c) => {
@@ -385,7 +385,7 @@ function letterPage(routes: Hono<Web>) {
     if (request.channel === 'portal') throw new Refusal(409, 'intake.no_letter', {}, `/requests/${request.id}/content`)
     return request
   }
-  const show = async (c: WebContext, request: Request_, typed: Typed | null, errors: FieldErrors | undefined) => {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) => {
     const own = { channel: request.channel, letter_on: request.letter_on ?? '', letter_partner: request.letter_partner ?? '' }
     const props = { view: c.var.view, content: await contentOf(c.var.tx, request), typed: typed ?? own, errors, next: nextOf(c) }
     return <LetterPage {...props} partners={await partnerChoices(c.var.tx, c.var.view.lang)} />
@@ -411,7 +411,7 @@ function namedPage(routes: Hono<Web>) {
     if (!may(c.var.person).settle_named(request)) throw new Refusal(403, 'refusals.not_yours')
     return request
   }
-  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const content = await contentOf(tx, request)
     const partner = content.named[0]?.partner
@@ -443,7 +443,7 @@ function submissionPage(routes: Hono<Web>) {
     if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
     return request
   }
-  const show = async (c: WebContext, request: Request_, typed: Typed, errors: FieldErrors | undefined) => {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view, by } = c.var
     const content = await contentOf(tx, request)
     const lists = { themes: byKey(await choicesOf(tx, 'themes', view.lang)), types: byKey(await choicesOf(tx, 'authority_types', view.lang)) }

@@ -1,5 +1,5 @@
 import type { RequestFile } from '../../house/files/queries.ts'
-import type { Request_ } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 
 /** A request in short pages, in the order in which they are asked. */
 export const taskGroups = [
@@ -17,7 +17,7 @@ export type NamedAuthority = { id: string; partner: string; name: string; type: 
 
 /** Everything that a request says, as its pages ask it. */
 export type Content = {
-  request: Request_
+  request: SupportRequest
   contact: Contact | null
   other_themes: string[]
   authorities: AskingAuthority[]

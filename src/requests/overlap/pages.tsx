@@ -8,7 +8,7 @@ import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
 import { overlapJudgements } from '../request/form.ts'
 import { may } from '../request/permissions.ts'
-import { findRequest, type Request_ } from '../request/queries.ts'
+import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { type Similar, similarTo } from './similar.ts'
 
 const addresses: Record<Similar['kind'], string> = { request: '/requests', action: '/actions', initiative: '/initiatives', iati_activity: '/initiatives' }
@@ -69,7 +69,7 @@ export function SimilarList({ view, found }: { view: View; found: Similar[] }) {
 const fewest = 5
 
 /** On a request that is not decided yet: what is already there for it, and what was made of that. Nothing for those who may not judge. */
-export async function WhatIsThere({ c, request }: { c: WebContext; request: Request_ }) {
+export async function WhatIsThere({ c, request }: { c: WebContext; request: SupportRequest }) {
   const { tx, view, person } = c.var
   if (!may(person).judge_overlap(request) || !['submitted', 'returned', 'registered', 'in_consultation', 'deferred'].includes(request.status)) return null
   const found = await similarTo(tx, request.id)
@@ -81,7 +81,7 @@ export async function WhatIsThere({ c, request }: { c: WebContext; request: Requ
 }
 
 /** The whole of what was found for a request, each with its judgement, and the judgement of all. */
-export async function overlapsPage(c: WebContext, request: Request_, typed: Typed | null, errors: FieldErrors | undefined) {
+export async function overlapsPage(c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
   const { t } = view
   const found = await similarTo(tx, request.id)

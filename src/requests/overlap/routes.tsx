@@ -6,7 +6,7 @@ import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { requestSteps } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
-import { findRequest, type Request_ } from '../request/queries.ts'
+import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { judgements, judgeOverlaps } from './commands.ts'
 import { overlapsPage } from './pages.tsx'
 
@@ -29,7 +29,7 @@ export function overlapRoutes() {
   return routes
 }
 
-async function judgeable(c: WebContext): Promise<Request_> {
+async function judgeable(c: WebContext): Promise<SupportRequest> {
   const { tx, person } = c.var
   const request = await findRequest(tx, c.req.param('id') ?? '')
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')

@@ -5,7 +5,7 @@ import { isCarrier } from '../../house/identity/queries.ts'
 import { type Given, tellAssigned } from '../../house/mail/assigned.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { take } from './door.ts'
-import type { Request_ } from './queries.ts'
+import type { SupportRequest } from './queries.ts'
 
 export type Assignment = { officer_id: string; reason: string }
 
@@ -24,11 +24,11 @@ export async function assign(tx: Tx, id: string, by: By, { officer_id, reason }:
   return request
 }
 
-const request: Given<Request_> = {
+const request: Given<SupportRequest> = {
   table: 'requests',
   key: 'assigned',
   nameOf: ({ reference, partner_names }, language) => `${reference} (${nameIn(partner_names, language)})`,
   values: ({ reference, title, partner_names }, language) => ({ reference, title, partner: nameIn(partner_names, language) }),
 }
 
-export const tellOfficer = (tx: Tx, requests: Request_[], by: By, officer: string) => tellAssigned(tx, by, officer, requests, request)
+export const tellOfficer = (tx: Tx, requests: SupportRequest[], by: By, officer: string) => tellAssigned(tx, by, officer, requests, request)

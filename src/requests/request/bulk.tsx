@@ -20,7 +20,7 @@ import { requestSteps } from './lifecycle.ts'
 import type { RequestRow } from './list.tsx'
 import { RequestStatusTag } from './pages.tsx'
 import { may } from './permissions.ts'
-import { lockRequest, type Request_ } from './queries.ts'
+import { lockRequest, type SupportRequest } from './queries.ts'
 
 const nameOf = (row: RequestRow, { view }: Words) => nameOfRequest(row, view)
 const about = (row: RequestRow, { view }: Words) => (
@@ -35,7 +35,7 @@ const about = (row: RequestRow, { view }: Words) => (
 )
 
 /** Several requests are given to one officer. */
-export const assignments: BulkForm<RequestRow, Assignment, Request_> = {
+export const assignments: BulkForm<RequestRow, Assignment, SupportRequest> = {
   noun: 'assignments',
   title: 'requests.bulk.assign',
   submit: 'requests.bulk.assign_now',

@@ -9,7 +9,7 @@ import { askFurther as askFurtherBodies, closeConsultations, openConsultation } 
 import { tellOfficer } from './assignment.ts'
 import { mailAuthority, move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
-import { factsForDecision, type Request_ } from './queries.ts'
+import { factsForDecision, type SupportRequest } from './queries.ts'
 import { tellOfWithdrawal } from './withdrawal.ts'
 
 export type Registration = {
@@ -108,7 +108,7 @@ export async function takeUp(tx: Tx, id: string, by: By) {
 export type Decision = { reason: string; decided_by: string; decided_in: string; redirected_to: string | null }
 
 /** What becomes of an approved request, offered by the area above: it opens an Action with what the request already said. */
-export type Opening = (tx: Tx, by: By, request: Request_) => Promise<unknown>
+export type Opening = (tx: Tx, by: By, request: SupportRequest) => Promise<unknown>
 
 /** Approves a request, and opens its Action. */
 export async function approve(tx: Tx, id: string, by: By, value: Decision, open: Opening): Promise<void> {
@@ -129,7 +129,7 @@ export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: s
   await tx.updateTable('requests').set({ initiative_told_on: value.day }).where('id', '=', id).execute()
 }
 
-async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<Request_> {
+async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<SupportRequest> {
   const facts = await factsForDecision(tx, id)
   const request = await take(tx, step, id, by, value.reason, missingForDecision(step, facts))
   const { reason, ...decision } = value

@@ -4,10 +4,10 @@ import { queueMail } from '../../house/mail/commands.ts'
 import { lockFor, throughTheDoor } from '../../house/web/door.ts'
 import { type RequestStatus, type RequestStep, requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { findRequest, type Request_ } from './queries.ts'
+import { findRequest, type SupportRequest } from './queries.ts'
 
 /** Writes to whoever signs in for the authority that asked, each in their language. */
-export async function mailAuthority(tx: Tx, request: Request_, key: string, values: Record<string, string>, link = `/requests/${request.id}`) {
+export async function mailAuthority(tx: Tx, request: SupportRequest, key: string, values: Record<string, string>, link = `/requests/${request.id}`) {
   const readers = await tx.selectFrom('accounts').select(['id', 'email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
   for (const reader of readers)
     await queueMail(tx, {
@@ -22,7 +22,7 @@ export async function mailAuthority(tx: Tx, request: Request_, key: string, valu
 }
 
 /** Every step of a request goes through the door with the request locked. */
-export async function take(tx: Tx, step: RequestStep, id: string, by: By, reason?: string, missing?: string[]): Promise<Request_> {
+export async function take(tx: Tx, step: RequestStep, id: string, by: By, reason?: string, missing?: string[]): Promise<SupportRequest> {
   return throughTheDoor(tx, by, {
     slice: 'requests',
     step,
@@ -35,7 +35,7 @@ export async function take(tx: Tx, step: RequestStep, id: string, by: By, reason
 }
 
 /** Takes the request to the status that the step leads to. */
-export async function move(tx: Tx, step: RequestStep, request: Request_, change: Partial<Omit<Request_, 'status'>>) {
+export async function move(tx: Tx, step: RequestStep, request: SupportRequest, change: Partial<Omit<SupportRequest, 'status'>>) {
   const status: RequestStatus = requestSteps[step].to ?? request.status
   await tx
     .updateTable('requests')

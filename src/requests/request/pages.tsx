@@ -13,7 +13,7 @@ import type { consultationsOn } from '../consultations/queries.ts'
 import { overlapJudgements } from './form.ts'
 import { type RequestStatus, requestWay } from './lifecycle.ts'
 import type { Load } from './proposal.ts'
-import type { Request_ } from './queries.ts'
+import type { SupportRequest } from './queries.ts'
 
 const tones: Record<RequestStatus, Tone> = {
   draft: 'neutral',
@@ -37,7 +37,7 @@ export function RequestStatusTag({ view, status }: { view: View; status: string 
 
 type RecordProps = {
   view: View
-  request: Request_
+  request: SupportRequest
   themes: Map<string, string>
   others: { themes: string[]; authorities: { id: string; name: string; part: string }[]; partners: { code: string; names: unknown }[] }
   consultations: Awaited<ReturnType<typeof consultationsOn>>
@@ -186,7 +186,7 @@ function listOf(names: string[]): Child {
   )
 }
 
-type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Request_; choices: Record<string, Option[]> }
+type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: SupportRequest; choices: Record<string, Option[]> }
 
 /** An officer as a choice: what she carries, and what of her portfolio fits. */
 export function officerOption(load: Load, view: View): Option {

@@ -6,7 +6,7 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
-export type Request_ = NonNullable<Awaited<ReturnType<typeof findRequest>>>
+export type SupportRequest = NonNullable<Awaited<ReturnType<typeof findRequest>>>
 
 /** One request with what its page and its rules need, or undefined when there is none that this reader may see. */
 export async function findRequest(tx: Tx, id: string, locked = false) {

@@ -3,9 +3,9 @@ import { DateText } from '../../house/ui/dates.tsx'
 import { type FieldErrors, HiddenField, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { questionsOn, Request_ } from './queries.ts'
+import type { questionsOn, SupportRequest } from './queries.ts'
 
-type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Request_; choices: Record<string, { value: string; label: string }[]> }
+type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: SupportRequest; choices: Record<string, { value: string; label: string }[]> }
 
 /** What the officer asks: one question on each line. */
 export function QuestionsField({ view, typed, errors, record }: StepFields) {

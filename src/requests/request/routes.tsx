@@ -31,7 +31,7 @@ import { type RequestStep, requestSteps } from './lifecycle.ts'
 import { requestList } from './list.tsx'
 import { RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { actionOfRequest, findRequest, otherAuthorities, otherPartners, otherThemes, questionsOn, type Request_ } from './queries.ts'
+import { actionOfRequest, findRequest, otherAuthorities, otherPartners, otherThemes, questionsOn, type SupportRequest } from './queries.ts'
 import { QuestionsAsked } from './question-pages.tsx'
 import * as questions from './questions.ts'
 import { requestStepForms } from './step-forms.tsx'
@@ -160,7 +160,7 @@ export function requestRoutes() {
 }
 
 /** Steps whose pages are those of intake: what leads there. */
-function intakeSteps(c: WebContext, request: Request_, named: number) {
+function intakeSteps(c: WebContext, request: SupportRequest, named: number) {
   const mine = (step: 'submit' | 'settle_named') => canTake(requestSteps, step, request.status) && may(c.var.person)[step](request)
   const steps = [
     { step: 'submit' as const, noun: 'submission', due: mine('submit') },
@@ -170,7 +170,7 @@ function intakeSteps(c: WebContext, request: Request_, named: number) {
 }
 
 /** The decision is made in a meeting: what leads there. */
-function committeeSteps(c: WebContext, request: Request_, onAgenda: { id: string; live: boolean } | undefined) {
+function committeeSteps(c: WebContext, request: SupportRequest, onAgenda: { id: string; live: boolean } | undefined) {
   const { t } = c.var.view
   if (onAgenda?.live) return [{ label: t('requests.to_the_agenda_item'), href: `/agenda/${onAgenda.id}` }]
   const decidable = request.status === 'in_consultation' || request.status === 'deferred'
@@ -178,7 +178,7 @@ function committeeSteps(c: WebContext, request: Request_, onAgenda: { id: string
 }
 
 /** The request of an address, for a step that this person may take on it now. */
-async function inStep(c: WebContext, name: RequestStep): Promise<Request_> {
+async function inStep(c: WebContext, name: RequestStep): Promise<SupportRequest> {
   const { tx, person } = c.var
   const request = await findRequest(tx, c.req.param('id') ?? '')
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')

@@ -17,13 +17,13 @@ import { requestSteps } from './lifecycle.ts'
 import { AssignmentFields, BodiesField, bodyOption, officerOption, RegistrationFields, ThemeFields } from './pages.tsx'
 import { may } from './permissions.ts'
 import { inOrderOfProposal, loadsFor } from './proposal.ts'
-import { findRequest, otherThemes, questionsNow, type Request_ } from './queries.ts'
+import { findRequest, otherThemes, questionsNow, type SupportRequest } from './queries.ts'
 import { AnswersFields, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
 
 /** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
 function asking(noun: string, take: typeof commands.consult, further = false) {
-  return step<Request_, { bodies: string[] }>({
+  return step<SupportRequest, { bodies: string[] }>({
     noun,
     check: form.bodies,
     take,
@@ -34,15 +34,15 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 }
 
 /** The steps of a request as people take them. */
-export const requestStepForms: StepsOf<Request_> = {
+export const requestStepForms: StepsOf<SupportRequest> = {
   slice: 'requests',
   steps: requestSteps,
   find: findRequest,
-  rights: may as StepsOf<Request_>['rights'],
+  rights: may as StepsOf<SupportRequest>['rights'],
   nameOf: nameOfRequest,
   besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
   forms: {
-    register: step<Request_, commands.Registration>({
+    register: step<SupportRequest, commands.Registration>({
       noun: 'registration',
       check: form.registration,
       take: commands.register,
@@ -67,7 +67,7 @@ export const requestStepForms: StepsOf<Request_> = {
         overlap_note: record.overlap_note ?? '',
       }),
     }),
-    assign: step<Request_, Assignment>({
+    assign: step<SupportRequest, Assignment>({
       noun: 'assignment',
       check: form.assignment,
       take: assignAndTell,
@@ -97,7 +97,7 @@ export const requestStepForms: StepsOf<Request_> = {
         return { questions: (await missingFromRequest(tx, record)).map((key) => t('registration.please_add', { what: t(key) })).join('\n') }
       },
     }),
-    resubmit: step<Request_, questions.Answers>({
+    resubmit: step<SupportRequest, questions.Answers>({
       noun: 'answers',
       check: form.answers,
       take: questions.resubmit,

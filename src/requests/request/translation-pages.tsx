@@ -5,13 +5,13 @@ import { PersonText, Section } from '../../house/ui/record.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import type { Request_ } from './queries.ts'
+import type { SupportRequest } from './queries.ts'
 import type { translationsOn } from './translations.ts'
 
 type Translations = Awaited<ReturnType<typeof translationsOn>>
 
 /** The original and a translation side by side, each with its language; what leads to further translations. */
-export function TranslationsBeside({ view, request, translations, mayTranslate }: { view: View; request: Request_; translations: Translations; mayTranslate: boolean }) {
+export function TranslationsBeside({ view, request, translations, mayTranslate }: { view: View; request: SupportRequest; translations: Translations; mayTranslate: boolean }) {
   const { t } = view
   const open = languages.filter((lang) => lang !== request.language && !translations.some((one) => one.language === lang))
   if (translations.length === 0 && !mayTranslate) return null
@@ -65,7 +65,7 @@ function Words({ view, text, lang, title }: { view: View; text: { title: string;
   )
 }
 
-type FormProps = { view: View; request: Request_; language: string; version: number; typed: Typed; errors: FieldErrors | undefined }
+type FormProps = { view: View; request: SupportRequest; language: string; version: number; typed: Typed; errors: FieldErrors | undefined }
 
 /** The original on one side, what is written in the other language on the other. */
 export function TranslationForm({ view, request, language, version, typed, errors }: FormProps) {

@@ -4,7 +4,7 @@ import type { By } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { ofPartner } from '../../registers/partners/forms.ts'
-import type { Request_ } from './queries.ts'
+import type { SupportRequest } from './queries.ts'
 
 type Reader = { body: boolean; account_id: string | null; email: string; language: string }
 
@@ -12,7 +12,7 @@ type Reader = { body: boolean; account_id: string | null; email: string; languag
  * Tells of a withdrawal whomever it concerns but who did it: the authorities that ask, the officer, and the bodies whose opinion is still asked for.
  * To be called while their consultation is open. Nobody has heard of a draft.
  */
-export async function tellOfWithdrawal(tx: Tx, request: Request_, by: By, reason: string): Promise<void> {
+export async function tellOfWithdrawal(tx: Tx, request: SupportRequest, by: By, reason: string): Promise<void> {
   if (request.status === 'draft') return
   const { rows } = await sql<Reader>`select * from readers_of_withdrawal(${request.id})`.execute(tx)
   for (const { body, account_id, email, language } of rows.filter((reader) => !by.person || reader.account_id !== by.person.id))
