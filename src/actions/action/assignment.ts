@@ -6,8 +6,8 @@ import { type Given, tellAssigned } from '../../house/mail/assigned.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import type { Assignment } from '../../requests/request/assignment.ts'
-import { take } from './door.ts'
 import type { Action } from './queries.ts'
+import { actions } from './record.ts'
 
 /** Gives an Action to another officer, who is told. */
 export async function assignAndTell(tx: Tx, id: string, by: By, assignment: Assignment): Promise<void> {
@@ -17,7 +17,7 @@ export async function assignAndTell(tx: Tx, id: string, by: By, assignment: Assi
 /** The same without a mail: whoever assigns many tells the officer once. */
 export async function assign(tx: Tx, id: string, by: By, { officer_id, reason }: Assignment): Promise<Action> {
   if (!(await isCarrier(tx, officer_id))) throw new Refusal(422, 'requests.no_such_officer')
-  const action = await take(tx, 'assign', id, by, reason)
+  const action = await actions.take(tx, 'assign', id, by, reason)
   if (action.officer_id === officer_id) throw new Refusal(409, 'actions.has_this_officer')
   await tx.updateTable('actions').set({ officer_id }).where('id', '=', id).execute()
   return action

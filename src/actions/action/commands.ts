@@ -8,9 +8,8 @@ import { askAnew } from '../mobilisation/commands.ts'
 import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
-import { take } from './door.ts'
-import { type ActionStatus, type ActionStep, actionSteps } from './lifecycle.ts'
 import type { Action } from './queries.ts'
+import { actions } from './record.ts'
 
 type Approved = {
   id: string
@@ -60,7 +59,7 @@ export type ActionContent = { title: string; objectives: string; officer_id: str
  * Changes what was changed on the form; an officer who gets the Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
  */
 export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>, beyond = '') {
-  const action = await take(tx, 'edit', id, by, beyond)
+  const action = await actions.take(tx, 'edit', id, by, beyond)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, action, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
   if (change.officer_id && action.officer_id !== change.officer_id) await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
@@ -91,7 +90,7 @@ export type Readiness = { question: string; answer: string; evidence: string }[]
 
 /** The readiness check of the institutional set-up: each question answered with evidence or a plan. */
 export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
-  await take(tx, 'check_readiness', id, by)
+  await actions.take(tx, 'check_readiness', id, by)
   for (const answer of answers)
     await tx
       .insertInto('readiness_answers')
@@ -108,7 +107,7 @@ async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
 
 /** The authority signs the description; an officer may record the signature of a letter. */
 export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
-  const action = await take(tx, 'sign', id, by)
+  const action = await actions.take(tx, 'sign', id, by)
   const today = await todayOf(tx, by)
   await refuseUnbelievable(tx, by, [{ field: 'signed_on', kind: 'happened', day: value.signed_on, follows: [['days.decided', await decidedOn(tx, action)]] }])
   await tx
@@ -119,35 +118,35 @@ export async function sign(tx: Tx, id: string, by: By, value: { signed_by: strin
 }
 
 export async function agree(tx: Tx, id: string, by: By) {
-  const action = await take(tx, 'agree', id, by)
-  await move(tx, 'agree', action, { agreed_on: await todayOf(tx, by) })
+  const action = await actions.take(tx, 'agree', id, by)
+  await actions.move(tx, 'agree', action, { agreed_on: await todayOf(tx, by) })
 }
 
 export async function start(tx: Tx, id: string, by: By) {
-  const action = await take(tx, 'start', id, by)
-  await move(tx, 'start', action, { started_on: await todayOf(tx, by) })
+  const action = await actions.take(tx, 'start', id, by)
+  await actions.move(tx, 'start', action, { started_on: await todayOf(tx, by) })
 }
 
 /** Closes an Action: all activities ended, outputs delivered, the authority's evaluation in. */
 export async function close(tx: Tx, id: string, by: By, value: { evaluation_rating: number; evaluation: string }) {
-  const action = await take(tx, 'close', id, by)
-  await move(tx, 'close', action, { ...value, closed_on: await todayOf(tx, by) })
+  const action = await actions.take(tx, 'close', id, by)
+  await actions.move(tx, 'close', action, { ...value, closed_on: await todayOf(tx, by) })
 }
 
 export async function suspend(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const action = await take(tx, 'suspend', id, by, value.cause)
-  await move(tx, 'suspend', action, { suspended_cause: value.cause })
+  const action = await actions.take(tx, 'suspend', id, by, value.cause)
+  await actions.move(tx, 'suspend', action, { suspended_cause: value.cause })
   await tellHeldUp(tx, await missionsOfAction(tx, id), 'held_up')
 }
 
 /** What was suspended goes on. Whoever cannot simply go on with it is asked again, before the days count again. */
 export async function resume(tx: Tx, id: string, by: By) {
-  const action = await take(tx, 'resume', id, by)
+  const action = await actions.take(tx, 'resume', id, by)
   const missions = await missionsOfAction(tx, id)
   const again = await thoseToAskAnew(tx, missions, await todayOf(tx, by))
   await askAnew(tx, by, again)
   await nameStep(tx, 'resume')
-  await move(tx, 'resume', action, {})
+  await actions.move(tx, 'resume', action, {})
   await tellHeldUp(
     tx,
     missions.filter((mission) => !again.includes(mission)),
@@ -156,21 +155,12 @@ export async function resume(tx: Tx, id: string, by: By) {
 }
 
 export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const action = await take(tx, 'cancel', id, by, value.cause)
-  await move(tx, 'cancel', action, { cancelled_cause: value.cause })
+  const action = await actions.take(tx, 'cancel', id, by, value.cause)
+  await actions.move(tx, 'cancel', action, { cancelled_cause: value.cause })
   await tellHeldUp(tx, await missionsOfAction(tx, id), 'called_off')
 }
 
 /** Asks the door for a step that is recorded elsewhere: a new activity or output of this Action. */
 export function stepOnAction(tx: Tx, step: 'plan_activity' | 'draft_output', id: string, by: By): Promise<Action> {
-  return take(tx, step, id, by)
-}
-
-async function move(tx: Tx, step: ActionStep, action: Action, change: Partial<Omit<Action, 'status'>>) {
-  const status: ActionStatus = actionSteps[step].to ?? action.status
-  await tx
-    .updateTable('actions')
-    .set({ ...change, status })
-    .where('id', '=', action.id)
-    .execute()
+  return actions.take(tx, step, id, by)
 }

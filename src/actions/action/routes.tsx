@@ -26,18 +26,15 @@ import { assignAndTell } from './assignment.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { actionSteps, actionWay, missingForAction, readinessQuestions } from './lifecycle.ts'
+import { actionSteps, actionWay, readinessQuestions } from './lifecycle.ts'
 import { actionList, nameOfAction, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Action, activitiesOf, alongside, daysUsed, factsOf, findAction, furtherPartners, outputsOf, readinessOf, setupInRequest } from './queries.ts'
+import { type Action, activitiesOf, alongside, daysUsed, findAction, furtherPartners, outputsOf, readinessOf, setupInRequest } from './queries.ts'
+import { actions } from './record.ts'
 
 export const actionStepForms: StepsOf<Action> = {
-  slice: 'actions',
-  steps: actionSteps,
-  find: findAction,
-  rights: may as StepsOf<Action>['rights'],
+  ...actions,
   nameOf: nameOfAction,
-  missing: async (tx, name, action) => (name === 'agree' || name === 'close' ? missingForAction(name, await factsOf(tx, action)) : []),
   forms: {
     check_readiness: step<Action, commands.Readiness>({
       noun: 'readiness',

@@ -4,7 +4,6 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { throughTheDoor } from '../../house/web/door.ts'
 import { registerPerson } from '../../registers/people/commands.ts'
 import type { Levels } from '../../registers/people/known.ts'
 import type { Meant } from '../../registers/people/who.ts'
@@ -12,9 +11,8 @@ import { stepOnAction } from '../action/commands.ts'
 import { askAnew } from '../mobilisation/commands.ts'
 import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
-import { type ActivityStatus, type ActivityStep, activitySteps, missingForActivity } from './lifecycle.ts'
-import { may } from './permissions.ts'
-import { type Activity, lockActivity } from './queries.ts'
+import type { ActivityStep } from './lifecycle.ts'
+import { activities } from './record.ts'
 
 export type ActivityContent = {
   type: string
@@ -69,7 +67,7 @@ const withLevels = (before: Record<string, string>, levels: Levels) => JSON.stri
 
 /** Changes what was changed on the form. */
 export async function edit(tx: Tx, id: string, by: By, { languages, ...content }: Partial<ActivityContent>, beyond = '') {
-  const activity = await take(tx, 'edit', id, by, beyond)
+  const activity = await activities.take(tx, 'edit', id, by, beyond)
   const { first_day = activity.first_day, last_day = activity.last_day } = content
   const action = await tx.selectFrom('actions').select(['agreed_on', 'ends_on']).where('id', '=', activity.action_id).executeTakeFirst()
   if (first_day !== activity.first_day || last_day !== activity.last_day) await refuseDays(tx, by, { first_day, last_day }, action, beyond)
@@ -80,7 +78,7 @@ export async function edit(tx: Tx, id: string, by: By, { languages, ...content }
 export type NewSeat = { role: string; places: number; theme: string; level: number; days: number }
 
 export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promise<string> {
-  await take(tx, 'add_seat', id, by)
+  await activities.take(tx, 'add_seat', id, by)
   const row = await tx
     .insertInto('seats')
     .values({ ...seat, activity_id: id })
@@ -93,7 +91,7 @@ export type NewParticipant = { name: string; email: string; organisation: string
 
 /** Lists a participant: somebody of the register who is meant by what was typed, or a new entry of which no more is known than was said. */
 export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
-  await take(tx, 'list_participants', id, by)
+  await activities.take(tx, 'list_participants', id, by)
   const { organisation, country, meant, ...said } = value
   const person_id = await registerPerson(tx, { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null }, meant)
   await nameStep(tx, 'list_participants')
@@ -103,7 +101,7 @@ export async function listParticipant(tx: Tx, id: string, by: By, value: NewPart
 
 /** Lists people of the register as participants, all at once: as a list that comes with a letter is entered. */
 export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { person_id: string; organisation: string }[]) {
-  await take(tx, 'list_participants', id, by)
+  await activities.take(tx, 'list_participants', id, by)
   await tx
     .insertInto('participations')
     .values(rows.map((row) => ({ ...row, activity_id: id })))
@@ -112,7 +110,7 @@ export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { 
 
 /** Marks who was there: the participations named attended, all others of the activity absent. */
 export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
-  await take(tx, 'mark_attendance', id, by)
+  await activities.take(tx, 'mark_attendance', id, by)
   await sql`update participations set status = case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end
     where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end`.execute(tx)
 }
@@ -122,26 +120,26 @@ export const hold = (tx: Tx, id: string, by: By) => step(tx, 'hold', id, by)
 
 /** A postponed activity is planned again on its new days: whoever was invited or had answered is asked again, before the days count again and nobody is in two places. */
 export async function replan(tx: Tx, id: string, by: By) {
-  const activity = await take(tx, 'replan', id, by)
+  const activity = await activities.take(tx, 'replan', id, by)
   await askAnew(tx, by, await missionsUnderWay(tx, id))
   await nameStep(tx, 'replan')
-  await move(tx, 'replan', activity, {})
+  await activities.move(tx, 'replan', activity, {})
 }
 
 export async function report(tx: Tx, id: string, by: By, value: { report: string }) {
-  const activity = await take(tx, 'report', id, by)
-  await move(tx, 'report', activity, { report: value.report, reported_on: await todayOf(tx, by) })
+  const activity = await activities.take(tx, 'report', id, by)
+  await activities.move(tx, 'report', activity, { report: value.report, reported_on: await todayOf(tx, by) })
 }
 
 export async function postpone(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const activity = await take(tx, 'postpone', id, by, value.cause)
-  await move(tx, 'postpone', activity, { postponed_cause: value.cause })
+  const activity = await activities.take(tx, 'postpone', id, by, value.cause)
+  await activities.move(tx, 'postpone', activity, { postponed_cause: value.cause })
   await tellHeldUp(tx, await missionsUnderWay(tx, id), 'held_up')
 }
 
 /** Cancels an activity; missions that were still under way are withdrawn with it, so that nobody stays blocked. */
 export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const activity = await take(tx, 'cancel', id, by, value.cause)
+  const activity = await activities.take(tx, 'cancel', id, by, value.cause)
   const missions = await missionsUnderWay(tx, id)
   await tx
     .updateTable('mobilisations')
@@ -149,25 +147,10 @@ export async function cancel(tx: Tx, id: string, by: By, value: { cause: string 
     .where('activity_id', '=', id)
     .where('status', 'in', ['shortlisted', 'invited', 'accepted', 'released', 'contracted'])
     .execute()
-  await move(tx, 'cancel', activity, { cancelled_cause: value.cause })
+  await activities.move(tx, 'cancel', activity, { cancelled_cause: value.cause })
   await tellHeldUp(tx, missions, 'called_off')
 }
 
 async function step(tx: Tx, name: ActivityStep, id: string, by: By) {
-  await move(tx, name, await take(tx, name, id, by), {})
-}
-
-async function take(tx: Tx, name: ActivityStep, id: string, by: By, reason?: string): Promise<Activity> {
-  const record = await lockActivity(tx, id)
-  const missing = record ? missingForActivity(name, { first_day: record.first_day, last_day: record.last_day, actionStatus: record.action_status }, await todayOf(tx, by)) : []
-  return throughTheDoor(tx, by, { slice: 'activities', step: name, steps: activitySteps, record, rights: may(by.person), missing, reason: reason ?? null })
-}
-
-async function move(tx: Tx, name: ActivityStep, activity: Activity, change: { report?: string; reported_on?: string; postponed_cause?: string; cancelled_cause?: string }) {
-  const status: ActivityStatus = activitySteps[name].to ?? activity.status
-  await tx
-    .updateTable('activities')
-    .set({ ...change, status })
-    .where('id', '=', activity.id)
-    .execute()
+  await activities.move(tx, name, await activities.take(tx, name, id, by), {})
 }

@@ -4,7 +4,6 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { todayOf } from '../../house/time/today.ts'
 import { DateRange, formatNumber } from '../../house/ui/dates.tsx'
 import { CheckboxField, DateField, ErrorSummary, Form, HiddenField, NumberField, RadioField, SelectField, TextField } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
@@ -29,18 +28,15 @@ import { findAction } from '../action/queries.ts'
 import * as commands from './commands.ts'
 import { isBeyond } from './commands.ts'
 import * as form from './form.ts'
-import { activitySteps, activityWay, missingForActivity } from './lifecycle.ts'
+import { activitySteps, activityWay } from './lifecycle.ts'
 import { activityList, tones } from './list.tsx'
 import { may } from './permissions.ts'
 import { type Activity, findActivity, missionsOf, participantsOf, seatsOf } from './queries.ts'
+import { activities } from './record.ts'
 
 export const activityStepForms: StepsOf<Activity> = {
-  slice: 'activities',
-  steps: activitySteps,
-  find: findActivity,
-  rights: may as StepsOf<Activity>['rights'],
+  ...activities,
   nameOf: (activity) => activity.title,
-  missing: async (tx, name, activity, at) => missingForActivity(name, { first_day: activity.first_day, last_day: activity.last_day, actionStatus: activity.action_status }, await todayOf(tx, { at })),
   forms: {
     confirm: step({ noun: 'confirmation', check: form.nothing, take: commands.confirm }),
     add_seat: step<Activity, commands.NewSeat>({

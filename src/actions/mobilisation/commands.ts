@@ -4,10 +4,11 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { dayPlus } from '../../house/time/working-days.ts'
-import { canTake, lockFor, throughTheDoor, tooLate } from '../../house/web/door.ts'
-import { type MobilisationStatus, type MobilisationStep, missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
+import { canTake, tooLate } from '../../house/web/door.ts'
+import { mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findMission, findSeat, type Mission } from './queries.ts'
+import { missions } from './record.ts'
 import { tellInvited } from './tell.ts'
 
 /** Puts a vetted expert on the shortlist of a seat. */
@@ -31,17 +32,17 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
 
 /** Invites the expert by mail, with a day to answer by. */
 export async function invite(tx: Tx, id: string, by: By, value: { answer_by: string }) {
-  const mission = await take(tx, 'invite', id, by)
+  const mission = await missions.take(tx, 'invite', id, by)
   const today = await refuseTerm(tx, by, mission, value.answer_by)
-  await move(tx, 'invite', mission, { invited_on: today, answer_by: value.answer_by })
+  await missions.move(tx, 'invite', mission, { invited_on: today, answer_by: value.answer_by })
   await tellInvited(tx, mission, value.answer_by)
 }
 
 /** Sends the invitation anew, with another day to answer by: the first one did not arrive, or the days of the activity are others now. What was told before counts no more. */
 export async function inviteAgain(tx: Tx, id: string, by: By, value: { answer_by: string }) {
-  const mission = await take(tx, 'invite_again', id, by)
+  const mission = await missions.take(tx, 'invite_again', id, by)
   const today = await refuseTerm(tx, by, mission, value.answer_by)
-  await move(tx, 'invite_again', mission, { invited_on: today, answer_by: value.answer_by, told_on: null, told_how: null })
+  await missions.move(tx, 'invite_again', mission, { invited_on: today, answer_by: value.answer_by, told_on: null, told_how: null })
   await tellInvited(tx, mission, value.answer_by)
 }
 
@@ -76,102 +77,66 @@ async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: string): 
 
 /** The expert was told by other means than our mail: by whom, how and when is kept. */
 export async function handOver(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
-  const mission = await take(tx, 'hand_over', id, by, value.how)
+  const mission = await missions.take(tx, 'hand_over', id, by, value.how)
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   if (mission.invited_on && value.day < mission.invited_on) throw new Refusal(422, 'mobilisations.told_before_invited', {}, undefined, 'day')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
   await tx.insertInto('handed_over').values({ record_table: 'mobilisations', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
-  await move(tx, 'hand_over', mission, { told_on: value.day, told_how: 'by_hand' })
+  await missions.move(tx, 'hand_over', mission, { told_on: value.day, told_how: 'by_hand' })
 }
 
 /** From here on the person is busy on these days: the database refuses any other mission that overlaps. */
 export async function accept(tx: Tx, id: string, by: By) {
-  const mission = await take(tx, 'accept', id, by)
-  await move(tx, 'accept', mission, { accepted_on: await todayOf(tx, by) })
+  const mission = await missions.take(tx, 'accept', id, by)
+  await missions.move(tx, 'accept', mission, { accepted_on: await todayOf(tx, by) })
 }
 
 export async function decline(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const mission = await take(tx, 'decline', id, by, value.cause)
-  await move(tx, 'decline', mission, value)
+  const mission = await missions.take(tx, 'decline', id, by, value.cause)
+  await missions.move(tx, 'decline', mission, value)
 }
 
 /** The employer's letter lets the person go. */
 export async function release(tx: Tx, id: string, by: By, value: { release_reference: string }) {
-  const mission = await take(tx, 'release', id, by)
-  await move(tx, 'release', mission, { ...value, released_on: await todayOf(tx, by) })
+  const mission = await missions.take(tx, 'release', id, by)
+  await missions.move(tx, 'release', mission, { ...value, released_on: await todayOf(tx, by) })
 }
 
 export async function contract(tx: Tx, id: string, by: By) {
-  const mission = await take(tx, 'contract', id, by)
-  await move(tx, 'contract', mission, { contracted_on: await todayOf(tx, by) })
+  const mission = await missions.take(tx, 'contract', id, by)
+  await missions.move(tx, 'contract', mission, { contracted_on: await todayOf(tx, by) })
 }
 
 export async function deploy(tx: Tx, id: string, by: By) {
-  const mission = await take(tx, 'deploy', id, by)
-  await move(tx, 'deploy', mission, { deployed_on: await todayOf(tx, by) })
+  const mission = await missions.take(tx, 'deploy', id, by)
+  await missions.move(tx, 'deploy', mission, { deployed_on: await todayOf(tx, by) })
 }
 
 export type MissionReport = { worked_days: number; mission_report: string; activity_rating: number | null }
 
 /** The mission report: days worked, what was done, and how the expert rates the preparation. */
 export async function report(tx: Tx, id: string, by: By, value: MissionReport) {
-  const mission = await take(tx, 'report', id, by)
-  await move(tx, 'report', mission, { ...value, completed_on: await todayOf(tx, by) })
+  const mission = await missions.take(tx, 'report', id, by)
+  await missions.move(tx, 'report', mission, { ...value, completed_on: await todayOf(tx, by) })
 }
 
 /** How the facility rates the expert, 1 to 5. */
 export async function rate(tx: Tx, id: string, by: By, value: { rating: number }) {
-  const mission = await take(tx, 'rate', id, by)
-  await move(tx, 'rate', mission, value)
+  const mission = await missions.take(tx, 'rate', id, by)
+  await missions.move(tx, 'rate', mission, value)
 }
 
 export async function expire(tx: Tx, id: string, by: By) {
-  const mission = await take(tx, 'expire', id, by)
-  await move(tx, 'expire', mission, {})
+  const mission = await missions.take(tx, 'expire', id, by)
+  await missions.move(tx, 'expire', mission, {})
 }
 
 export async function replace(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const mission = await take(tx, 'replace', id, by, value.cause)
-  await move(tx, 'replace', mission, value)
+  const mission = await missions.take(tx, 'replace', id, by, value.cause)
+  await missions.move(tx, 'replace', mission, value)
 }
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { cause: string }) {
-  const mission = await take(tx, 'withdraw', id, by, value.cause)
-  await move(tx, 'withdraw', mission, value)
-}
-
-async function take(tx: Tx, step: MobilisationStep, id: string, by: By, reason?: string): Promise<Mission> {
-  const record = await lockFor((locked) => findMission(tx, id, locked), mobilisationSteps[step])
-  const missing = record ? missingForMobilisation(step, record, await todayOf(tx, by)) : []
-  return throughTheDoor(tx, by, { slice: 'mobilisations', step, steps: mobilisationSteps, record, rights: may(by.person), missing, reason: reason ?? null })
-}
-
-type Change = Partial<
-  Pick<
-    Mission,
-    | 'invited_on'
-    | 'answer_by'
-    | 'told_on'
-    | 'told_how'
-    | 'accepted_on'
-    | 'cause'
-    | 'release_reference'
-    | 'released_on'
-    | 'contracted_on'
-    | 'deployed_on'
-    | 'completed_on'
-    | 'worked_days'
-    | 'mission_report'
-    | 'activity_rating'
-    | 'rating'
-  >
->
-
-async function move(tx: Tx, step: MobilisationStep, mission: Mission, change: Change) {
-  const status: MobilisationStatus = mobilisationSteps[step].to ?? mission.status
-  await tx
-    .updateTable('mobilisations')
-    .set({ ...change, status })
-    .where('id', '=', mission.id)
-    .execute()
+  const mission = await missions.take(tx, 'withdraw', id, by, value.cause)
+  await missions.move(tx, 'withdraw', mission, value)
 }

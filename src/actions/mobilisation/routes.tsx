@@ -23,10 +23,11 @@ import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../../hous
 import { submitForm } from '../../house/web/submit.tsx'
 import { expertChoices } from '../../registers/people/queries.ts'
 import * as commands from './commands.ts'
-import { missingForMobilisation, mobilisationSteps, mobilisationWay } from './lifecycle.ts'
+import { mobilisationWay } from './lifecycle.ts'
 import { missionList, tones } from './list.tsx'
 import { may } from './permissions.ts'
 import { findMission, findSeat, type Mission } from './queries.ts'
+import { missions } from './record.ts'
 
 const nothing = (typed: Typed) => check(z.object({}), typed)
 const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
@@ -38,12 +39,8 @@ const InvitationFields = ({ view, typed, errors }: FieldsOf) => (
 const ratings = ['5', '4', '3', '2', '1']
 
 export const missionStepForms: StepsOf<Mission> = {
-  slice: 'mobilisations',
-  steps: mobilisationSteps,
-  find: findMission,
-  rights: may as StepsOf<Mission>['rights'],
+  ...missions,
   nameOf: (mission, view) => mission.name ?? view.t('people.name_withheld'),
-  missing: async (tx, name, mission, at) => missingForMobilisation(name, mission, await todayOf(tx, { at })),
   forms: {
     invite: step({ noun: 'invitation', check: invitation, take: commands.invite, fields: InvitationFields }),
     invite_again: step({ noun: 'new-invitation', check: invitation, take: commands.inviteAgain, fields: InvitationFields }),

@@ -2,11 +2,10 @@ import type { Tx } from '../../house/database/connection.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { lockFor, throughTheDoor } from '../../house/web/door.ts'
 import { stepOnAction } from '../action/commands.ts'
-import { type OutputStatus, type OutputStep, outputSteps } from './lifecycle.ts'
-import { may } from './permissions.ts'
-import { findOutput, type Output, rungsOf } from './queries.ts'
+import { type OutputStatus, outputSteps } from './lifecycle.ts'
+import { rungsOf } from './queries.ts'
+import { outputs } from './record.ts'
 
 export type NewOutput = { type: string; title: string; language: string; theme: string; activity_id: string | null }
 
@@ -37,7 +36,7 @@ export const fund = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'fund'
 export const use = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'use', id, by, rung)
 
 async function climb(tx: Tx, step: 'finalise' | 'validate' | 'submit' | 'adopt' | 'fund' | 'use', id: string, by: By, rung: Rung) {
-  await take(tx, step, id, by)
+  await outputs.take(tx, step, id, by)
   const status: OutputStatus = outputSteps[step].to
   const below = (await rungsOf(tx, id)).filter((known) => known.rung !== 'drafted')
   await refuseUnbelievable(tx, by, [{ field: 'reached_on', kind: 'happened', day: rung.reached_on, follows: below.map((known) => [`outputs.status.${known.rung}`, known.reached_on]) }])
@@ -49,22 +48,11 @@ async function climb(tx: Tx, step: 'finalise' | 'validate' | 'submit' | 'adopt' 
 }
 
 export async function supersede(tx: Tx, id: string, by: By) {
-  await take(tx, 'supersede', id, by)
+  await outputs.take(tx, 'supersede', id, by)
   await tx.updateTable('outputs').set({ status: 'superseded' }).where('id', '=', id).execute()
 }
 
 export async function lapse(tx: Tx, id: string, by: By, value: { cause: string }) {
-  await take(tx, 'lapse', id, by, value.cause)
+  await outputs.take(tx, 'lapse', id, by, value.cause)
   await tx.updateTable('outputs').set({ status: 'lapsed', lapsed_cause: value.cause }).where('id', '=', id).execute()
-}
-
-async function take(tx: Tx, step: OutputStep, id: string, by: By, reason?: string): Promise<Output> {
-  return throughTheDoor(tx, by, {
-    slice: 'outputs',
-    step,
-    steps: outputSteps,
-    record: await lockFor((locked) => findOutput(tx, id, locked), outputSteps[step]),
-    rights: may(by.person),
-    reason: reason ?? null,
-  })
 }

@@ -21,10 +21,11 @@ import { requestName } from '../../registers/partners/numerals.ts'
 import { may as mayAction } from '../action/permissions.ts'
 import { activitiesOf, findAction } from '../action/queries.ts'
 import * as commands from './commands.ts'
-import { ladder, outputSteps } from './lifecycle.ts'
+import { ladder } from './lifecycle.ts'
 import { outputList, tones } from './list.tsx'
 import { may } from './permissions.ts'
 import { findOutput, type Output, rungsOf } from './queries.ts'
+import { outputs } from './record.ts'
 
 /** A rung of the ladder as a form: `withBody` where a body must be named. */
 function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
@@ -43,10 +44,7 @@ function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean)
 }
 
 export const outputStepForms: StepsOf<Output> = {
-  slice: 'outputs',
-  steps: outputSteps,
-  find: findOutput,
-  rights: may as StepsOf<Output>['rights'],
+  ...outputs,
   nameOf: (output) => output.title,
   forms: {
     finalise: rung('finalisation', commands.finalise, false),

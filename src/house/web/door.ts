@@ -5,6 +5,9 @@ import { type By, nameStep } from '../database/transaction.ts'
 /** The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null: the status stays). */
 export type Lifecycle<Status extends string = string> = Record<string, { from: readonly Status[]; to: Status | null }>
 
+/** The key of a sentence, with what goes into it. */
+export type Missing = string | { key: string; values: Record<string, string | number> }
+
 type Rights = { read: (record: never) => boolean } & Record<string, (record: never) => boolean>
 type Door<R> = {
   /** The slice's name, as its texts begin: 'requests'. */
@@ -15,7 +18,7 @@ type Door<R> = {
   record: R | undefined
   rights: Rights
   /** Keys of sentences that say what is missing before the step can be taken. */
-  missing?: readonly string[]
+  missing?: readonly Missing[]
   reason?: string | null
 }
 
@@ -34,7 +37,7 @@ export async function throughTheDoor<R extends { status: string; version: number
   if (!rule.from.includes(record.status)) throw tooLate(slice, record.status)
   if (by.version !== undefined && by.version !== record.version) throw new Refusal(409, 'refusals.stale')
   const missing = door.missing?.[0]
-  if (missing) throw new Refusal(409, missing)
+  if (missing) throw typeof missing === 'string' ? new Refusal(409, missing) : new Refusal(409, missing.key, missing.values)
   await nameStep(tx, step, door.reason)
   return record
 }

@@ -10,12 +10,10 @@ import { Page } from '../ui/page.tsx'
 import { type NextStep, NextSteps, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
-import { canTake, type Lifecycle, tooLate } from './door.ts'
+import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
 import type { Checked } from './form.ts'
+import type { StepRecord } from './record.ts'
 import { submitForm } from './submit.tsx'
-
-/** What a record must have so that steps can be taken on it. */
-type StepRecord = { id: string; status: string; version: number }
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
@@ -52,8 +50,6 @@ export function besides<V>(asked: Besides<V>): Besides<never> {
   return asked as unknown as Besides<never>
 }
 
-/** The key of a sentence, with what goes into it. */
-export type Missing = string | { key: string; values: Record<string, string | number> }
 const said = (view: View, missing: Missing) => (typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values))
 
 export type StepsOf<R extends StepRecord> = {
@@ -64,7 +60,7 @@ export type StepsOf<R extends StepRecord> = {
   find: (tx: Tx, id: string) => Promise<R | undefined>
   rights: (person: Person | null) => Record<string, (record: R) => boolean>
   /** Sentences, by their keys, that say what is missing before a step can be taken. */
-  missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<Missing[]>
+  missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
   /** Null when this step asks nothing besides of this person now. */
   besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
   nameOf: (record: R, view: View) => string

@@ -31,19 +31,12 @@ import { itemSteps, obstaclesTo, outcomes } from './lifecycle.ts'
 import { PlaceForm } from './pages.tsx'
 import { mayDecide, mayMeet } from './permissions.ts'
 import { type AgendaItem, applicantsOf, factsOfItem, findItem, meetingsToCome, membersOf, overlapsJudged, scoresGiven, scoresOn } from './queries.ts'
+import { agendaItems } from './record.ts'
 
 /** The steps of an item of the agenda as people take them; scoring has a page of its own. */
 export const itemStepForms: StepsOf<AgendaItem> = {
-  slice: 'agenda',
-  steps: itemSteps,
-  find: findItem,
-  rights: mayDecide as StepsOf<AgendaItem>['rights'],
+  ...agendaItems,
   nameOf: nameOfRequest,
-  missing: async (tx, name, item) => {
-    if (name !== 'record') return []
-    const { quorum } = await factsOfItem(tx, item)
-    return quorum.met ? [] : [{ key: 'agenda.missing.quorum', values: { present: quorum.counted.length, needed: quorum.needed } }]
-  },
   forms: {
     record: step<AgendaItem, form.Recorded>({
       noun: 'outcome',

@@ -7,31 +7,16 @@ import { facilityCalendar } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { firstWorkingDay, nextDay, weekdayOf } from '../../house/time/working-days.ts'
-import { throughTheDoor } from '../../house/web/door.ts'
 import { freeDay } from '../../registers/calendar/queries.ts'
 import * as requests from '../request/commands.ts'
 import { requestSteps } from '../request/lifecycle.ts'
 import { lockRequest } from '../request/queries.ts'
 import type { Arrangement, Attendance, LetterTexts, MeetingDay, Placement, Recorded, Score } from './form.ts'
 import { lettersOf } from './letters.ts'
-import { type ItemStep, itemSteps, type MeetingStep, meetingSteps, type Obstacle, obstaclesTo, statusOfItem } from './lifecycle.ts'
-import { mayDecide, mayMeet } from './permissions.ts'
-import {
-  type AgendaItem,
-  activeMembers,
-  agendaOf,
-  applicantsOf,
-  factsOfItem,
-  findItem,
-  findMeeting,
-  isReady,
-  type Meeting,
-  meetingsToCome,
-  openItemOf,
-  readersOf,
-  readyRequests,
-  weekdayOfMeetings,
-} from './queries.ts'
+import { type Obstacle, obstaclesTo } from './lifecycle.ts'
+import { mayMeet } from './permissions.ts'
+import { type AgendaItem, activeMembers, agendaOf, applicantsOf, factsOfItem, isReady, type Meeting, meetingsToCome, openItemOf, readersOf, readyRequests, weekdayOfMeetings } from './queries.ts'
+import { agendaItems, meetings } from './record.ts'
 
 /** Plans a meeting of the committee. Meetings bear a number in the order in which they were planned. */
 export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
@@ -75,22 +60,22 @@ async function refuseAFreeDay(tx: Tx, { held_on, insisted }: MeetingDay) {
 }
 
 export async function move(tx: Tx, id: string, by: By, value: MeetingDay) {
-  const meeting = await takeMeeting(tx, 'move', id, by)
+  const meeting = await meetings.take(tx, 'move', id, by)
   await refuseThePast(tx, by, value.held_on)
   if (value.held_on !== meeting.held_on) await refuseAFreeDay(tx, value)
   const { held_on, place } = value
-  await tx.updateTable('meetings').set({ held_on, place }).where('id', '=', id).execute()
+  await meetings.move(tx, 'move', meeting, { held_on, place })
 }
 
 /** Cancels a meeting; what was on its agenda waits for the next one. */
 export async function cancel(tx: Tx, id: string, by: By, value: { reason: string }) {
-  await takeMeeting(tx, 'cancel', id, by, value.reason)
-  await tx.updateTable('meetings').set({ status: meetingSteps.cancel.to }).where('id', '=', id).execute()
+  const meeting = await meetings.take(tx, 'cancel', id, by, value.reason)
+  await meetings.move(tx, 'cancel', meeting)
 }
 
 /** Puts on the agenda all that is ready. Returns how many requests that were. */
 export async function fill(tx: Tx, id: string, by: By): Promise<number> {
-  await takeMeeting(tx, 'fill', id, by)
+  await meetings.take(tx, 'fill', id, by)
   const { ready } = await readyRequests(tx)
   for (const request of ready) await putOn(tx, id, request.id, elsewhere(by))
   return ready.length
@@ -99,13 +84,13 @@ export async function fill(tx: Tx, id: string, by: By): Promise<number> {
 /** Puts one request on the agenda of a meeting, or of the next one, which is planned then. Returns the item. */
 export async function place(tx: Tx, by: By, value: Placement): Promise<string> {
   const meeting = value.meeting === 'next' ? await plan(tx, by, { held_on: await nextDayOfMeeting(tx, by), place: '' }) : value.meeting
-  await takeMeeting(tx, 'arrange', meeting, by)
+  await meetings.take(tx, 'arrange', meeting, by)
   return putOn(tx, meeting, value.request_id, by)
 }
 
 /** Changes the agenda by hand: the order, what is struck, what is put on. */
 export async function arrange(tx: Tx, id: string, by: By, value: Arrangement) {
-  await takeMeeting(tx, 'arrange', id, by)
+  await meetings.take(tx, 'arrange', id, by)
   for (const request of value.add) await putOn(tx, id, request, elsewhere(by))
   await nameStep(tx, 'arrange')
   const agenda = await agendaOf(tx, id)
@@ -150,14 +135,13 @@ async function putOn(tx: Tx, meetingId: string, requestId: string, by: By): Prom
 
 /** Opens a meeting on its day: the chair ticks who is there. */
 export async function open(tx: Tx, id: string, by: By, value: Attendance) {
-  const meeting = await takeMeeting(tx, 'open', id, by)
-  if ((await todayOf(tx, by)) < meeting.held_on) throw new Refusal(409, 'meetings.missing.its_day')
-  await tx.updateTable('meetings').set({ status: meetingSteps.open.to, opened_at: by.at }).where('id', '=', id).execute()
+  const meeting = await meetings.take(tx, 'open', id, by)
+  await meetings.move(tx, 'open', meeting, { opened_at: by.at })
   await tickOff(tx, id, value)
 }
 
 export async function attend(tx: Tx, id: string, by: By, value: Attendance) {
-  await takeMeeting(tx, 'attend', id, by)
+  await meetings.take(tx, 'attend', id, by)
   await tickOff(tx, id, value)
 }
 
@@ -173,7 +157,7 @@ async function tickOff(tx: Tx, meetingId: string, { present }: Attendance) {
 
 /** A member's scores and remarks, as far as they go: partial work is kept, before and during the meeting. */
 export async function score(tx: Tx, id: string, by: By, given: Score[]) {
-  const item = await takeItem(tx, 'score', id, by)
+  const item = await agendaItems.take(tx, 'score', id, by)
   const account_id = by.person?.id
   if (!account_id) throw new Refusal(403, 'refusals.not_yours')
   const known = new Set((await tx.selectFrom('criteria').select('key').execute()).map((criterion) => criterion.key))
@@ -193,7 +177,7 @@ export async function score(tx: Tx, id: string, by: By, given: Score[]) {
 
 /** The chair records what the meeting came to. It stays within the facility until it is released; the letters are written from the texts anew. */
 export async function record(tx: Tx, id: string, by: By, value: Recorded) {
-  const item = await takeItem(tx, 'record', id, by)
+  const item = await agendaItems.take(tx, 'record', id, by)
   const obstacle = obstaclesTo(value.outcome, await factsOfItem(tx, item))[0]
   if (obstacle) throw refusalFor(obstacle)
   await tx
@@ -207,14 +191,14 @@ export async function record(tx: Tx, id: string, by: By, value: Recorded) {
 const refusalFor = (obstacle: Obstacle) => new Refusal(409, `agenda.missing.${obstacle.why}`, obstacle.values)
 
 export async function takeBack(tx: Tx, id: string, by: By) {
-  await takeItem(tx, 'take_back', id, by)
+  await agendaItems.take(tx, 'take_back', id, by)
   await tx.updateTable('agenda_items').set({ outcome: null, reason: '', redirected_to: null, prepared_by: null, prepared_at: null, letter_subject: '', letter_body: '' }).where('id', '=', id).execute()
   await forgetLetters(tx, id)
 }
 
 /** The letters edited for this case: that to the lead authority, and those to the authorities that ask jointly with it. */
 export async function writeLetters(tx: Tx, id: string, by: By, { joint, ...lead }: LetterTexts) {
-  const item = await takeItem(tx, 'write_letter', id, by)
+  const item = await agendaItems.take(tx, 'write_letter', id, by)
   await tx.updateTable('agenda_items').set(lead).where('id', '=', id).execute()
   for (const { id: authority_id } of await applicantsOf(tx, item)) {
     const text = joint.get(authority_id)
@@ -234,7 +218,7 @@ const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').wh
  * meanwhile, or on which a veto fell, is left out and says why. Whoever comes second finds the meeting closed. What is approved is opened as an Action by `open`.
  */
 export async function release(tx: Tx, id: string, by: By, open: requests.Opening) {
-  const meeting = await takeMeeting(tx, 'release', id, by)
+  const meeting = await meetings.take(tx, 'release', id, by)
   const prepared = (await agendaOf(tx, id)).filter((item) => item.status === 'prepared')
   if (prepared.length === 0 && by.person?.role === 'manager') throw new Refusal(409, 'meetings.missing.recorded')
   let released = 0
@@ -254,11 +238,7 @@ export async function release(tx: Tx, id: string, by: By, open: requests.Opening
   }
   await nameStep(tx, 'release')
   const done = released > 0 ? { released_at: by.at, released_by: by.person?.id ?? null } : {}
-  await tx
-    .updateTable('meetings')
-    .set({ status: meetingSteps.release.to, closed_at: by.at, ...done })
-    .where('id', '=', id)
-    .execute()
+  await meetings.move(tx, 'release', meeting, { closed_at: by.at, ...done })
 }
 
 /** Locks the request and what was said on it, and asks again what stands in the way. */
@@ -295,18 +275,4 @@ async function sendLetters(tx: Tx, item: AgendaItem, kind: string, by: By) {
 /** The same actor on other records: the version on the page was that of the meeting. */
 function elsewhere({ version: _, ...by }: By): By {
   return by
-}
-
-async function takeMeeting(tx: Tx, step: MeetingStep, id: string, by: By, reason?: string): Promise<Meeting> {
-  return throughTheDoor(tx, by, { slice: 'meetings', step, steps: meetingSteps, record: await findMeeting(tx, id, true), rights: mayMeet(by.person), reason: reason ?? null })
-}
-
-/** An item is locked after its meeting, as everywhere. */
-async function takeItem(tx: Tx, step: ItemStep, id: string, by: By): Promise<AgendaItem> {
-  const found = await findItem(tx, id)
-  // Members score side by side: they only hold off that the meeting changes under them.
-  if (found && step === 'score') await sql`select 1 from meetings where id = ${found.meeting_id} for share`.execute(tx)
-  else if (found) await findMeeting(tx, found.meeting_id, true)
-  const item = found && (await findItem(tx, id, step !== 'score'))
-  return throughTheDoor(tx, by, { slice: 'agenda', step, steps: itemSteps, record: item && { ...item, status: statusOfItem(item) }, rights: mayDecide(by.person) })
 }

@@ -5,7 +5,6 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { officersOf } from '../../house/identity/queries.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { typeset } from '../../house/pdf/typeset.ts'
-import { todayOf } from '../../house/time/today.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
@@ -19,12 +18,13 @@ import type { Opening } from '../request/commands.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { lettersOf } from './letters.ts'
-import { meetingSteps, type Obstacle, obstaclesTo } from './lifecycle.ts'
+import { type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
 import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
 import { type AgendaItem, agendaOf, applicantsOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
+import { meetings } from './record.ts'
 
 type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
 
@@ -72,15 +72,8 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
 
 /** The steps of a meeting as people take them. */
 const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
-  slice: 'meetings',
-  steps: meetingSteps,
-  find: findMeeting,
-  rights: mayMeet as StepsOf<Meeting>['rights'],
+  ...meetings,
   nameOf: nameOfMeeting,
-  missing: async (tx, name, meeting, at) => {
-    if (name === 'open' && (await todayOf(tx, { at })) < meeting.held_on) return ['meetings.missing.its_day']
-    return []
-  },
   besides: async (c, name, meeting) => {
     if (name !== 'release') return null
     const { tx, view } = c.var

@@ -6,11 +6,10 @@ import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { isOver, workingDaysAfter } from '../../house/time/working-days.ts'
-import { throughTheDoor } from '../../house/web/door.ts'
-import { isDecided, missingForOpinion, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
+import { isDecided, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
 import { isGuest } from './links.ts'
-import { mayGive } from './permissions.ts'
-import { findOpinion, type Opinion } from './queries.ts'
+import type { Opinion } from './queries.ts'
+import { opinions } from './record.ts'
 import { tellBodies } from './tell.ts'
 
 /**
@@ -163,18 +162,7 @@ export async function noteOpening(tx: Tx, linkId: string, by: By) {
 }
 
 async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason?: string): Promise<Opinion> {
-  await sql`select 1 from opinions where id = ${id} for update`.execute(tx)
-  const opinion = await findOpinion(tx, id)
-  const missing = opinion && missingForOpinion(step, opinion)
-  const taken = await throughTheDoor(tx, by, {
-    slice: 'consultations',
-    step,
-    steps: opinionSteps,
-    record: opinion,
-    rights: mayGive(by.person),
-    ...(missing ? { missing } : {}),
-    reason: reason ?? null,
-  })
+  const taken = await opinions.take(tx, step, id, by, reason)
   if (isGuest(by.person)) await nameStep(tx, `${step}_by_link`, reason)
   return taken
 }

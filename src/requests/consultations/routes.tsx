@@ -17,23 +17,19 @@ import { findRequest } from '../request/queries.ts'
 import { translationsOn } from '../request/translations.ts'
 import * as commands from './commands.ts'
 import { lifting, nothing, opinion as opinionForm } from './form.ts'
-import { missingForOpinion, type OpinionStep, opinionSteps } from './lifecycle.ts'
 import { OpinionTag } from './opinions.tsx'
 import { LateNotice, OpinionFields, RequestAsked, RoundPage } from './pages.tsx'
 import { mayGive } from './permissions.ts'
 import { findOpinion, findRound, type Opinion, opinionsAsked, themesOf } from './queries.ts'
+import { opinions } from './record.ts'
 
 /** An officer who writes to one body goes on with the others. */
 const roundOf = (opinion: Opinion) => `/consultations/rounds/${opinion.consultation_id}`
 
 /** The steps of an opinion as a consulted service takes them. */
 const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion> => ({
-  slice: 'consultations',
-  steps: opinionSteps,
-  find: findOpinion,
-  rights: mayGive as StepsOf<Opinion>['rights'],
+  ...opinions,
   nameOf: (opinion) => opinion.body,
-  missing: async (_tx, name, opinion) => missingForOpinion(name as OpinionStep, opinion),
   forms: {
     answer: step<Opinion, commands.Answer>({
       noun: 'opinion',

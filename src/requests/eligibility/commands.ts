@@ -2,15 +2,15 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
-import { take } from '../request/door.ts'
 import type { SupportRequest } from '../request/queries.ts'
+import { requests } from '../request/record.ts'
 import { may } from './permissions.ts'
 import { eligibilityOf } from './queries.ts'
 import type { Finding } from './rules.ts'
 
 /** The authority asks to be let off a rule that its request does not meet, with its reasons. */
 export async function askWaiver(tx: Tx, id: string, by: By, value: { rule: string; reason: string }): Promise<void> {
-  const request = await take(tx, 'ask_waiver', id, by, value.reason)
+  const request = await requests.take(tx, 'ask_waiver', id, by, value.reason)
   const finding = await unmet(tx, request, by, value.rule)
   if (finding.waiver) throw new Refusal(409, 'eligibility.asked_already')
   await tx
@@ -21,7 +21,7 @@ export async function askWaiver(tx: Tx, id: string, by: By, value: { rule: strin
 
 /** An officer grants or refuses a waiver with a reason, asked for or not; the authority is told. A refusal may be granted later, never the other way round. */
 export async function decideWaiver(tx: Tx, id: string, by: By, value: { rule: string; outcome: 'granted' | 'refused'; reason: string }): Promise<void> {
-  const request = await take(tx, 'decide_waiver', id, by, value.reason)
+  const request = await requests.take(tx, 'decide_waiver', id, by, value.reason)
   const { rule, about, waiver } = await unmet(tx, request, by, value.rule)
   if (waiver?.status === 'granted') throw new Refusal(409, 'eligibility.granted_already')
   // A refusal that is followed by a grant stays beside it.

@@ -11,9 +11,9 @@ import { todayOf } from '../../house/time/today.ts'
 import { dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
 import { registerAuthority } from '../../registers/partners/commands.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
-import { move, take } from '../request/door.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
+import { requests } from '../request/record.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
 import type { Changes, Letter, Naming, PageValues, Settlement } from './form.ts'
 import { contentOf, warningsOn } from './queries.ts'
@@ -73,7 +73,7 @@ export async function enterLetter(tx: Tx, by: By, letter: Letter, scan: SoundFil
 
 /** Saves what was typed on one or several pages. `seen` is the fingerprint of the page as it was shown: what a colleague changed meanwhile is not overwritten. */
 export async function savePages(tx: Tx, id: string, by: By, values: Partial<PageValues>, seen?: { page: keyof PageValues; mark: string }): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request))) throw new Refusal(409, 'refusals.stale')
   const { contact, themes, ...plain } = values
   const { wanted_from, wanted_to } = plain.experts ?? {}
@@ -115,7 +115,7 @@ async function setOtherThemes(tx: Tx, id: string, first: string, others: string[
 }
 
 export async function changeLetter(tx: Tx, id: string, by: By, head: { channel: string; letter_on: string; letter_partner: string }): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on, precedes: [['days.received', request.received_on]] }])
   await tx
     .updateTable('requests')
@@ -154,7 +154,7 @@ export function typedOn(page: keyof PageValues, content: Content): Record<string
 
 /** A page that asks for nothing but what was added to it is done when it was looked at. */
 export async function markSaved(tx: Tx, id: string, by: By, page: IntakePage): Promise<void> {
-  await saved(tx, await take(tx, 'edit', id, by), by, page)
+  await saved(tx, await requests.take(tx, 'edit', id, by), by, page)
 }
 
 async function saved(tx: Tx, request: SupportRequest, by: By, page: IntakePage) {
@@ -167,7 +167,7 @@ async function saved(tx: Tx, request: SupportRequest, by: By, page: IntakePage) 
 
 /** Adds authorities of the register that ask together with the first one, or takes one off. */
 export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   if (remove) await tx.deleteFrom('request_authorities').where('request_id', '=', id).where('authority_id', '=', remove).execute()
   if (remove) await tx.deleteFrom('named_authorities').where('request_id', '=', id).where('id', '=', remove).where('status', '=', 'named').execute()
   const before = (await tx.selectFrom('request_authorities').select('authority_id').where('request_id', '=', id).execute()).map((row) => row.authority_id)
@@ -189,7 +189,7 @@ export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remov
 
 /** Names an authority that asks too and is not in the register. An officer settles it before the request is registered. */
 export async function nameAuthority(tx: Tx, id: string, by: By, value: Naming): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   await tx
     .insertInto('named_authorities')
     .values({ request_id: id, ...value })
@@ -199,7 +199,7 @@ export async function nameAuthority(tx: Tx, id: string, by: By, value: Naming): 
 
 /** An officer settles a named authority: it is registered, it is one that is there already, or it is struck. */
 export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement): Promise<void> {
-  const request = await take(tx, 'settle_named', id, by)
+  const request = await requests.take(tx, 'settle_named', id, by)
   const named = await tx.selectFrom('named_authorities').selectAll().where('request_id', '=', id).where('id', '=', value.named).where('status', '=', 'named').forUpdate().executeTakeFirst()
   if (!named) throw new Refusal(409, 'intake.settled_already')
   const { name, partner, type } = named
@@ -226,7 +226,7 @@ export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement)
 }
 
 export async function changePartners(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   if (remove) await tx.deleteFrom('request_partners').where('request_id', '=', id).where('partner', '=', remove).execute()
   const others = [...new Set(add)].filter((partner) => partner !== request.partner)
   if (others.length > 0)
@@ -239,13 +239,13 @@ export async function changePartners(tx: Tx, id: string, by: By, { add, remove }
 }
 
 export async function attachFile(tx: Tx, id: string, by: By, kind: FileKind, file: SoundFile): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   await attach(tx, id, by, kind, file)
   await saved(tx, request, by, 'attachments')
 }
 
 export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<void> {
-  const request = await take(tx, 'edit', id, by)
+  const request = await requests.take(tx, 'edit', id, by)
   await detach(tx, id, file)
   await saved(tx, request, by, 'attachments')
 }
@@ -293,10 +293,10 @@ export async function submit(tx: Tx, id: string, by: By, value: { language: stri
   const reason = value.reason ?? ''
   const draft = await findRequest(tx, id)
   const missing = draft ? missingForSubmission(await contentOf(tx, draft)).map((page) => `intake.missing.${page}`) : []
-  const request = await take(tx, 'submit', id, by, reason, missing)
+  const request = await requests.take(tx, 'submit', id, by, reason, missing)
   await refuseIneligible(tx, request, by)
   if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0) throw new Refusal(422, 'intake.warning.reason_needed')
-  await move(tx, 'submit', request, { submitted_at: by.at })
+  await requests.move(tx, 'submit', request, { submitted_at: by.at })
   await keepSubmission(tx, id, by, value.language)
   await acknowledge(tx, request, by)
   await tellThoseAskingJointly(tx, request)

@@ -3,8 +3,8 @@ import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { type Checked, check, idForm, optionalOneOf, optionalText } from '../../house/web/form.ts'
-import { move, take } from '../request/door.ts'
 import { overlapJudgements } from '../request/form.ts'
+import { requests } from '../request/record.ts'
 
 export const overlapKinds = ['request', 'action', 'initiative', 'iati_activity'] as const
 
@@ -34,11 +34,11 @@ export function strongest(judged: readonly (string | null)[]): string | null {
 
 /** Records how a request stands to single records, and to all of them together: what is not said as a whole follows from the strongest tie. */
 export async function judgeOverlaps(tx: Tx, id: string, by: By, value: Judged) {
-  const request = await take(tx, 'judge_overlap', id, by)
+  const request = await requests.take(tx, 'judge_overlap', id, by)
   for (const pair of value.pairs) await judgePair(tx, id, by, pair)
   const judged = await tx.selectFrom('overlap_judgements').select('judgement').where('request_id', '=', id).execute()
   const summary = value.summary ?? strongest(judged.map((row) => row.judgement))
-  await move(tx, 'judge_overlap', request, { overlap_judgement: summary, overlap_note: value.note || null })
+  await requests.move(tx, 'judge_overlap', request, { overlap_judgement: summary, overlap_note: value.note || null })
 }
 
 async function judgePair(tx: Tx, request_id: string, by: By, { judgement, ...pair }: Pair) {

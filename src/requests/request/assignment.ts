@@ -4,8 +4,8 @@ import type { By } from '../../house/database/transaction.ts'
 import { isCarrier } from '../../house/identity/queries.ts'
 import { type Given, tellAssigned } from '../../house/mail/assigned.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { take } from './door.ts'
 import type { SupportRequest } from './queries.ts'
+import { requests } from './record.ts'
 
 export type Assignment = { officer_id: string; reason: string }
 
@@ -18,7 +18,7 @@ export async function assignAndTell(tx: Tx, id: string, by: By, assignment: Assi
 /** The same without a mail: whoever assigns many tells the officer once. */
 export async function assign(tx: Tx, id: string, by: By, { officer_id, reason }: Assignment) {
   if (!(await isCarrier(tx, officer_id))) throw new Refusal(422, 'requests.no_such_officer')
-  const request = await take(tx, 'assign', id, by, reason)
+  const request = await requests.take(tx, 'assign', id, by, reason)
   if (request.officer_id === officer_id) throw new Refusal(409, 'requests.has_this_officer')
   await tx.updateTable('requests').set({ officer_id }).where('id', '=', id).execute()
   return request

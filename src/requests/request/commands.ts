@@ -7,9 +7,10 @@ import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
 import { tellOfficer } from './assignment.ts'
-import { mailAuthority, move, take } from './door.ts'
 import { missingForDecision } from './lifecycle.ts'
+import { mailAuthority } from './mail.ts'
 import { factsForDecision, type SupportRequest } from './queries.ts'
+import { requests } from './record.ts'
 import { tellOfWithdrawal } from './withdrawal.ts'
 
 export type Registration = {
@@ -27,7 +28,7 @@ export type Registration = {
 
 /** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
-  const request = await take(tx, 'register', id, by)
+  const request = await requests.take(tx, 'register', id, by)
   if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
   await refuseUnbelievable(tx, by, [
     { field: 'received_on', kind: 'happened', day: value.received_on, follows: [['days.letter', request.letter_on]] },
@@ -43,16 +44,16 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
     .executeTakeFirst()
   const complete = complete_on ?? (await todayOf(tx, by))
   const numeral = (highest?.numeral ?? 0) + 1
-  await move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
+  await requests.move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
   await tellOfficer(tx, [request], by, value.officer_id)
   await mailAuthority(tx, request, 'registered', {})
 }
 
 /** Codes the themes of a request anew; the authority's own words stay with what it submitted. */
 export async function recode(tx: Tx, id: string, by: By, value: { theme: string; other_themes: string[] }) {
-  const request = await take(tx, 'code', id, by)
+  const request = await requests.take(tx, 'code', id, by)
   await codeThemes(tx, id, value.theme, value.other_themes)
-  await move(tx, 'code', request, { theme: value.theme })
+  await requests.move(tx, 'code', request, { theme: value.theme })
 }
 
 async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
@@ -71,37 +72,37 @@ async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
 }
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {
-  const request = await take(tx, 'withdraw', id, by, value.reason)
+  const request = await requests.take(tx, 'withdraw', id, by, value.reason)
   await tellOfWithdrawal(tx, request, by, value.reason)
   await closeConsultations(tx, id, by)
   await nameStep(tx, 'withdraw', value.reason)
-  await move(tx, 'withdraw', request, { withdrawn_reason: value.reason })
+  await requests.move(tx, 'withdraw', request, { withdrawn_reason: value.reason })
 }
 
 /** Consults: the bodies' opinions are asked for. */
 export async function consult(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
-  const request = await take(tx, 'consult', id, by)
+  const request = await requests.take(tx, 'consult', id, by)
   await openConsultation(tx, request, by, value.bodies)
-  await move(tx, 'consult', request, {})
+  await requests.move(tx, 'consult', request, {})
 }
 
 /** Asks further bodies while a request is in consultation, each with a term of its own. */
 export async function askFurther(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
-  const request = await take(tx, 'ask_further', id, by)
+  const request = await requests.take(tx, 'ask_further', id, by)
   await askFurtherBodies(tx, request, by, value.bodies)
 }
 
 /** A deferred request goes back into consultation with the same or other bodies. */
 export async function resume(tx: Tx, id: string, by: By, value: { bodies: string[] }) {
-  const request = await take(tx, 'resume', id, by)
+  const request = await requests.take(tx, 'resume', id, by)
   await openConsultation(tx, request, by, value.bodies)
-  await move(tx, 'resume', request, {})
+  await requests.move(tx, 'resume', request, {})
 }
 
 /** A deferred request is taken up again at a meeting, on the opinions that were given. */
 export async function takeUp(tx: Tx, id: string, by: By) {
-  const request = await take(tx, 'take_up', id, by)
-  await move(tx, 'take_up', request, {})
+  const request = await requests.take(tx, 'take_up', id, by)
+  await requests.move(tx, 'take_up', request, {})
 }
 
 /** What the committee decided: released by whoever acts, recorded by the chair. */
@@ -121,7 +122,7 @@ export const redirect = (tx: Tx, id: string, by: By, value: Decision) => decide(
 
 /** The initiative to which a request was redirected is told of it, as the letter says: on which day, and how. */
 export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
-  const request = await take(tx, 'tell_initiative', id, by, value.how)
+  const request = await requests.take(tx, 'tell_initiative', id, by, value.how)
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
   if (request.decided_at && value.day < (await todayOf(tx, { at: request.decided_at }))) throw new Refusal(422, 'requests.told_before_decided', {}, undefined, 'day')
@@ -131,8 +132,8 @@ export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: s
 
 async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<SupportRequest> {
   const facts = await factsForDecision(tx, id)
-  const request = await take(tx, step, id, by, value.reason, missingForDecision(step, facts))
+  const request = await requests.take(tx, step, id, by, value.reason, missingForDecision(step, facts))
   const { reason, ...decision } = value
-  await move(tx, step, request, { ...decision, decided_at: by.at, decision_reason: reason })
+  await requests.move(tx, step, request, { ...decision, decided_at: by.at, decision_reason: reason })
   return request
 }

@@ -3,19 +3,20 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
 import { keepSubmission } from '../intake/submissions.ts'
-import { mailAuthority, move, take } from './door.ts'
+import { mailAuthority } from './mail.ts'
 import { questionsNow, questionsOn } from './queries.ts'
+import { requests } from './record.ts'
 
 /** Returns a request to its authority with questions; its clock pauses until it comes back. */
 export async function returnForClarification(tx: Tx, id: string, by: By, value: { questions: string[] }) {
-  const request = await take(tx, 'return', id, by)
+  const request = await requests.take(tx, 'return', id, by)
   const before = await questionsOn(tx, id)
   const round = (before.at(-1)?.round ?? 0) + 1
   await tx
     .insertInto('request_questions')
     .values(value.questions.map((question, index) => ({ request_id: id, round, position: index + 1, question, asked_by: by.person?.id ?? null, asked_at: by.at })))
     .execute()
-  await move(tx, 'return', request, {})
+  await requests.move(tx, 'return', request, {})
   const numbered = value.questions.map((question, index) => `${index + 1}. ${question}`).join('\n')
   await mailAuthority(tx, request, 'returned', { questions: numbered }, `/requests/${id}/answers`)
 }
@@ -24,18 +25,18 @@ export type Answers = Record<string, string>
 
 /** Keeps answers without sending the request back: not all need to be there yet. */
 export async function saveAnswers(tx: Tx, id: string, by: By, answers: Answers) {
-  await take(tx, 'save_answers', id, by)
+  await requests.take(tx, 'save_answers', id, by)
   await writeAnswers(tx, id, by, answers)
 }
 
 /** Sends a returned request back with every question answered; its clock goes on. */
 export async function resubmit(tx: Tx, id: string, by: By, answers: Answers) {
-  const request = await take(tx, 'resubmit', id, by)
+  const request = await requests.take(tx, 'resubmit', id, by)
   const open = await writeAnswers(tx, id, by, answers)
   if (open > 0) throw new Refusal(422, 'registration.answer_all', { count: open })
   await refuseIneligible(tx, request, by)
   await nameStep(tx, 'resubmit')
-  await move(tx, 'resubmit', request, { submitted_at: by.at })
+  await requests.move(tx, 'resubmit', request, { submitted_at: by.at })
   await keepSubmission(tx, id, by, by.person?.language ?? request.language)
 }
 

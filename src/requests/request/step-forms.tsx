@@ -15,11 +15,11 @@ import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { requestSteps } from './lifecycle.ts'
 import { AssignmentFields, BodiesField, bodyOption, officerOption, RegistrationFields, ThemeFields } from './pages.tsx'
-import { may } from './permissions.ts'
 import { inOrderOfProposal, loadsFor } from './proposal.ts'
-import { findRequest, otherThemes, questionsNow, type SupportRequest } from './queries.ts'
+import { otherThemes, questionsNow, type SupportRequest } from './queries.ts'
 import { AnswersFields, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
+import { requests } from './record.ts'
 
 /** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
 function asking(noun: string, take: typeof commands.consult, further = false) {
@@ -35,10 +35,7 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 
 /** The steps of a request as people take them. */
 export const requestStepForms: StepsOf<SupportRequest> = {
-  slice: 'requests',
-  steps: requestSteps,
-  find: findRequest,
-  rights: may as StepsOf<SupportRequest>['rights'],
+  ...requests,
   nameOf: nameOfRequest,
   besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
   forms: {

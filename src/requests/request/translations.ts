@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
-import { take } from './door.ts'
+import { requests } from './record.ts'
 
 export type Translation = { title: string; need: string; expected_outputs: string }
 
@@ -13,7 +13,7 @@ export function translationsOn(tx: Tx, requestId: string) {
 /** Writes a translation beside the original, which stays as it was asked. `by.version` is that of the translation on the page. */
 export async function translate(tx: Tx, id: string, by: By, language: string, value: Translation) {
   const { version, ...actor } = by
-  const request = await take(tx, 'translate', id, actor)
+  const request = await requests.take(tx, 'translate', id, actor)
   if (language === request.language) throw new Refusal(409, 'registration.original_language')
   const known = await tx.selectFrom('request_translations').select('version').where('request_id', '=', id).where('language', '=', language).executeTakeFirst()
   if ((version ?? known?.version ?? 0) !== (known?.version ?? 0)) throw new Refusal(409, 'refusals.stale')

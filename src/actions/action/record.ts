@@ -1,0 +1,13 @@
+import { declareRecord } from '../../house/web/record.ts'
+import { actionSteps, missingForAction } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { factsOf, findAction } from './queries.ts'
+
+export const actions = declareRecord({
+  slice: 'actions',
+  table: 'actions',
+  steps: actionSteps,
+  may,
+  find: findAction,
+  missing: async (tx, step, action) => (step === 'agree' || step === 'close' ? missingForAction(step, await factsOf(tx, action)) : []),
+})

@@ -1,0 +1,14 @@
+import { todayOf } from '../../house/time/today.ts'
+import { declareRecord } from '../../house/web/record.ts'
+import { activitySteps, missingForActivity } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { findActivity } from './queries.ts'
+
+export const activities = declareRecord({
+  slice: 'activities',
+  table: 'activities',
+  steps: activitySteps,
+  may,
+  find: findActivity,
+  missing: async (tx, step, activity, at) => missingForActivity(step, { first_day: activity.first_day, last_day: activity.last_day, actionStatus: activity.action_status }, await todayOf(tx, { at })),
+})

@@ -1,0 +1,14 @@
+import { todayOf } from '../../house/time/today.ts'
+import { declareRecord } from '../../house/web/record.ts'
+import { missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { findMission } from './queries.ts'
+
+export const missions = declareRecord({
+  slice: 'mobilisations',
+  table: 'mobilisations',
+  steps: mobilisationSteps,
+  may,
+  find: findMission,
+  missing: async (tx, step, mission, at) => missingForMobilisation(step, mission, await todayOf(tx, { at })),
+})

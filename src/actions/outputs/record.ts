@@ -1,0 +1,6 @@
+import { declareRecord } from '../../house/web/record.ts'
+import { outputSteps } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { findOutput } from './queries.ts'
+
+export const outputs = declareRecord({ slice: 'outputs', table: 'outputs', steps: outputSteps, may, find: findOutput })

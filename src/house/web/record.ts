@@ -1,0 +1,59 @@
+import type { Tx } from '../database/connection.ts'
+import type { DB } from '../database/tables.ts'
+import type { By } from '../database/transaction.ts'
+import type { Person } from '../identity/person.ts'
+import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts'
+
+/** What a record must have so that steps can be taken on it. */
+export type StepRecord = { id: string; status: string; version: number }
+type Rights<R> = Record<string, (record: R) => boolean>
+
+/** What a kind of record is, told once: pages, buttons and commands all ask this. */
+type Declaration<R extends StepRecord, L extends Lifecycle> = {
+  /** The slice’s name, as its texts and addresses begin: 'requests'. */
+  slice: string
+  /** Where its status is kept. */
+  table: keyof DB
+  /** Its life. */
+  steps: L
+  /** Who may do what with it. Rights of the slice ask for less than a whole record, so they fit any. */
+  // biome-ignore lint/suspicious/noExplicitAny: what each right looks at is known to the slice alone
+  may: (person: Person | null) => any
+  /** One read, also locked; undefined when there is none that this reader may see. */
+  find: (tx: Tx, id: string, locked?: boolean) => Promise<R | undefined>
+  /** How it is locked for a step, where that takes more than to find it locked. */
+  lock?: (tx: Tx, id: string, step: keyof L & string) => Promise<R | undefined>
+  /** Sentences that say what is missing before a step can be taken. */
+  missing?: (tx: Tx, step: keyof L & string, record: R, at: Date) => Promise<readonly Missing[]>
+}
+
+export type RecordOf<R extends StepRecord, L extends Lifecycle> = ReturnType<typeof declareRecord<R, L>>
+
+/** Declares a kind of record, and gives the two verbs that every command on it begins and ends with. */
+export function declareRecord<R extends StepRecord, L extends Lifecycle>({ slice, table, steps, may, find, lock, missing }: Declaration<R, L>) {
+  return {
+    slice,
+    steps,
+    find,
+    rights: (person: Person | null) => may(person) as Rights<R>,
+    missing: async (tx: Tx, step: string, record: R, at: Date): Promise<readonly Missing[]> => (await missing?.(tx, step, record, at)) ?? [],
+    /**
+     * Locks the record and asks the door for a step: 404, 403 and 409 as it says, also when something is missing; `alsoMissing` is what this command asks besides. The step is then named for the history.
+     */
+    async take(tx: Tx, step: keyof L & string, id: string, by: By, reason?: string | null, alsoMissing: readonly Missing[] = []): Promise<R> {
+      const record = lock ? await lock(tx, id, step) : await lockFor((locked) => find(tx, id, locked), steps[step])
+      const lacking = [...alsoMissing, ...(record && missing ? await missing(tx, step, record, by.at) : [])]
+      return throughTheDoor(tx, by, { slice, step, steps, record, rights: may(by.person), missing: lacking, reason: reason ?? null })
+    },
+    /** Takes the record to the status that the step leads to, with what it changes. */
+    async move(tx: Tx, step: keyof L & string, record: R, change: Partial<Omit<R, 'id' | 'status' | 'version'>> = {}): Promise<void> {
+      const status = steps[step]?.to ?? record.status
+      // The table is known by its name alone; its columns are those of the record that `find` reads.
+      await tx
+        .updateTable(table as 'actions')
+        .set({ ...change, status } as never)
+        .where('id', '=', record.id)
+        .execute()
+    },
+  }
+}

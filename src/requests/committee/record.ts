@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import { todayOf } from '../../house/time/today.ts'
+import { declareRecord } from '../../house/web/record.ts'
+import { itemSteps, meetingSteps } from './lifecycle.ts'
+import { mayDecide, mayMeet } from './permissions.ts'
+import { factsOfItem, findItem, findMeeting } from './queries.ts'
+
+export const meetings = declareRecord({
+  slice: 'meetings',
+  table: 'meetings',
+  steps: meetingSteps,
+  may: mayMeet,
+  find: findMeeting,
+  missing: async (tx, step, meeting, at) => (step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : []),
+})
+
+export const agendaItems = declareRecord({
+  slice: 'agenda',
+  table: 'agenda_items',
+  steps: itemSteps,
+  may: mayDecide,
+  find: findItem,
+  // An item is locked after its meeting, as everywhere.
+  lock: async (tx, id, step) => {
+    const found = await findItem(tx, id)
+    // Members score side by side: they only hold off that the meeting changes under them.
+    if (found && step === 'score') await sql`select 1 from meetings where id = ${found.meeting_id} for share`.execute(tx)
+    else if (found) await findMeeting(tx, found.meeting_id, true)
+    return found && findItem(tx, id, step !== 'score')
+  },
+  missing: async (tx, step, item) => {
+    if (step !== 'record') return []
+    const { quorum } = await factsOfItem(tx, item)
+    return quorum.met ? [] : [{ key: 'agenda.missing.quorum', values: { present: quorum.counted.length, needed: quorum.needed } }]
+  },
+})

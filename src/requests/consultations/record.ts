@@ -1,0 +1,18 @@
+import { sql } from 'kysely'
+import { declareRecord } from '../../house/web/record.ts'
+import { missingForOpinion, opinionSteps } from './lifecycle.ts'
+import { mayGive } from './permissions.ts'
+import { findOpinion } from './queries.ts'
+
+export const opinions = declareRecord({
+  slice: 'consultations',
+  table: 'opinions',
+  steps: opinionSteps,
+  may: mayGive,
+  find: (tx, id) => findOpinion(tx, id),
+  lock: async (tx, id) => {
+    await sql`select 1 from opinions where id = ${id} for update`.execute(tx)
+    return findOpinion(tx, id)
+  },
+  missing: async (_tx, step, opinion) => missingForOpinion(step, opinion),
+})

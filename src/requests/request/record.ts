@@ -1,0 +1,6 @@
+import { declareRecord } from '../../house/web/record.ts'
+import { requestSteps } from './lifecycle.ts'
+import { may } from './permissions.ts'
+import { findRequest } from './queries.ts'
+
+export const requests = declareRecord({ slice: 'requests', table: 'requests', steps: requestSteps, may, find: findRequest })
