@@ -107,6 +107,28 @@ test('whoever has least under way goes first, and a crowd is told at once that i
   expect(order.slice(0, 2)).toEqual(['officer', 'somebody'])
 })
 
+test('a page of a visitor is not begun while one of somebody who is signed in is made, unless that takes long', async () => {
+  const through = lanesFor(4)
+  const order: string[] = []
+  const here = () => false
+  let finish = () => {}
+  const page = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  const officer = through('known', 'officer', here, () => page.then(() => void order.push('officer')))
+  const visitor = through('visitor', 'visitor', here, async () => void order.push('visitor'))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(order).toEqual([])
+  finish()
+  await Promise.all([officer, visitor])
+  expect(order).toEqual(['officer', 'visitor'])
+  const endless = through('known', 'officer', here, () => new Promise<void>((resolve) => (finish = resolve)))
+  await through('visitor', 'visitor', here, async () => void order.push('another visitor'))
+  expect(order.at(-1)).toBe('another visitor')
+  finish()
+  await endless
+})
+
 test('nobody works for somebody who went away while waiting', async () => {
   const through = lanesFor(2)
   let worked = false

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import { Refusal } from '../database/refusal.ts'
 
@@ -6,6 +7,8 @@ export type Lane = 'known' | 'visitor'
 
 /** Longer than this nobody looks at an empty page. */
 const longestWait = 20_000
+/** So long a visitor lets people who are signed in go first, in milliseconds: beside a page that a visitor asked for, each step of theirs waits for a turn of the processor. */
+const letsGoFirst = 250
 const mostWaiting: Record<Lane, number> = { known: 300, visitor: 500 }
 
 /**
@@ -28,6 +31,7 @@ export function lanesFor(connections: number) {
     const timer = setTimeout(() => waiting.abort(busy()), longestWait)
     const begin = async () => {
       clearTimeout(timer)
+      if (lane === 'visitor' && lanes.known.pending > 0) await Promise.race([lanes.known.onIdle(), pause(letsGoFirst)])
       if (isGone()) throw busy()
       await work()
     }
