@@ -7,14 +7,13 @@ import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
 import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Caller } from '../web/caller.ts'
+import { inTurn } from './turns.ts'
 
 const minute = 60
 const quarter = 15 * minute
 const day = 24 * 60 * minute
 /** More people than this do not wait for their passwords to be looked at. */
 const mostWaiting = 400
-/** Whoever has waited for so many milliseconds goes by turns with those who came last. */
-const longWait = 5_000
 /** How long a sign-in link works. */
 export const linkLastsMinutes = 30
 /** How long a link works that lets its reader choose a new password. */
@@ -84,7 +83,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
     }
   }
 
-  const looking = fairly()
+  const looking = inTurn({ mostWaiting })
 
   return {
     /**
@@ -148,51 +147,6 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
         const to = await tx.selectFrom('accounts').select(['email', 'language']).where('id', '=', account).where('active', '=', true).executeTakeFirst()
         if (to) await queueMail(tx, { to: to.email, account, language: to.language, key: 'password_changed', values: {}, link: '/sign-in/forgotten' })
       }),
-  }
-}
-
-type Waiting = { tier: number; network: string; since: number; begin: () => Promise<void> }
-
-/**
- * Work that keeps a processor busy for long: two at once, lest pages find none. The lowest tier goes first; within it the networks from which fewest wait; and
- * of those whoever came last, since a crowd that comes again and again would else stand before everybody who comes once. Whoever has waited
- * for long goes by turns with them, so that nobody waits for ever.
- */
-function fairly() {
-  const waiting: Waiting[] = []
-  let free = 2
-  let longWaitWasServed = false
-
-  function next(): Waiting | undefined {
-    const tier = Math.min(...waiting.map((one) => one.tier))
-    const equals = waiting.filter((one) => one.tier === tier)
-    const [oldest] = equals
-    longWaitWasServed = !longWaitWasServed && oldest !== undefined && performance.now() - oldest.since > longWait
-    if (longWaitWasServed) return oldest
-    const fromThere = Map.groupBy(equals, (one) => one.network)
-    const crowd = (one: Waiting) => fromThere.get(one.network)?.length ?? 0
-    const fewest = Math.min(...equals.map(crowd))
-    return equals.findLast((one) => crowd(one) === fewest)
-  }
-  async function goOn() {
-    const chosen = free > 0 ? next() : undefined
-    if (!chosen) return
-    waiting.splice(waiting.indexOf(chosen), 1)
-    free -= 1
-    await chosen.begin()
-    free += 1
-    await goOn()
-  }
-  return <T>(place: Pick<Waiting, 'tier' | 'network'>, isGone: () => boolean, work: () => Promise<T>): Promise<T> => {
-    if (waiting.length >= mostWaiting) throw new Refusal(503, 'refusals.busy')
-    return new Promise((resolve, reject) => {
-      const begin = async () => {
-        if (isGone()) reject(new Refusal(503, 'refusals.busy'))
-        else await work().then(resolve, reject)
-      }
-      waiting.push({ ...place, since: performance.now(), begin })
-      void goOn()
-    })
   }
 }
 

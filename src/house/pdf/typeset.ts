@@ -31,7 +31,7 @@ const google = (
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join(''),
 ) => ['400Regular', '700Bold'].map((weight) => find(`@expo-google-fonts/${family}/${weight}/${name}_${weight}.ttf`))
-const cjk = (kind: 'sc' | 'kr', name: string) => ['Regular', 'Bold'].map((weight) => join(dirname(find(`@embedpdf/fonts-${kind}`)), `../../fonts/${name}-${weight}.otf`))
+const cjk = (kind: 'sc' | 'kr', name: string) => ['Regular', 'Bold'].map((weight) => join(dirname(find(`@embedpdf/fonts-${kind}`)), `../fonts/${name}-${weight}.otf`))
 const fonts = {
   usual: [...google('noto-sans'), ...google('noto-naskh-arabic')],
   others: [
