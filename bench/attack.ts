@@ -3,7 +3,16 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { demonstrationPassword } from '../src/demonstration/people.ts'
 import { openServer, serverProcesses } from '../src/house/database/server.ts'
-import { dataFolder, freePort, mobilise, pause, processesOn, type Serving, startServing, until } from '../test/serving.ts'
+import {
+  dataFolder,
+  freePort,
+  mobilise,
+  pause,
+  processesOn,
+  type Serving,
+  startServing,
+  until,
+} from '../test/serving.ts'
 import type { Figure, Section } from './document.ts'
 import { asks, percentile } from './load.ts'
 import { memoryOf } from './processes.ts'
@@ -12,7 +21,10 @@ import { cookieOf, serveFacility, stopServing } from './site.ts'
 const seconds = Number(process.env.BENCH_SECONDS ?? 20)
 const kills = Number(process.env.BENCH_KILLS ?? 60)
 
-/** From outside, against a served process: crowds and bodies that mean no good while an officer works, and kills while people write. */
+/**
+ * From outside, against a served process: crowds and bodies that mean no good while an officer works, and kills while
+ * people write.
+ */
 export const underAttack: Section = {
   name: 'attack',
   title: 'Under attack',
@@ -50,7 +62,11 @@ const floods = {
 async function flooded(serving: Serving): Promise<{ figures: Figure[]; notes: string[] }> {
   const officer = asks(serving.origin, 16, await cookieOf(serving.origin, 'officer@example.org'))
   const request = /href="(\/requests\/[0-9a-f-]{36})"/.exec(
-    await (await fetch(`${serving.origin}/requests`, { headers: { cookie: await cookieOf(serving.origin, 'officer@example.org') } })).text(),
+    await (
+      await fetch(`${serving.origin}/requests`, {
+        headers: { cookie: await cookieOf(serving.origin, 'officer@example.org') },
+      })
+    ).text(),
   )?.[1]
   const pages = ['/', '/requests', request ?? '/requests', '/actions', '/activities']
   for (const page of [...pages, ...pages, ...pages]) await officer.get(page)
@@ -64,7 +80,12 @@ async function flooded(serving: Serving): Promise<{ figures: Figure[]; notes: st
     const { latencies, refused, memory, unready } = await officersDay(officer.get, pages, length - 3, serving)
     const answered = await crowd
     figures.push(
-      { what: `${what}: a page of an officer meanwhile, p99`, value: percentile(latencies, 99), unit: 'ms', atMost: 500 },
+      {
+        what: `${what}: a page of an officer meanwhile, p99`,
+        value: percentile(latencies, 99),
+        unit: 'ms',
+        atMost: 500,
+      },
       { what: `${what}: pages of the officer refused`, value: refused, unit: '', atMost: 0 },
       { what: `${what}: times that \`/readyz\` said no`, value: unready, unit: '', atMost: 0 },
       { what: `${what}: errors of ours`, value: answered['500'] ?? 0, unit: '', atMost: 0 },
@@ -82,16 +103,29 @@ async function flooded(serving: Serving): Promise<{ figures: Figure[]; notes: st
 }
 
 function flood(kind: string, origin: string, length: number): Promise<Record<string, number>> {
-  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('./flood.ts', import.meta.url)), kind, origin, String(length)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(new URL('./flood.ts', import.meta.url)), kind, origin, String(length)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
     said += text
   })
-  return new Promise((resolve, reject) => child.once('close', () => (said ? resolve(JSON.parse(said)) : reject(new Error(`the flood of ${kind} ended without a word`)))))
+  return new Promise((resolve, reject) =>
+    child.once('close', () =>
+      said ? resolve(JSON.parse(said)) : reject(new Error(`the flood of ${kind} ended without a word`)),
+    ),
+  )
 }
 
 /** Five pages a second, sent when due whether or not the one before has come. */
-async function officersDay(get: (path: string) => Promise<{ status: number }>, pages: readonly string[], length: number, serving: Serving) {
+async function officersDay(
+  get: (path: string) => Promise<{ status: number }>,
+  pages: readonly string[],
+  length: number,
+  serving: Serving,
+) {
   const latencies: number[] = []
   let refused = 0
   let unready = 0
@@ -128,7 +162,11 @@ async function signInWhileGuessed(origin: string): Promise<Figure[]> {
   let refused = 0
   const signIn = async (email: string) => {
     const began = performance.now()
-    const answer = await fetch(`${origin}/sign-in`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ email, password: demonstrationPassword }) })
+    const answer = await fetch(`${origin}/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ email, password: demonstrationPassword }),
+    })
     if (answer.status !== 303) refused += 1
     await answer.text()
     return performance.now() - began
@@ -141,15 +179,27 @@ async function signInWhileGuessed(origin: string): Promise<Figure[]> {
   const stranger = await signIn('donor@example.org')
   await crowd
   return [
-    { what: '50 who guess passwords: the manager signs in meanwhile, slowest of five', value: Math.max(...times) / 1000, unit: 's', atMost: 3 },
-    { what: '50 who guess passwords: so does somebody who never did from here', value: stranger / 1000, unit: 's', atMost: 3 },
+    {
+      what: '50 who guess passwords: the manager signs in meanwhile, slowest of five',
+      value: Math.max(...times) / 1000,
+      unit: 's',
+      atMost: 3,
+    },
+    {
+      what: '50 who guess passwords: so does somebody who never did from here',
+      value: stranger / 1000,
+      unit: 's',
+      atMost: 3,
+    },
     { what: '50 who guess passwords: times that either was refused', value: refused, unit: '', atMost: 0 },
   ]
 }
 
 type Told = { title: string; path: string }
 
-/** Kills in turn the server and its database while two people write; what was said to be done must be there afterwards. */
+/**
+ * Kills in turn the server and its database while two people write; what was said to be done must be there afterwards.
+ */
 async function killedOften(folder: string, began: (serving: Serving) => void): Promise<Figure[]> {
   const port = String(await freePort())
   const serve = async () => {
@@ -161,7 +211,9 @@ async function killedOften(folder: string, began: (serving: Serving) => void): P
   let serving = await serve()
   const told: Told[] = []
   const back: number[] = []
-  const cookies = await Promise.all(['authority@example.org', 'authority2@example.org'].map((email) => cookieOf(serving.origin, email)))
+  const cookies = await Promise.all(
+    ['authority@example.org', 'authority2@example.org'].map((email) => cookieOf(serving.origin, email)),
+  )
   let goOn = true
   const writers = cookies.map(async (cookie, at) => {
     for (let i = 0; goOn; i += 1) await fileDraft(serving.origin, cookie, `Written under kills ${at}.${i}`, told)
@@ -177,7 +229,11 @@ async function killedOften(folder: string, began: (serving: Serving) => void): P
     } else {
       const { postmaster } = serverProcesses(folder)
       if (postmaster) process.kill(postmaster, 'SIGKILL')
-      await until('another database runs', () => ![undefined, postmaster].includes(serverProcesses(folder).postmaster), 120_000)
+      await until(
+        'another database runs',
+        () => ![undefined, postmaster].includes(serverProcesses(folder).postmaster),
+        120_000,
+      )
       await until('the database is back', () => serving.answers(), 120_000)
     }
     back.push(performance.now() - killed)
@@ -212,7 +268,14 @@ async function fileDraft(origin: string, cookie: string, title: string, told: To
   try {
     const page = await (await fetch(`${origin}/requests/new`, { headers: { cookie } })).text()
     const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
-    const body = new URLSearchParams({ csrf, title, need: 'Help', expected_outputs: '', theme: 'diaspora', language: 'en' })
+    const body = new URLSearchParams({
+      csrf,
+      title,
+      need: 'Help',
+      expected_outputs: '',
+      theme: 'diaspora',
+      language: 'en',
+    })
     const answer = await fetch(`${origin}/requests`, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
     await answer.text()
     const path = /\/requests\/[0-9a-f-]{36}/.exec(answer.headers.get('location') ?? '')?.[0]

@@ -8,12 +8,22 @@ import { requestList } from './requests.ts'
 import { startAndSize } from './start.ts'
 
 /** In the order of the document; a further section is one more module here. */
-const sections: Section[] = [startAndSize, costOfPages, memoryUnderLoad, underAttack, requestList, manyRequests, teamComposer]
+const sections: Section[] = [
+  startAndSize,
+  costOfPages,
+  memoryUnderLoad,
+  underAttack,
+  requestList,
+  manyRequests,
+  teamComposer,
+]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !sections.some((section) => section.name === name))
 if (unknown.length > 0) {
-  console.error(`bench: there is no section ${unknown.join(', ')}; there are ${sections.map(({ name }) => name).join(', ')}.`)
+  console.error(
+    `bench: there is no section ${unknown.join(', ')}; there are ${sections.map(({ name }) => name).join(', ')}.`,
+  )
   process.exit(2)
 }
 for (const section of sections.filter(({ name }) => asked.length === 0 || asked.includes(name))) {

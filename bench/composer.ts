@@ -26,7 +26,10 @@ const sizes: Size[] = [
   { experts: 100_000, activities: 1000, target: 15 },
 ]
 const gap = 0.001
-/** The whole model is given this long; on sizes above `largestPeer` pairs it does not even fit into the solver's memory in useful time. */
+/**
+ * The whole model is given this long; on sizes above `largestPeer` pairs it does not even fit into the solver's memory
+ * in useful time.
+ */
 const peerSeconds = Number(process.env.BENCH_PEER_SECONDS ?? 600)
 const largestPeer = 500_000
 
@@ -67,7 +70,12 @@ async function benchComposer() {
   return { figures: lines.map(secondsOf), notes: [], detail: detailOf(lines) }
 }
 
-const secondsOf = ({ size, measured }: Line) => ({ what: `${size.experts} experts × ${size.activities} activities, read to plan`, value: measured.seconds, unit: 's', atMost: size.target })
+const secondsOf = ({ size, measured }: Line) => ({
+  what: `${size.experts} experts × ${size.activities} activities, read to plan`,
+  value: measured.seconds,
+  unit: 's',
+  atMost: size.target,
+})
 
 /** On a large model the solver may end by running out of its memory. */
 function peerAlone(file: string, size: Size): Peer {
@@ -80,8 +88,20 @@ function peerAlone(file: string, size: Size): Peer {
 }
 
 function alone(part: string, file: string, size: Size): string {
-  const args = ['--import', 'tsx', fileURLToPath(import.meta.url), part, file, String(size.experts), String(size.activities)]
-  return execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] })
+  const args = [
+    '--import',
+    'tsx',
+    fileURLToPath(import.meta.url),
+    part,
+    file,
+    String(size.experts),
+    String(size.activities),
+  ]
+  return execFileSync(process.execPath, args, {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 /** Processor seconds of this thread: what a machine that does nothing else needs, whatever the others did meanwhile. */
@@ -139,7 +159,9 @@ function otherChoice(composer: Composer, solved: Exclude<Solved, { status: 'infe
 async function peerOf(file: string): Promise<Peer> {
   const problem: Problem = readInstance(fs.readFileSync(file))
   const composer = await Composer.of(problem)
-  const columns = composer.pairs.seats.flatMap(({ experts, fits }, seat) => Array.from(experts, (expert, at) => ({ expert, seat, fit: fits[at] ?? 0, lower: 0 as const, upper: 1 as const })))
+  const columns = composer.pairs.seats.flatMap(({ experts, fits }, seat) =>
+    Array.from(experts, (expert, at) => ({ expert, seat, fit: fits[at] ?? 0, lower: 0 as const, upper: 1 as const })),
+  )
   const master = new Master(await loadHighs(), problem)
   master.addColumns(columns)
   master.addRows(minimaOf(problem))
@@ -155,7 +177,12 @@ async function peerOf(file: string): Promise<Peer> {
   const seconds = (performance.now() - begun) / 1000
   const short = 1000 * problem.seats.reduce((sum, seat) => sum + seat.count, 0)
   const finished = seconds < peerSeconds
-  return { seconds, processor: processorSeconds() - before, objective: finished && values ? Math.round((bound - short) * 1000) / 1000 : null, finished }
+  return {
+    seconds,
+    processor: processorSeconds() - before,
+    objective: finished && values ? Math.round((bound - short) * 1000) / 1000 : null,
+    finished,
+  }
 }
 
 function detailOf(lines: Line[]): string {
@@ -187,7 +214,11 @@ ${rows.join('\n')}
 
 const [part, file = '', experts = '', activities = ''] = process.argv.slice(2)
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (part === 'write') fs.writeFileSync(file, JSON.stringify(randomInstance({ experts: Number(experts), activities: Number(activities), seed: 1 })))
+  if (part === 'write')
+    fs.writeFileSync(
+      file,
+      JSON.stringify(randomInstance({ experts: Number(experts), activities: Number(activities), seed: 1 })),
+    )
   else if (part === 'measure') console.log(JSON.stringify(await measure(file)))
   else if (part === 'peer') console.log(JSON.stringify(await peerOf(file)))
 }

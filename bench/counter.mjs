@@ -1,5 +1,7 @@
-// Loaded into a served process before its own code (`--import`): counts what it asks of the database, and writes that and its processor time into
-// the file BENCH_COUNTER when it is told to by SIGUSR2. It knows nothing of the code it counts for, so that an earlier revision can be measured as well.
+// Loaded into a served process before its own code (`--import`): counts what it asks of the database, and writes that
+// and its processor time into
+// the file BENCH_COUNTER when it is told to by SIGUSR2. It knows nothing of the code it counts for, so that an earlier
+// revision can be measured as well.
 import { renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -15,6 +17,9 @@ if (pg) {
 process.on('SIGUSR2', () => {
   const file = process.env.BENCH_COUNTER
   const { user, system } = process.cpuUsage()
-  writeFileSync(`${file}.new`, JSON.stringify({ statements, processor: (user + system) / 1000, heap: process.memoryUsage() }))
+  writeFileSync(
+    `${file}.new`,
+    JSON.stringify({ statements, processor: (user + system) / 1000, heap: process.memoryUsage() }),
+  )
   renameSync(`${file}.new`, file)
 })

@@ -7,7 +7,10 @@ const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 const results = `${folder}benchmarks/`
 
 export type Figure = { what: string; value: number; unit: string; atMost?: number; atLeast?: number }
-/** One part of the document. `name` is what it is called on the command line, and the name of the file its last result is kept in. */
+/**
+ * One part of the document. `name` is what it is called on the command line, and the name of the file its last result
+ * is kept in.
+ */
 export type Section = { name: string; title: string; measure: () => Promise<Measured> }
 /** `detail` is Markdown of the section's own, under its figures. */
 type Measured = { figures: Figure[]; notes: string[]; detail?: string; postgresql?: string }
@@ -55,13 +58,16 @@ a ratio to a plain answer of the same server (\`/healthz\`), measured in the sam
 `
 
 function partOf(section: Section, result: Result): string {
-  const rows = result.figures.map((figure) => `| ${figure.what} | ${shown(figure.value, figure.unit)} | ${target(figure)} | ${verdict(figure)} |`)
+  const rows = result.figures.map(
+    (figure) => `| ${figure.what} | ${shown(figure.value, figure.unit)} | ${target(figure)} | ${verdict(figure)} |`,
+  )
   const measuredOn = `Measured ${result.at} UTC on ${result.machine}${result.postgresql ? `, PostgreSQL ${result.postgresql}` : ''}; load ${result.load}.`
   const notes = result.notes.length > 0 ? `\n${result.notes.map((note) => `- ${note}`).join('\n')}\n` : ''
   return `## ${section.title}\n\n${measuredOn}\n\n| What | Measured | Target | Met |\n|---|---:|---:|---|\n${rows.join('\n')}\n${notes}${result.detail ? `\n${result.detail}` : ''}`
 }
 
-const shown = (value: number, unit: string) => `${formatNumber('en', value, value < 100 ? 1 : 0)}${unit ? ` ${unit}` : ''}`
+const shown = (value: number, unit: string) =>
+  `${formatNumber('en', value, value < 100 ? 1 : 0)}${unit ? ` ${unit}` : ''}`
 
 function target({ atMost, atLeast, unit }: Figure): string {
   if (atMost !== undefined) return `≤ ${shown(atMost, unit)}`

@@ -1,10 +1,16 @@
-/** Instances of composer.md's kind, the same for the same seed: a year of activities, a roster of which about 8 % may take each seat. */
+/**
+ * Instances of composer.md's kind, the same for the same seed: a year of activities, a roster of which about 8 % may
+ * take each seat.
+ */
 export type Instance = ReturnType<typeof randomInstance>
 
 const themes = Array.from({ length: 20 }, (_, index) => `theme${index}`)
 const languages = ['en', 'fr', 'es', 'ar', 'pt', 'ru', 'de', 'zh']
 const regions = Array.from({ length: 8 }, (_, index) => `region${index}`)
-const countries = Array.from({ length: 190 }, (_, index) => `${String.fromCharCode(65 + Math.floor(index / 26))}${String.fromCharCode(65 + (index % 26))}`)
+const countries = Array.from(
+  { length: 190 },
+  (_, index) => `${String.fromCharCode(65 + Math.floor(index / 26))}${String.fromCharCode(65 + (index % 26))}`,
+)
 const levels = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native']
 const yearStart = Date.UTC(2016, 0, 1)
 const day = (number: number) => new Date(yearStart + number * 86_400_000).toISOString().slice(0, 10)
@@ -36,7 +42,9 @@ export function randomInstance(size: { experts: number; activities: number; seed
       region: regionOf.get(employedIn),
       gender: random() < 0.47 ? 'f' : random() < 0.95 ? 'm' : 'x',
       themes: Object.fromEntries(some(1 + upTo(4), () => popular(themes, 2.6)).map((theme) => [theme, 1 + upTo(3)])),
-      languages: Object.fromEntries(some(1 + upTo(3), () => popular(languages, 3)).map((language) => [language, one(levels.slice(2))])),
+      languages: Object.fromEntries(
+        some(1 + upTo(3), () => popular(languages, 3)).map((language) => [language, one(levels.slice(2))]),
+      ),
       regionsWorkedIn: some(upTo(4), () => one(regions)),
       available: windows(random),
       maxMissions: 1 + upTo(4),
@@ -63,7 +71,9 @@ export function randomInstance(size: { experts: number; activities: number; seed
       to: day(first + length - 1),
       travelDays: upTo(3),
       theme,
-      languages: Object.fromEntries(some(1 + upTo(2), () => popular(languages, 3)).map((language) => [language, one(levels.slice(2, 4))])),
+      languages: Object.fromEntries(
+        some(1 + upTo(2), () => popular(languages, 3)).map((language) => [language, one(levels.slice(2, 4))]),
+      ),
       seats: Array.from({ length: seats }, (_, seat) => ({
         id: `a${index}-s${seat}`,
         role: seat === 0 ? 'lead' : 'expert',
@@ -76,7 +86,12 @@ export function randomInstance(size: { experts: number; activities: number; seed
     }
   }
 
-  const borders = Object.fromEntries(countries.map((country, index) => [country, [1, 8, 16].map((step) => countries[(index + step) % countries.length] ?? '')]))
+  const borders = Object.fromEntries(
+    countries.map((country, index) => [
+      country,
+      [1, 8, 16].map((step) => countries[(index + step) % countries.length] ?? ''),
+    ]),
+  )
   return {
     experts: Array.from({ length: size.experts }, (_, index) => expert(index)),
     activities: Array.from({ length: size.activities }, (_, index) => activity(index)),

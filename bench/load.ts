@@ -8,15 +8,19 @@ export function asks(origin: string, connections: number, cookie = '') {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
   const get = (path: string) =>
     new Promise<Answer>((resolve, reject) => {
-      const request = http.get(origin + path, { agent, headers: { cookie, 'accept-encoding': 'gzip, deflate, br, zstd', 'accept-language': 'en' } }, (answer) => {
-        const parts: Buffer[] = []
-        answer.on('data', (part) => parts.push(part))
-        answer.on('error', reject)
-        answer.on('end', () => {
-          const body = Buffer.concat(parts)
-          resolve({ status: answer.statusCode ?? 0, bytes: body.length, body, headers: answer.headers })
-        })
-      })
+      const request = http.get(
+        origin + path,
+        { agent, headers: { cookie, 'accept-encoding': 'gzip, deflate, br, zstd', 'accept-language': 'en' } },
+        (answer) => {
+          const parts: Buffer[] = []
+          answer.on('data', (part) => parts.push(part))
+          answer.on('error', reject)
+          answer.on('end', () => {
+            const body = Buffer.concat(parts)
+            resolve({ status: answer.statusCode ?? 0, bytes: body.length, body, headers: answer.headers })
+          })
+        },
+      )
       request.on('error', reject)
     })
   return { get, end: () => agent.destroy() }
@@ -26,7 +30,8 @@ export function asks(origin: string, connections: number, cookie = '') {
 type Work = (due: number) => Promise<{ status: number }>
 
 /**
- * Sends on schedule, whether or not earlier answers have come; a latency counts from the scheduled time, so that a site which stalls cannot hide it.
+ * Sends on schedule, whether or not earlier answers have come; a latency counts from the scheduled time, so that a site
+ * which stalls cannot hide it.
  * In milliseconds, sorted.
  */
 export async function onSchedule(work: Work, perSecond: number, seconds: number): Promise<number[]> {
@@ -65,4 +70,5 @@ export async function pushed(work: Work, width: number, seconds: number): Promis
   return answers / ((performance.now() - begin) / 1000)
 }
 
-export const percentile = (sorted: number[], p: number) => sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * p) / 100) - 1)] ?? Number.NaN
+export const percentile = (sorted: number[], p: number) =>
+  sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length * p) / 100) - 1)] ?? Number.NaN

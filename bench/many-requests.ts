@@ -27,11 +27,18 @@ export const manyRequests: Section = {
     }),
 }
 
-/** Waits until the history of what was made is anchored: so many records at once are no office's day, and hold up pages for a second. */
+/**
+ * Waits until the history of what was made is anchored: so many records at once are no office's day, and hold up pages
+ * for a second.
+ */
 async function allAnchored(url: string) {
   const owner = new pg.Client({ connectionString: url })
   await owner.connect()
-  await until('all is anchored', async () => (await owner.query('select 1 from history_heads where checkpoint is null limit 1')).rowCount === 0, 120_000)
+  await until(
+    'all is anchored',
+    async () => (await owner.query('select 1 from history_heads where checkpoint is null limit 1')).rowCount === 0,
+    120_000,
+  )
   await owner.query('vacuum analyze')
   await owner.end()
 }
@@ -44,7 +51,11 @@ async function measured(origin: string, pid: number, folder: string, url: string
     const officer = asks(origin, 64, await cookieOf(origin, 'officer@example.org'))
     const manager = asks(origin, 64, await cookieOf(origin, 'manager@example.org'))
     const choices = await choicesIn(owner)
-    const { rows: some } = await owner.query<{ id: string }>(`select id from requests where status = any($1) and numeral is not null order by hashtextextended(id::text, 7) limit 400`, [openStatuses])
+    const { rows: some } = await owner.query<{ id: string }>(
+      `select id from requests where status = any($1) and numeral is not null
+        order by hashtextextended(id::text, 7) limit 400`,
+      [openStatuses],
+    )
     const lists = await timed(officer.get, addresses(choices))
     const similar = await timed(
       officer.get,
@@ -89,7 +100,12 @@ async function measured(origin: string, pid: number, folder: string, url: string
         { what: 'home of an officer, p99', value: at(officersHome, 99), unit: 'ms', atMost: 100 },
         { what: 'times of all steps, p50', value: at(times, 50), unit: 'ms' },
         { what: 'all requests as CSV', value: at(file, 50) / 1000, unit: 's' },
-        { what: `the clock’s round when ${due.toLocaleString('en')} consultations fall due at once`, value: job.seconds, unit: 's', atMost: 5 },
+        {
+          what: `the clock’s round when ${due.toLocaleString('en')} consultations fall due at once`,
+          value: job.seconds,
+          unit: 's',
+          atMost: 5,
+        },
         { what: 'the clock’s round when none falls due', value: job.idle, unit: 's' },
         { what: 'memory of the server process after that', value: memory, unit: 'MB' },
       ],
@@ -107,7 +123,11 @@ async function measured(origin: string, pid: number, folder: string, url: string
 
 type Timed = { address: string; ms: number }
 
-async function timed(get: (address: string) => Promise<{ status: number }>, asked: string[], rate = perSecond): Promise<Timed[]> {
+async function timed(
+  get: (address: string) => Promise<{ status: number }>,
+  asked: string[],
+  rate = perSecond,
+): Promise<Timed[]> {
   // Each connection of the pool prepares what it runs once; that is not what is asked here.
   for (const address of asked.slice(0, 60)) await get(address)
   const answers: Timed[] = []
@@ -143,7 +163,11 @@ async function choicesIn(owner: pg.Client): Promise<Choices> {
     region: await all('select key from regions order by key'),
     theme: await all('select key from themes order by key'),
     partner: await all('select partner as key from requests group by partner order by count(*) desc, partner'),
-    officer: ['me', 'none', ...(await all(`select id::text as key from accounts where role = 'officer' order by email`))],
+    officer: [
+      'me',
+      'none',
+      ...(await all(`select id::text as key from accounts where role = 'officer' order by email`)),
+    ],
     channel: ['portal', 'letter', 'mail'],
     year: ['2010', '2016', '2022', '2025'],
     search: [
@@ -165,12 +189,15 @@ async function choicesIn(owner: pg.Client): Promise<Choices> {
   }
 }
 
-/** Addresses of the list, the same ones every time: first each filter alone in each order, then filters drawn together. */
+/**
+ * Addresses of the list, the same ones every time: first each filter alone in each order, then filters drawn together.
+ */
 function addresses(choices: Choices): string[] {
   const draw = drawing(2016)
   const one = <T>(from: readonly T[]) => from[Math.floor(draw() * from.length)] as T
   const orders = requestList.sorts.flatMap((sort) => [`sort=${sort}`, `sort=${sort}&down=1`])
-  const days = () => `from=20${10 + Math.floor(draw() * 8)}-03-0${1 + Math.floor(draw() * 9)}&to=20${18 + Math.floor(draw() * 8)}-10-1${Math.floor(draw() * 9)}`
+  const days = () =>
+    `from=20${10 + Math.floor(draw() * 8)}-03-0${1 + Math.floor(draw() * 9)}&to=20${18 + Math.floor(draw() * 8)}-10-1${Math.floor(draw() * 9)}`
   const filters: (() => string)[] = [
     () => `status=${one(choices.status)}`,
     () => `status=${one(choices.status)}&status=${one(choices.status)}`,
@@ -211,8 +238,10 @@ function drawing(seed: number): () => number {
 
 /** The job that records silence, when nothing is due and when 10,000 consultations of two bodies are. */
 async function clockJob(url: string, folder: string, owner: pg.Client): Promise<{ seconds: number; idle: number }> {
-  await owner.query(`update requests set status = 'in_consultation', decided_at = null, decided_by = null, decision_reason = null, redirected_to = null
-    where id in (select c.request_id from consultations c join requests r on r.id = c.request_id where r.status in ('approved', 'rejected', 'deferred') and r.reference like 'M%' order by c.id limit ${due})`)
+  await owner.query(`update requests set status = 'in_consultation', decided_at = null, decided_by = null,
+    decision_reason = null, redirected_to = null
+    where id in (select c.request_id from consultations c join requests r on r.id = c.request_id
+      where r.status in ('approved', 'rejected', 'deferred') and r.reference like 'M%' order by c.id limit ${due})`)
   const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
   const database = connect(await servingUrl(url, secret), { size: 1 })
   const round = async () => {
@@ -223,7 +252,8 @@ async function clockJob(url: string, folder: string, owner: pg.Client): Promise<
   }
   try {
     await round()
-    await owner.query(`with of as (select c.id from consultations c join requests r on r.id = c.request_id where r.status = 'in_consultation' and c.status = 'closed' order by c.id limit ${due}),
+    await owner.query(`with of as (select c.id from consultations c join requests r on r.id = c.request_id
+      where r.status = 'in_consultation' and c.status = 'closed' order by c.id limit ${due}),
         open as (update consultations set status = 'open', closed_at = null where id in (select id from of))
       update opinions set status = 'asked', given_at = null, reasons = '' where consultation_id in (select id from of)`)
     await owner.query('vacuum analyze')

@@ -31,14 +31,23 @@ export const memoryUnderLoad: Section = {
       const samples: ReturnType<typeof now>[] = []
       const timer = setInterval(() => samples.push(now()), 5_000)
       let next = 0
-      const latencies = await onSchedule(() => visits[next++ % visits.length]?.() ?? Promise.reject(new Error('nothing to ask for')), perSecond, seconds).finally(() => clearInterval(timer))
+      const latencies = await onSchedule(
+        () => visits[next++ % visits.length]?.() ?? Promise.reject(new Error('nothing to ask for')),
+        perSecond,
+        seconds,
+      ).finally(() => clearInterval(timer))
       samples.push(now())
       const heap = await heapOf(serving.pid, told)
       const together = samples.map((sample) => sample.server + sample.database)
       const last = samples.at(-1) ?? idle
       return {
         figures: [
-          { what: 'process and database together, the most of it', value: Math.max(...together), unit: 'MB', atMost: most },
+          {
+            what: 'process and database together, the most of it',
+            value: Math.max(...together),
+            unit: 'MB',
+            atMost: most,
+          },
           { what: 'the server process at the end', value: last.server, unit: 'MB' },
           { what: 'all PostgreSQL processes at the end', value: last.database, unit: 'MB' },
           { what: 'process and database together before anybody came', value: idle.server + idle.database, unit: 'MB' },
@@ -64,7 +73,9 @@ async function visitsTo(origin: string, url: string): Promise<(() => Promise<{ s
   const owner = new pg.Client({ connectionString: url })
   await owner.connect()
   const of = async (table: string, count: number, where = 'true') =>
-    (await owner.query<{ id: string }>(`select id from ${table} where ${where} order by id limit ${count}`)).rows.map(({ id }) => `/${table}/${id}`)
+    (await owner.query<{ id: string }>(`select id from ${table} where ${where} order by id limit ${count}`)).rows.map(
+      ({ id }) => `/${table}/${id}`,
+    )
   const records = [
     ...(await of('requests', 40)),
     ...(await of('actions', 25)),
@@ -74,13 +85,40 @@ async function visitsTo(origin: string, url: string): Promise<(() => Promise<{ s
     ...(await of('outputs', 10)),
     ...(await of('meetings', 5)),
   ]
-  const lists = ['/', '/requests', '/actions', '/activities', '/people', '/outputs', '/meetings', '/figures/2016', '/reports/2016', '/requests/clocks', '/partners', '/requests/new']
+  const lists = [
+    '/',
+    '/requests',
+    '/actions',
+    '/activities',
+    '/people',
+    '/outputs',
+    '/meetings',
+    '/figures/2016',
+    '/reports/2016',
+    '/requests/clocks',
+    '/partners',
+    '/requests/new',
+  ]
   await owner.end()
   const officer = asks(origin, 16, await cookieOf(origin, 'officer@example.org'))
   const visitor = asks(origin, 16)
-  const open = ['/', '/actions', '/figures/2016', '/reports/2016', '/sign-in', '/partners/TG', '/figures/2016/activities.held', '/figures/2016/experts.mobilised']
-  const figures = ['requests.received', 'experts.roster', 'participants.attended', 'outputs.delivered'].map((name) => `/figures/2016/${name}`)
-  const all = [...[...records, ...lists, ...figures].map((address) => ({ address, reader: officer })), ...[...open, ...(await publicRecords(records))].map((address) => ({ address, reader: visitor }))]
+  const open = [
+    '/',
+    '/actions',
+    '/figures/2016',
+    '/reports/2016',
+    '/sign-in',
+    '/partners/TG',
+    '/figures/2016/activities.held',
+    '/figures/2016/experts.mobilised',
+  ]
+  const figures = ['requests.received', 'experts.roster', 'participants.attended', 'outputs.delivered'].map(
+    (name) => `/figures/2016/${name}`,
+  )
+  const all = [
+    ...[...records, ...lists, ...figures].map((address) => ({ address, reader: officer })),
+    ...[...open, ...(await publicRecords(records))].map((address) => ({ address, reader: visitor })),
+  ]
   const asked = all.slice(0, Math.max(addressesAsked, 0))
   for (const { address, reader } of asked) {
     const { status } = await reader.get(address)

@@ -19,16 +19,27 @@ const before = process.env.BENCH_BEFORE ?? '9cebcaa'
 const rounds = Number(process.env.BENCH_ROUNDS ?? 4)
 /** In a round a page is asked for so many times in a row by one reader. */
 const inARow = 10
-/** Rounds that are not counted: a server that stays up for weeks has compiled, prepared and read what is compiled, prepared and read once. */
+/**
+ * Rounds that are not counted: a server that stays up for weeks has compiled, prepared and read what is compiled,
+ * prepared and read once.
+ */
 const roundsBefore = 8
 const dearest = 25
 const statementsOfFigures = 40
 
 type Page = { who: string; page: string; path: string; atMost?: number }
 type Cost = { statements: number; server: number; database: number }
-type Site = { name: string; cost: (page: Page, times: number) => Promise<Cost>; pages: Page[]; stop: () => Promise<void> }
+type Site = {
+  name: string
+  cost: (page: Page, times: number) => Promise<Cost>
+  pages: Page[]
+  stop: () => Promise<void>
+}
 
-/** What a page costs: what it asks of the database, and the processor time of the server and of the database for it, before and now, in one run. */
+/**
+ * What a page costs: what it asks of the database, and the processor time of the server and of the database for it,
+ * before and now, in one run.
+ */
 export const costOfPages: Section = {
   name: 'pages',
   title: 'Cost of a page',
@@ -79,7 +90,8 @@ function treeOf(revision: string): { folder: string; remove: () => void } {
   const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' })
   git('worktree', 'add', '--detach', '--force', folder, revision)
   const lock = 'package-lock.json'
-  if (fs.readFileSync(path.join(folder, lock), 'utf8') === fs.readFileSync(path.join(root, lock), 'utf8')) fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+  if (fs.readFileSync(path.join(folder, lock), 'utf8') === fs.readFileSync(path.join(root, lock), 'utf8'))
+    fs.symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
   else execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
   return { folder, remove: () => void git('worktree', 'remove', '--force', folder) }
 }
@@ -87,13 +99,17 @@ function treeOf(revision: string): { folder: string; remove: () => void } {
 async function siteFrom(name: string, from: string): Promise<Site> {
   const { folder, remove } = dataFolder()
   const told = path.join(folder, 'counted.json')
-  const serving = await serveFacility({ DATA_DIR: folder, BENCH_COUNTER: told, LOG_LEVEL: 'info' }, { from, args: ['--no-work'], nodeArgs: ['--import', counter] })
+  const serving = await serveFacility(
+    { DATA_DIR: folder, BENCH_COUNTER: told, LOG_LEVEL: 'info' },
+    { from, args: ['--no-work'], nodeArgs: ['--import', counter] },
+  )
   const server = await openServer(folder)
   const owner = new pg.Client({ connectionString: server.url })
   await owner.connect()
   await owner.query('vacuum analyze')
   const readers = new Map<string, ReturnType<typeof asks>>()
-  for (const who of ['officer', 'manager', 'authority', 'committee', 'expert']) readers.set(who, asks(serving.origin, 1, await cookieOf(serving.origin, `${who}@example.org`)))
+  for (const who of ['officer', 'manager', 'authority', 'committee', 'expert'])
+    readers.set(who, asks(serving.origin, 1, await cookieOf(serving.origin, `${who}@example.org`)))
   readers.set('visitor', asks(serving.origin, 1))
   const counted = async () => {
     fs.rmSync(told, { force: true })
@@ -101,7 +117,8 @@ async function siteFrom(name: string, from: string): Promise<Site> {
     await until('the server has counted', () => fs.existsSync(told))
     return JSON.parse(fs.readFileSync(told, 'utf8')) as { statements: number; processor: number }
   }
-  const backends = () => processesOn(folder).flatMap(({ pid, command }) => (/^postgres: \S+ \S+ [\d.]+\(\d+\)/.test(command) ? [pid] : []))
+  const backends = () =>
+    processesOn(folder).flatMap(({ pid, command }) => (/^postgres: \S+ \S+ [\d.]+\(\d+\)/.test(command) ? [pid] : []))
   return {
     name,
     pages: await pagesOf(owner),
@@ -110,11 +127,16 @@ async function siteFrom(name: string, from: string): Promise<Site> {
       const [first, databaseFirst] = [await counted(), exactTimeOf(backends())]
       for (let i = 0; i < times; i += 1) {
         const answer = await get?.(address)
-        if (answer?.status !== 200) throw new Error(`${name}: ${address} was answered with ${answer?.status} for ${who}`)
+        if (answer?.status !== 200)
+          throw new Error(`${name}: ${address} was answered with ${answer?.status} for ${who}`)
       }
       const databaseLast = exactTimeOf(backends())
       const last = await counted()
-      return { statements: (last.statements - first.statements) / times, server: (last.processor - first.processor) / times, database: (databaseLast - databaseFirst) / times }
+      return {
+        statements: (last.statements - first.statements) / times,
+        server: (last.processor - first.processor) / times,
+        database: (databaseLast - databaseFirst) / times,
+      }
     },
     stop: async () => {
       for (const { end } of readers.values()) end()
@@ -129,11 +151,23 @@ async function siteFrom(name: string, from: string): Promise<Site> {
 /** Twenty pages that people look at every day, the heaviest of each kind that the facility of 2016 has. */
 async function pagesOf(owner: pg.Client): Promise<Page[]> {
   const first = async (table: string, where: string, most: string) =>
-    (await owner.query<{ id: string }>(`select t.id from ${table} t where ${where} order by ${most} desc, t.id limit 1`)).rows[0]?.id ?? ''
+    (
+      await owner.query<{ id: string }>(
+        `select t.id from ${table} t where ${where} order by ${most} desc, t.id limit 1`,
+      )
+    ).rows[0]?.id ?? ''
   const lines = 'select count(*) from history h where h.record_id = t.id'
-  const request = await first('requests', `t.status = 'approved' and t.authority_id = (select authority_id from accounts where email = 'authority@example.org')`, `(${lines})`)
+  const request = await first(
+    'requests',
+    `t.status = 'approved' and t.authority_id = (select authority_id from accounts where email = 'authority@example.org')`,
+    `(${lines})`,
+  )
   const action = await first('actions', 'true', `(${lines})`)
-  const activity = await first('activities', `t.status = 'reported'`, '(select count(*) from participations p where p.activity_id = t.id)')
+  const activity = await first(
+    'activities',
+    `t.status = 'reported'`,
+    '(select count(*) from participations p where p.activity_id = t.id)',
+  )
   const mission = await first('mobilisations', 'true', `(${lines})`)
   const output = await first('outputs', `t.status <> 'drafted'`, `(${lines})`)
   const person = await first('people', 'true', '(select count(*) from mobilisations m where m.person_id = t.id)')
@@ -170,8 +204,18 @@ function figuresOf(costs: readonly Compared[]): Figure[] {
   const worst = limited.toSorted((a, b) => total(b.now) - total(a.now))[0]
   const sum = (of: 'before' | 'now') => costs.reduce((all, cost) => all + total(cost[of]), 0)
   return [
-    { what: 'statements of the page of figures that asks most', value: Math.max(...figures.map(({ now }) => now.statements)), unit: '', atMost: statementsOfFigures },
-    { what: `processor time of the dearest page but for the report (${worst?.page.page}, ${worst?.page.who})`, value: worst ? total(worst.now) : Number.NaN, unit: 'ms', atMost: dearest },
+    {
+      what: 'statements of the page of figures that asks most',
+      value: Math.max(...figures.map(({ now }) => now.statements)),
+      unit: '',
+      atMost: statementsOfFigures,
+    },
+    {
+      what: `processor time of the dearest page but for the report (${worst?.page.page}, ${worst?.page.who})`,
+      value: worst ? total(worst.now) : Number.NaN,
+      unit: 'ms',
+      atMost: dearest,
+    },
     { what: 'processor time of all twenty pages, before', value: sum('before'), unit: 'ms' },
     { what: 'processor time of all twenty pages, now', value: sum('now'), unit: 'ms' },
   ]

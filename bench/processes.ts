@@ -1,6 +1,9 @@
 import fs from 'node:fs'
 
-/** Resident memory in MB of some processes together. Memory they share is divided among those that share it (PSS), so nothing counts twice. */
+/**
+ * Resident memory in MB of some processes together. Memory they share is divided among those that share it (PSS), so
+ * nothing counts twice.
+ */
 export function memoryOf(pids: number[]): number {
   return pids.reduce((sum, pid) => sum + kilobytes(`/proc/${pid}/smaps_rollup`, 'Pss'), 0) / 1000
 }
@@ -14,7 +17,10 @@ function kilobytes(file: string, name: string): number {
   }
 }
 
-/** Processor time in milliseconds that some processes with one thread each have used so far, to the microsecond: for single answers. */
+/**
+ * Processor time in milliseconds that some processes with one thread each have used so far, to the microsecond: for
+ * single answers.
+ */
 export function exactTimeOf(pids: number[]): number {
   return pids.reduce((sum, pid) => {
     try {

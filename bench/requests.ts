@@ -20,7 +20,9 @@ export const requestList: Section = {
   name: 'requests',
   title: 'The list of requests with 10,000 requests',
   measure: async () => {
-    const embedded = await withRequests(count, ({ origin, pid, folder, url }) => measured('embedded', origin, pid, folder, url))
+    const embedded = await withRequests(count, ({ origin, pid, folder, url }) =>
+      measured('embedded', origin, pid, folder, url),
+    )
     const own = await onOwnServer()
     return {
       postgresql: embedded.postgresql,
@@ -89,7 +91,13 @@ async function fillWithRequests(url: string, folder: string, count: number): Pro
   console.log(`  ${count} requests made in ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
-async function measured(where: string, origin: string, pid: number, folder: string, url: string): Promise<{ postgresql: string; figures: Figure[] }> {
+async function measured(
+  where: string,
+  origin: string,
+  pid: number,
+  folder: string,
+  url: string,
+): Promise<{ postgresql: string; figures: Figure[] }> {
   const officer = asks(origin, 64, await cookieOf(origin, 'officer@example.org'))
   const visitor = asks(origin, 64)
   const list = () => officer.get('/requests')
@@ -99,7 +107,10 @@ async function measured(where: string, origin: string, pid: number, folder: stri
   if (rows !== 51) throw new Error(`the list shows ${rows - 1} rows`)
   await pushed(list, 4, 3)
 
-  const [latencies, baseline] = await Promise.all([onSchedule(list, 20, seconds), pause(25).then(() => onSchedule(alive, 20, seconds))])
+  const [latencies, baseline] = await Promise.all([
+    onSchedule(list, 20, seconds),
+    pause(25).then(() => onSchedule(alive, 20, seconds)),
+  ])
   const database = () =>
     processesOn(folder)
       .map((process) => process.pid)

@@ -6,10 +6,16 @@ const margin = { left: 70, right: 20, top: 30, bottom: 60 }
 const axisX = { from: 3, to: 7.5, title: 'feasible pairs' }
 const axisY = { from: -1, to: 3, title: 'seconds' }
 
-const x = (pairs: number) => margin.left + ((Math.log10(pairs) - axisX.from) / (axisX.to - axisX.from)) * (width - margin.left - margin.right)
-const y = (seconds: number) => height - margin.bottom - ((Math.log10(Math.max(seconds, 0.1)) - axisY.from) / (axisY.to - axisY.from)) * (height - margin.top - margin.bottom)
+const x = (pairs: number) =>
+  margin.left + ((Math.log10(pairs) - axisX.from) / (axisX.to - axisX.from)) * (width - margin.left - margin.right)
+const y = (seconds: number) =>
+  height -
+  margin.bottom -
+  ((Math.log10(Math.max(seconds, 0.1)) - axisY.from) / (axisY.to - axisY.from)) * (height - margin.top - margin.bottom)
 
-/** Seconds by number of feasible pairs on two logarithmic axes: the composer, its targets, and HiGHS on the whole model. */
+/**
+ * Seconds by number of feasible pairs on two logarithmic axes: the composer, its targets, and HiGHS on the whole model.
+ */
 export function speedPlot(lines: Line[]): string {
   const composer = lines.map(({ measured }) => [measured.pairs, measured.seconds] as const)
   const targets = lines.map(({ size, measured }) => [measured.pairs, size.target] as const)
@@ -42,8 +48,12 @@ function grid(): string {
 }
 
 function series(points: (readonly [number, number])[], colour: string, dashes = ''): string {
-  const path = points.map(([pairs, seconds], index) => `${index === 0 ? 'M' : 'L'}${x(pairs).toFixed(1)} ${y(seconds).toFixed(1)}`).join(' ')
-  const dots = points.map(([pairs, seconds]) => `<circle cx="${x(pairs).toFixed(1)}" cy="${y(seconds).toFixed(1)}" r="4" fill="${colour}"/>`)
+  const path = points
+    .map(([pairs, seconds], index) => `${index === 0 ? 'M' : 'L'}${x(pairs).toFixed(1)} ${y(seconds).toFixed(1)}`)
+    .join(' ')
+  const dots = points.map(
+    ([pairs, seconds]) => `<circle cx="${x(pairs).toFixed(1)}" cy="${y(seconds).toFixed(1)}" r="4" fill="${colour}"/>`,
+  )
   return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"${dashes === '' ? '' : ` stroke-dasharray="${dashes}"`}/>${dots.join('')}\n`
 }
 

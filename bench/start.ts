@@ -15,11 +15,18 @@ export const startAndSize: Section = {
       const sizes = await pageSizes(second.origin).finally(() => stopServing(second))
       return {
         figures: [
-          { what: 'first start: PostgreSQL initialised, migrated, facility of 2016 loaded', value: first.readyAfter, unit: 's', atMost: 30 },
+          {
+            what: 'first start: PostgreSQL initialised, migrated, facility of 2016 loaded',
+            value: first.readyAfter,
+            unit: 's',
+            atMost: 30,
+          },
           { what: 'second start', value: second.readyAfter, unit: 's', atMost: 5 },
           ...sizes,
         ],
-        notes: ['Bytes as they came over the wire, compressed; a first visit is the page with its stylesheet and script, later ones fetch the page alone.'],
+        notes: [
+          'Bytes as they came over the wire, compressed; a first visit is the page with its stylesheet and script, later ones fetch the page alone.',
+        ],
       }
     } finally {
       remove()
@@ -34,7 +41,10 @@ async function pageSizes(origin: string): Promise<Figure[]> {
   const measure = async (who: string, paths: string[], cookie: string, atMost: number) => {
     for (const path of paths) {
       const { first, later } = await sizeOf(origin, path, cookie)
-      figures.push({ what: `${who}, \`${path}\`: first visit`, value: first / 1000, unit: 'kB', atMost }, { what: `${who}, \`${path}\`: later`, value: later / 1000, unit: 'kB', atMost: 15 })
+      figures.push(
+        { what: `${who}, \`${path}\`: first visit`, value: first / 1000, unit: 'kB', atMost },
+        { what: `${who}, \`${path}\`: later`, value: later / 1000, unit: 'kB', atMost: 15 },
+      )
     }
   }
   await measure('the public', ['/', '/sign-in', '/actions', '/figures/2016', '/reports/2016'], '', 60)

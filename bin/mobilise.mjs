@@ -23,18 +23,41 @@ if (own === null) {
 }
 
 /**
- * What stays for months takes no more memory than it needs: left to itself, V8 lets four times as much lie about as is in use, since the machine has more. The
- * flags hold from the start of a process alone, so it starts itself again in its own place (the same process to whoever watches it). They are those of the
+ * What stays for months takes no more memory than it needs: left to itself, V8 lets four times as much lie about as is
+ * in use, since the machine has more. The
+ * flags hold from the start of a process alone, so it starts itself again in its own place (the same process to whoever
+ * watches it). They are those of the
  * V8 that was tried; another one, or Windows, serves without them, and so does the child
  * of a Node that watches files.
  */
 function keepLittle(nodeMajor) {
-  if (!['serve', 'work'].includes(process.argv[2]) || nodeMajor !== 24 || !process.execve || process.send || process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size'))) return
+  if (
+    !['serve', 'work'].includes(process.argv[2]) ||
+    nodeMajor !== 24 ||
+    !process.execve ||
+    process.send ||
+    process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size'))
+  )
+    return
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 ** 20
-  const flags = ['--max-semi-space-size=16', '--heap-growing-percent=40', `--max-old-space-size=${Math.round(Math.min(4096, Math.max(256, memory / 2)))}`]
-  process.execve(process.execPath, [process.execPath, '--disable-warning=ExperimentalWarning', ...flags, ...process.execArgv, ...process.argv.slice(1)], {
-    ...process.env,
-    // As many heaps of the C library as there are threads would each keep what passwords and compressing once took.
-    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
-  })
+  const flags = [
+    '--max-semi-space-size=16',
+    '--heap-growing-percent=40',
+    `--max-old-space-size=${Math.round(Math.min(4096, Math.max(256, memory / 2)))}`,
+  ]
+  process.execve(
+    process.execPath,
+    [
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      ...flags,
+      ...process.execArgv,
+      ...process.argv.slice(1),
+    ],
+    {
+      ...process.env,
+      // As many heaps of the C library as there are threads would each keep what passwords and compressing once took.
+      MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
+    },
+  )
 }

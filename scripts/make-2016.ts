@@ -1,7 +1,10 @@
 /**
- * Makes the invented part of data/2016, always the same from one seed: `node --import tsx scripts/make-2016.ts [FOLDER]`.
- * What the report says stands in the tables below; persons, dates and everything between them are drawn so that its totals come out.
- * bodies, initiatives, accounts, published, narratives, intake, questions, drafts and portfolios are written by hand and left alone.
+ * Makes the invented part of data/2016, always the same from one seed: `node --import tsx scripts/make-2016.ts
+ * [FOLDER]`.
+ * What the report says stands in the tables below; persons, dates and everything between them are drawn so that its
+ * totals come out.
+ * bodies, initiatives, accounts, published, narratives, intake, questions, drafts and portfolios are written by hand
+ * and left alone.
  */
 // biome-ignore-all format: the tables below are read one row a line
 import { writeFileSync } from 'node:fs'
@@ -12,7 +15,8 @@ type Row = Record<string, Cell>
 
 const folder = process.argv[2] ? pathToFileURL(`${process.argv[2]}/`) : new URL('../data/2016/', import.meta.url)
 
-// --- Chance, always the same --------------------------------------------------------------------------------------------------
+// --- Chance, always the same
+// --------------------------------------------------------------------------------------------------
 let seed = 2016
 function chance(): number {
   seed = (seed + 0x6d2b79f5) | 0
@@ -37,7 +41,8 @@ function known<T>(value: T | undefined, what: string): T {
   return value
 }
 
-// --- Days -----------------------------------------------------------------------------------------------------------------------
+// --- Days
+// -----------------------------------------------------------------------------------------------------------------------
 function plus(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
@@ -54,7 +59,10 @@ function atWork(day: string): string {
   while (weekday(current) > 5 || closedDays.has(current.slice(5))) current = plus(current, 1)
   return current
 }
-/** The day after so many days from Monday to Friday; holidays are counted too, so that the answer is never later than the office's own. */
+/**
+ * The day after so many days from Monday to Friday; holidays are counted too, so that the answer is never later than
+ * the office's own.
+ */
 function weekdaysAfter(day: string, count: number): string {
   let current = day
   for (let left = count; left > 0; ) {
@@ -76,7 +84,8 @@ function mondayOutsideTheHolidays(day: string): string {
   return monday
 }
 
-// --- Countries: code, name, working language, names that fit, capital ------------------------------------------------------------
+// --- Countries: code, name, working language, names that fit, capital
+// ------------------------------------------------------------
 const countryLines = `
 AO|Angola|pt|pt-africa|Luanda
 BJ|Benin|fr|west|Cotonou
@@ -233,7 +242,8 @@ function mailLanguage(code: string): string {
   return ['en', 'fr', 'es', 'pt', 'ar', 'ru'].includes(language) ? language : 'en'
 }
 
-// --- Names: women, men, families --------------------------------------------------------------------------------------------------
+// --- Names: women, men, families
+// --------------------------------------------------------------------------------------------------
 const namePools: Record<string, [string, string, string]> = {
   'pt-africa': [
     'Adelina Benvinda Celestina Dulce Edna Filomena Graça Helena Ilda Jacinta Lurdes Marlene Odete Teresa Zulmira',
@@ -378,7 +388,8 @@ const namePools: Record<string, [string, string, string]> = {
   turkish: ['Ayşe Elif Zeynep', 'Kemal Mehmet Serkan', 'Arslan Demirel-Su Kaplan Yıldız'],
 }
 
-// --- What authorities are called, in the country's working language -------------------------------------------------------------------
+// --- What authorities are called, in the country's working language
+// -------------------------------------------------------------------
 type Kind = 'interior' | 'labour' | 'foreign' | 'justice' | 'statistics' | 'planning' | 'social' | 'youth' | 'environment' | 'secretariat'
 const authorityNames: Record<string, Record<Kind, string>> = {
   en: {
@@ -464,7 +475,8 @@ const asksAbout: Record<string, Kind> = {
   environment: 'environment',
 }
 
-// --- Requests before 2016, year by year in order: partner:theme:how it ended -------------------------------------------------------------
+// --- Requests before 2016, year by year in order: partner:theme:how it ended
+// -------------------------------------------------------------
 const earlier: Record<number, string> = {
   2009: `MU:labour_migration:rejected PH:labour_migration GE:return_and_reintegration CV:diaspora UA:border_management KG:labour_migration GH:irregular_migration:rejected MD:diaspora SN:migration_and_development
     AM:return_and_reintegration:rejected ML:migration_and_development LB:border_management ET:trafficking:redirected TG:border_management MA:policy_and_strategy:withdrawn KE:border_management ID:trafficking:rejected
@@ -604,7 +616,8 @@ const closings: Record<string, string[]> = {
   ],
 }
 
-// --- The 23 requests of 2016: names, numerals, order and wording are the report's, everything else is invented ------------------------------
+// --- The 23 requests of 2016: names, numerals, order and wording are the report's, everything else is invented
+// ------------------------------
 type Request = {
   key: string
   partner: string
@@ -935,7 +948,8 @@ const of2016: Of2016[] = [
   },
 ]
 
-// --- Activities with a first day in 2016. experts: the lead first, with worked days for remote assistance; attended: participants, of whom `again` came before --
+// --- Activities with a first day in 2016. experts: the lead first, with worked days for remote assistance; attended:
+// participants, of whom `again` came before --
 type Held = { request: string; type: string; from: string; to: string; title: string; experts: string; attended: number; again?: number; host?: string; place?: string; theme?: string; source?: string; mode?: string; guests?: string; state?: string; cause?: string; languages?: string }
 const heldIn2016: Held[] = [
   // Sub-Saharan Africa: 26
@@ -1008,7 +1022,8 @@ const notHeld: Held[] = [
   { request: 'zm-1', type: 'workshop', from: '2017-04-03', to: '2017-04-06', title: 'Results of the data survey', experts: '', attended: 0, state: 'planned' },
 ]
 
-// --- Actions that were at work in 2016 --------------------------------------------------------------------------------------------------
+// --- Actions that were at work in 2016
+// --------------------------------------------------------------------------------------------------
 type Named = { title: string; objectives: string; source: string; closed?: string; state?: string }
 const actionsOf2016: Record<string, Named> = {
   'ne-2': { title: 'National strategy to counter irregular migration', objectives: 'An inter-ministerial committee writes the first national strategy to counter irregular migration, with the regions, civil society and the other partners in the room.', source: '2.1' },
@@ -1058,7 +1073,8 @@ const standing: Record<string, string> = {
   'mu-2': 'agreed',
 }
 
-// --- Outputs of 2016: title as the report has it; the days on which each rung was reached are invented --------------------------------
+// --- Outputs of 2016: title as the report has it; the days on which each rung was reached are invented
+// --------------------------------
 type Written = { action: string; key: string; type: string; title: string; language: string; drafted: string; finalised?: string; validated?: string; submitted?: string; adopted?: string; funded?: string; inUse?: string; body?: string; evidence?: string; source: string; of?: number; theme?: string; certain?: string }
 const writtenIn2016: Written[] = [
   {
@@ -1248,7 +1264,8 @@ const writtenIn2016: Written[] = [
   { action: 'zm-1', key: 'survey', type: 'survey', title: 'Survey on Data Management in Member States of the Common Market for Eastern and Southern Africa', language: 'en', drafted: '2016-06-10', source: '2.1', certain: 'state' },
 ]
 
-// --- People of 2016: who was mobilised where is decided in the table above; these got their names by hand ---------------------------------
+// --- People of 2016: who was mobilised where is decided in the table above; these got their names by hand
+// ---------------------------------
 const namedExperts: Record<string, [string, string, string]> = { 'es-3': ['Elena Robledo Vidal', 'f', 'expert@example.org'], 'ph-1': ['Rosalinda Macaraeg', 'f', 'expert2@example.org'] }
 /** Took part in an earlier Action of their own country and are experts in 2016. */
 const alumni: Record<string, string> = { 'sn-1': 'sn-2', 'gh-1': 'gh-2', 'cm-1': 'cm-1', 'kz-1': 'kz-2', 'md-1': 'md-2', 'ph-1': 'ph-2', 'do-1': 'do-1', 'pe-1': 'pe-1' }
@@ -1259,12 +1276,14 @@ const rosterTotal = 533
 /** Distinct persons with a completed mobilisation from 2009 to 2016. */
 const mobilisedSince2009 = 365
 
-// === Making =====================================================================================================================
+// === Making
+// =====================================================================================================================
 function keyOf(partner: string, numeral: number): string {
   return `${partner.toLowerCase()}-${numeral}`
 }
 
-// --- Authorities ------------------------------------------------------------------------------------------------------------------
+// --- Authorities
+// ------------------------------------------------------------------------------------------------------------------
 type Authority = { key: string; partner: string; name: string; language: string; type: string }
 const authorities = new Map<string, Authority>()
 function authority(partner: string, kind: Kind): string {
@@ -1283,7 +1302,8 @@ function authorityByKey(key: string): string {
   return key
 }
 
-// --- Requests -----------------------------------------------------------------------------------------------------------------------
+// --- Requests
+// -----------------------------------------------------------------------------------------------------------------------
 function officerFor(partner: string): string {
   const region = regionOf(partner)
   if (region === 'sub_saharan_africa') return mailLanguage(partner) === 'fr' || mailLanguage(partner) === 'pt' ? 'officer2' : 'officer'
@@ -1298,7 +1318,10 @@ function asked(theme: string, language: string, turn: number): Asked & { languag
 }
 const requests: Request[] = []
 const numerals = new Map<string, number>()
-/** Opened a few working days after the letter; decided at the first weekly meeting when even a term with holidays is over. */
+/**
+ * Opened a few working days after the letter; decided at the first weekly meeting when even a term with holidays is
+ * over.
+ */
 function decisionDays(received: string): { opened: string; decided: string } {
   const opened = atWork(weekdaysAfter(received, between(2, 5)))
   return { opened, decided: next(3, plus(opened, between(14, 19))) }
@@ -1381,7 +1404,8 @@ function request(key: string): Request {
   return known(requestByKey.get(key), `request ${key}`)
 }
 
-// --- Consultations ------------------------------------------------------------------------------------------------------------------
+// --- Consultations
+// ------------------------------------------------------------------------------------------------------------------
 const favour = ['Fits the priorities agreed with the partner.', 'The authority has shown that it means it.', 'Complements what is under way.', 'Good moment: the law is being revised.', 'Would build on an earlier Action.']
 const doubts = ['Another project of ours starts on the same question next year.', 'The authority has not yet settled who is in charge.', 'We see little chance of follow-up without a budget.']
 const consultations: Row[] = []
@@ -1408,7 +1432,8 @@ for (const one of requests.filter((it) => it.opened)) {
   })
 }
 
-// --- Actions and activities -----------------------------------------------------------------------------------------------------------
+// --- Actions and activities
+// -----------------------------------------------------------------------------------------------------------
 type Activity = {
   key: string
   request: string
@@ -1587,7 +1612,8 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
 const actionByRequest = new Map(actions.map((action) => [action.request.key, action]))
 const isHeld = (activity: Activity) => activity.state === 'held' || activity.state === 'reported'
 
-// --- People ------------------------------------------------------------------------------------------------------------------------------
+// --- People
+// ------------------------------------------------------------------------------------------------------------------------------
 type Person = { key: string; name: string; gender: string; email: string; country: string; employer: string; kind: string; language: string }
 const people = new Map<string, Person>()
 const namesTaken = new Set<string>()
@@ -1683,7 +1709,8 @@ for (const entry of rosterSizes.trim().split(/\s+/)) {
 }
 if (experts.size !== rosterTotal) throw new Error(`The roster has ${experts.size} experts, not ${rosterTotal}.`)
 
-// --- Seats and mobilisations ---------------------------------------------------------------------------------------------------------------
+// --- Seats and mobilisations
+// ---------------------------------------------------------------------------------------------------------------
 const seats: Row[] = []
 const mobilisations: Row[] = []
 type Span = { from: string; to: string }
@@ -1865,7 +1892,8 @@ for (const activity of inOrder.filter((it) => it.held)) {
   else if (activity.state === 'planned') seats.push({ key: `seat-${activity.key}-lead`, activity: activity.key, role: 'lead', count: 1, theme: activity.theme, level: 3, days: daysFrom(activity.from, activity.to) + 1, source: 'illustrative' })
 }
 
-// --- Participants ------------------------------------------------------------------------------------------------------------------------------
+// --- Participants
+// ------------------------------------------------------------------------------------------------------------------------------
 const participations: Row[] = []
 const cameBefore = new Map<string, string[]>()
 const participantNumbers = new Map<string, number>()
@@ -1906,7 +1934,8 @@ for (const activity of inOrder.filter((it) => it.held && isHeld(it))) {
 }
 for (const activity of inOrder.filter((it) => it.state === 'planned' && it.request === 'ne-2')) for (const key of shuffled(cameBefore.get('NE') ?? []).slice(0, 20)) attend(activity, known(people.get(key), key), 'registered')
 
-// --- Outputs ---------------------------------------------------------------------------------------------------------------------------------------
+// --- Outputs
+// ---------------------------------------------------------------------------------------------------------------------------------------
 const rungs = ['drafted', 'finalised', 'validated', 'submitted', 'adopted', 'funded', 'in_use'] as const
 const outputs: Row[] = []
 function addOutput(action: string, key: string, activity: string, given: Row, days: Partial<Record<(typeof rungs)[number], string>>): void {
@@ -1991,7 +2020,8 @@ for (const one of writtenIn2016) {
   )
 }
 
-// --- Writing ------------------------------------------------------------------------------------------------------------------------------------------
+// --- Writing
+// ------------------------------------------------------------------------------------------------------------------------------------------
 function cellOf(value: Cell | undefined): string {
   const text = String(value ?? '')
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

@@ -41,7 +41,10 @@ const isoCodes = `
   VN-VNM-704 VU-VUT-548 WF-WLF-876 WS-WSM-882 YE-YEM-887 YT-MYT-175 ZA-ZAF-710 ZM-ZMB-894 ZW-ZWE-716
 `
 
-/** Shapes without an ISO number. A territory that only itself and few others hold for a state belongs to the state around it. */
+/**
+ * Shapes without an ISO number. A territory that only itself and few others hold for a state belongs to the state
+ * around it.
+ */
 const namedShapes: Record<string, string> = { Kosovo: 'XK', Somaliland: 'SO', 'N. Cyprus': 'CY' }
 
 /** What the facility works with, in its own grouping. Who is in none of these lists is no partner of the facility. */
@@ -49,8 +52,10 @@ const regions = {
   sub_saharan_africa: `
     AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ GW KE KM LR LS MG ML MR MU MW MZ NA NE NG RW SC SD SL SN
     SO SS ST SZ TD TG TZ UG ZA ZM ZW`,
-  // Central, South, South-East and developing East Asia, the Pacific island states, and of the Middle East those that are
-  // neither of the Gulf nor of the Neighbourhood (Iraq, Iran, Yemen), which the Union's cooperation counts with Asia too.
+  // Central, South, South-East and developing East Asia, the Pacific island states, and of the Middle East those that
+  // are
+  // neither of the Gulf nor of the Neighbourhood (Iraq, Iran, Yemen), which the Union's cooperation counts with Asia
+  // too.
   asia: `
     AF BD BN BT CK CN FJ FM ID IN IQ IR KG KH KI KP KZ LA LK MH MM MN MV MY NP NR NU PG PH PK PW SB SG TH TJ TL TM TO TV
     UZ VN VU WS YE`,
@@ -74,7 +79,9 @@ const knownPoints: Record<string, Point> = {
   YT: [45.15, -12.8],
 }
 
-/** Borders too short for a map of 1:50 million, each with what it is. All pairs it does draw were read: none had to go. */
+/**
+ * Borders too short for a map of 1:50 million, each with what it is. All pairs it does draw were read: none had to go.
+ */
 const addedBorders: [a: string, b: string, reason: string][] = [
   ['ES', 'MA', 'Ceuta and Melilla lie in Africa and have land borders with Morocco'],
   ['ES', 'GI', 'Gibraltar has no shape of its own at this scale'],
@@ -87,7 +94,9 @@ const world = (scale: '10m' | '50m'): World => {
 }
 
 const words = (text: string) => text.trim().split(/\s+/)
-const codes = [...words(isoCodes).map((code) => code.split('-')), ['XK', 'XKX', '']].map(([iso2 = '', iso3 = '', number = '']) => ({ iso2, iso3, number }))
+const codes = [...words(isoCodes).map((code) => code.split('-')), ['XK', 'XKX', '']].map(
+  ([iso2 = '', iso3 = '', number = '']) => ({ iso2, iso3, number }),
+)
 const iso2OfNumber = new Map(codes.filter(({ number }) => number).map(({ iso2, number }) => [number, iso2]))
 const regionOf = new Map(Object.entries(regions).flatMap(([region, list]) => words(list).map((iso2) => [iso2, region])))
 

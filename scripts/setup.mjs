@@ -27,7 +27,12 @@ if (process.argv.includes('--test') && !chromium()) {
   console.log('Installing Chromium for the browser tests …')
   const sudo = process.getuid?.() === 0 ? [] : ['sudo']
   run(...[...sudo, 'apt-get', 'update', '-qq'].reduce(split, [null, []]))
-  run(...[...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'].reduce(split, [null, []]))
+  run(
+    ...[...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'].reduce(
+      split,
+      [null, []],
+    ),
+  )
 }
 
 function split([command, args], word) {
@@ -39,9 +44,15 @@ function chromium() {
 }
 
 function run(command, args) {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NODE_ENV: '' } })
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NODE_ENV: '' },
+  })
   if (result.status !== 0) {
-    console.error(`setup: \`${command} ${args.join(' ')}\` failed. Look at the lines above; then run the same command again.`)
+    console.error(
+      `setup: \`${command} ${args.join(' ')}\` failed. Look at the lines above; then run the same command again.`,
+    )
     process.exit(1)
   }
 }

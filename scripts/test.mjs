@@ -1,4 +1,5 @@
-// Everything that must pass, one line for each, and at the end `N passed, N failed`. With --check: all but the tests themselves.
+// Everything that must pass, one line for each, and at the end `N passed, N failed`. With --check: all but the tests
+// themselves.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +8,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bin = join(root, 'node_modules', '.bin')
-const env = { ...process.env, PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter), NODE_OPTIONS: '' }
+const env = {
+  ...process.env,
+  PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
+  NODE_OPTIONS: '',
+}
 delete env.DATABASE_URL
 let passed = 0
 let failed = 0
@@ -20,7 +25,11 @@ const checks = [
   ['table types are those of the migrations', 'node', ['--import', 'tsx', 'scripts/types.ts', '--verify']],
 ]
 for (const [name, command, args] of checks) {
-  const { status } = spawnSync(command === 'node' ? process.execPath : join(bin, command), args, { cwd: root, env, stdio: 'inherit' })
+  const { status } = spawnSync(command === 'node' ? process.execPath : join(bin, command), args, {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  })
   console.log(`${status === 0 ? 'ok' : 'FAILED'}: ${name}`)
   if (status === 0) passed += 1
   else failed += 1
@@ -28,7 +37,11 @@ for (const [name, command, args] of checks) {
 if (!process.argv.includes('--check')) {
   const folder = mkdtempSync(join(tmpdir(), 'mobilise-results-'))
   const file = join(folder, 'results.json')
-  spawnSync(join(bin, 'vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...process.argv.slice(2)], { cwd: root, env, stdio: 'inherit' })
+  spawnSync(
+    join(bin, 'vitest'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...process.argv.slice(2)],
+    { cwd: root, env, stdio: 'inherit' },
+  )
   try {
     const results = JSON.parse(readFileSync(file, 'utf8'))
     passed += results.numPassedTests

@@ -20,7 +20,13 @@ import { createAuth } from './house/identity/auth.ts'
 import { createLimits } from './house/identity/limits.ts'
 import { ownAccountRoutes } from './house/identity/own-account-routes.tsx'
 import type { Person } from './house/identity/person.ts'
-import { linkAddress, passwordAddress, sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
+import {
+  linkAddress,
+  passwordAddress,
+  sendLink,
+  signInRoutes,
+  signOutRoutes,
+} from './house/identity/sign-in-routes.tsx'
 import { jobRoutes } from './house/jobs/routes.tsx'
 import { bestLanguage, hasText, readTexts, translator } from './house/languages/texts.ts'
 import { viewRoutes } from './house/lists/routes.tsx'
@@ -67,7 +73,10 @@ import { requestRoutes } from './requests/request/routes.tsx'
 export type AppOptions = {
   database: Database
   secret: string
-  /** As people reach it, such as https://mobilise.example.org: links in mails begin with it, and cookies are secure when it is https. */
+  /**
+   * As people reach it, such as https://mobilise.example.org: links in mails begin with it, and cookies are secure when
+   * it is https.
+   */
   baseUrl: string
   assets: Assets
   now: () => Date
@@ -94,12 +103,21 @@ export function createApp(options: AppOptions) {
     database: database.gate,
     secret,
     now,
-    onReached: (limit, { email, caller }) => options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
-    onFailed: (fault) => options.log?.({ level: 'error', security: 'limiter_failed', code: (fault as { code?: string }).code }),
+    onReached: (limit, { email, caller }) =>
+      options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
+    onFailed: (fault) =>
+      options.log?.({ level: 'error', security: 'limiter_failed', code: (fault as { code?: string }).code }),
   })
   const trust = options.trust ?? (() => false)
-  const sendLinkMail = ({ email, token, metadata }: { email: string; token: string; metadata?: Record<string, unknown> | undefined }) =>
-    limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
+  const sendLinkMail = ({
+    email,
+    token,
+    metadata,
+  }: {
+    email: string
+    token: string
+    metadata?: Record<string, unknown> | undefined
+  }) => limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
   const auth = createAuth({
     pool: database.gate.pool,
     secret,
@@ -124,7 +142,14 @@ export function createApp(options: AppOptions) {
     c.set('secure', secure)
     c.set('caller', callerOf(c, trust))
     c.set('security', (event, more) =>
-      options.log?.(securityLine(secret, event, { ...more, account: more?.account ?? c.var.person?.id }, { caller: c.var.caller, method: c.req.method, path: c.req.path })),
+      options.log?.(
+        securityLine(
+          secret,
+          event,
+          { ...more, account: more?.account ?? c.var.person?.id },
+          { caller: c.var.caller, method: c.req.method, path: c.req.path },
+        ),
+      ),
     )
     return protectiveHeaders(c.var.nonce, secure)(c, next)
   })
@@ -138,28 +163,59 @@ export function createApp(options: AppOptions) {
     const asset = Object.values(options.assets).find(({ href }) => href === c.req.path)
     if (!asset) return c.text('not found', 404)
     const type = c.req.path.endsWith('.css') ? 'text/css' : 'text/javascript'
-    return c.body(asset.body, 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'public, max-age=31536000, immutable' })
+    return c.body(asset.body, 200, {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
   })
 
   app.use(async (c, next) => {
     const started = performance.now()
     await next()
     // Addresses hold ids only; what was typed, queries and people are left out.
-    options.log?.({ method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round(performance.now() - started) })
+    options.log?.({
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+    })
   })
   app.use(nothingUnread)
-  app.use(entrance({ database, secret, baseUrl, secure, site, now, viewFor: (c, person, csrf) => viewFor(c, person, csrf, options) }))
+  app.use(
+    entrance({
+      database,
+      secret,
+      baseUrl,
+      secure,
+      site,
+      now,
+      viewFor: (c, person, csrf) => viewFor(c, person, csrf, options),
+    }),
+  )
 
   app.route('/', homeRoutes())
   app.route('/about', aboutRoutes())
-  app.route('/sign-in', signInRoutes({ ...means, demonstration: options.demonstration ? { password: demonstrationPassword, people: demonstrationPeople } : undefined }))
+  app.route(
+    '/sign-in',
+    signInRoutes({
+      ...means,
+      demonstration: options.demonstration
+        ? { password: demonstrationPassword, people: demonstrationPeople }
+        : undefined,
+    }),
+  )
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/account', ownAccountRoutes(means))
   app.route('/accounts', handoverRoutes())
   app.route('/accounts', accountRoutes())
   app.route('/requests', clockRoutes())
   app.route('/files', fileRoutes())
-  app.route('/requests', intakeRoutes({ sendLink: (c, address) => sendLink(c, means, { email: c.var.person?.email ?? '', address, draft: true }) }))
+  app.route(
+    '/requests',
+    intakeRoutes({
+      sendLink: (c, address) => sendLink(c, means, { email: c.var.person?.email ?? '', address, draft: true }),
+    }),
+  )
   app.route('/requests', waiverRoutes())
   app.route('/requests', overlapRoutes())
   app.route('/requests', requestRoutes())
@@ -193,8 +249,19 @@ export function createApp(options: AppOptions) {
   app.onError((error, c) => {
     const refusal = refusalOf(error)
     const code = (error as { code?: string }).code
-    if (refusal?.status === 403) c.var.security(['refusals.expired', 'refusals.no_token'].includes(refusal.key) ? 'form_forged' : 'right_refused', { detail: refusal.key })
-    if (!refusal) options.log?.({ level: 'error', path: c.req.path, fault: error.name, code, stack: error.stack?.split('\n').slice(1, 6) })
+    if (refusal?.status === 403)
+      c.var.security(
+        ['refusals.expired', 'refusals.no_token'].includes(refusal.key) ? 'form_forged' : 'right_refused',
+        { detail: refusal.key },
+      )
+    if (!refusal)
+      options.log?.({
+        level: 'error',
+        path: c.req.path,
+        fault: error.name,
+        code,
+        stack: error.stack?.split('\n').slice(1, 6),
+      })
     else if (refusal.status === 503) options.log?.({ level: 'error', path: c.req.path, fault: refusal.key, code })
     // Nobody is there to read a page.
     if (isGone(c)) return c.body(null, refusal?.status ?? 500)
@@ -224,7 +291,10 @@ function protectiveHeaders(nonce: string, secure: boolean) {
   })
 }
 
-/** Whether the database answers somebody who does not wait for long: who asks again every few seconds wants to know it now. */
+/**
+ * Whether the database answers somebody who does not wait for long: who asks again every few seconds wants to know it
+ * now.
+ */
 async function answers({ pool }: Connections): Promise<boolean> {
   const answer = pool.query('select 1').then(
     () => true,
@@ -241,7 +311,8 @@ const nothingUnread: MiddlewareHandler = async (c, next) => {
 
 /** A page that says why not, keeps what was typed, and leads on. Anything that is not a refusal is our own fault. */
 function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | undefined) {
-  // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came with.
+  // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came
+  // with.
   const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options)
   const { t } = view
   const guest = isGuestPage(c)
@@ -258,15 +329,28 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
     503: 'refusals.no_database_title',
     500: 'refusals.our_fault_title',
   }
-  const special: Record<string, string> = { 'refusals.expired': 'refusals.expired_title', 'refusals.busy': 'refusals.busy_title' }
-  const title = (guest && status === 429 ? 'refusals.guest.too_many_title' : undefined) ?? special[refusal?.key ?? ''] ?? titles[status] ?? 'refusals.our_fault_title'
+  const special: Record<string, string> = {
+    'refusals.expired': 'refusals.expired_title',
+    'refusals.busy': 'refusals.busy_title',
+  }
+  const title =
+    (guest && status === 429 ? 'refusals.guest.too_many_title' : undefined) ??
+    special[refusal?.key ?? ''] ??
+    titles[status] ??
+    'refusals.our_fault_title'
   if (status === 503) c.header('retry-after', '2')
   // The step may have announced itself before its transaction failed.
   if (c.req.method === 'POST') takeCookie(c, 'done')
   const typed = withoutSecrets(c.var.typed ?? {})
-  const keep = c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
+  const keep =
+    c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
   return c.html(
-    <RefusalPage view={view} status={status} title={t(title)} sentence={refusal ? refusalInWords(view, guest ? inGuestWords(refusal) : refusal) : t('refusals.our_fault')}>
+    <RefusalPage
+      view={view}
+      status={status}
+      title={t(title)}
+      sentence={refusal ? refusalInWords(view, guest ? inGuestWords(refusal) : refusal) : t('refusals.our_fault')}
+    >
       {refusal?.link && (
         <p>
           <a href={refusal.link}>{t('refusals.to_the_record')}</a>
@@ -277,7 +361,13 @@ function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | unde
           <a href={`/sign-in?to=${encodeURIComponent(ownAddress(c.req.path))}`}>{t('refusals.sign_in_first')}</a>
         </p>
       )}
-      {keep && <TypedAgain view={view} action={guest ? `${ownAddress(c.req.path)}?lang=${view.lang}` : ownAddress(c.req.path)} typed={typed} />}
+      {keep && (
+        <TypedAgain
+          view={view}
+          action={guest ? `${ownAddress(c.req.path)}?lang=${view.lang}` : ownAddress(c.req.path)}
+          typed={typed}
+        />
+      )}
     </RefusalPage>,
     status,
   )
@@ -298,7 +388,11 @@ function inGuestWords(refusal: Refusal): Refusal {
 }
 
 function withoutSecrets(typed: Typed): Typed {
-  return Object.fromEntries(Object.entries(typed).filter(([name]) => !['csrf', 'version', 'form_key'].includes(name) && !/password|token/.test(name)))
+  return Object.fromEntries(
+    Object.entries(typed).filter(
+      ([name]) => !['csrf', 'version', 'form_key'].includes(name) && !/password|token/.test(name),
+    ),
+  )
 }
 
 function viewFor(c: WebContext, person: Person | null, csrf: string, options: AppOptions): View {
@@ -315,11 +409,17 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
     csrf,
     nonce: c.var.nonce,
     facility: t('facility.name'),
-    // Where nobody has opened a transaction yet nothing is shown that has a time; the entrance says which zone the facility has.
+    // Where nobody has opened a transaction yet nothing is shown that has a time; the entrance says which zone the
+    // facility has.
     zone: 'UTC',
     person: person ? { key: person.id, name: person.name, roleLabel: t(`role.${person.role}`) } : null,
     nav: navigation(person, url.pathname, t),
-    flash: done && /^[a-z_.]+$/.test(done) && hasText(lang, done) ? (done.includes('.step.') ? t('steps.done', { step: t(done) }) : t(done)) : null,
+    flash:
+      done && /^[a-z_.]+$/.test(done) && hasText(lang, done)
+        ? done.includes('.step.')
+          ? t('steps.done', { step: t(done) })
+          : t(done)
+        : null,
     assets: { css: options.assets.css.href, js: options.assets.js.href },
     labels: new Map(),
   }
@@ -329,5 +429,7 @@ function languageOf(c: WebContext, person: Person | null): Language {
   const known = (value: string | undefined) => languages.find((lang) => lang === value)
   const asked = known(c.req.query('lang'))
   if (asked) leaveCookie(c, 'lang', asked, { maxAge: 60 * 60 * 24 * 365 })
-  return asked ?? known(getCookie(c, 'lang')) ?? known(person?.language) ?? bestLanguage(c.req.header('accept-language'))
+  return (
+    asked ?? known(getCookie(c, 'lang')) ?? known(person?.language) ?? bestLanguage(c.req.header('accept-language'))
+  )
 }

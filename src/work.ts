@@ -34,8 +34,10 @@ export type Workplace = {
 type Task = (data: Record<string, string>) => Promise<unknown>
 
 /**
- * Works off what falls due without anybody pressing a button. Every process may work: the jobs are shared out among them, each schedule runs
- * once for all, and the job of a process that died is taken up by another. Returns how to stop: what runs is finished first.
+ * Works off what falls due without anybody pressing a button. Every process may work: the jobs are shared out among
+ * them, each schedule runs
+ * once for all, and the job of a process that died is taken up by another. Returns how to stop: what runs is finished
+ * first.
  */
 export async function startWork(place: Workplace): Promise<() => Promise<void>> {
   const boss = new PgBoss({
@@ -77,7 +79,12 @@ export async function startWork(place: Workplace): Promise<() => Promise<void>> 
 function pace(name: QueueName, hurry = false) {
   const round = scheduleOf(name) !== undefined
   const seconds = hurry ? 1 : round ? 60 : 20
-  return { pollingIntervalSeconds: hurry ? 1 : 15, notifyPollingIntervalSeconds: seconds, batchSize: round ? 1 : 10, burstWhenBatchFull: !round }
+  return {
+    pollingIntervalSeconds: hurry ? 1 : 15,
+    notifyPollingIntervalSeconds: seconds,
+    batchSize: round ? 1 : 10,
+    burstWhenBatchFull: !round,
+  }
 }
 
 /** Runs one job; that it failed is told, and left to the library to try again. */
@@ -115,7 +122,10 @@ function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Tas
 
 const seconds = 1000
 
-/** A round of a minute in which the work is done every few seconds: what changed is anchored soon, and one process of all looks for it. */
+/**
+ * A round of a minute in which the work is done every few seconds: what changed is anchored soon, and one process of
+ * all looks for it.
+ */
 async function throughTheMinute(work: () => Promise<unknown>, stopping: AbortSignal): Promise<void> {
   for (let round = 0; round < 11 && !stopping.aborted; round += 1) {
     await work()
@@ -123,7 +133,9 @@ async function throughTheMinute(work: () => Promise<unknown>, stopping: AbortSig
   }
 }
 
-/** What a mail says when it goes: a reminder or digest is looked at anew, and so is a notice on which something hangs. */
+/**
+ * What a mail says when it goes: a reminder or digest is looked at anew, and so is a notice on which something hangs.
+ */
 async function refresh(tx: Tx, mail: Waiting, by: By) {
   return (await refreshMail(tx, mail, by)) ?? (await refreshNotice(tx, mail, by)) ?? (await refreshInvitation(tx, mail))
 }

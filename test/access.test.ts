@@ -4,13 +4,28 @@ import { withoutRules } from '../src/house/identity/rules.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 /** Everybody who can come: one person of each role, and the public. */
-const everybody = ['administrator', 'manager', 'officer', 'committee', 'communications', 'authority', 'consulted', 'focal_point', 'expert', 'donor', 'public'] as const
+const everybody = [
+  'administrator',
+  'manager',
+  'officer',
+  'committee',
+  'communications',
+  'authority',
+  'consulted',
+  'focal_point',
+  'expert',
+  'donor',
+  'public',
+] as const
 type Who = (typeof everybody)[number]
 const staff: Who[] = ['administrator', 'manager', 'officer', 'committee', 'communications']
 const officers: Who[] = ['administrator', 'manager', 'officer']
 const signedIn: Who[] = everybody.filter((who) => who !== 'public')
 
-/** Who may take each step on a record of their own (staff have no others); for anybody not named it is forbidden, or hidden with its record. */
+/**
+ * Who may take each step on a record of their own (staff have no others); for anybody not named it is forbidden, or
+ * hidden with its record.
+ */
 const steps: Record<string, Record<string, Who[]>> = {
   requests: {
     submission: [...officers, 'authority'],
@@ -42,7 +57,13 @@ const steps: Record<string, Record<string, Who[]>> = {
     link: [...officers, 'authority'],
     copy: [...officers, 'authority'],
   },
-  consultations: { opinion: [...officers, 'consulted'], lifting: [...officers, 'consulted'], reminder: officers, link: officers, notice: officers },
+  consultations: {
+    opinion: [...officers, 'consulted'],
+    lifting: [...officers, 'consulted'],
+    reminder: officers,
+    link: officers,
+    notice: officers,
+  },
   meetings: {
     opening: ['committee'],
     attendance: ['committee'],
@@ -52,7 +73,12 @@ const steps: Record<string, Record<string, Who[]>> = {
     day: [...officers, 'committee'],
     cancellation: [...officers, 'committee'],
   },
-  agenda: { scores: ['committee'], outcome: ['committee'], letter: [...officers, 'committee'], 'taking-back': ['committee'] },
+  agenda: {
+    scores: ['committee'],
+    outcome: ['committee'],
+    letter: [...officers, 'committee'],
+    'taking-back': ['committee'],
+  },
   actions: {
     readiness: officers,
     signature: [...officers, 'authority'],
@@ -131,7 +157,10 @@ const readers: Record<string, { own: Who[]; foreign: Who[] }> = {
 
 /** Further pages of a record, which nobody posts to: who may open those of their own, and foreign ones. */
 const parts: Record<string, Record<string, { own: Who[]; foreign: Who[] }>> = {
-  requests: { content: { own: [...officers, 'authority'], foreign: officers }, confirmation: { own: [...officers, 'authority'], foreign: officers } },
+  requests: {
+    content: { own: [...officers, 'authority'], foreign: officers },
+    confirmation: { own: [...officers, 'authority'], foreign: officers },
+  },
   meetings: { minutes: { own: staff, foreign: staff }, 'minutes.pdf': { own: staff, foreign: staff } },
   agenda: { 'letter.pdf': { own: staff, foreign: staff } },
   letters: { 'letter.pdf': { own: [...staff, 'donor', 'authority'], foreign: [...staff, 'donor'] } },
@@ -284,7 +313,8 @@ const visitors = new Map<Who, Visitor>()
 
 beforeAll(async () => {
   office = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
-  for (const who of everybody) visitors.set(who, who === 'public' ? office.visitor : await office.as(office.people[who]))
+  for (const who of everybody)
+    visitors.set(who, who === 'public' ? office.visitor : await office.as(office.people[who]))
   ids = await findRecords()
   someMail = (await office.owner.pool.query<{ id: string }>('select id from outbox limit 1')).rows[0]?.id ?? ''
 })
@@ -294,39 +324,82 @@ async function findRecords(): Promise<typeof ids> {
   const { people } = office
   const one = (query: string) => office.owner.pool.query<{ id: string }>(query).then(({ rows }) => rows[0]?.id ?? '')
   const authority = people.authority.authority_id
-  const action = await one(`select id from actions where authority_id = '${authority}' and status in ('in_implementation', 'closed') limit 1`)
-  const activity = await one(`select id from activities where action_id = '${action}' and status in ('held', 'reported') limit 1`)
-  const formulation = await one(`select id from actions where status = 'in_formulation' and authority_id <> '${authority}' limit 1`)
+  const action = await one(
+    `select id from actions where authority_id = '${authority}' and status in ('in_implementation', 'closed') limit 1`,
+  )
+  const activity = await one(
+    `select id from activities where action_id = '${action}' and status in ('held', 'reported') limit 1`,
+  )
+  const formulation = await one(
+    `select id from actions where status = 'in_formulation' and authority_id <> '${authority}' limit 1`,
+  )
   // A planned activity and a drafted output in which none of the people of this test has a part.
   const planned = await one(`insert into activities (action_id, number, type, title, theme, first_day, last_day, host)
     values ('${formulation}', 90, 'workshop', 'Hidden', 'trafficking', '2017-05-01', '2017-05-02', 'FR') returning id`)
-  const drafted = await one(`insert into outputs (action_id, type, title, theme) values ('${formulation}', 'study', 'Hidden', 'trafficking') returning id`)
+  const drafted = await one(
+    `insert into outputs (action_id, type, title, theme) values ('${formulation}', 'study', 'Hidden', 'trafficking')
+      returning id`,
+  )
   const request = await one(`select id from requests where authority_id = '${authority}' limit 1`)
-  const asked = await one(`select r.id from requests r join consultations c on c.request_id = r.id join opinions o on o.consultation_id = c.id where o.body_id = '${people.consulted.body_id}' limit 1`)
-  const foreignRequest = await one(`select r.id from requests r where r.authority_id <> '${authority}' and r.id not in (select request_id from request_authorities where authority_id = '${authority}')
-    and r.id not in (select c.request_id from consultations c join opinions o on o.consultation_id = c.id where o.body_id = '${people.consulted.body_id}') and r.numeral is not null limit 1`)
-  const mission = await one(`select id from mobilisations where person_id = '${people.expert.person_id}' and status <> 'shortlisted' limit 1`)
-  const spanish = await one(`select m.id from mobilisations m join people p on p.id = m.person_id where p.employed_in = 'ES' and p.employer_kind = 'public' and m.status <> 'shortlisted' limit 1`)
-  const foreignMission = await one(`select m.id from mobilisations m join people p on p.id = m.person_id join activities v on v.id = m.activity_id join actions a on a.id = v.action_id
+  const asked = await one(
+    `select r.id from requests r join consultations c on c.request_id = r.id join opinions o on o.consultation_id = c.id
+      where o.body_id = '${people.consulted.body_id}' limit 1`,
+  )
+  const foreignRequest =
+    await one(`select r.id from requests r where r.authority_id <> '${authority}' and r.id not in (select request_id
+      from request_authorities where authority_id = '${authority}')
+    and r.id not in (select c.request_id from consultations c join opinions o on o.consultation_id = c.id
+      where o.body_id = '${people.consulted.body_id}') and r.numeral is not null limit 1`)
+  const mission = await one(
+    `select id from mobilisations where person_id = '${people.expert.person_id}' and status <> 'shortlisted' limit 1`,
+  )
+  const spanish = await one(
+    `select m.id from mobilisations m join people p on p.id = m.person_id
+      where p.employed_in = 'ES' and p.employer_kind = 'public' and m.status <> 'shortlisted' limit 1`,
+  )
+  const foreignMission = await one(`select m.id from mobilisations m join people p on p.id = m.person_id
+      join activities v on v.id = m.activity_id join actions a on a.id = v.action_id
     where p.employed_in = 'FR' and a.authority_id <> '${authority}' limit 1`)
   const spaniard = await one(`select id from people where employed_in = 'ES' and employer_kind = 'public' limit 1`)
-  const french = await one(`select p.id from people p where employed_in = 'FR' and id not in (select person_id from mobilisations) and id not in (select person_id from participations) limit 1`)
+  const french = await one(
+    `select p.id from people p where employed_in = 'FR' and id not in (select person_id
+      from mobilisations) and id not in (select person_id from participations) limit 1`,
+  )
   const output = await one(`select id from outputs where action_id = '${action}' and status <> 'drafted' limit 1`)
   const opinion = await one(`select id from opinions where body_id = '${people.consulted.body_id}' limit 1`)
   // A body reads papers as long as its opinion can change something.
-  const undecided = await one(`select r.id from requests r join consultations c on c.request_id = r.id join opinions o on o.consultation_id = c.id
+  const undecided = await one(`select r.id from requests r join consultations c on c.request_id = r.id
+      join opinions o on o.consultation_id = c.id
     where o.body_id = '${people.consulted.body_id}' and r.status in ('in_consultation', 'deferred') limit 1`)
   const partner = 'TG'
   const file = async (of: string) => {
-    const kept = await one(`insert into files (name, type, size, sha256, content) values ('Letter.pdf', 'application/pdf', 4, 'x', '%PDF') returning id`)
-    return one(`insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at) values ('${of}', '${kept}', 'letter', 'Letter.pdf', 'application/pdf', 4, now()) returning id`)
+    const kept = await one(
+      `insert into files (name, type, size, sha256, content) values ('Letter.pdf', 'application/pdf', 4, 'x', '%PDF')
+        returning id`,
+    )
+    return one(
+      `insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at)
+        values ('${of}', '${kept}', 'letter', 'Letter.pdf', 'application/pdf', 4, now()) returning id`,
+    )
   }
   return {
     requests: { own: { authority: request, consulted: asked }, any: request, foreign: foreignRequest },
     files: { own: { consulted: await file(undecided) }, any: await file(request), foreign: await file(foreignRequest) },
-    consultations: { own: { consulted: opinion }, any: opinion, foreign: await one(`select id from opinions where body_id <> '${people.consulted.body_id}' limit 1`) },
-    meetings: { own: {}, any: await one('select id from meetings order by number desc limit 1'), foreign: await one('select id from meetings order by number limit 1') },
-    agenda: { own: {}, any: await one('select id from agenda_items order by id desc limit 1'), foreign: await one('select id from agenda_items order by id limit 1') },
+    consultations: {
+      own: { consulted: opinion },
+      any: opinion,
+      foreign: await one(`select id from opinions where body_id <> '${people.consulted.body_id}' limit 1`),
+    },
+    meetings: {
+      own: {},
+      any: await one('select id from meetings order by number desc limit 1'),
+      foreign: await one('select id from meetings order by number limit 1'),
+    },
+    agenda: {
+      own: {},
+      any: await one('select id from agenda_items order by id desc limit 1'),
+      foreign: await one('select id from agenda_items order by id limit 1'),
+    },
     letters: {
       own: {},
       any: await one(`select id from letters where authority_id = '${authority}' limit 1`),
@@ -338,20 +411,37 @@ async function findRecords(): Promise<typeof ids> {
     outputs: { own: {}, any: output, foreign: drafted },
     people: { own: { expert: people.expert.person_id ?? '', focal_point: spaniard }, any: spaniard, foreign: french },
     partners: { own: {}, any: partner, foreign: 'PE' },
-    authorities: { own: {}, any: authority ?? '', foreign: await one(`select id from authorities where id <> '${authority}' limit 1`) },
+    authorities: {
+      own: {},
+      any: authority ?? '',
+      foreign: await one(`select id from authorities where id <> '${authority}' limit 1`),
+    },
     'consultations/rounds': {
       own: {},
       any: await one(`select consultation_id as id from opinions where id = '${opinion}'`),
-      foreign: await one(`insert into consultations (request_id, opened_on, due_on, status, closed_at) values ('${foreignRequest}', '2017-01-02', '2017-01-09', 'closed', now()) returning id`),
+      foreign: await one(
+        `insert into consultations (request_id, opened_on, due_on, status, closed_at)
+          values ('${foreignRequest}', '2017-01-02', '2017-01-09', 'closed', now()) returning id`,
+      ),
     },
     portfolios: { own: {}, any: people.officer.id, foreign: people.manager.id },
     'opinions/files': { own: {}, any: opinion, foreign: opinion },
     bodies: { own: {}, any: people.consulted.body_id ?? '', foreign: people.otherConsulted.body_id ?? '' },
-    initiatives: { own: {}, any: await one('select id from initiatives limit 1'), foreign: await one('select id from initiatives offset 1 limit 1') },
+    initiatives: {
+      own: {},
+      any: await one('select id from initiatives limit 1'),
+      foreign: await one('select id from initiatives offset 1 limit 1'),
+    },
   }
 }
 
-const routes = () => [...new Set(office.app.routes.filter((route) => route.method !== 'ALL').map((route) => `${route.method} ${route.path.replace(/\{[^/]*\}(?=\/|$)/g, '').replace(/(.)\/$/, '$1')}`))]
+const routes = () => [
+  ...new Set(
+    office.app.routes
+      .filter((route) => route.method !== 'ALL')
+      .map((route) => `${route.method} ${route.path.replace(/\{[^/]*\}(?=\/|$)/g, '').replace(/(.)\/$/, '$1')}`),
+  ),
+]
 const visitor = (who: Who) => visitors.get(who) as Visitor
 const address = (slice: string, id: string) => `/${slice}/${id}`
 
@@ -365,8 +455,10 @@ function meaning(status: number): 'open' | 'forbidden' | 'hidden' | 'broken' {
 test('every route stands in the table of who may use it', () => {
   const known = new Set(Object.keys(pages))
   for (const slice of Object.keys(readers)) known.add(`GET /${slice}/${slice === 'partners' ? ':code' : ':id'}`)
-  for (const [slice, nouns] of Object.entries(parts)) for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`)
-  for (const [slice, nouns] of Object.entries(steps)) for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`).add(`POST /${slice}/:id/${noun}`)
+  for (const [slice, nouns] of Object.entries(parts))
+    for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`)
+  for (const [slice, nouns] of Object.entries(steps))
+    for (const noun of Object.keys(nouns)) known.add(`GET /${slice}/:id/${noun}`).add(`POST /${slice}/:id/${noun}`)
   expect(routes().filter((route) => !known.has(route))).toEqual([])
   expect([...known].filter((route) => !routes().includes(route))).toEqual([])
 })
@@ -375,9 +467,26 @@ describe.each(everybody)('%s', (who) => {
   test('opens exactly the pages of the table', async () => {
     for (const [route, allowed] of Object.entries(pages)) {
       const [method, path = ''] = route.split(' ')
-      if (method !== 'GET' || path.includes('*') || (path.includes(':id') && path !== '/outbox/:id') || path === '/sign-in/link') continue
-      const needs = path === '/activities/new' || path === '/outputs/new' ? `?action=${ids.actions?.any}` : path === '/agenda/new' ? `?request=${ids.requests?.any}` : ''
-      const concrete = path.replace('/outbox/:id', `/outbox/${someMail}`).replace(':year', '2016').replace(':name', 'requests.received').replace(':section', 'year').replace(':code', 'TG') + needs
+      if (
+        method !== 'GET' ||
+        path.includes('*') ||
+        (path.includes(':id') && path !== '/outbox/:id') ||
+        path === '/sign-in/link'
+      )
+        continue
+      const needs =
+        path === '/activities/new' || path === '/outputs/new'
+          ? `?action=${ids.actions?.any}`
+          : path === '/agenda/new'
+            ? `?request=${ids.requests?.any}`
+            : ''
+      const concrete =
+        path
+          .replace('/outbox/:id', `/outbox/${someMail}`)
+          .replace(':year', '2016')
+          .replace(':name', 'requests.received')
+          .replace(':section', 'year')
+          .replace(':code', 'TG') + needs
       const got = meaning((await visitor(who).get(concrete)).status)
       const lacksSeat = path === '/mobilisations/new' && allowed.includes(who)
       expect(`${route} ${got}`).toBe(`${route} ${lacksSeat ? 'hidden' : allowed.includes(who) ? 'open' : 'forbidden'}`)
@@ -388,8 +497,12 @@ describe.each(everybody)('%s', (who) => {
     for (const [slice, { own, foreign }] of Object.entries(readers)) {
       const known = ids[slice]
       const mine = known?.own[who] ?? known?.any ?? ''
-      expect(`own ${slice} ${meaning((await visitor(who).get(address(slice, mine))).status)}`).toBe(`own ${slice} ${own.includes(who) ? 'open' : 'hidden'}`)
-      expect(`foreign ${slice} ${meaning((await visitor(who).get(address(slice, known?.foreign ?? ''))).status)}`).toBe(`foreign ${slice} ${foreign.includes(who) ? 'open' : 'hidden'}`)
+      expect(`own ${slice} ${meaning((await visitor(who).get(address(slice, mine))).status)}`).toBe(
+        `own ${slice} ${own.includes(who) ? 'open' : 'hidden'}`,
+      )
+      expect(`foreign ${slice} ${meaning((await visitor(who).get(address(slice, known?.foreign ?? ''))).status)}`).toBe(
+        `foreign ${slice} ${foreign.includes(who) ? 'open' : 'hidden'}`,
+      )
     }
   })
 
@@ -399,10 +512,12 @@ describe.each(everybody)('%s', (who) => {
       const mine = known?.own[who] ?? known?.any ?? ''
       const otherwise = (side: 'own' | 'foreign') => (readers[slice]?.[side].includes(who) ? 'forbidden' : 'hidden')
       for (const [noun, { own, foreign }] of Object.entries(nouns)) {
-        expect(`own ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, mine)}/${noun}`)).status)}`).toBe(`own ${slice} ${noun} ${own.includes(who) ? 'open' : otherwise('own')}`)
-        expect(`foreign ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, known?.foreign ?? '')}/${noun}`)).status)}`).toBe(
-          `foreign ${slice} ${noun} ${foreign.includes(who) ? 'open' : otherwise('foreign')}`,
-        )
+        expect(
+          `own ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, mine)}/${noun}`)).status)}`,
+        ).toBe(`own ${slice} ${noun} ${own.includes(who) ? 'open' : otherwise('own')}`)
+        expect(
+          `foreign ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, known?.foreign ?? '')}/${noun}`)).status)}`,
+        ).toBe(`foreign ${slice} ${noun} ${foreign.includes(who) ? 'open' : otherwise('foreign')}`)
       }
     }
   })
@@ -413,12 +528,18 @@ describe.each(everybody)('%s', (who) => {
       const mine = known?.own[who] ?? known?.any ?? ''
       for (const [noun, allowed] of Object.entries(nouns)) {
         const expected = allowed.includes(who) ? 'open' : readers[slice]?.own.includes(who) ? 'forbidden' : 'hidden'
-        expect(`GET ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, mine)}/${noun}`)).status)}`).toBe(`GET ${slice} ${noun} ${expected}`)
+        expect(
+          `GET ${slice} ${noun} ${meaning((await visitor(who).get(`${address(slice, mine)}/${noun}`)).status)}`,
+        ).toBe(`GET ${slice} ${noun} ${expected}`)
         if (staff.includes(who)) continue
         const foreign = readers[slice]?.foreign.includes(who) ? 'forbidden' : 'hidden'
-        expect(`foreign ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, known?.foreign ?? '')}/${noun}`, {}, '/sign-in')).status)}`).toBe(`foreign ${slice} ${noun} ${foreign}`)
+        expect(
+          `foreign ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, known?.foreign ?? '')}/${noun}`, {}, '/sign-in')).status)}`,
+        ).toBe(`foreign ${slice} ${noun} ${foreign}`)
         if (expected !== 'open')
-          expect(`POST ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, mine)}/${noun}`, {}, '/sign-in')).status)}`).toBe(`POST ${slice} ${noun} ${expected}`)
+          expect(
+            `POST ${slice} ${noun} ${meaning((await visitor(who).post(`${address(slice, mine)}/${noun}`, {}, '/sign-in')).status)}`,
+          ).toBe(`POST ${slice} ${noun} ${expected}`)
       }
     }
   })
@@ -450,20 +571,33 @@ test('with the rules switched off, row security alone lets no foreign record out
 })
 
 test('a donor sees everything but drafts and names', async () => {
-  const names = (await office.owner.pool.query<{ name: string }>('select d.name from personal_details d join mobilisations m using (person_id) limit 40')).rows
+  const names = (
+    await office.owner.pool.query<{ name: string }>(
+      'select d.name from personal_details d join mobilisations m using (person_id) limit 40',
+    )
+  ).rows
   const page = (await visitor('donor').get('/mobilisations')).text + (await visitor('donor').get('/people')).text
   for (const { name } of names) expect(page).not.toContain(name)
-  const counted = await office.read(office.people.donor, async (tx) => (await sql<{ n: number }>`select count(*) as n from personal_details`.execute(tx)).rows[0]?.n)
+  const counted = await office.read(
+    office.people.donor,
+    async (tx) => (await sql<{ n: number }>`select count(*) as n from personal_details`.execute(tx)).rows[0]?.n,
+  )
   expect(counted).toBe(0)
 })
 
 test('the serving roles own no table and cannot pass row security', async () => {
-  const { rows } = await office.owner.pool.query(`select rolname from pg_roles where rolname like 'mobilise\\_%' and (rolbypassrls or rolsuper or rolcanlogin)`)
+  const { rows } = await office.owner.pool.query(
+    `select rolname from pg_roles where rolname like 'mobilise\\_%' and (rolbypassrls or rolsuper or rolcanlogin)`,
+  )
   expect(rows).toEqual([])
-  const owned = await office.owner.pool.query(`select c.relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname like 'mobilise\\_%'`)
+  const owned = await office.owner.pool.query(
+    `select c.relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname like 'mobilise\\_%'`,
+  )
   expect(owned.rows).toEqual([])
 })
 
 test('a page that only reads cannot write', async () => {
-  await expect(office.read(office.people.officer, (tx) => tx.updateTable('requests').set({ title: 'x' }).execute())).rejects.toThrow(/read-only/)
+  await expect(
+    office.read(office.people.officer, (tx) => tx.updateTable('requests').set({ title: 'x' }).execute()),
+  ).rejects.toThrow(/read-only/)
 })

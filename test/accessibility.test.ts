@@ -33,11 +33,17 @@ beforeAll(async () => {
   const body = await one('select body_id as id from body_scopes limit 1')
   const initiative = await one('select id from initiatives limit 1')
   const meeting = await one('select id from meetings order by number desc limit 1')
-  const item = await one(`select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> '' order by i.id desc limit 1`)
+  const item = await one(
+    `select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> ''
+      order by i.id desc limit 1`,
+  )
   const authority = await one('select id from authorities limit 1')
   const mail = await one('select id from outbox limit 1')
   // A meeting of today that is open: one item prepared, one to be decided.
-  const asked = [await readyRequest(office, { title: 'Live', language: 'en' }), await readyRequest(office, { title: 'Open', theme: 'youth' })]
+  const asked = [
+    await readyRequest(office, { title: 'Live', language: 'en' }),
+    await readyRequest(office, { title: 'Open', theme: 'youth' }),
+  ]
   const live = await meetingWith(office, asked)
   await score(office, live.items[0] ?? '', members(office))
   await openMeeting(office, live.meeting)
@@ -75,7 +81,10 @@ beforeAll(async () => {
         '/nowhere',
       ],
     },
-    { who: 'authority', paths: ['/', '/mail-preferences', '/account', '/account/password', '/requests', '/requests/new'] },
+    {
+      who: 'authority',
+      paths: ['/', '/mail-preferences', '/account', '/account/password', '/requests', '/requests/new'],
+    },
     {
       who: 'officer',
       paths: [
@@ -180,9 +189,14 @@ describe.each(languages)('in %s', (lang) => {
         await page.goto(site.origin + path)
         await page.evaluate(axe)
         const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run({ resultTypes: ['violations'] }),
+          (
+            globalThis as unknown as {
+              axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+            }
+          ).axe.run({ resultTypes: ['violations'] }),
         )
-        for (const violation of violations) faults.push(`${who} ${path}: ${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`)
+        for (const violation of violations)
+          faults.push(`${who} ${path}: ${violation.id}: ${violation.nodes[0]?.html.slice(0, 160)}`)
         const wide = await page.evaluate('document.documentElement.scrollWidth')
         if (Number(wide) > 360) faults.push(`${who} ${path}: ${wide} px wide`)
         const text = (await page.textContent('body')) ?? ''

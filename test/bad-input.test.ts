@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 const good = { title: 'Title', need: 'Need', expected_outputs: '', theme: 'diaspora', language: 'en' }
-const file = (visitor: Visitor, fields: Record<string, string | string[]> = {}) => visitor.post('/requests', { ...good, ...fields }, '/requests/new')
+const file = (visitor: Visitor, fields: Record<string, string | string[]> = {}) =>
+  visitor.post('/requests', { ...good, ...fields }, '/requests/new')
 const idOf = (answer: { headers: Headers }) => /[0-9a-f-]{36}/.exec(answer.headers.get('location') ?? '')?.[0] ?? ''
 
 test.each([
@@ -40,10 +41,18 @@ test('what only looks like an id is asked for again, and nothing of it reaches t
   expect((await authority.post(`/requests/${id}/authorities`, { add: dashes })).status).toBe(422)
   expect((await authority.post(`/requests/${id}/authorities`, { remove: 'not one' })).status).toBe(303)
   await authority.post(`/requests/${id}/submission`)
-  const registration = await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: dashes })
+  const registration = await officer.post(`/requests/${id}/registration`, {
+    received_on: '2016-03-01',
+    officer_id: dashes,
+  })
   expect(registration.status).toBe(422)
   expect(registration.text).toContain('Choose one of the answers')
-  for (const address of [`/requests/new?authority=${dashes}`, `/consultations/rounds/${dashes}`, `/opinions/files/${dashes}`]) expect((await officer.get(address)).status).toBe(404)
+  for (const address of [
+    `/requests/new?authority=${dashes}`,
+    `/consultations/rounds/${dashes}`,
+    `/opinions/files/${dashes}`,
+  ])
+    expect((await officer.get(address)).status).toBe(404)
 })
 
 test('an address with a character that cannot be looked for is answered with a sentence', async () => {
@@ -56,7 +65,8 @@ test('an address with a character that cannot be looked for is answered with a s
 
 test('an id of another type is not found', async () => {
   const request = idOf(await file(authority))
-  for (const slice of ['actions', 'activities', 'outputs', 'people', 'mobilisations']) expect((await officer.get(`/${slice}/${request}`)).status).toBe(404)
+  for (const slice of ['actions', 'activities', 'outputs', 'people', 'mobilisations'])
+    expect((await officer.get(`/${slice}/${request}`)).status).toBe(404)
 })
 
 test.each([
@@ -82,15 +92,21 @@ test('the summary above a form names the field of each mistake', async () => {
 
 test('odd text is kept as it is: right to left, emoji, SQL-looking, markup, and the list of naughty strings', async () => {
   const naughty = JSON.parse(readFileSync(new URL('./naughty-strings.json', import.meta.url), 'utf8')) as string[]
-  for (const text of ['مرحبا بالعالم', '👩‍👩‍👧‍👦 🇹🇬', "Robert'); drop table requests;--", '<script>alert(1)</script>', ...naughty.slice(0, 120)].filter(
-    (one) => one.trim() !== '' && one.length <= 200,
-  )) {
+  for (const text of [
+    'مرحبا بالعالم',
+    '👩‍👩‍👧‍👦 🇹🇬',
+    "Robert'); drop table requests;--",
+    '<script>alert(1)</script>',
+    ...naughty.slice(0, 120),
+  ].filter((one) => one.trim() !== '' && one.length <= 200)) {
     const answer = await file(authority, { title: text })
     // What nobody can see is no title.
     const shown = text.replace(/[\s\p{Cc}\p{Cf}]/gu, '')
     expect(answer.status).toBe(text.includes('\0') || shown === '' ? 422 : 303)
     if (answer.status !== 303) continue
-    const { rows } = await office.owner.pool.query<{ title: string }>('select title from requests where id = $1', [idOf(answer)])
+    const { rows } = await office.owner.pool.query<{ title: string }>('select title from requests where id = $1', [
+      idOf(answer),
+    ])
     expect(rows[0]?.title).toBe(text.replace(/\r\n?/g, '\n').normalize('NFC').trim())
   }
   const page = (await officer.get('/requests')).text
@@ -122,7 +138,10 @@ test('a form without token, or with another session’s, is refused, keeps what 
   expect(answer.status).toBe(403)
   expect(answer.text).toContain('Typed long')
   expect(answer.text).toContain('action="/requests"')
-  const forged = await authority.send('/requests', new URLSearchParams(good).toString(), { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })
+  const forged = await authority.send('/requests', new URLSearchParams(good).toString(), {
+    'sec-fetch-site': 'cross-site',
+    origin: 'https://evil.example',
+  })
   expect(forged.status).toBe(403)
   expect(forged.text).not.toContain('action="/requests"')
 })
@@ -154,8 +173,24 @@ test('a step from a stale page is refused, and what was typed is still there', a
 
 test('steps out of order and by the wrong person are refused', async () => {
   const id = idOf(await file(authority))
-  expect((await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id }, '/sign-in')).status).toBe(409)
-  expect((await officer.post(`/requests/${id}/consultation`, { bodies: [office.people.consulted.body_id ?? ''] }, '/sign-in')).status).toBe(409)
+  expect(
+    (
+      await officer.post(
+        `/requests/${id}/registration`,
+        { received_on: '2016-03-01', officer_id: office.people.officer.id },
+        '/sign-in',
+      )
+    ).status,
+  ).toBe(409)
+  expect(
+    (
+      await officer.post(
+        `/requests/${id}/consultation`,
+        { bodies: [office.people.consulted.body_id ?? ''] },
+        '/sign-in',
+      )
+    ).status,
+  ).toBe(409)
   expect((await authority.post(`/requests/${id}/registration`, {}, '/sign-in')).status).toBe(403)
   const other = await office.as(office.people.otherAuthority)
   expect((await other.post(`/requests/${id}/submission`, {}, '/sign-in')).status).toBe(404)
@@ -168,7 +203,11 @@ test.each([
 ])('registering with %s comes back', async (_, fields) => {
   const id = idOf(await file(authority))
   await authority.post(`/requests/${id}/submission`)
-  const answer = await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id, ...fields })
+  const answer = await officer.post(`/requests/${id}/registration`, {
+    received_on: '2016-03-01',
+    officer_id: office.people.officer.id,
+    ...fields,
+  })
   expect(answer.status).toBe(422)
 })
 
@@ -179,7 +218,12 @@ test.each([
 ])('registering with %s is refused, and what was chosen is still there', async (_, fields, sentence) => {
   const id = idOf(await file(authority))
   await authority.post(`/requests/${id}/submission`)
-  const answer = await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id, overlap_note: 'Kept note', ...fields() })
+  const answer = await officer.post(`/requests/${id}/registration`, {
+    received_on: '2016-03-01',
+    officer_id: office.people.officer.id,
+    overlap_note: 'Kept note',
+    ...fields(),
+  })
   expect(answer.status).toBe(422)
   expect(answer.text).toContain(sentence)
   expect(answer.text).toContain('Kept note')
@@ -197,8 +241,17 @@ test('two officers who register at once get one numeral each, none twice and no 
     await asking.post(`/requests/${id}/submission`)
     ids.push(id)
   }
-  await Promise.all(ids.map((id) => registering.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: fresh.people.officer.id })))
-  const { rows } = await fresh.owner.pool.query<{ numeral: number }>('select numeral from requests where numeral is not null order by numeral')
+  await Promise.all(
+    ids.map((id) =>
+      registering.post(`/requests/${id}/registration`, {
+        received_on: '2016-03-01',
+        officer_id: fresh.people.officer.id,
+      }),
+    ),
+  )
+  const { rows } = await fresh.owner.pool.query<{ numeral: number }>(
+    'select numeral from requests where numeral is not null order by numeral',
+  )
   expect(rows.map((row) => row.numeral)).toEqual([1, 2, 3, 4, 5, 6])
   await fresh.close()
 })
@@ -212,25 +265,40 @@ test('a person is never on two missions at once, travel days included: the datab
   }>(`select m.person_id, v.first_day::text, v.host from mobilisations m join activities v on v.id = m.activity_id
     where m.status = 'completed' and v.mode = 'on_site' and not isempty(m.blocks) limit 1`)
   const mission = rows[0]
-  const seat = await fresh.owner.pool.query<{ id: string; activity_id: string }>(`insert into activities (action_id, number, type, title, theme, first_day, last_day, host)
-    select id, 92, 'workshop', 'Clash', 'trafficking', '${mission?.first_day}'::date - 1, '${mission?.first_day}'::date - 1, 'AQ' from actions limit 1 returning id`)
+  const seat = await fresh.owner.pool.query<{
+    id: string
+    activity_id: string
+  }>(`insert into activities (action_id, number, type, title, theme, first_day, last_day, host)
+    select id, 92, 'workshop', 'Clash', 'trafficking', '${mission?.first_day}'::date - 1,
+      '${mission?.first_day}'::date - 1, 'AQ' from actions limit 1 returning id`)
   const activity = seat.rows[0]?.id
-  const place = await fresh.owner.pool.query<{ id: string }>(`insert into seats (activity_id, theme) values ('${activity}', 'trafficking') returning id`)
-  const write = fresh.owner.pool.query(`insert into mobilisations (seat_id, activity_id, person_id, status) values ('${place.rows[0]?.id}', '${activity}', '${mission?.person_id}', 'accepted')`)
+  const place = await fresh.owner.pool.query<{ id: string }>(
+    `insert into seats (activity_id, theme) values ('${activity}', 'trafficking') returning id`,
+  )
+  const write = fresh.owner.pool.query(
+    `insert into mobilisations (seat_id, activity_id, person_id, status)
+      values ('${place.rows[0]?.id}', '${activity}', '${mission?.person_id}', 'accepted')`,
+  )
   await expect(write).rejects.toThrow(/nobody_is_in_two_places_at_once/)
   await fresh.close()
 })
 
 test('too many wrong passwords are stopped for a while, in every language', async () => {
-  for (let i = 0; i < 10; i += 1) expect((await office.visitor.post('/sign-in', { email: 'otto@example.org', password: `wrong ${i}` })).status).toBe(422)
+  for (let i = 0; i < 10; i += 1)
+    expect((await office.visitor.post('/sign-in', { email: 'otto@example.org', password: `wrong ${i}` })).status).toBe(
+      422,
+    )
   expect((await office.visitor.post('/sign-in', { email: 'otto@example.org', password: 'wrong' })).status).toBe(429)
-  for (const lang of languages) expect((await office.visitor.get(`/nowhere?lang=${lang}`)).text).toContain(`<html lang="${lang}"`)
+  for (const lang of languages)
+    expect((await office.visitor.get(`/nowhere?lang=${lang}`)).text).toContain(`<html lang="${lang}"`)
 })
 
 test('an e-mail link signs in once', async () => {
   await office.visitor.post('/sign-in/link', { email: 'carla@example.org' })
   const administrator = await office.as(office.people.administrator)
-  const { rows } = await office.owner.pool.query<{ link: string }>(`select link from outbox where kind = 'link' and recipient = 'carla@example.org'`)
+  const { rows } = await office.owner.pool.query<{ link: string }>(
+    `select link from outbox where kind = 'link' and recipient = 'carla@example.org'`,
+  )
   const token = /token=([\w-]+)/.exec(rows[0]?.link ?? '')?.[1] ?? ''
   const used = await office.visitor.post('/sign-in/link/use', { token }, `/sign-in/link?token=${token}`)
   expect(used.status).toBe(303)

@@ -17,7 +17,13 @@ const aMegabyte = 1_000_000
 const someId = '00000000-0000-4000-8000-000000000000'
 
 /** Every address that takes a form, as the router knows it. */
-const addresses = () => [...new Set(office.app.routes.filter(({ method }) => method === 'POST').map(({ path }) => path.replace(/:\w+(\{[^}]*\})?/g, someId)))]
+const addresses = () => [
+  ...new Set(
+    office.app.routes
+      .filter(({ method }) => method === 'POST')
+      .map(({ path }) => path.replace(/:\w+(\{[^}]*\})?/g, someId)),
+  ),
+]
 
 /** A body without an end, which tells how much of it was taken. */
 function endless(head: string, piece: Uint8Array) {
@@ -33,40 +39,66 @@ function endless(head: string, piece: Uint8Array) {
 }
 
 const send = (path: string, body: ReadableStream<Uint8Array>, headers: Record<string, string>, visitor?: Visitor) =>
-  office.app.request(path, { method: 'POST', body, duplex: 'half', headers: { ...(visitor ? { cookie: visitor.cookie() } : {}), ...headers } } as RequestInit)
+  office.app.request(path, {
+    method: 'POST',
+    body,
+    duplex: 'half',
+    headers: { ...(visitor ? { cookie: visitor.cookie() } : {}), ...headers },
+  } as RequestInit)
 
 const kinds: Record<string, { type: string; head: string; more?: Record<string, string> }> = {
   'a form': { type: 'application/x-www-form-urlencoded', head: 'title=' },
-  'a form that lies about its length': { type: 'application/x-www-form-urlencoded', head: 'title=', more: { 'content-length': '12' } },
-  'parts of text': { type: 'multipart/form-data; boundary=x', head: '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n' },
-  'a file': { type: 'multipart/form-data; boundary=x', head: '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n' },
-  'a part whose head has no end': { type: 'multipart/form-data; boundary=x', head: '--x\r\nContent-Disposition: form-data; name="' },
+  'a form that lies about its length': {
+    type: 'application/x-www-form-urlencoded',
+    head: 'title=',
+    more: { 'content-length': '12' },
+  },
+  'parts of text': {
+    type: 'multipart/form-data; boundary=x',
+    head: '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n',
+  },
+  'a file': {
+    type: 'multipart/form-data; boundary=x',
+    head: '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n',
+  },
+  'a part whose head has no end': {
+    type: 'multipart/form-data; boundary=x',
+    head: '--x\r\nContent-Disposition: form-data; name="',
+  },
   'no part at all': { type: 'multipart/form-data; boundary=x', head: '' },
   JSON: { type: 'application/json', head: '{"title":"' },
   'plain text': { type: 'text/plain', head: '' },
   'nothing that has a name': { type: '', head: '' },
 }
 
-test.each(Object.entries(kinds))('%s without an end is refused after one megabyte at every address, whatever it says of its length', async (_, { type, head, more }) => {
-  expect(addresses().length).toBeGreaterThan(100)
-  for (const path of addresses()) {
-    const { taken, body } = endless(head, Buffer.alloc(64_000, 'a'))
-    const answer = await send(path, body, { 'content-type': type, ...more })
-    expect(`${path} ${answer.status}`).toMatch(/ (413|415|422)$/)
-    expect(taken.bytes).toBeLessThan(aMegabyte + 300_000)
-    expect(answer.headers.get('connection')).toBe('close')
-    await answer.body?.cancel()
-  }
-})
+test.each(Object.entries(kinds))(
+  '%s without an end is refused after one megabyte at every address, whatever it says of its length',
+  async (_, { type, head, more }) => {
+    expect(addresses().length).toBeGreaterThan(100)
+    for (const path of addresses()) {
+      const { taken, body } = endless(head, Buffer.alloc(64_000, 'a'))
+      const answer = await send(path, body, { 'content-type': type, ...more })
+      expect(`${path} ${answer.status}`).toMatch(/ (413|415|422)$/)
+      expect(taken.bytes).toBeLessThan(aMegabyte + 300_000)
+      expect(answer.headers.get('connection')).toBe('close')
+      await answer.body?.cancel()
+    }
+  },
+)
 
 test('however a body is cut into pieces, its bytes are counted and not its pieces', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 200, max: 200_000 }), fc.constantFrom(...Object.values(kinds)), fc.boolean(), async (size, { type, head }, known) => {
-      const { taken, body } = endless(head, Buffer.alloc(size, '&'))
-      const answer = await send('/sign-in', body, { 'content-type': type }, known ? officer : undefined)
-      expect([413, 415, 422]).toContain(answer.status)
-      expect(taken.bytes).toBeLessThan(aMegabyte + 2 * size + 70_000)
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 200, max: 200_000 }),
+      fc.constantFrom(...Object.values(kinds)),
+      fc.boolean(),
+      async (size, { type, head }, known) => {
+        const { taken, body } = endless(head, Buffer.alloc(size, '&'))
+        const answer = await send('/sign-in', body, { 'content-type': type }, known ? officer : undefined)
+        expect([413, 415, 422]).toContain(answer.status)
+        expect(taken.bytes).toBeLessThan(aMegabyte + 2 * size + 70_000)
+      },
+    ),
     { numRuns: 30 },
   )
 })
@@ -83,7 +115,9 @@ test('only where files are taken, and only from somebody who is signed in, more 
   expect(await read('/requests', officer)).toBeLessThan(68_000_000)
   // Somebody whose session has ended is nobody.
   const donor = await office.as(office.people.donor)
-  await office.owner.pool.query(`update sessions set expires_at = now() - interval '1 hour' where account_id = $1`, [office.people.donor.id])
+  await office.owner.pool.query(`update sessions set expires_at = now() - interval '1 hour' where account_id = $1`, [
+    office.people.donor.id,
+  ])
   expect(await read('/requests', donor)).toBeLessThan(4_000_000)
 })
 

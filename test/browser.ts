@@ -9,15 +9,32 @@ import { testSecret } from './database.ts'
 
 /** Debian's Chromium, headless, that looks up nothing by itself. */
 export function openBrowser(): Promise<Browser> {
-  const executablePath = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find((path) => path !== '')
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
+    .map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim())
+    .find((path) => path !== '')
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
   return chromium.launch({ executablePath, args })
 }
 
 /** The site on a port of its own, with its real stylesheet and script. */
 export async function serveSite(url: string, now: () => Date) {
   const database = connect(url)
-  const app = createApp({ database, secret: testSecret, baseUrl: 'http://127.0.0.1', assets: await buildAssets(), now, demonstration: true })
+  const app = createApp({
+    database,
+    secret: testSecret,
+    baseUrl: 'http://127.0.0.1',
+    assets: await buildAssets(),
+    now,
+    demonstration: true,
+  })
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo

@@ -10,29 +10,56 @@ let office: Facility
 let administrator: Visitor
 let request: string
 const page = '/settings/calendar'
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const due = async () =>
-  (await rows<{ due: string; status: string }>(`select o.due_on::text as due, o.status from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1`, [request]))[0]
-const moved = () => rows<{ recipient: string; secret: boolean }>(`select recipient, link_is_secret as secret from outbox where subject like 'New term%' and record_id = $1`, [request])
+  (
+    await rows<{ due: string; status: string }>(
+      `select o.due_on::text as due, o.status from opinions o join consultations c on c.id = o.consultation_id
+        where c.request_id = $1`,
+      [request],
+    )
+  )[0]
+const moved = () =>
+  rows<{ recipient: string; secret: boolean }>(
+    `select recipient, link_is_secret as secret from outbox where subject like 'New term%' and record_id = $1`,
+    [request],
+  )
 
 beforeAll(async () => {
   office = await facility()
   const { as, people } = office
   administrator = await as(people.administrator)
   const [authority, officer] = [await as(people.authority), await as(people.officer)]
-  await office.owner.pool.query(`update consulted_bodies set email = 'desk@delegation.example' where id = $1`, [people.consulted.body_id])
-  const filed = await authority.post('/requests', { title: 'Stratégie', need: 'Nous voulons une stratégie.', expected_outputs: '', theme: 'diaspora', language: 'fr' }, '/requests/new')
+  await office.owner.pool.query(`update consulted_bodies set email = 'desk@delegation.example' where id = $1`, [
+    people.consulted.body_id,
+  ])
+  const filed = await authority.post(
+    '/requests',
+    {
+      title: 'Stratégie',
+      need: 'Nous voulons une stratégie.',
+      expected_outputs: '',
+      theme: 'diaspora',
+      language: 'fr',
+    },
+    '/requests/new',
+  )
   request = /[0-9a-f-]{36}/.exec(filed.headers.get('location') ?? '')?.[0] ?? ''
   await authority.post(`/requests/${request}/submission`)
   await officer.post(`/requests/${request}/registration`, { received_on: '2016-03-01', officer_id: people.officer.id })
-  expect((await officer.post(`/requests/${request}/consultation`, { bodies: [people.consulted.body_id ?? ''] })).status).toBe(303)
+  expect(
+    (await officer.post(`/requests/${request}/consultation`, { bodies: [people.consulted.body_id ?? ''] })).status,
+  ).toBe(303)
 })
 afterAll(() => office.close())
 
 describe('while a consultation runs', () => {
   test('a holiday that is added moves its term, and the body is told with a link that works; taken away, the term moves back', async () => {
     expect(await due()).toEqual({ due: '2016-03-08', status: 'asked' })
-    expect((await administrator.post(`${page}/holidays`, { day: '2016-03-04', name: 'A day of rest' }, page)).status).toBe(303)
+    expect(
+      (await administrator.post(`${page}/holidays`, { day: '2016-03-04', name: 'A day of rest' }, page)).status,
+    ).toBe(303)
     expect((await due())?.due).toBe('2016-03-09')
     const told = await moved()
     expect(told).toContainEqual({ recipient: 'desk@delegation.example', secret: true })
@@ -69,7 +96,11 @@ test.each([
   ['a zone that is none', { zone: 'Mars/Olympus' }],
   ['a term of no days', { consultation: '0' }],
 ])('%s is refused', async (_, fields) => {
-  const answer = await administrator.post(page, { zone: 'Europe/Vienna', weekend: ['6', '7'], consultation: '5', opinion_link_days: '60', ...fields }, page)
+  const answer = await administrator.post(
+    page,
+    { zone: 'Europe/Vienna', weekend: ['6', '7'], consultation: '5', opinion_link_days: '60', ...fields },
+    page,
+  )
   expect(answer.status).toBe(422)
 })
 
@@ -79,9 +110,27 @@ describe('public holidays of a country', () => {
     expect(preview.text).toMatch(/value="2018-10-26"[^>]*checked/)
     expect(await rows(`select 1 from holidays where day between '2018-01-01' and '2018-12-31'`)).toEqual([])
     expect((await administrator.post(`${page}/import`, { country: 'AT', year: '2018' }, page)).status).toBe(422)
-    expect((await administrator.post(`${page}/import`, { country: 'AT', year: '2018', days: ['2018-10-26', '2018-02-30'] }, page)).status).toBe(422)
-    expect((await administrator.post(`${page}/import`, { country: 'AT', year: '2018', days: ['2018-10-26', '2018-01-01'] }, page)).status).toBe(303)
-    expect(await rows(`select day::text from holidays where day between '2018-01-01' and '2018-12-31' order by day`)).toEqual([{ day: '2018-01-01' }, { day: '2018-10-26' }])
+    expect(
+      (
+        await administrator.post(
+          `${page}/import`,
+          { country: 'AT', year: '2018', days: ['2018-10-26', '2018-02-30'] },
+          page,
+        )
+      ).status,
+    ).toBe(422)
+    expect(
+      (
+        await administrator.post(
+          `${page}/import`,
+          { country: 'AT', year: '2018', days: ['2018-10-26', '2018-01-01'] },
+          page,
+        )
+      ).status,
+    ).toBe(303)
+    expect(
+      await rows(`select day::text from holidays where day between '2018-01-01' and '2018-12-31' order by day`),
+    ).toEqual([{ day: '2018-01-01' }, { day: '2018-10-26' }])
   })
 
   test('of Tunisia are named in the reader’s language, and those that follow the moon are estimates which nobody adds by not looking', async () => {
@@ -93,14 +142,24 @@ describe('public holidays of a country', () => {
       for (const [all] of days) expect(all).not.toMatch(arabic)
       const ticked = days.filter(([, , attributes]) => attributes?.includes('checked')).map(([, day]) => day)
       expect(ticked).toContain('2019-05-01')
-      expect(ticked.filter((day) => ['2019-06-04', '2019-06-05', '2019-08-11', '2019-08-12'].includes(day ?? ''))).toEqual([])
+      expect(
+        ticked.filter((day) => ['2019-06-04', '2019-06-05', '2019-08-11', '2019-08-12'].includes(day ?? '')),
+      ).toEqual([])
     }
     expect((await administrator.get(`${page}/import?country=TN&year=2019&lang=fr`)).text).toMatch(/f[êe]te du travail/i)
     const english = (await administrator.get(`${page}/import?country=TN&year=2019&lang=en`)).text
     expect(english).toContain('Estimate: the day follows the moon')
     const moon = (await publicHolidays('TN', 2019)).filter((one) => one.estimate)
     expect(moon.length).toBeGreaterThan(2)
-    expect((await administrator.post(`${page}/import`, { country: 'TN', year: '2019', days: [moon[0]?.day ?? '', '2019-05-01'] }, page)).status).toBe(303)
+    expect(
+      (
+        await administrator.post(
+          `${page}/import`,
+          { country: 'TN', year: '2019', days: [moon[0]?.day ?? '', '2019-05-01'] },
+          page,
+        )
+      ).status,
+    ).toBe(303)
     for (const lang of ['en', 'fr', 'ru'] as const) {
       const shown = (await administrator.get(`${page}?lang=${lang}`)).text
       expect(shown).toContain((await publicHolidays('TN', 2019)).find((one) => one.day === '2019-05-01')?.names[lang])
@@ -108,15 +167,24 @@ describe('public holidays of a country', () => {
     expect((await administrator.get(`${page}?lang=en`)).text).toMatch(/>estimate</)
   })
 
-  test.each(['TN', 'MA', 'EG', 'IL', 'CN', 'ET', 'TH', 'GE', 'IR', 'JP', 'SA', 'UA', 'GR'])('of %s are never in letters that an English page is not read in', async (country) => {
-    for (const one of await publicHolidays(country, 2026))
-      for (const lang of ['en', 'fr', 'es', 'pt'] as const)
-        expect(one.names[lang], one.day).not.toMatch(/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Ethiopic}\p{Script=Thai}\p{Script=Georgian}]/u)
-  })
+  test.each(['TN', 'MA', 'EG', 'IL', 'CN', 'ET', 'TH', 'GE', 'IR', 'JP', 'SA', 'UA', 'GR'])(
+    'of %s are never in letters that an English page is not read in',
+    async (country) => {
+      for (const one of await publicHolidays(country, 2026))
+        for (const lang of ['en', 'fr', 'es', 'pt'] as const)
+          expect(one.names[lang], one.day).not.toMatch(
+            /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Ethiopic}\p{Script=Thai}\p{Script=Georgian}]/u,
+          )
+    },
+  )
 
   test('a day that stands in for one on a weekend says so, in every language', async () => {
     const [boxing] = (await publicHolidays('GB', 2026)).filter((one) => one.day === '2026-12-28')
-    expect(boxing?.names).toMatchObject({ en: 'Boxing Day (substitute day)', fr: expect.stringContaining('(jour de remplacement)'), ru: expect.stringContaining('(перенесённый выходной)') })
+    expect(boxing?.names).toMatchObject({
+      en: 'Boxing Day (substitute day)',
+      fr: expect.stringContaining('(jour de remplacement)'),
+      ru: expect.stringContaining('(перенесённый выходной)'),
+    })
   })
 
   test('a country that the library does not know has none, and the page says what to do', async () => {
@@ -124,7 +192,8 @@ describe('public holidays of a country', () => {
     expect((await administrator.get(`${page}/import?country=JO&year=2018`)).text).toContain('Add them one by one')
   })
 
-  test('nonsense is answered with a sentence', async () => expect((await administrator.get(`${page}/import?country=ZZZ&year=x`)).text).toContain('Enter a whole number'))
+  test('nonsense is answered with a sentence', async () =>
+    expect((await administrator.get(`${page}/import?country=ZZZ&year=x`)).text).toContain('Enter a whole number'))
 })
 
 test('every change of the calendar stands in its history with who and what; what was set up at the start does not', async () => {
@@ -153,41 +222,72 @@ test('every change of the calendar stands in its history with who and what; what
   expect(back).toContain('Working days for an opinion 9 7')
   expect(shown).not.toContain('Set up')
   const lines = await rows<{ operation: string; account: string }>(
-    `select operation, account from history where row_table = 'holidays' and coalesce(after, before) ->> 'name' = 'Founding day' order by id`,
+    `select operation, account from history where row_table = 'holidays' and coalesce(after,
+      before) ->> 'name' = 'Founding day' order by id`,
   )
-  expect(lines).toEqual(['insert', 'delete'].map((operation) => ({ operation, account: office.people.administrator.id })))
+  expect(lines).toEqual(
+    ['insert', 'delete'].map((operation) => ({ operation, account: office.people.administrator.id })),
+  )
 })
 
 test('the database and the program count the same days, whatever the zone, weekend and holidays', async () => {
-  const day = fc.integer({ min: 0, max: 6000 }).map((n) => new Date(Date.UTC(2009, 0, 1 + n)).toISOString().slice(0, 10))
-  const zone = fc.constantFrom('Europe/Vienna', 'Asia/Amman', 'Pacific/Auckland', 'America/Bogota', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Africa/Lome')
+  const day = fc
+    .integer({ min: 0, max: 6000 })
+    .map((n) => new Date(Date.UTC(2009, 0, 1 + n)).toISOString().slice(0, 10))
+  const zone = fc.constantFrom(
+    'Europe/Vienna',
+    'Asia/Amman',
+    'Pacific/Auckland',
+    'America/Bogota',
+    'Asia/Kathmandu',
+    'Pacific/Kiritimati',
+    'Africa/Lome',
+  )
   const weekend = fc.constantFrom([6, 7], [5, 6], [7], [5], [4, 5], [])
   await fc.assert(
-    fc.asyncProperty(day, fc.integer({ min: 1, max: 15 }), zone, weekend, fc.uniqueArray(fc.integer({ min: 1, max: 25 }), { maxLength: 6 }), async (opened, count, where, free, offsets) => {
-      const holidays = offsets.map((offset) => new Date(Date.parse(opened) + offset * 86_400_000).toISOString().slice(0, 10))
-      const expected = workingDaysAfter(opened, count, { zone: where, weekend: free, holidays: new Set(holidays) })
-      const client = await office.owner.pool.connect()
-      try {
-        await client.query('begin')
-        await client.query(`update settings set value = $1 where key = 'calendar'`, [JSON.stringify({ zone: where, weekend: free })])
-        await client.query('delete from holidays')
-        for (const free_day of holidays) await client.query(`insert into holidays (day, name) values ($1, 'x')`, [free_day])
-        const { rows: counted } = await client.query<{ due: string; between: number; ends: Date }>(
-          `select working_days_after($1::date, $2)::text as due, working_days_between($1::date, working_days_after($1::date, $2)) as between,
-            ((working_days_after($1::date, $2) + 1)::timestamp at time zone facility_zone()) as ends`,
-          [opened, count],
+    fc.asyncProperty(
+      day,
+      fc.integer({ min: 1, max: 15 }),
+      zone,
+      weekend,
+      fc.uniqueArray(fc.integer({ min: 1, max: 25 }), { maxLength: 6 }),
+      async (opened, count, where, free, offsets) => {
+        const holidays = offsets.map((offset) =>
+          new Date(Date.parse(opened) + offset * 86_400_000).toISOString().slice(0, 10),
         )
-        expect(counted[0]).toMatchObject({ due: expected, between: count })
-        const ends = counted[0]?.ends ?? new Date()
-        expect(isOver(expected, ends, where)).toBe(true)
-        expect(isOver(expected, new Date(ends.getTime() - 1), where)).toBe(false)
-        expect(dayIn(where, new Date(ends.getTime() - 1))).toBe(expected)
-      } finally {
-        await client.query('rollback')
-        client.release()
-      }
-    }),
+        const expected = workingDaysAfter(opened, count, { zone: where, weekend: free, holidays: new Set(holidays) })
+        const client = await office.owner.pool.connect()
+        try {
+          await client.query('begin')
+          await client.query(`update settings set value = $1 where key = 'calendar'`, [
+            JSON.stringify({ zone: where, weekend: free }),
+          ])
+          await client.query('delete from holidays')
+          for (const free_day of holidays)
+            await client.query(`insert into holidays (day, name) values ($1, 'x')`, [free_day])
+          const { rows: counted } = await client.query<{ due: string; between: number; ends: Date }>(
+            `select working_days_after($1::date, $2)::text as due, working_days_between($1::date,
+              working_days_after($1::date, $2)) as between,
+            ((working_days_after($1::date, $2) + 1)::timestamp at time zone facility_zone()) as ends`,
+            [opened, count],
+          )
+          expect(counted[0]).toMatchObject({ due: expected, between: count })
+          const ends = counted[0]?.ends ?? new Date()
+          expect(isOver(expected, ends, where)).toBe(true)
+          expect(isOver(expected, new Date(ends.getTime() - 1), where)).toBe(false)
+          expect(dayIn(where, new Date(ends.getTime() - 1))).toBe(expected)
+        } finally {
+          await client.query('rollback')
+          client.release()
+        }
+      },
+    ),
     { numRuns: 60 },
   )
-  expect(await office.read('facility', async (tx) => (await sql<{ zone: string }>`select facility_zone() as zone`.execute(tx)).rows[0]?.zone)).toBe('Asia/Amman')
+  expect(
+    await office.read(
+      'facility',
+      async (tx) => (await sql<{ zone: string }>`select facility_zone() as zone`.execute(tx)).rows[0]?.zone,
+    ),
+  ).toBe('Asia/Amman')
 })

@@ -14,14 +14,22 @@ const trusting = (given: string): Trust => {
 async function caller(remote: string | undefined, said: string | undefined, trust: Trust): Promise<Caller> {
   const app = new Hono<Web>().get('/', (c) => c.json(callerOf(c, trust)))
   const env = { incoming: { socket: { remoteAddress: remote, remotePort: 1, remoteFamily: 'IPv4' } } }
-  return (await app.request('/', said === undefined ? {} : { headers: { 'x-forwarded-for': said } }, env)).json() as Promise<Caller>
+  return (
+    await app.request('/', said === undefined ? {} : { headers: { 'x-forwarded-for': said } }, env)
+  ).json() as Promise<Caller>
 }
 
 describe('who calls', () => {
   test.each([
     ['nobody is believed unless it is said', '', '10.0.0.1', '203.0.113.9', '10.0.0.1'],
     ['one proxy', '1', '10.0.0.1', '203.0.113.9', '203.0.113.9'],
-    ['what somebody sent to the proxy himself does not count', '1', '10.0.0.1', '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+    [
+      'what somebody sent to the proxy himself does not count',
+      '1',
+      '10.0.0.1',
+      '198.51.100.1, 203.0.113.9',
+      '203.0.113.9',
+    ],
     ['two proxies', '2', '10.0.0.1', '198.51.100.1, 203.0.113.9', '198.51.100.1'],
     ['fewer steps than proxies', '3', '10.0.0.1', '203.0.113.9', '203.0.113.9'],
     ['a proxy that says nothing', '1', '10.0.0.1', undefined, '10.0.0.1'],
@@ -62,10 +70,23 @@ describe('who calls', () => {
     )
   })
 
-  test.each(['true', 'yes', '*', '11', '-1', '1.5', '0.0.0.0/0', '::/0', '10.0.0.0/33', '2001:db8::/129', '10.0.0', '10.0.0.1/', 'proxy.example.org', '10.0.0.1;10.0.0.2', '[::1]'])(
-    'TRUST_PROXY=%s is understood by nobody',
-    (given) => {
-      expect(trustOf(given)).toBeNull()
-    },
-  )
+  test.each([
+    'true',
+    'yes',
+    '*',
+    '11',
+    '-1',
+    '1.5',
+    '0.0.0.0/0',
+    '::/0',
+    '10.0.0.0/33',
+    '2001:db8::/129',
+    '10.0.0',
+    '10.0.0.1/',
+    'proxy.example.org',
+    '10.0.0.1;10.0.0.2',
+    '[::1]',
+  ])('TRUST_PROXY=%s is understood by nobody', (given) => {
+    expect(trustOf(given)).toBeNull()
+  })
 })

@@ -8,7 +8,10 @@ import * as requests from '../src/requests/request/commands.ts'
 import type { Facility } from './facility.ts'
 
 /** A request of Togo whose consultation is over: all that a meeting needs. */
-export async function readyRequest(office: Facility, content: { title?: string; language?: string; theme?: string } = {}): Promise<string> {
+export async function readyRequest(
+  office: Facility,
+  content: { title?: string; language?: string; theme?: string } = {},
+): Promise<string> {
   const { people, write, by } = office
   const id = await write(by(people.authority), (tx) =>
     intake.draft(tx, by(people.authority), {
@@ -23,16 +26,30 @@ export async function readyRequest(office: Facility, content: { title?: string; 
   )
   await write(by(people.authority), (tx) => intake.submit(tx, id, by(people.authority), { language: 'fr' }))
   await write(by(people.officer), async (tx) => {
-    await requests.register(tx, id, by(people.officer), { received_on: '2016-02-26', officer_id: people.officer.id, overlap_judgement: 'complementary', overlap_note: null })
+    await requests.register(tx, id, by(people.officer), {
+      received_on: '2016-02-26',
+      officer_id: people.officer.id,
+      overlap_judgement: 'complementary',
+      overlap_note: null,
+    })
     await requests.consult(tx, id, by(people.officer), { bodies: [people.consulted.body_id ?? ''] })
   })
-  await write(by(people.officer), async (tx) => consultations.answer(tx, await opinionOn(office, id), by(people.officer), { status: 'in_favour', reasons: '', conditions: '' }))
+  await write(by(people.officer), async (tx) =>
+    consultations.answer(tx, await opinionOn(office, id), by(people.officer), {
+      status: 'in_favour',
+      reasons: '',
+      conditions: '',
+    }),
+  )
   return id
 }
 
 /** The opinion of the Delegation on a request. */
 export async function opinionOn(office: Facility, request: string): Promise<string> {
-  const { rows } = await office.owner.pool.query<{ id: string }>('select o.id from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1', [request])
+  const { rows } = await office.owner.pool.query<{ id: string }>(
+    'select o.id from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1',
+    [request],
+  )
   return rows[0]?.id ?? ''
 }
 
@@ -40,14 +57,22 @@ export async function opinionOn(office: Facility, request: string): Promise<stri
 export async function meetingWith(office: Facility, ids: string[]): Promise<{ meeting: string; items: string[] }> {
   const { people, write, by } = office
   return write(by(people.officer), async (tx) => {
-    const meeting = await committee.plan(tx, by(people.officer), { held_on: by(people.officer).at.toISOString().slice(0, 10), place: '', insisted: true })
+    const meeting = await committee.plan(tx, by(people.officer), {
+      held_on: by(people.officer).at.toISOString().slice(0, 10),
+      place: '',
+      insisted: true,
+    })
     const items = []
     for (const request_id of ids) items.push(await committee.place(tx, by(people.officer), { request_id, meeting }))
     return { meeting, items }
   })
 }
 
-export const members = (office: Facility): Person[] => [office.people.committee, office.people.secondMember, office.people.thirdMember]
+export const members = (office: Facility): Person[] => [
+  office.people.committee,
+  office.people.secondMember,
+  office.people.thirdMember,
+]
 
 /** Members score every criterion with this number. */
 export async function score(office: Facility, item: string, by: Person[], points = 2): Promise<void> {
@@ -58,7 +83,11 @@ export async function score(office: Facility, item: string, by: Person[], points
         tx,
         item,
         office.by(member),
-        rows.map(({ key }) => ({ criterion: key, score: points, remark: key === 'need' ? `${member.name}: clear` : '' })),
+        rows.map(({ key }) => ({
+          criterion: key,
+          score: points,
+          remark: key === 'need' ? `${member.name}: clear` : '',
+        })),
       ),
     )
 }

@@ -9,48 +9,86 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-/** Constraints that nobody runs into by what is typed or by who was faster: only a fault of ours could break them, and then the general sentence is the honest one. */
+/**
+ * Constraints that nobody runs into by what is typed or by who was faster: only a fault of ours could break them, and
+ * then the general sentence is the honest one.
+ */
 const ours: [reason: string, names: RegExp][] = [
-  ['who and when are written by the same statement as the status they belong to', /_(says|names)_(who_and_)?when(_and_why)?$/],
-  ['numbers and stays are counted by the database itself', /^(\w+_of_each_number|a_numeral_is_positive|a_request_has_one_open_span|a_span_ends_after_it_starts)$/],
-  ['told again, the new one replaces the old one', /^(a_missed_target_has_one_cause|a_member_scores_a_criterion_once|a_section_has_one_text_in_each_language)$/],
+  [
+    'who and when are written by the same statement as the status they belong to',
+    /_(says|names)_(who_and_)?when(_and_why)?$/,
+  ],
+  [
+    'numbers and stays are counted by the database itself',
+    /^(\w+_of_each_number|a_numeral_is_positive|a_request_has_one_open_span|a_span_ends_after_it_starts)$/,
+  ],
+  [
+    'told again, the new one replaces the old one',
+    /^(a_missed_target_has_one_cause|a_member_scores_a_criterion_once|a_section_has_one_text_in_each_language)$/,
+  ],
   [
     'whether and how somebody was told is asked by its form, and noted under a lock',
     /^(a_notice_(says_how_it_was_given|is_given_after_it_is_asked)|an_invitation_says_how_it_was_given|a_term_begins_when_the_body_is_told|what_was_handed_over_says_how)$/,
   ],
-  ['what a release does with an item is decided under a lock', /^(an_item_is_of_one_request|only_what_was_prepared_is_released|an_item_is_released_or_left_out)$/],
+  [
+    'what a release does with an item is decided under a lock',
+    /^(an_item_is_of_one_request|only_what_was_prepared_is_released|an_item_is_released_or_left_out)$/,
+  ],
   ['the migration alone writes where the history begins', /^there_is_one_origin$/],
-  ['countries and memberships come from files of the project', /^(a_country_has_a_code_of_two_letters|a_membership_ends_after_it_starts)$/],
+  [
+    'countries and memberships come from files of the project',
+    /^(a_country_has_a_code_of_two_letters|a_membership_ends_after_it_starts)$/,
+  ],
 ]
 const isOurs = (name: string) => ours.some(([, names]) => names.test(name))
 
-/** A column that takes one of a closed list of values: every form offers the list itself, and checks that nothing else was sent. */
-const holdsAList = (definition: string) => /^CHECK \(+(?:COALESCE\()?\(*\w+ (?:= ANY \(ARRAY\[[^\]]*\]\)|= '[^']*'::text)\)*(?:, true\))?\)*$/.test(definition)
+/**
+ * A column that takes one of a closed list of values: every form offers the list itself, and checks that nothing else
+ * was sent.
+ */
+const holdsAList = (definition: string) =>
+  /^CHECK \(+(?:COALESCE\()?\(*\w+ (?:= ANY \(ARRAY\[[^\]]*\]\)|= '[^']*'::text)\)*(?:, true\))?\)*$/.test(definition)
 
-/** What the database can refuse: checks, exclusions and uniqueness as it holds them, and refusals that its functions raise. */
+/**
+ * What the database can refuse: checks, exclusions and uniqueness as it holds them, and refusals that its functions
+ * raise.
+ */
 async function refusals(): Promise<{ name: string; definition: string }[]> {
   const { rows } = await office.owner.pool.query<{ name: string; definition: string }>(`
-    select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where contype in ('c', 'u', 'x') and connamespace = 'public'::regnamespace
+    select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
+      where contype in ('c', 'u', 'x') and connamespace = 'public'::regnamespace
     union all select i.relname, pg_get_indexdef(i.oid) from pg_index x join pg_class i on i.oid = x.indexrelid
-      where x.indisunique and not x.indisprimary and i.relnamespace = 'public'::regnamespace and not exists (select from pg_constraint c where c.conindid = i.oid)
+      where x.indisunique and not x.indisprimary and i.relnamespace = 'public'::regnamespace and not exists (select
+        from pg_constraint c where c.conindid = i.oid)
     order by 1`)
   const folder = new URL('../db/migrations/', import.meta.url)
-  const raised = readdirSync(folder).flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/constraint = '(\w+)'/g)].map((found) => found[1] ?? ''))
+  const raised = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/constraint = '(\w+)'/g)].map((found) => found[1] ?? ''),
+  )
   return [...rows, ...raised.map((name) => ({ name, definition: '' }))]
 }
 /** Named by the database itself: keys that no form fills in. */
-const unnamed = /^(\w+_id|meetings_number|opinion_links_token_hash|partners_code|report_editions_year|requests_reference|sessions_token)_key$/
+const unnamed =
+  /^(\w+_id|meetings_number|opinion_links_token_hash|partners_code|report_editions_year|requests_reference|sessions_token)_key$/
 
 test('every refusal of the database that somebody can run into says what to do', async () => {
   const english = textsOf('en')
   const all = (await refusals()).filter(({ name }) => !unnamed.test(name))
   expect(all.length).toBeGreaterThan(100)
-  expect(all.filter(({ name, definition }) => !(`constraints.${name}` in english) && !holdsAList(definition) && !isOurs(name)).map(({ name }) => name)).toEqual([])
+  expect(
+    all
+      .filter(({ name, definition }) => !(`constraints.${name}` in english) && !holdsAList(definition) && !isOurs(name))
+      .map(({ name }) => name),
+  ).toEqual([])
 })
 
 test('no sentence is left of a refusal that the database does not know', async () => {
   const names = (await refusals()).map(({ name }) => `constraints.${name}`)
-  expect(Object.keys(textsOf('en')).filter((key) => key.startsWith('constraints.') && key !== 'constraints.other' && !names.includes(key))).toEqual([])
+  expect(
+    Object.keys(textsOf('en')).filter(
+      (key) => key.startsWith('constraints.') && key !== 'constraints.other' && !names.includes(key),
+    ),
+  ).toEqual([])
 })
 
 test('what is excused from a sentence of its own is there, and has none', async () => {

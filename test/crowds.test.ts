@@ -10,7 +10,8 @@ import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
 let officer: Visitor
-// Two connections: one for visitors and one for those who are signed in, so that whoever asks for a second one is stopped for good.
+// Two connections: one for visitors and one for those who are signed in, so that whoever asks for a second one is
+// stopped for good.
 beforeAll(async () => {
   office = await facility('facility_2016', { at: new Date('2017-02-01T09:00:00Z'), connections: 2 })
   officer = await office.as(office.people.officer)
@@ -19,12 +20,27 @@ afterAll(() => office.close())
 
 const ready = async () => (await office.app.request('/readyz')).status
 
-/** Every page that has an address of its own, as the router knows it, and those of records and years that everybody may see. */
+/**
+ * Every page that has an address of its own, as the router knows it, and those of records and years that everybody may
+ * see.
+ */
 async function publicPages(): Promise<string[]> {
-  const fixed = office.app.routes.filter(({ method, path }) => method === 'GET' && !/[:*]/.test(path)).map(({ path }) => path)
+  const fixed = office.app.routes
+    .filter(({ method, path }) => method === 'GET' && !/[:*]/.test(path))
+    .map(({ path }) => path)
   const of = async (table: string) =>
-    (await office.owner.pool.query<{ id: string }>(`select id from ${table} where status not in ('in_formulation', 'drafted') limit 2`)).rows.map(({ id }) => `/${table}/${id}`)
-  const years = ['/figures/2016', '/figures/2016/activities.held', '/reports/2016', '/reports/2016/file', '/partners/TG']
+    (
+      await office.owner.pool.query<{ id: string }>(
+        `select id from ${table} where status not in ('in_formulation', 'drafted') limit 2`,
+      )
+    ).rows.map(({ id }) => `/${table}/${id}`)
+  const years = [
+    '/figures/2016',
+    '/figures/2016/activities.held',
+    '/reports/2016',
+    '/reports/2016/file',
+    '/partners/TG',
+  ]
   return [...new Set([...fixed, ...years, ...(await of('actions')), ...(await of('activities'))])]
 }
 
@@ -32,7 +48,12 @@ test('forty visitors at once are all answered on every public page, on two conne
   const pages = await publicPages()
   expect(pages.length).toBeGreaterThan(40)
   for (const page of pages) {
-    const crowd = Promise.all(Array.from({ length: page.startsWith('/figures') || page.startsWith('/reports') ? 40 : 6 }, async () => (await office.app.request(page)).status))
+    const crowd = Promise.all(
+      Array.from(
+        { length: page.startsWith('/figures') || page.startsWith('/reports') ? 40 : 6 },
+        async () => (await office.app.request(page)).status,
+      ),
+    )
     expect(await ready()).toBe(200)
     const statuses = await crowd
     // On a machine that is slow today, whoever waited too long is told so; who waits for ever is what must not be.
@@ -44,7 +65,10 @@ test('forty visitors at once are all answered on every public page, on two conne
 
 test('forty visitors on forty different pages, an officer among them, do not stop each other', async () => {
   const pages = await publicPages()
-  const crowd = Array.from({ length: 40 }, async (_, at) => (await office.app.request(pages[(at * 7) % pages.length] ?? '/')).status)
+  const crowd = Array.from(
+    { length: 40 },
+    async (_, at) => (await office.app.request(pages[(at * 7) % pages.length] ?? '/')).status,
+  )
   const work = Array.from({ length: 10 }, async () => (await officer.get('/requests')).status)
   expect(await ready()).toBe(200)
   expect(new Set(await Promise.all(work))).toEqual(new Set([200]))
@@ -53,7 +77,12 @@ test('forty visitors on forty different pages, an officer among them, do not sto
 })
 
 test('forty wrong passwords at once hold up neither a page nor whether the site is ready', async () => {
-  const guesses = Array.from({ length: 40 }, (_, at) => office.app.request('/sign-in', { method: 'POST', body: new URLSearchParams({ email: `nobody${at}@example.org`, password: 'wrong-password' }) }))
+  const guesses = Array.from({ length: 40 }, (_, at) =>
+    office.app.request('/sign-in', {
+      method: 'POST',
+      body: new URLSearchParams({ email: `nobody${at}@example.org`, password: 'wrong-password' }),
+    }),
+  )
   expect(await ready()).toBe(200)
   expect((await officer.get('/requests')).status).toBe(200)
   for (const answer of await Promise.all(guesses)) expect([422, 429, 503]).toContain(answer.status)
@@ -73,7 +102,9 @@ test('a transaction that asks for a second connection is refused, whichever way 
     await expect(writing(db, by, testSecret, ask)).rejects.toThrow('second connection')
   }
   await expect(reading(db, null, () => sql`select 1`.execute(db))).rejects.toThrow('second connection')
-  await expect(reading(db, null, async () => office.database.pool.query('select 1'))).rejects.toThrow('second connection')
+  await expect(reading(db, null, async () => office.database.pool.query('select 1'))).rejects.toThrow(
+    'second connection',
+  )
   // What lives beside has connections of its own, and one transaction may follow another.
   await reading(db, null, () => office.database.gate.pool.query('select 1'))
   await reading(db, null, async () => 1).then(() => reading(db, null, async () => 1))
@@ -153,12 +184,16 @@ test('asking only for the head of whatever there is leaves no file behind', asyn
     for (const list of ['people', 'requests', 'activities', 'outputs'])
       for (const format of ['csv', 'xlsx'])
         for (let time = 0; time < 4; time += 1) {
-          const answer = await office.app.request(`/${list}/export?format=${format}`, { method: 'HEAD', headers: { cookie: officer.cookie() } })
+          const answer = await office.app.request(`/${list}/export?format=${format}`, {
+            method: 'HEAD',
+            headers: { cookie: officer.cookie() },
+          })
           expect(answer.status).toBe(200)
           expect(await answer.text()).toBe('')
         }
     // A file goes when its stream is closed, which takes a turn or two.
-    for (let turn = 0; turn < 200 && readdirSync(folder).length > 0; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    for (let turn = 0; turn < 200 && readdirSync(folder).length > 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 5))
     expect(readdirSync(folder)).toEqual([])
   } finally {
     if (before === undefined) delete process.env.TMPDIR

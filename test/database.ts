@@ -20,7 +20,8 @@ declare module 'vitest' {
 
 export const testSecret = 'a secret of the tests, and long enough'
 
-// One real PostgreSQL for all tests, with a template of an office with its lists only. The other one, the facility of 2016, is made
+// One real PostgreSQL for all tests, with a template of an office with its lists only. The other one, the facility of
+// 2016, is made
 // when a test first asks for it, for it takes longer than most tests.
 export default async function setup({ provide }: TestProject) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mobilise-tests-'))
@@ -42,13 +43,19 @@ async function prepare(url: string, fill: (url: string) => Promise<void>) {
   await migrate(url, testSecret)
   await prepareJobs(url)
   const database = connect(await servingUrl(url, testSecret))
-  await writing(database.db, { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }, testSecret, furnish)
+  await writing(
+    database.db,
+    { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') },
+    testSecret,
+    furnish,
+  )
   await database.close()
   await fill(url)
 }
 
 /**
- * Makes the template `facility_2016` unless it is there: the facility of 2016 as it is loaded for a first look. The caller holds the
+ * Makes the template `facility_2016` unless it is there: the facility of 2016 as it is loaded for a first look. The
+ * caller holds the
  * lock of the templates on `admin`, a connection of the owner of the server's databases.
  */
 export async function makeFacilityOf2016(admin: pg.Client, at: (name: string) => string): Promise<void> {

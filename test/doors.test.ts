@@ -14,16 +14,21 @@ const form = (fields: Record<string, string>) => new URLSearchParams(fields).toS
 /** Somebody who calls from an address of his own, through the proxy. */
 const from = (address: string, visitor = new Visitor(office.app)) => ({
   visitor,
-  signIn: (email: string, secret: string) => visitor.send('/sign-in', form({ email, password: secret }), { 'x-forwarded-for': address }),
-  askLink: (email: string) => visitor.send('/sign-in/link', form({ email, csrf: token }), { 'x-forwarded-for': address }),
+  signIn: (email: string, secret: string) =>
+    visitor.send('/sign-in', form({ email, password: secret }), { 'x-forwarded-for': address }),
+  askLink: (email: string) =>
+    visitor.send('/sign-in/link', form({ email, csrf: token }), { 'x-forwarded-for': address }),
 })
 let token = ''
-const count = async (query: string) => Number((await office.owner.pool.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count)
+const count = async (query: string) =>
+  Number((await office.owner.pool.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count)
 const forget = () => office.owner.pool.query('delete from sign_in_attempts')
 
 describe('limits on passwords', () => {
   test('a hundred wrong passwords for invented addresses hold nobody up who comes by the same proxy, or from the same office', async () => {
-    await Promise.all(Array.from({ length: 100 }, (_, at) => from('203.0.113.9').signIn(`nobody${at}@example.org`, 'wrong')))
+    await Promise.all(
+      Array.from({ length: 100 }, (_, at) => from('203.0.113.9').signIn(`nobody${at}@example.org`, 'wrong')),
+    )
     expect((await from('203.0.113.9').signIn('marta@example.org', password)).status).toBe(303)
     expect((await from('198.51.100.4').signIn('marta@example.org', password)).status).toBe(303)
   })
@@ -32,14 +37,20 @@ describe('limits on passwords', () => {
     await forget()
     const statuses: number[] = []
     for (let round = 0; round < 4; round += 1)
-      statuses.push(...(await Promise.all(Array.from({ length: 9 }, () => from('203.0.113.9').signIn('otto@example.org', 'wrong')))).map(({ status }) => status))
+      statuses.push(
+        ...(
+          await Promise.all(Array.from({ length: 9 }, () => from('203.0.113.9').signIn('otto@example.org', 'wrong')))
+        ).map(({ status }) => status),
+      )
     expect(statuses.filter((status) => status === 422)).toHaveLength(10)
     expect(statuses.filter((status) => status === 429)).toHaveLength(26)
   })
 
   test('and all at once no more', async () => {
     await forget()
-    const answers = await Promise.all(Array.from({ length: 40 }, () => from('203.0.113.9').signIn('otto@example.org', 'wrong')))
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => from('203.0.113.9').signIn('otto@example.org', 'wrong')),
+    )
     expect(answers.filter(({ status }) => status === 422)).toHaveLength(10)
   })
 
@@ -97,7 +108,8 @@ describe('limits on passwords', () => {
 
   test('neighbours in a network of IPv6 are one caller', async () => {
     await forget()
-    for (let tries = 0; tries < 10; tries += 1) await from(`2001:db8:1:2::${tries + 1}`).signIn('otto@example.org', 'wrong')
+    for (let tries = 0; tries < 10; tries += 1)
+      await from(`2001:db8:1:2::${tries + 1}`).signIn('otto@example.org', 'wrong')
     expect((await from('2001:db8:1:2:ffff::9').signIn('otto@example.org', password)).status).toBe(429)
     expect((await from('2001:db8:1:3::9').signIn('otto@example.org', password)).status).toBe(303)
   })
@@ -145,8 +157,15 @@ describe('limits on passwords', () => {
   test('a session is of the caller, whatever is sent', async () => {
     await forget()
     const visitor = new Visitor(office.app)
-    await visitor.send('/sign-in', form({ email: 'nora@example.org', password }), { 'x-forwarded-for': '192.0.2.1, 203.0.113.9', 'x-mobilise-caller': '192.0.2.2', 'user-agent': 'Some browser' })
-    const { rows } = await office.owner.pool.query('select ip_address, user_agent from sessions s join accounts a on a.id = s.account_id where a.email = $1', ['nora@example.org'])
+    await visitor.send('/sign-in', form({ email: 'nora@example.org', password }), {
+      'x-forwarded-for': '192.0.2.1, 203.0.113.9',
+      'x-mobilise-caller': '192.0.2.2',
+      'user-agent': 'Some browser',
+    })
+    const { rows } = await office.owner.pool.query(
+      'select ip_address, user_agent from sessions s join accounts a on a.id = s.account_id where a.email = $1',
+      ['nora@example.org'],
+    )
     expect(rows).toEqual([{ ip_address: '203.0.113.9', user_agent: 'Some browser' }])
   })
 
@@ -167,7 +186,8 @@ describe('links by mail', () => {
   const mails = (email: string) => count(`outbox where kind = 'link' and recipient = '${email}'`)
 
   test('pressed five times, one mail goes', async () => {
-    for (let press = 0; press < 5; press += 1) expect((await asking('203.0.113.9').askLink('carla@example.org')).status).toBe(200)
+    for (let press = 0; press < 5; press += 1)
+      expect((await asking('203.0.113.9').askLink('carla@example.org')).status).toBe(200)
     expect(await mails('carla@example.org')).toBe(1)
     expect((await asking('203.0.113.9').askLink('carla@example.org')).status).toBe(429)
   })
@@ -183,31 +203,51 @@ describe('links by mail', () => {
   })
 
   test('one caller asks for a hundred addresses and no more', async () => {
-    const statuses = (await Promise.all(Array.from({ length: 105 }, (_, at) => asking('203.0.113.200').askLink(`somebody${at}@example.org`)))).map(({ status }) => status)
+    const statuses = (
+      await Promise.all(
+        Array.from({ length: 105 }, (_, at) => asking('203.0.113.200').askLink(`somebody${at}@example.org`)),
+      )
+    ).map(({ status }) => status)
     expect(statuses.filter((status) => status === 429)).toHaveLength(5)
   })
 
-  test.each(['/sign-in', '/sign-in/link', '/opinions/link'])('an address that is too long is a mistake in the form at %s, in every language', async (path) => {
-    for (const length of [250, 251, 254, 255, 256, 5_000]) {
-      await forget()
-      const email = `${`${'a'.repeat(50)}@${'b'.repeat(50)}.`.concat(`${'c'.repeat(50)}.`.repeat(100)).slice(0, length - 3)}.cc`.replace(/\.+cc$/, '.cc').padStart(length, 'a')
-      const answer = await office.visitor.post(path, { email, password: 'some password' }, path === '/opinions/link' ? '/opinions' : path)
-      expect([200, 422]).toContain(answer.status)
-      if (length > 254) expect([length, answer.status]).toEqual([length, 422])
-    }
-    for (const language of languages) expect((await office.visitor.get(`/sign-in?lang=${language}`)).status).toBe(200)
-  })
+  test.each(['/sign-in', '/sign-in/link', '/opinions/link'])(
+    'an address that is too long is a mistake in the form at %s, in every language',
+    async (path) => {
+      for (const length of [250, 251, 254, 255, 256, 5_000]) {
+        await forget()
+        const email =
+          `${`${'a'.repeat(50)}@${'b'.repeat(50)}.`.concat(`${'c'.repeat(50)}.`.repeat(100)).slice(0, length - 3)}.cc`
+            .replace(/\.+cc$/, '.cc')
+            .padStart(length, 'a')
+        const answer = await office.visitor.post(
+          path,
+          { email, password: 'some password' },
+          path === '/opinions/link' ? '/opinions' : path,
+        )
+        expect([200, 422]).toContain(answer.status)
+        if (length > 254) expect([length, answer.status]).toEqual([length, 422])
+      }
+      for (const language of languages) expect((await office.visitor.get(`/sign-in?lang=${language}`)).status).toBe(200)
+    },
+  )
 
-  test.each(['josé@example.org', 'a@exämple.org', 'a.@example.org', `"a b"@example.org`, 'a@b.c'])('an odd address is answered as any other: %s', async (email) => {
-    await forget()
-    expect([200, 422]).toContain((await office.visitor.post('/sign-in/link', { email })).status)
-  })
+  test.each(['josé@example.org', 'a@exämple.org', 'a.@example.org', `"a b"@example.org`, 'a@b.c'])(
+    'an odd address is answered as any other: %s',
+    async (email) => {
+      await forget()
+      expect([200, 422]).toContain((await office.visitor.post('/sign-in/link', { email })).status)
+    },
+  )
 
   test('whether an address has an account is told by nothing', async () => {
     await forget()
     const known = await asking('203.0.113.9').askLink('nora@example.org')
     const unknown = await asking('203.0.113.9').askLink('nobo@example.org')
-    const plain = (text: string) => text.replaceAll(/nonce="[^"]*"|nor?bo?o?a?@example.org|content="[^"]*"/g, '').replaceAll(/(nora|nobo)@example\.org/g, '')
+    const plain = (text: string) =>
+      text
+        .replaceAll(/nonce="[^"]*"|nor?bo?o?a?@example.org|content="[^"]*"/g, '')
+        .replaceAll(/(nora|nobo)@example\.org/g, '')
     expect(unknown.status).toBe(known.status)
     expect(plain(unknown.text)).toBe(plain(known.text))
   })

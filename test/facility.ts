@@ -22,7 +22,8 @@ export async function freshDatabase(template: 'office' | 'facility_2016'): Promi
   await admin.connect()
   // A template must have no other connections: two tests that copy it at once take turns.
   await admin.query('select pg_advisory_lock(1)')
-  if (template === 'facility_2016') await makeFacilityOf2016(admin, (other) => server.replace(/\/mobilise$/, `/${other}`))
+  if (template === 'facility_2016')
+    await makeFacilityOf2016(admin, (other) => server.replace(/\/mobilise$/, `/${other}`))
   await admin.query(`create database ${name} template ${template} strategy file_copy`)
   await admin.end()
   return server.replace(/\/mobilise$/, `/${name}`)
@@ -31,7 +32,13 @@ export async function freshDatabase(template: 'office' | 'facility_2016'): Promi
 /** The world in one helper: an office with one person of each role, its site, and ways to act in it. */
 export async function facility(
   template: 'office' | 'facility_2016' = 'office',
-  options: { at?: Date; connections?: number; baseUrl?: string; trust?: Trust | undefined; log?: (line: Record<string, unknown>) => void } = {},
+  options: {
+    at?: Date
+    connections?: number
+    baseUrl?: string
+    trust?: Trust | undefined
+    log?: (line: Record<string, unknown>) => void
+  } = {},
 ) {
   const url = await freshDatabase(template)
   const database = connect(await servingUrl(url, testSecret), { size: options.connections ?? 6 })
@@ -49,7 +56,8 @@ export async function facility(
   })
   const system: By = { person: null, facility: true, at: now }
   const write = <T>(by: By, work: (tx: Tx) => Promise<T>) => writing(database.db, by, testSecret, work)
-  const people = template === 'office' ? await write(system, staffTheOffice) : await write(system, (tx) => demonstrationPeople(tx))
+  const people =
+    template === 'office' ? await write(system, staffTheOffice) : await write(system, (tx) => demonstrationPeople(tx))
 
   const visitor = new Visitor(app)
   return {
@@ -72,9 +80,16 @@ export async function facility(
   }
 }
 
-/** The mail server takes all that waits, at this moment or as soon as it was written: whoever a mail tells of something is told. */
+/**
+ * The mail server takes all that waits, at this moment or as soon as it was written: whoever a mail tells of something
+ * is told.
+ */
 export const takeMail = (office: Facility, at: Date | null = null) =>
-  office.owner.pool.query(`update outbox set status = 'sent', sent_at = coalesce($1, queued_at), receipt = '250 taken' where status = 'waiting'`, [at])
+  office.owner.pool.query(
+    `update outbox set status = 'sent', sent_at = coalesce($1, queued_at), receipt = '250 taken'
+      where status = 'waiting'`,
+    [at],
+  )
 
 export type Facility = Awaited<ReturnType<typeof facility>>
 type People = Record<
@@ -100,23 +115,49 @@ type People = Record<
 export async function staffTheOffice(tx: Tx): Promise<People> {
   // Most tests file many requests of one authority on one theme; the tests of eligibility switch this rule on.
   await tx.updateTable('eligibility_rules').set({ active: false }).where('key', '=', 'one_open_request').execute()
-  const ministry = async (partner: string, name: string) => (await tx.insertInto('authorities').values({ partner, name, type: 'national_central' }).returning('id').executeTakeFirstOrThrow()).id
+  const ministry = async (partner: string, name: string) =>
+    (
+      await tx
+        .insertInto('authorities')
+        .values({ partner, name, type: 'national_central' })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+    ).id
   const togo = await ministry('TG', 'Ministère de la Planification')
   const malawi = await ministry('MW', 'Ministry of Home Affairs')
-  const body = async (name: string, may_veto: boolean) => (await tx.insertInto('consulted_bodies').values({ name, may_veto }).returning('id').executeTakeFirstOrThrow()).id
+  const body = async (name: string, may_veto: boolean) =>
+    (await tx.insertInto('consulted_bodies').values({ name, may_veto }).returning('id').executeTakeFirstOrThrow()).id
   const delegation = await body('Delegation', true)
   const service = await body('Service', false)
   const expert = async (name: string, email: string, employed_in: string) => {
-    const { id } = await tx.insertInto('people').values({ employed_in, gender: 'f', employer_kind: 'public' }).returning('id').executeTakeFirstOrThrow()
+    const { id } = await tx
+      .insertInto('people')
+      .values({ employed_in, gender: 'f', employer_kind: 'public' })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     await tx.insertInto('personal_details').values({ person_id: id, name, email }).execute()
-    await tx.insertInto('expert_profiles').values({ person_id: id, consent_on: '2015-01-01', vetted_on: '2015-01-02' }).execute()
+    await tx
+      .insertInto('expert_profiles')
+      .values({ person_id: id, consent_on: '2015-01-01', vetted_on: '2015-01-02' })
+      .execute()
     return id
   }
   const elena = await expert('Elena Vidal', 'expert@example.org', 'ES')
   const kofi = await expert('Kofi Boateng', 'other-expert@example.org', 'GH')
   const password_hash = await hashed
   const open = async (role: Role, name: string, more: Partial<NewAccount> = {}): Promise<Person> => {
-    const account = { email: `${name}@example.org`, name, role, chair: false, authority_id: null, administration: null, body_id: null, person_id: null, language: 'en', ...more }
+    const account = {
+      email: `${name}@example.org`,
+      name,
+      role,
+      chair: false,
+      authority_id: null,
+      administration: null,
+      body_id: null,
+      person_id: null,
+      language: 'en',
+      ...more,
+    }
     const id = await openAccount(tx, { ...account, password_hash })
     return { id, ...account, password: undefined } as unknown as Person
   }
@@ -178,34 +219,52 @@ export class Visitor {
     return visitor
   }
 
-  async get(path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string; headers: Headers }> {
+  async get(
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; text: string; headers: Headers }> {
     return this.#keep(await this.app.request(path, { headers: { cookie: this.cookie(), ...headers } }))
   }
 
   /** Fills in a form that stands on a page (by default the page of the same address) and sends it. */
-  async post(path: string, fields: Record<string, string | string[]> = {}, from = path): Promise<{ status: number; text: string; headers: Headers }> {
+  async post(
+    path: string,
+    fields: Record<string, string | string[]> = {},
+    from = path,
+  ): Promise<{ status: number; text: string; headers: Headers }> {
     const first = await this.get(from)
     // A draft's page leads its authority on to where it stopped.
     const page = first.status === 303 ? await this.get(first.headers.get('location') ?? from) : first
     const token = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
     const body = new URLSearchParams({ csrf: token })
-    for (const [name, value] of Object.entries(fields)) for (const one of Array.isArray(value) ? value : [value]) body.append(name, one)
+    for (const [name, value] of Object.entries(fields))
+      for (const one of Array.isArray(value) ? value : [value]) body.append(name, one)
     return this.send(path, body.toString())
   }
 
   /** Fills in a form with files and sends it. */
-  async upload(path: string, fields: Record<string, string>, files: Record<string, { name: string; content: Buffer }>, from = path) {
+  async upload(
+    path: string,
+    fields: Record<string, string>,
+    files: Record<string, { name: string; content: Buffer }>,
+    from = path,
+  ) {
     const page = await this.get(from)
     const form = new FormData()
     form.append('csrf', /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '')
     for (const [name, value] of Object.entries(fields)) form.append(name, value)
-    for (const [name, { name: fileName, content }] of Object.entries(files)) form.append(name, new Blob([new Uint8Array(content)]), fileName)
+    for (const [name, { name: fileName, content }] of Object.entries(files))
+      form.append(name, new Blob([new Uint8Array(content)]), fileName)
     return this.#keep(await this.app.request(path, { method: 'POST', body: form, headers: { cookie: this.cookie() } }))
   }
 
   /** Sends a body as it is, without a token. */
   async send(path: string, body: string | Uint8Array, headers: Record<string, string> = {}) {
-    const init = { method: 'POST', body: body as string, headers: { cookie: this.cookie(), 'content-type': 'application/x-www-form-urlencoded', ...headers } }
+    const init = {
+      method: 'POST',
+      body: body as string,
+      headers: { cookie: this.cookie(), 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    }
     return this.#keep(await this.app.request(path, init))
   }
 

@@ -16,14 +16,18 @@ beforeAll(async () => {
 afterAll(() => office.close())
 beforeEach(() => office.setTime(new Date('2016-03-01T10:00:00Z')))
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const idIn = (answer: { headers: Headers }) => /[0-9a-f-]{36}/.exec(answer.headers.get('location') ?? '')?.[0] ?? ''
-const statusOf = async (id: string) => (await rows<{ status: string }>('select status from requests where id = $1', [id]))[0]?.status
+const statusOf = async (id: string) =>
+  (await rows<{ status: string }>('select status from requests where id = $1', [id]))[0]?.status
 
 const first = { title: 'Stratégie diaspora', need: 'Nous voulons une stratégie.', language: 'fr' }
-const draft = async (fields: Record<string, string> = {}, who = authority) => idIn(await who.post('/requests', { ...first, ...fields }, '/requests/new'))
+const draft = async (fields: Record<string, string> = {}, who = authority) =>
+  idIn(await who.post('/requests', { ...first, ...fields }, '/requests/new'))
 const ready = (fields: Record<string, string> = {}, who = authority) => draft({ theme: 'diaspora', ...fields }, who)
-const send = (id: string, fields: Record<string, string> = {}, who = authority) => who.post(`/requests/${id}/submission`, fields)
+const send = (id: string, fields: Record<string, string> = {}, who = authority) =>
+  who.post(`/requests/${id}/submission`, fields)
 
 describe('page by page', () => {
   test('a draft is there after the first page, each page is saved on its own, and the list says where each stands', async () => {
@@ -35,14 +39,27 @@ describe('page by page', () => {
     expect(before).toContain('cannot start yet')
     expect(before).not.toContain(`href="/requests/${id}/submission"`)
 
-    const themes = await authority.post(`/requests/${id}/themes`, { theme: 'diaspora', other_themes: ['migration_data', 'diaspora'] })
+    const themes = await authority.post(`/requests/${id}/themes`, {
+      theme: 'diaspora',
+      other_themes: ['migration_data', 'diaspora'],
+    })
     expect(themes.headers.get('location')).toBe(`/requests/${id}/outputs`)
-    expect((await authority.post(`/requests/${id}/setup`, { setup_budget: 'Ligne 12', next: 'list' })).headers.get('location')).toBe(`/requests/${id}/content`)
-    expect((await authority.post(`/requests/${id}/support`, { prior_support: 'Aucun', next: 'check' })).headers.get('location')).toBe(`/requests/${id}/submission`)
+    expect(
+      (await authority.post(`/requests/${id}/setup`, { setup_budget: 'Ligne 12', next: 'list' })).headers.get(
+        'location',
+      ),
+    ).toBe(`/requests/${id}/content`)
+    expect(
+      (await authority.post(`/requests/${id}/support`, { prior_support: 'Aucun', next: 'check' })).headers.get(
+        'location',
+      ),
+    ).toBe(`/requests/${id}/submission`)
     const after = (await authority.get(`/requests/${id}/content`)).text
     expect(after).toContain(`href="/requests/${id}/submission"`)
     expect(after).toContain('last saved')
-    expect(await rows('select theme from request_themes where request_id = $1', [id])).toEqual([{ theme: 'migration_data' }])
+    expect(await rows('select theme from request_themes where request_id = $1', [id])).toEqual([
+      { theme: 'migration_data' },
+    ])
     expect((await authority.get(`/requests/${id}/setup`)).text).toContain('Ligne 12')
   })
 
@@ -50,18 +67,29 @@ describe('page by page', () => {
     const id = await draft({ need: '' })
     expect(id).not.toBe('')
     expect((await authority.get(`/requests/${id}/content`)).text).toContain('begun')
-    const wrong = await authority.post(`/requests/${id}/experts`, { experts_wanted: 'Deux juristes', wanted_from: '2016-06-01', wanted_to: '2016-05-01' })
+    const wrong = await authority.post(`/requests/${id}/experts`, {
+      experts_wanted: 'Deux juristes',
+      wanted_from: '2016-06-01',
+      wanted_to: '2016-05-01',
+    })
     expect(wrong.status).toBe(422)
     expect(wrong.text).toContain('Deux juristes')
-    expect((await authority.post(`/requests/${id}/contact`, { contact_name: 'Akouvi', contact_email: 'no address' })).status).toBe(422)
+    expect(
+      (await authority.post(`/requests/${id}/contact`, { contact_name: 'Akouvi', contact_email: 'no address' })).status,
+    ).toBe(422)
   })
 
   test('a colleague’s change to the same page is not overwritten; two pages may be open at once', async () => {
     const id = await draft()
-    const seenOn = async (page: string) => /name="seen" value="([^"]+)"/.exec((await authority.get(`/requests/${id}/${page}`)).text)?.[1] ?? ''
+    const seenOn = async (page: string) =>
+      /name="seen" value="([^"]+)"/.exec((await authority.get(`/requests/${id}/${page}`)).text)?.[1] ?? ''
     const [outputs, support] = [await seenOn('outputs'), await seenOn('support')]
-    expect((await authority.post(`/requests/${id}/outputs`, { expected_outputs: 'Un manuel', seen: outputs })).status).toBe(303)
-    expect((await authority.post(`/requests/${id}/support`, { prior_support: 'En 2012', seen: support })).status).toBe(303)
+    expect(
+      (await authority.post(`/requests/${id}/outputs`, { expected_outputs: 'Un manuel', seen: outputs })).status,
+    ).toBe(303)
+    expect((await authority.post(`/requests/${id}/support`, { prior_support: 'En 2012', seen: support })).status).toBe(
+      303,
+    )
     const late = await authority.post(`/requests/${id}/outputs`, { expected_outputs: 'Une formation', seen: outputs })
     expect(late.status).toBe(409)
     expect(late.text).toContain('Une formation')
@@ -69,13 +97,16 @@ describe('page by page', () => {
 
   test('another authority neither sees nor changes a draft', async () => {
     const id = await draft()
-    for (const page of ['content', 'need', 'attachments', 'submission', 'waivers', 'copy']) expect((await other.get(`/requests/${id}/${page}`)).status).toBe(404)
+    for (const page of ['content', 'need', 'attachments', 'submission', 'waivers', 'copy'])
+      expect((await other.get(`/requests/${id}/${page}`)).status).toBe(404)
     expect((await other.post(`/requests/${id}/need`, first, '/requests/new')).status).toBe(404)
   })
 
   test('what is missing is said before submission, and refused at it', async () => {
     const id = await draft()
-    expect((await authority.get(`/requests/${id}/submission?lang=en`)).text).toContain(`href="/requests/${id}/themes?next=check"`)
+    expect((await authority.get(`/requests/${id}/submission?lang=en`)).text).toContain(
+      `href="/requests/${id}/themes?next=check"`,
+    )
     expect((await send(id)).status).toBe(409)
     expect(await statusOf(id)).toBe('draft')
   })
@@ -90,7 +121,10 @@ describe('what was submitted', () => {
     const page = (await authority.get(`/requests/${id}/confirmation?lang=en`)).text
     expect(page).toContain(request?.reference)
     expect(page).toContain('datetime="2016-03-08"')
-    const [mail] = await rows<{ recipient: string; body: string }>('select recipient, body from outbox where record_id = $1', [id])
+    const [mail] = await rows<{ recipient: string; body: string }>(
+      'select recipient, body from outbox where record_id = $1',
+      [id],
+    )
     expect(mail?.recipient).toBe('amina@example.org')
     expect(mail?.body).toContain(request?.reference)
   })
@@ -103,10 +137,16 @@ describe('what was submitted', () => {
     await officer.post(`/requests/${id}/questions`, { questions: 'Who pays?' })
     await authority.post(`/requests/${id}/outputs`, { expected_outputs: 'Une formation' })
     const [question] = await rows<{ id: string }>('select id from request_questions where request_id = $1', [id])
-    await authority.post(`/requests/${id}/answers`, { question: question?.id ?? '', [`answer.${question?.id}`]: 'The ministry' })
+    await authority.post(`/requests/${id}/answers`, {
+      question: question?.id ?? '',
+      [`answer.${question?.id}`]: 'The ministry',
+    })
     expect(await statusOf(id)).toBe('submitted')
 
-    const kept = await rows<{ number: number; language: string; answers: unknown }>('select number, language, answers from submissions where request_id = $1 order by number', [id])
+    const kept = await rows<{ number: number; language: string; answers: unknown }>(
+      'select number, language, answers from submissions where request_id = $1 order by number',
+      [id],
+    )
     expect(kept.map(({ number, language }) => [number, language])).toEqual([
       [1, 'fr'],
       [2, 'en'],
@@ -119,20 +159,38 @@ describe('what was submitted', () => {
     expect(words[1]).toContain('The ministry')
     const record = (await officer.get(`/requests/${id}`)).text
     expect(record).toContain('Un manuel')
-    await expect(office.write(office.by(office.people.officer), (tx) => tx.updateTable('submissions').set({ language: 'ru' }).where('request_id', '=', id).execute())).rejects.toThrow(
-      /permission denied/,
-    )
+    await expect(
+      office.write(office.by(office.people.officer), (tx) =>
+        tx.updateTable('submissions').set({ language: 'ru' }).where('request_id', '=', id).execute(),
+      ),
+    ).rejects.toThrow(/permission denied/)
   })
 
   test('an earlier request is a start: its content is copied, not its decisions', async () => {
-    const from = await ready({ title: 'First', expected_outputs: 'Un manuel', setup_budget: 'Ligne 12', wanted_from: '2016-05-01' })
-    await authority.upload(`/requests/${from}/attachments`, { kind: 'endorsement' }, { file: { name: 'appui.pdf', content: papers.pdf() } })
-    await authority.upload(`/requests/${from}/attachments`, { kind: 'attachment' }, { file: { name: 'budget.pdf', content: papers.pdf('Budget') } })
+    const from = await ready({
+      title: 'First',
+      expected_outputs: 'Un manuel',
+      setup_budget: 'Ligne 12',
+      wanted_from: '2016-05-01',
+    })
+    await authority.upload(
+      `/requests/${from}/attachments`,
+      { kind: 'endorsement' },
+      { file: { name: 'appui.pdf', content: papers.pdf() } },
+    )
+    await authority.upload(
+      `/requests/${from}/attachments`,
+      { kind: 'attachment' },
+      { file: { name: 'budget.pdf', content: papers.pdf('Budget') } },
+    )
     await send(from)
     expect((await authority.get('/requests/earlier?search=first')).text).toContain(`/requests/${from}/copy`)
     const id = idIn(await authority.post(`/requests/${from}/copy`))
     expect(id).not.toBe(from)
-    const [copy] = await rows('select status, title, expected_outputs, setup_budget, theme, wanted_from, copied_from, numeral, submitted_at, officer_id from requests where id = $1', [id])
+    const [copy] = await rows(
+      'select status, title, expected_outputs, setup_budget, theme, wanted_from, copied_from, numeral, submitted_at, officer_id from requests where id = $1',
+      [id],
+    )
     expect(copy).toEqual({
       status: 'draft',
       title: 'First',
@@ -145,24 +203,34 @@ describe('what was submitted', () => {
       submitted_at: null,
       officer_id: null,
     })
-    expect(await rows('select kind, name from request_files where request_id = $1', [id])).toEqual([{ kind: 'attachment', name: 'budget.pdf' }])
+    expect(await rows('select kind, name from request_files where request_id = $1', [id])).toEqual([
+      { kind: 'attachment', name: 'budget.pdf' },
+    ])
     expect((await authority.get(`/requests/${id}/content?lang=en`)).text).toContain('copied: please check')
     expect((await other.post(`/requests/${from}/copy`, {}, '/requests/new')).status).toBe(404)
-    expect((await officer.get(`/requests/${idIn(await officer.post(`/requests/${from}/copy`))}`)).text).toContain(`href="/requests/${from}"`)
+    expect((await officer.get(`/requests/${idIn(await officer.post(`/requests/${from}/copy`))}`)).text).toContain(
+      `href="/requests/${from}"`,
+    )
   })
 })
 
 describe('asking together', () => {
-  const malawi = async () => (await rows<{ id: string }>(`select id from authorities where partner = 'MW'`))[0]?.id ?? ''
+  const malawi = async () =>
+    (await rows<{ id: string }>(`select id from authorities where partner = 'MW'`))[0]?.id ?? ''
 
   test('authorities are found by a few letters, added and taken off; several partners make it regional', async () => {
     const id = await draft()
     expect((await authority.get(`/requests/${id}/authorities?search=mala`)).text).toContain('Ministry of Home Affairs')
-    expect((await authority.post(`/requests/${id}/authorities`, { add: await malawi() })).headers.get('location')).toBe(`/requests/${id}/authorities`)
+    expect((await authority.post(`/requests/${id}/authorities`, { add: await malawi() })).headers.get('location')).toBe(
+      `/requests/${id}/authorities`,
+    )
     expect((await authority.get(`/requests/${id}/authorities`)).text).toContain('Ministry of Home Affairs')
     expect((await authority.get(`/requests/${id}/partners?search=gha`)).text).toContain('value="GH"')
     await authority.post(`/requests/${id}/partners`, { add: ['GH', 'BJ', 'TG'] })
-    expect(await rows('select partner from request_partners where request_id = $1 order by partner', [id])).toEqual([{ partner: 'BJ' }, { partner: 'GH' }])
+    expect(await rows('select partner from request_partners where request_id = $1 order by partner', [id])).toEqual([
+      { partner: 'BJ' },
+      { partner: 'GH' },
+    ])
     await authority.post(`/requests/${id}/partners`, { remove: 'BJ' })
     await authority.post(`/requests/${id}/authorities`, { remove: await malawi() })
     expect(await rows('select 1 from request_authorities where request_id = $1', [id])).toEqual([])
@@ -180,50 +248,101 @@ describe('asking together', () => {
 
   test('who asks jointly is told when the request is received; questions go to the lead authority alone', async () => {
     const id = await ready({ title: 'À deux' })
-    const told = async () => (await rows<{ recipient: string; subject: string }>('select recipient, subject from outbox where record_id = $1 order by recipient', [id])).map((mail) => mail.recipient)
+    const told = async () =>
+      (
+        await rows<{ recipient: string; subject: string }>(
+          'select recipient, subject from outbox where record_id = $1 order by recipient',
+          [id],
+        )
+      ).map((mail) => mail.recipient)
     await authority.post(`/requests/${id}/authorities`, { add: await malawi() })
     expect(await told()).toEqual([])
     await send(id)
     expect(await told()).toEqual(['amina@example.org', 'chikondi@example.org'])
-    const [mail] = await rows<{ subject: string; body: string }>(`select subject, body from outbox where record_id = $1 and recipient = 'chikondi@example.org'`, [id])
+    const [mail] = await rows<{ subject: string; body: string }>(
+      `select subject, body from outbox where record_id = $1 and recipient = 'chikondi@example.org'`,
+      [id],
+    )
     expect(mail?.subject).toContain('in which you ask jointly')
     expect(mail?.body).toContain('Ministère de la Planification has sent it')
     await officer.post(`/requests/${id}/questions`, { questions: 'Which regions?' })
     expect(await told()).toEqual(['amina@example.org', 'amina@example.org', 'chikondi@example.org'])
     // One that is named only now is told now, and nobody twice.
-    const [late] = await rows<{ id: string }>(`insert into authorities (partner, name, type) values ('MW', 'Ministry of Labour', 'national_central') returning id`)
-    await office.owner.pool.query(`insert into accounts (name, email, role, authority_id, language) values ('dalitso', 'dalitso@example.org', 'authority', $1, 'en')`, [late?.id])
+    const [late] = await rows<{ id: string }>(
+      `insert into authorities (partner, name, type) values ('MW', 'Ministry of Labour', 'national_central')
+        returning id`,
+    )
+    await office.owner.pool.query(
+      `insert into accounts (name, email, role, authority_id, language)
+        values ('dalitso', 'dalitso@example.org', 'authority', $1, 'en')`,
+      [late?.id],
+    )
     await authority.post(`/requests/${id}/authorities`, { add: [late?.id ?? '', await malawi()] })
-    expect((await told()).filter((recipient) => recipient !== 'amina@example.org')).toEqual(['chikondi@example.org', 'dalitso@example.org'])
+    expect((await told()).filter((recipient) => recipient !== 'amina@example.org')).toEqual([
+      'chikondi@example.org',
+      'dalitso@example.org',
+    ])
   })
 
   test('an authority that is not in the register is named, and an officer settles it', async () => {
     const id = await ready()
     const name = 'Office de la diaspora'
-    expect((await authority.post(`/requests/${id}/authorities`, { name: '', type: 'national_central', partner: 'TG' })).status).toBe(422)
-    expect((await authority.post(`/requests/${id}/authorities`, { name, type: 'national_central', partner: 'TG' })).status).toBe(303)
-    expect((await authority.post(`/requests/${id}/authorities`, { name, type: 'national_central', partner: 'TG' })).status).toBe(409)
-    await authority.post(`/requests/${id}/authorities`, { name: 'Ministère du Plan', type: 'national_central', partner: 'TG' })
+    expect(
+      (await authority.post(`/requests/${id}/authorities`, { name: '', type: 'national_central', partner: 'TG' }))
+        .status,
+    ).toBe(422)
+    expect(
+      (await authority.post(`/requests/${id}/authorities`, { name, type: 'national_central', partner: 'TG' })).status,
+    ).toBe(303)
+    expect(
+      (await authority.post(`/requests/${id}/authorities`, { name, type: 'national_central', partner: 'TG' })).status,
+    ).toBe(409)
+    await authority.post(`/requests/${id}/authorities`, {
+      name: 'Ministère du Plan',
+      type: 'national_central',
+      partner: 'TG',
+    })
     await send(id)
-    expect((await officer.get(`/requests/${id}?lang=en`)).text).toContain('An authority that was named is not settled yet')
-    const [plan, diaspora] = await rows<{ id: string }>('select id from named_authorities where request_id = $1 order by name', [id])
+    expect((await officer.get(`/requests/${id}?lang=en`)).text).toContain(
+      'An authority that was named is not settled yet',
+    )
+    const [plan, diaspora] = await rows<{ id: string }>(
+      'select id from named_authorities where request_id = $1 order by name',
+      [id],
+    )
     const [togo] = await rows<{ id: string }>(`select id from authorities where name = 'Ministère de la Planification'`)
-    expect((await authority.post(`/requests/${id}/named`, { named: plan?.id ?? '', as: 'new' }, '/requests')).status).toBe(403)
-    expect((await officer.post(`/requests/${id}/named`, { named: plan?.id ?? '', as: 'same', authority_id: '' })).status).toBe(422)
-    expect((await officer.post(`/requests/${id}/named`, { named: plan?.id ?? '', as: 'same', authority_id: togo?.id ?? '' })).status).toBe(303)
+    expect(
+      (await authority.post(`/requests/${id}/named`, { named: plan?.id ?? '', as: 'new' }, '/requests')).status,
+    ).toBe(403)
+    expect(
+      (await officer.post(`/requests/${id}/named`, { named: plan?.id ?? '', as: 'same', authority_id: '' })).status,
+    ).toBe(422)
+    expect(
+      (await officer.post(`/requests/${id}/named`, { named: plan?.id ?? '', as: 'same', authority_id: togo?.id ?? '' }))
+        .status,
+    ).toBe(303)
     expect((await officer.post(`/requests/${id}/named`, { named: diaspora?.id ?? '', as: 'new' })).status).toBe(303)
     expect((await officer.post(`/requests/${id}/named`, { named: diaspora?.id ?? '', as: 'struck' })).status).toBe(409)
-    expect(await rows('select a.name from request_authorities ra join authorities a on a.id = ra.authority_id where request_id = $1', [id])).toEqual([{ name }])
+    expect(
+      await rows(
+        'select a.name from request_authorities ra join authorities a on a.id = ra.authority_id where request_id = $1',
+        [id],
+      ),
+    ).toEqual([{ name }])
   })
 })
 
 describe('papers', () => {
-  const attach = (id: string, name: string, content: Buffer, who = authority) => who.upload(`/requests/${id}/attachments`, { kind: 'endorsement' }, { file: { name, content } })
+  const attach = (id: string, name: string, content: Buffer, who = authority) =>
+    who.upload(`/requests/${id}/attachments`, { kind: 'endorsement' }, { file: { name, content } })
 
   test('a paper is kept under a clean name, and goes out to be saved, never to be run', async () => {
     const id = await ready()
     expect((await attach(id, '../../Lettre “appui”\u202e.exe', papers.pdf())).status).toBe(303)
-    const [file] = await rows<{ id: string; name: string; type: string }>('select id, name, type from request_files where request_id = $1', [id])
+    const [file] = await rows<{ id: string; name: string; type: string }>(
+      'select id, name, type from request_files where request_id = $1',
+      [id],
+    )
     expect(file).toMatchObject({ name: 'Lettre “appui”.pdf', type: 'application/pdf' })
     const served = await authority.get(`/files/${file?.id}`)
     expect(served.text).toBe(papers.pdf().toString())
@@ -234,7 +353,13 @@ describe('papers', () => {
     expect(served.headers.get('x-content-type-options')).toBe('nosniff')
     expect((await officer.get(`/files/${file?.id}`)).status).toBe(200)
     await send(id)
-    for (const who of [other, await office.as(office.people.donor), await office.as(office.people.consulted), office.visitor]) expect((await who.get(`/files/${file?.id}`)).status).toBe(404)
+    for (const who of [
+      other,
+      await office.as(office.people.donor),
+      await office.as(office.people.consulted),
+      office.visitor,
+    ])
+      expect((await who.get(`/files/${file?.id}`)).status).toBe(404)
   })
 
   test.each([
@@ -254,7 +379,9 @@ describe('papers', () => {
   test('25 MB exactly are kept; much more is answered with a sentence', async () => {
     const id = await draft()
     const paper = papers.png()
-    expect((await attach(id, 'scan.png', Buffer.concat([paper, Buffer.alloc(largestFile - paper.length)]))).status).toBe(303)
+    expect(
+      (await attach(id, 'scan.png', Buffer.concat([paper, Buffer.alloc(largestFile - paper.length)]))).status,
+    ).toBe(303)
     const far = await attach(id, 'scan.png', Buffer.alloc(65_000_000))
     expect(far.status).toBe(413)
     expect(far.text).toContain('far larger than the 25 MB')
@@ -262,18 +389,40 @@ describe('papers', () => {
 
   test('no file at all is asked for again, and other forms take none', async () => {
     const id = await draft()
-    expect((await authority.upload(`/requests/${id}/attachments`, { kind: 'endorsement' }, {})).text).toContain('Choose a file first')
-    const elsewhere = await authority.upload(`/requests/${id}/need`, first, { file: { name: 'x.pdf', content: Buffer.alloc(2_000_000) } })
+    expect((await authority.upload(`/requests/${id}/attachments`, { kind: 'endorsement' }, {})).text).toContain(
+      'Choose a file first',
+    )
+    const elsewhere = await authority.upload(`/requests/${id}/need`, first, {
+      file: { name: 'x.pdf', content: Buffer.alloc(2_000_000) },
+    })
     expect(elsewhere.status).toBe(413)
-    expect((await office.visitor.upload('/requests', first, { file: { name: 'x.pdf', content: Buffer.alloc(2_000_000) } }, '/sign-in')).status).toBe(413)
+    expect(
+      (
+        await office.visitor.upload(
+          '/requests',
+          first,
+          { file: { name: 'x.pdf', content: Buffer.alloc(2_000_000) } },
+          '/sign-in',
+        )
+      ).status,
+    ).toBe(413)
   })
 
   test('text beside a file that is not UTF-8 is refused', async () => {
     const id = await draft()
-    const part = (name: string, bytes: Buffer) => Buffer.concat([Buffer.from(`--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n`), bytes, Buffer.from('\r\n')])
-    const answer = await authority.send(`/requests/${id}/attachments`, Buffer.concat([part('kind', Buffer.from([0x61, 0xff])), Buffer.from('--x--\r\n')]), {
-      'content-type': 'multipart/form-data; boundary=x',
-    })
+    const part = (name: string, bytes: Buffer) =>
+      Buffer.concat([
+        Buffer.from(`--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n`),
+        bytes,
+        Buffer.from('\r\n'),
+      ])
+    const answer = await authority.send(
+      `/requests/${id}/attachments`,
+      Buffer.concat([part('kind', Buffer.from([0x61, 0xff])), Buffer.from('--x--\r\n')]),
+      {
+        'content-type': 'multipart/form-data; boundary=x',
+      },
+    )
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('could not be read as text')
   })
@@ -286,7 +435,15 @@ describe('papers', () => {
     const theft = office.write(office.by(office.people.otherAuthority), (tx) =>
       tx
         .insertInto('request_files')
-        .values({ request_id: mine, file_id: file?.file_id ?? '', kind: 'attachment', name: 'x.pdf', type: 'application/pdf', size: 1, uploaded_at: new Date() })
+        .values({
+          request_id: mine,
+          file_id: file?.file_id ?? '',
+          kind: 'attachment',
+          name: 'x.pdf',
+          type: 'application/pdf',
+          size: 1,
+          uploaded_at: new Date(),
+        })
         .execute(),
     )
     await expect(theft).rejects.toThrow(/row-level security/)
@@ -294,9 +451,16 @@ describe('papers', () => {
 
   test('a paper that is taken off is gone, unless another request bears it too', async () => {
     const id = await ready()
-    await authority.upload(`/requests/${id}/attachments`, { kind: 'attachment' }, { file: { name: 'budget.pdf', content: papers.pdf() } })
+    await authority.upload(
+      `/requests/${id}/attachments`,
+      { kind: 'attachment' },
+      { file: { name: 'budget.pdf', content: papers.pdf() } },
+    )
     const copy = idIn(await authority.post(`/requests/${id}/copy`))
-    const [file] = await rows<{ id: string; file_id: string }>('select id, file_id from request_files where request_id = $1', [id])
+    const [file] = await rows<{ id: string; file_id: string }>(
+      'select id, file_id from request_files where request_id = $1',
+      [id],
+    )
     const [again] = await rows<{ id: string }>('select id from request_files where request_id = $1', [copy])
     await authority.post(`/requests/${id}/attachments`, { remove: file?.id ?? '' })
     expect(await rows('select 1 from files where id = $1', [file?.file_id])).toHaveLength(1)
@@ -308,8 +472,22 @@ describe('papers', () => {
 describe('a letter that an officer enters', () => {
   const letter = async (fields: Record<string, string> = {}, content = papers.pdf(Math.random().toString())) => {
     const [togo] = await rows<{ id: string }>(`select id from authorities where name = 'Ministère de la Planification'`)
-    const all = { authority_id: togo?.id ?? '', channel: 'letter', letter_on: '2016-02-20', letter_partner: 'TG', ...first, theme: 'diaspora', expected_outputs: '', ...fields }
-    return officer.upload('/requests', all, { file: { name: 'scan.pdf', content } }, `/requests/new?authority=${togo?.id}`)
+    const all = {
+      authority_id: togo?.id ?? '',
+      channel: 'letter',
+      letter_on: '2016-02-20',
+      letter_partner: 'TG',
+      ...first,
+      theme: 'diaspora',
+      expected_outputs: '',
+      ...fields,
+    }
+    return officer.upload(
+      '/requests',
+      all,
+      { file: { name: 'scan.pdf', content } },
+      `/requests/new?authority=${togo?.id}`,
+    )
   }
 
   test('the authority is found among all, and everything is entered on one page with the scan', async () => {
@@ -319,13 +497,16 @@ describe('a letter that an officer enters', () => {
     expect((await send(id, {}, officer)).status).toBe(303)
     const [request] = await rows('select status, channel, letter_on, title from requests where id = $1', [id])
     expect(request).toEqual({ status: 'submitted', channel: 'letter', letter_on: '2016-02-20', title: 'Par lettre' })
-    expect(await rows('select recipient from outbox where record_id = $1', [id])).toEqual([{ recipient: 'akouvi@example.org' }])
+    expect(await rows('select recipient from outbox where record_id = $1', [id])).toEqual([
+      { recipient: 'akouvi@example.org' },
+    ])
   })
 
   test('mistakes come back with everything that was typed', async () => {
     const answer = await letter({ letter_on: '', title: 'Kept title', setup_budget: 'Kept budget' }, papers.program())
     expect(answer.status).toBe(422)
-    for (const words of ['Kept title', 'Kept budget', 'none of the kinds', 'Fill in this field']) expect(answer.text).toContain(words)
+    for (const words of ['Kept title', 'Kept budget', 'none of the kinds', 'Fill in this field'])
+      expect(answer.text).toContain(words)
   })
 
   test('a letter that is dated later than today is looked at again', async () => {
@@ -355,9 +536,13 @@ describe('a letter that an officer enters', () => {
     const scan = papers.pdf('The one letter')
     const before = idIn(await letter({ title: 'Une stratégie' }, scan))
     const again = idIn(await letter({ title: 'Something else', letter_on: '2016-02-21' }, scan))
-    expect((await officer.get(`/requests/${again}/submission?lang=en`)).text).toMatch(new RegExp(`The same letter was entered before:[^]*?/requests/${before}`))
+    expect((await officer.get(`/requests/${again}/submission?lang=en`)).text).toMatch(
+      new RegExp(`The same letter was entered before:[^]*?/requests/${before}`),
+    )
     const words = idIn(await letter({ title: 'une STRATEGIE' }))
-    expect((await officer.get(`/requests/${words}/submission?lang=en`)).text).toMatch(new RegExp(`with this title and date was entered before:[^]*?/requests/${before}`))
+    expect((await officer.get(`/requests/${words}/submission?lang=en`)).text).toMatch(
+      new RegExp(`with this title and date was entered before:[^]*?/requests/${before}`),
+    )
     expect((await send(words, {}, officer)).status).toBe(422)
   })
 })
@@ -366,7 +551,9 @@ describe('a link to the draft', () => {
   test('goes to whoever asks for it, signs in once and leads to the draft', async () => {
     const id = await draft({ title: 'On another device' })
     expect((await authority.post(`/requests/${id}/link`)).headers.get('location')).toBe(`/requests/${id}/content`)
-    const [mail] = await rows<{ link: string; recipient: string }>(`select link, recipient from outbox where kind = 'link' order by queued_at desc, id desc limit 1`)
+    const [mail] = await rows<{ link: string; recipient: string }>(
+      `select link, recipient from outbox where kind = 'link' order by queued_at desc, id desc limit 1`,
+    )
     expect(mail?.recipient).toBe('amina@example.org')
     const link = new URL(mail?.link ?? '', 'http://localhost')
     const token = link.searchParams.get('token') ?? ''
@@ -380,7 +567,15 @@ describe('a link to the draft', () => {
     expect(spent.text).toContain(`name="to" value="/requests/${id}/content"`)
   })
 
-  test.each(['https://evil.example', '//evil.example', '/\\evil.example', '/\t/evil.example', '/\n//evil.example', 'javascript:alert(1)', 'requests'])('%j leads nobody elsewhere', async (to) => {
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/\n//evil.example',
+    'javascript:alert(1)',
+    'requests',
+  ])('%j leads nobody elsewhere', async (to) => {
     const visitor = await facilityVisitor()
     const answer = await visitor.post('/sign-in', { email: 'amina@example.org', password: 'test-password', to })
     expect(answer.headers.get('location')).toBe('/')

@@ -15,11 +15,53 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
     requestSteps,
     {
       draft: ['ask_waiver', 'decide_waiver', 'edit', 'settle_named', 'submit', 'withdraw'],
-      submitted: ['assign', 'decide_waiver', 'judge_overlap', 'register', 'return', 'settle_named', 'translate', 'withdraw'],
-      returned: ['ask_waiver', 'assign', 'decide_waiver', 'edit', 'judge_overlap', 'resubmit', 'save_answers', 'settle_named', 'translate', 'withdraw'],
+      submitted: [
+        'assign',
+        'decide_waiver',
+        'judge_overlap',
+        'register',
+        'return',
+        'settle_named',
+        'translate',
+        'withdraw',
+      ],
+      returned: [
+        'ask_waiver',
+        'assign',
+        'decide_waiver',
+        'edit',
+        'judge_overlap',
+        'resubmit',
+        'save_answers',
+        'settle_named',
+        'translate',
+        'withdraw',
+      ],
       registered: ['assign', 'code', 'consult', 'judge_overlap', 'settle_named', 'translate', 'withdraw'],
-      in_consultation: ['approve', 'ask_further', 'assign', 'code', 'defer', 'judge_overlap', 'redirect', 'reject', 'settle_named', 'translate', 'withdraw'],
-      deferred: ['assign', 'code', 'judge_overlap', 'redirect', 'resume', 'settle_named', 'take_up', 'translate', 'withdraw'],
+      in_consultation: [
+        'approve',
+        'ask_further',
+        'assign',
+        'code',
+        'defer',
+        'judge_overlap',
+        'redirect',
+        'reject',
+        'settle_named',
+        'translate',
+        'withdraw',
+      ],
+      deferred: [
+        'assign',
+        'code',
+        'judge_overlap',
+        'redirect',
+        'resume',
+        'settle_named',
+        'take_up',
+        'translate',
+        'withdraw',
+      ],
       approved: ['translate'],
       rejected: ['translate'],
       redirected: ['tell_initiative', 'translate'],
@@ -123,8 +165,17 @@ test('while a veto stands, approving is impossible, and the other decisions are 
 })
 
 test('an Action is agreed with a signature and a readiness check, and closed when all has ended', () => {
-  const facts = { answered: 5, signed: true, openActivities: 0, heldActivities: 1, unfinishedOutputs: 0, openMobilisations: 0 }
+  const facts = {
+    answered: 5,
+    signed: true,
+    openActivities: 0,
+    heldActivities: 1,
+    unfinishedOutputs: 0,
+    openMobilisations: 0,
+  }
   expect(missingForAction('agree', facts)).toEqual([])
   expect(missingForAction('agree', { ...facts, signed: false, answered: 4 })).toHaveLength(2)
-  expect(missingForAction('close', { ...facts, openActivities: 1, unfinishedOutputs: 1, openMobilisations: 1 })).toHaveLength(3)
+  expect(
+    missingForAction('close', { ...facts, openActivities: 1, unfinishedOutputs: 1, openMobilisations: 1 }),
+  ).toHaveLength(3)
 })

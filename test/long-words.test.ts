@@ -15,8 +15,10 @@ beforeAll(async () => {
   office = await facility('facility_2016', { at })
   const { pool } = office.owner
   // Whatever people wrote is one long word, and so are the names of persons, authorities and officers.
-  await pool.query(`set session_replication_role = replica; update requests set title = '${word}'; update actions set title = '${word}', objectives = '${word}'; update activities set title = '${word}', place = '${word}';
-    update outputs set title = '${word}'; update authorities set name = '${word}' || id; update personal_details set name = '${word}'; update accounts set name = '${word}'; set session_replication_role = origin`)
+  await pool.query(`set session_replication_role = replica; update requests set title = '${word}'; update actions
+    set title = '${word}', objectives = '${word}'; update activities set title = '${word}', place = '${word}';
+    update outputs set title = '${word}'; update authorities set name = '${word}' || id; update personal_details
+      set name = '${word}'; update accounts set name = '${word}'; set session_replication_role = origin`)
   const one = async (query: string) => (await pool.query<{ id: string }>(query)).rows[0]?.id ?? ''
   paths = [
     '/',
@@ -47,24 +49,33 @@ afterAll(async () => {
   await office.close()
 })
 
-/** Texts that reach out of the column, card, cell or line in which they stand, and whether the page is wider than its window. */
+/**
+ * Texts that reach out of the column, card, cell or line in which they stand, and whether the page is wider than its
+ * window.
+ */
 const reachingOut = () =>
   page.evaluate(() => {
     const out: string[] = []
-    if (document.documentElement.scrollWidth > window.innerWidth + 1) out.push(`the page is ${document.documentElement.scrollWidth} wide`)
+    if (document.documentElement.scrollWidth > window.innerWidth + 1)
+      out.push(`the page is ${document.documentElement.scrollWidth} wide`)
     const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const within = node.parentElement?.closest('.board section, .card, li, td, th, dd, dt, h1, h2, h3, p')
       if (!within || !node.textContent?.trim() || !node.parentElement?.checkVisibility()) continue
       // What is there for screen readers alone is seen nowhere.
-      const isHidden = (element: Element | null): boolean => element !== null && (getComputedStyle(element).clipPath !== 'none' || isHidden(element.parentElement))
+      const isHidden = (element: Element | null): boolean =>
+        element !== null && (getComputedStyle(element).clipPath !== 'none' || isHidden(element.parentElement))
       if (isHidden(node.parentElement)) continue
       const range = document.createRange()
       range.selectNodeContents(node)
       const frame = within.getBoundingClientRect()
       const section = within.closest('.board section')?.getBoundingClientRect() ?? frame
       for (const rect of range.getClientRects())
-        if (rect.width > 1 && (rect.right > Math.min(frame.right, section.right) + 1.5 || rect.left < Math.max(frame.left, section.left) - 1.5))
+        if (
+          rect.width > 1 &&
+          (rect.right > Math.min(frame.right, section.right) + 1.5 ||
+            rect.left < Math.max(frame.left, section.left) - 1.5)
+        )
           out.push(`${within.tagName}.${within.className}: ${node.textContent.trim().slice(0, 30)}`)
     }
     return [...new Set(out)]

@@ -7,7 +7,11 @@ type Answer = { code: number; words: string }
 /** A real mail server on a free port, that keeps what it is given. How it answers can be changed while it runs. */
 export async function mailServer() {
   const received: Received[] = []
-  const answers: { recipient: () => Answer | null; message: () => Answer | null; accepted: () => Promise<void> } = { recipient: () => null, message: () => null, accepted: async () => undefined }
+  const answers: { recipient: () => Answer | null; message: () => Answer | null; accepted: () => Promise<void> } = {
+    recipient: () => null,
+    message: () => null,
+    accepted: async () => undefined,
+  }
   const refuse = ({ code, words }: Answer) => Object.assign(new Error(words), { responseCode: code })
   const server = new SMTPServer({
     authOptional: true,
@@ -37,7 +41,12 @@ export async function mailServer() {
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
-  return { url: `smtp://127.0.0.1:${port}`, received, answers, close: () => new Promise<void>((resolve) => server.close(() => resolve())) }
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    received,
+    answers,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
 }
 export type TestMailServer = Awaited<ReturnType<typeof mailServer>>
 
@@ -53,7 +62,12 @@ function read(raw: string, to: string[]): Received {
   }
   const body = raw.slice(at + 4)
   const encoding = headers.get('content-transfer-encoding')
-  const bytes = encoding === 'base64' ? Buffer.from(body, 'base64') : encoding === 'quoted-printable' ? quoted(body) : Buffer.from(body)
+  const bytes =
+    encoding === 'base64'
+      ? Buffer.from(body, 'base64')
+      : encoding === 'quoted-printable'
+        ? quoted(body)
+        : Buffer.from(body)
   return { to, headers, raw, text: bytes.toString('utf8').replaceAll('\r\n', '\n').trimEnd() }
 }
 
@@ -61,13 +75,17 @@ function read(raw: string, to: string[]): Received {
 function decoded(header: string): string {
   return header
     .replaceAll(/\?=\s+=\?/g, '?==?')
-    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) => (kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64') : quoted(text.replaceAll('_', ' '))).toString('latin1'))
+    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) =>
+      (kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64') : quoted(text.replaceAll('_', ' '))).toString('latin1'),
+    )
     .replaceAll(/[\x80-\xff]+/g, (bytes) => Buffer.from(bytes, 'latin1').toString('utf8'))
 }
 
 function quoted(text: string): Buffer {
   return Buffer.from(
-    text.replaceAll(/=\r?\n/g, '').replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    text
+      .replaceAll(/=\r?\n/g, '')
+      .replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   )
 }

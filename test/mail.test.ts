@@ -43,9 +43,18 @@ const usual = (): Queued => ({
   values: { reference: 'R-2016-ABCDEF', title: 'Diaspora', due: '2016-03-08' },
 })
 
-const queue = (mail: Partial<Queued> = {}) => office.write(facilityBy(), (tx) => queueMail(tx, { ...usual(), ...mail, values: { ...usual().values, ...mail.values } }))
+const queue = (mail: Partial<Queued> = {}) =>
+  office.write(facilityBy(), (tx) =>
+    queueMail(tx, { ...usual(), ...mail, values: { ...usual().values, ...mail.values } }),
+  )
 const mailOf = async (id: string) => (await office.owner.pool.query('select * from outbox where id = $1', [id])).rows[0]
-const jobsFor = async (id: string) => (await office.owner.pool.query(`select * from jobs.job where name = 'send_mail' and data ->> 'mail' = $1 order by created_on`, [id])).rows
+const jobsFor = async (id: string) =>
+  (
+    await office.owner.pool.query(
+      `select * from jobs.job where name = 'send_mail' and data ->> 'mail' = $1 order by created_on`,
+      [id],
+    )
+  ).rows
 const only = () => {
   expect(server.received).toHaveLength(1)
   return server.received[0] as TestMailServer['received'][number]
@@ -80,9 +89,13 @@ test('its job is there when the change is kept, and not otherwise', async () => 
 test('an outsider’s step causes mail, but an outsider reads neither mail nor jobs', async () => {
   const { authority } = office.people
   await office.write(office.by(authority), (tx) => queueMail(tx, usual()))
-  await expect(office.read(authority, (tx) => tx.selectFrom('outbox').selectAll().execute())).rejects.toThrow('permission denied')
+  await expect(office.read(authority, (tx) => tx.selectFrom('outbox').selectAll().execute())).rejects.toThrow(
+    'permission denied',
+  )
   await expect(office.database.pool.query('select * from jobs.job')).rejects.toThrow('permission denied')
-  await expect(office.database.pool.query(`insert into jobs.job (name) values ('send_mail')`)).rejects.toThrow('permission denied')
+  await expect(office.database.pool.query(`insert into jobs.job (name) values ('send_mail')`)).rejects.toThrow(
+    'permission denied',
+  )
 })
 
 test('two processes that send the same mail at once send it once', async () => {
@@ -127,7 +140,11 @@ test('what is of use however late waits for a server that is away, and is given 
     await sendMail(post({ server: away }), waits)
     await sendMail(post(), refused)
   }
-  expect(await mailOf(refused)).toMatchObject({ status: 'failed', last_fault: expect.stringContaining('later, perhaps'), attempts: 4 })
+  expect(await mailOf(refused)).toMatchObject({
+    status: 'failed',
+    last_fault: expect.stringContaining('later, perhaps'),
+    attempts: 4,
+  })
   server.answers.recipient = () => null
   now = new Date('2016-05-03T12:00:00Z')
   await sendMail(post(), waits)
@@ -155,7 +172,11 @@ test.each([
   server.answers[part] = () => ({ code, words: 'we do not want this' })
   const id = await queue()
   await sendMail(post(), id)
-  expect(await mailOf(id)).toMatchObject({ status: 'failed', attempts: 1, last_fault: expect.stringContaining('we do not want this') })
+  expect(await mailOf(id)).toMatchObject({
+    status: 'failed',
+    attempts: 1,
+    last_fault: expect.stringContaining('we do not want this'),
+  })
 })
 
 test('a mail server that is not there costs no mail', async () => {
@@ -169,7 +190,8 @@ test('a mail server that is not there costs no mail', async () => {
 
 test('when a process died while it sent, the mail goes once more under the same Message-ID, and then it is for people to decide', async () => {
   const id = await queue()
-  const died = () => office.owner.pool.query('update outbox set started_at = $2, attempts = attempts + 1 where id = $1', [id, now])
+  const died = () =>
+    office.owner.pool.query('update outbox set started_at = $2, attempts = attempts + 1 where id = $1', [id, now])
   await died()
   await sendMail(post(), id)
   expect(only().headers.get('message-id')).toBe(`<${id}@example.org>`)
@@ -183,14 +205,21 @@ test('when a process died while it sent, the mail goes once more under the same 
 })
 
 test('nothing that people type begins another header or adds a reader', async () => {
-  const id = await queue({ values: { reference: 'R\r\nBcc: everybody@example.org', title: 'x\r\n\r\n.\r\nMAIL FROM:<a@b.c>' } })
+  const id = await queue({
+    values: { reference: 'R\r\nBcc: everybody@example.org', title: 'x\r\n\r\n.\r\nMAIL FROM:<a@b.c>' },
+  })
   await sendMail(post(), id)
   const mail = only()
   expect((await mailOf(id)).subject).not.toMatch(/\p{Cc}/u)
   expect(mail.headers.has('bcc')).toBe(false)
   expect(mail.headers.get('subject')).toBe('Nous avons reçu votre demande R Bcc: everybody@example.org')
   expect(mail.to).toEqual(['amina@example.org'])
-  for (const to of ['a@example.org,b@example.org', 'a@example.org\r\nRCPT TO:<b@example.org>', 'A <a@example.org>', 'nobody']) {
+  for (const to of [
+    'a@example.org,b@example.org',
+    'a@example.org\r\nRCPT TO:<b@example.org>',
+    'A <a@example.org>',
+    'nobody',
+  ]) {
     const refused = await queue({ to })
     expect(await mailOf(refused)).toMatchObject({ status: 'failed', last_fault: 'bad_address' })
     expect(await jobsFor(refused)).toEqual([])
@@ -198,7 +227,11 @@ test('nothing that people type begins another header or adds a reader', async ()
 })
 
 test('what somebody typed never becomes an address of ours', async () => {
-  const id = await queue({ values: { reference: 'R-2016-ABCDEF', title: 'Open [[link]] or [[site]]/sign-in or [[preferences]]\nnow' }, link: '/secret-door', secret: true })
+  const id = await queue({
+    values: { reference: 'R-2016-ABCDEF', title: 'Open [[link]] or [[site]]/sign-in or [[preferences]]\nnow' },
+    link: '/secret-door',
+    secret: true,
+  })
   await sendMail(post(), id)
   const { text } = only()
   expect(text.match(/secret-door/g)).toHaveLength(1)
@@ -232,7 +265,9 @@ test('mail that has become of no use is not sent', async () => {
 
 test('a sign-in link goes at once and is forgotten once it was sent', async () => {
   await office.visitor.post('/sign-in/link', { email: 'otto@example.org' })
-  const { rows } = await office.owner.pool.query<{ id: string; body: string; link: string }>(`select id, body, link from outbox where kind = 'link' order by queued_at desc limit 1`)
+  const { rows } = await office.owner.pool.query<{ id: string; body: string; link: string }>(
+    `select id, body, link from outbox where kind = 'link' order by queued_at desc limit 1`,
+  )
   const [{ id, body, link } = { id: '', body: '', link: '' }] = rows
   expect(body).not.toContain('token')
   await sendMail(post(), id)
@@ -275,7 +310,10 @@ test('the administrator reads mail before it goes, calls it off, and sends it ag
   expect((await administrator.post(`/outbox/${id}/sending`, {}, `/outbox/${id}`)).status).toBe(303)
   await sendMail(post(), id)
   expect(server.received).toHaveLength(1)
-  const { rows } = await office.owner.pool.query(`select step, account from history where record_table = 'outbox' and record_id = $1 order by number`, [id])
+  const { rows } = await office.owner.pool.query(
+    `select step, account from history where record_table = 'outbox' and record_id = $1 order by number`,
+    [id],
+  )
   expect(rows).toEqual(['cancel', 'send_again'].map((step) => ({ step, account: office.people.administrator.id })))
   expect((await administrator.get(`/outbox/${id}`)).text).toContain('Call off')
 })
@@ -283,11 +321,17 @@ test('the administrator reads mail before it goes, calls it off, and sends it ag
 test('staff read the mail of a record on it, without links that open doors; others never see it', async () => {
   const { officer, authority } = office.people
   const { rows } = await office.owner.pool.query<{ id: string }>(
-    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at) values ('R-2016-MAIL', 'TG', $1, 'submitted', 'Title', 'Need', 'diaspora', now()) returning id`,
+    `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at)
+      values ('R-2016-MAIL', 'TG', $1, 'submitted', 'Title', 'Need', 'diaspora', now()) returning id`,
     [authority.authority_id],
   )
   const request = rows[0]?.id ?? ''
-  await queue({ record: ['requests', request], values: { reference: 'R-2016-MAIL', title: 'Words of the mail' }, link: '/secret-door', secret: true })
+  await queue({
+    record: ['requests', request],
+    values: { reference: 'R-2016-MAIL', title: 'Words of the mail' },
+    link: '/secret-door',
+    secret: true,
+  })
   const seen = (await (await office.as(officer)).get(`/requests/${request}`)).text
   expect(seen).toContain('Words of the mail')
   expect(seen).not.toContain('secret-door')
@@ -300,12 +344,15 @@ test('a job that failed is shown to the administrator with its fault, and tried 
   const administrator = await office.as(office.people.administrator)
   await office.owner.pool.query(`delete from jobs.job where name = 'remind'`)
   const { rows } = await office.owner.pool.query<{ id: string }>(
-    `insert into jobs.job (name, state, started_on, completed_on, output, retry_limit, policy) values ('remind', 'failed', now(), now(), '{"message": "the disk is full"}', 3, 'stately') returning id`,
+    `insert into jobs.job (name, state, started_on, completed_on, output, retry_limit, policy)
+      values ('remind', 'failed', now(), now(), '{"message": "the disk is full"}', 3, 'stately') returning id`,
   )
   const id = rows[0]?.id
   expect((await administrator.get('/jobs')).text).toContain('the disk is full')
   expect((await administrator.post(`/jobs/${id}/attempt`, { queue: 'remind' }, '/jobs')).status).toBe(303)
-  expect((await office.owner.pool.query('select state from jobs.job where id = $1', [id])).rows).toEqual([{ state: 'retry' }])
+  expect((await office.owner.pool.query('select state from jobs.job where id = $1', [id])).rows).toEqual([
+    { state: 'retry' },
+  ])
   expect((await administrator.post(`/jobs/${id}/attempt`, { queue: 'remind' }, '/jobs')).status).toBe(409)
   expect((await administrator.post(`/jobs/${id}/attempt`, { queue: 'nothing' }, '/jobs')).status).toBe(422)
 })

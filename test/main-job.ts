@@ -10,7 +10,10 @@ export class Unanswered extends Error {}
 export type Told = { path: string; words: string }
 
 type Staff = Record<Role | 'otherConsulted' | 'secondMember' | 'thirdMember', { person: Person; visitor: Visitor }>
-/** A form to send; `on` is the record whose page tells of it ever after, in the words of `tells`. A new record's page is where the answer leads. */
+/**
+ * A form to send; `on` is the record whose page tells of it ever after, in the words of `tells`. A new record's page is
+ * where the answer leads.
+ */
 type Step = { who: keyof Staff; path: string; fields?: Record<string, string | string[]>; tells: string; on?: string }
 /** A page to choose an id from. */
 type Look = { who: keyof Staff; path: string; find: RegExp }
@@ -20,7 +23,8 @@ export const recordIn = (location: string) => /^\/[a-z]+\/[0-9a-f-]{36}/.exec(lo
 const idIn = (text: string) => /[0-9a-f-]{36}/.exec(text)?.[0] ?? ''
 
 /**
- * The main job, from a request to the closed Action, step by step over HTTP. A step that was not answered is sent again the next time;
+ * The main job, from a request to the closed Action, step by step over HTTP. A step that was not answered is sent again
+ * the next time;
  * then a refusal because it had been taken (409) is as good as its answer.
  */
 export class MainJob {
@@ -63,7 +67,10 @@ export class MainJob {
       throw error
     })
     const taken = answer.status === 303 || (answer.status === 409 && this.#unanswered)
-    if (!taken) throw new Error(`${step.path} was answered with ${answer.status}: ${/<p class="lead">(.*?)<\/p>/.exec(answer.text)?.[1] ?? answer.text.slice(0, 2000)}`)
+    if (!taken)
+      throw new Error(
+        `${step.path} was answered with ${answer.status}: ${/<p class="lead">(.*?)<\/p>/.exec(answer.text)?.[1] ?? answer.text.slice(0, 2000)}`,
+      )
     this.#unanswered = false
     this.answered += 1
     const location = answer.headers.get('location') ?? ''
@@ -73,9 +80,16 @@ export class MainJob {
 }
 
 /** Full marks on each of the facility's criteria. */
-const fullScores = Object.fromEntries(Object.keys(JSON.parse(readFileSync(new URL('../data/facility/lists.json', import.meta.url), 'utf8')).criteria).map((criterion) => [`score.${criterion}`, '3']))
+const fullScores = Object.fromEntries(
+  Object.keys(JSON.parse(readFileSync(new URL('../data/facility/lists.json', import.meta.url), 'utf8')).criteria).map(
+    (criterion) => [`score.${criterion}`, '3'],
+  ),
+)
 
-function* way({ officer, expert, consulted, otherConsulted, committee, secondMember, thirdMember }: Staff, name: string): Generator<Step | Look, void, string> {
+function* way(
+  { officer, expert, consulted, otherConsulted, committee, secondMember, thirdMember }: Staff,
+  name: string,
+): Generator<Step | Look, void, string> {
   const title = (what: string) => `${what} ${name}`
   const today = new Date().toISOString().slice(0, 10)
   const form_key = randomUUID()
@@ -83,7 +97,14 @@ function* way({ officer, expert, consulted, otherConsulted, committee, secondMem
   const filed = yield {
     who: 'authority',
     path: '/requests',
-    fields: { form_key, title: title('Request'), need: 'A strategy.', expected_outputs: 'One', theme: 'diaspora', language: 'en' },
+    fields: {
+      form_key,
+      title: title('Request'),
+      need: 'A strategy.',
+      expected_outputs: 'One',
+      theme: 'diaspora',
+      language: 'en',
+    },
     tells: title('Request'),
   }
   const request = `/requests/${idIn(filed)}`
@@ -96,18 +117,53 @@ function* way({ officer, expert, consulted, otherConsulted, committee, secondMem
     tells: '<strong>Register</strong>',
   }
   const bodies = [consulted.person.body_id ?? '', otherConsulted.person.body_id ?? '']
-  yield { who: 'officer', path: `${request}/consultation`, fields: { bodies }, on: request, tells: '<strong>Open a consultation</strong>' }
+  yield {
+    who: 'officer',
+    path: `${request}/consultation`,
+    fields: { bodies },
+    on: request,
+    tells: '<strong>Open a consultation</strong>',
+  }
   for (const who of ['consulted', 'otherConsulted'] as const) {
     const opinion = `/consultations/${yield { who, path: '/consultations', find: /\/consultations\/([0-9a-f-]{36})/ }}`
-    yield { who, path: `${opinion}/opinion`, fields: { status: 'in_favour', reasons: '' }, on: opinion, tells: 'in favour' }
+    yield {
+      who,
+      path: `${opinion}/opinion`,
+      fields: { status: 'in_favour', reasons: '' },
+      on: opinion,
+      tells: 'in favour',
+    }
   }
-  const meeting = yield { who: 'officer', path: '/meetings', fields: { form_key: randomUUID(), held_on: today, free_day: `${today}/${today}`, place: title('Room') }, tells: title('Room') }
-  const agenda = yield { who: 'officer', path: '/agenda', fields: { form_key: randomUUID(), request_id: idIn(request), meeting: idIn(meeting) }, tells: title('Request') }
+  const meeting = yield {
+    who: 'officer',
+    path: '/meetings',
+    fields: { form_key: randomUUID(), held_on: today, free_day: `${today}/${today}`, place: title('Room') },
+    tells: title('Room'),
+  }
+  const agenda = yield {
+    who: 'officer',
+    path: '/agenda',
+    fields: { form_key: randomUUID(), request_id: idIn(request), meeting: idIn(meeting) },
+    tells: title('Request'),
+  }
   const item = `/agenda/${idIn(agenda)}`
-  for (const who of ['committee', 'secondMember', 'thirdMember'] as const) yield { who, path: `${item}/scores`, fields: fullScores, on: item, tells: title('Request') }
+  for (const who of ['committee', 'secondMember', 'thirdMember'] as const)
+    yield { who, path: `${item}/scores`, fields: fullScores, on: item, tells: title('Request') }
   const present = [committee, secondMember, thirdMember].map(({ person }) => person.id)
-  yield { who: 'committee', path: `${meeting}/opening`, fields: { present }, on: meeting, tells: '<strong>Open the meeting</strong>' }
-  yield { who: 'committee', path: `${item}/outcome`, fields: { outcome: 'approve', reason: 'Fits' }, on: item, tells: 'Fits' }
+  yield {
+    who: 'committee',
+    path: `${meeting}/opening`,
+    fields: { present },
+    on: meeting,
+    tells: '<strong>Open the meeting</strong>',
+  }
+  yield {
+    who: 'committee',
+    path: `${item}/outcome`,
+    fields: { outcome: 'approve', reason: 'Fits' },
+    on: item,
+    tells: 'Fits',
+  }
   yield { who: 'committee', path: `${meeting}/release`, on: request, tells: '<strong>Approve</strong>' }
 
   const action = `/actions/${yield { who: 'officer', path: request, find: /\/actions\/([0-9a-f-]{36})/ }}`
@@ -118,8 +174,20 @@ function* way({ officer, expert, consulted, otherConsulted, committee, secondMem
       [`evidence.${question}`, 'Decree 12'],
     ]),
   )
-  yield { who: 'officer', path: `${action}/readiness`, fields, on: action, tells: '<strong>Answer the readiness check</strong>' }
-  yield { who: 'authority', path: `${action}/signature`, fields: { signed_by: 'Amina', signed_on: '' }, on: action, tells: '<strong>Sign for the authority</strong>' }
+  yield {
+    who: 'officer',
+    path: `${action}/readiness`,
+    fields,
+    on: action,
+    tells: '<strong>Answer the readiness check</strong>',
+  }
+  yield {
+    who: 'authority',
+    path: `${action}/signature`,
+    fields: { signed_by: 'Amina', signed_on: '' },
+    on: action,
+    tells: '<strong>Sign for the authority</strong>',
+  }
   yield { who: 'officer', path: `${action}/agreement`, on: action, tells: '<strong>Agree</strong>' }
   yield { who: 'officer', path: `${action}/start`, on: action, tells: '<strong>Start</strong>' }
 
@@ -143,7 +211,13 @@ function* way({ officer, expert, consulted, otherConsulted, committee, secondMem
     tells: title('Workshop'),
   }
   const activity = `/activities/${idIn(planned)}`
-  yield { who: 'officer', path: `${activity}/seats`, fields: { role: 'lead', places: '1', theme: 'diaspora', level: '2', days: '1' }, on: activity, tells: '<strong>Add a seat</strong>' }
+  yield {
+    who: 'officer',
+    path: `${activity}/seats`,
+    fields: { role: 'lead', places: '1', theme: 'diaspora', level: '2', days: '1' },
+    on: activity,
+    tells: '<strong>Add a seat</strong>',
+  }
   const seat = yield { who: 'officer', path: activity, find: /seat=([0-9a-f-]{36})/ }
   const shortlisted = yield {
     who: 'officer',
@@ -152,27 +226,87 @@ function* way({ officer, expert, consulted, otherConsulted, committee, secondMem
     tells: '<strong>Shortlisted</strong>',
   }
   const mission = `/mobilisations/${idIn(shortlisted)}`
-  yield { who: 'officer', path: `${mission}/invitation`, fields: { answer_by: today }, on: mission, tells: '<strong>Invite</strong>' }
+  yield {
+    who: 'officer',
+    path: `${mission}/invitation`,
+    fields: { answer_by: today },
+    on: mission,
+    tells: '<strong>Invite</strong>',
+  }
   yield { who: 'expert', path: `${mission}/acceptance`, on: mission, tells: '<strong>Accept</strong>' }
-  yield { who: 'focal_point', path: `${mission}/release`, fields: { release_reference: 'Letter 7' }, on: mission, tells: '<strong>Release</strong>' }
+  yield {
+    who: 'focal_point',
+    path: `${mission}/release`,
+    fields: { release_reference: 'Letter 7' },
+    on: mission,
+    tells: '<strong>Release</strong>',
+  }
   yield { who: 'officer', path: `${mission}/contract`, on: mission, tells: '<strong>Contract</strong>' }
   yield { who: 'officer', path: `${activity}/confirmation`, on: activity, tells: '<strong>Confirm</strong>' }
   yield { who: 'officer', path: `${mission}/deployment`, on: mission, tells: '<strong>Deploy</strong>' }
   const email = `${name.replaceAll(' ', '.')}@example.org`
-  yield { who: 'officer', path: `${activity}/participants`, fields: { name: 'Yao Koffi', email, organisation: 'Ministry', country: 'TG', gender: 'm' }, on: activity, tells: 'Yao Koffi' }
-  const participant = yield { who: 'officer', path: `${activity}/attendance`, find: /name="attended" value="([0-9a-f-]{36})"/ }
-  yield { who: 'officer', path: `${activity}/attendance`, fields: { attended: participant }, on: activity, tells: '<strong>Mark attendance</strong>' }
+  yield {
+    who: 'officer',
+    path: `${activity}/participants`,
+    fields: { name: 'Yao Koffi', email, organisation: 'Ministry', country: 'TG', gender: 'm' },
+    on: activity,
+    tells: 'Yao Koffi',
+  }
+  const participant = yield {
+    who: 'officer',
+    path: `${activity}/attendance`,
+    find: /name="attended" value="([0-9a-f-]{36})"/,
+  }
+  yield {
+    who: 'officer',
+    path: `${activity}/attendance`,
+    fields: { attended: participant },
+    on: activity,
+    tells: '<strong>Mark attendance</strong>',
+  }
   yield { who: 'officer', path: `${activity}/holding`, on: activity, tells: '<strong>Mark as held</strong>' }
-  yield { who: 'expert', path: `${mission}/report`, fields: { worked_days: '1', mission_report: 'Done', activity_rating: '5' }, on: mission, tells: '<strong>File the mission report</strong>' }
+  yield {
+    who: 'expert',
+    path: `${mission}/report`,
+    fields: { worked_days: '1', mission_report: 'Done', activity_rating: '5' },
+    on: mission,
+    tells: '<strong>File the mission report</strong>',
+  }
 
   const drafted = yield {
     who: 'officer',
     path: '/outputs',
-    fields: { form_key: randomUUID(), action: idIn(action), title: title('Strategy'), type: 'strategy', theme: 'diaspora', language: 'en', activity_id: '' },
+    fields: {
+      form_key: randomUUID(),
+      action: idIn(action),
+      title: title('Strategy'),
+      type: 'strategy',
+      theme: 'diaspora',
+      language: 'en',
+      activity_id: '',
+    },
     tells: title('Strategy'),
   }
   const output = `/outputs/${idIn(drafted)}`
-  yield { who: 'officer', path: `${output}/finalisation`, fields: { reached_on: today, body: '', evidence: '' }, on: output, tells: '<strong>Finalise</strong>' }
-  yield { who: 'authority', path: `${output}/adoption`, fields: { reached_on: today, body: 'Council', evidence: 'Decree 44' }, on: output, tells: '<strong>Record the adoption</strong>' }
-  yield { who: 'manager', path: `${action}/closure`, fields: { evaluation_rating: '5', evaluation: 'Good' }, on: action, tells: '<strong>Close</strong>' }
+  yield {
+    who: 'officer',
+    path: `${output}/finalisation`,
+    fields: { reached_on: today, body: '', evidence: '' },
+    on: output,
+    tells: '<strong>Finalise</strong>',
+  }
+  yield {
+    who: 'authority',
+    path: `${output}/adoption`,
+    fields: { reached_on: today, body: 'Council', evidence: 'Decree 44' },
+    on: output,
+    tells: '<strong>Record the adoption</strong>',
+  }
+  yield {
+    who: 'manager',
+    path: `${action}/closure`,
+    fields: { evaluation_rating: '5', evaluation: 'Good' },
+    on: action,
+    tells: '<strong>Close</strong>',
+  }
 }

@@ -14,7 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 /** Everything that waits for somebody, over all pages, as `why address`. */
 async function waits(person: Person): Promise<Set<string>> {
   const lines: string[] = []
@@ -26,7 +27,12 @@ async function waits(person: Person): Promise<Set<string>> {
 }
 const reminded = async () => {
   const lines: string[] = []
-  for (const kind of kindNames) lines.push(...(await office.read('facility', (tx) => dueAround(tx, kind, today))).map(({ record_id, account_id }) => `${kind} ${record_id} ${account_id}`))
+  for (const kind of kindNames)
+    lines.push(
+      ...(await office.read('facility', (tx) => dueAround(tx, kind, today))).map(
+        ({ record_id, account_id }) => `${kind} ${record_id} ${account_id}`,
+      ),
+    )
   return lines
 }
 const minus = (all: Set<string>, some: Set<string>) => [...all].filter((line) => !some.has(line))
@@ -52,7 +58,9 @@ test('whatever waits for an officer or is told to her waits for the managers onc
   expect(minus(hers, await waits(administrator)).length).toBeGreaterThan(0)
   await office.owner.pool.query(`update accounts set active = false where role = 'manager'`)
   expect(minus(hers, await waits(administrator))).toEqual([])
-  await office.owner.pool.query(`update accounts set active = true where id = any($1) or role = 'manager'`, [[officer.id]])
+  await office.owner.pool.query(`update accounts set active = true where id = any($1) or role = 'manager'`, [
+    [officer.id],
+  ])
 })
 
 test('an account that carries no files any more, for it has another role, is as good as closed', async () => {
@@ -66,10 +74,20 @@ test('an account that carries no files any more, for it has another role, is as 
 test('a portfolio of a closed account covers nothing: what falls into it waits for every officer', async () => {
   const { manager, officer } = office.people
   const authority = await office.as(office.people.authority)
-  const filed = await authority.post('/requests', { title: 'A register of skills', need: 'Need', expected_outputs: '', theme: 'diaspora', language: 'fr' }, '/requests/new')
+  const filed = await authority.post(
+    '/requests',
+    { title: 'A register of skills', need: 'Need', expected_outputs: '', theme: 'diaspora', language: 'fr' },
+    '/requests/new',
+  )
   const request = { id: /[0-9a-f-]{36}/.exec(filed.headers.get('location') ?? '')?.[0] ?? '' }
-  await office.owner.pool.query(`update requests set status = 'submitted', submitted_at = now() where id = $1`, [request.id])
-  await office.owner.pool.query(`update accounts set active = false where id in (select account_id from portfolios) and role = 'officer' and id <> $1`, [officer.id])
+  await office.owner.pool.query(`update requests set status = 'submitted', submitted_at = now() where id = $1`, [
+    request.id,
+  ])
+  await office.owner.pool.query(
+    `update accounts set active = false where id in (select account_id
+      from portfolios) and role = 'officer' and id <> $1`,
+    [officer.id],
+  )
   await office.owner.pool.query('delete from portfolios where account_id in ($1, $2)', [officer.id, manager.id])
   expect(await waits(officer)).toContain(`submitted /requests/${request.id}`)
   await office.owner.pool.query('update accounts set active = true')
@@ -78,27 +96,41 @@ test('a portfolio of a closed account covers nothing: what falls into it waits f
 test('what waits for somebody outside who has no account waits for the officer', async () => {
   const { officer, authority } = office.people
   await office.owner.pool.query(`update requests set officer_id = $1 where status = 'returned'`, [officer.id])
-  const returned = await rows<{ id: string; authority_id: string }>(`select id, authority_id from requests where status = 'returned'`)
+  const returned = await rows<{ id: string; authority_id: string }>(
+    `select id, authority_id from requests where status = 'returned'`,
+  )
   const missions = await rows<{ id: string; status: string }>(
-    `select m.id, m.status from mobilisations m join activities v on v.id = m.activity_id join actions a on a.id = v.action_id
+    `select m.id, m.status from mobilisations m join activities v on v.id = m.activity_id
+      join actions a on a.id = v.action_id
       where m.status in ('deployed', 'accepted') and (m.status = 'accepted' or v.last_day < $1) and a.officer_id = $2`,
     [today, officer.id],
   )
-  await office.owner.pool.query(`update accounts set active = false where role in ('authority', 'expert', 'focal_point')`)
+  await office.owner.pool.query(
+    `update accounts set active = false where role in ('authority', 'expert', 'focal_point')`,
+  )
   const all = await waits(officer)
   for (const { id } of returned) expect(all).toContain(`answers_by_hand /requests/${id}/answers`)
-  for (const { id, status } of missions) expect(all).toContain(`${status === 'deployed' ? 'report' : 'release'}_by_hand /mobilisations/${id}`)
+  for (const { id, status } of missions)
+    expect(all).toContain(`${status === 'deployed' ? 'report' : 'release'}_by_hand /mobilisations/${id}`)
   const drafts = await rows<{ id: string }>(`select id from requests where status = 'draft' and channel = 'portal'`)
   expect(drafts.length).toBeGreaterThan(0)
   const manager = await waits(office.people.manager)
   for (const { id } of drafts) expect(manager).toContain(`draft_left /requests/${id}`)
-  await office.owner.pool.query(`update accounts set active = true where role in ('authority', 'expert', 'focal_point')`)
-  expect([...(await waits(officer))].filter((line) => /_by_hand/.test(line) && returned.some(({ authority_id }) => authority_id === authority.authority_id))).toEqual([])
+  await office.owner.pool.query(
+    `update accounts set active = true where role in ('authority', 'expert', 'focal_point')`,
+  )
+  expect(
+    [...(await waits(officer))].filter(
+      (line) => /_by_hand/.test(line) && returned.some(({ authority_id }) => authority_id === authority.authority_id),
+    ),
+  ).toEqual([])
 })
 
 test('closing an account that carries files leads to where they are handed over', async () => {
   const administrator = await office.as(office.people.administrator)
   const answer = await administrator.post(`/accounts/${office.people.officer.id}/closure`, {}, '/accounts')
   expect(answer.headers.get('location')).toBe(`/accounts/${office.people.officer.id}/handover`)
-  expect((await administrator.post(`/accounts/${office.people.donor.id}/closure`, {}, '/accounts')).headers.get('location')).toBe('/accounts')
+  expect(
+    (await administrator.post(`/accounts/${office.people.donor.id}/closure`, {}, '/accounts')).headers.get('location'),
+  ).toBe('/accounts')
 })

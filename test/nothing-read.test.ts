@@ -15,17 +15,58 @@ afterAll(() => office.close())
 
 /** Every page that has an address of its own, and pages of records with what was done on them. */
 async function pages(): Promise<string[]> {
-  const fixed = office.app.routes.filter(({ method, path }) => method === 'GET' && !/[:*]/.test(path) && !/sign-|export/.test(path)).map(({ path }) => path)
-  const first = async (table: string) => (await office.owner.pool.query<{ id: string }>(`select id from ${table} order by id limit 1`)).rows.map(({ id }) => `/${table}/${id}`)
-  const records = (await Promise.all(['requests', 'consultations', 'meetings', 'actions', 'activities', 'mobilisations', 'outputs', 'initiatives', 'people'].map(first))).flat()
-  return [...new Set([...fixed, ...records, '/figures/2016', '/figures/2016/activities.held', '/reports/2016', '/partners/TG'])]
+  const fixed = office.app.routes
+    .filter(({ method, path }) => method === 'GET' && !/[:*]/.test(path) && !/sign-|export/.test(path))
+    .map(({ path }) => path)
+  const first = async (table: string) =>
+    (await office.owner.pool.query<{ id: string }>(`select id from ${table} order by id limit 1`)).rows.map(
+      ({ id }) => `/${table}/${id}`,
+    )
+  const records = (
+    await Promise.all(
+      [
+        'requests',
+        'consultations',
+        'meetings',
+        'actions',
+        'activities',
+        'mobilisations',
+        'outputs',
+        'initiatives',
+        'people',
+      ].map(first),
+    )
+  ).flat()
+  return [
+    ...new Set([
+      ...fixed,
+      ...records,
+      '/figures/2016',
+      '/figures/2016/activities.held',
+      '/reports/2016',
+      '/partners/TG',
+    ]),
+  ]
 }
 
 /** The files that are read or looked for while this runs, by whichever way. */
 async function readDuring(work: () => Promise<unknown>): Promise<string[]> {
   const read: string[] = []
   const ways = [
-    [fs, ['readFileSync', 'readFile', 'readdirSync', 'readdir', 'openSync', 'open', 'createReadStream', 'existsSync', 'statSync']],
+    [
+      fs,
+      [
+        'readFileSync',
+        'readFile',
+        'readdirSync',
+        'readdir',
+        'openSync',
+        'open',
+        'createReadStream',
+        'existsSync',
+        'statSync',
+      ],
+    ],
     [fs.promises, ['readFile', 'readdir', 'open', 'stat']],
   ] as const
   const undo = ways.flatMap(([from, names]) =>
@@ -52,7 +93,9 @@ async function readDuring(work: () => Promise<unknown>): Promise<string[]> {
   return read
 }
 
-test('no text of any language is read while somebody waits, and a page asked for again reads no file at all', { timeout: 180_000 }, async () => {
+test('no text of any language is read while somebody waits, and a page asked for again reads no file at all', {
+  timeout: 180_000,
+}, async () => {
   const all = await pages()
   expect(all.length).toBeGreaterThan(40)
   const first = await readDuring(async () => {
@@ -71,7 +114,8 @@ test('whether there is a text is known without looking for it, also for words th
   const looked = await readDuring(async () => {
     for (const lang of languages) {
       expect(hasText(lang, 'requests.title')).toBe(true)
-      for (const key of ['requests.step.no_such_step', 'constructor', '__proto__', '']) expect(hasText(lang, key)).toBe(false)
+      for (const key of ['requests.step.no_such_step', 'constructor', '__proto__', ''])
+        expect(hasText(lang, key)).toBe(false)
     }
   })
   expect(looked).toEqual([])

@@ -30,11 +30,15 @@ beforeEach(() => {
   server.received.length = 0
   at('2016-03-01T10:00:00Z')
 })
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const one = async (query: string, values: unknown[] = []) => (await rows<{ id: string }>(query, values))[0]?.id ?? ''
 const by = () => ({ person: null, facility: true as const, at: now, site: siteAt('http://localhost', testSecret) })
 const send = async (url = server.url) => {
-  const waiting = await rows<{ id: string }>(`select id from outbox where status = 'waiting' and next_attempt_at <= $1 order by queued_at, id`, [now])
+  const waiting = await rows<{ id: string }>(
+    `select id from outbox where status = 'waiting' and next_attempt_at <= $1 order by queued_at, id`,
+    [now],
+  )
   for (const { id } of waiting)
     await sendMail(
       {
@@ -49,21 +53,36 @@ const send = async (url = server.url) => {
     )
 }
 const mailsTo = (email: string) =>
-  rows<{ subject: string; body: string; link: string | null; kind: string; status: string }>('select * from outbox where recipient = $1 order by queued_at, id', [email])
-/** What limits how often links are asked for counts by the machine's clock: here it is the mail that stands in for the next press. */
+  rows<{ subject: string; body: string; link: string | null; kind: string; status: string }>(
+    'select * from outbox where recipient = $1 order by queued_at, id',
+    [email],
+  )
+/**
+ * What limits how often links are asked for counts by the machine's clock: here it is the mail that stands in for the
+ * next press.
+ */
 const noLimits = () => rows('delete from sign_in_attempts')
 let number = 0
 const request = (status: string, officer: string | null = office.people.officer.id) => {
   number += 1
   return one(
-    `insert into requests (reference, partner, numeral, authority_id, status, title, need, theme, received_on, submitted_at, registered_at, officer_id)
-      values ('R-2016-M' || $1::text, 'TG', case when $2::text = 'submitted' then null else 200 + $1::int end, $3, $2::text, 'Request ' || $1::text, 'Need', 'diaspora', '2016-02-20', now(), now(), $4) returning id`,
+    `insert into requests (reference, partner, numeral, authority_id, status, title, need, theme, received_on,
+      submitted_at, registered_at, officer_id)
+      values ('R-2016-M' || $1::text, 'TG', case when $2::text = 'submitted' then null else 200 + $1::int end, $3,
+        $2::text, 'Request ' || $1::text, 'Need', 'diaspora', '2016-02-20', now(), now(), $4) returning id`,
     [number, status, office.people.authority.authority_id, officer],
   )
 }
 async function askedOf(body: string): Promise<string> {
-  const round = await one(`insert into consultations (request_id, opened_on, due_on) values ($1, '2016-03-01', '2016-03-08') returning id`, [await request('in_consultation')])
-  return one(`insert into opinions (consultation_id, body_id, asked_on, due_on, told_on, told_how) values ($1, $2, '2016-03-01', '2016-03-08', '2016-03-01', 'mail') returning id`, [round, body])
+  const round = await one(
+    `insert into consultations (request_id, opened_on, due_on) values ($1, '2016-03-01', '2016-03-08') returning id`,
+    [await request('in_consultation')],
+  )
+  return one(
+    `insert into opinions (consultation_id, body_id, asked_on, due_on, told_on, told_how)
+      values ($1, $2, '2016-03-01', '2016-03-08', '2016-03-01', 'mail') returning id`,
+    [round, body],
+  )
 }
 
 test('a service with six opinions due the next day reads one mail at its address and one at its account, with a link to each', async () => {
@@ -75,23 +94,31 @@ test('a service with six opinions due the next day reads one mail at its address
   const [atAddress, ...more] = await mailsTo('desk@six.example')
   expect(more).toEqual([])
   expect(atAddress?.subject).toBe('Rappel : avis sur 6 demandes')
-  const [atAccount, ...others] = (await mailsTo(office.people.consulted.email)).filter((mail) => mail.kind === 'opinion_due')
+  const [atAccount, ...others] = (await mailsTo(office.people.consulted.email)).filter(
+    (mail) => mail.kind === 'opinion_due',
+  )
   expect(others).toEqual([])
   expect(atAccount?.subject).toBe('6 things end on the next working day')
   // One is answered before the mail goes: the others stay, each with the link that was made for it.
   await rows(
-    `update opinions set status = 'in_favour', given_at = now() where id = (select n.record_id from notices n join outbox m on m.id = n.mail_id where m.recipient = 'desk@six.example' and n.position = 0)`,
+    `update opinions set status = 'in_favour', given_at = now() where id = (select n.record_id from notices n
+      join outbox m on m.id = n.mail_id where m.recipient = 'desk@six.example' and n.position = 0)`,
   )
   await send()
   const received = server.received.find((mail) => mail.to.includes('desk@six.example'))
-  const links = [...(received?.text ?? '').matchAll(/https:\/\/mobilise\.example\.org(\/opinions\?link=[\w.-]+&lang=fr)/g)].map((found) => found[1] ?? '')
+  const links = [
+    ...(received?.text ?? '').matchAll(/https:\/\/mobilise\.example\.org(\/opinions\?link=[\w.-]+&lang=fr)/g),
+  ].map((found) => found[1] ?? '')
   expect(links).toHaveLength(5)
   expect(received?.text).not.toContain('[[')
   for (const link of links) expect((await new Visitor(office.app).get(link)).status).toBe(200)
 })
 
 test('"send me a link" pressed five times within minutes gives one mail, for whatever is open', async () => {
-  const body = await one(`insert into consulted_bodies (name, may_veto, email, language) values ('Desk of links', false, 'desk@links.example', 'en') returning id`)
+  const body = await one(
+    `insert into consulted_bodies (name, may_veto, email, language)
+      values ('Desk of links', false, 'desk@links.example', 'en') returning id`,
+  )
   for (let count = 0; count < 3; count += 1) await askedOf(body)
   for (let count = 0; count < 5; count += 1) {
     at(`2016-03-01T10:0${count}:00Z`)
@@ -99,7 +126,9 @@ test('"send me a link" pressed five times within minutes gives one mail, for wha
     await new Visitor(office.app).post('/opinions/link', { email: 'desk@links.example' }, '/opinions')
     await send()
   }
-  expect((await mailsTo('desk@links.example')).map((mail) => mail.subject)).toEqual(['Your new links: opinion on 3 requests'])
+  expect((await mailsTo('desk@links.example')).map((mail) => mail.subject)).toEqual([
+    'Your new links: opinion on 3 requests',
+  ])
   at('2016-03-01T12:00:00Z')
   await noLimits()
   await new Visitor(office.app).post('/opinions/link', { email: 'desk@links.example' }, '/opinions')
@@ -119,7 +148,10 @@ test('a link to sign in that is asked for again at once is sent once', async () 
 })
 
 test('"remind now" pressed again within minutes reminds once', async () => {
-  const body = await one(`insert into consulted_bodies (name, may_veto, email, language) values ('Desk of reminders', false, 'desk@reminders.example', 'en') returning id`)
+  const body = await one(
+    `insert into consulted_bodies (name, may_veto, email, language)
+      values ('Desk of reminders', false, 'desk@reminders.example', 'en') returning id`,
+  )
   const opinion = await askedOf(body)
   const officer = await office.as(office.people.officer)
   for (let count = 0; count < 2; count += 1) {
@@ -145,7 +177,8 @@ test('a digest counts what waits as home counts it, also when it is more than a 
 })
 
 test('each kind of mail says how long it is of use', () => {
-  const own = /^(link|draft_link|password_link|invited|invited_anew|opinion\.(asked|sent_again|reminded|term_moved)(_account)?(_many)?)$/
+  const own =
+    /^(link|draft_link|password_link|invited|invited_anew|opinion\.(asked|sent_again|reminded|term_moved)(_account)?(_many)?)$/
   const keys = Object.keys(textsOf('en')).flatMap((key) => /^mail\.(.+)\.subject$/.exec(key)?.[1] ?? [])
   expect(keys.length).toBeGreaterThan(20)
   expect(keys.filter((key) => !own.test(key) && !(key in usefulDays))).toEqual([])
@@ -156,10 +189,16 @@ test('a mail server that was away for four days: what is still of use goes, and 
   await rows(`update outbox set status = 'cancelled', given_up_at = now() where status = 'waiting'`)
   const id = await request('approved').catch(() => request('in_consultation'))
   const record: [string, string] = ['requests', id]
-  const queue = (key: string, values: Record<string, string>, more: object = {}) => office.write(by(), (tx) => queueMail(tx, { to: 'amina@example.org', language: 'en', key, values, record, ...more }))
+  const queue = (key: string, values: Record<string, string>, more: object = {}) =>
+    office.write(by(), (tx) => queueMail(tx, { to: 'amina@example.org', language: 'en', key, values, record, ...more }))
   const gone = 'smtp://127.0.0.1:9'
   await queue('letter', { subject: 'The decision', body: 'Dear colleagues' })
-  for (let count = 0; count < 4; count += 1) await queue('withdrawn', { reference: `R${count}`, title: 'T', lead: 'L', reason: 'x' }, { useful_until: new Date('2016-03-02T10:00:00Z') })
+  for (let count = 0; count < 4; count += 1)
+    await queue(
+      'withdrawn',
+      { reference: `R${count}`, title: 'T', lead: 'L', reason: 'x' },
+      { useful_until: new Date('2016-03-02T10:00:00Z') },
+    )
   for (const day of ['01', '02', '03', '04', '05']) {
     at(`2016-03-${day}T11:00:00Z`)
     await send(gone)
@@ -175,14 +214,20 @@ test('a mail server that was away for four days: what is still of use goes, and 
   const officer = await office.as(office.people.officer)
   const page = (await officer.get('/undelivered')).text
   expect(page.match(/was withdrawn/g)?.length).toBeGreaterThanOrEqual(4)
-  const failed = await rows<{ id: string }>(`select id from outbox where status = 'failed' and record_id = $1 order by id`, [id])
+  const failed = await rows<{ id: string }>(
+    `select id from outbox where status = 'failed' and record_id = $1 order by id`,
+    [id],
+  )
   expect(failed).toHaveLength(4)
   expect((await officer.post(`/undelivered/${failed[0]?.id}/sending`, {}, '/undelivered')).status).toBe(303)
-  for (const { id: mail } of failed.slice(1)) expect((await officer.post(`/undelivered/${mail}/cancellation`, {}, '/undelivered')).status).toBe(303)
+  for (const { id: mail } of failed.slice(1))
+    expect((await officer.post(`/undelivered/${mail}/cancellation`, {}, '/undelivered')).status).toBe(303)
   expect(await home('officer')).not.toContain('href="/undelivered"')
   // Of others' files an officer settles nothing.
   await rows('update requests set officer_id = $2 where id = $1', [id, office.people.manager.id])
-  await rows(`update outbox set status = 'failed', given_up_at = now(), last_fault = 'x' where id = $1`, [failed[1]?.id])
+  await rows(`update outbox set status = 'failed', given_up_at = now(), last_fault = 'x' where id = $1`, [
+    failed[1]?.id,
+  ])
   expect((await officer.post(`/undelivered/${failed[1]?.id}/sending`, {}, '/undelivered')).status).toBe(403)
   expect((await (await office.as(office.people.donor)).get('/undelivered')).status).toBe(403)
 })
@@ -190,11 +235,11 @@ test('a mail server that was away for four days: what is still of use goes, and 
 test('what a letter of redirection promises is a task until it is done', async () => {
   const initiative = await one(`insert into initiatives (name) values ('A neighbouring project') returning id`)
   const id = await request('in_consultation')
-  await rows(`update requests set status = 'redirected', redirected_to = $2, decided_at = '2016-03-01T09:00Z', decision_reason = 'x', decided_by = $3 where id = $1`, [
-    id,
-    initiative,
-    office.people.committee.id,
-  ])
+  await rows(
+    `update requests set status = 'redirected', redirected_to = $2, decided_at = '2016-03-01T09:00Z',
+      decision_reason = 'x', decided_by = $3 where id = $1`,
+    [id, initiative, office.people.committee.id],
+  )
   const officer = await office.as(office.people.officer)
   const href = `/requests/${id}/initiative-notice`
   expect((await officer.get('/?why=tell_initiative')).text).toContain(href)
@@ -206,10 +251,30 @@ test('what a letter of redirection promises is a task until it is done', async (
 
 test('an authority whose request is complete is told so', async () => {
   const [authority, officer] = [await office.as(office.people.authority), await office.as(office.people.officer)]
-  const filed = await authority.post('/requests', { title: 'Stratégie', need: 'Nous voulons une stratégie.', expected_outputs: '', theme: 'diaspora', language: 'fr' }, '/requests/new')
+  const filed = await authority.post(
+    '/requests',
+    {
+      title: 'Stratégie',
+      need: 'Nous voulons une stratégie.',
+      expected_outputs: '',
+      theme: 'diaspora',
+      language: 'fr',
+    },
+    '/requests/new',
+  )
   const id = /[0-9a-f-]{36}/.exec(filed.headers.get('location') ?? '')?.[0] ?? ''
   await authority.post(`/requests/${id}/submission`)
-  expect((await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id })).status).toBe(303)
-  const told = await rows<{ subject: string }>(`select subject from outbox where record_id = $1 and recipient = $2`, [id, office.people.authority.email])
+  expect(
+    (
+      await officer.post(`/requests/${id}/registration`, {
+        received_on: '2016-03-01',
+        officer_id: office.people.officer.id,
+      })
+    ).status,
+  ).toBe(303)
+  const told = await rows<{ subject: string }>(`select subject from outbox where record_id = $1 and recipient = $2`, [
+    id,
+    office.people.authority.email,
+  ])
   expect(told.map((mail) => mail.subject).some((subject) => /complete and registered/.test(subject))).toBe(true)
 })

@@ -13,11 +13,13 @@ export const openTables: Record<string, string> = {
   criteria: 'id key names position',
   delay_reasons: 'id key names position',
   eligibility_rules: 'active id key position',
-  eligibility_waivers: 'about asked_at asked_by asked_reason decided_at decided_by id reason refused_at refused_reason request_id rule status',
+  eligibility_waivers:
+    'about asked_at asked_by asked_reason decided_at decided_by id reason refused_at refused_reason request_id rule status',
   eligible_partners: 'from_year id partner to_year',
   eu_memberships: 'country member_from member_to',
   expert_languages: 'language level person_id',
-  expert_profiles: 'available consent_on max_days max_missions person_id regions_worked_in version vetted_on years_experience',
+  expert_profiles:
+    'available consent_on max_days max_missions person_id regions_worked_in version vetted_on years_experience',
   expert_themes: 'level person_id theme',
   files: 'content id kept_at name sha256 size type',
   form_submissions: 'account_id at form_key location',
@@ -29,7 +31,8 @@ export const openTables: Record<string, string> = {
   mail_preferences: 'account_id kind wanted',
   named_authorities: 'authority_id decided_at decided_by id name partner request_id status type',
   opinion_links: 'expires_at id made_at opened_at opinion_id recipient token_hash used_at',
-  opinions: 'asked_on body_id conditions consultation_id due_on given_at given_by id late lifted_at lifted_reasons reasons status version told_on told_how',
+  opinions:
+    'asked_on body_id conditions consultation_id due_on given_at given_by id late lifted_at lifted_reasons reasons status version told_on told_how',
   organisation_members: 'country organisation',
   output_rungs: 'body evidence id output_id reached_on rung',
   output_types: 'id key names position',

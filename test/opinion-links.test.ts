@@ -15,21 +15,38 @@ beforeAll(async () => {
   officer = await office.as(office.people.officer)
   delegation = office.people.consulted.body_id ?? ''
   service = office.people.otherConsulted.body_id ?? ''
-  await office.owner.pool.query(`update consulted_bodies set email = 'desk@delegation.example', language = 'fr' where id = $1`, [delegation])
+  await office.owner.pool.query(
+    `update consulted_bodies set email = 'desk@delegation.example', language = 'fr' where id = $1`,
+    [delegation],
+  )
   await office.owner.pool.query(`update consulted_bodies set email = 'ana@example.org' where id = $1`, [service])
 })
 afterAll(() => office.close())
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const at = (instant: string) => office.setTime(new Date(instant))
 const guest = () => new Visitor(office.app)
 
 async function asked(bodies = [delegation]): Promise<string> {
   at('2016-03-01T10:00:00Z')
-  const filed = await authority.post('/requests', { title: 'Stratégie', need: 'Nous voulons une stratégie.', expected_outputs: '', theme: 'diaspora', language: 'fr' }, '/requests/new')
+  const filed = await authority.post(
+    '/requests',
+    {
+      title: 'Stratégie',
+      need: 'Nous voulons une stratégie.',
+      expected_outputs: '',
+      theme: 'diaspora',
+      language: 'fr',
+    },
+    '/requests/new',
+  )
   const id = /[0-9a-f-]{36}/.exec(filed.headers.get('location') ?? '')?.[0] ?? ''
   await authority.post(`/requests/${id}/submission`)
-  await officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id })
+  await officer.post(`/requests/${id}/registration`, {
+    received_on: '2016-03-01',
+    officer_id: office.people.officer.id,
+  })
   expect((await officer.post(`/requests/${id}/consultation`, { bodies })).status).toBe(303)
   await takeMail(office)
   return id
@@ -37,20 +54,30 @@ async function asked(bodies = [delegation]): Promise<string> {
 /** The links that were sent about a request, the newest first. */
 const linksSent = (request: string, to = 'desk@delegation.example') =>
   rows<{ link: string; secret: boolean; language: string; body: string }>(
-    `select link, link_is_secret as secret, language, body from outbox where (record_id = $1 or $1 = any (also_on)) and recipient = $2 order by queued_at desc, id desc`,
+    `select link, link_is_secret as secret, language, body from outbox
+      where (record_id = $1 or $1 = any (also_on)) and recipient = $2 order by queued_at desc, id desc`,
     [request, to],
   )
 const newestLink = async (request: string, to?: string) => (await linksSent(request, to))[0]?.link ?? ''
 const tokenOf = (link: string) => new URL(link, 'http://localhost').searchParams.get('link') ?? ''
 const opinionOn = async (request: string, body = delegation) =>
   (
-    await rows<{ id: string; status: string; reasons: string; lifted_reasons: string | null; late: boolean; given_by: string | null }>(
-      `select o.id, o.status, o.reasons, o.lifted_reasons, o.late, o.given_by from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1 and o.body_id = $2`,
+    await rows<{
+      id: string
+      status: string
+      reasons: string
+      lifted_reasons: string | null
+      late: boolean
+      given_by: string | null
+    }>(
+      `select o.id, o.status, o.reasons, o.lifted_reasons, o.late, o.given_by from opinions o
+        join consultations c on c.id = o.consultation_id where c.request_id = $1 and o.body_id = $2`,
       [request, body],
     )
   )[0]
 /** Sends an answer from a page that was opened while the link still worked. */
-const answer = (visitor: Visitor, link: string, fields: Record<string, string>) => visitor.post('/opinions', { link: tokenOf(link), ...fields }, '/opinions?lang=fr')
+const answer = (visitor: Visitor, link: string, fields: Record<string, string>) =>
+  visitor.post('/opinions', { link: tokenOf(link), ...fields }, '/opinions?lang=fr')
 
 test('a body gets a link in its language, which shows the request and takes one answer without an account', async () => {
   const id = await asked()
@@ -62,7 +89,11 @@ test('a body gets a link in its language, which shows the request and takes one 
   expect(page.status).toBe(200)
   expect(page.text).toContain('<html lang="fr"')
   expect(page.text).toContain('Nous voulons une stratégie.')
-  const given = await answer(visitor, sent[0]?.link ?? '', { status: 'in_favour', reasons: '', conditions: 'Avec le programme régional' })
+  const given = await answer(visitor, sent[0]?.link ?? '', {
+    status: 'in_favour',
+    reasons: '',
+    conditions: 'Avec le programme régional',
+  })
   expect(given.status).toBe(303)
   expect(await opinionOn(id)).toMatchObject({ status: 'in_favour', given_by: null })
   const after = await visitor.get(given.headers.get('location') ?? '')
@@ -94,9 +125,14 @@ test('a link works for one answer: the second is told so, and changes nothing', 
 test('both of two answers sent at once are answered, and one counts', async () => {
   const id = await asked()
   const link = await newestLink(id)
-  const both = await Promise.all(['in_favour', 'no_objection'].map((status) => answer(guest(), link, { status, reasons: '' })))
+  const both = await Promise.all(
+    ['in_favour', 'no_objection'].map((status) => answer(guest(), link, { status, reasons: '' })),
+  )
   expect(both.map((one) => one.status).sort()).toEqual([303, 409])
-  const lines = await rows(`select 1 from history where record_table = 'opinions' and record_id = $1 and step = 'answer_by_link'`, [(await opinionOn(id))?.id])
+  const lines = await rows(
+    `select 1 from history where record_table = 'opinions' and record_id = $1 and step = 'answer_by_link'`,
+    [(await opinionOn(id))?.id],
+  )
   expect(lines).toHaveLength(1)
 })
 
@@ -131,7 +167,9 @@ describe('bad links', () => {
     expect(page.status).toBe(404)
     expect(page.text).toContain('The address was cut or changed on its way')
     expect(page.text).toContain('name="email"')
-    expect((await guest().post('/opinions', { link: spoilt, status: 'veto', reasons: 'x' }, '/opinions')).status).toBe(404)
+    expect((await guest().post('/opinions', { link: spoilt, status: 'veto', reasons: 'x' }, '/opinions')).status).toBe(
+      404,
+    )
     expect((await opinionOn(id))?.status).toBe('asked')
   })
 
@@ -139,10 +177,11 @@ describe('bad links', () => {
     const { newToken } = await import('../src/requests/consultations/links.ts')
     const { siteAt } = await import('../src/house/web/site.ts')
     const forged = newToken(siteAt('http://localhost', 'another secret'))
-    await office.owner.pool.query(`insert into opinion_links (opinion_id, recipient, token_hash, made_at, expires_at) values ($1, 'x@example.org', $2, now(), now() + interval '30 years')`, [
-      (await opinionOn(await asked()))?.id,
-      forged.hash,
-    ])
+    await office.owner.pool.query(
+      `insert into opinion_links (opinion_id, recipient, token_hash, made_at, expires_at)
+        values ($1, 'x@example.org', $2, now(), now() + interval '30 years')`,
+      [(await opinionOn(await asked()))?.id, forged.hash],
+    )
     expect((await guest().get(`/opinions?link=${forged.token}`)).status).toBe(404)
   })
 
@@ -155,7 +194,9 @@ describe('bad links', () => {
     expect(page.text).toContain('Ce lien a expiré')
     expect(page.text).not.toContain('Nous voulons une stratégie.')
     expect((await answer(guest(), link, { status: 'in_favour', reasons: '' })).status).toBe(410)
-    expect((await guest().post('/opinions/link', { link: tokenOf(link), email: 'thief@example.net' }, link)).status).toBe(200)
+    expect(
+      (await guest().post('/opinions/link', { link: tokenOf(link), email: 'thief@example.net' }, link)).status,
+    ).toBe(200)
     expect(await linksSent(id)).toHaveLength(2)
     expect(await linksSent(id, 'thief@example.net')).toHaveLength(0)
     expect((await answer(guest(), await newestLink(id), { status: 'in_favour', reasons: '' })).status).toBe(303)
@@ -181,7 +222,8 @@ describe('bad links', () => {
     expect(plain(known.text)).toBe(plain(unknown.text))
     expect(await linksSent(id)).toHaveLength(2)
     expect(await rows(`select 1 from outbox where recipient = 'nobody@example.net'`)).toHaveLength(0)
-    for (let count = 0; count < 4; count += 1) await guest().post('/opinions/link', { email: 'nobody@example.net' }, '/opinions')
+    for (let count = 0; count < 4; count += 1)
+      await guest().post('/opinions/link', { email: 'nobody@example.net' }, '/opinions')
     expect((await guest().post('/opinions/link', { email: 'nobody@example.net' }, '/opinions')).status).toBe(429)
   })
 })
@@ -196,14 +238,24 @@ test('a guest who is refused reads it in the words and the language of the link,
   expect(seen(page)).not.toContain(token)
   const action = /action="(\/opinions\?lang=fr)"/.exec(page)?.[1] ?? ''
   // The page was open for too long: its form does not fit any more.
-  const refused = await visitor.send(action, new URLSearchParams({ csrf: 'old', link: token, status: 'against', reasons: 'Un autre programme existe' }).toString(), { 'accept-language': 'pt' })
+  const refused = await visitor.send(
+    action,
+    new URLSearchParams({
+      csrf: 'old',
+      link: token,
+      status: 'against',
+      reasons: 'Un autre programme existe',
+    }).toString(),
+    { 'accept-language': 'pt' },
+  )
   expect(refused.status).toBe(403)
   expect(refused.text).toContain('<html lang="fr"')
   expect(refused.text).toContain('Un autre programme existe')
   expect(seen(refused.text)).not.toContain(token)
   expect(refused.text).not.toContain('/sign-in?to=')
   expect(refused.text).not.toMatch(/connecté|déconnecté|votre compte/i)
-  for (let count = 0; count < 6; count += 1) await guest().post('/opinions/link', { email: 'unknown@guest.example' }, '/opinions')
+  for (let count = 0; count < 6; count += 1)
+    await guest().post('/opinions/link', { email: 'unknown@guest.example' }, '/opinions')
   const often = await guest().post('/opinions/link?lang=fr', { email: 'unknown@guest.example' }, '/opinions?lang=fr')
   expect(often.status).toBe(429)
   expect(often.text).toContain('Un lien a été demandé très souvent')
@@ -240,26 +292,44 @@ test('a veto given by link is lifted by a new link', async () => {
   await visitor.post('/opinions/link', { link: tokenOf(link) }, link)
   const fresh = await newestLink(id)
   expect(fresh).not.toBe(link)
-  const lifted = await guest().post('/opinions/lifting', { link: tokenOf(fresh), reasons: 'Nous nous sommes accordés' }, fresh)
+  const lifted = await guest().post(
+    '/opinions/lifting',
+    { link: tokenOf(fresh), reasons: 'Nous nous sommes accordés' },
+    fresh,
+  )
   expect(lifted.status).toBe(303)
   // Why it objected stays; why it does so no longer stands beside it, for whoever reads the request or its minutes.
-  expect(await opinionOn(id)).toMatchObject({ status: 'no_objection', reasons: 'Un autre programme existe', lifted_reasons: 'Nous nous sommes accordés' })
+  expect(await opinionOn(id)).toMatchObject({
+    status: 'no_objection',
+    reasons: 'Un autre programme existe',
+    lifted_reasons: 'Nous nous sommes accordés',
+  })
   const page = (await officer.get(`/requests/${id}`)).text
-  for (const words of ['Un autre programme existe', 'Veto lifted on', 'Nous nous sommes accordés']) expect(page).toContain(words)
+  for (const words of ['Un autre programme existe', 'Veto lifted on', 'Nous nous sommes accordés'])
+    expect(page).toContain(words)
 })
 
 test('the link shows the papers and the translation of its own request, and of no other', async () => {
   const [id, other] = [await asked(), await asked([service])]
   const attach = async (request: string) => {
-    const [file] = await rows<{ id: string }>(`insert into files (name, type, size, sha256, content) values ('lettre.pdf', 'application/pdf', 4, gen_random_uuid()::text, '\\x25504446') returning id`)
+    const [file] = await rows<{ id: string }>(
+      `insert into files (name, type, size, sha256, content)
+        values ('lettre.pdf', 'application/pdf', 4, gen_random_uuid()::text, '\\x25504446') returning id`,
+    )
     const [kept] = await rows<{ id: string }>(
-      `insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at) values ($1, $2, 'attachment', 'lettre.pdf', 'application/pdf', 4, now()) returning id`,
+      `insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at)
+        values ($1, $2, 'attachment', 'lettre.pdf', 'application/pdf', 4, now()) returning id`,
       [request, file?.id],
     )
     return kept?.id ?? ''
   }
   const [paper, foreign] = [await attach(id), await attach(other)]
-  await officer.post(`/requests/${id}/translations/en`, { title: 'Strategy', need: 'We want a strategy.', expected_outputs: '', version: '0' })
+  await officer.post(`/requests/${id}/translations/en`, {
+    title: 'Strategy',
+    need: 'We want a strategy.',
+    expected_outputs: '',
+    version: '0',
+  })
   const link = await newestLink(id)
   const page = (await guest().get(`/opinions?link=${tokenOf(link)}&lang=en`)).text
   expect(page).toContain('We want a strategy.')
@@ -282,9 +352,15 @@ test('the officer sees who has opened a link and not answered, reminds, and send
   expect(await overview()).toContain('opened, not answered')
   const opinion = (await opinionOn(id))?.id
   at('2016-03-01T11:00:00Z')
-  expect((await officer.post(`/consultations/${opinion}/reminder`, {}, `/consultations/rounds/${round?.id}`)).headers.get('location')).toBe(`/consultations/rounds/${round?.id}`)
+  expect(
+    (await officer.post(`/consultations/${opinion}/reminder`, {}, `/consultations/rounds/${round?.id}`)).headers.get(
+      'location',
+    ),
+  ).toBe(`/consultations/rounds/${round?.id}`)
   expect((await linksSent(id))[0]?.body).toContain('ne nous est pas encore parvenu')
-  expect((await officer.post(`/consultations/${opinion}/link`, {}, `/consultations/rounds/${round?.id}`)).status).toBe(303)
+  expect((await officer.post(`/consultations/${opinion}/link`, {}, `/consultations/rounds/${round?.id}`)).status).toBe(
+    303,
+  )
   expect(await linksSent(id)).toHaveLength(3)
   expect((await authority.get(`/consultations/rounds/${round?.id}`)).status).toBe(404)
 })
@@ -299,7 +375,12 @@ test('the holder of a link has the rights of its body in the database, and sees 
   const foreign = await asked([service])
   const seen = (reader: Parameters<typeof office.read>[0]) =>
     office.read(reader, async (tx) => {
-      const count = async (table: string) => (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx).catch(() => ({ rows: [{ n: -1 }] }))).rows[0]?.n
+      const count = async (table: string) =>
+        (
+          await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`
+            .execute(tx)
+            .catch(() => ({ rows: [{ n: -1 }] }))
+        ).rows[0]?.n
       const requests = await tx.selectFrom('requests').select('id').execute()
       return { requests: requests.map((row) => row.id), bodies: await count('consulted_bodies') }
     })
@@ -308,10 +389,24 @@ test('the holder of a link has the rights of its body in the database, and sees 
   expect(requests).toContain(id)
   expect(requests).not.toContain(foreign)
   expect(bodies).toBe(1)
-  for (const table of ['accounts', 'outbox', 'overlap_judgements', 'request_questions', 'submissions', 'letters', 'request_spans'] as const)
-    await expect(office.read(holder, (tx) => tx.selectFrom(table).select(sql`1`.as('one')).execute())).rejects.toThrow(/permission denied/)
+  for (const table of [
+    'accounts',
+    'outbox',
+    'overlap_judgements',
+    'request_questions',
+    'submissions',
+    'letters',
+    'request_spans',
+  ] as const)
+    await expect(office.read(holder, (tx) => tx.selectFrom(table).select(sql`1`.as('one')).execute())).rejects.toThrow(
+      /permission denied/,
+    )
   const spent = await office.write({ person: holder, at: new Date() }, (tx) =>
-    tx.updateTable('opinion_links').set({ used_at: new Date() }).where('recipient', '=', 'ana@example.org').executeTakeFirst(),
+    tx
+      .updateTable('opinion_links')
+      .set({ used_at: new Date() })
+      .where('recipient', '=', 'ana@example.org')
+      .executeTakeFirst(),
   )
   expect(spent.numUpdatedRows).toBe(0n)
   await expect(
@@ -323,7 +418,11 @@ test('the holder of a link has the rights of its body in the database, and sees 
     ),
   ).rejects.toThrow(/permission denied/)
   const given = await office.write({ person: holder, at: new Date() }, (tx) =>
-    tx.updateTable('opinions').set({ status: 'in_favour', given_at: new Date() }).where('body_id', '=', service).executeTakeFirst(),
+    tx
+      .updateTable('opinions')
+      .set({ status: 'in_favour', given_at: new Date() })
+      .where('body_id', '=', service)
+      .executeTakeFirst(),
   )
   expect(given.numUpdatedRows).toBe(0n)
 })

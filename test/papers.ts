@@ -39,7 +39,11 @@ const word = (type: string) => ({
   '_rels/.rels': '<Relationships/>',
   'word/document.xml': '<w:document/>',
 })
-const text = (manifest: string) => ({ mimetype: 'application/vnd.oasis.opendocument.text', 'META-INF/manifest.xml': manifest, 'content.xml': '<office:document-content/>' })
+const text = (manifest: string) => ({
+  mimetype: 'application/vnd.oasis.opendocument.text',
+  'META-INF/manifest.xml': manifest,
+  'content.xml': '<office:document-content/>',
+})
 
 /** A PDF of these objects, the first of which is its catalog, with a table that says where they are. */
 export function pdfOf(objects: string[], tail = ''): Buffer {
@@ -50,10 +54,16 @@ export function pdfOf(objects: string[], tail = ''): Buffer {
     return `${String(place).padStart(10, '0')} 00000 n \n`
   })
   const size = objects.length + 1
-  return Buffer.from(`${written}xref\n0 ${size}\n0000000000 65535 f \n${places.join('')}trailer\n<</Size ${size}/Root 1 0 R>>\nstartxref\n${written.length}\n%%EOF\n${tail}`, 'latin1')
+  return Buffer.from(
+    `${written}xref\n0 ${size}\n0000000000 65535 f \n${places.join('')}trailer\n<</Size ${size}/Root 1 0 R>>\nstartxref\n${written.length}\n%%EOF\n${tail}`,
+    'latin1',
+  )
 }
 
-/** The objects of a PDF of one page with these words; `catalog` and `page` are what else stands in those two, `more` further objects from the sixth on. */
+/**
+ * The objects of a PDF of one page with these words; `catalog` and `page` are what else stands in those two, `more`
+ * further objects from the sixth on.
+ */
 function onePage(words: string, { catalog = '', page = '', more = [] as string[] } = {}): string[] {
   const drawn = `BT /F1 12 Tf 72 720 Td (${words.replace(/[()\\]/g, '')}) Tj ET`
   return [
@@ -87,26 +97,49 @@ export const papers = {
   cutPdf: () => papers.pdf().subarray(0, 400),
   docx: () => zipOf(word('application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml')),
   docm: () => zipOf({ ...word('application/vnd.ms-word.document.macroEnabled.main+xml'), 'word/vbaProject.bin': 'x' }),
-  docxWithMacros: () => zipOf({ ...word('application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'), 'word/vbaProject.bin': 'x' }),
+  docxWithMacros: () =>
+    zipOf({
+      ...word('application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'),
+      'word/vbaProject.bin': 'x',
+    }),
   odt: () => zipOf(text('<manifest:manifest/>')),
   encryptedOdt: () => zipOf(text('<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>')),
   xlsx: () =>
     zipOf({
-      '[Content_Types].xml': '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+      '[Content_Types].xml':
+        '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
       'xl/workbook.xml': '<workbook/>',
     }),
   zip: () => zipOf({ 'letter.txt': 'Dear Sir or Madam' }),
   /** The old container of Office, with a stream of this name. */
-  ole: (stream: string) => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600), Buffer.from(stream, 'utf16le'), Buffer.alloc(600)]),
-  png: () => Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'),
+  ole: (stream: string) =>
+    Buffer.concat([
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.alloc(600),
+      Buffer.from(stream, 'utf16le'),
+      Buffer.alloc(600),
+    ]),
+  png: () =>
+    Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    ),
   jpeg: () =>
     Buffer.from(
       '/9j/2wBDAAYEBQYFBAYGBQYHBwYIChAKCgkJChQODwwQFxQYGBcUFhYaHSUfGhsjHBYWICwgIyYnKSopGR8tMC0oMCUoKSj/2wBDAQcHBwoIChMKChMoGhYaKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCj/wAARCAAIAAgDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFAEBAAAAAAAAAAAAAAAAAAAABv/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhEDEQA/AJAAnHX/2Q==',
       'base64',
     ),
   gif: () => Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
-  webp: () => Buffer.from('UklGRjgAAABXRUJQVlA4ICwAAADwAQCdASoIAAgAAUAmJaACdLoB+AAETAAA/u+9V/43bjDfgu/33oDeBgAAAA==', 'base64'),
-  heic: () => Buffer.concat([Buffer.from([0, 0, 0, 0x18]), Buffer.from('ftypheic'), Buffer.from([0, 0, 0, 0]), Buffer.from('mif1heic'), Buffer.alloc(40)]),
+  webp: () =>
+    Buffer.from('UklGRjgAAABXRUJQVlA4ICwAAADwAQCdASoIAAgAAUAmJaACdLoB+AAETAAA/u+9V/43bjDfgu/33oDeBgAAAA==', 'base64'),
+  heic: () =>
+    Buffer.concat([
+      Buffer.from([0, 0, 0, 0x18]),
+      Buffer.from('ftypheic'),
+      Buffer.from([0, 0, 0, 0]),
+      Buffer.from('mif1heic'),
+      Buffer.alloc(40),
+    ]),
   program: () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]),
   page: () => Buffer.from('<!doctype html><script>alert(1)</script>'),
 }

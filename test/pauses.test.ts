@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 const today = '2016-03-01'
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const one = async (query: string, values: unknown[] = []) => (await rows<{ id: string }>(query, values))[0]?.id ?? ''
 let number = 0
 
@@ -28,20 +29,34 @@ async function action(status = 'in_implementation'): Promise<string> {
   number += 1
   const { authority, officer: carrying } = office.people
   const request = await one(
-    `insert into requests (reference, partner, numeral, authority_id, status, title, need, theme, received_on, submitted_at, registered_at, officer_id, decided_at, decision_reason, decided_by)
-      values ('R-2016-P' || $1::text, 'TG', 100 + $1::int, $2, 'approved', 'Title', 'Need', 'diaspora', '2016-01-10', now(), now(), $3, now(), 'Good', $4) returning id`,
+    `insert into requests (reference, partner, numeral, authority_id, status, title, need, theme, received_on,
+      submitted_at, registered_at, officer_id, decided_at, decision_reason, decided_by)
+      values ('R-2016-P' || $1::text, 'TG', 100 + $1::int, $2, 'approved', 'Title', 'Need', 'diaspora', '2016-01-10',
+        now(), now(), $3, now(), 'Good', $4) returning id`,
     [number, authority.authority_id, carrying.id, office.people.committee.id],
   )
   return one(
-    `insert into actions (request_id, partner, authority_id, title, theme, officer_id, status, agreed_on, started_on, authority_signed_on, authority_signed_by)
-      values ($1, 'TG', $2, 'Action', 'diaspora', $3, $4::text, case when $4::text <> 'in_formulation' then date '2016-02-01' end, case when $4::text <> 'in_formulation' then date '2016-02-02' end,
-        case when $4::text <> 'in_formulation' then date '2016-02-01' end, case when $4::text <> 'in_formulation' then 'Head' end) returning id`,
+    `insert into actions (request_id, partner, authority_id, title, theme, officer_id, status, agreed_on, started_on,
+      authority_signed_on, authority_signed_by)
+      values ($1, 'TG', $2, 'Action', 'diaspora', $3, $4::text, case
+        when $4::text <> 'in_formulation' then date '2016-02-01' end, case
+        when $4::text <> 'in_formulation' then date '2016-02-02' end,
+        case when $4::text <> 'in_formulation' then date '2016-02-01' end, case
+          when $4::text <> 'in_formulation' then 'Head' end) returning id`,
     [request, authority.authority_id, carrying.id, status],
   )
 }
-async function activity(of: string, status: string, first = '2016-03-20', last = '2016-03-22', mode = 'on_site'): Promise<string> {
+async function activity(
+  of: string,
+  status: string,
+  first = '2016-03-20',
+  last = '2016-03-22',
+  mode = 'on_site',
+): Promise<string> {
   return one(
-    `insert into activities (action_id, number, type, title, theme, first_day, last_day, host, mode, status) select $1, coalesce(max(number), 0) + 1, (select key from activity_types where key = 'workshop'), 'Workshop', 'diaspora', $2, $3, 'TG', $4, $5
+    `insert into activities (action_id, number, type, title, theme, first_day, last_day, host, mode, status) select $1,
+      coalesce(max(number), 0) + 1, (select key from activity_types
+      where key = 'workshop'), 'Workshop', 'diaspora', $2, $3, 'TG', $4, $5
       from activities where action_id = $1 returning id`,
     [of, first, last, mode, status],
   )
@@ -49,7 +64,8 @@ async function activity(of: string, status: string, first = '2016-03-20', last =
 async function mission(on: string, status: string, who = office.people.expert): Promise<string> {
   const seat = await one(`insert into seats (activity_id, theme, places) values ($1, 'diaspora', 5) returning id`, [on])
   return one(
-    `insert into mobilisations (seat_id, activity_id, person_id, status, invited_on, answer_by, accepted_on, told_on, told_how) values ($1, $2, $3, $4, '2016-02-20', '2016-03-04', '2016-02-25', '2016-02-20', 'mail') returning id`,
+    `insert into mobilisations (seat_id, activity_id, person_id, status, invited_on, answer_by, accepted_on, told_on,
+      told_how) values ($1, $2, $3, $4, '2016-02-20', '2016-03-04', '2016-02-25', '2016-02-20', 'mail') returning id`,
     [seat, on, who.person_id, status],
   )
 }
@@ -57,7 +73,11 @@ async function mission(on: string, status: string, who = office.people.expert): 
 /** What each kind reminds of, as it hangs on an activity; whether it is alive. */
 async function hanging(): Promise<{ of: string; records: Record<string, string>; activities: string[] }> {
   const of = await action()
-  const [planned, confirmed, held] = [await activity(of, 'planned'), await activity(of, 'confirmed', '2016-03-03', '2016-03-04', 'online'), await activity(of, 'held', '2016-02-10', '2016-02-18')]
+  const [planned, confirmed, held] = [
+    await activity(of, 'planned'),
+    await activity(of, 'confirmed', '2016-03-03', '2016-03-04', 'online'),
+    await activity(of, 'held', '2016-02-10', '2016-02-18'),
+  ]
   return {
     of,
     activities: [planned, confirmed, held],
@@ -72,13 +92,34 @@ async function hanging(): Promise<{ of: string; records: Record<string, string>;
 }
 
 const pauses: [string, (set: Awaited<ReturnType<typeof hanging>>) => Promise<unknown>][] = [
-  ['an activity that is postponed', ({ activities }) => rows(`update activities set status = 'postponed', postponed_cause = 'x' where id = any ($1)`, [activities])],
-  ['an activity that is cancelled', ({ activities }) => rows(`update activities set status = 'cancelled', cancelled_cause = 'x' where id = any ($1)`, [activities])],
-  ['an Action that is suspended', ({ of }) => rows(`update actions set status = 'suspended', suspended_cause = 'x' where id = $1`, [of])],
-  ['an Action that is cancelled', ({ of }) => rows(`update actions set status = 'cancelled', cancelled_cause = 'x' where id = $1`, [of])],
+  [
+    'an activity that is postponed',
+    ({ activities }) =>
+      rows(`update activities set status = 'postponed', postponed_cause = 'x' where id = any ($1)`, [activities]),
+  ],
+  [
+    'an activity that is cancelled',
+    ({ activities }) =>
+      rows(`update activities set status = 'cancelled', cancelled_cause = 'x' where id = any ($1)`, [activities]),
+  ],
+  [
+    'an Action that is suspended',
+    ({ of }) => rows(`update actions set status = 'suspended', suspended_cause = 'x' where id = $1`, [of]),
+  ],
+  [
+    'an Action that is cancelled',
+    ({ of }) => rows(`update actions set status = 'cancelled', cancelled_cause = 'x' where id = $1`, [of]),
+  ],
 ]
-const onActivities: ReminderKind[] = ['invitation_due', 'release_waits', 'mission_report_due', 'activity_report_due', 'activity_report_late']
-const due = async (kind: ReminderKind, record: string) => (await office.read('facility', (tx) => dueAround(tx, kind, today))).filter((one_) => one_.record_id === record).length
+const onActivities: ReminderKind[] = [
+  'invitation_due',
+  'release_waits',
+  'mission_report_due',
+  'activity_report_due',
+  'activity_report_late',
+]
+const due = async (kind: ReminderKind, record: string) =>
+  (await office.read('facility', (tx) => dueAround(tx, kind, today))).filter((one_) => one_.record_id === record).length
 const homes = () => Object.values(office.people) as Person[]
 /** Addresses that wait for anybody. */
 async function waiting(): Promise<string[]> {
@@ -92,24 +133,49 @@ async function waiting(): Promise<string[]> {
 
 test.each(pauses)('what hangs on %s reminds nobody and waits for nobody, of whatever kind', async (_, pause) => {
   // The Spanish administration releases its own; the other expert works in Ghana.
-  await rows(`update people set employed_in = 'ES', employer_kind = 'public' where id = $1`, [office.people.otherExpert.person_id])
+  await rows(`update people set employed_in = 'ES', employer_kind = 'public' where id = $1`, [
+    office.people.otherExpert.person_id,
+  ])
   const set = await hanging()
   for (const kind of onActivities) expect([kind, (await due(kind, set.records[kind] ?? '')) > 0]).toEqual([kind, true])
-  const addresses = [...Object.values(set.records).map((id) => `/mobilisations/${id}`), ...set.activities.map((id) => `/activities/${id}`)]
+  const addresses = [
+    ...Object.values(set.records).map((id) => `/mobilisations/${id}`),
+    ...set.activities.map((id) => `/activities/${id}`),
+  ]
   expect((await waiting()).filter((href) => addresses.includes(href)).length).toBeGreaterThan(3)
-  expect((await rows<{ blocks: string }>('select blocks::text from mobilisations where id = $1', [set.records.release_waits]))[0]?.blocks).not.toBe('empty')
+  expect(
+    (
+      await rows<{ blocks: string }>('select blocks::text from mobilisations where id = $1', [
+        set.records.release_waits,
+      ])
+    )[0]?.blocks,
+  ).not.toBe('empty')
   await pause(set)
   for (const kind of onActivities) expect([kind, await due(kind, set.records[kind] ?? '')]).toEqual([kind, 0])
   expect((await waiting()).filter((href) => addresses.includes(href))).toEqual([])
   // People are free again, for the database and for whoever composes teams.
-  expect(await rows('select blocks::text from mobilisations where id = $1', [set.records.release_waits])).toEqual([{ blocks: 'empty' }])
-  const instance = await office.read(office.people.officer, (tx) => instanceOfYear(tx, 2016, { keep: true, teamRules: 'settings' }))
+  expect(await rows('select blocks::text from mobilisations where id = $1', [set.records.release_waits])).toEqual([
+    { blocks: 'empty' },
+  ])
+  const instance = await office.read(office.people.officer, (tx) =>
+    instanceOfYear(tx, 2016, { keep: true, teamRules: 'settings' }),
+  )
   expect(instance.activities.filter((one_) => set.activities.includes(one_.id))).toEqual([])
-  await rows(`update mobilisations set status = 'withdrawn', cause = 'x' where activity_id = any ($1)`, [set.activities])
+  await rows(`update mobilisations set status = 'withdrawn', cause = 'x' where activity_id = any ($1)`, [
+    set.activities,
+  ])
 })
 
 test('every kind of reminder hangs on an activity or on a request, and is looked at here', async () => {
-  const onRequests = ['opinion_due', 'scores_due', 'registration_late', 'waiver_waits', 'clarification_waits', 'draft_idle', 'signature_waits']
+  const onRequests = [
+    'opinion_due',
+    'scores_due',
+    'registration_late',
+    'waiver_waits',
+    'clarification_waits',
+    'draft_idle',
+    'signature_waits',
+  ]
   expect([...onActivities, ...onRequests].sort()).toEqual([...kindNames].sort())
 })
 
@@ -118,21 +184,44 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
   const request = (status: string) => {
     number += 1
     return one(
-      `insert into requests (reference, partner, numeral, authority_id, created_by, status, title, need, theme, received_on, submitted_at, registered_at, officer_id)
-        values ('R-2016-W' || $1::text, 'TG', 100 + $1::int, $2, $3, $4, 'Title', 'Need', 'diaspora', '2016-02-10', now(), now(), $5) returning id`,
+      `insert into requests (reference, partner, numeral, authority_id, created_by, status, title, need, theme,
+        received_on, submitted_at, registered_at, officer_id)
+        values ('R-2016-W' || $1::text, 'TG', 100 + $1::int, $2, $3, $4, 'Title', 'Need', 'diaspora', '2016-02-10',
+          now(), now(), $5) returning id`,
       [number, authority.authority_id, authority.id, status, carrying.id],
     )
   }
-  const [submitted, returned, draft, consultedOn] = [await request('submitted'), await request('returned'), await request('draft'), await request('in_consultation')]
-  await rows(`update request_spans set started_at = '2016-02-20T09:00Z', due_on = '2016-02-26', target_days = 5 where request_id = any ($1) and ended_at is null`, [[submitted, returned]])
-  await rows(`insert into eligibility_waivers (request_id, rule, status, asked_reason, asked_at) select $1, min(key), 'asked', 'x', '2016-02-20' from eligibility_rules`, [submitted])
-  const round = await one(`insert into consultations (request_id, opened_on, due_on) values ($1, '2016-02-23', '2016-03-02') returning id`, [consultedOn])
-  await rows(`insert into opinions (consultation_id, body_id, asked_on, due_on, told_on, told_how) values ($1, $2, '2016-02-23', '2016-03-02', '2016-02-23', 'mail')`, [round, consulted.body_id])
+  const [submitted, returned, draft, consultedOn] = [
+    await request('submitted'),
+    await request('returned'),
+    await request('draft'),
+    await request('in_consultation'),
+  ]
+  await rows(
+    `update request_spans set started_at = '2016-02-20T09:00Z', due_on = '2016-02-26', target_days = 5
+      where request_id = any ($1) and ended_at is null`,
+    [[submitted, returned]],
+  )
+  await rows(
+    `insert into eligibility_waivers (request_id, rule, status, asked_reason, asked_at) select $1, min(key), 'asked',
+      'x', '2016-02-20' from eligibility_rules`,
+    [submitted],
+  )
+  const round = await one(
+    `insert into consultations (request_id, opened_on, due_on) values ($1, '2016-02-23', '2016-03-02') returning id`,
+    [consultedOn],
+  )
+  await rows(
+    `insert into opinions (consultation_id, body_id, asked_on, due_on, told_on, told_how)
+      values ($1, $2, '2016-02-23', '2016-03-02', '2016-02-23', 'mail')`,
+    [round, consulted.body_id],
+  )
   const meeting = await one(`insert into meetings (number, held_on) values (901, '2016-03-04') returning id`)
   await rows('insert into agenda_items (meeting_id, request_id, position) values ($1, $2, 1)', [meeting, consultedOn])
   const formulated = await action('in_formulation')
   await rows(
-    `insert into readiness_answers (action_id, question, answer, evidence) select $1, q, 'yes', 'x' from unnest(array['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer']) q`,
+    `insert into readiness_answers (action_id, question, answer, evidence) select $1, q, 'yes', 'x'
+      from unnest(array['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer']) q`,
     [formulated],
   )
 
@@ -147,7 +236,12 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
   }
   // How long a draft and a signature have waited is read from the history: they were entered in February.
   await rows(`update history set at = '2016-02-20T09:00Z' where record_id = any ($1)`, [[draft, formulated]])
-  const each = async () => Object.fromEntries(await Promise.all(Object.entries(records).map(async ([kind, id]) => [kind, (await due(kind as ReminderKind, id)) > 0] as const)))
+  const each = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(records).map(async ([kind, id]) => [kind, (await due(kind as ReminderKind, id)) > 0] as const),
+      ),
+    )
   expect(await each()).toEqual(Object.fromEntries(Object.keys(records).map((kind) => [kind, true])))
   for (const id of [submitted, returned, draft, consultedOn]) {
     const visitor = await office.as(authority)
@@ -155,7 +249,8 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
   }
   expect((await manager.post(`/actions/${formulated}/cancellation`, { cause: 'Stopped' })).status).toBe(303)
   expect(await each()).toEqual(Object.fromEntries(Object.keys(records).map((kind) => [kind, false])))
-  for (const id of [submitted, returned, consultedOn, meeting]) expect((await waiting()).filter((href) => href.includes(id) && !href.includes('delay'))).toEqual([])
+  for (const id of [submitted, returned, consultedOn, meeting])
+    expect((await waiting()).filter((href) => href.includes(id) && !href.includes('delay'))).toEqual([])
 })
 
 describe('an activity that is postponed and goes on', () => {
@@ -165,8 +260,12 @@ describe('an activity that is postponed and goes on', () => {
     const of = await action()
     const on = await activity(of, 'confirmed')
     const invited = await mission(on, 'invited')
-    expect((await officer.post(`/activities/${on}/postponement`, { cause: 'The ministry asked for it' })).status).toBe(303)
-    expect(await rows(`select subject from outbox where record_id = $1`, [invited])).toMatchObject([{ subject: 'On hold: Workshop' }])
+    expect((await officer.post(`/activities/${on}/postponement`, { cause: 'The ministry asked for it' })).status).toBe(
+      303,
+    )
+    expect(await rows(`select subject from outbox where record_id = $1`, [invited])).toMatchObject([
+      { subject: 'On hold: Workshop' },
+    ])
     const page = (await expert.get(`/mobilisations/${invited}`)).text
     expect(page).toContain('The activity is postponed')
     const refused = await expert.post(`/mobilisations/${invited}/acceptance`, {}, '/')
@@ -177,14 +276,18 @@ describe('an activity that is postponed and goes on', () => {
     const other = await activity(await action(), 'confirmed')
     const elsewhere = await mission(other, 'accepted')
     expect((await officer.post(`/activities/${on}/replanning`, {}, '/')).status).toBe(303)
-    expect(await rows('select status, told_on, invited_on::text, answer_by::text from mobilisations where id = $1', [invited])).toEqual([
-      { status: 'invited', told_on: null, invited_on: '2016-03-01', answer_by: '2016-03-15' },
-    ])
-    expect(await rows(`select subject from outbox where record_id = $1 and subject not like 'On hold%'`, [invited])).toEqual([
-      { subject: 'Asked again: Workshop, from 20 March 2016 to 22 March 2016' },
-    ])
+    expect(
+      await rows('select status, told_on, invited_on::text, answer_by::text from mobilisations where id = $1', [
+        invited,
+      ]),
+    ).toEqual([{ status: 'invited', told_on: null, invited_on: '2016-03-01', answer_by: '2016-03-15' }])
+    expect(
+      await rows(`select subject from outbox where record_id = $1 and subject not like 'On hold%'`, [invited]),
+    ).toEqual([{ subject: 'Asked again: Workshop, from 20 March 2016 to 22 March 2016' }])
     await takeMail(office)
-    expect((await expert.post(`/mobilisations/${invited}/acceptance`, {}, '/')).text).toContain('already on another mission')
+    expect((await expert.post(`/mobilisations/${invited}/acceptance`, {}, '/')).text).toContain(
+      'already on another mission',
+    )
     await rows(`update mobilisations set status = 'withdrawn', cause = 'x' where id = $1`, [elsewhere])
     expect((await expert.post(`/mobilisations/${invited}/acceptance`, {}, '/')).status).toBe(303)
   })
@@ -207,7 +310,9 @@ describe('an activity that is postponed and goes on', () => {
     expect((await officer.post(`/actions/${of}/suspension`, { cause: 'Elections' })).status).toBe(303)
     const elsewhere = await mission(await activity(await action(), 'confirmed', '2016-04-11', '2016-04-11'), 'accepted')
     expect((await officer.post(`/actions/${of}/resumption`, {}, '/')).status).toBe(303)
-    expect(await rows('select id, status from mobilisations where id = any ($1) order by status', [[mine, theirs]])).toEqual([
+    expect(
+      await rows('select id, status from mobilisations where id = any ($1) order by status', [[mine, theirs]]),
+    ).toEqual([
       { id: mine, status: 'invited' },
       { id: theirs, status: 'released' },
     ])

@@ -17,7 +17,10 @@ const languages = ['en', 'fr']
 const minima = ['minNonEu', 'minEu', 'minRegion', 'minNeighbour', 'minWomen', 'minMen', 'minVeterans']
 const day = (number: number) => new Date(Date.UTC(2016, 0, 1 + number)).toISOString().slice(0, 10)
 
-/** An instance in which every constraint binds now and then: few people, overlapping activities, tight limits, pins and exclusions. */
+/**
+ * An instance in which every constraint binds now and then: few people, overlapping activities, tight limits, pins and
+ * exclusions.
+ */
 export function smallInstance(seed: number, size: { experts: number; activities: number; days: number }): TestInstance {
   const random = seeded(seed)
   const upTo = (count: number) => Math.floor(random() * count)
@@ -59,7 +62,11 @@ export function smallInstance(seed: number, size: { experts: number; activities:
       to: day(first + length - 1),
       travelDays: upTo(3),
       ...(chance(0.15) ? { remote: true } : {}),
-      languages: Object.fromEntries(languages.filter((_, at) => at === index % 2 || chance(0.4)).map((language) => [language, one(levels.slice(0, 5))])),
+      languages: Object.fromEntries(
+        languages
+          .filter((_, at) => at === index % 2 || chance(0.4))
+          .map((language) => [language, one(levels.slice(0, 5))]),
+      ),
       seats: Array.from({ length: 1 + upTo(3) }, (_, at) => ({
         id: `a${index}-s${at}`,
         role: at === 0 ? 'lead' : 'expert',
@@ -89,8 +96,13 @@ export function smallInstance(seed: number, size: { experts: number; activities:
     ...(chance(0.3) ? { weights: { theme: upTo(50), rating: upTo(40), neighbour: upTo(20) } } : {}),
     experts,
     activities,
-    borders: Object.fromEntries(countries.map((country) => [country, countries.filter((other) => other !== country && chance(0.4))])),
+    borders: Object.fromEntries(
+      countries.map((country) => [country, countries.filter((other) => other !== country && chance(0.4))]),
+    ),
     pinned: Array.from({ length: some(0.3) }, () => ({ expert: one(experts).id, seat: one(seats).id })),
-    excluded: Array.from({ length: some(0.4) }, () => ({ expert: one(experts).id, ...(chance(0.5) ? { seat: one(seats).id } : { activity: one(activities).id }) })),
+    excluded: Array.from({ length: some(0.4) }, () => ({
+      expert: one(experts).id,
+      ...(chance(0.5) ? { seat: one(seats).id } : { activity: one(activities).id }),
+    })),
   }
 }

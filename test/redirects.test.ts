@@ -51,7 +51,10 @@ const elsewhere = [
 
 test.each(elsewhere)('after signing in nobody is led to %j', async (to) => {
   const visitor = new Visitor(office.app)
-  const answer = await visitor.send('/sign-in', new URLSearchParams({ email: 'otto@example.org', password, to }).toString())
+  const answer = await visitor.send(
+    '/sign-in',
+    new URLSearchParams({ email: 'otto@example.org', password, to }).toString(),
+  )
   expect(answer.status).toBe(303)
   expect(answer.headers.get('location')).toBe('/')
 })
@@ -105,7 +108,8 @@ test('an address that was sent never leads to another site, whatever browser rea
       expect(own).not.toMatch(/[\u0000-\u0020\u007f-\uffff]/)
       let read = own
       for (let times = 0; times < 3; times += 1) {
-        for (const site of ['https://mobilise.example.org', 'http://localhost:3000']) expect(new URL(read, `${site}/sign-in`).origin).toBe(site)
+        for (const site of ['https://mobilise.example.org', 'http://localhost:3000'])
+          expect(new URL(read, `${site}/sign-in`).origin).toBe(site)
         read = ownAddress(read)
         expect(read).toBe(own)
       }
@@ -124,14 +128,18 @@ const decodeURIComponentOr = (text: string) => {
   }
 }
 
-test.each(['/requests', '/requests?status=registered&page=2', '/requests/0198c1f0-0000-7000-8000-000000000000#similar', '/partners/TG?lang=fr', '/requests?search=a%2Fb%5Cc%20//d'])(
-  'an address of our own stays as it is: %s',
-  (own) => expect(ownAddress(own)).toBe(own),
-)
+test.each([
+  '/requests',
+  '/requests?status=registered&page=2',
+  '/requests/0198c1f0-0000-7000-8000-000000000000#similar',
+  '/partners/TG?lang=fr',
+  '/requests?search=a%2Fb%5Cc%20//d',
+])('an address of our own stays as it is: %s', (own) => expect(ownAddress(own)).toBe(own))
 
 test('no place but one sends anybody on to another address', () => {
   const source = path.resolve(import.meta.dirname, '../src')
-  const sends = /\.redirect\(|['"`]location['"`]\s*[,:\]]|['"`]refresh['"`]\s*[,:\]]|http-equiv|location\.(href|assign|replace)/i
+  const sends =
+    /\.redirect\(|['"`]location['"`]\s*[,:\]]|['"`]refresh['"`]\s*[,:\]]|http-equiv|location\.(href|assign|replace)/i
   const places = fs
     .readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !file.startsWith('house/browser'))
@@ -143,8 +151,10 @@ test('pages that are asked for by a crooked address offer no link and no form th
   const visitor = await office.as(office.people.officer)
   for (const crooked of ['/.//evil.example/x', '//evil.example//evil.example', '/x/..//evil.example']) {
     const { text } = await visitor.get(crooked)
-    for (const [, address = ''] of text.matchAll(/(?:href|action)="([^"]*)"/g)) if (address !== 'data:,') expect(new URL(address, 'http://localhost/x').origin).toBe('http://localhost')
+    for (const [, address = ''] of text.matchAll(/(?:href|action)="([^"]*)"/g))
+      if (address !== 'data:,') expect(new URL(address, 'http://localhost/x').origin).toBe('http://localhost')
     const refused = await visitor.send(crooked, 'name=typed')
-    for (const [, address = ''] of refused.text.matchAll(/(?:href|action)="([^"]*)"/g)) if (address !== 'data:,') expect(new URL(address, 'http://localhost/x').origin).toBe('http://localhost')
+    for (const [, address = ''] of refused.text.matchAll(/(?:href|action)="([^"]*)"/g))
+      if (address !== 'data:,') expect(new URL(address, 'http://localhost/x').origin).toBe('http://localhost')
   }
 })

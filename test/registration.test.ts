@@ -16,9 +16,16 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const good = { title: 'Stratégie', need: 'Nous voulons une stratégie.', expected_outputs: '', theme: 'diaspora', language: 'fr' }
+const good = {
+  title: 'Stratégie',
+  need: 'Nous voulons une stratégie.',
+  expected_outputs: '',
+  theme: 'diaspora',
+  language: 'fr',
+}
 const at = (instant: string) => office.setTime(new Date(instant))
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 
 async function submitted(): Promise<string> {
   const answer = await authority.post('/requests', good, '/requests/new')
@@ -27,25 +34,54 @@ async function submitted(): Promise<string> {
   return id
 }
 
-const asked = (id: string) => rows<{ id: string; question: string; answer: string }>('select id, question, answer from request_questions where request_id = $1 order by round, position', [id])
+const asked = (id: string) =>
+  rows<{ id: string; question: string; answer: string }>(
+    'select id, question, answer from request_questions where request_id = $1 order by round, position',
+    [id],
+  )
 
 test('a request returned with questions comes back only when each has its answer, and nothing typed is lost on the way', async () => {
   const id = await submitted()
   expect((await officer.post(`/requests/${id}/questions`, { questions: ' \n ' })).status).toBe(422)
-  expect((await officer.post(`/requests/${id}/questions`, { questions: '1. Who pays?\n\n- من سيعمل عليها؟\nUntil when?' })).status).toBe(303)
+  expect(
+    (await officer.post(`/requests/${id}/questions`, { questions: '1. Who pays?\n\n- من سيعمل عليها؟\nUntil when?' }))
+      .status,
+  ).toBe(303)
   const questions = await asked(id)
   expect(questions.map((one) => one.question)).toEqual(['Who pays?', 'من سيعمل عليها؟', 'Until when?'])
   const [first = '', second = '', third = ''] = questions.map((one) => `answer.${one.id}`)
   const every = { question: questions.map((one) => one.id) }
 
-  expect((await authority.post(`/requests/${id}/saved-answers`, { ...every, [first]: 'The ministry' }, `/requests/${id}/answers`)).status).toBe(303)
+  expect(
+    (
+      await authority.post(
+        `/requests/${id}/saved-answers`,
+        { ...every, [first]: 'The ministry' },
+        `/requests/${id}/answers`,
+      )
+    ).status,
+  ).toBe(303)
   expect((await authority.get(`/requests/${id}/answers`)).text).toContain('The ministry')
-  const early = await authority.post(`/requests/${id}/answers`, { ...every, [first]: 'The ministry', [second]: 'Two officers', [third]: ' ' })
+  const early = await authority.post(`/requests/${id}/answers`, {
+    ...every,
+    [first]: 'The ministry',
+    [second]: 'Two officers',
+    [third]: ' ',
+  })
   expect(early.status).toBe(422)
   expect(early.text).toContain('Two officers')
   expect(early.text).toContain(`href="#field-${third}"`)
   expect((await authority.post(`/requests/${id}/answers`, { [first]: 'Only this one' })).status).toBe(422)
-  expect((await authority.post(`/requests/${id}/answers`, { ...every, [first]: 'The ministry', [second]: 'Two officers', [third]: '2017' })).status).toBe(303)
+  expect(
+    (
+      await authority.post(`/requests/${id}/answers`, {
+        ...every,
+        [first]: 'The ministry',
+        [second]: 'Two officers',
+        [third]: '2017',
+      })
+    ).status,
+  ).toBe(303)
   expect((await asked(id)).map((one) => one.answer)).toEqual(['The ministry', 'Two officers', '2017'])
   expect((await officer.get(`/requests/${id}`)).text).toContain('Two officers')
 })
@@ -53,7 +89,10 @@ test('a request returned with questions comes back only when each has its answer
 test('the authority is told by mail what is asked and where to answer', async () => {
   const id = await submitted()
   await officer.post(`/requests/${id}/questions`, { questions: 'Who pays?\nUntil when?' })
-  const mails = await rows<{ recipient: string; body: string; link: string }>(`select recipient, body, link from outbox where record_id = $1 and subject like 'Questions%'`, [id])
+  const mails = await rows<{ recipient: string; body: string; link: string }>(
+    `select recipient, body, link from outbox where record_id = $1 and subject like 'Questions%'`,
+    [id],
+  )
   expect(mails).toHaveLength(1)
   expect(mails[0]).toMatchObject({ recipient: 'amina@example.org', link: `/requests/${id}/answers` })
   expect(mails[0]?.body).toContain('1. Who pays?\n2. Until when?')
@@ -78,23 +117,47 @@ test('another authority neither sees the questions nor answers them', async () =
 
 test('the database itself lets no request be returned without a question nor come back with one open', async () => {
   const id = await submitted()
-  await expect(office.write(office.by(office.people.officer), (tx) => tx.updateTable('requests').set({ status: 'returned' }).where('id', '=', id).execute())).rejects.toThrow(/without a question/)
+  await expect(
+    office.write(office.by(office.people.officer), (tx) =>
+      tx.updateTable('requests').set({ status: 'returned' }).where('id', '=', id).execute(),
+    ),
+  ).rejects.toThrow(/without a question/)
   await officer.post(`/requests/${id}/questions`, { questions: 'Who pays?' })
-  await expect(office.write(office.by(office.people.authority), (tx) => tx.updateTable('requests').set({ status: 'submitted' }).where('id', '=', id).execute())).rejects.toThrow(/open question/)
+  await expect(
+    office.write(office.by(office.people.authority), (tx) =>
+      tx.updateTable('requests').set({ status: 'submitted' }).where('id', '=', id).execute(),
+    ),
+  ).rejects.toThrow(/open question/)
 })
 
 test('while a request is with its authority the facility’s clock stands still, and goes on with the days that are left', async () => {
   at('2016-03-01T10:00:00Z')
   const id = await submitted()
-  const due = async () => (await rows<{ due: string }>(`select due_on::text as due from request_spans where request_id = $1 and ended_at is null`, [id]))[0]?.due
+  const due = async () =>
+    (
+      await rows<{ due: string }>(
+        `select due_on::text as due from request_spans where request_id = $1 and ended_at is null`,
+        [id],
+      )
+    )[0]?.due
   expect(await due()).toBe('2016-03-08')
   at('2016-03-03T10:00:00Z')
   await officer.post(`/requests/${id}/questions`, { questions: 'Who pays?' })
   at('2016-03-16T10:00:00Z')
   const [question] = await asked(id)
-  expect((await authority.post(`/requests/${id}/answers`, { question: question?.id ?? '', [`answer.${question?.id}`]: 'We do' })).status).toBe(303)
+  expect(
+    (
+      await authority.post(`/requests/${id}/answers`, {
+        question: question?.id ?? '',
+        [`answer.${question?.id}`]: 'We do',
+      })
+    ).status,
+  ).toBe(303)
   expect(await due()).toBe('2016-03-21')
-  const spans = await rows<{ status: string; working_days: number | null }>('select status, working_days from request_spans where request_id = $1 order by number', [id])
+  const spans = await rows<{ status: string; working_days: number | null }>(
+    'select status, working_days from request_spans where request_id = $1 order by number',
+    [id],
+  )
   expect(spans).toEqual([
     { status: 'draft', working_days: 0 },
     { status: 'submitted', working_days: 2 },
@@ -114,12 +177,20 @@ describe('two officers who register requests of one partner at the same moment',
     const asking = await fresh.as(people.authority)
     const ids: string[] = []
     for (const title of ['First', 'Second']) {
-      const id = /[0-9a-f-]{36}/.exec((await asking.post('/requests', { ...good, title }, '/requests/new')).headers.get('location') ?? '')?.[0] ?? ''
+      const id =
+        /[0-9a-f-]{36}/.exec(
+          (await asking.post('/requests', { ...good, title }, '/requests/new')).headers.get('location') ?? '',
+        )?.[0] ?? ''
       expect((await asking.post(`/requests/${id}/submission`)).status).toBe(303)
       ids.push(id)
     }
     const register = (tx: Tx, id: string | undefined, officer: Person) =>
-      requests.register(tx, id ?? '', by(officer), { received_on: '2016-03-01', officer_id: officer.id, overlap_judgement: null, overlap_note: null })
+      requests.register(tx, id ?? '', by(officer), {
+        received_on: '2016-03-01',
+        officer_id: officer.id,
+        overlap_judgement: null,
+        overlap_note: null,
+      })
     const [registered, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     // Two connections: the transaction of the first is open while the second asks for its numeral.
     const first = write(by(people.officer), async (tx) => {
@@ -130,11 +201,23 @@ describe('two officers who register requests of one partner at the same moment',
     })
     await registered.promise
     const second = write(by(people.manager), (tx) => register(tx, ids[1], people.manager))
-    await expect.poll(async () => (await owner.pool.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows.length).toBe(1)
+    await expect
+      .poll(
+        async () =>
+          (
+            await owner.pool.query(
+              `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            )
+          ).rows.length,
+      )
+      .toBe(1)
     end.resolve()
     const ended = await Promise.allSettled([first, second])
     expect(ended.map((one) => one.status)).toEqual([fails ? 'rejected' : 'fulfilled', 'fulfilled'])
-    const { rows: given } = await owner.pool.query<{ numeral: number | null }>('select numeral from requests where id = any($1) order by array_position($1, id)', [ids])
+    const { rows: given } = await owner.pool.query<{ numeral: number | null }>(
+      'select numeral from requests where id = any($1) order by array_position($1, id)',
+      [ids],
+    )
     expect(given.map((row) => row.numeral)).toEqual(numerals)
     await fresh.close()
   })
@@ -142,18 +225,42 @@ describe('two officers who register requests of one partner at the same moment',
 
 describe('registering', () => {
   const register = (id: string, fields: Record<string, string | string[]> = {}) =>
-    officer.post(`/requests/${id}/registration`, { received_on: '2016-03-01', officer_id: office.people.officer.id, ...fields })
+    officer.post(`/requests/${id}/registration`, {
+      received_on: '2016-03-01',
+      officer_id: office.people.officer.id,
+      ...fields,
+    })
 
   test('an officer is proposed by theme, region and load, and the page says why', async () => {
     const manager = await office.as(office.people.manager)
-    const iris = await office.write(office.by(office.people.administrator), (tx) => openAccount(tx, { name: 'Iris', email: 'iris@example.org', role: 'officer' }))
-    expect((await officer.post(`/portfolios/${iris}/parts`, { region: '', theme: 'diaspora' }, '/sign-in')).status).toBe(403)
-    expect((await manager.post(`/portfolios/${iris}/parts`, { region: '', theme: '' }, `/portfolios/${iris}`)).status).toBe(422)
-    expect((await manager.post(`/portfolios/${iris}/parts`, { region: 'sub_saharan_africa', theme: 'diaspora' }, `/portfolios/${iris}`)).status).toBe(303)
+    const iris = await office.write(office.by(office.people.administrator), (tx) =>
+      openAccount(tx, { name: 'Iris', email: 'iris@example.org', role: 'officer' }),
+    )
+    expect(
+      (await officer.post(`/portfolios/${iris}/parts`, { region: '', theme: 'diaspora' }, '/sign-in')).status,
+    ).toBe(403)
+    expect(
+      (await manager.post(`/portfolios/${iris}/parts`, { region: '', theme: '' }, `/portfolios/${iris}`)).status,
+    ).toBe(422)
+    expect(
+      (
+        await manager.post(
+          `/portfolios/${iris}/parts`,
+          { region: 'sub_saharan_africa', theme: 'diaspora' },
+          `/portfolios/${iris}`,
+        )
+      ).status,
+    ).toBe(303)
     const page = (await officer.get(`/requests/${await submitted()}/registration`)).text
-    expect(page).toMatch(new RegExp(`<option value="${iris}" selected=""[^>]*>Iris: carries no open request, covers Sub-Saharan Africa \\+ Diaspora`))
+    expect(page).toMatch(
+      new RegExp(
+        `<option value="${iris}" selected=""[^>]*>Iris: carries no open request, covers Sub-Saharan Africa \\+ Diaspora`,
+      ),
+    )
     const part = /parts\/([0-9a-f-]{36})\/removal/.exec((await manager.get(`/portfolios/${iris}`)).text)?.[1]
-    expect((await manager.post(`/portfolios/${iris}/parts/${part}/removal`, {}, `/portfolios/${iris}`)).status).toBe(303)
+    expect((await manager.post(`/portfolios/${iris}/parts/${part}/removal`, {}, `/portfolios/${iris}`)).status).toBe(
+      303,
+    )
     await office.owner.pool.query('update accounts set active = false where id = $1', [iris])
   })
 
@@ -181,20 +288,42 @@ describe('registering', () => {
     const early = await register(id, { complete_on: '2016-02-28' })
     expect(early.status).toBe(422)
     expect(early.text).toContain('on or after the day it was received')
-    expect((await register(id, { complete_on: '2016-03-01', theme: 'labour_migration', other_themes: ['youth', 'gender'] })).status).toBe(303)
-    expect(await rows('select theme, complete_on::text, (select array_agg(theme order by theme) from request_themes where request_id = r.id) as others from requests r where id = $1', [id])).toEqual([
-      { theme: 'labour_migration', complete_on: '2016-03-01', others: ['gender', 'youth'] },
-    ])
+    expect(
+      (await register(id, { complete_on: '2016-03-01', theme: 'labour_migration', other_themes: ['youth', 'gender'] }))
+        .status,
+    ).toBe(303)
+    expect(
+      await rows(
+        'select theme, complete_on::text, (select array_agg(theme order by theme) from request_themes where request_id = r.id) as others from requests r where id = $1',
+        [id],
+      ),
+    ).toEqual([{ theme: 'labour_migration', complete_on: '2016-03-01', others: ['gender', 'youth'] }])
     expect((await officer.post(`/requests/${id}/coding`, { theme: 'youth', other_themes: [] })).status).toBe(303)
-    expect(await rows('select theme from requests where id = $1 union all select theme from request_themes where request_id = $1', [id])).toEqual([{ theme: 'youth' }])
+    expect(
+      await rows(
+        'select theme from requests where id = $1 union all select theme from request_themes where request_id = $1',
+        [id],
+      ),
+    ).toEqual([{ theme: 'youth' }])
   })
 
   test('a request is given to another officer, who is told; the history keeps who had it', async () => {
     const id = await submitted()
     await register(id)
-    expect((await officer.post(`/requests/${id}/assignment`, { officer_id: office.people.officer.id, reason: '' })).status).toBe(409)
-    expect((await officer.post(`/requests/${id}/assignment`, { officer_id: office.people.manager.id, reason: 'On leave until May' })).status).toBe(303)
-    expect(await rows(`select recipient from outbox where record_id = $1 and subject like '%yours now%'`, [id])).toEqual([{ recipient: 'marta@example.org' }])
+    expect(
+      (await officer.post(`/requests/${id}/assignment`, { officer_id: office.people.officer.id, reason: '' })).status,
+    ).toBe(409)
+    expect(
+      (
+        await officer.post(`/requests/${id}/assignment`, {
+          officer_id: office.people.manager.id,
+          reason: 'On leave until May',
+        })
+      ).status,
+    ).toBe(303)
+    expect(
+      await rows(`select recipient from outbox where record_id = $1 and subject like '%yours now%'`, [id]),
+    ).toEqual([{ recipient: 'marta@example.org' }])
     const page = (await officer.get(`/requests/${id}`)).text
     expect(page).toContain('On leave until May')
     expect(page).toMatch(/<del>(<[^>]+>)?otto</)
@@ -204,7 +333,11 @@ describe('registering', () => {
     const [own, other] = [await submitted(), await submitted()]
     await register(own)
     await register(other, { officer_id: office.people.manager.id })
-    expect(await rows(`select record_id from outbox where record_id = any($1) and subject like '%yours now%'`, [[own, other]])).toEqual([{ record_id: other }])
+    expect(
+      await rows(`select record_id from outbox where record_id = any($1) and subject like '%yours now%'`, [
+        [own, other],
+      ]),
+    ).toEqual([{ record_id: other }])
   })
 })
 
@@ -213,8 +346,26 @@ describe('a translation', () => {
     const id = await submitted()
     const page = (await officer.get(`/requests/${id}/translations/en`)).text
     expect(page).toContain('Nous voulons une stratégie.')
-    expect((await officer.post(`/requests/${id}/translations/en`, { title: 'Strategy', need: '', expected_outputs: '', version: '0' })).status).toBe(422)
-    expect((await officer.post(`/requests/${id}/translations/en`, { title: 'Strategy', need: 'We want a strategy.', expected_outputs: '', version: '0' })).status).toBe(303)
+    expect(
+      (
+        await officer.post(`/requests/${id}/translations/en`, {
+          title: 'Strategy',
+          need: '',
+          expected_outputs: '',
+          version: '0',
+        })
+      ).status,
+    ).toBe(422)
+    expect(
+      (
+        await officer.post(`/requests/${id}/translations/en`, {
+          title: 'Strategy',
+          need: 'We want a strategy.',
+          expected_outputs: '',
+          version: '0',
+        })
+      ).status,
+    ).toBe(303)
     const record = (await officer.get(`/requests/${id}`)).text
     expect(record).toMatch(/lang="fr"[^>]*>Stratégie</)
     expect(record).toMatch(/lang="en"[^>]*>We want a strategy\.</)
@@ -224,7 +375,9 @@ describe('a translation', () => {
   test('is not made into the request’s own language, nor by the authority, nor over a colleague’s newer one', async () => {
     const id = await submitted()
     const fields = { title: 'Strategy', need: 'We want a strategy.', expected_outputs: '' }
-    expect((await officer.post(`/requests/${id}/translations/fr`, fields, `/requests/${id}/translations/en`)).status).toBe(409)
+    expect(
+      (await officer.post(`/requests/${id}/translations/fr`, fields, `/requests/${id}/translations/en`)).status,
+    ).toBe(409)
     expect((await officer.get(`/requests/${id}/translations/tlh`)).status).toBe(404)
     expect((await authority.get(`/requests/${id}/translations/en`)).status).toBe(403)
     await officer.post(`/requests/${id}/translations/en`, { ...fields, version: '0' })

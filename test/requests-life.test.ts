@@ -21,23 +21,49 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 
-const steps = ['submit', 'return', 'resubmit', 'register', 'consult', 'answer', 'fall_silent', 'approve', 'reject', 'defer', 'take_up', 'withdraw'] as const
+const steps = [
+  'submit',
+  'return',
+  'resubmit',
+  'register',
+  'consult',
+  'answer',
+  'fall_silent',
+  'approve',
+  'reject',
+  'defer',
+  'take_up',
+  'withdraw',
+] as const
 type Step = (typeof steps)[number]
 
 /** Who tries what on which of the requests, so many hours later. */
 const attempts = fc.array(
   fc.record({
     // Going on is tried more often than ending, or few requests would come far.
-    step: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<Step>('submit', 'register', 'consult', 'fall_silent', 'return', 'resubmit') }, { weight: 2, arbitrary: fc.constantFrom(...steps) }),
+    step: fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom<Step>('submit', 'register', 'consult', 'fall_silent', 'return', 'resubmit'),
+      },
+      { weight: 2, arbitrary: fc.constantFrom(...steps) },
+    ),
     who: fc.nat(5),
     request: fc.nat(3),
     hours: fc.integer({ min: 1, max: 90 }),
   }),
   { minLength: 20, maxLength: 45 },
 )
-const zones = fc.constantFrom('Europe/Vienna', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu', 'America/St_Johns')
+const zones = fc.constantFrom(
+  'Europe/Vienna',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+  'Asia/Kathmandu',
+  'America/St_Johns',
+)
 const weekends = fc.constantFrom([6, 7], [5, 6], [7])
 
 async function opinionsOf(request: string) {
@@ -61,10 +87,21 @@ async function take(tx: Tx, step: Step, id: string, by: By): Promise<unknown> {
   if (step === 'submit') return submit(tx, id, by, { language: 'en', reason: 'As agreed' })
   if (step === 'return') return returnForClarification(tx, id, by, { questions: ['Who pays?'] })
   if (step === 'resubmit') {
-    const open = await tx.selectFrom('request_questions').select('id').where('request_id', '=', id).where('answered_at', 'is', null).execute()
+    const open = await tx
+      .selectFrom('request_questions')
+      .select('id')
+      .where('request_id', '=', id)
+      .where('answered_at', 'is', null)
+      .execute()
     return resubmit(tx, id, by, Object.fromEntries(open.map((question) => [question.id, 'We do'])))
   }
-  if (step === 'register') return requests.register(tx, id, by, { received_on: dayIn('UTC', by.at), officer_id: office.people.officer.id, overlap_judgement: null, overlap_note: null })
+  if (step === 'register')
+    return requests.register(tx, id, by, {
+      received_on: dayIn('UTC', by.at),
+      officer_id: office.people.officer.id,
+      overlap_judgement: null,
+      overlap_note: null,
+    })
   if (step === 'consult') return requests.consult(tx, id, by, { bodies })
   if (step === 'take_up') return requests.takeUp(tx, id, by)
   if (step === 'withdraw') return requests.withdraw(tx, id, by, { reason: 'No longer needed' })
@@ -101,13 +138,22 @@ async function attempt(step: Step, id: string, person: Person, at: Date) {
 }
 
 async function numeralsAreGapless() {
-  const found = await rows<{ numerals: number[] }>('select array_agg(numeral order by numeral) as numerals from requests where numeral is not null group by partner')
+  const found = await rows<{ numerals: number[] }>(
+    'select array_agg(numeral order by numeral) as numerals from requests where numeral is not null group by partner',
+  )
   for (const { numerals } of found) expect(numerals).toEqual(numerals.map((_, index) => index + 1))
 }
 
 /** Stays follow each other without a gap, and what was used before a pause is taken off what is left after it. */
 async function clockIsRight(id: string) {
-  const spans = await rows<{ status: string; started_at: Date; ended_at: Date | null; working_days: number | null; due_on: string | null; target_days: number | null }>(
+  const spans = await rows<{
+    status: string
+    started_at: Date
+    ended_at: Date | null
+    working_days: number | null
+    due_on: string | null
+    target_days: number | null
+  }>(
     'select status, started_at, ended_at, working_days, due_on::text as due_on, target_days from request_spans where request_id = $1 order by number',
     [id],
   )
@@ -125,39 +171,84 @@ async function clockIsRight(id: string) {
   expect(spans.filter((span) => span.ended_at === null)).toHaveLength(1)
 }
 
-/** Five working days of the facility's calendar after the opening day; silence never before their last midnight, and never later than the next round. */
+/**
+ * Five working days of the facility's calendar after the opening day; silence never before their last midnight, and
+ * never later than the next round.
+ */
 async function silenceIsOnItsDay(id: string, now: Date, justClosed: boolean) {
   const calendar = await office.read('facility', facilityCalendar)
   for (const opinion of await opinionsOf(id)) {
     expect(opinion.due_on).toBe(workingDaysAfter(opinion.asked_on, 5, calendar))
     expect(isWorkingDay(opinion.due_on, calendar)).toBe(true)
-    if (opinion.status === 'silence' && opinion.given_at) expect(dayIn(calendar.zone, opinion.given_at) > opinion.due_on).toBe(true)
-    if (justClosed && opinion.status === 'asked' && (await statusOf(id)) === 'in_consultation') expect(dayIn(calendar.zone, now) > opinion.due_on).toBe(false)
+    if (opinion.status === 'silence' && opinion.given_at)
+      expect(dayIn(calendar.zone, opinion.given_at) > opinion.due_on).toBe(true)
+    if (justClosed && opinion.status === 'asked' && (await statusOf(id)) === 'in_consultation')
+      expect(dayIn(calendar.zone, now) > opinion.due_on).toBe(false)
   }
 }
 
 /** The way of most requests, so that no draw of attempts leaves a state out. */
-const usual = (['submit', 'return', 'resubmit', 'register', 'consult', 'answer', 'withdraw'] as const).map((step) => ({ step, who: 0, request: 0, hours: 1 }))
+const usual = (['submit', 'return', 'resubmit', 'register', 'consult', 'answer', 'withdraw'] as const).map((step) => ({
+  step,
+  who: 0,
+  request: 0,
+  hours: 1,
+}))
 
-test('whatever people try in whatever order: states follow the table, numerals have no gap, the clock stands while paused, silence falls on its day', { timeout: 240_000 }, async () => {
+test('whatever people try in whatever order: states follow the table, numerals have no gap, the clock stands while paused, silence falls on its day', {
+  timeout: 240_000,
+}, async () => {
   const { people } = office
-  const everybody = [people.authority, people.otherAuthority, people.officer, people.manager, people.committee, people.consulted]
+  const everybody = [
+    people.authority,
+    people.otherAuthority,
+    people.officer,
+    people.manager,
+    people.committee,
+    people.consulted,
+  ]
   const shown = new Set<string>()
   await fc.assert(
     fc.asyncProperty(attempts, zones, weekends, async (all, zone, weekend) => {
-      await office.owner.pool.query(`update settings set value = $1 where key = 'calendar'`, [JSON.stringify({ zone, weekend })])
+      await office.owner.pool.query(`update settings set value = $1 where key = 'calendar'`, [
+        JSON.stringify({ zone, weekend }),
+      ])
       let now = new Date('2016-03-01T09:00:00Z')
       const ids: string[] = []
       for (const filer of [people.authority, people.authority, people.otherAuthority, people.officer]) {
         const by = { person: filer, at: now }
-        const asked = { title: 'Help', need: 'Much', expected_outputs: '', language: 'en', theme: 'diaspora', other_themes: [] }
-        ids.push(await office.write(by, (tx) => draft(tx, by, { ...asked, authority_id: filer.authority_id ?? people.authority.authority_id ?? '' })))
+        const asked = {
+          title: 'Help',
+          need: 'Much',
+          expected_outputs: '',
+          language: 'en',
+          theme: 'diaspora',
+          other_themes: [],
+        }
+        ids.push(
+          await office.write(by, (tx) =>
+            draft(tx, by, { ...asked, authority_id: filer.authority_id ?? people.authority.authority_id ?? '' }),
+          ),
+        )
       }
       for (const { step, who, request, hours } of all) {
         now = new Date(now.getTime() + hours * 3_600_000)
         const id = ids[request] ?? ''
         // Half of the attempts are made by whoever may well be allowed to, so that requests get on.
-        const likely = { submit: 0, return: 2, resubmit: 0, register: 2, consult: 2, answer: 5, fall_silent: 2, approve: 4, reject: 4, defer: 4, take_up: 2, withdraw: 0 }[step]
+        const likely = {
+          submit: 0,
+          return: 2,
+          resubmit: 0,
+          register: 2,
+          consult: 2,
+          answer: 5,
+          fall_silent: 2,
+          approve: 4,
+          reject: 4,
+          defer: 4,
+          take_up: 2,
+          withdraw: 0,
+        }[step]
         await attempt(step, id, everybody[who % 2 === 0 ? likely : who] ?? people.officer, now)
         await clockIsRight(id)
         await silenceIsOnItsDay(id, now, step === 'fall_silent')
@@ -168,5 +259,7 @@ test('whatever people try in whatever order: states follow the table, numerals h
     { numRuns: 20, endOnFailure: true, examples: [[usual, 'Europe/Vienna', [6, 7]]] },
   )
   // The walk was not idle: it came to all of these.
-  expect([...shown]).toEqual(expect.arrayContaining(['submitted', 'returned', 'registered', 'in_consultation', 'withdrawn']))
+  expect([...shown]).toEqual(
+    expect.arrayContaining(['submitted', 'returned', 'registered', 'in_consultation', 'withdrawn']),
+  )
 })

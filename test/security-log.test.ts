@@ -40,24 +40,43 @@ test('what signing in, rights and forms refuse or let pass is told: who, from wh
   await visitor.send('/sign-in', form({ email: 'Otto@example.org', password: 'wrong-password-of-mine' }), from)
   await visitor.send('/sign-in', form({ email: 'otto@example.org', password: 'wrong-password-of-mine' }), from)
   expect(of('sign_in_failed')).toHaveLength(2)
-  expect(of('sign_in_failed')[0]).toMatchObject({ from: '203.0.113.9', method: 'POST', path: '/sign-in', detail: 'password' })
+  expect(of('sign_in_failed')[0]).toMatchObject({
+    from: '203.0.113.9',
+    method: 'POST',
+    path: '/sign-in',
+    detail: 'password',
+  })
   expect(of('sign_in_failed')[0]?.typed).toBe(of('sign_in_failed')[1]?.typed)
   await visitor.send('/sign-in', form({ email: 'otto@example.org', password }), from)
   expect(of('signed_in')).toMatchObject([{ account: officer.id, from: '203.0.113.9', detail: 'password' }])
-  for (let tries = 0; tries < 11; tries += 1) await office.visitor.send('/sign-in', form({ email: 'celia@example.org', password: 'wrong-password-of-mine' }), from)
+  for (let tries = 0; tries < 11; tries += 1)
+    await office.visitor.send(
+      '/sign-in',
+      form({ email: 'celia@example.org', password: 'wrong-password-of-mine' }),
+      from,
+    )
   expect(of('limit_reached')).toMatchObject([{ from: '203.0.113.9', detail: 'person' }])
 
   await office.visitor.post('/sign-in/link', { email: 'nobody@example.net' })
   expect(of('link_asked')).toMatchObject([{ detail: 'sign_in' }])
-  await office.visitor.post('/sign-in/link/use', { token: 'a-token-of-nobody' }, '/sign-in/link?token=a-token-of-nobody')
+  await office.visitor.post(
+    '/sign-in/link/use',
+    { token: 'a-token-of-nobody' },
+    '/sign-in/link?token=a-token-of-nobody',
+  )
   expect(of('sign_in_failed').at(-1)).toMatchObject({ detail: 'link' })
 
-  await visitor.post('/account/password', { present_password: 'wrong-password-of-mine', new_password: 'kettle orbit vanilla 9' })
+  await visitor.post('/account/password', {
+    present_password: 'wrong-password-of-mine',
+    new_password: 'kettle orbit vanilla 9',
+  })
   expect(of('password_change_failed')).toMatchObject([{ account: officer.id }])
   await visitor.post('/account/password', { present_password: password, new_password: 'kettle orbit vanilla 9' })
   expect(of('password_changed')).toMatchObject([{ account: officer.id }])
   await office.visitor.post('/sign-in/forgotten', { email: donor.email })
-  const { rows } = await office.owner.pool.query<{ link: string }>(`select link from outbox where recipient = $1`, [donor.email])
+  const { rows } = await office.owner.pool.query<{ link: string }>(`select link from outbox where recipient = $1`, [
+    donor.email,
+  ])
   const link = rows[0]?.link ?? ''
   const token = new URL(link, 'http://here').searchParams.get('token') ?? ''
   await office.visitor.post('/sign-in/password', { token, new_password: 'lantern mosaic thursday' }, link)
@@ -72,13 +91,20 @@ test('what signing in, rights and forms refuse or let pass is told: who, from wh
   expect(of('session_ended')).toMatchObject([{ account: officer.id, detail: id }])
 
   const idle = await office.as(secondMember)
-  await office.owner.pool.query(`update sessions set updated_at = updated_at - interval '1 day' where account_id = $1`, [secondMember.id])
+  await office.owner.pool.query(
+    `update sessions set updated_at = updated_at - interval '1 day' where account_id = $1`,
+    [secondMember.id],
+  )
   await idle.get('/requests')
   await idle.get('/requests')
   expect(of('session_expired')).toMatchObject([{ account: secondMember.id, detail: 'idle' }])
 
   const admin = await office.as(administrator)
-  await admin.post('/accounts', { name: 'New one', email: 'new@example.org', role: 'donor', language: 'en' }, '/accounts/new')
+  await admin.post(
+    '/accounts',
+    { name: 'New one', email: 'new@example.org', role: 'donor', language: 'en' },
+    '/accounts/new',
+  )
   await admin.post(`/accounts/${secondMember.id}/closure`, {}, '/accounts')
   expect(of('account_opened')).toHaveLength(1)
   expect(of('account_closed')).toMatchObject([{ account: administrator.id, detail: secondMember.id }])
@@ -118,11 +144,23 @@ test('what signing in, rights and forms refuse or let pass is told: who, from wh
 
 test('nobody writes a line of the log himself', async () => {
   written = ''
-  const odd = ['/accounts%0a%7B%22security%22:%22signed_in%22%7D', '/accounts%0d%0aforged', '/accounts%e2%80%a8forged', `/${'a'.repeat(5_000)}`]
-  for (const path of odd) await office.app.request(path, { headers: { 'x-forwarded-for': '203.0.113.9\t{"security":"signed_in"}', 'user-agent': 'x"}{"security":"signed_in"' } })
+  const odd = [
+    '/accounts%0a%7B%22security%22:%22signed_in%22%7D',
+    '/accounts%0d%0aforged',
+    '/accounts%e2%80%a8forged',
+    `/${'a'.repeat(5_000)}`,
+  ]
+  for (const path of odd)
+    await office.app.request(path, {
+      headers: {
+        'x-forwarded-for': '203.0.113.9\t{"security":"signed_in"}',
+        'user-agent': 'x"}{"security":"signed_in"',
+      },
+    })
   await office.visitor.send('/accounts', 'name=%0A%7B%22security%22%3A%22signed_in%22%7D')
   const all = written.trimEnd().split('\n')
-  for (const line of all) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), time: expect.any(Number) })
+  for (const line of all)
+    expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), time: expect.any(Number) })
   expect(all.filter((line) => JSON.parse(line).security === 'signed_in')).toEqual([])
   expect(all).toHaveLength(odd.length + 2)
 })
@@ -134,16 +172,29 @@ test('the daily round clears what is over, and nothing else', async () => {
   const { manager, communications } = office.people
   await pool.query(`update sessions set expires_at = now() - interval '1 minute' where account_id = $1`, [manager.id])
   await pool.query(
-    `delete from verifications; delete from sign_in_attempts; insert into verifications (identifier, value, expires_at) values ('old', 'x', now() - interval '1 minute'), ('new', 'x', now() + interval '1 hour')`,
+    `delete from verifications; delete from sign_in_attempts; insert into verifications (identifier, value, expires_at)
+      values ('old', 'x', now() - interval '1 minute'), ('new', 'x', now() + interval '1 hour')`,
   )
-  await pool.query(`insert into sign_in_attempts values ('old', 1, extract(epoch from now()) * 1000 - 1000), ('new', 1, extract(epoch from now()) * 1000 + 60000)`)
-  await pool.query(`insert into form_submissions (form_key, account_id, location, at) values (gen_random_uuid(), $1, '/', now() - interval '31 days'), (gen_random_uuid(), $1, '/', now())`, [
-    manager.id,
-  ])
+  await pool.query(
+    `insert into sign_in_attempts values ('old', 1, extract(epoch from now()) * 1000 - 1000), ('new', 1, extract(epoch
+      from now()) * 1000 + 60000)`,
+  )
+  await pool.query(
+    `insert into form_submissions (form_key, account_id, location, at)
+      values (gen_random_uuid(), $1, '/', now() - interval '31 days'), (gen_random_uuid(), $1, '/', now())`,
+    [manager.id],
+  )
   const cleared = await atTheGate(office.database.gate.db, new Date(), clearWhatIsOver)
-  const count = async (query: string) => Number((await pool.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count)
-  expect(Object.fromEntries(cleared.map(({ kind, cleared: rows }) => [kind, rows]))).toMatchObject({ verifications: 1, limits: 1, forms: 1 })
+  const count = async (query: string) =>
+    Number((await pool.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count)
+  expect(Object.fromEntries(cleared.map(({ kind, cleared: rows }) => [kind, rows]))).toMatchObject({
+    verifications: 1,
+    limits: 1,
+    forms: 1,
+  })
   expect(await count(`sessions where account_id = '${manager.id}'`)).toBe(0)
   expect(await count(`sessions where account_id = '${communications.id}'`)).toBe(1)
-  expect([await count('verifications'), await count('sign_in_attempts'), await count('form_submissions')]).toEqual([1, 1, 1])
+  expect([await count('verifications'), await count('sign_in_attempts'), await count('form_submissions')]).toEqual([
+    1, 1, 1,
+  ])
 })

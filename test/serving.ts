@@ -25,10 +25,18 @@ export async function freePort(): Promise<number> {
 
 type Environment = Record<string, string | undefined>
 // As at a terminal: nothing of what the tests run in, which has a BASE_URL of its own.
-const withEnvironment = (env: Environment): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'warn', ...env })
+const withEnvironment = (env: Environment): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  LOG_LEVEL: 'warn',
+  ...env,
+})
 
 /** `mobilise …` as somebody at a terminal runs it, to its end. */
-export async function mobilise(args: string[], env: Environment): Promise<{ status: number | null; out: string; err: string }> {
+export async function mobilise(
+  args: string[],
+  env: Environment,
+): Promise<{ status: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, [program, ...args], { cwd: root, env: withEnvironment(env) })
   let out = ''
   let err = ''
@@ -42,17 +50,35 @@ export async function mobilise(args: string[], env: Environment): Promise<{ stat
   return { status, out, err }
 }
 
-export type Serving = { origin: string; pid: number; ended: Promise<number | null>; ready: (ms?: number) => Promise<void>; answers: (path?: string) => Promise<boolean>; said: () => string }
+export type Serving = {
+  origin: string
+  pid: number
+  ended: Promise<number | null>
+  ready: (ms?: number) => Promise<void>
+  answers: (path?: string) => Promise<boolean>
+  said: () => string
+}
 
-/** `mobilise serve` as its own process. `nodeArgs` go to Node, a profile for instance; `from` is the folder of another revision. */
-export function startServing(env: Environment & { PORT: string }, options: { args?: string[]; nodeArgs?: string[]; from?: string } = {}): Serving {
+/**
+ * `mobilise serve` as its own process. `nodeArgs` go to Node, a profile for instance; `from` is the folder of another
+ * revision.
+ */
+export function startServing(
+  env: Environment & { PORT: string },
+  options: { args?: string[]; nodeArgs?: string[]; from?: string } = {},
+): Serving {
   const { from = root } = options
-  const child: ChildProcess = spawn(process.execPath, [...(options.nodeArgs ?? []), path.join(from, 'bin', 'mobilise.mjs'), 'serve', ...(options.args ?? [])], {
-    cwd: from,
-    env: withEnvironment(env),
-  })
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...(options.nodeArgs ?? []), path.join(from, 'bin', 'mobilise.mjs'), 'serve', ...(options.args ?? [])],
+    {
+      cwd: from,
+      env: withEnvironment(env),
+    },
+  )
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-5000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-5000)))
   const origin = `http://127.0.0.1:${env.PORT}`
   const answers = (address = '/readyz') =>
     fetch(origin + address).then(
@@ -81,7 +107,10 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
   }
 }
 
-/** Every process that works on this folder: named in its command line, or with its feet in it as PostgreSQL's processes have. */
+/**
+ * Every process that works on this folder: named in its command line, or with its feet in it as PostgreSQL's processes
+ * have.
+ */
 export function processesOn(folder: string): { pid: number; command: string }[] {
   return fs
     .readdirSync('/proc')

@@ -14,17 +14,28 @@ beforeEach(() => office.owner.pool.query('delete from sign_in_attempts'))
 
 const isIn = async (visitor: Visitor) => (await visitor.get('/account')).status === 200
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:131.0) Gecko/20100101 Firefox/131.0'
-const safari = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
-const signIn = (visitor: Visitor, email: string, secret: string, agent = firefox) => visitor.send('/sign-in', new URLSearchParams({ email, password: secret }).toString(), { 'user-agent': agent })
+const safari =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
+const signIn = (visitor: Visitor, email: string, secret: string, agent = firefox) =>
+  visitor.send('/sign-in', new URLSearchParams({ email, password: secret }).toString(), { 'user-agent': agent })
 const sessionsOf = async (person: Person) =>
-  (await office.owner.pool.query<{ id: string; token: string; user_agent: string }>('select id, token, user_agent from sessions where account_id = $1 order by created_at', [person.id])).rows
+  (
+    await office.owner.pool.query<{ id: string; token: string; user_agent: string }>(
+      'select id, token, user_agent from sessions where account_id = $1 order by created_at',
+      [person.id],
+    )
+  ).rows
 const aged = (person: Person, column: 'updated_at' | 'created_at' | 'expires_at', ms: number) =>
-  office.owner.pool.query(`update sessions set ${column} = ${column} - make_interval(secs => $2) where account_id = $1`, [person.id, ms / 1000])
+  office.owner.pool.query(
+    `update sessions set ${column} = ${column} - make_interval(secs => $2) where account_id = $1`,
+    [person.id, ms / 1000],
+  )
 const mails = async (person: Person) =>
   (
-    await office.owner.pool.query<{ kind: string; link: string; language: string; subject: string }>('select kind, link, language, subject from outbox where recipient = $1 order by queued_at', [
-      person.email,
-    ])
+    await office.owner.pool.query<{ kind: string; link: string; language: string; subject: string }>(
+      'select kind, link, language, subject from outbox where recipient = $1 order by queued_at',
+      [person.email],
+    )
   ).rows
 
 describe('a session', () => {
@@ -106,12 +117,16 @@ describe('one’s own sessions', () => {
     expect(page.text.match(/this one/g)).toHaveLength(1)
     for (const { token } of await sessionsOf(communications)) expect(page.text).not.toContain(token)
     const onPhone = (await sessionsOf(communications)).find(({ user_agent }) => user_agent === safari)
-    expect((await here.post(`/account/sessions/${onPhone?.id}/end`, {}, '/account')).headers.get('location')).toBe('/account')
+    expect((await here.post(`/account/sessions/${onPhone?.id}/end`, {}, '/account')).headers.get('location')).toBe(
+      '/account',
+    )
     expect([await isIn(here), await isIn(phone), await isIn(third)]).toEqual([true, false, true])
     await here.post('/account/other-sessions/end', {}, '/account')
     expect([await isIn(here), await isIn(third)]).toEqual([true, false])
     const own = (await sessionsOf(communications))[0]
-    expect((await here.post(`/account/sessions/${own?.id}/end`, {}, '/account')).headers.get('location')).toBe('/sign-in')
+    expect((await here.post(`/account/sessions/${own?.id}/end`, {}, '/account')).headers.get('location')).toBe(
+      '/sign-in',
+    )
     expect(await isIn(here)).toBe(false)
   })
 
@@ -126,7 +141,8 @@ describe('one’s own sessions', () => {
 
 describe('a password', () => {
   const good = 'kettle orbit vanilla 9'
-  const change = (visitor: Visitor, present_password: string, new_password: string) => visitor.post('/account/password', { present_password, new_password })
+  const change = (visitor: Visitor, present_password: string, new_password: string) =>
+    visitor.post('/account/password', { present_password, new_password })
 
   test('is changed by whoever knows it, ends the other sessions, and its owner is told', async () => {
     const { expert } = office.people
@@ -145,7 +161,8 @@ describe('a password', () => {
   test('is not guessed at a page that somebody left open', async () => {
     const visitor = await office.as(office.people.focal_point)
     const statuses = []
-    for (let tries = 0; tries < 12; tries += 1) statuses.push((await change(visitor, `guess number ${tries}`, good)).status)
+    for (let tries = 0; tries < 12; tries += 1)
+      statuses.push((await change(visitor, `guess number ${tries}`, good)).status)
     expect(statuses.filter((status) => status === 422)).toHaveLength(10)
   })
 
@@ -175,18 +192,23 @@ describe('a password', () => {
     ['of small letters alone', 'kettleorbitvanillanine'],
   ])('%s is kept as it was typed', async (_what, secret) => {
     const { consulted } = office.people
-    await office.owner.pool.query('update credentials set password = (select password from credentials where account_id = $2) where account_id = $1', [consulted.id, office.people.officer.id])
+    await office.owner.pool.query(
+      'update credentials set password = (select password from credentials where account_id = $2) where account_id = $1',
+      [consulted.id, office.people.officer.id],
+    )
     const visitor = await office.as(consulted)
     expect((await change(visitor, password, secret)).status).toBe(303)
     expect((await signIn(new Visitor(office.app), consulted.email, secret)).status).toBe(303)
     expect((await signIn(new Visitor(office.app), consulted.email, secret.normalize('NFC'))).status).toBe(303)
-    if (secret.trim() !== secret) expect((await signIn(new Visitor(office.app), consulted.email, secret.trim())).status).toBe(422)
+    if (secret.trim() !== secret)
+      expect((await signIn(new Visitor(office.app), consulted.email, secret.trim())).status).toBe(422)
   })
 })
 
 describe('a forgotten password', () => {
   const good = 'lantern mosaic thursday'
-  const ask = (email: string, lang = 'en') => office.visitor.post('/sign-in/forgotten', { email }, `/sign-in/forgotten?lang=${lang}`)
+  const ask = (email: string, lang = 'en') =>
+    office.visitor.post('/sign-in/forgotten', { email }, `/sign-in/forgotten?lang=${lang}`)
   let minutes = 0
   const linkFor = async (person: Person) => {
     // Within a minute the same link is not sent again.
@@ -196,14 +218,23 @@ describe('a forgotten password', () => {
     await ask(person.email)
     return (await mails(person)).filter(({ link }) => link?.startsWith('/sign-in/password')).at(-1)?.link ?? ''
   }
-  const use = (link: string, new_password: string) => office.visitor.post('/sign-in/password', { token: new URL(link, 'http://here').searchParams.get('token') ?? '', new_password }, link)
+  const use = (link: string, new_password: string) =>
+    office.visitor.post(
+      '/sign-in/password',
+      { token: new URL(link, 'http://here').searchParams.get('token') ?? '', new_password },
+      link,
+    )
 
   test('is replaced by a link that works once, ends all sessions, and is kept in no readable form', async () => {
     const { authority } = office.people
     const there = await office.as(authority)
     const link = await linkFor(authority)
     const token = new URL(link, 'http://here').searchParams.get('token') ?? ''
-    expect((await office.owner.pool.query('select identifier from verifications')).rows.map(({ identifier }) => identifier).join()).not.toContain(token)
+    expect(
+      (await office.owner.pool.query('select identifier from verifications')).rows
+        .map(({ identifier }) => identifier)
+        .join(),
+    ).not.toContain(token)
     // Opening it changes nothing: mail programs open links on their own.
     await office.visitor.get(link)
     expect((await use(link, 'short')).status).toBe(422)
@@ -244,7 +275,10 @@ describe('a forgotten password', () => {
     await office.owner.pool.query('delete from credentials where account_id = $1', [otherConsulted.id])
     expect((await visitor.get('/account?lang=en')).text).toContain('Send me a link for a password')
     await visitor.post('/account/password-link', {}, '/account')
-    expect((await mails(otherConsulted)).at(-1)).toMatchObject({ language: 'fr', subject: expect.stringContaining('mot de passe') })
+    expect((await mails(otherConsulted)).at(-1)).toMatchObject({
+      language: 'fr',
+      subject: expect.stringContaining('mot de passe'),
+    })
   })
 
   test('of nobody, and of a closed account, is answered alike, in every language', async () => {
@@ -265,6 +299,9 @@ describe('a forgotten password', () => {
 })
 
 test('hashes of passwords are those of the library', async () => {
-  const { rows } = await office.owner.pool.query<{ password: string }>('select password from credentials where account_id = $1', [office.people.officer.id])
+  const { rows } = await office.owner.pool.query<{ password: string }>(
+    'select password from credentials where account_id = $1',
+    [office.people.officer.id],
+  )
   expect(await verifyPassword({ hash: rows[0]?.password ?? '', password })).toBe(true)
 })

@@ -16,18 +16,29 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 /** A request as it stands in the database, whatever the way it came. */
-async function request(title: string, more: { partner?: string; theme?: string; need?: string; year?: number; status?: string; language?: string } = {}): Promise<string> {
+async function request(
+  title: string,
+  more: { partner?: string; theme?: string; need?: string; year?: number; status?: string; language?: string } = {},
+): Promise<string> {
   const { partner = 'TG', theme = 'diaspora', need = 'x', year = 2016, status = 'submitted', language = 'fr' } = more
   const { rows } = await office.owner.pool.query<{ id: string }>(
-    `insert into requests (reference, partner, authority_id, status, title, need, language, theme, received_on, submitted_at)
-      values ('R-' || substr(gen_random_uuid()::text, 1, 8), $1, $2, $3, $4, $5, $6, $7, ($8 || '-03-01')::date, now()) returning id`,
+    `insert into requests (reference, partner, authority_id, status, title, need, language, theme, received_on,
+      submitted_at)
+      values ('R-' || substr(gen_random_uuid()::text, 1, 8), $1, $2, $3, $4, $5, $6, $7, ($8 || '-03-01')::date, now())
+        returning id`,
     [partner, authorities[partner], status, title, need, language, theme, String(year)],
   )
   return rows[0]?.id ?? ''
 }
 const found = (id: string) => office.read(office.people.officer, (tx) => similarTo(tx, id))
 const search = async (visitor: Visitor, typed: string) => [
-  ...new Set([...(await visitor.get(`/requests?search=${encodeURIComponent(typed)}`)).text.matchAll(/href="\/requests\/([0-9a-f-]{36})"/g)].map((link) => link[1])),
+  ...new Set(
+    [
+      ...(await visitor.get(`/requests?search=${encodeURIComponent(typed)}`)).text.matchAll(
+        /href="\/requests\/([0-9a-f-]{36})"/g,
+      ),
+    ].map((link) => link[1]),
+  ),
 ]
 
 describe('what is already there', () => {
@@ -41,12 +52,22 @@ describe('what is already there', () => {
     expect(first?.reasons.words).toEqual(expect.arrayContaining(['diaspora', 'strategie', 'NATIONALE']))
     expect((await found(asked)).map((one) => one.id)).not.toContain(other)
     const page = (await officer.get(`/requests/${asked}`)).text
-    expect(page.replaceAll(/[\u2068\u2069]/g, '')).toMatch(/same partner · same theme · 2 years earlier · words: [^<]*diaspora/)
+    expect(page.replaceAll(/[\u2068\u2069]/g, '')).toMatch(
+      /same partner · same theme · 2 years earlier · words: [^<]*diaspora/,
+    )
   })
 
   test.each([
-    ['forms of Arabic letters, vowel signs and the article', 'استراتيجية الهجرة والعمالة في الأردن', 'إستراتيجيّة هجره وعماله اردن'],
-    ['Russian letters that are written one for the other', 'Учёт трудовых мигрантов и йодные карты', 'учет трудовых мигрантов'],
+    [
+      'forms of Arabic letters, vowel signs and the article',
+      'استراتيجية الهجرة والعمالة في الأردن',
+      'إستراتيجيّة هجره وعماله اردن',
+    ],
+    [
+      'Russian letters that are written one for the other',
+      'Учёт трудовых мигрантов и йодные карты',
+      'учет трудовых мигрантов',
+    ],
     ['a slip of the pen', 'Curriculum for labour attachés abroad', 'Curiculum for labour ataches'],
     ['other forms of a word', 'Migration strategies for municipalities', 'A strategy for the municipality'],
   ])('forgives %s', async (_, theirs, ours) => {
@@ -60,7 +81,8 @@ describe('what is already there', () => {
     const asked = await request('Atelier sur les transferts de fonds')
     expect((await found(asked)).map((one) => one.id)).not.toContain(draft)
     const { rows } = await office.owner.pool.query<{ id: string }>(
-      `insert into actions (request_id, partner, authority_id, title, theme, officer_id) select id, partner, authority_id, title, theme, $2 from requests where id = $1 returning id`,
+      `insert into actions (request_id, partner, authority_id, title, theme, officer_id) select id, partner,
+        authority_id, title, theme, $2 from requests where id = $1 returning id`,
       [asked, office.people.officer.id],
     )
     const action = rows[0]?.id ?? ''
@@ -70,16 +92,25 @@ describe('what is already there', () => {
 
   test('an initiative of the region and theme is a candidate too', async () => {
     const { rows } = await office.owner.pool.query<{ id: string }>(
-      `insert into initiatives (name, themes, regions) values ('Fund for return', '{return_and_reintegration}', '{sub_saharan_africa}') returning id`,
+      `insert into initiatives (name, themes, regions)
+        values ('Fund for return', '{return_and_reintegration}', '{sub_saharan_africa}') returning id`,
     )
     const asked = await request('Réinsertion des migrants de retour', { theme: 'return_and_reintegration' })
-    expect((await found(asked)).find((one) => one.id === rows[0]?.id)).toMatchObject({ kind: 'initiative', reasons: { region: true, theme: 'first' } })
+    expect((await found(asked)).find((one) => one.id === rows[0]?.id)).toMatchObject({
+      kind: 'initiative',
+      reasons: { region: true, theme: 'first' },
+    })
   })
 
   test('a translation is compared as well', async () => {
-    const there = await request('تدريب حرس الحدود على كشف الوثائق المزورة', { partner: 'MW', theme: 'border_management', language: 'ar' })
+    const there = await request('تدريب حرس الحدود على كشف الوثائق المزورة', {
+      partner: 'MW',
+      theme: 'border_management',
+      language: 'ar',
+    })
     await office.owner.pool.query(
-      `insert into request_translations (request_id, language, title, need, translated_at) values ($1, 'en', 'Training border guards to detect forged documents', 'x', now())`,
+      `insert into request_translations (request_id, language, title, need, translated_at)
+        values ($1, 'en', 'Training border guards to detect forged documents', 'x', now())`,
       [there],
     )
     const asked = await request('Forged documents: training of border guards', { theme: 'gender', language: 'en' })
@@ -92,17 +123,37 @@ describe('what is already there', () => {
     const asked = await request('Guide des consulats')
     const judge = (fields: Record<string, string>) => officer.post(`/requests/${asked}/overlaps`, fields)
     expect((await judge({ [`judgement.request.${there}`]: 'no such tie' })).status).toBe(422)
-    expect((await judge({ [`judgement.request.${there}`]: 'complementary', [`note.request.${there}`]: 'Goes on from it', [`judgement.request.${also}`]: 'duplicate', summary: '' })).status).toBe(303)
-    const judged = await office.owner.pool.query('select other_id, judgement, note from overlap_judgements where request_id = $1 order by judgement', [asked])
+    expect(
+      (
+        await judge({
+          [`judgement.request.${there}`]: 'complementary',
+          [`note.request.${there}`]: 'Goes on from it',
+          [`judgement.request.${also}`]: 'duplicate',
+          summary: '',
+        })
+      ).status,
+    ).toBe(303)
+    const judged = await office.owner.pool.query(
+      'select other_id, judgement, note from overlap_judgements where request_id = $1 order by judgement',
+      [asked],
+    )
     expect(judged.rows).toEqual([
       { other_id: there, judgement: 'complementary', note: 'Goes on from it' },
       { other_id: also, judgement: 'duplicate', note: '' },
     ])
-    const whole = async () => (await office.owner.pool.query<{ overlap_judgement: string }>('select overlap_judgement from requests where id = $1', [asked])).rows[0]?.overlap_judgement
+    const whole = async () =>
+      (
+        await office.owner.pool.query<{ overlap_judgement: string }>(
+          'select overlap_judgement from requests where id = $1',
+          [asked],
+        )
+      ).rows[0]?.overlap_judgement
     expect(await whole()).toBe('duplicate')
     await judge({ [`judgement.request.${also}`]: '', summary: 'unrelated' })
     expect(await whole()).toBe('unrelated')
-    expect((await office.owner.pool.query('select 1 from overlap_judgements where request_id = $1', [asked])).rows).toHaveLength(1)
+    expect(
+      (await office.owner.pool.query('select 1 from overlap_judgements where request_id = $1', [asked])).rows,
+    ).toHaveLength(1)
     const authority = await office.as(office.people.authority)
     expect((await authority.get(`/requests/${asked}`)).text).not.toContain('Goes on from it')
   })
@@ -114,11 +165,34 @@ describe('what is already there', () => {
   ])('the strongest of %j is %s', (judged, expected) => expect(strongest(judged)).toBe(expected))
 
   test('what shares neither words nor partner and theme is left out', () => {
-    const own = { partners: ['TG'], regions: ['asia'], themes: ['gender'], year: 2016, size: 100, words: [{ word: 'guide', written: 'Guide', title: true, share: 0.1, spellings: [] }] }
-    const other = { id: 'a', kind: 'request' as const, title: 'X', partners: ['TG'], regions: ['asia'], themes: ['youth'], from_year: 2016, to_year: 2016, common: [] }
+    const own = {
+      partners: ['TG'],
+      regions: ['asia'],
+      themes: ['gender'],
+      year: 2016,
+      size: 100,
+      words: [{ word: 'guide', written: 'Guide', title: true, share: 0.1, spellings: [] }],
+    }
+    const other = {
+      id: 'a',
+      kind: 'request' as const,
+      title: 'X',
+      partners: ['TG'],
+      regions: ['asia'],
+      themes: ['youth'],
+      from_year: 2016,
+      to_year: 2016,
+      common: [],
+    }
     expect(rank(own, [other])).toEqual([])
     expect(rank(own, [{ ...other, themes: ['gender'] }])).toHaveLength(1)
-    expect(rank(own, [{ ...other, common: [0] }])[0]?.reasons).toEqual({ partner: true, region: false, theme: null, years: 0, words: ['Guide'] })
+    expect(rank(own, [{ ...other, common: [0] }])[0]?.reasons).toEqual({
+      partner: true,
+      region: false,
+      theme: null,
+      years: 0,
+      words: ['Guide'],
+    })
   })
 })
 

@@ -17,9 +17,13 @@ afterAll(async () => {
   await office.close()
 })
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 
-/** Writes what an older Mobilise, or a transfer, may have left: what no form takes now. The id of the row, where the statement returns it. */
+/**
+ * Writes what an older Mobilise, or a transfer, may have left: what no form takes now. The id of the row, where the
+ * statement returns it.
+ */
 async function left(query: string, values: unknown[] = []): Promise<string> {
   const client = await office.owner.pool.connect()
   try {
@@ -37,11 +41,16 @@ const aside = ['sessions', 'sign_in_attempts', 'verifications', 'form_submission
 
 /** Each table of the database as one number: it changes when a row does. */
 async function everything(): Promise<Record<string, string>> {
-  const tables = await rows<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public' order by 1`)
+  const tables = await rows<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  )
   const sums: Record<string, string> = {}
   for (const { name } of tables.filter((table) => !aside.includes(table.name))) {
     const columns = name === 'files' ? 'id, name' : 't.*'
-    const [sum] = await rows<{ sum: string }>(`select coalesce(sum(('x' || substr(md5(row(${columns})::text), 1, 15))::bit(60)::bigint::numeric), 0)::text as sum from "${name}" t`)
+    const [sum] = await rows<{ sum: string }>(
+      `select coalesce(sum(('x' || substr(md5(row(${columns})::text), 1, 15))::bit(60)::bigint::numeric),
+        0)::text as sum from "${name}" t`,
+    )
     sums[name] = sum?.sum ?? ''
   }
   return sums
@@ -52,7 +61,10 @@ async function untouched(html: string, action: string): Promise<[string, string]
   return page.evaluate(
     ([source = '', wanted = '']) => {
       const document = new DOMParser().parseFromString(source, 'text/html')
-      const form = [...document.querySelectorAll('form')].find((found) => found.method === 'post' && (found.getAttribute('action') ?? '').split('?')[0] === wanted.split('?')[0])
+      const form = [...document.querySelectorAll('form')].find(
+        (found) =>
+          found.method === 'post' && (found.getAttribute('action') ?? '').split('?')[0] === wanted.split('?')[0],
+      )
       return form ? [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]) : []
     },
     [html, action],
@@ -68,11 +80,25 @@ async function saveUnchanged(visitor: Visitor, path: string, action = path) {
   const answer = await visitor.send(action, new URLSearchParams(fields).toString())
   const after = await everything()
   const changed = Object.keys(after).filter((table) => after[table] !== before[table])
-  return { status: answer.status, changed, said: /class="ds-alert errors"[\s\S]*?<\/ul>/.exec(answer.text)?.[0].replace(/<[^>]+>/g, ' ') ?? '' }
+  return {
+    status: answer.status,
+    changed,
+    said: /class="ds-alert errors"[\s\S]*?<\/ul>/.exec(answer.text)?.[0].replace(/<[^>]+>/g, ' ') ?? '',
+  }
 }
 
-/** Forms that open filled with what a record holds, by the end of their address. Each is saved as it was opened, on records that hold what it cannot offer. */
-const editForms: Record<string, { who: 'officer' | 'manager' | 'administrator' | 'authority' | 'communications' | 'expert'; at: () => Promise<string>; posts?: string }> = {
+/**
+ * Forms that open filled with what a record holds, by the end of their address. Each is saved as it was opened, on
+ * records that hold what it cannot offer.
+ */
+const editForms: Record<
+  string,
+  {
+    who: 'officer' | 'manager' | 'administrator' | 'authority' | 'communications' | 'expert'
+    at: () => Promise<string>
+    posts?: string
+  }
+> = {
   '/people/:id/details': { who: 'officer', at: async () => `/people/${await strangePerson()}/details` },
   '/people/:id/profile': { who: 'officer', at: async () => `/people/${await strangePerson()}/profile` },
   '/people/:id/availability': { who: 'officer', at: async () => `/people/${await strangePerson()}/availability` },
@@ -106,12 +132,15 @@ const editForms: Record<string, { who: 'officer' | 'manager' | 'administrator' |
   },
   '/views/:id/content': {
     who: 'officer',
-    at: async () => `/views/${await left(`insert into saved_views (account_id, list, name, query) values ($1, '/requests', 'Mine', 'status=draft') returning id`, [office.people.officer.id])}/content`,
+    at: async () =>
+      `/views/${await left(`insert into saved_views (account_id, list, name, query) values ($1, '/requests', 'Mine', 'status=draft') returning id`, [office.people.officer.id])}/content`,
   },
   '/reports/:year/texts/:section': {
     who: 'communications',
     at: async () => {
-      const [text] = await rows<{ section: string }>(`select section from report_texts where year = 2016 and language = 'en' limit 1`)
+      const [text] = await rows<{ section: string }>(
+        `select section from report_texts where year = 2016 and language = 'en' limit 1`,
+      )
       return `/reports/2016/texts/${text?.section}?in=en`
     },
   },
@@ -126,9 +155,17 @@ const editForms: Record<string, { who: 'officer' | 'manager' | 'administrator' |
 
 async function strangePerson(): Promise<string> {
   const id = await left(`select person_id as id from expert_profiles where vetted_on is not null order by 1 limit 1`)
-  await left(`insert into expert_languages values ($1, 'bg', 'native'), ($1, 'sr-Latn', 'A2') on conflict do nothing`, [id])
-  await left(`update expert_profiles set regions_worked_in = '{middle_earth,asia}', years_experience = 90, available = '{"[2015-01-01,2015-02-01]"}' where person_id = $1`, [id])
-  await left(`update personal_details set language = 'bg', email = 'no address', name = repeat('N', 250) where person_id = $1`, [id])
+  await left(`insert into expert_languages values ($1, 'bg', 'native'), ($1, 'sr-Latn', 'A2') on conflict do nothing`, [
+    id,
+  ])
+  await left(
+    `update expert_profiles set regions_worked_in = '{middle_earth,asia}', years_experience = 90, available = '{"[2015-01-01,2015-02-01]"}' where person_id = $1`,
+    [id],
+  )
+  await left(
+    `update personal_details set language = 'bg', email = 'no address', name = repeat('N', 250) where person_id = $1`,
+    [id],
+  )
   return id
 }
 const strangeAction = () =>
@@ -145,7 +182,10 @@ async function strangeDraft(): Promise<string> {
     pages_saved = '{contact,need,themes,outputs,experts,support,setup}', created_by = $2 where id = $1`,
     [id, office.people.officer.id],
   )
-  await left(`insert into request_contacts (request_id, name, email) values ($1, 'C', 'desk@x.example') on conflict (request_id) do update set email = excluded.email`, [id])
+  await left(
+    `insert into request_contacts (request_id, name, email) values ($1, 'C', 'desk@x.example') on conflict (request_id) do update set email = excluded.email`,
+    [id],
+  )
   await left(`insert into request_themes values ($1, 'diaspora') on conflict do nothing`, [id])
   return id
 }

@@ -1,6 +1,7 @@
 import loadHighs from 'highs'
 
-// A second engine for the tests, written from the specification of the composer alone: the whole problem as one text for HiGHS, and a checker of plans.
+// A second engine for the tests, written from the specification of the composer alone: the whole problem as one text
+// for HiGHS, and a checker of plans.
 // It shares no code with src/composer, and takes no care to be fast.
 
 export type TestExpert = {
@@ -21,7 +22,15 @@ export type TestExpert = {
   completedMissions?: number
   missionsLast12Months?: number
 }
-export type TestSeat = { id: string; role?: string; count: number; theme: string; level: number; days: number; allowOwnAdministration?: boolean }
+export type TestSeat = {
+  id: string
+  role?: string
+  count: number
+  theme: string
+  level: number
+  days: number
+  allowOwnAdministration?: boolean
+}
 export type TestActivity = {
   id: string
   partner: string
@@ -70,9 +79,19 @@ function isNeighbour(instance: TestInstance, expert: TestExpert, activity: TestA
 }
 
 /** The rules on who may take a seat that a pair breaks. */
-export function rulesBroken(instance: TestInstance, expert: TestExpert, activity: TestActivity, seat: TestSeat): string[] {
+export function rulesBroken(
+  instance: TestInstance,
+  expert: TestExpert,
+  activity: TestActivity,
+  seat: TestSeat,
+): string[] {
   const broken: string[] = []
-  if ((instance.excluded ?? []).some((one) => one.expert === expert.id && (one.seat === seat.id || one.activity === activity.id))) broken.push('excluded')
+  if (
+    (instance.excluded ?? []).some(
+      (one) => one.expert === expert.id && (one.seat === seat.id || one.activity === activity.id),
+    )
+  )
+    broken.push('excluded')
   if (instance.pairs) return broken
   if ((expert.themes?.[seat.theme] ?? 0) < seat.level) broken.push('theme')
   const speaks = Object.entries(activity.languages).some(([language, level]) => {
@@ -81,7 +100,8 @@ export function rulesBroken(instance: TestInstance, expert: TestExpert, activity
   })
   if (!speaks) broken.push('language')
   const free = new Set<number>()
-  for (const window of expert.available ?? []) for (let day = dayOf(window.from); day <= dayOf(window.to); day++) free.add(day)
+  for (const window of expert.available ?? [])
+    for (let day = dayOf(window.from); day <= dayOf(window.to); day++) free.add(day)
   const span = spanDays(activity)
   const covered = span.filter((day) => free.has(day)).length
   if (covered < (activity.remote ? Math.min(seat.days, span.length) : span.length)) broken.push('availability')
@@ -89,10 +109,27 @@ export function rulesBroken(instance: TestInstance, expert: TestExpert, activity
   return broken
 }
 
-export function exactComponents(instance: TestInstance, expert: TestExpert, activity: TestActivity, seat: TestSeat): Record<string, number> {
-  const weights: Record<string, number> = { theme: 30, language: 15, region: 10, neighbour: 10, alumni: 10, rating: 15, rest: 10, ...instance.weights }
+export function exactComponents(
+  instance: TestInstance,
+  expert: TestExpert,
+  activity: TestActivity,
+  seat: TestSeat,
+): Record<string, number> {
+  const weights: Record<string, number> = {
+    theme: 30,
+    language: 15,
+    region: 10,
+    neighbour: 10,
+    alumni: 10,
+    rating: 15,
+    rest: 10,
+    ...instance.weights,
+  }
   const w = (name: string) => weights[name] ?? 0
-  const best = Math.max(-1, ...Object.keys(activity.languages).map((language) => ladder.indexOf(expert.languages?.[language] ?? '–')))
+  const best = Math.max(
+    -1,
+    ...Object.keys(activity.languages).map((language) => ladder.indexOf(expert.languages?.[language] ?? '–')),
+  )
   return {
     theme: w('theme') * ([0, 0.4, 0.7, 1][expert.themes?.[seat.theme] ?? 0] ?? 0),
     language: w('language') * (languageValue[best] ?? 0),
@@ -135,12 +172,21 @@ function pairsOf(instance: TestInstance): Pair[] {
         const key = `${expert.id}|${seat.id}`
         const allowed = rulesBroken(instance, expert, activity, seat).length === 0 && (!listed || listed.has(key))
         if (!allowed && !pinned.has(key)) continue
-        pairs.push({ name: `x${pairs.length}`, expert, activity, seat, fit: exactFit(instance, expert, activity, seat), pinned: pinned.has(key) })
+        pairs.push({
+          name: `x${pairs.length}`,
+          expert,
+          activity,
+          seat,
+          fit: exactFit(instance, expert, activity, seat),
+          pinned: pinned.has(key),
+        })
       }
   return pairs
 }
 
-/** The optimum of the whole problem; null when the pins cannot hold together. `bonus`: worth of a pair beyond its fit. */
+/**
+ * The optimum of the whole problem; null when the pins cannot hold together. `bonus`: worth of a pair beyond its fit.
+ */
 export async function wholeOptimum(
   instance: TestInstance,
   options: { bonus?: (expert: string, seat: string) => number; seconds?: number } = {},
@@ -159,19 +205,29 @@ export async function wholeOptimum(
   }
   for (const [index, seat] of instance.activities.flatMap((activity) => activity.seats).entries()) {
     objective.push(term(-1000, `short${index}`))
-    rows.push(`${sum([...pairs.filter((pair) => pair.seat === seat).map((pair) => pair.name), `short${index}`])} = ${seat.count}`)
+    rows.push(
+      `${sum([...pairs.filter((pair) => pair.seat === seat).map((pair) => pair.name), `short${index}`])} = ${seat.count}`,
+    )
   }
   for (const expert of instance.experts) {
     const own = pairs.filter((pair) => pair.expert === expert)
     if (own.length === 0) continue
-    for (const one of Map.groupBy(own, (pair) => pair.activity).values()) if (one.length > 1) rows.push(`${sum(one.map((pair) => pair.name))} <= 1`)
+    for (const one of Map.groupBy(own, (pair) => pair.activity).values())
+      if (one.length > 1) rows.push(`${sum(one.map((pair) => pair.name))} <= 1`)
     const days = Map.groupBy(
-      own.filter((pair) => !pair.activity.remote).flatMap((pair) => spanDays(pair.activity).map((day) => ({ day, name: pair.name }))),
+      own
+        .filter((pair) => !pair.activity.remote)
+        .flatMap((pair) => spanDays(pair.activity).map((day) => ({ day, name: pair.name }))),
       ({ day }) => day,
     )
-    for (const line of new Set([...days.values()].filter((there) => there.length > 1).map((there) => sum(there.map(({ name }) => name))))) rows.push(`${line} <= 1`)
-    if (expert.maxMissions !== undefined && own.length > expert.maxMissions) rows.push(`${sum(own.map((pair) => pair.name))} <= ${expert.maxMissions}`)
-    if (expert.maxDays !== undefined) rows.push(`${sum(own.map((pair) => `${pair.seat.days} ${pair.name}`))} <= ${expert.maxDays}`)
+    for (const line of new Set(
+      [...days.values()].filter((there) => there.length > 1).map((there) => sum(there.map(({ name }) => name))),
+    ))
+      rows.push(`${line} <= 1`)
+    if (expert.maxMissions !== undefined && own.length > expert.maxMissions)
+      rows.push(`${sum(own.map((pair) => pair.name))} <= ${expert.maxMissions}`)
+    if (expert.maxDays !== undefined)
+      rows.push(`${sum(own.map((pair) => `${pair.seat.days} ${pair.name}`))} <= ${expert.maxDays}`)
   }
   for (const [index, activity] of instance.activities.entries()) {
     const own = pairs.filter((pair) => pair.activity === activity)
@@ -179,13 +235,17 @@ export async function wholeOptimum(
       const least = activity.team?.[rule] ?? 0
       if (least === 0) continue
       objective.push(term(-100, `miss${index}${rule}`))
-      rows.push(`${sum([...own.filter((pair) => counts(instance, pair.expert, activity)).map((pair) => pair.name), `miss${index}${rule}`])} >= ${least}`)
+      rows.push(
+        `${sum([...own.filter((pair) => counts(instance, pair.expert, activity)).map((pair) => pair.name), `miss${index}${rule}`])} >= ${least}`,
+      )
     }
     const employers = Map.groupBy(
       own.filter((pair) => pair.expert.employer),
       (pair) => `${pair.expert.employedIn}|${pair.expert.employer}`,
     )
-    for (const same of employers.values()) if (same.length > (activity.team?.maxPerEmployer ?? 1)) rows.push(`${sum(same.map((pair) => pair.name))} <= ${activity.team?.maxPerEmployer ?? 1}`)
+    for (const same of employers.values())
+      if (same.length > (activity.team?.maxPerEmployer ?? 1))
+        rows.push(`${sum(same.map((pair) => pair.name))} <= ${activity.team?.maxPerEmployer ?? 1}`)
     const most = activity.team?.maxPerCountry
     if (most !== undefined)
       for (const same of Map.groupBy(
@@ -196,9 +256,19 @@ export async function wholeOptimum(
   }
   if (objective.length === 0) return { objective: 0, bound: 0, finished: true, pairs: 0 }
   const text = `Maximize\n obj: ${objective.join('\n ')}\nSubject To\n${rows.map((row, index) => ` r${index}: ${row}`).join('\n')}\nBounds\n${bounds.map((line) => ` ${line}`).join('\n')}\nGenerals\n ${whole.join('\n ')}\nEnd\n`
-  const solution = highs.solve(text, { output_flag: false, mip_rel_gap: 0, mip_abs_gap: 0, time_limit: options.seconds ?? 1e9 })
+  const solution = highs.solve(text, {
+    output_flag: false,
+    mip_rel_gap: 0,
+    mip_abs_gap: 0,
+    time_limit: options.seconds ?? 1e9,
+  })
   if (solution.Status === 'Infeasible') return null
-  return { objective: solution.ObjectiveValue, bound: solution.ObjectiveValue, finished: solution.Status === 'Optimal', pairs: pairs.length }
+  return {
+    objective: solution.ObjectiveValue,
+    bound: solution.ObjectiveValue,
+    finished: solution.Status === 'Optimal',
+    pairs: pairs.length,
+  }
 }
 
 const term = (value: number, name: string) => `${value < 0 ? '-' : '+'} ${Math.abs(value)} ${name}`
@@ -207,7 +277,9 @@ const term = (value: number, name: string) => `${value < 0 ? '-' : '+'} ${Math.a
 export function faultsOf(instance: TestInstance, plan: TestPlan): string[] {
   const faults: string[] = []
   const experts = new Map(instance.experts.map((expert) => [expert.id, expert]))
-  const seats = new Map(instance.activities.flatMap((activity) => activity.seats.map((seat) => [seat.id, { seat, activity }] as const)))
+  const seats = new Map(
+    instance.activities.flatMap((activity) => activity.seats.map((seat) => [seat.id, { seat, activity }] as const)),
+  )
   const pinned = new Set((instance.pinned ?? []).map((pin) => `${pin.expert}|${pin.seat}`))
   const listed = instance.pairs && new Set(instance.pairs.map(([expert, seat]) => `${expert}|${seat}`))
   let objective = 0
@@ -220,13 +292,16 @@ export function faultsOf(instance: TestInstance, plan: TestPlan): string[] {
     }
     const key = `${expert.id}|${at.seat.id}`
     const broken = rulesBroken(instance, expert, at.activity, at.seat)
-    if (!pinned.has(key) && (broken.length > 0 || (listed && !listed.has(key)))) faults.push(`${key} breaks ${broken.join(', ')}`)
+    if (!pinned.has(key) && (broken.length > 0 || (listed && !listed.has(key))))
+      faults.push(`${key} breaks ${broken.join(', ')}`)
     const fit = exactFit(instance, expert, at.activity, at.seat)
     if (Math.abs(fit - assignment.fit) > 1e-9) faults.push(`${key} has fit ${assignment.fit}, not ${fit}`)
     objective += fit
     return [{ expert, ...at }]
   })
-  for (const pin of pinned) if (!plan.assignments.some((one) => `${one.expert}|${one.seat}` === pin)) faults.push(`the pin ${pin} does not hold`)
+  for (const pin of pinned)
+    if (!plan.assignments.some((one) => `${one.expert}|${one.seat}` === pin))
+      faults.push(`the pin ${pin} does not hold`)
   for (const { seat } of seats.values()) {
     const taken = placed.filter((one) => one.seat === seat).length
     const short = plan.short.find((one) => one.seat === seat.id)?.places ?? 0
@@ -234,8 +309,10 @@ export function faultsOf(instance: TestInstance, plan: TestPlan): string[] {
     objective -= 1000 * (seat.count - taken)
   }
   for (const [expert, own] of Map.groupBy(placed, (one) => one.expert)) {
-    if (own.length > (expert.maxMissions ?? Number.POSITIVE_INFINITY)) faults.push(`${expert.id} has ${own.length} missions`)
-    if (own.reduce((days, one) => days + one.seat.days, 0) > (expert.maxDays ?? Number.POSITIVE_INFINITY)) faults.push(`${expert.id} has too many days`)
+    if (own.length > (expert.maxMissions ?? Number.POSITIVE_INFINITY))
+      faults.push(`${expert.id} has ${own.length} missions`)
+    if (own.reduce((days, one) => days + one.seat.days, 0) > (expert.maxDays ?? Number.POSITIVE_INFINITY))
+      faults.push(`${expert.id} has too many days`)
     if (new Set(own.map((one) => one.activity)).size < own.length) faults.push(`${expert.id} is twice in an activity`)
     const days = own.filter((one) => !one.activity.remote).flatMap((one) => spanDays(one.activity))
     if (new Set(days).size < days.length) faults.push(`${expert.id} is in two places at once`)
@@ -243,13 +320,17 @@ export function faultsOf(instance: TestInstance, plan: TestPlan): string[] {
   for (const activity of instance.activities) {
     const team = placed.filter((one) => one.activity === activity).map((one) => one.expert)
     for (const [rule, counts] of Object.entries(groups)) {
-      const missing = Math.max(0, (activity.team?.[rule] ?? 0) - team.filter((expert) => counts(instance, expert, activity)).length)
+      const missing = Math.max(
+        0,
+        (activity.team?.[rule] ?? 0) - team.filter((expert) => counts(instance, expert, activity)).length,
+      )
       const told = plan.shortfalls.find((one) => one.activity === activity.id && one.rule === rule)?.missing ?? 0
       if (missing !== told) faults.push(`${activity.id} misses ${missing} of ${rule}, not ${told}`)
       objective -= 100 * missing
     }
     const most = (members: unknown[], limit: number, what: string) => {
-      for (const same of Map.groupBy(members, (one) => one).values()) if (same.length > limit) faults.push(`${activity.id}: ${same.length} of one ${what}`)
+      for (const same of Map.groupBy(members, (one) => one).values())
+        if (same.length > limit) faults.push(`${activity.id}: ${same.length} of one ${what}`)
     }
     most(
       team.filter((expert) => expert.employer).map((expert) => `${expert.employedIn}|${expert.employer}`),
@@ -262,7 +343,8 @@ export function faultsOf(instance: TestInstance, plan: TestPlan): string[] {
       'country',
     )
   }
-  if (Math.abs(objective - (plan.objective ?? Number.NaN)) > 1e-6) faults.push(`the plan is worth ${objective}, not ${plan.objective}`)
+  if (Math.abs(objective - (plan.objective ?? Number.NaN)) > 1e-6)
+    faults.push(`the plan is worth ${objective}, not ${plan.objective}`)
   const gap = ((plan.bound ?? 0) - (plan.objective ?? 0)) / Math.max(1, Math.abs(plan.objective ?? 0))
   if (Math.abs(gap - (plan.gap ?? Number.NaN)) > 1e-9 || gap < 0) faults.push(`the gap is ${gap}, not ${plan.gap}`)
   return faults

@@ -4,7 +4,8 @@ import { mailServerOf } from '../src/house/mail/transport.ts'
 import { siteAt } from '../src/house/web/site.ts'
 import { startWork } from '../src/work.ts'
 
-// A process that works off jobs and looks every second for those of others that died, so that tests need not wait for minutes.
+// A process that works off jobs and looks every second for those of others that died, so that tests need not wait for
+// minutes.
 const baseUrl = process.env.BASE_URL ?? ''
 const secret = process.env.SECRET ?? ''
 const url = process.env.DATABASE_URL ?? ''

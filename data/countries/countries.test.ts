@@ -54,7 +54,9 @@ describe('countries', () => {
     ['eastern_southern_neighbourhood', 16],
     ['latin_america_caribbean', 33],
     ['', 108],
-  ])('the region “%s” has %i', (region, count) => expect(countries.filter((one) => one.region === region)).toHaveLength(count))
+  ])('the region “%s” has %i', (region, count) =>
+    expect(countries.filter((one) => one.region === region)).toHaveLength(count),
+  )
 
   test('no member of the Union is in a region', () => {
     const members = new Set(rows('eu-membership.csv').map(({ iso2 }) => iso2))
@@ -106,7 +108,9 @@ describe('borders', () => {
 })
 
 describe('names', () => {
-  const nameOf = (iso2: string, lang: string) => names.find((one) => one.iso2 === iso2 && one.lang === lang)?.name ?? new Intl.DisplayNames(lang, { type: 'region' }).of(iso2)
+  const nameOf = (iso2: string, lang: string) =>
+    names.find((one) => one.iso2 === iso2 && one.lang === lang)?.name ??
+    new Intl.DisplayNames(lang, { type: 'region' }).of(iso2)
 
   test('who is listed has all six languages once, and differs from the usual name in one at least', () => {
     for (const iso2 of new Set(names.map((one) => one.iso2 ?? ''))) {
@@ -117,7 +121,9 @@ describe('names', () => {
   })
 
   test.each(languages)('no name in %s has parentheses, signs for “and” or abbreviations', (lang) => {
-    const odd = countries.map(({ iso2 = '' }) => nameOf(iso2, lang)).filter((name) => /[()&]|\bSt\.| - |SAR/.test(name ?? ''))
+    const odd = countries
+      .map(({ iso2 = '' }) => nameOf(iso2, lang))
+      .filter((name) => /[()&]|\bSt\.| - |SAR/.test(name ?? ''))
     expect(odd).toEqual([])
   })
 

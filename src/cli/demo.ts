@@ -5,14 +5,19 @@ import { writing } from '../house/database/transaction.ts'
 import { demonstrationState, type Office } from './office.ts'
 
 /**
- * Loads the facility of 2016 into a fresh database and marks it as a demonstration: `loading` before the first row, `whole` after the last.
+ * Loads the facility of 2016 into a fresh database and marks it as a demonstration: `loading` before the first row,
+ * `whole` after the last.
  * One that was cut off while loading is emptied by `startOver` at the next start.
  */
 async function loadDemonstration(office: Office, say?: (line: string) => void): Promise<void> {
-  // On connections of their own, which end with it: those that serve would keep for a while what thousands of steps left in them.
+  // On connections of their own, which end with it: those that serve would keep for a while what thousands of steps
+  // left in them.
   const loading = connect(office.database.url)
   try {
-    await loadWhole((work) => writing(loading.db, { person: null, facility: true, at: new Date() }, office.secret, work), say)
+    await loadWhole(
+      (work) => writing(loading.db, { person: null, facility: true, at: new Date() }, office.secret, work),
+      say,
+    )
   } finally {
     await loading.close()
   }
@@ -20,7 +25,10 @@ async function loadDemonstration(office: Office, say?: (line: string) => void): 
   await anchorHistory(office, new Date())
 }
 
-async function loadWhole(write: (work: (tx: Tx) => Promise<void>) => Promise<void>, say?: (line: string) => void): Promise<void> {
+async function loadWhole(
+  write: (work: (tx: Tx) => Promise<void>) => Promise<void>,
+  say?: (line: string) => void,
+): Promise<void> {
   await write(
     async (tx) =>
       void (await tx
@@ -40,10 +48,15 @@ async function loadWhole(write: (work: (tx: Tx) => Promise<void>) => Promise<voi
 }
 
 /**
- * Loads the facility of 2016 into a database in which nothing but the facility's lists is, or what a loading left that was cut off. Returns false when that was emptied, to be
+ * Loads the facility of 2016 into a database in which nothing but the facility's lists is, or what a loading left that
+ * was cut off. Returns false when that was emptied, to be
  * made again. `others` is told of one that holds an office of its own, or the whole demonstration.
  */
-export async function loadOnce(office: Office, others: (own: boolean) => void, say?: (line: string) => void): Promise<boolean> {
+export async function loadOnce(
+  office: Office,
+  others: (own: boolean) => void,
+  say?: (line: string) => void,
+): Promise<boolean> {
   const state = await demonstrationState(office.owner)
   if (state === 'loading') {
     console.log('Loading the facility of 2016 was cut off; starting over.')

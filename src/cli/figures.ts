@@ -5,25 +5,45 @@ import type { Dimension } from '../reporting/figures/sources.ts'
 import { WrongUse } from './wrong-use.ts'
 
 /** `mobilise figures YEAR`: the figures as text or JSON, or checked against what was published. */
-export async function figuresCommand(tx: Tx, year: number, options: { json?: boolean; check?: boolean; by: string[] }): Promise<void> {
-  const combinations = options.by.map((dimensions) => dimensions.split(',').map((dimension) => dimension.trim()) as Dimension[])
+export async function figuresCommand(
+  tx: Tx,
+  year: number,
+  options: { json?: boolean; check?: boolean; by: string[] },
+): Promise<void> {
+  const combinations = options.by.map(
+    (dimensions) => dimensions.split(',').map((dimension) => dimension.trim()) as Dimension[],
+  )
   const unknown = unknownBreakdowns(combinations)
   if (unknown.length > 0) throw new WrongUse(unknown.join('. '))
-  const all = await computeFigures(tx, year, { breakdowns: options.json ? (figure) => everyBreakdown(figure, combinations) : () => [], published: true })
+  const all = await computeFigures(tx, year, {
+    breakdowns: options.json ? (figure) => everyBreakdown(figure, combinations) : () => [],
+    published: true,
+  })
   const t = translator('en')
   if (options.json)
     console.log(
       JSON.stringify(
         all.map(({ within: _within, ...figure }) => ({
           ...figure,
-          shared: Object.fromEntries(Object.entries(figure.shared).map(([dimension, sums]) => [dimension, { ...sums, note: t('figures.shared', sums) }])),
-          published: figure.published.map(({ words: _words, note: _note, contradicts: _contradicts, derived: _derived, ...published }) => published),
+          shared: Object.fromEntries(
+            Object.entries(figure.shared).map(([dimension, sums]) => [
+              dimension,
+              { ...sums, note: t('figures.shared', sums) },
+            ]),
+          ),
+          published: figure.published.map(
+            ({ words: _words, note: _note, contradicts: _contradicts, derived: _derived, ...published }) => published,
+          ),
         })),
         null,
         2,
       ),
     )
-  else if (!options.check) for (const figure of all) console.log(`${figure.name.padEnd(30)} ${figure.value === null ? '–' : Math.round(figure.value * 1000) / 1000} ${figure.unit}`)
+  else if (!options.check)
+    for (const figure of all)
+      console.log(
+        `${figure.name.padEnd(30)} ${figure.value === null ? '–' : Math.round(figure.value * 1000) / 1000} ${figure.unit}`,
+      )
   if (options.check) sayCheck(all)
 }
 

@@ -8,7 +8,8 @@ import { SetUpFault } from '../house/database/set-up-fault.ts'
 import { writeAgain } from '../house/database/write-once.ts'
 
 /**
- * Which databases have held an office that was started from this data folder, in a file of it, `office.json`: never is an empty office opened where there was a full one. `where` is the
+ * Which databases have held an office that was started from this data folder, in a file of it, `office.json`: never is
+ * an empty office opened where there was a full one. `where` is the
  * folder's own database, or host, port and name of another.
  */
 export type Where = string
@@ -30,7 +31,9 @@ export function heldOffices(folder: string): Map<Where, string> {
   try {
     return new Map(Object.entries(kept.parse(JSON.parse(fs.readFileSync(file, 'utf8'))).offices))
   } catch {
-    throw new SetUpFault(`${file} cannot be read. Put it back from a backup; it says which databases hold an office of this folder`)
+    throw new SetUpFault(
+      `${file} cannot be read. Put it back from a backup; it says which databases hold an office of this folder`,
+    )
   }
 }
 
@@ -41,7 +44,9 @@ export function holdOffice(folder: string, where: Where, origin: string): void {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeAgain(fileOf(folder), `${JSON.stringify({ offices: Object.fromEntries(held.set(where, origin)) }, null, 1)}\n`)
   } catch (error) {
-    throw new SetUpFault(`cannot write ${fileOf(folder)} (${(error as NodeJS.ErrnoException).code}). Make room, or give the right to write there`)
+    throw new SetUpFault(
+      `cannot write ${fileOf(folder)} (${(error as NodeJS.ErrnoException).code}). Make room, or give the right to write there`,
+    )
   }
 }
 
@@ -49,14 +54,17 @@ const anew = 'to begin anew with an empty office, set DATA_DIR to a new folder'
 const backup = 'Put the whole folder back from a backup'
 
 /**
- * A data folder either has nothing of an office in it, or all of it: secret, database, and the password between them. What a first start left behind that was
+ * A data folder either has nothing of an office in it, or all of it: secret, database, and the password between them.
+ * What a first start left behind that was
  * killed is nothing yet. Throws otherwise, and leaves the folder as it is.
  */
 export function mustBeOneOffice(folder: string): void {
   const cluster = clusterOf(folder)
   const state = stateOfCluster(folder)
   const there = (name: string) => fs.existsSync(path.join(folder, name))
-  const signs = [there('secret') && 'secret', heldOffices(folder).has(here) && 'office.json'].filter((sign) => typeof sign === 'string')
+  const signs = [there('secret') && 'secret', heldOffices(folder).has(here) && 'office.json'].filter(
+    (sign) => typeof sign === 'string',
+  )
   if (state === 'absent') {
     if (signs.length === 0) return
     throw new SetUpFault(
@@ -66,7 +74,9 @@ export function mustBeOneOffice(folder: string): void {
   if (state !== 'whole') throw new SetUpFault(`the database in ${cluster} is not whole: ${state}. ${backup}; ${anew}`)
   const password = path.join(folder, 'postgres.password')
   if (!there('postgres.password') || fs.statSync(password).size === 0)
-    throw new SetUpFault(`${folder} has a database, and not the password to it: ${password} is ${there('postgres.password') ? 'empty' : 'missing'}. ${backup}; ${anew}`)
+    throw new SetUpFault(
+      `${folder} has a database, and not the password to it: ${password} is ${there('postgres.password') ? 'empty' : 'missing'}. ${backup}; ${anew}`,
+    )
 }
 
 type Contents = { made: boolean; origin: string | null; heads: (Head & { seal: Buffer })[] }
@@ -76,11 +86,19 @@ export async function contentsOf(url: string): Promise<Contents> {
   const client = new pg.Client({ connectionString: url, application_name: 'mobilise look' })
   await client.connect()
   try {
-    const there = async (table: string) => (await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`public.${table}`])).rows[0]?.there === true
+    const there = async (table: string) =>
+      (await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [`public.${table}`]))
+        .rows[0]?.there === true
     const made = (await there('migrations')) && (await client.query('select from migrations limit 1')).rowCount === 1
-    const origin = (await there('history_origin')) ? ((await client.query<{ office: string }>('select office from history_origin limit 1')).rows[0]?.office ?? null) : null
+    const origin = (await there('history_origin'))
+      ? ((await client.query<{ office: string }>('select office from history_origin limit 1')).rows[0]?.office ?? null)
+      : null
     const heads = (await there('history_heads'))
-      ? (await client.query<Head & { seal: Buffer }>('select record_table, record_id, number, hash, seal from history_heads where seal is not null limit 50')).rows
+      ? (
+          await client.query<Head & { seal: Buffer }>(
+            'select record_table, record_id, number, hash, seal from history_heads where seal is not null limit 50',
+          )
+        ).rows
       : []
     return { made, origin, heads }
   } finally {
@@ -98,7 +116,10 @@ export function mustBeTheSame(folder: string, where: Where, { made, origin }: Co
   if (origin !== null && origin !== before) throw new SetUpFault(`${name} holds another office than before. ${way}`)
 }
 
-/** With another SECRET nobody stays signed in, no link holds, and the history does not verify: it would go on under two of them. */
+/**
+ * With another SECRET nobody stays signed in, no link holds, and the history does not verify: it would go on under two
+ * of them.
+ */
 export function mustHaveSealed(secret: string, { heads }: Contents, folder: string): void {
   if (heads.length === 0 || heads.some((head) => same(head.seal, sealOf(head, secret)))) return
   throw new SetUpFault(`this is not the SECRET that the history in the database was sealed with. ${whereFrom(folder)}`)
@@ -106,7 +127,8 @@ export function mustHaveSealed(secret: string, { heads }: Contents, folder: stri
 
 /** A database that was sealed has a secret somewhere; a new one would not be its own. */
 export function mustBeUnsealed({ heads }: Contents, folder: string): void {
-  if (heads.length > 0) throw new SetUpFault(`the history in the database was sealed with a SECRET that is not here. ${whereFrom(folder)}`)
+  if (heads.length > 0)
+    throw new SetUpFault(`the history in the database was sealed with a SECRET that is not here. ${whereFrom(folder)}`)
 }
 
 function whereFrom(folder: string): string {

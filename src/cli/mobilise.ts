@@ -20,7 +20,10 @@ import type { PlanOptions } from './plan.ts'
 import { writeWhole } from './write-whole.ts'
 import { WrongUse } from './wrong-use.ts'
 
-const program = new Command('mobilise').description('Runs a peer-to-peer expertise facility, from the request to the annual report.').exitOverride().showHelpAfterError(false)
+const program = new Command('mobilise')
+  .description('Runs a peer-to-peer expertise facility, from the request to the annual report.')
+  .exitOverride()
+  .showHelpAfterError(false)
 
 function year(typed: string): number {
   if (!/^(19|20|21)\d{2}$/.test(typed)) throw new InvalidArgumentError('give a year, such as 2016')
@@ -38,7 +41,9 @@ const worth = number(0, 'give what a place kept is worth, such as 5')
 
 program
   .command('serve')
-  .description('serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_SERVING_URL, BASE_URL, TRUST_PROXY, SECRET, SMTP_URL, MAIL_FROM)')
+  .description(
+    'serve the site (PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_SERVING_URL, BASE_URL, TRUST_PROXY, SECRET, SMTP_URL, MAIL_FROM)',
+  )
   .addOption(new Option('--demonstration', 'load the facility of 2016 into a fresh data folder first'))
   .option('--no-work', 'leave jobs (mail, reminders, terms that end) to other processes')
   .action(async (options: { demonstration?: boolean; work: boolean }) => {
@@ -48,7 +53,9 @@ program
 
 program
   .command('work')
-  .description('work off jobs without serving the site (DATA_DIR, DATABASE_URL, DATABASE_SERVING_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)')
+  .description(
+    'work off jobs without serving the site (DATA_DIR, DATABASE_URL, DATABASE_SERVING_URL, BASE_URL, SECRET, SMTP_URL, MAIL_FROM)',
+  )
   .action(async () => {
     const { work } = await import('./work.ts')
     await work()
@@ -70,7 +77,10 @@ program
     }
     const office = await openOffice((opened) => loadOnce(opened, others, (line) => console.error(line)))
     await office.close()
-    if (used) return finding('There is an office in this database already: the facility of 2016 goes into an empty one only. Set DATA_DIR to a new folder.')
+    if (used)
+      return finding(
+        'There is an office in this database already: the facility of 2016 goes into an empty one only. Set DATA_DIR to a new folder.',
+      )
     console.log('The facility of 2016 is loaded.')
   })
 
@@ -80,8 +90,15 @@ program
   .argument('<year>', 'the year', year)
   .option('--json', 'as JSON')
   .option('--check', 'hold published values against the records; exit 1 when one that should agree does not')
-  .option('--by <dimensions>', 'break down by a combination, such as region,type (repeatable)', (value: string, all: string[]) => [...all, value], [])
-  .action((of: number, options: { json?: boolean; check?: boolean; by: string[] }) => inOffice((office) => reading(office.database.db, 'facility', (tx) => figuresCommand(tx, of, options))))
+  .option(
+    '--by <dimensions>',
+    'break down by a combination, such as region,type (repeatable)',
+    (value: string, all: string[]) => [...all, value],
+    [],
+  )
+  .action((of: number, options: { json?: boolean; check?: boolean; by: string[] }) =>
+    inOffice((office) => reading(office.database.db, 'facility', (tx) => figuresCommand(tx, of, options))),
+  )
 
 program
   .command('report')
@@ -107,7 +124,12 @@ program
   .option('--year <year>', 'the activities of this year in the records, as if no seat were taken', year)
   .requiredOption('--out <file>', 'where to write the plan')
   .option('--gap <share>', 'how far from the best plan it may be', share, 0.001)
-  .option('--time-limit <seconds>', 'how long it may take; then the best plan so far is written, with its gap', seconds, 60)
+  .option(
+    '--time-limit <seconds>',
+    'how long it may take; then the best plan so far is written, with its gap',
+    seconds,
+    60,
+  )
   .option('--progress', 'tell on standard error how far it came')
   .option('--explain <seat...>', 'why these people, and what the next five by fit would cost')
   .option('--from <plan>', 'go on from an earlier plan: what need not change stays')
@@ -115,10 +137,10 @@ program
   .option('--write-instance <file>', 'with --year: write the instance as well, to change it and plan again')
   .option('--keep', 'with --year: whoever is on a seat already stays there')
   .addOption(
-    new Option('--team-rules <rules>', 'with --year: the minima of the teams by the facility’s settings, or besides as many non-EU experts as the team that was there had').choices([
-      'settings',
-      'as-held',
-    ]),
+    new Option(
+      '--team-rules <rules>',
+      'with --year: the minima of the teams by the facility’s settings, or besides as many non-EU experts as the team that was there had',
+    ).choices(['settings', 'as-held']),
   )
   .action(async (options: PlanOptions) => {
     const { planCommand } = await import('./plan.ts')
@@ -142,7 +164,9 @@ program
 
 program
   .command('roles')
-  .description('print, as SQL, the roles that an administrator of the database makes where the owner must not, or before a backup is restored elsewhere')
+  .description(
+    'print, as SQL, the roles that an administrator of the database makes where the owner must not, or before a backup is restored elsewhere',
+  )
   .option('--database <name>', 'the name of the database', 'mobilise')
   .option('--owner <name>', 'the login that owns it', 'mobilise')
   .action((options: { database: string; owner: string }) => console.log(rolesAsSql(options.database, options.owner)))
@@ -150,7 +174,9 @@ program
 const audit = program.command('audit').description('the history')
 audit
   .command('verify')
-  .description('find records and lines of their history that were changed, removed or inserted past Mobilise; exit 1 when there are any')
+  .description(
+    'find records and lines of their history that were changed, removed or inserted past Mobilise; exit 1 when there are any',
+  )
   .option('--checkpoints <file>', 'checkpoints kept elsewhere, as `audit checkpoints` wrote them')
   .action((options: { checkpoints?: string }) =>
     inOffice(async (office) => {
@@ -158,9 +184,11 @@ audit
       const kept = [...copy.kept, ...(options.checkpoints ? checkpointsIn(options.checkpoints) : [])]
       const verified = await verifyHistory(office.owner.db, office.secret, kept)
       const findings = [...copy.findings, ...verified.findings]
-      for (const found of findings) console.error(`${found.record}${found.line === null ? '' : ` line ${found.line}`}: ${found.fault}`)
+      for (const found of findings)
+        console.error(`${found.record}${found.line === null ? '' : ` line ${found.line}`}: ${found.fault}`)
       const compared = `${verified.lines} lines of ${verified.records} records, ${verified.rows} rows that they tell of, ${verified.checkpoints} checkpoints and ${copy.kept.length} copies of them in ${office.anchors}`
-      if (findings.length > 0) return finding(`${findings.length} ${findings.length === 1 ? 'fault' : 'faults'} in ${compared}.`)
+      if (findings.length > 0)
+        return finding(`${findings.length} ${findings.length === 1 ? 'fault' : 'faults'} in ${compared}.`)
       console.log(`The history is whole: ${compared}.`)
     }),
   )
@@ -171,7 +199,9 @@ audit
   .action((options: { out: string }) =>
     inOffice(async (office) => {
       await anchorHistory(office, new Date())
-      const { rows } = await office.owner.pool.query<{ id: number; made_at: Date; seal: Buffer }>('select id, made_at, seal from history_checkpoints order by id')
+      const { rows } = await office.owner.pool.query<{ id: number; made_at: Date; seal: Buffer }>(
+        'select id, made_at, seal from history_checkpoints order by id',
+      )
       writeWhole(
         options.out,
         `${JSON.stringify(
@@ -184,7 +214,15 @@ audit
     }),
   )
 
-type AccountOptions = { role: Role; password?: string; name?: string; partner?: string; authority?: string; body?: string; person?: string }
+type AccountOptions = {
+  role: Role
+  password?: string
+  name?: string
+  partner?: string
+  authority?: string
+  body?: string
+  person?: string
+}
 
 async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], typed: string, options: AccountOptions) {
   const read = readAddress(typed)
@@ -275,7 +313,9 @@ function checkpointsIn(file: string): KeptCheckpoint[] {
             .map((line) => JSON.parse(line)),
         )
   } catch {
-    throw new WrongUse(`${file} holds no checkpoints. Give a file that \`audit checkpoints\` wrote, or a copy of one in the folder \`anchors\``)
+    throw new WrongUse(
+      `${file} holds no checkpoints. Give a file that \`audit checkpoints\` wrote, or a copy of one in the folder \`anchors\``,
+    )
   }
 }
 
@@ -297,7 +337,11 @@ try {
     process.exitCode = 2
   } else {
     const refusal = refusalOf(error)
-    const text = refusal ? translator('en')(refusal.key, refusal.values) : error instanceof Error ? error.message : String(error)
+    const text = refusal
+      ? translator('en')(refusal.key, refusal.values)
+      : error instanceof Error
+        ? error.message
+        : String(error)
     console.error(`mobilise: ${text}`)
     process.exitCode = refusal ? 2 : 1
     if (process.env.DEBUG) console.error(error)

@@ -10,7 +10,18 @@ import { SetUpFault } from '../house/database/set-up-fault.ts'
 import { writing } from '../house/database/transaction.ts'
 import { prepareJobs } from '../house/jobs/prepare.ts'
 import { furnish } from '../house/settings/facility.ts'
-import { contentsOf, heldOffices, here, holdOffice, mustBeOneOffice, mustBeTheSame, mustBeUnsealed, mustHaveSealed, placeOf, type Where } from './held-offices.ts'
+import {
+  contentsOf,
+  heldOffices,
+  here,
+  holdOffice,
+  mustBeOneOffice,
+  mustBeTheSame,
+  mustBeUnsealed,
+  mustHaveSealed,
+  placeOf,
+  type Where,
+} from './held-offices.ts'
 import { makeSecret, secretIn } from './secret.ts'
 
 /** A database that is ready to work with, and what belongs to it. */
@@ -24,7 +35,10 @@ export type Office = {
   anchors: string
   /** True when this call made the database: nothing is in it but the facility's lists. */
   fresh: boolean
-  /** Starts the database of the data folder again when nobody else does; one's own server by DATABASE_URL is nobody's business here. */
+  /**
+   * Starts the database of the data folder again when nobody else does; one's own server by DATABASE_URL is nobody's
+   * business here.
+   */
   keep: () => Promise<void>
   close: () => Promise<void>
 }
@@ -32,8 +46,10 @@ export type Office = {
 export const dataDir = () => path.resolve(process.env.DATA_DIR ?? 'data')
 
 /**
- * Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the newest form. Processes that open
- * it at once take turns, so that none sees it half made. `prepare` has its turn too: it returns false when it emptied the database, to be made again.
+ * Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the
+ * newest form. Processes that open
+ * it at once take turns, so that none sees it half made. `prepare` has its turn too: it returns false when it emptied
+ * the database, to be made again.
  * Throws before anything is made when the secret, the folder or the database is not what it was, or cannot be used.
  */
 export async function openOffice(prepare: (office: Office) => Promise<boolean> = mustNotBeHalfLoaded): Promise<Office> {
@@ -46,7 +62,10 @@ export async function openOffice(prepare: (office: Office) => Promise<boolean> =
   const serving = servingGiven()
   if (serving !== undefined) await mustLetIn(serving, 'DATABASE_SERVING_URL')
   const where = given === undefined ? here : placeOf(given)
-  const server = given === undefined ? await openServer(folder, { held: heldOffices(folder).has(here), say: (line) => console.error(line) }) : null
+  const server =
+    given === undefined
+      ? await openServer(folder, { held: heldOffices(folder).has(here), say: (line) => console.error(line) })
+      : null
   try {
     const url = server?.url ?? given ?? ''
     const turn = await takeTurn(url)
@@ -80,12 +99,16 @@ const servingGiven = () => process.env.DATABASE_SERVING_URL || undefined
 async function mustNotBeHalfLoaded(office: Office): Promise<boolean> {
   if ((await demonstrationState(office.owner)) !== 'loading') return true
   await Promise.all([office.database.close(), office.owner.close()])
-  throw new SetUpFault('loading the facility of 2016 was cut off, and only a part of it is here. Run `mobilise demo` or `npm start`, which start over; or set DATA_DIR to a new folder')
+  throw new SetUpFault(
+    'loading the facility of 2016 was cut off, and only a part of it is here. Run `mobilise demo` or `npm start`, which start over; or set DATA_DIR to a new folder',
+  )
 }
 
 /** How far the demonstration in this database came: null when it holds none. */
 export async function demonstrationState(owner: Connections): Promise<'loading' | 'whole' | null> {
-  const { rows } = await owner.pool.query<{ value: 'loading' | 'whole' }>(`select value from settings where key = 'demonstration'`)
+  const { rows } = await owner.pool.query<{ value: 'loading' | 'whole' }>(
+    `select value from settings where key = 'demonstration'`,
+  )
   return rows[0]?.value ?? null
 }
 

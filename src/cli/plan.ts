@@ -37,16 +37,27 @@ const longestFile = 2 ** 31 - 1
 
 async function planInstance(file: string, options: PlanOptions): Promise<void> {
   const yearly = (['writeInstance', 'keep', 'teamRules'] as const).find((option) => options[option] !== undefined)
-  if (yearly) throw new WrongUse(`--${yearly.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --year`)
+  if (yearly)
+    throw new WrongUse(`--${yearly.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --year`)
   await planFrom(bytesOf(file), file, options)
 }
 
 /** The database is closed before the work begins: nothing slow happens in a transaction. */
 async function planYear(year: number, options: PlanOptions): Promise<void> {
-  const [{ inOffice }, { reading }, { instanceOfYear }] = await Promise.all([import('./office.ts'), import('../house/database/transaction.ts'), import('../actions/mobilisation/plan-instance.ts')])
-  const instance = await inOffice((office) => reading(office.database.db, 'facility', (tx) => instanceOfYear(tx, year, { keep: options.keep === true, teamRules: options.teamRules ?? 'settings' })))
+  const [{ inOffice }, { reading }, { instanceOfYear }] = await Promise.all([
+    import('./office.ts'),
+    import('../house/database/transaction.ts'),
+    import('../actions/mobilisation/plan-instance.ts'),
+  ])
+  const instance = await inOffice((office) =>
+    reading(office.database.db, 'facility', (tx) =>
+      instanceOfYear(tx, year, { keep: options.keep === true, teamRules: options.teamRules ?? 'settings' }),
+    ),
+  )
   if (instance.activities.length === 0) {
-    console.error(`There is no activity in ${year} to plan: enter activities with seats first, or load the facility of 2016 with \`mobilise demo\`.`)
+    console.error(
+      `There is no activity in ${year} to plan: enter activities with seats first, or load the facility of 2016 with \`mobilise demo\`.`,
+    )
     process.exitCode = 1
     return
   }
@@ -60,7 +71,9 @@ async function planFrom(bytes: Uint8Array, name: string, options: PlanOptions): 
   const plan = await plannedOrRefused(bytes, name, options)
   writeWhole(options.out, `${JSON.stringify(plan, null, 1)}\n`)
   if (plan.status === 'infeasible-pins') {
-    console.error(`These pins cannot hold together: ${plan.conflictingPins.map(({ expert, seat, rules }) => `${expert} on ${seat} (${rules.join(', ')})`).join('; ')}. Take one of them back.`)
+    console.error(
+      `These pins cannot hold together: ${plan.conflictingPins.map(({ expert, seat, rules }) => `${expert} on ${seat} (${rules.join(', ')})`).join('; ')}. Take one of them back.`,
+    )
     process.exitCode = 1
   } else console.log(summary(plan, options.out))
 }
@@ -75,16 +88,28 @@ async function plannedOrRefused(bytes: Uint8Array, name: string, options: PlanOp
 }
 
 function questionOf(options: PlanOptions): Question {
-  if (options.stability !== undefined && options.from === undefined) throw new WrongUse('--stability needs --from: the plan whose places are worth keeping')
-  return { gap: options.gap, seconds: options.timeLimit, explain: options.explain, from: options.from === undefined ? undefined : earlierPlan(options.from), stability: options.stability }
+  if (options.stability !== undefined && options.from === undefined)
+    throw new WrongUse('--stability needs --from: the plan whose places are worth keeping')
+  return {
+    gap: options.gap,
+    seconds: options.timeLimit,
+    explain: options.explain,
+    from: options.from === undefined ? undefined : earlierPlan(options.from),
+    stability: options.stability,
+  }
 }
 
 function earlierPlan(file: string): Question['from'] {
   const text = Buffer.from(bytesOf(file)).toString('utf8')
   const plan = parsed(text)
   const assignments = typeof plan === 'object' && plan !== null && 'assignments' in plan ? plan.assignments : null
-  if (!Array.isArray(assignments) || !assignments.every((one) => typeof one?.expert === 'string' && typeof one?.seat === 'string'))
-    throw new WrongUse(`${file} is no plan: it has no assignments of expert and seat. Give a file that this command wrote`)
+  if (
+    !Array.isArray(assignments) ||
+    !assignments.every((one) => typeof one?.expert === 'string' && typeof one?.seat === 'string')
+  )
+    throw new WrongUse(
+      `${file} is no plan: it has no assignments of expert and seat. Give a file that this command wrote`,
+    )
   return { assignments }
 }
 
@@ -99,7 +124,8 @@ function parsed(text: string): unknown {
 function bytesOf(file: string): Uint8Array {
   try {
     const { size } = fs.statSync(file)
-    if (size > longestFile) throw new WrongUse(`${file} has ${size} bytes, and this program reads at most ${longestFile}. Split the instance`)
+    if (size > longestFile)
+      throw new WrongUse(`${file} has ${size} bytes, and this program reads at most ${longestFile}. Split the instance`)
     return fs.readFileSync(file)
   } catch (error) {
     if (error instanceof WrongUse) throw error
@@ -121,7 +147,9 @@ function mustBeWritable(file: string) {
 
 function say({ stage, seconds, objective, bound }: Progress) {
   const worth = objective === undefined ? '' : ` worth ${objective.toFixed(3)},`
-  console.error(`${seconds.toFixed(2).padStart(7)} s  ${stage}:${worth}${bound === undefined ? ' begun' : ` at most ${bound.toFixed(3)}`}`)
+  console.error(
+    `${seconds.toFixed(2).padStart(7)} s  ${stage}:${worth}${bound === undefined ? ' begun' : ` at most ${bound.toFixed(3)}`}`,
+  )
 }
 
 function summary(plan: Plan, out: string): string {

@@ -8,10 +8,18 @@ import { writeOnce } from '../house/database/write-once.ts'
 const shortest = 32
 const makeOne = '`openssl rand -hex 32` makes one'
 
-/** SECRET, or what the file `secret` of the data folder holds; null when there is neither. Looked at on every start. Throws when it is none that protects. */
+/**
+ * SECRET, or what the file `secret` of the data folder holds; null when there is neither. Looked at on every start.
+ * Throws when it is none that protects.
+ */
 export function secretIn(folder: string): string | null {
   const given = process.env.SECRET
-  if (given !== undefined) return protecting(given.trim(), 'SECRET', `Set it to at least ${shortest} characters drawn by chance: ${makeOne}. Leave it out to have one made and kept in the data folder`)
+  if (given !== undefined)
+    return protecting(
+      given.trim(),
+      'SECRET',
+      `Set it to at least ${shortest} characters drawn by chance: ${makeOne}. Leave it out to have one made and kept in the data folder`,
+    )
   const file = path.join(folder, 'secret')
   let handle: number
   try {
@@ -19,12 +27,15 @@ export function secretIn(folder: string): string | null {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return null
-    throw new SetUpFault(`${file} cannot be read (${code}). Make it a file of the user who runs Mobilise: \`chown\` and \`chmod 600\``)
+    throw new SetUpFault(
+      `${file} cannot be read (${code}). Make it a file of the user who runs Mobilise: \`chown\` and \`chmod 600\``,
+    )
   }
   try {
     const found = fs.fstatSync(handle)
     if (!found.isFile()) throw new SetUpFault(`${file} is no file. Put the secret of this office back from a backup`)
-    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) throw new SetUpFault(`${file} can be read by other users of this machine. Run \`chmod 600 ${file}\``)
+    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
+      throw new SetUpFault(`${file} can be read by other users of this machine. Run \`chmod 600 ${file}\``)
     return protecting(
       fs.readFileSync(handle, 'utf8').trim(),
       file,
@@ -37,7 +48,8 @@ export function secretIn(folder: string): string | null {
 
 function protecting(secret: string, name: string, what: string): string {
   if (secret === '') throw new SetUpFault(`${name} is empty. ${what}`)
-  if ([...secret].length < shortest) throw new SetUpFault(`${name} has ${[...secret].length} characters, which can be guessed. ${what}`)
+  if ([...secret].length < shortest)
+    throw new SetUpFault(`${name} has ${[...secret].length} characters, which can be guessed. ${what}`)
   return secret
 }
 
@@ -48,7 +60,9 @@ export function makeSecret(folder: string): string {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeOnce(file, randomBytes(32).toString('hex'))
   } catch (error) {
-    throw new SetUpFault(`cannot write ${file} (${(error as NodeJS.ErrnoException).code}). Make room or give the right to write there, or set SECRET: ${makeOne}`)
+    throw new SetUpFault(
+      `cannot write ${file} (${(error as NodeJS.ErrnoException).code}). Make room or give the right to write there, or set SECRET: ${makeOne}`,
+    )
   }
   return secretIn(folder) ?? makeSecret(folder)
 }

@@ -14,11 +14,15 @@ import { loadOnce } from './demo.ts'
 import { demonstrationState, type Office, openOffice } from './office.ts'
 import { WrongUse } from './wrong-use.ts'
 
-/** Serves the site until it is told to stop, and works off its jobs unless told not to. `demonstration`: an empty data folder gets the facility of 2016 first. */
+/**
+ * Serves the site until it is told to stop, and works off its jobs unless told not to. `demonstration`: an empty data
+ * folder gets the facility of 2016 first.
+ */
 export async function serve(options: { demonstration: boolean; work: boolean }) {
   const port = portOf(process.env.PORT)
   const given = process.env.BASE_URL
-  if (given !== undefined && !/^https?:\/\/[^/]+$/.test(given)) throw new WrongUse(`BASE_URL is ${given}, but has to be like https://mobilise.example.org, without a path`)
+  if (given !== undefined && !/^https?:\/\/[^/]+$/.test(given))
+    throw new WrongUse(`BASE_URL is ${given}, but has to be like https://mobilise.example.org, without a path`)
   const trust = trustOf(process.env.TRUST_PROXY)
   if (!trust)
     throw new WrongUse(
@@ -48,7 +52,8 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
     baseUrl,
     assets: await buildAssets(),
     now: () => new Date(),
-    log: ({ level, ...line }) => (level === 'error' ? log.error(line) : level === 'security' ? log.warn(line) : log.info(line)),
+    log: ({ level, ...line }) =>
+      level === 'error' ? log.error(line) : level === 'security' ? log.warn(line) : log.info(line),
     trust,
     demonstration,
     sendsMail: mailServer !== null,
@@ -58,7 +63,9 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   // Where more lines come at once than the kernel keeps for us, whoever is left out tries again after a whole second.
   server.listen({ port, host: hostname, backlog: 4_096 })
   server.maxConnections = mostConnections
-  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => server.once('listening', () => resolve(null)).once('error', resolve))
+  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) =>
+    server.once('listening', () => resolve(null)).once('error', resolve),
+  )
   if (fault) {
     await office.close()
     throw cannotServe(hostname, port, fault)
@@ -96,14 +103,24 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   sayWhere(baseUrl, demonstration)
 }
 
-/** Bodies are timed as they come (src/house/web/arriving.ts); a head that does not come within this is not waited for. */
-const serverOptions = { headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5_000, keepAliveTimeout: 10_000 }
+/**
+ * Bodies are timed as they come (src/house/web/arriving.ts); a head that does not come within this is not waited for.
+ */
+const serverOptions = {
+  headersTimeout: 20_000,
+  requestTimeout: 0,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 10_000,
+}
 /** More lines than this one process does not hold open at once: the next ones are for another process, or for later. */
 const mostConnections = 2_000
 /** What does not end by itself within this is cut off. */
 const longestDraining = 25_000
 
-/** Takes no new connections, finishes what runs, also what comes meanwhile on connections that are open, and returns when all are closed. */
+/**
+ * Takes no new connections, finishes what runs, also what comes meanwhile on connections that are open, and returns
+ * when all are closed.
+ */
 async function drained(server: ServerType): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 100)
@@ -118,12 +135,18 @@ async function loadedOnce(office: Office): Promise<{ whole: boolean; loaded: boo
   let before = false
   const whole = await loadOnce(office, (own) => {
     before = true
-    if (own) console.log('There is an office in this data folder: it is served as it is, and the facility of 2016 is not loaded into it.')
+    if (own)
+      console.log(
+        'There is an office in this data folder: it is served as it is, and the facility of 2016 is not loaded into it.',
+      )
   })
   return { whole, loaded: whole && !before }
 }
 
-/** Serving for months begins without the memory that loading a facility took: the same process starts again in its own place, where it can. */
+/**
+ * Serving for months begins without the memory that loading a facility took: the same process starts again in its own
+ * place, where it can.
+ */
 async function beginAnew(office: Office): Promise<void> {
   // A parent that listens to its child would lose it.
   if (!process.execve || process.send) return
@@ -133,23 +156,34 @@ async function beginAnew(office: Office): Promise<void> {
 
 function portOf(typed = '3000'): number {
   const port = Number(typed)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new WrongUse(`PORT is ${typed}, but has to be a number from 1 to 65535`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new WrongUse(`PORT is ${typed}, but has to be a number from 1 to 65535`)
   return port
 }
 
 const cannotServe = (hostname: string, port: number, fault: NodeJS.ErrnoException) =>
-  new WrongUse(`cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`)
+  new WrongUse(
+    `cannot serve on ${hostname}:${port} (${fault.code}). Set PORT to another port, or end what uses this one`,
+  )
 
-/** Asked before a database is made and a facility loaded into it, which takes longer than to hear that the port is taken. */
+/**
+ * Asked before a database is made and a facility loaded into it, which takes longer than to hear that the port is
+ * taken.
+ */
 async function mustBeFree(port: number): Promise<void> {
   const hostname = process.env.HOST ?? '127.0.0.1'
   const asking = createServer()
-  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) => asking.once('error', resolve).listen(port, hostname, () => resolve(null)))
+  const fault = await new Promise<NodeJS.ErrnoException | null>((resolve) =>
+    asking.once('error', resolve).listen(port, hostname, () => resolve(null)),
+  )
   await new Promise((resolve) => asking.close(resolve))
   if (fault) throw cannotServe(hostname, port, fault)
 }
 
-/** Starts the embedded database again when it was killed under us; without one the site is of no use, and whoever watches over it may start it again. */
+/**
+ * Starts the embedded database again when it was killed under us; without one the site is of no use, and whoever
+ * watches over it may start it again.
+ */
 function keepDatabase(office: Office): () => void {
   let busy = false
   const timer = setInterval(async () => {

@@ -10,7 +10,13 @@ export async function work() {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? 3000}`
   const mailServer = mailServerOf(process.env, baseUrl)
-  const stopWork = await startWork({ ...office, site: siteAt(baseUrl, office.secret), mailServer, now: () => new Date(), onFault: (fault) => log.error({ fault: fault.message, job: fault.job }) })
+  const stopWork = await startWork({
+    ...office,
+    site: siteAt(baseUrl, office.secret),
+    mailServer,
+    now: () => new Date(),
+    onFault: (fault) => log.error({ fault: fault.message, job: fault.job }),
+  })
   console.log('Mobilise works off jobs.')
 
   let closing = false

@@ -9,6 +9,8 @@ export function writeWhole(file: string, text: string) {
     fs.renameSync(fresh, file)
   } catch (error) {
     fs.rmSync(fresh, { force: true })
-    throw new WrongUse(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code}. Choose a folder that exists and may be written to`)
+    throw new WrongUse(
+      `cannot write ${file}: ${(error as NodeJS.ErrnoException).code}. Choose a folder that exists and may be written to`,
+    )
   }
 }

@@ -10,8 +10,12 @@ import { readChanges, readInstance } from './read-instance.ts'
 vi.setConfig({ testTimeout: 300_000 })
 
 const bytesOf = (instance: TestInstance) => new TextEncoder().encode(JSON.stringify(instance))
-const planned = (instance: TestInstance, question: Partial<Question> = {}) => makePlan(bytesOf(instance), { gap: 0, seconds: 60, ...question })
-const instances = Array.from({ length: 25 }, (_, index) => ({ ...smallInstance(900 + index, { experts: 8 + (index % 8), activities: 4, days: 14 }), pinned: [] }))
+const planned = (instance: TestInstance, question: Partial<Question> = {}) =>
+  makePlan(bytesOf(instance), { gap: 0, seconds: 60, ...question })
+const instances = Array.from({ length: 25 }, (_, index) => ({
+  ...smallInstance(900 + index, { experts: 8 + (index % 8), activities: 4, days: 14 }),
+  pinned: [],
+}))
 
 test('asked again in one sitting with pins and exclusions, the engine answers as one that was asked afresh', async () => {
   for (const instance of instances) {
@@ -20,7 +24,10 @@ test('asked again in one sitting with pins and exclusions, the engine answers as
     const first = composer.solve(composer.problem, limits)
     if (first.status === 'infeasible-pins') continue
     for (const place of first.places.slice(0, 3)) {
-      const asked = { expert: composer.problem.roster.ids.texts[place.expert] ?? '', seat: composer.problem.seats[place.seat]?.id ?? '' }
+      const asked = {
+        expert: composer.problem.roster.ids.texts[place.expert] ?? '',
+        seat: composer.problem.seats[place.seat]?.id ?? '',
+      }
       const other = instance.experts.find(({ id }) => id !== asked.expert)?.id ?? ''
       for (const changes of [
         { pinned: [], excluded: [...(instance.excluded ?? []), asked] },
@@ -51,7 +58,9 @@ test('with a bonus for places kept, the plan and its bonus together are the best
     const optimum = await wholeOptimum(changed, { bonus: (expert, seat) => (before.has(`${expert}|${seat}`) ? 7 : 0) })
     expect(faultsOf(changed, again)).toEqual([])
     expect((again.objective ?? 0) + (again.stabilityBonus ?? 0)).toBeCloseTo(optimum?.objective ?? Number.NaN, 4)
-    expect(again.stabilityBonus).toBe(7 * again.assignments.filter(({ expert, seat }) => before.has(`${expert}|${seat}`)).length)
+    expect(again.stabilityBonus).toBe(
+      7 * again.assignments.filter(({ expert, seat }) => before.has(`${expert}|${seat}`)).length,
+    )
   }
 })
 

@@ -1,4 +1,9 @@
-export type Progress = { stage: 'read' | 'pairs' | 'relaxation' | 'pricing' | 'integer' | 'explain'; seconds: number; objective?: number; bound?: number }
+export type Progress = {
+  stage: 'read' | 'pairs' | 'relaxation' | 'pricing' | 'integer' | 'explain'
+  seconds: number
+  objective?: number
+  bound?: number
+}
 
 /** The solver takes no infinite limit. */
 const longest = 1e9

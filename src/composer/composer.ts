@@ -14,8 +14,13 @@ import { fitOf, keyOf, type Specials, specialsOf, type Wishes } from './specials
 export type Limits = { gap: number; seconds: number; quick?: boolean }
 export type Status = 'optimal' | 'within-gap' | 'time-limit' | 'infeasible-pins'
 
-/** A plan with its proof: no plan over all feasible pairs is worth more than `bound`. Values include the bonus of places kept. */
-export type Solved = { status: Exclude<Status, 'infeasible-pins'>; places: Place[]; value: number; bound: number } | { status: 'infeasible-pins'; conflicts: Conflict[] }
+/**
+ * A plan with its proof: no plan over all feasible pairs is worth more than `bound`. Values include the bonus of places
+ * kept.
+ */
+export type Solved =
+  | { status: Exclude<Status, 'infeasible-pins'>; places: Place[]; value: number; bound: number }
+  | { status: 'infeasible-pins'; conflicts: Conflict[] }
 
 const optimalGap = 1e-6
 /** A proof over so few pairs costs less than it is worth, also when the gap asked for is reached. */
@@ -99,19 +104,38 @@ export class Composer {
   /** Solves the integer problem over more and more pairs, until the plan is proven close enough to the best. */
   private integrate(best: Best, relaxed: Relaxed, specials: Specials, wishes: Wishes, limits: Limits) {
     let polishes = 0
-    for (let most = this.firstPairs(); gapOf(best) > (limits.quick ? limits.gap : optimalGap) && !this.clock.isOver(); most *= 4) {
+    for (
+      let most = this.firstPairs();
+      gapOf(best) > (limits.quick ? limits.gap : optimalGap) && !this.clock.isOver();
+      most *= 4
+    ) {
       this.clock.say({ stage: 'integer', objective: best.value, bound: best.bound })
       const loss = relaxed.bound - best.value
       const needed = this.relaxation.within(relaxed, best.places, loss, most)
       const polishing = gapOf(best) <= limits.gap
-      if (polishing && (polishes++ >= mostPolishes || (most > this.firstPairs() && needed.columns.length > easilyProven))) return
+      if (
+        polishing &&
+        (polishes++ >= mostPolishes || (most > this.firstPairs() && needed.columns.length > easilyProven))
+      )
+        return
       const seconds = polishing ? Math.min(this.clock.left(), this.clock.seconds()) : this.clock.left()
-      const smallest = Math.max(this.smallestGap(wishes, relaxed.bound), needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0)
-      const found = this.orBroken(() => bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, best.places, { seconds, smallest }))
+      const smallest = Math.max(
+        this.smallestGap(wishes, relaxed.bound),
+        needed.loss < loss ? limits.gap * firstStep * Math.abs(relaxed.bound) : 0,
+      )
+      const found = this.orBroken(() =>
+        bestWithin(this.highs, this.problem, needed.columns, this.relaxation.covers, best.places, {
+          seconds,
+          smallest,
+        }),
+      )
       if (!found) return
       if (found.places) best.places = this.better(this.rounded(specials, found.places), best.places, specials)
       best.value = this.valueOf(best.places, specials)
-      best.bound = Math.min(best.bound, this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, best.value), wishes))
+      best.bound = Math.min(
+        best.bound,
+        this.onGrain(Math.max(found.bound, relaxed.bound - needed.loss, best.value), wishes),
+      )
     }
   }
 
@@ -144,7 +168,10 @@ export class Composer {
   }
 
   private firstPairs(): number {
-    return Math.max(400, (this.last.length > 0 ? 1 : firstForEachPlace) * this.problem.seats.reduce((sum, seat) => sum + seat.count, 0))
+    return Math.max(
+      400,
+      (this.last.length > 0 ? 1 : firstForEachPlace) * this.problem.seats.reduce((sum, seat) => sum + seat.count, 0),
+    )
   }
 
   /** Without listed fits and bonuses every plan is worth a whole number of thousandths, so a bound is, too. */

@@ -7,8 +7,10 @@ const tolerance = 1e-4
 const mostParts = 9
 
 /**
- * Rows that no whole plan breaks but a split one may, because of a person's limit of days: of the seats with at least so many days a person can take
- * only so many; and of seats that together have too many days, never all. They are not needed for a right plan, only for a bound close to it.
+ * Rows that no whole plan breaks but a split one may, because of a person's limit of days: of the seats with at least
+ * so many days a person can take
+ * only so many; and of seats that together have too many days, never all. They are not needed for a right plan, only
+ * for a bound close to it.
  */
 export function brokenCovers(problem: Problem, parts: Part[]): Row[] {
   const rows: Row[] = []
@@ -43,5 +45,11 @@ function tooManyTogether(expert: number, own: Taken[], most: number): Row | null
   }
   if (worst.members.length === 0) return null
   // Any seat at least as long as the longest of them may stand for one of them.
-  return { kind: 'cover', expert, leastDays: Math.max(...worst.members.map(({ days }) => days)), seats: worst.members.map(({ seat }) => seat), limit: worst.members.length - 1 }
+  return {
+    kind: 'cover',
+    expert,
+    leastDays: Math.max(...worst.members.map(({ days }) => days)),
+    seats: worst.members.map(({ seat }) => seat),
+    limit: worst.members.length - 1,
+  }
 }

@@ -7,7 +7,10 @@ const digit = (text: string, at: number) => {
   return code >= 0 && code <= 9 ? code : Number.NaN
 }
 
-/** The day that a text such as 2016-05-09 names, null for anything else. A roster has hundreds of thousands of them, so no Date is made. */
+/**
+ * The day that a text such as 2016-05-09 names, null for anything else. A roster has hundreds of thousands of them, so
+ * no Date is made.
+ */
 export function isDay(value: unknown): Day | null {
   if (typeof value !== 'string' || value.length !== 10 || value[4] !== '-' || value[7] !== '-') return null
   const year = digit(value, 0) * 1000 + digit(value, 1) * 100 + digit(value, 2) * 10 + digit(value, 3)

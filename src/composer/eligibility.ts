@@ -17,7 +17,13 @@ export class Eligibility {
 
   static of(problem: Problem): Eligibility {
     const { themes, languages, regionsWorkedIn } = problem.roster
-    return new Eligibility(problem, new Fit(problem), new Lookup(themes), new Lookup(languages), new Lookup(regionsWorkedIn))
+    return new Eligibility(
+      problem,
+      new Fit(problem),
+      new Lookup(themes),
+      new Lookup(languages),
+      new Lookup(regionsWorkedIn),
+    )
   }
 
   /** The rules of the same roster for other activities. */
@@ -30,7 +36,11 @@ export class Eligibility {
   }
 
   facts(seat: Seat) {
-    return { themes: this.themes.levels(seat.theme), languages: this.languagesOf(seat), workedInRegion: this.regions.levels(seat.activity.region) }
+    return {
+      themes: this.themes.levels(seat.theme),
+      languages: this.languagesOf(seat),
+      workedInRegion: this.regions.levels(seat.activity.region),
+    }
   }
 
   /** The working languages with the rank asked for and everybody's own. */
@@ -117,11 +127,23 @@ export class SeatEligibility {
   }
 
   fitOf(expert: number): number {
-    return this.fit.of(expert, this.themes[expert] ?? 0, this.bestRank(expert), this.workedInRegion[expert] ?? 0, this.isNeighbour(expert))
+    return this.fit.of(
+      expert,
+      this.themes[expert] ?? 0,
+      this.bestRank(expert),
+      this.workedInRegion[expert] ?? 0,
+      this.isNeighbour(expert),
+    )
   }
 
   componentsOf(expert: number): Components {
-    return this.fit.components(expert, this.themes[expert] ?? 0, this.bestRank(expert), this.workedInRegion[expert] ?? 0, this.isNeighbour(expert))
+    return this.fit.components(
+      expert,
+      this.themes[expert] ?? 0,
+      this.bestRank(expert),
+      this.workedInRegion[expert] ?? 0,
+      this.isNeighbour(expert),
+    )
   }
 
   private knowsTheme(expert: number): boolean {

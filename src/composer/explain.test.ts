@@ -7,9 +7,14 @@ import type { Change } from './smallest-relaxation.ts'
 // These tests work without a pause, and a busy machine takes its time.
 vi.setConfig({ testTimeout: 300_000 })
 
-const planned = (instance: TestInstance, question: Partial<Question> = {}) => makePlan(new TextEncoder().encode(JSON.stringify(instance)), { gap: 0, seconds: 60, ...question })
-const instances = Array.from({ length: 40 }, (_, index) => ({ ...smallInstance(500 + index, { experts: 6 + (index % 12), activities: 3 + (index % 3), days: 14 }), pinned: [] }))
-const seatsOf = (instance: TestInstance) => instance.activities.flatMap((activity) => activity.seats.map((seat) => ({ activity, seat })))
+const planned = (instance: TestInstance, question: Partial<Question> = {}) =>
+  makePlan(new TextEncoder().encode(JSON.stringify(instance)), { gap: 0, seconds: 60, ...question })
+const instances = Array.from({ length: 40 }, (_, index) => ({
+  ...smallInstance(500 + index, { experts: 6 + (index % 12), activities: 3 + (index % 3), days: 14 }),
+  pinned: [],
+}))
+const seatsOf = (instance: TestInstance) =>
+  instance.activities.flatMap((activity) => activity.seats.map((seat) => ({ activity, seat })))
 
 test('each price of choosing otherwise is what the whole plan loses when tried', async () => {
   let prices = 0
@@ -18,10 +23,15 @@ test('each price of choosing otherwise is what the whole plan loses when tried',
     const plan = await planned(instance, { explain: seats })
     for (const { seat, expert, alternatives } of plan.explanations ?? [])
       for (const other of alternatives) {
-        const tried = await wholeOptimum({ ...instance, pinned: [{ expert: other.expert, seat }], excluded: [...(instance.excluded ?? []), { expert, seat }] })
+        const tried = await wholeOptimum({
+          ...instance,
+          pinned: [{ expert: other.expert, seat }],
+          excluded: [...(instance.excluded ?? []), { expert, seat }],
+        })
         const loss = tried && (plan.objective ?? 0) - tried.objective
         if (other.price?.exact) expect(other.price.loss).toBeCloseTo(loss ?? Number.NaN, 5)
-        else if (other.price) expect([other.price.from <= (loss ?? 0) + 1e-6, other.price.to >= (loss ?? 0) - 1e-6]).toEqual([true, true])
+        else if (other.price)
+          expect([other.price.from <= (loss ?? 0) + 1e-6, other.price.to >= (loss ?? 0) - 1e-6]).toEqual([true, true])
         else expect(loss).toBeNull()
         prices += 1
       }
@@ -35,9 +45,14 @@ test('the next five by fit are the best who may take the seat and are not on it'
     for (const { seat, alternatives } of plan.explanations ?? []) {
       const at = seatsOf(instance).find((one) => one.seat.id === seat)
       const free = instance.experts.filter(
-        (expert) => at && rulesBroken(instance, expert, at.activity, at.seat).length === 0 && !plan.assignments.some((one) => one.seat === seat && one.expert === expert.id),
+        (expert) =>
+          at &&
+          rulesBroken(instance, expert, at.activity, at.seat).length === 0 &&
+          !plan.assignments.some((one) => one.seat === seat && one.expert === expert.id),
       )
-      const able = free.filter((expert) => (expert.maxMissions ?? 1) >= 1 && (expert.maxDays ?? 99) >= (at?.seat.days ?? 0))
+      const able = free.filter(
+        (expert) => (expert.maxMissions ?? 1) >= 1 && (expert.maxDays ?? 99) >= (at?.seat.days ?? 0),
+      )
       expect(alternatives.length).toBe(Math.min(5, able.length))
       expect(alternatives.map(({ fit }) => fit)).toEqual(alternatives.map(({ fit }) => fit).toSorted((a, b) => b - a))
     }
@@ -81,7 +96,8 @@ test('each relaxation fills its seat when tried, and the plan is worth more', as
   expect(tried).toBeGreaterThan(15)
 })
 
-const shifted = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+const shifted = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 function relaxedBy(instance: TestInstance, seatId: string, changes: Change[]): TestInstance {
   const copy: TestInstance = structuredClone(instance)
@@ -91,7 +107,11 @@ function relaxedBy(instance: TestInstance, seatId: string, changes: Change[]): T
     if (change.what === 'language') at.activity.languages[change.language] = change.to
     else if (change.what === 'level') at.seat.level = change.to
     else if (change.what === 'travelDays') at.activity.travelDays = change.to
-    else if (change.what === 'shift') Object.assign(at.activity, { from: shifted(at.activity.from, change.days), to: shifted(at.activity.to, change.days) })
+    else if (change.what === 'shift')
+      Object.assign(at.activity, {
+        from: shifted(at.activity.from, change.days),
+        to: shifted(at.activity.to, change.days),
+      })
     else at.seat.allowOwnAdministration = change.to
   }
   return copy
@@ -99,8 +119,23 @@ function relaxedBy(instance: TestInstance, seatId: string, changes: Change[]): T
 
 test('among relaxations of as many steps, a language level goes before a theme level, a day and the ban on the own administration', async () => {
   const seat: TestSeat = { id: 's', count: 1, theme: 't', level: 2, days: 2 }
-  const activity = { id: 'a', partner: 'TJ', hosts: ['TJ'], region: 'asia', from: '2016-05-10', to: '2016-05-11', travelDays: 0, languages: { tg: 'C1', ru: 'C1' }, seats: [seat] }
-  const fitting = { themes: { t: 2 }, languages: { ru: 'C1' }, available: [{ from: '2016-01-01', to: '2016-12-31' }], employedIn: 'ES' }
+  const activity = {
+    id: 'a',
+    partner: 'TJ',
+    hosts: ['TJ'],
+    region: 'asia',
+    from: '2016-05-10',
+    to: '2016-05-11',
+    travelDays: 0,
+    languages: { tg: 'C1', ru: 'C1' },
+    seats: [seat],
+  }
+  const fitting = {
+    themes: { t: 2 },
+    languages: { ru: 'C1' },
+    available: [{ from: '2016-01-01', to: '2016-12-31' }],
+    employedIn: 'ES',
+  }
   const speaksLess = { id: 'speaks less', ...fitting, languages: { ru: 'B2' } }
   const knowsLess = { id: 'knows less', ...fitting, themes: { t: 1 } }
   const comesLater = { id: 'comes later', ...fitting, available: [{ from: '2016-05-11', to: '2016-12-31' }] }

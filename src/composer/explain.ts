@@ -6,17 +6,31 @@ import type { Place } from './problem.ts'
 import { excludedPlaces, fitOf, type Wishes } from './specials.ts'
 import { inWords } from './words.ts'
 
-/** What the whole plan would lose with somebody else on the place: exactly, or between two values that hold the exact one; null when the pins forbid it. */
+/**
+ * What the whole plan would lose with somebody else on the place: exactly, or between two values that hold the exact
+ * one; null when the pins forbid it.
+ */
 export type Price = { exact: true; loss: number } | { exact: false; from: number; to: number } | null
 
-export type Explanation = { seat: string; expert: string; words: string[]; alternatives: { expert: string; fit: number; price: Price }[] }
+export type Explanation = {
+  seat: string
+  expert: string
+  words: string[]
+  alternatives: { expert: string; fit: number; price: Price }[]
+}
 
 const alternatives = 5
 /** Among more pairs than this a price is an interval, for the sake of a quick answer. */
 const fewPairs = 100_000
 
 /** For each place taken on these seats: why this person, and the price of each of the next five by fit. */
-export function explain(composer: Composer, seats: number[], solved: Exclude<Solved, { status: 'infeasible-pins' }>, wishes: Wishes, limits: Limits): Explanation[] {
+export function explain(
+  composer: Composer,
+  seats: number[],
+  solved: Exclude<Solved, { status: 'infeasible-pins' }>,
+  wishes: Wishes,
+  limits: Limits,
+): Explanation[] {
   const places = solved.places.filter(({ seat }) => seats.includes(seat))
   return places.map((place) => {
     composer.clock.say({ stage: 'explain' })
@@ -36,7 +50,9 @@ export function explain(composer: Composer, seats: number[], solved: Exclude<Sol
 function nextByFit({ problem, pairs }: Composer, { seat }: Place, places: Place[], wishes: Wishes): Place[] {
   const own = pairs.seats[seat]
   if (!own) return []
-  const out = new Set([...excludedPlaces(problem, wishes), ...places].flatMap((place) => (place.seat === seat ? [place.expert] : [])))
+  const out = new Set(
+    [...excludedPlaces(problem, wishes), ...places].flatMap((place) => (place.seat === seat ? [place.expert] : [])),
+  )
   return bestOf(own, alternatives + out.size, 0)
     .sort((a, b) => (own.fits[b] ?? 0) - (own.fits[a] ?? 0) || a - b)
     .map((at) => own.experts[at] ?? 0)
@@ -45,15 +61,29 @@ function nextByFit({ problem, pairs }: Composer, { seat }: Place, places: Place[
     .map((expert) => ({ expert, seat }))
 }
 
-function priceOf(composer: Composer, place: Place, other: Place, best: Exclude<Solved, { status: 'infeasible-pins' }>, wishes: Wishes, limits: Limits): Price {
+function priceOf(
+  composer: Composer,
+  place: Place,
+  other: Place,
+  best: Exclude<Solved, { status: 'infeasible-pins' }>,
+  wishes: Wishes,
+  limits: Limits,
+): Price {
   const without = { expert: place.expert, seat: place.seat, activity: null }
   const pinned = wishes.pinned.filter(({ expert, seat }) => expert !== place.expert || seat !== place.seat)
-  const otherwise = composer.solve({ ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] }, { ...limits, quick: composer.pairs.feasible > fewPairs })
+  const otherwise = composer.solve(
+    { ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] },
+    { ...limits, quick: composer.pairs.feasible > fewPairs },
+  )
   if (otherwise.status === 'infeasible-pins') return null
   if (isProven(best) && isProven(otherwise)) return { exact: true, loss: exact(best.value - otherwise.value) }
   // Whoever is not pinned could have been left out before: nothing can be won by it.
   const least = pinned.length === wishes.pinned.length ? 0 : Number.NEGATIVE_INFINITY
-  return { exact: false, from: exact(Math.max(least, best.value - otherwise.bound)), to: exact(Math.max(least, best.bound - otherwise.value)) }
+  return {
+    exact: false,
+    from: exact(Math.max(least, best.value - otherwise.bound)),
+    to: exact(Math.max(least, best.bound - otherwise.value)),
+  }
 }
 
 /** Proven to the last digit, not only within the tolerance of `optimal`. */

@@ -66,7 +66,15 @@ export class Fields {
   day(key: string): Day | null {
     const value = this.values[key]
     const day = isDay(value)
-    if (day === null) this.fault(key, value === undefined ? 'missing' : typeof value === 'string' ? `no such day ${JSON.stringify(value)}` : `not a day but ${named(value)}`)
+    if (day === null)
+      this.fault(
+        key,
+        value === undefined
+          ? 'missing'
+          : typeof value === 'string'
+            ? `no such day ${JSON.stringify(value)}`
+            : `not a day but ${named(value)}`,
+      )
     return day
   }
 
@@ -109,7 +117,8 @@ export class Fields {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value as a fault shows it: never longer than a line. */
 export function named(value: unknown): string {

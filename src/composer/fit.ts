@@ -5,7 +5,10 @@ const languageWorth = [0, 0, 0, 0.3, 0.5, 0.8, 1, 1]
 
 export type Components = Weights
 
-/** How well a person fits a seat. Its parts that depend on the person alone are worked out once, since a year has millions of pairs. */
+/**
+ * How well a person fits a seat. Its parts that depend on the person alone are worked out once, since a year has
+ * millions of pairs.
+ */
 export class Fit {
   private readonly own: Float64Array
   private readonly themes: Float64Array
@@ -18,12 +21,21 @@ export class Fit {
     this.weights = weights
     this.themes = Float64Array.from(themeWorth, (worth) => worth * weights.theme)
     this.languages = Float64Array.from(languageWorth, (worth) => worth * weights.language)
-    this.own = Float64Array.from(roster.ids.texts, (_, expert) => this.alumni(expert) + this.rating(expert) + this.rest(expert))
+    this.own = Float64Array.from(
+      roster.ids.texts,
+      (_, expert) => this.alumni(expert) + this.rating(expert) + this.rest(expert),
+    )
   }
 
   /** Fit with this level of expertise in the seat's theme (0: none) and this best rank among the working languages. */
   of(expert: number, theme: number, language: number, workedInRegion: number, neighbour: number): number {
-    return rounded((this.themes[theme] ?? 0) + (this.languages[language] ?? 0) + (workedInRegion ? this.weights.region : 0) + (neighbour ? this.weights.neighbour : 0) + (this.own[expert] ?? 0))
+    return rounded(
+      (this.themes[theme] ?? 0) +
+        (this.languages[language] ?? 0) +
+        (workedInRegion ? this.weights.region : 0) +
+        (neighbour ? this.weights.neighbour : 0) +
+        (this.own[expert] ?? 0),
+    )
   }
 
   /** The parts of `of`, weighted and not rounded. */

@@ -7,7 +7,14 @@ import { keyOf } from './specials.ts'
 import { brokenRows, minimaOf } from './violations.ts'
 
 /** The best plan within these pairs, and a bound on all plans within them. `first` is a plan to begin with. */
-export function bestWithin(highs: Highs, problem: Problem, columns: Column[], covers: Row[], first: Place[], limits: { seconds: number; smallest: number }): { places: Place[] | null; bound: number } {
+export function bestWithin(
+  highs: Highs,
+  problem: Problem,
+  columns: Column[],
+  covers: Row[],
+  first: Place[],
+  limits: { seconds: number; smallest: number },
+): { places: Place[] | null; bound: number } {
   const master = new Master(highs, problem)
   master.addColumns(columns)
   master.addRows(minimaOf(problem))
@@ -35,5 +42,7 @@ function startOf(problem: Problem, master: Master, first: Place[]): Float64Array
 }
 
 function placesOf(master: Master, values: Float64Array): Place[] {
-  return master.columns.flatMap((column, index) => (column && (values[index] ?? 0) > 0.5 ? [{ expert: column.expert, seat: column.seat }] : []))
+  return master.columns.flatMap((column, index) =>
+    column && (values[index] ?? 0) > 0.5 ? [{ expert: column.expert, seat: column.seat }] : [],
+  )
 }

@@ -32,7 +32,10 @@ test('faults of an instance come out of the thread with their paths', async () =
 })
 
 test('a thread stops at its time limit with a plan and an honest gap', async () => {
-  const plan = await startPlan(bytesOf({ ...smallInstance(3, { experts: 400, activities: 60, days: 100 }), pinned: [] }), { gap: 0, seconds: 0.01 }).plan
+  const plan = await startPlan(
+    bytesOf({ ...smallInstance(3, { experts: 400, activities: 60, days: 100 }), pinned: [] }),
+    { gap: 0, seconds: 0.01 },
+  ).plan
   expect(plan.bound).toBeGreaterThanOrEqual(plan.objective ?? Number.NaN)
   expect(['time-limit', 'optimal']).toContain(plan.status)
 })

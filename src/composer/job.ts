@@ -8,7 +8,11 @@ import type { Plan } from './plan.ts'
 export class Cancelled extends Error {}
 
 /** What the worker says. */
-export type Message = { kind: 'progress'; progress: Progress } | { kind: 'plan'; plan: Plan } | { kind: 'faulty'; faults: string[] } | { kind: 'failed'; reason: string }
+export type Message =
+  | { kind: 'progress'; progress: Progress }
+  | { kind: 'plan'; plan: Plan }
+  | { kind: 'faulty'; faults: string[] }
+  | { kind: 'failed'; reason: string }
 
 export type PlanJob = { plan: Promise<Plan>; cancel: () => Promise<void> }
 
@@ -16,11 +20,19 @@ export type PlanJob = { plan: Promise<Plan>; cancel: () => Promise<void> }
 const begin = `const { workerData } = require('node:worker_threads')
 import(workerData.loader).then(({ register }) => { register(); return import(workerData.worker) })`
 
-/** Makes a plan in a thread of its own, so that the web goes on. It ends at its time limit with the best plan so far, or at once when it is cancelled. */
+/**
+ * Makes a plan in a thread of its own, so that the web goes on. It ends at its time limit with the best plan so far, or
+ * at once when it is cancelled.
+ */
 export function startPlan(bytes: Uint8Array, question: Question, tell?: (progress: Progress) => void): PlanJob {
   const worker = new Worker(begin, {
     eval: true,
-    workerData: { bytes, question, loader: import.meta.resolve('tsx/esm/api'), worker: new URL('./worker.ts', import.meta.url).href },
+    workerData: {
+      bytes,
+      question,
+      loader: import.meta.resolve('tsx/esm/api'),
+      worker: new URL('./worker.ts', import.meta.url).href,
+    },
   })
   let cancelled = false
   const plan = new Promise<Plan>((resolve, reject) => {
@@ -30,7 +42,11 @@ export function startPlan(bytes: Uint8Array, question: Question, tell?: (progres
       else reject(message.kind === 'faulty' ? new FaultyInstance(message.faults) : new Error(message.reason))
     })
     worker.on('error', reject)
-    worker.on('exit', () => reject(cancelled ? new Cancelled('The plan was cancelled.') : new Error('The planning thread ended without a plan.')))
+    worker.on('exit', () =>
+      reject(
+        cancelled ? new Cancelled('The plan was cancelled.') : new Error('The planning thread ended without a plan.'),
+      ),
+    )
   })
   return {
     plan,

@@ -2,7 +2,9 @@ import { FaultyInstance } from './faults.ts'
 
 /** A run of bytes: a whole value, or neighbouring elements of a list with the number of the first. */
 type Run = { from: number; to: number; first: number }
-/** One member of the outermost object. A list comes in runs, so that no text longer than V8 allows is ever made of it. */
+/**
+ * One member of the outermost object. A list comes in runs, so that no text longer than V8 allows is ever made of it.
+ */
 export type Member = { list: boolean; runs: Run[] }
 
 const runLength = 1 << 18
@@ -41,7 +43,11 @@ export function membersOf(bytes: Uint8Array): Map<string, Member> {
 }
 
 /** The values of a member, each with its number: one for a single value. */
-export function* valuesOf(bytes: Uint8Array, name: string, member: Member): Generator<{ value: unknown; index: number }> {
+export function* valuesOf(
+  bytes: Uint8Array,
+  name: string,
+  member: Member,
+): Generator<{ value: unknown; index: number }> {
   for (const run of member.runs) {
     if (!member.list) {
       yield { value: parsed(bytes, run.from, run.to, name), index: 0 }
@@ -80,7 +86,9 @@ function parsed(bytes: Uint8Array, from: number, to: number, name: string): unkn
     return JSON.parse(textOf(bytes, from, to))
   } catch (error) {
     if (error instanceof FaultyInstance) throw error
-    throw new FaultyInstance([`${name}: not JSON (${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable'})`])
+    throw new FaultyInstance([
+      `${name}: not JSON (${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable'})`,
+    ])
   }
 }
 
@@ -146,12 +154,16 @@ function afterSpace(bytes: Uint8Array, from: number): number {
 }
 
 /** A member that is null stands for one that is not there. */
-const isNull = (bytes: Uint8Array, { list, runs: [run] }: Member) => !list && run !== undefined && run.to - run.from === 4 && textOf(bytes, run.from, run.to) === 'null'
+const isNull = (bytes: Uint8Array, { list, runs: [run] }: Member) =>
+  !list && run !== undefined && run.to - run.from === 4 && textOf(bytes, run.from, run.to) === 'null'
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 const hasMark = (bytes: Uint8Array) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
 function textOf(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > longestElement) throw new FaultyInstance([`the instance: one value of ${to - from} bytes from byte ${from} on is longer than this program reads (${longestElement})`])
+  if (to - from > longestElement)
+    throw new FaultyInstance([
+      `the instance: one value of ${to - from} bytes from byte ${from} on is longer than this program reads (${longestElement})`,
+    ])
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
 }
 

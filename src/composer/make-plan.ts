@@ -17,8 +17,15 @@ export type Question = {
   stability?: number
 }
 
-/** From the bytes of an instance to a plan with its proof. Throws `FaultyInstance` when the instance, or a seat to be explained, is not as it should be. */
-export async function makePlan(bytes: Uint8Array, question: Question, tell?: (progress: Progress) => void): Promise<Plan> {
+/**
+ * From the bytes of an instance to a plan with its proof. Throws `FaultyInstance` when the instance, or a seat to be
+ * explained, is not as it should be.
+ */
+export async function makePlan(
+  bytes: Uint8Array,
+  question: Question,
+  tell?: (progress: Progress) => void,
+): Promise<Plan> {
   const clock = new Clock(question.seconds, tell)
   clock.say({ stage: 'read' })
   void solver()
@@ -45,7 +52,10 @@ async function answer(composer: Composer, question: Question, seats: number[]): 
   return { ...plan, seconds: composer.clock.seconds() }
 }
 
-/** Without a bonus of its own a place kept is worth next to nothing: all of them together less than the smallest difference between two plans. */
+/**
+ * Without a bonus of its own a place kept is worth next to nothing: all of them together less than the smallest
+ * difference between two plans.
+ */
 function keeping(composer: Composer, from: Pick<Plan, 'assignments'>, stability: number): Partial<Wishes> {
   const keep = placesOf(composer, from)
   composer.beginWith(keep)
@@ -56,18 +66,36 @@ function keeping(composer: Composer, from: Pick<Plan, 'assignments'>, stability:
 /** So few that making the plan anew costs next to nothing. */
 const fewPairs = 500
 
-/** The smallest relaxations cost time of their own: those asked for are always looked for, the others while they are quickly found. */
-async function addRelaxations(composer: Composer, plan: Plan, places: Parameters<typeof smallestRelaxation>[2], wishes: Wishes, limits: Limits, explained: number[]) {
+/**
+ * The smallest relaxations cost time of their own: those asked for are always looked for, the others while they are
+ * quickly found.
+ */
+async function addRelaxations(
+  composer: Composer,
+  plan: Plan,
+  places: Parameters<typeof smallestRelaxation>[2],
+  wishes: Wishes,
+  limits: Limits,
+  explained: number[],
+) {
   const until = composer.clock.seconds() + Math.max(1, composer.clock.seconds() / 5)
   for (const short of plan.short) {
     const seat = composer.problem.seatIds.known(short.seat) ?? -1
     if (!explained.includes(seat) && (composer.clock.seconds() > until || composer.clock.isOver())) continue
-    short.relaxation = await smallestRelaxation(composer, seat, places, wishes, limits, explained.includes(seat) || composer.pairs.feasible <= fewPairs)
+    short.relaxation = await smallestRelaxation(
+      composer,
+      seat,
+      places,
+      wishes,
+      limits,
+      explained.includes(seat) || composer.pairs.feasible <= fewPairs,
+    )
   }
 }
 
 function seatsToExplain(problem: Problem, { explain: asked = [] }: Question): number[] {
   const unknown = asked.filter((id) => problem.seatIds.known(id) === undefined)
-  if (unknown.length > 0) throw new FaultyInstance(unknown.map((id) => `seats to explain: there is no seat ${JSON.stringify(id)}`))
+  if (unknown.length > 0)
+    throw new FaultyInstance(unknown.map((id) => `seats to explain: there is no seat ${JSON.stringify(id)}`))
   return asked.map((id) => problem.seatIds.known(id) ?? -1)
 }

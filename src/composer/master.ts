@@ -9,7 +9,8 @@ export type Column = { expert: number; seat: number; fit: number; lower: 0 | 1; 
 const nothing = { values: new Float64Array(), duals: new Float64Array() }
 
 /**
- * The linear model over the pairs kept so far, held in HiGHS and grown by rows and columns. It minimises what the plan loses: each pair earns its
+ * The linear model over the pairs kept so far, held in HiGHS and grown by rows and columns. It minimises what the plan
+ * loses: each pair earns its
  * fit and saves the cost of a short place.
  */
 export class Master {
@@ -49,7 +50,11 @@ export class Master {
     }
     const lower = fresh.map((row) => (row.kind === 'minimum' ? row.limit : Number.NEGATIVE_INFINITY))
     const upper = fresh.map((row) => (row.kind === 'minimum' ? Number.POSITIVE_INFINITY : row.limit))
-    this.model.addRows({ lower: Float64Array.from(lower), upper: Float64Array.from(upper), matrix: matrix.rows(this.columns.length) })
+    this.model.addRows({
+      lower: Float64Array.from(lower),
+      upper: Float64Array.from(upper),
+      matrix: matrix.rows(this.columns.length),
+    })
     this.addMissing(fresh)
     return fresh.length
   }
@@ -112,8 +117,11 @@ export class Master {
     }
     if (modelStatus === empty) return { ...nothing, whole: true }
     // A run that the time limit cut off may have nothing to show; prices of 0 give a bound all the same.
-    const shown = modelStatus === optimal || this.model.info.get('primal_solution_status') !== this.constants.solutionStatus.none
-    const { colValue: values, rowDual: duals } = shown ? this.model.getSolution() : { colValue: nothing.values, rowDual: nothing.duals }
+    const shown =
+      modelStatus === optimal || this.model.info.get('primal_solution_status') !== this.constants.solutionStatus.none
+    const { colValue: values, rowDual: duals } = shown
+      ? this.model.getSolution()
+      : { colValue: nothing.values, rowDual: nothing.duals }
     return { values, duals, whole: modelStatus === optimal }
   }
 
@@ -123,17 +131,25 @@ export class Master {
     return this.model.run().modelStatus
   }
 
-  /** The best integer solution within the columns kept, from a first one; what was found and a bound when the time is over. */
+  /**
+   * The best integer solution within the columns kept, from a first one; what was found and a bound when the time is
+   * over.
+   */
   integrate(first: Float64Array | null, limits: { seconds: number; smallest: number }) {
     const { model } = this
     const { integer } = this.constants.variableType
-    model.changeColsIntegrality({ kind: 'range', from: 0, to: this.columns.length - 1 }, new Int32Array(this.columns.length).fill(integer))
+    model.changeColsIntegrality(
+      { kind: 'range', from: 0, to: this.columns.length - 1 },
+      new Int32Array(this.columns.length).fill(integer),
+    )
     model.options.set({ time_limit: limits.seconds, mip_rel_gap: 0, mip_abs_gap: limits.smallest })
     if (first) model.setSolution({ colValue: first })
     const { modelStatus } = this.runUntil(limits.seconds)
     const found = model.info.get('primal_solution_status') === this.constants.solutionStatus.feasible
     const { optimal, timeLimit, interrupted } = this.constants.modelStatus
-    const bound = [optimal, timeLimit, interrupted].some((status) => status === modelStatus) ? -Number(model.info.get('mip_dual_bound')) : Number.POSITIVE_INFINITY
+    const bound = [optimal, timeLimit, interrupted].some((status) => status === modelStatus)
+      ? -Number(model.info.get('mip_dual_bound'))
+      : Number.POSITIVE_INFINITY
     return { values: found ? model.getSolution().colValue : null, bound }
   }
 
@@ -144,7 +160,10 @@ export class Master {
       if (performance.now() > end) event.interrupt()
       return undefined
     }
-    return this.model.run({ [this.constants.callbackType.mipInterrupt]: stop, [this.constants.callbackType.simplexInterrupt]: stop })
+    return this.model.run({
+      [this.constants.callbackType.mipInterrupt]: stop,
+      [this.constants.callbackType.simplexInterrupt]: stop,
+    })
   }
 
   /** Fills in what the teams miss when these pairs are chosen. */
@@ -152,7 +171,10 @@ export class Master {
     const missing = this.rows.filter((row) => row.kind === 'minimum')
     const columns = [...this.columns.keys()].filter((index) => this.columns[index] === null)
     missing.forEach((row, index) => {
-      const counted = this.columnsMeeting(row).reduce((sum, number) => sum + (values[number] ?? 0) * this.shareOf(row, number), 0)
+      const counted = this.columnsMeeting(row).reduce(
+        (sum, number) => sum + (values[number] ?? 0) * this.shareOf(row, number),
+        0,
+      )
       values[columns[index] ?? -1] = Math.max(0, row.limit - counted)
     })
     return values
@@ -229,6 +251,10 @@ class Sparse {
   }
 
   private arrays() {
-    return { starts: Int32Array.from(this.starts), indices: Int32Array.from(this.indices), values: Float64Array.from(this.values) }
+    return {
+      starts: Int32Array.from(this.starts),
+      indices: Int32Array.from(this.indices),
+      values: Float64Array.from(this.values),
+    }
   }
 }

@@ -3,7 +3,8 @@ import { smallInstance } from '../../test/random-instance.ts'
 import { faultsOf, type TestInstance, wholeOptimum } from '../../test/whole-model.ts'
 import { makePlan } from './make-plan.ts'
 
-const planned = (instance: TestInstance, gap = 0) => makePlan(new TextEncoder().encode(JSON.stringify(instance)), { gap, seconds: 60 })
+const planned = (instance: TestInstance, gap = 0) =>
+  makePlan(new TextEncoder().encode(JSON.stringify(instance)), { gap, seconds: 60 })
 const near = (a: number, b: number) => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b))
 
 /** These tests work without a pause, and a busy machine takes its time. */
@@ -22,7 +23,10 @@ test.each([1, 2, 3, 4, 5])(
       }
       expect({ seed, faults: faultsOf(instance, plan) }).toEqual({ seed, faults: [] })
       expect({ seed, status: plan.status }).toEqual({ seed, status: 'optimal' })
-      expect({ seed, objective: near(plan.objective ?? Number.NaN, optimum.objective) }).toEqual({ seed, objective: true })
+      expect({ seed, objective: near(plan.objective ?? Number.NaN, optimum.objective) }).toEqual({
+        seed,
+        objective: true,
+      })
     }
   },
   patient,

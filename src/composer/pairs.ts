@@ -6,7 +6,8 @@ import type { Problem, Seat } from './problem.ts'
 export type SeatPairs = { experts: Int32Array; fits: Float64Array }
 
 /**
- * All pairs that the rules allow, seat by seat, whether or not somebody excluded them: exclusions change when a plan is asked for again. Left out are
+ * All pairs that the rules allow, seat by seat, whether or not somebody excluded them: exclusions change when a plan is
+ * asked for again. Left out are
  * people whom the seat alone would take beyond their own limits.
  */
 export type Pairs = {
@@ -17,7 +18,10 @@ export type Pairs = {
 }
 
 export function feasiblePairs(problem: Problem, rules: Eligibility, clock: Clock): Pairs {
-  const roomy = { experts: new Int32Array(problem.roster.ids.texts.length), fits: new Float64Array(problem.roster.ids.texts.length) }
+  const roomy = {
+    experts: new Int32Array(problem.roster.ids.texts.length),
+    fits: new Float64Array(problem.roster.ids.texts.length),
+  }
   let feasible = 0
   const unknown: Seat[] = []
   const seats = problem.seats.map((seat) => {
@@ -25,7 +29,9 @@ export function feasiblePairs(problem: Problem, rules: Eligibility, clock: Clock
       unknown.push(seat)
       return { experts: new Int32Array(), fits: new Float64Array() }
     }
-    const { pairs, allowed } = problem.listed ? listedPairs(problem, seat, roomy) : pairsByRules(problem, rules, seat, roomy)
+    const { pairs, allowed } = problem.listed
+      ? listedPairs(problem, seat, roomy)
+      : pairsByRules(problem, rules, seat, roomy)
     feasible += allowed
     return pairs
   })
@@ -78,7 +84,10 @@ export function positionOf(pairs: SeatPairs | undefined, expert: number): number
   return -1
 }
 
-/** Positions of the best `count` by fit. Where many are equal, seats begin at different places, so that they do not all ask for the same few. */
+/**
+ * Positions of the best `count` by fit. Where many are equal, seats begin at different places, so that they do not all
+ * ask for the same few.
+ */
 export function bestOf({ fits }: SeatPairs, count: number, start: number): number[] {
   if (fits.length <= count) return [...fits.keys()]
   const best: { at: number; fit: number }[] = []

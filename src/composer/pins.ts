@@ -5,14 +5,18 @@ import { brokenRows } from './violations.ts'
 export type Conflict = Place & { rules: string[] }
 
 /**
- * The pins that cannot hold together. All constraints but the minima, which may be missed, only limit what is taken; so pins can hold exactly when they
+ * The pins that cannot hold together. All constraints but the minima, which may be missed, only limit what is taken; so
+ * pins can hold exactly when they
  * keep every limit by themselves.
  */
 export function conflictingPins(problem: Problem, pinned: Place[]): Conflict[] {
   const parts = pinned.map((place) => ({ ...place, value: 1 }))
   const seats: Row[] = problem.seats.map((seat) => ({ kind: 'seat', seat: seat.index, limit: seat.count }))
   const taken = Map.groupBy(pinned, ({ seat }) => seat)
-  const broken = [...seats.filter((row) => row.kind === 'seat' && (taken.get(row.seat)?.length ?? 0) > row.limit), ...brokenRows(problem, parts)]
+  const broken = [
+    ...seats.filter((row) => row.kind === 'seat' && (taken.get(row.seat)?.length ?? 0) > row.limit),
+    ...brokenRows(problem, parts),
+  ]
   return pinned.flatMap((place) => {
     const rules = broken.filter((row) => meets(problem, row, place)).map(ruleOf)
     return rules.length > 0 ? [{ ...place, rules: [...new Set(rules)] }] : []

@@ -15,7 +15,9 @@ export function shortfalls(problem: Problem, places: Place[]): Shortfall[] {
   const teams = Map.groupBy(places, ({ seat }) => problem.seats[seat]?.activity.index ?? -1)
   return problem.activities.flatMap((activity) =>
     teamMinima.flatMap((rule) => {
-      const counted = (teams.get(activity.index) ?? []).filter(({ expert }) => countsTowards(problem.roster, activity, rule, expert)).length
+      const counted = (teams.get(activity.index) ?? []).filter(({ expert }) =>
+        countsTowards(problem.roster, activity, rule, expert),
+      ).length
       const missing = asked(activity.team, rule) - counted
       return missing > 0 ? [{ activity: activity.index, rule, missing }] : []
     }),

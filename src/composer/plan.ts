@@ -34,7 +34,18 @@ export function planOf(composer: Composer, wishes: Wishes, solved: Solved): Plan
   const frame = { brokenPins: brokenPins(composer, wishes), seconds: exact(composer.clock.seconds()) }
   if (solved.status === 'infeasible-pins') {
     const conflictingPins = solved.conflicts.map(({ rules, ...place }) => ({ ...named(problem, place), rules }))
-    return { status: solved.status, objective: null, bound: null, gap: null, assignments: [], short: [], shortfalls: [], ...frame, conflictingPins, pairs: { feasible, priced: 0, kept: 0 } }
+    return {
+      status: solved.status,
+      objective: null,
+      bound: null,
+      gap: null,
+      assignments: [],
+      short: [],
+      shortfalls: [],
+      ...frame,
+      conflictingPins,
+      pairs: { feasible, priced: 0, kept: 0 },
+    }
   }
   const { places } = solved
   const kept = keptOf(problem, places, wishes)
@@ -46,17 +57,28 @@ export function planOf(composer: Composer, wishes: Wishes, solved: Solved): Plan
     objective,
     bound,
     gap: (bound - objective) / Math.max(1, Math.abs(objective)),
-    ...(wishes.keep ? { stability: wishes.stability ?? 0, stabilityBonus: exact(kept * (wishes.stability ?? 0)), kept } : {}),
-    assignments: places.toSorted((a, b) => a.seat - b.seat || a.expert - b.expert).map((place) => assignmentOf(composer, place)),
+    ...(wishes.keep
+      ? { stability: wishes.stability ?? 0, stabilityBonus: exact(kept * (wishes.stability ?? 0)), kept }
+      : {}),
+    assignments: places
+      .toSorted((a, b) => a.seat - b.seat || a.expert - b.expert)
+      .map((place) => assignmentOf(composer, place)),
     short: shortOf(composer, places, wishes),
-    shortfalls: shortfalls(problem, places).map(({ activity, rule, missing }) => ({ activity: problem.activities[activity]?.id ?? '', rule, missing })),
+    shortfalls: shortfalls(problem, places).map(({ activity, rule, missing }) => ({
+      activity: problem.activities[activity]?.id ?? '',
+      rule,
+      missing,
+    })),
     ...frame,
     conflictingPins: [],
     pairs: { feasible, priced: feasible, kept: composer.keptPairs },
   }
 }
 
-export const named = (problem: Problem, { expert, seat }: Place) => ({ expert: problem.roster.ids.texts[expert] ?? '', seat: problem.seats[seat]?.id ?? '' })
+export const named = (problem: Problem, { expert, seat }: Place) => ({
+  expert: problem.roster.ids.texts[expert] ?? '',
+  seat: problem.seats[seat]?.id ?? '',
+})
 
 function assignmentOf({ problem, rules, pairs }: Composer, place: Place): Assignment {
   const seat = problem.seats[place.seat]
@@ -69,7 +91,11 @@ function shortOf(composer: Composer, places: Place[], wishes: Wishes): Short[] {
   const unknown = new Set(composer.pairs.unknown.map((seat) => seat.index))
   return [...shortPlaces(problem, places).entries()]
     .filter(([, count]) => count > 0)
-    .map(([seat, count]) => ({ seat: problem.seats[seat]?.id ?? '', places: count, reasons: unknown.has(seat) ? [] : reasonsOf(composer, seat, places, wishes) }))
+    .map(([seat, count]) => ({
+      seat: problem.seats[seat]?.id ?? '',
+      places: count,
+      reasons: unknown.has(seat) ? [] : reasonsOf(composer, seat, places, wishes),
+    }))
 }
 
 /** The rules on who may take a seat that each pin overrides; on listed pairs, that the pair is not listed. */
@@ -77,7 +103,13 @@ function brokenPins({ problem, rules }: Composer, wishes: Wishes): Plan['brokenP
   const excluded = new Set(excludedPlaces(problem, wishes).map((place) => keyOf(problem, place)))
   return wishes.pinned.flatMap((place) => {
     const seat = problem.seats[place.seat]
-    const others = !seat ? [] : problem.listed ? (isListed(problem, place) ? [] : ['pairs']) : rules.ofSeat(seat).broken(place.expert)
+    const others = !seat
+      ? []
+      : problem.listed
+        ? isListed(problem, place)
+          ? []
+          : ['pairs']
+        : rules.ofSeat(seat).broken(place.expert)
     const broken = [...(excluded.has(keyOf(problem, place)) ? ['excluded'] : []), ...others]
     return broken.length > 0 ? [{ ...named(problem, place), rules: broken }] : []
   })
@@ -94,7 +126,8 @@ function feasibleOf({ problem, rules, pairs }: Composer, wishes: Wishes): number
 }
 
 /**
- * A bonus that was asked for is taken out of the bound as it is out of the objective, so that the gap is that of what was maximised. One that only decides
+ * A bonus that was asked for is taken out of the bound as it is out of the objective, so that the gap is that of what
+ * was maximised. One that only decides
  * between equals is left in: it lifts the bound by less than the smallest difference between two plans.
  */
 function boundWithout(bonus: number, problem: Problem, bound: number, { stability }: Wishes): number {

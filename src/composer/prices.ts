@@ -4,7 +4,8 @@ import { type Row, share } from './rows.ts'
 import { countsTowards } from './teams.ts'
 
 /**
- * What the rows of a relaxation are worth: prices for all pairs, kept in the model or not. Any prices that are not negative give a true bound; those of
+ * What the rows of a relaxation are worth: prices for all pairs, kept in the model or not. Any prices that are not
+ * negative give a true bound; those of
  * the best relaxation give the best one.
  */
 export class Prices {
@@ -44,7 +45,8 @@ export class Prices {
       if (row.kind === 'minimum') gain += countsTowards(this.problem.roster, activity, row.rule, expert) ? price : 0
       else gain -= price * share(this.problem, row, expert, seatNumber)
     }
-    for (const { row, price } of this.ofExpert.get(expert) ?? []) gain -= price * share(this.problem, row, expert, seatNumber)
+    for (const { row, price } of this.ofExpert.get(expert) ?? [])
+      gain -= price * share(this.problem, row, expert, seatNumber)
     return gain
   }
 

@@ -45,7 +45,15 @@ export type Roster = {
   windows: { starts: Int32Array; first: Int32Array; last: Int32Array }
 }
 
-export const teamMinima = ['minNonEu', 'minEu', 'minRegion', 'minNeighbour', 'minWomen', 'minMen', 'minVeterans'] as const
+export const teamMinima = [
+  'minNonEu',
+  'minEu',
+  'minRegion',
+  'minNeighbour',
+  'minWomen',
+  'minMen',
+  'minVeterans',
+] as const
 export type TeamMinimum = (typeof teamMinima)[number]
 
 export type Team = Record<TeamMinimum, number> & { maxPerEmployer: number; maxPerCountry: number }

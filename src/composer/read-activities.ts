@@ -6,7 +6,17 @@ import { type Activity, type Seat, type Team, teamMinima, type Vocabulary, Words
 /** Countries that border a host, by host. */
 export type Borders = ReadonlyMap<string, string[]>
 
-const noTeam: Team = { minNonEu: 0, minEu: 0, minRegion: 0, minNeighbour: 0, minWomen: 0, minMen: 0, minVeterans: 0, maxPerEmployer: 1, maxPerCountry: Number.POSITIVE_INFINITY }
+const noTeam: Team = {
+  minNonEu: 0,
+  minEu: 0,
+  minRegion: 0,
+  minNeighbour: 0,
+  minWomen: 0,
+  minMen: 0,
+  minVeterans: 0,
+  maxPerEmployer: 1,
+  maxPerCountry: Number.POSITIVE_INFINITY,
+}
 
 /** Takes activities with their seats one by one. */
 export class ActivitiesReader {
@@ -87,7 +97,9 @@ export class ActivitiesReader {
   }
 
   private neighboursOf(hosts: string[]): Set<number> {
-    return new Set(hosts.flatMap((host) => this.borders.get(host) ?? []).map((country) => this.words.countries.numberOf(country)))
+    return new Set(
+      hosts.flatMap((host) => this.borders.get(host) ?? []).map((country) => this.words.countries.numberOf(country)),
+    )
   }
 
   private country(code: string | null): number {
@@ -105,7 +117,8 @@ const rules: readonly string[] = [...teamMinima, ...limits]
 function teamOf(fields: Fields | null): Team {
   const team = { ...noTeam }
   if (!fields) return team
-  for (const name of fields.names()) if (!rules.includes(name)) fields.fault(name, `unknown rule; there are ${rules.join(', ')}`)
+  for (const name of fields.names())
+    if (!rules.includes(name)) fields.fault(name, `unknown rule; there are ${rules.join(', ')}`)
   for (const name of [...teamMinima, ...limits]) team[name] = fields.whole(name, 0, 1e6, team[name])
   return team
 }

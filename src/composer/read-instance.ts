@@ -1,17 +1,34 @@
 import { Faults, FaultyInstance } from './faults.ts'
 import { Fields, named } from './fields.ts'
 import { type Member, membersOf, valuesOf } from './json-members.ts'
-import { type Exclusion, type ListedPairs, type Place, type Problem, type Vocabulary, type Weights, Words, weightNames } from './problem.ts'
+import {
+  type Exclusion,
+  type ListedPairs,
+  type Place,
+  type Problem,
+  type Vocabulary,
+  type Weights,
+  Words,
+  weightNames,
+} from './problem.ts'
 import { ActivitiesReader, type Borders } from './read-activities.ts'
 import { RosterReader } from './read-roster.ts'
 
 const defaultWeights: Weights = { theme: 30, language: 15, region: 10, neighbour: 10, alumni: 10, rating: 15, rest: 10 }
 
-/** Reads an instance and checks it; throws `FaultyInstance` with the path of each fault. The bytes may be more than a text can hold. */
+/**
+ * Reads an instance and checks it; throws `FaultyInstance` with the path of each fault. The bytes may be more than a
+ * text can hold.
+ */
 export function readInstance(bytes: Uint8Array): Problem {
   const faults = new Faults()
   const document = new Document(bytes, membersOf(bytes), faults)
-  const words: Vocabulary = { themes: new Words(), languages: new Words(), regions: new Words(), countries: new Words() }
+  const words: Vocabulary = {
+    themes: new Words(),
+    languages: new Words(),
+    regions: new Words(),
+    countries: new Words(),
+  }
 
   const weights = weightsOf(document)
   const borders = bordersOf(document)
@@ -29,7 +46,10 @@ export function readInstance(bytes: Uint8Array): Problem {
 }
 
 /** Pins and exclusions to ask again with, in the instance's words. */
-export function readChanges(problem: Problem, changes: { pinned?: unknown; excluded?: unknown }): Pick<Problem, 'pinned' | 'excluded'> {
+export function readChanges(
+  problem: Problem,
+  changes: { pinned?: unknown; excluded?: unknown },
+): Pick<Problem, 'pinned' | 'excluded'> {
   const bytes = new TextEncoder().encode(JSON.stringify(changes))
   const faults = new Faults()
   const document = new Document(bytes, membersOf(bytes), faults)
@@ -73,7 +93,8 @@ function weightsOf(document: Document): Weights {
   const fields = document.object('weights')
   if (!fields) return weights
   const names: readonly string[] = weightNames
-  for (const name of fields.names()) if (!names.includes(name)) fields.fault(name, `unknown weight; there are ${names.join(', ')}`)
+  for (const name of fields.names())
+    if (!names.includes(name)) fields.fault(name, `unknown weight; there are ${names.join(', ')}`)
   for (const name of weightNames) weights[name] = fields.number(name, 0, 1_000_000, weights[name])
   return weights
 }
@@ -150,9 +171,16 @@ function faultOfPair(value: unknown, expert: number | undefined, seat: number | 
 
 function byExpert(experts: number[], fits: number[], seat: number, known: Known) {
   const order = Uint32Array.from(experts, (_, at) => at).sort((a, b) => (experts[a] ?? 0) - (experts[b] ?? 0))
-  const sorted = { experts: Int32Array.from(order, (at) => experts[at] ?? 0), fits: Float64Array.from(order, (at) => fits[at] ?? 0) }
+  const sorted = {
+    experts: Int32Array.from(order, (at) => experts[at] ?? 0),
+    fits: Float64Array.from(order, (at) => fits[at] ?? 0),
+  }
   sorted.experts.forEach((expert, at) => {
-    if (at > 0 && sorted.experts[at - 1] === expert) known.faults.add('pairs', `${named(known.experts.texts[expert])} on ${named(known.seats.texts[seat])} is there twice`)
+    if (at > 0 && sorted.experts[at - 1] === expert)
+      known.faults.add(
+        'pairs',
+        `${named(known.experts.texts[expert])} on ${named(known.seats.texts[seat])} is there twice`,
+      )
   })
   return sorted
 }

@@ -55,7 +55,8 @@ export class RosterReader {
 
   private takePerson(fields: Fields) {
     const gender = fields.text('gender')
-    if (gender !== null && gender !== 'f' && gender !== 'm' && gender !== 'x') fields.fault('gender', `unknown gender ${named(gender)}: f, m or x`)
+    if (gender !== null && gender !== 'f' && gender !== 'm' && gender !== 'x')
+      fields.fault('gender', `unknown gender ${named(gender)}: f, m or x`)
     this.women.push(Number(gender === 'f'))
     this.men.push(Number(gender === 'm'))
   }
@@ -77,10 +78,12 @@ export class RosterReader {
     }
     for (const [language, level] of fields.members('languages')) {
       const rank = languageRank(level)
-      if (rank === null) fields.fault(`languages.${language}`, `unknown level ${named(level)}: A1, A2, B1, B2, C1, C2 or native`)
+      if (rank === null)
+        fields.fault(`languages.${language}`, `unknown level ${named(level)}: A1, A2, B1, B2, C1, C2 or native`)
       else this.languages.add(this.words.languages.numberOf(language), rank)
     }
-    for (const region of new Set(fields.texts('regionsWorkedIn'))) this.regionsWorkedIn.add(this.words.regions.numberOf(region), 1)
+    for (const region of new Set(fields.texts('regionsWorkedIn')))
+      this.regionsWorkedIn.add(this.words.regions.numberOf(region), 1)
     this.themes.close()
     this.languages.close()
     this.regionsWorkedIn.close()
@@ -117,7 +120,11 @@ export class RosterReader {
       themes: this.themes.spread(),
       languages: this.languages.spread(),
       regionsWorkedIn: this.regionsWorkedIn.spread(),
-      windows: { starts: Int32Array.from(this.windows.starts), first: Int32Array.from(this.windows.first), last: Int32Array.from(this.windows.last) },
+      windows: {
+        starts: Int32Array.from(this.windows.starts),
+        first: Int32Array.from(this.windows.first),
+        last: Int32Array.from(this.windows.last),
+      },
     }
   }
 }
@@ -137,7 +144,11 @@ class SpreadReader {
   }
 
   spread(): Spread {
-    return { starts: Int32Array.from(this.starts), keys: Int32Array.from(this.keys), levels: Uint8Array.from(this.levels) }
+    return {
+      starts: Int32Array.from(this.starts),
+      keys: Int32Array.from(this.keys),
+      levels: Uint8Array.from(this.levels),
+    }
   }
 }
 

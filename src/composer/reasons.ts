@@ -8,9 +8,13 @@ export type Reason = { rule: SeatRule | 'excluded' | 'taken'; removes: number }
 
 /** Why a seat stays short: for each rule the people whom it alone keeps out. */
 export function reasonsOf(composer: Composer, seat: number, places: Place[], wishes: Wishes): Reason[] {
-  const excluded = new Set(excludedPlaces(composer.problem, wishes).flatMap((place) => (place.seat === seat ? [place.expert] : [])))
+  const excluded = new Set(
+    excludedPlaces(composer.problem, wishes).flatMap((place) => (place.seat === seat ? [place.expert] : [])),
+  )
   const there = new Set(places.flatMap((place) => (place.seat === seat ? [place.expert] : [])))
-  const counts = composer.problem.listed ? countListed(composer, seat, excluded, there) : countByRules(composer, seat, excluded, there)
+  const counts = composer.problem.listed
+    ? countListed(composer, seat, excluded, there)
+    : countByRules(composer, seat, excluded, there)
   return (['excluded', ...seatRules, 'taken'] as const).flatMap((rule) => {
     const removes = counts.get(rule) ?? 0
     return removes > 0 ? [{ rule, removes }] : []

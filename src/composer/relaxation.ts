@@ -31,8 +31,10 @@ type Candidate = { column: Column; gain: number }
 export type Relaxed = { parts: Part[]; prices: Prices; bound: number; whole: boolean }
 
 /**
- * The best plan in which people may be split: first over the best pairs of each seat, then widened by every pair that could better it, until none can.
- * Rows are added when a solution breaks them, for most people never meet their limits. Asked again with other wishes, it goes on from where it stood.
+ * The best plan in which people may be split: first over the best pairs of each seat, then widened by every pair that
+ * could better it, until none can.
+ * Rows are added when a solution breaks them, for most people never meet their limits. Asked again with other wishes,
+ * it goes on from where it stood.
  */
 export class Relaxation {
   private readonly master: Master
@@ -90,7 +92,8 @@ export class Relaxation {
     this.begun = true
     const first: { seat: number; at: number }[] = []
     this.pairs.seats.forEach((pairs, seat) => {
-      for (const at of bestOf(pairs, firstForEachSeat, seat * 7919)) if (this.state[seat]?.[at] === apart) first.push({ seat, at })
+      for (const at of bestOf(pairs, firstForEachSeat, seat * 7919))
+        if (this.state[seat]?.[at] === apart) first.push({ seat, at })
     })
     this.addPairs(first)
     this.master.addRows(minimaOf(this.problem))
@@ -134,7 +137,9 @@ export class Relaxation {
     this.eachGaining(prices, 0, (seat, found) => {
       // A seat takes no more people than places, whatever its price.
       bound += mostOf(found, this.problem.seats[seat]?.count ?? 0)
-      const fresh = found.filter(({ at, gain }) => gain > worthAdding && this.state[seat]?.[at] === apart).sort((a, b) => b.gain - a.gain)
+      const fresh = found
+        .filter(({ at, gain }) => gain > worthAdding && this.state[seat]?.[at] === apart)
+        .sort((a, b) => b.gain - a.gain)
       for (const { at } of fresh.slice(0, addedForEachSeat)) missing.push({ seat, at })
     })
     for (const one of this.specials.values()) {
@@ -142,7 +147,8 @@ export class Relaxation {
       if (one.pinned) bound += gain
       else if (!one.barred) bound += Math.max(0, gain)
     }
-    for (const seat of this.pairs.unknown) bound += seat.count * Math.max(0, this.bestFit + shortPlace + (prices.bonus[seat.activity.index] ?? 0))
+    for (const seat of this.pairs.unknown)
+      bound += seat.count * Math.max(0, this.bestFit + shortPlace + (prices.bonus[seat.activity.index] ?? 0))
     return { bound, missing }
   }
 
@@ -152,7 +158,11 @@ export class Relaxation {
   }
 
   /** All pairs but the special ones that gain more than `least` at these prices, seat by seat. */
-  private eachGaining(prices: Prices, least: number, take: (seat: number, found: { at: number; gain: number }[]) => void) {
+  private eachGaining(
+    prices: Prices,
+    least: number,
+    take: (seat: number, found: { at: number; gain: number }[]) => void,
+  ) {
     for (const { index: seat, activity } of this.problem.seats) {
       const { experts, fits } = this.pairs.seats[seat] ?? nobody
       const state = this.state[seat] ?? new Uint8Array()
@@ -169,20 +179,31 @@ export class Relaxation {
   }
 
   /**
-   * The pairs that a plan within `loss` of the bound may use: the special ones and those of the relaxed plan and of `also` always, then those that gain most, at most
+   * The pairs that a plan within `loss` of the bound may use: the special ones and those of the relaxed plan and of
+   * `also` always, then those that gain most, at most
    * so many. The loss that comes back is one that each pair left out brings.
    */
   within({ prices, parts }: Relaxed, also: Place[], loss: number, most: number): { columns: Column[]; loss: number } {
     const used = new Map([...parts, ...also].map((place) => [keyOf(this.problem, place), place]))
-    const always = [...used].filter(([key]) => !this.specials.has(key)).map(([, { expert, seat }]) => this.columnAt(seat, positionOf(this.pairs.seats[seat], expert)))
+    const always = [...used]
+      .filter(([key]) => !this.specials.has(key))
+      .map(([, { expert, seat }]) => this.columnAt(seat, positionOf(this.pairs.seats[seat], expert)))
     const columns = [...[...this.specials.values()].filter((one) => !one.barred).map(columnOf), ...always]
     const room = Math.max(0, most - columns.length)
     const { chosen, loss: reached } = this.mostGaining(prices, loss, room, used)
     return { columns: [...columns, ...chosen], loss: reached }
   }
 
-  /** The most gaining of the other pairs: looked for nearer and nearer to `loss`, since within all of it there may be millions. */
-  private mostGaining(prices: Prices, loss: number, room: number, used: ReadonlyMap<number, Place>): { chosen: Column[]; loss: number } {
+  /**
+   * The most gaining of the other pairs: looked for nearer and nearer to `loss`, since within all of it there may be
+   * millions.
+   */
+  private mostGaining(
+    prices: Prices,
+    loss: number,
+    room: number,
+    used: ReadonlyMap<number, Place>,
+  ): { chosen: Column[]; loss: number } {
     let before: Candidate[] = []
     for (let reach = loss / 4 ** reaches, covered = 0; ; covered = reach, reach = Math.min(loss, reach * 4)) {
       const found = this.gainingMoreThan(-reach, prices, used, overflow * (room + 1))
@@ -190,12 +211,17 @@ export class Relaxation {
       if (found.length > overflow * room) {
         // Too many to see all of them: those of the step before are whole, the others only fill the room.
         const known = new Set(before.map(({ column }) => keyOf(this.problem, column)))
-        const others = found.filter(({ column }) => !known.has(keyOf(this.problem, column))).sort((a, b) => b.gain - a.gain)
+        const others = found
+          .filter(({ column }) => !known.has(keyOf(this.problem, column)))
+          .sort((a, b) => b.gain - a.gain)
         return { chosen: [...before, ...others].slice(0, room).map(({ column }) => column), loss: covered }
       }
       if (found.length > room) {
         found.sort((a, b) => b.gain - a.gain)
-        return { chosen: found.slice(0, room).map(({ column }) => column), loss: Math.max(0, -(found[room]?.gain ?? 0)) }
+        return {
+          chosen: found.slice(0, room).map(({ column }) => column),
+          loss: Math.max(0, -(found[room]?.gain ?? 0)),
+        }
       }
       before = found
     }
@@ -245,7 +271,13 @@ export class Relaxation {
   }
 }
 
-export const columnOf = ({ expert, seat, fit, bonus, pinned, barred }: Special): Column => ({ expert, seat, fit: fit + bonus, lower: pinned ? 1 : 0, upper: barred ? 0 : 1 })
+export const columnOf = ({ expert, seat, fit, bonus, pinned, barred }: Special): Column => ({
+  expert,
+  seat,
+  fit: fit + bonus,
+  lower: pinned ? 1 : 0,
+  upper: barred ? 0 : 1,
+})
 
 /** The sum of the highest gains, at most so many. */
 function mostOf(found: { gain: number }[], count: number): number {

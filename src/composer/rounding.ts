@@ -7,14 +7,20 @@ import { countsTowards } from './teams.ts'
 
 const lookedAtFirst = 40
 
-/** A whole plan: the pinned, then who is wanted in this order as far as they are free, then the best who are left, the scarcest seats first. */
+/**
+ * A whole plan: the pinned, then who is wanted in this order as far as they are free, then the best who are left, the
+ * scarcest seats first.
+ */
 export function roundedPlan(problem: Problem, pairs: Pairs, specials: Specials, wanted: Place[]): Place[] {
   const draft = new Draft(problem)
   for (const special of specials.values()) if (special.pinned) draft.put({ expert: special.expert, seat: special.seat })
   const barred = (place: Place) => specials.get(keyOf(problem, place))?.barred === true
   // An earlier plan may have had people whom only a pin let in.
-  for (const place of wanted) if (!barred(place) && positionOf(pairs.seats[place.seat], place.expert) !== -1) draft.putIfFree(place)
-  const scarcest = problem.seats.filter((seat) => draft.freePlaces(seat.index) > 0).sort((a, b) => numberFor(pairs, a) - numberFor(pairs, b))
+  for (const place of wanted)
+    if (!barred(place) && positionOf(pairs.seats[place.seat], place.expert) !== -1) draft.putIfFree(place)
+  const scarcest = problem.seats
+    .filter((seat) => draft.freePlaces(seat.index) > 0)
+    .sort((a, b) => numberFor(pairs, a) - numberFor(pairs, b))
   for (const seat of scarcest) while (draft.freePlaces(seat.index) > 0 && putBest(problem, pairs, draft, seat, barred));
   return draft.places
 }
@@ -47,6 +53,9 @@ function wantedByTeam(problem: Problem, draft: Draft, { activity }: Seat): (expe
   const asked = teamMinima.filter((rule) => activity.team[rule] > 0)
   if (asked.length === 0) return () => 0
   const team = draft.places.filter(({ seat }) => problem.seats[seat]?.activity === activity)
-  const missing = asked.filter((rule) => team.filter(({ expert }) => countsTowards(problem.roster, activity, rule, expert)).length < activity.team[rule])
+  const missing = asked.filter(
+    (rule) =>
+      team.filter(({ expert }) => countsTowards(problem.roster, activity, rule, expert)).length < activity.team[rule],
+  )
   return (expert) => missing.filter((rule) => countsTowards(problem.roster, activity, rule, expert)).length
 }

@@ -2,7 +2,8 @@ import type { Problem, TeamMinimum } from './problem.ts'
 import { countsTowards } from './teams.ts'
 
 /**
- * The constraints of the model. Each says of a pair how much it takes of the row, and holds for the sum over the plan: at most `limit`, except a
+ * The constraints of the model. Each says of a pair how much it takes of the row, and holds for the sum over the plan:
+ * at most `limit`, except a
  * minimum, which is at least `limit` less what is missing.
  */
 export type Row =

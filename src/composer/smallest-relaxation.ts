@@ -20,7 +20,17 @@ export type Change =
 export type Relaxation = { steps: number; changes: Change[]; fills: string[] }
 
 /** Ways to let one person in: how many levels and days, and whether the ban on the own administration falls. */
-type Way = { language: number; rank: number; languageSteps: number; level: number; themeSteps: number; travelDays: number; shift: number; daySteps: number; own: number }
+type Way = {
+  language: number
+  rank: number
+  languageSteps: number
+  level: number
+  themeSteps: number
+  travelDays: number
+  shift: number
+  daySteps: number
+  own: number
+}
 
 const longestShift = 21
 const mostLookedAt = 30
@@ -29,10 +39,18 @@ const mostTried = 8
 const smallEnough = 200_000
 
 /**
- * The smallest relaxation that fills a short seat; null when none of those looked at does. Looked for are people who then fit into the plan as it stands;
+ * The smallest relaxation that fills a short seat; null when none of those looked at does. Looked for are people who
+ * then fit into the plan as it stands;
  * `thorough`: where nobody does, the whole plan is made anew as well.
  */
-export async function smallestRelaxation(composer: Composer, seatNumber: number, places: Place[], wishes: Wishes, limits: Limits, thorough: boolean): Promise<Relaxation | null> {
+export async function smallestRelaxation(
+  composer: Composer,
+  seatNumber: number,
+  places: Place[],
+  wishes: Wishes,
+  limits: Limits,
+  thorough: boolean,
+): Promise<Relaxation | null> {
   const { problem } = composer
   const seat = problem.seats[seatNumber]
   if (!seat || problem.listed) return null
@@ -41,16 +59,23 @@ export async function smallestRelaxation(composer: Composer, seatNumber: number,
     const relaxed = relaxedProblem(problem, seat, way)
     const found = { steps: stepsOf(way), changes: changesOf(problem, seat, way) }
     const fills = filledDirectly(composer, relaxed, seatNumber, places, wishes)
-    if (fills && (isCertain(problem, seat, way, places) || composer.pairs.feasible > smallEnough)) return { ...found, fills: idsOf(problem, fills) }
+    if (fills && (isCertain(problem, seat, way, places) || composer.pairs.feasible > smallEnough))
+      return { ...found, fills: idsOf(problem, fills) }
     if (!fills && !thorough) continue
     if (tried++ >= mostTried || composer.clock.isOver()) return null
-    const filled = await filledWhenTried(relaxed, seatNumber, places, wishes, { ...limits, seconds: composer.clock.left() })
+    const filled = await filledWhenTried(relaxed, seatNumber, places, wishes, {
+      ...limits,
+      seconds: composer.clock.left(),
+    })
     if (filled) return { ...found, fills: idsOf(problem, filled) }
   }
   return null
 }
 
-/** Only with the new person on this very seat can the plan be worth more: no other seat is let in by the change, or no other is short. */
+/**
+ * Only with the new person on this very seat can the plan be worth more: no other seat is let in by the change, or no
+ * other is short.
+ */
 function isCertain(problem: Problem, seat: Seat, way: Way, places: Place[]): boolean {
   const short = shortPlaces(problem, places)
   const alone = short.every((count, index) => count === 0 || index === seat.index)
@@ -60,10 +85,15 @@ function isCertain(problem: Problem, seat: Seat, way: Way, places: Place[]): boo
 const idsOf = (problem: Problem, experts: number[]) => experts.map((expert) => problem.roster.ids.texts[expert] ?? '')
 const stepsOf = (way: Way) => way.languageSteps + way.themeSteps + way.daySteps + way.own
 
-/** The ways to let somebody in, each once, the smallest first; among equals a CEFR level goes before a theme level, a day, the ban. */
+/**
+ * The ways to let somebody in, each once, the smallest first; among equals a CEFR level goes before a theme level, a
+ * day, the ban.
+ */
 function waysInto(composer: Composer, seat: Seat, places: Place[], wishes: Wishes): Way[] {
   const { problem, rules } = composer
-  const out = new Set(excludedPlaces(problem, wishes).flatMap((place) => (place.seat === seat.index ? [place.expert] : [])))
+  const out = new Set(
+    excludedPlaces(problem, wishes).flatMap((place) => (place.seat === seat.index ? [place.expert] : [])),
+  )
   for (const place of places) if (place.seat === seat.index) out.add(place.expert)
   const ways = new Map<string, Way>()
   const languages = rules.languagesOf(seat)
@@ -72,19 +102,35 @@ function waysInto(composer: Composer, seat: Seat, places: Place[], wishes: Wishe
     const way = wayFor(composer, seat, expert, languages)
     if (way && stepsOf(way) > 0) ways.set(JSON.stringify(way), way)
   }
-  return [...ways.values()].sort((a, b) => stepsOf(a) - stepsOf(b) || a.own - b.own || a.daySteps - b.daySteps || a.themeSteps - b.themeSteps)
+  return [...ways.values()].sort(
+    (a, b) => stepsOf(a) - stepsOf(b) || a.own - b.own || a.daySteps - b.daySteps || a.themeSteps - b.themeSteps,
+  )
 }
 
-function wayFor({ problem, rules }: Composer, seat: Seat, expert: number, languages: ReturnType<Eligibility['languagesOf']>): Way | null {
+function wayFor(
+  { problem, rules }: Composer,
+  seat: Seat,
+  expert: number,
+  languages: ReturnType<Eligibility['languagesOf']>,
+): Way | null {
   const theme = rules.themeLevel(seat.theme, expert)
   const spoken = languages
-    .map(({ language, rank, levels }) => ({ language, rank: levels[expert] ?? 0, steps: Math.max(0, rank - (levels[expert] ?? 0)) }))
+    .map(({ language, rank, levels }) => ({
+      language,
+      rank: levels[expert] ?? 0,
+      steps: Math.max(0, rank - (levels[expert] ?? 0)),
+    }))
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => a.steps - b.steps)[0]
   const days = spoken && theme > 0 ? freeDays(problem, seat, expert) : null
   if (!spoken || !days) return null
   const themeSteps = Math.max(0, seat.level - theme)
-  const own = !seat.allowOwnAdministration && seat.activity.partner !== -1 && problem.roster.countries[expert] === seat.activity.partner ? 1 : 0
+  const own =
+    !seat.allowOwnAdministration &&
+    seat.activity.partner !== -1 &&
+    problem.roster.countries[expert] === seat.activity.partner
+      ? 1
+      : 0
   return {
     language: spoken.language,
     rank: spoken.rank,
@@ -105,7 +151,8 @@ function freeDays(problem: Problem, seat: Seat, expert: number): Pick<Way, 'trav
     for (let less = Math.min(steps, travel); less >= 0; less--) {
       for (const shift of less === steps ? [0] : [less - steps, steps - less]) {
         const around = travel - less
-        if (isFree(problem, seat, expert, activity.first + shift - around, activity.last + shift + around)) return { travelDays: activity.travelDays - less, shift, daySteps: steps }
+        if (isFree(problem, seat, expert, activity.first + shift - around, activity.last + shift + around))
+          return { travelDays: activity.travelDays - less, shift, daySteps: steps }
       }
     }
   }
@@ -138,18 +185,28 @@ function relaxedProblem(problem: Problem, seat: Seat, way: Way): Problem {
   }
   const seats = problem.seats.map((one) => {
     if (one.activity !== of) return one
-    return one.index === seat.index ? { ...one, activity, level: way.level, allowOwnAdministration: one.allowOwnAdministration || way.own === 1 } : { ...one, activity }
+    return one.index === seat.index
+      ? { ...one, activity, level: way.level, allowOwnAdministration: one.allowOwnAdministration || way.own === 1 }
+      : { ...one, activity }
   })
   return { ...problem, activities: problem.activities.map((one) => (one === of ? activity : one)), seats }
 }
 
 /** Who fills the seat when everybody else stays; null when the plan cannot stay or nobody is free. */
-function filledDirectly(composer: Composer, relaxed: Problem, seatNumber: number, places: Place[], wishes: Wishes): number[] | null {
+function filledDirectly(
+  composer: Composer,
+  relaxed: Problem,
+  seatNumber: number,
+  places: Place[],
+  wishes: Wishes,
+): number[] | null {
   const seat = relaxed.seats[seatNumber]
   if (!seat) return null
   const rules = composer.rules.of(relaxed)
   const pinned = new Set(wishes.pinned.map(({ expert, seat: of }) => `${expert} ${of}`))
-  const team = places.filter((place) => relaxed.seats[place.seat]?.activity === seat.activity && !pinned.has(`${place.expert} ${place.seat}`))
+  const team = places.filter(
+    (place) => relaxed.seats[place.seat]?.activity === seat.activity && !pinned.has(`${place.expert} ${place.seat}`),
+  )
   const stay = team.every((place) => rules.ofSeat(relaxed.seats[place.seat] ?? seat).mayTake(place.expert))
   if (
     !stay ||
@@ -161,18 +218,29 @@ function filledDirectly(composer: Composer, relaxed: Problem, seatNumber: number
     return null
   const draft = new Draft(relaxed)
   for (const place of places) draft.put(place)
-  const excluded = new Set(excludedPlaces(relaxed, wishes).flatMap((place) => (place.seat === seatNumber ? [place.expert] : [])))
+  const excluded = new Set(
+    excludedPlaces(relaxed, wishes).flatMap((place) => (place.seat === seatNumber ? [place.expert] : [])),
+  )
   const may = rules.ofSeat(seat)
   const fills: number[] = []
   for (const expert of rules.knowing(seat.theme)) {
     if (draft.freePlaces(seatNumber) === 0) break
-    if (!excluded.has(expert) && may.mayTake(expert) && draft.putIfFree({ expert, seat: seatNumber })) fills.push(expert)
+    if (!excluded.has(expert) && may.mayTake(expert) && draft.putIfFree({ expert, seat: seatNumber }))
+      fills.push(expert)
   }
   return draft.freePlaces(seatNumber) === 0 ? fills : null
 }
 
-/** Who fills the seat in a plan made anew that leaves fewer places short; one that only empties another seat is no help. */
-async function filledWhenTried(relaxed: Problem, seatNumber: number, before: Place[], wishes: Wishes, limits: Limits): Promise<number[] | null> {
+/**
+ * Who fills the seat in a plan made anew that leaves fewer places short; one that only empties another seat is no help.
+ */
+async function filledWhenTried(
+  relaxed: Problem,
+  seatNumber: number,
+  before: Place[],
+  wishes: Wishes,
+  limits: Limits,
+): Promise<number[] | null> {
   const composer = await Composer.of(relaxed, new Clock(limits.seconds))
   try {
     const solved = composer.solve(wishes, limits)
@@ -187,9 +255,20 @@ async function filledWhenTried(relaxed: Problem, seatNumber: number, before: Pla
 function changesOf(problem: Problem, seat: Seat, way: Way): Change[] {
   const asked = seat.activity.languages.find(({ language }) => language === way.language)
   return [
-    ...(asked ? [{ what: 'language' as const, language: problem.words.languages.texts[way.language] ?? '', from: languageLevel(asked.rank), to: languageLevel(way.rank) }] : []),
+    ...(asked
+      ? [
+          {
+            what: 'language' as const,
+            language: problem.words.languages.texts[way.language] ?? '',
+            from: languageLevel(asked.rank),
+            to: languageLevel(way.rank),
+          },
+        ]
+      : []),
     ...(way.themeSteps > 0 ? [{ what: 'level' as const, from: seat.level, to: way.level }] : []),
-    ...(way.travelDays !== seat.activity.travelDays ? [{ what: 'travelDays' as const, from: seat.activity.travelDays, to: way.travelDays }] : []),
+    ...(way.travelDays !== seat.activity.travelDays
+      ? [{ what: 'travelDays' as const, from: seat.activity.travelDays, to: way.travelDays }]
+      : []),
     ...(way.shift !== 0 ? [{ what: 'shift' as const, days: way.shift }] : []),
     ...(way.own === 1 ? [{ what: 'allowOwnAdministration' as const, from: false as const, to: true as const }] : []),
   ]

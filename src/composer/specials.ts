@@ -7,7 +7,8 @@ export type Special = { expert: number; seat: number; fit: number; bonus: number
 
 export type Specials = Map<number, Special>
 
-export const keyOf = (problem: Problem, { expert, seat }: Place): number => seat * problem.roster.ids.texts.length + expert
+export const keyOf = (problem: Problem, { expert, seat }: Place): number =>
+  seat * problem.roster.ids.texts.length + expert
 
 /** What is asked of a plan beyond the rules. */
 export type Wishes = Pick<Problem, 'pinned' | 'excluded'> & {
@@ -25,7 +26,14 @@ export function specialsOf(problem: Problem, rules: Eligibility, pairs: Pairs, w
     const key = keyOf(problem, place)
     const known = specials.get(key)
     if (known) return known
-    const fresh = { expert: place.expert, seat: place.seat, fit: fitOf(problem, rules, pairs, place), bonus: 0, pinned: false, barred: false }
+    const fresh = {
+      expert: place.expert,
+      seat: place.seat,
+      fit: fitOf(problem, rules, pairs, place),
+      bonus: 0,
+      pinned: false,
+      barred: false,
+    }
     specials.set(key, fresh)
     return fresh
   }

@@ -9,8 +9,10 @@ const tolerance = 1e-6
 /** The rows that these parts break, apart from those of the seats. */
 export function brokenRows(problem: Problem, parts: Part[]): Row[] {
   const rows: Row[] = []
-  for (const [expert, own] of Map.groupBy(parts, (part) => part.expert)) rows.push(...brokenByPerson(problem, expert, own))
-  for (const [activity, team] of Map.groupBy(parts, (part) => problem.seats[part.seat]?.activity.index ?? -1)) rows.push(...brokenByTeam(problem, activity, team))
+  for (const [expert, own] of Map.groupBy(parts, (part) => part.expert))
+    rows.push(...brokenByPerson(problem, expert, own))
+  for (const [activity, team] of Map.groupBy(parts, (part) => problem.seats[part.seat]?.activity.index ?? -1))
+    rows.push(...brokenByTeam(problem, activity, team))
   return rows
 }
 
@@ -24,7 +26,10 @@ function brokenByPerson(problem: Problem, expert: number, own: Part[]): Row[] {
   return own.length < 2 ? rows : [...rows, ...brokenDays(problem, expert, own), ...brokenRemote(problem, expert, own)]
 }
 
-/** Days on which a person would be on more than one activity. The most meet on the first day of somebody's span, so only those days are looked at. */
+/**
+ * Days on which a person would be on more than one activity. The most meet on the first day of somebody's span, so only
+ * those days are looked at.
+ */
 function brokenDays(problem: Problem, expert: number, own: Part[]): Row[] {
   const rows: Row[] = []
   const spans = own.flatMap(({ seat, value }) => {
@@ -72,8 +77,11 @@ function brokenByTeam(problem: Problem, number: number, parts: Part[]): Row[] {
 /** Minima of the teams as rows: all of them, since their units cost something in every plan. */
 export function minimaOf(problem: Problem): Row[] {
   return problem.activities.flatMap((activity) =>
-    teamMinima.filter((rule) => activity.team[rule] > 0).map((rule): Row => ({ kind: 'minimum', activity: activity.index, rule, limit: activity.team[rule] })),
+    teamMinima
+      .filter((rule) => activity.team[rule] > 0)
+      .map((rule): Row => ({ kind: 'minimum', activity: activity.index, rule, limit: activity.team[rule] })),
   )
 }
 
-export const takenOf = (problem: Problem, row: Row, parts: Part[]): number => parts.reduce((sum, part) => sum + part.value * share(problem, row, part.expert, part.seat), 0)
+export const takenOf = (problem: Problem, row: Row, parts: Part[]): number =>
+  parts.reduce((sum, part) => sum + part.value * share(problem, row, part.expert, part.seat), 0)

@@ -36,15 +36,27 @@ export function inWords({ problem, rules }: Composer, { expert, seat: number }: 
 function spoken(problem: Problem, rules: Composer['rules'], seat: Problem['seats'][number], expert: number): string[] {
   const known = rules
     .languagesOf(seat)
-    .map(({ language, levels }) => ({ language: problem.words.languages.texts[language] ?? '', rank: levels[expert] ?? 0 }))
+    .map(({ language, levels }) => ({
+      language: problem.words.languages.texts[language] ?? '',
+      rank: levels[expert] ?? 0,
+    }))
     .filter(({ rank }) => rank > 0)
-  return known.length > 0 ? [`speaks ${known.map(({ language, rank }) => `${nameIn(languageNames, language)} ${languageLevel(rank)}`).join(', ')}`] : []
+  return known.length > 0
+    ? [
+        `speaks ${known.map(({ language, rank }) => `${nameIn(languageNames, language)} ${languageLevel(rank)}`).join(', ')}`,
+      ]
+    : []
 }
 
 function rated(roster: Problem['roster'], expert: number): string {
   const mean = roster.ratings[expert] ?? Number.NaN
   const missions = roster.completedMissions[expert] ?? 0
-  return Number.isNaN(mean) ? 'not yet rated' : `rated ${mean} over ${missions} ${missions === 1 ? 'mission' : 'missions'}`
+  return Number.isNaN(mean)
+    ? 'not yet rated'
+    : `rated ${mean} over ${missions} ${missions === 1 ? 'mission' : 'missions'}`
 }
 
-const recent = (missions: number) => (missions === 0 ? 'no mission in the last 12 months' : `${missions} ${missions === 1 ? 'mission' : 'missions'} in the last 12 months`)
+const recent = (missions: number) =>
+  missions === 0
+    ? 'no mission in the last 12 months'
+    : `${missions} ${missions === 1 ? 'mission' : 'missions'} in the last 12 months`

@@ -3,7 +3,10 @@ import type { Score } from '../requests/committee/form.ts'
 
 type Asked = { key: string; state: string; received_on: string }
 
-/** What a member of the demonstration's committee gave to a request: drawn from the request's key, so that every load gives the same. */
+/**
+ * What a member of the demonstration's committee gave to a request: drawn from the request's key, so that every load
+ * gives the same.
+ */
 export function scoresGiven(request: Asked, member: string, criteria: readonly string[]): Score[] {
   return criteria.map((criterion) => {
     const score = scoreFor(request, criterion, drawn(request.key, criterion, member))

@@ -12,10 +12,14 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const requestOf = async (key: string) => {
   const row = rowsOf('requests').find((one) => one.key === key)
-  const found = await rows<{ id: string }>('select id from requests where partner = $1 and numeral = $2', [row?.partner, row?.numeral])
+  const found = await rows<{ id: string }>('select id from requests where partner = $1 and numeral = $2', [
+    row?.partner,
+    row?.numeral,
+  ])
   return found[0]?.id ?? ''
 }
 
@@ -47,8 +51,10 @@ test('their letters are small PDF files that would be taken from anybody', async
 
 test('three authorities filed by themselves, page by page, and officers entered the others', async () => {
   const steps = await rows<{ email: string; step: string; count: number }>(
-    `select a.email, h.step, count(*)::int from history h join requests r on h.record_table = 'requests' and h.record_id = r.id join accounts a on a.id = h.account
-     where r.channel = 'portal' and r.status <> 'draft' and h.step in ('draft', 'edit', 'submit', 'register') group by 1, 2 order by 1, 2`,
+    `select a.email, h.step, count(*)::int from history h
+      join requests r on h.record_table = 'requests' and h.record_id = r.id join accounts a on a.id = h.account
+     where r.channel = 'portal' and r.status <> 'draft' and h.step in ('draft', 'edit', 'submit', 'register')
+       group by 1, 2 order by 1, 2`,
   )
   const by = Object.groupBy(steps, (row) => row.email)
   for (const name of ['authority', 'authority2', 'authority3']) {
@@ -57,7 +63,10 @@ test('three authorities filed by themselves, page by page, and officers entered 
     expect(own.submit, name).toBeGreaterThan(0)
     expect(own.register, name).toBeUndefined()
   }
-  const entered = await rows<{ role: string; count: number }>(`select a.role, count(*)::int from requests r join accounts a on a.id = r.created_by where r.channel <> 'portal' group by 1`)
+  const entered = await rows<{ role: string; count: number }>(
+    `select a.role, count(*)::int from requests r join accounts a on a.id = r.created_by where r.channel <> 'portal'
+      group by 1`,
+  )
   expect(entered).toEqual([{ role: 'officer', count: 135 }])
 })
 
@@ -75,12 +84,26 @@ test('the authority sees what it asked, what it was asked back, and the letter o
 
 test('outsiders read in the history on which side a step was taken, and no name', async () => {
   const id = await requestOf('tg-3')
-  const takers = (page: string) => Object.fromEntries([...page.matchAll(/<strong>([^<]+)<\/strong>(?:(?!<strong>)[\s\S])*?<p class="muted"><bdi>([^<]*)<\/bdi>/g)].map((found) => [found[1], found[2]]))
+  const takers = (page: string) =>
+    Object.fromEntries(
+      [...page.matchAll(/<strong>([^<]+)<\/strong>(?:(?!<strong>)[\s\S])*?<p class="muted"><bdi>([^<]*)<\/bdi>/g)].map(
+        (found) => [found[1], found[2]],
+      ),
+    )
   for (const reader of [office.people.authority, office.people.donor]) {
     const sides = takers((await (await office.as(reader)).get(`/requests/${id}?lang=en`)).text)
-    expect(sides).toMatchObject({ Submit: 'Authority', 'Return with questions': 'The facility', 'Answer and submit again': 'Authority', Register: 'The facility', Approve: 'The facility' })
+    expect(sides).toMatchObject({
+      Submit: 'Authority',
+      'Return with questions': 'The facility',
+      'Answer and submit again': 'Authority',
+      Register: 'The facility',
+      Approve: 'The facility',
+    })
   }
-  expect(takers((await (await office.as(office.people.officer)).get(`/requests/${id}?lang=en`)).text)).toMatchObject({ Submit: 'Akouvi Mensah-Lawson', Register: 'Inès Carvalho' })
+  expect(takers((await (await office.as(office.people.officer)).get(`/requests/${id}?lang=en`)).text)).toMatchObject({
+    Submit: 'Akouvi Mensah-Lawson',
+    Register: 'Inès Carvalho',
+  })
 })
 
 test('where no step has ended this year, the page of times shows the last year with decisions, unless another is asked for', async () => {
@@ -94,7 +117,10 @@ test('where no step has ended this year, the page of times shows the last year w
 test('a half-filled draft waits for the authority and for nobody else; filled and submitted it is proposed to the officer of its region', async () => {
   const { authority, otherAuthority, officer } = office.people
   const visitor = await office.as(authority)
-  const href = /href="(\/requests\/[0-9a-f-]+)">[^<]*<bdi>Les communes et leurs ressortissants/.exec((await visitor.get('/')).text)?.[1] ?? ''
+  const href =
+    /href="(\/requests\/[0-9a-f-]+)">[^<]*<bdi>Les communes et leurs ressortissants/.exec(
+      (await visitor.get('/')).text,
+    )?.[1] ?? ''
   expect((await (await office.as(otherAuthority)).get(href)).status).toBe(404)
   const tasks = (await visitor.get(`${href}/content?lang=en`)).text
   const states = [...tasks.matchAll(/<span class="ds-tag"[^>]*>([^<]+)</g)].map((found) => found[1])
@@ -106,11 +132,14 @@ test('a half-filled draft waits for the authority and for nobody else; filled an
   await visitor.post(`${href}/themes`, { theme: 'local_authorities' })
   expect((await visitor.post(`${href}/submission`, {})).status).toBe(303)
   const page = (await (await office.as(officer)).get(`${href}/registration`)).text
-  expect(/<option value="[^"]*" selected[^>]*>([^<]+)/.exec(page.slice(page.indexOf('name="officer_id"')))?.[1]).toMatch(/^Otto Brandauer/)
+  expect(
+    /<option value="[^"]*" selected[^>]*>([^<]+)/.exec(page.slice(page.indexOf('name="officer_id"')))?.[1],
+  ).toMatch(/^Otto Brandauer/)
 })
 
 test('whom a new request is proposed to differs by region and by theme', async () => {
-  const proposed = (partner: string, theme: string) => office.read(office.people.officer, async (tx) => inOrderOfProposal(await loadsFor(tx, { partner, theme }))[0]?.name)
+  const proposed = (partner: string, theme: string) =>
+    office.read(office.people.officer, async (tx) => inOrderOfProposal(await loadsFor(tx, { partner, theme }))[0]?.name)
   expect(await proposed('KE', 'border_management')).toBe('Otto Brandauer')
   expect(await proposed('KE', 'irregular_migration')).toBe('Inès Carvalho')
   expect(await proposed('PE', 'border_management')).toBe('Inès Carvalho')

@@ -4,8 +4,20 @@ import { typeset } from '../house/pdf/typeset.ts'
 import { formatDay } from '../house/ui/dates.tsx'
 import type { Language } from '../house/ui/view.ts'
 
-/** What an authority wrote on paper: its letter of request, or the letter in which its head supports a request that came another way. */
-export type Signed = { kind: 'letter' | 'endorsement'; language: string; authority: string; signedBy: string; day: string; title: string; need: string; outputs: string }
+/**
+ * What an authority wrote on paper: its letter of request, or the letter in which its head supports a request that came
+ * another way.
+ */
+export type Signed = {
+  kind: 'letter' | 'endorsement'
+  language: string
+  authority: string
+  signedBy: string
+  day: string
+  title: string
+  need: string
+  outputs: string
+}
 
 /** A letter as PDF, looked at as any file that somebody sends. */
 export async function scanOf(letter: Signed): Promise<SoundFile> {
@@ -29,12 +41,20 @@ export async function scanOf(letter: Signed): Promise<SoundFile> {
       { kind: 'address', text: `${letter.signedBy}\n${say.signed}` },
     ],
   })
-  const examined = await examine({ field: 'file', name: `${say[letter.kind]}.pdf`, content: Buffer.from(content), tooLarge: false })
+  const examined = await examine({
+    field: 'file',
+    name: `${say[letter.kind]}.pdf`,
+    content: Buffer.from(content),
+    tooLarge: false,
+  })
   if (!examined.ok) throw new Error(`the letter of ${letter.authority}: ${examined.fault}`)
   return examined.file
 }
 
-type Words = Record<'letter' | 'endorsement' | 'greeting' | 'asks' | 'outputs' | 'stands' | 'thanks' | 'signed', string> & { supports: (title: string) => string }
+type Words = Record<
+  'letter' | 'endorsement' | 'greeting' | 'asks' | 'outputs' | 'stands' | 'thanks' | 'signed',
+  string
+> & { supports: (title: string) => string }
 
 const words: Record<Language, Words> = {
   en: {
@@ -54,7 +74,8 @@ const words: Record<Language, Words> = {
     greeting: 'Chères collègues, chers collègues,',
     asks: 'Nous sollicitons l’appui de la facilité dans l’affaire citée en objet.',
     outputs: 'Résultats attendus\u00a0:',
-    supports: (title) => `Nous apportons notre soutien à la demande «\u00a0${title}\u00a0» que nos services vous ont adressée.`,
+    supports: (title) =>
+      `Nous apportons notre soutien à la demande «\u00a0${title}\u00a0» que nos services vous ont adressée.`,
     stands: 'Nos agents disposeront du temps nécessaire à ce travail, et ses résultats seront mis en œuvre.',
     thanks: 'Veuillez agréer l’expression de notre considération distinguée.',
     signed: '(signé et cacheté)',

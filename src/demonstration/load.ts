@@ -38,7 +38,10 @@ type Row = Record<string, string>
 
 /** The rows of a file of the 2016 facility. */
 export function rowsOf(file: string): Row[] {
-  return parse(readFileSync(new URL(`../../data/2016/${file}.csv`, import.meta.url), 'utf8'), { columns: true, skip_empty_lines: true })
+  return parse(readFileSync(new URL(`../../data/2016/${file}.csv`, import.meta.url), 'utf8'), {
+    columns: true,
+    skip_empty_lines: true,
+  })
 }
 
 const list = (cell: string | undefined) => (cell ?? '').split(';').filter(Boolean)
@@ -58,8 +61,10 @@ type Known = { ids: Map<string, string>; people: Map<string, Person> }
 const together = 5
 
 /**
- * Loads the facility of 2016: every row goes through the same commands as the pages, each step by the person whose it is and on its day.
- * Requests come one after the other, since meetings decide on all partners'; their Actions do not touch each other, so a partner's are loaded beside
+ * Loads the facility of 2016: every row goes through the same commands as the pages, each step by the person whose it
+ * is and on its day.
+ * Requests come one after the other, since meetings decide on all partners'; their Actions do not touch each other, so
+ * a partner's are loaded beside
  * another's. Not one transaction: the caller marks the database as whole afterwards.
  */
 export async function loadFacility(write: Write, say: (line: string) => void = () => undefined): Promise<void> {
@@ -69,7 +74,8 @@ export async function loadFacility(write: Write, say: (line: string) => void = (
     await work()
     say(`${part}: ${Math.round(performance.now() - started)} ms`)
   }
-  const each = (rows: Row[][], work: (facility: Facility, rows: Row[]) => Promise<void>) => Promise.all(rows.map((group) => write((tx) => work(new Facility(tx, known), group))))
+  const each = (rows: Row[][], work: (facility: Facility, rows: Row[]) => Promise<void>) =>
+    Promise.all(rows.map((group) => write((tx) => work(new Facility(tx, known), group))))
 
   await timed('partners and people', () => write((tx) => new Facility(tx, known).basics()))
   await timed('requests', () => write((tx) => new Facility(tx, known).requests(rowsOf('requests'))))
@@ -86,11 +92,17 @@ export async function loadFacility(write: Write, say: (line: string) => void = (
 /** Rows in groups of about one size; those of a partner stay together and in order. */
 function byPartner(rows: Row[], partnerOf: (row: Row) => string): Row[][] {
   const groups: Row[][] = Array.from({ length: together }, () => [])
-  for (const own of [...Map.groupBy(rows, partnerOf).values()].sort((a, b) => b.length - a.length)) groups.toSorted((a, b) => a.length - b.length)[0]?.push(...own)
+  for (const own of [...Map.groupBy(rows, partnerOf).values()].sort((a, b) => b.length - a.length))
+    groups.toSorted((a, b) => a.length - b.length)[0]?.push(...own)
   return groups.filter((group) => group.length > 0)
 }
 
-const outcomeOf: Record<string, Outcome> = { approved: 'approve', rejected: 'reject', deferred: 'defer', redirected: 'redirect' }
+const outcomeOf: Record<string, Outcome> = {
+  approved: 'approve',
+  rejected: 'reject',
+  deferred: 'defer',
+  redirected: 'redirect',
+}
 
 class Facility {
   readonly #ids: Map<string, string>
@@ -149,8 +161,10 @@ class Facility {
         active: true,
       })
       this.#ids.set(`body ${row.key}`, id)
-      for (const region of list(row.regions)) await bodies.addScope(this.tx, id, by, { region, partner: null, theme: null })
-      for (const theme of list(row.themes)) await bodies.addScope(this.tx, id, by, { region: null, partner: null, theme })
+      for (const region of list(row.regions))
+        await bodies.addScope(this.tx, id, by, { region, partner: null, theme: null })
+      for (const theme of list(row.themes))
+        await bodies.addScope(this.tx, id, by, { region: null, partner: null, theme })
     }
   }
 
@@ -173,7 +187,12 @@ class Facility {
   async authorities() {
     const by: By = { person: null, facility: true, at: new Date('2009-01-05T09:00:00Z') }
     for (const row of rowsOf('authorities')) {
-      const id = await registerAuthority(this.tx, by, { partner: row.partner ?? '', name: row.name ?? '', name_language: row.name_language ?? 'en', type: row.type ?? '' })
+      const id = await registerAuthority(this.tx, by, {
+        partner: row.partner ?? '',
+        name: row.name ?? '',
+        name_language: row.name_language ?? 'en',
+        type: row.type ?? '',
+      })
       await this.#keep('authority', 'authorities', row, id)
     }
   }
@@ -236,13 +255,20 @@ class Facility {
 
   async portfolios() {
     const by: By = { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }
-    for (const row of rowsOf('portfolios')) await addPart(this.tx, need(this.#people.get(row.account ?? ''), `account ${row.account}`).id, by, { region: orNull(row.region), theme: orNull(row.theme) })
+    for (const row of rowsOf('portfolios'))
+      await addPart(this.tx, need(this.#people.get(row.account ?? ''), `account ${row.account}`).id, by, {
+        region: orNull(row.region),
+        theme: orNull(row.theme),
+      })
   }
 
   /** In the order in which things happened: a request is received, or a meeting decides on those of its day. */
   async requests(rows: Row[]) {
     const asked = Map.groupBy(rowsOf('consultations'), (row) => row.request ?? '')
-    const received = rows.map((row) => ({ day: row.received_on ?? '', happen: () => this.#request(row, asked.get(row.key ?? '') ?? []) }))
+    const received = rows.map((row) => ({
+      day: row.received_on ?? '',
+      happen: () => this.#request(row, asked.get(row.key ?? '') ?? []),
+    }))
     const settled = Map.groupBy(
       rows.filter((row) => row.decided_on),
       (row) => row.decided_on ?? '',
@@ -261,10 +287,20 @@ class Facility {
     const complete = await this.#clarify(id, row, intakeRow)
     const by = await this.#as(officer, complete ?? received, complete ? '15' : '09')
     await this.#keep('request', 'requests', row, id)
-    const overlap = row.redirected_to ? 'duplicate' : row.state === 'approved' && received >= '2014' ? 'complementary' : null
-    await requests.register(tx, id, by, { received_on: received, officer_id: need(this.#people.get(officer), officer).id, overlap_judgement: overlap, overlap_note: null })
+    const overlap = row.redirected_to
+      ? 'duplicate'
+      : row.state === 'approved' && received >= '2014'
+        ? 'complementary'
+        : null
+    await requests.register(tx, id, by, {
+      received_on: received,
+      officer_id: need(this.#people.get(officer), officer).id,
+      overlap_judgement: overlap,
+      overlap_note: null,
+    })
     const { numeral } = await tx.selectFrom('requests').select('numeral').where('id', '=', id).executeTakeFirstOrThrow()
-    if (String(numeral) !== row.numeral) throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
+    if (String(numeral) !== row.numeral)
+      throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
     await this.#consult(id, officer, asked)
   }
 
@@ -275,8 +311,18 @@ class Facility {
     const by = await this.#as(row.officer ?? 'officer', received)
     const language = row.language || 'en'
     const letter_on = dayPlus(received, -3)
-    const start = { authority_id: this.#id('authority', row.authority), title: row.title ?? '', language, theme_wording: orNull(row.wording) }
-    const id = await intake.fileDraft(tx, by, { ...start, channel: intakeRow.channel || 'letter', letter_on, letter_partner: row.partner ?? '' }, pagesOf({ ...row, ...intakeRow }))
+    const start = {
+      authority_id: this.#id('authority', row.authority),
+      title: row.title ?? '',
+      language,
+      theme_wording: orNull(row.wording),
+    }
+    const id = await intake.fileDraft(
+      tx,
+      by,
+      { ...start, channel: intakeRow.channel || 'letter', letter_on, letter_partner: row.partner ?? '' },
+      pagesOf({ ...row, ...intakeRow }),
+    )
     await this.#addParties(id, row, by)
     await this.#attach(id, row, intakeRow, by, letter_on)
     await intake.submit(tx, id, by, { language })
@@ -289,9 +335,16 @@ class Facility {
     const account = intakeRow.filed_by ?? ''
     const received = row.received_on ?? ''
     const language = row.language || 'en'
-    const id = await this.#begin(account, dayPlus(received, -6), { title: row.title ?? '', language, theme_wording: orNull(row.wording) })
+    const id = await this.#begin(account, dayPlus(received, -6), {
+      title: row.title ?? '',
+      language,
+      theme_wording: orNull(row.wording),
+    })
     const pages = Object.entries(pagesOf({ ...row, ...intakeRow }))
-    for (const [index, [page, answers]] of pages.entries()) await intake.savePages(tx, id, await this.#as(account, dayPlus(received, index < 4 ? -6 : -4), `1${index}`), { [page]: answers })
+    for (const [index, [page, answers]] of pages.entries())
+      await intake.savePages(tx, id, await this.#as(account, dayPlus(received, index < 4 ? -6 : -4), `1${index}`), {
+        [page]: answers,
+      })
     const by = await this.#as(account, dayPlus(received, -4), '18')
     await this.#addParties(id, row, by)
     await this.#attach(id, row, intakeRow, by, dayPlus(received, -5))
@@ -301,13 +354,20 @@ class Facility {
 
   async #begin(account: string, day: string, start: Omit<intake.Start, 'authority_id'>): Promise<string> {
     const by = await this.#as(account, day)
-    return intake.startDraft(this.tx, by, { ...start, authority_id: need(by.person?.authority_id ?? undefined, `an authority of ${account}`) })
+    return intake.startDraft(this.tx, by, {
+      ...start,
+      authority_id: need(by.person?.authority_id ?? undefined, `an authority of ${account}`),
+    })
   }
 
   async #addParties(id: string, row: Row, by: By) {
     const joint = list(row.joint_authorities).map((key) => this.#id('authority', key))
     if (joint.length > 0) await intake.changeAuthorities(this.tx, id, by, { add: joint, remove: null })
-    const benefiting = list(row.benefiting_authorities).map((key) => ({ request_id: id, authority_id: this.#id('authority', key), part: 'benefits' }))
+    const benefiting = list(row.benefiting_authorities).map((key) => ({
+      request_id: id,
+      authority_id: this.#id('authority', key),
+      part: 'benefits',
+    }))
     if (benefiting.length > 0) await this.tx.insertInto('request_authorities').values(benefiting).execute()
     const further = list(row.partners).filter((code) => code !== row.partner)
     if (further.length > 0) await intake.changePartners(this.tx, id, by, { add: further, remove: null })
@@ -315,9 +375,27 @@ class Facility {
 
   async #attach(id: string, row: Row, intakeRow: Row, by: By, day: string) {
     for (const kind of list(intakeRow.papers) as Signed['kind'][]) {
-      const authority = await this.tx.selectFrom('requests as r').innerJoin('authorities as a', 'a.id', 'r.authority_id').select('a.name').where('r.id', '=', id).executeTakeFirstOrThrow()
+      const authority = await this.tx
+        .selectFrom('requests as r')
+        .innerJoin('authorities as a', 'a.id', 'r.authority_id')
+        .select('a.name')
+        .where('r.id', '=', id)
+        .executeTakeFirstOrThrow()
       const said = { title: row.title ?? '', need: row.need ?? '', outputs: row.expected_outputs ?? '' }
-      await intake.attachFile(this.tx, id, by, kind, await scanOf({ kind, ...said, language: row.language || 'en', authority: authority.name, signedBy: intakeRow.signed_by ?? '', day }))
+      await intake.attachFile(
+        this.tx,
+        id,
+        by,
+        kind,
+        await scanOf({
+          kind,
+          ...said,
+          language: row.language || 'en',
+          authority: authority.name,
+          signedBy: intakeRow.signed_by ?? '',
+          day,
+        }),
+      )
     }
   }
 
@@ -330,11 +408,18 @@ class Facility {
     )
     let answered: string | undefined
     for (const [day, asked] of rounds) {
-      await questions.returnForClarification(tx, id, await this.#as(row.officer ?? 'officer', day), { questions: asked.map((one) => one.question ?? '') })
+      await questions.returnForClarification(tx, id, await this.#as(row.officer ?? 'officer', day), {
+        questions: asked.map((one) => one.question ?? ''),
+      })
       const answers = new Map(asked.map((one) => [one.question, one.answer ?? '']))
       const given = (await questionsNow(tx, id)).map((question) => [question.id, answers.get(question.question) ?? ''])
       answered = asked[0]?.answered_on ?? ''
-      await questions.resubmit(tx, id, await this.#as(intakeRow.filed_by || (row.officer ?? 'officer'), answered, '11'), Object.fromEntries(given))
+      await questions.resubmit(
+        tx,
+        id,
+        await this.#as(intakeRow.filed_by || (row.officer ?? 'officer'), answered, '11'),
+        Object.fromEntries(given),
+      )
     }
     return answered
   }
@@ -343,7 +428,10 @@ class Facility {
   async #drafts() {
     for (const row of rowsOf('drafts')) {
       const account = row.account ?? ''
-      const id = await this.#begin(account, row.started_on ?? '', { title: row.title ?? '', language: row.language || 'en' })
+      const id = await this.#begin(account, row.started_on ?? '', {
+        title: row.title ?? '',
+        language: row.language || 'en',
+      })
       const by = await this.#as(account, row.saved_on ?? '')
       await intake.savePages(this.tx, id, by, pagesOf(row))
       await intake.markSaved(this.tx, id, by, 'authorities')
@@ -369,7 +457,12 @@ class Facility {
     const by = await this.#as(officer, opened)
     await requests.consult(tx, id, by, { bodies: asked.map((row) => this.#id('body', row.body)) })
     // The mail of the past is written down and goes to nobody: what told the bodies then was a letter.
-    const told = await tx.selectFrom('opinions as o').innerJoin('consultations as c', 'c.id', 'o.consultation_id').select('o.id').where('c.request_id', '=', id).execute()
+    const told = await tx
+      .selectFrom('opinions as o')
+      .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+      .select('o.id')
+      .where('c.request_id', '=', id)
+      .execute()
     for (const { id: opinion } of told) await consultations.handOver(tx, opinion, by, { day: opened, how: 'Letter' })
     for (const row of asked.filter((given) => given.answer !== 'silence')) {
       const opinion = await tx
@@ -379,7 +472,11 @@ class Facility {
         .where('c.request_id', '=', id)
         .where('o.body_id', '=', this.#id('body', row.body))
         .executeTakeFirstOrThrow()
-      await consultations.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), { status: row.answer as OpinionStatus, reasons: row.reasons ?? '', conditions: '' })
+      await consultations.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), {
+        status: row.answer as OpinionStatus,
+        reasons: row.reasons ?? '',
+        conditions: '',
+      })
     }
     if (asked.some((row) => row.answer === 'silence')) {
       const by: By = { person: null, facility: true, at: new Date(`${dayPlus(opened, 13)}T23:00:00Z`) }
@@ -392,26 +489,53 @@ class Facility {
   async #settle(day: string, rows: Row[]) {
     const withdrawn = rows.filter((row) => row.state === 'withdrawn')
     for (const row of withdrawn) {
-      await requests.withdraw(this.tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day), { reason: row.decision_reason ?? '' })
+      await requests.withdraw(this.tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day), {
+        reason: row.decision_reason ?? '',
+      })
       await this.#tellCauses(row)
     }
     const decided = rows.filter((row) => !withdrawn.includes(row))
     if (decided.length > 0) await this.#meet(day, decided)
   }
 
-  /** A meeting of the committee as it is held: agenda, scores of each member, attendance, outcomes, release with letters. */
+  /**
+   * A meeting of the committee as it is held: agenda, scores of each member, attendance, outcomes, release with
+   * letters.
+   */
   async #meet(day: string, rows: Row[]) {
     const { tx } = this
     const members = ['committee', 'committee2', 'committee3']
-    const meeting = await committee.plan(tx, await this.#as('manager', dayPlus(day, -1)), { held_on: day, place: 'Vienna', insisted: true })
+    const meeting = await committee.plan(tx, await this.#as('manager', dayPlus(day, -1)), {
+      held_on: day,
+      place: 'Vienna',
+      insisted: true,
+    })
     const items = []
-    for (const row of rows) items.push({ row, id: await committee.place(tx, await this.#as('manager', dayPlus(day, -1)), { request_id: this.#id('request', row.key), meeting }) })
+    for (const row of rows)
+      items.push({
+        row,
+        id: await committee.place(tx, await this.#as('manager', dayPlus(day, -1)), {
+          request_id: this.#id('request', row.key),
+          meeting,
+        }),
+      })
     const criteria = (await tx.selectFrom('criteria').select('key').orderBy('position').execute()).map(({ key }) => key)
     for (const member of members)
       for (const { row, id } of items)
-        await committee.score(tx, id, await this.#as(member, day), scoresGiven({ key: row.key ?? '', state: row.state ?? '', received_on: row.received_on ?? '' }, member, criteria))
+        await committee.score(
+          tx,
+          id,
+          await this.#as(member, day),
+          scoresGiven(
+            { key: row.key ?? '', state: row.state ?? '', received_on: row.received_on ?? '' },
+            member,
+            criteria,
+          ),
+        )
     const chair = await this.#as('committee', day, '13')
-    await committee.open(tx, meeting, chair, { present: members.map((member) => need(this.#people.get(member), member).id) })
+    await committee.open(tx, meeting, chair, {
+      present: members.map((member) => need(this.#people.get(member), member).id),
+    })
     for (const { row, id } of items)
       await committee.record(tx, id, chair, {
         outcome: need(outcomeOf[row.state ?? ''], `state ${row.state}`),
@@ -420,7 +544,12 @@ class Facility {
       })
     await committee.release(tx, meeting, await this.#as('committee', day, '14'), openAction)
     for (const row of rows.filter(({ state }) => state === 'redirected'))
-      await requests.tellInitiative(tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day, '15'), { day, how: 'Letter' })
+      await requests.tellInitiative(
+        tx,
+        this.#id('request', row.key),
+        await this.#as(row.officer ?? 'officer', day, '15'),
+        { day, how: 'Letter' },
+      )
     for (const row of rows) await this.#tellCauses(row)
   }
 
@@ -442,17 +571,27 @@ class Facility {
           evaluation_rating: Number(row.evaluation_rating || 4),
           evaluation: row.evaluation || 'The work was useful to us.',
         })
-      if (row.state === 'cancelled') await actions.cancel(this.tx, id, await this.#as('manager', row.closed_on || row.started_on), { cause: row.cause || 'The authority asked to stop.' })
+      if (row.state === 'cancelled')
+        await actions.cancel(this.tx, id, await this.#as('manager', row.closed_on || row.started_on), {
+          cause: row.cause || 'The authority asked to stop.',
+        })
     }
     if (this.#missions.length > 0) await markSources(this.tx, 'mobilisations', this.#missions)
   }
 
   async #action(row: Row): Promise<string> {
     const { tx } = this
-    const id = need((await actionOfRequest(tx, this.#id('request', row.request))) ?? undefined, `an approved request ${row.request}`)
+    const id = need(
+      (await actionOfRequest(tx, this.#id('request', row.request))) ?? undefined,
+      `an approved request ${row.request}`,
+    )
     await this.#keep('action', 'actions', row, id)
     const officer = row.officer ?? 'officer'
-    const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', this.#id('request', row.request)).executeTakeFirstOrThrow()
+    const request = await tx
+      .selectFrom('requests')
+      .select('decided_at')
+      .where('id', '=', this.#id('request', row.request))
+      .executeTakeFirstOrThrow()
     const decided = request.decided_at ? await todayOf(tx, { at: request.decided_at }) : ''
     const by = await this.#as(officer, row.authority_signed_on || decided, '15')
     await actions.edit(tx, id, by, {
@@ -471,15 +610,26 @@ class Facility {
         by,
         readiness.map(([question, answer, evidence]) => ({ question, answer, evidence })),
       )
-    if (row.authority_signed_on) await actions.sign(tx, id, by, { signed_by: 'Letter of the authority', signed_on: row.authority_signed_on })
+    if (row.authority_signed_on)
+      await actions.sign(tx, id, by, { signed_by: 'Letter of the authority', signed_on: row.authority_signed_on })
     if (row.agreed_on) await actions.agree(tx, id, await this.#as(officer, row.agreed_on))
     if (row.started_on) await actions.start(tx, id, await this.#as(officer, row.started_on))
     if (row.state === 'cancelled' && !row.started_on)
-      await actions.cancel(tx, id, await this.#as('manager', row.agreed_on || row.authority_signed_on || decided, '16'), { cause: row.cause || 'The authority asked to stop.' })
+      await actions.cancel(
+        tx,
+        id,
+        await this.#as('manager', row.agreed_on || row.authority_signed_on || decided, '16'),
+        { cause: row.cause || 'The authority asked to stop.' },
+      )
     return id
   }
 
-  async #activity(actionId: string, action: Row, row: Row, work: { seats: Map<string, Row[]>; missions: Map<string, Row[]>; participations: Map<string, Row[]> }) {
+  async #activity(
+    actionId: string,
+    action: Row,
+    row: Row,
+    work: { seats: Map<string, Row[]>; missions: Map<string, Row[]>; participations: Map<string, Row[]> },
+  ) {
     const { tx } = this
     const officer = action.officer ?? 'officer'
     const first = row.from ?? ''
@@ -500,17 +650,31 @@ class Facility {
     for (const seat of work.seats.get(row.key ?? '') ?? []) {
       this.#ids.set(
         `seat ${seat.key}`,
-        await activities.addSeat(tx, id, by, { role: seat.role ?? 'expert', places: Number(seat.count), theme: seat.theme ?? '', level: Number(seat.level), days: Number(seat.days) }),
+        await activities.addSeat(tx, id, by, {
+          role: seat.role ?? 'expert',
+          places: Number(seat.count),
+          theme: seat.theme ?? '',
+          level: Number(seat.level),
+          days: Number(seat.days),
+        }),
       )
     }
     const going = row.state === 'held' || row.state === 'reported'
     if (going) await activities.confirm(tx, id, by)
-    const missions = (work.seats.get(row.key ?? '') ?? []).flatMap((seat) => work.missions.get(seat.key ?? '') ?? []).sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''))
+    const missions = (work.seats.get(row.key ?? '') ?? [])
+      .flatMap((seat) => work.missions.get(seat.key ?? '') ?? [])
+      .sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''))
     for (const mission of missions) await this.#mission(mission, row, officer)
     await this.#participants(id, row, officer, work.participations.get(row.key ?? '') ?? [])
     if (going) await activities.hold(tx, id, await this.#as(officer, row.to ?? ''))
-    if (row.state === 'reported') await activities.report(tx, id, await this.#as(officer, row.reported_on || dayPlus(row.to ?? '', 10)), { report: row.report || 'Held as planned.' })
-    if (row.state === 'cancelled') await activities.cancel(tx, id, await this.#as(officer, action.started_on ?? '', '11'), { cause: row.cause || 'Called off by the authority.' })
+    if (row.state === 'reported')
+      await activities.report(tx, id, await this.#as(officer, row.reported_on || dayPlus(row.to ?? '', 10)), {
+        report: row.report || 'Held as planned.',
+      })
+    if (row.state === 'cancelled')
+      await activities.cancel(tx, id, await this.#as(officer, action.started_on ?? '', '11'), {
+        cause: row.cause || 'Called off by the authority.',
+      })
   }
 
   async #mission(row: Row, activity: Row, officer: string) {
@@ -518,20 +682,30 @@ class Facility {
     const first = activity.from ?? ''
     const invited = row.invited_on || dayPlus(first, -60)
     const by = await this.#as(officer, invited)
-    const id = await mobilisation.shortlist(tx, by, { seat_id: this.#id('seat', row.seat), person_id: this.#id('person', row.person) })
+    const id = await mobilisation.shortlist(tx, by, {
+      seat_id: this.#id('seat', row.seat),
+      person_id: this.#id('person', row.person),
+    })
     this.#missions.push({ id, source: row.source ?? 'illustrative', invented: [] })
     if (row.state === 'shortlisted') return
     const ended = row.ended_on || dayPlus(invited, 15)
     // An invitation that expired did so after its last day.
     const twoWeeks = dayPlus(invited, 14)
-    await mobilisation.invite(tx, id, by, { answer_by: row.state === 'expired' && ended <= twoWeeks ? dayPlus(ended, -1) : twoWeeks })
+    await mobilisation.invite(tx, id, by, {
+      answer_by: row.state === 'expired' && ended <= twoWeeks ? dayPlus(ended, -1) : twoWeeks,
+    })
     await mobilisation.handOver(tx, id, by, { day: invited, how: 'Letter' })
-    if (row.state === 'declined') return mobilisation.decline(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Not available.' })
+    if (row.state === 'declined')
+      return mobilisation.decline(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Not available.' })
     if (row.state === 'expired') return mobilisation.expire(tx, id, await this.#as(officer, ended))
     if (row.accepted_on) await mobilisation.accept(tx, id, await this.#as(officer, row.accepted_on))
-    if (row.released_on) await mobilisation.release(tx, id, await this.#as(officer, row.released_on), { release_reference: 'Letter of the employer' })
+    if (row.released_on)
+      await mobilisation.release(tx, id, await this.#as(officer, row.released_on), {
+        release_reference: 'Letter of the employer',
+      })
     if (row.contracted_on) await mobilisation.contract(tx, id, await this.#as(officer, row.contracted_on))
-    if (row.state === 'withdrawn') return mobilisation.withdraw(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Taken back.' })
+    if (row.state === 'withdrawn')
+      return mobilisation.withdraw(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Taken back.' })
     if (row.state !== 'completed') return
     await mobilisation.deploy(tx, id, await this.#as(officer, first))
     await mobilisation.report(tx, id, await this.#as(officer, row.completed_on || activity.to || first), {
@@ -539,7 +713,10 @@ class Facility {
       mission_report: 'Mission report filed.',
       activity_rating: number(row.activity_rating),
     })
-    if (row.rating) await mobilisation.rate(tx, id, await this.#as(officer, row.completed_on || activity.to || first), { rating: Number(row.rating) })
+    if (row.rating)
+      await mobilisation.rate(tx, id, await this.#as(officer, row.completed_on || activity.to || first), {
+        rating: Number(row.rating),
+      })
   }
 
   async #participants(activityId: string, activity: Row, officer: string, rows: Row[]) {
@@ -553,8 +730,15 @@ class Facility {
     )
     if (rows.every((row) => row.state === 'registered')) return
     const present = rows.filter((row) => row.state === 'attended').map((row) => this.#id('person', row.person))
-    const listed = await tx.selectFrom('participations').select('id').where('activity_id', '=', activityId).where('person_id', 'in', present).execute()
-    await activities.markAttendance(tx, activityId, await this.#as(officer, activity.to ?? ''), { attended: listed.map((row) => row.id) })
+    const listed = await tx
+      .selectFrom('participations')
+      .select('id')
+      .where('activity_id', '=', activityId)
+      .where('person_id', 'in', present)
+      .execute()
+    await activities.markAttendance(tx, activityId, await this.#as(officer, activity.to ?? ''), {
+      attended: listed.map((row) => row.id),
+    })
   }
 
   async #output(actionId: string, action: Row, row: Row) {
@@ -581,7 +765,11 @@ class Facility {
       const day = row[`${rung}_on`]
       if (!day) continue
       const highest = rung === row.state
-      await climb(tx, id, await this.#as(officer, day), { reached_on: day, body: highest ? (row.body ?? '') : '', evidence: highest ? (row.evidence ?? '') : '' })
+      await climb(tx, id, await this.#as(officer, day), {
+        reached_on: day,
+        body: highest ? (row.body ?? '') : '',
+        evidence: highest ? (row.evidence ?? '') : '',
+      })
     }
   }
 
@@ -602,7 +790,13 @@ class Facility {
     }))
     await tx.insertInto('published_figures').values(published).execute()
     for (const row of rowsOf('narratives'))
-      await writeText(tx, by, { year: Number(row.year), section: row.section ?? '', language: row.language ?? 'en', title: row.title ?? '', body: row.body ?? '' })
+      await writeText(tx, by, {
+        year: Number(row.year),
+        section: row.section ?? '',
+        language: row.language ?? 'en',
+        title: row.title ?? '',
+        body: row.body ?? '',
+      })
     await publishEdition(tx, by, 2016)
   }
 }

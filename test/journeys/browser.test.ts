@@ -53,7 +53,9 @@ async function press(page: Page, step: string) {
   await page.getByRole('status').filter({ hasText: step }).waitFor()
 }
 
-test('the main job, from the request to the annual report, in a browser and as each person in turn', { timeout: 180_000 }, async () => {
+test('the main job, from the request to the annual report, in a browser and as each person in turn', {
+  timeout: 180_000,
+}, async () => {
   const authority = await at('amina@example.org')
   await authority.getByRole('link', { name: 'New request' }).click()
   await authority.getByLabel('Title').fill('Strategy for the diaspora')
@@ -105,7 +107,8 @@ test('the main job, from the request to the annual report, in a browser and as e
     await member.getByText('silence: counts as no objection').waitFor()
     await member.getByRole('link', { name: 'Score', exact: true }).click()
     await member.getByRole('heading', { level: 1, name: 'Score: Togo' }).waitFor()
-    for (const group of await member.locator('fieldset.criterion').all()) await group.getByLabel('3', { exact: true }).check()
+    for (const group of await member.locator('fieldset.criterion').all())
+      await group.getByLabel('3', { exact: true }).check()
     await member.locator('fieldset.criterion').first().getByLabel('Remark').fill('Clear.')
     await member.getByRole('button', { name: 'Save my scores' }).click()
     await member.getByRole('status').filter({ hasText: 'Your scores are saved' }).waitFor()
@@ -132,11 +135,14 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.getByRole('heading', { level: 1, name: 'Togo' }).waitFor()
   const action = await arrivedAt(officer, 'actions')
   await take(officer, 'Answer the readiness check', async () => {
-    for (const group of await officer.locator('main').getByRole('group').all()) await group.getByLabel('yes, with evidence').check()
+    for (const group of await officer.locator('main').getByRole('group').all())
+      await group.getByLabel('yes, with evidence').check()
     for (const evidence of await officer.getByRole('textbox').all()) await evidence.fill('Decree 12')
   })
   await authority.goto(action)
-  await take(authority, 'Sign for the authority', () => authority.getByLabel('Signed for the authority by').fill('Amina'))
+  await take(authority, 'Sign for the authority', () =>
+    authority.getByLabel('Signed for the authority by').fill('Amina'),
+  )
   await officer.goto(action)
   await press(officer, 'Agree')
   await press(officer, 'Start')
@@ -180,7 +186,9 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.goto(activity)
   await press(officer, 'Mark as held')
   await expert.goto(mission)
-  await take(expert, 'File the mission report', () => expert.getByLabel('Mission report').fill('We wrote a first draft.'))
+  await take(expert, 'File the mission report', () =>
+    expert.getByLabel('Mission report').fill('We wrote a first draft.'),
+  )
 
   await officer.goto(action)
   await officer.getByRole('link', { name: 'Draft an output' }).click()
@@ -209,7 +217,8 @@ test('the main job, from the request to the annual report, in a browser and as e
   await donor.goto(`${site.origin}/reports/2016`)
   const report = (await donor.textContent('main')) ?? ''
   expect(report).toContain('Strategy of the diaspora')
-  for (const stat of ['1Requests received', '1Activities held', '1Outputs delivered', '1Actions closed']) expect(report.replace(/\s+/g, ' ')).toContain(stat)
+  for (const stat of ['1Requests received', '1Activities held', '1Outputs delivered', '1Actions closed'])
+    expect(report.replace(/\s+/g, ' ')).toContain(stat)
   // So few persons are told to nobody outside.
   expect(report).not.toMatch(/1\s*(Experts mobilised|Participants)/)
   await donor.locator('#year').getByRole('link', { name: '1', exact: true }).first().click()

@@ -41,13 +41,17 @@ const parentOf = (pid: number) => {
 
 test('two starts at once on an empty folder load the facility of 2016 once, and both serve it', async () => {
   expect(postmasters()).toHaveLength(1)
-  for (const { origin } of [first, second]) expect(await (await fetch(`${origin}/sign-in`)).text()).toContain('officer@example.org')
+  for (const { origin } of [first, second])
+    expect(await (await fetch(`${origin}/sign-in`)).text()).toContain('officer@example.org')
   expect(await figures()).toMatchObject({ 'requests.received': 23, 'requests.cumulative': 138, 'activities.held': 52 })
 })
 
 test('commands work beside a server and leave its processes as they were', async () => {
   const before = postmasters()
-  const [checked, verified] = await Promise.all([mobilise(['figures', '2016', '--check'], env), mobilise(['audit', 'verify'], env)])
+  const [checked, verified] = await Promise.all([
+    mobilise(['figures', '2016', '--check'], env),
+    mobilise(['audit', 'verify'], env),
+  ])
   expect(checked.status).toBe(0)
   expect(verified).toMatchObject({ status: 0, out: expect.stringContaining('The history is whole') })
   expect(postmasters()).toEqual(before)
@@ -56,7 +60,9 @@ test('commands work beside a server and leave its processes as they were', async
 test('a port that is taken is said in one line', async () => {
   const { status, err } = await mobilise(['serve'], { ...env, PORT: new URL(first.origin).port })
   expect(status).toBe(2)
-  expect(err).toMatch(/^mobilise: cannot serve on 127\.0\.0\.1:\d+ \(EADDRINUSE\)\. Set PORT to another port, or end what uses this one\n$/)
+  expect(err).toMatch(
+    /^mobilise: cannot serve on 127\.0\.0\.1:\d+ \(EADDRINUSE\)\. Set PORT to another port, or end what uses this one\n$/,
+  )
 })
 
 test.each([
@@ -66,9 +72,17 @@ test.each([
     'yes',
     'TRUST_PROXY is yes, but has to be how many proxies stand before this server (1 to 10), or their addresses or ranges, such as 10.1.2.3,2001:db8::/64, or loopback; leave it out where there is none',
   ],
-  ['BASE_URL', 'example.org', 'BASE_URL is example.org, but has to be like https://mobilise.example.org, without a path'],
+  [
+    'BASE_URL',
+    'example.org',
+    'BASE_URL is example.org, but has to be like https://mobilise.example.org, without a path',
+  ],
 ])('a %s that makes no sense is said in one line', async (name, value, sentence) => {
-  expect(await mobilise(['serve'], { ...env, [name]: value })).toEqual({ status: 2, out: '', err: `mobilise: ${sentence}\n` })
+  expect(await mobilise(['serve'], { ...env, [name]: value })).toEqual({
+    status: 2,
+    out: '',
+    err: `mobilise: ${sentence}\n`,
+  })
 })
 
 test('the server that did not start the database keeps it when the other is killed', async () => {

@@ -32,13 +32,25 @@ const written = {
     outputs: 'Une stratégie et un plan d’action',
     budget: 'Une ligne budgétaire est prévue.',
   },
-  ar: { title: 'استراتيجية لإشراك الجاليات في الخارج', need: 'نريد إشراك جالياتنا في التنمية.', outputs: 'استراتيجية وخطة عمل', budget: 'يوجد بند في الميزانية.' },
+  ar: {
+    title: 'استراتيجية لإشراك الجاليات في الخارج',
+    need: 'نريد إشراك جالياتنا في التنمية.',
+    outputs: 'استراتيجية وخطة عمل',
+    budget: 'يوجد بند في الميزانية.',
+  },
 }
 type Lang = keyof typeof written
 
 /** Somebody with a phone, its script on or off, speaking this language. */
-async function phone(lang: Lang, script: boolean): Promise<{ context: BrowserContext; page: Page; t: (key: string) => string }> {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: script, locale: lang })
+async function phone(
+  lang: Lang,
+  script: boolean,
+): Promise<{ context: BrowserContext; page: Page; t: (key: string) => string }> {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    javaScriptEnabled: script,
+    locale: lang,
+  })
   await context.addCookies([{ name: 'lang', value: lang, url: site.origin }])
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
@@ -54,19 +66,24 @@ async function signIn(page: Page, email = 'amina@example.org') {
   await page.waitForURL(`${site.origin}/`)
 }
 
-const fits = async (page: Page) => expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(360)
+const fits = async (page: Page) =>
+  expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(360)
 const save = async (page: Page, t: (key: string) => string, next: RegExp) => {
   await page.getByRole('button', { name: t('intake.save_and_go_on'), exact: true }).click()
   await page.waitForURL(next)
   await fits(page)
 }
 const linkFromMail = async () => {
-  const { rows } = await office.owner.pool.query<{ link: string }>(`select link from outbox where kind = 'link' order by queued_at desc, id desc limit 1`)
+  const { rows } = await office.owner.pool.query<{ link: string }>(
+    `select link from outbox where kind = 'link' order by queued_at desc, id desc limit 1`,
+  )
   return site.origin + (rows[0]?.link ?? '')
 }
 
 describe.each<Lang>(['fr', 'ar'])('an authority on a phone, in %s', (lang) => {
-  test('without script: every saved page survives a cut line, and the e-mail link leads back on another device', { timeout: 120_000 }, async () => {
+  test('without script: every saved page survives a cut line, and the e-mail link leads back on another device', {
+    timeout: 120_000,
+  }, async () => {
     const words = written[lang]
     const { context, page, t } = await phone(lang, false)
     await signIn(page)
@@ -110,12 +127,17 @@ describe.each<Lang>(['fr', 'ar'])('an authority on a phone, in %s', (lang) => {
     await again.page.fill('[name=expected_outputs]', words.outputs)
     await save(again.page, t, /\/(experts|contact|authorities)$/)
     await again.page.goto(`${draft}/attachments`)
-    await again.page.setInputFiles('[name=file]', { name: lang === 'ar' ? 'خطاب تأييد.pdf' : 'Lettre d’appui.pdf', mimeType: 'application/pdf', buffer: papers.pdf() })
+    await again.page.setInputFiles('[name=file]', {
+      name: lang === 'ar' ? 'خطاب تأييد.pdf' : 'Lettre d’appui.pdf',
+      mimeType: 'application/pdf',
+      buffer: papers.pdf(),
+    })
     await again.page.getByRole('button', { name: t('intake.upload') }).click()
     await again.page.getByText(t('files.kept')).waitFor()
     await again.page.goto(`${draft}/content`)
     await again.page.getByRole('link', { name: t('intake.check') }).click()
-    for (const text of [words.title, words.need, words.outputs]) expect(await again.page.textContent('main')).toContain(text)
+    for (const text of [words.title, words.need, words.outputs])
+      expect(await again.page.textContent('main')).toContain(text)
     await fits(again.page)
     await again.page.getByRole('button', { name: t('requests.step.submit'), exact: true }).click()
     await again.page.getByRole('heading', { level: 1, name: t('intake.confirmed.title') }).waitFor()
@@ -129,7 +151,9 @@ describe.each<Lang>(['fr', 'ar'])('an authority on a phone, in %s', (lang) => {
     await again.context.close()
   })
 
-  test('with script: what is typed on the open page survives a cut line and a closed tab too', { timeout: 120_000 }, async () => {
+  test('with script: what is typed on the open page survives a cut line and a closed tab too', {
+    timeout: 120_000,
+  }, async () => {
     const words = written[lang]
     const { context, page, t } = await phone(lang, true)
     await signIn(page)
@@ -166,7 +190,9 @@ describe.each<Lang>(['fr', 'ar'])('an authority on a phone, in %s', (lang) => {
   })
 })
 
-test('what was kept can be discarded, belongs to one account, and is cleared at signing out', { timeout: 120_000 }, async () => {
+test('what was kept can be discarded, belongs to one account, and is cleared at signing out', {
+  timeout: 120_000,
+}, async () => {
   const { context, page, t } = await phone('fr', true)
   await signIn(page)
   const type = async (title: string) => {

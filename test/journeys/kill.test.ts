@@ -14,7 +14,10 @@ import { dataFolder, freePort, mobilise, processesOn, type Serving, startServing
 
 const { folder, remove } = dataFolder()
 const secret = randomBytes(16).toString('hex')
-const staff = {} as Record<Role | 'otherConsulted' | 'otherAuthority' | 'secondMember' | 'thirdMember', { person: Person; visitor: Visitor }>
+const staff = {} as Record<
+  Role | 'otherConsulted' | 'otherAuthority' | 'secondMember' | 'thirdMember',
+  { person: Person; visitor: Visitor }
+>
 let env: { PORT: string; DATA_DIR: string; SECRET: string }
 let serving: Serving
 
@@ -22,7 +25,8 @@ beforeAll(async () => {
   env = { PORT: String(await freePort()), DATA_DIR: folder, SECRET: secret }
   const people = await staffAnOffice()
   serving = await serve()
-  for (const [role, person] of Object.entries(people)) staff[role as Role] = { person, visitor: await Visitor.signedIn({ request: ask }, person.email, password) }
+  for (const [role, person] of Object.entries(people))
+    staff[role as Role] = { person, visitor: await Visitor.signedIn({ request: ask }, person.email, password) }
 })
 
 afterAll(async () => {
@@ -70,7 +74,11 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
 async function fileDrafts(visitor: Visitor, name: string, told: Told[], goOn: () => boolean) {
   for (let i = 0; goOn(); i += 1) {
     const words = `${name} ${i}`
-    const answer = await visitor.post('/requests', { title: words, need: 'Help', expected_outputs: '', theme: 'diaspora', language: 'en' }, '/requests/new')
+    const answer = await visitor.post(
+      '/requests',
+      { title: words, need: 'Help', expected_outputs: '', theme: 'diaspora', language: 'en' },
+      '/requests/new',
+    )
     expect(answer.status).toBe(303)
     told.push({ path: recordIn(answer.headers.get('location') ?? ''), words })
   }
@@ -90,11 +98,17 @@ async function expectAllThere(told: Told[]) {
   const paths = Map.groupBy(told, ({ path }) => path)
   for (const [path, all] of paths) {
     const { status, text } = await staff.officer.visitor.get(path)
-    expect({ path, status, missing: all.filter(({ words }) => !text.includes(words)) }).toEqual({ path, status: 200, missing: [] })
+    expect({ path, status, missing: all.filter(({ words }) => !text.includes(words)) }).toEqual({
+      path,
+      status: 200,
+      missing: [],
+    })
   }
 }
 
-test('twenty times killed in the middle of the main job, and nothing that was answered is lost', { timeout: 400_000 }, async () => {
+test('twenty times killed in the middle of the main job, and nothing that was answered is lost', {
+  timeout: 400_000,
+}, async () => {
   const jobs: MainJob[] = []
   const drafts: Told[] = []
   let job = new MainJob(staff, 'Nr 0')
@@ -115,7 +129,10 @@ test('twenty times killed in the middle of the main job, and nothing that was an
       untilGone(() => fileDrafts(staff.otherAuthority.visitor, `Draft of Malawi ${round}`, fresh, goOn)),
     ]
     const before = jobs.length
-    await Promise.race([Promise.all(work), until('the job goes on', () => jobs.length > before || job.answered >= enough)])
+    await Promise.race([
+      Promise.all(work),
+      until('the job goes on', () => jobs.length > before || job.answered >= enough),
+    ])
 
     const all = processesOn(folder)
     if (round % 2 === 0) {
@@ -145,7 +162,10 @@ test('twenty times killed in the middle of the main job, and nothing that was an
   await expectAllThere(drafts)
   expect(drafts.length).toBeGreaterThan(40)
   expect(jobs.length).toBeGreaterThan(0)
-  expect(await mobilise(['audit', 'verify'], env)).toMatchObject({ status: 0, out: expect.stringContaining('The history is whole') })
+  expect(await mobilise(['audit', 'verify'], env)).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('The history is whole'),
+  })
 })
 
 /** As the kernel does it when memory runs out; some may have gone by themselves. */
@@ -198,10 +218,18 @@ test('while the database is away the site says so, and gives back what was typed
   expect(page.headers.get('retry-after')).toBe('2')
   expect(await page.text()).toContain('The site is pausing for a moment')
   const typed = new URLSearchParams({ title: 'Une stratégie', csrf: 'a-token' }).toString()
-  const answer = await app.request('/requests', { method: 'POST', body: typed, headers: { cookie: staff.officer.visitor.cookie(), 'content-type': 'application/x-www-form-urlencoded' } })
+  const answer = await app.request('/requests', {
+    method: 'POST',
+    body: typed,
+    headers: { cookie: staff.officer.visitor.cookie(), 'content-type': 'application/x-www-form-urlencoded' },
+  })
   expect(answer.status).toBe(503)
   expect(await answer.text()).toContain('Une stratégie</textarea>')
-  const unreadable = await app.request('/requests', { method: 'POST', body: 'title=%FF', headers: { cookie: staff.officer.visitor.cookie(), 'content-type': 'application/x-www-form-urlencoded' } })
+  const unreadable = await app.request('/requests', {
+    method: 'POST',
+    body: 'title=%FF',
+    headers: { cookie: staff.officer.visitor.cookie(), 'content-type': 'application/x-www-form-urlencoded' },
+  })
   expect(unreadable.status).toBe(422)
   expect(await unreadable.text()).toContain('<h1>')
   await database.close()

@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { servingRoles } from '../../src/house/database/serving-roles.ts'
 import { dataFolder, freePort, mobilise, pause, processesOn, startServing, until } from '../serving.ts'
 
-// `mobilise` as somebody at a terminal runs it: what is not as it has to be is said in one sentence, and nothing is made or changed.
+// `mobilise` as somebody at a terminal runs it: what is not as it has to be is said in one sentence, and nothing is
+// made or changed.
 let data: { folder: string; remove: () => void }
 beforeEach(() => {
   data = dataFolder()
@@ -61,7 +62,10 @@ describe('the secret', () => {
 describe('a folder that has held an office', () => {
   const held = dataFolder()
   beforeAll(async () => {
-    expect(await mobilise(['migrate'], { DATA_DIR: held.folder })).toMatchObject({ status: 0, err: expect.not.stringContaining('mobilise:') })
+    expect(await mobilise(['migrate'], { DATA_DIR: held.folder })).toMatchObject({
+      status: 0,
+      err: expect.not.stringContaining('mobilise:'),
+    })
     await until('its database has ended', () => processesOn(held.folder).length === 0)
   })
   beforeEach(() => void spawnSync('cp', ['-a', `${held.folder}/.`, data.folder]))
@@ -69,7 +73,8 @@ describe('a folder that has held an office', () => {
 
   test('opens again, and its files are for its own user alone', async () => {
     expect((await run({})).status).toBe(0)
-    for (const name of ['secret', 'postgres.password', 'office.json']) expect([name, fs.statSync(at(name)).mode & 0o077]).toEqual([name, 0])
+    for (const name of ['secret', 'postgres.password', 'office.json'])
+      expect([name, fs.statSync(at(name)).mode & 0o077]).toEqual([name, 0])
     expect(fs.readFileSync(at('secret'), 'utf8')).toHaveLength(64)
     expect(fs.readdirSync(data.folder).filter((name) => name.endsWith('.part'))).toEqual([])
   })
@@ -173,7 +178,10 @@ describe('the demonstration', () => {
     const second = await run({ PORT: port }, ['serve', '--demonstration'])
     expect(second).toMatchObject({ status: 2, err: expect.stringContaining(`cannot serve on 127.0.0.1:${port}`) })
     const demo = await run({}, ['demo'])
-    expect(demo).toMatchObject({ status: 1, err: expect.stringContaining('There is an office in this database already') })
+    expect(demo).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('There is an office in this database already'),
+    })
     expect(await serving.answers()).toBe(true)
     process.kill(serving.pid, 'SIGTERM')
     await serving.ended
@@ -182,7 +190,10 @@ describe('the demonstration', () => {
 
   test('is not loaded into an office that somebody works in', async () => {
     expect((await run({}, ['user', 'add', 'ada@example.org', '--role', 'administrator'])).status).toBe(0)
-    expect(await run({}, ['demo'])).toMatchObject({ status: 1, err: expect.stringContaining('There is an office in this database already') })
+    expect(await run({}, ['demo'])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('There is an office in this database already'),
+    })
     const port = String(await freePort())
     const serving = startServing({ PORT: port, DATA_DIR: data.folder }, { args: ['--demonstration'] })
     await serving.ready()
@@ -243,7 +254,10 @@ describe('a database elsewhere', () => {
     expect(await run({ DATABASE_URL: url }, ['audit', 'verify'])).toMatchObject({ status: 0 })
     await refused({}, /set DATABASE_URL/)
     const other = dataFolder()
-    expect(await mobilise(['migrate'], { DATA_DIR: other.folder, DATABASE_URL: url })).toMatchObject({ status: 2, err: expect.stringContaining('a SECRET that is not here') })
+    expect(await mobilise(['migrate'], { DATA_DIR: other.folder, DATABASE_URL: url })).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('a SECRET that is not here'),
+    })
     expect(fs.existsSync(path.join(other.folder, 'secret'))).toBe(false)
     other.remove()
   })
@@ -271,14 +285,20 @@ describe('a database elsewhere', () => {
     const { login } = await owned()
     const database = name()
     await admin.query(`create database ${database}`)
-    await refused({ DATABASE_URL: urlOf(database, login) }, new RegExp(`grant create on database ${database} to ${login.user}`))
+    await refused(
+      { DATABASE_URL: urlOf(database, login) },
+      new RegExp(`grant create on database ${database} to ${login.user}`),
+    )
     await admin.query(`grant create on database ${database} to ${login.user}`)
     await refused({ DATABASE_URL: urlOf(database, login) }, /grant create on schema public to/)
   })
 
   test('whose owner must not make roles is refused with the right, and with the way of an administrator, who may make them beforehand', async () => {
     const { login, url, database } = await owned('')
-    await refused({ DATABASE_URL: url }, /has not been granted mobilise_.*grant mobilise_.* with admin option.*`mobilise roles` prints/)
+    await refused(
+      { DATABASE_URL: url },
+      /has not been granted mobilise_.*grant mobilise_.* with admin option.*`mobilise roles` prints/,
+    )
     await admin.query(`grant ${servingRoles.join(', ')} to ${login.user}`)
     await refused({ DATABASE_URL: url }, /may not make roles, and there is none yet that serves.*DATABASE_SERVING_URL/)
     const serving = { user: name(), password: 'z' }
@@ -293,8 +313,13 @@ describe('a database elsewhere', () => {
       .split('-- Then start')[0]
     await admin.query(`${text}`)
     await admin.query(`revoke connect, temporary on database ${database} from public`)
-    expect(await run({ DATABASE_URL: url, DATABASE_SERVING_URL: urlOf(database, serving) })).toMatchObject({ status: 0 })
+    expect(await run({ DATABASE_URL: url, DATABASE_SERVING_URL: urlOf(database, serving) })).toMatchObject({
+      status: 0,
+    })
     await refused({ DATABASE_URL: url, DATABASE_SERVING_URL: server }, /could do more than serve/)
-    await refused({ DATABASE_URL: url, DATABASE_SERVING_URL: urlOf(database, { ...serving, password: 'no' }) }, /DATABASE_SERVING_URL: the password/)
+    await refused(
+      { DATABASE_URL: url, DATABASE_SERVING_URL: urlOf(database, { ...serving, password: 'no' }) },
+      /DATABASE_SERVING_URL: the password/,
+    )
   })
 })

@@ -13,19 +13,30 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 const open = `('in_formulation', 'agreed', 'in_implementation', 'suspended')`
-const mailTo = (who: string) => rows<{ body: string; link: string }>('select body, link from outbox where account_id = $1 order by queued_at', [who])
+const mailTo = (who: string) =>
+  rows<{ body: string; link: string }>('select body, link from outbox where account_id = $1 order by queued_at', [who])
 const give = (to: string, ids: string[], reason = '') =>
-  officer.post('/actions/assignments', { ids, officer_id: to, reason, back: '' }, `/actions/assignments?${ids.map((id) => `ids=${id}`).join('&')}`)
+  officer.post(
+    '/actions/assignments',
+    { ids, officer_id: to, reason, back: '' },
+    `/actions/assignments?${ids.map((id) => `ids=${id}`).join('&')}`,
+  )
 
 test('the board of Actions shows each state with its count, the open ones with their cards; a visitor sees what is published', async () => {
   const page = (await officer.get('/actions?view=board')).text
-  const counts = await rows<{ status: string; n: number }>(`select status, count(*)::int as n from actions where status in ${open} group by 1`)
+  const counts = await rows<{ status: string; n: number }>(
+    `select status, count(*)::int as n from actions where status in ${open} group by 1`,
+  )
   for (const { status, n } of counts) {
     const column = page.slice(page.indexOf(`id="state-${status}"`))
     expect([status, /<span class="muted">(\d+)</.exec(column)?.[1]]).toEqual([status, String(n)])
-    const [card] = await rows<{ id: string }>('select id from actions where status = $1 order by started_on desc nulls first, id desc limit 1', [status])
+    const [card] = await rows<{ id: string }>(
+      'select id from actions where status = $1 order by started_on desc nulls first, id desc limit 1',
+      [status],
+    )
     expect(column.slice(0, column.indexOf('</section>'))).toContain(`href="/actions/${card?.id}"`)
   }
   const closed = (await rows<{ n: number }>(`select count(*)::int as n from actions where status = 'closed'`))[0]?.n
@@ -37,7 +48,12 @@ test('the board of Actions shows each state with its count, the open ones with t
 })
 
 test('several Actions are given to one officer, who gets one mail that stands on each; each history says who and why', async () => {
-  const ids = (await rows<{ id: string }>(`select id from actions where status in ${open} and officer_id <> $1 order by id limit 3`, [katya])).map(({ id }) => id)
+  const ids = (
+    await rows<{ id: string }>(
+      `select id from actions where status in ${open} and officer_id <> $1 order by id limit 3`,
+      [katya],
+    )
+  ).map(({ id }) => id)
   expect(ids.length).toBeGreaterThan(1)
   const before = await mailTo(katya)
   expect((await give(katya, ids, 'Otto goes to Nairobi.')).status).toBe(303)
@@ -56,9 +72,15 @@ test('several Actions are given to one officer, who gets one mail that stands on
 })
 
 test('all or none: an Action that is closed, or that the officer carries already, lets nothing be done and tells nobody', async () => {
-  const [free] = await rows<{ id: string }>(`select id from actions where status in ${open} and officer_id <> $1 limit 1`, [otto])
+  const [free] = await rows<{ id: string }>(
+    `select id from actions where status in ${open} and officer_id <> $1 limit 1`,
+    [otto],
+  )
   const [closed] = await rows<{ id: string }>(`select id from actions where status = 'closed' limit 1`)
-  const [carried] = await rows<{ id: string }>(`select id from actions where status in ${open} and officer_id = $1 limit 1`, [katya])
+  const [carried] = await rows<{ id: string }>(
+    `select id from actions where status in ${open} and officer_id = $1 limit 1`,
+    [katya],
+  )
   const before = await mailTo(katya)
   for (const other of [closed, carried]) {
     const refused = await give(
@@ -72,15 +94,25 @@ test('all or none: an Action that is closed, or that the officer carries already
 })
 
 test('a single Action given to a colleague, by its step or with its content, is told her once; what one takes over oneself is not', async () => {
-  const [action] = await rows<{ id: string; title: string; objectives: string }>(`select id, title, objectives from actions where status = 'in_implementation' and officer_id <> $1 limit 1`, [katya])
+  const [action] = await rows<{ id: string; title: string; objectives: string }>(
+    `select id, title, objectives from actions where status = 'in_implementation' and officer_id <> $1 limit 1`,
+    [katya],
+  )
   const id = action?.id ?? ''
   // Mails of one moment have no order.
   const links = async () => (await mailTo(katya)).map((mail) => mail.link).toSorted()
   const before = await links()
-  expect((await officer.post(`/actions/${id}/assignment`, { officer_id: katya, reason: 'Her country' })).status).toBe(303)
+  expect((await officer.post(`/actions/${id}/assignment`, { officer_id: katya, reason: 'Her country' })).status).toBe(
+    303,
+  )
   expect(await links()).toEqual([...before, `/actions/${id}`].toSorted())
   const mine = (await mailTo(otto)).length
-  const content = (officer_id: string) => officer.post(`/actions/${id}/content`, { title: action?.title ?? '', objectives: action?.objectives ?? '', officer_id })
+  const content = (officer_id: string) =>
+    officer.post(`/actions/${id}/content`, {
+      title: action?.title ?? '',
+      objectives: action?.objectives ?? '',
+      officer_id,
+    })
   expect((await content(otto)).status).toBe(303)
   expect(await mailTo(otto)).toHaveLength(mine)
   expect((await content(katya)).status).toBe(303)

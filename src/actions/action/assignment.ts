@@ -30,4 +30,5 @@ const action: Given<Action> = {
   values: (record, language) => ({ name: action.nameOf(record, language), title: record.title }),
 }
 
-export const tellOfficer = (tx: Tx, actions: Action[], by: By, officer: string) => tellAssigned(tx, by, officer, actions, action)
+export const tellOfficer = (tx: Tx, actions: Action[], by: By, officer: string) =>
+  tellAssigned(tx, by, officer, actions, action)

@@ -17,7 +17,10 @@ export const assignments: BulkForm<ActionRow, Assignment, Action> = {
   submit: 'actions.bulk.assign_now',
   done: 'actions.bulk.assigned',
   may: (person) => may(person).assign({ status: 'agreed', authority_id: '' }),
-  refuses: (row, { view: { t } }) => (canTake(actionSteps, 'assign', row.status) ? null : t('steps.too_late', { status: t(`actions.status.${row.status}`) })),
+  refuses: (row, { view: { t } }) =>
+    canTake(actionSteps, 'assign', row.status)
+      ? null
+      : t('steps.too_late', { status: t(`actions.status.${row.status}`) }),
   check: assignment,
   take: assign,
   tell: (tx, by, { officer_id }, taken) => tellOfficer(tx, taken, by, officer_id),

@@ -41,28 +41,43 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const further = await tx.selectFrom('request_partners').select('partner').where('request_id', '=', request.id).execute()
+  const further = await tx
+    .selectFrom('request_partners')
+    .select('partner')
+    .where('request_id', '=', request.id)
+    .execute()
   if (further.length > 0)
     await tx
       .insertInto('action_partners')
       .values(further.map(({ partner }) => ({ action_id: id, partner })))
       .execute()
   await sql`insert into action_authorities (action_id, authority_id, part)
-    select ${id}, authority_id, part from request_authorities where request_id = ${request.id} and authority_id <> ${request.authority_id}`.execute(tx)
-  await sql`insert into action_themes (action_id, theme) select ${id}, theme from request_themes where request_id = ${request.id} and theme <> ${request.theme}`.execute(tx)
+    select ${id}, authority_id, part from request_authorities
+      where request_id = ${request.id} and authority_id <> ${request.authority_id}`.execute(tx)
+  await sql`insert into action_themes (action_id, theme) select ${id}, theme from request_themes
+    where request_id = ${request.id} and theme <> ${request.theme}`.execute(tx)
   return id
 }
 
-export type ActionContent = { title: string; objectives: string; officer_id: string; expert_days: number | null; budget_eur: number | null; ends_on: string | null }
+export type ActionContent = {
+  title: string
+  objectives: string
+  officer_id: string
+  expert_days: number | null
+  budget_eur: number | null
+  ends_on: string | null
+}
 
 /**
- * Changes what was changed on the form; an officer who gets the Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
+ * Changes what was changed on the form; an officer who gets the Action by it is told. An end before activities that are
+ * planned must be meant: `beyond` says why.
  */
 export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>, beyond = '') {
   const action = await actions.take(tx, 'edit', id, by, beyond)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, action, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
-  if (change.officer_id && action.officer_id !== change.officer_id) await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+  if (change.officer_id && action.officer_id !== change.officer_id)
+    await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
 }
 
 async function refuseEnd(tx: Tx, by: By, action: Action, day: string, beyond: string) {
@@ -95,13 +110,19 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
     await tx
       .insertInto('readiness_answers')
       .values({ action_id: id, ...answer })
-      .onConflict((conflict) => conflict.columns(['action_id', 'question']).doUpdateSet({ answer: answer.answer, evidence: answer.evidence }))
+      .onConflict((conflict) =>
+        conflict.columns(['action_id', 'question']).doUpdateSet({ answer: answer.answer, evidence: answer.evidence }),
+      )
       .execute()
 }
 
 /** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */
 async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
-  const request = await tx.selectFrom('requests').select('decided_at').where('id', '=', action.request_id).executeTakeFirst()
+  const request = await tx
+    .selectFrom('requests')
+    .select('decided_at')
+    .where('id', '=', action.request_id)
+    .executeTakeFirst()
   return request?.decided_at ? await todayOf(tx, { at: request.decided_at }) : null
 }
 
@@ -109,7 +130,14 @@ async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
 export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
   const action = await actions.take(tx, 'sign', id, by)
   const today = await todayOf(tx, by)
-  await refuseUnbelievable(tx, by, [{ field: 'signed_on', kind: 'happened', day: value.signed_on, follows: [['days.decided', await decidedOn(tx, action)]] }])
+  await refuseUnbelievable(tx, by, [
+    {
+      field: 'signed_on',
+      kind: 'happened',
+      day: value.signed_on,
+      follows: [['days.decided', await decidedOn(tx, action)]],
+    },
+  ])
   await tx
     .updateTable('actions')
     .set({ authority_signed_on: value.signed_on ?? today, authority_signed_by: value.signed_by })

@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { beyondIn } from '../../house/web/beyond.tsx'
-import { type Checked, check, checkChanges, optionalDay, optionalNumber, optionalText, text, uuid, wholeNumber } from '../../house/web/form.ts'
+import {
+  type Checked,
+  check,
+  checkChanges,
+  optionalDay,
+  optionalNumber,
+  optionalText,
+  text,
+  uuid,
+  wholeNumber,
+} from '../../house/web/form.ts'
 import type { ActionContent, Readiness } from './commands.ts'
 import { readinessQuestions } from './lifecycle.ts'
 
@@ -20,11 +30,14 @@ export function actionChanges(typed: Typed, shown: Typed): Checked<Partial<Actio
   return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
 }
 export const signature = (typed: Typed) => check(z.object({ signed_by: text(200), signed_on: optionalDay() }), typed)
-export const closure = (typed: Typed) => check(z.object({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) }), typed)
+export const closure = (typed: Typed) =>
+  check(z.object({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) }), typed)
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
 
-/** Each question needs an answer (`answer.<question>`: yes or planned) and its evidence or plan (`evidence.<question>`). */
+/**
+ * Each question needs an answer (`answer.<question>`: yes or planned) and its evidence or plan (`evidence.<question>`).
+ */
 export function readiness(typed: Typed): Checked<Readiness> {
   const faults: Record<string, string> = {}
   const answers = readinessQuestions.map((question) => {

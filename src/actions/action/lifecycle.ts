@@ -25,11 +25,22 @@ export const actionWay: ActionStatus[] = ['in_formulation', 'agreed', 'in_implem
 export const readinessQuestions = ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'] as const
 export type ReadinessQuestion = (typeof readinessQuestions)[number]
 
-export type ActionFacts = { answered: number; signed: boolean; openActivities: number; heldActivities: number; unfinishedOutputs: number; openMobilisations: number }
+export type ActionFacts = {
+  answered: number
+  signed: boolean
+  openActivities: number
+  heldActivities: number
+  unfinishedOutputs: number
+  openMobilisations: number
+}
 
 /** What is missing before a step, as keys of sentences. */
 export function missingForAction(step: string, facts: ActionFacts): string[] {
-  if (step === 'agree') return [...(facts.signed ? [] : ['actions.missing.signature']), ...(facts.answered === readinessQuestions.length ? [] : ['actions.missing.readiness'])]
+  if (step === 'agree')
+    return [
+      ...(facts.signed ? [] : ['actions.missing.signature']),
+      ...(facts.answered === readinessQuestions.length ? [] : ['actions.missing.readiness']),
+    ]
   if (step === 'close')
     return [
       ...(facts.openActivities > 0 ? ['actions.missing.activities'] : []),

@@ -3,7 +3,15 @@ import { column } from '../../house/database/walls.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { officerChoices } from '../../house/identity/queries.ts'
 import type { ListOf } from '../../house/lists/list.ts'
-import { countsBy, direction, inYear, isOneOf, listQueries, type Parts, partnerName } from '../../house/lists/queries.ts'
+import {
+  countsBy,
+  direction,
+  inYear,
+  isOneOf,
+  listQueries,
+  type Parts,
+  partnerName,
+} from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, partnersWith } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { DateText } from '../../house/ui/dates.tsx'
@@ -12,7 +20,14 @@ import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import type { ActionStatus } from './lifecycle.ts'
 
-export const tones: Record<ActionStatus, Tone> = { in_formulation: 'info', agreed: 'info', in_implementation: 'accent', closed: 'success', suspended: 'warning', cancelled: 'neutral' }
+export const tones: Record<ActionStatus, Tone> = {
+  in_formulation: 'info',
+  agreed: 'info',
+  in_implementation: 'accent',
+  closed: 'success',
+  suspended: 'warning',
+  cancelled: 'neutral',
+}
 
 /** An Action bears the name of its request: "Togo III". */
 export function nameOfAction(action: { partner_names: unknown; numeral: number | null }, view: View): string {
@@ -68,17 +83,23 @@ const parts: Parts = {
   ],
   order: (by, down, { view }) =>
     ({
-      // A request may be hidden from this reader; the numeral that names the Action is asked of the database by action_numeral.
+      // A request may be hidden from this reader; the numeral that names the Action is asked of the database by
+      // action_numeral.
       name: sql`${partnerName('p', view.lang)} ${direction(down)}, action_numeral(a.id) ${direction(down)}, a.id`,
       status: sql`a.status ${direction(down)}, a.id desc`,
       ends: sql`a.ends_on ${direction(down)} nulls last, a.id desc`,
     })[by] ?? sql`a.started_on ${direction(down)} nulls ${down ? sql`first` : sql`last`}, a.id ${direction(down)}`,
-  select: (
-    words,
-    tx,
-  ) => sql`select a.id, a.version, a.title, a.status, a.theme, p.names as partner_names, p.region, action_numeral(a.id) as numeral, u.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
-        a.agreed_on::text as agreed_on, a.started_on::text as started_on, a.ends_on::text as ends_on, a.closed_on::text as closed_on, ${column(tx, 'actions', 'expert_days', 'a')} as expert_days
-      from actions a join partners p on p.code = a.partner join authorities u on u.id = a.authority_id ${isStaff(words.person) ? sql`left join accounts o on o.id = a.officer_id` : sql``}`,
+  select: (words, tx) => sql`select a.id, a.version, a.title, a.status, a.theme, p.names as partner_names, p.region,
+    action_numeral(a.id) as numeral, u.name as authority, ${isStaff(words.person) ? sql`o.name` : sql`null`} as officer,
+        a.agreed_on::text as agreed_on, a.started_on::text as started_on, a.ends_on::text as ends_on,
+          a.closed_on::text as closed_on, ${column(tx, 'actions', 'expert_days', 'a')} as expert_days
+      from actions a join partners p on p.code = a.partner
+        join authorities u on u.id = a.authority_id ${
+          isStaff(words.person)
+            ? sql`left
+        join accounts o on o.id = a.officer_id`
+            : sql``
+        }`,
 }
 
 export const actionList: ListOf<ActionRow> = {
@@ -91,14 +112,19 @@ export const actionList: ListOf<ActionRow> = {
     statuses: statuses.map((value) => ({ value, label: view.t(`actions.status.${value}`) })),
     regions: await choicesOf(tx, 'regions', view.lang),
     themes: await choicesOf(tx, 'themes', view.lang),
-    officers: isStaff(person) ? [{ value: 'me', label: view.t('requests.officer_me') }, ...(await officerChoices(tx))] : [],
+    officers: isStaff(person)
+      ? [{ value: 'me', label: view.t('requests.officer_me') }, ...(await officerChoices(tx))]
+      : [],
   }),
   queries: listQueries<ActionRow>(parts),
   standing: (person) =>
     isStaff(person)
       ? [
           { label: 'requests.view.all', query: '' },
-          { label: 'actions.view.mine', query: `${openStatuses.map((status) => `status=${status}`).join('&')}&officer=me` },
+          {
+            label: 'actions.view.mine',
+            query: `${openStatuses.map((status) => `status=${status}`).join('&')}&officer=me`,
+          },
           { label: 'requests.view.board', query: 'view=board' },
         ]
       : [],
@@ -137,20 +163,32 @@ export const actionList: ListOf<ActionRow> = {
     },
     { key: 'title', heading: 'requests.field.title', value: (row) => row.title },
     { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme) },
-    { key: 'region', heading: 'requests.field.region', value: (row, { names }) => names.regions?.get(row.region ?? '') },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
     { key: 'started', heading: 'actions.field.started_on', kind: 'day', value: (row) => row.started_on },
     {
       key: 'status',
       heading: 'requests.field.status',
       value: (row, { view }) => view.t(`actions.status.${row.status}`),
-      cell: (row, { view }) => <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`actions.status.${row.status}`)}</Tag>,
+      cell: (row, { view }) => (
+        <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`actions.status.${row.status}`)}</Tag>
+      ),
     },
     { key: 'authority', heading: 'requests.field.authority', hidden: true, value: (row) => row.authority },
     { key: 'officer', heading: 'requests.field.officer', hidden: true, for: isStaff, value: (row) => row.officer },
     { key: 'agreed', heading: 'actions.field.agreed_on', kind: 'day', hidden: true, value: (row) => row.agreed_on },
     { key: 'ends', heading: 'actions.field.ends_on', kind: 'day', hidden: true, value: (row) => row.ends_on },
     { key: 'closed', heading: 'actions.field.closed_on', kind: 'day', hidden: true, value: (row) => row.closed_on },
-    { key: 'expert_days', heading: 'actions.field.expert_days', kind: 'number', hidden: true, value: (row) => row.expert_days },
+    {
+      key: 'expert_days',
+      heading: 'actions.field.expert_days',
+      kind: 'number',
+      hidden: true,
+      value: (row) => row.expert_days,
+    },
   ],
   filters: [
     { name: 'search', label: 'requests.filter.search', kind: 'search' },

@@ -4,9 +4,13 @@ import type { ActionStatus } from './lifecycle.ts'
 
 export type AskedAction = { status: ActionStatus; authority_id: string; party?: boolean }
 
-/** Who may do what with an Action. The public sees those under way or closed; a manager approves closure and stands between an officer and a cancellation. */
+/**
+ * Who may do what with an Action. The public sees those under way or closed; a manager approves closure and stands
+ * between an officer and a cancellation.
+ */
 export const may = rules((person: Person | null) => {
-  const theirs = (action: AskedAction) => person?.role === 'authority' && (person.authority_id === action.authority_id || action.party === true)
+  const theirs = (action: AskedAction) =>
+    person?.role === 'authority' && (person.authority_id === action.authority_id || action.party === true)
   const published = (action: AskedAction) => action.status === 'in_implementation' || action.status === 'closed'
   const officer = () => isOfficer(person)
   const manager = () => person?.role === 'manager' || person?.role === 'administrator'
@@ -17,7 +21,8 @@ export const may = rules((person: Person | null) => {
     edit: officer,
     assign: officer,
     check_readiness: officer,
-    sign: (action: AskedAction) => officer() || (person?.role === 'authority' && person.authority_id === action.authority_id),
+    sign: (action: AskedAction) =>
+      officer() || (person?.role === 'authority' && person.authority_id === action.authority_id),
     agree: officer,
     start: officer,
     plan_activity: officer,

@@ -12,8 +12,16 @@ export async function findAction(tx: Tx, id: string, locked = false) {
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .innerJoin('authorities as au', 'au.id', 'a.authority_id')
     .$call(seen(tx, 'actions', 'a'))
-    .select(['p.names as partner_names', 'p.region', 'au.name as authority', sql<number | null>`action_numeral(a.id)`.as('numeral')])
-    .select(sql<boolean>`exists (select from request_authorities ra where ra.request_id = a.request_id and ra.authority_id = current_authority())`.as('party'))
+    .select([
+      'p.names as partner_names',
+      'p.region',
+      'au.name as authority',
+      sql<number | null>`action_numeral(a.id)`.as('numeral'),
+    ])
+    .select(
+      sql<boolean>`exists (select from request_authorities ra
+        where ra.request_id = a.request_id and ra.authority_id = current_authority())`.as('party'),
+    )
     .where('a.id', '=', id)
     .$if(locked, (query) => query.forUpdate('a'))
     .executeTakeFirst()
@@ -21,19 +29,36 @@ export async function findAction(tx: Tx, id: string, locked = false) {
 }
 
 export function readinessOf(tx: Tx, id: string) {
-  return tx.selectFrom('readiness_answers').select(['question', 'answer', 'evidence']).where('action_id', '=', id).execute()
+  return tx
+    .selectFrom('readiness_answers')
+    .select(['question', 'answer', 'evidence'])
+    .where('action_id', '=', id)
+    .execute()
 }
 
-/** What the request said on its institutional set-up, by the question of the readiness check that it answers, as far as it said anything. */
-export async function setupInRequest(tx: Tx, action: { request_id: string }): Promise<{ language: string; said: Map<ReadinessQuestion, string> }> {
-  const row = await tx.selectFrom('requests').select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer']).where('id', '=', action.request_id).executeTakeFirst()
+/**
+ * What the request said on its institutional set-up, by the question of the readiness check that it answers, as far as
+ * it said anything.
+ */
+export async function setupInRequest(
+  tx: Tx,
+  action: { request_id: string },
+): Promise<{ language: string; said: Map<ReadinessQuestion, string> }> {
+  const row = await tx
+    .selectFrom('requests')
+    .select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer'])
+    .where('id', '=', action.request_id)
+    .executeTakeFirst()
   const said: [ReadinessQuestion, string | undefined][] = [
     ['committee', row?.setup_committee],
     ['lead_ministry', row?.setup_lead],
     ['budget_line', row?.setup_budget],
     ['implementer', row?.setup_implementer],
   ]
-  return { language: row?.language ?? 'en', said: new Map(said.flatMap(([question, words]) => (words?.trim() ? [[question, words]] : []))) }
+  return {
+    language: row?.language ?? 'en',
+    said: new Map(said.flatMap(([question, words]) => (words?.trim() ? [[question, words]] : []))),
+  }
 }
 
 export function furtherPartners(tx: Tx, id: string) {
@@ -57,24 +82,49 @@ export async function alongside(tx: Tx, id: string) {
     .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
     .execute()
-  const themes = await tx.selectFrom('action_themes as at').innerJoin('themes as t', 't.key', 'at.theme').select('t.key').where('at.action_id', '=', id).orderBy('t.position').execute()
-  return { asking: authorities.filter((one) => one.part === 'asks'), benefiting: authorities.filter((one) => one.part === 'benefits'), themes: themes.map(({ key }) => key) }
+  const themes = await tx
+    .selectFrom('action_themes as at')
+    .innerJoin('themes as t', 't.key', 'at.theme')
+    .select('t.key')
+    .where('at.action_id', '=', id)
+    .orderBy('t.position')
+    .execute()
+  return {
+    asking: authorities.filter((one) => one.part === 'asks'),
+    benefiting: authorities.filter((one) => one.part === 'benefits'),
+    themes: themes.map(({ key }) => key),
+  }
 }
 
 export function activitiesOf(tx: Tx, id: string) {
-  return tx.selectFrom('activities').select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day']).where('action_id', '=', id).orderBy('number').execute()
+  return tx
+    .selectFrom('activities')
+    .select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day'])
+    .where('action_id', '=', id)
+    .orderBy('number')
+    .execute()
 }
 
 export function outputsOf(tx: Tx, id: string) {
-  return tx.selectFrom('outputs').select(['id', 'type', 'status', 'title']).where('action_id', '=', id).orderBy('id').execute()
+  return tx
+    .selectFrom('outputs')
+    .select(['id', 'type', 'status', 'title'])
+    .where('action_id', '=', id)
+    .orderBy('id')
+    .execute()
 }
 
 /** What the steps of an Action look at. */
-export async function factsOf(tx: Tx, action: { id: string; authority_signed_on: string | null }): Promise<ActionFacts> {
+export async function factsOf(
+  tx: Tx,
+  action: { id: string; authority_signed_on: string | null },
+): Promise<ActionFacts> {
   const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
     (select count(*) from readiness_answers where action_id = ${action.id}) as answered,
-    (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed', 'postponed')) as "openActivities",
-    (select count(*) from activities where action_id = ${action.id} and status in ('held', 'reported')) as "heldActivities",
+    (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed',
+      'postponed')) as "openActivities",
+    (select count(*) from activities where action_id = ${action.id} and status in ('held',
+      'reported')) as "heldActivities",
     (select count(*) from outputs where action_id = ${action.id} and status = 'drafted') as "unfinishedOutputs",
     (select count(*) from mobilisations m join activities a on a.id = m.activity_id where a.action_id = ${action.id}
       and m.status in ('accepted', 'released', 'contracted', 'deployed')) as "openMobilisations"`.execute(tx)
@@ -85,7 +135,9 @@ export async function factsOf(tx: Tx, action: { id: string; authority_signed_on:
 
 /** Expert-days worked and still to come, to hold against the envelope. */
 export async function daysUsed(tx: Tx, id: string): Promise<number> {
-  const { rows } = await sql<{ days: number }>`select coalesce(sum(m.worked_days), 0)::int as days from mobilisations m join activities a on a.id = m.activity_id
+  const { rows } = await sql<{
+    days: number
+  }>`select coalesce(sum(m.worked_days), 0)::int as days from mobilisations m join activities a on a.id = m.activity_id
     where a.action_id = ${id} and m.status = 'completed'`.execute(tx)
   return rows[0]?.days ?? 0
 }

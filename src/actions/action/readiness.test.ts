@@ -11,24 +11,35 @@ afterAll(() => office.close())
 /** The Action of a request that was approved, and that said this on its set-up. */
 async function approved(setup: { committee: string; lead: string }): Promise<string> {
   const request = await readyRequest(office)
-  await office.owner.pool.query('update requests set setup_committee = $2, setup_lead = $3 where id = $1', [request, setup.committee, setup.lead])
+  await office.owner.pool.query('update requests set setup_committee = $2, setup_lead = $3 where id = $1', [
+    request,
+    setup.committee,
+    setup.lead,
+  ])
   const { meeting, items } = await meetingWith(office, [request])
   await score(office, items[0] ?? '', members(office))
   await openMeeting(office, meeting)
   await record(office, items[0] ?? '', 'approve')
   await release(office, meeting)
-  const { rows } = await office.owner.pool.query<{ id: string }>('select id from actions where request_id = $1', [request])
+  const { rows } = await office.owner.pool.query<{ id: string }>('select id from actions where request_id = $1', [
+    request,
+  ])
   return `/actions/${rows[0]?.id}`
 }
 /** What stands in the field of a question. */
-const evidence = (page: string, question: string) => new RegExp(`<textarea[^>]*name="evidence.${question}"[^>]*>([^<]*)`).exec(page)?.[1]?.trim()
+const evidence = (page: string, question: string) =>
+  new RegExp(`<textarea[^>]*name="evidence.${question}"[^>]*>([^<]*)`).exec(page)?.[1]?.trim()
 
 test('what a request says on its set-up stands on its Action, and in the readiness check, where it need not be typed again', async () => {
   const action = await approved({ committee: 'Comité créé par décret', lead: 'Ministère du Plan' })
   const officer = await office.as(office.people.officer)
   expect((await officer.get(action)).text).toMatch(/What the request says on its set-up[\s\S]*Comité créé par décret/)
   const page = (await officer.get(`${action}/readiness`)).text
-  expect(['committee', 'lead_ministry', 'budget_line'].map((question) => evidence(page, question))).toEqual(['Comité créé par décret', 'Ministère du Plan', ''])
+  expect(['committee', 'lead_ministry', 'budget_line'].map((question) => evidence(page, question))).toEqual([
+    'Comité créé par décret',
+    'Ministère du Plan',
+    '',
+  ])
   expect(page.split('As the request says it')).toHaveLength(3)
 
   const answers = Object.fromEntries(
@@ -37,7 +48,9 @@ test('what a request says on its set-up stands on its Action, and in the readine
       [`evidence.${question}`, evidence(page, question) || 'As agreed by telephone'],
     ]),
   )
-  expect((await officer.post(`${action}/readiness`, { ...answers, 'evidence.committee': 'Decree 12 of May' })).status).toBe(303)
+  expect(
+    (await officer.post(`${action}/readiness`, { ...answers, 'evidence.committee': 'Decree 12 of May' })).status,
+  ).toBe(303)
   // What was answered stands from now on; the words of the request stay beside where they differ.
   const again = (await officer.get(`${action}/readiness`)).text
   expect(evidence(again, 'committee')).toBe('Decree 12 of May')
@@ -47,6 +60,7 @@ test('what a request says on its set-up stands on its Action, and in the readine
 
 test('nobody outside an Action reads what its request says on the set-up', async () => {
   const action = await approved({ committee: 'Comité restreint', lead: '' })
-  for (const person of [office.people.otherAuthority, office.people.expert]) expect((await (await office.as(person)).get(action)).text).not.toContain('Comité restreint')
+  for (const person of [office.people.otherAuthority, office.people.expert])
+    expect((await (await office.as(person)).get(action)).text).not.toContain('Comité restreint')
   expect((await (await office.as(office.people.authority)).get(action)).text).toContain('Comité restreint')
 })

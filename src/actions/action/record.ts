@@ -9,5 +9,6 @@ export const actions = declareRecord({
   steps: actionSteps,
   may,
   find: findAction,
-  missing: async (tx, step, action) => (step === 'agree' || step === 'close' ? missingForAction(step, await factsOf(tx, action)) : []),
+  missing: async (tx, step, action) =>
+    step === 'agree' || step === 'close' ? missingForAction(step, await factsOf(tx, action)) : [],
 })

@@ -9,7 +9,19 @@ import { RecordMail } from '../../house/mail/record-mail.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../../house/ui/dates.tsx'
-import { ButtonLink, DateField, ErrorSummary, type FieldErrors, Form, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  NumberField,
+  RadioField,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -18,7 +30,16 @@ import { BeyondFields } from '../../house/web/beyond.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake, tooLate } from '../../house/web/door.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
-import { byKey, type Choices, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../../house/web/steps.tsx'
+import {
+  byKey,
+  type Choices,
+  StepsNow,
+  type StepsOf,
+  step,
+  stepRoutes,
+  versionIn,
+  wordsField,
+} from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import type { Assignment } from '../../requests/request/assignment.ts'
 import { assignment } from '../../requests/request/form.ts'
@@ -29,7 +50,17 @@ import * as form from './form.ts'
 import { actionSteps, actionWay, readinessQuestions } from './lifecycle.ts'
 import { actionList, nameOfAction, tones } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Action, activitiesOf, alongside, daysUsed, findAction, furtherPartners, outputsOf, readinessOf, setupInRequest } from './queries.ts'
+import {
+  type Action,
+  activitiesOf,
+  alongside,
+  daysUsed,
+  findAction,
+  furtherPartners,
+  outputsOf,
+  readinessOf,
+  setupInRequest,
+} from './queries.ts'
 import { actions } from './record.ts'
 
 export const actionStepForms: StepsOf<Action> = {
@@ -66,8 +97,22 @@ export const actionStepForms: StepsOf<Action> = {
       fields: ({ view, typed, errors, record }) => (
         <>
           <PersonText>{record.objectives}</PersonText>
-          <TextField view={view} typed={typed} errors={errors} name="signed_by" label={view.t('actions.field.signed_by')} required />
-          <DateField view={view} typed={typed} errors={errors} name="signed_on" label={view.t('actions.field.signed_on')} hint={view.t('actions.hint.signed_on')} />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="signed_by"
+            label={view.t('actions.field.signed_by')}
+            required
+          />
+          <DateField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="signed_on"
+            label={view.t('actions.field.signed_on')}
+            hint={view.t('actions.hint.signed_on')}
+          />
         </>
       ),
     }),
@@ -75,11 +120,29 @@ export const actionStepForms: StepsOf<Action> = {
       noun: 'assignment',
       check: assignment,
       take: assignAndTell,
-      choices: async (tx, action) => ({ officers: (await officerChoices(tx)).filter((officer) => officer.value !== action.officer_id) }),
+      choices: async (tx, action) => ({
+        officers: (await officerChoices(tx)).filter((officer) => officer.value !== action.officer_id),
+      }),
       fields: ({ view, typed, errors, choices }) => (
         <>
-          <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={choices.officers ?? []} required />
-          <TextArea view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} rows={2} />
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="officer_id"
+            label={view.t('requests.field.officer')}
+            options={choices.officers ?? []}
+            required
+          />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="reason"
+            label={view.t('requests.field.reason')}
+            hint={view.t('requests.hint.inside')}
+            rows={2}
+          />
         </>
       ),
     }),
@@ -100,18 +163,47 @@ export const actionStepForms: StepsOf<Action> = {
             options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: view.t(`ratings.${n}`) }))}
             required
           />
-          <TextArea view={view} typed={typed} errors={errors} name="evaluation" label={view.t('actions.field.evaluation')} required />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="evaluation"
+            label={view.t('actions.field.evaluation')}
+            required
+          />
         </>
       ),
     }),
-    suspend: step({ noun: 'suspension', check: form.cause, take: commands.suspend, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+    suspend: step({
+      noun: 'suspension',
+      check: form.cause,
+      take: commands.suspend,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
     resume: step({ noun: 'resumption', check: form.nothing, take: commands.resume }),
-    cancel: step({ noun: 'cancellation', check: form.cause, take: commands.cancel, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+    cancel: step({
+      noun: 'cancellation',
+      check: form.cause,
+      take: commands.cancel,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
   },
 }
 
 /** Each question with what the request said on it, unless that stands in the field already. */
-function ReadinessFields({ view, typed, errors, choices }: { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices }) {
+function ReadinessFields({
+  view,
+  typed,
+  errors,
+  choices,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: Choices
+}) {
   const { t } = view
   return (
     <>
@@ -203,8 +295,21 @@ export function actionRoutes() {
         crumbs={[{ href: '/actions', label: t('actions.title') }]}
         status={<Tag tone={tones[action.status]}>{t(`actions.status.${action.status}`)}</Tag>}
       >
-        {at >= 0 && <Progress view={view} steps={actionWay.map((status, index) => ({ label: t(`actions.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
-        <StepsNow c={c} slice={actionStepForms} record={action} edit={may(person).edit(action) ? `${here}/content` : undefined} />
+        {at >= 0 && (
+          <Progress
+            view={view}
+            steps={actionWay.map((status, index) => ({
+              label: t(`actions.status.${status}`),
+              state: index < at ? 'done' : index === at ? 'current' : 'todo',
+            }))}
+          />
+        )}
+        <StepsNow
+          c={c}
+          slice={actionStepForms}
+          record={action}
+          edit={may(person).edit(action) ? `${here}/content` : undefined}
+        />
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
@@ -218,18 +323,51 @@ export function actionRoutes() {
             },
             { label: t('intake.field.joint_authorities'), value: linksTo(along.asking) },
             { label: t('intake.field.benefiting_authorities'), value: linksTo(along.benefiting) },
-            { label: t('requests.field.partner'), value: <a href={`/partners/${action.partner}`}>{nameIn(action.partner_names, view.lang)}</a> },
-            { label: t('requests.field.other_partners'), value: further.length > 0 ? further.map((partner) => nameIn(partner.names, view.lang)).join(' · ') : null },
+            {
+              label: t('requests.field.partner'),
+              value: <a href={`/partners/${action.partner}`}>{nameIn(action.partner_names, view.lang)}</a>,
+            },
+            {
+              label: t('requests.field.other_partners'),
+              value: further.length > 0 ? further.map((partner) => nameIn(partner.names, view.lang)).join(' · ') : null,
+            },
             { label: t('requests.field.theme'), value: themes.get(action.theme) },
-            { label: t('requests.field.other_themes'), value: along.themes.map((theme) => themes.get(theme)).join(' · ') },
-            { label: t('intake.field.wanted_from'), value: action.wanted_from && <DateText view={view} day={action.wanted_from} /> },
-            { label: t('intake.field.wanted_to'), value: action.wanted_to && <DateText view={view} day={action.wanted_to} /> },
-            { label: t('actions.field.objectives'), value: action.objectives && <PersonText>{action.objectives}</PersonText> },
-            { label: t('actions.field.request'), value: inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a> },
+            {
+              label: t('requests.field.other_themes'),
+              value: along.themes.map((theme) => themes.get(theme)).join(' · '),
+            },
+            {
+              label: t('intake.field.wanted_from'),
+              value: action.wanted_from && <DateText view={view} day={action.wanted_from} />,
+            },
+            {
+              label: t('intake.field.wanted_to'),
+              value: action.wanted_to && <DateText view={view} day={action.wanted_to} />,
+            },
+            {
+              label: t('actions.field.objectives'),
+              value: action.objectives && <PersonText>{action.objectives}</PersonText>,
+            },
+            {
+              label: t('actions.field.request'),
+              value: inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a>,
+            },
             { label: t('requests.field.officer'), value: officers.get(action.officer_id) },
-            { label: t('actions.field.expert_days'), value: action.expert_days !== null ? t('actions.days_used', { used: await daysUsed(tx, action.id), days: action.expert_days }) : null },
-            { label: t('actions.field.budget_eur'), value: action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null },
-            { label: t('actions.field.ends_on'), value: action.ends_on && <DateText view={view} day={action.ends_on} /> },
+            {
+              label: t('actions.field.expert_days'),
+              value:
+                action.expert_days !== null
+                  ? t('actions.days_used', { used: await daysUsed(tx, action.id), days: action.expert_days })
+                  : null,
+            },
+            {
+              label: t('actions.field.budget_eur'),
+              value: action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null,
+            },
+            {
+              label: t('actions.field.ends_on'),
+              value: action.ends_on && <DateText view={view} day={action.ends_on} />,
+            },
             {
               label: t('actions.field.signed_on'),
               value: action.authority_signed_on && (
@@ -244,9 +382,18 @@ export function actionRoutes() {
                 </>
               ),
             },
-            { label: t('actions.field.agreed_on'), value: action.agreed_on && <DateText view={view} day={action.agreed_on} /> },
-            { label: t('actions.field.started_on'), value: action.started_on && <DateText view={view} day={action.started_on} /> },
-            { label: t('actions.field.closed_on'), value: action.closed_on && <DateText view={view} day={action.closed_on} /> },
+            {
+              label: t('actions.field.agreed_on'),
+              value: action.agreed_on && <DateText view={view} day={action.agreed_on} />,
+            },
+            {
+              label: t('actions.field.started_on'),
+              value: action.started_on && <DateText view={view} day={action.started_on} />,
+            },
+            {
+              label: t('actions.field.closed_on'),
+              value: action.closed_on && <DateText view={view} day={action.closed_on} />,
+            },
             {
               label: t('actions.field.evaluation'),
               value: action.evaluation && (
@@ -256,14 +403,19 @@ export function actionRoutes() {
                 </>
               ),
             },
-            { label: t('actions.field.cause'), value: action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null) },
+            {
+              label: t('actions.field.cause'),
+              value: action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null),
+            },
           ]}
         />
         <Section
           title={t('activities.title')}
           aside={
             may(person).plan_activity(action) &&
-            canTake(actionSteps, 'plan_activity', action.status) && <ButtonLink href={`/activities/new?action=${action.id}`} label={t('activities.new')} kind="secondary" />
+            canTake(actionSteps, 'plan_activity', action.status) && (
+              <ButtonLink href={`/activities/new?action=${action.id}`} label={t('activities.new')} kind="secondary" />
+            )
           }
         >
           <DataTable
@@ -288,14 +440,18 @@ export function actionRoutes() {
               days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
               status: t(`activities.status.${activity.status}`),
             }))}
-            empty={<Empty title={t('actions.no_activities')}>{inside && <p>{t('actions.no_activities_how')}</p>}</Empty>}
+            empty={
+              <Empty title={t('actions.no_activities')}>{inside && <p>{t('actions.no_activities_how')}</p>}</Empty>
+            }
           />
         </Section>
         <Section
           title={t('outputs.title')}
           aside={
             may(person).draft_output(action) &&
-            canTake(actionSteps, 'draft_output', action.status) && <ButtonLink href={`/outputs/new?action=${action.id}`} label={t('outputs.new')} kind="secondary" />
+            canTake(actionSteps, 'draft_output', action.status) && (
+              <ButtonLink href={`/outputs/new?action=${action.id}`} label={t('outputs.new')} kind="secondary" />
+            )
           }
         >
           <DataTable
@@ -321,7 +477,12 @@ export function actionRoutes() {
         </Section>
         {readiness.length === 0 && setup.said.size > 0 && (
           <Section title={t('actions.section.setup')}>
-            <Facts rows={[...setup.said].map(([question, words]) => ({ label: t(`actions.readiness.${question}`), value: <PersonText lang={setup.language}>{words}</PersonText> }))} />
+            <Facts
+              rows={[...setup.said].map(([question, words]) => ({
+                label: t(`actions.readiness.${question}`),
+                value: <PersonText lang={setup.language}>{words}</PersonText>,
+              }))}
+            />
           </Section>
         )}
         {readiness.length > 0 && (
@@ -395,11 +556,19 @@ async function editable(c: WebContext): Promise<Action> {
   return action
 }
 
-async function contentForm(c: WebContext, action: Action, typed: Record<string, string | string[]>, errors?: Record<string, string>) {
+async function contentForm(
+  c: WebContext,
+  action: Action,
+  typed: Record<string, string | string[]>,
+  errors?: Record<string, string>,
+) {
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
-  const asksBeyond = errors !== undefined && Boolean(typed.ends_on) && (await commands.lastDayPlanned(tx, action.id)) > String(typed.ends_on)
+  const asksBeyond =
+    errors !== undefined &&
+    Boolean(typed.ends_on) &&
+    (await commands.lastDayPlanned(tx, action.id)) > String(typed.ends_on)
   return (
     <Page
       view={view}
@@ -411,10 +580,22 @@ async function contentForm(c: WebContext, action: Action, typed: Record<string, 
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={`/actions/${action.id}/content`} submit={t('ui.save')} version={action.version} cancel={{ href: `/actions/${action.id}`, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action={`/actions/${action.id}/content`}
+        submit={t('ui.save')}
+        version={action.version}
+        cancel={{ href: `/actions/${action.id}`, label: t('ui.cancel') }}
+      >
         <TextField {...field} name="title" label={t('requests.field.title')} required />
         <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
-        <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={await officerChoices(tx, action.officer_id)} required />
+        <SelectField
+          {...field}
+          name="officer_id"
+          label={t('requests.field.officer')}
+          options={await officerChoices(tx, action.officer_id)}
+          required
+        />
         <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
         <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
         <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />

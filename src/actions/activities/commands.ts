@@ -41,7 +41,8 @@ async function refuseDays(tx: Tx, by: By, { first_day, last_day }: Span, action:
     { field: 'first_day', kind: 'planned', day: first_day },
     { field: 'last_day', kind: 'planned', day: last_day, follows: [['activities.field.first_day', first_day]] },
   ])
-  if (!beyond && isBeyond({ first_day, last_day }, action)) throw new Refusal(422, 'activities.beyond_action', {}, undefined, 'beyond')
+  if (!beyond && isBeyond({ first_day, last_day }, action))
+    throw new Refusal(422, 'activities.beyond_action', {}, undefined, 'beyond')
 }
 
 /** Plans an activity of an Action that is agreed or under way; it gets the Action's next number. */
@@ -56,22 +57,44 @@ export async function plan(tx: Tx, by: By, actionId: string, content: ActivityCo
   await nameStep(tx, 'plan', beyond)
   const { id } = await tx
     .insertInto('activities')
-    .values({ ...content, languages: withLevels({}, content.languages), action_id: actionId, number: (last?.number ?? 0) + 1 })
+    .values({
+      ...content,
+      languages: withLevels({}, content.languages),
+      action_id: actionId,
+      number: (last?.number ?? 0) + 1,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
 /** Levels as the record holds them: those that were not named stay. */
-const withLevels = (before: Record<string, string>, levels: Levels) => JSON.stringify(Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null))) as never
+const withLevels = (before: Record<string, string>, levels: Levels) =>
+  JSON.stringify(
+    Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null)),
+  ) as never
 
 /** Changes what was changed on the form. */
-export async function edit(tx: Tx, id: string, by: By, { languages, ...content }: Partial<ActivityContent>, beyond = '') {
+export async function edit(
+  tx: Tx,
+  id: string,
+  by: By,
+  { languages, ...content }: Partial<ActivityContent>,
+  beyond = '',
+) {
   const activity = await activities.take(tx, 'edit', id, by, beyond)
   const { first_day = activity.first_day, last_day = activity.last_day } = content
-  const action = await tx.selectFrom('actions').select(['agreed_on', 'ends_on']).where('id', '=', activity.action_id).executeTakeFirst()
-  if (first_day !== activity.first_day || last_day !== activity.last_day) await refuseDays(tx, by, { first_day, last_day }, action, beyond)
-  const change = { ...content, ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}) }
+  const action = await tx
+    .selectFrom('actions')
+    .select(['agreed_on', 'ends_on'])
+    .where('id', '=', activity.action_id)
+    .executeTakeFirst()
+  if (first_day !== activity.first_day || last_day !== activity.last_day)
+    await refuseDays(tx, by, { first_day, last_day }, action, beyond)
+  const change = {
+    ...content,
+    ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}),
+  }
   if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
 }
 
@@ -87,20 +110,39 @@ export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promis
   return row.id
 }
 
-export type NewParticipant = { name: string; email: string; organisation: string; country: string; gender: string | null; meant: Meant }
+export type NewParticipant = {
+  name: string
+  email: string
+  organisation: string
+  country: string
+  gender: string | null
+  meant: Meant
+}
 
-/** Lists a participant: somebody of the register who is meant by what was typed, or a new entry of which no more is known than was said. */
+/**
+ * Lists a participant: somebody of the register who is meant by what was typed, or a new entry of which no more is
+ * known than was said.
+ */
 export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
   await activities.take(tx, 'list_participants', id, by)
   const { organisation, country, meant, ...said } = value
-  const person_id = await registerPerson(tx, { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null }, meant)
+  const person_id = await registerPerson(
+    tx,
+    { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null },
+    meant,
+  )
   await nameStep(tx, 'list_participants')
   await tx.insertInto('participations').values({ activity_id: id, person_id, organisation }).execute()
   return person_id
 }
 
 /** Lists people of the register as participants, all at once: as a list that comes with a letter is entered. */
-export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { person_id: string; organisation: string }[]) {
+export async function listKnownParticipants(
+  tx: Tx,
+  id: string,
+  by: By,
+  rows: { person_id: string; organisation: string }[],
+) {
   await activities.take(tx, 'list_participants', id, by)
   await tx
     .insertInto('participations')
@@ -111,14 +153,19 @@ export async function listKnownParticipants(tx: Tx, id: string, by: By, rows: { 
 /** Marks who was there: the participations named attended, all others of the activity absent. */
 export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
   await activities.take(tx, 'mark_attendance', id, by)
-  await sql`update participations set status = case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end
-    where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended' else 'absent' end`.execute(tx)
+  await sql`update participations set status = case when id = any(${value.attended}::uuid[]) then 'attended'
+    else 'absent' end
+    where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended'
+      else 'absent' end`.execute(tx)
 }
 
 export const confirm = (tx: Tx, id: string, by: By) => step(tx, 'confirm', id, by)
 export const hold = (tx: Tx, id: string, by: By) => step(tx, 'hold', id, by)
 
-/** A postponed activity is planned again on its new days: whoever was invited or had answered is asked again, before the days count again and nobody is in two places. */
+/**
+ * A postponed activity is planned again on its new days: whoever was invited or had answered is asked again, before the
+ * days count again and nobody is in two places.
+ */
 export async function replan(tx: Tx, id: string, by: By) {
   const activity = await activities.take(tx, 'replan', id, by)
   await askAnew(tx, by, await missionsUnderWay(tx, id))

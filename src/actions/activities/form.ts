@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { beyondIn } from '../../house/web/beyond.tsx'
-import { type Checked, check, checkChanges, day, email, idForm, oneOf, optionalOneOf, optionalText, text, wholeNumber } from '../../house/web/form.ts'
+import {
+  type Checked,
+  check,
+  checkChanges,
+  day,
+  email,
+  idForm,
+  oneOf,
+  optionalOneOf,
+  optionalText,
+  text,
+  wholeNumber,
+} from '../../house/web/form.ts'
 import { genders, levelsIn } from '../../registers/people/known.ts'
 import { meantIn } from '../../registers/people/who.ts'
 import type { ActivityContent, NewParticipant, NewSeat } from './commands.ts'
@@ -21,13 +33,17 @@ const content = z.object({
   travel_days: wholeNumber(0, 14),
 })
 
-/** What an activity is: working languages come as `language.<code>` with the CEFR level asked, empty where the language is not used. */
+/**
+ * What an activity is: working languages come as `language.<code>` with the CEFR level asked, empty where the language
+ * is not used.
+ */
 export function activityContent(typed: Typed): Checked<ActivityContent & { beyond: string }> {
   const checked = check(content, typed)
   const { levels, faults } = levelsIn(typed)
   const beyond = beyondIn(typed)
   if (!beyond.ok) Object.assign(faults, beyond.faults)
-  if (checked.ok && checked.value.last_day < checked.value.first_day) Object.assign(faults, { last_day: 'forms.ends_before_start' })
+  if (checked.ok && checked.value.last_day < checked.value.first_day)
+    Object.assign(faults, { last_day: 'forms.ends_before_start' })
   return checked.ok && Object.keys(faults).length === 0
     ? { ok: true, value: { ...checked.value, languages: levels, beyond: beyond.ok ? beyond.value : '' } }
     : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
@@ -39,7 +55,9 @@ export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<Act
   const { levels, faults } = levelsIn(typed)
   const beyond = beyondIn(typed)
   if (!beyond.ok) Object.assign(faults, beyond.faults)
-  const [first, last] = checked.ok ? [checked.value.first_day ?? String(shown.first_day), checked.value.last_day ?? String(shown.last_day)] : ['', '']
+  const [first, last] = checked.ok
+    ? [checked.value.first_day ?? String(shown.first_day), checked.value.last_day ?? String(shown.last_day)]
+    : ['', '']
   if (last < first) Object.assign(faults, { last_day: 'forms.ends_before_start' })
   return checked.ok && Object.keys(faults).length === 0
     ? { ok: true, value: { ...checked.value, languages: levels, beyond: beyond.ok ? beyond.value : '' } }
@@ -47,13 +65,33 @@ export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<Act
 }
 
 export const seat = (typed: Typed): Checked<NewSeat> =>
-  check(z.object({ role: oneOf(['lead', 'expert', 'moderator']), places: wholeNumber(1, 50), theme: key, level: wholeNumber(1, 3), days: wholeNumber(0, 366) }), typed)
+  check(
+    z.object({
+      role: oneOf(['lead', 'expert', 'moderator']),
+      places: wholeNumber(1, 50),
+      theme: key,
+      level: wholeNumber(1, 3),
+      days: wholeNumber(0, 366),
+    }),
+    typed,
+  )
 export function participant(typed: Typed): Checked<NewParticipant> {
-  const checked = check(z.object({ name: text(200), email: email(), organisation: text(200), country, gender: optionalOneOf(genders) }), typed)
+  const checked = check(
+    z.object({ name: text(200), email: email(), organisation: text(200), country, gender: optionalOneOf(genders) }),
+    typed,
+  )
   return checked.ok ? { ok: true, value: { ...checked.value, meant: meantIn(typed) } } : checked
 }
 export const attendance = (typed: Typed): Checked<{ attended: string[] }> =>
-  check(z.object({ attended: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(idForm, 'forms.choose'))) }), typed)
+  check(
+    z.object({
+      attended: z.preprocess(
+        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+        z.array(z.string().regex(idForm, 'forms.choose')),
+      ),
+    }),
+    typed,
+  )
 export const report = (typed: Typed) => check(z.object({ report: text(10000) }), typed)
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)

@@ -20,11 +20,19 @@ export type ActivityStep = keyof typeof activitySteps
 export const activityWay: ActivityStatus[] = ['planned', 'confirmed', 'held', 'reported']
 
 /** What is missing before a step. `today` is the facility's calendar date. */
-export function missingForActivity(step: string, activity: { first_day: string; last_day: string; actionStatus: string }, today: string): string[] {
+export function missingForActivity(
+  step: string,
+  activity: { first_day: string; last_day: string; actionStatus: string },
+  today: string,
+): string[] {
   if (step === 'replan' && activity.first_day < today) return ['activities.missing.new_days']
-  if (['confirm', 'hold', 'replan', 'add_seat', 'report'].includes(step) && activity.actionStatus === 'suspended') return ['activities.missing.action_suspended']
+  if (['confirm', 'hold', 'replan', 'add_seat', 'report'].includes(step) && activity.actionStatus === 'suspended')
+    return ['activities.missing.action_suspended']
   if (step === 'hold')
-    return [...(activity.first_day > today ? ['activities.missing.not_begun'] : []), ...(activity.actionStatus === 'in_implementation' ? [] : ['activities.missing.action_not_started'])]
+    return [
+      ...(activity.first_day > today ? ['activities.missing.not_begun'] : []),
+      ...(activity.actionStatus === 'in_implementation' ? [] : ['activities.missing.action_not_started']),
+    ]
   if (step === 'report' && activity.last_day > today) return ['activities.missing.not_over']
   return []
 }

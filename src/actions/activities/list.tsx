@@ -8,7 +8,14 @@ import { Tag, type Tone } from '../../house/ui/record.tsx'
 import { nameOfAction } from '../action/list.tsx'
 import type { ActivityStatus } from './lifecycle.ts'
 
-export const tones: Record<ActivityStatus, Tone> = { planned: 'info', confirmed: 'accent', held: 'success', reported: 'success', postponed: 'warning', cancelled: 'neutral' }
+export const tones: Record<ActivityStatus, Tone> = {
+  planned: 'info',
+  confirmed: 'accent',
+  held: 'success',
+  reported: 'success',
+  postponed: 'warning',
+  cancelled: 'neutral',
+}
 
 type ActivityRow = {
   id: string
@@ -46,7 +53,14 @@ export const activityList: ListOf<ActivityRow> = {
       isOneOf(sql`v.type`, filters.type),
       isOneOf(sql`p.region`, filters.region),
       inYear(sql`v.first_day`, filters.year),
-      hasWords([inOwn(sql`v.id`, sql`select id from activities`, sql`title`, sql`place`), inPartner(sql`a.partner`), inPartner(sql`v.host`)], words.searched),
+      hasWords(
+        [
+          inOwn(sql`v.id`, sql`select id from activities`, sql`title`, sql`place`),
+          inPartner(sql`a.partner`),
+          inPartner(sql`v.host`),
+        ],
+        words.searched,
+      ),
     ],
     order: (by, down, { view }) =>
       ({
@@ -54,8 +68,10 @@ export const activityList: ListOf<ActivityRow> = {
         last_day: sql`v.last_day ${direction(down)}, v.id ${direction(down)}`,
         status: sql`v.status ${direction(down)}, v.first_day desc, v.id desc`,
       })[by] ?? sql`v.first_day ${direction(down)}, v.id ${direction(down)}`,
-    select: () => sql`select v.id, v.action_id, v.title, v.type, v.status, v.theme, v.first_day::text as first_day, v.last_day::text as last_day, v.mode, v.place, p.names as partner_names, p.region,
-        action_numeral(a.id) as numeral from activities v join actions a on a.id = v.action_id join partners p on p.code = a.partner`,
+    select: () => sql`select v.id, v.action_id, v.title, v.type, v.status, v.theme, v.first_day::text as first_day,
+        v.last_day::text as last_day, v.mode, v.place, p.names as partner_names, p.region,
+        action_numeral(a.id) as numeral from activities v join actions a on a.id = v.action_id
+          join partners p on p.code = a.partner`,
   }),
   columns: [
     {
@@ -79,11 +95,28 @@ export const activityList: ListOf<ActivityRow> = {
       key: 'status',
       heading: 'requests.field.status',
       value: (row, { view }) => view.t(`activities.status.${row.status}`),
-      cell: (row, { view }) => <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`activities.status.${row.status}`)}</Tag>,
+      cell: (row, { view }) => (
+        <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`activities.status.${row.status}`)}</Tag>
+      ),
     },
-    { key: 'theme', heading: 'requests.field.theme', hidden: true, value: (row, { names }) => names.themes?.get(row.theme) },
-    { key: 'region', heading: 'requests.field.region', hidden: true, value: (row, { names }) => names.regions?.get(row.region ?? '') },
-    { key: 'mode', heading: 'activities.field.mode', hidden: true, value: (row, { view }) => view.t(`activities.mode.${row.mode}`) },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      hidden: true,
+      value: (row, { names }) => names.themes?.get(row.theme),
+    },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      hidden: true,
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
+    {
+      key: 'mode',
+      heading: 'activities.field.mode',
+      hidden: true,
+      value: (row, { view }) => view.t(`activities.mode.${row.mode}`),
+    },
   ],
   filters: [
     { name: 'search', label: 'requests.filter.search', kind: 'search' },

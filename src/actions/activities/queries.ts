@@ -63,7 +63,10 @@ export function participantsOf(tx: Tx, activityId: string) {
     .leftJoin('people as e', 'e.id', 't.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
     .select(['t.id', 't.person_id', 't.status', 'e.employed_in', 'd.name'])
-    .select([column(tx, 'participations', 'organisation', 't').as('organisation'), column(tx, 'personal_details', 'email', 'd').as('email')])
+    .select([
+      column(tx, 'participations', 'organisation', 't').as('organisation'),
+      column(tx, 'personal_details', 'email', 'd').as('email'),
+    ])
     .where('t.activity_id', '=', activityId)
     .orderBy(byName(tx, sql`d.name`))
     .orderBy('t.id')

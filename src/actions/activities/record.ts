@@ -10,5 +10,10 @@ export const activities = declareRecord({
   steps: activitySteps,
   may,
   find: findActivity,
-  missing: async (tx, step, activity, at) => missingForActivity(step, { first_day: activity.first_day, last_day: activity.last_day, actionStatus: activity.action_status }, await todayOf(tx, { at })),
+  missing: async (tx, step, activity, at) =>
+    missingForActivity(
+      step,
+      { first_day: activity.first_day, last_day: activity.last_day, actionStatus: activity.action_status },
+      await todayOf(tx, { at }),
+    ),
 })

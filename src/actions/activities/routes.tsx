@@ -5,7 +5,17 @@ import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { DateRange, formatNumber } from '../../house/ui/dates.tsx'
-import { CheckboxField, DateField, ErrorSummary, Form, HiddenField, NumberField, RadioField, SelectField, TextField } from '../../house/ui/forms.tsx'
+import {
+  CheckboxField,
+  DateField,
+  ErrorSummary,
+  Form,
+  HiddenField,
+  NumberField,
+  RadioField,
+  SelectField,
+  TextField,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -49,11 +59,38 @@ export const activityStepForms: StepsOf<Activity> = {
         const field = { view, typed: filled, errors }
         return (
           <>
-            <RadioField {...field} name="role" label={view.t('seats.role')} options={['lead', 'expert', 'moderator'].map((value) => ({ value, label: view.t(`seats.role.${value}`) }))} required />
+            <RadioField
+              {...field}
+              name="role"
+              label={view.t('seats.role')}
+              options={['lead', 'expert', 'moderator'].map((value) => ({
+                value,
+                label: view.t(`seats.role.${value}`),
+              }))}
+              required
+            />
             <NumberField {...field} name="places" label={view.t('seats.places')} required />
-            <SelectField {...field} name="theme" label={view.t('requests.field.theme')} options={choices.themes ?? []} required />
-            <RadioField {...field} name="level" label={view.t('seats.level')} options={['1', '2', '3'].map((value) => ({ value, label: view.t(`levels.${value}`) }))} required />
-            <NumberField {...field} name="days" label={view.t('seats.days')} hint={view.t('seats.days_hint')} required />
+            <SelectField
+              {...field}
+              name="theme"
+              label={view.t('requests.field.theme')}
+              options={choices.themes ?? []}
+              required
+            />
+            <RadioField
+              {...field}
+              name="level"
+              label={view.t('seats.level')}
+              options={['1', '2', '3'].map((value) => ({ value, label: view.t(`levels.${value}`) }))}
+              required
+            />
+            <NumberField
+              {...field}
+              name="days"
+              label={view.t('seats.days')}
+              hint={view.t('seats.days_hint')}
+              required
+            />
           </>
         )
       },
@@ -62,14 +99,48 @@ export const activityStepForms: StepsOf<Activity> = {
       noun: 'participants',
       check: form.participant,
       take: commands.listParticipant,
-      choices: async (tx, _activity, view, typed) => ({ countries: await countryChoices(tx, view.lang), who: await whoChoices(tx, typed.email, view) }),
+      choices: async (tx, _activity, view, typed) => ({
+        countries: await countryChoices(tx, view.lang),
+        who: await whoChoices(tx, typed.email, view),
+      }),
       fields: ({ view, typed, errors, choices }) => (
         <>
-          <TextField view={view} typed={typed} errors={errors} name="name" label={view.t('people.field.name')} required />
-          <TextField view={view} typed={typed} errors={errors} name="email" type="email" label={view.t('people.field.email')} hint={view.t('people.hint.email')} required />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="name"
+            label={view.t('people.field.name')}
+            required
+          />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="email"
+            type="email"
+            label={view.t('people.field.email')}
+            hint={view.t('people.hint.email')}
+            required
+          />
           <WhoField view={view} typed={typed} errors={errors} choices={choices.who ?? []} />
-          <TextField view={view} typed={typed} errors={errors} name="organisation" label={view.t('people.field.employer')} required />
-          <SelectField view={view} typed={typed} errors={errors} name="country" label={view.t('people.field.employed_in')} options={choices.countries ?? []} required />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="organisation"
+            label={view.t('people.field.employer')}
+            required
+          />
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="country"
+            label={view.t('people.field.employed_in')}
+            options={choices.countries ?? []}
+            required
+          />
           <SelectField
             view={view}
             typed={typed}
@@ -89,7 +160,11 @@ export const activityStepForms: StepsOf<Activity> = {
       choices: async (tx, activity) => {
         const rows = await participantsOf(tx, activity.id)
         return {
-          participants: rows.map((row) => ({ value: row.id, label: row.name ?? row.id, hint: row.organisation ?? undefined })),
+          participants: rows.map((row) => ({
+            value: row.id,
+            label: row.name ?? row.id,
+            hint: row.organisation ?? undefined,
+          })),
           attended: rows.filter((row) => row.status !== 'absent').map((row) => ({ value: row.id, label: '' })),
         }
       },
@@ -105,14 +180,31 @@ export const activityStepForms: StepsOf<Activity> = {
       ),
     }),
     hold: step({ noun: 'holding', check: form.nothing, take: commands.hold }),
-    report: step({ noun: 'report', check: form.report, take: commands.report, fields: wordsField('report', 'activities.field.report') }),
-    postpone: step({ noun: 'postponement', check: form.cause, take: commands.postpone, fields: wordsField('cause', 'actions.field.cause') }),
+    report: step({
+      noun: 'report',
+      check: form.report,
+      take: commands.report,
+      fields: wordsField('report', 'activities.field.report'),
+    }),
+    postpone: step({
+      noun: 'postponement',
+      check: form.cause,
+      take: commands.postpone,
+      fields: wordsField('cause', 'actions.field.cause'),
+    }),
     replan: step({ noun: 'replanning', check: form.nothing, take: commands.replan }),
-    cancel: step({ noun: 'cancellation', check: form.cause, take: commands.cancel, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+    cancel: step({
+      noun: 'cancellation',
+      check: form.cause,
+      take: commands.cancel,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
   },
 }
 
-const nameOfAction = (row: { partner_names: unknown; numeral: number | null }, view: View) => requestName(nameIn(row.partner_names, view.lang), row.numeral)
+const nameOfAction = (row: { partner_names: unknown; numeral: number | null }, view: View) =>
+  requestName(nameIn(row.partner_names, view.lang), row.numeral)
 
 export function activityRoutes() {
   const routes = new Hono<Web>()
@@ -121,7 +213,19 @@ export function activityRoutes() {
 
   routes.get('/new', async (c) => {
     const action = await plannable(c, c.req.query('action'))
-    return c.html(await contentForm(c, { action: action.id, theme: action.theme, host: action.partner.length === 2 ? action.partner : '', mode: 'on_site', travel_days: '1' }, undefined))
+    return c.html(
+      await contentForm(
+        c,
+        {
+          action: action.id,
+          theme: action.theme,
+          host: action.partner.length === 2 ? action.partner : '',
+          mode: 'on_site',
+          travel_days: '1',
+        },
+        undefined,
+      ),
+    )
   })
 
   routes.post('/', async (c) => {
@@ -158,16 +262,40 @@ export function activityRoutes() {
         crumbs={[{ href: '/activities', label: t('activities.title') }]}
         status={<Tag tone={tones[activity.status]}>{t(`activities.status.${activity.status}`)}</Tag>}
       >
-        {at >= 0 && <Progress view={view} steps={activityWay.map((status, index) => ({ label: t(`activities.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
-        <StepsNow c={c} slice={activityStepForms} record={activity} edit={may(person).edit(activity) ? `/activities/${activity.id}/content` : undefined} />
+        {at >= 0 && (
+          <Progress
+            view={view}
+            steps={activityWay.map((status, index) => ({
+              label: t(`activities.status.${status}`),
+              state: index < at ? 'done' : index === at ? 'current' : 'todo',
+            }))}
+          />
+        )}
+        <StepsNow
+          c={c}
+          slice={activityStepForms}
+          record={activity}
+          edit={may(person).edit(activity) ? `/activities/${activity.id}/content` : undefined}
+        />
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
-            { label: t('activities.field.action'), value: activity.partner_names ? <a href={`/actions/${activity.action_id}`}>{nameOfAction(activity, view)}</a> : null },
+            {
+              label: t('activities.field.action'),
+              value: activity.partner_names ? (
+                <a href={`/actions/${activity.action_id}`}>{nameOfAction(activity, view)}</a>
+              ) : null,
+            },
             { label: t('activities.field.number'), value: formatNumber(view.lang, activity.number) },
             { label: t('requests.field.theme'), value: themes.get(activity.theme) },
-            { label: t('activities.field.days'), value: <DateRange view={view} from={activity.first_day} to={activity.last_day} /> },
-            { label: t('activities.field.place'), value: `${nameIn(activity.host_names, view.lang)}${activity.place ? ` · ${activity.place}` : ''}` },
+            {
+              label: t('activities.field.days'),
+              value: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
+            },
+            {
+              label: t('activities.field.place'),
+              value: `${nameIn(activity.host_names, view.lang)}${activity.place ? ` · ${activity.place}` : ''}`,
+            },
             { label: t('activities.field.mode'), value: t(`activities.mode.${activity.mode}`) },
             {
               label: t('activities.field.languages'),
@@ -175,9 +303,23 @@ export function activityRoutes() {
                 .map(([code, level]) => `${languageName(code, view.lang)} ${level}`)
                 .join(' · '),
             },
-            { label: t('activities.field.travel_days'), value: activity.travel_days !== null && formatNumber(view.lang, activity.travel_days) },
-            { label: t('activities.field.report'), value: activity.report && <PersonText>{activity.report}</PersonText> },
-            { label: t('actions.field.cause'), value: activity.status === 'cancelled' ? activity.cancelled_cause : activity.status === 'postponed' ? activity.postponed_cause : null },
+            {
+              label: t('activities.field.travel_days'),
+              value: activity.travel_days !== null && formatNumber(view.lang, activity.travel_days),
+            },
+            {
+              label: t('activities.field.report'),
+              value: activity.report && <PersonText>{activity.report}</PersonText>,
+            },
+            {
+              label: t('actions.field.cause'),
+              value:
+                activity.status === 'cancelled'
+                  ? activity.cancelled_cause
+                  : activity.status === 'postponed'
+                    ? activity.postponed_cause
+                    : null,
+            },
           ]}
         />
         {inside && (
@@ -308,28 +450,42 @@ async function readable(c: WebContext): Promise<Activity> {
 async function editable(c: WebContext): Promise<Activity> {
   const activity = await readable(c)
   if (!may(c.var.person).edit(activity)) throw new Refusal(403, 'refusals.not_yours')
-  if (!canTake(activitySteps, 'edit', activity.status)) throw tooLate('activities', activity.status, `/activities/${activity.id}`)
+  if (!canTake(activitySteps, 'edit', activity.status))
+    throw tooLate('activities', activity.status, `/activities/${activity.id}`)
   return activity
 }
 
 /** The Action that an activity is planned for, when this person may plan one. */
 async function plannable(c: WebContext, id: unknown) {
-  if (!mayAction(c.var.person).plan_activity({ status: 'agreed', authority_id: '' })) throw new Refusal(403, 'refusals.not_yours')
+  if (!mayAction(c.var.person).plan_activity({ status: 'agreed', authority_id: '' }))
+    throw new Refusal(403, 'refusals.not_yours')
   const action = typeof id === 'string' && idForm.test(id) ? await findAction(c.var.tx, id) : undefined
   if (!action) throw new Refusal(404, 'refusals.not_found')
   return action
 }
 
-async function contentForm(c: WebContext, typed: Record<string, string | string[]>, errors: Record<string, string> | undefined, edits?: Activity) {
+async function contentForm(
+  c: WebContext,
+  typed: Record<string, string | string[]>,
+  errors: Record<string, string> | undefined,
+  edits?: Activity,
+) {
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
   const actionId = String(typed.action ?? '')
   const action = await findAction(tx, edits?.action_id ?? actionId)
-  const asksBeyond = errors !== undefined && isBeyond({ first_day: String(typed.first_day ?? ''), last_day: String(typed.last_day ?? '') }, action)
+  const asksBeyond =
+    errors !== undefined &&
+    isBeyond({ first_day: String(typed.first_day ?? ''), last_day: String(typed.last_day ?? '') }, action)
   const cancel = edits ? `/activities/${edits.id}` : `/actions/${actionId}`
   return (
-    <Page view={view} title={edits ? t('activities.edit_title') : t('activities.new')} crumbs={[{ href: '/activities', label: t('activities.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={edits ? t('activities.edit_title') : t('activities.new')}
+      crumbs={[{ href: '/activities', label: t('activities.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -341,15 +497,45 @@ async function contentForm(c: WebContext, typed: Record<string, string | string[
       >
         {!edits && <HiddenField name="action" value={actionId} />}
         <TextField {...field} name="title" label={t('requests.field.title')} required />
-        <SelectField {...field} name="type" label={t('activities.field.type')} options={await choicesOf(tx, 'activity_types', view.lang)} required />
-        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={await choicesOf(tx, 'themes', view.lang)} required />
+        <SelectField
+          {...field}
+          name="type"
+          label={t('activities.field.type')}
+          options={await choicesOf(tx, 'activity_types', view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="theme"
+          label={t('requests.field.theme')}
+          options={await choicesOf(tx, 'themes', view.lang)}
+          required
+        />
         <DateField {...field} name="first_day" label={t('activities.field.first_day')} required />
         <DateField {...field} name="last_day" label={t('activities.field.last_day')} required />
         {asksBeyond && <BeyondFields {...field} label={t('activities.beyond')} />}
-        <RadioField {...field} name="mode" label={t('activities.field.mode')} options={['on_site', 'online', 'hybrid'].map((value) => ({ value, label: t(`activities.mode.${value}`) }))} required />
-        <SelectField {...field} name="host" label={t('activities.field.host')} options={await countryChoices(tx, view.lang)} required />
+        <RadioField
+          {...field}
+          name="mode"
+          label={t('activities.field.mode')}
+          options={['on_site', 'online', 'hybrid'].map((value) => ({ value, label: t(`activities.mode.${value}`) }))}
+          required
+        />
+        <SelectField
+          {...field}
+          name="host"
+          label={t('activities.field.host')}
+          options={await countryChoices(tx, view.lang)}
+          required
+        />
         <TextField {...field} name="place" label={t('activities.field.place')} />
-        <NumberField {...field} name="travel_days" label={t('activities.field.travel_days')} hint={t('activities.hint.travel_days')} required />
+        <NumberField
+          {...field}
+          name="travel_days"
+          label={t('activities.field.travel_days')}
+          hint={t('activities.hint.travel_days')}
+          required
+        />
         {[...new Set<string>([...workingLanguages, ...Object.keys(edits?.languages ?? {})])].map((code) => (
           <SelectField
             {...field}

@@ -13,13 +13,24 @@ import { tellInvited } from './tell.ts'
 
 /** Puts a vetted expert on the shortlist of a seat. */
 export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person_id: string }): Promise<string> {
-  const asked = { status: 'shortlisted' as const, person_id: value.person_id, employed_in: null, employer_kind: null, action_authority_id: null }
+  const asked = {
+    status: 'shortlisted' as const,
+    person_id: value.person_id,
+    employed_in: null,
+    employer_kind: null,
+    action_authority_id: null,
+  }
   if (!may(by.person).shortlist(asked)) throw new Refusal(403, 'refusals.not_yours')
   const seat = await findSeat(tx, value.seat_id)
   if (!seat) throw new Refusal(404, 'refusals.not_found')
-  if (!['planned', 'confirmed'].includes(seat.activity_status)) throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
+  if (!['planned', 'confirmed'].includes(seat.activity_status))
+    throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
   if (seat.paused_by) throw new Refusal(409, `mobilisations.paused.${seat.paused_by}`)
-  const expert = await tx.selectFrom('expert_profiles').select('vetted_on').where('person_id', '=', value.person_id).executeTakeFirst()
+  const expert = await tx
+    .selectFrom('expert_profiles')
+    .select('vetted_on')
+    .where('person_id', '=', value.person_id)
+    .executeTakeFirst()
   if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted')
   await nameStep(tx, 'shortlist')
   const { id } = await tx
@@ -38,18 +49,27 @@ export async function invite(tx: Tx, id: string, by: By, value: { answer_by: str
   await tellInvited(tx, mission, value.answer_by)
 }
 
-/** Sends the invitation anew, with another day to answer by: the first one did not arrive, or the days of the activity are others now. What was told before counts no more. */
+/**
+ * Sends the invitation anew, with another day to answer by: the first one did not arrive, or the days of the activity
+ * are others now. What was told before counts no more.
+ */
 export async function inviteAgain(tx: Tx, id: string, by: By, value: { answer_by: string }) {
   const mission = await missions.take(tx, 'invite_again', id, by)
   const today = await refuseTerm(tx, by, mission, value.answer_by)
-  await missions.move(tx, 'invite_again', mission, { invited_on: today, answer_by: value.answer_by, told_on: null, told_how: null })
+  await missions.move(tx, 'invite_again', mission, {
+    invited_on: today,
+    answer_by: value.answer_by,
+    told_on: null,
+    told_how: null,
+  })
   await tellInvited(tx, mission, value.answer_by)
 }
 
 const fortnight = 14
 
 /**
- * What was held up goes on: whoever was invited or had answered is asked again, since the days are others now or were given away meanwhile. The answer is due in two
+ * What was held up goes on: whoever was invited or had answered is asked again, since the days are others now or were
+ * given away meanwhile. The answer is due in two
  * weeks, or the day before the activity begins.
  */
 export async function askAnew(tx: Tx, by: By, ids: string[]) {
@@ -61,7 +81,15 @@ export async function askAnew(tx: Tx, by: By, ids: string[]) {
     const answer_by = [dayPlus(today, fortnight), dayPlus(mission.first_day, -1)].toSorted()[0] ?? today
     await tx
       .updateTable('mobilisations')
-      .set({ status: 'invited', invited_on: today, answer_by: answer_by < today ? today : answer_by, accepted_on: null, released_on: null, release_reference: null, contracted_on: null })
+      .set({
+        status: 'invited',
+        invited_on: today,
+        answer_by: answer_by < today ? today : answer_by,
+        accepted_on: null,
+        released_on: null,
+        release_reference: null,
+        contracted_on: null,
+      })
       .set({ told_on: null, told_how: null })
       .where('id', '=', id)
       .execute()
@@ -71,7 +99,15 @@ export async function askAnew(tx: Tx, by: By, ids: string[]) {
 
 async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: string): Promise<string> {
   const today = await todayOf(tx, by)
-  await refuseUnbelievable(tx, by, [{ field: 'answer_by', kind: 'planned', day: answer_by, follows: [['days.today', today]], precedes: [['days.last_day', mission.last_day]] }])
+  await refuseUnbelievable(tx, by, [
+    {
+      field: 'answer_by',
+      kind: 'planned',
+      day: answer_by,
+      follows: [['days.today', today]],
+      precedes: [['days.last_day', mission.last_day]],
+    },
+  ])
   return today
 }
 
@@ -79,9 +115,20 @@ async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: string): 
 export async function handOver(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
   const mission = await missions.take(tx, 'hand_over', id, by, value.how)
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
-  if (mission.invited_on && value.day < mission.invited_on) throw new Refusal(422, 'mobilisations.told_before_invited', {}, undefined, 'day')
+  if (mission.invited_on && value.day < mission.invited_on)
+    throw new Refusal(422, 'mobilisations.told_before_invited', {}, undefined, 'day')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
-  await tx.insertInto('handed_over').values({ record_table: 'mobilisations', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
+  await tx
+    .insertInto('handed_over')
+    .values({
+      record_table: 'mobilisations',
+      record_id: id,
+      day: value.day,
+      how: value.how,
+      taken_by: by.person.id,
+      taken_at: by.at,
+    })
+    .execute()
   await missions.move(tx, 'hand_over', mission, { told_on: value.day, told_how: 'by_hand' })
 }
 

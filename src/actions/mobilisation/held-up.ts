@@ -5,7 +5,13 @@ const underWay = ['invited', 'accepted', 'released', 'contracted'] as const
 
 /** Missions whose people were invited, or have answered, on an activity that has not begun. */
 export async function missionsUnderWay(tx: Tx, activity: string): Promise<string[]> {
-  const rows = await tx.selectFrom('mobilisations').select('id').where('activity_id', '=', activity).where('status', 'in', underWay).orderBy('id').execute()
+  const rows = await tx
+    .selectFrom('mobilisations')
+    .select('id')
+    .where('activity_id', '=', activity)
+    .where('status', 'in', underWay)
+    .orderBy('id')
+    .execute()
   return rows.map((row) => row.id)
 }
 
@@ -23,11 +29,18 @@ export async function missionsOfAction(tx: Tx, action: string): Promise<string[]
   return rows.map((row) => row.id)
 }
 
-/** Of these missions, those that cannot simply go on: their days have begun meanwhile, or their people gave the days to somebody else while they were free. */
+/**
+ * Of these missions, those that cannot simply go on: their days have begun meanwhile, or their people gave the days to
+ * somebody else while they were free.
+ */
 export async function thoseToAskAnew(tx: Tx, ids: string[], today: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select m.id from mobilisations m join activities v on v.id = m.activity_id join people p on p.id = m.person_id
-    where m.id = any (${ids}::uuid[]) and (v.first_day <= ${today}::date or m.answer_by < ${today}::date and m.status = 'invited'
-      or exists (select from mobilisations o where o.person_id = m.person_id and o.id <> m.id and o.status in ('accepted', 'released', 'contracted', 'deployed', 'completed')
+  const { rows } = await sql<{
+    id: string
+  }>`select m.id from mobilisations m join activities v on v.id = m.activity_id join people p on p.id = m.person_id
+    where m.id = any (${ids}::uuid[]) and (v.first_day <= ${today}::date or m.answer_by < ${today}::date
+      and m.status = 'invited'
+      or exists (select from mobilisations o where o.person_id = m.person_id and o.id <> m.id
+        and o.status in ('accepted', 'released', 'contracted', 'deployed', 'completed')
         and o.blocks && blocked_days(v, p.employed_in)))
     order by m.id`.execute(tx)
   return rows.map((row) => row.id)

@@ -1,6 +1,17 @@
 import type { Lifecycle } from '../../house/web/door.ts'
 
-export type MobilisationStatus = 'shortlisted' | 'invited' | 'accepted' | 'released' | 'contracted' | 'deployed' | 'completed' | 'declined' | 'expired' | 'replaced' | 'withdrawn'
+export type MobilisationStatus =
+  | 'shortlisted'
+  | 'invited'
+  | 'accepted'
+  | 'released'
+  | 'contracted'
+  | 'deployed'
+  | 'completed'
+  | 'declined'
+  | 'expired'
+  | 'replaced'
+  | 'withdrawn'
 
 /** The life of a mobilisation: one person on one seat of one activity. */
 export const mobilisationSteps = {
@@ -21,18 +32,31 @@ export const mobilisationSteps = {
 } as const satisfies Lifecycle<MobilisationStatus>
 export type MobilisationStep = keyof typeof mobilisationSteps
 
-export const mobilisationWay: MobilisationStatus[] = ['shortlisted', 'invited', 'accepted', 'released', 'contracted', 'deployed', 'completed']
+export const mobilisationWay: MobilisationStatus[] = [
+  'shortlisted',
+  'invited',
+  'accepted',
+  'released',
+  'contracted',
+  'deployed',
+  'completed',
+]
 
 type Asked = { activity_status: string; paused_by: string | null; told_on: string | null; answer_by: string | null }
 /** Whoever takes part may step back while an activity is held up; nothing else goes on. */
 const whilePaused: readonly string[] = ['decline', 'withdraw', 'replace', 'rate']
 
-/** What is missing before a step: nobody is deployed to an activity that is not confirmed, and no invitation expires that its expert was not told of, or may still answer. */
+/**
+ * What is missing before a step: nobody is deployed to an activity that is not confirmed, and no invitation expires
+ * that its expert was not told of, or may still answer.
+ */
 export function missingForMobilisation(step: string, mission: Asked, today: string): string[] {
   if (mission.paused_by && !whilePaused.includes(step)) return [`mobilisations.paused.${mission.paused_by}`]
-  if (step === 'deploy' && !['confirmed', 'held', 'reported'].includes(mission.activity_status)) return ['mobilisations.missing.confirmed']
+  if (step === 'deploy' && !['confirmed', 'held', 'reported'].includes(mission.activity_status))
+    return ['mobilisations.missing.confirmed']
   if (step === 'hand_over' && mission.told_on !== null) return ['mobilisations.missing.told']
   if (step === 'expire' && mission.told_on === null) return ['mobilisations.missing.not_told']
-  if (step === 'expire' && mission.answer_by !== null && mission.answer_by >= today) return ['mobilisations.missing.may_still_answer']
+  if (step === 'expire' && mission.answer_by !== null && mission.answer_by >= today)
+    return ['mobilisations.missing.may_still_answer']
   return []
 }

@@ -12,7 +12,19 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { DateRange, DateText, formatNumber } from '../../house/ui/dates.tsx'
-import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, RadioField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  NumberField,
+  RadioField,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -34,7 +46,15 @@ const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
 const invitation = (typed: Typed) => check(z.object({ answer_by: day() }), typed)
 type FieldsOf = { view: View; typed: Typed; errors: FieldErrors | undefined }
 const InvitationFields = ({ view, typed, errors }: FieldsOf) => (
-  <DateField view={view} typed={typed} errors={errors} name="answer_by" label={view.t('mobilisations.field.answer_by')} hint={view.t('mobilisations.hint.answer_by')} required />
+  <DateField
+    view={view}
+    typed={typed}
+    errors={errors}
+    name="answer_by"
+    label={view.t('mobilisations.field.answer_by')}
+    hint={view.t('mobilisations.hint.answer_by')}
+    required
+  />
 )
 const ratings = ['5', '4', '3', '2', '1']
 
@@ -43,7 +63,12 @@ export const missionStepForms: StepsOf<Mission> = {
   nameOf: (mission, view) => mission.name ?? view.t('people.name_withheld'),
   forms: {
     invite: step({ noun: 'invitation', check: invitation, take: commands.invite, fields: InvitationFields }),
-    invite_again: step({ noun: 'new-invitation', check: invitation, take: commands.inviteAgain, fields: InvitationFields }),
+    invite_again: step({
+      noun: 'new-invitation',
+      check: invitation,
+      take: commands.inviteAgain,
+      fields: InvitationFields,
+    }),
     hand_over: step({
       noun: 'notice',
       check: handingOver,
@@ -72,12 +97,35 @@ export const missionStepForms: StepsOf<Mission> = {
     deploy: step({ noun: 'deployment', check: nothing, take: commands.deploy }),
     report: step<Mission, commands.MissionReport>({
       noun: 'report',
-      check: (typed) => check(z.object({ worked_days: wholeNumber(0, 366), mission_report: text(10000), activity_rating: optionalNumber(1, 5) }), typed),
+      check: (typed) =>
+        check(
+          z.object({
+            worked_days: wholeNumber(0, 366),
+            mission_report: text(10000),
+            activity_rating: optionalNumber(1, 5),
+          }),
+          typed,
+        ),
       take: commands.report,
       fields: ({ view, typed, errors, record }) => (
         <>
-          <NumberField view={view} typed={{ worked_days: String(record.days), ...typed }} errors={errors} name="worked_days" label={view.t('mobilisations.field.worked_days')} required />
-          <TextArea view={view} typed={typed} errors={errors} name="mission_report" label={view.t('mobilisations.field.mission_report')} rows={8} required />
+          <NumberField
+            view={view}
+            typed={{ worked_days: String(record.days), ...typed }}
+            errors={errors}
+            name="worked_days"
+            label={view.t('mobilisations.field.worked_days')}
+            required
+          />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="mission_report"
+            label={view.t('mobilisations.field.mission_report')}
+            rows={8}
+            required
+          />
           <RadioField
             view={view}
             typed={typed}
@@ -105,10 +153,26 @@ export const missionStepForms: StepsOf<Mission> = {
         />
       ),
     }),
-    decline: step({ noun: 'refusal', check: cause, take: commands.decline, fields: wordsField('cause', 'actions.field.cause') }),
+    decline: step({
+      noun: 'refusal',
+      check: cause,
+      take: commands.decline,
+      fields: wordsField('cause', 'actions.field.cause'),
+    }),
     expire: step({ noun: 'expiry', check: nothing, take: commands.expire }),
-    replace: step({ noun: 'replacement', check: cause, take: commands.replace, fields: wordsField('cause', 'actions.field.cause') }),
-    withdraw: step({ noun: 'withdrawal', check: cause, take: commands.withdraw, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+    replace: step({
+      noun: 'replacement',
+      check: cause,
+      take: commands.replace,
+      fields: wordsField('cause', 'actions.field.cause'),
+    }),
+    withdraw: step({
+      noun: 'withdrawal',
+      check: cause,
+      take: commands.withdraw,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
   },
 }
 
@@ -156,7 +220,13 @@ export function mobilisationRoutes() {
         status={<Tag tone={tones[mission.status] ?? 'neutral'}>{t(`mobilisations.status.${mission.status}`)}</Tag>}
       >
         {at >= 0 && (
-          <Progress view={view} steps={mobilisationWay.map((status, index) => ({ label: t(`mobilisations.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />
+          <Progress
+            view={view}
+            steps={mobilisationWay.map((status, index) => ({
+              label: t(`mobilisations.status.${status}`),
+              state: index < at ? 'done' : index === at ? 'current' : 'todo',
+            }))}
+          />
         )}
         {mission.paused_by && at >= 0 && mission.status !== 'completed' && (
           <Notice tone="warning">
@@ -185,13 +255,36 @@ export function mobilisationRoutes() {
                 ) : null,
             },
             { label: t('seats.role'), value: t(`seats.role.${mission.role}`) },
-            { label: t('activities.field.days'), value: <DateRange view={view} from={mission.first_day} to={mission.last_day} /> },
-            { label: t('activities.field.place'), value: `${nameIn(mission.host_names, view.lang)}${mission.place ? ` · ${mission.place}` : ''}` },
+            {
+              label: t('activities.field.days'),
+              value: <DateRange view={view} from={mission.first_day} to={mission.last_day} />,
+            },
+            {
+              label: t('activities.field.place'),
+              value: `${nameIn(mission.host_names, view.lang)}${mission.place ? ` · ${mission.place}` : ''}`,
+            },
             { label: t('activities.field.mode'), value: t(`activities.mode.${mission.mode}`) },
-            { label: t('mobilisations.field.invited_on'), value: mission.invited_on && <DateText view={view} day={mission.invited_on} /> },
-            { label: t('mobilisations.field.told'), value: mission.status === 'invited' && telling && toldInWords(view, { ...mission, telling: telling.state }, telling) },
-            { label: t('mobilisations.field.answer_by'), value: mission.status === 'invited' && mission.answer_by && <DateText view={view} day={mission.answer_by} /> },
-            { label: t('mobilisations.field.accepted_on'), value: mission.accepted_on && <DateText view={view} day={mission.accepted_on} /> },
+            {
+              label: t('mobilisations.field.invited_on'),
+              value: mission.invited_on && <DateText view={view} day={mission.invited_on} />,
+            },
+            {
+              label: t('mobilisations.field.told'),
+              value:
+                mission.status === 'invited' &&
+                telling &&
+                toldInWords(view, { ...mission, telling: telling.state }, telling),
+            },
+            {
+              label: t('mobilisations.field.answer_by'),
+              value: mission.status === 'invited' && mission.answer_by && (
+                <DateText view={view} day={mission.answer_by} />
+              ),
+            },
+            {
+              label: t('mobilisations.field.accepted_on'),
+              value: mission.accepted_on && <DateText view={view} day={mission.accepted_on} />,
+            },
             {
               label: t('mobilisations.field.released_on'),
               value: mission.released_on && (
@@ -206,10 +299,22 @@ export function mobilisationRoutes() {
                 </>
               ),
             },
-            { label: t('mobilisations.field.contracted_on'), value: mission.contracted_on && <DateText view={view} day={mission.contracted_on} /> },
-            { label: t('mobilisations.field.deployed_on'), value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} /> },
-            { label: t('mobilisations.field.worked_days'), value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days) },
-            { label: t('mobilisations.field.mission_report'), value: mission.mission_report && <PersonText>{mission.mission_report}</PersonText> },
+            {
+              label: t('mobilisations.field.contracted_on'),
+              value: mission.contracted_on && <DateText view={view} day={mission.contracted_on} />,
+            },
+            {
+              label: t('mobilisations.field.deployed_on'),
+              value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} />,
+            },
+            {
+              label: t('mobilisations.field.worked_days'),
+              value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days),
+            },
+            {
+              label: t('mobilisations.field.mission_report'),
+              value: mission.mission_report && <PersonText>{mission.mission_report}</PersonText>,
+            },
             { label: t('mobilisations.field.rating'), value: mission.rating ? t(`ratings.${mission.rating}`) : null },
             { label: t('actions.field.cause'), value: mission.cause },
           ]}
@@ -230,18 +335,38 @@ export function mobilisationRoutes() {
 
 async function seatToFill(c: WebContext, id: unknown) {
   const { tx, person } = c.var
-  if (!may(person).shortlist({ status: 'shortlisted', person_id: '', employed_in: null, employer_kind: null, action_authority_id: null })) throw new Refusal(403, 'refusals.not_yours')
+  if (
+    !may(person).shortlist({
+      status: 'shortlisted',
+      person_id: '',
+      employed_in: null,
+      employer_kind: null,
+      action_authority_id: null,
+    })
+  )
+    throw new Refusal(403, 'refusals.not_yours')
   const seat = typeof id === 'string' && idForm.test(id) ? await findSeat(tx, id) : undefined
   if (!seat) throw new Refusal(404, 'refusals.not_found')
   return seat
 }
 
-async function shortlistForm(c: WebContext, seat: NonNullable<Awaited<ReturnType<typeof findSeat>>>, typed: Typed, errors: FieldErrors | undefined) {
+async function shortlistForm(
+  c: WebContext,
+  seat: NonNullable<Awaited<ReturnType<typeof findSeat>>>,
+  typed: Typed,
+  errors: FieldErrors | undefined,
+) {
   const { view, tx } = c.var
   const { t } = view
   const here = `/activities/${seat.activity_id}`
   return (
-    <Page view={view} title={t('seats.shortlist')} lead={<span dir="auto">{seat.title}</span>} crumbs={[{ href: here, label: seat.title }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('seats.shortlist')}
+      lead={<span dir="auto">{seat.title}</span>}
+      crumbs={[{ href: here, label: seat.title }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -251,7 +376,16 @@ async function shortlistForm(c: WebContext, seat: NonNullable<Awaited<ReturnType
         cancel={{ href: here, label: t('ui.cancel') }}
       >
         <HiddenField name="seat_id" value={seat.id} />
-        <SelectField view={view} typed={typed} errors={errors} name="person_id" label={t('people.expert')} hint={t('seats.expert_hint')} options={await expertChoices(tx, seat.theme)} required />
+        <SelectField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="person_id"
+          label={t('people.expert')}
+          hint={t('seats.expert_hint')}
+          options={await expertChoices(tx, seat.theme)}
+          required
+        />
       </Form>
     </Page>
   )

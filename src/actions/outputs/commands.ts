@@ -25,7 +25,9 @@ export async function draft(tx: Tx, by: By, actionId: string, output: NewOutput)
   return id
 }
 
-/** A rung of the ladder: the day it was reached, the body that took it there, and the evidence (a document or a link). */
+/**
+ * A rung of the ladder: the day it was reached, the body that took it there, and the evidence (a document or a link).
+ */
 export type Rung = { reached_on: string; body: string; evidence: string }
 
 export const finalise = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'finalise', id, by, rung)
@@ -35,11 +37,24 @@ export const adopt = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'adop
 export const fund = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'fund', id, by, rung)
 export const use = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'use', id, by, rung)
 
-async function climb(tx: Tx, step: 'finalise' | 'validate' | 'submit' | 'adopt' | 'fund' | 'use', id: string, by: By, rung: Rung) {
+async function climb(
+  tx: Tx,
+  step: 'finalise' | 'validate' | 'submit' | 'adopt' | 'fund' | 'use',
+  id: string,
+  by: By,
+  rung: Rung,
+) {
   await outputs.take(tx, step, id, by)
   const status: OutputStatus = outputSteps[step].to
   const below = (await rungsOf(tx, id)).filter((known) => known.rung !== 'drafted')
-  await refuseUnbelievable(tx, by, [{ field: 'reached_on', kind: 'happened', day: rung.reached_on, follows: below.map((known) => [`outputs.status.${known.rung}`, known.reached_on]) }])
+  await refuseUnbelievable(tx, by, [
+    {
+      field: 'reached_on',
+      kind: 'happened',
+      day: rung.reached_on,
+      follows: below.map((known) => [`outputs.status.${known.rung}`, known.reached_on]),
+    },
+  ])
   await tx
     .insertInto('output_rungs')
     .values({ output_id: id, rung: status, ...rung })

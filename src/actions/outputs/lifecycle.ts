@@ -1,8 +1,20 @@
 import type { Lifecycle } from '../../house/web/door.ts'
 
-export type OutputStatus = 'drafted' | 'finalised' | 'validated' | 'submitted' | 'adopted' | 'funded' | 'in_use' | 'superseded' | 'lapsed'
+export type OutputStatus =
+  | 'drafted'
+  | 'finalised'
+  | 'validated'
+  | 'submitted'
+  | 'adopted'
+  | 'funded'
+  | 'in_use'
+  | 'superseded'
+  | 'lapsed'
 
-/** The adoption ladder. Rungs may be skipped upwards: not every output needs a committee's validation or a budget line of its own. */
+/**
+ * The adoption ladder. Rungs may be skipped upwards: not every output needs a committee's validation or a budget line
+ * of its own.
+ */
 export const outputSteps = {
   finalise: { from: ['drafted'], to: 'finalised' },
   validate: { from: ['finalised'], to: 'validated' },

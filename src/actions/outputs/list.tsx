@@ -19,7 +19,17 @@ export const tones: Partial<Record<OutputStatus, Tone>> = {
   lapsed: 'danger',
 }
 
-type OutputRow = { id: string; title: string; type: string; status: OutputStatus; theme: string; language: string; partner_names: unknown; region: string | null; finalised_on: string | null }
+type OutputRow = {
+  id: string
+  title: string
+  type: string
+  status: OutputStatus
+  theme: string
+  language: string
+  partner_names: unknown
+  region: string | null
+  finalised_on: string | null
+}
 
 export const outputList: ListOf<OutputRow> = {
   path: '/outputs',
@@ -37,7 +47,12 @@ export const outputList: ListOf<OutputRow> = {
     id: sql`o.id`,
     from: (_filters, by) =>
       sql`outputs o join actions a on a.id = o.action_id join partners p on p.code = a.partner
-        ${by === 'finalised' ? sql`left join (select output_id, max(reached_on) as day from output_rungs where rung = 'finalised' group by output_id) finalised on finalised.output_id = o.id` : sql``}`,
+        ${
+          by === 'finalised'
+            ? sql`left join (select output_id, max(reached_on) as day from output_rungs
+          where rung = 'finalised' group by output_id) finalised on finalised.output_id = o.id`
+            : sql``
+        }`,
     where: (filters, words) => [
       isOneOf(sql`o.status`, filters.status),
       isOneOf(sql`o.type`, filters.type),
@@ -48,10 +63,12 @@ export const outputList: ListOf<OutputRow> = {
       ({
         title: sql`${inOrderOf(view.lang, sql`o.title`)} ${direction(down)}, o.id`,
         partner: sql`${partnerName('p', view.lang)} ${direction(down)}, o.id`,
-        status: sql`array_position(${[...ladder, 'superseded', 'lapsed']}::text[], o.status) ${direction(down)}, o.id desc`,
+        status: sql`array_position(${[...ladder, 'superseded', 'lapsed']}::text[], o.status) ${direction(down)},
+          o.id desc`,
       })[by] ?? sql`finalised.day ${direction(down)} nulls ${down ? sql`first` : sql`last`}, o.id ${direction(down)}`,
     select: () => sql`select o.id, o.title, o.type, o.status, o.theme, o.language, p.names as partner_names, p.region,
-        (select max(r.reached_on)::text from output_rungs r where r.output_id = o.id and r.rung = 'finalised') as finalised_on
+        (select max(r.reached_on)::text from output_rungs r
+          where r.output_id = o.id and r.rung = 'finalised') as finalised_on
       from outputs o join actions a on a.id = o.action_id join partners p on p.code = a.partner`,
   }),
   columns: [
@@ -62,18 +79,39 @@ export const outputList: ListOf<OutputRow> = {
       value: (row) => row.title,
       href: (row) => `/outputs/${row.id}`,
     },
-    { key: 'partner', heading: 'requests.field.partner', value: (row, { view }) => nameIn(row.partner_names, view.lang) },
+    {
+      key: 'partner',
+      heading: 'requests.field.partner',
+      value: (row, { view }) => nameIn(row.partner_names, view.lang),
+    },
     { key: 'type', heading: 'activities.field.type', value: (row, { names }) => names.types?.get(row.type) },
     { key: 'finalised', heading: 'outputs.status.finalised', kind: 'day', value: (row) => row.finalised_on },
     {
       key: 'status',
       heading: 'requests.field.status',
       value: (row, { view }) => view.t(`outputs.status.${row.status}`),
-      cell: (row, { view }) => <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`outputs.status.${row.status}`)}</Tag>,
+      cell: (row, { view }) => (
+        <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`outputs.status.${row.status}`)}</Tag>
+      ),
     },
-    { key: 'region', heading: 'requests.field.region', hidden: true, value: (row, { names }) => names.regions?.get(row.region ?? '') },
-    { key: 'theme', heading: 'requests.field.theme', hidden: true, value: (row, { names }) => names.themes?.get(row.theme) },
-    { key: 'language', heading: 'requests.field.language', hidden: true, value: (row, { view }) => languageName(row.language, view.lang) },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      hidden: true,
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      hidden: true,
+      value: (row, { names }) => names.themes?.get(row.theme),
+    },
+    {
+      key: 'language',
+      heading: 'requests.field.language',
+      hidden: true,
+      value: (row, { view }) => languageName(row.language, view.lang),
+    },
   ],
   filters: [
     { name: 'search', label: 'requests.filter.search', kind: 'search' },

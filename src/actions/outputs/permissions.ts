@@ -7,12 +7,20 @@ export type AskedOutput = { status: OutputStatus; action_authority_id: string | 
 /** Who may do what with an output: the facility finalises it, its authority reports how far it was taken up. */
 export const may = rules((person: Person | null) => {
   const officer = () => isOfficer(person)
-  const theirs = (output: AskedOutput) => person?.role === 'authority' && person.authority_id === output.action_authority_id
-  const published = (output: AskedOutput) => !['drafted', 'lapsed'].includes(output.status) && ['in_implementation', 'closed'].includes(output.action_status ?? '')
+  const theirs = (output: AskedOutput) =>
+    person?.role === 'authority' && person.authority_id === output.action_authority_id
+  const published = (output: AskedOutput) =>
+    !['drafted', 'lapsed'].includes(output.status) &&
+    ['in_implementation', 'closed'].includes(output.action_status ?? '')
   const adoption = (output: AskedOutput) => officer() || theirs(output)
   return {
-    read: (output: AskedOutput) => isStaff(person) || (person?.role === 'donor' && output.status !== 'drafted') || theirs(output) || published(output),
-    readInside: (output: AskedOutput) => isStaff(person) || (person?.role === 'donor' && output.status !== 'drafted') || theirs(output),
+    read: (output: AskedOutput) =>
+      isStaff(person) ||
+      (person?.role === 'donor' && output.status !== 'drafted') ||
+      theirs(output) ||
+      published(output),
+    readInside: (output: AskedOutput) =>
+      isStaff(person) || (person?.role === 'donor' && output.status !== 'drafted') || theirs(output),
     finalise: officer,
     validate: officer,
     submit: adoption,

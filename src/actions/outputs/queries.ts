@@ -11,7 +11,13 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
     .innerJoin('actions as a', 'a.id', 'o.action_id')
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .$call(seen(tx, 'outputs', 'o'))
-    .select(['a.status as action_status', 'a.authority_id as action_authority_id', 'p.names as partner_names', 'p.code as partner', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+    .select([
+      'a.status as action_status',
+      'a.authority_id as action_authority_id',
+      'p.names as partner_names',
+      'p.code as partner',
+      sql<number | null>`action_numeral(a.id)`.as('numeral'),
+    ])
     .where('o.id', '=', id)
     .$if(locked, (query) => query.forUpdate('o'))
     .executeTakeFirst()
@@ -19,4 +25,10 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
 }
 
 export const rungsOf = (tx: Tx, id: string) =>
-  tx.selectFrom('output_rungs').select(['rung', 'reached_on', 'body', 'evidence']).where('output_id', '=', id).orderBy('reached_on').orderBy('id').execute()
+  tx
+    .selectFrom('output_rungs')
+    .select(['rung', 'reached_on', 'body', 'evidence'])
+    .where('output_id', '=', id)
+    .orderBy('reached_on')
+    .orderBy('id')
+    .execute()

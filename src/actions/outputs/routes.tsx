@@ -6,7 +6,17 @@ import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { DateText } from '../../house/ui/dates.tsx'
-import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -31,13 +41,44 @@ import { outputs } from './record.ts'
 function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
   return step<Output, commands.Rung>({
     noun,
-    check: (typed) => check(z.object({ reached_on: day(), body: withBody ? text(200) : optionalText(200), evidence: withBody ? text(2000) : optionalText(2000) }), typed),
+    check: (typed) =>
+      check(
+        z.object({
+          reached_on: day(),
+          body: withBody ? text(200) : optionalText(200),
+          evidence: withBody ? text(2000) : optionalText(2000),
+        }),
+        typed,
+      ),
     take,
     fields: ({ view, typed, errors }) => (
       <>
-        <DateField view={view} typed={typed} errors={errors} name="reached_on" label={view.t('outputs.field.reached_on')} required />
-        <TextField view={view} typed={typed} errors={errors} name="body" label={view.t('outputs.field.body')} required={withBody} />
-        <TextArea view={view} typed={typed} errors={errors} name="evidence" label={view.t('outputs.field.evidence')} hint={view.t('outputs.hint.evidence')} rows={3} required={withBody} />
+        <DateField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="reached_on"
+          label={view.t('outputs.field.reached_on')}
+          required
+        />
+        <TextField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="body"
+          label={view.t('outputs.field.body')}
+          required={withBody}
+        />
+        <TextArea
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="evidence"
+          label={view.t('outputs.field.evidence')}
+          hint={view.t('outputs.hint.evidence')}
+          rows={3}
+          required={withBody}
+        />
       </>
     ),
   })
@@ -53,8 +94,19 @@ export const outputStepForms: StepsOf<Output> = {
     adopt: rung('adoption', commands.adopt, true),
     fund: rung('funding', commands.fund, true),
     use: rung('use', commands.use, true),
-    supersede: step({ noun: 'supersession', check: (typed: Typed) => check(z.object({}), typed), take: commands.supersede, danger: true }),
-    lapse: step({ noun: 'lapse', check: (typed: Typed) => check(z.object({ cause: text(1000) }), typed), take: commands.lapse, fields: wordsField('cause', 'actions.field.cause'), danger: true }),
+    supersede: step({
+      noun: 'supersession',
+      check: (typed: Typed) => check(z.object({}), typed),
+      take: commands.supersede,
+      danger: true,
+    }),
+    lapse: step({
+      noun: 'lapse',
+      check: (typed: Typed) => check(z.object({ cause: text(1000) }), typed),
+      take: commands.lapse,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
   },
 }
 
@@ -111,12 +163,25 @@ export function outputRoutes() {
         crumbs={[{ href: '/outputs', label: t('outputs.title') }]}
         status={<Tag tone={tones[output.status] ?? 'neutral'}>{t(`outputs.status.${output.status}`)}</Tag>}
       >
-        <Progress view={view} steps={ladder.map((status) => ({ label: t(`outputs.status.${status}`), state: status === output.status ? 'current' : reached.has(status) ? 'done' : 'todo' }))} />
+        <Progress
+          view={view}
+          steps={ladder.map((status) => ({
+            label: t(`outputs.status.${status}`),
+            state: status === output.status ? 'current' : reached.has(status) ? 'done' : 'todo',
+          }))}
+        />
         <StepsNow c={c} slice={outputStepForms} record={output} />
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
-            { label: t('activities.field.action'), value: <a href={`/actions/${output.action_id}`}>{requestName(nameIn(output.partner_names, view.lang), output.numeral)}</a> },
+            {
+              label: t('activities.field.action'),
+              value: (
+                <a href={`/actions/${output.action_id}`}>
+                  {requestName(nameIn(output.partner_names, view.lang), output.numeral)}
+                </a>
+              ),
+            },
             { label: t('requests.field.theme'), value: themes.get(output.theme) },
             { label: t('requests.field.language'), value: languageName(output.language, view.lang) },
             { label: t('actions.field.cause'), value: output.lapsed_cause },
@@ -157,7 +222,8 @@ export function outputRoutes() {
 
 /** The Action that an output is drafted for, when this person may draft one. */
 async function producing(c: WebContext, id: unknown) {
-  if (!mayAction(c.var.person).draft_output({ status: 'in_implementation', authority_id: '' })) throw new Refusal(403, 'refusals.not_yours')
+  if (!mayAction(c.var.person).draft_output({ status: 'in_implementation', authority_id: '' }))
+    throw new Refusal(403, 'refusals.not_yours')
   const action = typeof id === 'string' && idForm.test(id) ? await findAction(c.var.tx, id) : undefined
   if (!action) throw new Refusal(404, 'refusals.not_found')
   return action
@@ -169,7 +235,12 @@ async function newForm(c: WebContext, actionId: string, typed: Typed, errors: Fi
   const field = { view, typed, errors }
   const activities = await activitiesOf(tx, actionId)
   return (
-    <Page view={view} title={t('outputs.new')} crumbs={[{ href: '/outputs', label: t('outputs.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('outputs.new')}
+      crumbs={[{ href: '/outputs', label: t('outputs.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -180,10 +251,33 @@ async function newForm(c: WebContext, actionId: string, typed: Typed, errors: Fi
       >
         <HiddenField name="action" value={actionId} />
         <TextField {...field} name="title" label={t('requests.field.title')} required />
-        <SelectField {...field} name="type" label={t('activities.field.type')} options={await choicesOf(tx, 'output_types', view.lang)} required />
-        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={await choicesOf(tx, 'themes', view.lang)} required />
-        <SelectField {...field} name="language" label={t('requests.field.language')} options={languageChoices(languages, view.lang)} required />
-        <SelectField {...field} name="activity_id" label={t('mobilisations.field.activity')} options={activities.map((row) => ({ value: row.id, label: row.title }))} />
+        <SelectField
+          {...field}
+          name="type"
+          label={t('activities.field.type')}
+          options={await choicesOf(tx, 'output_types', view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="theme"
+          label={t('requests.field.theme')}
+          options={await choicesOf(tx, 'themes', view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('requests.field.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="activity_id"
+          label={t('mobilisations.field.activity')}
+          options={activities.map((row) => ({ value: row.id, label: row.title }))}
+        />
       </Form>
     </Page>
   )

@@ -17,10 +17,17 @@ export function partsIn(lock: { packages: Record<string, Locked> }): Part[] {
   const all = new Map<string, Part>()
   for (const [place, { version, license, integrity, dev, link, name }] of Object.entries(lock.packages)) {
     if (place === '' || dev || link || version === undefined) continue
-    const part = { name: name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length), version, licence: license ?? null, integrity: integrity ?? null }
+    const part = {
+      name: name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length),
+      version,
+      licence: license ?? null,
+      integrity: integrity ?? null,
+    }
     all.set(`${part.name} ${version}`, part)
   }
-  return [...all.values()].sort((a, b) => (a.name === b.name ? (a.version < b.version ? -1 : 1) : a.name < b.name ? -1 : 1))
+  return [...all.values()].sort((a, b) =>
+    a.name === b.name ? (a.version < b.version ? -1 : 1) : a.name < b.name ? -1 : 1,
+  )
 }
 
 /** The parts as CycloneDX, which tools hold against lists of known weaknesses. */
@@ -30,14 +37,27 @@ export function asCycloneDx(all: Part[], itself: { version: string; licence: str
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
-    metadata: { component: { type: 'application', name: 'mobilise', version: itself.version, licenses: [{ license: { id: itself.licence } }] } },
+    metadata: {
+      component: {
+        type: 'application',
+        name: 'mobilise',
+        version: itself.version,
+        licenses: [{ license: { id: itself.licence } }],
+      },
+    },
     components: all.map(({ name, version, licence, integrity }) => ({
       type: 'library',
       'bom-ref': purl(name, version),
       name,
       version,
       purl: purl(name, version),
-      ...(licence === null ? {} : { licenses: /[ ()]/.test(licence) ? [{ expression: licence.replace(/^\((.*)\)$/, '$1') }] : [{ license: { name: licence } }] }),
+      ...(licence === null
+        ? {}
+        : {
+            licenses: /[ ()]/.test(licence)
+              ? [{ expression: licence.replace(/^\((.*)\)$/, '$1') }]
+              : [{ license: { name: licence } }],
+          }),
       ...(integrity === null ? {} : { hashes: integrity.split(' ').map(hashOf) }),
     })),
   }
@@ -48,5 +68,8 @@ const purl = (name: string, version: string) => `pkg:npm/${name.replace('@', '%4
 const algorithms: Record<string, string> = { sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
 function hashOf(integrity: string) {
   const at = integrity.indexOf('-')
-  return { alg: algorithms[integrity.slice(0, at)], content: Buffer.from(integrity.slice(at + 1), 'base64').toString('hex') }
+  return {
+    alg: algorithms[integrity.slice(0, at)],
+    content: Buffer.from(integrity.slice(at + 1), 'base64').toString('hex'),
+  }
 }

@@ -7,9 +7,19 @@ import { asCycloneDx, parts } from './parts.ts'
 
 const itself = { version: '0.1.0', licence: 'EUPL-1.2' }
 
-/** What comes from others and is shown or used here: the text says what for, and what was changed, as these licences ask. */
+/**
+ * What comes from others and is shown or used here: the text says what for, and what was changed, as these licences
+ * ask.
+ */
 const sources = [
-  { key: 'holidays', name: 'date-holidays', by: 'commenthol', licence: 'CC BY-SA 3.0', at: 'https://creativecommons.org/licenses/by-sa/3.0/', from: 'https://github.com/commenthol/date-holidays' },
+  {
+    key: 'holidays',
+    name: 'date-holidays',
+    by: 'commenthol',
+    licence: 'CC BY-SA 3.0',
+    at: 'https://creativecommons.org/licenses/by-sa/3.0/',
+    from: 'https://github.com/commenthol/date-holidays',
+  },
   {
     key: 'income',
     name: 'World Bank Country and Lending Groups',
@@ -18,9 +28,30 @@ const sources = [
     at: 'https://creativecommons.org/licenses/by/4.0/',
     from: 'https://datahelpdesk.worldbank.org',
   },
-  { key: 'map', name: 'Natural Earth, world-atlas', by: 'Natural Earth; Michael Bostock', licence: 'public domain; ISC', at: null, from: 'https://www.naturalearthdata.com' },
-  { key: 'names', name: 'Common Locale Data Repository', by: 'Unicode, Inc.', licence: 'Unicode-3.0', at: 'https://www.unicode.org/license.txt', from: 'https://cldr.unicode.org' },
-  { key: 'fonts', name: 'Noto Sans, Noto Naskh Arabic', by: 'The Noto Project Authors', licence: 'OFL 1.1', at: 'https://openfontlicense.org', from: 'https://fonts.google.com/noto' },
+  {
+    key: 'map',
+    name: 'Natural Earth, world-atlas',
+    by: 'Natural Earth; Michael Bostock',
+    licence: 'public domain; ISC',
+    at: null,
+    from: 'https://www.naturalearthdata.com',
+  },
+  {
+    key: 'names',
+    name: 'Common Locale Data Repository',
+    by: 'Unicode, Inc.',
+    licence: 'Unicode-3.0',
+    at: 'https://www.unicode.org/license.txt',
+    from: 'https://cldr.unicode.org',
+  },
+  {
+    key: 'fonts',
+    name: 'Noto Sans, Noto Naskh Arabic',
+    by: 'The Noto Project Authors',
+    licence: 'OFL 1.1',
+    at: 'https://openfontlicense.org',
+    from: 'https://fonts.google.com/noto',
+  },
 ] as const
 
 /** What Mobilise is made of, whose that is, and under which licence. For everybody. */
@@ -84,7 +115,11 @@ export function aboutRoutes() {
               { key: 'version', heading: t('about.version') },
               { key: 'licence', heading: t('about.terms') },
             ]}
-            rows={all.map((part) => ({ name: <bdi>{part.name}</bdi>, version: <bdi>{part.version}</bdi>, licence: part.licence === null ? t('about.no_licence') : <bdi>{part.licence}</bdi> }))}
+            rows={all.map((part) => ({
+              name: <bdi>{part.name}</bdi>,
+              version: <bdi>{part.version}</bdi>,
+              licence: part.licence === null ? t('about.no_licence') : <bdi>{part.licence}</bdi>,
+            }))}
             empty=""
           />
         </Section>

@@ -8,7 +8,16 @@ import { closeAccount } from '../../house/identity/commands.ts'
 import { type Role, roles } from '../../house/identity/person.ts'
 import { rules } from '../../house/identity/rules.ts'
 import { byName } from '../../house/languages/order.ts'
-import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
@@ -42,7 +51,12 @@ export function newAccount(typed: Typed): Checked<NewAccount> {
   )
   if (!checked.ok) return checked
   const { role, authority_id, administration, body_id, person_id, ...rest } = checked.value
-  const needed: Partial<Record<string, string>> = { authority: 'authority_id', focal_point: 'administration', consulted: 'body_id', expert: 'person_id' }
+  const needed: Partial<Record<string, string>> = {
+    authority: 'authority_id',
+    focal_point: 'administration',
+    consulted: 'body_id',
+    expert: 'person_id',
+  }
   const field = needed[role]
   if (field && !typed[field]) return { ok: false, faults: { [field]: 'forms.choose' } }
   return {
@@ -96,12 +110,31 @@ export function accountRoutes() {
             { key: 'close', heading: t('accounts.close'), act: true },
           ]}
           rows={rows.map((row) => ({
-            name: ['officer', 'manager', 'administrator'].includes(row.role) && row.active ? <a href={`/portfolios/${row.id}`}>{row.name}</a> : <bdi>{row.name}</bdi>,
+            name:
+              ['officer', 'manager', 'administrator'].includes(row.role) && row.active ? (
+                <a href={`/portfolios/${row.id}`}>{row.name}</a>
+              ) : (
+                <bdi>{row.name}</bdi>
+              ),
             email: <bdi>{row.email}</bdi>,
             role: t(`role.${row.role}`),
-            state: <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'accounts.active' : 'accounts.inactive')}</Tag>,
-            files: ['officer', 'manager', 'administrator'].includes(row.role) && <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>,
-            close: row.active && row.id !== c.var.person?.id ? <PostButton view={view} action={`/accounts/${row.id}/closure`} label={t('accounts.close')} kind="tertiary" /> : null,
+            state: (
+              <Tag tone={row.active ? 'success' : 'neutral'}>
+                {t(row.active ? 'accounts.active' : 'accounts.inactive')}
+              </Tag>
+            ),
+            files: ['officer', 'manager', 'administrator'].includes(row.role) && (
+              <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>
+            ),
+            close:
+              row.active && row.id !== c.var.person?.id ? (
+                <PostButton
+                  view={view}
+                  action={`/accounts/${row.id}/closure`}
+                  label={t('accounts.close')}
+                  kind="tertiary"
+                />
+              ) : null,
           }))}
           empty={<Empty title={t('accounts.empty')} />}
         />
@@ -146,7 +179,13 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
   const { t } = view
   const field = { view, typed, errors }
   return (
-    <Page view={view} title={t('accounts.new')} lead={t('accounts.new_lead')} crumbs={[{ href: '/accounts', label: t('accounts.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('accounts.new')}
+      lead={t('accounts.new_lead')}
+      crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -156,13 +195,47 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
         cancel={{ href: '/accounts', label: t('ui.cancel') }}
       >
         <TextField {...field} name="name" label={t('accounts.name')} required />
-        <TextField {...field} name="email" type="email" label={t('accounts.email')} hint={t('accounts.hint.email')} required />
-        <SelectField {...field} name="role" label={t('accounts.role')} options={roles.map((value) => ({ value, label: t(`role.${value}`) }))} required />
-        <SelectField {...field} name="language" label={t('people.field.language')} options={languageChoices(languages, view.lang)} required />
-        <SelectField {...field} name="authority_id" label={t('accounts.belongs_authority')} options={await authorityChoices(tx, view.lang)} />
-        <SelectField {...field} name="administration" label={t('accounts.belongs_administration')} options={await countryChoices(tx, view.lang)} />
+        <TextField
+          {...field}
+          name="email"
+          type="email"
+          label={t('accounts.email')}
+          hint={t('accounts.hint.email')}
+          required
+        />
+        <SelectField
+          {...field}
+          name="role"
+          label={t('accounts.role')}
+          options={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          required
+        />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('people.field.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="authority_id"
+          label={t('accounts.belongs_authority')}
+          options={await authorityChoices(tx, view.lang)}
+        />
+        <SelectField
+          {...field}
+          name="administration"
+          label={t('accounts.belongs_administration')}
+          options={await countryChoices(tx, view.lang)}
+        />
         <SelectField {...field} name="body_id" label={t('accounts.belongs_body')} options={await bodyChoices(tx)} />
-        <SelectField {...field} name="person_id" label={t('accounts.belongs_person')} options={await expertChoices(tx, '')} />
+        <SelectField
+          {...field}
+          name="person_id"
+          label={t('accounts.belongs_person')}
+          options={await expertChoices(tx, '')}
+        />
       </Form>
     </Page>
   )

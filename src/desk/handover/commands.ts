@@ -12,7 +12,10 @@ import { findAccount, openActions, openRequests } from './queries.ts'
 type Counts = { requests: number; actions: number; portfolios: number; views: number }
 const nothing: Counts = { requests: 0, actions: 0, portfolios: 0, views: 0 }
 
-/** Hands all files of a colleague, and the views that he or she shares, to others in one step: each record's history says so, and each receiver gets one mail. The account can be closed with it. */
+/**
+ * Hands all files of a colleague, and the views that he or she shares, to others in one step: each record's history
+ * says so, and each receiver gets one mail. The account can be closed with it.
+ */
 export async function handOver(tx: Tx, id: string, by: By, value: Handover): Promise<void> {
   if (!may(by.person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
   await sql`select from accounts where id = ${id} for update`.execute(tx)
@@ -33,16 +36,28 @@ export async function handOver(tx: Tx, id: string, by: By, value: Handover): Pro
 }
 
 /** Gives what is left of a region, or of all, to one colleague, and notes how much it was. */
-async function give(tx: Tx, from: string, to: string, region: string | null, ended: boolean, received: Map<string, Counts>) {
+async function give(
+  tx: Tx,
+  from: string,
+  to: string,
+  region: string | null,
+  ended: boolean,
+  received: Map<string, Counts>,
+) {
   const inRegion = region === null ? sql`` : sql`and partner in (select code from partners where region = ${region})`
   const open = (statuses: readonly string[]) => (ended ? sql`` : sql`and status = any(${[...statuses]}::text[])`)
-  const requests = await sql`update requests set officer_id = ${to} where officer_id = ${from} ${open(openRequests)} ${inRegion}`.execute(tx)
-  const actions = await sql`update actions set officer_id = ${to} where officer_id = ${from} ${open(openActions)} ${inRegion}`.execute(tx)
+  const requests = await sql`update requests set officer_id = ${to}
+      where officer_id = ${from} ${open(openRequests)} ${inRegion}`.execute(tx)
+  const actions = await sql`update actions set officer_id = ${to}
+      where officer_id = ${from} ${open(openActions)} ${inRegion}`.execute(tx)
   const ofRegion = region === null ? sql`` : sql`and region = ${region}`
   // A colleague who carries the same portfolio already keeps it once.
   await sql`delete from portfolios f where account_id = ${from} ${ofRegion}
-    and exists (select from portfolios g where g.account_id = ${to} and g.region is not distinct from f.region and g.theme is not distinct from f.theme)`.execute(tx)
-  const portfolios = await sql`update portfolios set account_id = ${to} where account_id = ${from} ${ofRegion}`.execute(tx)
+    and exists (select from portfolios g where g.account_id = ${to} and g.region is not distinct
+      from f.region and g.theme is not distinct from f.theme)`.execute(tx)
+  const portfolios = await sql`update portfolios set account_id = ${to} where account_id = ${from} ${ofRegion}`.execute(
+    tx,
+  )
   const before = received.get(to) ?? nothing
   const counts = {
     ...before,
@@ -62,13 +77,23 @@ async function giveViews(tx: Tx, from: string, to: string, received: Map<string,
 
 async function tellReceiver(tx: Tx, by: By, to: string, leaving: string, counts: Counts, reason: string) {
   if (to === by.person?.id) return
-  const reader = await tx.selectFrom('accounts').select(['email', 'language']).where('id', '=', to).executeTakeFirstOrThrow()
+  const reader = await tx
+    .selectFrom('accounts')
+    .select(['email', 'language'])
+    .where('id', '=', to)
+    .executeTakeFirstOrThrow()
   await queueMail(tx, {
     to: reader.email,
     account: to,
     language: reader.language,
     key: 'handed_over',
-    values: { who: leaving, requests: String(counts.requests), actions: String(counts.actions), views: String(counts.views), reason },
+    values: {
+      who: leaving,
+      requests: String(counts.requests),
+      actions: String(counts.actions),
+      views: String(counts.views),
+      reason,
+    },
     link: '/requests?officer=me',
   })
 }

@@ -14,5 +14,7 @@ export function handover(typed: Typed): Checked<Handover> {
     if (typeof value === 'string' && idForm.test(value)) byRegion.set(name.slice(3), value)
     else faults[name] = 'forms.choose'
   }
-  return checked.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...checked.value, byRegion } } : { ok: false, faults }
+  return checked.ok && Object.keys(faults).length === 0
+    ? { ok: true, value: { ...checked.value, byRegion } }
+    : { ok: false, faults }
 }

@@ -3,20 +3,28 @@ import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
 
 /** What somebody carries of one kind in one region: open files, and those that have ended. */
-export type Carried = { kind: 'requests' | 'actions' | 'portfolios'; region: string | null; open: number; ended: number }
+export type Carried = {
+  kind: 'requests' | 'actions' | 'portfolios'
+  region: string | null
+  open: number
+  ended: number
+}
 
 export const openRequests = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'] as const
 export const openActions = ['in_formulation', 'agreed', 'in_implementation', 'suspended'] as const
 
 export async function carriedBy(tx: Tx, account: string): Promise<Carried[]> {
   const { rows } = await sql<Carried>`
-    select 'requests' as kind, p.region, count(*) filter (where r.status = any(${[...openRequests]}::text[])) as open, count(*) filter (where r.status <> all(${[...openRequests]}::text[])) as ended
+    select 'requests' as kind, p.region, count(*) filter (where r.status = any(${[...openRequests]}::text[])) as open,
+      count(*) filter (where r.status <> all(${[...openRequests]}::text[])) as ended
       from requests r join partners p on p.code = r.partner where r.officer_id = ${account} group by p.region
     union all
-    select 'actions', p.region, count(*) filter (where a.status = any(${[...openActions]}::text[])), count(*) filter (where a.status <> all(${[...openActions]}::text[]))
+    select 'actions', p.region, count(*) filter (where a.status = any(${[...openActions]}::text[])),
+      count(*) filter (where a.status <> all(${[...openActions]}::text[]))
       from actions a join partners p on p.code = a.partner where a.officer_id = ${account} group by p.region
     union all
-    select 'portfolios', f.region, count(*), 0 from portfolios f where f.account_id = ${account} group by f.region`.execute(tx)
+    select 'portfolios', f.region, count(*), 0 from portfolios f where f.account_id = ${account}
+      group by f.region`.execute(tx)
   return rows
 }
 
@@ -42,11 +50,22 @@ export const sharedViewsOf = (tx: Tx, account: string) =>
 
 /** The open files of somebody, the oldest first, as the preview names them. */
 export async function filesOf(tx: Tx, account: string, limit: number) {
-  const { rows } = await sql<{ kind: 'requests' | 'actions'; id: string; title: string; numeral: number | null; reference: string; status: string; partner_names: unknown; region: string | null }>`
-    select 'requests' as kind, r.id, r.title, r.numeral, r.reference, r.status, p.names as partner_names, p.region from requests r join partners p on p.code = r.partner
+  const { rows } = await sql<{
+    kind: 'requests' | 'actions'
+    id: string
+    title: string
+    numeral: number | null
+    reference: string
+    status: string
+    partner_names: unknown
+    region: string | null
+  }>`
+    select 'requests' as kind, r.id, r.title, r.numeral, r.reference, r.status, p.names as partner_names, p.region
+      from requests r join partners p on p.code = r.partner
       where r.officer_id = ${account} and r.status = any(${[...openRequests]}::text[])
     union all
-    select 'actions', a.id, a.title, action_numeral(a.id), '', a.status, p.names, p.region from actions a join partners p on p.code = a.partner
+    select 'actions', a.id, a.title, action_numeral(a.id), '', a.status, p.names, p.region from actions a
+      join partners p on p.code = a.partner
       where a.officer_id = ${account} and a.status = any(${[...openActions]}::text[])
     order by 1 desc, id limit ${limit}`.execute(tx)
   return rows

@@ -3,7 +3,15 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { officerChoices } from '../../house/identity/queries.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
-import { ErrorSummary, type FieldErrors, Form, type Option, SelectField, TextArea, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  type Option,
+  SelectField,
+  TextArea,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Section } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -58,18 +66,47 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
       view={view}
       title={t('handover.title', { name: account.name })}
       lead={t('handover.lead')}
-      crumbs={may(person).close() ? [{ href: '/accounts', label: t('accounts.title') }] : [{ href: '/requests', label: t('requests.title') }]}
+      crumbs={
+        may(person).close()
+          ? [{ href: '/accounts', label: t('accounts.title') }]
+          : [{ href: '/requests', label: t('requests.title') }]
+      }
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Counts view={view} carried={carried} regions={byKey(regions)} />
       {(carried.length > 0 || views.length > 0) && (
-        <Form view={view} action={`/accounts/${account.id}/handover`} submit={t('handover.now')} version={account.version} cancel={{ href: '/', label: t('ui.cancel') }}>
-          <SelectField view={view} typed={typed} errors={errors} name="to" label={t('handover.field.to')} options={officers} required />
+        <Form
+          view={view}
+          action={`/accounts/${account.id}/handover`}
+          submit={t('handover.now')}
+          version={account.version}
+          cancel={{ href: '/', label: t('ui.cancel') }}
+        >
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="to"
+            label={t('handover.field.to')}
+            options={officers}
+            required
+          />
           <ByRegion view={view} typed={typed} errors={errors} carried={carried} regions={regions} officers={officers} />
-          <TextArea view={view} typed={typed} errors={errors} name="reason" label={t('requests.field.reason')} hint={t('handover.hint.reason')} rows={2} required />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="reason"
+            label={t('requests.field.reason')}
+            hint={t('handover.hint.reason')}
+            rows={2}
+            required
+          />
           <Tick view={view} name="ended" typed={typed} label={t('handover.field.ended')} />
-          {may(person).close() && account.active && account.id !== person?.id && <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />}
+          {may(person).close() && account.active && account.id !== person?.id && (
+            <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />
+          )}
         </Form>
       )}
       {views.length > 0 && (
@@ -101,7 +138,9 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
             rows={files.map((file) => ({
               name: (
                 <a href={`/${file.kind}/${file.id}`}>
-                  {file.kind === 'requests' ? nameOfRequest(file, view) : `${t('requests.field.action')}: ${requestName(nameIn(file.partner_names, view.lang), file.numeral)}`}
+                  {file.kind === 'requests'
+                    ? nameOfRequest(file, view)
+                    : `${t('requests.field.action')}: ${requestName(nameIn(file.partner_names, view.lang), file.numeral)}`}
                 </a>
               ),
               title: <span dir="auto">{file.title}</span>,
@@ -118,10 +157,14 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
 
 function Counts({ view, carried, regions }: { view: View; carried: Carried[]; regions: Map<string, string> }) {
   const { t } = view
-  const of = (kind: Carried['kind'], region: string | null) => carried.find((row) => row.kind === kind && row.region === region)
-  const all = [...new Set(carried.map((row) => row.region))].toSorted((a, b) => (regions.get(a ?? '') ?? '').localeCompare(regions.get(b ?? '') ?? '', view.lang))
+  const of = (kind: Carried['kind'], region: string | null) =>
+    carried.find((row) => row.kind === kind && row.region === region)
+  const all = [...new Set(carried.map((row) => row.region))].toSorted((a, b) =>
+    (regions.get(a ?? '') ?? '').localeCompare(regions.get(b ?? '') ?? '', view.lang),
+  )
   const number = (count: number | undefined) => formatNumber(view.lang, count ?? 0)
-  const sum = (kind: Carried['kind'], which: 'open' | 'ended') => carried.filter((row) => row.kind === kind).reduce((total, row) => total + row[which], 0)
+  const sum = (kind: Carried['kind'], which: 'open' | 'ended') =>
+    carried.filter((row) => row.kind === kind).reduce((total, row) => total + row[which], 0)
   const line = (name: string, count: (kind: Carried['kind'], which: 'open' | 'ended') => number | undefined) => ({
     region: name,
     requests: number(count('requests', 'open')),
@@ -143,14 +186,29 @@ function Counts({ view, carried, regions }: { view: View; carried: Carried[]; re
       rows={
         carried.length === 0
           ? []
-          : [...all.map((region) => line(region === null ? t('handover.no_region') : (regions.get(region) ?? region), (kind, which) => of(kind, region)?.[which])), line(t('home.all'), sum)]
+          : [
+              ...all.map((region) =>
+                line(
+                  region === null ? t('handover.no_region') : (regions.get(region) ?? region),
+                  (kind, which) => of(kind, region)?.[which],
+                ),
+              ),
+              line(t('home.all'), sum),
+            ]
       }
       empty={<Empty title={t('handover.nothing')} />}
     />
   )
 }
 
-type ByRegionProps = { view: View; typed: Typed; errors: FieldErrors | undefined; carried: Carried[]; regions: Option[]; officers: Option[] }
+type ByRegionProps = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  carried: Carried[]
+  regions: Option[]
+  officers: Option[]
+}
 
 function ByRegion({ view, typed, errors, carried, regions, officers }: ByRegionProps) {
   const present = regions.filter((region) => carried.some((row) => row.region === region.value))
@@ -160,7 +218,15 @@ function ByRegion({ view, typed, errors, carried, regions, officers }: ByRegionP
       <summary>{view.t('handover.by_region')}</summary>
       <p class="hint">{view.t('handover.by_region_hint')}</p>
       {present.map((region) => (
-        <SelectField view={view} typed={typed} errors={errors} name={`to.${region.value}`} label={region.label} options={officers} empty={view.t('handover.as_the_others')} />
+        <SelectField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name={`to.${region.value}`}
+          label={region.label}
+          options={officers}
+          empty={view.t('handover.as_the_others')}
+        />
       ))}
     </details>
   )
@@ -169,7 +235,14 @@ function ByRegion({ view, typed, errors, carried, regions, officers }: ByRegionP
 function Tick({ view, name, typed, label }: { view: View; name: string; typed: Typed; label: string }) {
   return (
     <div class="choice" lang={view.lang}>
-      <input class="ds-input" type="checkbox" id={`field-${name}`} name={name} value="1" checked={Boolean(typed[name])} />
+      <input
+        class="ds-input"
+        type="checkbox"
+        id={`field-${name}`}
+        name={name}
+        value="1"
+        checked={Boolean(typed[name])}
+      />
       <label for={`field-${name}`}>{label}</label>
     </div>
   )

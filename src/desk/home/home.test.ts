@@ -25,13 +25,18 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const home = async (who: keyof Facility['people'], path = '/') => (await (await office.as(office.people[who])).get(path)).text
-const rows = async <T extends object>(query: string, values: unknown[] = []) => (await office.owner.pool.query<T>(query, values)).rows
+const home = async (who: keyof Facility['people'], path = '/') =>
+  (await (await office.as(office.people[who])).get(path)).text
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
 /** Which group a request stands in on somebody's home, and why. */
 const standing = (page: string, href: string) => {
   const group = page.split('<section').find((section) => section.includes(`href="${href}"`))
   if (!group) return undefined
-  return { group: /<h2[^>]*>([^<]+)</.exec(group)?.[1], why: /<p>([^<]+)<\/p>/.exec(group.slice(group.indexOf(href)))?.[1] }
+  return {
+    group: /<h2[^>]*>([^<]+)</.exec(group)?.[1],
+    why: /<p>([^<]+)<\/p>/.exec(group.slice(group.indexOf(href)))?.[1],
+  }
 }
 const post = async (who: Visitor, path: string, fields: Record<string, string | string[]>, from = path) => {
   const answer = await who.post(path, fields, from)
@@ -45,8 +50,13 @@ test('a draft waits for its authority alone, and for nobody else', async () => {
 })
 
 test('a request waits for an officer with the day of its target, and moves from later to today to late', async () => {
-  await office.write(office.by(office.people.authority), (tx) => intake.submit(tx, id, office.by(office.people.authority), { language: 'fr' }))
-  expect(standing(await home('officer'), `/requests/${id}`)).toEqual({ group: 'In the next seven days', why: 'A request waits to be registered.' })
+  await office.write(office.by(office.people.authority), (tx) =>
+    intake.submit(tx, id, office.by(office.people.authority), { language: 'fr' }),
+  )
+  expect(standing(await home('officer'), `/requests/${id}`)).toEqual({
+    group: 'In the next seven days',
+    why: 'A request waits to be registered.',
+  })
   office.setTime(new Date('2016-03-08T10:00:00Z'))
   expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
   office.setTime(new Date('2016-03-10T10:00:00Z'))
@@ -62,8 +72,22 @@ test('what is late is told in days up to two months, then in months, and from tw
   const days = ['2016-03-09', '2016-05-07', '2016-05-08', '2016-06-10', '2018-03-08', '2018-03-09', '2025-03-10']
   const words = []
   for (const day of days) words.push(await told(day))
-  expect(words).toEqual(['1 day late', '60 days late', '2 months late', '3 months late', '23 months late', '2 years late', '9 years late'])
-  const others = { fr: '9 ans de retard', es: '9 años de retraso', pt: '9 anos de atraso', ru: 'опоздание 9 лет', ar: 'تأخر 9 سنوات' }
+  expect(words).toEqual([
+    '1 day late',
+    '60 days late',
+    '2 months late',
+    '3 months late',
+    '23 months late',
+    '2 years late',
+    '9 years late',
+  ])
+  const others = {
+    fr: '9 ans de retard',
+    es: '9 años de retraso',
+    pt: '9 anos de atraso',
+    ru: 'опоздание 9 лет',
+    ar: 'تأخر 9 سنوات',
+  }
   for (const [lang, words] of Object.entries(others)) expect(await told('2025-03-10', `/?lang=${lang}`)).toBe(words)
   expect(await told('2016-03-10', '/?lang=ar')).toBe('تأخر يومين')
 })
@@ -77,7 +101,9 @@ test('a request falls to the portfolio that covers it; the manager sees that nob
   expect(standing(page, `/requests/assignments?ids=${id}`)?.why).toContain('Nobody carries this request yet')
   await rows('update requests set officer_id = $1 where id = $2', [officer.id, id])
   expect(await home('manager')).not.toContain(`ids=${id}`)
-  expect(standing(await home('manager'), `/requests?officer=${officer.id}&amp;overdue=1&amp;sort=due`)?.why).toContain('over their target')
+  expect(standing(await home('manager'), `/requests?officer=${officer.id}&amp;overdue=1&amp;sort=due`)?.why).toContain(
+    'over their target',
+  )
   expect(manager.id).not.toBe(officer.id)
 })
 
@@ -90,20 +116,32 @@ test('questions wait for the authority with their day, and answers for the offic
   expect(standing(await home('officer'), `/requests/${id}`)).toBeUndefined()
   const [question] = await rows<{ id: string }>('select id from request_questions where request_id = $1', [id])
   const authority = await office.as(office.people.authority)
-  await post(authority, `/requests/${id}/answers`, { question: question?.id ?? '', [`answer.${question?.id}`]: 'Kara.' })
+  await post(authority, `/requests/${id}/answers`, {
+    question: question?.id ?? '',
+    [`answer.${question?.id}`]: 'Kara.',
+  })
   expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('The authority has answered')
 })
 
 test('what silence decides today stands under today, and what a body is asked waits for it', async () => {
   const officer = await office.as(office.people.officer)
   const [known] = await rows<{ id: string; version: number }>('select id, version from requests where id = $1', [id])
-  await rows(`update requests set status = 'registered', numeral = 1, received_on = '2016-03-01', registered_at = now(), screened_by = $2 where id = $1`, [known?.id, office.people.officer.id])
+  await rows(
+    `update requests set status = 'registered', numeral = 1, received_on = '2016-03-01', registered_at = now(),
+      screened_by = $2 where id = $1`,
+    [known?.id, office.people.officer.id],
+  )
   expect(standing(await home('officer'), `/requests/${id}/consultation`)?.why).toContain('open its consultation')
   const [body] = await rows<{ id: string }>(`select id from consulted_bodies where name = 'Delegation'`)
-  await office.write(office.by(office.people.officer), (tx) => requests.consult(tx, id, office.by(office.people.officer), { bodies: [body?.id ?? ''] }))
+  await office.write(office.by(office.people.officer), (tx) =>
+    requests.consult(tx, id, office.by(office.people.officer), { bodies: [body?.id ?? ''] }),
+  )
   expect(officer).toBeDefined()
   await takeMail(office)
-  const [consultation] = await rows<{ due_on: string }>('select due_on::text from consultations where request_id = $1', [id])
+  const [consultation] = await rows<{ due_on: string }>(
+    'select due_on::text from consultations where request_id = $1',
+    [id],
+  )
   expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('silence decides')
   expect(await home('consulted')).toContain('Your opinion is asked for.')
   expect(await home('otherConsulted')).not.toContain('A strategy on the diaspora')
@@ -118,7 +156,11 @@ test('a waiver that an authority asks for waits for the officer whose portfolio 
   )
   await rows(`update themes set offered = false where key = 'gender'`)
   const asking = await office.as(authority)
-  const draft = await asking.post('/requests', { title: 'Gender in budgets', need: 'A guide.', language: 'fr', theme: 'gender' }, '/requests/new')
+  const draft = await asking.post(
+    '/requests',
+    { title: 'Gender in budgets', need: 'A guide.', language: 'fr', theme: 'gender' },
+    '/requests/new',
+  )
   const request = /[0-9a-f-]{36}/.exec(draft.headers.get('location') ?? '')?.[0] ?? ''
   const href = `/requests/${request}/waivers`
   await post(asking, href, { rule: 'theme_offered', reason: 'A law is being drafted.' })
@@ -141,7 +183,10 @@ test('a waiver that an authority asks for waits for the officer whose portfolio 
 })
 
 test('mail that failed waits for the administrator, and a report for communications', async () => {
-  await rows(`insert into outbox (recipient, subject, body, language, status, given_up_at, last_fault) values ('x@example.org', 'Undelivered', 'x', 'en', 'failed', now(), 'bad_address')`)
+  await rows(
+    `insert into outbox (recipient, subject, body, language, status, given_up_at, last_fault)
+      values ('x@example.org', 'Undelivered', 'x', 'en', 'failed', now(), 'bad_address')`,
+  )
   expect(standing(await home('administrator'), '/undelivered?all=1')?.why).toContain('Mail could not be sent')
   expect(await home('manager')).not.toContain('/undelivered')
   expect((await (await office.as(office.people.administrator)).get('/undelivered?all=1')).text).toContain('Undelivered')
@@ -152,7 +197,8 @@ test('mail that failed waits for the administrator, and a report for communicati
 test('a long list is filtered by kind and paged, with honest counts', async () => {
   await rows(
     `insert into requests (reference, partner, authority_id, status, title, need, theme, submitted_at, officer_id)
-    select 'L-' || i, 'TG', (select id from authorities limit 1), 'submitted', 'Long ' || i, 'x', 'diaspora', now(), $1 from generate_series(1, 120) i`,
+    select 'L-' || i, 'TG', (select id from authorities limit 1), 'submitted', 'Long ' || i, 'x', 'diaspora', now(), $1
+      from generate_series(1, 120) i`,
     [office.people.officer.id],
   )
   const page = await home('officer')

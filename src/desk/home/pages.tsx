@@ -10,11 +10,23 @@ import type { Waiting } from './waiting.ts'
 import { titleOf } from './words.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']
-const groupOf = (line: Waiting, today: string): Group => (!line.due ? 'later' : line.due < today ? 'late' : line.due === today ? 'today' : daysBetween(today, line.due) <= 7 ? 'week' : 'later')
+const groupOf = (line: Waiting, today: string): Group =>
+  !line.due
+    ? 'later'
+    : line.due < today
+      ? 'late'
+      : line.due === today
+        ? 'today'
+        : daysBetween(today, line.due) <= 7
+          ? 'week'
+          : 'later'
 
 type TodoProps = { view: View; todo: Todo; asked: string | undefined; today: string; all: number }
 
-/** What waits, the most urgent first: late, today, this week, later; each line says why and leads to where it is settled. */
+/**
+ * What waits, the most urgent first: late, today, this week, later; each line says why and leads to where it is
+ * settled.
+ */
 export function TodoList({ view, todo, asked, today, all }: TodoProps) {
   const { t } = view
   if (all === 0)
@@ -37,7 +49,10 @@ export function TodoList({ view, todo, asked, today, all }: TodoProps) {
         .map((group) => ({ group, lines: todo.rows.filter((line) => groupOf(line, today) === group) }))
         .filter(({ lines }) => lines.length > 0)
         .map(({ group, lines }) => (
-          <Section title={t(`home.group.${group}`)} aside={<span class="muted">{formatNumber(view.lang, todo.groups[group] ?? 0)}</span>}>
+          <Section
+            title={t(`home.group.${group}`)}
+            aside={<span class="muted">{formatNumber(view.lang, todo.groups[group] ?? 0)}</span>}
+          >
             <ul class="todo">
               {lines.map((line) => (
                 <Line view={view} line={line} today={today} />
@@ -51,7 +66,17 @@ export function TodoList({ view, todo, asked, today, all }: TodoProps) {
 }
 
 /** How many there are of each kind, where there are several kinds and not all are seen at a glance. */
-function Kinds({ view, kinds, asked, all }: { view: View; kinds: Record<string, number>; asked: string | undefined; all: number }) {
+function Kinds({
+  view,
+  kinds,
+  asked,
+  all,
+}: {
+  view: View
+  kinds: Record<string, number>
+  asked: string | undefined
+  all: number
+}) {
   const { t } = view
   const known = Object.entries(kinds).toSorted((a, b) => b[1] - a[1])
   if ((known.length < 2 || all <= 8) && !asked) return null
@@ -96,7 +121,9 @@ function Due({ view, line, today }: { view: View; line: Waiting; today: string }
     const left = daysBetween(today, line.due)
     return (
       <p>
-        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>{left < 0 ? t('home.overdue', told(-left)) : t('home.days_left', { days: left })}</Tag>{' '}
+        <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>
+          {left < 0 ? t('home.overdue', told(-left)) : t('home.days_left', { days: left })}
+        </Tag>{' '}
         <DateText view={view} day={line.due} />
       </p>
     )
@@ -112,7 +139,10 @@ function Due({ view, line, today }: { view: View; line: Waiting; today: string }
 export function OwnRequests({ view, requests }: { view: View; requests: OwnRequest[] }) {
   const { t } = view
   return (
-    <Section title={t('home.own_requests')} aside={requests.length > 0 ? <a href="/requests">{t('home.all_requests')}</a> : null}>
+    <Section
+      title={t('home.own_requests')}
+      aside={requests.length > 0 ? <a href="/requests">{t('home.all_requests')}</a> : null}
+    >
       {requests.length === 0 ? (
         <div class="empty">
           <Empty title={t('requests.empty')}>
@@ -128,7 +158,14 @@ export function OwnRequests({ view, requests }: { view: View; requests: OwnReque
               </a>
               <p>
                 {t(`home.stands.${request.status}`)}
-                {request.due_on && <> {t(`home.next.${request.status === 'returned' ? 'answers' : 'step'}`, { day: formatDay(view.lang, request.due_on) })}</>}
+                {request.due_on && (
+                  <>
+                    {' '}
+                    {t(`home.next.${request.status === 'returned' ? 'answers' : 'step'}`, {
+                      day: formatDay(view.lang, request.due_on),
+                    })}
+                  </>
+                )}
                 {request.action_id && (
                   <>
                     {' '}

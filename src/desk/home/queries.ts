@@ -7,44 +7,83 @@ import { committeeParts } from './committee-waiting.ts'
 import { partsFor, type Waiting, type WaitingPart } from './waiting.ts'
 
 export type Group = 'late' | 'today' | 'week' | 'later'
-export type Todo = { rows: Waiting[]; groups: Partial<Record<Group, number>>; kinds: Record<string, number>; total: number; page: number; pages: number; from: number; to: number }
+export type Todo = {
+  rows: Waiting[]
+  groups: Partial<Record<Group, number>>
+  kinds: Record<string, number>
+  total: number
+  page: number
+  pages: number
+  from: number
+  to: number
+}
 
 const order = sql`due nulls last, since nulls last, href`
 
-/** All that waits for this person in one statement: how much of each kind and of each group, and one page of it, the most urgent first. */
-export async function todoFor(tx: Tx, person: Person, today: string, asked: { kind?: string | undefined; page: number }): Promise<Todo> {
+/**
+ * All that waits for this person in one statement: how much of each kind and of each group, and one page of it, the
+ * most urgent first.
+ */
+export async function todoFor(
+  tx: Tx,
+  person: Person,
+  today: string,
+  asked: { kind?: string | undefined; page: number },
+): Promise<Todo> {
   const waits = union(person, today)
   const empty = { rows: [], groups: {}, kinds: {}, ...paging(1, 0) }
   if (!waits) return empty
   const kind = asked.kind ? sql`where why = ${asked.kind}` : sql``
-  const group = sql`case when due < ${today} then 'late' when due = ${today} then 'today' when due <= (${today}::date + 7)::text then 'week' else 'later' end`
-  const { rows } = await sql<{ kinds: Record<string, number> | null; groups: Partial<Record<Group, number>> | null; rows: Waiting[] }>`
+  const group = sql`case when due < ${today} then 'late' when due = ${today} then 'today'
+    when due <= (${today}::date + 7)::text then 'week' else 'later' end`
+  const { rows } = await sql<{
+    kinds: Record<string, number> | null
+    groups: Partial<Record<Group, number>> | null
+    rows: Waiting[]
+  }>`
     with waits as materialized (${waits})
     select (select jsonb_object_agg(why, n) from (select why, count(*) as n from waits group by why) k) as kinds,
-      (select jsonb_object_agg(g, n) from (select ${group} as g, count(*) as n from waits ${kind} group by 1) k) as groups,
-      (select coalesce(jsonb_agg(to_jsonb(x) order by ${order}), '[]') from (select * from waits ${kind} order by ${order} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(
-    tx,
-  )
+      (select jsonb_object_agg(g, n) from (select ${group} as g, count(*) as n from waits ${kind}
+        group by 1) k) as groups,
+      (select coalesce(jsonb_agg(to_jsonb(x) order by ${order}), '[]') from (select * from waits ${kind}
+        order by ${order} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(tx)
   const found = rows[0]
   if (!found) return empty
   const groups = found.groups ?? {}
   const total = Object.values(groups).reduce((sum, n) => sum + n, 0)
-  if (total > 0 && found.rows.length === 0 && asked.page > 1) return todoFor(tx, person, today, { ...asked, page: paging(asked.page, total).page })
+  if (total > 0 && found.rows.length === 0 && asked.page > 1)
+    return todoFor(tx, person, today, { ...asked, page: paging(asked.page, total).page })
   return { rows: found.rows, groups, kinds: found.kinds ?? {}, ...paging(asked.page, total) }
 }
 
 export type Section = 'late' | 'today' | 'waits'
-export type Glance = { counts: Partial<Record<Section, number>>; rows: (Waiting & { section: Section })[]; told: string[] }
+export type Glance = {
+  counts: Partial<Record<Section, number>>
+  rows: (Waiting & { section: Section })[]
+  told: string[]
+}
 
-/** All that waits for this person, counted, with the most urgent lines of each section; and which of these addresses wait already. */
-export async function waitingAtAGlance(tx: Tx, person: Person, today: string, shown: number, addresses: string[]): Promise<Glance> {
+/**
+ * All that waits for this person, counted, with the most urgent lines of each section; and which of these addresses
+ * wait already.
+ */
+export async function waitingAtAGlance(
+  tx: Tx,
+  person: Person,
+  today: string,
+  shown: number,
+  addresses: string[],
+): Promise<Glance> {
   const waits = union(person, today)
   if (!waits) return { counts: {}, rows: [], told: [] }
   const { rows } = await sql<{ counts: Glance['counts'] | null; rows: Glance['rows']; told: string[] }>`
-    with waits as materialized (select w.*, case when due < ${today} then 'late' when due = ${today} then 'today' else 'waits' end as section from (${waits}) w),
+    with waits as materialized (select w.*, case when due < ${today} then 'late' when due = ${today} then 'today'
+      else 'waits' end as section from (${waits}) w),
       ranked as (select *, row_number() over (partition by section order by ${order}) as rank from waits)
-    select (select jsonb_object_agg(section, n) from (select section, count(*) as n from waits group by section) s) as counts,
-      (select coalesce(jsonb_agg(to_jsonb(x) order by rank), '[]') from (select * from ranked where rank <= ${shown}) x) as rows,
+    select (select jsonb_object_agg(section, n) from (select section, count(*) as n from waits
+      group by section) s) as counts,
+      (select coalesce(jsonb_agg(to_jsonb(x) order by rank), '[]') from (select * from ranked
+        where rank <= ${shown}) x) as rows,
       array(select distinct href from waits where href = any (${addresses}::text[])) as told`.execute(tx)
   const found = rows[0]
   return { counts: found?.counts ?? {}, rows: found?.rows ?? [], told: found?.told ?? [] }
@@ -69,24 +108,39 @@ export type OwnRequest = {
 
 /** Where each request of an authority stands, those under way first. */
 export async function ownRequests(tx: Tx, authority: string): Promise<OwnRequest[]> {
-  const { rows } = await sql<OwnRequest>`select r.id, r.reference, r.numeral, r.title, r.status, p.names as partner_names, s.due_on::text as due_on,
-      ${facilityDay(sql`r.decided_at`)}::text as decided_on, (select a.id from actions a where a.request_id = r.id limit 1) as action_id
-    from requests r join partners p on p.code = r.partner left join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null
+  const { rows } =
+    await sql<OwnRequest>`select r.id, r.reference, r.numeral, r.title, r.status, p.names as partner_names,
+      s.due_on::text as due_on,
+      ${facilityDay(sql`r.decided_at`)}::text as decided_on, (select a.id from actions a
+        where a.request_id = r.id limit 1) as action_id
+    from requests r join partners p on p.code = r.partner left
+      join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null
     where r.authority_id = ${authority} and r.status <> 'draft'
-    order by r.status in ('submitted', 'returned', 'registered', 'in_consultation', 'deferred') desc, r.received_on desc nulls first, r.id desc limit 20`.execute(tx)
+    order by r.status in ('submitted', 'returned', 'registered', 'in_consultation', 'deferred') desc,
+      r.received_on desc nulls first, r.id desc limit 20`.execute(tx)
   return rows
 }
 
-export type News = { kind: 'output' | 'edition' | 'action'; href: string; title: string; partner_names: unknown; day: string }
+export type News = {
+  kind: 'output' | 'edition' | 'action'
+  href: string
+  title: string
+  partner_names: unknown
+  day: string
+}
 
 /** What is new for those who watch: outputs, Actions under way and editions of the report, the newest first. */
 export async function newsFor(tx: Tx): Promise<News[]> {
   const { rows } = await sql<News>`select * from (
-      (select 'output' as kind, '/outputs/' || o.id as href, o.title, p.names as partner_names, max(g.reached_on)::text as day
-        from output_rungs g join outputs o on o.id = g.output_id join actions a on a.id = o.action_id join partners p on p.code = a.partner
+      (select 'output' as kind, '/outputs/' || o.id as href, o.title, p.names as partner_names,
+        max(g.reached_on)::text as day
+        from output_rungs g join outputs o on o.id = g.output_id join actions a on a.id = o.action_id
+          join partners p on p.code = a.partner
         where o.status not in ('drafted', 'lapsed') group by o.id, p.id order by 5 desc limit 10)
-      union all (select 'action', '/actions/' || a.id, a.title, p.names, a.started_on::text from actions a join partners p on p.code = a.partner where a.started_on is not null order by a.started_on desc limit 10)
-      union all (select 'edition', '/reports/' || e.year, e.year::text, null, e.published_on::text from report_editions e where e.published_on is not null order by e.published_on desc limit 3)) n
+      union all (select 'action', '/actions/' || a.id, a.title, p.names, a.started_on::text from actions a
+        join partners p on p.code = a.partner where a.started_on is not null order by a.started_on desc limit 10)
+      union all (select 'edition', '/reports/' || e.year, e.year::text, null, e.published_on::text
+        from report_editions e where e.published_on is not null order by e.published_on desc limit 3)) n
     order by day desc, href limit 15`.execute(tx)
   return rows
 }
@@ -94,7 +148,9 @@ export async function newsFor(tx: Tx): Promise<News[]> {
 /** Four numbers for visitors: what the facility is at a glance. */
 export async function glance(tx: Tx) {
   const { rows } = await sql<{ actions: number; activities: number; outputs: number; partners: number }>`select
-    (select count(*) from actions) as actions, (select count(*) from activities where status in ('held', 'reported')) as activities,
-    (select count(*) from outputs where status not in ('drafted', 'lapsed')) as outputs, (select count(distinct partner) from actions) as partners`.execute(tx)
+    (select count(*) from actions) as actions, (select count(*) from activities
+      where status in ('held', 'reported')) as activities,
+    (select count(*) from outputs where status not in ('drafted', 'lapsed')) as outputs, (select count(distinct partner)
+      from actions) as partners`.execute(tx)
   return rows[0] ?? { actions: 0, activities: 0, outputs: 0, partners: 0 }
 }

@@ -23,18 +23,27 @@ async function todoPage(c: WebContext, person: Person) {
   const { t } = view
   const today = await todayOf(tx, by)
   const why = c.req.query('why')
-  const todo = await todoFor(tx, person, today, { kind: why && /^[a-z_]{1,40}$/.test(why) ? why : undefined, page: pageIn(c.req.query('page')) })
+  const todo = await todoFor(tx, person, today, {
+    kind: why && /^[a-z_]{1,40}$/.test(why) ? why : undefined,
+    page: pageIn(c.req.query('page')),
+  })
   const all = Object.values(todo.kinds).reduce((sum, n) => sum + n, 0)
   const watches = person.role === 'donor' || person.role === 'communications'
   return (
-    <Page view={view} title={t(person.role === 'donor' ? 'home.news' : 'home.title')} lead={all > 0 ? t('home.lead', { count: all }) : undefined}>
+    <Page
+      view={view}
+      title={t(person.role === 'donor' ? 'home.news' : 'home.title')}
+      lead={all > 0 ? t('home.lead', { count: all }) : undefined}
+    >
       {mayRequests(person).file() && person.role === 'authority' && (
         <div class="actions-row">
           <ButtonLink href="/requests/new" label={t('requests.new')} />
         </div>
       )}
       {person.role !== 'donor' && <TodoList view={view} todo={todo} asked={why} today={today} all={all} />}
-      {person.role === 'authority' && <OwnRequests view={view} requests={await ownRequests(tx, person.authority_id ?? '')} />}
+      {person.role === 'authority' && (
+        <OwnRequests view={view} requests={await ownRequests(tx, person.authority_id ?? '')} />
+      )}
       {watches && <NewsList view={view} news={await newsFor(tx)} />}
     </Page>
   )
@@ -48,7 +57,11 @@ async function publicPage(c: WebContext) {
     <Page view={view} title={t('home.public_title')} lead={t('home.public_lead')}>
       <Grid>
         <Stat value={formatNumber(view.lang, numbers.actions)} label={t('actions.title')} href="/actions" />
-        <Stat value={formatNumber(view.lang, numbers.activities)} label={t('home.activities_held')} href="/activities" />
+        <Stat
+          value={formatNumber(view.lang, numbers.activities)}
+          label={t('home.activities_held')}
+          href="/activities"
+        />
         <Stat value={formatNumber(view.lang, numbers.outputs)} label={t('outputs.title')} href="/outputs" />
         <Stat value={formatNumber(view.lang, numbers.partners)} label={t('partners.title')} href="/partners" />
       </Grid>

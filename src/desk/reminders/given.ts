@@ -15,8 +15,15 @@ export async function give(tx: Tx, by: By, { kind, record_table, record_id, emai
   return noted !== undefined
 }
 
-/** Notes which mail carries a reminder that was given. One that carried it before and still waits then reminds of nothing, and is not sent. */
-export async function carriedBy(tx: Tx, mail_id: string, { kind, record_table, record_id, email, for_day }: Entry): Promise<void> {
+/**
+ * Notes which mail carries a reminder that was given. One that carried it before and still waits then reminds of
+ * nothing, and is not sent.
+ */
+export async function carriedBy(
+  tx: Tx,
+  mail_id: string,
+  { kind, record_table, record_id, email, for_day }: Entry,
+): Promise<void> {
   await tx
     .updateTable('reminders_given')
     .set({ mail_id })

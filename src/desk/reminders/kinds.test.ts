@@ -6,7 +6,8 @@ import { endsNext, kindNames, reminderDay, reminderKinds, ruleOf } from './kinds
 
 // Monday 28 March 2016 is Easter Monday.
 const calendar: Calendar = { zone: 'Europe/Vienna', weekend: [6, 7], holidays: new Set(['2016-03-28']) }
-const on = (kind: keyof typeof reminderKinds, counts: string, today: string) => reminderDay(reminderKinds[kind], counts, today, calendar)
+const on = (kind: keyof typeof reminderKinds, counts: string, today: string) =>
+  reminderDay(reminderKinds[kind], counts, today, calendar)
 
 describe('an opinion is due on Tuesday after Easter', () => {
   test.each([
@@ -36,15 +37,26 @@ test('a missed report is brought back every five working days, six times', () =>
     const day = on('activity_report_late', '2016-04-01', new Date(at).toISOString().slice(0, 10))
     if (day) days.add(day)
   }
-  expect([...days]).toEqual(['2016-04-04', '2016-04-11', '2016-04-18', '2016-04-25', '2016-05-02', '2016-05-09', '2016-05-16'])
+  expect([...days]).toEqual([
+    '2016-04-04',
+    '2016-04-11',
+    '2016-04-18',
+    '2016-04-25',
+    '2016-05-02',
+    '2016-05-09',
+    '2016-05-16',
+  ])
 })
 
 test('nothing is brought back that is long past: a facility that was loaded, a server that stood still', () => {
-  for (const kind of kindNames) expect([kind, reminderDay(ruleOf(kind), '2014-03-01', '2016-03-29', calendar)]).toEqual([kind, null])
+  for (const kind of kindNames)
+    expect([kind, reminderDay(ruleOf(kind), '2014-03-01', '2016-03-29', calendar)]).toEqual([kind, null])
 })
 
 test('a reminder day is a working day, never in the future, never before the end of a term that is over', () => {
-  const day = fc.date({ min: new Date('2015-06-01'), max: new Date('2017-06-01'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
+  const day = fc
+    .date({ min: new Date('2015-06-01'), max: new Date('2017-06-01'), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10))
   fc.assert(
     fc.property(fc.constantFrom(...kindNames), day, day, (kind, counts, today) => {
       const found = reminderDay(ruleOf(kind), counts, today, calendar)

@@ -15,7 +15,8 @@ export type Rule = {
 const officers = ['officer', 'manager', 'administrator'] as const
 
 /**
- * Everything that people are reminded of, as one table. The day that counts is the last day of a term, or the day since which something
+ * Everything that people are reminded of, as one table. The day that counts is the last day of a term, or the day since
+ * which something
  * waits (see queries.ts, which also says whom it concerns and when it is done).
  */
 export const reminderKinds = {
@@ -38,10 +39,16 @@ export const kindNames = Object.keys(reminderKinds) as ReminderKind[]
 export const isSwitched = (kind: string) => kind === 'digest' || kind in reminderKinds
 export const ruleOf = (kind: ReminderKind): Rule => reminderKinds[kind]
 
-/** A reminder that nobody could give on its day (the server stood still) is given up to so many working days later, and then no more. */
+/**
+ * A reminder that nobody could give on its day (the server stood still) is given up to so many working days later, and
+ * then no more.
+ */
 const grace = 5
 
-/** The newest day, up to today, on which this kind reminds of something whose day is `counts`; null when there is none, or it is long past. */
+/**
+ * The newest day, up to today, on which this kind reminds of something whose day is `counts`; null when there is none,
+ * or it is long past.
+ */
 export function reminderDay(rule: Rule, counts: string, today: string, calendar: Calendar): string | null {
   const day = daysOf(rule, counts, calendar).findLast((one) => one.day <= today && today <= one.until)?.day
   if (day === undefined) return null
@@ -51,7 +58,10 @@ export function reminderDay(rule: Rule, counts: string, today: string, calendar:
 
 type Day = { day: string; until: string }
 
-/** The days of a rule, each with the last day on which it may still be given. Many things count from one day: it is counted out once in a calendar. */
+/**
+ * The days of a rule, each with the last day on which it may still be given. Many things count from one day: it is
+ * counted out once in a calendar.
+ */
 function daysOf(rule: Rule, counts: string, calendar: Calendar): readonly Day[] {
   const ofCalendar = counted.get(calendar) ?? new Map<Rule, Map<string, Day[]>>()
   counted.set(calendar, ofCalendar)
@@ -65,7 +75,10 @@ const counted = new WeakMap<Calendar, Map<Rule, Map<string, Day[]>>>()
 
 function countOut(rule: Rule, counts: string, calendar: Calendar): Day[] {
   const last = rule.on.at(-1) ?? 0
-  const later = Array.from({ length: rule.again?.times ?? 0 }, (_, index) => last + (index + 1) * (rule.again?.every ?? 0))
+  const later = Array.from(
+    { length: rule.again?.times ?? 0 },
+    (_, index) => last + (index + 1) * (rule.again?.every ?? 0),
+  )
   return [...rule.on, ...later].map((days) => {
     const day = days < 0 ? workingDaysBefore(counts, -days, calendar) : workingDaysAfter(counts, days, calendar)
     return { day, until: workingDaysAfter(day, grace, calendar) }

@@ -35,16 +35,19 @@ export type Due = {
   once: string | null
 } & Reader
 
-const readers = sql`(select a.id as account_id, a.email, a.language, a.role, a.zone, a.authority_id, a.administration, a.body_id, a.person_id, b.zone as body_zone,
+const readers = sql`(select a.id as account_id, a.email, a.language, a.role, a.zone, a.authority_id, a.administration,
+  a.body_id, a.person_id, b.zone as body_zone,
     coalesce(s.partner, a.administration, e.employed_in) as country,
     array(select p.kind from mail_preferences p where p.account_id = a.id and not p.wanted) as unwanted
-  from accounts a left join authorities s on s.id = a.authority_id left join people e on e.id = a.person_id left join consulted_bodies b on b.id = a.body_id
+  from accounts a left join authorities s on s.id = a.authority_id left join people e on e.id = a.person_id left
+    join consulted_bodies b on b.id = a.body_id
   where a.active)`
 const reader = sql`a.account_id, a.email, a.language, a.role, a.zone, a.country, a.body_id, a.body_zone, a.unwanted`
 
 /** Those of staff who may get a digest. */
 export async function staffReaders(tx: Tx): Promise<Reader[]> {
-  const { rows } = await sql<Reader>`select ${reader} from ${readers} as a where a.role in ('officer', 'manager', 'administrator', 'committee')`.execute(tx)
+  const { rows } = await sql<Reader>`select ${reader} from ${readers} as a
+      where a.role in ('officer', 'manager', 'administrator', 'committee')`.execute(tx)
   return rows
 }
 
@@ -53,68 +56,100 @@ export async function readerOf(tx: Tx, account: string): Promise<Reader | undefi
   return rows[0]
 }
 
-const named = (names: RawBuilder<unknown>, numeral: RawBuilder<unknown>) => sql`${names} as partner_names, ${numeral} as numeral`
-const request = sql`'requests' as record_table, r.id as record_id, '/requests/' || r.id as href, r.title, p.names as partner_names, r.numeral`
-const mission = sql`'mobilisations' as record_table, m.id as record_id, '/mobilisations/' || m.id as href, v.title, h.names as partner_names, null::int as numeral`
-const activity = sql`'activities' as record_table, v.id as record_id, '/activities/' || v.id as href, v.title, ${named(sql`p.names`, sql`action_numeral(v.action_id)`)}`
+const named = (names: RawBuilder<unknown>, numeral: RawBuilder<unknown>) =>
+  sql`${names} as partner_names, ${numeral} as numeral`
+const request = sql`'requests' as record_table, r.id as record_id, '/requests/' || r.id as href, r.title,
+  p.names as partner_names, r.numeral`
+const mission = sql`'mobilisations' as record_table, m.id as record_id, '/mobilisations/' || m.id as href, v.title,
+  h.names as partner_names, null::int as numeral`
+const activity = sql`'activities' as record_table, v.id as record_id, '/activities/' || v.id as href, v.title,
+  ${named(sql`p.names`, sql`action_numeral(v.action_id)`)}`
 const lastChange = (table: string, id: RawBuilder<unknown>) =>
-  sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id} order by h.number desc limit 1)`
+  sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id}
+    order by h.number desc limit 1)`
 /** Nothing holds the activity up, neither its own state nor its Action's: see what_pauses in the migrations. */
 const goesOn = sql`what_pauses(v.id) is null`
-const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner join ${readers} as a on ${whoAnswersFor(sql`c.officer_id`)}
+const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner
+  join ${readers} as a on ${whoAnswersFor(sql`c.officer_id`)}
   where v.status = 'held' and ${goesOn}`
 
-/** The officer of a request; while it has none, those whose portfolio it falls into, and where there is none, the managers. */
+/**
+ * The officer of a request; while it has none, those whose portfolio it falls into, and where there is none, the
+ * managers.
+ */
 const whoeverCarries = sql`case
       when r.officer_id is not null then ${whoAnswersFor(sql`r.officer_id`)}
       when exists (select from ${livePortfolios} f where f.region = p.region or f.theme = r.theme)
-        then exists (select from portfolios f where f.account_id = a.account_id and (f.region = p.region or f.theme = r.theme))
+        then exists (select from portfolios f where f.account_id = a.account_id and (f.region = p.region
+          or f.theme = r.theme))
       else ${whoAnswersFor(sql`null::uuid`)} end`
 
 /** For each kind: whom it concerns and what it is about, for as long as the thing is not done. */
 const statements: Record<ReminderKind, RawBuilder<unknown>> = {
-  opinion_due: sql`select 'requests' as record_table, r.id as record_id, '/consultations/' || o.id as href, r.title, p.names as partner_names, r.numeral,
+  opinion_due: sql`select 'requests' as record_table, r.id as record_id, '/consultations/' || o.id as href, r.title,
+    p.names as partner_names, r.numeral,
       o.due_on::text as counts, o.due_on::text as due, null as once, ${reader}
-    from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id join partners p on p.code = r.partner
+    from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id
+      join partners p on p.code = r.partner
       join ${readers} as a on a.body_id = o.body_id join consulted_bodies b on b.id = o.body_id
-    where o.status = 'asked' and o.told_on is not null and c.status = 'open' and lower(a.email) is distinct from lower(b.email)`,
-  scores_due: sql`select 'meetings' as record_table, m.id as record_id, '/meetings/' || m.id as href, m.number::text as title, null::jsonb as partner_names, null::int as numeral,
+    where o.status = 'asked' and o.told_on is not null and c.status = 'open' and lower(a.email) is distinct
+      from lower(b.email)`,
+  scores_due: sql`select 'meetings' as record_table, m.id as record_id, '/meetings/' || m.id as href,
+    m.number::text as title, null::jsonb as partner_names, null::int as numeral,
       m.held_on::text as counts, m.held_on::text as due, null as once, ${reader}
     from meetings m join ${readers} as a on a.role = 'committee'
     where m.status = 'planned' and exists (select from agenda_items i join requests r on r.id = i.request_id
-      where i.meeting_id = m.id and i.struck_at is null and i.left_out is null and r.status in ('in_consultation', 'deferred') and r.screened_by is distinct from a.account_id
-        and (select count(s.score) from decision_scores s where s.agenda_item_id = i.id and s.account_id = a.account_id) < (select count(*) from criteria))`,
+      where i.meeting_id = m.id and i.struck_at is null and i.left_out is null and r.status in ('in_consultation',
+        'deferred') and r.screened_by is distinct from a.account_id
+        and (select count(s.score) from decision_scores s
+          where s.agenda_item_id = i.id and s.account_id = a.account_id) < (select count(*) from criteria))`,
   invitation_due: sql`select ${mission}, m.answer_by::text as counts, m.answer_by::text as due, null as once, ${reader}
-    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
+    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
+      join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
     where m.status = 'invited' and m.answer_by is not null and m.told_on is not null and ${goesOn}`,
   registration_late: sql`select ${request}, s.due_on::text as counts, s.due_on::text as due, null as once, ${reader}
-    from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner
+    from requests r join request_spans s on s.request_id = r.id and s.ended_at is null
+      join partners p on p.code = r.partner
       join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
     where r.status = 'submitted' and s.due_on is not null and ${whoeverCarries}`,
   // Of several waivers of one request the oldest counts: they are decided on one page.
-  waiver_waits: sql`select 'requests' as record_table, r.id as record_id, '/requests/' || r.id || '/waivers' as href, r.title, p.names as partner_names, r.numeral,
+  waiver_waits: sql`select 'requests' as record_table, r.id as record_id, '/requests/' || r.id || '/waivers' as href,
+    r.title, p.names as partner_names, r.numeral,
       w.asked_on::text as counts, null as due, null as once, ${reader}
-    from (select request_id, ${facilityDay(sql`min(asked_at)`)} as asked_on from eligibility_waivers where status = 'asked' group by request_id) w
-      join requests r on r.id = w.request_id join partners p on p.code = r.partner join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
+    from (select request_id, ${facilityDay(sql`min(asked_at)`)} as asked_on from eligibility_waivers
+      where status = 'asked' group by request_id) w
+      join requests r on r.id = w.request_id join partners p on p.code = r.partner
+        join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
     where ${waivable} and ${whoeverCarries}`,
-  clarification_waits: sql`select ${request}, ${facilityDay(sql`s.started_at`)}::text as counts, s.due_on::text as due, null as once, ${reader}
-    from requests r join request_spans s on s.request_id = r.id and s.ended_at is null join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
+  clarification_waits: sql`select ${request}, ${facilityDay(sql`s.started_at`)}::text as counts, s.due_on::text as due,
+    null as once, ${reader}
+    from requests r join request_spans s on s.request_id = r.id and s.ended_at is null
+      join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
     where r.status = 'returned'`,
-  draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due, ${facilityDay(sql`uuid_extract_timestamp(r.id)`)}::text as once, ${reader}
+  draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due,
+    ${facilityDay(sql`uuid_extract_timestamp(r.id)`)}::text as once, ${reader}
     from requests r join partners p on p.code = r.partner join ${readers} as a on a.role = 'authority'
-        and (a.account_id = r.created_by or (a.authority_id = r.authority_id and exists (select from accounts k where k.id = r.created_by and not k.active)))
+        and (a.account_id = r.created_by or (a.authority_id = r.authority_id and exists (select from accounts k
+          where k.id = r.created_by and not k.active)))
     where r.status = 'draft'`,
-  signature_waits: sql`select 'actions' as record_table, c.id as record_id, '/actions/' || c.id as href, c.title, ${named(sql`p.names`, sql`action_numeral(c.id)`)},
+  signature_waits: sql`select 'actions' as record_table, c.id as record_id, '/actions/' || c.id as href, c.title,
+    ${named(sql`p.names`, sql`action_numeral(c.id)`)},
       ${lastChange('actions', sql`c.id`)}::text as counts, null as due, null as once, ${reader}
     from actions c join partners p on p.code = c.partner join ${readers} as a on a.authority_id = c.authority_id
-    where c.status = 'in_formulation' and c.authority_signed_on is null and (select count(*) from readiness_answers q where q.action_id = c.id) >= 5`,
-  activity_report_due: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due, null as once, ${reader} ${heldActivities}`,
-  activity_report_late: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due, null as once, ${reader} ${heldActivities}`,
-  mission_report_due: sql`select ${mission}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due, null as once, ${reader}
-    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
+    where c.status = 'in_formulation' and c.authority_signed_on is null and (select count(*) from readiness_answers q
+      where q.action_id = c.id) >= 5`,
+  activity_report_due: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
+    null as once, ${reader} ${heldActivities}`,
+  activity_report_late: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
+    null as once, ${reader} ${heldActivities}`,
+  mission_report_due: sql`select ${mission}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
+    null as once, ${reader}
+    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
+      join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
     where m.status = 'deployed' and ${goesOn}`,
   release_waits: sql`select ${mission}, m.accepted_on::text as counts, v.first_day::text as due, null as once, ${reader}
-    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host join people e on e.id = m.person_id and e.employer_kind = 'public'
+    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
+      join people e on e.id = m.person_id and e.employer_kind = 'public'
       join ${readers} as a on a.role = 'focal_point' and a.administration = e.employed_in
     where m.status = 'accepted' and m.accepted_on is not null and ${goesOn}`,
 }
@@ -122,19 +157,26 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
 /** What is not done yet and whose day is near enough for somebody to be reminded of it. */
 export async function dueAround(tx: Tx, kind: ReminderKind, today: string): Promise<Due[]> {
   // Wider than any kind reaches: kinds.ts has the last word.
-  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.counts::date between ${today}::date - 90 and ${today}::date + 30`.execute(tx)
+  const { rows } = await sql<
+    Omit<Due, 'kind'>
+  >`select * from (${statements[kind]}) as d where d.counts::date between ${today}::date - 90
+    and ${today}::date + 30`.execute(tx)
   return rows.map((row) => ({ kind, ...row }))
 }
 
 /** One thing for one reader, unless it is done. */
 export async function dueStill(tx: Tx, kind: ReminderKind, record: string, account: string): Promise<Due | undefined> {
-  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.record_id = ${record} and d.account_id = ${account}`.execute(tx)
+  const { rows } = await sql<
+    Omit<Due, 'kind'>
+  >`select * from (${statements[kind]}) as d where d.record_id = ${record} and d.account_id = ${account}`.execute(tx)
   return rows[0] && { kind, ...rows[0] }
 }
 
 /** One thing for everybody whom it concerns, unless it is done. */
 export async function duesOf(tx: Tx, kind: ReminderKind, record: string): Promise<Due[]> {
-  const { rows } = await sql<Omit<Due, 'kind'>>`select * from (${statements[kind]}) as d where d.record_id = ${record}`.execute(tx)
+  const { rows } = await sql<
+    Omit<Due, 'kind'>
+  >`select * from (${statements[kind]}) as d where d.record_id = ${record}`.execute(tx)
   return rows.map((row) => ({ kind, ...row }))
 }
 

@@ -17,10 +17,14 @@ import { allZones, zoneOf } from './hours.ts'
 import { keepPreferences, offeredTo, stopKind, unwantedBy } from './preferences.ts'
 import { readerOf } from './queries.ts'
 
-/** Whose preferences these are: the one who is signed in, or the reader whose mail carried the link. The link opens nothing else. */
+/**
+ * Whose preferences these are: the one who is signed in, or the reader whose mail carried the link. The link opens
+ * nothing else.
+ */
 type Whose = { person: Person; token: string }
 
-const here = ({ token }: Whose) => (token ? `/mail-preferences?token=${encodeURIComponent(token)}` : '/mail-preferences')
+const here = ({ token }: Whose) =>
+  token ? `/mail-preferences?token=${encodeURIComponent(token)}` : '/mail-preferences'
 
 export function preferenceRoutes({ secret }: { secret: string }) {
   const routes = new Hono<Web>()
@@ -52,7 +56,10 @@ export function preferenceRoutes({ secret }: { secret: string }) {
   return routes
 }
 
-/** The reader that the link, or the session, stands for. The link wins: whoever opens one from a mail means that mail's reader. */
+/**
+ * The reader that the link, or the session, stands for. The link wins: whoever opens one from a mail means that mail's
+ * reader.
+ */
 async function readerIn(c: WebContext, secret: string, token: string): Promise<Whose> {
   const { tx, by, person } = c.var
   if (!token) {
@@ -83,7 +90,8 @@ async function page(c: WebContext, whose: Whose, typed: Typed, errors?: FieldErr
   const { t } = view
   const offered = offeredTo(whose.person.role)
   const field = { view, typed, errors, required: true }
-  const hintOf = (kind: string) => (hasText(view.lang, `reminders.kind_hint.${kind}`) ? { hint: t(`reminders.kind_hint.${kind}`) } : {})
+  const hintOf = (kind: string) =>
+    hasText(view.lang, `reminders.kind_hint.${kind}`) ? { hint: t(`reminders.kind_hint.${kind}`) } : {}
   return (
     <Page view={view} title={t('reminders.title')} lead={t('reminders.lead')} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
@@ -99,7 +107,13 @@ async function page(c: WebContext, whose: Whose, typed: Typed, errors?: FieldErr
           />
         )}
         <p class="muted">{t('reminders.always')}</p>
-        <SelectField {...field} name="language" label={t('reminders.field.language')} hint={t('reminders.hint.language')} options={languageChoices(languages, view.lang)} />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('reminders.field.language')}
+          hint={t('reminders.hint.language')}
+          options={languageChoices(languages, view.lang)}
+        />
         <SelectField
           {...field}
           name="zone"

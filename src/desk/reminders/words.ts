@@ -21,8 +21,18 @@ export const shown = 12
 export function lineOf(due: Due): Line {
   const language = bestLanguage(due.language)
   const t = translator(language)
-  const name = due.kind === 'scores_due' ? t('reminders.meeting', { number: due.title }) : nameOf(due.partner_names, due.numeral, due.title, language)
-  return { name, why: t(`reminders.why.${due.kind}`, { due: due.due ? formatDay(language, due.due) : '', since: formatDay(language, due.counts) }), href: due.href }
+  const name =
+    due.kind === 'scores_due'
+      ? t('reminders.meeting', { number: due.title })
+      : nameOf(due.partner_names, due.numeral, due.title, language)
+  return {
+    name,
+    why: t(`reminders.why.${due.kind}`, {
+      due: due.due ? formatDay(language, due.due) : '',
+      since: formatDay(language, due.counts),
+    }),
+    href: due.href,
+  }
 }
 
 export function nameOf(partner: unknown, numeral: number | null, title: string, language: string): string {
@@ -39,13 +49,19 @@ export function dueWords(due: string, today: string, lang: string): string {
   return `${days < 0 ? t('home.overdue', told(-days)) : t('home.days_left', { days })} (${formatDay(language, due)})`
 }
 
-/** The one mail that does not wait for the digest. `elsewhere` names the facility's time to a reader who lives by another. */
+/**
+ * The one mail that does not wait for the digest. `elsewhere` names the facility's time to a reader who lives by
+ * another.
+ */
 export function aloneWords(due: Due, elsewhere: string): Words {
   const language = bestLanguage(due.language)
   const t = translator(language)
   const { name, why } = lineOf(due)
   const values = { name, due: due.due ? formatDay(language, due.due) : '' }
-  return { subject: t(`reminders.subject.${due.kind}`, values), body: `${why}\n\n${name}\n${linkMark}\n\n${elsewhere}${footer(language)}` }
+  return {
+    subject: t(`reminders.subject.${due.kind}`, values),
+    body: `${why}\n\n${name}\n${linkMark}\n\n${elsewhere}${footer(language)}`,
+  }
 }
 
 /** Several things whose terms end next, as one mail. */
@@ -58,7 +74,10 @@ export function togetherWords(dues: Due[], elsewhere: string): Words | null {
     const line = lineOf(due)
     return linkedLine(line, line.why)
   })
-  return { subject: t('reminders.together', { count: dues.length }), body: `${lines.join('\n\n')}\n\n${elsewhere}${footer(language)}` }
+  return {
+    subject: t('reminders.together', { count: dues.length }),
+    body: `${lines.join('\n\n')}\n\n${elsewhere}${footer(language)}`,
+  }
 }
 
 /** A reader's digest of a day; null when there is nothing to say. */
@@ -70,9 +89,18 @@ export function digestWords(sections: Sections, lang: string, day: string, elsew
   if (count === 0) return null
   const parts = names
     .filter((name) => sections[name].count > 0)
-    .map((name) => [t(`reminders.section.${name}`), ...sections[name].lines.slice(0, shown).map((line) => linkedLine(line, line.why)), ...more(sections[name].count)].join('\n\n'))
+    .map((name) =>
+      [
+        t(`reminders.section.${name}`),
+        ...sections[name].lines.slice(0, shown).map((line) => linkedLine(line, line.why)),
+        ...more(sections[name].count),
+      ].join('\n\n'),
+    )
   const more_ = parts.join('\n\n\n')
-  return { subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }), body: `${more_}\n\n\n${elsewhere}${footer(language)}` }
+  return {
+    subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }),
+    body: `${more_}\n\n\n${elsewhere}${footer(language)}`,
+  }
 
   function more(length: number): string[] {
     return length > shown ? [`${t('reminders.more', { count: length - shown })}\n${siteMark}/`] : []
@@ -81,7 +109,9 @@ export function digestWords(sections: Sections, lang: string, day: string, elsew
 
 /** Names the facility's time to a reader who lives by another. */
 export function elsewhere(reader: Reader, at: Date, facility: string): string {
-  return zoneOf(reader, facility) === facility ? '' : `${zoneInWords(bestLanguage(reader.language), facility, dayIn(facility, at))}\n\n`
+  return zoneOf(reader, facility) === facility
+    ? ''
+    : `${zoneInWords(bestLanguage(reader.language), facility, dayIn(facility, at))}\n\n`
 }
 
 function footer(language: string): string {

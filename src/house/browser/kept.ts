@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 
-// What is typed into a form stays on this device, under the account and the form's own address, until it was saved: a line that is cut, a tab that is
-// closed or a session that runs out loses nothing. Passwords, files and hidden fields are never kept, and signing out clears everything.
+// What is typed into a form stays on this device, under the account and the form's own address, until it was saved: a
+// line that is cut, a tab that is
+// closed or a session that runs out loses nothing. Passwords, files and hidden fields are never kept, and signing out
+// clears everything.
 
 type Fields = Record<string, string[]>
 type Kept = { at: number; fields: Fields }
@@ -14,8 +16,12 @@ const ignored = ['hidden', 'password', 'file', 'submit', 'button', 'search']
 const account = () => document.body.dataset.account ?? ''
 const forms = () => [...document.querySelectorAll<HTMLFormElement>('form[data-keep]')]
 const keyOf = (form: HTMLFormElement) => `${prefix}${account()} ${form.dataset.keep ?? ''}`
-const controls = (form: HTMLFormElement) => ([...form.elements] as Control[]).filter((control) => control.name && 'value' in control && !ignored.includes(control.type))
-const isChoice = (control: Control): control is HTMLInputElement => control.type === 'checkbox' || control.type === 'radio'
+const controls = (form: HTMLFormElement) =>
+  ([...form.elements] as Control[]).filter(
+    (control) => control.name && 'value' in control && !ignored.includes(control.type),
+  )
+const isChoice = (control: Control): control is HTMLInputElement =>
+  control.type === 'checkbox' || control.type === 'radio'
 
 function typedIn(form: HTMLFormElement): Fields {
   const fields: Fields = {}
@@ -125,7 +131,9 @@ export function keepWhatIsTyped() {
       for (const key of Object.keys(localStorage).filter((one) => one.startsWith(prefix))) forget(key)
   })
   document.addEventListener('turbo:submit-end', (event) => {
-    const { success, formSubmission } = (event as CustomEvent<{ success: boolean; formSubmission: { formElement: HTMLFormElement } }>).detail
+    const { success, formSubmission } = (
+      event as CustomEvent<{ success: boolean; formSubmission: { formElement: HTMLFormElement } }>
+    ).detail
     if (success) forget(keyOf(formSubmission.formElement))
   })
   document.addEventListener('turbo:before-cache', () => {

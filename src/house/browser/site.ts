@@ -21,7 +21,9 @@ document.addEventListener('submit', (event) => {
 })
 
 document.addEventListener('turbo:submit-end', (event) => {
-  const { success, error, formSubmission } = (event as CustomEvent<{ success: boolean; error?: Error; formSubmission: { formElement: HTMLFormElement } }>).detail
+  const { success, error, formSubmission } = (
+    event as CustomEvent<{ success: boolean; error?: Error; formSubmission: { formElement: HTMLFormElement } }>
+  ).detail
   if (success) return
   changed = true
   for (const button of formSubmission.formElement.querySelectorAll('button')) button.disabled = false
@@ -33,7 +35,8 @@ window.addEventListener('beforeunload', (event) => {
   if (changed) event.preventDefault()
 })
 
-// A form that tells us something in passing is sent as soon as its reader does anything: not by a program that merely opens the page.
+// A form that tells us something in passing is sent as soon as its reader does anything: not by a program that merely
+// opens the page.
 function sendQuietly() {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-quietly]')) {
     form.hidden = true
@@ -43,7 +46,8 @@ function sendQuietly() {
     form.removeAttribute('data-quietly')
   }
 }
-for (const sign of ['pointerdown', 'keydown', 'scroll', 'touchstart']) window.addEventListener(sign, sendQuietly, { passive: true })
+for (const sign of ['pointerdown', 'keydown', 'scroll', 'touchstart'])
+  window.addEventListener(sign, sendQuietly, { passive: true })
 
 function settle() {
   changed = false

@@ -28,10 +28,19 @@ const keep = () => keepAnchors(office.owner.db, folder)
 const lines = () => fs.readFileSync(file, 'utf8').split('\n').slice(0, -1)
 async function findings() {
   const { kept, findings } = await readAnchors(office.owner.db, folder)
-  return [...findings, ...(await verifyHistory(office.owner.db, testSecret, kept)).findings].map(({ record, fault }) => `${record}: ${fault}`)
+  return [...findings, ...(await verifyHistory(office.owner.db, testSecret, kept)).findings].map(
+    ({ record, fault }) => `${record}: ${fault}`,
+  )
 }
 async function checkpoint(name: string) {
-  await office.write(office.by(office.people.officer), (tx) => registerAuthority(tx, office.by(office.people.officer), { partner: 'TG', name, name_language: 'fr', type: 'national_central' }))
+  await office.write(office.by(office.people.officer), (tx) =>
+    registerAuthority(tx, office.by(office.people.officer), {
+      partner: 'TG',
+      name,
+      name_language: 'fr',
+      type: 'national_central',
+    }),
+  )
   await makeCheckpoint(office.owner.db, testSecret, new Date())
 }
 
@@ -59,7 +68,10 @@ test('a line that was cut off by a full disk or a kill is written anew, and noth
 })
 
 test.each([
-  ['all history, records and checkpoints removed', 'truncate history, history_heads, history_checkpoints, history_checkpoint_heads; truncate authorities cascade'],
+  [
+    'all history, records and checkpoints removed',
+    'truncate history, history_heads, history_checkpoints, history_checkpoint_heads; truncate authorities cascade',
+  ],
   [
     'the newest checkpoint removed and what it anchored forgotten',
     'delete from history_checkpoint_heads where checkpoint = 2; delete from history_checkpoints where id = 2; update history_heads set checkpoint = null',
@@ -82,7 +94,12 @@ test('a copy that was tampered with is found as well', async () => {
   await checkpoint('Two')
   await keep()
   const [one = '', two = ''] = lines()
-  for (const text of [`${two}\n`, `${one}\n${one}\n`, `{}\n${two}\n`, `${one.replace(/"seal":"./, '"seal":"x')}\n${two}\n`]) {
+  for (const text of [
+    `${two}\n`,
+    `${one}\n${one}\n`,
+    `{}\n${two}\n`,
+    `${one.replace(/"seal":"./, '"seal":"x')}\n${two}\n`,
+  ]) {
     fs.writeFileSync(file, text)
     expect(await findings()).not.toEqual([])
   }

@@ -8,8 +8,14 @@ import type { Finding, KeptCheckpoint } from './verify.ts'
 
 const anchorLine = z.object({ id: z.number().int(), made_at: z.string(), heads: z.number().int(), seal: z.string() })
 
-/** Anchors what changed in a new checkpoint, and keeps a copy of it outside of the database when there is a folder for that. */
-export async function anchorHistory({ owner, secret, anchors }: { owner: { db: Db }; secret: string; anchors?: string | undefined }, at: Date): Promise<void> {
+/**
+ * Anchors what changed in a new checkpoint, and keeps a copy of it outside of the database when there is a folder for
+ * that.
+ */
+export async function anchorHistory(
+  { owner, secret, anchors }: { owner: { db: Db }; secret: string; anchors?: string | undefined },
+  at: Date,
+): Promise<void> {
   await makeCheckpoint(owner.db, secret, at)
   if (anchors !== undefined) await keepAnchors(owner.db, anchors)
 }
@@ -32,9 +38,12 @@ export async function beginAnchors(owner: Db, folder: string): Promise<void> {
 }
 
 /**
- * Copies the checkpoints that are new into a file outside of the database, a line each, so that whoever has the database alone cannot take one away unseen.
- * What a process that died or a full disk left out is made up for by the next call. A copy that tells of a checkpoint which the database has not is left as it is,
- * for `audit verify` to tell: the history was cut off, or an older one was restored. So is one that was begun and is gone. Needs the owner's rights.
+ * Copies the checkpoints that are new into a file outside of the database, a line each, so that whoever has the
+ * database alone cannot take one away unseen.
+ * What a process that died or a full disk left out is made up for by the next call. A copy that tells of a checkpoint
+ * which the database has not is left as it is,
+ * for `audit verify` to tell: the history was cut off, or an older one was restored. So is one that was begun and is
+ * gone. Needs the owner's rights.
  */
 export async function keepAnchors(owner: Db, folder: string): Promise<void> {
   await owner.transaction().execute(async (tx) => {
@@ -44,10 +53,20 @@ export async function keepAnchors(owner: Db, folder: string): Promise<void> {
     const file = fileOf(folder, origin)
     if (!fs.existsSync(file)) return
     const last = lastAnchor(file)
-    const { rows } = await sql<{ id: number; made_at: Date; heads: number; seal: Buffer }>`select id, made_at, heads, seal from history_checkpoints
+    const { rows } = await sql<{
+      id: number
+      made_at: Date
+      heads: number
+      seal: Buffer
+    }>`select id, made_at, heads, seal from history_checkpoints
       where id >= ${last?.id ?? 0} order by id`.execute(tx)
     if (last && rows[0]?.seal.toString('hex') !== last.seal) return
-    const lines = rows.slice(last ? 1 : 0).map((row) => `${JSON.stringify({ id: row.id, made_at: row.made_at.toISOString(), heads: row.heads, seal: row.seal.toString('hex') })}\n`)
+    const lines = rows
+      .slice(last ? 1 : 0)
+      .map(
+        (row) =>
+          `${JSON.stringify({ id: row.id, made_at: row.made_at.toISOString(), heads: row.heads, seal: row.seal.toString('hex') })}\n`,
+      )
     if (lines.length > 0) append(file, lines.join(''))
   })
 }
@@ -78,17 +97,28 @@ function append(file: string, text: string) {
   }
 }
 
-/** The copy of the checkpoints of this history, and what is wrong with the copy itself. To be read before the database is verified against it. */
+/**
+ * The copy of the checkpoints of this history, and what is wrong with the copy itself. To be read before the database
+ * is verified against it.
+ */
 export async function readAnchors(owner: Db, folder: string): Promise<{ kept: KeptCheckpoint[]; findings: Finding[] }> {
   const origin = await originOf(owner)
-  const fault = (text: string): { kept: []; findings: Finding[] } => ({ kept: [], findings: [{ record: 'kept copy of the checkpoints', line: null, fault: text }] })
+  const fault = (text: string): { kept: []; findings: Finding[] } => ({
+    kept: [],
+    findings: [{ record: 'kept copy of the checkpoints', line: null, fault: text }],
+  })
   const files = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : []
-  if (origin === null) return files.length > 0 ? fault(`${folder} has copies, and the database does not say which of them is its own`) : { kept: [], findings: [] }
+  if (origin === null)
+    return files.length > 0
+      ? fault(`${folder} has copies, and the database does not say which of them is its own`)
+      : { kept: [], findings: [] }
   const file = fileOf(folder, origin)
   if (!fs.existsSync(file)) {
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from history_checkpoints`.execute(owner)
     const count = rows[0]?.count ?? 0
-    return count === 0 && files.length === 0 ? { kept: [], findings: [] } : fault(`${file} is not there: ${count} checkpoints of the database have no copy outside of it`)
+    return count === 0 && files.length === 0
+      ? { kept: [], findings: [] }
+      : fault(`${file} is not there: ${count} checkpoints of the database have no copy outside of it`)
   }
   const kept: KeptCheckpoint[] = []
   const findings: Finding[] = []
@@ -98,7 +128,12 @@ export async function readAnchors(owner: Db, folder: string): Promise<{ kept: Ke
   for (const [at, line] of lines.entries()) {
     const read = anchorLine.safeParse(parsed(line))
     if (read.success && read.data.id === at + 1) kept.push(read.data)
-    else findings.push({ record: 'kept copy of the checkpoints', line: at + 1, fault: `${file}: this line was changed, removed or inserted` })
+    else
+      findings.push({
+        record: 'kept copy of the checkpoints',
+        line: at + 1,
+        fault: `${file}: this line was changed, removed or inserted`,
+      })
   }
   return { kept, findings }
 }

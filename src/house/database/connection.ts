@@ -15,22 +15,36 @@ declare const inside: unique symbol
 export type Tx = Kysely<DB> & { readonly [inside]: true }
 
 export type Connections = { db: Db; pool: pg.Pool; size: number; close: () => Promise<void> }
-/** Connections that serve, and few of their own for what lives beside the transaction of a web request: signing in, its limits, whether the database answers. */
+/**
+ * Connections that serve, and few of their own for what lives beside the transaction of a web request: signing in, its
+ * limits, whether the database answers.
+ */
 export type Database = Connections & { url: string; gate: Connections }
 
 /**
- * How the database should plan what pages ask for: on a disk without moving parts a row that an index names costs little more than the next one of the
- * table; compiling a statement, or calling helpers for it, takes longer than most of ours run, and the processors have others to serve.
+ * How the database should plan what pages ask for: on a disk without moving parts a row that an index names costs
+ * little more than the next one of the
+ * table; compiling a statement, or calling helpers for it, takes longer than most of ours run, and the processors have
+ * others to serve.
  */
 const planning = '-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0'
 
-/** How many connections serve web requests. Each keeps its prepared statements, so they are few: two processors are busy with four. */
+/**
+ * How many connections serve web requests. Each keeps its prepared statements, so they are few: two processors are busy
+ * with four.
+ */
 const servingSize = 6
 const gateSize = 3
-/** A statement of a page that runs as long as this is of no use to anybody any more; one that waits for a record has waited long enough sooner. */
+/**
+ * A statement of a page that runs as long as this is of no use to anybody any more; one that waits for a record has
+ * waited long enough sooner.
+ */
 const patience = '-c statement_timeout=30s -c lock_timeout=15s -c idle_in_transaction_session_timeout=60s'
 
-/** Connections that serve: they start as the gate, which sees accounts and sessions only; a transaction puts on the role of its actor. */
+/**
+ * Connections that serve: they start as the gate, which sees accounts and sessions only; a transaction puts on the role
+ * of its actor.
+ */
 export function connect(url: string, options: { size?: number } = {}): Database {
   const asGate = `-c role=mobilise_gate ${planning}`
   const serving = open(url, { max: options.size ?? servingSize, options: `${asGate} ${patience}` })
@@ -46,7 +60,10 @@ export function connect(url: string, options: { size?: number } = {}): Database 
   }
 }
 
-/** Connections for rounds of the calendar and for mail, which may take as long as they need; the same rights as those that serve. */
+/**
+ * Connections for rounds of the calendar and for mail, which may take as long as they need; the same rights as those
+ * that serve.
+ */
 export function connectForWork(url: string): Connections & { url: string } {
   return { ...open(url, { max: 3, options: `-c role=mobilise_gate ${planning}` }), url }
 }
@@ -57,9 +74,17 @@ export function connectAsOwner(url: string): Connections & { url: string } {
 }
 
 function open(url: string, options: pg.PoolConfig & { max: number }): Connections {
-  // A connection keeps a plan of every statement it has met; after a quarter of an hour another takes its place, so that what was met once is not kept for ever.
-  const pool = new pg.Pool({ connectionString: url, ...options, application_name: 'mobilise', connectionTimeoutMillis: 10_000, maxLifetimeSeconds: 900 })
-  // A connection that the server closes is replaced at the next use, and who was using it is told by the query that fails; without listeners the process would end.
+  // A connection keeps a plan of every statement it has met; after a quarter of an hour another takes its place, so
+  // that what was met once is not kept for ever.
+  const pool = new pg.Pool({
+    connectionString: url,
+    ...options,
+    application_name: 'mobilise',
+    connectionTimeoutMillis: 10_000,
+    maxLifetimeSeconds: 900,
+  })
+  // A connection that the server closes is replaced at the next use, and who was using it is told by the query that
+  // fails; without listeners the process would end.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   refuseSecond(pool)
@@ -84,19 +109,22 @@ export function holdingOne<T>(db: Db, work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Whoever holds a connection and asks for a second one waits for all others that do the same: a dozen of them stop the site. So it is refused,
+ * Whoever holds a connection and asks for a second one waits for all others that do the same: a dozen of them stop the
+ * site. So it is refused,
  * always: what has to be seen with other rights is seen in the same transaction (`seenBy`).
  */
 function refuseSecond(pool: pg.Pool) {
   const connect = pool.connect.bind(pool)
   pool.connect = ((...rest: []) => {
-    if (holding.getStore() === pool) throw new Error('A transaction asks for a second connection. Put on another actor in the first one instead.')
+    if (holding.getStore() === pool)
+      throw new Error('A transaction asks for a second connection. Put on another actor in the first one instead.')
     return connect(...rest)
   }) as typeof pool.connect
 }
 
 /**
- * Reading statements and those with few parameters are prepared once on each connection: planning a record page's joins costs more than running them.
+ * Reading statements and those with few parameters are prepared once on each connection: planning a record page's joins
+ * costs more than running them.
  * What holds several statements, such as the beginning of a transaction, cannot be.
  * PostgreSQL plans anew by itself when the role changes, since row security belongs to the plan.
  */
@@ -107,7 +135,8 @@ function preparing(pool: pg.Pool): PostgresPool {
       const client = await pool.connect()
       return {
         query: (text: unknown, values?: unknown) => {
-          if (typeof text !== 'string' || !Array.isArray(values) || !isPrepared(text, values.length)) return client.query(text as string, values as unknown[]) as never
+          if (typeof text !== 'string' || !Array.isArray(values) || !isPrepared(text, values.length))
+            return client.query(text as string, values as unknown[]) as never
           return client.query({ name: statementName(text), text, values }) as never
         },
         release: () => client.release(),
@@ -117,7 +146,10 @@ function preparing(pool: pg.Pool): PostgresPool {
   }
 }
 
-/** With many values only what reads and is written the same way each time: what lists them is another statement for each number of them. */
+/**
+ * With many values only what reads and is written the same way each time: what lists them is another statement for each
+ * number of them.
+ */
 function isPrepared(text: string, values: number): boolean {
   if (values === 0) return /^select [^;]*$/.test(text)
   return values <= 20 || (values <= 200 && /^\s*(?:select|with)\s/.test(text) && !/\(\$\d+(?:, ?\$\d+)+\)/.test(text))

@@ -29,7 +29,8 @@ type Found = {
 }
 
 /**
- * Looks whether the database of this address can be used, before anything is done in it. Throws one sentence that names what is missing, what grants it, and how else.
+ * Looks whether the database of this address can be used, before anything is done in it. Throws one sentence that names
+ * what is missing, what grants it, and how else.
  * `given`: an administrator made the login that serves, so that no role has to be made for it.
  */
 export async function mustBeUsable(url: string, name: string, given: boolean): Promise<void> {
@@ -45,11 +46,16 @@ function faultOf(found: Found, given: boolean): string | null {
   if (found.version < oldest * 10_000)
     return `this is PostgreSQL ${Math.floor(found.version / 10_000)}, and Mobilise needs ${oldest} or newer. Upgrade the server, or leave DATABASE_URL out to use the one that Mobilise brings along`
   if (found.standby) return 'this server is a standby, which can only be read. Name the primary'
-  if (found.read_only) return `what is done there is read only by default. Run \`alter database ${database} reset default_transaction_read_only\` and the same for the role ${as}`
+  if (found.read_only)
+    return `what is done there is read only by default. Run \`alter database ${database} reset default_transaction_read_only\` and the same for the role ${as}`
   if (found.encoding !== 'UTF8')
     return `the database ${database} keeps text as ${found.encoding}, which has not the letters of all languages. Make another with \`create database mobilise encoding 'UTF8' template template0\``
-  if (!found.icu) return 'this PostgreSQL was built without ICU, which names are sorted with. Use one that has it, as the packages of postgresql.org do'
-  const absent = found.without.length > 0 ? `the extensions ${found.without.join(', ')} are not installed on the server. Install its package of contributed modules, such as postgresql-contrib` : null
+  if (!found.icu)
+    return 'this PostgreSQL was built without ICU, which names are sorted with. Use one that has it, as the packages of postgresql.org do'
+  const absent =
+    found.without.length > 0
+      ? `the extensions ${found.without.join(', ')} are not installed on the server. Install its package of contributed modules, such as postgresql-contrib`
+      : null
   if (absent) return absent
   if (!found.may_create)
     return `${as} may not create schemas and extensions in ${database}. Run \`grant create on database ${database} to ${login}\`, or make it the owner with \`alter database ${database} owner to ${login}\``
@@ -59,14 +65,21 @@ function faultOf(found: Found, given: boolean): string | null {
 }
 
 /** Roles belong to the whole server: they are there or not, and may be somebody else's. */
-function faultOfRoles({ login, makes_roles, missing, foreign, not_passed_on, serves }: Found, given: boolean): string | null {
+function faultOfRoles(
+  { login, makes_roles, missing, foreign, not_passed_on, serves }: Found,
+  given: boolean,
+): string | null {
   const as = `\`${login}\``
-  if (missing.length > 0 && !makes_roles) return `${as} may not make roles, and ${missing.join(', ')} are missing. Run \`alter role ${login} createrole\`, ${otherWay}`
+  if (missing.length > 0 && !makes_roles)
+    return `${as} may not make roles, and ${missing.join(', ')} are missing. Run \`alter role ${login} createrole\`, ${otherWay}`
   const grant = (roles: string[]) => `Run \`grant ${roles.join(', ')} to ${login} with admin option\`, ${otherWay}`
-  if (foreign.length > 0) return `${as} has not been granted ${foreign.join(', ')}, which another made. ${grant(foreign)}`
+  if (foreign.length > 0)
+    return `${as} has not been granted ${foreign.join(', ')}, which another made. ${grant(foreign)}`
   if (given || serves) return null
-  if (!makes_roles) return `${as} may not make roles, and there is none yet that serves. Run \`alter role ${login} createrole\`, ${otherWay} and set DATABASE_SERVING_URL`
-  if (not_passed_on.length > 0) return `${as} may not pass on ${not_passed_on.join(', ')} to the login that serves. ${grant(not_passed_on)} and set DATABASE_SERVING_URL`
+  if (!makes_roles)
+    return `${as} may not make roles, and there is none yet that serves. Run \`alter role ${login} createrole\`, ${otherWay} and set DATABASE_SERVING_URL`
+  if (not_passed_on.length > 0)
+    return `${as} may not pass on ${not_passed_on.join(', ')} to the login that serves. ${grant(not_passed_on)} and set DATABASE_SERVING_URL`
   return null
 }
 
@@ -90,14 +103,20 @@ async function look(url: string, name: string): Promise<Found> {
   const client = await connected(url, name)
   try {
     const { rows } = await client.query<Found>(
-      `select current_setting('server_version_num')::int as version, current_database() as database, current_user as login, current_setting('server_encoding') as encoding,
-        pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only, exists (select from pg_collation where collprovider = 'i') as icu,
-        has_database_privilege(current_database(), 'create') as may_create, coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'create'), true) as may_create_in_public,
+      `select current_setting('server_version_num')::int as version, current_database() as database,
+        current_user as login, current_setting('server_encoding') as encoding,
+        pg_is_in_recovery() as standby, current_setting('transaction_read_only') = 'on' as read_only, exists (select
+          from pg_collation where collprovider = 'i') as icu,
+        has_database_privilege(current_database(), 'create') as may_create,
+          coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'create'), true) as may_create_in_public,
         (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as makes_roles,
         array(select wanted from unnest($1::text[]) wanted where to_regrole(wanted) is null) as missing,
-        array(select rolname::text from pg_roles where rolname = any ($1) and not pg_has_role(current_user, oid, 'set') and not pg_has_role(current_user, oid, 'member with admin option')) as foreign,
-        array(select rolname::text from pg_roles where rolname = any ($1) and not pg_has_role(current_user, oid, 'member with admin option')) as not_passed_on,
-        array(select wanted from unnest($2::text[]) wanted where not exists (select from pg_available_extensions a where a.name = wanted)) as without,
+        array(select rolname::text from pg_roles where rolname = any ($1) and not pg_has_role(current_user, oid, 'set')
+          and not pg_has_role(current_user, oid, 'member with admin option')) as foreign,
+        array(select rolname::text from pg_roles where rolname = any ($1) and not pg_has_role(current_user, oid,
+          'member with admin option')) as not_passed_on,
+        array(select wanted from unnest($2::text[]) wanted where not exists (select from pg_available_extensions a
+          where a.name = wanted)) as without,
         (select count(*) from pg_roles r join pg_auth_members m on m.roleid = r.oid join pg_roles l on l.oid = m.member
           where r.rolname = any ($1) and l.rolname = $3 and m.set_option) = cardinality($1) as serves`,
       [servingRoles, extensions, servingLoginOf(client.database ?? '')],
@@ -109,17 +128,27 @@ async function look(url: string, name: string): Promise<Found> {
 }
 
 function clientOf(url: string, name: string): pg.Client {
-  if (!/^postgres(ql)?:\/\//.test(url)) throw new SetUpFault(`${name} has to be like postgres://user:password@host:5432/database`)
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new SetUpFault(`${name} has to be like postgres://user:password@host:5432/database`)
   try {
-    const client = new pg.Client({ connectionString: url, application_name: 'mobilise look', connectionTimeoutMillis: 10_000 })
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'mobilise look',
+      connectionTimeoutMillis: 10_000,
+    })
     client.on('error', () => undefined)
     return client
   } catch {
-    throw new SetUpFault(`${name} cannot be read: it has to be like postgres://user:password@host:5432/database, with signs such as / and # in a password written as %2F and %23`)
+    throw new SetUpFault(
+      `${name} cannot be read: it has to be like postgres://user:password@host:5432/database, with signs such as / and # in a password written as %2F and %23`,
+    )
   }
 }
 
-/** Why no connection came about. What the database says is not repeated: it is in its own words, and does not say what to do. */
+/**
+ * Why no connection came about. What the database says is not repeated: it is in its own words, and does not say what
+ * to do.
+ */
 function unreachable(error: unknown, { host, port, user, database }: pg.Client): string {
   const { code = '', message = '' } = error as { code?: string; message?: string }
   const where = `${host}:${port}`
@@ -141,7 +170,9 @@ function unreachable(error: unknown, { host, port, user, database }: pg.Client):
   }
   if (known[code]) return known[code]
   if (/timeout/i.test(message)) return known.ETIMEDOUT ?? ''
-  if (/SSL|TLS|certificate/i.test(message)) return `${where} and this machine do not agree on TLS (${message}). Correct sslmode in the address, or name the certificate with sslrootcert`
-  if (/password must be a string/i.test(message)) return `${where} wants a password. Write it into the address: postgres://${user}:PASSWORD@${where}/${database}`
+  if (/SSL|TLS|certificate/i.test(message))
+    return `${where} and this machine do not agree on TLS (${message}). Correct sslmode in the address, or name the certificate with sslrootcert`
+  if (/password must be a string/i.test(message))
+    return `${where} wants a password. Write it into the address: postgres://${user}:PASSWORD@${where}/${database}`
   return `no connection to ${where} came about (${code || message}). Correct the address, or look into the log of the database server`
 }

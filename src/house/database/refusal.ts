@@ -2,7 +2,10 @@ import pg from 'pg'
 
 export type RefusalStatus = 403 | 404 | 408 | 409 | 413 | 415 | 422 | 429 | 503
 
-/** A refusal with a sentence fit to show: the key of a text, and what goes into it. `link` leads to where things can be mended. */
+/**
+ * A refusal with a sentence fit to show: the key of a text, and what goes into it. `link` leads to where things can be
+ * mended.
+ */
 export class Refusal extends Error {
   constructor(
     readonly status: RefusalStatus,
@@ -16,23 +19,34 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal that an error stands for, or undefined when it is our own fault. Constraints of the database are named as sentences and have texts. */
+/**
+ * The refusal that an error stands for, or undefined when it is our own fault. Constraints of the database are named as
+ * sentences and have texts.
+ */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (isAway(error)) return new Refusal(503, 'refusals.no_database')
   if (lacksMeans(error)) return new Refusal(503, 'refusals.no_means')
   if (!(error instanceof pg.DatabaseError)) return undefined
-  if (error.code === '40001' || error.code === '40P01' || error.code === '55P03') return new Refusal(409, 'refusals.somebody_was_faster')
-  if (error.constraint && ['23505', '23514', '23P01'].includes(error.code ?? '')) return new Refusal(409, `constraints.${error.constraint}`)
+  if (error.code === '40001' || error.code === '40P01' || error.code === '55P03')
+    return new Refusal(409, 'refusals.somebody_was_faster')
+  if (error.constraint && ['23505', '23514', '23P01'].includes(error.code ?? ''))
+    return new Refusal(409, `constraints.${error.constraint}`)
   if (error.code === '23503') return new Refusal(409, 'refusals.still_used')
-  // A table that this kind of actor has no right to at all hides its records; a change that a policy refuses is forbidden.
-  if (error.code === '42501') return error.message.includes('row-level security') ? new Refusal(403, 'refusals.not_yours') : new Refusal(404, 'refusals.not_found')
+  // A table that this kind of actor has no right to at all hides its records; a change that a policy refuses is
+  // forbidden.
+  if (error.code === '42501')
+    return error.message.includes('row-level security')
+      ? new Refusal(403, 'refusals.not_yours')
+      : new Refusal(404, 'refusals.not_found')
   return undefined
 }
 
 /**
- * What was asked is in order, but a disk is full, memory is short, a statement took too long, or the server takes no changes now: nothing was kept, and
- * it can be tried again. The codes are those of PostgreSQL (class 53, read-only and cancelled) and of the system's files.
+ * What was asked is in order, but a disk is full, memory is short, a statement took too long, or the server takes no
+ * changes now: nothing was kept, and
+ * it can be tried again. The codes are those of PostgreSQL (class 53, read-only and cancelled) and of the system's
+ * files.
  */
 function lacksMeans(error: unknown): boolean {
   const { code } = error as { code?: unknown }
@@ -42,6 +56,14 @@ function lacksMeans(error: unknown): boolean {
 /** The database cannot be reached, or ended under our hands: it was shut down, it crashed, it starts. */
 function isAway(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string') return /^(08...|57P0[123]|53300|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/.test(code)
-  return typeof message === 'string' && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
+  if (typeof code === 'string')
+    return /^(08...|57P0[123]|53300|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND|AI_AGAIN))$/.test(
+      code,
+    )
+  return (
+    typeof message === 'string' &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      message,
+    )
+  )
 }

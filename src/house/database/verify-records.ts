@@ -5,38 +5,61 @@ import { type WritableTable, withoutHistory, writableTables } from './kept-table
 import type { Finding } from './verify.ts'
 
 type State = Record<string, unknown>
-type Change = { row_table: string; row_group: string; row_id: string; form: number; operation: string; before: State | null; after: State | null }
-/** What the history says that a row is. `whole`: every column it had when it was entered is known; lines of the first form left some out. */
+type Change = {
+  row_table: string
+  row_group: string
+  row_id: string
+  form: number
+  operation: string
+  before: State | null
+  after: State | null
+}
+/**
+ * What the history says that a row is. `whole`: every column it had when it was entered is known; lines of the first
+ * form left some out.
+ */
 type Row = { state: State; whole: boolean }
 
 /** How many rows are compared at once. */
 const batch = 2_000
 
 /**
- * Holds every row of every table that keeps a history against what its lines say: all columns of it, that it is there, and that no other is.
- * Returns how many rows there are. Tables are those that the office may write, those with the trigger, and those of which the history tells.
+ * Holds every row of every table that keeps a history against what its lines say: all columns of it, that it is there,
+ * and that no other is.
+ * Returns how many rows there are. Tables are those that the office may write, those with the trigger, and those of
+ * which the history tells.
  */
 export async function verifyRecords(tx: Db, findings: Finding[]): Promise<number> {
-  const known = new Map((await writableTables(tx)).filter((table) => !(table.name in withoutHistory)).map((table) => [table.name, table]))
-  for (const table of known.values()) if (!table.kept) findings.push({ record: table.name, line: null, fault: 'its history is switched off' })
+  const known = new Map(
+    (await writableTables(tx)).filter((table) => !(table.name in withoutHistory)).map((table) => [table.name, table]),
+  )
+  for (const table of known.values())
+    if (!table.kept) findings.push({ record: table.name, line: null, fault: 'its history is switched off' })
   const done = new Set<string>()
   let rows = 0
   for await (const [name, changes] of changesByTable(tx, [...known.values()])) {
     const table = known.get(name)
-    if (!table) findings.push({ record: name, line: null, fault: 'the history tells of this table, and it keeps none any more' })
+    if (!table)
+      findings.push({ record: name, line: null, fault: 'the history tells of this table, and it keeps none any more' })
     else rows += await compareTable(tx, table, changes, findings)
     done.add(name)
   }
-  for (const table of known.values()) if (!done.has(table.name)) rows += await compareTable(tx, table, nothing(), findings)
+  for (const table of known.values())
+    if (!done.has(table.name)) rows += await compareTable(tx, table, nothing(), findings)
   await verifyFiles(tx, findings)
   return rows
 }
 
-/** What a file holds is in no line: it is held against its own hash, and against what the row that keeps it says of its size. */
+/**
+ * What a file holds is in no line: it is held against its own hash, and against what the row that keeps it says of its
+ * size.
+ */
 async function verifyFiles(tx: Db, findings: Finding[]) {
   const { rows } = await sql<{ id: string; fault: string }>`
-    select id, 'what it holds is not what was kept' as fault from files where encode(sha256(content), 'hex') <> sha256 or length(content) <> size
-    union all select r.file_id, case when f.id is null then 'is gone, and a request has it' else 'is not the one that was attached' end
+    select id, 'what it holds is not what was kept' as fault from files
+      where encode(sha256(content), 'hex') <> sha256 or length(content) <> size
+    union all select r.file_id, case when f.id is null then 'is gone, and a request has it'
+      else 'is not the one that was attached' end
       from request_files r left join files f on f.id = r.file_id where f.id is null or f.size <> r.size`.execute(tx)
   for (const { id, fault } of rows) findings.push({ record: `files ${id}`, line: null, fault })
 }
@@ -45,11 +68,15 @@ async function* nothing(): AsyncGenerator<Change[]> {
   // A table of which the history does not tell.
 }
 
-/** The lines of each table in turn, those of a row together and in their order; a row without an id stands with the others of its record. */
+/**
+ * The lines of each table in turn, those of a row together and in their order; a row without an id stands with the
+ * others of its record.
+ */
 async function* changesByTable(tx: Db, tables: WritableTable[]): AsyncGenerator<[string, AsyncGenerator<Change[]>]> {
   const withId = tables.filter((table) => table.has_id).map((table) => pg.escapeLiteral(table.name))
   await sql
-    .raw(`declare changes no scroll cursor for select row_table, case when row_table in (${withId.join(', ')}) then row_id else record_id::text end as row_group,
+    .raw(`declare changes no scroll cursor for select row_table, case
+      when row_table in (${withId.join(', ')}) then row_id else record_id::text end as row_group,
       row_id, form, operation, before, after from history order by row_table, 2, id`)
     .execute(tx)
   let lines: Change[] = []
@@ -79,8 +106,14 @@ async function* changesByTable(tx: Db, tables: WritableTable[]): AsyncGenerator<
   await sql.raw('close changes').execute(tx)
 }
 
-async function compareTable(tx: Db, table: WritableTable, groups: AsyncGenerator<Change[]>, findings: Finding[]): Promise<number> {
-  const fault = (key: string, text: string) => findings.push({ record: `${table.name} ${nameOf(key)}`, line: null, fault: text })
+async function compareTable(
+  tx: Db,
+  table: WritableTable,
+  groups: AsyncGenerator<Change[]>,
+  findings: Finding[],
+): Promise<number> {
+  const fault = (key: string, text: string) =>
+    findings.push({ record: `${table.name} ${nameOf(key)}`, line: null, fault: text })
   const alive = new Set<string>()
   const defaults = new Map<string, unknown>()
   let waiting: Row[] = []
@@ -100,7 +133,8 @@ async function compareTable(tx: Db, table: WritableTable, groups: AsyncGenerator
       for (const [column, value] of Object.entries(row.whole ? (difference.unknown ?? {}) : {})) {
         if (!defaults.has(column)) defaults.set(column, await defaultOf(tx, table.name, column))
         const byDefault = defaults.get(column)
-        if (value !== null && byDefault !== undefined && JSON.stringify(value) !== JSON.stringify(byDefault)) columns.push(column)
+        if (value !== null && byDefault !== undefined && JSON.stringify(value) !== JSON.stringify(byDefault))
+          columns.push(column)
       }
       if (columns.length > 0) fault(key, `differs from its history: ${columns.sort().join(', ')}`)
     }
@@ -115,16 +149,24 @@ async function compareTable(tx: Db, table: WritableTable, groups: AsyncGenerator
   }
   await compare()
   const name = sql.table(table.name)
-  const count = (await sql<{ count: number }>`select count(*)::int as count from ${name}`.execute(tx)).rows[0]?.count ?? 0
-  if (missing || count !== alive.size) for (const key of await keysOf(tx, table)) if (!alive.has(key)) fault(key, 'is not in the history: it was entered past it, or its lines were removed')
+  const count =
+    (await sql<{ count: number }>`select count(*)::int as count from ${name}`.execute(tx)).rows[0]?.count ?? 0
+  if (missing || count !== alive.size)
+    for (const key of await keysOf(tx, table))
+      if (!alive.has(key)) fault(key, 'is not in the history: it was entered past it, or its lines were removed')
   return count
 }
 
 /** What the rows of a group of lines are after the last of them. */
 function statesOf(table: WritableTable, group: Change[]): Map<string, Row> {
   const rows = new Map<string, Row>()
-  // Before its rows had names of their own, a table's lines named the record instead; its rows were entered anew when they got them.
-  if (table.has_id && group.some(({ operation, form, after }) => operation === 'insert' && form === 1 && after?.id === undefined)) return rows
+  // Before its rows had names of their own, a table's lines named the record instead; its rows were entered anew when
+  // they got them.
+  if (
+    table.has_id &&
+    group.some(({ operation, form, after }) => operation === 'insert' && form === 1 && after?.id === undefined)
+  )
+    return rows
   for (const { operation, form, before, after, row_id } of group) {
     if (operation === 'insert') {
       const state = { ...after }
@@ -146,7 +188,10 @@ function statesOf(table: WritableTable, group: Change[]): Map<string, Row> {
   return rows
 }
 
-/** Lines of the first form do not say which row of a record without ids they changed: what they changed is unknown of all. */
+/**
+ * Lines of the first form do not say which row of a record without ids they changed: what they changed is unknown of
+ * all.
+ */
 function forget(rows: Map<string, Row>, changed: State) {
   for (const row of rows.values()) {
     row.whole = false
@@ -154,8 +199,10 @@ function forget(rows: Map<string, Row>, changed: State) {
   }
 }
 
-const only = (columns: string[], state: State | null): State => Object.fromEntries(Object.entries(state ?? {}).filter(([column]) => columns.includes(column)))
-const keyOf = (table: WritableTable, state: State): string => JSON.stringify(table.key.map((column) => state[column] ?? null))
+const only = (columns: string[], state: State | null): State =>
+  Object.fromEntries(Object.entries(state ?? {}).filter(([column]) => columns.includes(column)))
+const keyOf = (table: WritableTable, state: State): string =>
+  JSON.stringify(table.key.map((column) => state[column] ?? null))
 
 function namedBy(table: WritableTable, rowId: string): State {
   if (table.has_id) return { id: rowId }
@@ -189,7 +236,8 @@ async function differences(tx: Db, table: WritableTable, rows: Row[]): Promise<D
         cross join lateral jsonb_populate_record(null::${name}, j.state) p
         left join ${name} t on ${meets}
         left join lateral (
-          select array_agg(now.key) filter (where j.state ? now.key and now.value is distinct from to_jsonb(p) -> now.key) as differing,
+          select array_agg(now.key) filter (where j.state ? now.key and now.value is distinct
+            from to_jsonb(p) -> now.key) as differing,
             jsonb_object_agg(now.key, now.value) filter (where not j.state ? now.key) as unknown
           from jsonb_each(to_jsonb(t)) now where now.key not in (select attname from computed)
         ) c on true
@@ -200,15 +248,24 @@ async function differences(tx: Db, table: WritableTable, rows: Row[]): Promise<D
 
 /** What a column holds by default; undefined when it is made anew for each row, so that nobody can tell. */
 async function defaultOf(tx: Db, table: string, column: string): Promise<unknown> {
-  const { rows } = await sql<{ text: string; type: string }>`select pg_get_expr(d.adbin, d.adrelid) as text, format_type(a.atttypid, a.atttypmod) as type
-    from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where d.adrelid = ${table}::regclass and a.attname = ${column}`.execute(tx)
+  const { rows } = await sql<{
+    text: string
+    type: string
+  }>`select pg_get_expr(d.adbin, d.adrelid) as text, format_type(a.atttypid, a.atttypmod) as type
+    from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+      where d.adrelid = ${table}::regclass and a.attname = ${column}`.execute(tx)
   const [found] = rows
   if (!found) return null
   if (found.text.includes('(')) return undefined
-  return (await sql.raw<{ value: unknown }>(`select to_jsonb((${found.text})::${found.type}) as value`).execute(tx)).rows[0]?.value ?? null
+  return (
+    (await sql.raw<{ value: unknown }>(`select to_jsonb((${found.text})::${found.type}) as value`).execute(tx)).rows[0]
+      ?.value ?? null
+  )
 }
 
 async function keysOf(tx: Db, table: WritableTable): Promise<string[]> {
   const columns = sql.join(table.key.map((column) => sql`to_jsonb(${sql.id(column)})`))
-  return (await sql<{ values: unknown[] }>`select array[${columns}] as values from ${sql.table(table.name)}`.execute(tx)).rows.map(({ values }) => JSON.stringify(values))
+  return (
+    await sql<{ values: unknown[] }>`select array[${columns}] as values from ${sql.table(table.name)}`.execute(tx)
+  ).rows.map(({ values }) => JSON.stringify(values))
 }

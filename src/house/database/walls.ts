@@ -2,37 +2,63 @@ import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Tx } from './connection.ts'
 import type { DB } from './tables.ts'
 
-/** The kinds of actors from outside the facility. Each is a role of the database; what it may read is granted to it column by column. */
+/**
+ * The kinds of actors from outside the facility. Each is a role of the database; what it may read is granted to it
+ * column by column.
+ */
 export const outsiders = ['authority', 'consulted', 'focal_point', 'expert', 'donor', 'public'] as const
 export type Outsider = (typeof outsiders)[number]
 export type Kind = Outsider | 'staff' | 'gate'
 
 /**
- * Columns that not everybody reads who reads the table's rows: which kinds from outside do. `own` names a function of the database that gives the row
- * where it is the actor's own: columns are granted for all rows of a table, and an authority reads more of its own Action than of others'.
+ * Columns that not everybody reads who reads the table's rows: which kinds from outside do. `own` names a function of
+ * the database that gives the row
+ * where it is the actor's own: columns are granted for all rows of a table, and an authority reads more of its own
+ * Action than of others'.
  */
 type Guarded = Partial<Record<Outsider, true | { own: OwnRow }>>
 type OwnRow = 'own_action' | 'own_activity' | 'own_output'
 
 /**
- * The wall of each table that somebody from outside reads, apart from which rows (row security says that). What is read here decides what a page, a list, an export
- * or a search can tell, since they all read through `seen` and `column`; the grants of the database say the same, and test/walls.test.ts holds
+ * The wall of each table that somebody from outside reads, apart from which rows (row security says that). What is read
+ * here decides what a page, a list, an export
+ * or a search can tell, since they all read through `seen` and `column`; the grants of the database say the same, and
+ * test/walls.test.ts holds
  * both against each other. A column that stands in neither list fails that test: whoever adds one decides.
  */
 export const walls = {
   actions: {
-    open: words('id request_id partner authority_id status title objectives theme officer_id ends_on authority_signed_on agreed_on started_on closed_on version'),
+    open: words(
+      'id request_id partner authority_id status title objectives theme officer_id ends_on authority_signed_on agreed_on started_on closed_on version',
+    ),
     guarded: {
-      ...each(['wanted_from', 'wanted_to', 'expert_days', 'budget_eur', 'evaluation', 'evaluation_rating', 'suspended_cause', 'cancelled_cause'], {
-        donor: true,
-        authority: { own: 'own_action' },
-      }),
+      ...each(
+        [
+          'wanted_from',
+          'wanted_to',
+          'expert_days',
+          'budget_eur',
+          'evaluation',
+          'evaluation_rating',
+          'suspended_cause',
+          'cancelled_cause',
+        ],
+        {
+          donor: true,
+          authority: { own: 'own_action' },
+        },
+      ),
       authority_signed_by: { authority: { own: 'own_action' } },
     },
   },
   activities: {
-    open: words('id action_id number type status title theme first_day last_day mode host place languages reported_on version'),
-    guarded: each(['travel_days', 'report', 'postponed_cause', 'cancelled_cause'], { donor: true, authority: { own: 'own_activity' } }),
+    open: words(
+      'id action_id number type status title theme first_day last_day mode host place languages reported_on version',
+    ),
+    guarded: each(['travel_days', 'report', 'postponed_cause', 'cancelled_cause'], {
+      donor: true,
+      authority: { own: 'own_activity' },
+    }),
   },
   outputs: {
     open: words('id action_id activity_id type status title language theme superseded_by version'),
@@ -50,9 +76,14 @@ export const walls = {
     guarded: each(['answers', 'submitted_by'], { authority: true }),
   },
   mobilisations: {
-    open: words('id seat_id activity_id person_id status blocks invited_on answer_by accepted_on released_on contracted_on deployed_on completed_on worked_days version'),
+    open: words(
+      'id seat_id activity_id person_id status blocks invited_on answer_by accepted_on released_on contracted_on deployed_on completed_on worked_days version',
+    ),
     // What people write of themselves and of each other; an expert and her administration see their own rows only.
-    guarded: each(['release_reference', 'mission_report', 'rating', 'activity_rating', 'cause', 'told_on', 'told_how'], { expert: true, focal_point: true }),
+    guarded: each(
+      ['release_reference', 'mission_report', 'rating', 'activity_rating', 'cause', 'told_on', 'told_how'],
+      { expert: true, focal_point: true },
+    ),
   },
   participations: {
     open: words('id activity_id person_id status version'),
@@ -90,10 +121,18 @@ export function kindOf(tx: Tx): Kind {
   return kind
 }
 
-/** All columns of a walled table as this actor reads them, for `$call`; what is kept from it is null. `of` is how the query names the table. */
+/**
+ * All columns of a walled table as this actor reads them, for `$call`; what is kept from it is null. `of` is how the
+ * query names the table.
+ */
 export function seen<Table extends Walled>(tx: Tx, table: Table, of: string) {
-  return <D, TB extends keyof D, O>(query: SelectQueryBuilder<D, TB, O>): SelectQueryBuilder<D, TB, O & Selectable<DB[Table]>> => {
-    const all = kindOf(tx) === 'staff' ? query.selectAll(of as never) : query.select(columnsOf(table).map((name) => column(tx, table, name, of).as(name)) as never)
+  return <D, TB extends keyof D, O>(
+    query: SelectQueryBuilder<D, TB, O>,
+  ): SelectQueryBuilder<D, TB, O & Selectable<DB[Table]>> => {
+    const all =
+      kindOf(tx) === 'staff'
+        ? query.selectAll(of as never)
+        : query.select(columnsOf(table).map((name) => column(tx, table, name, of).as(name)) as never)
     return all as unknown as SelectQueryBuilder<D, TB, O & Selectable<DB[Table]>>
   }
 }

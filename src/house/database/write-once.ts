@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 
 /**
- * Writes a file whole, or leaves what is there: false when it was there before, made by another process perhaps. A full disk or a kill leaves no half of one.
+ * Writes a file whole, or leaves what is there: false when it was there before, made by another process perhaps. A full
+ * disk or a kill leaves no half of one.
  */
 export function writeOnce(file: string, text: string): boolean {
   const fresh = `${file}.${process.pid}.part`
@@ -15,7 +16,11 @@ export function writeOnce(file: string, text: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     // Some disks know no links.
-    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '') && fs.existsSync(fresh) && !fs.existsSync(file)) {
+    if (
+      ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes((error as NodeJS.ErrnoException).code ?? '') &&
+      fs.existsSync(fresh) &&
+      !fs.existsSync(file)
+    ) {
       fs.renameSync(fresh, file)
       return true
     }

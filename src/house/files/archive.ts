@@ -17,7 +17,10 @@ function withoutTail(content: Buffer): Buffer {
   return end < 0 || end + 22 > content.length ? content : content.subarray(0, end + 22 + content.readUInt16LE(end + 20))
 }
 
-/** Reads every entry of a zip archive to its end and compares its sum. Undefined when it is no archive, 'cut_off' when it is not whole, 'too_much' when it unpacks to more than it should. */
+/**
+ * Reads every entry of a zip archive to its end and compares its sum. Undefined when it is no archive, 'cut_off' when
+ * it is not whole, 'too_much' when it unpacks to more than it should.
+ */
 export async function openArchive(content: Buffer): Promise<Archive | 'cut_off' | 'too_much' | undefined> {
   const zip = await yauzl.fromBufferPromise(withoutTail(content), { lazyEntries: true }).catch(() => undefined)
   if (!zip) return undefined

@@ -15,41 +15,69 @@ export type Examined = { ok: true; file: SoundFile } | { ok: false; fault: strin
 
 const mostFiles = 20
 
-/** Looks at what was sent before anything is kept: its size, its content, its name. A fault is the key of a sentence. */
+/**
+ * Looks at what was sent before anything is kept: its size, its content, its name. A fault is the key of a sentence.
+ */
 export async function examine(upload: Upload): Promise<Examined> {
   if (upload.tooLarge) return { ok: false, fault: 'files.too_large' }
   const looked = await lookInto(upload.content)
   if (!looked.ok) return { ok: false, fault: looked.fault }
-  return { ok: true, file: { name: cleanName(upload.name, looked.extension), type: looked.type, content: upload.content } }
+  return {
+    ok: true,
+    file: { name: cleanName(upload.name, looked.extension), type: looked.type, content: upload.content },
+  }
 }
 
 /** The one door by which a file is kept. The id is made here: its keeper sees a file only once a record bears it. */
 async function keep(tx: Tx, file: SoundFile): Promise<string> {
   const id = randomUUID()
   const sha256 = createHash('sha256').update(file.content).digest('hex')
-  await tx.insertInto('files').values({ id, name: file.name, type: file.type, size: file.content.length, sha256, content: file.content }).execute()
+  await tx
+    .insertInto('files')
+    .values({ id, name: file.name, type: file.type, size: file.content.length, sha256, content: file.content })
+    .execute()
   return id
 }
 
 /** Keeps a file and attaches it to a request. The step is named by whoever calls. */
 export async function attach(tx: Tx, requestId: string, by: By, kind: FileKind, file: SoundFile): Promise<void> {
-  const { count } = await tx.selectFrom('request_files').select(sql<number>`count(*)`.as('count')).where('request_id', '=', requestId).executeTakeFirstOrThrow()
+  const { count } = await tx
+    .selectFrom('request_files')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('request_id', '=', requestId)
+    .executeTakeFirstOrThrow()
   if (count >= mostFiles) throw new Refusal(422, 'files.too_many', { most: mostFiles })
   const file_id = await keep(tx, file)
   const { name, type } = file
   await tx
     .insertInto('request_files')
-    .values({ request_id: requestId, file_id, kind, name, type, size: file.content.length, uploaded_by: by.person?.id ?? null, uploaded_at: by.at })
+    .values({
+      request_id: requestId,
+      file_id,
+      kind,
+      name,
+      type,
+      size: file.content.length,
+      uploaded_by: by.person?.id ?? null,
+      uploaded_at: by.at,
+    })
     .execute()
 }
 
 /** Attaches what another request bears already: the content is kept once. */
 export async function attachAgain(tx: Tx, requestId: string, from: string, by: By, kinds: FileKind[]): Promise<void> {
-  const files = await tx.selectFrom('request_files').select(['file_id', 'kind', 'name', 'type', 'size']).where('request_id', '=', from).where('kind', 'in', kinds).execute()
+  const files = await tx
+    .selectFrom('request_files')
+    .select(['file_id', 'kind', 'name', 'type', 'size'])
+    .where('request_id', '=', from)
+    .where('kind', 'in', kinds)
+    .execute()
   if (files.length === 0) return
   await tx
     .insertInto('request_files')
-    .values(files.map((file) => ({ ...file, request_id: requestId, uploaded_by: by.person?.id ?? null, uploaded_at: by.at })))
+    .values(
+      files.map((file) => ({ ...file, request_id: requestId, uploaded_by: by.person?.id ?? null, uploaded_at: by.at })),
+    )
     .execute()
 }
 

@@ -1,7 +1,10 @@
 /** Far more than a scan of a large sheet has. */
 const mostPixels = 120_000_000
 
-/** Reads a picture to its last line, as whoever looks at it would: it is whole, and no larger unpacked than a picture of a paper is. */
+/**
+ * Reads a picture to its last line, as whoever looks at it would: it is whole, and no larger unpacked than a picture of
+ * a paper is.
+ */
 export async function imageFault(content: Buffer): Promise<'cut_off' | 'too_much' | undefined> {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)

@@ -1,13 +1,18 @@
 const fallback = 'document'
 const longest = 100
-/** A disk holds names of 255 bytes, and a letter may have four; programs that save a file put something behind it meanwhile (".crdownload", " (2)"). */
+/**
+ * A disk holds names of 255 bytes, and a letter may have four; programs that save a file put something behind it
+ * meanwhile (".crdownload", " (2)").
+ */
 const mostBytes = 220
 /** No more of a name is looked at: nobody reads on, and a form can hold one of eighty thousand signs. */
 const lookedAt = 1000
 
 /**
- * The name under which a file is kept: without folders, control characters and signs that turn or hide text, of bounded length,
- * with the extension that its content has, as any disk can hold it. "C:\letters\invoice.pdf.exe" that is a PDF becomes "invoice.pdf".
+ * The name under which a file is kept: without folders, control characters and signs that turn or hide text, of bounded
+ * length,
+ * with the extension that its content has, as any disk can hold it. "C:\letters\invoice.pdf.exe" that is a PDF becomes
+ * "invoice.pdf".
  */
 export function cleanName(name: string, extension: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1)?.slice(0, lookedAt) ?? ''

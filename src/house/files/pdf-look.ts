@@ -1,13 +1,26 @@
-import { PDFDict, PDFDocument, PDFHexString, PDFName, type PDFObject, PDFRawStream, PDFStream, PDFString } from '@cantoo/pdf-lib'
+import {
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  PDFStream,
+  PDFString,
+} from '@cantoo/pdf-lib'
 import { getResolvedPDFJS } from 'unpdf'
 
-/** Why a PDF cannot be kept: the key of a sentence without its slice; undefined when a viewer shows all of it and it does nothing by itself. */
+/**
+ * Why a PDF cannot be kept: the key of a sentence without its slice; undefined when a viewer shows all of it and it
+ * does nothing by itself.
+ */
 export type PdfFault = 'cut_off' | 'encrypted' | 'active' | 'carries_files'
 
 const mostPages = 2_000
 
 /**
- * Opens a PDF as a viewer does (PDF.js, which browsers have): with what real programs leave before and behind it. Then looks through its objects for what a letter
+ * Opens a PDF as a viewer does (PDF.js, which browsers have): with what real programs leave before and behind it. Then
+ * looks through its objects for what a letter
  * has no use for: scripts, programs to start, other files.
  */
 export async function lookIntoPdf(whole: Uint8Array): Promise<PdfFault | undefined> {
@@ -21,7 +34,13 @@ export async function lookIntoPdf(whole: Uint8Array): Promise<PdfFault | undefin
   }
   console.warn = warn
   console.log = warn
-  const opening = getDocument({ data: new Uint8Array(content), verbosity: 1, useSystemFonts: false, disableFontFace: true, stopAtErrors: true })
+  const opening = getDocument({
+    data: new Uint8Array(content),
+    verbosity: 1,
+    useSystemFonts: false,
+    disableFontFace: true,
+    stopAtErrors: true,
+  })
   try {
     const opened = await opening.promise
     const pages = Math.min(opened.numPages, mostPages)
@@ -45,20 +64,34 @@ export async function lookIntoPdf(whole: Uint8Array): Promise<PdfFault | undefin
 const endMark = '%%EOF'
 const bytesOf = (content: Uint8Array) => Buffer.from(content.buffer, content.byteOffset, content.byteLength)
 
-/** A later part of the file that was begun and has no end: a viewer would show what stood there before it, and not what was sent. */
+/**
+ * A later part of the file that was begun and has no end: a viewer would show what stood there before it, and not what
+ * was sent.
+ */
 function isCutOff(content: Uint8Array): boolean {
   const bytes = bytesOf(content)
   const end = bytes.lastIndexOf(endMark)
   return end >= 0 && /(?:^|[\r\n])\d+ \d+ obj\b/.test(bytes.subarray(end).toString('latin1'))
 }
 
-/** What mail programs and servers leave behind the end is nothing to a viewer, and megabytes of it take long to look through. */
+/**
+ * What mail programs and servers leave behind the end is nothing to a viewer, and megabytes of it take long to look
+ * through.
+ */
 function withoutTail(content: Uint8Array): Uint8Array {
   const end = bytesOf(content).lastIndexOf(endMark)
   return end < 0 ? content : content.subarray(0, end + endMark.length)
 }
 
-const programs = new Set(['/JavaScript', '/Launch', '/SubmitForm', '/ImportData', '/Rendition', '/Movie', '/RichMediaExecute'])
+const programs = new Set([
+  '/JavaScript',
+  '/Launch',
+  '/SubmitForm',
+  '/ImportData',
+  '/Rendition',
+  '/Movie',
+  '/RichMediaExecute',
+])
 const files = new Set(['/EmbeddedFile', '/RichMedia', '/FileAttachment', '/3D', '/Screen', '/Movie'])
 
 /** Goes through every object, also those that no page leads to. */

@@ -17,7 +17,8 @@ const turns = new PQueue({ concurrency: 2 })
 const free: Worker[] = []
 
 /**
- * Looks into a PDF in a thread of its own, two at a time: others are served meanwhile. One that takes longer than twenty seconds, or unpacks to more memory than
+ * Looks into a PDF in a thread of its own, two at a time: others are served meanwhile. One that takes longer than
+ * twenty seconds, or unpacks to more memory than
  * any letter needs, is not looked through to its end.
  */
 export const pdfFault = (content: Buffer): Promise<Fault> => turns.add(() => inThread(content))
@@ -27,7 +28,11 @@ function takeThread(): Worker {
   const known = free.pop()
   if (known) return known
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
-  const worker = new Worker(begin, { eval: true, workerData: { loader, worker: new URL('./pdf-thread.ts', import.meta.url).href }, resourceLimits: { maxOldGenerationSizeMb: 256 } })
+  const worker = new Worker(begin, {
+    eval: true,
+    workerData: { loader, worker: new URL('./pdf-thread.ts', import.meta.url).href },
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  })
   worker.on('error', () => undefined).unref()
   return worker
 }
@@ -49,7 +54,8 @@ function inThread(content: Buffer): Promise<Fault> {
   return new Promise((resolve) => {
     // What streams unpack to lies outside of the memory that a thread is given, so it is watched.
     const watch = setInterval(() => {
-      if (performance.now() - started > longest || process.memoryUsage().arrayBuffers - before > mostMemory) end('too_much', false)
+      if (performance.now() - started > longest || process.memoryUsage().arrayBuffers - before > mostMemory)
+        end('too_much', false)
     }, 50)
     const end = (fault: Fault, isSound: boolean) => {
       clearInterval(watch)

@@ -16,4 +16,8 @@ export type FileExtension = (typeof fileTypes)[number]['extension']
 export const largestFile = 25 * 1024 * 1024
 
 /** What a file field offers to choose from. */
-export const acceptedFiles = [...fileTypes.map((type) => `.${type.extension}`), '.jpeg', ...fileTypes.map((type) => type.mime)].join(',')
+export const acceptedFiles = [
+  ...fileTypes.map((type) => `.${type.extension}`),
+  '.jpeg',
+  ...fileTypes.map((type) => type.mime),
+].join(',')

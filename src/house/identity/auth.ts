@@ -13,9 +13,17 @@ import { endsOf, longestSession } from './session-ends.ts'
 export { hashPassword }
 
 export type Auth = ReturnType<typeof createAuth>
-type LinkMail = (mail: { email: string; url: string; token: string; metadata?: Record<string, unknown> | undefined }) => Promise<void>
+type LinkMail = (mail: {
+  email: string
+  url: string
+  token: string
+  metadata?: Record<string, unknown> | undefined
+}) => Promise<void>
 
-/** Sessions, passwords and e-mail links, kept by the library in our tables. `sendLink` and `sendPasswordLink` are told of each link that is asked for. */
+/**
+ * Sessions, passwords and e-mail links, kept by the library in our tables. `sendLink` and `sendPasswordLink` are told
+ * of each link that is asked for.
+ */
 export function createAuth(options: {
   pool: pg.Pool
   secret: string
@@ -30,7 +38,12 @@ export function createAuth(options: {
     basePath: '/auth',
     secret: options.secret,
     database: options.pool,
-    advanced: { database: { generateId: 'uuid' }, useSecureCookies: options.secure, cookiePrefix: 'mobilise', ipAddress: { ipAddressHeaders: [callerHeader] } },
+    advanced: {
+      database: { generateId: 'uuid' },
+      useSecureCookies: options.secure,
+      cookiePrefix: 'mobilise',
+      ipAddress: { ipAddressHeaders: [callerHeader] },
+    },
     logger: { disabled: true },
     emailAndPassword: {
       enabled: true,
@@ -49,11 +62,19 @@ export function createAuth(options: {
     },
     session: {
       modelName: 'sessions',
-      // When a session ends is said by its role (session-ends.ts) and asked at every page; the library neither shortens nor prolongs it.
+      // When a session ends is said by its role (session-ends.ts) and asked at every page; the library neither shortens
+      // nor prolongs it.
       expiresIn: longestSession / 1000,
       disableSessionRefresh: true,
       freshAge: 0,
-      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at', ipAddress: 'ip_address', userAgent: 'user_agent', userId: 'account_id' },
+      fields: {
+        expiresAt: 'expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        userId: 'account_id',
+      },
     },
     account: {
       modelName: 'credentials',
@@ -83,13 +104,25 @@ export function createAuth(options: {
             const { active, role } = (account ?? {}) as { active?: unknown; role?: Person['role'] }
             if (active !== true || !role) return false
             return {
-              data: { ...session, expiresAt: new Date(Date.now() + endsOf(role).absolute), ipAddress: context?.headers?.get(callerHeader) ?? '', userAgent: (session.userAgent ?? '').slice(0, 400) },
+              data: {
+                ...session,
+                expiresAt: new Date(Date.now() + endsOf(role).absolute),
+                ipAddress: context?.headers?.get(callerHeader) ?? '',
+                userAgent: (session.userAgent ?? '').slice(0, 400),
+              },
             }
           },
         },
       },
     },
-    plugins: [magicLink({ sendMagicLink: options.sendLink, disableSignUp: true, expiresIn: 60 * linkLastsMinutes, storeToken: 'hashed' })],
+    plugins: [
+      magicLink({
+        sendMagicLink: options.sendLink,
+        disableSignUp: true,
+        expiresIn: 60 * linkLastsMinutes,
+        storeToken: 'hashed',
+      }),
+    ],
   })
 }
 
@@ -118,7 +151,10 @@ export type NewAccount = {
   language?: string
 }
 
-/** Opens an account; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has one, or its belonging is missing. */
+/**
+ * Opens an account; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has
+ * one, or its belonging is missing.
+ */
 export async function openAccount(tx: Tx, account: NewAccount): Promise<string> {
   await nameStep(tx, 'open_account')
   const { password, password_hash, ...columns } = account
@@ -130,7 +166,12 @@ export async function openAccount(tx: Tx, account: NewAccount): Promise<string> 
   if (password || password_hash) {
     await tx
       .insertInto('credentials')
-      .values({ account_id: id, provider_account_id: id, provider_id: 'credential', password: password_hash ?? (await hashPassword(password ?? '')) })
+      .values({
+        account_id: id,
+        provider_account_id: id,
+        provider_id: 'credential',
+        password: password_hash ?? (await hashPassword(password ?? '')),
+      })
       .execute()
   }
   return id

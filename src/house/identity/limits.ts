@@ -35,15 +35,27 @@ type Options = {
 }
 
 /**
- * Limits on passwords and on links, counted in the database so that they hold for all processes together. Each attempt is counted before it is looked at, in
- * one statement, and given back when it was right: however many come at once, no more are looked at than may be. Keys are hashed: they have one length
+ * Limits on passwords and on links, counted in the database so that they hold for all processes together. Each attempt
+ * is counted before it is looked at, in
+ * one statement, and given back when it was right: however many come at once, no more are looked at than may be. Keys
+ * are hashed: they have one length
  * and tell nobody's address. A limiter that does not answer lets nobody through (503).
  */
 export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
   const { pool } = database
   const limiter = (keyPrefix: string, points: number, duration: number) => {
-    const limit = new RateLimiterPostgres({ storeClient: pool, storeType: 'pool', tableName: 'sign_in_attempts', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration })
-    const keyOf = (key: string[]) => createHmac('sha256', `limits:${secret}`).update(JSON.stringify(key)).digest('base64url')
+    const limit = new RateLimiterPostgres({
+      storeClient: pool,
+      storeType: 'pool',
+      tableName: 'sign_in_attempts',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration,
+    })
+    const keyOf = (key: string[]) =>
+      createHmac('sha256', `limits:${secret}`).update(JSON.stringify(key)).digest('base64url')
     const closing = <T>(work: Promise<T>) =>
       work.catch((fault) => {
         if (fault instanceof RateLimiterRes) throw fault
@@ -55,12 +67,14 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       count: (...key: string[]) => closing(limit.consume(keyOf(key))),
       giveBack: (...key: string[]) => closing(limit.reward(keyOf(key))),
       forget: (...key: string[]) => closing(limit.delete(keyOf(key))),
-      isCounted: (...key: string[]) => closing(limit.get(keyOf(key))).then((counted) => counted !== null && counted.consumedPoints > 0),
+      isCounted: (...key: string[]) =>
+        closing(limit.get(keyOf(key))).then((counted) => counted !== null && counted.consumedPoints > 0),
     }
   }
   type Limit = ReturnType<typeof limiter>
 
-  // Somebody who mistypes, from one place; an office behind one address; and all places together, for whoever guesses from many.
+  // Somebody who mistypes, from one place; an office behind one address; and all places together, for whoever guesses
+  // from many.
   const person = limiter('person', 10, quarter)
   const network = limiter('network', 2_000, quarter)
   const everywhere = limiter('everywhere', 1_000, day)
@@ -69,7 +83,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   const linkOfNetwork = limiter('link_network', 100, quarter)
   const linkOfDevice = limiter('link_device', 5, quarter)
   const lately = limiter('link_lately', 1, minute)
-  // Where somebody has signed in from before: it opens nothing, and lets nobody guess more often; it is looked at before a crowd that was never let in.
+  // Where somebody has signed in from before: it opens nothing, and lets nobody guess more often; it is looked at
+  // before a crowd that was never let in.
   const place = limiter('place', 1_000_000, 180 * day)
 
   /** Gives how often it was spent, this time included. */
@@ -87,9 +102,12 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
 
   return {
     /**
-     * Looks at a password, or at whatever else is guessed as one: counted first, and not looked at (429) when too many have been wrong. `isRight` gives
-     * what was found, or null when it was wrong. Known devices are looked at first, then addresses that have signed in from this network before, then whoever
-     * has tried least of late, so that a crowd does not stand before somebody else; nobody is whose sender has gone away meanwhile.
+     * Looks at a password, or at whatever else is guessed as one: counted first, and not looked at (429) when too many
+     * have been wrong. `isRight` gives
+     * what was found, or null when it was wrong. Known devices are looked at first, then addresses that have signed in
+     * from this network before, then whoever
+     * has tried least of late, so that a crowd does not stand before somebody else; nobody is whose sender has gone
+     * away meanwhile.
      */
     async look<T>(by: Trying, isGone: () => boolean, isRight: () => Promise<T | null>): Promise<T | null> {
       const own: [Limit, string[]][] = by.device
@@ -103,14 +121,21 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       for (const [limit, key] of own) spent.push(await spend(limit, by, 'refusals.too_many', ...key))
       const [tries = 1, fromNetwork = 0] = spent
       const familiar = !by.device && (await place.isCounted(by.email, by.caller.network))
-      const found = await looking({ tier: by.device ? 0 : familiar ? 1 : 1 + tries, network: by.caller.network }, isGone, isRight)
+      const found = await looking(
+        { tier: by.device ? 0 : familiar ? 1 : 1 + tries, network: by.caller.network },
+        isGone,
+        isRight,
+      )
       if (found === null && !familiar) await pause(lateBy(fromNetwork))
       if (found !== null && !familiar) await place.count(by.email, by.caller.network)
-      if (found !== null) for (const [limit, key] of own) await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
+      if (found !== null)
+        for (const [limit, key] of own)
+          await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
       return found
     },
     /**
-     * Counts a link that is asked for (429 when one caller asks for too many). False when this reader was sent one within this minute: whoever asks
+     * Counts a link that is asked for (429 when one caller asks for too many). False when this reader was sent one
+     * within this minute: whoever asks
      * again, or asks to annoy, causes no more mail, and the reader has a link that works.
      */
     async mayLink(purpose: Purpose, by: Trying): Promise<boolean> {
@@ -128,30 +153,66 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
         },
       )
     },
-    /** Queues the mail with a link that opens a door, in the language of the account. It goes at once, by night too, and is of no use after the link’s end. */
+    /**
+     * Queues the mail with a link that opens a door, in the language of the account. It goes at once, by night too, and
+     * is of no use after the link’s end.
+     */
     async queueLink(email: string, path: string, key: 'link' | 'draft_link' | 'password_link') {
       const at = now()
       await atTheGate(database.db, at, async (tx) => {
-        const account = await tx.selectFrom('accounts').select(['id', 'language']).where(sql`lower(email)`, '=', email.toLowerCase()).where('active', '=', true).executeTakeFirst()
+        const account = await tx
+          .selectFrom('accounts')
+          .select(['id', 'language'])
+          .where(sql`lower(email)`, '=', email.toLowerCase())
+          .where('active', '=', true)
+          .executeTakeFirst()
         if (!account) return
-        const useful_until = new Date(at.getTime() + (key === 'password_link' ? passwordLinkLastsMinutes : linkLastsMinutes) * 60_000)
-        const mail = { to: email, account: account.id, language: account.language, key, values: {}, kind: 'link', link: path, secret: true, useful_until }
+        const useful_until = new Date(
+          at.getTime() + (key === 'password_link' ? passwordLinkLastsMinutes : linkLastsMinutes) * 60_000,
+        )
+        const mail = {
+          to: email,
+          account: account.id,
+          language: account.language,
+          key,
+          values: {},
+          kind: 'link',
+          link: path,
+          secret: true,
+          useful_until,
+        }
         const { subject } = await wordsOf(tx, mail)
-        const { rows } = await sql<{ sent: boolean }>`select link_just_sent(${account.id}, ${subject}, ${at}) as sent`.execute(tx)
+        const { rows } = await sql<{
+          sent: boolean
+        }>`select link_just_sent(${account.id}, ${subject}, ${at}) as sent`.execute(tx)
         if (!rows[0]?.sent) await queueMail(tx, mail)
       })
     },
     /** Tells somebody that the account has a new password, so that who did not choose it hears of it. */
     tellOfPassword: (account: string) =>
       atTheGate(database.db, now(), async (tx) => {
-        const to = await tx.selectFrom('accounts').select(['email', 'language']).where('id', '=', account).where('active', '=', true).executeTakeFirst()
-        if (to) await queueMail(tx, { to: to.email, account, language: to.language, key: 'password_changed', values: {}, link: '/sign-in/forgotten' })
+        const to = await tx
+          .selectFrom('accounts')
+          .select(['email', 'language'])
+          .where('id', '=', account)
+          .where('active', '=', true)
+          .executeTakeFirst()
+        if (to)
+          await queueMail(tx, {
+            to: to.email,
+            account,
+            language: to.language,
+            key: 'password_changed',
+            values: {},
+            link: '/sign-in/forgotten',
+          })
       }),
   }
 }
 
 /**
- * How long a wrong password is answered late, in milliseconds, after so many attempts from its network within a quarter of an hour: whoever sends again as
+ * How long a wrong password is answered late, in milliseconds, after so many attempts from its network within a quarter
+ * of an hour: whoever sends again as
  * soon as there is an answer sends more seldom than passwords can be looked at.
  */
 const lateBy = (attempts: number) => Math.min(8_000, Math.max(0, attempts - 20) * 100)

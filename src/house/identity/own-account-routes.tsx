@@ -29,7 +29,9 @@ export function ownAccountRoutes(means: Means) {
     await next()
   })
 
-  routes.get('/', async (c) => c.html(<OwnAccount c={c} sessions={await sessionsOf(c)} hasPassword={await hasPassword(c)} />))
+  routes.get('/', async (c) =>
+    c.html(<OwnAccount c={c} sessions={await sessionsOf(c)} hasPassword={await hasPassword(c)} />),
+  )
 
   routes.get('/password', (c) => c.html(<ChangePassword view={c.var.view} />))
 
@@ -47,7 +49,11 @@ export function ownAccountRoutes(means: Means) {
       trying(c, secret, person.email),
       () => isGone(c),
       async () => {
-        const changed = await auth.api.changePassword({ body: { currentPassword, newPassword, revokeOtherSessions: true }, headers: headersFor(c), asResponse: true })
+        const changed = await auth.api.changePassword({
+          body: { currentPassword, newPassword, revokeOtherSessions: true },
+          headers: headersFor(c),
+          asResponse: true,
+        })
         return changed.ok ? changed : null
       },
     )
@@ -72,7 +78,11 @@ export function ownAccountRoutes(means: Means) {
     const session = (await sessionsOf(c)).find(({ id }) => id === c.req.param('id'))
     // Ended twice is ended.
     if (session) {
-      const answer = await auth.api.revokeSession({ body: { token: session.token }, headers: headersFor(c), asResponse: true })
+      const answer = await auth.api.revokeSession({
+        body: { token: session.token },
+        headers: headersFor(c),
+        asResponse: true,
+      })
       if (session.own) passCookies(c, answer)
       c.var.security('session_ended', { detail: session.id })
     }
@@ -93,7 +103,15 @@ export function ownAccountRoutes(means: Means) {
     const headers = headersFor(c)
     const [own, all] = [await auth.api.getSession({ headers }), await auth.api.listSessions({ headers })]
     return all
-      .filter((session) => !whyOver(person.role, { created_at: session.createdAt, updated_at: session.updatedAt, expires_at: session.expiresAt, now: new Date() }))
+      .filter(
+        (session) =>
+          !whyOver(person.role, {
+            created_at: session.createdAt,
+            updated_at: session.updatedAt,
+            expires_at: session.expiresAt,
+            now: new Date(),
+          }),
+      )
       .map((session) => ({ ...session, own: session.id === own?.session.id }))
       .sort((a, b) => Number(b.own) - Number(a.own) || b.updatedAt.getTime() - a.updatedAt.getTime())
   }
@@ -112,7 +130,14 @@ function personIn(c: WebContext) {
   return person
 }
 
-type Session = { id: string; createdAt: Date; updatedAt: Date; ipAddress?: string | null | undefined; userAgent?: string | null | undefined; own: boolean }
+type Session = {
+  id: string
+  createdAt: Date
+  updatedAt: Date
+  ipAddress?: string | null | undefined
+  userAgent?: string | null | undefined
+  own: boolean
+}
 
 function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Session[]; hasPassword: boolean }) {
   const { view } = c.var
@@ -134,7 +159,12 @@ function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Ses
         ) : (
           <>
             <p>{t('account.no_password')}</p>
-            <PostButton view={view} action="/account/password-link" label={t('account.send_password_link')} kind="secondary" />
+            <PostButton
+              view={view}
+              action="/account/password-link"
+              label={t('account.send_password_link')}
+              kind="secondary"
+            />
           </>
         )}
       </Section>
@@ -154,17 +184,33 @@ function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Ses
           rows={sessions.map((session) => ({
             device: (
               <>
-                <bdi>{deviceInWords(view, session.userAgent)}</bdi> {session.own && <Tag tone="success">{t('account.this_one')}</Tag>}
+                <bdi>{deviceInWords(view, session.userAgent)}</bdi>{' '}
+                {session.own && <Tag tone="success">{t('account.this_one')}</Tag>}
               </>
             ),
             from: <bdi dir="ltr">{session.ipAddress || t('account.unknown')}</bdi>,
             since: <Moment view={view} at={session.createdAt} />,
             seen: <Moment view={view} at={session.updatedAt} />,
-            end: <PostButton view={view} action={`/account/sessions/${session.id}/end`} label={t('account.end')} name={deviceInWords(view, session.userAgent)} kind="tertiary" />,
+            end: (
+              <PostButton
+                view={view}
+                action={`/account/sessions/${session.id}/end`}
+                label={t('account.end')}
+                name={deviceInWords(view, session.userAgent)}
+                kind="tertiary"
+              />
+            ),
           }))}
           empty=""
         />
-        {sessions.length > 1 && <PostButton view={view} action="/account/other-sessions/end" label={t('account.end_others')} kind="secondary" />}
+        {sessions.length > 1 && (
+          <PostButton
+            view={view}
+            action="/account/other-sessions/end"
+            label={t('account.end_others')}
+            kind="secondary"
+          />
+        )}
       </Section>
     </Page>
   )
@@ -181,11 +227,33 @@ function ChangePassword({ view, errors }: { view: View; errors?: FieldErrors }) 
   const { t } = view
   const field = { view, typed: {}, errors, required: true, type: 'password' as const }
   return (
-    <Page view={view} title={t('account.change_password')} lead={t('account.change_lead')} crumbs={[{ href: '/account', label: t('account.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('account.change_password')}
+      lead={t('account.change_lead')}
+      crumbs={[{ href: '/account', label: t('account.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/account/password" submit={t('account.change_password')} cancel={{ href: '/account', label: t('ui.cancel') }}>
-        <TextField {...field} name="present_password" autocomplete="current-password" label={t('account.present_password')} />
-        <TextField {...field} name="new_password" autocomplete="new-password" label={t('account.new_password')} hint={t('account.new_password_hint')} />
+      <Form
+        view={view}
+        action="/account/password"
+        submit={t('account.change_password')}
+        cancel={{ href: '/account', label: t('ui.cancel') }}
+      >
+        <TextField
+          {...field}
+          name="present_password"
+          autocomplete="current-password"
+          label={t('account.present_password')}
+        />
+        <TextField
+          {...field}
+          name="new_password"
+          autocomplete="new-password"
+          label={t('account.new_password')}
+          hint={t('account.new_password_hint')}
+        />
       </Form>
     </Page>
   )

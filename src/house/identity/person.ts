@@ -1,7 +1,21 @@
-export const roles = ['administrator', 'manager', 'officer', 'committee', 'communications', 'authority', 'consulted', 'focal_point', 'expert', 'donor'] as const
+export const roles = [
+  'administrator',
+  'manager',
+  'officer',
+  'committee',
+  'communications',
+  'authority',
+  'consulted',
+  'focal_point',
+  'expert',
+  'donor',
+] as const
 export type Role = (typeof roles)[number]
 
-/** Somebody who is signed in: an account, its role and what it belongs to. `person_id` is its entry in the register of persons. */
+/**
+ * Somebody who is signed in: an account, its role and what it belongs to. `person_id` is its entry in the register of
+ * persons.
+ */
 export type Person = {
   id: string
   name: string

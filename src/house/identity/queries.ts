@@ -8,7 +8,12 @@ export async function officerChoices(tx: Tx, carrier?: string) {
   const rows = await tx
     .selectFrom('accounts')
     .select(['id', 'name'])
-    .where((eb) => eb.or([eb.and([eb('role', 'in', ['officer', 'manager', 'administrator']), eb('active', '=', true)]), ...(carrier ? [eb('id', '=', carrier)] : [])]))
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('role', 'in', ['officer', 'manager', 'administrator']), eb('active', '=', true)]),
+        ...(carrier ? [eb('id', '=', carrier)] : []),
+      ]),
+    )
     .orderBy(byName(tx, sql`name`))
     .orderBy('id')
     .execute()
@@ -23,10 +28,29 @@ export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<st
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
-/** An account as the one who acts; undefined when there is none, or it is closed. Only staff and the facility itself see accounts. */
+/**
+ * An account as the one who acts; undefined when there is none, or it is closed. Only staff and the facility itself see
+ * accounts.
+ */
 export async function personOf(tx: Tx, account: string): Promise<Person | undefined> {
-  const columns = ['id', 'name', 'email', 'role', 'chair', 'authority_id', 'administration', 'body_id', 'person_id', 'language'] as const
-  const row = await tx.selectFrom('accounts').select(columns).where('id', '=', account).where('active', '=', true).executeTakeFirst()
+  const columns = [
+    'id',
+    'name',
+    'email',
+    'role',
+    'chair',
+    'authority_id',
+    'administration',
+    'body_id',
+    'person_id',
+    'language',
+  ] as const
+  const row = await tx
+    .selectFrom('accounts')
+    .select(columns)
+    .where('id', '=', account)
+    .where('active', '=', true)
+    .executeTakeFirst()
   return row && { ...row, role: row.role as Person['role'] }
 }
 
@@ -34,6 +58,12 @@ const carriers = ['officer', 'manager', 'administrator'] as const
 
 /** Whether files can be given to this account: an active one of those who carry them. */
 export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
-  const row = await tx.selectFrom('accounts').select('id').where('id', '=', id).where('role', 'in', carriers).where('active', '=', true).executeTakeFirst()
+  const row = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', id)
+    .where('role', 'in', carriers)
+    .where('active', '=', true)
+    .executeTakeFirst()
   return row !== undefined
 }

@@ -17,7 +17,10 @@ export function endsOf(role: Person['role']): Ends {
 export const longestSession = guests.absolute
 
 /** Why a session is over at this moment; null while it lasts. */
-export function whyOver(role: Person['role'], session: { created_at: Date; updated_at: Date; expires_at: Date; now: Date }): 'idle' | 'absolute' | null {
+export function whyOver(
+  role: Person['role'],
+  session: { created_at: Date; updated_at: Date; expires_at: Date; now: Date },
+): 'idle' | 'absolute' | null {
   const { idle, absolute } = endsOf(role)
   const now = session.now.getTime()
   if (now >= session.expires_at.getTime() || now - session.created_at.getTime() >= absolute) return 'absolute'

@@ -10,7 +10,8 @@ import { whyOver } from './session-ends.ts'
 export const sessionCookie = (secure: boolean) => `${secure ? '__Secure-' : ''}mobilise.session_token`
 
 /** What the session cookie says, when its signature is ours: whether there is such a session, the database knows. */
-export const sessionToken = (c: Context, secret: string, secure: boolean) => signedValue(getCookie(c, sessionCookie(secure)), secret)
+export const sessionToken = (c: Context, secret: string, secure: boolean) =>
+  signedValue(getCookie(c, sessionCookie(secure)), secret)
 
 type Times = { created_at: Date; updated_at: Date; expires_at: Date; now: Date }
 /** Who is signed in with a session; or whose it was and why it has just ended. */
@@ -19,12 +20,16 @@ export type Known = { person: Person | null; ended?: { account: string; why: 'id
 const fiveMinutes = 300_000
 
 /**
- * Who is signed in with this session, which is thereby in use. Its times are the database's, which all processes share. One that was not used for long, or lasts
+ * Who is signed in with this session, which is thereby in use. Its times are the database's, which all processes share.
+ * One that was not used for long, or lasts
  * for long, is ended here, whatever its cookie says.
  */
 export async function whoIs(gate: Tx, token: string): Promise<Known> {
-  const { rows } = await sql<Person & Times>`select a.id, a.name, a.email, a.role, a.chair, a.authority_id, a.administration, a.body_id, a.person_id, a.language,
-    s.created_at, s.updated_at, s.expires_at, now() from sessions s join accounts a on a.id = s.account_id where s.token = ${token} and a.active`.execute(gate)
+  const { rows } = await sql<
+    Person & Times
+  >`select a.id, a.name, a.email, a.role, a.chair, a.authority_id, a.administration, a.body_id, a.person_id, a.language,
+    s.created_at, s.updated_at, s.expires_at, now() from sessions s join accounts a on a.id = s.account_id
+      where s.token = ${token} and a.active`.execute(gate)
   if (!rows[0]) return { person: null }
   const { created_at, updated_at, expires_at, now, ...person } = rows[0]
   const why = whyOver(person.role, { created_at, updated_at, expires_at, now })
@@ -41,7 +46,10 @@ export async function endSession(gate: Tx, token: string): Promise<void> {
   await sql`select end_session(${token})`.execute(gate)
 }
 
-/** What stands before the signature that the sign-in library puts on its cookies, when the signature is ours; checked here and at once, since every page asks. */
+/**
+ * What stands before the signature that the sign-in library puts on its cookies, when the signature is ours; checked
+ * here and at once, since every page asks.
+ */
 function signedValue(cookie: string | undefined, secret: string): string | undefined {
   const at = cookie?.lastIndexOf('.') ?? -1
   if (!cookie || at < 1) return undefined
@@ -54,7 +62,10 @@ function same(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** The token that forms carry: bound to the session (or, for visitors, to a cookie of their own), so that no other site can send our forms. */
+/**
+ * The token that forms carry: bound to the session (or, for visitors, to a cookie of their own), so that no other site
+ * can send our forms.
+ */
 export function formToken(secret: string, bearer: string): string {
   return createHmac('sha256', `form:${secret}`).update(bearer).digest('base64url')
 }

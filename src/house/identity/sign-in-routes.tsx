@@ -30,8 +30,15 @@ const link = z.object({ email: email() })
 /** What the library answers to somebody whom it lets in. */
 const signedIn = z.object({ user: z.object({ id: z.string(), email: z.string() }) })
 
-/** Sends a link to this address that signs in once and leads to an address of this site. Says the same whether anything was sent. */
-export async function sendLink(c: WebContext, { auth, limits, secret }: Pick<Means, 'auth' | 'limits' | 'secret'>, to: { email: string; address: string; draft?: boolean }): Promise<void> {
+/**
+ * Sends a link to this address that signs in once and leads to an address of this site. Says the same whether anything
+ * was sent.
+ */
+export async function sendLink(
+  c: WebContext,
+  { auth, limits, secret }: Pick<Means, 'auth' | 'limits' | 'secret'>,
+  to: { email: string; address: string; draft?: boolean },
+): Promise<void> {
   const by = trying(c, secret, to.email)
   const isNew = await limits.mayLink(to.draft ? 'draft' : 'sign_in', by)
   c.var.security('link_asked', { email: by.email, detail: to.draft ? 'draft' : 'sign_in' })
@@ -41,12 +48,18 @@ export async function sendLink(c: WebContext, { auth, limits, secret }: Pick<Mea
   await noSooner(() => auth.api.signInMagicLink({ body, headers: headersFor(c) }).catch(onlyRefused))
 }
 
-/** Sends a link to this address by which its reader chooses a new password. Says the same, after the same time, whether there is an account or not. */
+/**
+ * Sends a link to this address by which its reader chooses a new password. Says the same, after the same time, whether
+ * there is an account or not.
+ */
 export async function askPasswordLink(c: WebContext, { auth, limits, secret }: Means, email: string): Promise<void> {
   const by = trying(c, secret, email)
   const isNew = await limits.mayLink('password', by)
   c.var.security('link_asked', { email: by.email, detail: 'password' })
-  if (isNew) await noSooner(() => auth.api.requestPasswordReset({ body: { email: by.email }, headers: headersFor(c) }).catch(onlyRefused))
+  if (isNew)
+    await noSooner(() =>
+      auth.api.requestPasswordReset({ body: { email: by.email }, headers: headersFor(c) }).catch(onlyRefused),
+    )
 }
 
 /** The address at which somebody chooses a new password. */
@@ -79,12 +92,20 @@ export function signInRoutes({ demonstration, ...means }: Options) {
     return goTo(c, c.var.typed.to)
   }
 
-  routes.get('/', (c) => c.html(<SignIn view={c.var.view} typed={{ to: ownAddress(c.req.query('to'), '') }} demonstration={demonstration} />))
+  routes.get('/', (c) =>
+    c.html(
+      <SignIn view={c.var.view} typed={{ to: ownAddress(c.req.query('to'), '') }} demonstration={demonstration} />,
+    ),
+  )
 
   routes.post('/', async (c) => {
     const { typed, view } = c.var
     const checked = check(password, typed)
-    if (!checked.ok) return c.html(<SignIn view={view} typed={typed} errors={inWords(checked.faults, view.t)} demonstration={demonstration} />, 422)
+    if (!checked.ok)
+      return c.html(
+        <SignIn view={view} typed={typed} errors={inWords(checked.faults, view.t)} demonstration={demonstration} />,
+        422,
+      )
     const by = trying(c, secret, checked.value.email)
     const body = { email: by.email, password: checked.value.password }
     const answer = await limits.look(
@@ -97,13 +118,18 @@ export function signInRoutes({ demonstration, ...means }: Options) {
     )
     if (answer) return letIn(c, answer, 'password')
     c.var.security('sign_in_failed', { email: by.email, detail: 'password' })
-    return c.html(<SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />, 422)
+    return c.html(
+      <SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />,
+      422,
+    )
   })
 
   routes.get('/link', (c) => {
     const { token } = c.req.query()
     const to = ownAddress(c.req.query('to'), '')
-    return c.html(token ? <UseLink view={c.var.view} token={token} to={to} /> : <AskLink view={c.var.view} typed={{ to }} />)
+    return c.html(
+      token ? <UseLink view={c.var.view} token={token} to={to} /> : <AskLink view={c.var.view} typed={{ to }} />,
+    )
   })
 
   routes.post('/link', async (c) => {
@@ -118,11 +144,16 @@ export function signInRoutes({ demonstration, ...means }: Options) {
   // A second page with a button, because mail programs open links on their own.
   routes.post('/link/use', async (c) => {
     const { typed, view } = c.var
-    const answer = await auth.api.magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: headersFor(c), asResponse: true }).catch(() => new Response(null, { status: 400 }))
+    const answer = await auth.api
+      .magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: headersFor(c), asResponse: true })
+      .catch(() => new Response(null, { status: 400 }))
     if (answer.ok && answer.headers.get('set-cookie')) return letIn(c, answer, 'link')
     c.var.security('sign_in_failed', { detail: 'link' })
     // A link that is spent is followed by one that leads to the same place.
-    return c.html(<AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+    return c.html(
+      <AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />,
+      422,
+    )
   })
 
   routes.get('/forgotten', (c) => c.html(<Forgotten view={c.var.view} typed={{}} />))
@@ -130,7 +161,8 @@ export function signInRoutes({ demonstration, ...means }: Options) {
   routes.post('/forgotten', async (c) => {
     const { typed, view } = c.var
     const checked = check(link, typed)
-    if (!checked.ok) return c.html(<Forgotten view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    if (!checked.ok)
+      return c.html(<Forgotten view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
     await askPasswordLink(c, means, checked.value.email)
     return c.html(<LinkSent view={view} text={view.t('sign_in.forgotten_sent', { email: checked.value.email })} />)
   })
@@ -143,13 +175,26 @@ export function signInRoutes({ demonstration, ...means }: Options) {
   routes.post('/password', async (c) => {
     const { typed, view } = c.var
     const token = String(typed.token ?? '')
-    const spent = () => c.html(<Forgotten view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
+    const spent = () =>
+      c.html(<Forgotten view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
     const owner = await ownerOfPasswordLink(auth, token)
     if (!owner) return spent()
     const checked = check(z.object({ new_password: typedPassword() }), typed)
     const fault = checked.ok ? await faultOfPassword(checked.value.new_password, owner, view.facility) : null
-    if (!checked.ok || fault) return c.html(<NewPassword view={view} token={token} errors={inWords(checked.ok ? { new_password: fault ?? '' } : checked.faults, view.t)} />, 422)
-    const answer = await auth.api.resetPassword({ body: { token, newPassword: checked.value.new_password }, headers: headersFor(c), asResponse: true })
+    if (!checked.ok || fault)
+      return c.html(
+        <NewPassword
+          view={view}
+          token={token}
+          errors={inWords(checked.ok ? { new_password: fault ?? '' } : checked.faults, view.t)}
+        />,
+        422,
+      )
+    const answer = await auth.api.resetPassword({
+      body: { token, newPassword: checked.value.new_password },
+      headers: headersFor(c),
+      asResponse: true,
+    })
     if (!answer.ok) return spent()
     c.var.security('password_reset', { account: owner.id })
     tellNext(c, 'sign_in.done.password')
@@ -195,18 +240,48 @@ export function passCookies(c: WebContext, answer: Response) {
   for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
 }
 
-function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typed; errors?: FieldErrors; demonstration: Demonstration | undefined }) {
+function SignIn({
+  view,
+  typed,
+  errors,
+  demonstration,
+}: {
+  view: View
+  typed: Typed
+  errors?: FieldErrors
+  demonstration: Demonstration | undefined
+}) {
   const { t } = view
   return (
     <Page view={view} title={t('sign_in.title')} lead={t('sign_in.lead', { facility: view.facility })} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action="/sign-in" submit={t('sign_in.submit')}>
         <HiddenField name="to" value={String(typed.to ?? '')} />
-        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
-        <TextField view={view} name="password" type="password" autocomplete="current-password" label={t('sign_in.password')} typed={{}} errors={errors} required />
+        <TextField
+          view={view}
+          name="email"
+          type="email"
+          autocomplete="username"
+          label={t('sign_in.email')}
+          typed={typed}
+          errors={errors}
+          required
+        />
+        <TextField
+          view={view}
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          label={t('sign_in.password')}
+          typed={{}}
+          errors={errors}
+          required
+        />
       </Form>
       <p>
-        <a href={`/sign-in/link${typed.to ? `?to=${encodeURIComponent(String(typed.to))}` : ''}`}>{t('sign_in.by_link')}</a>
+        <a href={`/sign-in/link${typed.to ? `?to=${encodeURIComponent(String(typed.to))}` : ''}`}>
+          {t('sign_in.by_link')}
+        </a>
       </p>
       <p>
         <a href="/sign-in/forgotten">{t('sign_in.forgotten_title')}</a>
@@ -222,7 +297,10 @@ function SignIn({ view, typed, errors, demonstration }: { view: View; typed: Typ
               { key: 'role', heading: t('sign_in.role'), primary: true },
               { key: 'email', heading: t('sign_in.email') },
             ]}
-            rows={demonstration.people.map((person) => ({ role: t(`role.${person.role}`), email: <bdi>{person.email}</bdi> }))}
+            rows={demonstration.people.map((person) => ({
+              role: t(`role.${person.role}`),
+              email: <bdi>{person.email}</bdi>,
+            }))}
             empty=""
           />
         </Section>
@@ -236,9 +314,23 @@ function AskLink({ view, typed, errors }: { view: View; typed: Typed; errors?: F
   return (
     <Page view={view} title={t('sign_in.link_title')} lead={t('sign_in.link_lead')} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/sign-in/link" submit={t('sign_in.link_submit')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/sign-in/link"
+        submit={t('sign_in.link_submit')}
+        cancel={{ href: '/sign-in', label: t('ui.cancel') }}
+      >
         <HiddenField name="to" value={String(typed.to ?? '')} />
-        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+        <TextField
+          view={view}
+          name="email"
+          type="email"
+          autocomplete="username"
+          label={t('sign_in.email')}
+          typed={typed}
+          errors={errors}
+          required
+        />
       </Form>
     </Page>
   )
@@ -260,8 +352,22 @@ function Forgotten({ view, typed, errors }: { view: View; typed: Typed; errors?:
   return (
     <Page view={view} title={t('sign_in.forgotten_title')} lead={t('sign_in.forgotten_lead')} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/sign-in/forgotten" submit={t('sign_in.link_submit')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
-        <TextField view={view} name="email" type="email" autocomplete="username" label={t('sign_in.email')} typed={typed} errors={errors} required />
+      <Form
+        view={view}
+        action="/sign-in/forgotten"
+        submit={t('sign_in.link_submit')}
+        cancel={{ href: '/sign-in', label: t('ui.cancel') }}
+      >
+        <TextField
+          view={view}
+          name="email"
+          type="email"
+          autocomplete="username"
+          label={t('sign_in.email')}
+          typed={typed}
+          errors={errors}
+          required
+        />
       </Form>
     </Page>
   )
@@ -272,7 +378,12 @@ function NewPassword({ view, token, errors }: { view: View; token: string; error
   return (
     <Page view={view} title={t('sign_in.new_password_title')} lead={t('sign_in.new_password_lead')} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/sign-in/password" submit={t('ui.save')} cancel={{ href: '/sign-in', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/sign-in/password"
+        submit={t('ui.save')}
+        cancel={{ href: '/sign-in', label: t('ui.cancel') }}
+      >
         <HiddenField name="token" value={token} />
         <TextField
           view={view}

@@ -5,7 +5,10 @@ import type { By } from '../database/transaction.ts'
 import { may } from './permissions.ts'
 import type { QueueName } from './queues.ts'
 
-/** Sends a job in this transaction: it is there when the transaction commits and not otherwise. `data` holds ids, never words. */
+/**
+ * Sends a job in this transaction: it is there when the transaction commits and not otherwise. `data` holds ids, never
+ * words.
+ */
 export async function sendJob(tx: Tx, queue: QueueName, data: Record<string, string>, at: Date): Promise<void> {
   await sql`select send_job(${queue}, ${JSON.stringify(data)}::jsonb, ${at})`.execute(tx)
 }

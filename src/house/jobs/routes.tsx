@@ -42,7 +42,9 @@ async function jobsPage(c: WebContext, errors?: FieldErrors) {
   const { tx, view } = c.var
   const { t, lang } = view
   const [queues, failed, workers] = [await queuesNow(tx), await failedJobs(tx), await workersNow(tx)]
-  const known = queues.filter((queue): queue is typeof queue & { name: QueueName } => queueNames.some((name) => name === queue.name))
+  const known = queues.filter((queue): queue is typeof queue & { name: QueueName } =>
+    queueNames.some((name) => name === queue.name),
+  )
   const count = (number: number) => formatNumber(lang, number)
   return (
     <Page view={view} title={t('jobs.title')} lead={t('jobs.lead')} errors={errors} wide>
@@ -91,11 +93,26 @@ async function jobsPage(c: WebContext, errors?: FieldErrors) {
             { key: 'retry', heading: t('jobs.retry'), act: true },
           ]}
           rows={failed.map((job) => ({
-            kind: job.data?.mail ? <a href={`/outbox/${job.data.mail}`}>{t(`jobs.queue.${job.name}`)}</a> : t(`jobs.queue.${job.name}`),
+            kind: job.data?.mail ? (
+              <a href={`/outbox/${job.data.mail}`}>{t(`jobs.queue.${job.name}`)}</a>
+            ) : (
+              t(`jobs.queue.${job.name}`)
+            ),
             when: <Moment view={view} at={job.completed_on} />,
             tries: count(job.attempts),
             fault: <bdi>{job.fault}</bdi>,
-            retry: job.state === 'failed' ? <PostButton view={view} action={`/jobs/${job.id}/attempt`} label={t('jobs.retry')} kind="secondary" hidden={{ queue: job.name }} /> : t('jobs.again'),
+            retry:
+              job.state === 'failed' ? (
+                <PostButton
+                  view={view}
+                  action={`/jobs/${job.id}/attempt`}
+                  label={t('jobs.retry')}
+                  kind="secondary"
+                  hidden={{ queue: job.name }}
+                />
+              ) : (
+                t('jobs.again')
+              ),
           }))}
           empty={<Empty title={t('jobs.no_failures')} />}
         />

@@ -1,8 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 
-/** The collations of the database, by language; root order where nobody reads. Names are never sorted by their bytes: capitals would come first and accents last. */
-const collations = { en: 'en-x-icu', fr: 'fr-x-icu', es: 'es-x-icu', pt: 'pt-x-icu', ar: 'ar-x-icu', ru: 'ru-x-icu' } as const
+/**
+ * The collations of the database, by language; root order where nobody reads. Names are never sorted by their bytes:
+ * capitals would come first and accents last.
+ */
+const collations = {
+  en: 'en-x-icu',
+  fr: 'fr-x-icu',
+  es: 'es-x-icu',
+  pt: 'pt-x-icu',
+  ar: 'ar-x-icu',
+  ru: 'ru-x-icu',
+} as const
 const readers = new WeakMap<Tx, string>()
 
 /** Says in which language what is read in this transaction is read. */
@@ -13,10 +23,15 @@ export function readIn(tx: Tx, lang: string): void {
 /** The language of whoever reads; undefined where nobody does. */
 export const readerOf = (tx: Tx) => readers.get(tx)
 
-const collation = (lang: string | undefined) => sql.raw(`"${collations[lang as keyof typeof collations] ?? 'und-x-icu'}"`)
+const collation = (lang: string | undefined) =>
+  sql.raw(`"${collations[lang as keyof typeof collations] ?? 'und-x-icu'}"`)
 
-/** Names as this language orders them, for `order by`; those that are alike need something behind it that tells them apart. */
-export const inOrderOf = (lang: string | undefined, names: RawBuilder<unknown>) => sql<string>`${names} collate ${collation(lang)}`
+/**
+ * Names as this language orders them, for `order by`; those that are alike need something behind it that tells them
+ * apart.
+ */
+export const inOrderOf = (lang: string | undefined, names: RawBuilder<unknown>) =>
+  sql<string>`${names} collate ${collation(lang)}`
 
 /** The same in the order of whoever reads. */
 export const byName = (tx: Tx, names: RawBuilder<unknown>) => inOrderOf(readerOf(tx), names)

@@ -15,7 +15,9 @@ import { languages } from '../ui/view.ts'
 import { textsOf } from './texts.ts'
 
 const src = fileURLToPath(new URL('../../', import.meta.url))
-const sources = (readdirSync(src, { recursive: true }) as string[]).filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file)).map((file) => readFileSync(src + file, 'utf8'))
+const sources = (readdirSync(src, { recursive: true }) as string[])
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))
+  .map((file) => readFileSync(src + file, 'utf8'))
 const migrations = fileURLToPath(new URL('../../../db/migrations/', import.meta.url))
 const schema = readdirSync(migrations)
   .map((file) => readFileSync(migrations + file, 'utf8'))
@@ -24,7 +26,11 @@ const english = textsOf('en')
 
 /** Keys that stand whole in the code. */
 const whole = new Set(
-  sources.flatMap((source) => [...source.matchAll(/['"`]([a-z_]+(?:\.[a-z_]+)+)(?::\d+)*['"`]/g)].map((found) => found[1] ?? '')).filter((key) => key in english || key.split('.')[0] === 'forms'),
+  sources
+    .flatMap((source) =>
+      [...source.matchAll(/['"`]([a-z_]+(?:\.[a-z_]+)+)(?::\d+)*['"`]/g)].map((found) => found[1] ?? ''),
+    )
+    .filter((key) => key in english || key.split('.')[0] === 'forms'),
 )
 
 /** Keys put together from the tables of the office. */
@@ -53,20 +59,42 @@ function composed(): Set<string> {
   }
   for (const role of [...roles, 'none']) keys.push(`role.${role}`)
   for (const question of readinessQuestions) keys.push(`actions.readiness.${question}`)
-  for (const outcome of outcomes) for (const part of ['subject', 'decision', 'next']) keys.push(`letters.${outcome}.${part}`)
-  for (const mail of ['submitted', 'submitted_jointly', 'returned', 'letter', 'opinion.asked', 'opinion.sent_again', 'opinion.reminded', 'opinion.term_moved', 'invited', 'link'])
+  for (const outcome of outcomes)
+    for (const part of ['subject', 'decision', 'next']) keys.push(`letters.${outcome}.${part}`)
+  for (const mail of [
+    'submitted',
+    'submitted_jointly',
+    'returned',
+    'letter',
+    'opinion.asked',
+    'opinion.sent_again',
+    'opinion.reminded',
+    'opinion.term_moved',
+    'invited',
+    'link',
+  ])
     keys.push(`mail.${mail}.subject`, `mail.${mail}.body`)
-  for (const occasion of ['asked', 'term_moved']) keys.push(`mail.opinion.${occasion}_account.subject`, `mail.opinion.${occasion}_account.body`)
+  for (const occasion of ['asked', 'term_moved'])
+    keys.push(`mail.opinion.${occasion}_account.subject`, `mail.opinion.${occasion}_account.body`)
   return new Set(keys)
 }
 
 /** Beginnings of keys that the code completes with a value of the database or a name of a step. */
-const beginnings = [...new Set(sources.flatMap((source) => [...source.matchAll(/`([a-z_]+(?:\.[a-z_]+)*\.)\$\{/g)].map((found) => found[1] ?? '')))]
+const beginnings = [
+  ...new Set(
+    sources.flatMap((source) => [...source.matchAll(/`([a-z_]+(?:\.[a-z_]+)*\.)\$\{/g)].map((found) => found[1] ?? '')),
+  ),
+]
 const dynamic = (key: string) =>
-  beginnings.some((beginning) => key.startsWith(beginning)) || /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs|calendar|partners)\.(lead|step)\./.test(key)
+  beginnings.some((beginning) => key.startsWith(beginning)) ||
+  /^(requests|consultations|meetings|agenda|actions|activities|mobilisations|outputs|calendar|partners)\.(lead|step)\./.test(
+    key,
+  )
 
 test('every text that the code names is there', () => {
-  const named = sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([a-z_.]+)'/g)].map((found) => found[1] ?? ''))
+  const named = sources.flatMap((source) =>
+    [...source.matchAll(/\bt\(\s*'([a-z_.]+)'/g)].map((found) => found[1] ?? ''),
+  )
   const asked = sources.flatMap((source) =>
     [
       ...source.matchAll(
@@ -75,14 +103,22 @@ test('every text that the code names is there', () => {
     ].map((found) => found[1] ?? ''),
   )
   const figureNames = new Set(figures.map((figure) => figure.name))
-  const missing = [...new Set([...named, ...asked, ...composed()])].filter((key) => key.includes('.') && !figureNames.has(key) && !key.endsWith('.') && !(key in english))
+  const missing = [...new Set([...named, ...asked, ...composed()])].filter(
+    (key) => key.includes('.') && !figureNames.has(key) && !key.endsWith('.') && !(key in english),
+  )
   expect(missing).toEqual([])
 })
 
 test('no text is left that nothing uses', () => {
   const known = composed()
-  const constraints = new Set([...schema.matchAll(/(?:constraint|unique index) ([a-z0-9_]+)|constraint = '([a-z_]+)'/g)].map((found) => `constraints.${found[1] ?? found[2]}`))
-  expect(Object.keys(english).filter((key) => !whole.has(key) && !known.has(key) && !constraints.has(key) && !dynamic(key))).toEqual([])
+  const constraints = new Set(
+    [...schema.matchAll(/(?:constraint|unique index) ([a-z0-9_]+)|constraint = '([a-z_]+)'/g)].map(
+      (found) => `constraints.${found[1] ?? found[2]}`,
+    ),
+  )
+  expect(
+    Object.keys(english).filter((key) => !whole.has(key) && !known.has(key) && !constraints.has(key) && !dynamic(key)),
+  ).toEqual([])
 })
 
 describe.each(languages)('%s', (lang) => {
@@ -107,5 +143,7 @@ describe.each(languages)('%s', (lang) => {
 
 function places(message: string): string[] {
   const format = new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true })
-  return [...new Set(format.getAst().flatMap((part) => ('value' in part && part.type !== 0 ? [part.value as string] : [])))].sort()
+  return [
+    ...new Set(format.getAst().flatMap((part) => ('value' in part && part.type !== 0 ? [part.value as string] : []))),
+  ].sort()
 }

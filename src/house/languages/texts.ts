@@ -17,7 +17,10 @@ export function textsOf(lang: Language): Record<string, string> {
 const texts = new Map<Language, ReadonlyMap<string, string>>()
 const formats = new Map<string, IntlMessageFormat>()
 
-/** Reads what no answer should have to wait for. Texts do not change while a process runs: each file is read and parsed once, and never while somebody waits. */
+/**
+ * Reads what no answer should have to wait for. Texts do not change while a process runs: each file is read and parsed
+ * once, and never while somebody waits.
+ */
 export function readTexts(): void {
   for (const lang of languages) known(lang)
 }

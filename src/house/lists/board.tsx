@@ -3,14 +3,33 @@ import { Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { type Asked, addressOf, type ListOf, type Words } from './list.ts'
 
-export type BoardShown<R> = { columns: { value: string; count: number; rows: R[] }[]; others: { value: string; count: number }[] }
+export type BoardShown<R> = {
+  columns: { value: string; count: number; rows: R[] }[]
+  others: { value: string; count: number }[]
+}
 
-/** The list by state: a column for each, with its count and its first cards. On a small screen the columns stand one below the other. */
-export function BoardColumns<R extends { id: string }>({ view, list, asked, words, board }: { view: View; list: ListOf<R>; asked: Asked; words: Words; board: BoardShown<R> }) {
+/**
+ * The list by state: a column for each, with its count and its first cards. On a small screen the columns stand one
+ * below the other.
+ */
+export function BoardColumns<R extends { id: string }>({
+  view,
+  list,
+  asked,
+  words,
+  board,
+}: {
+  view: View
+  list: ListOf<R>
+  asked: Asked
+  words: Words
+  board: BoardShown<R>
+}) {
   const { t } = view
   const definition = list.board
   if (!definition) return null
-  const all = (value: string) => addressOf(list, asked, { board: false, filters: { ...asked.filters, [definition.by]: [value] } })
+  const all = (value: string) =>
+    addressOf(list, asked, { board: false, filters: { ...asked.filters, [definition.by]: [value] } })
   return (
     <>
       {board.others.length > 0 && (

@@ -41,10 +41,15 @@ export type BulkForm<R extends { id: string; version: number }, V, T = unknown> 
 const atMost = 500
 
 /**
- * The preview of a bulk step and the address that takes it. All or none: each row is tried with the version the preview showed, and when one is
+ * The preview of a bulk step and the address that takes it. All or none: each row is tried with the version the preview
+ * showed, and when one is
  * refused nothing is done; the page comes back, says which and why, and goes on without them when it is sent again.
  */
-export function bulkRoutes<R extends { id: string; version: number }, V, T>(routes: Hono<Web>, list: ListOf<R>, bulk: BulkForm<R, V, T>) {
+export function bulkRoutes<R extends { id: string; version: number }, V, T>(
+  routes: Hono<Web>,
+  list: ListOf<R>,
+  bulk: BulkForm<R, V, T>,
+) {
   routes.get(`/${bulk.noun}`, async (c) => {
     if (!bulk.may(c.var.person)) throw new Refusal(403, 'refusals.not_yours')
     return c.html(await preview(c, list, bulk, await chosenBy(c, list), {}, undefined, new Map()))
@@ -57,7 +62,23 @@ export function bulkRoutes<R extends { id: string; version: number }, V, T>(rout
     const back = backIn(typed.back)
     const refused = new Map<string, string>()
     // Never some of what was chosen: whoever reads that it was done takes it for all.
-    if (ids.length > atMost) return c.html(<>{await preview(c, list, bulk, { ...tooMany(ids.length), words: await wordsNow(c, list), back }, typed, undefined, refused)}</>, 422)
+    if (ids.length > atMost)
+      return c.html(
+        <>
+          {
+            await preview(
+              c,
+              list,
+              bulk,
+              { ...tooMany(ids.length), words: await wordsNow(c, list), back },
+              typed,
+              undefined,
+              refused,
+            )
+          }
+        </>,
+        422,
+      )
     return submitForm<V>(c, {
       check: (all) => (ids.length === 0 ? { ok: false, faults: { '': 'lists.choose_some' } } : bulk.check(all)),
       act: async (value) => {
@@ -67,16 +88,36 @@ export function bulkRoutes<R extends { id: string; version: number }, V, T>(rout
         await bulk.tell?.(tx, by, value, taken)
         return back ? `${list.path}?${back}` : list.path
       },
-      page: async (all, errors) => preview(c, list, bulk, { ids, words: await wordsNow(c, list), back, rows: await rowsOf(tx, list, ids, c) }, all, errors, refused),
+      page: async (all, errors) =>
+        preview(
+          c,
+          list,
+          bulk,
+          { ids, words: await wordsNow(c, list), back, rows: await rowsOf(tx, list, ids, c) },
+          all,
+          errors,
+          refused,
+        ),
       done: bulk.done,
     })
   })
 }
 
-async function takeOne<R extends { id: string; version: number }, V, T>(c: WebContext, bulk: BulkForm<R, V, T>, id: string, by: By, value: V, refused: Map<string, string>): Promise<T[]> {
+async function takeOne<R extends { id: string; version: number }, V, T>(
+  c: WebContext,
+  bulk: BulkForm<R, V, T>,
+  id: string,
+  by: By,
+  value: V,
+  refused: Map<string, string>,
+): Promise<T[]> {
   const version = Number(c.var.typed[`version.${id}`])
   try {
-    return [await attempt(c.var.tx, () => bulk.take(c.var.tx, id, Number.isInteger(version) ? { ...by, version } : by, value))]
+    return [
+      await attempt(c.var.tx, () =>
+        bulk.take(c.var.tx, id, Number.isInteger(version) ? { ...by, version } : by, value),
+      ),
+    ]
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal || refusal.status === 422) throw error
@@ -89,11 +130,16 @@ type Chosen<R> = { ids: string[]; rows: R[]; words: Words; back: string; tooMany
 
 const tooMany = (count: number) => ({ ids: [], rows: [], tooMany: count })
 /** The list as it stood, in signs that an address may hold. */
-const backIn = (typed: unknown) => (typeof typed === 'string' ? new URLSearchParams(typed.slice(0, 2000)).toString() : '')
+const backIn = (typed: unknown) =>
+  typeof typed === 'string' ? new URLSearchParams(typed.slice(0, 2000)).toString() : ''
 const idsIn = (values: string[]) => [...new Set(values.filter((id) => idForm.test(id)))]
-const wordsNow = async <R extends { id: string }>({ var: { tx, view, person, by } }: WebContext, list: ListOf<R>, filters: Filters = {}) =>
-  wordsOf(tx, list, view, person, await dayOf(tx, by), filters)
-const rowsOf = async <R extends { id: string }>(tx: Tx, list: ListOf<R>, ids: string[], c: WebContext) => list.queries.rows(tx, ids, await wordsNow(c, list))
+const wordsNow = async <R extends { id: string }>(
+  { var: { tx, view, person, by } }: WebContext,
+  list: ListOf<R>,
+  filters: Filters = {},
+) => wordsOf(tx, list, view, person, await dayOf(tx, by), filters)
+const rowsOf = async <R extends { id: string }>(tx: Tx, list: ListOf<R>, ids: string[], c: WebContext) =>
+  list.queries.rows(tx, ids, await wordsNow(c, list))
 
 /** The rows that an address names: those ticked, or all that its filters find. */
 async function chosenBy<R extends { id: string; version: number }>(c: WebContext, list: ListOf<R>): Promise<Chosen<R>> {
@@ -103,7 +149,9 @@ async function chosenBy<R extends { id: string; version: number }>(c: WebContext
   const back = queryOf(list, asked).toString()
   if (c.req.query('all') !== '1') {
     const ids = idsIn(c.req.queries('ids') ?? [])
-    return ids.length > atMost ? { ...tooMany(ids.length), words, back } : { ids, words, back, rows: await list.queries.rows(tx, ids, words) }
+    return ids.length > atMost
+      ? { ...tooMany(ids.length), words, back }
+      : { ids, words, back, rows: await list.queries.rows(tx, ids, words) }
   }
   const total = await list.queries.count(tx, asked.filters, words)
   if (total > atMost) return { ...tooMany(total), words, back }
@@ -126,7 +174,14 @@ async function preview<R extends { id: string; version: number }, V, T>(
   const possible = rows.filter((row) => why(row) === null)
   const lost = ids.length - rows.length
   return (
-    <Page view={view} title={t(bulk.title)} lead={t('lists.bulk_lead')} crumbs={[{ href: back ? `${list.path}?${back}` : list.path, label: t(list.title) }]} errors={errors} wide>
+    <Page
+      view={view}
+      title={t(bulk.title)}
+      lead={t('lists.bulk_lead')}
+      crumbs={[{ href: back ? `${list.path}?${back}` : list.path, label: t(list.title) }]}
+      errors={errors}
+      wide
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {tooMany !== undefined && (
         <Notice tone="warning">
@@ -139,7 +194,12 @@ async function preview<R extends { id: string; version: number }, V, T>(
         </Notice>
       )}
       {possible.length > 0 && (
-        <Form view={view} action={`${list.path}/${bulk.noun}`} submit={t(bulk.submit, { count: possible.length })} cancel={{ href: back ? `${list.path}?${back}` : list.path, label: t('ui.cancel') }}>
+        <Form
+          view={view}
+          action={`${list.path}/${bulk.noun}`}
+          submit={t(bulk.submit, { count: possible.length })}
+          cancel={{ href: back ? `${list.path}?${back}` : list.path, label: t('ui.cancel') }}
+        >
           <input type="hidden" name="back" value={back} />
           {possible.map((row) => (
             <>

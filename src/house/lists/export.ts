@@ -8,16 +8,23 @@ import { finished } from 'node:stream/promises'
 
 export type Cell = string | number | null
 export type Heading = { text: string; kind: 'text' | 'day' | 'number' }
-/** A table as a file holds it: its name, the direction it is read in, its headings, and its rows as they come from the database. */
+/**
+ * A table as a file holds it: its name, the direction it is read in, its headings, and its rows as they come from the
+ * database.
+ */
 export type Sheet = { name: string; rightToLeft: boolean; headings: Heading[]; rows: AsyncIterable<Cell[]> }
 export type Format = 'csv' | 'xlsx'
 /** How a CSV file parts its fields, and what stands before the decimals. */
 export type Notation = { separator: ',' | ';'; decimal: ',' | '.' }
 
-const types: Record<Format, string> = { csv: 'text/csv; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
+const types: Record<Format, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
 
 /**
- * Writes a table into a file of the system's temporary folder and answers with it. Written whole before the first byte is sent: what fails is
+ * Writes a table into a file of the system's temporary folder and answers with it. Written whole before the first byte
+ * is sent: what fails is
  * told as an error and not as half a file, and a reader on a slow line holds no connection to the database.
  */
 export async function fileOf(sheet: Sheet, format: Format, fileName: string, notation: Notation): Promise<Response> {
@@ -44,7 +51,8 @@ export async function fileOf(sheet: Sheet, format: Format, fileName: string, not
 const notations = { comma: { separator: ',', decimal: '.' }, semicolon: { separator: ';', decimal: ',' } } as const
 
 /**
- * How spreadsheets of this language read a CSV file: where the comma stands before decimals, fields are parted by semicolons. `asked` is the choice of a reader whose
+ * How spreadsheets of this language read a CSV file: where the comma stands before decimals, fields are parted by
+ * semicolons. `asked` is the choice of a reader whose
  * spreadsheet speaks another language than the page.
  */
 export function notationOf(lang: string, asked?: string): Notation {
@@ -74,8 +82,10 @@ async function writeCsv(sheet: Sheet, path: string, notation: Notation) {
 }
 
 /**
- * One field of a CSV file. A text that a spreadsheet would take for a formula gets an apostrophe before it, also where its sign is a full-width
- * one or hides behind blanks or marks of direction. Numbers, and texts that are a number or a telephone number and nothing else, are what they are.
+ * One field of a CSV file. A text that a spreadsheet would take for a formula gets an apostrophe before it, also where
+ * its sign is a full-width
+ * one or hides behind blanks or marks of direction. Numbers, and texts that are a number or a telephone number and
+ * nothing else, are what they are.
  */
 export function field(value: Cell, { decimal }: Notation = notations.comma): string {
   if (value === null) return ''
@@ -93,7 +103,9 @@ async function writeXlsx(sheet: Sheet, path: string) {
   const { WorkbookWriter } = await import('@cj-tech-master/excelts')
   const out = createWriteStream(path)
   const book = new WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: false })
-  const page = book.addWorksheet(sheetName(sheet.name), { views: [{ state: 'frozen', ySplit: 1, rightToLeft: sheet.rightToLeft }] })
+  const page = book.addWorksheet(sheetName(sheet.name), {
+    views: [{ state: 'frozen', ySplit: 1, rightToLeft: sheet.rightToLeft }],
+  })
   page.columns = sheet.headings.map(({ text, kind }) => ({
     header: cellText(text),
     width: kind === 'text' ? Math.min(60, Math.max(18, text.length + 4)) : Math.max(12, text.length + 4),
@@ -131,7 +143,8 @@ const signsOf = new Intl.Segmenter()
 function cut(text: string, most: number): string {
   if (text.length <= most) return text
   let length = 0
-  for (const { segment, index } of signsOf.segment(text.slice(0, most + 1))) if (index + segment.length <= most) length = index + segment.length
+  for (const { segment, index } of signsOf.segment(text.slice(0, most + 1)))
+    if (index + segment.length <= most) length = index + segment.length
   return text.slice(0, length)
 }
 

@@ -9,4 +9,11 @@ export const viewContent = (typed: Typed) => check(z.object(kept), typed)
 const asAddress = z.string().transform((typed) => new URLSearchParams(typed).toString())
 /** The address comes from the page, so only its form is checked: a view of a list, whatever it asks. */
 export const newView = (typed: Typed) =>
-  check(z.object({ ...kept, list: z.string().regex(/^\/[a-z]{1,30}$/, 'forms.choose'), query: asAddress.pipe(z.string().max(2000, 'forms.too_long:2000')) }), typed)
+  check(
+    z.object({
+      ...kept,
+      list: z.string().regex(/^\/[a-z]{1,30}$/, 'forms.choose'),
+      query: asAddress.pipe(z.string().max(2000, 'forms.too_long:2000')),
+    }),
+    typed,
+  )

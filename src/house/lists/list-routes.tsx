@@ -41,14 +41,26 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
       headings: columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
       rows: allRows(tx, list, asked, words, (row) => columns.map((column): Cell => column.value(row, words) ?? null)),
     }
-    return fileOf(sheet, format, `${list.path.slice(1)}-${today}.${format}`, notationOf(view.lang, c.req.query('separator')))
+    return fileOf(
+      sheet,
+      format,
+      `${list.path.slice(1)}-${today}.${format}`,
+      notationOf(view.lang, c.req.query('separator')),
+    )
   })
 }
 
 /** All rows in the order of the list, looked up some at a time. */
-async function* allRows<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words, cellsOf: (row: R) => Cell[]): AsyncIterable<Cell[]> {
+async function* allRows<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  asked: Asked,
+  words: Words,
+  cellsOf: (row: R) => Cell[],
+): AsyncIterable<Cell[]> {
   const ids = await list.queries.ids(tx, asked, words, { limit: null, offset: 0 })
-  for (let start = 0; start < ids.length; start += 500) for (const row of await list.queries.rows(tx, ids.slice(start, start + 500), words)) yield cellsOf(row)
+  for (let start = 0; start < ids.length; start += 500)
+    for (const row of await list.queries.rows(tx, ids.slice(start, start + 500), words)) yield cellsOf(row)
 }
 
 async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>, door: Door<R>) {
@@ -76,7 +88,8 @@ async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>
   )
 }
 
-const savedFor = async (tx: Tx, person: Person, path: string) => (mayKeep(person).keep() ? viewsFor(tx, person, path) : null)
+const savedFor = async (tx: Tx, person: Person, path: string) =>
+  mayKeep(person).keep() ? viewsFor(tx, person, path) : null
 
 async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
   const { queries } = list
@@ -84,12 +97,25 @@ async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: 
   const { total, ids, last } = await (queries.page?.(tx, asked, words, part) ?? counting(tx, list, asked, words, part))
   const paged = numbered(asked.page, total, words)
   // An address may ask for a page behind the last one: that is the last one then.
-  const shown = last || paged.page === asked.page ? ids : await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
+  const shown =
+    last || paged.page === asked.page
+      ? ids
+      : await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
   return { ...paged, rows: await queries.rows(tx, shown, words) }
 }
 
-async function counting<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words, part: { limit: number; offset: number }) {
-  return { total: await list.queries.count(tx, asked.filters, words), ids: await list.queries.ids(tx, asked, words, part), last: false }
+async function counting<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  asked: Asked,
+  words: Words,
+  part: { limit: number; offset: number },
+) {
+  return {
+    total: await list.queries.count(tx, asked.filters, words),
+    ids: await list.queries.ids(tx, asked, words, part),
+    last: false,
+  }
 }
 
 async function counted<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
@@ -104,7 +130,12 @@ function numbered(page: number, total: number, words: Words) {
 
 const cardsInAColumn = 20
 
-async function boardOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words): Promise<BoardShown<R> | null> {
+async function boardOf<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  asked: Asked,
+  words: Words,
+): Promise<BoardShown<R> | null> {
   const { board } = list
   if (!board) return null
   const counts = await board.counts(tx, asked.filters, words)
@@ -115,5 +146,8 @@ async function boardOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked:
     const ids = await list.queries.ids(tx, { filters, sort: asked.sort }, words, { limit: cardsInAColumn, offset: 0 })
     columns.push({ value, count: counts.get(value) ?? 0, rows: await list.queries.rows(tx, ids, words) })
   }
-  return { columns, others: [...counts].filter(([value]) => !wanted.includes(value)).map(([value, count]) => ({ value, count })) }
+  return {
+    columns,
+    others: [...counts].filter(([value]) => !wanted.includes(value)).map(([value, count]) => ({ value, count })),
+  }
 }

@@ -6,7 +6,10 @@ import type { Option } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
 import { searchedWords } from './search.ts'
 
-/** What a list's cells and filters need beside a row: the reader's language, the day, and the names of what rows refer to by key. */
+/**
+ * What a list's cells and filters need beside a row: the reader's language, the day, and the names of what rows refer
+ * to by key.
+ */
 export type Words = {
   view: View
   person: Person | null
@@ -19,7 +22,9 @@ export type Words = {
   /** What a search for words brought up, where the list looks it up beforehand; undefined when nobody searches. */
   found?: Found | undefined
 }
-/** The records that have the words; or, where they are too many to be named, the words as the database looks for them. */
+/**
+ * The records that have the words; or, where they are too many to be named, the words as the database looks for them.
+ */
 export type Found = { ids: readonly string[] } | { wanted: string }
 /** So many records of a search are counted and paged through; whoever finds more narrows the search. */
 export const mostFound = 2000
@@ -54,14 +59,33 @@ export type ListFilter = {
 
 /** The filters that are set, by name; a filter that is not set has no values. */
 export type Filters = Readonly<Record<string, readonly string[]>>
-export type Asked = { filters: Filters; sort: { by: string; down: boolean }; columns: string[] | null; board: boolean; page: number }
+export type Asked = {
+  filters: Filters
+  sort: { by: string; down: boolean }
+  columns: string[] | null
+  board: boolean
+  page: number
+}
 
 export type ListQueries<R> = {
-  /** A part of the ids and how many there are in all, in one way to the database, where that is possible. `last`: a part behind the end came as the last part. */
-  page?: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number; offset: number }) => Promise<{ total: number; ids: string[]; last?: boolean }>
+  /**
+   * A part of the ids and how many there are in all, in one way to the database, where that is possible. `last`: a part
+   * behind the end came as the last part.
+   */
+  page?: (
+    tx: Tx,
+    asked: Pick<Asked, 'filters' | 'sort'>,
+    words: Words,
+    part: { limit: number; offset: number },
+  ) => Promise<{ total: number; ids: string[]; last?: boolean }>
   count: (tx: Tx, filters: Filters, words: Words) => Promise<number>
   /** Ids in the order asked for, a part of them. */
-  ids: (tx: Tx, asked: Pick<Asked, 'filters' | 'sort'>, words: Words, part: { limit: number | null; offset: number }) => Promise<string[]>
+  ids: (
+    tx: Tx,
+    asked: Pick<Asked, 'filters' | 'sort'>,
+    words: Words,
+    part: { limit: number | null; offset: number },
+  ) => Promise<string[]>
   /** The rows of these ids, in their order. */
   rows: (tx: Tx, ids: string[], words: Words) => Promise<R[]>
 }
@@ -76,7 +100,10 @@ export type Board<R> = {
   card: (row: R, words: Words) => { title: string; href: string; text: Child; meta: Child }
 }
 
-/** One list of the office: its columns, filters and queries. Everything else (page, saved views, board, export) follows from it. */
+/**
+ * One list of the office: its columns, filters and queries. Everything else (page, saved views, board, export) follows
+ * from it.
+ */
 export type ListOf<R extends { id: string }> = {
   /** Where it stands: '/requests'. */
   path: string
@@ -110,12 +137,17 @@ type Query = (name: string) => string[]
 export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query, person: Person | null): Asked {
   const filters: Record<string, string[]> = {}
   for (const filter of list.filters.filter((one) => one.for?.(person) ?? true)) {
-    const values = [...new Set(query(filter.name).map((value) => value.trim()))].filter((value) => forms[filter.kind].test(value) && (filter.kind !== 'day' || isCalendarDay(value)))
+    const values = [...new Set(query(filter.name).map((value) => value.trim()))].filter(
+      (value) => forms[filter.kind].test(value) && (filter.kind !== 'day' || isCalendarDay(value)),
+    )
     if (values.length > 0) filters[filter.name] = filter.kind === 'several' ? values.slice(0, 40) : values.slice(0, 1)
   }
   const by = query('sort')[0] ?? ''
-  const known = list.sorts.includes(by) && list.columns.some((column) => column.key === by && (column.for?.(person) ?? true))
-  const columns = query('columns').filter((key) => list.columns.some((column) => column.key === key && (column.for?.(person) ?? true)))
+  const known =
+    list.sorts.includes(by) && list.columns.some((column) => column.key === by && (column.for?.(person) ?? true))
+  const columns = query('columns').filter((key) =>
+    list.columns.some((column) => column.key === key && (column.for?.(person) ?? true)),
+  )
   const page = Number(query('page')[0])
   return {
     filters,
@@ -127,7 +159,11 @@ export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query,
 }
 
 /** The same question as a query: only what differs from the list as it first stands, always in the same order. */
-export function queryOf<R extends { id: string }>(list: ListOf<R>, asked: Asked, changes: Partial<Asked> = {}): URLSearchParams {
+export function queryOf<R extends { id: string }>(
+  list: ListOf<R>,
+  asked: Asked,
+  changes: Partial<Asked> = {},
+): URLSearchParams {
   const { filters, sort, columns, board, page } = { ...asked, page: 1, ...changes }
   const query = new URLSearchParams()
   for (const { name } of list.filters) for (const value of filters[name] ?? []) query.append(name, value)
@@ -141,7 +177,11 @@ export function queryOf<R extends { id: string }>(list: ListOf<R>, asked: Asked,
   return query
 }
 
-export function addressOf<R extends { id: string }>(list: ListOf<R>, asked: Asked, changes: Partial<Asked> = {}): string {
+export function addressOf<R extends { id: string }>(
+  list: ListOf<R>,
+  asked: Asked,
+  changes: Partial<Asked> = {},
+): string {
   const query = queryOf(list, asked, changes).toString()
   return query ? `${list.path}?${query}` : list.path
 }
@@ -150,11 +190,21 @@ export function addressOf<R extends { id: string }>(list: ListOf<R>, asked: Aske
 export function columnsOf<R extends { id: string }>(list: ListOf<R>, asked: Asked, person: Person | null) {
   const all = list.columns.filter((column) => column.for?.(person) ?? true)
   const chosen = asked.columns
-  return { all, shown: all.filter((column) => (chosen ? column.primary || chosen.includes(column.key) : !column.hidden)) }
+  return {
+    all,
+    shown: all.filter((column) => (chosen ? column.primary || chosen.includes(column.key) : !column.hidden)),
+  }
 }
 
 /** The words of a list for this reader. */
-export async function wordsOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, view: View, person: Person | null, today: string, filters: Filters = {}): Promise<Words> {
+export async function wordsOf<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  view: View,
+  person: Person | null,
+  today: string,
+  filters: Filters = {},
+): Promise<Words> {
   const options = await list.words(tx, view, person)
   const typed = filters.search?.[0]
   const searched = list.find ? [] : await searchedWords(tx, typed)
@@ -167,7 +217,9 @@ export async function wordsOf<R extends { id: string }>(tx: Tx, list: ListOf<R>,
     searched,
     found,
     options,
-    names: Object.fromEntries(Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))])),
+    names: Object.fromEntries(
+      Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))]),
+    ),
   }
 }
 

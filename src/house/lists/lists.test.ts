@@ -25,7 +25,12 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 /** As a spreadsheet does it: fields are parted by the sign that stands most often in the first line. */
-const csv = (text: string): string[][] => parse(text, { bom: true, delimiter: (text.split('\r\n')[0] ?? '').split(';').length > (text.split('\r\n')[0] ?? '').split(',').length ? ';' : ',' })
+const csv = (text: string): string[][] =>
+  parse(text, {
+    bom: true,
+    delimiter:
+      (text.split('\r\n')[0] ?? '').split(';').length > (text.split('\r\n')[0] ?? '').split(',').length ? ';' : ',',
+  })
 const plain = (markup: string) =>
   markup
     .replace(/<[^>]+>/g, '')
@@ -34,7 +39,8 @@ const plain = (markup: string) =>
     .replaceAll('&quot;', '"')
     .trim()
 /** The names in the first column of a list's page, which is a heading of each row. */
-const namesOn = (page: string) => [...page.matchAll(/<th scope="row"[^>]*>([\s\S]*?)<\/th>/g)].map((found) => plain(found[1] ?? ''))
+const namesOn = (page: string) =>
+  [...page.matchAll(/<th scope="row"[^>]*>([\s\S]*?)<\/th>/g)].map((found) => plain(found[1] ?? ''))
 const asked = (query: string) => {
   const params = new URLSearchParams(query)
   return askedOf(requestList, (name) => params.getAll(name), office.people.officer)
@@ -64,10 +70,13 @@ describe('an export holds exactly what the list shows', () => {
     const page = (await officer.get(path)).text
     const [, query] = path.split('?')
     const file = csv((await officer.get(`/requests/export?format=csv&${query}`)).text)
-    const headings = [...page.matchAll(/<th scope="col"[^>]*>([\s\S]*?)<\/th>/g)].map((found) => plain(found[1] ?? '').replace(/ [↓↑]$/, ''))
+    const headings = [...page.matchAll(/<th scope="col"[^>]*>([\s\S]*?)<\/th>/g)].map((found) =>
+      plain(found[1] ?? '').replace(/ [↓↑]$/, ''),
+    )
     // The boxes to tick are no part of what is shown.
     if (page.includes('form="bulk"')) headings.shift()
-    if (file.length > 1) expect(file[0]?.map((heading) => heading.toLowerCase())).toEqual(headings.map((heading) => heading.toLowerCase()))
+    if (file.length > 1)
+      expect(file[0]?.map((heading) => heading.toLowerCase())).toEqual(headings.map((heading) => heading.toLowerCase()))
     expect(file.slice(1).map((row) => row[0])).toEqual(await everyPage(officer, path))
   })
 
@@ -97,14 +106,18 @@ describe('an export holds exactly what the list shows', () => {
   })
 
   test('for whoever asks: an authority gets its own requests and no officer', async () => {
-    const file = csv((await authority.get('/requests/export?format=csv&officer=none&sort=officer&columns=officer&columns=title')).text)
+    const file = csv(
+      (await authority.get('/requests/export?format=csv&officer=none&sort=officer&columns=officer&columns=title')).text,
+    )
     expect(file[0]).toEqual(['Demande', 'Titre'])
     expect(file.slice(1).map((row) => row[0])).toEqual(await everyPage(authority, '/requests'))
   })
 })
 
 test('a CSV file begins with a byte-order mark, bears the day in its name and holds days that sort', async () => {
-  const raw = await office.app.request('/requests/export?format=csv&year=2016', { headers: { cookie: officer.cookie() } })
+  const raw = await office.app.request('/requests/export?format=csv&year=2016', {
+    headers: { cookie: officer.cookie() },
+  })
   expect([...new Uint8Array(await raw.arrayBuffer()).slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   const answer = await officer.get('/requests/export?format=csv&year=2016')
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -112,7 +125,22 @@ test('a CSV file begins with a byte-order mark, bears the day in its name and ho
   expect(csv(answer.text)[1]?.[5]).toMatch(/^2016-\d\d-\d\d$/)
 })
 
-test.each(['=1+1', '+1+2', '-1+2', '+66+2', '-cmd|a!A1', '\u2067=1', '@SUM(A1)', ' =1', '\t=1', '\u00a0=1', '\u200b=1', '＝1', '−1', '\rx'])('%j is no formula in a spreadsheet', (text) => {
+test.each([
+  '=1+1',
+  '+1+2',
+  '-1+2',
+  '+66+2',
+  '-cmd|a!A1',
+  '\u2067=1',
+  '@SUM(A1)',
+  ' =1',
+  '\t=1',
+  '\u00a0=1',
+  '\u200b=1',
+  '＝1',
+  '−1',
+  '\rx',
+])('%j is no formula in a spreadsheet', (text) => {
   expect(field(text).replace(/^"/, '')).toMatch(/^'/)
 })
 test.each([
@@ -123,7 +151,10 @@ test.each([
   ['plain', 'plain'],
 ])('%j is written as a field %s', (value, written) => expect(field(value)).toBe(written))
 
-test.each(['+66 2 306 8972', '+20 (2) 12345', '+352-26-84-5', '-5', '-5.25', '-5,25'])('%j stays as it was typed', (text) => expect(field(text).replaceAll('"', '')).toBe(text))
+test.each(['+66 2 306 8972', '+20 (2) 12345', '+352-26-84-5', '-5', '-5.25', '-5,25'])(
+  '%j stays as it was typed',
+  (text) => expect(field(text).replaceAll('"', '')).toBe(text),
+)
 
 describe('whatever a record holds, it comes back from the file', () => {
   const awkward = [
@@ -143,7 +174,11 @@ describe('whatever a record holds, it comes back from the file', () => {
     '1e5',
     '3/4',
   ]
-  const text = fc.oneof(fc.constantFrom(...awkward), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 40 }))
+  const text = fc.oneof(
+    fc.constantFrom(...awkward),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  )
   const sheetOf = (cells: string[]) => ({
     name: 'Sheet',
     rightToLeft: false,
@@ -161,8 +196,13 @@ describe('whatever a record holds, it comes back from the file', () => {
       fc.asyncProperty(fc.array(text, { minLength: 2, maxLength: 5 }), async (cells) => {
         const notation = notationOf(lang)
         const answer = await fileOf(sheetOf(cells), 'csv', 'x.csv', notation)
-        const [, back] = parse(Buffer.from(await answer.arrayBuffer()), { bom: true, delimiter: notation.separator }) as string[][]
-        expect(back?.map((cell, index) => (cell === `'${clean(cells[index] ?? '')}` ? cell.slice(1) : cell))).toEqual(cells.map(clean))
+        const [, back] = parse(Buffer.from(await answer.arrayBuffer()), {
+          bom: true,
+          delimiter: notation.separator,
+        }) as string[][]
+        expect(back?.map((cell, index) => (cell === `'${clean(cells[index] ?? '')}` ? cell.slice(1) : cell))).toEqual(
+          cells.map(clean),
+        )
       }),
       { numRuns: 20 },
     )
@@ -177,7 +217,9 @@ describe('whatever a record holds, it comes back from the file', () => {
         const row = (book.worksheets[0]?.getRow(2).values ?? []) as unknown[]
         // A reader of workbooks takes `_x005F_` for the line that it stands for.
         const back = cells.map((_, index) => String(row[index + 1] ?? '').replace(/_x005F_/g, '_'))
-        expect(back).toEqual(cells.map((cell) => (clean(cell).length > 32_766 ? clean(cell).slice(0, 32_766) : clean(cell))))
+        expect(back).toEqual(
+          cells.map((cell) => (clean(cell).length > 32_766 ? clean(cell).slice(0, 32_766) : clean(cell))),
+        )
       }),
       { numRuns: 25 },
     )
@@ -201,7 +243,9 @@ describe.each(languages)('in %s', (lang) => {
     const page = (await officer.get('/requests?status=approved&sort=name')).text
     const rows = csv((await officer.get('/requests/export?format=csv&status=approved&sort=name')).text)
     expect(rows[1]?.[0]).toBe(namesOn(page)[0])
-    const answer = await office.app.request('/requests/export?format=xlsx&status=approved&sort=name', { headers: { cookie: officer.cookie() } })
+    const answer = await office.app.request('/requests/export?format=xlsx&status=approved&sort=name', {
+      headers: { cookie: officer.cookie() },
+    })
     const { Workbook } = await import('@cj-tech-master/excelts')
     const book = new Workbook()
     await book.xlsx.load(await answer.arrayBuffer())
@@ -218,27 +262,45 @@ describe.each(languages)('in %s', (lang) => {
 })
 
 test('an address asks the same after it was written again, and nonsense in it is left out', () => {
-  const query = 'search=m%C3%A9diation&status=approved&status=draft&year=2016&overdue=1&sort=name&down=1&columns=title&view=board'
+  const query =
+    'search=m%C3%A9diation&status=approved&status=draft&year=2016&overdue=1&sort=name&down=1&columns=title&view=board'
   expect(queryOf(requestList, asked(query)).toString()).toBe(query)
-  expect(queryOf(requestList, asked("status=%27;drop&year=20x6&from=2016-02-31&sort=nothing&columns=secret&page=-4&view=wall&officer='")).toString()).toBe('')
+  expect(
+    queryOf(
+      requestList,
+      asked("status=%27;drop&year=20x6&from=2016-02-31&sort=nothing&columns=secret&page=-4&view=wall&officer='"),
+    ).toString(),
+  ).toBe('')
 })
 
-test.each(['?status=no_such', "?officer=x'y", '?partner=ZZ', '?sort=due&down=2', '?page=99999', '?year=2016&from=2015-13-01', '?columns=', '?search=%25%5F', '?theme=a&theme=b&view=board'])(
-  'the list with %s is a page',
-  async (query) => expect((await officer.get(`/requests${query}`)).status).toBe(200),
-)
+test.each([
+  '?status=no_such',
+  "?officer=x'y",
+  '?partner=ZZ',
+  '?sort=due&down=2',
+  '?page=99999',
+  '?year=2016&from=2015-13-01',
+  '?columns=',
+  '?search=%25%5F',
+  '?theme=a&theme=b&view=board',
+])('the list with %s is a page', async (query) => expect((await officer.get(`/requests${query}`)).status).toBe(200))
 
 test('the board shows each state with its count, and the days left on each card', async () => {
   const page = (await officer.get('/requests?view=board')).text
-  const { rows } = await office.owner.pool.query<{ count: number }>(`select count(*)::int from requests where status = 'registered'`)
+  const { rows } = await office.owner.pool.query<{ count: number }>(
+    `select count(*)::int from requests where status = 'registered'`,
+  )
   expect(page).toMatch(new RegExp(`id="state-registered"[^>]*>registered <span class="muted">${rows[0]?.count}<`))
   expect(page).toContain('days late')
   expect(page).toMatch(/approved \(\d+\)/)
 })
 
 describe('a view', () => {
-  const save = (visitor: Visitor, fields: Record<string, string>) => visitor.post('/views', { list: '/requests', query: 'region=africa', ...fields }, '/requests')
-  const idOf = async (name: string) => (await office.owner.pool.query<{ id: string }>('select id from saved_views where name = $1', [name])).rows[0]?.id ?? ''
+  const save = (visitor: Visitor, fields: Record<string, string>) =>
+    visitor.post('/views', { list: '/requests', query: 'region=africa', ...fields }, '/requests')
+  const idOf = async (name: string) =>
+    (await office.owner.pool.query<{ id: string }>('select id from saved_views where name = $1', [name])).rows[0]?.id ??
+    ''
 
   test('is kept under a name, stands above the list, and is seen by nobody else', async () => {
     expect((await save(officer, { name: 'Africa for me' })).headers.get('location')).toBe('/requests?region=africa')
@@ -267,7 +329,9 @@ describe('a view', () => {
     await save(officer, { name: 'Mine', query: 'year=2016' })
     const { rows } = await office.owner.pool.query(`select query from saved_views where name = 'Mine'`)
     expect(rows).toEqual([{ query: 'year=2016' }])
-    expect((await save(officer, { name: 'Two lines', query: 'status=x\ny: é' })).headers.get('location')).toMatch(/^\/requests\?[\w%=+.]+$/)
+    expect((await save(officer, { name: 'Two lines', query: 'status=x\ny: é' })).headers.get('location')).toMatch(
+      /^\/requests\?[\w%=+.]+$/,
+    )
     expect((await save(officer, { name: ' ' })).status).toBe(422)
     expect((await save(officer, { name: 'x', list: '/accounts' })).status).toBe(422)
     expect((await save(officer, { name: 'x', list: '//evil.example' })).status).toBe(422)
@@ -297,11 +361,21 @@ describe('whatever the order and the filters, the pages of a list hold each reco
     ]),
   )('read run by run or gathered and sorted, they stand in one order: %j', async (sort) => {
     await office.read(office.people.officer, async (tx) => {
-      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {}, typed: '', searched: [] }
-      const part = (limit: number | null, offset: number) => requestList.queries.ids(tx, { filters: {}, sort }, words, { limit, offset })
+      const words = {
+        view: { lang: 'en' } as View,
+        person: office.people.officer,
+        today: '2017-02-10',
+        options: {},
+        names: {},
+        typed: '',
+        searched: [],
+      }
+      const part = (limit: number | null, offset: number) =>
+        requestList.queries.ids(tx, { filters: {}, sort }, words, { limit, offset })
       const all = await part(null, 0)
       expect(all.length).toBeGreaterThan(100)
-      for (const offset of [0, 6, 7, 60, all.length - 3, all.length]) expect(await part(7, offset)).toEqual(all.slice(offset, offset + 7))
+      for (const offset of [0, 6, 7, 60, all.length - 3, all.length])
+        expect(await part(7, offset)).toEqual(all.slice(offset, offset + 7))
     })
   })
 
@@ -320,7 +394,8 @@ describe('whatever the order and the filters, the pages of a list hold each reco
       })
     await office.read(office.people.officer, async (tx) => {
       const all = await run(tx).ids({ limit: null, offset: 0 })
-      for (const offset of [0, 1, 3, 4, 5, 60, 119, 122, all.length - 1, all.length, all.length + 5]) expect(await run(tx).ids({ limit: 7, offset })).toEqual(all.slice(offset, offset + 7))
+      for (const offset of [0, 1, 3, 4, 5, 60, 119, 122, all.length - 1, all.length, all.length + 5])
+        expect(await run(tx).ids({ limit: 7, offset })).toEqual(all.slice(offset, offset + 7))
     })
   })
 })
@@ -336,16 +411,34 @@ describe('a search that brings up very many', () => {
       const { rows } = await sql<{
         wanted: string
         ids: string[]
-      }>`select wanted::text, (select array_agg(f.id) from findables f where f.kind = 'request' and f.document @@ wanted) as ids from find_query('mig') as wanted`.execute(tx)
+      }>`select wanted::text, (select array_agg(f.id) from findables f
+        where f.kind = 'request' and f.document @@ wanted) as ids from find_query('mig') as wanted`.execute(tx)
       const [found] = rows
       if (!found || (found.ids?.length ?? 0) < 20) throw new Error('the word is in few requests')
-      const words = { view: { lang: 'en' } as View, person: office.people.officer, today: '2017-02-10', options: {}, names: {}, typed: '', searched: [] }
+      const words = {
+        view: { lang: 'en' } as View,
+        person: office.people.officer,
+        today: '2017-02-10',
+        options: {},
+        names: {},
+        typed: '',
+        searched: [],
+      }
       const many = { ...words, found: { wanted: found.wanted } }
       const asked = { filters: { year: ['2016'] }, sort }
-      const few = await requestList.queries.ids(tx, asked, { ...words, found: { ids: found.ids } }, { limit: null, offset: 0 })
+      const few = await requestList.queries.ids(
+        tx,
+        asked,
+        { ...words, found: { ids: found.ids } },
+        { limit: null, offset: 0 },
+      )
       expect(few.length).toBeGreaterThan(9)
       expect(await requestList.queries.ids(tx, asked, many, { limit: null, offset: 0 })).toEqual(few)
-      expect(await requestList.queries.page?.(tx, asked, many, { limit: 4, offset: 4 })).toEqual({ total: few.length, ids: few.slice(4, 8), last: true })
+      expect(await requestList.queries.page?.(tx, asked, many, { limit: 4, offset: 4 })).toEqual({
+        total: few.length,
+        ids: few.slice(4, 8),
+        last: true,
+      })
       const behind = await requestList.queries.page?.(tx, asked, many, { limit: 4, offset: 4000 })
       expect(behind?.ids).toEqual(few.slice(Math.floor((few.length - 1) / 4) * 4))
     })

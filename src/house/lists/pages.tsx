@@ -1,15 +1,42 @@
 import type { Child } from 'hono/jsx'
 import { DateText, formatDay, formatNumber } from '../ui/dates.tsx'
-import { ButtonLink, CheckboxField, DateField, HiddenField, type Option, SelectField, TextField, type Typed } from '../ui/forms.tsx'
+import {
+  ButtonLink,
+  CheckboxField,
+  DateField,
+  HiddenField,
+  type Option,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { DataTable, Empty, Filters as FilterForm, Pager } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { BoardColumns, type BoardShown } from './board.tsx'
 import { notationOf } from './export.ts'
-import { type Asked, addressOf, columnsOf, isFiltered, type ListColumn, type ListFilter, type ListOf, queryOf, type Words } from './list.ts'
+import {
+  type Asked,
+  addressOf,
+  columnsOf,
+  isFiltered,
+  type ListColumn,
+  type ListFilter,
+  type ListOf,
+  queryOf,
+  type Words,
+} from './list.ts'
 import type { SavedView } from './saved-views.ts'
 
-export type ListShown<R> = { rows: R[]; total: number; more?: boolean; page: number; pages: number; from: number; to: number }
+export type ListShown<R> = {
+  rows: R[]
+  total: number
+  more?: boolean
+  page: number
+  pages: number
+  from: number
+  to: number
+}
 /** A step that can be taken on several rows at once: its address, and the key of its name. */
 export type BulkStep = { action: string; label: string }
 
@@ -30,7 +57,10 @@ type ListPageProps<R extends { id: string }> = {
   emptyHow?: string | undefined
 }
 
-/** A list with everything that belongs to it: views, filters, columns, board, bulk steps, export. All of it works without script. */
+/**
+ * A list with everything that belongs to it: views, filters, columns, board, bulk steps, export. All of it works
+ * without script.
+ */
 export function ListPage<R extends { id: string }>(props: ListPageProps<R>) {
   const { view, list, asked, board } = props
   return (
@@ -40,7 +70,11 @@ export function ListPage<R extends { id: string }>(props: ListPageProps<R>) {
       <FilterFields {...props} />
       <SetFilters {...props} />
       <Tools {...props} />
-      {board ? <BoardColumns view={view} list={list} asked={asked} words={props.words} board={board} /> : <Rows {...props} />}
+      {board ? (
+        <BoardColumns view={view} list={list} asked={asked} words={props.words} board={board} />
+      ) : (
+        <Rows {...props} />
+      )}
     </Page>
   )
 }
@@ -49,10 +83,15 @@ export function ListPage<R extends { id: string }>(props: ListPageProps<R>) {
 function Views<R extends { id: string }>({ view, list, asked, words, saved }: ListPageProps<R>) {
   const { t } = view
   const here = queryOf(list, asked).toString()
-  const standing = (list.standing?.(words.person) ?? []).map(({ label, query }) => ({ href: query ? `${list.path}?${query}` : list.path, label: t(label), current: query === here }))
+  const standing = (list.standing?.(words.person) ?? []).map(({ label, query }) => ({
+    href: query ? `${list.path}?${query}` : list.path,
+    label: t(label),
+    current: query === here,
+  }))
   const kept = (saved ?? []).map((one) => ({
     href: one.query ? `${list.path}?${one.query}` : list.path,
-    label: one.account_id === words.person?.id ? one.name : t('lists.view_of', { name: one.name, who: one.keeper ?? '' }),
+    label:
+      one.account_id === words.person?.id ? one.name : t('lists.view_of', { name: one.name, who: one.keeper ?? '' }),
     current: one.query === here,
   }))
   const links = [...standing, ...kept]
@@ -95,14 +134,29 @@ function Views<R extends { id: string }>({ view, list, asked, words, saved }: Li
 export function ShareField({ view, typed }: { view: View; typed: Typed }) {
   return (
     <div class="choice">
-      <input class="ds-input" type="checkbox" id="field-shared" name="shared" value="1" checked={Boolean(typed.shared)} />
+      <input
+        class="ds-input"
+        type="checkbox"
+        id="field-shared"
+        name="shared"
+        value="1"
+        checked={Boolean(typed.shared)}
+      />
       <label for="field-shared">{view.t('lists.field.shared')}</label>
     </div>
   )
 }
 
 /** The parts of an address that a form does not ask about, so that sending it keeps them. */
-function Kept<R extends { id: string }>({ list, asked, but }: { list: ListOf<R>; asked: Asked; but: (name: string) => boolean }) {
+function Kept<R extends { id: string }>({
+  list,
+  asked,
+  but,
+}: {
+  list: ListOf<R>
+  asked: Asked
+  but: (name: string) => boolean
+}) {
   return (
     <>
       {[...queryOf(list, asked)]
@@ -132,7 +186,10 @@ function SetFilters<R extends { id: string }>({ view, list, asked, words }: List
   const { t } = view
   const set = list.filters.flatMap((filter) =>
     (asked.filters[filter.name] ?? []).map((value) => ({
-      label: filter.kind === 'flag' ? t(filter.label) : `${t(filter.label)}: ${filter.kind === 'day' ? formatDay(view.lang, value) : (words.names[filter.options ?? '']?.get(value) ?? value)}`,
+      label:
+        filter.kind === 'flag'
+          ? t(filter.label)
+          : `${t(filter.label)}: ${filter.kind === 'day' ? formatDay(view.lang, value) : (words.names[filter.options ?? '']?.get(value) ?? value)}`,
       without: addressOf(list, asked, { filters: without(asked.filters, filter.name, value) }),
     })),
   )
@@ -163,14 +220,25 @@ function without(filters: Asked['filters'], name: string, value: string): Asked[
   return left.length > 0 ? { ...others, [name]: left } : others
 }
 
-function FilterField({ view, filter, typed, options }: { view: View; filter: ListFilter; typed: Typed; options: Option[] }) {
+function FilterField({
+  view,
+  filter,
+  typed,
+  options,
+}: {
+  view: View
+  filter: ListFilter
+  typed: Typed
+  options: Option[]
+}) {
   const { t } = view
   const field = { view, typed, name: filter.name, label: t(filter.label), required: true }
   if (filter.kind === 'search') return <TextField {...field} type="search" />
   if (filter.kind === 'year') return <TextField {...field} width="short" />
   if (filter.kind === 'day') return <DateField {...field} />
   if (filter.kind === 'one') return <SelectField {...field} options={options} empty={t('requests.filter.any')} />
-  if (filter.kind === 'flag') return <CheckboxField {...field} label={t('lists.only')} options={[{ value: '1', label: t(filter.label) }]} />
+  if (filter.kind === 'flag')
+    return <CheckboxField {...field} label={t('lists.only')} options={[{ value: '1', label: t(filter.label) }]} />
   const chosen = typed[filter.name] ?? []
   return (
     <details class="several" open={chosen.length > 0}>
@@ -237,7 +305,9 @@ function Tools<R extends { id: string }>({ view, list, asked, words, shown, boar
               name="columns"
               label={t('lists.columns')}
               typed={{ columns: columns.map(({ key }) => key) }}
-              options={all.filter((column) => !column.primary).map((column) => ({ value: column.key, label: t(column.heading) }))}
+              options={all
+                .filter((column) => !column.primary)
+                .map((column) => ({ value: column.key, label: t(column.heading) }))}
               required
             />
             <div class="buttons">
@@ -253,7 +323,18 @@ function Tools<R extends { id: string }>({ view, list, asked, words, shown, boar
   )
 }
 
-function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk, ticked, nameOf, empty, emptyHow }: ListPageProps<R>) {
+function Rows<R extends { id: string }>({
+  view,
+  list,
+  asked,
+  words,
+  shown,
+  bulk,
+  ticked,
+  nameOf,
+  empty,
+  emptyHow,
+}: ListPageProps<R>) {
   const { t } = view
   const { shown: columns } = columnsOf(list, asked, words.person)
   const choosing = bulk.length > 0 && shown.rows.length > 0
@@ -273,7 +354,9 @@ function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk,
               <label for="bulk-all">{t('lists.tick_whole', { count: shown.total })}</label>
             </span>
           )}
-          <a href={withTicks(addressOf(list, asked, { page: shown.page }), !ticked)}>{t(ticked ? 'lists.tick_none' : 'lists.tick_all')}</a>
+          <a href={withTicks(addressOf(list, asked, { page: shown.page }), !ticked)}>
+            {t(ticked ? 'lists.tick_none' : 'lists.tick_all')}
+          </a>
         </form>
       )}
       <DataTable
@@ -293,10 +376,28 @@ function Rows<R extends { id: string }>({ view, list, asked, words, shown, bulk,
           })),
         ]}
         rows={shown.rows.map((row) => ({
-          ...(choosing ? { '': <input class="ds-input" type="checkbox" form="bulk" name="ids" value={row.id} checked={ticked} aria-label={t('lists.choose_one', { name: nameOf(row) })} /> } : {}),
+          ...(choosing
+            ? {
+                '': (
+                  <input
+                    class="ds-input"
+                    type="checkbox"
+                    form="bulk"
+                    name="ids"
+                    value={row.id}
+                    checked={ticked}
+                    aria-label={t('lists.choose_one', { name: nameOf(row) })}
+                  />
+                ),
+              }
+            : {}),
           ...Object.fromEntries(columns.map((column) => [column.key, cellOf(column, row, words)])),
         }))}
-        empty={<Empty title={t(isFiltered(asked.filters) ? 'ui.none_found' : empty)}>{emptyHow && !isFiltered(asked.filters) && <p>{t(emptyHow)}</p>}</Empty>}
+        empty={
+          <Empty title={t(isFiltered(asked.filters) ? 'ui.none_found' : empty)}>
+            {emptyHow && !isFiltered(asked.filters) && <p>{t(emptyHow)}</p>}
+          </Empty>
+        }
       />
       <Pager view={view} {...shown} hrefFor={(page) => addressOf(list, asked, { page })} />
     </>
@@ -322,7 +423,12 @@ function cellOf<R>(column: ListColumn<R>, row: R, words: Words): Child {
   return <span dir="auto">{value}</span>
 }
 
-type ViewsPageProps = { view: View; views: SavedView[]; titles: Map<string, string>; mine: (view: SavedView) => boolean }
+type ViewsPageProps = {
+  view: View
+  views: SavedView[]
+  titles: Map<string, string>
+  mine: (view: SavedView) => boolean
+}
 
 /** The views somebody keeps or reads, with what can be done with each. */
 export function ViewsPage({ view, views, titles, mine }: ViewsPageProps) {
@@ -352,7 +458,9 @@ export function ViewsPage({ view, views, titles, mine }: ViewsPageProps) {
               {one.shared && <span class="muted"> · {t('lists.shared')}</span>}
             </>
           ),
-          change: mine(one) && <ButtonLink href={`/views/${one.id}/content`} label={t('lists.change')} kind="tertiary" />,
+          change: mine(one) && (
+            <ButtonLink href={`/views/${one.id}/content`} label={t('lists.change')} kind="tertiary" />
+          ),
         }))}
         empty={
           <Empty title={t('lists.no_views')}>

@@ -39,7 +39,14 @@ export function viewRoutes() {
     const { tx, view, person } = c.var
     const asked = c.req.query('list')
     const views = await viewsFor(tx, person, asked && asked in lists ? asked : undefined)
-    return c.html(<ViewsPage view={view} views={views} titles={new Map(Object.entries(lists).map(([path, key]) => [path, view.t(key)]))} mine={(kept) => may(person).change(kept)} />)
+    return c.html(
+      <ViewsPage
+        view={view}
+        views={views}
+        titles={new Map(Object.entries(lists).map(([path, key]) => [path, view.t(key)]))}
+        mine={(kept) => may(person).change(kept)}
+      />,
+    )
   })
 
   routes.post('/', (c) =>
@@ -59,7 +66,15 @@ export function viewRoutes() {
 
   routes.get(`${one}/content`, async (c) => {
     const kept = await changeable(c.var.tx, c.var.by, c.req.param('id'))
-    return c.html(await viewForm(c, `/views/${kept.id}/content`, { name: kept.name, shared: kept.shared ? '1' : '' }, undefined, kept.id))
+    return c.html(
+      await viewForm(
+        c,
+        `/views/${kept.id}/content`,
+        { name: kept.name, shared: kept.shared ? '1' : '' },
+        undefined,
+        kept.id,
+      ),
+    )
   })
 
   routes.post(`${one}/content`, async (c) => {
@@ -90,7 +105,8 @@ async function viewForm(c: WebContext, action: string, typed: Typed, errors: Fie
   const { view, tx, person } = c.var
   const { t } = view
   const history = id ? await historyOf(tx, 'saved_views', id, person) : []
-  const hidden = (name: string) => (typeof typed[name] === 'string' ? <input type="hidden" name={name} value={typed[name]} /> : null)
+  const hidden = (name: string) =>
+    typeof typed[name] === 'string' ? <input type="hidden" name={name} value={typed[name]} /> : null
   return (
     <Page view={view} title={t('lists.change')} crumbs={[{ href: '/views', label: t('lists.views') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}

@@ -7,9 +7,19 @@ import { byName } from '../languages/order.ts'
 import type { NewView } from './form.ts'
 import { may } from './permissions.ts'
 
-export type SavedView = { id: string; account_id: string; list: string; name: string; query: string; shared: boolean; keeper: string | null }
+export type SavedView = {
+  id: string
+  account_id: string
+  list: string
+  name: string
+  query: string
+  shared: boolean
+  keeper: string | null
+}
 
-/** Views that this person keeps and those that colleagues share, of one list or of all. Row security hides the others. */
+/**
+ * Views that this person keeps and those that colleagues share, of one list or of all. Row security hides the others.
+ */
 export async function viewsFor(tx: Tx, person: Person | null, list?: string): Promise<SavedView[]> {
   if (!may(person).keep()) return []
   const rows = await tx
@@ -39,13 +49,20 @@ export async function keepView(tx: Tx, by: By, view: NewView): Promise<string> {
   const { id } = await tx
     .insertInto('saved_views')
     .values({ ...view, account_id: by.person.id })
-    .onConflict((conflict) => conflict.columns(['account_id', 'list', 'name']).doUpdateSet({ query: view.query, shared: view.shared }))
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'list', 'name']).doUpdateSet({ query: view.query, shared: view.shared }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-export async function changeView(tx: Tx, by: By, id: string, change: { name: string; shared: boolean }): Promise<SavedView> {
+export async function changeView(
+  tx: Tx,
+  by: By,
+  id: string,
+  change: { name: string; shared: boolean },
+): Promise<SavedView> {
   const view = await changeable(tx, by, id)
   await nameStep(tx, 'change_view')
   await tx.updateTable('saved_views').set(change).where('id', '=', id).execute()

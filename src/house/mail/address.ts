@@ -20,9 +20,12 @@ const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 
 /**
- * The one notion of a mail address: what forms, imports, the command line and the sending of mail take. What was copied along is cleaned away (blanks, signs that
- * nobody sees, `mailto:`, a name before <address>); what is left is one plain address that a mail server takes as exactly one recipient, or a fault that says
- * what to do. Domains in other scripts are kept as servers know them (xn--…); the part before @ needs plain letters, since most servers know no others.
+ * The one notion of a mail address: what forms, imports, the command line and the sending of mail take. What was copied
+ * along is cleaned away (blanks, signs that
+ * nobody sees, `mailto:`, a name before <address>); what is left is one plain address that a mail server takes as
+ * exactly one recipient, or a fault that says
+ * what to do. Domains in other scripts are kept as servers know them (xn--…); the part before @ needs plain letters,
+ * since most servers know no others.
  */
 export function readAddress(typed: string): ReadAddress {
   // Looked at in what is short enough: no address, with what surrounds it, is longer.
@@ -35,7 +38,8 @@ export function readAddress(typed: string): ReadAddress {
       .trim(),
   )
   if (text === '') return { ok: false, fault: 'forms.required' }
-  if (!text.includes('@') && /[([{<]\s*(at|arroba|arobase)\s*[)\]}>]|\s(at|arroba|arobase)\s/i.test(text)) return { ok: false, fault: 'forms.email_at_in_words' }
+  if (!text.includes('@') && /[([{<]\s*(at|arroba|arobase)\s*[)\]}>]|\s(at|arroba|arobase)\s/i.test(text))
+    return { ok: false, fault: 'forms.email_at_in_words' }
   if (/[,;\n]|\s\S*@|@\S*[@\s]/.test(text)) return { ok: false, fault: 'forms.email_several' }
   const at = text.lastIndexOf('@')
   if (at < 1 || /[\s<>()[\]\\":\p{Cc}]/u.test(text)) return { ok: false, fault: 'forms.not_an_email' }
@@ -60,13 +64,24 @@ function domainOf(typed: string): string | null {
   const domain = domainToASCII(typed)
   const labels = domain.split('.')
   const last = labels.at(-1) ?? ''
-  if (labels.length < 2 || domain.length > 253 || !labels.every((part) => label.test(part)) || !/^(xn--[a-z0-9-]+|[a-z]{2,})$/.test(last)) return null
+  if (
+    labels.length < 2 ||
+    domain.length > 253 ||
+    !labels.every((part) => label.test(part)) ||
+    !/^(xn--[a-z0-9-]+|[a-z]{2,})$/.test(last)
+  )
+    return null
   return domain
 }
 
-/** Without what surrounds an address where it was copied from: a name before it, brackets, `mailto:`. Several are left as they stand, to be refused. */
+/**
+ * Without what surrounds an address where it was copied from: a name before it, brackets, `mailto:`. Several are left
+ * as they stand, to be refused.
+ */
 function bare(text: string): string {
-  const [first, ...others] = /^[^<>]*<[^<>@]*@[^<>]*>$|^<[^<>]*>$/.test(text) ? addressparser(text, { flatten: true }) : []
+  const [first, ...others] = /^[^<>]*<[^<>@]*@[^<>]*>$|^<[^<>]*>$/.test(text)
+    ? addressparser(text, { flatten: true })
+    : []
   const alone = (first && others.length === 0 ? first.address : text).replace(/^mailto:\s*/i, '')
   return (/^[^?]*@[^?]*(?=\?(?:subject|body|cc|bcc)=)/i.exec(alone)?.[0] ?? alone).trim()
 }

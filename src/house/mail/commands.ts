@@ -26,7 +26,10 @@ type Envelope = {
   /** The link opens a door by itself: nobody is shown it, and it is forgotten once the mail was sent. */
   secret?: boolean
   not_before?: Date
-  /** After this moment the mail is of no use; never when null (what hangs on it says whether it is still wanted). See terms.ts for what holds when nothing is said. */
+  /**
+   * After this moment the mail is of no use; never when null (what hangs on it says whether it is still wanted). See
+   * terms.ts for what holds when nothing is said.
+   */
   useful_until?: Date | null
   reply_to?: string | null
 }
@@ -51,12 +54,14 @@ export function withoutSending(tx: Tx): void {
 }
 
 /**
- * The one door for mail: puts it into the outbox, in the transaction of the change that causes it and in the reader's language, with a link to
+ * The one door for mail: puts it into the outbox, in the transaction of the change that causes it and in the reader's
+ * language, with a link to
  * where the matter is settled. The job that sends it is part of the same transaction. Returns the mail's id.
  */
 export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
   const link = linkOf(mail)
-  const until = mail.useful_until === undefined ? usefulUntil(mail.key, mail.not_before ?? (await actingAt(tx))) : mail.useful_until
+  const until =
+    mail.useful_until === undefined ? usefulUntil(mail.key, mail.not_before ?? (await actingAt(tx))) : mail.useful_until
   return queueWritten(tx, { ...mail, link, useful_until: until, ...(await wordsOf(tx, mail)) })
 }
 
@@ -70,14 +75,22 @@ export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject
   const t = translator(language)
   const mark = mail.mark ?? linkMark
   const values = {
-    ...Object.fromEntries(Object.entries(mail.values).map(([name, value]) => [name, typeof value === 'number' ? value : isolated(inWords(value, language), language)])),
+    ...Object.fromEntries(
+      Object.entries(mail.values).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? value : isolated(inWords(value, language), language),
+      ]),
+    ),
     facility: t('facility.name'),
     link: mark,
     ...(mail.list === undefined ? {} : { list: mail.list }),
   }
   const body = `${t(`mail.${mail.key}.body`, values)}${await zoneLine(tx, mail, language)}`
   const leadsOn = linkOf(mail) === null || body.includes(mark) || mail.list?.includes(linkMark.slice(0, -2))
-  return { subject: t(`mail.${mail.key}.subject`, values), body: leadsOn ? body : `${body}\n\n${t('mail.open')}\n${mark}` }
+  return {
+    subject: t(`mail.${mail.key}.subject`, values),
+    body: leadsOn ? body : `${body}\n\n${t('mail.open')}\n${mark}`,
+  }
 }
 
 /** A last day ends when it does where the facility is: a mail that names one is read anywhere. */
@@ -87,7 +100,8 @@ async function zoneLine(tx: Tx, { values }: Omit<Mail, 'to'>, language: Language
 }
 
 /** Which midnight ends the days of a mail. */
-export const zoneInWords = (language: Language, zone: string, day: string) => translator(language)('mail.zone', { zone: formatZone(language, zone, day) })
+export const zoneInWords = (language: Language, zone: string, day: string) =>
+  translator(language)('mail.zone', { zone: formatZone(language, zone, day) })
 
 const inWords = (value: string, language: Language) => (isCalendarDay(value) ? formatDay(language, value) : value)
 
@@ -129,5 +143,8 @@ export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
 
 function timesOf({ not_before, useful_until }: Envelope) {
   const until = useful_until === undefined && not_before ? new Date(not_before.getTime() + 3 * day) : useful_until
-  return { ...(not_before ? { not_before, next_attempt_at: not_before } : {}), ...(until === undefined ? {} : { useful_until: until }) }
+  return {
+    ...(not_before ? { not_before, next_attempt_at: not_before } : {}),
+    ...(until === undefined ? {} : { useful_until: until }),
+  }
 }

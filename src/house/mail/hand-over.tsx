@@ -12,7 +12,13 @@ export function HandOverFields({ view, typed, errors }: { view: View; typed: Typ
   return (
     <>
       <DateField {...field} name="day" label={t('consultations.field.told_on')} required />
-      <TextField {...field} name="how" label={t('consultations.field.how')} hint={t('consultations.hint.how')} required />
+      <TextField
+        {...field}
+        name="how"
+        label={t('consultations.field.how')}
+        hint={t('consultations.hint.how')}
+        required
+      />
     </>
   )
 }

@@ -5,27 +5,56 @@ import { faultInWords } from './record-mail.tsx'
 
 /** What something hangs on that was told: an opinion that is asked for, an invitation. */
 export type NoticeTable = 'opinions' | 'mobilisations'
-/** Whether and how somebody was told. What stands in `telling` is for staff: addresses, what the mail server said, how it was handed over. */
+/**
+ * Whether and how somebody was told. What stands in `telling` is for staff: addresses, what the mail server said, how
+ * it was handed over.
+ */
 export type Told = { told_on: string | null; told_how: string | null; telling: string | null; status: string }
-export type Telling = { state: string | null; recipient: string | null; last_fault: string | null; queued_at: Date | null; handed_over: string | null }
+export type Telling = {
+  state: string | null
+  recipient: string | null
+  last_fault: string | null
+  queued_at: Date | null
+  handed_over: string | null
+}
 
-/** Notes what hangs on a mail: when the server takes it, that these were told is proven (see taken_mail_is_proof in the migrations). */
-export async function noteNotices(tx: Tx, mail_id: string, record_table: NoticeTable, records: { id: string; position?: number }[], occasion: string): Promise<void> {
+/**
+ * Notes what hangs on a mail: when the server takes it, that these were told is proven (see taken_mail_is_proof in the
+ * migrations).
+ */
+export async function noteNotices(
+  tx: Tx,
+  mail_id: string,
+  record_table: NoticeTable,
+  records: { id: string; position?: number }[],
+  occasion: string,
+): Promise<void> {
   await tx
     .insertInto('notices')
-    .values(records.map(({ id, position }) => ({ mail_id, record_table, record_id: id, occasion, position: position ?? 0 })))
+    .values(
+      records.map(({ id, position }) => ({ mail_id, record_table, record_id: id, occasion, position: position ?? 0 })),
+    )
     .execute()
 }
 
 /** Where the telling of each of these stands. */
 export async function tellingOf(tx: Tx, table: NoticeTable, ids: string[]): Promise<Map<string, Telling>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.selectFrom('telling').selectAll().where('record_table', '=', table).where('record_id', 'in', ids).execute()
+  const rows = await tx
+    .selectFrom('telling')
+    .selectAll()
+    .where('record_table', '=', table)
+    .where('record_id', 'in', ids)
+    .execute()
   return new Map(rows.map((row) => [row.record_id ?? '', row]))
 }
 
 /** When and how somebody was told, or why not, as one sentence. */
-export function toldInWords({ t, lang, zone }: Pick<View, 't' | 'lang' | 'zone'>, { told_on, told_how, telling }: Told, more?: Telling): string {
+export function toldInWords(
+  { t, lang, zone }: Pick<View, 't' | 'lang' | 'zone'>,
+  { told_on, told_how, telling }: Told,
+  more?: Telling,
+): string {
   if (told_on) {
     const told = t(`consultations.told.${told_how ?? 'before'}`, { day: formatDay(lang, told_on) })
     return told_how === 'by_hand' && more?.handed_over ? `${told}: \u2068${more.handed_over}\u2069` : told
@@ -33,8 +62,16 @@ export function toldInWords({ t, lang, zone }: Pick<View, 't' | 'lang' | 'zone'>
   if (telling === 'nobody' || (more && telling === 'not_written')) return t(`consultations.untold.${telling}`)
   if (!more) return t('consultations.untold.short')
   const since = more.queued_at ? formatMoment({ lang, zone }, more.queued_at) : ''
-  return t(`consultations.untold.${telling ?? 'waits'}`, { who: `\u2068${more.recipient ?? ''}\u2069`, since, fault: `\u2068${faultInWords({ t, lang }, more.last_fault ?? '')}\u2069` })
+  return t(`consultations.untold.${telling ?? 'waits'}`, {
+    who: `\u2068${more.recipient ?? ''}\u2069`,
+    since,
+    fault: `\u2068${faultInWords({ t, lang }, more.last_fault ?? '')}\u2069`,
+  })
 }
 
-/** Whether it is more than a mail that is on its way: then somebody has to do something. `waiting`: the status in which an answer is waited for. */
-export const needsTelling = (told: Told, waiting: string) => told.status === waiting && told.told_on === null && told.telling !== 'waits'
+/**
+ * Whether it is more than a mail that is on its way: then somebody has to do something. `waiting`: the status in which
+ * an answer is waited for.
+ */
+export const needsTelling = (told: Told, waiting: string) =>
+  told.status === waiting && told.told_on === null && told.telling !== 'waits'

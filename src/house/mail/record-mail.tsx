@@ -6,7 +6,15 @@ import type { View } from '../ui/view.ts'
 import type { MailStatus, OutboxMail } from './queries.ts'
 import { bodyOf } from './words.ts'
 
-const tones: Record<MailStatus, Tone> = { waiting: 'info', sent: 'success', failed: 'danger', uncertain: 'warning', cancelled: 'neutral', dropped: 'neutral', kept: 'neutral' }
+const tones: Record<MailStatus, Tone> = {
+  waiting: 'info',
+  sent: 'success',
+  failed: 'danger',
+  uncertain: 'warning',
+  cancelled: 'neutral',
+  dropped: 'neutral',
+  kept: 'neutral',
+}
 
 export function MailStatusTag({ view, status }: { view: View; status: string }) {
   return <Tag tone={tones[status as MailStatus] ?? 'neutral'}>{view.t(`outbox.status.${status}`)}</Tag>
@@ -19,9 +27,23 @@ export function faultInWords(view: Pick<View, 't' | 'lang'>, fault: string): str
 }
 
 /** The words of a mail as others than its reader may see them: a link that opens a door is left out. */
-export function MailBody({ view, mail, site, openly }: { view: View; mail: OutboxMail; site: string; openly?: boolean }) {
+export function MailBody({
+  view,
+  mail,
+  site,
+  openly,
+}: {
+  view: View
+  mail: OutboxMail
+  site: string
+  openly?: boolean
+}) {
   const hidden = mail.link_is_secret && !openly ? { link: view.t('outbox.link_hidden') } : {}
-  return <PersonText lang={mail.language}>{bodyOf(mail, { site, preferences: `${site}/mail-preferences`, ...hidden })}</PersonText>
+  return (
+    <PersonText lang={mail.language}>
+      {bodyOf(mail, { site, preferences: `${site}/mail-preferences`, ...hidden })}
+    </PersonText>
+  )
 }
 
 /** The mail that belongs to a record, for staff. */

@@ -18,7 +18,10 @@ import { cancelMail, mayGoAgain, sendMailAgain } from './steps.ts'
 
 type Setting = { site: string; sendsMail: boolean }
 
-/** Mail that waits, was sent and could not be sent, for the administrator: where no mail server is set, this is where links are read. */
+/**
+ * Mail that waits, was sent and could not be sent, for the administrator: where no mail server is set, this is where
+ * links are read.
+ */
 export function outboxRoutes(setting: Setting) {
   const routes = new Hono<Web>()
   routes.use(async (c, next) => {
@@ -60,7 +63,11 @@ async function list(c: WebContext, { sendsMail }: Setting) {
   const { tx, view } = c.var
   const { t } = view
   const { status = '', search = '' } = c.req.query()
-  const found = await mailFor(tx, { status: mailStatuses.find((known) => known === status), search }, pageIn(c.req.query('page')))
+  const found = await mailFor(
+    tx,
+    { status: mailStatuses.find((known) => known === status), search },
+    pageIn(c.req.query('page')),
+  )
   const active = Boolean(status || search)
   return (
     <Page view={view} title={t('outbox.title')} lead={t('outbox.lead')} wide>
@@ -113,7 +120,13 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
   const { t } = view
   const history = await historyOf(tx, 'outbox', mail.id, person)
   return (
-    <Page view={view} title={mail.subject} crumbs={[{ href: '/outbox', label: t('outbox.title') }]} status={<MailStatusTag view={view} status={mail.status} />} errors={errors}>
+    <Page
+      view={view}
+      title={mail.subject}
+      crumbs={[{ href: '/outbox', label: t('outbox.title') }]}
+      status={<MailStatusTag view={view} status={mail.status} />}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {mail.status === 'uncertain' && (
         <Notice tone="warning">
@@ -125,19 +138,44 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
           { label: t('outbox.to'), value: <bdi>{mail.recipient}</bdi> },
           { label: t('outbox.queued_at'), value: <Moment view={view} at={mail.queued_at} /> },
           { label: t('outbox.field.sent_at'), value: mail.sent_at && <Moment view={view} at={mail.sent_at} /> },
-          { label: t('outbox.field.next'), value: mail.status === 'waiting' && <Moment view={view} at={mail.next_attempt_at} /> },
+          {
+            label: t('outbox.field.next'),
+            value: mail.status === 'waiting' && <Moment view={view} at={mail.next_attempt_at} />,
+          },
           { label: t('outbox.field.attempts'), value: mail.attempts > 0 && formatNumber(view.lang, mail.attempts) },
-          { label: t('outbox.field.fault'), value: mail.last_fault && <bdi>{faultInWords(view, mail.last_fault)}</bdi> },
+          {
+            label: t('outbox.field.fault'),
+            value: mail.last_fault && <bdi>{faultInWords(view, mail.last_fault)}</bdi>,
+          },
           { label: t('outbox.field.receipt'), value: mail.receipt && <bdi>{mail.receipt}</bdi> },
-          { label: t('outbox.field.record'), value: mail.record_table && <a href={`/${mail.record_table}/${mail.record_id}`}>{t('outbox.to_the_record')}</a> },
+          {
+            label: t('outbox.field.record'),
+            value: mail.record_table && (
+              <a href={`/${mail.record_table}/${mail.record_id}`}>{t('outbox.to_the_record')}</a>
+            ),
+          },
         ]}
       />
       <Section title={t('outbox.words')}>
         <MailBody view={view} mail={mail} site={site} openly={!sendsMail} />
       </Section>
       <div class="actions-row">
-        {mail.status === 'waiting' && !mail.started_at && <PostButton view={view} action={`/outbox/${mail.id}/cancellation`} label={t('outbox.step.cancel')} kind="secondary" />}
-        {mayGoAgain(mail) && <PostButton view={view} action={`/outbox/${mail.id}/sending`} label={t('outbox.step.send_again')} kind="secondary" />}
+        {mail.status === 'waiting' && !mail.started_at && (
+          <PostButton
+            view={view}
+            action={`/outbox/${mail.id}/cancellation`}
+            label={t('outbox.step.cancel')}
+            kind="secondary"
+          />
+        )}
+        {mayGoAgain(mail) && (
+          <PostButton
+            view={view}
+            action={`/outbox/${mail.id}/sending`}
+            label={t('outbox.step.send_again')}
+            kind="secondary"
+          />
+        )}
       </div>
       {history.length > 0 && (
         <Section title={t('history.title')}>

@@ -9,7 +9,10 @@ import { handOver, type Letter, type MailServer } from './transport.ts'
 import { bodyOf } from './words.ts'
 
 export type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaiting>>>
-/** What a reminder says when it is looked at again just before it goes: new words, that nobody needs it any more, or that this is no hour to send it. */
+/**
+ * What a reminder says when it is looked at again just before it goes: new words, that nobody needs it any more, or
+ * that this is no hour to send it.
+ */
 export type Refreshed = { subject: string; body: string } | 'not_needed' | { not_before: Date }
 export type Refresh = (tx: Tx, mail: Waiting, at: Date) => Promise<Refreshed | null>
 
@@ -24,8 +27,10 @@ export type PostOffice = {
 }
 
 /**
- * Sends one mail, if it still waits and is wanted. That it starts is noted before the server is spoken to: whoever finds such a note without an
- * outcome knows that a process died in between, and tries once more under the same Message-ID. While one process talks to the server it
+ * Sends one mail, if it still waits and is wanted. That it starts is noted before the server is spoken to: whoever
+ * finds such a note without an
+ * outcome knows that a process died in between, and tries once more under the same Message-ID. While one process talks
+ * to the server it
  * holds a lock that its connection takes along when it dies, so no other touches the mail meanwhile.
  */
 export async function sendMail(office: PostOffice, id: string): Promise<void> {
@@ -49,13 +54,17 @@ export async function sendMail(office: PostOffice, id: string): Promise<void> {
 const lockName = (id: string) => `mail ${id}`
 
 async function lock(client: pg.PoolClient, id: string): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as locked', [lockName(id)])
+  const { rows } = await client.query<{ locked: boolean }>(
+    'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
+    [lockName(id)],
+  )
   return rows[0]?.locked === true
 }
 
 async function sendLocked(office: PostOffice, id: string) {
   const at = office.now()
-  const asFacility = <T>(work: (tx: Tx) => Promise<T>) => writing(office.database.db, { person: null, facility: true, at }, office.secret, work)
+  const asFacility = <T>(work: (tx: Tx) => Promise<T>) =>
+    writing(office.database.db, { person: null, facility: true, at }, office.secret, work)
   const letter = await asFacility((tx) => take(tx, office, id, at))
   if (!letter) return
   const ending = await handOver(office.server, letter)
@@ -63,7 +72,13 @@ async function sendLocked(office: PostOffice, id: string) {
 }
 
 function lockWaiting(tx: Tx, id: string) {
-  return tx.selectFrom('outbox').selectAll().where('id', '=', id).where('status', '=', 'waiting').forUpdate().executeTakeFirst()
+  return tx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '=', 'waiting')
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 /** Looks whether the mail may go now, notes that it starts, and returns what goes. */
@@ -91,7 +106,9 @@ async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<L
 }
 
 function letterOf(mail: Waiting, { server, secret, isSwitched }: PostOffice): Letter {
-  const preferences = mail.account_id ? server.baseUrl + preferencesPath(secret, { id: mail.account_id, email: mail.recipient }) : ''
+  const preferences = mail.account_id
+    ? server.baseUrl + preferencesPath(secret, { id: mail.account_id, email: mail.recipient })
+    : ''
   return {
     id: mail.id,
     to: mail.recipient,
@@ -115,7 +132,9 @@ async function isClosed(tx: Tx, mail: Waiting): Promise<boolean> {
     .selectFrom('accounts')
     .select('id')
     .where('active', '=', false)
-    .where((eb) => (mail.account_id ? eb('id', '=', mail.account_id) : eb(sql`lower(email)`, '=', mail.recipient.toLowerCase())))
+    .where((eb) =>
+      mail.account_id ? eb('id', '=', mail.account_id) : eb(sql`lower(email)`, '=', mail.recipient.toLowerCase()),
+    )
     .executeTakeFirst()
   return closed !== undefined
 }
@@ -126,7 +145,13 @@ async function wait(tx: Tx, mail: Waiting, until: Date): Promise<null> {
   return null
 }
 
-async function end(tx: Tx, mail: Waiting, status: 'failed' | 'uncertain' | 'dropped', last_fault: string, at: Date): Promise<null> {
+async function end(
+  tx: Tx,
+  mail: Waiting,
+  status: 'failed' | 'uncertain' | 'dropped',
+  last_fault: string,
+  at: Date,
+): Promise<null> {
   await tx.updateTable('outbox').set({ status, last_fault, given_up_at: at }).where('id', '=', mail.id).execute()
   return null
 }
@@ -137,11 +162,17 @@ async function note(tx: Tx, id: string, ending: Ending, at: Date): Promise<void>
   if (!mail) return
   if (ending.ending === 'accepted') {
     const link = mail.link_is_secret ? null : mail.link
-    await tx.updateTable('outbox').set({ status: 'sent', sent_at: at, receipt: ending.receipt, last_fault: null, link }).where('id', '=', id).execute()
+    await tx
+      .updateTable('outbox')
+      .set({ status: 'sent', sent_at: at, receipt: ending.receipt, last_fault: null, link })
+      .where('id', '=', id)
+      .execute()
     return
   }
-  if (ending.ending === 'refused_for_good' || isRefusedForLong(ending, mail.queued_at, at)) return void (await end(tx, mail, 'failed', ending.reason, at))
-  if (ending.ending === 'unknown' && !mayBeTriedAgain(mail.unknown_outcomes + 1)) return void (await end(tx, mail, 'uncertain', ending.reason, at))
+  if (ending.ending === 'refused_for_good' || isRefusedForLong(ending, mail.queued_at, at))
+    return void (await end(tx, mail, 'failed', ending.reason, at))
+  if (ending.ending === 'unknown' && !mayBeTriedAgain(mail.unknown_outcomes + 1))
+    return void (await end(tx, mail, 'uncertain', ending.reason, at))
   const next = nextAttempt(mail.attempts, at, mail.useful_until)
   if (!next) return void (await end(tx, mail, ending.ending === 'unknown' ? 'uncertain' : 'failed', ending.reason, at))
   // A refusal is an outcome: the note that it started is taken back. An unknown ending leaves it standing.
@@ -155,8 +186,11 @@ async function note(tx: Tx, id: string, ending: Ending, at: Date): Promise<void>
 
 /** Mail that is due and whose job was lost (a database put back, a queue emptied) gets a new one. Returns how many. */
 export async function findLostMail(tx: Tx, at: Date): Promise<number> {
-  const lost = await sql<{ id: string }>`select o.id from outbox o where o.status = 'waiting' and o.next_attempt_at < ${new Date(at.getTime() - 5 * 60_000)}
-    and not exists (select from jobs.job j where j.name = 'send_mail' and j.state < 'completed' and j.data ->> 'mail' = o.id::text) order by o.next_attempt_at limit 1000`.execute(tx)
+  const lost = await sql<{
+    id: string
+  }>`select o.id from outbox o where o.status = 'waiting' and o.next_attempt_at < ${new Date(at.getTime() - 5 * 60_000)}
+    and not exists (select from jobs.job j where j.name = 'send_mail' and j.state < 'completed'
+      and j.data ->> 'mail' = o.id::text) order by o.next_attempt_at limit 1000`.execute(tx)
   for (const { id } of lost.rows) await sendJob(tx, 'send_mail', { mail: id }, new Date(0))
   return lost.rows.length
 }

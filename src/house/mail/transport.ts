@@ -6,19 +6,34 @@ import { type Ending, endingOf } from './attempts.ts'
 export type MailServer = { url: string; from: string; baseUrl: string }
 
 /** The mail server of SMTP_URL, or null: mail is then kept and shown. */
-export function mailServerOf(env: { SMTP_URL?: string | undefined; MAIL_FROM?: string | undefined }, baseUrl: string): MailServer | null {
+export function mailServerOf(
+  env: { SMTP_URL?: string | undefined; MAIL_FROM?: string | undefined },
+  baseUrl: string,
+): MailServer | null {
   if (!env.SMTP_URL) return null
   return { url: env.SMTP_URL, from: env.MAIL_FROM ?? `mobilise@${new URL(baseUrl).hostname}`, baseUrl }
 }
 
-export type Letter = { id: string; to: string; replyTo: string | null; subject: string; text: string; language: string; unsubscribe: string | null }
+export type Letter = {
+  id: string
+  to: string
+  replyTo: string | null
+  subject: string
+  text: string
+  language: string
+  unsubscribe: string | null
+}
 
 const seconds = 1000
 
 /** Hands one mail over to the server. Never throws: how it ended is the answer. */
 export async function handOver(server: MailServer, letter: Letter): Promise<Ending> {
   // One connection for each mail: a pool would by itself send again what was on its way when the line was cut.
-  const transport = nodemailer.createTransport(server.url, { connectionTimeout: 20 * seconds, greetingTimeout: 20 * seconds, socketTimeout: 60 * seconds } as never)
+  const transport = nodemailer.createTransport(server.url, {
+    connectionTimeout: 20 * seconds,
+    greetingTimeout: 20 * seconds,
+    socketTimeout: 60 * seconds,
+  } as never)
   let handedOver = false
   transport.use('stream', (mail, go) => {
     mail.message.transform(() => new PassThrough({ flush: (done) => done(null, noteEnd()) }))
@@ -54,7 +69,9 @@ function headersOf(letter: Letter): Record<string, string> {
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
     'Content-Language': letter.language,
-    ...(letter.unsubscribe ? { 'List-Unsubscribe': `<${letter.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+    ...(letter.unsubscribe
+      ? { 'List-Unsubscribe': `<${letter.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+      : {}),
   }
 }
 

@@ -14,7 +14,10 @@ import { undeliveredFor } from './queries.ts'
 import { faultInWords } from './record-mail.tsx'
 import { cancelMail, mayGoAgain, sendMailAgain } from './steps.ts'
 
-/** Mail about an officer's own files that could not be sent: why, and what can be done. An administrator sees that of everybody. */
+/**
+ * Mail about an officer's own files that could not be sent: why, and what can be done. An administrator sees that of
+ * everybody.
+ */
 export function undeliveredRoutes() {
   const routes = new Hono<Web>()
   routes.use(async (c, next) => {
@@ -60,9 +63,21 @@ export function undeliveredRoutes() {
                     {t('outbox.field.next')} <Moment view={view} at={mail.next_attempt_at} />
                   </span>
                 ) : (
-                  mayGoAgain(mail) && <PostButton view={view} action={`/undelivered/${mail.id}/sending`} label={t('outbox.step.send_again')} kind="secondary" />
+                  mayGoAgain(mail) && (
+                    <PostButton
+                      view={view}
+                      action={`/undelivered/${mail.id}/sending`}
+                      label={t('outbox.step.send_again')}
+                      kind="secondary"
+                    />
+                  )
                 )}
-                <PostButton view={view} action={`/undelivered/${mail.id}/cancellation`} label={t('outbox.step.settle')} kind="tertiary" />
+                <PostButton
+                  view={view}
+                  action={`/undelivered/${mail.id}/cancellation`}
+                  label={t('outbox.step.settle')}
+                  kind="tertiary"
+                />
               </div>
             ),
           }))}

@@ -1,7 +1,8 @@
 import { directionOf, inOrder } from '../ui/direction.ts'
 import type { Language } from '../ui/view.ts'
 
-// A mail is kept with marks where addresses stand: the site's address belongs to whoever sends, and a link that opens a door is kept apart.
+// A mail is kept with marks where addresses stand: the site's address belongs to whoever sends, and a link that opens a
+// door is kept apart.
 export const linkMark = '[[link]]'
 /** The mark of one of several links of a mail, counted from 0; the first bears the plain mark. */
 export const linkMarkOf = (position: number) => (position === 0 ? linkMark : `[[link ${position + 1}]]`)
@@ -17,8 +18,10 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
 const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 
 /**
- * What people typed, as it stands in a mail: it holds no marks, so that nobody else's words lead where ours do. A name or title of the other direction keeps to
- * itself, so that the sentence around it stays in order, and so does a number in Arabic, which would be turned around; a text of several lines needs nothing around it, since each line is
+ * What people typed, as it stands in a mail: it holds no marks, so that nobody else's words lead where ours do. A name
+ * or title of the other direction keeps to
+ * itself, so that the sentence around it stays in order, and so does a number in Arabic, which would be turned around;
+ * a text of several lines needs nothing around it, since each line is
  * ordered by itself.
  */
 export function isolated(typed: string, language: Language): string {
@@ -33,13 +36,24 @@ export function isolated(typed: string, language: Language): string {
 }
 
 /** A line of a list in a mail: what it is, and below where it is. */
-export const linkedLine = ({ name, href }: { name: string; href: string }, why?: string) => [`– ${name}`, ...(why ? [why] : []), `${siteMark}${href}`].join('\n')
+export const linkedLine = ({ name, href }: { name: string; href: string }, why?: string) =>
+  [`– ${name}`, ...(why ? [why] : []), `${siteMark}${href}`].join('\n')
 
 type Kept = { body: string; link: string | null }
-/** The words of a mail with its addresses. Several links are kept one on a line. A link that must not be shown is left as it is. */
+/**
+ * The words of a mail with its addresses. Several links are kept one on a line. A link that must not be shown is left
+ * as it is.
+ */
 export function bodyOf(mail: Kept, addresses: { site: string; preferences: string; link?: string | null }): string {
   const links = mail.link?.split('\n') ?? []
-  const linkAt = (position: number, mark: string) => (addresses.link === undefined ? (links[position] === undefined ? mark : addresses.site + links[position]) : (addresses.link ?? mark))
-  const filled = mail.body.replaceAll(/\[\[link(?: (\d{1,4}))?\]\]/g, (mark, number: string | undefined) => linkAt(number === undefined ? 0 : Number(number) - 1, mark))
+  const linkAt = (position: number, mark: string) =>
+    addresses.link === undefined
+      ? links[position] === undefined
+        ? mark
+        : addresses.site + links[position]
+      : (addresses.link ?? mark)
+  const filled = mail.body.replaceAll(/\[\[link(?: (\d{1,4}))?\]\]/g, (mark, number: string | undefined) =>
+    linkAt(number === undefined ? 0 : Number(number) - 1, mark),
+  )
   return filled.replaceAll(siteMark, () => addresses.site).replaceAll(preferencesMark, () => addresses.preferences)
 }

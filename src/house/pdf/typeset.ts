@@ -6,7 +6,10 @@ import { directionOf, inOrder } from '../ui/direction.ts'
 
 /** Something to print: `day` ('yyyy-mm-dd') is its date, `head` and `foot` stand on every page. */
 export type Paper = { lang: string; title: string; day: string; head: string; foot: string; blocks: Block[] }
-/** A part of it. Blank lines in a text part its paragraphs; `lang` says that it is written in another language than the paper. */
+/**
+ * A part of it. Blank lines in a text part its paragraphs; `lang` says that it is written in another language than the
+ * paper.
+ */
 export type Block =
   | { kind: 'title'; text: string }
   /** The title of a letter, and its addressee or day. */
@@ -23,7 +26,8 @@ const template = readFileSync(new URL('./paper.typ', import.meta.url), 'utf8')
 const require = createRequire(import.meta.url)
 const find = require.resolve
 
-// Every sign of a paper comes from these packages and none from the machine that sets it, so that it is the same everywhere.
+// Every sign of a paper comes from these packages and none from the machine that sets it, so that it is the same
+// everywhere.
 const google = (
   family: string,
   name = family
@@ -31,7 +35,8 @@ const google = (
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join(''),
 ) => ['400Regular', '700Bold'].map((weight) => find(`@expo-google-fonts/${family}/${weight}/${name}_${weight}.ttf`))
-const cjk = (kind: 'sc' | 'kr', name: string) => ['Regular', 'Bold'].map((weight) => join(dirname(find(`@embedpdf/fonts-${kind}`)), `../fonts/${name}-${weight}.otf`))
+const cjk = (kind: 'sc' | 'kr', name: string) =>
+  ['Regular', 'Bold'].map((weight) => join(dirname(find(`@embedpdf/fonts-${kind}`)), `../fonts/${name}-${weight}.otf`))
 const fonts = {
   usual: [...google('noto-sans'), ...google('noto-naskh-arabic')],
   others: [
@@ -63,9 +68,14 @@ const fonts = {
 }
 const compilers = new Map<boolean, NodeCompiler>()
 
-/** Fonts are read once, when the first paper is set; those of other scripts (some 40 MB) when the first paper has one. */
+/**
+ * Fonts are read once, when the first paper is set; those of other scripts (some 40 MB) when the first paper has one.
+ */
 function compilerFor(paper: string): NodeCompiler {
-  const allScripts = /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}]/u.test(paper)
+  const allScripts =
+    /[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Common}\p{Script=Inherited}]/u.test(
+      paper,
+    )
   let compiler = compilers.get(allScripts)
   if (!compiler) {
     const files = allScripts ? [...fonts.usual, ...fonts.others] : fonts.usual
@@ -77,7 +87,10 @@ function compilerFor(paper: string): NodeCompiler {
   return compiler
 }
 
-/** A text as it was typed, in a paper of any direction: each paragraph, or field, runs in the direction of its first letter. */
+/**
+ * A text as it was typed, in a paper of any direction: each paragraph, or field, runs in the direction of its first
+ * letter.
+ */
 const asTyped = (text: string) =>
   text
     .split('\n\n')
@@ -88,19 +101,31 @@ const asTyped = (text: string) =>
 function ordered(paper: Paper): Paper {
   const own = (text: string) => inOrder(text, paper.lang === 'ar' ? 'rtl' : 'ltr')
   const blocks = paper.blocks.map((block): Block => {
-    if (block.kind === 'facts') return { ...block, rows: block.rows.map(([label, value]): [string, string] => [own(label), asTyped(value)]) }
-    if (block.kind === 'table') return { ...block, columns: block.columns.map(own), rows: block.rows.map((row) => row.map(asTyped)) }
-    return { ...block, text: block.kind === 'text' || block.kind === 'note' || block.kind === 'address' ? asTyped(block.text) : own(block.text) }
+    if (block.kind === 'facts')
+      return { ...block, rows: block.rows.map(([label, value]): [string, string] => [own(label), asTyped(value)]) }
+    if (block.kind === 'table')
+      return { ...block, columns: block.columns.map(own), rows: block.rows.map((row) => row.map(asTyped)) }
+    return {
+      ...block,
+      text:
+        block.kind === 'text' || block.kind === 'note' || block.kind === 'address'
+          ? asTyped(block.text)
+          : own(block.text),
+    }
   })
   return { ...paper, head: own(paper.head), foot: own(paper.foot), blocks }
 }
 
 /**
- * Sets a paper as PDF, tagged for screen readers (PDF/UA-1); the same paper gives the same bytes. The standard refuses signs that no font has (an emoji,
- * a script that hardly anybody writes): such a paper is set all the same, tagged, with an empty box where the sign would be.
+ * Sets a paper as PDF, tagged for screen readers (PDF/UA-1); the same paper gives the same bytes. The standard refuses
+ * signs that no font has (an emoji,
+ * a script that hardly anybody writes): such a paper is set all the same, tagged, with an empty box where the sign
+ * would be.
  */
 export function typeset(paper: Paper): Uint8Array<ArrayBuffer> {
-  const written = JSON.stringify(ordered(paper), (_, value) => (typeof value === 'string' ? value.replaceAll('\t', ' ') : value))
+  const written = JSON.stringify(ordered(paper), (_, value) =>
+    typeof value === 'string' ? value.replaceAll('\t', ' ') : value,
+  )
   const compiler = compilerFor(written)
   const asked = { mainFileContent: template, inputs: { paper: written } }
   const creationTimestamp = Date.parse(`${paper.day}T00:00:00Z`) / 1000

@@ -8,13 +8,19 @@ import { languages } from '../ui/view.ts'
 const read = (path: string) => readFileSync(new URL(`../../../data/${path}`, import.meta.url), 'utf8')
 const rows = (path: string): Record<string, string>[] => parse(read(path), { columns: true, skip_empty_lines: true })
 
-type Lists = Record<'regions' | 'pillars' | 'activity_types' | 'output_types' | 'criteria' | 'delay_reasons', Record<string, string[]>> & {
+type Lists = Record<
+  'regions' | 'pillars' | 'activity_types' | 'output_types' | 'criteria' | 'delay_reasons',
+  Record<string, string[]>
+> & {
   themes: Record<string, string[]>
   authority_types: Record<string, [boolean, ...string[]]>
   settings: Record<string, unknown>
 }
 
-/** Fills an empty database with what every facility starts from: its lists with the 2016 facility as default, all countries of the world, regional organisations. */
+/**
+ * Fills an empty database with what every facility starts from: its lists with the 2016 facility as default, all
+ * countries of the world, regional organisations.
+ */
 export async function furnish(tx: Tx): Promise<boolean> {
   if (await tx.selectFrom('regions').select('key').executeTakeFirst()) {
     // An office that was set up before partners had other names gets them once.
@@ -26,16 +32,33 @@ export async function furnish(tx: Tx): Promise<boolean> {
   for (const list of ['regions', 'pillars', 'activity_types', 'output_types', 'criteria', 'delay_reasons'] as const) {
     await tx
       .insertInto(list)
-      .values(Object.entries(lists[list]).map(([key, names], position) => ({ key, position, names: inLanguages(names) })))
+      .values(
+        Object.entries(lists[list]).map(([key, names], position) => ({ key, position, names: inLanguages(names) })),
+      )
       .execute()
   }
   await tx
     .insertInto('themes')
-    .values(Object.entries(lists.themes).map(([key, [pillar = '', ...names]], position) => ({ key, pillar, position, names: inLanguages(names) })))
+    .values(
+      Object.entries(lists.themes).map(([key, [pillar = '', ...names]], position) => ({
+        key,
+        pillar,
+        position,
+        names: inLanguages(names),
+      })),
+    )
     .execute()
   await tx
     .insertInto('authority_types')
-    .values(Object.entries(lists.authority_types).map(([key, [traditional, ...names]], position) => ({ key, traditional, position, names: inLanguages(names), only_jointly: key === 'civil_society' })))
+    .values(
+      Object.entries(lists.authority_types).map(([key, [traditional, ...names]], position) => ({
+        key,
+        traditional,
+        position,
+        names: inLanguages(names),
+        only_jointly: key === 'civil_society',
+      })),
+    )
     .execute()
   await tx
     .insertInto('settings')
@@ -47,11 +70,14 @@ export async function furnish(tx: Tx): Promise<boolean> {
   return true
 }
 
-const inLanguages = (names: string[]) => JSON.stringify(Object.fromEntries(languages.map((lang, index) => [lang, names[index] ?? names[0]])))
+const inLanguages = (names: string[]) =>
+  JSON.stringify(Object.fromEntries(languages.map((lang, index) => [lang, names[index] ?? names[0]])))
 
 async function furnishCountries(tx: Tx) {
   const overrides = new Map(rows('countries/names.csv').map((row) => [`${row.iso2} ${row.lang}`, row.name ?? '']))
-  const names = languages.map((lang) => [lang, new Intl.DisplayNames(lang === 'pt' ? 'pt-PT' : lang, { type: 'region' })] as const)
+  const names = languages.map(
+    (lang) => [lang, new Intl.DisplayNames(lang === 'pt' ? 'pt-PT' : lang, { type: 'region' })] as const,
+  )
   const countries = rows('countries/countries.csv')
   await tx
     .insertInto('partners')
@@ -61,7 +87,14 @@ async function furnishCountries(tx: Tx) {
         kind: 'country',
         iso3: row.iso3 || null,
         region: row.region || null,
-        names: JSON.stringify(Object.fromEntries(names.map(([lang, known]) => [lang, overrides.get(`${row.iso2} ${lang}`) ?? known.of(row.iso2 ?? '') ?? row.iso2]))) as never,
+        names: JSON.stringify(
+          Object.fromEntries(
+            names.map(([lang, known]) => [
+              lang,
+              overrides.get(`${row.iso2} ${lang}`) ?? known.of(row.iso2 ?? '') ?? row.iso2,
+            ]),
+          ),
+        ) as never,
         longitude: Number(row.lon),
         latitude: Number(row.lat),
       })),
@@ -94,38 +127,62 @@ async function furnishCountries(tx: Tx) {
   await tx.insertInto('land_borders').values(borders).execute()
   await tx
     .insertInto('eu_memberships')
-    .values(rows('countries/eu-membership.csv').map((row) => ({ country: row.iso2 ?? '', member_from: row.from ?? '', member_to: row.to || null })))
+    .values(
+      rows('countries/eu-membership.csv').map((row) => ({
+        country: row.iso2 ?? '',
+        member_from: row.from ?? '',
+        member_to: row.to || null,
+      })),
+    )
     .execute()
   const incomes = rows('countries/income-groups.csv')
   await sql`insert into income_groups (country, fiscal_year, income_group)
-    select p.code, i.year, i.income_group from unnest(${incomes.map((row) => row.iso3 ?? '')}::text[], ${incomes.map((row) => Number(row.fiscal_year))}::int[], ${incomes.map((row) => row.income_group ?? '')}::text[])
+    select p.code, i.year, i.income_group from unnest(${incomes.map((row) => row.iso3 ?? '')}::text[],
+      ${incomes.map((row) => Number(row.fiscal_year))}::int[], ${incomes.map((row) => row.income_group ?? '')}::text[])
       as i (iso3, year, income_group) join partners p on p.iso3 = i.iso3`.execute(tx)
 }
 
-/** By what else partners are called: names in use, former ones and abbreviations, and those of CLDR that differ from the name we write. */
+/**
+ * By what else partners are called: names in use, former ones and abbreviations, and those of CLDR that differ from the
+ * name we write.
+ */
 async function furnishNames(tx: Tx) {
   await nameStep(tx, 'furnish')
   const partners = await tx.selectFrom('partners').select(['id', 'code', 'kind', 'names']).execute()
   const named = ['en', 'fr', 'es', 'pt', 'pt-PT', 'ru', 'ar'].flatMap((lang) =>
-    (['long', 'short'] as const).map((style) => ({ lang: lang.slice(0, 2), known: new Intl.DisplayNames(lang, { type: 'region', style, fallback: 'none' }) })),
+    (['long', 'short'] as const).map((style) => ({
+      lang: lang.slice(0, 2),
+      known: new Intl.DisplayNames(lang, { type: 'region', style, fallback: 'none' }),
+    })),
   )
   const written = Map.groupBy(rows('countries/other-names.csv'), (row) => row.iso2)
   const others = partners.flatMap(({ id, code, kind, names }) => {
     const own = new Set(Object.values(names as Record<string, string>))
-    const byHand = (written.get(code) ?? []).map((row) => ({ name: row.name ?? '', language: row.lang || null, kind: row.kind ?? 'other' }))
-    const fromLists = kind === 'country' ? named.flatMap(({ lang, known }) => ({ name: known.of(code) ?? '', language: lang, kind: 'other' })) : []
+    const byHand = (written.get(code) ?? []).map((row) => ({
+      name: row.name ?? '',
+      language: row.lang || null,
+      kind: row.kind ?? 'other',
+    }))
+    const fromLists =
+      kind === 'country'
+        ? named.flatMap(({ lang, known }) => ({ name: known.of(code) ?? '', language: lang, kind: 'other' }))
+        : []
     const all = new Map([...fromLists, ...byHand].map((row) => [row.name, row]))
     return [...all.values()].filter((row) => row.name && !own.has(row.name)).map((row) => ({ partner_id: id, ...row }))
   })
   await tx.insertInto('partner_names').values(others).execute()
 }
 
-/** Every partner of one of the facility's regions is eligible from its first year on, and every rule holds, until an administrator changes it. */
+/**
+ * Every partner of one of the facility's regions is eligible from its first year on, and every rule holds, until an
+ * administrator changes it.
+ */
 async function furnishEligibility(tx: Tx) {
   const rules = ['partner_listed', 'authority_type', 'civil_society_jointly', 'theme_offered', 'one_open_request']
   await tx
     .insertInto('eligibility_rules')
     .values(rules.map((key, position) => ({ key, position })))
     .execute()
-  await sql`insert into eligible_partners (partner, from_year) select code, 2009 from partners where region is not null`.execute(tx)
+  await sql`insert into eligible_partners (partner, from_year) select code, 2009 from partners
+    where region is not null`.execute(tx)
 }

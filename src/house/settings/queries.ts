@@ -15,8 +15,13 @@ export function facilityCalendar(tx: Tx): Promise<Calendar> {
 const calendars = new WeakMap<Tx, Promise<Calendar>>()
 
 async function readCalendar(tx: Tx): Promise<Calendar> {
-  const { rows } = await sql<{ zone: string; weekend: number[] | null; holidays: string[] }>`select facility_zone() as zone,
-    (select value -> 'weekend' from settings where key = 'calendar') as weekend, array(select day::text from holidays order by day) as holidays`.execute(tx)
+  const { rows } = await sql<{
+    zone: string
+    weekend: number[] | null
+    holidays: string[]
+  }>`select facility_zone() as zone,
+    (select value -> 'weekend' from settings where key = 'calendar') as weekend, array(select day::text from holidays
+      order by day) as holidays`.execute(tx)
   const [row] = rows
   return { zone: row?.zone ?? 'UTC', weekend: row?.weekend ?? [6, 7], holidays: new Set(row?.holidays) }
 }
@@ -34,7 +39,15 @@ export async function targetOf(tx: Tx, status: string): Promise<number> {
   return Number((setting?.value as Record<string, number> | undefined)?.[status] ?? 5)
 }
 
-export type CodeList = 'regions' | 'pillars' | 'themes' | 'activity_types' | 'output_types' | 'authority_types' | 'criteria' | 'delay_reasons'
+export type CodeList =
+  | 'regions'
+  | 'pillars'
+  | 'themes'
+  | 'activity_types'
+  | 'output_types'
+  | 'authority_types'
+  | 'criteria'
+  | 'delay_reasons'
 export type Code = { key: string; names: Record<string, string> }
 
 /** The keys of one of the facility's lists in their order, with their names in every language. */
@@ -43,7 +56,13 @@ export async function codes(tx: Tx, list: CodeList): Promise<Code[]> {
   return rows.map((row) => ({ key: row.key, names: row.names as Record<string, string> }))
 }
 
-const listNames = ['regions', 'themes', 'activity_types', 'output_types', 'authority_types'] as const satisfies CodeList[]
+const listNames = [
+  'regions',
+  'themes',
+  'activity_types',
+  'output_types',
+  'authority_types',
+] as const satisfies CodeList[]
 export type Lists = ReadonlyMap<CodeList, Code[]>
 
 /** The lists that figures and reports name things by, in one statement, and once in each transaction. */
@@ -59,7 +78,9 @@ const lists = new WeakMap<Tx, Promise<Lists>>()
 
 async function readLists(tx: Tx): Promise<Lists> {
   const each = listNames.map((list) => sql`select ${list}::text as list, position, key, names from ${sql.table(list)}`)
-  const { rows } = await sql<Code & { list: CodeList }>`select list, key, names from (${sql.join(each, sql` union all `)}) as l order by list, position, key`.execute(tx)
+  const { rows } = await sql<
+    Code & { list: CodeList }
+  >`select list, key, names from (${sql.join(each, sql` union all `)}) as l order by list, position, key`.execute(tx)
   return Map.groupBy(rows, ({ list }) => list)
 }
 
@@ -69,7 +90,11 @@ export async function choicesOf(tx: Tx, list: CodeList, lang: string): Promise<{
 }
 
 /** Themes that are offered now, under the names of their pillars; and those chosen before, though no longer offered. */
-export async function themeChoices(tx: Tx, lang: string, chosen: readonly string[]): Promise<{ value: string; label: string; group: string }[]> {
+export async function themeChoices(
+  tx: Tx,
+  lang: string,
+  chosen: readonly string[],
+): Promise<{ value: string; label: string; group: string }[]> {
   const rows = await tx
     .selectFrom('themes as t')
     .innerJoin('pillars as p', 'p.key', 't.pillar')
@@ -77,7 +102,9 @@ export async function themeChoices(tx: Tx, lang: string, chosen: readonly string
     .orderBy('p.position')
     .orderBy('t.position')
     .execute()
-  return rows.filter((row) => row.offered || chosen.includes(row.key)).map((row) => ({ value: row.key, label: nameIn(row.names, lang), group: nameIn(row.pillar_names, lang) }))
+  return rows
+    .filter((row) => row.offered || chosen.includes(row.key))
+    .map((row) => ({ value: row.key, label: nameIn(row.names, lang), group: nameIn(row.pillar_names, lang) }))
 }
 
 /** A name in this language, or in English when it has none. */

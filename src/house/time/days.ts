@@ -4,21 +4,36 @@ import { todayOf } from './today.ts'
 import { yearPlus } from './working-days.ts'
 
 /**
- * A day as somebody typed it, in the field of this name. Either something happened on it: not after today, and not before what it follows; or something
- * is planned for it: it may lie ahead. What it follows or precedes is named by the key of a text; a day that is not known says nothing.
+ * A day as somebody typed it, in the field of this name. Either something happened on it: not after today, and not
+ * before what it follows; or something
+ * is planned for it: it may lie ahead. What it follows or precedes is named by the key of a text; a day that is not
+ * known says nothing.
  */
-export type TypedDay = { field: string; kind: 'happened' | 'planned'; day: string | null | undefined; follows?: Other[]; precedes?: Other[] }
+export type TypedDay = {
+  field: string
+  kind: 'happened' | 'planned'
+  day: string | null | undefined
+  follows?: Other[]
+  precedes?: Other[]
+}
 type Other = [what: string, day: string | null | undefined]
 
-/** How far a day may lie off, in years: further is a slip of the pen. The database holds the same: keep_days_believable. */
+/**
+ * How far a day may lie off, in years: further is a slip of the pen. The database holds the same: keep_days_believable.
+ */
 export const reach = { past: 20, ahead: 10 }
 
 /** What is wrong with a day: the key of a sentence and what goes into it. Today is the facility's calendar date. */
-export function faultOf({ kind, day, follows = [], precedes = [] }: TypedDay, today: string): { key: string; values: Record<string, string> } | null {
+export function faultOf(
+  { kind, day, follows = [], precedes = [] }: TypedDay,
+  today: string,
+): { key: string; values: Record<string, string> } | null {
   if (!day) return null
   if (kind === 'happened' && day > today) return { key: 'days.ahead', values: { today } }
-  if (day > yearPlus(today, reach.ahead)) return { key: 'days.far_ahead', values: { last: yearPlus(today, reach.ahead) } }
-  if (day < yearPlus(today, -reach.past)) return { key: 'days.long_past', values: { first: yearPlus(today, -reach.past) } }
+  if (day > yearPlus(today, reach.ahead))
+    return { key: 'days.far_ahead', values: { last: yearPlus(today, reach.ahead) } }
+  if (day < yearPlus(today, -reach.past))
+    return { key: 'days.long_past', values: { first: yearPlus(today, -reach.past) } }
   const [what, before] = follows.find(([, known]) => known && day < known) ?? []
   if (what && before) return { key: 'days.before', values: { what: `@${what}`, day: before } }
   const [next, after] = precedes.find(([, known]) => known && day > known) ?? []

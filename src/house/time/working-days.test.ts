@@ -18,12 +18,15 @@ test('silence falls at midnight of the facility’s time zone, wherever the cloc
 })
 
 test('a term always ends on a working day, with exactly so many working days in it', () => {
-  const day = fc.integer({ min: 0, max: 9000 }).map((n) => new Date(Date.UTC(2009, 0, 1 + n)).toISOString().slice(0, 10))
+  const day = fc
+    .integer({ min: 0, max: 9000 })
+    .map((n) => new Date(Date.UTC(2009, 0, 1 + n)).toISOString().slice(0, 10))
   fc.assert(
     fc.property(day, fc.integer({ min: 1, max: 30 }), (opened, count) => {
       const due = workingDaysAfter(opened, count, vienna)
       let seen = 0
-      for (let current = nextDay(opened); current <= due; current = nextDay(current)) if (isWorkingDay(current, vienna)) seen += 1
+      for (let current = nextDay(opened); current <= due; current = nextDay(current))
+        if (isWorkingDay(current, vienna)) seen += 1
       expect(seen).toBe(count)
       expect(isWorkingDay(due, vienna)).toBe(true)
     }),

@@ -1,7 +1,12 @@
-export type Calendar = { zone: string /** ISO days of the week that are free: 6 Saturday, 7 Sunday. */; weekend: readonly number[]; holidays: ReadonlySet<string> }
+export type Calendar = {
+  zone: string /** ISO days of the week that are free: 6 Saturday, 7 Sunday. */
+  weekend: readonly number[]
+  holidays: ReadonlySet<string>
+}
 
 /**
- * The calendar date 'yyyy-mm-dd' that it is at this instant in a time zone: with facilityDay in a statement the only way from an instant to its day, so
+ * The calendar date 'yyyy-mm-dd' that it is at this instant in a time zone: with facilityDay in a statement the only
+ * way from an instant to its day, so
  * that no day, year or reference depends on the zone of a machine.
  */
 export function dayIn(zone: string, at: Date): string {
@@ -15,7 +20,15 @@ export const hourIn = (zone: string, at: Date): number => Number(partsIn(zone, a
 function partsIn(zone: string, at: Date): Record<string, string> {
   let format = formats.get(zone)
   if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, calendar: 'iso8601', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' })
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      calendar: 'iso8601',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    })
     formats.set(zone, format)
   }
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
@@ -24,9 +37,13 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 const dayLength = 86_400_000
 /** The calendar date so many days later; earlier, when it is negative. Dates of the calendar have no zone. */
-export const dayPlus = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10)
+export const dayPlus = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10)
 
-/** The same day so many years later, or earlier; of the 29th of February where that year has none, the 28th, as PostgreSQL counts. */
+/**
+ * The same day so many years later, or earlier; of the 29th of February where that year has none, the 28th, as
+ * PostgreSQL counts.
+ */
 export function yearPlus(day: string, years: number): string {
   const year = String(Number(day.slice(0, 4)) + years).padStart(4, '0')
   const same = `${year}${day.slice(4)}`

@@ -19,7 +19,16 @@ export async function buildAssets(): Promise<Assets> {
 export const stylesheet = (): Promise<string> => bundle('./site.css')
 
 async function bundle(entry: string): Promise<string> {
-  const result = await build({ entryPoints: [at(entry)], bundle: true, minify: true, write: false, target: 'es2022', format: 'iife', legalComments: 'none', logLevel: 'error' })
+  const result = await build({
+    entryPoints: [at(entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    target: 'es2022',
+    format: 'iife',
+    legalComments: 'none',
+    logLevel: 'error',
+  })
   return result.outputFiles[0]?.text ?? ''
 }
 

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { BarChart, ColumnChart, StackedBar } from './charts.tsx'
 
 const said = (markup: string) => markup.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')
-const bars = (markup: string) => [...markup.matchAll(/<rect class="chart-tone-\d" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(([, x, width]) => [Number(x), Number(width)])
+const bars = (markup: string) =>
+  [...markup.matchAll(/<rect class="chart-tone-\d" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(([, x, width]) => [
+    Number(x),
+    Number(width),
+  ])
 
 const fruit = [
   { label: 'Apples', value: 20 },
@@ -39,7 +43,8 @@ test.each([
   ['a bar chart', BarChart],
   ['a column chart', ColumnChart],
 ])('%s of nothing but zeros, or of nothing at all, is drawn', (_, Chart) => {
-  for (const rows of [[], [{ label: 'None', value: 0 }]]) expect(String(<Chart title="Nothing yet" rows={rows} />)).not.toMatch(/NaN|Infinity/)
+  for (const rows of [[], [{ label: 'None', value: 0 }]])
+    expect(String(<Chart title="Nothing yet" rows={rows} />)).not.toMatch(/NaN|Infinity/)
 })
 
 test('a number that is none, or below zero, draws no bar', () => {
@@ -58,7 +63,8 @@ test('a number that is none, or below zero, draws no bar', () => {
 })
 
 test('right to left, bars begin at the right edge and years run leftwards', () => {
-  for (const [x = 0, width = 0] of bars(String(<BarChart title="Apples lead" rows={fruit} dir="rtl" />))) expect(x + width).toBeCloseTo(340, 5)
+  for (const [x = 0, width = 0] of bars(String(<BarChart title="Apples lead" rows={fruit} dir="rtl" />)))
+    expect(x + width).toBeCloseTo(340, 5)
   const [[first = 0] = [], [second = 0] = []] = bars(String(<ColumnChart title="By kind" rows={fruit} dir="rtl" />))
   expect(first).toBeGreaterThan(second)
 })
@@ -103,7 +109,9 @@ test('labels cannot bring markup with them', () => {
 test('numbers are written as the reader writes them', () => {
   const percent = (value: number) => `${value} %`
   expect(said(String(<ColumnChart title="Shares" rows={fruit} format={percent} />))).toContain('20 %')
-  expect(said(String(<BarChart title="Shares" rows={[{ label: 'Apples', value: 20, text: 'twenty' }]} format={percent} />))).toContain('twenty')
+  expect(
+    said(String(<BarChart title="Shares" rows={[{ label: 'Apples', value: 20, text: 'twenty' }]} format={percent} />)),
+  ).toContain('twenty')
 })
 
 test('the parts of a bar fill it, with labels beneath when they have room', () => {
@@ -133,6 +141,10 @@ test('when one part is too small for its label, all stand in a list, that of zer
 })
 
 test('the strict content policy finds nothing to refuse: no style attribute, no style element, no script', () => {
-  const charts = [<BarChart title="a" rows={fruit} />, <ColumnChart title="b" rows={fruit} />, <StackedBar title="c" parts={fruit} />]
+  const charts = [
+    <BarChart title="a" rows={fruit} />,
+    <ColumnChart title="b" rows={fruit} />,
+    <StackedBar title="c" parts={fruit} />,
+  ]
   for (const chart of charts) expect(String(chart)).not.toMatch(/style=|<style|<script| on\w+=/)
 })

@@ -79,7 +79,9 @@ export function BarChart({ rows, ...chart }: ChartProps & { rows: readonly Row[]
     const drawing = (
       <>
         <Text lines={lines} x={from(0, 0, dir)} y={y + 12} />
-        {length > 0 ? <rect class={toneClass(row.tone)} x={from(0, length, dir)} y={top} width={length} height={bar} rx="1" /> : null}
+        {length > 0 ? (
+          <rect class={toneClass(row.tone)} x={from(0, length, dir)} y={top} width={length} height={bar} rx="1" />
+        ) : null}
         <text class="chart-number" x={from(length + (length > 0 ? 6 : 0), 0, dir)} y={top + 11.5}>
           {texts[index]}
         </text>
@@ -88,7 +90,15 @@ export function BarChart({ rows, ...chart }: ChartProps & { rows: readonly Row[]
     y = top + bar + 10
     return <Linked href={row.href}>{drawing}</Linked>
   })
-  return <ChartFrame {...chart} drawn={rows} height={Math.max(y - 6, line)} linked={rows.some(({ href }) => href)} picture={drawn} />
+  return (
+    <ChartFrame
+      {...chart}
+      drawn={rows}
+      height={Math.max(y - 6, line)}
+      linked={rows.some(({ href }) => href)}
+      picture={drawn}
+    />
+  )
 }
 
 /** Columns in the order given, such as years, each with its number on top; they run with the direction of reading. */
@@ -100,13 +110,24 @@ export function ColumnChart({ rows, ...chart }: ChartProps & { rows: readonly Ro
   const scale = (base - 20) / largest(rows)
   // In a crowd every second, third … label is left out, counted from the last: that is the one people look for.
   const step = Math.max(1, Math.ceil(Math.max(0, ...rows.map(({ label }) => longestWord(label))) / slot))
-  const labels = rows.map(({ label }, index) => ((rows.length - 1 - index) % step === 0 ? wrap(label, slot * step) : []))
+  const labels = rows.map(({ label }, index) =>
+    (rows.length - 1 - index) % step === 0 ? wrap(label, slot * step) : [],
+  )
   const drawn = rows.map((row, index) => {
     const height = round(sizeOf(row.value) * scale)
     const middle = from(slot * (index + 0.5), 0, dir)
     return (
       <Linked href={row.href}>
-        {height > 0 ? <rect class={toneClass(row.tone)} x={round(middle - column / 2)} y={round(base - height)} width={column} height={height} rx="1" /> : null}
+        {height > 0 ? (
+          <rect
+            class={toneClass(row.tone)}
+            x={round(middle - column / 2)}
+            y={round(base - height)}
+            width={column}
+            height={height}
+            rx="1"
+          />
+        ) : null}
         <text class="chart-number" x={middle} y={round(base - height - 5)} text-anchor="middle">
           {row.text ?? format(row.value)}
         </text>
@@ -126,7 +147,10 @@ export function ColumnChart({ rows, ...chart }: ChartProps & { rows: readonly Ro
 
 const partTones: Tone[] = [4, 2, 5, 1, 3]
 
-/** One bar cut into its shares. Labels stand beneath their part; when one of them has no room there, all stand in a list. */
+/**
+ * One bar cut into its shares. Labels stand beneath their part; when one of them has no room there, all stand in a
+ * list.
+ */
 export function StackedBar({ parts, ...chart }: ChartProps & { parts: readonly Part[] }) {
   const { dir = 'ltr', format = String } = chart
   const total = parts.reduce((sum, { value }) => sum + sizeOf(value), 0)
@@ -177,7 +201,11 @@ export function StackedBar({ parts, ...chart }: ChartProps & { parts: readonly P
   const picture = (
     <>
       <rect class="chart-empty" width={width} height={bar} rx="1" visibility={total > 0 ? 'hidden' : undefined} />
-      {pieces.map(({ start, length, tone }) => (length > 0 ? <rect class={toneClass(tone)} x={from(start, length, dir)} y="0" width={round(length)} height={bar} rx="1" /> : null))}
+      {pieces.map(({ start, length, tone }) =>
+        length > 0 ? (
+          <rect class={toneClass(tone)} x={from(start, length, dir)} y="0" width={round(length)} height={bar} rx="1" />
+        ) : null,
+      )}
       {labels}
     </>
   )

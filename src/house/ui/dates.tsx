@@ -2,7 +2,9 @@ import type { View } from './view.ts'
 
 const formats = new Map<string, unknown>()
 
-/** The locale that dates and numbers are written in; Arabic keeps Western digits, as its administrations do in tables. */
+/**
+ * The locale that dates and numbers are written in; Arabic keeps Western digits, as its administrations do in tables.
+ */
 export const localeOf = (lang: string) => (lang === 'ar' ? 'ar-u-nu-latn' : lang === 'en' ? 'en-GB' : lang)
 
 /** What puts values into words is made once for each language: making it costs as much as hundreds of uses. */
@@ -16,16 +18,25 @@ export function madeOnce<T>(key: string, make: () => T): T {
 }
 
 export function formatDay(lang: string, day: string, month: 'long' | 'short' = 'long'): string {
-  return madeOnce(`day ${lang} ${month}`, () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
+  return madeOnce(
+    `day ${lang} ${month}`,
+    () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }),
+  ).format(new Date(`${day}T00:00:00Z`))
 }
 
 export function formatNumber(lang: string, n: number, digits = 0): string {
-  return madeOnce(`number ${lang} ${digits}`, () => new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: digits })).format(n)
+  return madeOnce(
+    `number ${lang} ${digits}`,
+    () => new Intl.NumberFormat(localeOf(lang), { maximumFractionDigits: digits }),
+  ).format(n)
 }
 
 /** A share from 0 to 1 as a percentage. */
 export function formatShare(lang: string, share: number): string {
-  return madeOnce(`share ${lang}`, () => new Intl.NumberFormat(localeOf(lang), { style: 'percent', maximumFractionDigits: 1 })).format(share)
+  return madeOnce(
+    `share ${lang}`,
+    () => new Intl.NumberFormat(localeOf(lang), { style: 'percent', maximumFractionDigits: 1 }),
+  ).format(share)
 }
 
 /** "a, b and c" in the reader's language. */
@@ -35,15 +46,24 @@ export function formatList(lang: string, parts: readonly string[]): string {
 
 /** The name of a day of the week; 1 is Monday. */
 export function weekday(lang: string, day: number): string {
-  return madeOnce(`weekday ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' })).format(new Date(Date.UTC(2024, 0, day)))
+  return madeOnce(
+    `weekday ${lang}`,
+    () => new Intl.DateTimeFormat(localeOf(lang), { weekday: 'long', timeZone: 'UTC' }),
+  ).format(new Date(Date.UTC(2024, 0, day)))
 }
 
 /** A calendar date with the day of its week. */
 export function formatWholeDay(lang: string, day: string): string {
-  return madeOnce(`whole day ${lang}`, () => new Intl.DateTimeFormat(localeOf(lang), { dateStyle: 'full', timeZone: 'UTC' })).format(new Date(`${day}T00:00:00Z`))
+  return madeOnce(
+    `whole day ${lang}`,
+    () => new Intl.DateTimeFormat(localeOf(lang), { dateStyle: 'full', timeZone: 'UTC' }),
+  ).format(new Date(`${day}T00:00:00Z`))
 }
 
-/** A calendar date in the reader's language; nothing when there is none. `short` abbreviates the month, for tables of many columns. */
+/**
+ * A calendar date in the reader's language; nothing when there is none. `short` abbreviates the month, for tables of
+ * many columns.
+ */
 export function DateText({ view, day, short }: { view: View; day: string | null | undefined; short?: boolean }) {
   if (!day) return null
   return (
@@ -55,11 +75,22 @@ export function DateText({ view, day, short }: { view: View; day: string | null 
 
 export function DateRange({ view, from, to }: { view: View; from: string; to: string }) {
   if (from === to) return <DateText view={view} day={from} />
-  const range = madeOnce(`range ${view.lang}`, () => new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }))
-  return <time datetime={`${from}/${to}`}>{range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}</time>
+  const range = madeOnce(
+    `range ${view.lang}`,
+    () =>
+      new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  )
+  return (
+    <time datetime={`${from}/${to}`}>
+      {range.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`))}
+    </time>
+  )
 }
 
-/** An instant in the facility's time zone. `named` says which zone it is: for papers and mails, which are read away from our pages. */
+/**
+ * An instant in the facility's time zone. `named` says which zone it is: for papers and mails, which are read away from
+ * our pages.
+ */
 export function formatMoment({ lang, zone }: { lang: string; zone: string }, at: Date, named?: 'named'): string {
   return madeOnce(
     `moment ${lang} ${zone} ${named ?? ''}`,
@@ -80,7 +111,10 @@ export function formatMoment({ lang, zone }: { lang: string; zone: string }, at:
 /** A time zone as its people call it; with a day, also how far it is from Greenwich then: "Indochina Time (GMT+7)". */
 export function formatZone(lang: string, zone: string, day?: string): string {
   const named = (timeZoneName: 'longGeneric' | 'shortOffset') =>
-    madeOnce(`zone ${lang} ${zone} ${timeZoneName}`, () => new Intl.DateTimeFormat(localeOf(lang), { timeZone: zone, timeZoneName }))
+    madeOnce(
+      `zone ${lang} ${zone} ${timeZoneName}`,
+      () => new Intl.DateTimeFormat(localeOf(lang), { timeZone: zone, timeZoneName }),
+    )
       .formatToParts(new Date(`${day ?? '2000-01-01'}T12:00:00Z`))
       .find((part) => part.type === 'timeZoneName')?.value ?? zone
   const [name, offset] = [named('longGeneric'), named('shortOffset')]
@@ -96,7 +130,9 @@ export function Moment({ view, at }: { view: View; at: Date }) {
 const daysInYear = 365.25
 export type Told = { unit: 'days' | 'months' | 'years'; count: number }
 
-/** So many days as people tell them: in days up to two months, then in whole months, from two years on in whole years. */
+/**
+ * So many days as people tell them: in days up to two months, then in whole months, from two years on in whole years.
+ */
 export function told(days: number): Told {
   if (days >= 2 * daysInYear) return { unit: 'years', count: Math.floor(days / daysInYear) }
   if (days > daysInYear / 6) return { unit: 'months', count: Math.floor(days / (daysInYear / 12)) }

@@ -4,7 +4,10 @@ const isRightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}\p{Sc
 const marks = { ltr: '\u2066', rtl: '\u2067', end: '\u2069' }
 const signsOfDirection = /[\u2066-\u2069\u202a-\u202e\u200e\u200f\u061c]/gu
 
-/** The direction that a text runs in: that of its first letter. What has no letters, such as a telephone number, runs from left to right in every language. */
+/**
+ * The direction that a text runs in: that of its first letter. What has no letters, such as a telephone number, runs
+ * from left to right in every language.
+ */
 export function directionOf(text: string): Direction {
   const first = /\p{L}/u.exec(text)
   return first && isRightToLeft.test(first[0]) ? 'rtl' : 'ltr'
@@ -18,15 +21,18 @@ const words = {
   rtl: String.raw`[${right}](?:[^\n]*?[${right}\p{M}])*?(?=[^${right}\p{M}]*(?:(?![${right}])\p{L}|[\p{Nd}]|$))`,
 }
 const foreign = {
-  // In a text from right to left: words that run the other way, and numbers, which would be turned around group by group.
+  // In a text from right to left: words that run the other way, and numbers, which would be turned around group by
+  // group.
   rtl: new RegExp(`${words.ltr}|${number}`, 'gu'),
   // In a text from left to right: words that run the other way, which would draw the numbers behind them along.
   ltr: new RegExp(words.rtl, 'gu'),
 }
 
 /**
- * A text as it was typed, wherever it is set: what runs the other way than the text around it, and numbers in a text from right to left, is kept apart by signs that
- * nobody sees (Unicode isolates), with the brackets that belong to it. `base` is the direction of the sentence or field in which it stands.
+ * A text as it was typed, wherever it is set: what runs the other way than the text around it, and numbers in a text
+ * from right to left, is kept apart by signs that
+ * nobody sees (Unicode isolates), with the brackets that belong to it. `base` is the direction of the sentence or field
+ * in which it stands.
  */
 export function inOrder(text: string, base: Direction): string {
   const plain = text.replace(signsOfDirection, '')

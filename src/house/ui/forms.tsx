@@ -6,7 +6,15 @@ export type FieldErrors = Record<string, string>
 /** What was typed, by the name of the field; a list where a name came several times. */
 export type Typed = Record<string, string | string[]>
 
-type FieldProps = { view: View; name: string; label: string; hint?: string | undefined; typed: Typed; errors?: FieldErrors | undefined; required?: boolean }
+type FieldProps = {
+  view: View
+  name: string
+  label: string
+  hint?: string | undefined
+  typed: Typed
+  errors?: FieldErrors | undefined
+  required?: boolean
+}
 /** `group` is the heading under which options that follow each other stand. */
 export type Option = { value: string; label: string; hint?: string; group?: string }
 
@@ -19,7 +27,17 @@ export async function ErrorSummary({ view, errors }: { view: View; errors: Field
       <h2>{view.t('ui.errors_title')}</h2>
       <ul>
         {Object.entries(errors).map(([name, sentence]) => (
-          <li>{name === '' ? sentence : <a href={`#field-${name}`}>{view.labels.has(name) ? view.t('ui.error_of_field', { field: view.labels.get(name) ?? '', sentence }) : sentence}</a>}</li>
+          <li>
+            {name === '' ? (
+              sentence
+            ) : (
+              <a href={`#field-${name}`}>
+                {view.labels.has(name)
+                  ? view.t('ui.error_of_field', { field: view.labels.get(name) ?? '', sentence })
+                  : sentence}
+              </a>
+            )}
+          </li>
         ))}
       </ul>
     </div>
@@ -39,15 +57,36 @@ type FormProps = {
   also?: { name: string; value: string; label: string } | undefined
   /** The form sends files. */
   files?: boolean
-  /** Under which name the script keeps what is typed until it was saved: the form's address, where nothing else is said. */
+  /**
+   * Under which name the script keeps what is typed until it was saved: the form's address, where nothing else is said.
+   */
   keep?: string | undefined
   cancel?: { href: string; label: string } | undefined
   children?: Child
 }
 
-export function Form({ view, action, submit, version, formKey, danger, also, files, keep, cancel, children }: FormProps) {
+export function Form({
+  view,
+  action,
+  submit,
+  version,
+  formKey,
+  danger,
+  also,
+  files,
+  keep,
+  cancel,
+  children,
+}: FormProps) {
   return (
-    <form method="post" action={action} class="form" enctype={files ? 'multipart/form-data' : undefined} data-keep={view.person ? (keep ?? action) : undefined} novalidate>
+    <form
+      method="post"
+      action={action}
+      class="form"
+      enctype={files ? 'multipart/form-data' : undefined}
+      data-keep={view.person ? (keep ?? action) : undefined}
+      novalidate
+    >
       <input type="hidden" name="csrf" value={view.csrf} />
       {version !== undefined && <input type="hidden" name="version" value={String(version)} />}
       {formKey && <input type="hidden" name="form_key" value={formKey} />}
@@ -72,7 +111,15 @@ export function Form({ view, action, submit, version, formKey, danger, also, fil
 }
 
 /** Label, hint and error around one control. */
-function Field({ view, name, label, hint, errors, required, children }: Omit<FieldProps, 'typed'> & { children: Child }) {
+function Field({
+  view,
+  name,
+  label,
+  hint,
+  errors,
+  required,
+  children,
+}: Omit<FieldProps, 'typed'> & { children: Child }) {
   view.labels.set(name, label)
   return (
     <div class={`field${errors?.[name] ? ' wrong' : ''}`}>
@@ -97,7 +144,12 @@ function Field({ view, name, label, hint, errors, required, children }: Omit<Fie
 
 function described({ name, hint, errors }: Pick<FieldProps, 'name' | 'hint' | 'errors'>) {
   const ids = [hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ')
-  return { id: `field-${name}`, name, 'aria-describedby': ids || undefined, 'aria-invalid': errors?.[name] ? ('true' as const) : undefined }
+  return {
+    id: `field-${name}`,
+    name,
+    'aria-describedby': ids || undefined,
+    'aria-invalid': errors?.[name] ? ('true' as const) : undefined,
+  }
 }
 
 const single = (typed: Typed, name: string) => {
@@ -109,7 +161,13 @@ const several = (typed: Typed, name: string) => {
   return value === undefined ? [] : Array.isArray(value) ? value : [value]
 }
 
-export function TextField(props: FieldProps & { type?: 'text' | 'email' | 'password' | 'search' | 'tel'; autocomplete?: string; width?: 'short' | 'medium' | 'full' }) {
+export function TextField(
+  props: FieldProps & {
+    type?: 'text' | 'email' | 'password' | 'search' | 'tel'
+    autocomplete?: string
+    width?: 'short' | 'medium' | 'full'
+  },
+) {
   return (
     <Field {...props}>
       <input
@@ -137,7 +195,13 @@ export function TextArea(props: FieldProps & { rows?: number }) {
 export function NumberField(props: FieldProps & { min?: number; max?: number }) {
   return (
     <Field {...props}>
-      <input class="ds-input short" type="text" inputmode="numeric" value={single(props.typed, props.name)} {...described(props)} />
+      <input
+        class="ds-input short"
+        type="text"
+        inputmode="numeric"
+        value={single(props.typed, props.name)}
+        {...described(props)}
+      />
     </Field>
   )
 }
@@ -161,10 +225,15 @@ function inGroups(options: Option[]): { group: string | undefined; options: Opti
   return groups
 }
 
-/** A record may hold what is not offered any more: it is shown beside the options, so that a form that is saved unchanged keeps it. */
+/**
+ * A record may hold what is not offered any more: it is shown beside the options, so that a form that is saved
+ * unchanged keeps it.
+ */
 const withChosen = (options: Option[], chosen: string[]): Option[] => [
   ...options,
-  ...chosen.filter((value) => value !== '' && !options.some((option) => option.value === value)).map((value) => ({ value, label: value })),
+  ...chosen
+    .filter((value) => value !== '' && !options.some((option) => option.value === value))
+    .map((value) => ({ value, label: value })),
 ]
 
 export function SelectField(props: FieldProps & { options: Option[]; empty?: string }) {
@@ -186,11 +255,26 @@ export function SelectField(props: FieldProps & { options: Option[]; empty?: str
   )
 }
 
-function Choices({ type, props, options, chosen }: { type: 'radio' | 'checkbox'; props: FieldProps; options: Option[]; chosen: string[] }) {
+function Choices({
+  type,
+  props,
+  options,
+  chosen,
+}: {
+  type: 'radio' | 'checkbox'
+  props: FieldProps
+  options: Option[]
+  chosen: string[]
+}) {
   const { view, name, label, hint, errors, required } = props
   view.labels.set(name, label)
   return (
-    <fieldset class={`field${errors?.[name] ? ' wrong' : ''}`} aria-describedby={[hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ') || undefined}>
+    <fieldset
+      class={`field${errors?.[name] ? ' wrong' : ''}`}
+      aria-describedby={
+        [hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ') || undefined
+      }
+    >
       <legend class="ds-label">
         {label}
         {!required && <span class="muted"> {view.t('ui.optional')}</span>}
@@ -211,7 +295,14 @@ function Choices({ type, props, options, chosen }: { type: 'radio' | 'checkbox';
           <>
             {option.group && option.group !== options[index - 1]?.group && <p class="choice-group">{option.group}</p>}
             <div class="choice">
-              <input class="ds-input" type={type} id={id} name={name} value={option.value} checked={chosen.includes(option.value)} />
+              <input
+                class="ds-input"
+                type={type}
+                id={id}
+                name={name}
+                value={option.value}
+                checked={chosen.includes(option.value)}
+              />
               <label for={id}>
                 {option.label}
                 {option.hint && <span class="hint">{option.hint}</span>}
@@ -245,7 +336,15 @@ export function HiddenField({ name, value }: { name: string; value: string }) {
   return <input type="hidden" name={name} value={value} />
 }
 
-export function ButtonLink({ href, label, kind }: { href: string; label: string; kind?: 'primary' | 'secondary' | 'tertiary' | undefined }) {
+export function ButtonLink({
+  href,
+  label,
+  kind,
+}: {
+  href: string
+  label: string
+  kind?: 'primary' | 'secondary' | 'tertiary' | undefined
+}) {
   return (
     <a class="ds-button" data-variant={kind ?? 'primary'} href={href}>
       {label}

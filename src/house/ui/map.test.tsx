@@ -5,7 +5,10 @@ import { expect, test } from 'vitest'
 import { WorldMap } from './map.tsx'
 import { drawingOf } from './world.ts'
 
-const countries: Record<string, string>[] = parse(readFileSync(new URL('../../../data/countries/countries.csv', import.meta.url)), { columns: true })
+const countries: Record<string, string>[] = parse(
+  readFileSync(new URL('../../../data/countries/countries.csv', import.meta.url)),
+  { columns: true },
+)
 const partners = countries.filter(({ region }) => region).map(({ iso2 = '' }) => iso2)
 const english = new Intl.DisplayNames('en', { type: 'region' })
 const labelOf = (iso2: string) => english.of(iso2) ?? iso2
@@ -20,7 +23,12 @@ const values = new Map([
 test('the map links each country that has a value', () => {
   const map = String(<WorldMap title="Who asked" values={values} labelOf={labelOf} href={href} />)
   const links = [...map.matchAll(/<a href="([^"]+)" aria-label="([^"]+)"/g)].map(([, to, name]) => `${to} ${name}`)
-  expect(links.sort()).toEqual(['/partners/CV Cape Verde: 4', '/partners/MU Mauritius: 1', '/partners/MX Mexico: 2', '/partners/TG Togo: 4'])
+  expect(links.sort()).toEqual([
+    '/partners/CV Cape Verde: 4',
+    '/partners/MU Mauritius: 1',
+    '/partners/MX Mexico: 2',
+    '/partners/TG Togo: 4',
+  ])
   expect(map).toContain('role="group"')
 })
 
@@ -39,15 +47,22 @@ test('countries too small for a shape are dots', () => {
 })
 
 test('each partner of the facility can be seen on the map of the world', () => {
-  const map = String(<WorldMap title="All" values={new Map(partners.map((iso2) => [iso2, 1]))} labelOf={(iso2) => iso2} />)
+  const map = String(
+    <WorldMap title="All" values={new Map(partners.map((iso2) => [iso2, 1]))} labelOf={(iso2) => iso2} />,
+  )
   expect(partners.filter((iso2) => !map.includes(`<title>${iso2}: 1</title>`))).toEqual([])
 })
 
-test.each(['sub_saharan_africa', 'asia', 'eastern_southern_neighbourhood', 'latin_america_caribbean'])('each country of %s can be seen on its map', (region) => {
-  const own = countries.filter((one) => one.region === region).map(({ iso2 = '' }) => iso2)
-  const map = String(<WorldMap title="Some" values={new Map(own.map((iso2) => [iso2, 1]))} focus={own} labelOf={(iso2) => iso2} />)
-  expect(own.filter((iso2) => !map.includes(`<title>${iso2}: 1</title>`))).toEqual([])
-})
+test.each(['sub_saharan_africa', 'asia', 'eastern_southern_neighbourhood', 'latin_america_caribbean'])(
+  'each country of %s can be seen on its map',
+  (region) => {
+    const own = countries.filter((one) => one.region === region).map(({ iso2 = '' }) => iso2)
+    const map = String(
+      <WorldMap title="Some" values={new Map(own.map((iso2) => [iso2, 1]))} focus={own} labelOf={(iso2) => iso2} />,
+    )
+    expect(own.filter((iso2) => !map.includes(`<title>${iso2}: 1</title>`))).toEqual([])
+  },
+)
 
 test('what is no country is left out', () => {
   const map = String(
@@ -78,7 +93,13 @@ test('the legend says which numbers a shade stands for', () => {
   const many = new Map(partners.slice(0, 30).map((iso2, index) => [iso2, index + 1]))
   const legend = (map: string) => [...map.matchAll(/font-size="24">([^<]+)</g)].map(([, text]) => text)
   expect(legend(String(<WorldMap title="Who asked" values={values} labelOf={labelOf} />))).toEqual(['1', '2', '4'])
-  expect(legend(String(<WorldMap title="Many" values={many} labelOf={labelOf} />))).toEqual(['1–6', '7–12', '13–18', '19–24', '25–30'])
+  expect(legend(String(<WorldMap title="Many" values={many} labelOf={labelOf} />))).toEqual([
+    '1–6',
+    '7–12',
+    '13–18',
+    '19–24',
+    '25–30',
+  ])
 })
 
 test('a highlighted country is outlined, with or without a value', () => {
@@ -103,7 +124,8 @@ const linesOf = (path = '') =>
 
 test('Crimea is drawn with Ukraine', () => {
   const { paths, height } = drawingOf(['UA'])
-  const southWest = (iso2: string) => linesOf(paths.get(iso2)).filter((points) => points.every(({ x, y }) => x < 1160 && y > height))
+  const southWest = (iso2: string) =>
+    linesOf(paths.get(iso2)).filter((points) => points.every(({ x, y }) => x < 1160 && y > height))
   expect(southWest('RU')).toEqual([])
   expect(
     Math.max(
@@ -153,12 +175,16 @@ test('a map drawn before is drawn again in no time', () => {
 })
 
 test('right to left, the legend begins at the right and the world stays as it is', () => {
-  const [left, right] = (['ltr', 'rtl'] as const).map((dir) => String(<WorldMap title="Who asked" values={values} dir={dir} labelOf={labelOf} />))
+  const [left, right] = (['ltr', 'rtl'] as const).map((dir) =>
+    String(<WorldMap title="Who asked" values={values} dir={dir} labelOf={labelOf} />),
+  )
   const land = (map = '') => map.match(/class="map-land" d="([^"]+)"/)?.[1]
   expect(land(right)).toBe(land(left))
   expect(right).toMatch(/chart-tone-1" x="604"/)
 })
 
 test('the strict content policy finds nothing to refuse', () => {
-  expect(String(<WorldMap title="Who asked" values={values} labelOf={labelOf} href={href} />)).not.toMatch(/style=|<style|<script| on\w+=/)
+  expect(String(<WorldMap title="Who asked" values={values} labelOf={labelOf} href={href} />)).not.toMatch(
+    /style=|<style|<script| on\w+=/,
+  )
 })

@@ -21,7 +21,16 @@ type WorldMapProps = {
 const legendHeight = 64
 
 /** The world, or a part of it, in shades of a number per country. Codes that are no country's are left out. */
-export function WorldMap({ values, highlight = [], dir = 'ltr', focus = [], labelOf, href, format = String, ...chart }: WorldMapProps) {
+export function WorldMap({
+  values,
+  highlight = [],
+  dir = 'ltr',
+  focus = [],
+  labelOf,
+  href,
+  format = String,
+  ...chart
+}: WorldMapProps) {
   const { paths, dots, height } = drawingOf(focus)
   const classes = classesOf([...values.values()])
   const outlined = new Set(highlight)
@@ -56,7 +65,9 @@ export function WorldMap({ values, highlight = [], dir = 'ltr', focus = [], labe
       <g transform="scale(.5)" class="map-countries">
         <path class="map-land" d={land.map(([, path]) => path).join('')} />
         {marks
-          .toSorted((one, other) => Number(dots.has(one.iso2)) - Number(dots.has(other.iso2)) || other.value - one.value)
+          .toSorted(
+            (one, other) => Number(dots.has(one.iso2)) - Number(dots.has(other.iso2)) || other.value - one.value,
+          )
           .map(({ iso2, value, name }) => {
             const drawn = shape(iso2, styleOf(iso2, value), name)
             return href ? (
@@ -89,7 +100,17 @@ export function WorldMap({ values, highlight = [], dir = 'ltr', focus = [], labe
 type Class = { from: number; to: number; tone: Tone }
 
 /** A strip of the shades from few to many, each with the numbers it stands for. */
-function Legend({ classes, dir, top, format }: { classes: Class[]; dir: Direction; top: number; format: (value: number) => string }) {
+function Legend({
+  classes,
+  dir,
+  top,
+  format,
+}: {
+  classes: Class[]
+  dir: Direction
+  top: number
+  format: (value: number) => string
+}) {
   const slot = 116
   return (
     <g class="map-legend">
@@ -114,7 +135,10 @@ const tones: Record<number, Tone[]> = { 1: [4], 2: [2, 5], 3: [1, 3, 5], 4: [1, 
 function classesOf(values: number[]): Class[] {
   const ordered = values.filter((value) => value > 0).toSorted((one, other) => one - other)
   const distinct = [...new Set(ordered)]
-  const starts = distinct.length <= 5 ? distinct : [...new Set([0, 1, 2, 3, 4].flatMap((fifth) => ordered[Math.floor((ordered.length * fifth) / 5)] ?? []))]
+  const starts =
+    distinct.length <= 5
+      ? distinct
+      : [...new Set([0, 1, 2, 3, 4].flatMap((fifth) => ordered[Math.floor((ordered.length * fifth) / 5)] ?? []))]
   return starts.map((from, index) => {
     const next = starts[index + 1] ?? Number.POSITIVE_INFINITY
     const to = distinct.findLast((value) => value < next) ?? from

@@ -4,7 +4,14 @@ import { formatZone } from './dates.tsx'
 import type { FieldErrors } from './forms.tsx'
 import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
-const ownNames = { en: 'English', fr: 'Français', es: 'Español', pt: 'Português', ar: 'العربية', ru: 'Русский' } as const
+const ownNames = {
+  en: 'English',
+  fr: 'Français',
+  es: 'Español',
+  pt: 'Português',
+  ar: 'العربية',
+  ru: 'Русский',
+} as const
 
 type PageProps = {
   view: View
@@ -85,7 +92,9 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
   return html`${raw('<!doctype html>')}${document}`
 }
 
-/** What the script says about forms, in the reader's language: what was typed and not saved, and a line that was cut. */
+/**
+ * What the script says about forms, in the reader's language: what was typed and not saved, and a line that was cut.
+ */
 function Notices({ view }: { view: View }) {
   return (
     <>
@@ -164,7 +173,13 @@ function LanguageLinks({ view }: { view: View }) {
     <ul>
       {languages.map((lang) => (
         <li>
-          <a href={withLanguage(view.path, lang)} lang={lang} hreflang={lang} aria-current={lang === view.lang ? 'true' : undefined} data-turbo="false">
+          <a
+            href={withLanguage(view.path, lang)}
+            lang={lang}
+            hreflang={lang}
+            aria-current={lang === view.lang ? 'true' : undefined}
+            data-turbo="false"
+          >
             {ownNames[lang]}
           </a>
         </li>

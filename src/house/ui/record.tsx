@@ -13,14 +13,18 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
   )
 }
 
-/** A text that may be in another direction than the page: its brackets, numerals and full stops stay where they belong. */
+/**
+ * A text that may be in another direction than the page: its brackets, numerals and full stops stay where they belong.
+ */
 export function isolated(value: Child): Child {
   return typeof value === 'string' && value !== '' ? <bdi>{value}</bdi> : value
 }
 
 /** What is known of a record, line by line; lines without a value are left out. */
 export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
-  const known = rows.filter((row) => row.value !== null && row.value !== undefined && row.value !== '' && row.value !== false)
+  const known = rows.filter(
+    (row) => row.value !== null && row.value !== undefined && row.value !== '' && row.value !== false,
+  )
   if (known.length === 0) return null
   return (
     <dl class="facts">
@@ -34,7 +38,17 @@ export function Facts({ rows }: { rows: { label: string; value: Child }[] }) {
   )
 }
 
-export function Section({ title, id, children, aside }: { title: string; id?: string; children?: Child; aside?: Child }) {
+export function Section({
+  title,
+  id,
+  children,
+  aside,
+}: {
+  title: string
+  id?: string
+  children?: Child
+  aside?: Child
+}) {
   return (
     <section class="section" id={id}>
       <div class="section-head">
@@ -46,7 +60,15 @@ export function Section({ title, id, children, aside }: { title: string; id?: st
   )
 }
 
-export function Notice({ tone, title, children }: { tone: 'info' | 'success' | 'warning' | 'danger'; title?: string; children?: Child }) {
+export function Notice({
+  tone,
+  title,
+  children,
+}: {
+  tone: 'info' | 'success' | 'warning' | 'danger'
+  title?: string
+  children?: Child
+}) {
   return (
     <div class="ds-alert" data-color={tone}>
       {title && <p class="notice-title">{title}</p>}
@@ -65,7 +87,15 @@ export type NextStep = {
 }
 
 /** What is next: the steps this person may take now, and what is missing for the others. */
-export function NextSteps({ view, steps, waitingFor }: { view: View; steps: NextStep[]; waitingFor?: string | undefined }) {
+export function NextSteps({
+  view,
+  steps,
+  waitingFor,
+}: {
+  view: View
+  steps: NextStep[]
+  waitingFor?: string | undefined
+}) {
   if (steps.length === 0 && !waitingFor) return null
   return (
     <section class="next" aria-labelledby="next-title">
@@ -88,7 +118,13 @@ export function NextSteps({ view, steps, waitingFor }: { view: View; steps: Next
           return (
             <li>
               {step.post ? (
-                <PostButton view={view} label={step.label} kind={kind} action={step.post.action} version={step.post.version} />
+                <PostButton
+                  view={view}
+                  label={step.label}
+                  kind={kind}
+                  action={step.post.action}
+                  version={step.post.version}
+                />
               ) : (
                 <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />
               )}
@@ -169,7 +205,13 @@ export function History({ view, lines }: { view: View; lines: HistoryLine[] }) {
 }
 
 /** Where a record stands on its way. */
-export function Progress({ view, steps }: { view: View; steps: { label: string; state: 'done' | 'current' | 'todo' }[] }) {
+export function Progress({
+  view,
+  steps,
+}: {
+  view: View
+  steps: { label: string; state: 'done' | 'current' | 'todo' }[]
+}) {
   return (
     <ol class="progress" aria-label={view.t('ui.progress')}>
       {steps.map((step) => (
@@ -181,7 +223,17 @@ export function Progress({ view, steps }: { view: View; steps: { label: string; 
   )
 }
 
-export function Card({ title, href, children, meta }: { title: string; href?: string; children?: Child; meta?: Child }) {
+export function Card({
+  title,
+  href,
+  children,
+  meta,
+}: {
+  title: string
+  href?: string
+  children?: Child
+  meta?: Child
+}) {
   return (
     <article class="card">
       <h3>{href ? <a href={href}>{title}</a> : title}</h3>
@@ -192,7 +244,17 @@ export function Card({ title, href, children, meta }: { title: string; href?: st
 }
 
 /** A number that matters, with what it counts. */
-export function Stat({ value, label, href, note }: { value: string; label: string; href?: string | undefined; note?: Child }) {
+export function Stat({
+  value,
+  label,
+  href,
+  note,
+}: {
+  value: string
+  label: string
+  href?: string | undefined
+  note?: Child
+}) {
   return (
     <div class="stat">
       <p class="stat-value">{href ? <a href={href}>{value}</a> : value}</p>

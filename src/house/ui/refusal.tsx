@@ -3,7 +3,18 @@ import type { Typed } from './forms.tsx'
 import { Page } from './page.tsx'
 import type { View } from './view.ts'
 
-export function RefusalPage({ view, title, sentence, children }: { view: View; status: number; title: string; sentence: string; children?: Child }) {
+export function RefusalPage({
+  view,
+  title,
+  sentence,
+  children,
+}: {
+  view: View
+  status: number
+  title: string
+  sentence: string
+  children?: Child
+}) {
   return (
     <Page view={view} title={title}>
       <p class="lead">{sentence}</p>
@@ -20,7 +31,9 @@ const carried = ['link', 'token', 'to', 'seat_id', 'request_id', 'question']
 
 /** What was typed into a form that could not be taken: kept, to be read, changed and sent again. */
 export function TypedAgain({ view, action, typed }: { view: View; action: string; typed: Typed }) {
-  const fields = Object.entries(typed).flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((text) => [name, text] as const))
+  const fields = Object.entries(typed).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((text) => [name, text] as const),
+  )
   const shown = fields.filter(([name]) => !carried.includes(name))
   return (
     <form method="post" action={action} class="form">
@@ -34,7 +47,13 @@ export function TypedAgain({ view, action, typed }: { view: View; action: string
       {shown.map(([name, text], index) => (
         <div class="field">
           <label for={`kept-${index}`}>{view.t('ui.typed_field', { number: index + 1 })}</label>
-          <textarea class="ds-input" id={`kept-${index}`} name={name} rows={Math.min(8, 1 + Math.ceil(text.length / 70))} dir="auto">
+          <textarea
+            class="ds-input"
+            id={`kept-${index}`}
+            name={name}
+            rows={Math.min(8, 1 + Math.ceil(text.length / 70))}
+            dir="auto"
+          >
             {text}
           </textarea>
         </div>

@@ -25,9 +25,15 @@ type TableProps = {
   empty: Child
 }
 
-/** A table that becomes a list of cards on a small screen, each cell with its heading; one of two columns fits and stays a table. */
+/**
+ * A table that becomes a list of cards on a small screen, each cell with its heading; one of two columns fits and stays
+ * a table.
+ */
 export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hrefFor, empty }: TableProps) {
-  const columns = asked.map((column) => ({ ...column, heading: column.heading.charAt(0).toLocaleUpperCase() + column.heading.slice(1) }))
+  const columns = asked.map((column) => ({
+    ...column,
+    heading: column.heading.charAt(0).toLocaleUpperCase() + column.heading.slice(1),
+  }))
   if (rows.length === 0) return <div class="empty">{empty}</div>
   return (
     <div class="table">
@@ -36,9 +42,23 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
         <thead>
           <tr>
             {columns.map((column) => (
-              <th scope="col" class={column.numeric ? 'number' : ''} aria-sort={column.sort && sort?.by === column.sort ? (sort.down ? 'descending' : 'ascending') : undefined}>
-                {column.sort && hrefFor ? <a href={hrefFor(column.sort)}>{column.heading}</a> : column.quiet ? <span class="ds-sr-only">{column.heading}</span> : column.heading}
-                {column.sort && sort?.by === column.sort ? <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span> : null}
+              <th
+                scope="col"
+                class={column.numeric ? 'number' : ''}
+                aria-sort={
+                  column.sort && sort?.by === column.sort ? (sort.down ? 'descending' : 'ascending') : undefined
+                }
+              >
+                {column.sort && hrefFor ? (
+                  <a href={hrefFor(column.sort)}>{column.heading}</a>
+                ) : column.quiet ? (
+                  <span class="ds-sr-only">{column.heading}</span>
+                ) : (
+                  column.heading
+                )}
+                {column.sort && sort?.by === column.sort ? (
+                  <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span>
+                ) : null}
               </th>
             ))}
           </tr>
@@ -65,7 +85,16 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
   )
 }
 
-type PagerProps = { view: View; page: number; pages: number; total: number; more?: boolean | undefined; from: number; to: number; hrefFor: (page: number) => string }
+type PagerProps = {
+  view: View
+  page: number
+  pages: number
+  total: number
+  more?: boolean | undefined
+  from: number
+  to: number
+  hrefFor: (page: number) => string
+}
 
 /** Says which rows of how many are shown, and leads to the others. */
 export function Pager({ view, page, pages, total, more, from, to, hrefFor }: PagerProps) {
@@ -106,7 +135,21 @@ export function Empty({ title, children }: { title: string; children?: Child }) 
 }
 
 /** Filters in the address, so that a filtered list can be shared. */
-export function Filters({ view, action, active, label, clear, children }: { view: View; action: string; active: boolean; label?: string; clear?: string; children: Child }) {
+export function Filters({
+  view,
+  action,
+  active,
+  label,
+  clear,
+  children,
+}: {
+  view: View
+  action: string
+  active: boolean
+  label?: string
+  clear?: string
+  children: Child
+}) {
   return (
     <details class="filters" open={active}>
       <summary>{label ?? view.t('ui.filter')}</summary>

@@ -1,6 +1,12 @@
 import { Tag, type Tone } from './record.tsx'
 
-export type Task = { label: string /** Where the task is done; absent while it cannot be. */; href?: string | undefined; state: string; tone: Tone; hint?: string | undefined }
+export type Task = {
+  label: string /** Where the task is done; absent while it cannot be. */
+  href?: string | undefined
+  state: string
+  tone: Tone
+  hint?: string | undefined
+}
 
 /** What is to be done, in groups: each with where it stands. */
 export function TaskList({ groups }: { groups: { title: string; tasks: Task[] }[] }) {

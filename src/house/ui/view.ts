@@ -25,6 +25,9 @@ export type View = {
   /** What the last page did, said once. */
   flash: string | null
   assets: { css: string; js: string }
-  /** Labels of the fields on this page by their names, noted as they are rendered: the summary of mistakes above them names them. */
+  /**
+   * Labels of the fields on this page by their names, noted as they are rendered: the summary of mistakes above them
+   * names them.
+   */
   labels: Map<string, string>
 }

@@ -10,7 +10,10 @@ type CountryShape = Arcs<{ name: string }> | ArcsOfOne<{ name: string }>
 type World = Topology<{ countries: GeometryCollection & { geometries: CountryShape[] } }>
 type Point = [x: number, y: number]
 
-/** Countries as they lie on the paper, by ISO code: outlines as SVG paths, and the middle of those too small for one. All in halves of a unit. */
+/**
+ * Countries as they lie on the paper, by ISO code: outlines as SVG paths, and the middle of those too small for one.
+ * All in halves of a unit.
+ */
 export type Drawing = { paths: Map<string, string>; dots: Map<string, Point>; height: number }
 
 export const width = 720
@@ -19,7 +22,10 @@ const lands = readLands()
 const points = readPoints()
 const drawings = new Map<string, Drawing>()
 
-/** The world, or the part of it around these countries. Projecting takes some 30 ms, so the last 64 parts asked for are kept. */
+/**
+ * The world, or the part of it around these countries. Projecting takes some 30 ms, so the last 64 parts asked for are
+ * kept.
+ */
 export function drawingOf(focus: readonly string[]): Drawing {
   const known = [...new Set(focus)].filter((iso2) => points.has(iso2)).sort()
   const key = known.join()
@@ -96,7 +102,10 @@ function mainLand(land: MultiPolygon): Polygon {
   return pieces.reduce((largest, piece) => (geoArea(piece) > geoArea(largest) ? piece : largest))
 }
 
-/** The outline in halves of a unit, as short as SVG can say it; steps of less than two units and specks of land are left out: a page with five maps has to come over a slow line. */
+/**
+ * The outline in halves of a unit, as short as SVG can say it; steps of less than two units and specks of land are left
+ * out: a page with five maps has to come over a slow line.
+ */
 function pathOf(land: MultiPolygon, projection: GeoProjection): string {
   const rings: Point[][] = []
   const step = (x: number, y: number) => {
@@ -143,7 +152,10 @@ function readLands(): Map<string, MultiPolygon> {
   return withWesternSahara(new Map([...pieces].map(([iso2, arcs]) => [iso2, merge(world, polygons(arcs))])))
 }
 
-/** The atlas draws who holds the land; the Union, as the General Assembly in resolution 68/262, holds Crimea for Ukraine's. */
+/**
+ * The atlas draws who holds the land; the Union, as the General Assembly in resolution 68/262, holds Crimea for
+ * Ukraine's.
+ */
 function isCrimea(world: World, arcs: ArcsOfOne['arcs']): boolean {
   const { geometry } = feature(world, { type: 'Polygon', arcs })
   const outline: Position[] = geometry.type === 'Polygon' ? (geometry.coordinates[0] ?? []) : []
@@ -151,8 +163,10 @@ function isCrimea(world: World, arcs: ArcsOfOne['arcs']): boolean {
 }
 
 /**
- * For the same reason the atlas ends Western Sahara at the berm. The United Nations list all of it as one territory, to 27° 40' north:
- * the coast south of that line goes from Morocco's outline to its own. Outlines run clockwise, so both coasts run north.
+ * For the same reason the atlas ends Western Sahara at the berm. The United Nations list all of it as one territory, to
+ * 27° 40' north:
+ * the coast south of that line goes from Morocco's outline to its own. Outlines run clockwise, so both coasts run
+ * north.
  */
 function withWesternSahara(lands: Map<string, MultiPolygon>): Map<string, MultiPolygon> {
   const [morocco, sahara] = [outlineOf(lands, 'MA'), outlineOf(lands, 'EH')]
@@ -165,7 +179,11 @@ function withWesternSahara(lands: Map<string, MultiPolygon>): Map<string, MultiP
   const south = coast.filter(([, lat = 0]) => lat < 27.7)
   const north = coast.filter(([, lat = 0]) => lat >= 27.7)
   const inland = startingAt(corner, sahara).filter((point) => !ofMorocco.has(String(point)))
-  return new Map([...lands, ['MA', outlined([corner, ...south.slice(-1), ...north])], ['EH', outlined([corner, ...inland, mouth, ...south])]])
+  return new Map([
+    ...lands,
+    ['MA', outlined([corner, ...south.slice(-1), ...north])],
+    ['EH', outlined([corner, ...inland, mouth, ...south])],
+  ])
 }
 
 function outlineOf(lands: Map<string, MultiPolygon>, iso2: string): Position[] {

@@ -4,11 +4,17 @@ import { Refusal } from '../database/refusal.ts'
 /** Memory that the bodies of many senders share, in bytes. */
 export type Room = { free: number }
 
-/** How long a body may stay away, and how much must have come by then: 4 kB in a quarter of a minute is the slowest line that people have. */
+/**
+ * How long a body may stay away, and how much must have come by then: 4 kB in a quarter of a minute is the slowest line
+ * that people have.
+ */
 const patience = 15_000
 const leastComes = 4_000
 
-/** A body on its way: counted piece by piece, however long it says that it is. `tooMuch` is what a sender of more than `most` bytes is told. */
+/**
+ * A body on its way: counted piece by piece, however long it says that it is. `tooMuch` is what a sender of more than
+ * `most` bytes is told.
+ */
 export class Arriving {
   #taken = 0
 

@@ -4,11 +4,30 @@ import type { View } from '../ui/view.ts'
 import { type Checked, check, optionalText, ticked } from './form.ts'
 
 /** A day outside what contains it must be meant: a tick, and a reason that stands in the history. */
-export function BeyondFields({ view, typed, errors, label, hint }: { view: View; typed: Typed; errors: FieldErrors | undefined; label: string; hint?: string }) {
+export function BeyondFields({
+  view,
+  typed,
+  errors,
+  label,
+  hint,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  label: string
+  hint?: string
+}) {
   const field = { view, typed, errors }
   return (
     <>
-      <CheckboxField {...field} name="beyond" label={label} hint={hint} options={[{ value: 'yes', label: view.t('days.meant') }]} required />
+      <CheckboxField
+        {...field}
+        name="beyond"
+        label={label}
+        hint={hint}
+        options={[{ value: 'yes', label: view.t('days.meant') }]}
+        required
+      />
       <TextArea {...field} name="beyond_reason" label={view.t('days.meant_because')} rows={2} required />
     </>
   )
@@ -18,6 +37,7 @@ export function BeyondFields({ view, typed, errors, label, hint }: { view: View;
 export function beyondIn(typed: Typed): Checked<string> {
   const checked = check(z.object({ beyond: ticked(), beyond_reason: optionalText(500) }), typed)
   if (!checked.ok) return checked
-  if (checked.value.beyond && checked.value.beyond_reason === '') return { ok: false, faults: { beyond_reason: 'forms.required' } }
+  if (checked.value.beyond && checked.value.beyond_reason === '')
+    return { ok: false, faults: { beyond_reason: 'forms.required' } }
   return { ok: true, value: checked.value.beyond ? checked.value.beyond_reason : '' }
 }

@@ -20,9 +20,12 @@ export type Body = { typed: Typed; uploads: Upload[]; release: () => void }
 type Sender = { largestFile: number; room: Room }
 
 /**
- * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent with it where the address
- * takes files. Bytes are counted as they come, since what a sender says of its length may be wrong or missing. Refuses more than 1 MB of text or
- * 20,000 fields (413), text that is not UTF-8 or holds NUL (422), what is no form or comes packed (415), what hardly comes on (408), and, when others
+ * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent
+ * with it where the address
+ * takes files. Bytes are counted as they come, since what a sender says of its length may be wrong or missing. Refuses
+ * more than 1 MB of text or
+ * 20,000 fields (413), text that is not UTF-8 or holds NUL (422), what is no form or comes packed (415), what hardly
+ * comes on (408), and, when others
  * fill the memory for bodies, everybody else for a moment (503).
  */
 export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise<Body> {
@@ -33,7 +36,9 @@ export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise
     if (Number(c.req.header('content-length') ?? 0) > most) throw tooMuch(largestFile)
     const arriving = new Arriving(c, most, () => tooMuch(largestFile), room)
     try {
-      const form = /^multipart\/form-data/i.test(kind) ? await multipart(arriving, kind, largestFile) : { pairs: await textForm(arriving, kind), uploads: [] }
+      const form = /^multipart\/form-data/i.test(kind)
+        ? await multipart(arriving, kind, largestFile)
+        : { pairs: await textForm(arriving, kind), uploads: [] }
       return { typed: gathered(form.pairs), uploads: largestFile > 0 ? form.uploads : [], release: arriving.release }
     } catch (error) {
       arriving.release()
@@ -46,13 +51,15 @@ export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise
   }
 }
 
-const tooMuch = (largestFile: number) => new Refusal(413, largestFile > 0 ? 'refusals.too_large_file' : 'refusals.too_large')
+const tooMuch = (largestFile: number) =>
+  new Refusal(413, largestFile > 0 ? 'refusals.too_large_file' : 'refusals.too_large')
 const unreadable = () => new Refusal(422, 'refusals.unreadable')
 
 async function textForm(arriving: Arriving, kind: string): Promise<[string, string][]> {
   const pieces: Uint8Array[] = []
   for await (const piece of arriving.pieces()) pieces.push(piece)
-  if (pieces.length > 0 && !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(kind)) throw new Refusal(415, 'refusals.not_a_form')
+  if (pieces.length > 0 && !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(kind))
+    throw new Refusal(415, 'refusals.not_a_form')
   return urlencoded(Buffer.concat(pieces))
 }
 
@@ -62,7 +69,9 @@ function gathered(pairs: [string, string][]): Typed {
     if (name === '__proto__') continue
     if (value.includes('\0') || name.includes('\0')) throw unreadable()
     // A password is what was typed, sign for sign.
-    const clean = /password/.test(name) ? value.replace(/\r\n?/g, '\n').normalize('NFC') : severalLines(value.normalize('NFC'))
+    const clean = /password/.test(name)
+      ? value.replace(/\r\n?/g, '\n').normalize('NFC')
+      : severalLines(value.normalize('NFC'))
     const before = Object.hasOwn(typed, name) ? typed[name] : undefined
     if (Array.isArray(before)) before.push(clean)
     else typed[name] = before === undefined ? clean : [before, clean]
@@ -97,7 +106,8 @@ async function multipart(arriving: Arriving, kind: string, largestFile: number) 
 const turns = new WeakMap<Room, Promise<void>>()
 
 /**
- * One after the other, and each in a round of the loop of its own: parts are dear to read, and a page that asks the database thirty things comes back to the loop
+ * One after the other, and each in a round of the loop of its own: parts are dear to read, and a page that asks the
+ * database thirty things comes back to the loop
  * as often, so whatever is read at once there holds it up thirty times.
  */
 function turnIn(room: Room): Promise<void> {
@@ -151,7 +161,8 @@ function partsOf(kind: string, largestFile: number) {
   return {
     async write(chunk: Uint8Array): Promise<void> {
       if (fault) throw fault
-      if (!reader.write(chunk)) await Promise.race([new Promise<void>((resolve) => reader.once('drain', resolve)), finished])
+      if (!reader.write(chunk))
+        await Promise.race([new Promise<void>((resolve) => reader.once('drain', resolve)), finished])
     },
     async end() {
       reader.end()
@@ -164,7 +175,11 @@ function partsOf(kind: string, largestFile: number) {
 
 function startReading(kind: string, fileSize: number): BusboyInstance {
   try {
-    return new Busboy({ headers: { 'content-type': kind }, isPartAFile: () => true, limits: { fileSize, parts: mostParts } })
+    return new Busboy({
+      headers: { 'content-type': kind },
+      isPartAFile: () => true,
+      limits: { fileSize, parts: mostParts },
+    })
   } catch {
     throw unreadable()
   }

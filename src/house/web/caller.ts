@@ -3,9 +3,15 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import ipaddr from 'ipaddr.js'
 import type { WebContext } from './context.ts'
 
-/** Who calls: the address, and the network that limits count, since whoever has one address of IPv6 has the 2^64 beside it as well. */
+/**
+ * Who calls: the address, and the network that limits count, since whoever has one address of IPv6 has the 2^64 beside
+ * it as well.
+ */
 export type Caller = { address: string; network: string }
-/** Whether what stands at this address, so many steps before us, is a proxy of ours, whose word on who called it is taken. */
+/**
+ * Whether what stands at this address, so many steps before us, is a proxy of ours, whose word on who called it is
+ * taken.
+ */
 export type Trust = (address: string, step: number) => boolean
 
 type Parsed = ipaddr.IPv4 | ipaddr.IPv6
@@ -19,7 +25,8 @@ const named: Record<string, string[]> = {
 }
 
 /**
- * What TRUST_PROXY says: nothing (nobody is believed), how many proxies stand before us, or their addresses, ranges and names of ranges. Null when it says
+ * What TRUST_PROXY says: nothing (nobody is believed), how many proxies stand before us, or their addresses, ranges and
+ * names of ranges. Null when it says
  * none of these. Ranges of everybody are refused: whoever sends the header would be believed.
  */
 export function trustOf(given: string | undefined): Trust | null {
@@ -31,12 +38,21 @@ export function trustOf(given: string | undefined): Trust | null {
   if (parsed.some((range) => range === null)) return null
   return (address) => {
     const at = parse(address)
-    return at !== null && parsed.some((range) => range !== null && at.kind() === range[0].kind() && at.match(range as [ipaddr.IPv4, number] & [ipaddr.IPv6, number]))
+    return (
+      at !== null &&
+      parsed.some(
+        (range) =>
+          range !== null &&
+          at.kind() === range[0].kind() &&
+          at.match(range as [ipaddr.IPv4, number] & [ipaddr.IPv6, number]),
+      )
+    )
   }
 }
 
 /**
- * Who calls, the one answer to it: the other end of the line, or, where that is a proxy of ours, what it says in X-Forwarded-For, from its last entry
+ * Who calls, the one answer to it: the other end of the line, or, where that is a proxy of ours, what it says in
+ * X-Forwarded-For, from its last entry
  * backwards as long as the ones we come by are ours too. What is no address is nobody's word.
  */
 export function callerOf(c: WebContext, trusts: Trust): Caller {
@@ -59,11 +75,21 @@ function remoteOf(c: WebContext): string | null {
   }
 }
 
-const networkOf = (address: Parsed) => (address instanceof ipaddr.IPv6 ? `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64` : address.toString())
+const networkOf = (address: Parsed) =>
+  address instanceof ipaddr.IPv6
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`
+    : address.toString()
 
-const writings = [/^([0-9.]{7,15})(?::\d{1,5})?$/, /^\[([0-9a-f:.]{2,45})\](?::\d{1,5})?$/i, /^([0-9a-f:.]{2,45})(?:%\w+)?$/i]
+const writings = [
+  /^([0-9.]{7,15})(?::\d{1,5})?$/,
+  /^\[([0-9a-f:.]{2,45})\](?::\d{1,5})?$/i,
+  /^([0-9a-f:.]{2,45})(?:%\w+)?$/i,
+]
 
-/** One address, without the port and the brackets that some proxies add, and IPv4 as such where it is written within IPv6. */
+/**
+ * One address, without the port and the brackets that some proxies add, and IPv4 as such where it is written within
+ * IPv6.
+ */
 function parse(written: string): Parsed | null {
   const [, bare] = writings.map((writing) => writing.exec(written.trim())).find((found) => found !== null) ?? []
   if (!bare) return null

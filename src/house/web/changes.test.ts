@@ -4,8 +4,12 @@ import { isTold, labelKey } from './changes.ts'
 
 test('every column that the history of a record shows has a name that people can read', async () => {
   const office = await facility()
-  const { rows } = await office.owner.pool.query<{ kept: string; column: string }>(`select c.relname as kept, a.attname as "column"
-    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  const { rows } = await office.owner.pool.query<{
+    kept: string
+    column: string
+  }>(`select c.relname as kept, a.attname as "column"
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+      and not a.attisdropped
     where t.tgname = 'write_history'`)
   await office.close()
   const read = [
@@ -42,7 +46,11 @@ test('every column that the history of a record shows has a name that people can
     'body_scopes',
     'partner_names',
   ]
-  const shown = rows.filter(({ kept, column }) => read.includes(kept) && isTold(kept, column) && !['person_id', 'account_id'].includes(column))
+  const shown = rows.filter(
+    ({ kept, column }) => read.includes(kept) && isTold(kept, column) && !['person_id', 'account_id'].includes(column),
+  )
   expect(shown.length).toBeGreaterThan(50)
-  expect(shown.filter(({ kept, column }) => !labelKey('en', kept, column)).map(({ kept, column }) => `${kept}.${column}`)).toEqual([])
+  expect(
+    shown.filter(({ kept, column }) => !labelKey('en', kept, column)).map(({ kept, column }) => `${kept}.${column}`),
+  ).toEqual([])
 })

@@ -67,8 +67,20 @@ const namedBy: Record<string, string> = {
   output_rungs: 'rung',
   holidays: 'day',
 }
-const lists: Record<string, string> = { theme: 'themes', themes: 'themes', region: 'regions', regions: 'regions', regions_worked_in: 'regions', criterion: 'criteria' }
-const types: Record<string, string> = { activities: 'activity_types', outputs: 'output_types', authorities: 'authority_types', named_authorities: 'authority_types' }
+const lists: Record<string, string> = {
+  theme: 'themes',
+  themes: 'themes',
+  region: 'regions',
+  regions: 'regions',
+  regions_worked_in: 'regions',
+  criterion: 'criteria',
+}
+const types: Record<string, string> = {
+  activities: 'activity_types',
+  outputs: 'output_types',
+  authorities: 'authority_types',
+  named_authorities: 'authority_types',
+}
 const partners = new Set(['partner', 'host', 'employed_in', 'administration', 'letter_partner'])
 const texts: Record<string, string> = {
   'eligibility_waivers rule': 'eligibility.rule.',
@@ -106,11 +118,17 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
   const note = (field: string, before: string, after: string) => {
     const known = changes.get(field)
     if (!known) changes.set(field, { field, before, after })
-    else changes.set(field, { field, before: [known.before, before].filter(Boolean).join(' · '), after: [known.after, after].filter(Boolean).join(' · ') })
+    else
+      changes.set(field, {
+        field,
+        before: [known.before, before].filter(Boolean).join(' · '),
+        after: [known.after, after].filter(Boolean).join(' · '),
+      })
   }
   for (const row of rows.map(unfolded)) {
     const columns = Object.keys({ ...row.before, ...row.after }).filter((column) => isTold(row.row_table, column))
-    const shown = (values: Values | null | undefined, column: string) => valueInWords(view, row.row_table, column, values?.[column], names)
+    const shown = (values: Values | null | undefined, column: string) =>
+      valueInWords(view, row.row_table, column, values?.[column], names)
     const naming = namedBy[row.row_table]
     if (naming) {
       const all = (values: Values | null | undefined) =>
@@ -121,7 +139,8 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
           .join(' · ')
       note(shown(row.after ?? row.before, naming), all(row.before), all(row.after))
     } else if (row.row_table === 'participations') {
-      const status = (values: Values | null | undefined) => (values?.status ? view.t(`participations.status.${values.status}`) : '')
+      const status = (values: Values | null | undefined) =>
+        values?.status ? view.t(`participations.status.${values.status}`) : ''
       note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), status(row.before), status(row.after))
     } else
       for (const column of columns.filter((name) => name !== 'person_id' || row.row_table === 'mobilisations'))
@@ -157,13 +176,23 @@ const slices: Record<string, string> = {
   portfolios: 'bodies',
 }
 
-/** Key of the name of a column: the text of its slice's form where there is one, otherwise one of the history's own. Undefined when nobody has named it. */
+/**
+ * Key of the name of a column: the text of its slice's form where there is one, otherwise one of the history's own.
+ * Undefined when nobody has named it.
+ */
 export function labelKey(lang: Language, table: string, column: string): string | undefined {
   const field = column.replace(/_id$/, '')
   const slice = slices[table] ?? table
   const plain = slice === 'seats' || slice === 'consultations' ? [`${slice}.${field}`] : []
   const own = labels[`${table} ${column}`]
-  return [...(own ? [own] : []), `${slice}.field.${field}`, ...plain, `intake.field.${field}`, `history.field.${field}`, `requests.field.${field}`].find((known) => hasText(lang, known))
+  return [
+    ...(own ? [own] : []),
+    `${slice}.field.${field}`,
+    ...plain,
+    `intake.field.${field}`,
+    `history.field.${field}`,
+    `requests.field.${field}`,
+  ].find((known) => hasText(lang, known))
 }
 
 function labelOf(view: View, table: string, column: string): string {
@@ -223,13 +252,21 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
     union all select id, name from initiatives where id = any(${ids}::uuid[])
     union all select id, title from outputs where id = any(${ids}::uuid[])
     union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
-    union all select p.id, d.name from participations p join personal_details d using (person_id) where p.id = any(${participations}::uuid[])`.execute(tx)
+    union all select p.id, d.name from participations p join personal_details d using (person_id)
+      where p.id = any(${participations}::uuid[])`.execute(tx)
   const listed = await sql<{ key: string; names: Values }>`
-    select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions union all select 'criteria ' || key, names from criteria
-    union all select 'activity_types ' || key, names from activity_types union all select 'output_types ' || key, names from output_types
-    union all select 'authority_types ' || key, names from authority_types union all select 'delay_reasons ' || key, names from delay_reasons
-    union all select 'partners ' || code, names from partners where code = any(${values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))}::text[])`.execute(
+    select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions
+      union all select 'criteria ' || key, names from criteria
+    union all select 'activity_types ' || key, names from activity_types union all select 'output_types ' || key, names
+      from output_types
+    union all select 'authority_types ' || key, names from authority_types
+      union all select 'delay_reasons ' || key, names from delay_reasons
+    union all select 'partners ' || code, names from partners
+      where code = any(${values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))}::text[])`.execute(
     tx,
   )
-  return { ids: new Map(known.rows.map((row) => [row.id, row.name])), lists: new Map(listed.rows.map((row) => [row.key, row.names])) }
+  return {
+    ids: new Map(known.rows.map((row) => [row.id, row.name])),
+    lists: new Map(listed.rows.map((row) => [row.key, row.names])),
+  }
 }

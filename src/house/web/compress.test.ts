@@ -34,7 +34,14 @@ app.get('/export', () => {
     },
     { highWaterMark: 0 },
   )
-  return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="requests.csv"', 'content-length': '9600000', 'set-cookie': 'a=1' } })
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="requests.csv"',
+      'content-length': '9600000',
+      'set-cookie': 'a=1',
+    },
+  })
 })
 
 const ask = (path: string, encoding: string) => app.request(path, { headers: { 'accept-encoding': encoding } })
@@ -55,7 +62,8 @@ test.each(['', 'br', 'gzip;q=0', 'identity'])('whoever asks with “%s” gets p
 })
 
 test('what is short, a picture or only leads elsewhere goes as it is', async () => {
-  for (const path of ['/short', '/picture', '/elsewhere']) expect((await ask(path, 'gzip')).headers.get('content-encoding')).toBeNull()
+  for (const path of ['/short', '/picture', '/elsewhere'])
+    expect((await ask(path, 'gzip')).headers.get('content-encoding')).toBeNull()
   expect(await (await ask('/short', 'gzip')).text()).toBe('ready')
   expect((await ask('/elsewhere', 'gzip')).headers.get('location')).toBe('/page')
 })

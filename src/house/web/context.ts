@@ -8,8 +8,24 @@ import type { Upload } from './body.ts'
 import type { Caller } from './caller.ts'
 import type { TellSecurity } from './security-log.ts'
 
-/** What a handler finds in `c.var`: who calls from where, how to tell the security log, who asks, the transaction of this web request, who acts and when, and the view that pages are made with. */
-export type Web = { Variables: { caller: Caller; security: TellSecurity; person: Person | null; tx: Tx; by: By; view: View; typed: Typed; uploads: Upload[]; nonce: string; secure: boolean } }
+/**
+ * What a handler finds in `c.var`: who calls from where, how to tell the security log, who asks, the transaction of
+ * this web request, who acts and when, and the view that pages are made with.
+ */
+export type Web = {
+  Variables: {
+    caller: Caller
+    security: TellSecurity
+    person: Person | null
+    tx: Tx
+    by: By
+    view: View
+    typed: Typed
+    uploads: Upload[]
+    nonce: string
+    secure: boolean
+  }
+}
 export type WebContext = Context<Web>
 
 /** Ids in paths are constrained, so that an id of another form is simply not found. */

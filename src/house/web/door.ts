@@ -2,7 +2,10 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 
-/** The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null: the status stays). */
+/**
+ * The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null:
+ * the status stays).
+ */
 export type Lifecycle<Status extends string = string> = Record<string, { from: readonly Status[]; to: Status | null }>
 
 /** The key of a sentence, with what goes into it. */
@@ -23,10 +26,15 @@ type Door<R> = {
 }
 
 /**
- * Every step goes through this door: there is such a record (404), this person may (403), its life allows it now and the page was fresh (409),
+ * Every step goes through this door: there is such a record (404), this person may (403), its life allows it now and
+ * the page was fresh (409),
  * nothing is missing (409). Then the step is named, so that the database writes it into the history.
  */
-export async function throughTheDoor<R extends { status: string; version: number }>(tx: Tx, by: By, door: Door<R>): Promise<R> {
+export async function throughTheDoor<R extends { status: string; version: number }>(
+  tx: Tx,
+  by: By,
+  door: Door<R>,
+): Promise<R> {
   const { record, rights, step, steps, slice } = door
   const asked = record as never
   if (!record || !(by.facility || rights.read(asked))) throw new Refusal(404, 'refusals.not_found')
@@ -37,16 +45,21 @@ export async function throughTheDoor<R extends { status: string; version: number
   if (!rule.from.includes(record.status)) throw tooLate(slice, record.status)
   if (by.version !== undefined && by.version !== record.version) throw new Refusal(409, 'refusals.stale')
   const missing = door.missing?.[0]
-  if (missing) throw typeof missing === 'string' ? new Refusal(409, missing) : new Refusal(409, missing.key, missing.values)
+  if (missing)
+    throw typeof missing === 'string' ? new Refusal(409, missing) : new Refusal(409, missing.key, missing.values)
   await nameStep(tx, step, door.reason)
   return record
 }
 
 /**
- * Locks a record for a step. Row security lets outsiders lock only what they may still change: a record that they see and whose life is past the step is
+ * Locks a record for a step. Row security lets outsiders lock only what they may still change: a record that they see
+ * and whose life is past the step is
  * found all the same, so that the door can say so (somebody sent the form again because the first answer was lost).
  */
-export async function lockFor<R extends { status: string }>(find: (locked: boolean) => Promise<R | undefined>, step: Lifecycle[string] | undefined): Promise<R | undefined> {
+export async function lockFor<R extends { status: string }>(
+  find: (locked: boolean) => Promise<R | undefined>,
+  step: Lifecycle[string] | undefined,
+): Promise<R | undefined> {
   const locked = await find(true)
   if (locked) return locked
   const seen = await find(false)

@@ -27,14 +27,19 @@ type Options = {
   viewFor: (c: WebContext, person: Person | null, csrf: string) => View
 }
 
-/** Signing in and out, and what changes one's own password and sessions, takes no connection of those that serve: looking at a password takes as long as it takes. */
+/**
+ * Signing in and out, and what changes one's own password and sessions, takes no connection of those that serve:
+ * looking at a password takes as long as it takes.
+ */
 const beside = (path: string) => /^\/(sign-in|sign-out|account\/.+)(\/|$)/.test(path)
 /** Addresses of forms with files, which may send more than others. */
 const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 
 /**
- * The way in, for every address below: who asks, with what, and then one transaction on one connection, begun as the person who asks. GET runs read
- * only; a POST that answers 400 or more leaves nothing behind. A body is read before a connection is taken, however slowly it comes.
+ * The way in, for every address below: who asks, with what, and then one transaction on one connection, begun as the
+ * person who asks. GET runs read
+ * only; a POST that answers 400 or more leaves nothing behind. A body is read before a connection is taken, however
+ * slowly it comes.
  */
 export function entrance(options: Options): MiddlewareHandler<Web> {
   const { database, secret } = options
@@ -50,12 +55,14 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
     const lane = token ? 'known' : 'visitor'
     const at = options.now()
     const knock = async (gate: Tx) => enter(c, options, token ? told(c, await whoIs(gate, token)) : null, token, at)
-    const knockBeside = async () => (token ? atTheGate(database.gate.db, at, knock) : enter(c, options, null, undefined, at))
+    const knockBeside = async () =>
+      token ? atTheGate(database.gate.db, at, knock) : enter(c, options, null, undefined, at)
     const inLane = (work: () => Promise<void>) => through(lane, token ?? c.var.caller.network, () => isGone(c), work)
 
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       c.header('cache-control', 'no-store')
-      if (!beside(c.req.path)) return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, inTransaction(c, next)))
+      if (!beside(c.req.path))
+        return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, inTransaction(c, next)))
       await knockBeside()
       return next()
     }
@@ -102,7 +109,13 @@ function told(c: WebContext, { person, ended }: Known): Person | null {
 }
 
 /** Says who asks, for everything behind, and refuses a form that did not come from a page of ours. */
-function enter(c: WebContext, { secret, baseUrl, site, viewFor }: Options, person: Person | null, token: string | undefined, at: Date): By {
+function enter(
+  c: WebContext,
+  { secret, baseUrl, site, viewFor }: Options,
+  person: Person | null,
+  token: string | undefined,
+  at: Date,
+): By {
   const by: By = { person, at, site }
   const bearer = person && token ? token : visitor(c)
   c.set('person', person)
@@ -112,17 +125,29 @@ function enter(c: WebContext, { secret, baseUrl, site, viewFor }: Options, perso
   return by
 }
 
-/** A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without a browser's headers they need no token. */
+/**
+ * A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without
+ * a browser's headers they need no token.
+ */
 function refuseForged(c: WebContext, bearer: string, secret: string, baseUrl: string) {
   const origin = c.req.header('origin')
   const site = c.req.header('sec-fetch-site')
   const host = c.req.header('host')
-  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || (origin !== undefined && origin !== baseUrl && origin.replace(/^https?:\/\//, '') !== host)
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && origin !== baseUrl && origin.replace(/^https?:\/\//, '') !== host)
   if (foreign) throw new Refusal(403, 'refusals.no_token')
   if (isFormToken(c.var.typed.csrf, secret, bearer)) return
   if (c.req.path === '/sign-in' && !site && !origin) return
   // A mail program that unsubscribes its reader has no page either; the signed link in the address is its right.
-  if (c.req.path === '/mail-preferences' && c.var.typed['List-Unsubscribe'] === 'One-Click' && c.req.query('token') && !site && !origin) return
+  if (
+    c.req.path === '/mail-preferences' &&
+    c.var.typed['List-Unsubscribe'] === 'One-Click' &&
+    c.req.query('token') &&
+    !site &&
+    !origin
+  )
+    return
   throw new Refusal(403, 'refusals.expired')
 }
 

@@ -10,14 +10,21 @@ import { oneLine } from './lines.ts'
 /** Something that can be seen: a name of zero-width signs alone would be a link that nobody finds. */
 const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u
 const withoutBlanks = (typed: string) => (visible.test(typed) ? typed.trim() : '')
-const trimmed = z.preprocess((value) => (typeof value === 'string' ? withoutBlanks(value) : value === undefined ? '' : value), z.string('forms.one_value'))
+const trimmed = z.preprocess(
+  (value) => (typeof value === 'string' ? withoutBlanks(value) : value === undefined ? '' : value),
+  z.string('forms.one_value'),
+)
 
-/** What is longer has several lines, as its field on the page has; what is not is a name, a title, a place, and stands in one. */
+/**
+ * What is longer has several lines, as its field on the page has; what is not is a name, a title, a place, and stands
+ * in one.
+ */
 const longestLine = 300
 const written = (max: number) => (max > longestLine ? trimmed : trimmed.transform(oneLine))
 
 /** A text that must be there, of at most `max` characters. */
-export const text = (max = 200) => written(max).pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
+export const text = (max = 200) =>
+  written(max).pipe(z.string().min(1, 'forms.required').max(max, `forms.too_long:${max}`))
 /** A text that may be missing; '' then. */
 export const optionalText = (max = 200) => written(max).pipe(z.string().max(max, `forms.too_long:${max}`))
 /** A calendar date 'yyyy-mm-dd' that exists, from 1990 to 2100. */
@@ -50,7 +57,10 @@ export const oneOf = (keys: readonly string[]) =>
 export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
 /** Any number of a closed list of keys. */
 export const severalOf = (keys: readonly string[]) =>
-  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')))
+  z.preprocess(
+    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')),
+  )
 /** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
 export const email = () =>
   z.preprocess(
@@ -98,24 +108,44 @@ export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.o
 }
 
 /**
- * A form rewrites only what it shows and what was changed on it: fields that came back as they were shown, or did not come back, are neither checked nor
- * written. A record may hold what its form could not offer. Boxes that may all be unticked do not come back then: `boxes` names them.
+ * A form rewrites only what it shows and what was changed on it: fields that came back as they were shown, or did not
+ * come back, are neither checked nor
+ * written. A record may hold what its form could not offer. Boxes that may all be unticked do not come back then:
+ * `boxes` names them.
  */
-export function checkChanges<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>, shown: Typed, typed: Typed, boxes: readonly string[] = []): Checked<Partial<z.output<z.ZodObject<Shape>>>> {
-  const changed = Object.keys(schema.shape).filter((name) => (typed[name] !== undefined || boxes.includes(name)) && !isAsShown(shown[name], typed[name]))
-  return check(z.object(Object.fromEntries(changed.map((name) => [name, schema.shape[name]]))), typed) as Checked<Partial<z.output<z.ZodObject<Shape>>>>
+export function checkChanges<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  shown: Typed,
+  typed: Typed,
+  boxes: readonly string[] = [],
+): Checked<Partial<z.output<z.ZodObject<Shape>>>> {
+  const changed = Object.keys(schema.shape).filter(
+    (name) => (typed[name] !== undefined || boxes.includes(name)) && !isAsShown(shown[name], typed[name]),
+  )
+  return check(z.object(Object.fromEntries(changed.map((name) => [name, schema.shape[name]]))), typed) as Checked<
+    Partial<z.output<z.ZodObject<Shape>>>
+  >
 }
 
-/** Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's. */
+/**
+ * Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's.
+ */
 function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
-  const sent = (value: Typed[string] | undefined) => [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
+  const sent = (value: Typed[string] | undefined) =>
+    [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
   const [before, after] = [sent(shown).filter(Boolean).sort(), sent(typed).filter(Boolean).sort()]
   return before.length === after.length && before.every((value, index) => value === after[index])
 }
 
-/** What a list holds after some of what was offered was ticked: the rest, which nobody could tick, stays, and so does the order. */
+/**
+ * What a list holds after some of what was offered was ticked: the rest, which nobody could tick, stays, and so does
+ * the order.
+ */
 export function ticksAmong<T>(before: readonly T[], offered: readonly T[], chosen: readonly T[]): T[] {
-  return [...before.filter((one) => !offered.includes(one) || chosen.includes(one)), ...chosen.filter((one) => !before.includes(one))]
+  return [
+    ...before.filter((one) => !offered.includes(one) || chosen.includes(one)),
+    ...chosen.filter((one) => !before.includes(one)),
+  ]
 }
 
 /** Puts faults into words. A fault is a text key, with numbers after colons: 'forms.too_long:200'. */

@@ -13,30 +13,52 @@ type Row = ChangedRow & {
   to_status: string | null
   operation: string
   who?: string | null
-  /** For outsiders, in place of a name: the role of whoever took the step, when it was one from outside the facility. */
+  /**
+   * For outsiders, in place of a name: the role of whoever took the step, when it was one from outside the facility.
+   */
   side?: string | null
   reason?: string | null
 }
 type Lines = Row[] & { names?: Names }
 
 /**
- * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps, and whether the facility took them or one of the others; who it
+ * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps, and
+ * whether the facility took them or one of the others; who it
  * was, and what else changed, only staff.
  */
-export async function historyOf(tx: Tx, table: string, id: string, person: Person | null, rowsOf: string | null = null): Promise<Lines> {
-  if (isStaff(person)) return fullLines(tx, sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf}) order by h.number desc`)
-  const { rows } = await sql<Row>`select at, step, from_status, to_status, operation, row_table, outsider_in_history(record_table, record_id, number) as side from history
-    where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null order by number desc limit 100`.execute(tx)
+export async function historyOf(
+  tx: Tx,
+  table: string,
+  id: string,
+  person: Person | null,
+  rowsOf: string | null = null,
+): Promise<Lines> {
+  if (isStaff(person))
+    return fullLines(
+      tx,
+      sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf})
+        order by h.number desc`,
+    )
+  const { rows } =
+    await sql<Row>`select at, step, from_status, to_status, operation, row_table, outsider_in_history(record_table,
+      record_id, number) as side from history
+    where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null
+      order by number desc limit 100`.execute(tx)
   return rows
 }
 
-/** The newest 100 lines of several records that one page keeps, such as settings and holidays; `which` looks at the history as `h`. What was there from the beginning is left out. */
+/**
+ * The newest 100 lines of several records that one page keeps, such as settings and holidays; `which` looks at the
+ * history as `h`. What was there from the beginning is left out.
+ */
 export async function historyWhere(tx: Tx, which: RawBuilder<unknown>, person: Person | null): Promise<Lines> {
   return isStaff(person) ? fullLines(tx, sql`(${which}) and h.step <> 'furnish' order by h.id desc`) : []
 }
 
 async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<Lines> {
-  const { rows } = await sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason, h.before, h.after, a.name as who
+  const { rows } =
+    await sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason,
+      h.before, h.after, a.name as who
     from history h left join accounts a on a.id = h.account where ${which} limit 100`.execute(tx)
   return Object.assign(rows, { names: await namesIn(tx, rows) })
 }
@@ -50,8 +72,13 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
     const row = group.find((one) => one.to_status) ?? (group[0] as Row)
     return {
       at: row.at,
-      who: row.who ?? t(row.side ? `role.${row.side}` : row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
-      step: [`${slice}.step.${row.step}`, `history.step.${row.step}`, `history.${row.operation}`].filter((key) => hasText(lang, key)).map((key) => t(key))[0] ?? '',
+      who:
+        row.who ??
+        t(row.side ? `role.${row.side}` : row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
+      step:
+        [`${slice}.step.${row.step}`, `history.step.${row.step}`, `history.${row.operation}`]
+          .filter((key) => hasText(lang, key))
+          .map((key) => t(key))[0] ?? '',
       from: status(group.findLast((one) => one.from_status)?.from_status),
       to: status(row.to_status),
       reason: row.reason ?? null,
@@ -67,7 +94,8 @@ function together(rows: Row[]): Row[][] {
   for (const row of rows) {
     const last = groups.at(-1)
     const first = last?.[0]
-    if (last && first && first.step === row.step && first.at.getTime() === row.at.getTime() && first.who === row.who) last.push(row)
+    if (last && first && first.step === row.step && first.at.getTime() === row.at.getTime() && first.who === row.who)
+      last.push(row)
     else groups.push([row])
   }
   return groups

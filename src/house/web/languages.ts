@@ -4,7 +4,12 @@ import type { Option } from '../ui/forms.tsx'
 /** The name of a language in another one, from CLDR; what is no code of a language is its own name. */
 export function languageName(code: string, lang: string): string {
   if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(code)) return code
-  return madeOnce(`languages ${lang}`, () => new Intl.DisplayNames(localeOf(lang), { type: 'language', fallback: 'code' })).of(code) ?? code
+  return (
+    madeOnce(
+      `languages ${lang}`,
+      () => new Intl.DisplayNames(localeOf(lang), { type: 'language', fallback: 'code' }),
+    ).of(code) ?? code
+  )
 }
 
 export function languageChoices(codes: readonly string[], lang: string): Option[] {

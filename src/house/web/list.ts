@@ -20,5 +20,12 @@ export function withQuery(path: string, changes: Record<string, string | number 
 export function paging(page: number, total: number) {
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const at = Math.min(page, pages)
-  return { page: at, pages, total, from: total === 0 ? 0 : (at - 1) * pageSize + 1, to: Math.min(at * pageSize, total), offset: (at - 1) * pageSize }
+  return {
+    page: at,
+    pages,
+    total,
+    from: total === 0 ? 0 : (at - 1) * pageSize + 1,
+    to: Math.min(at * pageSize, total),
+    offset: (at - 1) * pageSize,
+  }
 }

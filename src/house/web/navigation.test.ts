@@ -4,22 +4,49 @@ import { translator } from '../languages/texts.ts'
 import { languages } from '../ui/view.ts'
 import { navigation } from './navigation.ts'
 
-const person = (role: Person['role']): Person => ({ id: 'x', name: '', email: '', role, chair: false, authority_id: null, administration: null, body_id: null, person_id: null, language: 'en' })
+const person = (role: Person['role']): Person => ({
+  id: 'x',
+  name: '',
+  email: '',
+  role,
+  chair: false,
+  authority_id: null,
+  administration: null,
+  body_id: null,
+  person_id: null,
+  language: 'en',
+})
 const t = translator('en')
 const of = (role: Person['role'], path = '/') => navigation(person(role), path, t)
-const hrefs = (nav: ReturnType<typeof navigation>) => nav.flatMap((item) => ('links' in item ? item.links.map((link) => link.href) : [item.href]))
+const hrefs = (nav: ReturnType<typeof navigation>) =>
+  nav.flatMap((item) => ('links' in item ? item.links.map((link) => link.href) : [item.href]))
 
 test('what staff open now and then stands in groups, and every section once', () => {
   const nav = of('administrator')
-  expect(nav.map((item) => item.label)).toEqual(['Home', 'Requests', 'Meetings', 'Actions', 'Activities', 'Missions', 'Outputs', 'Figures', 'Report', 'Registers', 'Settings'])
+  expect(nav.map((item) => item.label)).toEqual([
+    'Home',
+    'Requests',
+    'Meetings',
+    'Actions',
+    'Activities',
+    'Missions',
+    'Outputs',
+    'Figures',
+    'Report',
+    'Registers',
+    'Settings',
+  ])
   expect(hrefs(nav)).toHaveLength(22)
   expect(new Set(hrefs(nav)).size).toBe(22)
-  for (const path of ['/experts', '/bodies', '/jobs', '/settings/calendar', '/mail-preferences']) expect(hrefs(nav)).toContain(path)
+  for (const path of ['/experts', '/bodies', '/jobs', '/settings/calendar', '/mail-preferences'])
+    expect(hrefs(nav)).toContain(path)
 })
 
 test('who has few sections finds each in the line, and nobody a group of one', () => {
-  for (const role of ['authority', 'consulted', 'expert', 'focal_point'] as const) expect(of(role).filter((item) => 'links' in item)).toEqual([])
-  for (const role of roles) for (const item of of(role)) if ('links' in item) expect(item.links.length).toBeGreaterThan(1)
+  for (const role of ['authority', 'consulted', 'expert', 'focal_point'] as const)
+    expect(of(role).filter((item) => 'links' in item)).toEqual([])
+  for (const role of roles)
+    for (const item of of(role)) if ('links' in item) expect(item.links.length).toBeGreaterThan(1)
   expect(of('donor').map((item) => item.label)).toContain('Mail preferences')
 })
 

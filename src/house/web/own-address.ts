@@ -1,17 +1,23 @@
 import type { WebContext } from './context.ts'
 
 const nowhere = 'http://here.invalid'
-/** What a browser, or something between it and us, may read as two slashes, a backslash or a line end once it is decoded. */
+/**
+ * What a browser, or something between it and us, may read as two slashes, a backslash or a line end once it is
+ * decoded.
+ */
 const disguised = /%(?:2f|5c|25|0[0-9a-f]|1[0-9a-f]|7f)/i
 /** No address of ours is longer; what is, is no use in a header either. */
 const longest = 8_000
 
 /**
- * An address on this site, made of what somebody sent (a parameter, a hidden field, the path of a form); `otherwise` when it leads anywhere else.
- * It is read as a browser reads it, and what comes out is read again: taking away dots and line ends is what makes two slashes out of one.
+ * An address on this site, made of what somebody sent (a parameter, a hidden field, the path of a form); `otherwise`
+ * when it leads anywhere else.
+ * It is read as a browser reads it, and what comes out is read again: taking away dots and line ends is what makes two
+ * slashes out of one.
  */
 export function ownAddress(given: unknown, otherwise = '/'): string {
-  if (typeof given !== 'string' || given.length > longest || !given.startsWith('/') || /\s/u.test(given)) return otherwise
+  if (typeof given !== 'string' || given.length > longest || !given.startsWith('/') || /\s/u.test(given))
+    return otherwise
   const once = read(given)
   return once !== null && once === read(once) ? once : otherwise
 }

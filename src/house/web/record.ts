@@ -30,23 +30,53 @@ type Declaration<R extends StepRecord, L extends Lifecycle> = {
 export type RecordOf<R extends StepRecord, L extends Lifecycle> = ReturnType<typeof declareRecord<R, L>>
 
 /** Declares a kind of record, and gives the two verbs that every command on it begins and ends with. */
-export function declareRecord<R extends StepRecord, L extends Lifecycle>({ slice, table, steps, may, find, lock, missing }: Declaration<R, L>) {
+export function declareRecord<R extends StepRecord, L extends Lifecycle>({
+  slice,
+  table,
+  steps,
+  may,
+  find,
+  lock,
+  missing,
+}: Declaration<R, L>) {
   return {
     slice,
     steps,
     find,
     rights: (person: Person | null) => may(person) as Rights<R>,
-    missing: async (tx: Tx, step: string, record: R, at: Date): Promise<readonly Missing[]> => (await missing?.(tx, step, record, at)) ?? [],
+    missing: async (tx: Tx, step: string, record: R, at: Date): Promise<readonly Missing[]> =>
+      (await missing?.(tx, step, record, at)) ?? [],
     /**
-     * Locks the record and asks the door for a step: 404, 403 and 409 as it says, also when something is missing; `alsoMissing` is what this command asks besides. The step is then named for the history.
+     * Locks the record and asks the door for a step: 404, 403 and 409 as it says, also when something is missing;
+     * `alsoMissing` is what this command asks besides. The step is then named for the history.
      */
-    async take(tx: Tx, step: keyof L & string, id: string, by: By, reason?: string | null, alsoMissing: readonly Missing[] = []): Promise<R> {
+    async take(
+      tx: Tx,
+      step: keyof L & string,
+      id: string,
+      by: By,
+      reason?: string | null,
+      alsoMissing: readonly Missing[] = [],
+    ): Promise<R> {
       const record = lock ? await lock(tx, id, step) : await lockFor((locked) => find(tx, id, locked), steps[step])
       const lacking = [...alsoMissing, ...(record && missing ? await missing(tx, step, record, by.at) : [])]
-      return throughTheDoor(tx, by, { slice, step, steps, record, rights: may(by.person), missing: lacking, reason: reason ?? null })
+      return throughTheDoor(tx, by, {
+        slice,
+        step,
+        steps,
+        record,
+        rights: may(by.person),
+        missing: lacking,
+        reason: reason ?? null,
+      })
     },
     /** Takes the record to the status that the step leads to, with what it changes. */
-    async move(tx: Tx, step: keyof L & string, record: R, change: Partial<Omit<R, 'id' | 'status' | 'version'>> = {}): Promise<void> {
+    async move(
+      tx: Tx,
+      step: keyof L & string,
+      record: R,
+      change: Partial<Omit<R, 'id' | 'status' | 'version'>> = {},
+    ): Promise<void> {
       const status = steps[step]?.to ?? record.status
       // The table is known by its name alone; its columns are those of the record that `find` reads.
       await tx

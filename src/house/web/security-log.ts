@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { Caller } from './caller.ts'
 
-/** What is told of signing in, rights and forms, so that somebody who looks afterwards sees what was tried. A closed list: docs/operation.md says what each means. */
+/**
+ * What is told of signing in, rights and forms, so that somebody who looks afterwards sees what was tried. A closed
+ * list: docs/operation.md says what each means.
+ */
 export const securityEvents = [
   'signed_in',
   'sign_in_failed',
@@ -23,17 +26,31 @@ export const securityEvents = [
 export type SecurityEvent = (typeof securityEvents)[number]
 
 /** `detail` is a word of ours or an id, never what somebody typed; an address that was typed is told by its hash. */
-export type SecurityDetail = { account?: string | null | undefined; email?: string | undefined; detail?: string | undefined }
+export type SecurityDetail = {
+  account?: string | null | undefined
+  email?: string | undefined
+  detail?: string | undefined
+}
 export type TellSecurity = (event: SecurityEvent, more?: SecurityDetail) => void
 type Where = { caller: Caller; method?: string; path?: string }
 
-/** One line of the log: what, who, from where. Who typed an address is told apart without telling the address, also from what lies in the database. */
-export function securityLine(secret: string, event: SecurityEvent, { account, email, detail }: SecurityDetail, { caller, method, path }: Where): Record<string, unknown> {
+/**
+ * One line of the log: what, who, from where. Who typed an address is told apart without telling the address, also from
+ * what lies in the database.
+ */
+export function securityLine(
+  secret: string,
+  event: SecurityEvent,
+  { account, email, detail }: SecurityDetail,
+  { caller, method, path }: Where,
+): Record<string, unknown> {
   return {
     level: 'security',
     security: event,
     ...(account ? { account } : {}),
-    ...(email ? { typed: createHmac('sha256', `log:${secret}`).update(email.toLowerCase()).digest('base64url').slice(0, 16) } : {}),
+    ...(email
+      ? { typed: createHmac('sha256', `log:${secret}`).update(email.toLowerCase()).digest('base64url').slice(0, 16) }
+      : {}),
     from: caller.address,
     ...(method ? { method } : {}),
     ...(path ? { path: path.slice(0, 200) } : {}),

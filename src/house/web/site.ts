@@ -5,5 +5,8 @@ export type Site = { origin: string; sign: (text: string) => string }
 
 /** `baseUrl` as people reach it, such as https://mobilise.example.org. */
 export function siteAt(baseUrl: string, secret: string): Site {
-  return { origin: baseUrl.replace(/\/$/, ''), sign: (text) => createHmac('sha256', `site:${secret}`).update(text).digest('base64url') }
+  return {
+    origin: baseUrl.replace(/\/$/, ''),
+    sign: (text) => createHmac('sha256', `site:${secret}`).update(text).digest('base64url'),
+  }
 }

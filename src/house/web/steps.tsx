@@ -21,7 +21,9 @@ export type StepForm<R, V> = {
   noun: string
   check: (typed: Typed) => Checked<V>
   take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
-  /** The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found. */
+  /**
+   * The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found.
+   */
   fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
   /** What the fields let choose from, read when the page is shown; `typed` is what stands in them. */
   choices?: (tx: Tx, record: R, view: View, typed: Typed) => Promise<Choices>
@@ -38,7 +40,10 @@ export type Choices = Record<string, Option[]>
 // biome-ignore format: the type of a value is known to each step alone
 type AnyStep<R> = StepForm<R, never>
 
-/** What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept before the step is taken. */
+/**
+ * What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept before
+ * the step is taken.
+ */
 export type Besides<V> = {
   check: (typed: Typed) => Checked<V>
   keep: (tx: Tx, by: By, value: V) => Promise<void>
@@ -50,7 +55,8 @@ export function besides<V>(asked: Besides<V>): Besides<never> {
   return asked as unknown as Besides<never>
 }
 
-const said = (view: View, missing: Missing) => (typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values))
+const said = (view: View, missing: Missing) =>
+  typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values)
 
 export type StepsOf<R extends StepRecord> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
@@ -77,8 +83,11 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
     routes.get(`${one}/${form.noun}`, async (c) => {
       const record = await recordFor(c, slice)
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
-      if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.slice, record.status, `/${slice.slice}/${record.id}`)
-      return c.html(await stepPage(c, slice, name, record, (await form.start?.(c.var.tx, record, c.var.by)) ?? {}, undefined))
+      if (!canTake(slice.steps, name, record.status))
+        throw tooLate(slice.slice, record.status, `/${slice.slice}/${record.id}`)
+      return c.html(
+        await stepPage(c, slice, name, record, (await form.start?.(c.var.tx, record, c.var.by)) ?? {}, undefined),
+      )
     })
     routes.post(`${one}/${form.noun}`, async (c) => {
       const { tx, typed } = c.var
@@ -120,7 +129,14 @@ export function versionIn(typed: Typed): { version?: number } {
 }
 
 /** The page of one step: what it asks, or what is still missing. */
-export async function stepPage<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, name: string, record: R, typed: Typed, errors: FieldErrors | undefined) {
+export async function stepPage<R extends StepRecord>(
+  c: WebContext,
+  slice: StepsOf<R>,
+  name: string,
+  record: R,
+  typed: Typed,
+  errors: FieldErrors | undefined,
+) {
   const { view, tx, by } = c.var
   const form = slice.forms[name]
   if (!form) throw new Refusal(404, 'refusals.not_found')
@@ -154,7 +170,14 @@ export async function stepPage<R extends StepRecord>(c: WebContext, slice: Steps
           </p>
         </Notice>
       ) : (
-        <Form view={view} action={`${here}/${form.noun}`} submit={label} version={record.version} danger={form.danger} cancel={{ href: here, label: view.t('ui.cancel') }}>
+        <Form
+          view={view}
+          action={`${here}/${form.noun}`}
+          submit={label}
+          version={record.version}
+          danger={form.danger}
+          cancel={{ href: here, label: view.t('ui.cancel') }}
+        >
           {form.fields?.({ view, typed, errors, record, choices })}
           {more?.fields({ view, typed, errors })}
         </Form>
@@ -177,7 +200,8 @@ export async function StepsNow<R extends StepRecord>(props: {
   const { view, person, tx, by } = c.var
   const rights = slice.rights(person)
   // What takes the record on comes first, what stays beside it next, and last what ends it.
-  const rank = ([name, form]: [string, { danger?: boolean | undefined }]) => (form.danger ? 2 : slice.steps[name]?.to === null ? 1 : 0)
+  const rank = ([name, form]: [string, { danger?: boolean | undefined }]) =>
+    form.danger ? 2 : slice.steps[name]?.to === null ? 1 : 0
   const possible = Object.entries(slice.forms)
     .filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
     .toSorted((a, b) => rank(a) - rank(b))
@@ -193,13 +217,17 @@ export async function StepsNow<R extends StepRecord>(props: {
       missing,
     })
   }
-  if (props.edit && canTake(slice.steps, 'edit', record.status)) steps.push({ label: view.t(`${slice.slice}.step.edit`), href: props.edit, kind: 'secondary' as const })
+  if (props.edit && canTake(slice.steps, 'edit', record.status))
+    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: props.edit, kind: 'secondary' as const })
   return <NextSteps view={view} steps={steps} waitingFor={props.waitingFor} />
 }
 
 /** The fields of a step that asks for one long text: questions, a cause, a reason. */
 export function wordsField(name: string, key: string) {
-  return ({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) => <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
+  return ({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) => (
+    <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
+  )
 }
 
-export const byKey = (options: { value: string; label: string }[]) => new Map(options.map((option) => [option.value, option.label]))
+export const byKey = (options: { value: string; label: string }[]) =>
+  new Map(options.map((option) => [option.value, option.label]))

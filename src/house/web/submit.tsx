@@ -19,7 +19,10 @@ type Form<T> = {
   done: string
 }
 
-/** A posted form: mistakes come back on the page as 422, what the database or a rule refuses as 409, and success goes on to another page. */
+/**
+ * A posted form: mistakes come back on the page as 422, what the database or a rule refuses as 409, and success goes on
+ * to another page.
+ */
 export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Response> {
   const { tx, typed, view, person } = c.var
   const checked = form.check(typed)
@@ -48,7 +51,12 @@ async function earlierResult(c: WebContext): Promise<string | undefined> {
   const key = formKey(typed)
   if (!key || !person) return undefined
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(tx)
-  const earlier = await tx.selectFrom('form_submissions').select('location').where('form_key', '=', key).where('account_id', '=', person.id).executeTakeFirst()
+  const earlier = await tx
+    .selectFrom('form_submissions')
+    .select('location')
+    .where('form_key', '=', key)
+    .where('account_id', '=', person.id)
+    .executeTakeFirst()
   return earlier?.location
 }
 

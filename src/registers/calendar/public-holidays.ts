@@ -12,17 +12,31 @@ type Found = { date: string; start: Date; end: Date; name: string; type: string;
 const seenMoon = /Muharram|Safar|Rabi|Jumada|Rajab|Sha'?ban|Ramadan|Shawwal|Dhu al-/i
 const day = 86_400_000
 
-/** What is free in a country in a year, as far as the library knows; none for a country that it does not know. Read only when somebody asks: it is large. */
+/**
+ * What is free in a country in a year, as far as the library knows; none for a country that it does not know. Read only
+ * when somebody asks: it is large.
+ */
 export async function publicHolidays(country: string, year: number): Promise<PublicHoliday[]> {
   const { default: Holidays } = await import('date-holidays')
-  // Where a day has no name in a language, the English one is used, or any other that is written in our languages, before the country's own.
-  const inEach = languages.map((lang) => new Holidays(country, { languages: [...new Set([lang, 'en', 'fr', 'es', 'pt', 'ru'])] }).getHolidays(year) ?? []) as Found[][]
+  // Where a day has no name in a language, the English one is used, or any other that is written in our languages,
+  // before the country's own.
+  const inEach = languages.map(
+    (lang) =>
+      new Holidays(country, { languages: [...new Set([lang, 'en', 'fr', 'es', 'pt', 'ru'])] }).getHolidays(year) ?? [],
+  ) as Found[][]
   const days = new Map<string, PublicHoliday[]>()
   for (const [at, one] of (inEach[0] ?? []).entries()) {
-    const names = Object.fromEntries(languages.map((lang, which) => [lang, nameOf(inEach[which]?.[at] ?? one, lang)])) as Record<Language, string>
+    const names = Object.fromEntries(
+      languages.map((lang, which) => [lang, nameOf(inEach[which]?.[at] ?? one, lang)]),
+    ) as Record<Language, string>
     // Some last several days, some only an afternoon.
     const lasts = one.end.getTime() - one.start.getTime()
-    const found = { name: names.en, names, public: one.type === 'public' && lasts > day / 2 + 1, estimate: seenMoon.test(one.rule) }
+    const found = {
+      name: names.en,
+      names,
+      public: one.type === 'public' && lasts > day / 2 + 1,
+      estimate: seenMoon.test(one.rule),
+    }
     for (let offset = 0; offset < Math.max(1, Math.round(lasts / day)); offset += 1) {
       const on = dayPlus(one.date.slice(0, 10), offset)
       if (on.startsWith(String(year))) days.set(on, [...(days.get(on) ?? []), { day: on, ...found }])
@@ -33,7 +47,9 @@ export async function publicHolidays(country: string, year: number): Promise<Pub
 
 /** A day that stands in for one that falls on a free day says so. */
 function nameOf(one: Found, lang: Language): string {
-  return one.substitute ? translator(lang)('calendar.substitute', { name: one.name.replace(/\s*[(（][^)）]*[)）]$/, '') }) : one.name
+  return one.substitute
+    ? translator(lang)('calendar.substitute', { name: one.name.replace(/\s*[(（][^)）]*[)）]$/, '') })
+    : one.name
 }
 
 /** Several of one day: those that make it free for everybody, and among these those whose day is certain, or all. */

@@ -7,9 +7,13 @@ import { firstWorkingDay, isWorkingDay } from '../../house/time/working-days.ts'
 export type FreeDay = { day: string; holiday: string | null; next: string }
 
 /** A holiday's name in this language, where it is known in it; otherwise as it was entered. */
-export const holidayName = (holiday: { name: string; names: unknown }, lang: string | undefined) => (holiday.names as Record<string, string>)[lang ?? ''] || holiday.name
+export const holidayName = (holiday: { name: string; names: unknown }, lang: string | undefined) =>
+  (holiday.names as Record<string, string>)[lang ?? ''] || holiday.name
 
-/** What makes this day a free one of the facility's calendar, and the working day that follows; undefined for a working day. */
+/**
+ * What makes this day a free one of the facility's calendar, and the working day that follows; undefined for a working
+ * day.
+ */
 export async function freeDay(tx: Tx, day: string): Promise<FreeDay | undefined> {
   const calendar = await facilityCalendar(tx)
   if (isWorkingDay(day, calendar)) return undefined

@@ -3,7 +3,15 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { may } from '../partners/permissions.ts'
 
-export type NewInitiative = { name: string; acronym: string | null; organisation: string | null; website: string | null; aliases: string[]; themes: string[]; regions: string[] }
+export type NewInitiative = {
+  name: string
+  acronym: string | null
+  organisation: string | null
+  website: string | null
+  aliases: string[]
+  themes: string[]
+  regions: string[]
+}
 
 /** Registers somebody else's project, so that requests can be held against it or redirected to it. */
 export async function registerInitiative(tx: Tx, by: By, initiative: NewInitiative): Promise<string> {

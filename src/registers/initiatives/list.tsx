@@ -5,7 +5,15 @@ import { direction, listQueries } from '../../house/lists/queries.ts'
 import { hasWords, inTexts } from '../../house/lists/search.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 
-type InitiativeRow = { id: string; name: string; acronym: string | null; organisation: string | null; website: string | null; regions: string[]; themes: string[] }
+type InitiativeRow = {
+  id: string
+  name: string
+  acronym: string | null
+  organisation: string | null
+  website: string | null
+  regions: string[]
+  themes: string[]
+}
 const nameOf = (row: InitiativeRow) => (row.acronym ? `${row.name} (${row.acronym})` : row.name)
 
 export const initiativeList: ListOf<InitiativeRow> = {
@@ -14,17 +22,26 @@ export const initiativeList: ListOf<InitiativeRow> = {
   lead: 'initiatives.lead',
   sorts: ['name', 'organisation'],
   first: { by: 'name', down: false },
-  words: async (tx, view) => ({ regions: await choicesOf(tx, 'regions', view.lang), themes: await choicesOf(tx, 'themes', view.lang) }),
+  words: async (tx, view) => ({
+    regions: await choicesOf(tx, 'regions', view.lang),
+    themes: await choicesOf(tx, 'themes', view.lang),
+  }),
   queries: listQueries<InitiativeRow>({
     id: sql`i.id`,
     from: () => sql`initiatives i`,
     where: (filters, words) => [
       filters.region ? sql`i.regions && ${[...filters.region]}::text[]` : null,
       filters.theme ? sql`i.themes && ${[...filters.theme]}::text[]` : null,
-      hasWords([inTexts(sql`i.name`, sql`i.acronym`, sql`array_to_string(i.aliases, ' ')`, sql`i.organisation`)], words.searched),
+      hasWords(
+        [inTexts(sql`i.name`, sql`i.acronym`, sql`array_to_string(i.aliases, ' ')`, sql`i.organisation`)],
+        words.searched,
+      ),
     ],
-    order: (by, down, { view }) => sql`${inOrderOf(view.lang, by === 'organisation' ? sql`i.organisation` : sql`i.name`)} ${direction(down)} nulls last, i.id`,
-    select: () => sql`select i.id, i.name, i.acronym, i.organisation, i.website, i.regions, i.themes from initiatives i`,
+    order: (by, down, { view }) =>
+      sql`${inOrderOf(view.lang, by === 'organisation' ? sql`i.organisation` : sql`i.name`)} ${direction(down)} nulls
+        last, i.id`,
+    select: () =>
+      sql`select i.id, i.name, i.acronym, i.organisation, i.website, i.regions, i.themes from initiatives i`,
   }),
   columns: [
     {
@@ -35,8 +52,17 @@ export const initiativeList: ListOf<InitiativeRow> = {
       href: (row) => `/initiatives/${row.id}`,
     },
     { key: 'organisation', heading: 'initiatives.field.organisation', value: (row) => row.organisation },
-    { key: 'regions', heading: 'requests.field.region', value: (row, { names }) => row.regions.map((key) => names.regions?.get(key) ?? key).join(' · ') },
-    { key: 'themes', heading: 'initiatives.field.themes', hidden: true, value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · ') },
+    {
+      key: 'regions',
+      heading: 'requests.field.region',
+      value: (row, { names }) => row.regions.map((key) => names.regions?.get(key) ?? key).join(' · '),
+    },
+    {
+      key: 'themes',
+      heading: 'initiatives.field.themes',
+      hidden: true,
+      value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · '),
+    },
     { key: 'website', heading: 'initiatives.field.website', hidden: true, value: (row) => row.website },
   ],
   filters: [

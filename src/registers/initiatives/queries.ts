@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
 
-export const findInitiative = (tx: Tx, id: string) => tx.selectFrom('initiatives').selectAll().where('id', '=', id).executeTakeFirst()
+export const findInitiative = (tx: Tx, id: string) =>
+  tx.selectFrom('initiatives').selectAll().where('id', '=', id).executeTakeFirst()
 export const redirectedTo = (tx: Tx, id: string) =>
   tx
     .selectFrom('requests as r')

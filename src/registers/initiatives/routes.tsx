@@ -6,7 +6,15 @@ import { isStaff, type Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { ButtonLink, CheckboxField, ErrorSummary, type FieldErrors, Form, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
@@ -28,7 +36,10 @@ export const newInitiative = (typed: Typed, lists: { themes: string[]; regions: 
       name: text(200),
       acronym: orNull(40),
       organisation: orNull(200),
-      website: orNull(300).refine((address) => address === null || /^https?:\/\/[^\s]+$/.test(address), 'initiatives.website_form'),
+      website: orNull(300).refine(
+        (address) => address === null || /^https?:\/\/[^\s]+$/.test(address),
+        'initiatives.website_form',
+      ),
       aliases: optionalText(500).transform((typed) =>
         typed
           .split(';')
@@ -49,7 +60,8 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
     may: () => true,
     nameOf: (row) => row.name,
     empty: 'initiatives.empty',
-    actions: ({ var: { view, person } }) => may(person).register() && <ButtonLink href="/initiatives/new" label={view.t('initiatives.new')} />,
+    actions: ({ var: { view, person } }) =>
+      may(person).register() && <ButtonLink href="/initiatives/new" label={view.t('initiatives.new')} />,
   })
 
   routes.get('/new', async (c) => {
@@ -60,7 +72,10 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
   routes.post('/', async (c) => {
     const { tx, by, view, person } = c.var
     if (!may(person).register()) throw new Refusal(403, 'refusals.not_yours')
-    const lists = { themes: (await choicesOf(tx, 'themes', view.lang)).map((option) => option.value), regions: (await choicesOf(tx, 'regions', view.lang)).map((option) => option.value) }
+    const lists = {
+      themes: (await choicesOf(tx, 'themes', view.lang)).map((option) => option.value),
+      regions: (await choicesOf(tx, 'regions', view.lang)).map((option) => option.value),
+    }
     return submitForm<NewInitiative>(c, {
       check: (typed) => newInitiative(typed, lists),
       act: async (value) => `/initiatives/${await registerInitiative(tx, by, value)}`,
@@ -80,7 +95,12 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
     const source = await sourceOf(tx, 'initiatives', initiative.id, view)
     const history = isStaff(person) ? await historyOf(tx, 'initiatives', initiative.id, person) : []
     return c.html(
-      <Page view={view} title={initiative.name} lead={initiative.acronym} crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}>
+      <Page
+        view={view}
+        title={initiative.name}
+        lead={initiative.acronym}
+        crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
+      >
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
@@ -94,8 +114,14 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
                 </a>
               ),
             },
-            { label: t('initiatives.field.themes'), value: initiative.themes.map((key) => themes.get(key) ?? key).join(' · ') },
-            { label: t('requests.field.region'), value: initiative.regions.map((key) => regions.get(key) ?? key).join(' · ') },
+            {
+              label: t('initiatives.field.themes'),
+              value: initiative.themes.map((key) => themes.get(key) ?? key).join(' · '),
+            },
+            {
+              label: t('requests.field.region'),
+              value: initiative.regions.map((key) => regions.get(key) ?? key).join(' · '),
+            },
           ]}
         />
         {requests.length > 0 && (
@@ -125,7 +151,12 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
   const { t } = view
   const field = { view, typed, errors }
   return (
-    <Page view={view} title={t('initiatives.new')} crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('initiatives.new')}
+      crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -138,9 +169,24 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
         <TextField {...field} name="acronym" label={t('initiatives.field.acronym')} width="short" />
         <TextField {...field} name="organisation" label={t('initiatives.field.organisation')} />
         <TextField {...field} name="website" label={t('initiatives.field.website')} />
-        <TextField {...field} name="aliases" label={t('initiatives.field.aliases')} hint={t('initiatives.hint.aliases')} />
-        <CheckboxField {...field} name="regions" label={t('requests.field.region')} options={await choicesOf(tx, 'regions', view.lang)} />
-        <CheckboxField {...field} name="themes" label={t('initiatives.field.themes')} options={await choicesOf(tx, 'themes', view.lang)} />
+        <TextField
+          {...field}
+          name="aliases"
+          label={t('initiatives.field.aliases')}
+          hint={t('initiatives.hint.aliases')}
+        />
+        <CheckboxField
+          {...field}
+          name="regions"
+          label={t('requests.field.region')}
+          options={await choicesOf(tx, 'regions', view.lang)}
+        />
+        <CheckboxField
+          {...field}
+          name="themes"
+          label={t('initiatives.field.themes')}
+          options={await choicesOf(tx, 'themes', view.lang)}
+        />
       </Form>
     </Page>
   )

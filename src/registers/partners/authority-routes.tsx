@@ -6,7 +6,15 @@ import { isStaff } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { ButtonLink, ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { languages } from '../../house/ui/view.ts'
@@ -40,7 +48,8 @@ export function authorityRoutes() {
     may: (person) => may(person).listInside(),
     nameOf: (row) => row.name,
     empty: 'authorities.empty',
-    actions: ({ var: { view, person } }) => may(person).register() && <ButtonLink href="/authorities/new" label={view.t('authorities.new')} />,
+    actions: ({ var: { view, person } }) =>
+      may(person).register() && <ButtonLink href="/authorities/new" label={view.t('authorities.new')} />,
   })
 
   routes.get('/new', async (c) => {
@@ -68,11 +77,18 @@ export function authorityRoutes() {
     const source = await sourceOf(tx, 'authorities', authority.id, view)
     const history = isStaff(person) ? await historyOf(tx, 'authorities', authority.id, person) : []
     return c.html(
-      <Page view={view} title={authority.name} crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}>
+      <Page
+        view={view}
+        title={authority.name}
+        crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}
+      >
         {source && <SourceMark text={source} />}
         <Facts
           rows={[
-            { label: t('requests.field.partner'), value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a> },
+            {
+              label: t('requests.field.partner'),
+              value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a>,
+            },
             { label: t('authorities.field.type'), value: types.get(authority.type) },
           ]}
         />
@@ -92,7 +108,12 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
   const { t } = view
   const field = { view, typed, errors }
   return (
-    <Page view={view} title={t('authorities.new')} crumbs={[{ href: '/authorities', label: t('authorities.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('authorities.new')}
+      crumbs={[{ href: '/authorities', label: t('authorities.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -101,10 +122,28 @@ async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefi
         formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
         cancel={{ href: '/authorities', label: t('ui.cancel') }}
       >
-        <SelectField {...field} name="partner" label={t('requests.field.partner')} options={await partnerChoices(tx, view.lang)} required />
+        <SelectField
+          {...field}
+          name="partner"
+          label={t('requests.field.partner')}
+          options={await partnerChoices(tx, view.lang)}
+          required
+        />
         <TextField {...field} name="name" label={t('authorities.field.name')} required />
-        <SelectField {...field} name="name_language" label={t('authorities.field.name_language')} options={languageChoices(languages, view.lang)} required />
-        <SelectField {...field} name="type" label={t('authorities.field.type')} options={await choicesOf(tx, 'authority_types', view.lang)} required />
+        <SelectField
+          {...field}
+          name="name_language"
+          label={t('authorities.field.name_language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="type"
+          label={t('authorities.field.type')}
+          options={await choicesOf(tx, 'authority_types', view.lang)}
+          required
+        />
       </Form>
     </Page>
   )

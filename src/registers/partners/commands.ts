@@ -10,8 +10,14 @@ export type NewAuthority = { partner: string; name: string; name_language: strin
 export async function registerAuthority(tx: Tx, by: By, authority: NewAuthority): Promise<string> {
   if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'register')
-  const same = await tx.selectFrom('authorities').select('id').where('partner', '=', authority.partner).where(sql<boolean>`whole_name(name) = whole_name(${authority.name})`).executeTakeFirst()
-  if (same) throw new Refusal(409, 'constraints.a_partner_has_one_authority_of_each_name', {}, `/authorities/${same.id}`)
+  const same = await tx
+    .selectFrom('authorities')
+    .select('id')
+    .where('partner', '=', authority.partner)
+    .where(sql<boolean>`whole_name(name) = whole_name(${authority.name})`)
+    .executeTakeFirst()
+  if (same)
+    throw new Refusal(409, 'constraints.a_partner_has_one_authority_of_each_name', {}, `/authorities/${same.id}`)
   const { id } = await tx.insertInto('authorities').values(authority).returning('id').executeTakeFirstOrThrow()
   return id
 }
@@ -32,6 +38,10 @@ export async function addName(tx: Tx, partnerId: string, by: By, value: OtherNam
 export async function strikeName(tx: Tx, partnerId: string, by: By, id: string): Promise<void> {
   if (!may(by.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'strike_name')
-  const struck = await tx.deleteFrom('partner_names').where('id', '=', id).where('partner_id', '=', partnerId).executeTakeFirst()
+  const struck = await tx
+    .deleteFrom('partner_names')
+    .where('id', '=', id)
+    .where('partner_id', '=', partnerId)
+    .executeTakeFirst()
   if (struck.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
 }

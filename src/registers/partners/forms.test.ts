@@ -4,13 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { textsOf } from '../../house/languages/texts.ts'
 import { ofPartner } from './forms.ts'
 
-const overrides: { iso2: string; lang: string; name: string }[] = parse(readFileSync(new URL('../../../data/countries/names.csv', import.meta.url)), { columns: true })
+const overrides: { iso2: string; lang: string; name: string }[] = parse(
+  readFileSync(new URL('../../../data/countries/names.csv', import.meta.url)),
+  { columns: true },
+)
 const named = (code: string) => ({
   code,
   names: Object.fromEntries(
     ['en', 'fr', 'es', 'pt', 'ru', 'ar'].map((lang) => [
       lang,
-      overrides.find((row) => row.iso2 === code && row.lang === lang)?.name ?? new Intl.DisplayNames(lang === 'pt' ? 'pt-PT' : lang, { type: 'region' }).of(code),
+      overrides.find((row) => row.iso2 === code && row.lang === lang)?.name ??
+        new Intl.DisplayNames(lang === 'pt' ? 'pt-PT' : lang, { type: 'region' }).of(code),
     ]),
   ),
 })
@@ -49,9 +53,17 @@ test.each([
 ])('in %s what is of %s is %s', (lang, code, said) => expect(ofPartner(lang, named(code))).toBe(said))
 
 test('every row of the articles is of one country or organisation, and of each only once in a language', () => {
-  const rows: { lang: string; article: string; codes: string }[] = parse(readFileSync(new URL('../../../data/countries/articles.csv', import.meta.url)), { columns: true })
+  const rows: { lang: string; article: string; codes: string }[] = parse(
+    readFileSync(new URL('../../../data/countries/articles.csv', import.meta.url)),
+    { columns: true },
+  )
   const codes = (file: string, column: string) =>
-    (parse(readFileSync(new URL(`../../../data/countries/${file}`, import.meta.url)), { columns: true }) as Record<string, string>[]).map((row) => row[column])
+    (
+      parse(readFileSync(new URL(`../../../data/countries/${file}`, import.meta.url)), { columns: true }) as Record<
+        string,
+        string
+      >[]
+    ).map((row) => row[column])
   const known = new Set([...codes('countries.csv', 'iso2'), ...codes('organisations.csv', 'code')])
   const all = rows.flatMap((row) => row.codes.split(' ').map((code) => `${row.lang} ${code}`))
   expect(all.filter((one) => !known.has(one.slice(3)))).toEqual([])
@@ -67,6 +79,8 @@ describe('no sentence puts a preposition before a name that would need an articl
   test.each(Object.entries(before))('%s', (lang, preposition) => {
     const texts = Object.entries(textsOf(lang as 'fr'))
     expect(texts.length).toBeGreaterThan(500)
-    expect(texts.filter(([, text]) => preposition.test(String(text))).map(([key, text]) => `${key}: ${text}`)).toEqual([])
+    expect(texts.filter(([, text]) => preposition.test(String(text))).map(([key, text]) => `${key}: ${text}`)).toEqual(
+      [],
+    )
   })
 })

@@ -4,9 +4,13 @@ import { nameIn } from '../../house/settings/queries.ts'
 
 /** The article that a partner's name takes in a language, by language and code; none where there is no row. */
 const articles = new Map<string, string>(
-  (parse(readFileSync(new URL('../../../data/countries/articles.csv', import.meta.url)), { columns: true }) as { lang: string; article: string; codes: string }[]).flatMap(({ lang, article, codes }) =>
-    codes.split(' ').map((code) => [`${lang} ${code}`, article] as const),
-  ),
+  (
+    parse(readFileSync(new URL('../../../data/countries/articles.csv', import.meta.url)), { columns: true }) as {
+      lang: string
+      article: string
+      codes: string
+    }[]
+  ).flatMap(({ lang, article, codes }) => codes.split(' ').map((code) => [`${lang} ${code}`, article] as const)),
 )
 
 /** "of" and the article in one word, where a language draws them together. */
@@ -17,7 +21,8 @@ const ofArticle: Record<string, Record<string, string>> = {
 }
 
 /**
- * Whose something is, as each language says it of this partner: "du Malawi", "d’Ukraine", "del Perú", "da Geórgia"; in English the name with its article. In Russian and Arabic it is
+ * Whose something is, as each language says it of this partner: "du Malawi", "d’Ukraine", "del Perú", "da Geórgia"; in
+ * English the name with its article. In Russian and Arabic it is
  * the name alone: their sentences are built so that nothing governs it.
  */
 export function ofPartner(lang: string, { code, names }: { code: string; names: unknown }): string {

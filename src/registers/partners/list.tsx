@@ -9,7 +9,10 @@ import { partnerChoices } from './queries.ts'
 
 type PartnerRow = { id: string; code: string; kind: string; region: string | null; names: unknown; actions: number }
 
-/** Partners are those of the facility's regions; `all` adds the other countries of the world, and so does a search: whoever looks for a country finds it. */
+/**
+ * Partners are those of the facility's regions; `all` adds the other countries of the world, and so does a search:
+ * whoever looks for a country finds it.
+ */
 export const partnerList: ListOf<PartnerRow> = {
   path: '/partners',
   title: 'partners.title',
@@ -31,10 +34,20 @@ export const partnerList: ListOf<PartnerRow> = {
     ],
     order: (by, down, { view, typed, searched }) =>
       ({
-        region: sql`(select g.position from regions g where g.key = p.region) ${direction(down)} nulls last, ${partnerName('p', view.lang)}`,
-        actions: sql`(select count(*) from actions a where a.partner = p.code) ${direction(down)}, ${partnerName('p', view.lang)}`,
-      })[by] ?? sql`${searched.length > 0 ? sql`${isExactly(sql`p.code`, typed)} desc, ` : sql``}${partnerName('p', view.lang)} ${direction(down)}, p.code`,
-    select: () => sql`select p.id, p.code, p.kind, p.region, p.names, (select count(*) from actions a where a.partner = p.code) as actions from partners p`,
+        region: sql`(select g.position from regions g
+          where g.key = p.region) ${direction(down)} nulls last, ${partnerName('p', view.lang)}`,
+        actions: sql`(select count(*) from actions a
+          where a.partner = p.code) ${direction(down)}, ${partnerName('p', view.lang)}`,
+      })[by] ??
+      sql`${
+        searched.length > 0
+          ? sql`${isExactly(sql`p.code`, typed)} desc,
+        `
+          : sql``
+      }${partnerName('p', view.lang)} ${direction(down)}, p.code`,
+    select: () =>
+      sql`select p.id, p.code, p.kind, p.region, p.names, (select count(*) from actions a
+        where a.partner = p.code) as actions from partners p`,
   }),
   columns: [
     {
@@ -45,7 +58,11 @@ export const partnerList: ListOf<PartnerRow> = {
       href: (row) => `/partners/${row.code}`,
     },
     { key: 'kind', heading: 'partners.field.kind', value: (row, { view }) => view.t(`partners.kind.${row.kind}`) },
-    { key: 'region', heading: 'requests.field.region', value: (row, { names }) => names.regions?.get(row.region ?? '') },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
     { key: 'actions', heading: 'actions.title', kind: 'number', value: (row) => row.actions },
     { key: 'code', heading: 'partners.field.code', hidden: true, value: (row) => row.code },
   ],
@@ -57,7 +74,16 @@ export const partnerList: ListOf<PartnerRow> = {
   ],
 }
 
-type AuthorityRow = { id: string; name: string; name_language: string; type: string; code: string; partner_names: unknown; region: string | null; requests: number }
+type AuthorityRow = {
+  id: string
+  name: string
+  name_language: string
+  type: string
+  code: string
+  partner_names: unknown
+  region: string | null
+  requests: number
+}
 
 /** The institutions of partners that ask for help, or for whom it is asked. */
 export const authorityList: ListOf<AuthorityRow> = {
@@ -78,14 +104,19 @@ export const authorityList: ListOf<AuthorityRow> = {
       isOneOf(sql`a.type`, filters.type),
       isOneOf(sql`a.partner`, filters.partner),
       isOneOf(sql`p.region`, filters.region),
-      hasWords([inOwn(sql`a.id`, sql`select id from authorities`, sql`name`), inPartner(sql`a.partner`)], words.searched),
+      hasWords(
+        [inOwn(sql`a.id`, sql`select id from authorities`, sql`name`), inPartner(sql`a.partner`)],
+        words.searched,
+      ),
     ],
     order: (by, down, { view }) =>
       ({
         name: sql`${inOrderOf(view.lang, sql`a.name`)} ${direction(down)}, a.id`,
-        type: sql`(select t.position from authority_types t where t.key = a.type) ${direction(down)}, ${inOrderOf(view.lang, sql`a.name`)}, a.id`,
+        type: sql`(select t.position from authority_types t
+          where t.key = a.type) ${direction(down)}, ${inOrderOf(view.lang, sql`a.name`)}, a.id`,
       })[by] ?? sql`${partnerName('p', view.lang)} ${direction(down)}, ${inOrderOf(view.lang, sql`a.name`)}, a.id`,
-    select: () => sql`select a.id, a.name, a.name_language, a.type, p.code, p.names as partner_names, p.region, (select count(*) from requests r where r.authority_id = a.id) as requests
+    select: () => sql`select a.id, a.name, a.name_language, a.type, p.code, p.names as partner_names, p.region,
+        (select count(*) from requests r where r.authority_id = a.id) as requests
       from authorities a join partners p on p.code = a.partner`,
   }),
   columns: [
@@ -104,8 +135,18 @@ export const authorityList: ListOf<AuthorityRow> = {
     },
     { key: 'type', heading: 'authorities.field.type', value: (row, { names }) => names.types?.get(row.type) },
     { key: 'requests', heading: 'requests.title', kind: 'number', value: (row) => row.requests },
-    { key: 'region', heading: 'requests.field.region', hidden: true, value: (row, { names }) => names.regions?.get(row.region ?? '') },
-    { key: 'language', heading: 'authorities.field.name_language', hidden: true, value: (row, { view }) => languageName(row.name_language, view.lang) },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      hidden: true,
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
+    {
+      key: 'language',
+      heading: 'authorities.field.name_language',
+      hidden: true,
+      value: (row, { view }) => languageName(row.name_language, view.lang),
+    },
   ],
   filters: [
     { name: 'search', label: 'requests.filter.search', kind: 'search' },

@@ -3,7 +3,15 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
@@ -16,7 +24,14 @@ import { may } from './permissions.ts'
 import { findPartner, otherNamesOf } from './queries.ts'
 
 const otherName = (typed: Typed) =>
-  check(z.object({ name: text(200).pipe(z.string().regex(/[\p{L}\p{N}]/u, 'constraints.another_name_of_a_partner_has_letters')), kind: oneOf(kindsOfName), language: optionalOneOf(languages) }), typed)
+  check(
+    z.object({
+      name: text(200).pipe(z.string().regex(/[\p{L}\p{N}]/u, 'constraints.another_name_of_a_partner_has_letters')),
+      kind: oneOf(kindsOfName),
+      language: optionalOneOf(languages),
+    }),
+    typed,
+  )
 
 /** By what else a partner is looked for: an administrator adds names and strikes them. */
 export function nameRoutes(routes: Hono<Web>) {
@@ -71,7 +86,13 @@ async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
     { href: here, label: name },
   ]
   return (
-    <Page view={view} title={t('partners.names_of', { partner: name })} lead={t('partners.names_lead')} crumbs={crumbs} errors={errors}>
+    <Page
+      view={view}
+      title={t('partners.names_of', { partner: name })}
+      lead={t('partners.names_lead')}
+      crumbs={crumbs}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
@@ -81,8 +102,19 @@ async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
         cancel={{ href: here, label: t('ui.cancel') }}
       >
         <TextField {...field} name="name" label={t('partners.names_name')} required />
-        <SelectField {...field} name="kind" label={t('partners.field.kind')} options={kindsOfName.map((value) => ({ value, label: t(`partners.name_kind.${value}`) }))} required />
-        <SelectField {...field} name="language" label={t('partners.names_language')} options={languageChoices(languages, view.lang)} />
+        <SelectField
+          {...field}
+          name="kind"
+          label={t('partners.field.kind')}
+          options={kindsOfName.map((value) => ({ value, label: t(`partners.name_kind.${value}`) }))}
+          required
+        />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('partners.names_language')}
+          options={languageChoices(languages, view.lang)}
+        />
       </Form>
       <DataTable
         view={view}
@@ -97,7 +129,15 @@ async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
           name: row.name,
           kind: t(`partners.name_kind.${row.kind}`),
           language: row.language && languageName(row.language, view.lang),
-          strike: <PostButton view={view} action={`${here}/names/${row.id}/removal`} label={t('partners.names_strike')} name={row.name} kind="tertiary" />,
+          strike: (
+            <PostButton
+              view={view}
+              action={`${here}/names/${row.id}/removal`}
+              label={t('partners.names_strike')}
+              name={row.name}
+              kind="tertiary"
+            />
+          ),
         }))}
         empty={<Empty title={t('partners.names_none')} />}
       />

@@ -9,4 +9,5 @@ test.each([
   [null, 'Togo'],
 ])('number %s of Togo is called %s', (numeral, name) => expect(requestName('Togo', numeral)).toBe(name))
 
-test('numerals are Roman', () => expect([1, 4, 9, 14, 40, 90, 400, 1994].map(roman)).toEqual(['I', 'IV', 'IX', 'XIV', 'XL', 'XC', 'CD', 'MCMXCIV']))
+test('numerals are Roman', () =>
+  expect([1, 4, 9, 14, 40, 90, 400, 1994].map(roman)).toEqual(['I', 'IV', 'IX', 'XIV', 'XL', 'XC', 'CD', 'MCMXCIV']))

@@ -5,15 +5,26 @@ import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 
-export const findPartner = (tx: Tx, code: string) => tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
+export const findPartner = (tx: Tx, code: string) =>
+  tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
 
 /** By what else people call a partner, besides its names in our languages. */
 export const otherNamesOf = (tx: Tx, id: string) =>
-  tx.selectFrom('partner_names').select(['id', 'name', 'kind', 'language']).where('partner_id', '=', id).orderBy(byName(tx, sql`name`)).orderBy('id').execute()
+  tx
+    .selectFrom('partner_names')
+    .select(['id', 'name', 'kind', 'language'])
+    .where('partner_id', '=', id)
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()
 
 /** What is known of a country: EU membership, land borders, income group by year; of an organisation: its members. */
 export async function factsOfPartner(tx: Tx, code: string) {
-  const membership = await tx.selectFrom('eu_memberships').select(['member_from', 'member_to']).where('country', '=', code).executeTakeFirst()
+  const membership = await tx
+    .selectFrom('eu_memberships')
+    .select(['member_from', 'member_to'])
+    .where('country', '=', code)
+    .executeTakeFirst()
   const borders = await tx
     .selectFrom('land_borders as b')
     .innerJoin('partners as p', 'p.code', 'b.neighbour')
@@ -21,7 +32,12 @@ export async function factsOfPartner(tx: Tx, code: string) {
     .where('b.country', '=', code)
     .orderBy(byPartner(tx, 'p'))
     .execute()
-  const incomes = await tx.selectFrom('income_groups').select(['fiscal_year', 'income_group']).where('country', '=', code).orderBy('fiscal_year', 'desc').execute()
+  const incomes = await tx
+    .selectFrom('income_groups')
+    .select(['fiscal_year', 'income_group'])
+    .where('country', '=', code)
+    .orderBy('fiscal_year', 'desc')
+    .execute()
   const members = await tx
     .selectFrom('organisation_members as m')
     .innerJoin('partners as p', 'p.code', 'm.country')
@@ -43,7 +59,12 @@ export async function factsOfPartner(tx: Tx, code: string) {
 export async function recordsOfPartner(tx: Tx, code: string, requests: boolean) {
   return {
     requests: requests
-      ? await tx.selectFrom('requests').select(['id', 'numeral', 'reference', 'title', 'status', 'received_on']).where('partner', '=', code).orderBy(sql`numeral desc nulls first`).execute()
+      ? await tx
+          .selectFrom('requests')
+          .select(['id', 'numeral', 'reference', 'title', 'status', 'received_on'])
+          .where('partner', '=', code)
+          .orderBy(sql`numeral desc nulls first`)
+          .execute()
       : [],
     actions: await tx
       .selectFrom('actions as a')
@@ -51,7 +72,13 @@ export async function recordsOfPartner(tx: Tx, code: string, requests: boolean) 
       .where('a.partner', '=', code)
       .orderBy('a.id', 'desc')
       .execute(),
-    authorities: await tx.selectFrom('authorities').select(['id', 'name', 'type']).where('partner', '=', code).orderBy(byName(tx, sql`name`)).orderBy('id').execute(),
+    authorities: await tx
+      .selectFrom('authorities')
+      .select(['id', 'name', 'type'])
+      .where('partner', '=', code)
+      .orderBy(byName(tx, sql`name`))
+      .orderBy('id')
+      .execute(),
   }
 }
 
@@ -65,7 +92,10 @@ export async function countryChoices(tx: Tx, lang: string) {
 
 /** The name of every partner in a language, by its code. */
 export async function partnerNames(tx: Tx, lang: string): Promise<Map<string, string>> {
-  const { rows } = await sql<{ code: string; name: string }>`select code, coalesce(names ->> ${lang}, names ->> 'en', code) as name from partners`.execute(tx)
+  const { rows } = await sql<{
+    code: string
+    name: string
+  }>`select code, coalesce(names ->> ${lang}, names ->> 'en', code) as name from partners`.execute(tx)
   return new Map(rows.map(({ code, name }) => [code, name]))
 }
 
@@ -86,10 +116,16 @@ function sorted<T extends { label: string }>(options: T[], lang: string): T[] {
 const mostFound = 20
 const someOf = <T>(rows: T[]) => ({ rows: rows.slice(0, mostFound), more: rows.length > mostFound })
 
-/** Partners of the facility by words of their names in any language, or by their codes; without any, the members of this organisation. */
+/**
+ * Partners of the facility by words of their names in any language, or by their codes; without any, the members of this
+ * organisation.
+ */
 export async function searchPartners(tx: Tx, search: string, organisation: string, lang: string) {
   const words = await searchedWords(tx, search)
-  const members = (query: ReturnType<typeof partnersByName>) => query.where('p.code', 'in', (eb) => eb.selectFrom('organisation_members').select('country').where('organisation', '=', organisation))
+  const members = (query: ReturnType<typeof partnersByName>) =>
+    query.where('p.code', 'in', (eb) =>
+      eb.selectFrom('organisation_members').select('country').where('organisation', '=', organisation),
+    )
   const found = hasWords([inPartner(sql`p.code`)], words)
   if (!found) return { rows: await members(partnersByName(tx, '', lang)).execute(), more: false }
   return someOf(
@@ -107,9 +143,14 @@ const partnersByName = (tx: Tx, search: string, lang: string) =>
     .select(['p.code', 'p.names'])
     .orderBy(sql`${isExactly(sql`p.code`, search)} desc, ${partnerName('p', lang)}, p.code`)
 
-/** Authorities by words of their name or of their partner's, in any language and any order; those of this partner first. */
+/**
+ * Authorities by words of their name or of their partner's, in any language and any order; those of this partner first.
+ */
 export async function searchAuthorities(tx: Tx, search: string, lang: string, partner = '') {
-  const found = hasWords([inOwn(sql`a.id`, sql`select id from authorities`, sql`name`), inPartner(sql`a.partner`)], await searchedWords(tx, search))
+  const found = hasWords(
+    [inOwn(sql`a.id`, sql`select id from authorities`, sql`name`), inPartner(sql`a.partner`)],
+    await searchedWords(tx, search),
+  )
   if (!found) return { rows: [], more: false }
   return someOf(
     await tx
@@ -117,17 +158,30 @@ export async function searchAuthorities(tx: Tx, search: string, lang: string, pa
       .innerJoin('partners as p', 'p.code', 'a.partner')
       .select(['a.id', 'a.name', 'p.names as partner_names'])
       .where(sql<boolean>`${found}`)
-      .orderBy(sql`a.partner <> ${partner}, ${isExactly(sql`a.partner`, search)} desc, ${partnerName('p', lang)}, ${inOrderOf(lang, sql`a.name`)}, a.id`)
+      .orderBy(
+        sql`a.partner <> ${partner}, ${isExactly(sql`a.partner`, search)} desc, ${partnerName('p', lang)},
+          ${inOrderOf(lang, sql`a.name`)}, a.id`,
+      )
       .limit(mostFound + 1)
       .execute(),
   )
 }
 
 export const findAuthority = (tx: Tx, id: string) =>
-  tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').selectAll('a').select('p.names as partner_names').where('a.id', '=', id).executeTakeFirst()
+  tx
+    .selectFrom('authorities as a')
+    .innerJoin('partners as p', 'p.code', 'a.partner')
+    .selectAll('a')
+    .select('p.names as partner_names')
+    .where('a.id', '=', id)
+    .executeTakeFirst()
 
 export async function authorityChoices(tx: Tx, lang: string) {
-  const rows = await tx.selectFrom('authorities as a').innerJoin('partners as p', 'p.code', 'a.partner').select(['a.id', 'a.name', 'p.names']).execute()
+  const rows = await tx
+    .selectFrom('authorities as a')
+    .innerJoin('partners as p', 'p.code', 'a.partner')
+    .select(['a.id', 'a.name', 'p.names'])
+    .execute()
   return sorted(
     rows.map((row) => ({ value: row.id, label: `${nameIn(row.names, lang)}: ${row.name}` })),
     lang,

@@ -18,11 +18,17 @@ import { requestName } from './numerals.ts'
 import { may } from './permissions.ts'
 import { factsOfPartner, findPartner, otherNamesOf, recordsOfPartner } from './queries.ts'
 
-/** All countries of the world and the regional organisations: what each is to the facility, and what was done with it. */
+/**
+ * All countries of the world and the regional organisations: what each is to the facility, and what was done with it.
+ */
 export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person | null) => boolean }) {
   const routes = new Hono<Web>()
 
-  listRoutes(routes, partnerList, { may: () => true, nameOf: (row, { view }) => nameIn(row.names, view.lang), empty: 'ui.none_found' })
+  listRoutes(routes, partnerList, {
+    may: () => true,
+    nameOf: (row, { view }) => nameIn(row.names, view.lang),
+    empty: 'ui.none_found',
+  })
 
   routes.get('/:code{[A-Z]{2,12}}', async (c) => {
     const { tx, view, person } = c.var
@@ -31,7 +37,9 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
     if (!partner) throw new Refusal(404, 'refusals.not_found')
     const facts = await factsOfPartner(tx, partner.code)
     const otherNames = await otherNamesOf(tx, partner.id)
-    const history = isStaff(person) ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person) : []
+    const history = isStaff(person)
+      ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person)
+      : []
     const withRequests = seesRequests(person)
     const records = await recordsOfPartner(tx, partner.code, withRequests)
     const regions = byKey(await choicesOf(tx, 'regions', view.lang))
@@ -49,17 +57,30 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
         </span>
       )
     return c.html(
-      <Page view={view} title={name} lead={t(`partners.kind.${partner.kind}`)} crumbs={[{ href: '/partners', label: t('partners.title') }]}>
+      <Page
+        view={view}
+        title={name}
+        lead={t(`partners.kind.${partner.kind}`)}
+        crumbs={[{ href: '/partners', label: t('partners.title') }]}
+      >
         <Facts
           rows={[
             { label: t('partners.field.code'), value: partner.code },
-            { label: t('partners.names'), value: otherNames.length > 0 && <NamesInARow names={otherNames.map((row) => row.name)} /> },
+            {
+              label: t('partners.names'),
+              value: otherNames.length > 0 && <NamesInARow names={otherNames.map((row) => row.name)} />,
+            },
             { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
             {
               label: t('partners.field.eu'),
               value: facts.membership && (
                 <>
-                  <DateText view={view} day={facts.membership.member_from} /> – {facts.membership.member_to ? <DateText view={view} day={facts.membership.member_to} /> : t('partners.to_date')}
+                  <DateText view={view} day={facts.membership.member_from} /> –{' '}
+                  {facts.membership.member_to ? (
+                    <DateText view={view} day={facts.membership.member_to} />
+                  ) : (
+                    t('partners.to_date')
+                  )}
                 </>
               ),
             },
@@ -81,7 +102,9 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
                 { key: 'status', heading: t('requests.field.status') },
               ]}
               rows={records.requests.map((row) => ({
-                name: <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>,
+                name: (
+                  <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>
+                ),
                 title: <span dir="auto">{row.title}</span>,
                 received: <DateText view={view} day={row.received_on} />,
                 status: t(`requests.status.${row.status}`),
@@ -128,7 +151,9 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
             empty={<Empty title={t('authorities.empty')} />}
           />
         </Section>
-        {may(person).keepNames() && <ButtonLink href={`/partners/${partner.code}/names`} label={t('partners.names_keep')} kind="secondary" />}
+        {may(person).keepNames() && (
+          <ButtonLink href={`/partners/${partner.code}/names`} label={t('partners.names_keep')} kind="secondary" />
+        )}
         {facts.incomes.length > 0 && (
           <Section title={t('partners.incomes')}>
             <details>
@@ -141,7 +166,10 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
                   { key: 'year', heading: t('partners.fiscal_year'), primary: true },
                   { key: 'group', heading: t('partners.income_group') },
                 ]}
-                rows={facts.incomes.map((row) => ({ year: String(row.fiscal_year), group: t(`income_group.${row.income_group}`) }))}
+                rows={facts.incomes.map((row) => ({
+                  year: String(row.fiscal_year),
+                  group: t(`income_group.${row.income_group}`),
+                }))}
                 empty=""
               />
             </details>

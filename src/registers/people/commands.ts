@@ -9,9 +9,20 @@ import { findPerson } from './queries.ts'
 import { type Meant, meantBy, refuseSilentSharing } from './who.ts'
 
 /** What is known of a person; null is what nobody said. */
-export type Details = { name: string; email: string; employer: string; employed_in: string; employer_kind: string | null; gender: string | null; language: string | null }
+export type Details = {
+  name: string
+  email: string
+  employer: string
+  employed_in: string
+  employer_kind: string | null
+  gender: string | null
+  language: string | null
+}
 
-/** Enters a person into the register, unless the address and what was said of it mean somebody who is there: see who.ts. Returns the id of either. */
+/**
+ * Enters a person into the register, unless the address and what was said of it mean somebody who is there: see who.ts.
+ * Returns the id of either.
+ */
 export async function registerPerson(tx: Tx, person: Details, meant: Meant): Promise<string> {
   const known = await meantBy(tx, person, meant)
   if (known) return known
@@ -20,16 +31,22 @@ export async function registerPerson(tx: Tx, person: Details, meant: Meant): Pro
   return id
 }
 
-/** Changes what is known of a person: only what was changed on the form. An address that somebody else has is asked about. */
+/**
+ * Changes what is known of a person: only what was changed on the form. An address that somebody else has is asked
+ * about.
+ */
 export async function changeDetails(tx: Tx, id: string, by: By, change: Partial<Details>, meant: Meant) {
   const person = await allowed(tx, id, by, 'change_details')
   if (by.version !== undefined && person && by.version !== person.version) throw new Refusal(409, 'refusals.stale')
-  if (change.email && change.email.toLowerCase() !== person?.email?.toLowerCase()) await refuseSilentSharing(tx, id, change.email, meant)
+  if (change.email && change.email.toLowerCase() !== person?.email?.toLowerCase())
+    await refuseSilentSharing(tx, id, change.email, meant)
   await nameStep(tx, 'change_details')
   const { name, email, employer, language, ...columns } = change
   const details = { name, language, email: email === '' ? null : email, employer: employer === '' ? null : employer }
-  if (Object.values(columns).some((value) => value !== undefined)) await tx.updateTable('people').set(columns).where('id', '=', id).execute()
-  if (Object.values(details).some((value) => value !== undefined)) await tx.updateTable('personal_details').set(details).where('person_id', '=', id).execute()
+  if (Object.values(columns).some((value) => value !== undefined))
+    await tx.updateTable('people').set(columns).where('id', '=', id).execute()
+  if (Object.values(details).some((value) => value !== undefined))
+    await tx.updateTable('personal_details').set(details).where('person_id', '=', id).execute()
 }
 
 /** Enters a list of persons at once, as an import does; returns their ids in the order of the list. */
@@ -38,11 +55,26 @@ export async function registerPeople(tx: Tx, list: Details[]): Promise<string[]>
   const entries = list.map((person) => ({ id: randomUUID(), person }))
   await tx
     .insertInto('people')
-    .values(entries.map(({ id, person }) => ({ id, employed_in: person.employed_in, employer_kind: person.employer_kind, gender: person.gender })))
+    .values(
+      entries.map(({ id, person }) => ({
+        id,
+        employed_in: person.employed_in,
+        employer_kind: person.employer_kind,
+        gender: person.gender,
+      })),
+    )
     .execute()
   await tx
     .insertInto('personal_details')
-    .values(entries.map(({ id, person }) => ({ person_id: id, name: person.name, email: person.email || null, employer: person.employer || null, language: person.language })))
+    .values(
+      entries.map(({ id, person }) => ({
+        person_id: id,
+        name: person.name,
+        email: person.email || null,
+        employer: person.employer || null,
+        language: person.language,
+      })),
+    )
     .execute()
   return entries.map(({ id }) => id)
 }
@@ -60,19 +92,33 @@ export async function enterVettedProfiles(tx: Tx, list: Vetted[]): Promise<void>
   await nameStep(tx, 'vet')
   await tx
     .insertInto('expert_profiles')
-    .values(list.map(({ themes: _themes, languages: _languages, available, ...columns }) => ({ ...columns, available: ranges(available) })))
+    .values(
+      list.map(({ themes: _themes, languages: _languages, available, ...columns }) => ({
+        ...columns,
+        available: ranges(available),
+      })),
+    )
     .execute()
   await tx
     .insertInto('expert_themes')
-    .values(list.flatMap(({ person_id, themes }) => Object.entries(themes).map(([theme, level]) => ({ person_id, theme, level }))))
+    .values(
+      list.flatMap(({ person_id, themes }) =>
+        Object.entries(themes).map(([theme, level]) => ({ person_id, theme, level })),
+      ),
+    )
     .execute()
   await tx
     .insertInto('expert_languages')
-    .values(list.flatMap(({ person_id, languages }) => Object.entries(languages).map(([language, level]) => ({ person_id, language, level }))))
+    .values(
+      list.flatMap(({ person_id, languages }) =>
+        Object.entries(languages).map(([language, level]) => ({ person_id, language, level })),
+      ),
+    )
     .execute()
 }
 
-const ranges = (windows: { from: string; to: string }[]) => windows.map((window) => `[${window.from},${window.to}]`) as never
+const ranges = (windows: { from: string; to: string }[]) =>
+  windows.map((window) => `[${window.from},${window.to}]`) as never
 
 export type Profile = {
   consent_on: string | null
@@ -88,16 +134,23 @@ export type Profile = {
 /** Writes what was changed of an expert profile. Themes and languages that are not named stay as they are. */
 export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<Profile>) {
   const person = await allowed(tx, id, by, 'write_profile')
-  await refuseUnbelievable(tx, by, [{ field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person?.vetted_on]] }])
+  await refuseUnbelievable(tx, by, [
+    { field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person?.vetted_on]] },
+  ])
   await nameStep(tx, 'write_profile')
   const { themes, languages, ...columns } = profile
   await tx
     .insertInto('expert_profiles')
     .values({ person_id: id, ...columns })
-    .onConflict((conflict) => (Object.keys(columns).length > 0 ? conflict.column('person_id').doUpdateSet(columns) : conflict.column('person_id').doNothing()))
+    .onConflict((conflict) =>
+      Object.keys(columns).length > 0
+        ? conflict.column('person_id').doUpdateSet(columns)
+        : conflict.column('person_id').doNothing(),
+    )
     .execute()
   for (const [theme, level] of Object.entries(themes ?? {}))
-    if (level === null) await tx.deleteFrom('expert_themes').where('person_id', '=', id).where('theme', '=', theme).execute()
+    if (level === null)
+      await tx.deleteFrom('expert_themes').where('person_id', '=', id).where('theme', '=', theme).execute()
     else
       await tx
         .insertInto('expert_themes')
@@ -105,7 +158,8 @@ export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<
         .onConflict((conflict) => conflict.columns(['person_id', 'theme']).doUpdateSet({ level }))
         .execute()
   for (const [language, level] of Object.entries(languages ?? {}))
-    if (level === null) await tx.deleteFrom('expert_languages').where('person_id', '=', id).where('language', '=', language).execute()
+    if (level === null)
+      await tx.deleteFrom('expert_languages').where('person_id', '=', id).where('language', '=', language).execute()
     else
       await tx
         .insertInto('expert_languages')
@@ -117,7 +171,9 @@ export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<
 /** Vets a profile: from then on its person is an expert of the facility. Consent must have been given. */
 export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: string }) {
   const person = await allowed(tx, id, by, 'vet')
-  await refuseUnbelievable(tx, by, [{ field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person?.consent_on]] }])
+  await refuseUnbelievable(tx, by, [
+    { field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person?.consent_on]] },
+  ])
   await nameStep(tx, 'vet')
   await tx.updateTable('expert_profiles').set(value).where('person_id', '=', id).execute()
 }
@@ -140,7 +196,12 @@ export async function setAvailability(tx: Tx, id: string, by: By, windows: { fro
     .execute()
 }
 
-async function allowed(tx: Tx, id: string, by: By, step: 'change_details' | 'write_profile' | 'vet' | 'set_availability') {
+async function allowed(
+  tx: Tx,
+  id: string,
+  by: By,
+  step: 'change_details' | 'write_profile' | 'vet' | 'set_availability',
+) {
   const person = await findPerson(tx, id)
   if (by.facility) return person
   if (!person || !may(by.person).read(person)) throw new Refusal(404, 'refusals.not_found')

@@ -7,6 +7,10 @@ import { may } from './permissions.ts'
 /** The roster: those of the register whose profile has been vetted. Their records are the register's. */
 export function expertRoutes() {
   const routes = new Hono<Web>()
-  listRoutes(routes, expertList, { may: (person) => may(person).list(), nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'), empty: 'people.empty' })
+  listRoutes(routes, expertList, {
+    may: (person) => may(person).list(),
+    nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
+    empty: 'people.empty',
+  })
   return routes
 }

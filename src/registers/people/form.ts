@@ -1,7 +1,22 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
-import { type Checked, check, checkChanges, day, email, isDay, optionalDay, optionalEmail, optionalNumber, optionalOneOf, optionalText, severalOf, text, ticksAmong } from '../../house/web/form.ts'
+import {
+  type Checked,
+  check,
+  checkChanges,
+  day,
+  email,
+  isDay,
+  optionalDay,
+  optionalEmail,
+  optionalNumber,
+  optionalOneOf,
+  optionalText,
+  severalOf,
+  text,
+  ticksAmong,
+} from '../../house/web/form.ts'
 import type { Details, Profile } from './commands.ts'
 import { cefr, employerKinds, genders, levelsIn, livingLanguages } from './known.ts'
 import { type Meant, meantIn } from './who.ts'
@@ -31,10 +46,17 @@ export function changedDetails(typed: Typed, shown: Typed): Checked<Entered<Part
 }
 
 const columns = (regions: string[]) =>
-  z.object({ consent_on: optionalDay(), years_experience: optionalNumber(0, 70), max_missions: optionalNumber(0, 100), max_days: optionalNumber(0, 366), regions_worked_in: severalOf(regions) })
+  z.object({
+    consent_on: optionalDay(),
+    years_experience: optionalNumber(0, 70),
+    max_missions: optionalNumber(0, 100),
+    max_days: optionalNumber(0, 366),
+    regions_worked_in: severalOf(regions),
+  })
 
 /**
- * What was changed of a profile: `theme.<key>` holds a level from 1 to 3, `language.<code>` a CEFR level, empty where there is none; one more language may
+ * What was changed of a profile: `theme.<key>` holds a level from 1 to 3, `language.<code>` a CEFR level, empty where
+ * there is none; one more language may
  * be chosen. `shown` is what the form was filled with.
  */
 export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<Partial<Profile>> {
@@ -47,14 +69,27 @@ export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<
     else if (['1', '2', '3'].includes(value)) themes[name.slice(6)] = Number(value)
     else faults[name] = 'forms.choose'
   }
-  const more = check(z.object({ more_language: optionalOneOf(livingLanguages), more_level: optionalOneOf(cefr) }), typed)
+  const more = check(
+    z.object({ more_language: optionalOneOf(livingLanguages), more_level: optionalOneOf(cefr) }),
+    typed,
+  )
   if (!more.ok) Object.assign(faults, more.faults)
   else if (more.value.more_language && more.value.more_level) levels[more.value.more_language] = more.value.more_level
-  else if (more.value.more_language || more.value.more_level) faults[more.value.more_language ? 'more_level' : 'more_language'] = 'forms.choose'
-  if (!checked.ok || Object.keys(faults).length > 0) return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  else if (more.value.more_language || more.value.more_level)
+    faults[more.value.more_language ? 'more_level' : 'more_language'] = 'forms.choose'
+  if (!checked.ok || Object.keys(faults).length > 0)
+    return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
   const worked = checked.value.regions_worked_in
   const before = [shown.regions_worked_in ?? []].flat()
-  return { ok: true, value: { ...checked.value, ...(worked ? { regions_worked_in: ticksAmong(before, regions, worked) } : {}), themes, languages: levels } }
+  return {
+    ok: true,
+    value: {
+      ...checked.value,
+      ...(worked ? { regions_worked_in: ticksAmong(before, regions, worked) } : {}),
+      themes,
+      languages: levels,
+    },
+  }
 }
 
 export const vetting = (typed: Typed) => check(z.object({ vetted_on: day() }), typed)
@@ -67,7 +102,10 @@ export function availability(typed: Typed): Checked<{ from: string; to: string }
     .filter(Boolean)
   if (lines.length > 50) return { ok: false, faults: { available: 'people.availability_form' } }
   const windows = lines.map((line) => line.match(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g) ?? [])
-  const sound = windows.every(([from, to, more]) => from !== undefined && to !== undefined && more === undefined && isDay(from) && isDay(to) && from <= to)
+  const sound = windows.every(
+    ([from, to, more]) =>
+      from !== undefined && to !== undefined && more === undefined && isDay(from) && isDay(to) && from <= to,
+  )
   if (!sound) return { ok: false, faults: { available: 'people.availability_form' } }
   return { ok: true, value: windows.map(([from = '', to = '']) => ({ from, to })) }
 }

@@ -9,13 +9,19 @@ export const genders = ['f', 'm', 'x'] as const
 /** Levels of a language: those of the Common European Framework, and native. */
 export const cefr = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'] as const
 
-/** Languages that a person may be entered with, by their codes of ISO 639. Somebody may speak others as well: what a record holds is shown and kept. */
+/**
+ * Languages that a person may be entered with, by their codes of ISO 639. Somebody may speak others as well: what a
+ * record holds is shown and kept.
+ */
 export const livingLanguages =
   'af sq am ar hy as ay az bm eu be bn bs bg my ca ce zh cs da nl dz en et ee fo fj fi fr ff gl ka de el gn gu ht ha he hi hu is ig id ga it ja kn ks kk km rw ki ky kg ko ku lo lv ln lt lb mk mg ms ml mt mi mr mn ne nd nb om ps fa pl pt pa qu ro rn ru sm sg sr sn sd si sk sl so st es sw ss sv tl tg ta tt te th ti to ts tn tr tk uk ur uz vi cy wo xh yo zu'.split(
     ' ',
   )
 
-/** Levels by the code of their language, as the fields `language.<code>` were sent: null where a language is taken off. What was not sent was not shown. */
+/**
+ * Levels by the code of their language, as the fields `language.<code>` were sent: null where a language is taken off.
+ * What was not sent was not shown.
+ */
 export type Levels = Record<string, string | null>
 
 export function levelsIn(typed: Typed): { levels: Levels; faults: Record<string, string> } {

@@ -34,21 +34,39 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
   }),
   queries: listQueries<PersonRow>({
     id: sql`e.id`,
-    from: () => sql`people e join partners p on p.code = e.employed_in left join personal_details d on d.person_id = e.id left join expert_profiles x on x.person_id = e.id`,
+    from: () =>
+      sql`people e join partners p on p.code = e.employed_in left join personal_details d on d.person_id = e.id left
+        join expert_profiles x on x.person_id = e.id`,
     where: (filters, words) => [
       experts ? sql`x.vetted_on is not null` : null,
       isOneOf(sql`e.employed_in`, filters.country),
-      filters.theme ? sql`exists (select from expert_themes t where t.person_id = e.id and t.theme = any(${[...filters.theme]}::text[]))` : null,
-      filters.language ? sql`exists (select from expert_languages l where l.person_id = e.id and l.language = any(${[...filters.language]}::text[]))` : null,
-      hasWords([inOwn(sql`e.id`, sql`select person_id from personal_details`, sql`name`, sql`employer`), inPartner(sql`e.employed_in`)], words.searched),
+      filters.theme
+        ? sql`exists (select from expert_themes t where t.person_id = e.id
+          and t.theme = any(${[...filters.theme]}::text[]))`
+        : null,
+      filters.language
+        ? sql`exists (select from expert_languages l
+          where l.person_id = e.id and l.language = any(${[...filters.language]}::text[]))`
+        : null,
+      hasWords(
+        [
+          inOwn(sql`e.id`, sql`select person_id from personal_details`, sql`name`, sql`employer`),
+          inPartner(sql`e.employed_in`),
+        ],
+        words.searched,
+      ),
     ],
     order: (by, down, { view }) =>
-      ({ country: sql`${partnerName('p', view.lang)} ${direction(down)}, ${inOrderOf(view.lang, sql`d.name`)}, e.id`, vetted: sql`x.vetted_on ${direction(down)} nulls last, e.id` })[by] ??
-      sql`${inOrderOf(view.lang, sql`d.name`)} ${direction(down)}, e.id`,
-    select: () => sql`select e.id, d.name, d.employer, e.employer_kind, p.names as country_names, x.vetted_on::text as vetted_on, x.years_experience,
+      ({
+        country: sql`${partnerName('p', view.lang)} ${direction(down)}, ${inOrderOf(view.lang, sql`d.name`)}, e.id`,
+        vetted: sql`x.vetted_on ${direction(down)} nulls last, e.id`,
+      })[by] ?? sql`${inOrderOf(view.lang, sql`d.name`)} ${direction(down)}, e.id`,
+    select: () => sql`select e.id, d.name, d.employer, e.employer_kind, p.names as country_names,
+        x.vetted_on::text as vetted_on, x.years_experience,
         array(select t.theme from expert_themes t where t.person_id = e.id order by t.level desc, t.theme) as themes,
         array(select l.language from expert_languages l where l.person_id = e.id order by l.language) as languages
-      from people e join partners p on p.code = e.employed_in left join personal_details d on d.person_id = e.id left join expert_profiles x on x.person_id = e.id`,
+      from people e join partners p on p.code = e.employed_in left join personal_details d on d.person_id = e.id left
+        join expert_profiles x on x.person_id = e.id`,
   }),
   columns: [
     {
@@ -58,17 +76,31 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
       value: (row, { view }) => row.name ?? view.t('people.name_withheld'),
       href: (row) => `/people/${row.id}`,
     },
-    { key: 'country', heading: 'people.field.employed_in', value: (row, { view }) => nameIn(row.country_names, view.lang) },
+    {
+      key: 'country',
+      heading: 'people.field.employed_in',
+      value: (row, { view }) => nameIn(row.country_names, view.lang),
+    },
     { key: 'employer', heading: 'people.field.employer', value: (row) => row.employer },
-    { key: 'themes', heading: 'people.field.themes', value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · ') },
+    {
+      key: 'themes',
+      heading: 'people.field.themes',
+      value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · '),
+    },
     { key: 'vetted', heading: 'people.field.vetted_on', kind: 'day', value: (row) => row.vetted_on },
     {
       key: 'employer_kind',
       heading: 'people.field.employer_kind',
       hidden: true,
-      value: (row, { view }) => view.t(row.employer_kind ? `people.employer_kind.${row.employer_kind}` : 'people.not_known'),
+      value: (row, { view }) =>
+        view.t(row.employer_kind ? `people.employer_kind.${row.employer_kind}` : 'people.not_known'),
     },
-    { key: 'languages', heading: 'people.field.languages', hidden: true, value: (row, { names }) => row.languages.map((key) => names.languages?.get(key) ?? key).join(' · ') },
+    {
+      key: 'languages',
+      heading: 'people.field.languages',
+      hidden: true,
+      value: (row, { names }) => row.languages.map((key) => names.languages?.get(key) ?? key).join(' · '),
+    },
     { key: 'years', heading: 'people.field.years', kind: 'number', hidden: true, value: (row) => row.years_experience },
   ],
   filters: [

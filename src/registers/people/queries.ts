@@ -30,8 +30,21 @@ export async function findPerson(tx: Tx, id: string) {
     .executeTakeFirst()
 }
 
-export const themesOf = (tx: Tx, id: string) => tx.selectFrom('expert_themes').select(['theme', 'level']).where('person_id', '=', id).orderBy('level', 'desc').orderBy('theme').execute()
-export const languagesOf = (tx: Tx, id: string) => tx.selectFrom('expert_languages').select(['language', 'level']).where('person_id', '=', id).orderBy('language').execute()
+export const themesOf = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('expert_themes')
+    .select(['theme', 'level'])
+    .where('person_id', '=', id)
+    .orderBy('level', 'desc')
+    .orderBy('theme')
+    .execute()
+export const languagesOf = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('expert_languages')
+    .select(['language', 'level'])
+    .where('person_id', '=', id)
+    .orderBy('language')
+    .execute()
 
 /** Everything a person did: missions and participations, newest first. */
 export async function doneBy(tx: Tx, id: string) {
@@ -63,5 +76,8 @@ export async function expertChoices(tx: Tx, theme: string) {
     .where('x.vetted_on', 'is not', null)
     .orderBy(sql`t.level desc nulls last, ${byName(tx, sql`d.name`)}, x.person_id`)
     .execute()
-  return rows.map((row) => ({ value: row.person_id, label: `${row.name} (${row.employed_in}${row.level ? ` · ${'★'.repeat(row.level)}` : ''})` }))
+  return rows.map((row) => ({
+    value: row.person_id,
+    label: `${row.name} (${row.employed_in}${row.level ? ` · ${'★'.repeat(row.level)}` : ''})`,
+  }))
 }

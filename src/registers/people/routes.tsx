@@ -7,7 +7,19 @@ import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { dayPlus } from '../../house/time/working-days.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
-import { ButtonLink, CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  CheckboxField,
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  NumberField,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, NextSteps, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -34,17 +46,22 @@ export function peopleRoutes() {
     may: (person) => may(person).list(),
     nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
     empty: 'people.empty',
-    actions: ({ var: { view, person } }) => may(person).register({ id: '', employed_in: '', employer_kind: null }) && <ButtonLink href="/people/new" label={view.t('people.new')} />,
+    actions: ({ var: { view, person } }) =>
+      may(person).register({ id: '', employed_in: '', employer_kind: null }) && (
+        <ButtonLink href="/people/new" label={view.t('people.new')} />
+      ),
   })
 
   routes.get('/new', async (c) => {
-    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: null })) throw new Refusal(403, 'refusals.not_yours')
+    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: null }))
+      throw new Refusal(403, 'refusals.not_yours')
     return c.html(await newPersonForm(c, {}, undefined))
   })
 
   routes.post('/', async (c) => {
     const { tx, person } = c.var
-    if (!may(person).register({ id: '', employed_in: '', employer_kind: null })) throw new Refusal(403, 'refusals.not_yours')
+    if (!may(person).register({ id: '', employed_in: '', employer_kind: null }))
+      throw new Refusal(403, 'refusals.not_yours')
     return submitForm(c, {
       check: form.newPerson,
       act: async ({ details, meant }) => `/people/${await commands.registerPerson(tx, details, meant)}`,
@@ -67,11 +84,21 @@ export function peopleRoutes() {
     const here = `/people/${entry.id}`
     const rights = may(person)
     const steps = [
-      ...(rights.change_details(entry) ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }] : []),
-      ...(rights.write_profile(entry) ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }] : []),
-      ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null ? [{ label: t('people.step.vet'), href: `${here}/vetting` }] : []),
-      ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }] : []),
-      ...(rights.set_availability(entry) && entry.consent_on !== null ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }] : []),
+      ...(rights.change_details(entry)
+        ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }]
+        : []),
+      ...(rights.write_profile(entry)
+        ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }]
+        : []),
+      ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null
+        ? [{ label: t('people.step.vet'), href: `${here}/vetting` }]
+        : []),
+      ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null
+        ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }]
+        : []),
+      ...(rights.set_availability(entry) && entry.consent_on !== null
+        ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]
+        : []),
     ]
     return c.html(
       <Page
@@ -86,12 +113,29 @@ export function peopleRoutes() {
           rows={[
             { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
             { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
-            { label: t('people.field.employer_kind'), value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known') },
+            {
+              label: t('people.field.employer_kind'),
+              value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known'),
+            },
             { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
-            { label: t('people.field.language'), value: entry.name !== null && (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')) },
-            { label: t('people.field.gender'), value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known') },
-            { label: t('people.field.vetted_on'), value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} /> },
-            { label: t('people.field.consent_on'), value: entry.consent_on && <DateText view={view} day={entry.consent_on} /> },
+            {
+              label: t('people.field.language'),
+              value:
+                entry.name !== null &&
+                (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')),
+            },
+            {
+              label: t('people.field.gender'),
+              value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known'),
+            },
+            {
+              label: t('people.field.vetted_on'),
+              value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} />,
+            },
+            {
+              label: t('people.field.consent_on'),
+              value: entry.consent_on && <DateText view={view} day={entry.consent_on} />,
+            },
             {
               label: t('people.field.themes'),
               value:
@@ -103,9 +147,23 @@ export function peopleRoutes() {
                   </ul>
                 ) : null,
             },
-            { label: t('people.field.languages'), value: spoken.map((row) => `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`).join(' · ') },
-            { label: t('people.field.regions'), value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · ') },
-            { label: t('people.field.years'), value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience) },
+            {
+              label: t('people.field.languages'),
+              value: spoken
+                .map(
+                  (row) =>
+                    `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`,
+                )
+                .join(' · '),
+            },
+            {
+              label: t('people.field.regions'),
+              value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · '),
+            },
+            {
+              label: t('people.field.years'),
+              value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience),
+            },
             {
               label: t('people.field.available'),
               value:
@@ -119,7 +177,10 @@ export function peopleRoutes() {
             },
             {
               label: t('people.field.limits'),
-              value: entry.max_missions === null && entry.max_days === null ? null : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
+              value:
+                entry.max_missions === null && entry.max_days === null
+                  ? null
+                  : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
             },
           ]}
         />
@@ -189,7 +250,14 @@ export function peopleRoutes() {
       language: entry.language ?? '',
     }),
     fields: ({ view, typed, errors, countries, who, entry }) => (
-      <DetailsFields view={view} typed={typed} errors={errors} countries={countries} who={who.filter((choice) => choice.value !== entry.id)} optionalEmail={entry.email === null} />
+      <DetailsFields
+        view={view}
+        typed={typed}
+        errors={errors}
+        countries={countries}
+        who={who.filter((choice) => choice.value !== entry.id)}
+        optionalEmail={entry.email === null}
+      />
     ),
   })
   stepPage(routes, 'profile', 'write_profile', {
@@ -208,17 +276,30 @@ export function peopleRoutes() {
       const field = { view, typed, errors }
       const { t } = view
       const levels = cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))
-      const spoken = Object.keys(typed).flatMap((name) => (name.startsWith('language.') ? [name.slice('language.'.length)] : []))
+      const spoken = Object.keys(typed).flatMap((name) =>
+        name.startsWith('language.') ? [name.slice('language.'.length)] : [],
+      )
       const listed = [...new Set<string>([...workingLanguages, ...spoken])]
       return (
         <>
-          <DateField {...field} name="consent_on" label={t('people.field.consent_on')} hint={t('people.hint.consent')} />
+          <DateField
+            {...field}
+            name="consent_on"
+            label={t('people.field.consent_on')}
+            hint={t('people.hint.consent')}
+          />
           <NumberField {...field} name="years_experience" label={t('people.field.years')} />
           <NumberField {...field} name="max_missions" label={t('people.field.max_missions')} />
           <NumberField {...field} name="max_days" label={t('people.field.max_days')} />
           <CheckboxField {...field} name="regions_worked_in" label={t('people.field.regions')} options={regions} />
           {listed.map((code) => (
-            <SelectField {...field} name={`language.${code}`} label={languageName(code, view.lang)} options={levels} empty={t('people.not_spoken')} />
+            <SelectField
+              {...field}
+              name={`language.${code}`}
+              label={languageName(code, view.lang)}
+              options={levels}
+              empty={t('people.not_spoken')}
+            />
           ))}
           <SelectField
             {...field}
@@ -231,7 +312,13 @@ export function peopleRoutes() {
           />
           <SelectField {...field} name="more_level" label={t('people.field.more_level')} options={levels} />
           {themes.map((theme) => (
-            <SelectField {...field} name={`theme.${theme.value}`} label={theme.label} options={['1', '2', '3'].map((value) => ({ value, label: t(`levels.${value}`) }))} empty={t('people.no_level')} />
+            <SelectField
+              {...field}
+              name={`theme.${theme.value}`}
+              label={theme.label}
+              options={['1', '2', '3'].map((value) => ({ value, label: t(`levels.${value}`) }))}
+              empty={t('people.no_level')}
+            />
           ))}
         </>
       )
@@ -241,7 +328,16 @@ export function peopleRoutes() {
     check: form.vetting,
     take: (tx, id, by, value) => commands.vet(tx, id, by, value),
     typed: async () => ({}),
-    fields: ({ view, typed, errors }) => <DateField view={view} typed={typed} errors={errors} name="vetted_on" label={view.t('people.field.vetted_on')} required />,
+    fields: ({ view, typed, errors }) => (
+      <DateField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="vetted_on"
+        label={view.t('people.field.vetted_on')}
+        required
+      />
+    ),
   })
   stepPage(routes, 'availability', 'set_availability', {
     check: form.availability,
@@ -251,7 +347,16 @@ export function peopleRoutes() {
         .map((window) => `${window.from} – ${window.to}`)
         .join('\n'),
     }),
-    fields: ({ view, typed, errors }) => <TextArea view={view} typed={typed} errors={errors} name="available" label={view.t('people.field.available')} hint={view.t('people.hint.available')} />,
+    fields: ({ view, typed, errors }) => (
+      <TextArea
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="available"
+        label={view.t('people.field.available')}
+        hint={view.t('people.hint.available')}
+      />
+    ),
   })
   return routes
 }
@@ -263,7 +368,16 @@ type PersonStep<V> = {
   check: (typed: Typed, around: { regions: Options; shown: Typed }) => Checked<V>
   take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
   typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
-  fields: (props: { view: WebContext['var']['view']; typed: Typed; errors: FieldErrors | undefined; entry: Entry; regions: Options; themes: Options; countries: Options; who: Options }) => unknown
+  fields: (props: {
+    view: WebContext['var']['view']
+    typed: Typed
+    errors: FieldErrors | undefined
+    entry: Entry
+    regions: Options
+    themes: Options
+    countries: Options
+    who: Options
+  }) => unknown
 }
 
 /** A page of its own for each thing that is changed on an entry: the register has no life cycle, only rights. */
@@ -276,7 +390,8 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
       regions: await choicesOf(tx, 'regions', view.lang),
       themes: await choicesOf(tx, 'themes', view.lang),
       countries: await countryChoices(tx, view.lang),
-      who: typed.email !== undefined && typed.email !== (entry.email ?? '') ? await whoChoices(tx, typed.email, view) : [],
+      who:
+        typed.email !== undefined && typed.email !== (entry.email ?? '') ? await whoChoices(tx, typed.email, view) : [],
     }
     return (
       <Page
@@ -289,7 +404,13 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
         errors={errors}
       >
         {errors && <ErrorSummary view={view} errors={errors} />}
-        <Form view={view} action={`${here}/${noun}`} submit={t('ui.save')} version={entry.version} cancel={{ href: here, label: t('ui.cancel') }}>
+        <Form
+          view={view}
+          action={`${here}/${noun}`}
+          submit={t('ui.save')}
+          version={entry.version}
+          cancel={{ href: here, label: t('ui.cancel') }}
+        >
           {page.fields({ view, typed, errors, entry, ...lists }) as never}
         </Form>
       </Page>
@@ -341,15 +462,32 @@ async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | 
   return (
     <Page view={view} title={t('people.new')} crumbs={[{ href: '/people', label: t('people.title') }]} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/people" submit={t('ui.save')} formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()} cancel={{ href: '/people', label: t('ui.cancel') }}>
-        <DetailsFields {...field} countries={await countryChoices(tx, view.lang)} who={await whoChoices(tx, typed.email, view)} />
+      <Form
+        view={view}
+        action="/people"
+        submit={t('ui.save')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: '/people', label: t('ui.cancel') }}
+      >
+        <DetailsFields
+          {...field}
+          countries={await countryChoices(tx, view.lang)}
+          who={await whoChoices(tx, typed.email, view)}
+        />
       </Form>
     </Page>
   )
 }
 
 /** What is known of a person; what nobody said stays open. */
-function DetailsFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; countries: Options; who: Options; optionalEmail?: boolean }) {
+function DetailsFields(props: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  countries: Options
+  who: Options
+  optionalEmail?: boolean
+}) {
   const { view, typed, errors, countries, who } = props
   const { t } = view
   const field = { view, typed, errors }
@@ -357,7 +495,14 @@ function DetailsFields(props: { view: View; typed: Typed; errors: FieldErrors | 
   return (
     <>
       <TextField {...field} name="name" label={t('people.field.name')} required />
-      <TextField {...field} name="email" type="email" label={t('people.field.email')} hint={t('people.hint.email')} required={!props.optionalEmail} />
+      <TextField
+        {...field}
+        name="email"
+        type="email"
+        label={t('people.field.email')}
+        hint={t('people.hint.email')}
+        required={!props.optionalEmail}
+      />
       <WhoField {...field} choices={who} />
       <TextField {...field} name="employer" label={t('people.field.employer')} />
       <SelectField
@@ -368,8 +513,21 @@ function DetailsFields(props: { view: View; typed: Typed; errors: FieldErrors | 
         empty={unknown}
       />
       <SelectField {...field} name="employed_in" label={t('people.field.employed_in')} options={countries} required />
-      <SelectField {...field} name="gender" label={t('people.field.gender')} options={genders.map((value) => ({ value, label: t(`people.gender.${value}`) }))} empty={unknown} />
-      <SelectField {...field} name="language" label={t('people.field.language')} hint={t('people.hint.language')} options={languageChoices(languages, view.lang)} empty={unknown} />
+      <SelectField
+        {...field}
+        name="gender"
+        label={t('people.field.gender')}
+        options={genders.map((value) => ({ value, label: t(`people.gender.${value}`) }))}
+        empty={unknown}
+      />
+      <SelectField
+        {...field}
+        name="language"
+        label={t('people.field.language')}
+        hint={t('people.hint.language')}
+        options={languageChoices(languages, view.lang)}
+        empty={unknown}
+      />
     </>
   )
 }

@@ -5,20 +5,37 @@ import { byName } from '../../house/languages/order.ts'
 import type { Option, Typed } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
 
-// An address is where mail goes, and no identity: a ministry's one mailbox is used by many. Whoever is entered with an address that somebody has is asked about.
+// An address is where mail goes, and no identity: a ministry's one mailbox is used by many. Whoever is entered with an
+// address that somebody has is asked about.
 
 /** What is typed of somebody who is entered, as far as it tells people apart. */
 export type Described = { name: string; email: string; employed_in: string; gender: string | null }
-/** Who is meant, as the form's field `who` says it: the id of an entry, `somebodyElse`, or '' while nobody was asked. `shown` are the entries that the question named. */
+/**
+ * Who is meant, as the form's field `who` says it: the id of an entry, `somebodyElse`, or '' while nobody was asked.
+ * `shown` are the entries that the question named.
+ */
 export type Meant = { who: string; shown: string[] }
 export const somebodyElse = 'somebody_else'
 
 /** What a form with the question sends of it. */
-export const meantIn = (typed: Typed): Meant => ({ who: typeof typed.who === 'string' ? typed.who : '', shown: String(typed.who_shown ?? '').split(' ') })
+export const meantIn = (typed: Typed): Meant => ({
+  who: typeof typed.who === 'string' ? typed.who : '',
+  shown: String(typed.who_shown ?? '').split(' '),
+})
 
-type User = { id: string; name: string; employer: string | null; gender: string | null; employed_in: string; country_names: Record<string, string> }
+type User = {
+  id: string
+  name: string
+  employer: string | null
+  gender: string | null
+  employed_in: string
+  country_names: Record<string, string>
+}
 
-/** Entries of the register that use this address, as far as this reader sees them, by name. Addresses differ by more than the case of their letters. */
+/**
+ * Entries of the register that use this address, as far as this reader sees them, by name. Addresses differ by more
+ * than the case of their letters.
+ */
 export async function usersOf(tx: Tx, email: string): Promise<User[]> {
   if (email.trim() === '') return []
   const { rows } = await sql<User>`select e.id, d.name, d.employer, e.gender, e.employed_in, p.names as country_names
@@ -28,9 +45,12 @@ export async function usersOf(tx: Tx, email: string): Promise<User[]> {
 }
 
 /**
- * The entry that is meant by what was typed, or null when it is somebody who is not in the register yet. Where the address belongs to somebody and it was
- * not said who is meant, refuses with the question; the form shows it with `whoChoices`. Whoever has the address, the same name and nothing that speaks
- * against it is meant without asking. Two officers who enter the same address take turns: the second one sees what the first one entered.
+ * The entry that is meant by what was typed, or null when it is somebody who is not in the register yet. Where the
+ * address belongs to somebody and it was
+ * not said who is meant, refuses with the question; the form shows it with `whoChoices`. Whoever has the address, the
+ * same name and nothing that speaks
+ * against it is meant without asking. Two officers who enter the same address take turns: the second one sees what the
+ * first one entered.
  */
 export async function meantBy(tx: Tx, typed: Described, { who, shown }: Meant): Promise<string | null> {
   if (typed.email === '') return null
@@ -48,16 +68,23 @@ export async function meantBy(tx: Tx, typed: Described, { who, shown }: Meant): 
 export async function refuseSilentSharing(tx: Tx, id: string, email: string, { who, shown }: Meant): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('address ' || lower(${email}), 0))`.execute(tx)
   const users = (await usersOf(tx, email)).filter((user) => user.id !== id)
-  if (users.length > 0 && !(who === somebodyElse && users.every((user) => shown.includes(user.id)))) throw new Refusal(422, 'people.who_uses_it')
+  if (users.length > 0 && !(who === somebodyElse && users.every((user) => shown.includes(user.id))))
+    throw new Refusal(422, 'people.who_uses_it')
 }
 
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 
 function isSame(user: User, typed: Described): boolean {
-  return folded(user.name) === folded(typed.name) && user.employed_in === typed.employed_in && (user.gender === null || typed.gender === null || user.gender === typed.gender)
+  return (
+    folded(user.name) === folded(typed.name) &&
+    user.employed_in === typed.employed_in &&
+    (user.gender === null || typed.gender === null || user.gender === typed.gender)
+  )
 }
 
-/** The question's answers: everybody who has the address that was typed, and somebody else. Nothing when nobody has it. */
+/**
+ * The question's answers: everybody who has the address that was typed, and somebody else. Nothing when nobody has it.
+ */
 export async function whoChoices(tx: Tx, email: Typed[string] | undefined, view: View): Promise<Option[]> {
   const users = await usersOf(tx, typeof email === 'string' ? email : '')
   if (users.length === 0) return []

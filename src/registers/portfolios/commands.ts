@@ -13,7 +13,9 @@ const orNull = optionalText(60).transform((typed) => (typed === '' ? null : type
 /** A part of a portfolio: a region, a theme, or a theme in a region. */
 export function part(typed: Typed): Checked<NewPart> {
   const checked = check(z.object({ region: orNull, theme: orNull }), typed)
-  return checked.ok && !checked.value.region && !checked.value.theme ? { ok: false, faults: { region: 'portfolios.part_needed' } } : checked
+  return checked.ok && !checked.value.region && !checked.value.theme
+    ? { ok: false, faults: { region: 'portfolios.part_needed' } }
+    : checked
 }
 
 export async function addPart(tx: Tx, accountId: string, by: By, value: NewPart) {
@@ -26,7 +28,11 @@ export async function addPart(tx: Tx, accountId: string, by: By, value: NewPart)
 
 export async function removePart(tx: Tx, accountId: string, by: By, partId: string) {
   await mayKeep(tx, by, 'take_from_portfolio')
-  const removed = await tx.deleteFrom('portfolios').where('id', '=', partId).where('account_id', '=', accountId).executeTakeFirst()
+  const removed = await tx
+    .deleteFrom('portfolios')
+    .where('id', '=', partId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
   if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
 }
 

@@ -39,8 +39,16 @@ export function portfolioRoutes() {
           rows={all.map((one) => ({
             name: <a href={`/portfolios/${one.id}`}>{one.name}</a>,
             role: t(`role.${one.role}`),
-            covers: one.parts.map((each) => partName(each, view)).join(' · ') || <span class="muted">{t('portfolios.nothing')}</span>,
-            open: <a href={`/requests?officer=${one.id}&status=submitted&status=returned&status=registered&status=in_consultation&status=deferred`}>{one.open}</a>,
+            covers: one.parts.map((each) => partName(each, view)).join(' · ') || (
+              <span class="muted">{t('portfolios.nothing')}</span>
+            ),
+            open: (
+              <a
+                href={`/requests?officer=${one.id}&status=submitted&status=returned&status=registered&status=in_consultation&status=deferred`}
+              >
+                {one.open}
+              </a>
+            ),
           }))}
           empty={<Empty title={t('portfolios.empty')} />}
         />
@@ -90,7 +98,8 @@ async function kept(c: WebContext): Promise<Portfolio> {
   return portfolio
 }
 
-const partName = (one: Part, view: View) => [one.region, one.theme].flatMap((names) => (names ? [nameIn(names, view.lang)] : [])).join(' + ')
+const partName = (one: Part, view: View) =>
+  [one.region, one.theme].flatMap((names) => (names ? [nameIn(names, view.lang)] : [])).join(' + ')
 
 async function portfolioPage(c: WebContext, portfolio: Portfolio, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person } = c.var
@@ -99,22 +108,50 @@ async function portfolioPage(c: WebContext, portfolio: Portfolio, typed: Typed, 
   const field = { view, typed, errors }
   const history = await historyOf(tx, 'accounts', portfolio.id, person, 'portfolios')
   return (
-    <Page view={view} title={portfolio.name} lead={t('portfolios.carries', { count: portfolio.open })} crumbs={[{ href: '/portfolios', label: t('portfolios.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={portfolio.name}
+      lead={t('portfolios.carries', { count: portfolio.open })}
+      crumbs={[{ href: '/portfolios', label: t('portfolios.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <DataTable
         view={view}
         caption={t('portfolios.covers')}
-        columns={[{ key: 'part', heading: t('portfolios.covers'), primary: true }, ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : [])]}
+        columns={[
+          { key: 'part', heading: t('portfolios.covers'), primary: true },
+          ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
+        ]}
         rows={portfolio.parts.map((one) => ({
           part: partName(one, view),
-          remove: <PostButton view={view} action={`/portfolios/${portfolio.id}/parts/${one.id}/removal`} label={t('bodies.remove')} kind="tertiary" />,
+          remove: (
+            <PostButton
+              view={view}
+              action={`/portfolios/${portfolio.id}/parts/${one.id}/removal`}
+              label={t('bodies.remove')}
+              kind="tertiary"
+            />
+          ),
         }))}
         empty={<Empty title={t('portfolios.nothing')} />}
       />
       {keeps && (
         <Form view={view} action={`/portfolios/${portfolio.id}/parts`} submit={t('bodies.add_scope')}>
-          <SelectField {...field} name="region" label={t('bodies.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('bodies.any')} />
-          <SelectField {...field} name="theme" label={t('bodies.field.theme')} options={await choicesOf(tx, 'themes', view.lang)} empty={t('bodies.any')} />
+          <SelectField
+            {...field}
+            name="region"
+            label={t('bodies.field.region')}
+            options={await choicesOf(tx, 'regions', view.lang)}
+            empty={t('bodies.any')}
+          />
+          <SelectField
+            {...field}
+            name="theme"
+            label={t('bodies.field.theme')}
+            options={await choicesOf(tx, 'themes', view.lang)}
+            empty={t('bodies.any')}
+          />
         </Form>
       )}
       {history.length > 0 && (

@@ -31,7 +31,10 @@ const none = 'none'
 /** Keys of dimensions; several of one stand with bars between them. */
 export type Where = Record<string, string>
 
-/** What is wanted of a figure besides its value: breakdowns, each level within the one before it, and values within some keys. */
+/**
+ * What is wanted of a figure besides its value: breakdowns, each level within the one before it, and values within some
+ * keys.
+ */
 type Asked = { figure: FigureDefinition; breakdowns: readonly Dimension[][]; cells: readonly Where[] }
 /** A value, and of how many records. */
 type Cell = { value: number | null; records: number }
@@ -39,28 +42,50 @@ type Group = Cell & { keys: (string | null)[] }
 type Answer = { value: number | null; cells: Cell[]; groups: Map<string, Group[]> }
 
 /**
- * What is asked of the figures of a year: one statement for each source, however many figures take their records from it. The database counts and groups,
+ * What is asked of the figures of a year: one statement for each source, however many figures take their records from
+ * it. The database counts and groups,
  * and no record is loaded.
  */
 async function answers(tx: Tx, year: number, asked: readonly Asked[]): Promise<Map<FigureDefinition, Answer>> {
   const all = new Map<FigureDefinition, Answer>()
-  for (const [source, ofIt] of Map.groupBy(asked, ({ figure }) => figure.source)) for (const [figure, answer] of await answersFrom(tx, year, source, ofIt)) all.set(figure, answer)
+  for (const [source, ofIt] of Map.groupBy(asked, ({ figure }) => figure.source))
+    for (const [figure, answer] of await answersFrom(tx, year, source, ofIt)) all.set(figure, answer)
   return all
 }
 
-async function answersFrom(tx: Tx, year: number, source: Source, asked: readonly Asked[]): Promise<[FigureDefinition, Answer][]> {
+async function answersFrom(
+  tx: Tx,
+  year: number,
+  source: Source,
+  asked: readonly Asked[],
+): Promise<[FigureDefinition, Answer][]> {
   const figuresAsked = asked.map(({ figure }) => figure)
   const period = periodOf(year, figuresAsked)
-  const sets = new Map(asked.flatMap(({ figure, breakdowns }) => breakdowns.map((dimensions) => setOf(figure, dimensions))).map((set) => [set.join(), set]))
+  const sets = new Map(
+    asked
+      .flatMap(({ figure, breakdowns }) => breakdowns.map((dimensions) => setOf(figure, dimensions)))
+      .map((set) => [set.join(), set]),
+  )
   const dimensions = [...new Set([...sets.values()].flat())]
   const measures = asked.flatMap(({ figure, cells }, at) => {
     const own = conditionOf(figure, {}, period)
     // Broken down by step, a median is that of each step, and not of the whole way.
-    const stepped = figure.by === 'median' ? [both(numberFrom(figure, conditionOf(figure, { step: '' }, period)), recordsIn(source, conditionOf(figure, { step: '' }, period)), `${at}s`)] : []
+    const stepped =
+      figure.by === 'median'
+        ? [
+            both(
+              numberFrom(figure, conditionOf(figure, { step: '' }, period)),
+              recordsIn(source, conditionOf(figure, { step: '' }, period)),
+              `${at}s`,
+            ),
+          ]
+        : []
     return [
       both(numberFrom(figure, own), recordsIn(source, own), `${at}`),
       ...stepped,
-      ...cells.map((where, cell) => both(cellOf(figure, where, period), recordsIn(source, conditionOf(figure, where, period)), `${at}c${cell}`)),
+      ...cells.map((where, cell) =>
+        both(cellOf(figure, where, period), recordsIn(source, conditionOf(figure, where, period)), `${at}c${cell}`),
+      ),
     ]
   })
   const refs = dimensions.map((dimension) => sql.ref(`r.${dimension}`))
@@ -68,10 +93,16 @@ async function answersFrom(tx: Tx, year: number, source: Source, asked: readonly
   const grouped = refs.length > 0 ? sql`group by grouping sets ((), ${sql.join(groups)})` : sql``
   const columns = refs.length > 0 ? [sql`grouping(${sql.join(refs)}) as missing`, ...refs, ...measures] : measures
   // Without `offset 0` the planner would work out a column of the source once for each measure that looks at it.
-  const { rows } = await sql<Record<string, unknown>>`select ${sql.join(columns)} from (${source.rows(period)} offset 0) as r ${grouped}`.execute(tx)
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`select ${sql.join(columns)} from (${source.rows(period)} offset 0) as r ${grouped}`.execute(tx)
 
-  const cellAt = (row: Record<string, unknown> | undefined, name: string): Cell => ({ value: (row?.[`v${name}`] as number | null) ?? null, records: Number(row?.[`n${name}`] ?? 0) })
-  const missing = (set: readonly Dimension[]) => dimensions.reduce((bits, dimension) => bits * 2 + (set.includes(dimension) ? 0 : 1), 0)
+  const cellAt = (row: Record<string, unknown> | undefined, name: string): Cell => ({
+    value: (row?.[`v${name}`] as number | null) ?? null,
+    records: Number(row?.[`n${name}`] ?? 0),
+  })
+  const missing = (set: readonly Dimension[]) =>
+    dimensions.reduce((bits, dimension) => bits * 2 + (set.includes(dimension) ? 0 : 1), 0)
   const total = rows.find((row) => dimensions.length === 0 || row.missing === missing([]))
   return asked.map(({ figure, breakdowns, cells }, at) => [
     figure,
@@ -82,7 +113,12 @@ async function answersFrom(tx: Tx, year: number, source: Source, asked: readonly
         breakdowns.map((wanted) => {
           const set = setOf(figure, wanted)
           const name = figure.by === 'median' && set.includes('step') ? `${at}s` : `${at}`
-          const found = rows.filter((row) => row.missing === missing(set)).map((row) => ({ ...cellAt(row, name), keys: set.map((dimension) => (row[dimension] as string | null) ?? null) }))
+          const found = rows
+            .filter((row) => row.missing === missing(set))
+            .map((row) => ({
+              ...cellAt(row, name),
+              keys: set.map((dimension) => (row[dimension] as string | null) ?? null),
+            }))
           return [wanted.join(), found.filter(({ records }) => records > 0)]
         }),
       ),
@@ -92,7 +128,12 @@ async function answersFrom(tx: Tx, year: number, source: Source, asked: readonly
 
 function periodOf(year: number, of: readonly FigureDefinition[]): Period {
   const from = `${year}-01-01`
-  return { since: of.some((figure) => figure.sinceBeginning) ? sinceBeginning : from, from, to: `${year}-12-31`, after: `${year + 1}-01-01` }
+  return {
+    since: of.some((figure) => figure.sinceBeginning) ? sinceBeginning : from,
+    from,
+    to: `${year}-12-31`,
+    after: `${year + 1}-01-01`,
+  }
 }
 
 /** What the database groups by for a breakdown: shares of countries come of numbers of persons by country. */
@@ -102,7 +143,8 @@ function setOf(figure: FigureDefinition, dimensions: readonly Dimension[]): Dime
   return [...(at < 0 ? dimensions : dimensions.slice(0, at)), 'country']
 }
 
-const both = (value: RawBuilder<unknown>, records: RawBuilder<unknown>, name: string) => sql`${value} as ${sql.ref(`v${name}`)}, ${records} as ${sql.ref(`n${name}`)}`
+const both = (value: RawBuilder<unknown>, records: RawBuilder<unknown>, name: string) =>
+  sql`${value} as ${sql.ref(`v${name}`)}, ${records} as ${sql.ref(`n${name}`)}`
 
 /** For which records of its source a figure, or what of it lies within some keys, is counted. */
 function conditionOf(figure: FigureDefinition, where: Where, period: Period): RawBuilder<boolean> {
@@ -115,14 +157,21 @@ function conditionOf(figure: FigureDefinition, where: Where, period: Period): Ra
     if (!keys) continue
     const wanted = keys.split('|')
     const column = sql.ref(`r.${dimension}`)
-    conditions.push(wanted.includes(none) ? sql`(${column} = any(${wanted}::text[]) or ${column} is null)` : sql`${column} = any(${wanted}::text[])`)
+    conditions.push(
+      wanted.includes(none)
+        ? sql`(${column} = any(${wanted}::text[]) or ${column} is null)`
+        : sql`${column} = any(${wanted}::text[])`,
+    )
   }
   return sql<boolean>`${sql.join(conditions, sql` and `)}`
 }
 
-/** The number that the records give which meet a condition; null when there is nothing to average or to take a share of. */
+/**
+ * The number that the records give which meet a condition; null when there is nothing to average or to take a share of.
+ */
 function numberFrom(figure: FigureDefinition, condition: RawBuilder<boolean>): RawBuilder<unknown> {
-  const counted = (of: RawBuilder<boolean>) => (figure.persons ? sql`count(distinct r.key) filter (where ${of})` : sql`count(*) filter (where ${of})`)
+  const counted = (of: RawBuilder<boolean>) =>
+    figure.persons ? sql`count(distinct r.key) filter (where ${of})` : sql`count(*) filter (where ${of})`
   switch (figure.by) {
     case 'sum':
       return sql`coalesce(sum(r.amount) filter (where ${condition}), 0)`
@@ -142,16 +191,25 @@ function cellOf(figure: FigureDefinition, where: Where, period: Period): RawBuil
   if (figure.by !== 'country_share') return numberFrom(figure, conditionOf(figure, where, period))
   const { country, ...others } = where
   if (!country) return sql`null`
-  return sql`coalesce((${numberFrom(figure, conditionOf(figure, where, period))})::float8 / nullif(${numberFrom(figure, conditionOf(figure, others, period))}, 0), 0)`
+  return sql`coalesce((${numberFrom(figure, conditionOf(figure, where, period))})::float8 /
+    nullif(${numberFrom(figure, conditionOf(figure, others, period))}, 0), 0)`
 }
 
-const recordsIn = (source: Source, condition: RawBuilder<boolean>) => (source.repeats ? sql`count(distinct r.record_id) filter (where ${condition})` : sql`count(*) filter (where ${condition})`)
+const recordsIn = (source: Source, condition: RawBuilder<boolean>) =>
+  source.repeats
+    ? sql`count(distinct r.record_id) filter (where ${condition})`
+    : sql`count(*) filter (where ${condition})`
 
 /** The keys that a closed dimension lists, also where nothing was counted, in their order. */
 type Keys = Partial<Record<Dimension, string[]>>
 
 /** A breakdown out of its groups, each level within the one before it. */
-function nested(figure: FigureDefinition, dimensions: readonly Dimension[], groups: readonly Group[], keys: Keys): Breakdown {
+function nested(
+  figure: FigureDefinition,
+  dimensions: readonly Dimension[],
+  groups: readonly Group[],
+  keys: Keys,
+): Breakdown {
   const [dimension, ...rest] = dimensions
   if (!dimension) return {}
   if (figure.by === 'country_share' && dimension === 'country') return countryShares(groups)
@@ -162,7 +220,12 @@ function nested(figure: FigureDefinition, dimensions: readonly Dimension[], grou
     [...closed, ...found.filter((key) => !closed.includes(key))].map((key) => {
       const within = (inside.get(key) ?? []).map((group) => ({ ...group, keys: group.keys.slice(1) }))
       if (rest.length > 0) return [key, nested(figure, rest, within, keys)]
-      return [key, figure.by === 'country_share' ? countryShares(within) : (within[0]?.value ?? (figure.by === 'count' || figure.by === 'sum' ? 0 : null))]
+      return [
+        key,
+        figure.by === 'country_share'
+          ? countryShares(within)
+          : (within[0]?.value ?? (figure.by === 'count' || figure.by === 'sum' ? 0 : null)),
+      ]
     }),
   )
 }
@@ -172,15 +235,27 @@ function sharedIn(figure: FigureDefinition, whole: number | null, by: Record<str
   if (whole === null || (figure.by !== 'count' && figure.by !== 'sum')) return {}
   const sums = Object.entries(by)
     .filter(([dimensions]) => !dimensions.includes(','))
-    .map(([dimension, cells]) => [dimension, Object.values(cells).reduce((sum: number, cell) => sum + (typeof cell === 'number' ? cell : 0), 0)] as const)
-  return Object.fromEntries(sums.filter(([, parts]) => parts > whole + 1e-9).map(([dimension, parts]) => [dimension, { parts, whole }]))
+    .map(
+      ([dimension, cells]) =>
+        [
+          dimension,
+          Object.values(cells).reduce((sum: number, cell) => sum + (typeof cell === 'number' ? cell : 0), 0),
+        ] as const,
+    )
+  return Object.fromEntries(
+    sums.filter(([, parts]) => parts > whole + 1e-9).map(([dimension, parts]) => [dimension, { parts, whole }]),
+  )
 }
 
 /** Shares of countries of employment among distinct persons, the largest first. */
 function countryShares(groups: readonly Group[]): Breakdown {
   const counts = groups.map(({ keys: [country], value }) => [country ?? '', value ?? 0] as const)
   const persons = counts.reduce((sum, [, count]) => sum + count, 0)
-  return Object.fromEntries(counts.toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([country, count]) => [country, count / persons]))
+  return Object.fromEntries(
+    counts
+      .toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
+      .map(([country, count]) => [country, count / persons]),
+  )
 }
 
 /** Whether a derived value bears out a published one: "about" within 5 %, "almost" within 5 % below and never above. */
@@ -196,23 +271,39 @@ export function agrees(derived: number | null, operator: string, published: numb
 /** The dimensions asked for that no figure has, each with what there is instead; empty when all are known. */
 export function unknownBreakdowns(asked: Dimension[][]): string[] {
   return asked
-    .filter((dimensions) => !figures.some((figure) => dimensions.every((dimension) => figure.dimensions.includes(dimension))))
-    .map((dimensions) => `no figure is broken down by ${dimensions.join(',')}; there is ${figures.map((figure) => `${figure.name}: ${figure.dimensions.join(', ')}`).join('; ')}`)
+    .filter(
+      (dimensions) => !figures.some((figure) => dimensions.every((dimension) => figure.dimensions.includes(dimension))),
+    )
+    .map(
+      (dimensions) =>
+        `no figure is broken down by ${dimensions.join(',')}; there is ${figures.map((figure) => `${figure.name}: ${figure.dimensions.join(', ')}`).join('; ')}`,
+    )
 }
 
 /** The keys of the facility's closed lists, in their order. */
 async function closedKeys(tx: Tx): Promise<(figure: FigureDefinition) => Keys> {
   const lists = await listsOf(tx)
   const keysOf = (list: Parameters<typeof lists.get>[0]) => (lists.get(list) ?? []).map(({ key }) => key)
-  const keys: Keys = { region: keysOf('regions'), theme: keysOf('themes'), authority_type: keysOf('authority_types'), income_group: ['low', 'lower_middle', 'upper_middle', 'high'] }
+  const keys: Keys = {
+    region: keysOf('regions'),
+    theme: keysOf('themes'),
+    authority_type: keysOf('authority_types'),
+    income_group: ['low', 'lower_middle', 'upper_middle', 'high'],
+  }
   const [ofOutputs, ofActivities] = [keysOf('output_types'), keysOf('activity_types')]
   return (figure) => ({ ...keys, type: figure.name.startsWith('outputs.') ? ofOutputs : ofActivities })
 }
 
 /** By each single dimension, and by the combinations asked for that a figure has. */
 export function everyBreakdown(figure: FigureDefinition, combinations: readonly Dimension[][] = []): Dimension[][] {
-  const known = combinations.filter((dimensions) => dimensions.every((dimension) => figure.dimensions.includes(dimension)))
-  return [...figure.dimensions.map((dimension) => [dimension]), ...known, ...(figure.by === 'country_share' ? [['region', 'country'] satisfies Dimension[]] : [])]
+  const known = combinations.filter((dimensions) =>
+    dimensions.every((dimension) => figure.dimensions.includes(dimension)),
+  )
+  return [
+    ...figure.dimensions.map((dimension) => [dimension]),
+    ...known,
+    ...(figure.by === 'country_share' ? [['region', 'country'] satisfies Dimension[]] : []),
+  ]
 }
 
 export type Wanted = {
@@ -231,14 +322,22 @@ export async function computeFigures(tx: Tx, year: number, wanted: Wanted): Prom
   const asked = (wanted.figures ?? figures).map((figure) => ({
     figure,
     breakdowns: wanted.breakdowns(figure),
-    cells: [...(published.get(figure.name) ?? []).map(({ dimensions }) => dimensions as Where), ...(wanted.within ? [wanted.within] : [])],
+    cells: [
+      ...(published.get(figure.name) ?? []).map(({ dimensions }) => dimensions as Where),
+      ...(wanted.within ? [wanted.within] : []),
+    ],
   }))
   const all = await answers(tx, year, asked)
   const keysOf = asked.some(({ breakdowns }) => breakdowns.length > 0) ? await closedKeys(tx) : () => ({})
   return asked.map(({ figure, breakdowns }) => {
     const { value, cells, groups } = all.get(figure) ?? { value: null, cells: [], groups: new Map<string, Group[]>() }
     const keys = keysOf(figure)
-    const by = Object.fromEntries(breakdowns.map((dimensions) => [dimensions.join(), nested(figure, dimensions, groups.get(dimensions.join()) ?? [], keys)]))
+    const by = Object.fromEntries(
+      breakdowns.map((dimensions) => [
+        dimensions.join(),
+        nested(figure, dimensions, groups.get(dimensions.join()) ?? [], keys),
+      ]),
+    )
     return {
       name: figure.name,
       unit: figure.unit,
@@ -252,37 +351,78 @@ export async function computeFigures(tx: Tx, year: number, wanted: Wanted): Prom
 }
 
 type PublishedRow = Awaited<ReturnType<typeof readPublished>>[number]
-const readPublished = (tx: Tx, year: number) => tx.selectFrom('published_figures').selectAll().where('year', '=', year).orderBy('section').orderBy('id').execute()
+const readPublished = (tx: Tx, year: number) =>
+  tx.selectFrom('published_figures').selectAll().where('year', '=', year).orderBy('section').orderBy('id').execute()
 const publishedIn = async (tx: Tx, year: number) => Map.groupBy(await readPublished(tx, year), ({ figure }) => figure)
 
 function told(row: PublishedRow, derived: number | null): Published {
   const { operator, section, words, note, contradicts } = row
   const value = Number(row.value)
-  return { value, operator, section, words, note, contradicts, dimensions: row.dimensions as Where, agrees: agrees(derived, operator, value), derived }
+  return {
+    value,
+    operator,
+    section,
+    words,
+    note,
+    contradicts,
+    dimensions: row.dimensions as Where,
+    agrees: agrees(derived, operator, value),
+    derived,
+  }
 }
 
-/** The records that a figure of a year counts within some keys, in the order in which things happened; each once, however often it is counted. */
-export async function recordsOf(tx: Tx, figure: FigureDefinition, year: number, where: Where = {}, page?: { offset: number; limit: number }): Promise<FigureRow[]> {
+/**
+ * The records that a figure of a year counts within some keys, in the order in which things happened; each once,
+ * however often it is counted.
+ */
+export async function recordsOf(
+  tx: Tx,
+  figure: FigureDefinition,
+  year: number,
+  where: Where = {},
+  page?: { offset: number; limit: number },
+): Promise<FigureRow[]> {
   const period = periodOf(year, [figure])
   const rows = sql`select r.* from (${figure.source.rows(period)}) as r where ${conditionOf(figure, where, period)}`
   const once = figure.source.repeats
-    ? sql`select distinct on (r.record_id) r.*, first_value(r.id) over (partition by r.record_id order by r.at, r.id) as first from (${rows}) as r order by r.record_id, r.at desc, r.id desc`
+    ? sql`select distinct on (r.record_id) r.*, first_value(r.id) over (partition by r.record_id
+      order by r.at, r.id) as first from (${rows}) as r order by r.record_id, r.at desc, r.id desc`
     : sql`select r.*, r.id as first from (${rows}) as r`
   const some = page ? sql`limit ${page.limit} offset ${page.offset}` : sql``
   return (await sql<FigureRow>`select * from (${once}) as r order by r.at, r.first ${some}`.execute(tx)).rows
 }
 
-export type CheckedFigure = { figure: string; dimensions: Where; published: number; operator: string; derived: number | null; section: string; contradicts: string | null }
+export type CheckedFigure = {
+  figure: string
+  dimensions: Where
+  published: number
+  operator: string
+  derived: number | null
+  section: string
+  contradicts: string | null
+}
 
 /**
- * Holds published values against derived ones. A value that the report itself contradicts elsewhere (`contradicts`) is named, not failed;
+ * Holds published values against derived ones. A value that the report itself contradicts elsewhere (`contradicts`) is
+ * named, not failed;
  * any other that does not agree is a finding.
  */
 export function checkFigures(all: readonly Figure[]): { findings: CheckedFigure[]; contradictions: CheckedFigure[] } {
   const faults = all.flatMap((figure) =>
     figure.published
       .filter((published) => !published.agrees)
-      .map(({ dimensions, value, operator, derived, section, contradicts }) => ({ figure: figure.name, dimensions, published: value, operator, derived, section, contradicts })),
+      .map(({ dimensions, value, operator, derived, section, contradicts }) => ({
+        figure: figure.name,
+        dimensions,
+        published: value,
+        operator,
+        derived,
+        section,
+        contradicts,
+      })),
   )
-  return { findings: faults.filter((fault) => !fault.contradicts), contradictions: faults.filter((fault) => fault.contradicts) }
+  return {
+    findings: faults.filter((fault) => !fault.contradicts),
+    contradictions: faults.filter((fault) => fault.contradicts),
+  }
 }

@@ -5,11 +5,14 @@ import type { View } from '../../house/ui/view.ts'
 import { partnerNames } from '../../registers/partners/queries.ts'
 import type { Dimension } from './sources.ts'
 
-/** Names of the keys of dimensions in the reader's language: lists of the facility, countries, and what the texts name. */
+/**
+ * Names of the keys of dimensions in the reader's language: lists of the facility, countries, and what the texts name.
+ */
 export async function labelsFor(tx: Tx, view: View): Promise<(dimension: string, key: string) => string> {
   const lists: Partial<Record<Dimension, Map<string, string>>> = {}
   const known = await listsOf(tx)
-  const list = (name: CodeList) => (known.get(name) ?? []).map(({ key, names }) => [key, nameIn(names, view.lang)] as const)
+  const list = (name: CodeList) =>
+    (known.get(name) ?? []).map(({ key, names }) => [key, nameIn(names, view.lang)] as const)
   lists.region = new Map(list('regions'))
   lists.theme = new Map(list('themes'))
   lists.type = new Map([...list('activity_types'), ...list('output_types')])

@@ -17,10 +17,16 @@ describe('what is told of a table of persons', () => {
     )
   })
 
-  // Every table of up to four numbers from nought to eight, as somebody sees it who knows the rule and the total: what tables could it be?
+  // Every table of up to four numbers from nought to eight, as somebody sees it who knows the rule and the total: what
+  // tables could it be?
   test.each([2, 3, 4])('lets nobody who knows the rule and the total work out a small number among %i', (size) => {
     const tables: number[][] = [[]]
-    for (let at = 0; at < size; at += 1) tables.splice(0, tables.length, ...tables.flatMap((table) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((count) => [...table, count])))
+    for (let at = 0; at < size; at += 1)
+      tables.splice(
+        0,
+        tables.length,
+        ...tables.flatMap((table) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((count) => [...table, count])),
+      )
     const looksLike = new Map<string, number[][]>()
     for (const table of tables) {
       const told = cellsToTell(new Map(table.map((count, at) => [letters[at] ?? '', count])))
@@ -33,7 +39,8 @@ describe('what is told of a table of persons', () => {
     for (const [seen, could] of looksLike)
       for (let at = 0; at < size; at += 1) {
         const values = new Set(could.map((table) => table[at] ?? 0))
-        if (values.size === 1 && [...values].some((count) => count > 0 && count < fewest)) found.push(`${seen}: number ${at + 1} can only be ${[...values]}`)
+        if (values.size === 1 && [...values].some((count) => count > 0 && count < fewest))
+          found.push(`${seen}: number ${at + 1} can only be ${[...values]}`)
       }
     expect(found).toEqual([])
   })
@@ -47,7 +54,10 @@ describe('the public', () => {
   afterAll(() => office.close())
 
   const ofPersons = figures.filter(isOfPersons)
-  const page = async (address: string) => /<main[\s\S]*<\/main>/.exec((await office.visitor.get(address)).text)?.[0].replaceAll(/nonce="[^"]*"|value="[^"]*"/g, '') ?? ''
+  const page = async (address: string) =>
+    /<main[\s\S]*<\/main>/
+      .exec((await office.visitor.get(address)).text)?.[0]
+      .replaceAll(/nonce="[^"]*"|value="[^"]*"/g, '') ?? ''
   const stat = (text: string) => /<p class="stat-value">([^<]*)<\/p>/.exec(text)?.[1]
   const keys: Record<string, string[]> = {
     region: ['sub_saharan_africa', 'asia', 'eastern_southern_neighbourhood', 'latin_america_caribbean'],
@@ -68,7 +78,12 @@ describe('the public', () => {
     )
     await fc.assert(
       fc.asyncProperty(asked, async ({ figure, where }) => {
-        const query = new URLSearchParams(Object.entries(where).map(([dimension, at]) => [dimension, keys[dimension]?.[at % (keys[dimension]?.length ?? 1)] ?? '']))
+        const query = new URLSearchParams(
+          Object.entries(where).map(([dimension, at]) => [
+            dimension,
+            keys[dimension]?.[at % (keys[dimension]?.length ?? 1)] ?? '',
+          ]),
+        )
         const told = stat(await page(`/figures/2016/${figure.name}?${query}`))
         if (query.size > 1) expect(told).toBeUndefined()
         if (figure.unit === 'persons') expect(['1', '2', '3', '4']).not.toContain(told)
@@ -87,9 +102,13 @@ describe('the public', () => {
     ]
     const before = await Promise.all(addresses.map(page))
     // The one expert of 2016 who was employed in Denmark is employed in Lithuania instead.
-    await office.owner.pool.query(`update people set employed_in = 'LT' where employed_in = 'DK' and id in (select person_id from mobilisations where status = 'completed')`)
+    await office.owner.pool.query(
+      `update people set employed_in = 'LT' where employed_in = 'DK' and id in (select person_id from mobilisations
+        where status = 'completed')`,
+    )
     const after = await Promise.all(addresses.map(page))
-    for (const [at, address] of addresses.entries()) expect(`${address}\n${after[at]}`).toBe(`${address}\n${before[at]}`)
+    for (const [at, address] of addresses.entries())
+      expect(`${address}\n${after[at]}`).toBe(`${address}\n${before[at]}`)
   })
 
   test('what the printed report says of the facility stays as it was printed', async () => {

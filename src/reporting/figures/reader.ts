@@ -17,7 +17,10 @@ export const donorReader: Person = {
   language: 'en',
 }
 
-/** Runs the work where all that the figures count can be seen: with the reader's own rights for staff and donors, with a donor's for everybody else. */
+/**
+ * Runs the work where all that the figures count can be seen: with the reader's own rights for staff and donors, with a
+ * donor's for everybody else.
+ */
 export function withFigures<T>(c: WebContext, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { person, tx, by } = c.var
   return isStaff(person) || person?.role === 'donor' ? work(tx) : seenBy(tx, donorReader, by, work)

@@ -39,8 +39,13 @@ export function figureRoutes() {
     const { view } = c.var
     const { t } = view
     const year = await openYear(c)
-    const { all, years } = await withFigures(c, async (tx) => ({ all: await figuresFor(c)(tx, year, { breakdowns: () => [], published: true }), years: await yearsWithFigures(tx) }))
-    const { findings, contradictions } = checkFigures(all.map((figure) => ({ ...figure, published: figure.published.filter(({ derived }) => derived !== null) })))
+    const { all, years } = await withFigures(c, async (tx) => ({
+      all: await figuresFor(c)(tx, year, { breakdowns: () => [], published: true }),
+      years: await yearsWithFigures(tx),
+    }))
+    const { findings, contradictions } = checkFigures(
+      all.map((figure) => ({ ...figure, published: figure.published.filter(({ derived }) => derived !== null) })),
+    )
     return c.html(
       <Page view={view} title={t('figures.title_year', { year: String(year) })} lead={t('figures.lead')} wide>
         <nav aria-label={t('figures.years')} class="actions-row">
@@ -70,7 +75,8 @@ export function figureRoutes() {
                 </>
               ),
               value: valueInWords(view, figure.unit, figure.value),
-              published: own.length > 0 && own.map((published) => <div>{publishedInWords(view, figure, published)}</div>),
+              published:
+                own.length > 0 && own.map((published) => <div>{publishedInWords(view, figure, published)}</div>),
               agrees: figure.published.length > 0 && <AgreementTag view={view} published={figure.published} />,
             }
           })}
@@ -88,7 +94,11 @@ export function figureRoutes() {
                     {': '}
                     {t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', {
                       section: found.section,
-                      published: publishedInWords(view, { unit: figure?.unit ?? '' }, { operator: found.operator, value: found.published }),
+                      published: publishedInWords(
+                        view,
+                        { unit: figure?.unit ?? '' },
+                        { operator: found.operator, value: found.published },
+                      ),
                       derived: valueInWords(view, figure?.unit ?? '', found.derived),
                     })}
                   </li>
@@ -107,7 +117,11 @@ export function figureRoutes() {
     const year = await openYear(c)
     const definition = figureNamed(c.req.param('name') ?? '')
     if (!definition) throw new Refusal(404, 'refusals.not_found')
-    const where: Record<string, string> = Object.fromEntries(definition.dimensions.map((dimension) => [dimension, c.req.query(dimension) ?? '']).filter(([, key]) => key !== ''))
+    const where: Record<string, string> = Object.fromEntries(
+      definition.dimensions
+        .map((dimension) => [dimension, c.req.query(dimension) ?? ''])
+        .filter(([, key]) => key !== ''),
+    )
     const narrowed = Object.entries(where)
     // The list of records is for those who may open them; the numbers are for everybody who may read the figures.
     const seesRecords = seesPersons(person)
@@ -117,10 +131,17 @@ export function figureRoutes() {
     const keepsBack = !seesRecords && isOfPersons(definition)
     const { figure, page, records, label } = await withFigures(c, async (tx) => {
       const breakdowns = narrowed.length === 0 ? definition.dimensions.map((dimension) => [dimension]) : []
-      const [figure] = await figuresFor(c)(tx, year, { figures: [definition], breakdowns: () => breakdowns, published: true, ...(isNarrowed && told ? { within: where } : {}) })
+      const [figure] = await figuresFor(c)(tx, year, {
+        figures: [definition],
+        breakdowns: () => breakdowns,
+        published: true,
+        ...(isNarrowed && told ? { within: where } : {}),
+      })
       if (!figure) throw new Refusal(404, 'refusals.not_found')
       const page = paging(pageIn(c.req.query('page')), figure.within.records)
-      const records = seesRecords ? await recordsOf(tx, definition, year, where, { offset: page.offset, limit: pageSize }) : []
+      const records = seesRecords
+        ? await recordsOf(tx, definition, year, where, { offset: page.offset, limit: pageSize })
+        : []
       return { figure, page, records, label: await labelsFor(tx, view) }
     })
     return c.html(
@@ -189,7 +210,16 @@ export function figureRoutes() {
           </Section>
         )}
         {narrowed.length === 0 &&
-          Object.entries(figure.by).map(([dimension, cells]) => <BreakdownSection view={view} figure={figure} year={year} dimension={dimension as Dimension} cells={cells} label={label} />)}
+          Object.entries(figure.by).map(([dimension, cells]) => (
+            <BreakdownSection
+              view={view}
+              figure={figure}
+              year={year}
+              dimension={dimension as Dimension}
+              cells={cells}
+              label={label}
+            />
+          ))}
         {seesRecords && (
           <Section title={t('figures.records', { count: figure.within.records })} id="records">
             <DataTable
@@ -203,13 +233,26 @@ export function figureRoutes() {
                 ...definition.dimensions
                   .filter((dimension) => ['region', 'type', 'theme', 'country', 'step'].includes(dimension))
                   .map((dimension) => ({ key: dimension, heading: t(`figures.dimension.${dimension}`) })),
-                ...(definition.by === 'sum' || definition.by === 'mean' || definition.by === 'median' ? [{ key: 'amount', heading: t(`figures.unit.${definition.unit}`), numeric: true }] : []),
+                ...(definition.by === 'sum' || definition.by === 'mean' || definition.by === 'median'
+                  ? [{ key: 'amount', heading: t(`figures.unit.${definition.unit}`), numeric: true }]
+                  : []),
               ]}
               rows={records.map((row) => ({
-                record: <a href={addressOf(row)}>{requestName(nameIn(row.partner_names ?? {}, view.lang), row.numeral)}</a>,
-                title: <span dir="auto">{row.record_table === 'partners' || row.record_table === 'people' ? '' : row.title}</span>,
+                record: (
+                  <a href={addressOf(row)}>{requestName(nameIn(row.partner_names ?? {}, view.lang), row.numeral)}</a>
+                ),
+                title: (
+                  <span dir="auto">
+                    {row.record_table === 'partners' || row.record_table === 'people' ? '' : row.title}
+                  </span>
+                ),
                 day: <DateText view={view} day={row.day} />,
-                ...Object.fromEntries(definition.dimensions.map((dimension) => [dimension, row[dimension] ? label(dimension, row[dimension] ?? '') : ''])),
+                ...Object.fromEntries(
+                  definition.dimensions.map((dimension) => [
+                    dimension,
+                    row[dimension] ? label(dimension, row[dimension] ?? '') : '',
+                  ]),
+                ),
                 amount: formatNumber(view.lang, Number(row.amount)),
               }))}
               empty={<Empty title={t('figures.no_records')} />}
@@ -228,14 +271,43 @@ const seesPersons = (person: Person | null) => isStaff(person) || person?.role =
 /** The figures as this reader may see them. */
 const figuresFor = (c: WebContext) => (seesPersons(c.var.person) ? computeFigures : figuresTold)
 
-const addresses: Record<string, string> = { requests: '/requests/', actions: '/actions/', activities: '/activities/', outputs: '/outputs/', mobilisations: '/mobilisations/', people: '/people/' }
-const addressOf = (row: FigureRow) => (row.record_table === 'partners' ? `/partners/${row.partner}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`)
+const addresses: Record<string, string> = {
+  requests: '/requests/',
+  actions: '/actions/',
+  activities: '/activities/',
+  outputs: '/outputs/',
+  mobilisations: '/mobilisations/',
+  people: '/people/',
+}
+const addressOf = (row: FigureRow) =>
+  row.record_table === 'partners' ? `/partners/${row.partner}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`
 
 /** A breakdown by one dimension: a chart of what counts, and the table with each cell one click from its records. */
-function BreakdownSection({ view, figure, year, dimension, cells, label }: { view: View; figure: Figure; year: number; dimension: Dimension; cells: Breakdown; label: Label }) {
+function BreakdownSection({
+  view,
+  figure,
+  year,
+  dimension,
+  cells,
+  label,
+}: {
+  view: View
+  figure: Figure
+  year: number
+  dimension: Dimension
+  cells: Breakdown
+  label: Label
+}) {
   const { t } = view
-  const flat = Object.entries(cells).filter((entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number')
-  const shown = dimension === 'country' || dimension === 'partner' ? flat.toSorted((a, b) => (b[1] ?? 0) - (a[1] ?? 0) || comparing(view.lang)(label(dimension, a[0]), label(dimension, b[0]))) : flat
+  const flat = Object.entries(cells).filter(
+    (entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number',
+  )
+  const shown =
+    dimension === 'country' || dimension === 'partner'
+      ? flat.toSorted(
+          (a, b) => (b[1] ?? 0) - (a[1] ?? 0) || comparing(view.lang)(label(dimension, a[0]), label(dimension, b[0])),
+        )
+      : flat
   if (shown.length === 0) return null
   const href = (key: string) => `/figures/${year}/${figure.name}?${dimension}=${encodeURIComponent(key)}`
   const charted = shown.filter(([, value]) => value !== null && value > 0).slice(0, 12)
@@ -259,7 +331,10 @@ function BreakdownSection({ view, figure, year, dimension, cells, label }: { vie
             { key: 'key', heading: t(`figures.dimension.${dimension}`), primary: true },
             { key: 'value', heading: t(`figures.unit.${figure.unit}`), numeric: true },
           ]}
-          rows={shown.map(([key, value]) => ({ key: label(dimension, key), value: <a href={href(key)}>{valueInWords(view, figure.unit, value)}</a> }))}
+          rows={shown.map(([key, value]) => ({
+            key: label(dimension, key),
+            value: <a href={href(key)}>{valueInWords(view, figure.unit, value)}</a>,
+          }))}
           empty=""
         />
       </div>
@@ -268,37 +343,60 @@ function BreakdownSection({ view, figure, year, dimension, cells, label }: { vie
   )
 }
 
-function publishedInWords(view: View, figure: Pick<Figure, 'unit'>, published: Pick<Published, 'operator' | 'value'>): string {
+function publishedInWords(
+  view: View,
+  figure: Pick<Figure, 'unit'>,
+  published: Pick<Published, 'operator' | 'value'>,
+): string {
   const value = valueInWords(view, figure.unit, published.value)
-  return view.t(`figures.operator.${{ '=': 'equal', '>': 'more', about: 'about', almost: 'almost' }[published.operator] ?? 'equal'}`, { value })
+  return view.t(
+    `figures.operator.${{ '=': 'equal', '>': 'more', about: 'about', almost: 'almost' }[published.operator] ?? 'equal'}`,
+    { value },
+  )
 }
 
 function AgreementTag({ view, published }: { view: View; published: Published[] }) {
   const all = published.every((one) => one.agrees)
   if (all) return <Tag tone="success">{view.t('figures.agrees_yes')}</Tag>
   const contradicted = published.filter((one) => !one.agrees).every((one) => one.contradicts)
-  return contradicted ? <Tag tone="warning">{view.t('figures.agrees_contradicted')}</Tag> : <Tag tone="danger">{view.t('figures.agrees_no')}</Tag>
+  return contradicted ? (
+    <Tag tone="warning">{view.t('figures.agrees_contradicted')}</Tag>
+  ) : (
+    <Tag tone="danger">{view.t('figures.agrees_no')}</Tag>
+  )
 }
 
-/** The year asked for, when this reader may see its figures: staff and donors always, everybody once its report is published. */
+/**
+ * The year asked for, when this reader may see its figures: staff and donors always, everybody once its report is
+ * published.
+ */
 async function openYear(c: WebContext): Promise<number> {
   const { person, tx } = c.var
   const year = Number(c.req.param('year'))
   if (year < 1990 || year > 2100) throw new Refusal(404, 'refusals.not_found')
   if (isStaff(person) || person?.role === 'donor') return year
-  const edition = await tx.selectFrom('report_editions').select('published_on').where('year', '=', year).executeTakeFirst()
+  const edition = await tx
+    .selectFrom('report_editions')
+    .select('published_on')
+    .where('year', '=', year)
+    .executeTakeFirst()
   if (!edition?.published_on) throw new Refusal(404, 'refusals.not_found')
   return year
 }
 
-/** Years in which a request was received or a report was begun, the newest first; a year with a report comes before the others. */
+/**
+ * Years in which a request was received or a report was begun, the newest first; a year with a report comes before the
+ * others.
+ */
 async function yearsWithFigures(tx: Tx): Promise<number[]> {
   // Years are looked for one by one in the index, however many requests there are.
   const { rows } = await sql<{ year: number }>`
     select year from (select year, 1 as place from report_editions union all
       select y.year, 2 from generate_series(
-          (select extract(year from min(received_on))::int from requests), (select extract(year from max(received_on))::int from requests)) as y (year)
-        where exists (select from requests where received_on between make_date(y.year, 1, 1) and make_date(y.year, 12, 31))) as y
+          (select extract(year from min(received_on))::int from requests), (select extract(year
+            from max(received_on))::int from requests)) as y (year)
+        where exists (select from requests where received_on between make_date(y.year, 1, 1) and make_date(y.year, 12,
+          31))) as y
     order by place, year desc`.execute(tx)
   return [...new Set(rows.map(({ year }) => year))]
 }

@@ -18,17 +18,24 @@ export async function writeText(tx: Tx, by: By, text: ReportText): Promise<void>
   await tx
     .insertInto('report_texts')
     .values(text)
-    .onConflict((conflict) => conflict.columns(['year', 'section', 'language']).doUpdateSet({ title: text.title, body: text.body }))
+    .onConflict((conflict) =>
+      conflict.columns(['year', 'section', 'language']).doUpdateSet({ title: text.title, body: text.body }),
+    )
     .execute()
 }
 
 /** Publishes the edition of a year: from then on everybody may read it. */
-export const publishEdition = async (tx: Tx, by: By, year: number) => setPublished(tx, by, year, 'publish', await todayOf(tx, by))
+export const publishEdition = async (tx: Tx, by: By, year: number) =>
+  setPublished(tx, by, year, 'publish', await todayOf(tx, by))
 export const withdrawEdition = (tx: Tx, by: By, year: number) => setPublished(tx, by, year, 'withdraw', null)
 
 async function setPublished(tx: Tx, by: By, year: number, step: string, published_on: string | null) {
   if (!may(by.person).publish()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, step)
-  const changed = await tx.updateTable('report_editions').set({ published_on }).where('year', '=', year).executeTakeFirst()
+  const changed = await tx
+    .updateTable('report_editions')
+    .set({ published_on })
+    .where('year', '=', year)
+    .executeTakeFirst()
   if (changed.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
 }

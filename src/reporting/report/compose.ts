@@ -24,7 +24,8 @@ export type Report = {
 }
 
 export type Edition = NonNullable<Awaited<ReturnType<typeof editionOf>>>
-export const editionOf = (tx: Tx, year: number) => tx.selectFrom('report_editions').selectAll().where('year', '=', year).executeTakeFirst()
+export const editionOf = (tx: Tx, year: number) =>
+  tx.selectFrom('report_editions').selectAll().where('year', '=', year).executeTakeFirst()
 
 /** The figures that the report shows, and what it breaks each of them down by. */
 const shown: Record<string, Dimension[][]> = {
@@ -41,10 +42,21 @@ const shown: Record<string, Dimension[][]> = {
   'countries.benefitted': [['region']],
 }
 
-/** Everything that the annual report of a year shows: figures from one computation, lists of requests and outputs, and the texts that people wrote. Null when there is nothing of that year. */
-export async function composeReport(tx: Tx, edition: Edition | undefined, year: number, lang: Language): Promise<Report | null> {
+/**
+ * Everything that the annual report of a year shows: figures from one computation, lists of requests and outputs, and
+ * the texts that people wrote. Null when there is nothing of that year.
+ */
+export async function composeReport(
+  tx: Tx,
+  edition: Edition | undefined,
+  year: number,
+  lang: Language,
+): Promise<Report | null> {
   // The report is made for everybody, so it is the same for everybody: without small numbers of persons.
-  const all = await figuresTold(tx, year, { figures: Object.keys(shown).flatMap((name) => figureNamed(name) ?? []), breakdowns: ({ name }) => shown[name] ?? [] })
+  const all = await figuresTold(tx, year, {
+    figures: Object.keys(shown).flatMap((name) => figureNamed(name) ?? []),
+    breakdowns: ({ name }) => shown[name] ?? [],
+  })
   const figures = new Map(all.map((figure) => [figure.name, figure]))
   if (!edition && !figures.get('requests.received')?.value && !figures.get('activities.held')?.value) return null
   const lists = await listsOf(tx)
@@ -61,12 +73,22 @@ export async function composeReport(tx: Tx, edition: Edition | undefined, year: 
     outputTypes: named('output_types'),
     partners: await partnerNames(tx, lang),
     requests: await requestsOf(tx, year, lang),
-    outputs: outputs.map((row) => ({ id: row.record_id, title: row.title, type: row.type ?? '', region: row.region ?? '' })),
+    outputs: outputs.map((row) => ({
+      id: row.record_id,
+      title: row.title,
+      type: row.type ?? '',
+      region: row.region ?? '',
+    })),
   }
 }
 
 async function textsOf(tx: Tx, year: number, lang: Language): Promise<Map<string, ReportText>> {
-  const rows = await tx.selectFrom('report_texts').select(['section', 'language', 'title', 'body', 'version']).where('year', '=', year).where('language', 'in', [lang, 'en']).execute()
+  const rows = await tx
+    .selectFrom('report_texts')
+    .select(['section', 'language', 'title', 'body', 'version'])
+    .where('year', '=', year)
+    .where('language', 'in', [lang, 'en'])
+    .execute()
   const texts = new Map(rows.filter((row) => row.language === 'en').map((row) => [row.section, row]))
   for (const row of rows) if (row.language === lang && row.body !== '') texts.set(row.section, row)
   return texts
@@ -74,8 +96,10 @@ async function textsOf(tx: Tx, year: number, lang: Language): Promise<Map<string
 
 async function requestsOf(tx: Tx, year: number, lang: Language) {
   const { rows } = await sql<{ id: string; name: unknown; numeral: number; wording: string; region: string }>`
-    select r.id, p.names as name, r.numeral, coalesce(r.theme_wording, t.names ->> ${lang}, t.names ->> 'en') as wording, p.region
+    select r.id, p.names as name, r.numeral, coalesce(r.theme_wording, t.names ->> ${lang},
+      t.names ->> 'en') as wording, p.region
     from requests r join partners p on p.code = r.partner join themes t on t.key = r.theme
-    where r.numeral is not null and r.received_on between ${`${year}-01-01`} and ${`${year}-12-31`} order by r.received_on, r.id`.execute(tx)
+    where r.numeral is not null and r.received_on between ${`${year}-01-01`} and ${`${year}-12-31`}
+      order by r.received_on, r.id`.execute(tx)
   return rows
 }

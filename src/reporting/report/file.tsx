@@ -7,7 +7,10 @@ import type { Language, View } from '../../house/ui/view.ts'
 import { composeReport, editionOf } from './compose.ts'
 import { ReportBody } from './pages.tsx'
 
-/** The annual report as one HTML file that needs nothing else: no server, no script, no other file. Null when there is nothing of that year. */
+/**
+ * The annual report as one HTML file that needs nothing else: no server, no script, no other file. Null when there is
+ * nothing of that year.
+ */
 export async function reportFile(tx: Tx, year: number, lang: Language): Promise<string | null> {
   const report = await composeReport(tx, await editionOf(tx, year), year, lang)
   if (!report) return null

@@ -19,11 +19,16 @@ type Props = {
 }
 type Cells = Record<string, unknown>
 
-/** The annual report in the order of its chapters: the year, each region, findings. The web page and the file show the same. */
+/**
+ * The annual report in the order of its chapters: the year, each region, findings. The web page and the file show the
+ * same.
+ */
 export function ReportBody({ view, report, links, edit }: Props) {
   const { t } = view
   const part = { view, report, links, edit }
-  const findings = [...report.texts.keys()].filter((section) => section.startsWith('findings:')).sort((a, b) => Number(a.slice(9)) - Number(b.slice(9)))
+  const findings = [...report.texts.keys()]
+    .filter((section) => section.startsWith('findings:'))
+    .sort((a, b) => Number(a.slice(9)) - Number(b.slice(9)))
   return (
     <>
       <nav aria-label={t('report.contents')} class="contents">
@@ -61,7 +66,14 @@ export function ReportBody({ view, report, links, edit }: Props) {
 }
 
 /** A text that a person wrote, or that it is missing. */
-function Words({ view, report, edit, section, heading, level }: Props & { section: string; heading?: string; level?: 3 }) {
+function Words({
+  view,
+  report,
+  edit,
+  section,
+  heading,
+  level,
+}: Props & { section: string; heading?: string; level?: 3 }) {
   const text = report.texts.get(section)
   const title = text?.title || heading
   const Heading = level === 3 ? 'h3' : 'h2'
@@ -73,7 +85,11 @@ function Words({ view, report, edit, section, heading, level }: Props & { sectio
           {edit && <a href={edit(section)}>{view.t('report.edit')}</a>}
         </div>
       )}
-      {text ? <PersonText lang={text.language}>{text.body}</PersonText> : <p class="muted">{view.t('report.no_text')}</p>}
+      {text ? (
+        <PersonText lang={text.language}>{text.body}</PersonText>
+      ) : (
+        <p class="muted">{view.t('report.no_text')}</p>
+      )}
     </section>
   )
 }
@@ -101,7 +117,16 @@ function TheYear(props: Props) {
         </>
       )}
       <Grid>
-        {['requests.received', 'activities.held', 'experts.mobilised', 'participants.attended', 'outputs.delivered', 'actions.closed', 'requests.cumulative', 'countries.benefitted'].map((name) => (
+        {[
+          'requests.received',
+          'activities.held',
+          'experts.mobilised',
+          'participants.attended',
+          'outputs.delivered',
+          'actions.closed',
+          'requests.cumulative',
+          'countries.benefitted',
+        ].map((name) => (
           <Stat value={number(name)} label={t(`figures.${name}.title`)} href={href(name)} />
         ))}
       </Grid>
@@ -113,14 +138,25 @@ function TheYear(props: Props) {
             format={(n) => formatNumber(view.lang, n)}
             rows={years.map(([year, value]) => ({ label: year, value, tone: year === String(report.year) ? 5 : 3 }))}
           />
-          <Cells view={view} caption={t('report.requests_by_year_table')} name={t('figures.dimension.year')} unit={t('requests.title')} rows={years.map(([key, value]) => [key, value])} />
+          <Cells
+            view={view}
+            caption={t('report.requests_by_year_table')}
+            name={t('figures.dimension.year')}
+            unit={t('requests.title')}
+            rows={years.map(([key, value]) => [key, value])}
+          />
         </div>
         <div>
           <BarChart
             title={t('report.requests_by_region')}
             dir={view.dir}
             format={(n) => formatNumber(view.lang, n)}
-            rows={[...report.regions, ...(figure('requests.received')?.by.region?.none ? [{ key: 'none', label: t('figures.region.none') }] : [])].map((region) => ({
+            rows={[
+              ...report.regions,
+              ...(figure('requests.received')?.by.region?.none
+                ? [{ key: 'none', label: t('figures.region.none') }]
+                : []),
+            ].map((region) => ({
               label: region.label,
               value: Number(figure('requests.received')?.by.region?.[region.key] ?? 0),
               ...(links ? { href: `/figures/${report.year}/requests.received?region=${region.key}` } : {}),
@@ -130,7 +166,8 @@ function TheYear(props: Props) {
             (one) =>
               one.shared.region && (
                 <p>
-                  {t('report.shared', { figure: t(`figures.${one.name}.title`) })} {t('figures.shared', one.shared.region)}
+                  {t('report.shared', { figure: t(`figures.${one.name}.title`) })}{' '}
+                  {t('figures.shared', one.shared.region)}
                 </p>
               ),
           )}
@@ -158,7 +195,12 @@ function TheYear(props: Props) {
         }))}
         empty={<p>{t('report.no_requests')}</p>}
       />
-      <BarChart title={t('report.income')} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={incomes.map(([key, value]) => ({ label: t(`income_group.${key}`), value }))} />
+      <BarChart
+        title={t('report.income')}
+        dir={view.dir}
+        format={(n) => formatNumber(view.lang, n)}
+        rows={incomes.map(([key, value]) => ({ label: t(`income_group.${key}`), value }))}
+      />
     </section>
   )
 }
@@ -166,12 +208,14 @@ function TheYear(props: Props) {
 function Region(props: Props & { region: Report['regions'][number] }) {
   const { view, report, links, region } = props
   const { t } = view
-  const within = (name: string, combination: string): Cells => (report.figures.get(name)?.by[combination]?.[region.key] as Cells | undefined) ?? {}
+  const within = (name: string, combination: string): Cells =>
+    (report.figures.get(name)?.by[combination]?.[region.key] as Cells | undefined) ?? {}
   const value = (name: string) => {
     const cell = report.figures.get(name)?.by.region?.[region.key]
     return typeof cell === 'number' ? cell : null
   }
-  const href = (name: string, more = '') => (links ? `/figures/${report.year}/${name}?region=${region.key}${more}` : undefined)
+  const href = (name: string, more = '') =>
+    links ? `/figures/${report.year}/${name}?region=${region.key}${more}` : undefined
   const count = (n: number | null) => formatNumber(view.lang, n ?? 0)
   const active = cellsOf(within('activities.held', 'region,partner')).filter(([, n]) => n > 0)
   const requests = report.requests.filter((request) => request.region === region.key)
@@ -185,7 +229,11 @@ function Region(props: Props & { region: Report['regions'][number] }) {
       .filter(([, n]) => n > 0)
       .map(([key, n]) => [key, n, names.get(key) ?? key] as const)
       .toSorted((a, b) => b[1] - a[1] || comparing(view.lang)(a[2], b[2]))
-      .map(([key, n, label]) => ({ label, value: n, ...(links ? { href: `/figures/${report.year}/${name}?region=${region.key}&${dimension}=${key}` } : {}) }))
+      .map(([key, n, label]) => ({
+        label,
+        value: n,
+        ...(links ? { href: `/figures/${report.year}/${name}?region=${region.key}&${dimension}=${key}` } : {}),
+      }))
   const types = bars('activities.held', report.types, 'type')
   const themes = bars('activities.held', report.themes, 'theme')
   return (
@@ -202,10 +250,26 @@ function Region(props: Props & { region: Report['regions'][number] }) {
       )}
       <h3>{t('report.at_a_glance')}</h3>
       <Grid>
-        <Stat value={count(value('activities.held'))} label={t('figures.activities.held.title')} href={href('activities.held')} />
-        <Stat value={count(value('requests.received'))} label={t('figures.requests.received.title')} href={href('requests.received')} />
-        <Stat value={count(value('countries.benefitted'))} label={t('figures.countries.benefitted.title')} href={href('countries.benefitted')} />
-        <Stat value={count(value('actions.closed'))} label={t('figures.actions.closed.title')} href={href('actions.closed')} />
+        <Stat
+          value={count(value('activities.held'))}
+          label={t('figures.activities.held.title')}
+          href={href('activities.held')}
+        />
+        <Stat
+          value={count(value('requests.received'))}
+          label={t('figures.requests.received.title')}
+          href={href('requests.received')}
+        />
+        <Stat
+          value={count(value('countries.benefitted'))}
+          label={t('figures.countries.benefitted.title')}
+          href={href('countries.benefitted')}
+        />
+        <Stat
+          value={count(value('actions.closed'))}
+          label={t('figures.actions.closed.title')}
+          href={href('actions.closed')}
+        />
       </Grid>
       {active.length > 0 && (
         <>
@@ -233,23 +297,51 @@ function Region(props: Props & { region: Report['regions'][number] }) {
         <ul>
           {requests.map((request) => (
             <li>
-              {linked(links, `/requests/${request.id}`, <bdi>{requestName(nameIn(request.name, view.lang), request.numeral)}</bdi>)}: <bdi>{request.wording}</bdi>
+              {linked(
+                links,
+                `/requests/${request.id}`,
+                <bdi>{requestName(nameIn(request.name, view.lang), request.numeral)}</bdi>,
+              )}
+              : <bdi>{request.wording}</bdi>
             </li>
           ))}
         </ul>
       )}
       <div class="figure-body two">
         {themes.length > 0 && (
-          <BarChart id={`themes-${region.key}`} title={t('report.themes', { theme: themes[0]?.label ?? '' })} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={themes} />
+          <BarChart
+            id={`themes-${region.key}`}
+            title={t('report.themes', { theme: themes[0]?.label ?? '' })}
+            dir={view.dir}
+            format={(n) => formatNumber(view.lang, n)}
+            rows={themes}
+          />
         )}
-        {types.length > 0 && <BarChart id={`types-${region.key}`} title={t('report.types', { type: types[0]?.label ?? '' })} dir={view.dir} format={(n) => formatNumber(view.lang, n)} rows={types} />}
+        {types.length > 0 && (
+          <BarChart
+            id={`types-${region.key}`}
+            title={t('report.types', { type: types[0]?.label ?? '' })}
+            dir={view.dir}
+            format={(n) => formatNumber(view.lang, n)}
+            rows={types}
+          />
+        )}
       </div>
-      {(value('remote_assistance.days') ?? 0) > 0 && <p>{linked(links, href('remote_assistance.days') ?? '', t('report.remote_days', { days: value('remote_assistance.days') ?? 0 }))}</p>}
+      {(value('remote_assistance.days') ?? 0) > 0 && (
+        <p>
+          {linked(
+            links,
+            href('remote_assistance.days') ?? '',
+            t('report.remote_days', { days: value('remote_assistance.days') ?? 0 }),
+          )}
+        </p>
+      )}
       {share !== null && (
         <>
           <h3>{t('report.experts')}</h3>
           <p>
-            {linked(links, href('experts.non_eu_share') ?? '', shareSentence(view, share))} {mobilised !== null && t('report.experts_count', { count: mobilised })}
+            {linked(links, href('experts.non_eu_share') ?? '', shareSentence(view, share))}{' '}
+            {mobilised !== null && t('report.experts_count', { count: mobilised })}
           </p>
           <StackedBar
             id={`eu-${region.key}`}
@@ -268,7 +360,10 @@ function Region(props: Props & { region: Report['regions'][number] }) {
                 caption={t('report.countries_of_employment')}
                 name={t('figures.dimension.country')}
                 unit={t('figures.unit.share')}
-                rows={countries.map(([code, n]) => [code === '' ? t('report.other_countries') : (report.partners.get(code) ?? code), valueInWords(view, 'share', n)])}
+                rows={countries.map(([code, n]) => [
+                  code === '' ? t('report.other_countries') : (report.partners.get(code) ?? code),
+                  valueInWords(view, 'share', n),
+                ])}
               />
             </details>
           )}
@@ -279,7 +374,8 @@ function Region(props: Props & { region: Report['regions'][number] }) {
         <ul>
           {outputs.map((output) => (
             <li>
-              {linked(links, `/outputs/${output.id}`, <bdi>{output.title}</bdi>)} <span class="muted">({report.outputTypes.get(output.type)})</span>
+              {linked(links, `/outputs/${output.id}`, <bdi>{output.title}</bdi>)}{' '}
+              <span class="muted">({report.outputTypes.get(output.type)})</span>
             </li>
           ))}
         </ul>
@@ -290,14 +386,29 @@ function Region(props: Props & { region: Report['regions'][number] }) {
   )
 }
 
-/** The share of experts from outside the EU in words where it is close to a simple fraction; the exact value stands beside it. */
+/**
+ * The share of experts from outside the EU in words where it is close to a simple fraction; the exact value stands
+ * beside it.
+ */
 function shareSentence(view: View, share: number): string {
   const fraction = simpleFraction(share)
   const exact = valueInWords(view, 'share', share)
   return fraction ? view.t(`report.share.${fraction}`, { exact }) : view.t('report.share.exact', { exact })
 }
 
-function Cells({ view, caption, name, unit, rows }: { view: View; caption: string; name: string; unit: string; rows: [string, string | number][] }) {
+function Cells({
+  view,
+  caption,
+  name,
+  unit,
+  rows,
+}: {
+  view: View
+  caption: string
+  name: string
+  unit: string
+  rows: [string, string | number][]
+}) {
   return (
     <DataTable
       view={view}

@@ -2,7 +2,16 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { DateText } from '../../house/ui/dates.tsx'
-import { ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
@@ -20,15 +29,22 @@ import { may } from './permissions.ts'
 
 const year = '/:year{\\d{4}}'
 const section = `${year}/texts/:section{[a-z_]+(:[a-z0-9_]+)?}`
-const textForm = (typed: Typed) => check(z.object({ language: oneOf(languages), title: optionalText(200), body: text(10000) }), typed)
+const textForm = (typed: Typed) =>
+  check(z.object({ language: oneOf(languages), title: optionalText(200), body: text(10000) }), typed)
 
-/** The annual report of each year: read by everybody once it is published, its texts written by people in the system. */
+/**
+ * The annual report of each year: read by everybody once it is published, its texts written by people in the system.
+ */
 export function reportRoutes() {
   const routes = new Hono<Web>()
 
   routes.get('/', async (c) => {
     const { tx, view } = c.var
-    const editions = await tx.selectFrom('report_editions').select(['year', 'published_on']).orderBy('year', 'desc').execute()
+    const editions = await tx
+      .selectFrom('report_editions')
+      .select(['year', 'published_on'])
+      .orderBy('year', 'desc')
+      .execute()
     const { t } = view
     return c.html(
       <Page view={view} title={t('report.list')} lead={t('report.list_lead')}>
@@ -68,25 +84,43 @@ export function reportRoutes() {
     if (!report) throw new Refusal(404, 'refusals.not_found')
     const rights = may(person)
     // Visitors read numbers without the records behind them; those who may open records find each number a link.
-    const links = person !== null && ['administrator', 'manager', 'officer', 'committee', 'communications', 'donor'].includes(person.role)
+    const links =
+      person !== null &&
+      ['administrator', 'manager', 'officer', 'committee', 'communications', 'donor'].includes(person.role)
     return c.html(
       <Page
         view={view}
         title={t('report.title', { year: String(of) })}
         crumbs={[{ href: '/reports', label: t('report.list') }]}
-        status={edition?.published_on ? <Tag tone="success">{t('report.published')}</Tag> : <Tag tone="warning">{t('report.draft')}</Tag>}
+        status={
+          edition?.published_on ? (
+            <Tag tone="success">{t('report.published')}</Tag>
+          ) : (
+            <Tag tone="warning">{t('report.draft')}</Tag>
+          )
+        }
         wide
       >
         {edition && rights.publish() && (
           <div class="actions-row">
             {edition.published_on ? (
-              <PostButton view={view} action={`/reports/${of}/withdrawal`} label={t('report.withdraw')} kind="tertiary" />
+              <PostButton
+                view={view}
+                action={`/reports/${of}/withdrawal`}
+                label={t('report.withdraw')}
+                kind="tertiary"
+              />
             ) : (
               <PostButton view={view} action={`/reports/${of}/publication`} label={t('report.publish')} />
             )}
           </div>
         )}
-        <ReportBody view={view} report={report} links={links} edit={rights.write() ? (name) => `/reports/${of}/texts/${name}` : undefined} />
+        <ReportBody
+          view={view}
+          report={report}
+          links={links}
+          edit={rights.write() ? (name) => `/reports/${of}/texts/${name}` : undefined}
+        />
       </Page>,
     )
   })
@@ -102,7 +136,9 @@ export function reportRoutes() {
       .where('section', '=', c.req.param('section') ?? '')
       .where('language', '=', language)
       .executeTakeFirst()
-    return c.html(textPage(c, { language, title: known?.title ?? '', body: known?.body ?? '' }, undefined, known?.version))
+    return c.html(
+      textPage(c, { language, title: known?.title ?? '', body: known?.body ?? '' }, undefined, known?.version),
+    )
   })
 
   routes.post(section, async (c) => {
@@ -113,9 +149,17 @@ export function reportRoutes() {
     return submitForm(c, {
       check: textForm,
       act: async (value) => {
-        const known = await tx.selectFrom('report_texts').select('version').where('year', '=', of).where('section', '=', name).where('language', '=', value.language).forUpdate().executeTakeFirst()
+        const known = await tx
+          .selectFrom('report_texts')
+          .select('version')
+          .where('year', '=', of)
+          .where('section', '=', name)
+          .where('language', '=', value.language)
+          .forUpdate()
+          .executeTakeFirst()
         const { version } = versionIn(typed)
-        if (known && version !== undefined && known.version !== version && typed.shown === value.language) throw new Refusal(409, 'refusals.stale')
+        if (known && version !== undefined && known.version !== version && typed.shown === value.language)
+          throw new Refusal(409, 'refusals.stale')
         await writeText(tx, by, { year: of, section: name, ...value })
         return `/reports/${of}`
       },
@@ -172,11 +216,33 @@ function textPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined, 
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={`/reports/${of}/texts/${name}`} submit={t('ui.save')} version={version} cancel={{ href: `/reports/${of}`, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action={`/reports/${of}/texts/${name}`}
+        submit={t('ui.save')}
+        version={version}
+        cancel={{ href: `/reports/${of}`, label: t('ui.cancel') }}
+      >
         <input type="hidden" name="shown" value={String(typed.language ?? '')} />
-        <SelectField view={view} typed={typed} errors={errors} name="language" label={t('requests.field.language')} options={languageChoices(languages, view.lang)} required />
+        <SelectField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="language"
+          label={t('requests.field.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
         <TextField view={view} typed={typed} errors={errors} name="title" label={t('report.field.title')} />
-        <TextArea view={view} typed={typed} errors={errors} name="body" label={t('report.field.body')} rows={14} required />
+        <TextArea
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="body"
+          label={t('report.field.body')}
+          rows={14}
+          required
+        />
       </Form>
     </Page>
   )

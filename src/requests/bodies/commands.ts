@@ -17,16 +17,23 @@ export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> 
 }
 
 /**
- * Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. What was sent to an address that is corrected opens nothing
+ * Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. What was sent
+ * to an address that is corrected opens nothing
  * any more, and the new address gets what is still of use.
  */
 export async function editBody(tx: Tx, id: string, by: By, change: Partial<Body>) {
   mayKeep(by)
-  const known = await tx.selectFrom('consulted_bodies').select(['version', 'email']).where('id', '=', id).forUpdate().executeTakeFirst()
+  const known = await tx
+    .selectFrom('consulted_bodies')
+    .select(['version', 'email'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
   if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
   await nameStep(tx, 'edit')
-  if (Object.keys(change).length > 0) await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
   if (change.email && change.email.toLowerCase() !== known.email?.toLowerCase()) await tellNewAddress(tx, by, id)
 }
 
@@ -42,6 +49,10 @@ export async function addScope(tx: Tx, bodyId: string, by: By, scope: Scope) {
 export async function removeScope(tx: Tx, bodyId: string, by: By, scopeId: string) {
   mayKeep(by)
   await nameStep(tx, 'remove_scope')
-  const removed = await tx.deleteFrom('body_scopes').where('id', '=', scopeId).where('body_id', '=', bodyId).executeTakeFirst()
+  const removed = await tx
+    .deleteFrom('body_scopes')
+    .where('id', '=', scopeId)
+    .where('body_id', '=', bodyId)
+    .executeTakeFirst()
   if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
 }

@@ -6,14 +6,18 @@ import { pageSize, paging } from '../../house/web/list.ts'
 
 /** Bodies with what they are asked about and how much they are asked now: the active ones first. */
 export async function bodiesFor(tx: Tx, page: number) {
-  const counted = await tx.selectFrom('consulted_bodies').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const counted = await tx
+    .selectFrom('consulted_bodies')
+    .select(sql<number>`count(*)`.as('total'))
+    .executeTakeFirstOrThrow()
   const paged = paging(page, counted.total)
   const rows = await tx
     .selectFrom('consulted_bodies as b')
     .select(['b.id', 'b.name', 'b.acronym', 'b.email', 'b.language', 'b.may_veto', 'b.active'])
     .select([
       sql<number>`(select count(*) from body_scopes s where s.body_id = b.id)`.as('scopes'),
-      sql<number>`(select count(*) from opinions o join consultations c on c.id = o.consultation_id where o.body_id = b.id and o.status = 'asked' and c.status = 'open')`.as('asked'),
+      sql<number>`(select count(*) from opinions o join consultations c on c.id = o.consultation_id
+        where o.body_id = b.id and o.status = 'asked' and c.status = 'open')`.as('asked'),
       sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'),
     ])
     .orderBy(sql`b.active desc, ${byName(tx, sql`b.name`)}, b.id`)
@@ -48,7 +52,12 @@ export function scopesOf(tx: Tx, bodyId: string) {
 
 /** Bodies to consult, as choices of a form. */
 export async function bodyChoices(tx: Tx) {
-  const rows = await tx.selectFrom('consulted_bodies').select(['id', 'name']).orderBy(byName(tx, sql`name`)).orderBy('id').execute()
+  const rows = await tx
+    .selectFrom('consulted_bodies')
+    .select(['id', 'name'])
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }
 
@@ -62,19 +71,29 @@ export type Suggestion = {
   fits: { region: unknown; partner: unknown; theme: unknown }[] | null
 }
 
-/** Active bodies for a request, those first that are asked about its partners, region or themes; without those that were asked on it already, when so told. */
+/**
+ * Active bodies for a request, those first that are asked about its partners, region or themes; without those that were
+ * asked on it already, when so told.
+ */
 export async function bodiesToAsk(tx: Tx, requestId: string, options: { further: boolean }): Promise<Suggestion[]> {
   const { rows } = await sql<Suggestion>`
     with asked as (
-      select p.region, array[r.partner] || coalesce((select array_agg(f.partner) from request_partners f where f.request_id = r.id), '{}') as partners,
-        array_remove(array[r.theme] || (select array_agg(t.theme) from request_themes t where t.request_id = r.id), null) as themes
+      select p.region, array[r.partner] || coalesce((select array_agg(f.partner) from request_partners f
+        where f.request_id = r.id), '{}') as partners,
+        array_remove(array[r.theme] || (select array_agg(t.theme) from request_themes t
+          where t.request_id = r.id), null) as themes
       from requests r join partners p on p.code = r.partner where r.id = ${requestId})
-    select * from (select b.id, b.name, b.may_veto, b.email is not null or exists (select from accounts a where a.body_id = b.id and a.active) as reachable,
-      (select jsonb_agg(jsonb_build_object('region', g.names, 'partner', p.names, 'theme', t.names) order by g.position, t.position, ${byPartner(tx, 'p')}, s.id)
-        from body_scopes s left join regions g on g.key = s.region left join partners p on p.code = s.partner left join themes t on t.key = s.theme
-        where s.body_id = b.id and coalesce(s.region = asked.region, true) and coalesce(s.partner = any(asked.partners), true) and coalesce(s.theme = any(asked.themes), true)) as fits
+    select * from (select b.id, b.name, b.may_veto, b.email is not null or exists (select from accounts a
+      where a.body_id = b.id and a.active) as reachable,
+      (select jsonb_agg(jsonb_build_object('region', g.names, 'partner', p.names, 'theme', t.names)
+        order by g.position, t.position, ${byPartner(tx, 'p')}, s.id)
+        from body_scopes s left join regions g on g.key = s.region left join partners p on p.code = s.partner left
+          join themes t on t.key = s.theme
+        where s.body_id = b.id and coalesce(s.region = asked.region, true) and coalesce(s.partner = any(asked.partners),
+          true) and coalesce(s.theme = any(asked.themes), true)) as fits
     from consulted_bodies b cross join asked
-    where b.active and not (${options.further} and exists (select from opinions o join consultations c on c.id = o.consultation_id where c.request_id = ${requestId} and o.body_id = b.id))) offered
+    where b.active and not (${options.further} and exists (select from opinions o
+      join consultations c on c.id = o.consultation_id where c.request_id = ${requestId} and o.body_id = b.id))) offered
     order by fits is null, ${byName(tx, sql`name`)}, id`.execute(tx)
   return rows
 }

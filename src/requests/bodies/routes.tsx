@@ -3,7 +3,17 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { choicesOf, facilityCalendar, nameIn } from '../../house/settings/queries.ts'
-import { ButtonLink, CheckboxField, ErrorSummary, type FieldErrors, Form, PostButton, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
@@ -49,12 +59,21 @@ export function bodyRoutes() {
           ]}
           rows={list.rows.map((row) => ({
             name: <a href={`/bodies/${row.id}`}>{row.acronym ? `${row.name} (${row.acronym})` : row.name}</a>,
-            reached: row.email ? <bdi>{row.email}</bdi> : row.has_account ? t('bodies.by_account') : <Tag tone="warning">{t('bodies.nobody_told')}</Tag>,
+            reached: row.email ? (
+              <bdi>{row.email}</bdi>
+            ) : row.has_account ? (
+              t('bodies.by_account')
+            ) : (
+              <Tag tone="warning">{t('bodies.nobody_told')}</Tag>
+            ),
             scopes: row.scopes,
             asked: row.asked,
             state: (
               <>
-                <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'bodies.active' : 'bodies.inactive')}</Tag> {row.may_veto && <Tag tone="info">{t('bodies.veto')}</Tag>}
+                <Tag tone={row.active ? 'success' : 'neutral'}>
+                  {t(row.active ? 'bodies.active' : 'bodies.inactive')}
+                </Tag>{' '}
+                {row.may_veto && <Tag tone="info">{t('bodies.veto')}</Tag>}
               </>
             ),
           }))}
@@ -71,7 +90,13 @@ export function bodyRoutes() {
 
   routes.get('/new', async (c) => {
     mayKeep(c)
-    return c.html(<BodyForm view={c.var.view} typed={{ zone: (await facilityCalendar(c.var.tx)).zone, active: 'yes' }} errors={undefined} />)
+    return c.html(
+      <BodyForm
+        view={c.var.view}
+        typed={{ zone: (await facilityCalendar(c.var.tx)).zone, active: 'yes' }}
+        errors={undefined}
+      />,
+    )
   })
   routes.post('/', (c) => {
     mayKeep(c)
@@ -99,7 +124,9 @@ export function bodyRoutes() {
         await commands.editBody(c.var.tx, body.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
         return `/bodies/${body.id}`
       },
-      page: async (typed, errors) => <BodyForm view={c.var.view} typed={typed} errors={errors} edits={(await findBody(c.var.tx, body.id)) ?? body} />,
+      page: async (typed, errors) => (
+        <BodyForm view={c.var.view} typed={typed} errors={errors} edits={(await findBody(c.var.tx, body.id)) ?? body} />
+      ),
       done: 'ui.saved',
     })
   })
@@ -167,7 +194,9 @@ async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: Fi
       title={body.name}
       lead={body.acronym}
       crumbs={[{ href: '/bodies', label: t('bodies.title') }]}
-      status={<Tag tone={body.active ? 'success' : 'neutral'}>{t(body.active ? 'bodies.active' : 'bodies.inactive')}</Tag>}
+      status={
+        <Tag tone={body.active ? 'success' : 'neutral'}>{t(body.active ? 'bodies.active' : 'bodies.inactive')}</Tag>
+      }
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
@@ -205,15 +234,40 @@ async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: Fi
             region: scope.region ? nameIn(scope.region, view.lang) : t('bodies.any'),
             partner: scope.partner ? nameIn(scope.partner, view.lang) : t('bodies.any'),
             theme: scope.theme ? nameIn(scope.theme, view.lang) : t('bodies.any'),
-            remove: <PostButton view={view} action={`/bodies/${body.id}/scopes/${scope.id}/removal`} label={t('bodies.remove')} kind="tertiary" />,
+            remove: (
+              <PostButton
+                view={view}
+                action={`/bodies/${body.id}/scopes/${scope.id}/removal`}
+                label={t('bodies.remove')}
+                kind="tertiary"
+              />
+            ),
           }))}
           empty={<Empty title={t('bodies.no_scopes')} />}
         />
         {keeps && (
           <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')}>
-            <SelectField {...field} name="region" label={t('bodies.field.region')} options={await choicesOf(tx, 'regions', view.lang)} empty={t('bodies.any')} />
-            <SelectField {...field} name="partner" label={t('bodies.field.partner')} options={await partnerChoices(tx, view.lang)} empty={t('bodies.any')} />
-            <SelectField {...field} name="theme" label={t('bodies.field.theme')} options={await choicesOf(tx, 'themes', view.lang)} empty={t('bodies.any')} />
+            <SelectField
+              {...field}
+              name="region"
+              label={t('bodies.field.region')}
+              options={await choicesOf(tx, 'regions', view.lang)}
+              empty={t('bodies.any')}
+            />
+            <SelectField
+              {...field}
+              name="partner"
+              label={t('bodies.field.partner')}
+              options={await partnerChoices(tx, view.lang)}
+              empty={t('bodies.any')}
+            />
+            <SelectField
+              {...field}
+              name="theme"
+              label={t('bodies.field.theme')}
+              options={await choicesOf(tx, 'themes', view.lang)}
+              empty={t('bodies.any')}
+            />
           </Form>
         )}
       </Section>
@@ -224,10 +278,23 @@ async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: Fi
   )
 }
 
-function BodyForm({ view, typed, errors, edits }: { view: View; typed: Typed; errors: FieldErrors | undefined; edits?: FoundBody }) {
+function BodyForm({
+  view,
+  typed,
+  errors,
+  edits,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  edits?: FoundBody
+}) {
   const { t } = view
   const field = { view, typed, errors }
-  const crumbs = [{ href: '/bodies', label: t('bodies.title') }, ...(edits ? [{ href: `/bodies/${edits.id}`, label: edits.name }] : [])]
+  const crumbs = [
+    { href: '/bodies', label: t('bodies.title') },
+    ...(edits ? [{ href: `/bodies/${edits.id}`, label: edits.name }] : []),
+  ]
   const title = t(edits ? 'bodies.edit' : 'bodies.new')
   return (
     <Page view={view} title={title} crumbs={crumbs} errors={errors}>
@@ -243,7 +310,14 @@ function BodyForm({ view, typed, errors, edits }: { view: View; typed: Typed; er
         <TextField {...field} name="name" label={t('bodies.field.name')} required />
         <TextField {...field} name="acronym" label={t('bodies.field.acronym')} width="short" />
         <TextField {...field} name="email" type="email" label={t('bodies.field.email')} hint={t('bodies.hint.email')} />
-        <SelectField {...field} name="language" label={t('bodies.field.language')} hint={t('bodies.hint.language')} options={languageChoices(languages, view.lang)} required />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('bodies.field.language')}
+          hint={t('bodies.hint.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
         <SelectField
           {...field}
           name="zone"
@@ -252,8 +326,18 @@ function BodyForm({ view, typed, errors, edits }: { view: View; typed: Typed; er
           options={form.zones().map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
           required
         />
-        <CheckboxField {...field} name="may_veto" label={t('bodies.field.may_veto')} options={[{ value: 'yes', label: t('bodies.hint.may_veto') }]} />
-        <CheckboxField {...field} name="active" label={t('bodies.field.active')} options={[{ value: 'yes', label: t('bodies.hint.active') }]} />
+        <CheckboxField
+          {...field}
+          name="may_veto"
+          label={t('bodies.field.may_veto')}
+          options={[{ value: 'yes', label: t('bodies.hint.may_veto') }]}
+        />
+        <CheckboxField
+          {...field}
+          name="active"
+          label={t('bodies.field.active')}
+          options={[{ value: 'yes', label: t('bodies.hint.active') }]}
+        />
       </Form>
     </Page>
   )

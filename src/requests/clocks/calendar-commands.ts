@@ -9,13 +9,18 @@ import { tellBodies } from '../consultations/tell.ts'
 /** Changes zone, weekend and terms. Terms that run follow. */
 export function changeCalendar(tx: Tx, by: By, { zone, weekend, ...terms }: Partial<CalendarTerms>) {
   return moving(tx, by, async () => {
-    await sql`insert into settings (key, value) values ('calendar', ${JSON.stringify({ zone, weekend })}::jsonb) on conflict (key) do update set value = settings.value || excluded.value`.execute(tx)
-    await sql`insert into settings (key, value) values ('terms', ${JSON.stringify(terms)}::jsonb) on conflict (key) do update set value = settings.value || excluded.value`.execute(tx)
+    await sql`insert into settings (key, value) values ('calendar', ${JSON.stringify({ zone, weekend })}::jsonb)
+      on conflict (key) do update set value = settings.value || excluded.value`.execute(tx)
+    await sql`insert into settings (key, value) values ('terms', ${JSON.stringify(terms)}::jsonb)
+      on conflict (key) do update set value = settings.value || excluded.value`.execute(tx)
     await sql`select move_terms()`.execute(tx)
   })
 }
 
-/** Adds free days; those that are there already keep their names. Terms that run follow: see terms_follow_the_calendar in the migrations. */
+/**
+ * Adds free days; those that are there already keep their names. Terms that run follow: see terms_follow_the_calendar
+ * in the migrations.
+ */
 export function addHolidays(tx: Tx, by: By, days: Holiday[]) {
   return moving(tx, by, () =>
     tx

@@ -6,7 +6,19 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { DateText, formatWholeDay, weekday } from '../../house/ui/dates.tsx'
-import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, HiddenField, NumberField, PostButton, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  CheckboxField,
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  NumberField,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -24,7 +36,8 @@ import * as commands from './calendar-commands.ts'
 
 const here = '/settings/calendar'
 /** What this page keeps. */
-const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and h.record_id in (select id from settings where key in ('calendar', 'terms')))`
+const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and h.record_id in (select id from settings
+  where key in ('calendar', 'terms')))`
 
 /** The facility's calendar: its zone, its weekend, its holidays, and the terms that are counted with them. */
 export function calendarRoutes() {
@@ -93,7 +106,9 @@ export function calendarRoutes() {
         await commands.addHolidays(
           c.var.tx,
           c.var.by,
-          known.filter((one) => days.includes(one.day)).map(({ day, names, estimate }) => ({ day, name: names[c.var.view.lang], names, estimate })),
+          known
+            .filter((one) => days.includes(one.day))
+            .map(({ day, names, estimate }) => ({ day, name: names[c.var.view.lang], names, estimate })),
         )
         return here
       },
@@ -111,7 +126,12 @@ function mayKeep(c: WebContext) {
 /** What the form of the terms is filled with. */
 async function termsTyped(tx: Tx): Promise<Typed> {
   const [calendar, terms] = [await facilityCalendar(tx), await facilityTerms(tx)]
-  return { zone: calendar.zone, weekend: calendar.weekend.map(String), consultation: String(terms.consultation), opinion_link_days: String(terms.opinion_link_days) }
+  return {
+    zone: calendar.zone,
+    weekend: calendar.weekend.map(String),
+    consultation: String(terms.consultation),
+    opinion_link_days: String(terms.opinion_link_days),
+  }
 }
 
 async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
@@ -142,14 +162,23 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
             required
           />
           <CheckboxField {...field} name="weekend" label={t('calendar.weekend')} options={options} />
-          <NumberField {...field} name="consultation" label={t('calendar.consultation')} hint={t('calendar.consultation_hint')} required />
+          <NumberField
+            {...field}
+            name="consultation"
+            label={t('calendar.consultation')}
+            hint={t('calendar.consultation_hint')}
+            required
+          />
           <NumberField {...field} name="opinion_link_days" label={t('calendar.link_days')} required />
         </Form>
       ) : (
         <Facts
           rows={[
             { label: t('bodies.field.zone'), value: <bdi>{calendar.zone}</bdi> },
-            { label: t('calendar.weekend'), value: options.flatMap((option) => (free.includes(option.value) ? [option.label] : [])).join(' · ') },
+            {
+              label: t('calendar.weekend'),
+              value: options.flatMap((option) => (free.includes(option.value) ? [option.label] : [])).join(' · '),
+            },
             { label: t('calendar.consultation'), value: String(terms.consultation) },
           ]}
         />
@@ -175,10 +204,18 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
             day: <DateText view={view} day={one.day} />,
             name: (
               <>
-                <bdi>{holidayName(one, view.lang)}</bdi> {one.estimate && <Tag tone="warning">{t('calendar.estimate')}</Tag>}
+                <bdi>{holidayName(one, view.lang)}</bdi>{' '}
+                {one.estimate && <Tag tone="warning">{t('calendar.estimate')}</Tag>}
               </>
             ),
-            remove: one.day >= today && <PostButton view={view} action={`${here}/holidays/${one.day}/removal`} label={t('bodies.remove')} kind="tertiary" />,
+            remove: one.day >= today && (
+              <PostButton
+                view={view}
+                action={`${here}/holidays/${one.day}/removal`}
+                label={t('bodies.remove')}
+                kind="tertiary"
+              />
+            ),
           }))}
           empty={<Empty title={t('calendar.none')} />}
         />
@@ -203,10 +240,22 @@ async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | un
   const { holidays } = await facilityCalendar(tx)
   const field = { view, typed: said, errors: faults }
   return (
-    <Page view={view} title={t('calendar.import')} lead={t('calendar.import_lead')} crumbs={[{ href: here, label: t('calendar.title') }]} errors={faults}>
+    <Page
+      view={view}
+      title={t('calendar.import')}
+      lead={t('calendar.import_lead')}
+      crumbs={[{ href: here, label: t('calendar.title') }]}
+      errors={faults}
+    >
       {faults && <ErrorSummary view={view} errors={faults} />}
       <form method="get" action={`${here}/import`} class="form">
-        <SelectField {...field} name="country" label={t('calendar.country')} options={await countryChoices(tx, view.lang)} required />
+        <SelectField
+          {...field}
+          name="country"
+          label={t('calendar.country')}
+          options={await countryChoices(tx, view.lang)}
+          required
+        />
         <NumberField {...field} name="year" label={t('requests.filter.year')} required />
         <div class="buttons">
           <button class="ds-button" data-variant="secondary" type="submit">
@@ -219,19 +268,49 @@ async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | un
   )
 }
 
-function Preview({ view, typed, found, known, errors }: { view: View; typed: Typed; found: PublicHoliday[]; known: ReadonlySet<string>; errors: FieldErrors | undefined }) {
+function Preview({
+  view,
+  typed,
+  found,
+  known,
+  errors,
+}: {
+  view: View
+  typed: Typed
+  found: PublicHoliday[]
+  known: ReadonlySet<string>
+  errors: FieldErrors | undefined
+}) {
   const { t, lang } = view
   if (found.length === 0) return <Empty title={t('calendar.unknown_country')} />
   const fresh = found.filter((one) => !known.has(one.day))
   if (fresh.length === 0) return <Empty title={t('calendar.all_there')} />
-  const hintOf = (one: PublicHoliday) => (one.estimate ? { hint: t('calendar.estimate_hint') } : one.public ? {} : { hint: t('calendar.not_public') })
+  const hintOf = (one: PublicHoliday) =>
+    one.estimate ? { hint: t('calendar.estimate_hint') } : one.public ? {} : { hint: t('calendar.not_public') }
   const chosen = typed.days ?? fresh.filter((one) => one.public && !one.estimate).map((one) => one.day)
-  const options = fresh.map((one) => ({ value: one.day, label: `${formatWholeDay(lang, one.day)}: ${one.names[lang]}`, ...hintOf(one) }))
+  const options = fresh.map((one) => ({
+    value: one.day,
+    label: `${formatWholeDay(lang, one.day)}: ${one.names[lang]}`,
+    ...hintOf(one),
+  }))
   return (
-    <Form view={view} action={`${here}/import`} submit={t('calendar.add_ticked')} cancel={{ href: here, label: t('ui.cancel') }}>
+    <Form
+      view={view}
+      action={`${here}/import`}
+      submit={t('calendar.add_ticked')}
+      cancel={{ href: here, label: t('ui.cancel') }}
+    >
       <HiddenField name="country" value={String(typed.country)} />
       <HiddenField name="year" value={String(typed.year)} />
-      <CheckboxField view={view} typed={{ days: chosen }} errors={errors} name="days" label={t('calendar.holidays')} options={options} required />
+      <CheckboxField
+        view={view}
+        typed={{ days: chosen }}
+        errors={errors}
+        name="days"
+        label={t('calendar.holidays')}
+        options={options}
+        required
+      />
     </Form>
   )
 }

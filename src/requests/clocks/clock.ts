@@ -13,9 +13,14 @@ export function daysWithoutPauses(spans: Pick<Span, 'status' | 'days'>[]): numbe
 }
 
 /** Days that a stay after a pause began with: the target goes on where it stopped. */
-export function usedBefore(spans: Pick<Span, 'status' | 'days' | 'number'>[], span: Pick<Span, 'status' | 'number'>): number {
+export function usedBefore(
+  spans: Pick<Span, 'status' | 'days' | 'number'>[],
+  span: Pick<Span, 'status' | 'number'>,
+): number {
   if (span.status !== 'submitted') return 0
-  return spans.filter((earlier) => earlier.status === span.status && earlier.number < span.number).reduce((sum, earlier) => sum + earlier.days, 0)
+  return spans
+    .filter((earlier) => earlier.status === span.status && earlier.number < span.number)
+    .reduce((sum, earlier) => sum + earlier.days, 0)
 }
 
 /** The period of the same length just before this one; before a calendar year, the year before. */
@@ -27,7 +32,10 @@ export function periodBefore({ from, to }: { from: string; to: string }): { from
 }
 const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
 
-/** By how much a target was missed, as it is told: in working days up to two months, then in months and years of the calendar. */
+/**
+ * By how much a target was missed, as it is told: in working days up to two months, then in months and years of the
+ * calendar.
+ */
 export function lateTold({ days_late, late_for }: { days_late: number; late_for: number }): Told {
   const long = told(late_for)
   return long.unit === 'days' ? { unit: 'days', count: days_late } : long

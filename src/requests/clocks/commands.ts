@@ -6,7 +6,10 @@ import type { Cause } from './form.ts'
 import { may } from './permissions.ts'
 import { findSpan } from './queries.ts'
 
-/** Tells why a stay of a request in a status missed its target. Told again, the new cause replaces the old one; the history keeps both. */
+/**
+ * Tells why a stay of a request in a status missed its target. Told again, the new cause replaces the old one; the
+ * history keeps both.
+ */
 export async function tellCause(tx: Tx, spanId: string, by: By, cause: Cause) {
   if (!by.facility && !may(by.person).tell()) throw new Refusal(403, 'refusals.not_yours')
   const span = await findSpan(tx, spanId, await todayOf(tx, by))

@@ -6,21 +6,33 @@ export type Cause = { reason: string; note: string }
 
 /** Why a target was missed. "Other" says nothing by itself, so it needs a note. */
 export function causeOfDelay(typed: Typed): Checked<Cause> {
-  const checked = check(z.object({ delay_reason: text(60).pipe(z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')), delay_note: optionalText(1000) }), typed)
+  const checked = check(
+    z.object({
+      delay_reason: text(60).pipe(z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')),
+      delay_note: optionalText(1000),
+    }),
+    typed,
+  )
   if (!checked.ok) return checked
   const { delay_reason, delay_note } = checked.value
-  if (delay_reason === 'other' && delay_note === '') return { ok: false, faults: { delay_note: 'clocks.other_needs_a_note' } }
+  if (delay_reason === 'other' && delay_note === '')
+    return { ok: false, faults: { delay_note: 'clocks.other_needs_a_note' } }
   return { ok: true, value: { reason: delay_reason, note: delay_note } }
 }
 
-/** Why several targets were missed, by the ids that are asked for: each has the cause of its own fields `delay_reason.<id>` and `delay_note.<id>`, or the one told for all. */
+/**
+ * Why several targets were missed, by the ids that are asked for: each has the cause of its own fields
+ * `delay_reason.<id>` and `delay_note.<id>`, or the one told for all.
+ */
 export function causesOfDelay(ids: readonly string[], typed: Typed): Checked<Map<string, Cause>> {
   const causes = new Map<string, Cause>()
   const faults: Record<string, string> = {}
   for (const id of ids) {
     const given = { delay_reason: typed[`delay_reason.${id}`], delay_note: typed[`delay_note.${id}`] }
     const own = Object.values(given).some((value) => value !== undefined && String(value).trim() !== '')
-    const checked = causeOfDelay(own ? { delay_reason: given.delay_reason ?? '', delay_note: given.delay_note ?? '' } : typed)
+    const checked = causeOfDelay(
+      own ? { delay_reason: given.delay_reason ?? '', delay_note: given.delay_note ?? '' } : typed,
+    )
     if (checked.ok) causes.set(id, checked.value)
     else for (const [field, fault] of Object.entries(checked.faults)) faults[own ? `${field}.${id}` : field] = fault
   }

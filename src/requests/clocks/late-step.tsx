@@ -11,7 +11,10 @@ import { type Cause, causeOfDelay, causesOfDelay } from './form.ts'
 import { may } from './permissions.ts'
 import { lateWithoutCause, type Span } from './queries.ts'
 
-/** A step that ends a stay over its target asks an officer why, in the same form. Nobody else owes the facility an explanation. */
+/**
+ * A step that ends a stay over its target asks an officer why, in the same form. Nobody else owes the facility an
+ * explanation.
+ */
 export async function causeWhenLate(c: WebContext, requestId: string): Promise<Besides<never> | null> {
   const { tx, by, person, view } = c.var
   if (!may(person).tell()) return null
@@ -34,8 +37,13 @@ export async function causeWhenLate(c: WebContext, requestId: string): Promise<B
 
 type LateRequest = { id: string; name: string; span: Span }
 
-/** The same for a step that ends the stays of several requests: one cause for all that are late, or for some their own. */
-export async function causesWhenLate(c: WebContext, requests: { id: string; name: string }[]): Promise<Besides<never> | null> {
+/**
+ * The same for a step that ends the stays of several requests: one cause for all that are late, or for some their own.
+ */
+export async function causesWhenLate(
+  c: WebContext,
+  requests: { id: string; name: string }[],
+): Promise<Besides<never> | null> {
   const { tx, by, person, view } = c.var
   if (!may(person).tell()) return null
   const today = await todayOf(tx, by)
@@ -82,26 +90,56 @@ type OwnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; rea
 
 function OwnCauses({ view, typed, errors, reasons, late }: OwnProps) {
   const field = { view, typed, errors }
-  const begun = late.some(({ id }) => [`delay_reason.${id}`, `delay_note.${id}`].some((name) => typed[name] || errors?.[name]))
+  const begun = late.some(({ id }) =>
+    [`delay_reason.${id}`, `delay_note.${id}`].some((name) => typed[name] || errors?.[name]),
+  )
   return (
     <details open={begun}>
       <summary>{view.t('clocks.own_causes')}</summary>
       {late.map(({ id, name }) => (
         <>
-          <SelectField {...field} name={`delay_reason.${id}`} label={view.t('clocks.cause_of', { request: name })} options={reasons} empty={view.t('clocks.cause_of_all')} />
-          <TextArea {...field} name={`delay_note.${id}`} label={view.t('clocks.note_of', { request: name })} hint={view.t('clocks.hint.note')} rows={2} />
+          <SelectField
+            {...field}
+            name={`delay_reason.${id}`}
+            label={view.t('clocks.cause_of', { request: name })}
+            options={reasons}
+            empty={view.t('clocks.cause_of_all')}
+          />
+          <TextArea
+            {...field}
+            name={`delay_note.${id}`}
+            label={view.t('clocks.note_of', { request: name })}
+            hint={view.t('clocks.hint.note')}
+            rows={2}
+          />
         </>
       ))}
     </details>
   )
 }
 
-export function CauseFields({ view, typed, errors, reasons }: { view: View; typed: Typed; errors: FieldErrors | undefined; reasons: Option[] }) {
+export function CauseFields({
+  view,
+  typed,
+  errors,
+  reasons,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  reasons: Option[]
+}) {
   const field = { view, typed, errors }
   return (
     <>
       <SelectField {...field} name="delay_reason" label={view.t('clocks.field.reason')} options={reasons} required />
-      <TextArea {...field} name="delay_note" label={view.t('clocks.field.note')} hint={view.t('clocks.hint.note')} rows={2} />
+      <TextArea
+        {...field}
+        name="delay_note"
+        label={view.t('clocks.field.note')}
+        hint={view.t('clocks.hint.note')}
+        rows={2}
+      />
     </>
   )
 }

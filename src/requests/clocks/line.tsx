@@ -10,7 +10,14 @@ import { counted, daysWithoutPauses, lateTold, pauses, type Standing, standingOf
 import { may } from './permissions.ts'
 import { causesOn, type Span, spansOf, type ToldCause } from './queries.ts'
 
-const tones: Record<Standing, Tone> = { pause: 'neutral', late: 'danger', was_late: 'warning', running: 'info', in_time: 'success', plain: 'neutral' }
+const tones: Record<Standing, Tone> = {
+  pause: 'neutral',
+  late: 'danger',
+  was_late: 'warning',
+  running: 'info',
+  in_time: 'success',
+  plain: 'neutral',
+}
 
 /** The clock on a request's page: causes for staff, the times also for its authority and the donor. */
 export async function RequestClock({ c, requestId }: { c: WebContext; requestId: string }) {
@@ -36,7 +43,9 @@ type LineProps = {
   tellAt: ((span: Span) => string) | null
 }
 
-/** The steps a request went through, each with its target, the days it took and the days left; pauses are told apart. */
+/**
+ * The steps a request went through, each with its target, the days it took and the days left; pauses are told apart.
+ */
 function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
   const { t } = view
   const shown = spans.filter((span) => counted.includes(span.status) || pauses.includes(span.status))
@@ -51,11 +60,16 @@ function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
           return (
             <li class={pauses.includes(span.status) ? 'pause' : ''}>
               <p>
-                <strong>{t(pauses.includes(span.status) ? 'clocks.pause' : `requests.status.${span.status}`)}</strong> <Tag tone={tones[standing]}>{standingInWords(view, span, standing)}</Tag>
+                <strong>{t(pauses.includes(span.status) ? 'clocks.pause' : `requests.status.${span.status}`)}</strong>{' '}
+                <Tag tone={tones[standing]}>{standingInWords(view, span, standing)}</Tag>
               </p>
               <Bar span={span} standing={standing} dir={view.dir} />
               <p class="muted">
-                {t(span.target_days === null ? 'clocks.days' : 'clocks.days_of', { days: span.days, target: span.target_days })} · <DateText view={view} day={span.started_on} /> –{' '}
+                {t(span.target_days === null ? 'clocks.days' : 'clocks.days_of', {
+                  days: span.days,
+                  target: span.target_days,
+                })}{' '}
+                · <DateText view={view} day={span.started_on} /> –{' '}
                 {span.ended_on ? <DateText view={view} day={span.ended_on} /> : t('clocks.today')}
                 {span.ended_on === null && span.due_on && (
                   <>
@@ -105,7 +119,16 @@ function Bar({ span, standing, dir }: { span: Span; standing: Standing; dir: Vie
     <svg class={`clock-bar ${standing}`} viewBox="0 0 300 8" aria-hidden="true">
       <rect class="target" x={at(0, x(span.target_days))} y="0" width={x(span.target_days)} height="8" rx="2" />
       <rect class="used" x={at(0, x(used))} y="0" width={x(used)} height="8" rx="2" />
-      {span.days > span.target_days && <rect class="over" x={at(x(used), x(span.days) - x(used))} y="0" width={x(span.days) - x(used)} height="8" rx="2" />}
+      {span.days > span.target_days && (
+        <rect
+          class="over"
+          x={at(x(used), x(span.days) - x(used))}
+          y="0"
+          width={x(span.days) - x(used)}
+          height="8"
+          rx="2"
+        />
+      )}
     </svg>
   )
 }

@@ -2,7 +2,16 @@ import type { Child } from 'hono/jsx'
 import { comparing } from '../../house/languages/order.ts'
 import { BarChart, ColumnChart } from '../../house/ui/charts.tsx'
 import { DateText, formatDay, formatNumber, formatShare } from '../../house/ui/dates.tsx'
-import { DateField, ErrorSummary, type FieldErrors, Form, HiddenField, type Option, SelectField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  type Option,
+  SelectField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
@@ -15,7 +24,8 @@ import { standingInWords } from './line.tsx'
 import type { LateFilters, lateSpans, Period, Span, Times, ToldCause, YearOfTimes } from './queries.ts'
 
 const steps = [...counted, ...pauses]
-const stepInWords = (view: View, step: string) => view.t(step === 'whole' ? 'clocks.whole_way' : pauses.includes(step) ? 'clocks.pause' : `requests.status.${step}`)
+const stepInWords = (view: View, step: string) =>
+  view.t(step === 'whole' ? 'clocks.whole_way' : pauses.includes(step) ? 'clocks.pause' : `requests.status.${step}`)
 
 type TimesPageProps = {
   view: View
@@ -37,7 +47,13 @@ export function TimesPage(props: TimesPageProps) {
   const { view, period, before } = props
   const { t } = view
   return (
-    <Page view={view} title={t('clocks.title')} lead={t('clocks.lead')} crumbs={[{ href: '/requests', label: t('requests.title') }]} wide>
+    <Page
+      view={view}
+      title={t('clocks.title')}
+      lead={t('clocks.lead')}
+      crumbs={[{ href: '/requests', label: t('requests.title') }]}
+      wide
+    >
       <LateList {...props} />
       <Section title={t('clocks.medians')} id="medians">
         <p>
@@ -50,7 +66,13 @@ export function TimesPage(props: TimesPageProps) {
         <PeriodForm view={view} period={period} years={props.years} />
         <StepTimes view={view} times={props.times} />
       </Section>
-      <TimesBy view={view} times={props.times} by="officer" title={t('clocks.by_officer')} names={props.names.officers} />
+      <TimesBy
+        view={view}
+        times={props.times}
+        by="officer"
+        title={t('clocks.by_officer')}
+        names={props.names.officers}
+      />
       <TimesBy view={view} times={props.times} by="region" title={t('clocks.by_region')} names={props.names.regions} />
       <YearTimes view={view} rows={props.byYear} />
       <CauseCounts {...props} />
@@ -65,7 +87,9 @@ function LateList({ view, late, filters, names, options, mayTell }: TimesPagePro
   return (
     <Section title={t(filters.untold ? 'clocks.untold' : 'clocks.late_now', { count: late.total })} id="late">
       <p>
-        <a href={withQuery(view.path, { untold: filters.untold ? null : 1, page: null })}>{t(filters.untold ? 'clocks.show_late' : 'clocks.show_untold')}</a>
+        <a href={withQuery(view.path, { untold: filters.untold ? null : 1, page: null })}>
+          {t(filters.untold ? 'clocks.show_late' : 'clocks.show_untold')}
+        </a>
       </p>
       <Filters view={view} action="/requests/clocks" active={active}>
         {filters.untold && <HiddenField name="untold" value="1" />}
@@ -78,8 +102,24 @@ function LateList({ view, late, filters, names, options, mayTell }: TimesPagePro
           typed={typed}
           required
         />
-        <SelectField view={view} name="officer" label={t('requests.field.officer')} options={options.officers} empty={t('requests.filter.any')} typed={typed} required />
-        <SelectField view={view} name="region" label={t('requests.field.region')} options={options.regions} empty={t('requests.filter.any')} typed={typed} required />
+        <SelectField
+          view={view}
+          name="officer"
+          label={t('requests.field.officer')}
+          options={options.officers}
+          empty={t('requests.filter.any')}
+          typed={typed}
+          required
+        />
+        <SelectField
+          view={view}
+          name="region"
+          label={t('requests.field.region')}
+          options={options.regions}
+          empty={t('requests.filter.any')}
+          typed={typed}
+          required
+        />
       </Filters>
       <DataTable
         view={view}
@@ -111,13 +151,17 @@ function LateList({ view, late, filters, names, options, mayTell }: TimesPagePro
               )}
               {mayTell && (
                 <div>
-                  <a href={`/requests/${row.request_id}/delay?span=${row.id}`}>{t(row.reason ? 'clocks.change_cause' : 'clocks.tell_cause')}</a>
+                  <a href={`/requests/${row.request_id}/delay?span=${row.id}`}>
+                    {t(row.reason ? 'clocks.change_cause' : 'clocks.tell_cause')}
+                  </a>
                 </div>
               )}
             </>
           ),
         }))}
-        empty={<Empty title={t(active ? 'ui.none_found' : filters.untold ? 'clocks.all_told' : 'clocks.nothing_late')} />}
+        empty={
+          <Empty title={t(active ? 'ui.none_found' : filters.untold ? 'clocks.all_told' : 'clocks.nothing_late')} />
+        }
       />
       <Pager view={view} {...late} hrefFor={(page) => withQuery(view.path, { page })} />
     </Section>
@@ -130,7 +174,10 @@ function PeriodForm({ view, period, years }: { view: View; period: Period; years
     <>
       <nav aria-label={t('clocks.years')} class="actions-row">
         {years.map((year) => (
-          <a href={`/requests/clocks?year=${year}#medians`} aria-current={period.from === `${year}-01-01` && period.to === `${year}-12-31` ? 'page' : undefined}>
+          <a
+            href={`/requests/clocks?year=${year}#medians`}
+            aria-current={period.from === `${year}-01-01` && period.to === `${year}-12-31` ? 'page' : undefined}
+          >
             {String(year)}
           </a>
         ))}
@@ -152,7 +199,9 @@ function pick(times: Times[], step: string, of: Times['of'] = 'all', key: string
 
 function StepTimes({ view, times }: { view: View; times: Times[] }) {
   const { t } = view
-  const rows = [...steps, 'whole'].map((step) => ({ step, ...pick(times, step) })).filter((row) => row.now || row.before)
+  const rows = [...steps, 'whole']
+    .map((step) => ({ step, ...pick(times, step) }))
+    .filter((row) => row.now || row.before)
   const done = rows.filter((row) => row.now && counted.includes(row.step))
   const longest = done.toSorted((a, b) => (b.now?.median ?? 0) - (a.now?.median ?? 0))[0]
   const days = (value: number) => formatNumber(view.lang, value, 1)
@@ -160,12 +209,19 @@ function StepTimes({ view, times }: { view: View; times: Times[] }) {
     <>
       {longest && (
         <BarChart
-          title={t('clocks.chart_steps', { step: stepInWords(view, longest.step), days: days(longest.now?.median ?? 0) })}
+          title={t('clocks.chart_steps', {
+            step: stepInWords(view, longest.step),
+            days: days(longest.now?.median ?? 0),
+          })}
           dir={view.dir}
           format={days}
           rows={rows
             .filter((row) => row.now)
-            .map((row) => ({ label: stepInWords(view, row.step), value: row.now?.median ?? 0, tone: row.step === longest.step ? 5 : pauses.includes(row.step) ? 1 : 3 }))}
+            .map((row) => ({
+              label: stepInWords(view, row.step),
+              value: row.now?.median ?? 0,
+              tone: row.step === longest.step ? 5 : pauses.includes(row.step) ? 1 : 3,
+            }))}
         />
       )}
       <DataTable
@@ -199,18 +255,38 @@ function StepTimes({ view, times }: { view: View; times: Times[] }) {
 /** A difference in days with its sign; fewer days are better, which the words say and not a colour. */
 function change(view: View, difference: number): Child {
   if (Math.abs(difference) < 0.05) return view.t('clocks.same')
-  return view.t(difference < 0 ? 'clocks.faster' : 'clocks.slower', { days: Math.round(Math.abs(difference) * 10) / 10 })
+  return view.t(difference < 0 ? 'clocks.faster' : 'clocks.slower', {
+    days: Math.round(Math.abs(difference) * 10) / 10,
+  })
 }
 
-function TimesBy({ view, times, by, title, names }: { view: View; times: Times[]; by: 'officer' | 'region'; title: string; names: Map<string, string> }) {
+function TimesBy({
+  view,
+  times,
+  by,
+  title,
+  names,
+}: {
+  view: View
+  times: Times[]
+  by: 'officer' | 'region'
+  title: string
+  names: Map<string, string>
+}) {
   const { t } = view
   const keys = [...new Set(times.filter((row) => row.now && row.of === by).map((row) => row.key))]
   const none = t(by === 'officer' ? 'clocks.without_officer' : 'clocks.without_region')
   const rows = keys
     .map((key) => ({ key, name: key === null ? none : (names.get(key) ?? key), whole: pick(times, 'whole', by, key) }))
-    .toSorted((a, b) => Number(a.key === null) - Number(b.key === null) || (b.whole.now?.cases ?? 0) - (a.whole.now?.cases ?? 0) || comparing(view.lang)(a.name, b.name))
+    .toSorted(
+      (a, b) =>
+        Number(a.key === null) - Number(b.key === null) ||
+        (b.whole.now?.cases ?? 0) - (a.whole.now?.cases ?? 0) ||
+        comparing(view.lang)(a.name, b.name),
+    )
   const shown = counted.filter((step) => rows.some((row) => pick(times, step, by, row.key).now))
-  const cell = (row: Times | undefined) => row && t('clocks.median_of', { median: formatNumber(view.lang, row.median, 1), cases: row.cases })
+  const cell = (row: Times | undefined) =>
+    row && t('clocks.median_of', { median: formatNumber(view.lang, row.median, 1), cases: row.cases })
   return (
     <Section title={title}>
       <p class="muted">{t('clocks.median_cases')}</p>
@@ -219,7 +295,11 @@ function TimesBy({ view, times, by, title, names }: { view: View; times: Times[]
         caption={t('clocks.by_caption', { by: title })}
         hideCaption
         columns={[
-          { key: 'name', heading: t(by === 'officer' ? 'requests.field.officer' : 'requests.field.region'), primary: true },
+          {
+            key: 'name',
+            heading: t(by === 'officer' ? 'requests.field.officer' : 'requests.field.region'),
+            primary: true,
+          },
           ...shown.map((step) => ({ key: step, heading: stepInWords(view, step), numeric: true })),
           { key: 'whole', heading: t('clocks.whole_way'), numeric: true },
           { key: 'before', heading: t('clocks.field.before'), numeric: true },
@@ -248,7 +328,12 @@ function YearTimes({ view, rows }: { view: View; rows: YearOfTimes[] }) {
         title={t('clocks.chart_years', { year: String(last?.year), days: days(last?.median ?? 0) })}
         dir={view.dir}
         format={days}
-        rows={rows.map((row) => ({ label: String(row.year), value: row.median, href: `/requests/clocks?year=${row.year}#medians`, tone: row === last ? 5 : 3 }))}
+        rows={rows.map((row) => ({
+          label: String(row.year),
+          value: row.median,
+          href: `/requests/clocks?year=${row.year}#medians`,
+          tone: row === last ? 5 : 3,
+        }))}
       />
       <DataTable
         view={view}
@@ -295,7 +380,11 @@ function CauseCounts({ view, causes, names }: TimesPageProps) {
           { key: 'cases', heading: t('clocks.field.cases'), numeric: true },
           { key: 'days', heading: t('clocks.field.days'), numeric: true },
         ]}
-        rows={causes.map((row) => ({ cause: name(row.reason), cases: formatNumber(view.lang, row.cases), days: formatNumber(view.lang, row.days) }))}
+        rows={causes.map((row) => ({
+          cause: name(row.reason),
+          cases: formatNumber(view.lang, row.cases),
+          days: formatNumber(view.lang, row.days),
+        }))}
         empty={<Empty title={t('clocks.no_causes')} />}
       />
     </Section>
@@ -323,13 +412,25 @@ export function DelayPage({ view, request, missed, causes, names, reasons, chose
     { href: here, label: request.name },
   ]
   return (
-    <Page view={view} title={t('clocks.delay_of', { request: request.name })} lead={t('clocks.delay_lead')} crumbs={crumbs} errors={errors}>
+    <Page
+      view={view}
+      title={t('clocks.delay_of', { request: request.name })}
+      lead={t('clocks.delay_lead')}
+      crumbs={crumbs}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {chosen && (
-        <Form view={view} action={`${here}/delay`} submit={t('clocks.tell_cause')} cancel={{ href: here, label: t('ui.cancel') }}>
+        <Form
+          view={view}
+          action={`${here}/delay`}
+          submit={t('clocks.tell_cause')}
+          cancel={{ href: here, label: t('ui.cancel') }}
+        >
           <HiddenField name="span" value={chosen.id} />
           <p>
-            <strong>{stepInWords(view, chosen.status)}</strong>, <DateText view={view} day={chosen.started_on} />: {standingInWords(view, chosen, standingOf(chosen))}
+            <strong>{stepInWords(view, chosen.status)}</strong>, <DateText view={view} day={chosen.started_on} />:{' '}
+            {standingInWords(view, chosen, standingOf(chosen))}
           </p>
           <CauseFields view={view} typed={typed} errors={errors} reasons={reasons} />
         </Form>
@@ -351,7 +452,11 @@ export function DelayPage({ view, request, missed, causes, names, reasons, chose
           cause: (
             <>
               {names.get(causes.get(span.id)?.reason ?? '')} <bdi>{causes.get(span.id)?.note}</bdi>{' '}
-              {span.id !== chosen?.id && <a href={`${here}/delay?span=${span.id}`}>{t(causes.has(span.id) ? 'clocks.change_cause' : 'clocks.tell_cause')}</a>}
+              {span.id !== chosen?.id && (
+                <a href={`${here}/delay?span=${span.id}`}>
+                  {t(causes.has(span.id) ? 'clocks.change_cause' : 'clocks.tell_cause')}
+                </a>
+              )}
             </>
           ),
           who: causes.get(span.id)?.told_by,

@@ -17,7 +17,16 @@ import { tellCause } from './commands.ts'
 import { type Cause, causeOfDelay } from './form.ts'
 import { DelayPage, TimesPage } from './pages.tsx'
 import { may } from './permissions.ts'
-import { causesIn, causesOn, lateSpans, missedTargets, type Period, type Span, timesOf, wholeTimesByYear } from './queries.ts'
+import {
+  causesIn,
+  causesOn,
+  lateSpans,
+  missedTargets,
+  type Period,
+  type Span,
+  timesOf,
+  wholeTimesByYear,
+} from './queries.ts'
 
 /** How long requests take, what is late, and why. */
 export function clockRoutes() {
@@ -28,7 +37,12 @@ export function clockRoutes() {
     if (!may(person).see()) throw new Refusal(403, 'refusals.not_yours')
     const today = await todayOf(tx, by)
     const { officer, region, status, untold } = c.req.query()
-    const filters = { officer: officer && idForm.test(officer) ? officer : undefined, region, status, untold: untold === '1' }
+    const filters = {
+      officer: officer && idForm.test(officer) ? officer : undefined,
+      region,
+      status,
+      untold: untold === '1',
+    }
     const late = await lateSpans(tx, filters, today, pageIn(c.req.query('page')))
     const officers = await officerChoices(tx)
     const regions = await choicesOf(tx, 'regions', view.lang)
@@ -67,7 +81,8 @@ export function clockRoutes() {
     const request = await tellableRequest(c)
     const chosen = typeof typed.span === 'string' ? typed.span : ''
     const missed = await missedTargets(tx, request.id, await todayOf(tx, by))
-    if (!missed.some((span) => span.id === chosen)) throw new Refusal(409, 'clocks.not_late', {}, `/requests/${request.id}`)
+    if (!missed.some((span) => span.id === chosen))
+      throw new Refusal(409, 'clocks.not_late', {}, `/requests/${request.id}`)
     return submitForm<Cause>(c, {
       check: causeOfDelay,
       act: async (cause) => {
@@ -94,7 +109,8 @@ async function delayPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
   const request = await tellableRequest(c)
   const missed = await missedTargets(tx, request.id, await todayOf(tx, by))
   const causes = await causesOn(tx, request.id)
-  const chosen: Span | undefined = missed.find((span) => span.id === asked) ?? missed.find((span) => !causes.has(span.id))
+  const chosen: Span | undefined =
+    missed.find((span) => span.id === asked) ?? missed.find((span) => !causes.has(span.id))
   const told = causes.get(chosen?.id ?? '')
   const reasons = await choicesOf(tx, 'delay_reasons', view.lang)
   return (
@@ -112,7 +128,10 @@ async function delayPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
   )
 }
 
-/** The times of the period that is asked for. Where none is, and no step has ended this year yet, those of the last year with decisions. */
+/**
+ * The times of the period that is asked for. Where none is, and no step has ended this year yet, those of the last year
+ * with decisions.
+ */
 async function timesFor(c: WebContext, today: string, last: number | undefined) {
   const of = async (period: Period) => {
     const before = periodBefore(period)
@@ -120,7 +139,9 @@ async function timesFor(c: WebContext, today: string, last: number | undefined) 
   }
   const found = await of(periodIn(c, today))
   const asked = ['from', 'to', 'year'].some((name) => c.req.query(name))
-  return asked || !last || found.times.some((line) => line.now) ? found : of({ from: `${last}-01-01`, to: `${last}-12-31` })
+  return asked || !last || found.times.some((line) => line.now)
+    ? found
+    : of({ from: `${last}-01-01`, to: `${last}-12-31` })
 }
 
 /** The period an address asks for: from and to, or a calendar year; this year when it asks for nonsense. */

@@ -1,7 +1,17 @@
 import type { Child } from 'hono/jsx'
 import type { Telling } from '../../house/mail/notices.ts'
 import { DateText, formatNumber } from '../../house/ui/dates.tsx'
-import { ErrorSummary, type FieldErrors, Form, type Option, RadioField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  type Option,
+  RadioField,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
@@ -42,14 +52,22 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
   const last = material.consultations[0]
   return (
     <>
-      <Section title={t('requests.section.asked')} aside={<a href={`/requests/${request.id}`}>{t('agenda.whole_request')}</a>}>
+      <Section
+        title={t('requests.section.asked')}
+        aside={<a href={`/requests/${request.id}`}>{t('agenda.whole_request')}</a>}
+      >
         <Facts
           rows={[
             { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
             { label: t('requests.field.theme'), value: material.theme },
             { label: t('requests.field.received_on'), value: <DateText view={view} day={request.received_on} /> },
             { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
-            { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
+            {
+              label: t('requests.field.expected_outputs'),
+              value: request.expected_outputs && (
+                <PersonText lang={request.language}>{request.expected_outputs}</PersonText>
+              ),
+            },
             {
               label: t('requests.field.overlap'),
               value: (request.overlap_judgement || material.overlaps.length > 0) && (
@@ -82,7 +100,12 @@ function Overlaps({ view, overlaps }: { view: View; overlaps: JudgedOverlap[] })
     <ul class="plain-list">
       {overlaps.map((one) => (
         <li>
-          {addresses[one.kind] ? <a href={`${addresses[one.kind]}/${one.other_id}`}>{one.title}</a> : <bdi>{one.title}</bdi>}: {view.t(`requests.overlap.${one.judgement}`)}
+          {addresses[one.kind] ? (
+            <a href={`${addresses[one.kind]}/${one.other_id}`}>{one.title}</a>
+          ) : (
+            <bdi>{one.title}</bdi>
+          )}
+          : {view.t(`requests.overlap.${one.judgement}`)}
           {one.note && <PersonText>{one.note}</PersonText>}
         </li>
       ))}
@@ -111,17 +134,29 @@ export function ItemRecord(props: ItemProps) {
   const { view, item, members, facts } = props
   const { t } = view
   return (
-    <Page view={view} title={nameOfRequest(item, view)} lead={<span dir="auto">{item.title}</span>} crumbs={crumbsOf(item, view)} status={<ItemTag view={view} item={item} />} wide>
+    <Page
+      view={view}
+      title={nameOfRequest(item, view)}
+      lead={<span dir="auto">{item.title}</span>}
+      crumbs={crumbsOf(item, view)}
+      status={<ItemTag view={view} item={item} />}
+      wide
+    >
       {props.next}
       {item.screened_by === props.me && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
-      {facts.vetoes.length > 0 && item.status !== 'released' && <Notice tone="warning">{t('agenda.missing.veto', { bodies: facts.vetoes.join(', ') })}</Notice>}
+      {facts.vetoes.length > 0 && item.status !== 'released' && (
+        <Notice tone="warning">{t('agenda.missing.veto', { bodies: facts.vetoes.join(', ') })}</Notice>
+      )}
       <Section title={t('requests.field.decision')}>
         {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
         <Facts
           rows={[
             { label: t('requests.field.decision'), value: outcomeInWords(item, view) },
             { label: t('requests.field.reason'), value: item.reason && <PersonText>{item.reason}</PersonText> },
-            { label: t('requests.field.initiative'), value: item.redirected_to && <a href={`/initiatives/${item.redirected_to}`}>{item.initiative}</a> },
+            {
+              label: t('requests.field.initiative'),
+              value: item.redirected_to && <a href={`/initiatives/${item.redirected_to}`}>{item.initiative}</a>,
+            },
             {
               label: t('minutes.quorum'),
               value:
@@ -129,7 +164,15 @@ export function ItemRecord(props: ItemProps) {
                   ? t('minutes.quorum_rule', { needed: facts.quorum.needed })
                   : t('minutes.quorum_of_item', { present: facts.quorum.counted.length, needed: facts.quorum.needed }),
             },
-            { label: t('agenda.scored_by'), value: members.length > 0 && t('agenda.of', { count: facts.finished.length, all: members.filter((member) => member.id !== item.screened_by).length }) },
+            {
+              label: t('agenda.scored_by'),
+              value:
+                members.length > 0 &&
+                t('agenda.of', {
+                  count: facts.finished.length,
+                  all: members.filter((member) => member.id !== item.screened_by).length,
+                }),
+            },
           ]}
         />
       </Section>
@@ -153,7 +196,8 @@ function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem;
             {letter.subject}
           </h3>
           <p class="muted">
-            <bdi>{to.name}</bdi> · {languageIn(view, item, to.id, letter.language)} · <a href={`/agenda/${item.id}/letter.pdf?authority=${to.id}`}>{t('requests.letter_pdf')}</a>
+            <bdi>{to.name}</bdi> · {languageIn(view, item, to.id, letter.language)} ·{' '}
+            <a href={`/agenda/${item.id}/letter.pdf?authority=${to.id}`}>{t('requests.letter_pdf')}</a>
           </p>
           {reasonIn && <Notice tone="warning">{notTranslated(view, reasonIn)}</Notice>}
           <PersonText lang={letter.language}>{letter.body}</PersonText>
@@ -163,18 +207,25 @@ function LettersPreview({ view, item, letters }: { view: View; item: AgendaItem;
   )
 }
 
-const notTranslated = (view: View, language: string) => view.t('agenda.reason_not_translated', { language: languageName(language, view.lang) })
+const notTranslated = (view: View, language: string) =>
+  view.t('agenda.reason_not_translated', { language: languageName(language, view.lang) })
 
 /** Whose language a letter is in. */
 const languageIn = (view: View, item: AgendaItem, authority: string, language: string) =>
-  view.t(authority === item.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', { language: languageName(language, view.lang) })
+  view.t(authority === item.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', {
+    language: languageName(language, view.lang),
+  })
 
 /** Members and criteria with means and remarks; others' columns are there as soon as this reader may see them. */
 function ScoreTable({ view, members, criteria, scores, given, item, me }: ItemProps) {
   const { t } = view
   const shown = members.filter((member) => scores.some((score) => score.account_id === member.id))
-  const waiting = members.filter((member) => member.id !== item.screened_by && (given.get(member.id) ?? 0) < criteria.length)
-  const hidden = members.filter((member) => member.id !== me && (given.get(member.id) ?? 0) > 0 && !shown.includes(member))
+  const waiting = members.filter(
+    (member) => member.id !== item.screened_by && (given.get(member.id) ?? 0) < criteria.length,
+  )
+  const hidden = members.filter(
+    (member) => member.id !== me && (given.get(member.id) ?? 0) > 0 && !shown.includes(member),
+  )
   const figure = (value: number | null) => (value === null ? '–' : formatNumber(view.lang, value, 1))
   const cell = (account: string, criterion: string) => {
     const score = scores.find((one) => one.account_id === account && one.criterion === criterion)
@@ -210,19 +261,33 @@ function ScoreTable({ view, members, criteria, scores, given, item, me }: ItemPr
             })),
             {
               criterion: t('agenda.all_criteria'),
-              ...Object.fromEntries(shown.map((member) => [member.id, figure(meanOf(scores.filter((score) => score.account_id === member.id)))])),
+              ...Object.fromEntries(
+                shown.map((member) => [
+                  member.id,
+                  figure(meanOf(scores.filter((score) => score.account_id === member.id))),
+                ]),
+              ),
               mean: figure(meanOf(scores)),
             },
           ]}
           empty=""
         />
       )}
-      {waiting.length > 0 && item.status !== 'released' && <p class="muted">{t('agenda.waiting_for', { names: waiting.map((member) => member.name).join(', ') })}</p>}
+      {waiting.length > 0 && item.status !== 'released' && (
+        <p class="muted">{t('agenda.waiting_for', { names: waiting.map((member) => member.name).join(', ') })}</p>
+      )}
     </>
   )
 }
 
-type ScoresProps = { view: View; item: AgendaItem; criteria: Option[]; typed: Typed; errors: FieldErrors | undefined; material: Material }
+type ScoresProps = {
+  view: View
+  item: AgendaItem
+  criteria: Option[]
+  typed: Typed
+  errors: FieldErrors | undefined
+  material: Material
+}
 
 /** A member's own scores, beside what they are about. */
 export function ScoresForm({ view, item, criteria, typed, errors, material }: ScoresProps) {
@@ -244,7 +309,12 @@ export function ScoresForm({ view, item, criteria, typed, errors, material }: Sc
           <p class="narrow-only">
             <a href="#material">{t('agenda.to_the_material')}</a>
           </p>
-          <Form view={view} action={`${here}/scores`} submit={t('agenda.save_scores')} cancel={{ href: here, label: t('ui.cancel') }}>
+          <Form
+            view={view}
+            action={`${here}/scores`}
+            submit={t('agenda.save_scores')}
+            cancel={{ href: here, label: t('ui.cancel') }}
+          >
             {criteria.map((criterion) => (
               <CriterionFields view={view} criterion={criterion} typed={typed} errors={errors} />
             ))}
@@ -258,7 +328,17 @@ export function ScoresForm({ view, item, criteria, typed, errors, material }: Sc
   )
 }
 
-function CriterionFields({ view, criterion, typed, errors }: { view: View; criterion: Option; typed: Typed; errors: FieldErrors | undefined }) {
+function CriterionFields({
+  view,
+  criterion,
+  typed,
+  errors,
+}: {
+  view: View
+  criterion: Option
+  typed: Typed
+  errors: FieldErrors | undefined
+}) {
   const { t } = view
   const name = `score.${criterion.value}`
   const chosen = String(typed[name] ?? '')
@@ -274,12 +354,27 @@ function CriterionFields({ view, criterion, typed, errors }: { view: View; crite
       <div class="scale">
         {['', '0', '1', '2', '3'].map((value) => (
           <span class="choice">
-            <input class="ds-input" type="radio" id={value === '' ? `field-${name}` : `field-${name}-${value}`} name={name} value={value} checked={value === chosen} />
-            <label for={value === '' ? `field-${name}` : `field-${name}-${value}`}>{value === '' ? t('requests.not_scored') : value}</label>
+            <input
+              class="ds-input"
+              type="radio"
+              id={value === '' ? `field-${name}` : `field-${name}-${value}`}
+              name={name}
+              value={value}
+              checked={value === chosen}
+            />
+            <label for={value === '' ? `field-${name}` : `field-${name}-${value}`}>
+              {value === '' ? t('requests.not_scored') : value}
+            </label>
           </span>
         ))}
       </div>
-      <TextField view={view} typed={typed} errors={errors} name={`remark.${criterion.value}`} label={t('agenda.remark')} />
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name={`remark.${criterion.value}`}
+        label={t('agenda.remark')}
+      />
     </fieldset>
   )
 }
@@ -300,15 +395,34 @@ export function OutcomeFields({ view, typed, errors, record, choices }: StepFiel
   const { t } = view
   return (
     <>
-      <RadioField view={view} typed={typed} errors={errors} name="outcome" label={t('requests.field.decision')} options={choices.outcomes ?? []} required />
-      <SelectField view={view} typed={typed} errors={errors} name="redirected_to" label={t('requests.field.initiative')} hint={t('agenda.initiative_hint')} options={choices.initiatives ?? []} />
+      <RadioField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="outcome"
+        label={t('requests.field.decision')}
+        options={choices.outcomes ?? []}
+        required
+      />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="redirected_to"
+        label={t('requests.field.initiative')}
+        hint={t('agenda.initiative_hint')}
+        options={choices.initiatives ?? []}
+      />
       <TextArea
         view={view}
         typed={typed}
         errors={errors}
         name="reason"
         label={t('requests.field.reason')}
-        hint={t('agenda.reason_hint', { language: languageName(record.language, view.lang) }) + ((choices.translated ?? []).length > 0 ? ` ${t('agenda.reason_hint_joint')}` : '')}
+        hint={
+          t('agenda.reason_hint', { language: languageName(record.language, view.lang) }) +
+          ((choices.translated ?? []).length > 0 ? ` ${t('agenda.reason_hint_joint')}` : '')
+        }
         required
       />
       {record.letter_body !== '' && <Notice tone="warning">{t('agenda.letter_written_anew')}</Notice>}
@@ -317,12 +431,14 @@ export function OutcomeFields({ view, typed, errors, record, choices }: StepFiel
 }
 
 /** The field of a letter's text: the lead authority's bears its plain name. */
-export const letterField = (name: string, authority: string, item: AgendaItem) => (authority === item.authority_id ? name : `${name}.${authority}`)
+export const letterField = (name: string, authority: string, item: AgendaItem) =>
+  authority === item.authority_id ? name : `${name}.${authority}`
 
 export function LetterFields({ view, typed, errors, record, choices }: StepFields) {
   const { t } = view
   const applicants = choices.applicants ?? []
-  const named = (key: string, name: string) => (applicants.length > 1 ? t('agenda.letter_part', { part: t(key), authority: name }) : t(key))
+  const named = (key: string, name: string) =>
+    applicants.length > 1 ? t('agenda.letter_part', { part: t(key), authority: name }) : t(key)
   return (
     <>
       {applicants.map(({ value, label, hint }) => (
@@ -332,9 +448,28 @@ export function LetterFields({ view, typed, errors, record, choices }: StepField
               <bdi>{label}</bdi>
             </h2>
           )}
-          <p>{t(value === record.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', { language: hint ?? '' })}</p>
-          <TextField view={view} typed={typed} errors={errors} name={letterField('letter_subject', value, record)} label={named('agenda.letter_subject', label)} required />
-          <TextArea view={view} typed={typed} errors={errors} name={letterField('letter_body', value, record)} label={named('agenda.letter_body', label)} rows={18} required />
+          <p>
+            {t(value === record.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', {
+              language: hint ?? '',
+            })}
+          </p>
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name={letterField('letter_subject', value, record)}
+            label={named('agenda.letter_subject', label)}
+            required
+          />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name={letterField('letter_body', value, record)}
+            label={named('agenda.letter_body', label)}
+            rows={18}
+            required
+          />
         </>
       ))}
     </>

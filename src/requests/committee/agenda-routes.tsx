@@ -22,7 +22,15 @@ import { eligibilityOf } from '../eligibility/queries.ts'
 import { IntakeFacts } from '../intake/panel.tsx'
 import { contentOf } from '../intake/queries.ts'
 import { findRequest } from '../request/queries.ts'
-import { ItemRecord, LetterFields, letterField, type Material, OutcomeFields, ScoresForm, typedScores } from './agenda-pages.tsx'
+import {
+  ItemRecord,
+  LetterFields,
+  letterField,
+  type Material,
+  OutcomeFields,
+  ScoresForm,
+  typedScores,
+} from './agenda-pages.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { letterPaper } from './letter-paper.ts'
@@ -30,7 +38,17 @@ import { lettersOf } from './letters.ts'
 import { itemSteps, obstaclesTo, outcomes } from './lifecycle.ts'
 import { PlaceForm } from './pages.tsx'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, applicantsOf, factsOfItem, findItem, meetingsToCome, membersOf, overlapsJudged, scoresGiven, scoresOn } from './queries.ts'
+import {
+  type AgendaItem,
+  applicantsOf,
+  factsOfItem,
+  findItem,
+  meetingsToCome,
+  membersOf,
+  overlapsJudged,
+  scoresGiven,
+  scoresOn,
+} from './queries.ts'
 import { agendaItems } from './record.ts'
 
 /** The steps of an item of the agenda as people take them; scoring has a page of its own. */
@@ -43,15 +61,25 @@ export const itemStepForms: StepsOf<AgendaItem> = {
       check: form.outcome,
       take: commands.record,
       fields: OutcomeFields,
-      start: async (_tx, item) => ({ outcome: item.outcome ?? '', reason: item.reason, redirected_to: item.redirected_to ?? '' }),
+      start: async (_tx, item) => ({
+        outcome: item.outcome ?? '',
+        reason: item.reason,
+        redirected_to: item.redirected_to ?? '',
+      }),
       choices: async (tx, item, { t }) => {
         const facts = await factsOfItem(tx, item)
         const options = outcomes.map((outcome) => {
           const obstacle = obstaclesTo(outcome, facts)[0]
-          return { value: outcome, label: t(`agenda.outcome.${outcome}`), ...(obstacle ? { hint: t(`agenda.missing.${obstacle.why}`, obstacle.values) } : {}) }
+          return {
+            value: outcome,
+            label: t(`agenda.outcome.${outcome}`),
+            ...(obstacle ? { hint: t(`agenda.missing.${obstacle.why}`, obstacle.values) } : {}),
+          }
         })
         const language = bestLanguage(item.language)
-        const translated = (await applicantsOf(tx, item)).filter((to) => bestLanguage(to.language) !== language).map((to) => ({ value: to.id, label: to.name }))
+        const translated = (await applicantsOf(tx, item))
+          .filter((to) => bestLanguage(to.language) !== language)
+          .map((to) => ({ value: to.id, label: to.name }))
         return { outcomes: options, initiatives: await initiativeChoices(tx), translated }
       },
     }),
@@ -60,7 +88,13 @@ export const itemStepForms: StepsOf<AgendaItem> = {
       check: form.letters,
       take: commands.writeLetters,
       fields: LetterFields,
-      choices: async (tx, item, view) => ({ applicants: (await applicantsOf(tx, item)).map((to) => ({ value: to.id, label: to.name, hint: languageName(to.language, view.lang) })) }),
+      choices: async (tx, item, view) => ({
+        applicants: (await applicantsOf(tx, item)).map((to) => ({
+          value: to.id,
+          label: to.name,
+          hint: languageName(to.language, view.lang),
+        })),
+      }),
       start: async (tx, item) =>
         Object.fromEntries(
           lettersOf(item, await applicantsOf(tx, item)).flatMap(({ to, letter }) => [
@@ -69,7 +103,12 @@ export const itemStepForms: StepsOf<AgendaItem> = {
           ]),
         ),
     }),
-    take_back: step<AgendaItem, object>({ noun: 'taking-back', check: form.nothing, take: commands.takeBack, danger: true }),
+    take_back: step<AgendaItem, object>({
+      noun: 'taking-back',
+      check: form.nothing,
+      take: commands.takeBack,
+      danger: true,
+    }),
   },
 }
 
@@ -119,8 +158,19 @@ export function agendaRoutes() {
         given={given}
         me={person?.id ?? ''}
         letters={item.status === 'prepared' ? lettersOf(item, await applicantsOf(tx, item)) : []}
-        history={mayReadAll ? <RecordHistory view={view} slice="agenda" rows={await historyOf(tx, 'agenda_items', item.id, person)} /> : null}
-        next={<StepsNow c={c} slice={itemStepForms} record={item} also={scoringStep(c, item, (given.get(person?.id ?? '') ?? 0) >= criteria.length)} />}
+        history={
+          mayReadAll ? (
+            <RecordHistory view={view} slice="agenda" rows={await historyOf(tx, 'agenda_items', item.id, person)} />
+          ) : null
+        }
+        next={
+          <StepsNow
+            c={c}
+            slice={itemStepForms}
+            record={item}
+            also={scoringStep(c, item, (given.get(person?.id ?? '') ?? 0) >= criteria.length)}
+          />
+        }
       />,
     )
   })
@@ -128,7 +178,9 @@ export function agendaRoutes() {
   routes.get(`${one}/scores`, async (c) => {
     const item = await scorable(c)
     const own = (await scoresOn(c.var.tx, item.id)).filter((score) => score.account_id === c.var.person?.id)
-    return c.html(await scoresPage(c, item, typedScores(own.map((score) => ({ ...score, remark: score.remark ?? '' }))), undefined))
+    return c.html(
+      await scoresPage(c, item, typedScores(own.map((score) => ({ ...score, remark: score.remark ?? '' }))), undefined),
+    )
   })
 
   routes.post(`${one}/scores`, async (c) => {
@@ -151,7 +203,10 @@ export function agendaRoutes() {
     const found = lettersOf(item, await applicantsOf(c.var.tx, item)).find(({ to }) => to.id === wanted)
     if (!found) throw new Refusal(404, 'refusals.not_found')
     const paper = letterPaper(found.letter, { authority: found.to.name, reference: item.reference, day: item.held_on })
-    return c.body(typeset(paper), 200, { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${item.reference}.pdf"` })
+    return c.body(typeset(paper), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${item.reference}.pdf"`,
+    })
   })
 
   stepRoutes(routes, itemStepForms)
@@ -163,7 +218,11 @@ function scoringStep(c: WebContext, item: AgendaItem, finished: boolean): NextSt
   const { view, person } = c.var
   if (!canTake(itemSteps, 'score', item.status) || !mayDecide(person).score(item)) return []
   const href = `/agenda/${item.id}/scores`
-  return [finished ? { label: view.t('agenda.change_scores'), href, kind: 'secondary' } : { label: view.t('agenda.step.score'), href }]
+  return [
+    finished
+      ? { label: view.t('agenda.change_scores'), href, kind: 'secondary' }
+      : { label: view.t('agenda.step.score'), href },
+  ]
 }
 
 async function readable(c: WebContext): Promise<AgendaItem> {
@@ -186,7 +245,11 @@ async function materialFor(c: WebContext, item: AgendaItem): Promise<Material> {
   const theme = byKey(await choicesOf(tx, 'themes', view.lang)).get(request.theme) ?? request.theme
   const live = canTake(itemSteps, 'score', item.status)
   const findings = live ? await eligibilityOf(tx, request, by.at) : []
-  const eligibility = <Section title={view.t('agenda.eligibility')}>{findings.length > 0 ? <EligibilityPanel view={view} findings={findings} /> : <p>{view.t('agenda.eligible')}</p>}</Section>
+  const eligibility = (
+    <Section title={view.t('agenda.eligibility')}>
+      {findings.length > 0 ? <EligibilityPanel view={view} findings={findings} /> : <p>{view.t('agenda.eligible')}</p>}
+    </Section>
+  )
   const consultations = await consultationsOn(tx, item.request_id)
   const last = consultations[0]?.opinions ?? []
   return {
@@ -206,18 +269,40 @@ async function materialFor(c: WebContext, item: AgendaItem): Promise<Material> {
 
 async function scoresPage(c: WebContext, item: AgendaItem, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
-  return <ScoresForm view={view} item={item} criteria={await choicesOf(tx, 'criteria', view.lang)} typed={typed} errors={errors} material={await materialFor(c, item)} />
+  return (
+    <ScoresForm
+      view={view}
+      item={item}
+      criteria={await choicesOf(tx, 'criteria', view.lang)}
+      typed={typed}
+      errors={errors}
+      material={await materialFor(c, item)}
+    />
+  )
 }
 
 async function placePage(c: WebContext, requestId: string, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, by } = c.var
-  const request = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(requestId) ? await findRequest(tx, requestId) : undefined
+  const request = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(requestId)
+    ? await findRequest(tx, requestId)
+    : undefined
   if (!request) throw new Refusal(404, 'refusals.not_found')
   const planned = (await meetingsToCome(tx)).map((meeting) => ({
     value: meeting.id,
     label: view.t('meetings.name_and_day', { number: meeting.number, day: formatDay(view.lang, meeting.held_on) }),
   }))
-  const next = { value: 'next', label: view.t('meetings.next_one', { day: formatDay(view.lang, await commands.nextDayOfMeeting(tx, by)) }) }
+  const next = {
+    value: 'next',
+    label: view.t('meetings.next_one', { day: formatDay(view.lang, await commands.nextDayOfMeeting(tx, by)) }),
+  }
   const choices = { meeting: planned[0]?.value ?? next.value, ...typed }
-  return <PlaceForm view={view} typed={choices} errors={errors} request={{ id: request.id, name: nameOfRequest(request, view), title: request.title }} meetings={[...planned, next]} />
+  return (
+    <PlaceForm
+      view={view}
+      typed={choices}
+      errors={errors}
+      request={{ id: request.id, name: nameOfRequest(request, view), title: request.title }}
+      meetings={[...planned, next]}
+    />
+  )
 }

@@ -15,7 +15,20 @@ import type { Arrangement, Attendance, LetterTexts, MeetingDay, Placement, Recor
 import { lettersOf } from './letters.ts'
 import { type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { mayMeet } from './permissions.ts'
-import { type AgendaItem, activeMembers, agendaOf, applicantsOf, factsOfItem, isReady, type Meeting, meetingsToCome, openItemOf, readersOf, readyRequests, weekdayOfMeetings } from './queries.ts'
+import {
+  type AgendaItem,
+  activeMembers,
+  agendaOf,
+  applicantsOf,
+  factsOfItem,
+  isReady,
+  type Meeting,
+  meetingsToCome,
+  openItemOf,
+  readersOf,
+  readyRequests,
+  weekdayOfMeetings,
+} from './queries.ts'
 import { agendaItems, meetings } from './record.ts'
 
 /** Plans a meeting of the committee. Meetings bear a number in the order in which they were planned. */
@@ -26,11 +39,18 @@ export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
   const { held_on, place } = value
   await sql`select pg_advisory_xact_lock(hashtext('number of a meeting'))`.execute(tx)
   await nameStep(tx, 'plan')
-  const { id } = await tx.insertInto('meetings').values({ held_on, place, number: sql<number>`(select coalesce(max(number), 0) + 1 from meetings)` }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('meetings')
+    .values({ held_on, place, number: sql<number>`(select coalesce(max(number), 0) + 1 from meetings)` })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 
-/** The day of the next weekly meeting: the first of its weekday after today, or the working day that follows it when it is free. */
+/**
+ * The day of the next weekly meeting: the first of its weekday after today, or the working day that follows it when it
+ * is free.
+ */
 export async function nextDayOfMeeting(tx: Tx, by: By): Promise<string> {
   const weekday = await weekdayOfMeetings(tx)
   let next = await todayOf(tx, by)
@@ -39,7 +59,10 @@ export async function nextDayOfMeeting(tx: Tx, by: By): Promise<string> {
   return firstWorkingDay(next, await facilityCalendar(tx))
 }
 
-/** The calendar's step: when something waits for a decision and no meeting is to come, the weekly one is planned. Returns how many were. */
+/**
+ * The calendar's step: when something waits for a decision and no meeting is to come, the weekly one is planned.
+ * Returns how many were.
+ */
 export async function planWeekly(tx: Tx, by: By): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtext('number of a meeting'))`.execute(tx)
   const today = await todayOf(tx, by)
@@ -83,7 +106,10 @@ export async function fill(tx: Tx, id: string, by: By): Promise<number> {
 
 /** Puts one request on the agenda of a meeting, or of the next one, which is planned then. Returns the item. */
 export async function place(tx: Tx, by: By, value: Placement): Promise<string> {
-  const meeting = value.meeting === 'next' ? await plan(tx, by, { held_on: await nextDayOfMeeting(tx, by), place: '' }) : value.meeting
+  const meeting =
+    value.meeting === 'next'
+      ? await plan(tx, by, { held_on: await nextDayOfMeeting(tx, by), place: '' })
+      : value.meeting
   await meetings.take(tx, 'arrange', meeting, by)
   return putOn(tx, meeting, value.request_id, by)
 }
@@ -100,7 +126,9 @@ export async function arrange(tx: Tx, id: string, by: By, value: Arrangement) {
   }
   const kept = agenda.filter((item) => !value.strike.includes(item.id))
   // Two items given the same place stand in the order they had.
-  const ordered = kept.map((item, before) => ({ item, before, wanted: value.positions.get(item.id) ?? item.position })).toSorted((a, b) => a.wanted - b.wanted || a.before - b.before)
+  const ordered = kept
+    .map((item, before) => ({ item, before, wanted: value.positions.get(item.id) ?? item.position }))
+    .toSorted((a, b) => a.wanted - b.wanted || a.before - b.before)
   for (const [index, { item }] of ordered.entries())
     if (item.position !== index + 1)
       await tx
@@ -110,12 +138,16 @@ export async function arrange(tx: Tx, id: string, by: By, value: Arrangement) {
         .execute()
 }
 
-/** A request stands on one agenda at a time; a deferred one is taken up again. What members had scored at a meeting that did not decide comes along. */
+/**
+ * A request stands on one agenda at a time; a deferred one is taken up again. What members had scored at a meeting that
+ * did not decide comes along.
+ */
 async function putOn(tx: Tx, meetingId: string, requestId: string, by: By): Promise<string> {
   const request = await lockRequest(tx, requestId)
   if (!request) throw new Refusal(404, 'refusals.not_found')
   const already = await openItemOf(tx, requestId)
-  if (already) throw new Refusal(409, 'meetings.on_an_agenda', { number: already.meeting_number }, `/agenda/${already.id}`)
+  if (already)
+    throw new Refusal(409, 'meetings.on_an_agenda', { number: already.meeting_number }, `/agenda/${already.id}`)
   if (request.status === 'deferred') await requests.takeUp(tx, requestId, by)
   else if (!(await isReady(tx, requestId))) throw new Refusal(409, 'meetings.not_ready')
   await nameStep(tx, 'arrange')
@@ -124,9 +156,14 @@ async function putOn(tx: Tx, meetingId: string, requestId: string, by: By): Prom
     .values({
       meeting_id: meetingId,
       request_id: requestId,
-      position: sql<number>`(select coalesce(max(position), 0) + 1 from agenda_items where meeting_id = ${meetingId} and struck_at is null)`,
+      position: sql<number>`(select coalesce(max(position), 0) + 1 from agenda_items
+        where meeting_id = ${meetingId} and struck_at is null)`,
     })
-    .onConflict((conflict) => conflict.columns(['meeting_id', 'request_id']).doUpdateSet({ struck_at: null, position: (eb) => eb.ref('excluded.position') }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['meeting_id', 'request_id'])
+        .doUpdateSet({ struck_at: null, position: (eb) => eb.ref('excluded.position') }),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   await sql`select carry_scores(${id})`.execute(tx)
@@ -150,8 +187,17 @@ async function tickOff(tx: Tx, meetingId: string, { present }: Attendance) {
   if (members.length === 0) return
   await tx
     .insertInto('meeting_members')
-    .values(members.map((member) => ({ meeting_id: meetingId, account_id: member.id, chair: member.chair, present: present.includes(member.id) })))
-    .onConflict((conflict) => conflict.columns(['meeting_id', 'account_id']).doUpdateSet({ present: (eb) => eb.ref('excluded.present') }))
+    .values(
+      members.map((member) => ({
+        meeting_id: meetingId,
+        account_id: member.id,
+        chair: member.chair,
+        present: present.includes(member.id),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['meeting_id', 'account_id']).doUpdateSet({ present: (eb) => eb.ref('excluded.present') }),
+    )
     .execute()
 }
 
@@ -161,7 +207,9 @@ export async function score(tx: Tx, id: string, by: By, given: Score[]) {
   const account_id = by.person?.id
   if (!account_id) throw new Refusal(403, 'refusals.not_yours')
   const known = new Set((await tx.selectFrom('criteria').select('key').execute()).map((criterion) => criterion.key))
-  const rows = given.filter(({ criterion }) => known.has(criterion)).map((row) => ({ ...row, agenda_item_id: id, request_id: item.request_id, account_id, scored_at: by.at }))
+  const rows = given
+    .filter(({ criterion }) => known.has(criterion))
+    .map((row) => ({ ...row, agenda_item_id: id, request_id: item.request_id, account_id, scored_at: by.at }))
   if (rows.length === 0) return
   await tx
     .insertInto('decision_scores')
@@ -169,13 +217,23 @@ export async function score(tx: Tx, id: string, by: By, given: Score[]) {
     .onConflict((conflict) =>
       conflict
         .columns(['agenda_item_id', 'request_id', 'account_id', 'criterion'])
-        .doUpdateSet({ score: (eb) => eb.ref('excluded.score'), remark: (eb) => eb.ref('excluded.remark'), scored_at: (eb) => eb.ref('excluded.scored_at') })
-        .where(sql<boolean>`(decision_scores.score, decision_scores.remark) is distinct from (excluded.score, excluded.remark)`),
+        .doUpdateSet({
+          score: (eb) => eb.ref('excluded.score'),
+          remark: (eb) => eb.ref('excluded.remark'),
+          scored_at: (eb) => eb.ref('excluded.scored_at'),
+        })
+        .where(
+          sql<boolean>`(decision_scores.score, decision_scores.remark) is distinct
+            from (excluded.score, excluded.remark)`,
+        ),
     )
     .execute()
 }
 
-/** The chair records what the meeting came to. It stays within the facility until it is released; the letters are written from the texts anew. */
+/**
+ * The chair records what the meeting came to. It stays within the facility until it is released; the letters are
+ * written from the texts anew.
+ */
 export async function record(tx: Tx, id: string, by: By, value: Recorded) {
   const item = await agendaItems.take(tx, 'record', id, by)
   const obstacle = obstaclesTo(value.outcome, await factsOfItem(tx, item))[0]
@@ -192,11 +250,25 @@ const refusalFor = (obstacle: Obstacle) => new Refusal(409, `agenda.missing.${ob
 
 export async function takeBack(tx: Tx, id: string, by: By) {
   await agendaItems.take(tx, 'take_back', id, by)
-  await tx.updateTable('agenda_items').set({ outcome: null, reason: '', redirected_to: null, prepared_by: null, prepared_at: null, letter_subject: '', letter_body: '' }).where('id', '=', id).execute()
+  await tx
+    .updateTable('agenda_items')
+    .set({
+      outcome: null,
+      reason: '',
+      redirected_to: null,
+      prepared_by: null,
+      prepared_at: null,
+      letter_subject: '',
+      letter_body: '',
+    })
+    .where('id', '=', id)
+    .execute()
   await forgetLetters(tx, id)
 }
 
-/** The letters edited for this case: that to the lead authority, and those to the authorities that ask jointly with it. */
+/**
+ * The letters edited for this case: that to the lead authority, and those to the authorities that ask jointly with it.
+ */
 export async function writeLetters(tx: Tx, id: string, by: By, { joint, ...lead }: LetterTexts) {
   const item = await agendaItems.take(tx, 'write_letter', id, by)
   await tx.updateTable('agenda_items').set(lead).where('id', '=', id).execute()
@@ -214,8 +286,10 @@ export async function writeLetters(tx: Tx, id: string, by: By, { joint, ...lead 
 const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').where('agenda_item_id', '=', id).execute()
 
 /**
- * Releases all prepared decisions of a meeting together, with their letters, and closes it. Everything is asked again: an item whose request was withdrawn
- * meanwhile, or on which a veto fell, is left out and says why. Whoever comes second finds the meeting closed. What is approved is opened as an Action by `open`.
+ * Releases all prepared decisions of a meeting together, with their letters, and closes it. Everything is asked again:
+ * an item whose request was withdrawn
+ * meanwhile, or on which a veto fell, is left out and says why. Whoever comes second finds the meeting closed. What is
+ * approved is opened as an Action by `open`.
  */
 export async function release(tx: Tx, id: string, by: By, open: requests.Opening) {
   const meeting = await meetings.take(tx, 'release', id, by)
@@ -244,16 +318,29 @@ export async function release(tx: Tx, id: string, by: By, open: requests.Opening
 /** Locks the request and what was said on it, and asks again what stands in the way. */
 async function obstacleNow(tx: Tx, item: AgendaItem): Promise<Obstacle | undefined> {
   const request = await lockRequest(tx, item.request_id)
-  await sql`select 1 from opinions o join consultations c on c.id = o.consultation_id where c.request_id = ${item.request_id} order by o.id for update of o`.execute(tx)
-  return item.outcome && request ? obstaclesTo(item.outcome, await factsOfItem(tx, { ...item, request_status: request.status }))[0] : { why: 'moved_on' }
+  await sql`select 1 from opinions o join consultations c on c.id = o.consultation_id
+    where c.request_id = ${item.request_id} order by o.id for update of o`.execute(tx)
+  return item.outcome && request
+    ? obstaclesTo(item.outcome, await factsOfItem(tx, { ...item, request_status: request.status }))[0]
+    : { why: 'moved_on' }
 }
 
-const decisions = { approve: requests.approve, reject: requests.reject, defer: requests.defer, redirect: requests.redirect }
+const decisions = {
+  approve: requests.approve,
+  reject: requests.reject,
+  defer: requests.defer,
+  redirect: requests.redirect,
+}
 
 async function carryOut(tx: Tx, meeting: Meeting, item: AgendaItem, by: By, open: requests.Opening) {
   const { outcome, request_id } = item
   if (!outcome || !item.prepared_by) return
-  const decision = { reason: item.reason, decided_by: item.prepared_by, decided_in: meeting.id, redirected_to: item.redirected_to }
+  const decision = {
+    reason: item.reason,
+    decided_by: item.prepared_by,
+    decided_in: meeting.id,
+    redirected_to: item.redirected_to,
+  }
   await decisions[outcome](tx, request_id, by, decision, open)
   await sendLetters(tx, item, requestSteps[outcome].to, by)
 }
@@ -265,10 +352,27 @@ async function sendLetters(tx: Tx, item: AgendaItem, kind: string, by: By) {
     await nameStep(tx, 'send_letter')
     await tx
       .insertInto('letters')
-      .values({ request_id: item.request_id, agenda_item_id: item.id, authority_id: to.id, kind, language, subject, body, sent_at: by.at, sent_by: by.person?.id ?? null })
+      .values({
+        request_id: item.request_id,
+        agenda_item_id: item.id,
+        authority_id: to.id,
+        kind,
+        language,
+        subject,
+        body,
+        sent_at: by.at,
+        sent_by: by.person?.id ?? null,
+      })
       .execute()
     for (const reader of await readersOf(tx, to.id))
-      await queueMail(tx, { to: reader.email, account: reader.id, language, key: 'letter', values: { subject, body }, record: ['requests', item.request_id] })
+      await queueMail(tx, {
+        to: reader.email,
+        account: reader.id,
+        language,
+        key: 'letter',
+        values: { subject, body },
+        record: ['requests', item.request_id],
+      })
   }
 }
 

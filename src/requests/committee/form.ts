@@ -1,11 +1,25 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { type Checked, check, day, idForm, isDay, oneOf, optionalText, optionalUuid, text, uuid } from '../../house/web/form.ts'
+import {
+  type Checked,
+  check,
+  day,
+  idForm,
+  isDay,
+  oneOf,
+  optionalText,
+  optionalUuid,
+  text,
+  uuid,
+} from '../../house/web/form.ts'
 import { type Outcome, outcomes } from './lifecycle.ts'
 
 /** `insisted`: whoever plans the meeting knows that its day is free, and means it. */
 export type MeetingDay = { held_on: string; place: string; insisted?: boolean }
-/** `free_day` answers the question that a free day raises, as `<day asked about>/<day chosen>`: of no account once another day is typed. */
+/**
+ * `free_day` answers the question that a free day raises, as `<day asked about>/<day chosen>`: of no account once
+ * another day is typed.
+ */
 export function meetingDay(typed: Typed): Checked<MeetingDay> {
   const checked = check(z.object({ held_on: day(), place: optionalText(200), free_day: optionalText(21) }), typed)
   if (!checked.ok) return checked
@@ -17,11 +31,17 @@ export function meetingDay(typed: Typed): Checked<MeetingDay> {
 export const cancellation = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
 
-const ids = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(idForm, 'forms.choose')))
+const ids = z.preprocess(
+  (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+  z.array(z.string().regex(idForm, 'forms.choose')),
+)
 export type Attendance = { present: string[] }
 export const attendance = (typed: Typed): Checked<Attendance> => check(z.object({ present: ids }), typed)
 
-/** An agenda put in order by hand: `position.<item>` is where an item stands, `strike` those taken off, `add` the requests put on. */
+/**
+ * An agenda put in order by hand: `position.<item>` is where an item stands, `strike` those taken off, `add` the
+ * requests put on.
+ */
 export type Arrangement = { positions: Map<string, number>; strike: string[]; add: string[] }
 export function arrangement(typed: Typed): Checked<Arrangement> {
   const checked = check(z.object({ strike: ids, add: ids }), typed)
@@ -39,14 +59,25 @@ export function arrangement(typed: Typed): Checked<Arrangement> {
 
 /** Where a request is put on the agenda: a meeting's id, or the next one, which is planned then. */
 export type Placement = { request_id: string; meeting: string }
-export const placement = (typed: Typed) => check(z.object({ request_id: uuid(), meeting: text(36).pipe(z.string().regex(new RegExp(`^next$|${idForm.source}`), 'forms.choose')) }), typed)
+export const placement = (typed: Typed) =>
+  check(
+    z.object({
+      request_id: uuid(),
+      meeting: text(36).pipe(z.string().regex(new RegExp(`^next$|${idForm.source}`), 'forms.choose')),
+    }),
+    typed,
+  )
 
 /** What a member says on one criterion; a remark alone is partial work. */
 export type Score = { criterion: string; score: number | null; remark: string }
 /** Fields `score.<criterion>` (0 to 3, or empty for not yet) and `remark.<criterion>`. */
 export function scores(typed: Typed): Checked<Score[]> {
   const faults: Record<string, string> = {}
-  const criteria = new Set(Object.keys(typed).flatMap((name) => (/^(score|remark)\.[a-z0-9_]{1,60}$/.test(name) ? [name.slice(name.indexOf('.') + 1)] : [])))
+  const criteria = new Set(
+    Object.keys(typed).flatMap((name) =>
+      /^(score|remark)\.[a-z0-9_]{1,60}$/.test(name) ? [name.slice(name.indexOf('.') + 1)] : [],
+    ),
+  )
   const given = [...criteria].map((criterion): Score => {
     const score = String(typed[`score.${criterion}`] ?? '')
     const remark = String(typed[`remark.${criterion}`] ?? '').trim()
@@ -59,7 +90,10 @@ export function scores(typed: Typed): Checked<Score[]> {
 
 export type Recorded = { outcome: Outcome; reason: string; redirected_to: string | null }
 export function outcome(typed: Typed): Checked<Recorded> {
-  const checked = check(z.object({ outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalUuid() }), typed)
+  const checked = check(
+    z.object({ outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalUuid() }),
+    typed,
+  )
   if (!checked.ok) return checked
   const { outcome: chosen, reason, redirected_to } = checked.value
   if (chosen !== 'redirect') return { ok: true, value: { outcome: chosen as Outcome, reason, redirected_to: null } }
@@ -67,8 +101,15 @@ export function outcome(typed: Typed): Checked<Recorded> {
   return { ok: true, value: { outcome: 'redirect', reason, redirected_to } }
 }
 
-/** Letters edited for their case: `joint` holds those to authorities that ask jointly, by the authority's id, from fields `letter_subject.<id>` and `letter_body.<id>`. */
-export type LetterTexts = { letter_subject: string; letter_body: string; joint: Map<string, { subject: string; body: string }> }
+/**
+ * Letters edited for their case: `joint` holds those to authorities that ask jointly, by the authority's id, from
+ * fields `letter_subject.<id>` and `letter_body.<id>`.
+ */
+export type LetterTexts = {
+  letter_subject: string
+  letter_body: string
+  joint: Map<string, { subject: string; body: string }>
+}
 export function letters(typed: Typed): Checked<LetterTexts> {
   const lead = letter(typed)
   const faults: Record<string, string> = lead.ok ? {} : lead.faults
@@ -80,6 +121,8 @@ export function letters(typed: Typed): Checked<LetterTexts> {
     if (checked.ok) joint.set(id, { subject: checked.value.letter_subject, body: checked.value.letter_body })
     else for (const [field, fault] of Object.entries(checked.faults)) faults[`${field}.${id}`] = fault
   }
-  return lead.ok && Object.keys(faults).length === 0 ? { ok: true, value: { ...lead.value, joint } } : { ok: false, faults }
+  return lead.ok && Object.keys(faults).length === 0
+    ? { ok: true, value: { ...lead.value, joint } }
+    : { ok: false, faults }
 }
 const letter = (typed: Typed) => check(z.object({ letter_subject: text(200), letter_body: text(10_000) }), typed)

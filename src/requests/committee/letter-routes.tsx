@@ -15,8 +15,14 @@ export function letterRoutes() {
     const { tx, person } = c.var
     const letter = await findLetter(tx, c.req.param('id'))
     if (!letter || !mayRead(person).read(letter)) throw new Refusal(404, 'refusals.not_found')
-    const paper = letterPaper({ ...letter, language: bestLanguage(letter.language) }, { authority: letter.authority, reference: letter.reference, day: await todayOf(tx, { at: letter.sent_at }) })
-    return c.body(typeset(paper), 200, { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${letter.reference}.pdf"` })
+    const paper = letterPaper(
+      { ...letter, language: bestLanguage(letter.language) },
+      { authority: letter.authority, reference: letter.reference, day: await todayOf(tx, { at: letter.sent_at }) },
+    )
+    return c.body(typeset(paper), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${letter.reference}.pdf"`,
+    })
   })
   return routes
 }

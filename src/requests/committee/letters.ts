@@ -21,15 +21,24 @@ export type ToldInLetter = {
 }
 
 /**
- * An authority that asks, and gets a letter of its own. The lead authority is answered in the language of its request; one that asks jointly with it in
- * the language in which the register names it. `subject` and `body` are its letter as it was edited for this case; '' when it was not.
+ * An authority that asks, and gets a letter of its own. The lead authority is answered in the language of its request;
+ * one that asks jointly with it in
+ * the language in which the register names it. `subject` and `body` are its letter as it was edited for this case; ''
+ * when it was not.
  */
 export type Applicant = { id: string; name: string; language: string; subject: string; body: string }
 /** `reasonIn`: the language of the committee's reason, where it still has to be translated into that of the letter. */
 export type LetterTo = { to: Applicant; letter: Letter; reasonIn: Language | null }
 
-/** The letter to an authority, written from the texts of its language: greeting, decision, with whom it asked, reason, what comes next, signature. */
-export function composeLetter(told: ToldInLetter, to: Pick<Applicant, 'language'>, jointlyWith: readonly string[]): Letter {
+/**
+ * The letter to an authority, written from the texts of its language: greeting, decision, with whom it asked, reason,
+ * what comes next, signature.
+ */
+export function composeLetter(
+  told: ToldInLetter,
+  to: Pick<Applicant, 'language'>,
+  jointlyWith: readonly string[],
+): Letter {
   const language = bestLanguage(to.language)
   const t = translator(language)
   const values = {
@@ -47,19 +56,37 @@ export function composeLetter(told: ToldInLetter, to: Pick<Applicant, 'language'
     facility: t('facility.name'),
   }
   const joint = jointlyWith.length > 0 ? ['letters.joint'] : []
-  const parts = ['letters.greeting', `letters.${told.outcome}.decision`, ...joint, 'letters.reason', `letters.${told.outcome}.next`, 'letters.signature']
-  return { language, subject: t(`letters.${told.outcome}.subject`, values), body: parts.map((part) => t(part, values)).join('\n\n') }
+  const parts = [
+    'letters.greeting',
+    `letters.${told.outcome}.decision`,
+    ...joint,
+    'letters.reason',
+    `letters.${told.outcome}.next`,
+    'letters.signature',
+  ]
+  return {
+    language,
+    subject: t(`letters.${told.outcome}.subject`, values),
+    body: parts.map((part) => t(part, values)).join('\n\n'),
+  }
 }
 
-/** The letters of an item as they would go now, that to the lead authority first: as they were edited for this case, or as the texts write them. */
-export function lettersOf(item: Omit<ToldInLetter, 'outcome'> & { outcome: Outcome | null }, applicants: readonly Applicant[]): LetterTo[] {
+/**
+ * The letters of an item as they would go now, that to the lead authority first: as they were edited for this case, or
+ * as the texts write them.
+ */
+export function lettersOf(
+  item: Omit<ToldInLetter, 'outcome'> & { outcome: Outcome | null },
+  applicants: readonly Applicant[],
+): LetterTo[] {
   const { outcome } = item
   if (!outcome) return []
   const reasonIn = bestLanguage(applicants[0]?.language)
   return applicants.map((to) => {
     const others = applicants.filter((other) => other !== to).map((other) => other.name)
     const written = composeLetter({ ...item, outcome }, to, others)
-    if (to.body !== '') return { to, letter: { language: written.language, subject: to.subject, body: to.body }, reasonIn: null }
+    if (to.body !== '')
+      return { to, letter: { language: written.language, subject: to.subject, body: to.body }, reasonIn: null }
     return { to, letter: written, reasonIn: written.language === reasonIn ? null : reasonIn }
   })
 }

@@ -24,7 +24,13 @@ export const itemSteps = {
 } as const satisfies Lifecycle<ItemStatus>
 export type ItemStep = keyof typeof itemSteps
 
-export function statusOfItem(item: { meeting_status: string; outcome: string | null; released_at: Date | null; left_out: string | null; struck_at: Date | null }): ItemStatus {
+export function statusOfItem(item: {
+  meeting_status: string
+  outcome: string | null
+  released_at: Date | null
+  left_out: string | null
+  struck_at: Date | null
+}): ItemStatus {
   if (item.released_at) return 'released'
   if (item.left_out) return 'left_out'
   if (item.struck_at || item.meeting_status === 'closed' || item.meeting_status === 'cancelled') return 'undecided'
@@ -37,10 +43,20 @@ export type Outcome = (typeof outcomes)[number]
 
 export type Member = { id: string; present: boolean; chair: boolean }
 
-/** Who is there for an item: whoever screened its request is not counted (four eyes), and the chair must be among them. */
-export function quorumOf(members: readonly Member[], screenedBy: string | null, needed: number): { counted: string[]; needed: number; met: boolean } {
+/**
+ * Who is there for an item: whoever screened its request is not counted (four eyes), and the chair must be among them.
+ */
+export function quorumOf(
+  members: readonly Member[],
+  screenedBy: string | null,
+  needed: number,
+): { counted: string[]; needed: number; met: boolean } {
   const counted = members.filter((member) => member.present && member.id !== screenedBy)
-  return { counted: counted.map((member) => member.id), needed, met: counted.length >= needed && counted.some((member) => member.chair) }
+  return {
+    counted: counted.map((member) => member.id),
+    needed,
+    met: counted.length >= needed && counted.some((member) => member.chair),
+  }
 }
 
 export type FactsOfItem = {
@@ -54,7 +70,10 @@ export type FactsOfItem = {
   consultationRuns: boolean
   requestStatus: string
 }
-export type Obstacle = { why: 'quorum' | 'scores' | 'veto' | 'unsettled' | 'consultation_runs' | 'withdrawn' | 'moved_on'; values?: Record<string, string | number> }
+export type Obstacle = {
+  why: 'quorum' | 'scores' | 'veto' | 'unsettled' | 'consultation_runs' | 'withdrawn' | 'moved_on'
+  values?: Record<string, string | number>
+}
 
 /** What stands in the way of an outcome: asked when it is recorded, and again when it is released. */
 export function obstaclesTo(outcome: Outcome, facts: FactsOfItem): Obstacle[] {
@@ -66,7 +85,9 @@ export function obstaclesTo(outcome: Outcome, facts: FactsOfItem): Obstacle[] {
   if (facts.unsettled.length > 0) found.push({ why: 'unsettled', values: { authorities: facts.unsettled.join(', ') } })
   if (!quorum.met) found.push({ why: 'quorum', values: { present: quorum.counted.length, needed: quorum.needed } })
   const scored = facts.finished.filter((id) => quorum.counted.includes(id)).length
-  if ((outcome === 'approve' || outcome === 'reject') && scored < quorum.needed) found.push({ why: 'scores', values: { scored, needed: quorum.needed } })
-  if (outcome === 'approve' && facts.vetoes.length > 0) found.push({ why: 'veto', values: { bodies: facts.vetoes.join(', ') } })
+  if ((outcome === 'approve' || outcome === 'reject') && scored < quorum.needed)
+    found.push({ why: 'scores', values: { scored, needed: quorum.needed } })
+  if (outcome === 'approve' && facts.vetoes.length > 0)
+    found.push({ why: 'veto', values: { bodies: facts.vetoes.join(', ') } })
   return found
 }

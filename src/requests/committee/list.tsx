@@ -4,7 +4,15 @@ import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queri
 import type { MeetingStatus } from './lifecycle.ts'
 import { MeetingTag, nameOfMeeting } from './pages.tsx'
 
-export type MeetingRow = { id: string; number: number; held_on: string; status: string; place: string; items: number; released: number }
+export type MeetingRow = {
+  id: string
+  number: number
+  held_on: string
+  status: string
+  place: string
+  items: number
+  released: number
+}
 const statuses: MeetingStatus[] = ['planned', 'open', 'closed', 'cancelled']
 
 export const meetingList: ListOf<MeetingRow> = {
@@ -13,7 +21,9 @@ export const meetingList: ListOf<MeetingRow> = {
   lead: 'meetings.lead',
   sorts: ['held', 'items', 'status'],
   first: { by: 'held', down: true },
-  words: async (_tx, view) => ({ statuses: statuses.map((value) => ({ value, label: view.t(`meetings.status.${value}`) })) }),
+  words: async (_tx, view) => ({
+    statuses: statuses.map((value) => ({ value, label: view.t(`meetings.status.${value}`) })),
+  }),
   queries: listQueries<MeetingRow>({
     id: sql`m.id`,
     from: () => sql`meetings m`,
@@ -22,7 +32,8 @@ export const meetingList: ListOf<MeetingRow> = {
       by === 'status'
         ? sql`m.status ${direction(down)}, m.held_on desc, m.number desc`
         : by === 'items'
-          ? sql`(select count(*) from agenda_items i where i.meeting_id = m.id and i.struck_at is null) ${direction(down)}, m.number desc`
+          ? sql`(select count(*) from agenda_items i
+            where i.meeting_id = m.id and i.struck_at is null) ${direction(down)}, m.number desc`
           : sql`m.held_on ${direction(down)}, m.number ${direction(down)}`,
     select: () => sql`select m.id, m.number, m.held_on, m.status, m.place,
         (select count(*) from agenda_items i where i.meeting_id = m.id and i.struck_at is null) as items,
@@ -41,7 +52,12 @@ export const meetingList: ListOf<MeetingRow> = {
     { key: 'place', heading: 'meetings.field.place', value: (row) => row.place },
     { key: 'items', heading: 'meetings.items', kind: 'number', value: (row) => row.items },
     { key: 'released', heading: 'meetings.decisions', kind: 'number', value: (row) => row.released },
-    { key: 'status', heading: 'requests.field.status', value: (row, { view }) => view.t(`meetings.status.${row.status}`), cell: (row, { view }) => <MeetingTag view={view} meeting={row} /> },
+    {
+      key: 'status',
+      heading: 'requests.field.status',
+      value: (row, { view }) => view.t(`meetings.status.${row.status}`),
+      cell: (row, { view }) => <MeetingTag view={view} meeting={row} />,
+    },
   ],
   filters: [
     { name: 'status', label: 'requests.field.status', kind: 'several', options: 'statuses' },

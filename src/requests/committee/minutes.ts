@@ -8,17 +8,38 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import { requestSteps } from '../request/lifecycle.ts'
 import { quorumOf } from './lifecycle.ts'
-import { type AgendaItem, agendaOf, type Meeting, type MemberOfMeeting, membersOf, quorumNeeded, scoresOn } from './queries.ts'
+import {
+  type AgendaItem,
+  agendaOf,
+  type Meeting,
+  type MemberOfMeeting,
+  membersOf,
+  quorumNeeded,
+  scoresOn,
+} from './queries.ts'
 
 type Scores = Awaited<ReturnType<typeof scoresOn>>
-type Minuted = { item: AgendaItem; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']; telling: Map<string, Telling>; scores: Scores }
-export type Minutes = { meeting: Meeting; members: MemberOfMeeting[]; needed: number; criteria: { value: string; label: string }[]; items: Minuted[] }
+type Minuted = {
+  item: AgendaItem
+  opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']
+  telling: Map<string, Telling>
+  scores: Scores
+}
+export type Minutes = {
+  meeting: Meeting
+  members: MemberOfMeeting[]
+  needed: number
+  criteria: { value: string; label: string }[]
+  items: Minuted[]
+}
 
 /** What the record says of a meeting: who was there, what was said, what came of it. */
 export async function minutesOf(tx: Tx, meeting: Meeting, lang: string): Promise<Minutes> {
   const items: Minuted[] = []
   for (const item of await agendaOf(tx, meeting.id)) {
-    const last = (await consultationsOn(tx, item.request_id)).find((consultation) => consultation.opened_on <= meeting.held_on)
+    const last = (await consultationsOn(tx, item.request_id)).find(
+      (consultation) => consultation.opened_on <= meeting.held_on,
+    )
     const opinions = last?.opinions ?? []
     const telling = await tellingOf(
       tx,
@@ -27,7 +48,13 @@ export async function minutesOf(tx: Tx, meeting: Meeting, lang: string): Promise
     )
     items.push({ item, opinions, telling, scores: await scoresOn(tx, item.id) })
   }
-  return { meeting, members: await membersOf(tx, meeting), needed: await quorumNeeded(tx), criteria: await choicesOf(tx, 'criteria', lang), items }
+  return {
+    meeting,
+    members: await membersOf(tx, meeting),
+    needed: await quorumNeeded(tx),
+    criteria: await choicesOf(tx, 'criteria', lang),
+    items,
+  }
 }
 
 /** The mean of what was scored, or null when nobody scored. */
@@ -41,7 +68,10 @@ export function minutesPaper(minutes: Minutes, view: View): Paper {
   const { t, lang, facility } = view
   const { meeting, members } = minutes
   const title = t('minutes.title', { number: meeting.number })
-  const named = (present: boolean) => members.filter((member) => member.present === present).map((member) => (member.chair ? t('minutes.chair', { name: member.name }) : member.name))
+  const named = (present: boolean) =>
+    members
+      .filter((member) => member.present === present)
+      .map((member) => (member.chair ? t('minutes.chair', { name: member.name }) : member.name))
   const blocks: Block[] = [
     { kind: 'title', text: title },
     ...(meeting.status === 'closed' ? [] : [{ kind: 'note' as const, text: t('minutes.draft') }]),
@@ -59,12 +89,25 @@ export function minutesPaper(minutes: Minutes, view: View): Paper {
     ...minutes.items.flatMap((minuted, index) => itemBlocks(minutes, minuted, index + 1, view)),
     ...(minutes.items.length === 0 ? [{ kind: 'text' as const, text: t('minutes.nothing') }] : []),
   ]
-  return { lang, title: `${title} – ${facility}`, day: meeting.held_on, head: facility, foot: `${title}, ${formatDay(lang, meeting.held_on)}`, blocks }
+  return {
+    lang,
+    title: `${title} – ${facility}`,
+    day: meeting.held_on,
+    head: facility,
+    foot: `${title}, ${formatDay(lang, meeting.held_on)}`,
+    blocks,
+  }
 }
 
-const known = (rows: [string, string | null][]) => rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '')
+const known = (rows: [string, string | null][]) =>
+  rows.filter((row): row is [string, string] => row[1] !== null && row[1] !== '')
 
-function itemBlocks(minutes: Minutes, { item, opinions, telling, scores }: Minuted, number: number, view: View): Block[] {
+function itemBlocks(
+  minutes: Minutes,
+  { item, opinions, telling, scores }: Minuted,
+  number: number,
+  view: View,
+): Block[] {
   const { t, lang } = view
   const quorum = quorumOf(minutes.members, item.screened_by, minutes.needed)
   return [
@@ -93,7 +136,11 @@ function scoreBlocks({ members, criteria }: Minutes, scores: Scores, view: View)
   const scorers = members.filter((member) => scores.some((score) => score.account_id === member.id))
   if (scorers.length === 0) return []
   const figure = (value: number | null) => (value === null ? '–' : formatNumber(lang, value, 1))
-  const row = (label: string, given: Scores) => [label, ...scorers.map((member) => figure(meanOf(given.filter((score) => score.account_id === member.id)))), figure(meanOf(given))]
+  const row = (label: string, given: Scores) => [
+    label,
+    ...scorers.map((member) => figure(meanOf(given.filter((score) => score.account_id === member.id)))),
+    figure(meanOf(given)),
+  ]
   return [
     { kind: 'heading', level: 3, text: t('agenda.scores') },
     {
@@ -114,7 +161,11 @@ function scoreBlocks({ members, criteria }: Minutes, scores: Scores, view: View)
 
 function remarkBlocks({ members, criteria }: Minutes, scores: Scores, { t }: View): Block[] {
   const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? ''
-  const rows = criteria.flatMap(({ value, label }) => scores.filter((score) => score.criterion === value && score.remark).map((score) => [label, nameOf(score.account_id), score.remark ?? '']))
+  const rows = criteria.flatMap(({ value, label }) =>
+    scores
+      .filter((score) => score.criterion === value && score.remark)
+      .map((score) => [label, nameOf(score.account_id), score.remark ?? '']),
+  )
   if (rows.length === 0) return []
   return [
     { kind: 'heading', level: 3, text: t('agenda.remarks') },
@@ -128,14 +179,23 @@ function opinionBlocks(opinions: Minuted['opinions'], telling: Minuted['telling'
     { kind: 'heading', level: 3, text: t('consultations.title') },
     {
       kind: 'table',
-      columns: [t('consultations.body'), t('consultations.opinion'), t('consultations.told'), t('consultations.reasons')],
+      columns: [
+        t('consultations.body'),
+        t('consultations.opinion'),
+        t('consultations.told'),
+        t('consultations.reasons'),
+      ],
       rows: opinions.map((opinion) => [
         opinion.body,
-        opinion.late ? `${t(`consultations.status.${opinion.status}`)} (${t('consultations.late')})` : t(`consultations.status.${opinion.status}`),
+        opinion.late
+          ? `${t(`consultations.status.${opinion.status}`)} (${t('consultations.late')})`
+          : t(`consultations.status.${opinion.status}`),
         toldInWords(view, opinion, telling.get(opinion.id)),
         [
           opinion.reasons ?? '',
-          opinion.lifted_at ? `${t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at, 'named') })}: ${opinion.lifted_reasons}` : '',
+          opinion.lifted_at
+            ? `${t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at, 'named') })}: ${opinion.lifted_reasons}`
+            : '',
           opinion.conditions ? `${t('consultations.conditions')}: ${opinion.conditions}` : '',
         ]
           .filter(Boolean)

@@ -2,7 +2,20 @@ import type { Child } from 'hono/jsx'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Block } from '../../house/pdf/typeset.ts'
 import { DateText, formatDay, Moment } from '../../house/ui/dates.tsx'
-import { CheckboxField, DateField, ErrorSummary, type FieldErrors, Form, NumberField, type Option, PostButton, RadioField, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  CheckboxField,
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  NumberField,
+  type Option,
+  PostButton,
+  RadioField,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, PersonText, Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
@@ -15,17 +28,34 @@ import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
 import { outcomeInWords } from './minutes.ts'
 import type { AgendaItem, Meeting, MemberOfMeeting, readyRequests } from './queries.ts'
 
-const meetingTones: Record<MeetingStatus, Tone> = { planned: 'info', open: 'accent', closed: 'success', cancelled: 'neutral' }
-const itemTones: Record<ItemStatus, Tone> = { listed: 'neutral', open: 'info', prepared: 'accent', released: 'success', left_out: 'warning', undecided: 'neutral' }
+const meetingTones: Record<MeetingStatus, Tone> = {
+  planned: 'info',
+  open: 'accent',
+  closed: 'success',
+  cancelled: 'neutral',
+}
+const itemTones: Record<ItemStatus, Tone> = {
+  listed: 'neutral',
+  open: 'info',
+  prepared: 'accent',
+  released: 'success',
+  left_out: 'warning',
+  undecided: 'neutral',
+}
 
-export const nameOfMeeting = (meeting: { number: number }, view: View) => view.t('meetings.name', { number: meeting.number })
+export const nameOfMeeting = (meeting: { number: number }, view: View) =>
+  view.t('meetings.name', { number: meeting.number })
 
 /** Where an item stands; before its release also what has happened to its request meanwhile. */
 export function ItemTag({ view, item }: { view: View; item: AgendaItem }) {
   const { t } = view
   const live = item.status === 'listed' || item.status === 'open' || item.status === 'prepared'
-  if (live && item.request_status !== 'in_consultation') return <Tag tone="warning">{t(`requests.status.${item.request_status}`)}</Tag>
-  const words: Partial<Record<ItemStatus, string>> = { released: outcomeInWords(item, view), prepared: t('agenda.prepared', { outcome: outcomeInWords(item, view) }) }
+  if (live && item.request_status !== 'in_consultation')
+    return <Tag tone="warning">{t(`requests.status.${item.request_status}`)}</Tag>
+  const words: Partial<Record<ItemStatus, string>> = {
+    released: outcomeInWords(item, view),
+    prepared: t('agenda.prepared', { outcome: outcomeInWords(item, view) }),
+  }
   return (
     <>
       <Tag tone={itemTones[item.status]}>{words[item.status] ?? t(`agenda.status.${item.status}`)}</Tag>
@@ -40,7 +70,11 @@ export function ItemTag({ view, item }: { view: View; item: AgendaItem }) {
 }
 
 export function MeetingTag({ view, meeting }: { view: View; meeting: { status: string } }) {
-  return <Tag tone={meetingTones[meeting.status as MeetingStatus] ?? 'neutral'}>{view.t(`meetings.status.${meeting.status}`)}</Tag>
+  return (
+    <Tag tone={meetingTones[meeting.status as MeetingStatus] ?? 'neutral'}>
+      {view.t(`meetings.status.${meeting.status}`)}
+    </Tag>
+  )
 }
 
 type MeetingFormProps = { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices; formKey: string }
@@ -48,9 +82,21 @@ type MeetingFormProps = { view: View; typed: Typed; errors: FieldErrors | undefi
 export function MeetingForm({ view, typed, errors, choices, formKey }: MeetingFormProps) {
   const { t } = view
   return (
-    <Page view={view} title={t('meetings.plan')} lead={t('meetings.plan_lead')} crumbs={[{ href: '/meetings', label: t('meetings.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('meetings.plan')}
+      lead={t('meetings.plan_lead')}
+      crumbs={[{ href: '/meetings', label: t('meetings.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/meetings" submit={t('meetings.plan')} formKey={formKey} cancel={{ href: '/meetings', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/meetings"
+        submit={t('meetings.plan')}
+        formKey={formKey}
+        cancel={{ href: '/meetings', label: t('ui.cancel') }}
+      >
         <DayFields view={view} typed={typed} errors={errors} choices={choices} />
       </Form>
     </Page>
@@ -60,7 +106,10 @@ export function MeetingForm({ view, typed, errors, choices, formKey }: MeetingFo
 /** Why a day is free, in words. */
 const whyFree = ({ holiday }: FreeDay, { t }: View) => holiday ?? t('meetings.free_weekday')
 
-/** What is asked about a day that is free: whether the meeting is held on the working day that follows, or on this one all the same. */
+/**
+ * What is asked about a day that is free: whether the meeting is held on the working day that follows, or on this one
+ * all the same.
+ */
 export async function freeDayChoices(tx: Tx, view: View, typed: Typed): Promise<Choices> {
   const { t, lang } = view
   const free = typeof typed.held_on === 'string' && isDay(typed.held_on) ? await freeDay(tx, typed.held_on) : undefined
@@ -68,19 +117,61 @@ export async function freeDayChoices(tx: Tx, view: View, typed: Typed): Promise<
   const group = t('meetings.why_free', { day: formatDay(lang, free.day), why: whyFree(free, view) })
   return {
     free_day: [
-      { value: `${free.day}/${free.next}`, label: t('meetings.on_the_next', { day: formatDay(lang, free.next) }), group },
-      { value: `${free.day}/${free.day}`, label: t('meetings.all_the_same', { day: formatDay(lang, free.day) }), group },
+      {
+        value: `${free.day}/${free.next}`,
+        label: t('meetings.on_the_next', { day: formatDay(lang, free.next) }),
+        group,
+      },
+      {
+        value: `${free.day}/${free.day}`,
+        label: t('meetings.all_the_same', { day: formatDay(lang, free.day) }),
+        group,
+      },
     ],
   }
 }
 
-export function DayFields({ view, typed, errors, choices }: { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices }) {
+export function DayFields({
+  view,
+  typed,
+  errors,
+  choices,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: Choices
+}) {
   const { t } = view
   return (
     <>
-      <DateField view={view} typed={typed} errors={errors} name="held_on" label={t('meetings.field.held_on')} required />
-      {choices.free_day && <RadioField view={view} typed={typed} errors={errors} name="free_day" label={t('meetings.free_day')} options={choices.free_day} required />}
-      <TextField view={view} typed={typed} errors={errors} name="place" label={t('meetings.field.place')} hint={t('meetings.hint.place')} />
+      <DateField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="held_on"
+        label={t('meetings.field.held_on')}
+        required
+      />
+      {choices.free_day && (
+        <RadioField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="free_day"
+          label={t('meetings.free_day')}
+          options={choices.free_day}
+          required
+        />
+      )}
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="place"
+        label={t('meetings.field.place')}
+        hint={t('meetings.hint.place')}
+      />
     </>
   )
 }
@@ -128,13 +219,32 @@ export function MeetingRecord(props: MeetingProps) {
       wide
     >
       {props.next}
-      {props.free && <Notice tone="warning">{t('meetings.on_a_free_day', { why: whyFree(props.free, view), next: formatDay(view.lang, props.free.next) })}</Notice>}
-      {meeting.status === 'open' && !quorum.met && <Notice tone="warning">{t('meetings.no_quorum', { present: quorum.counted.length, needed })}</Notice>}
-      <Section title={t('agenda.title')} aside={meeting.status === 'planned' || meeting.status === 'cancelled' ? undefined : <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>}>
+      {props.free && (
+        <Notice tone="warning">
+          {t('meetings.on_a_free_day', { why: whyFree(props.free, view), next: formatDay(view.lang, props.free.next) })}
+        </Notice>
+      )}
+      {meeting.status === 'open' && !quorum.met && (
+        <Notice tone="warning">{t('meetings.no_quorum', { present: quorum.counted.length, needed })}</Notice>
+      )}
+      <Section
+        title={t('agenda.title')}
+        aside={
+          meeting.status === 'planned' || meeting.status === 'cancelled' ? undefined : (
+            <a href={`/meetings/${meeting.id}/minutes`}>{t('minutes.link')}</a>
+          )
+        }
+      >
         <AgendaTable {...props} />
         {toCome && props.mayArrange && ready.length > 0 && (
           <div class="actions-row">
-            <PostButton view={view} action={`/meetings/${meeting.id}/ready`} label={t('meetings.add_ready', { count: ready.length })} version={meeting.version} kind="secondary" />
+            <PostButton
+              view={view}
+              action={`/meetings/${meeting.id}/ready`}
+              label={t('meetings.add_ready', { count: ready.length })}
+              version={meeting.version}
+              kind="secondary"
+            />
           </div>
         )}
       </Section>
@@ -142,7 +252,10 @@ export function MeetingRecord(props: MeetingProps) {
         <Facts
           rows={[
             { label: t('meetings.field.opened_at'), value: <Moment view={view} at={meeting.opened_at} /> },
-            { label: t('meetings.field.closed_at'), value: meeting.closed_at && <Moment view={view} at={meeting.closed_at} /> },
+            {
+              label: t('meetings.field.closed_at'),
+              value: meeting.closed_at && <Moment view={view} at={meeting.closed_at} />,
+            },
             { label: t('meetings.field.released_by'), value: props.releasedBy },
           ]}
         />
@@ -159,7 +272,10 @@ export function MeetingRecord(props: MeetingProps) {
           ]}
           rows={members.map((member) => ({
             name: member.chair ? t('minutes.chair', { name: member.name }) : member.name,
-            present: meeting.status === 'planned' ? t('meetings.expected') : t(member.present ? 'meetings.present' : 'meetings.absent'),
+            present:
+              meeting.status === 'planned'
+                ? t('meetings.expected')
+                : t(member.present ? 'meetings.present' : 'meetings.absent'),
           }))}
           empty={<Empty title={t('meetings.no_members')} />}
         />
@@ -194,8 +310,14 @@ function AgendaTable({ view, agenda, members, given, criteria, me, meeting }: Me
           request: <a href={`/agenda/${item.id}`}>{nameOfRequest(item, view)}</a>,
           title: <span dir="auto">{item.title}</span>,
           authority: <span dir="auto">{item.authority}</span>,
-          mine: item.screened_by === me ? t('agenda.four_eyes_short') : t('agenda.of', { count: counts.get(me) ?? 0, all: criteria }),
-          scored: t('agenda.of', { count: scoring.filter((member) => (counts.get(member.id) ?? 0) >= criteria).length, all: scoring.length }),
+          mine:
+            item.screened_by === me
+              ? t('agenda.four_eyes_short')
+              : t('agenda.of', { count: counts.get(me) ?? 0, all: criteria }),
+          scored: t('agenda.of', {
+            count: scoring.filter((member) => (counts.get(member.id) ?? 0) >= criteria).length,
+            all: scoring.length,
+          }),
           status: <ItemTag view={view} item={item} />,
         }
       })}
@@ -231,10 +353,37 @@ export function ArrangeFields({ view, typed, errors, choices }: StepFields) {
   return (
     <>
       {items.map((item) => (
-        <NumberField view={view} typed={typed} errors={errors} name={`position.${item.value}`} label={t('agenda.place_of', { request: item.label })} hint={item.hint} required />
+        <NumberField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name={`position.${item.value}`}
+          label={t('agenda.place_of', { request: item.label })}
+          hint={item.hint}
+          required
+        />
       ))}
-      {items.length > 0 && <CheckboxField view={view} typed={typed} errors={errors} name="strike" label={t('agenda.strike')} hint={t('agenda.strike_hint')} options={items} />}
-      {(choices.ready ?? []).length > 0 && <CheckboxField view={view} typed={typed} errors={errors} name="add" label={t('agenda.add')} options={choices.ready ?? []} />}
+      {items.length > 0 && (
+        <CheckboxField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="strike"
+          label={t('agenda.strike')}
+          hint={t('agenda.strike_hint')}
+          options={items}
+        />
+      )}
+      {(choices.ready ?? []).length > 0 && (
+        <CheckboxField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="add"
+          label={t('agenda.add')}
+          options={choices.ready ?? []}
+        />
+      )}
       {items.length === 0 && (choices.ready ?? []).length === 0 && <p>{t('agenda.nothing_to_arrange')}</p>}
     </>
   )
@@ -287,7 +436,13 @@ function Told({ lines: [first, ...more] }: { lines: string[] }) {
   )
 }
 
-type PlaceProps = { view: View; typed: Typed; errors: FieldErrors | undefined; request: { id: string; name: string; title: string }; meetings: Option[] }
+type PlaceProps = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  request: { id: string; name: string; title: string }
+  meetings: Option[]
+}
 
 export function PlaceForm({ view, typed, errors, request, meetings }: PlaceProps) {
   const { t } = view
@@ -304,9 +459,22 @@ export function PlaceForm({ view, typed, errors, request, meetings }: PlaceProps
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/agenda" submit={t('requests.put_on_the_agenda')} cancel={{ href: here, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/agenda"
+        submit={t('requests.put_on_the_agenda')}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
         <input type="hidden" name="request_id" value={request.id} />
-        <SelectField view={view} typed={typed} errors={errors} name="meeting" label={t('meetings.field.meeting')} options={meetings} required />
+        <SelectField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="meeting"
+          label={t('meetings.field.meeting')}
+          options={meetings}
+          required
+        />
       </Form>
     </Page>
   )
@@ -318,18 +486,28 @@ export function PaperParts({ view, blocks }: { view: View; blocks: Block[] }) {
     <>
       {blocks.map((block) => {
         if (block.kind === 'title' || block.kind === 'subject') return null
-        if (block.kind === 'heading') return block.level === 2 ? <h2 class="paper-heading">{block.text}</h2> : <h3 class="paper-heading">{block.text}</h3>
+        if (block.kind === 'heading')
+          return block.level === 2 ? (
+            <h2 class="paper-heading">{block.text}</h2>
+          ) : (
+            <h3 class="paper-heading">{block.text}</h3>
+          )
         if (block.kind === 'note') return <Notice tone="info">{block.text}</Notice>
         if (block.kind === 'address') return <PersonText>{block.text}</PersonText>
         if (block.kind === 'text') return <PersonText lang={block.lang}>{block.text}</PersonText>
-        if (block.kind === 'facts') return <Facts rows={block.rows.map(([label, value]) => ({ label, value: <PersonText>{value}</PersonText> }))} />
+        if (block.kind === 'facts')
+          return (
+            <Facts rows={block.rows.map(([label, value]) => ({ label, value: <PersonText>{value}</PersonText> }))} />
+          )
         return (
           <DataTable
             view={view}
             caption={block.columns[0] ?? ''}
             hideCaption
             columns={block.columns.map((heading, index) => ({ key: String(index), heading, primary: index === 0 }))}
-            rows={block.rows.map((row) => Object.fromEntries(row.map((cell, index) => [String(index), <span dir="auto">{cell}</span>])))}
+            rows={block.rows.map((row) =>
+              Object.fromEntries(row.map((cell, index) => [String(index), <span dir="auto">{cell}</span>])),
+            )}
             empty=""
           />
         )
@@ -338,7 +516,17 @@ export function PaperParts({ view, blocks }: { view: View; blocks: Block[] }) {
   )
 }
 
-export function MinutesPage({ view, meeting, title, blocks }: { view: View; meeting: Meeting; title: string; blocks: Block[] }) {
+export function MinutesPage({
+  view,
+  meeting,
+  title,
+  blocks,
+}: {
+  view: View
+  meeting: Meeting
+  title: string
+  blocks: Block[]
+}) {
   const { t } = view
   return (
     <Page

@@ -37,5 +37,8 @@ export const mayDecide = rules((person: Person | null) => {
 /** Letters: the authority reads its own, the facility and the donor all; row security says which. */
 export const mayRead = rules((person: Person | null) => ({
   list: () => isStaff(person) || person?.role === 'donor' || person?.role === 'authority',
-  read: (letter: { authority_id: string }) => isStaff(person) || person?.role === 'donor' || (person?.role === 'authority' && person.authority_id === letter.authority_id),
+  read: (letter: { authority_id: string }) =>
+    isStaff(person) ||
+    person?.role === 'donor' ||
+    (person?.role === 'authority' && person.authority_id === letter.authority_id),
 }))

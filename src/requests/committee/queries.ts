@@ -24,7 +24,13 @@ export async function findMeeting(tx: Tx, id: string, locked = false) {
 
 /** Meetings that an item can still be put on. */
 export function meetingsToCome(tx: Tx) {
-  return tx.selectFrom('meetings').select(['id', 'number', 'held_on', 'status']).where('status', 'in', ['planned', 'open']).orderBy('held_on').orderBy('number').execute()
+  return tx
+    .selectFrom('meetings')
+    .select(['id', 'number', 'held_on', 'status'])
+    .where('status', 'in', ['planned', 'open'])
+    .orderBy('held_on')
+    .orderBy('number')
+    .execute()
 }
 
 export type MemberOfMeeting = Member & { name: string }
@@ -76,16 +82,31 @@ function items(tx: Tx) {
     .leftJoin('initiatives as n', 'n.id', 'i.redirected_to')
     .selectAll('i')
     .select(['m.number as meeting_number', 'm.held_on', 'm.status as meeting_status'])
-    .select(['r.title', 'r.reference', 'r.numeral', 'r.language', 'r.theme', 'r.status as request_status', 'r.screened_by', 'r.received_on', 'r.authority_id'])
+    .select([
+      'r.title',
+      'r.reference',
+      'r.numeral',
+      'r.language',
+      'r.theme',
+      'r.status as request_status',
+      'r.screened_by',
+      'r.received_on',
+      'r.authority_id',
+    ])
     .select(['p.names as partner_names', 'a.name as authority', 'n.name as initiative'])
     .select(
       sql<boolean>`exists (select from opinions o where o.status = 'veto'
-        and o.consultation_id = (select c.id from consultations c where c.request_id = r.id order by c.opened_on desc, c.id desc limit 1))`.as('vetoed'),
+        and o.consultation_id = (select c.id from consultations c where c.request_id = r.id
+          order by c.opened_on desc, c.id desc limit 1))`.as('vetoed'),
     )
 }
 type ItemRow = Awaited<ReturnType<ReturnType<typeof items>['executeTakeFirstOrThrow']>>
 export type AgendaItem = Omit<ItemRow, 'outcome'> & { status: ItemStatus; outcome: Outcome | null }
-const withStatus = (row: ItemRow): AgendaItem => ({ ...row, status: statusOfItem(row), outcome: row.outcome as Outcome | null })
+const withStatus = (row: ItemRow): AgendaItem => ({
+  ...row,
+  status: statusOfItem(row),
+  outcome: row.outcome as Outcome | null,
+})
 
 export async function findItem(tx: Tx, id: string, locked = false): Promise<AgendaItem | undefined> {
   const row = await items(tx)
@@ -97,7 +118,12 @@ export async function findItem(tx: Tx, id: string, locked = false): Promise<Agen
 
 /** The agenda in its order, without what was struck. */
 export async function agendaOf(tx: Tx, meetingId: string): Promise<AgendaItem[]> {
-  const rows = await items(tx).where('i.meeting_id', '=', meetingId).where('i.struck_at', 'is', null).orderBy('i.position').orderBy('i.id').execute()
+  const rows = await items(tx)
+    .where('i.meeting_id', '=', meetingId)
+    .where('i.struck_at', 'is', null)
+    .orderBy('i.position')
+    .orderBy('i.id')
+    .execute()
   return rows.map(withStatus)
 }
 
@@ -106,7 +132,9 @@ export async function applicantsOf(tx: Tx, item: AgendaItem): Promise<Applicant[
   const joint = await tx
     .selectFrom('request_authorities as ra')
     .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
-    .leftJoin('agenda_letters as l', (join) => join.onRef('l.authority_id', '=', 'a.id').on('l.agenda_item_id', '=', item.id))
+    .leftJoin('agenda_letters as l', (join) =>
+      join.onRef('l.authority_id', '=', 'a.id').on('l.agenda_item_id', '=', item.id),
+    )
     .select(['a.id', 'a.name', 'a.name_language as language', 'l.subject', 'l.body'])
     .where('ra.request_id', '=', item.request_id)
     .where('ra.part', '=', 'asks')
@@ -114,12 +142,21 @@ export async function applicantsOf(tx: Tx, item: AgendaItem): Promise<Applicant[
     .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
     .execute()
-  const lead = { id: item.authority_id, name: item.authority, language: item.language, subject: item.letter_subject, body: item.letter_body }
+  const lead = {
+    id: item.authority_id,
+    name: item.authority,
+    language: item.language,
+    subject: item.letter_subject,
+    body: item.letter_body,
+  }
   return [lead, ...joint.map((one) => ({ ...one, subject: one.subject ?? '', body: one.body ?? '' }))]
 }
 
 /** The item under which a request is still to be decided. */
-export async function openItemOf(tx: Tx, requestId: string): Promise<{ id: string; meeting_number: number; held_on: string } | undefined> {
+export async function openItemOf(
+  tx: Tx,
+  requestId: string,
+): Promise<{ id: string; meeting_number: number; held_on: string } | undefined> {
   return tx
     .selectFrom('agenda_items as i')
     .innerJoin('meetings as m', 'm.id', 'i.meeting_id')
@@ -151,16 +188,24 @@ function decidable(tx: Tx) {
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .select(['r.id', 'r.title', 'r.reference', 'r.numeral', 'r.status', 'r.received_on', 'p.names as partner_names'])
     .where('r.status', 'in', ['in_consultation', 'deferred'])
-    .where(sql<boolean>`not exists (select from agenda_items i join meetings m on m.id = i.meeting_id where i.request_id = r.id and i.struck_at is null and m.status in ('planned', 'open'))`)
     .where(
-      sql<boolean>`(r.status = 'deferred' or (exists (select from consultations c where c.request_id = r.id) and not exists (select from consultations c where c.request_id = r.id and c.status = 'open')))`,
+      sql<boolean>`not exists (select from agenda_items i join meetings m on m.id = i.meeting_id
+        where i.request_id = r.id and i.struck_at is null and m.status in ('planned', 'open'))`,
+    )
+    .where(
+      sql<boolean>`(r.status = 'deferred' or (exists (select from consultations c
+        where c.request_id = r.id) and not exists (select from consultations c
+        where c.request_id = r.id and c.status = 'open')))`,
     )
 }
 
 /** Those that waited longest first: at most 200. */
 export async function readyRequests(tx: Tx) {
   const rows = await decidable(tx).orderBy('r.received_on').orderBy('r.id').limit(200).execute()
-  return { ready: rows.filter((row) => row.status === 'in_consultation'), deferred: rows.filter((row) => row.status === 'deferred') }
+  return {
+    ready: rows.filter((row) => row.status === 'in_consultation'),
+    deferred: rows.filter((row) => row.status === 'deferred'),
+  }
 }
 
 export async function isReady(tx: Tx, requestId: string): Promise<boolean> {
@@ -169,15 +214,26 @@ export async function isReady(tx: Tx, requestId: string): Promise<boolean> {
 
 /** How many criteria each member has scored, by item and member. */
 export async function scoresGiven(tx: Tx, itemIds: string[]): Promise<Map<string, Map<string, number>>> {
-  const { rows } = await sql<{ agenda_item_id: string; account_id: string; given: number }>`select * from scores_given(${itemIds}::uuid[])`.execute(tx)
+  const { rows } = await sql<{
+    agenda_item_id: string
+    account_id: string
+    given: number
+  }>`select * from scores_given(${itemIds}::uuid[])`.execute(tx)
   const given = new Map<string, Map<string, number>>(itemIds.map((id) => [id, new Map()]))
   for (const row of rows) given.get(row.agenda_item_id)?.set(row.account_id, row.given)
   return given
 }
 
-/** The scores of an item that this reader may see: row security keeps back others' until one's own are finished, or the meeting is open. */
+/**
+ * The scores of an item that this reader may see: row security keeps back others' until one's own are finished, or the
+ * meeting is open.
+ */
 export function scoresOn(tx: Tx, itemId: string) {
-  return tx.selectFrom('decision_scores').select(['account_id', 'criterion', 'score', 'remark']).where('agenda_item_id', '=', itemId).execute()
+  return tx
+    .selectFrom('decision_scores')
+    .select(['account_id', 'criterion', 'score', 'remark'])
+    .where('agenda_item_id', '=', itemId)
+    .execute()
 }
 
 export async function criteriaCount(tx: Tx): Promise<number> {
@@ -185,7 +241,10 @@ export async function criteriaCount(tx: Tx): Promise<number> {
 }
 
 /** What stands between an item and its outcome, asked afresh. */
-export async function factsOfItem(tx: Tx, item: Pick<AgendaItem, 'id' | 'meeting_id' | 'meeting_status' | 'request_id' | 'request_status' | 'screened_by'>): Promise<FactsOfItem> {
+export async function factsOfItem(
+  tx: Tx,
+  item: Pick<AgendaItem, 'id' | 'meeting_id' | 'meeting_status' | 'request_id' | 'request_status' | 'screened_by'>,
+): Promise<FactsOfItem> {
   const members = await membersOf(tx, { id: item.meeting_id, status: item.meeting_status })
   const all = await criteriaCount(tx)
   const given = (await scoresGiven(tx, [item.id])).get(item.id) ?? new Map<string, number>()
@@ -195,7 +254,8 @@ export async function factsOfItem(tx: Tx, item: Pick<AgendaItem, 'id' | 'meeting
     finished: [...given].filter(([, count]) => count >= all).map(([id]) => id),
     vetoes: standingVetoes(consultations).map((opinion) => opinion.body),
     unsettled: (await namedAuthorities(tx, item.request_id)).map((named) => named.name),
-    consultationRuns: consultations.length === 0 || consultations.some((consultation) => consultation.status === 'open'),
+    consultationRuns:
+      consultations.length === 0 || consultations.some((consultation) => consultation.status === 'open'),
     requestStatus: item.request_status,
   }
 }
@@ -204,18 +264,23 @@ export type JudgedOverlap = { kind: string; other_id: string; judgement: string;
 
 /** How a request was judged to stand to what is already there, pair by pair. */
 export async function overlapsJudged(tx: Tx, requestId: string): Promise<JudgedOverlap[]> {
-  const { rows } = await sql<JudgedOverlap>`select j.other_kind as kind, j.other_id, j.judgement, j.note, coalesce(r.title, a.title, n.name, j.other_id) as title
+  const { rows } =
+    await sql<JudgedOverlap>`select j.other_kind as kind, j.other_id, j.judgement, j.note, coalesce(r.title, a.title,
+      n.name, j.other_id) as title
     from overlap_judgements j
     left join requests r on j.other_kind = 'request' and r.id::text = j.other_id
     left join actions a on j.other_kind = 'action' and a.id::text = j.other_id
     left join initiatives n on j.other_kind = 'initiative' and n.id::text = j.other_id
-    where j.request_id = ${requestId} order by array_position(array['duplicate', 'sequenced', 'complementary', 'unrelated'], j.judgement), ${byName(tx, sql`coalesce(r.title, a.title, n.name, j.other_id)`)}, j.other_id`.execute(
-    tx,
-  )
+    where j.request_id = ${requestId} order by array_position(array['duplicate', 'sequenced', 'complementary',
+      'unrelated'], j.judgement), ${byName(tx, sql`coalesce(r.title, a.title, n.name, j.other_id)`)},
+      j.other_id`.execute(tx)
   return rows
 }
 
-/** Letters on a request, the newest first: an authority sees its own, the facility and the donor all; bodies that were consulted get none. */
+/**
+ * Letters on a request, the newest first: an authority sees its own, the facility and the donor all; bodies that were
+ * consulted get none.
+ */
 export async function lettersOn(tx: Tx, requestId: string, reader: Person | null) {
   if (!mayRead(reader).list()) return []
   return tx
@@ -230,7 +295,12 @@ export async function lettersOn(tx: Tx, requestId: string, reader: Person | null
 
 /** Who reads the letters of an authority: its accounts. Where it has none, a letter is printed and sent. */
 export function readersOf(tx: Tx, authorityId: string) {
-  return tx.selectFrom('accounts').select(['id', 'email']).where('authority_id', '=', authorityId).where('active', '=', true).execute()
+  return tx
+    .selectFrom('accounts')
+    .select(['id', 'email'])
+    .where('authority_id', '=', authorityId)
+    .where('active', '=', true)
+    .execute()
 }
 
 export function findLetter(tx: Tx, id: string) {
@@ -238,7 +308,16 @@ export function findLetter(tx: Tx, id: string) {
     .selectFrom('letters as l')
     .innerJoin('requests as r', 'r.id', 'l.request_id')
     .innerJoin('authorities as a', 'a.id', 'l.authority_id')
-    .select(['l.language', 'l.subject', 'l.body', 'l.sent_at', 'r.reference', 'r.numeral', 'l.authority_id', 'a.name as authority'])
+    .select([
+      'l.language',
+      'l.subject',
+      'l.body',
+      'l.sent_at',
+      'r.reference',
+      'r.numeral',
+      'l.authority_id',
+      'a.name as authority',
+    ])
     .where('l.id', '=', id)
     .executeTakeFirst()
 }

@@ -11,7 +11,8 @@ export const meetings = declareRecord({
   steps: meetingSteps,
   may: mayMeet,
   find: findMeeting,
-  missing: async (tx, step, meeting, at) => (step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : []),
+  missing: async (tx, step, meeting, at) =>
+    step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : [],
 })
 
 export const agendaItems = declareRecord({
@@ -24,13 +25,16 @@ export const agendaItems = declareRecord({
   lock: async (tx, id, step) => {
     const found = await findItem(tx, id)
     // Members score side by side: they only hold off that the meeting changes under them.
-    if (found && step === 'score') await sql`select 1 from meetings where id = ${found.meeting_id} for share`.execute(tx)
+    if (found && step === 'score')
+      await sql`select 1 from meetings where id = ${found.meeting_id} for share`.execute(tx)
     else if (found) await findMeeting(tx, found.meeting_id, true)
     return found && findItem(tx, id, step !== 'score')
   },
   missing: async (tx, step, item) => {
     if (step !== 'record') return []
     const { quorum } = await factsOfItem(tx, item)
-    return quorum.met ? [] : [{ key: 'agenda.missing.quorum', values: { present: quorum.counted.length, needed: quorum.needed } }]
+    return quorum.met
+      ? []
+      : [{ key: 'agenda.missing.quorum', values: { present: quorum.counted.length, needed: quorum.needed } }]
   },
 })

@@ -21,14 +21,39 @@ import { lettersOf } from './letters.ts'
 import { type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { meetingList } from './list.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
-import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, MeetingForm, MeetingRecord, MinutesPage, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import {
+  ArrangeFields,
+  AttendanceFields,
+  DayFields,
+  freeDayChoices,
+  MeetingForm,
+  MeetingRecord,
+  MinutesPage,
+  nameOfMeeting,
+  ReleaseFields,
+} from './pages.tsx'
 import { mayMeet } from './permissions.ts'
-import { type AgendaItem, agendaOf, applicantsOf, criteriaCount, factsOfItem, findMeeting, type Meeting, membersOf, quorumNeeded, readersOf, readyRequests, scoresGiven } from './queries.ts'
+import {
+  type AgendaItem,
+  agendaOf,
+  applicantsOf,
+  criteriaCount,
+  factsOfItem,
+  findMeeting,
+  type Meeting,
+  membersOf,
+  quorumNeeded,
+  readersOf,
+  readyRequests,
+  scoresGiven,
+} from './queries.ts'
 import { meetings } from './record.ts'
 
 type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
 
-const memberChoices: Reading = async (tx, meeting) => ({ members: (await membersOf(tx, meeting)).map((member) => ({ value: member.id, label: member.name })) })
+const memberChoices: Reading = async (tx, meeting) => ({
+  members: (await membersOf(tx, meeting)).map((member) => ({ value: member.id, label: member.name })),
+})
 
 const arrangeChoices: Reading = async (tx, meeting, view) => {
   const { ready, deferred } = await readyRequests(tx)
@@ -42,7 +67,11 @@ const arrangeChoices: Reading = async (tx, meeting, view) => {
 
 /** What a release would do now, asked as the release itself will ask it. */
 async function foreseen(tx: Tx, meeting: Meeting) {
-  const found: { released: AgendaItem[]; left_out: { item: AgendaItem; why: Obstacle['why'] }[]; undecided: AgendaItem[] } = { released: [], left_out: [], undecided: [] }
+  const found: {
+    released: AgendaItem[]
+    left_out: { item: AgendaItem; why: Obstacle['why'] }[]
+    undecided: AgendaItem[]
+  } = { released: [], left_out: [], undecided: [] }
   for (const item of await agendaOf(tx, meeting.id)) {
     const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
     if (!item.outcome) found.undecided.push(item)
@@ -61,13 +90,28 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
     const told = []
     for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
       const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
-      const values = { outcome: t(`agenda.outcome.${item.outcome}`), authority: to.name, language: languageName(letter.language, view.lang) }
-      const said = t(to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`, values)
-      told.push(reasonIn ? `${said} (${t('meetings.release.reason_in', { language: languageName(reasonIn, view.lang) })})` : said)
+      const values = {
+        outcome: t(`agenda.outcome.${item.outcome}`),
+        authority: to.name,
+        language: languageName(letter.language, view.lang),
+      }
+      const said = t(
+        to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`,
+        values,
+      )
+      told.push(
+        reasonIn
+          ? `${said} (${t('meetings.release.reason_in', { language: languageName(reasonIn, view.lang) })})`
+          : said,
+      )
     }
     going.push(line(item, told.join('\n')))
   }
-  return { released: going, left_out: left_out.map(({ item, why }) => line(item, t(`agenda.left_out.${why}`))), undecided: undecided.map((item) => line(item, item.title)) }
+  return {
+    released: going,
+    left_out: left_out.map(({ item, why }) => line(item, t(`agenda.left_out.${why}`))),
+    undecided: undecided.map((item) => line(item, item.title)),
+  }
 }
 
 /** The steps of a meeting as people take them. */
@@ -84,8 +128,20 @@ const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
     )
   },
   forms: {
-    open: step<Meeting, form.Attendance>({ noun: 'opening', check: form.attendance, take: commands.open, fields: AttendanceFields, choices: memberChoices }),
-    release: step<Meeting, object>({ noun: 'release', check: form.nothing, take: (tx, id, by) => commands.release(tx, id, by, open), fields: ReleaseFields, choices: releaseChoices }),
+    open: step<Meeting, form.Attendance>({
+      noun: 'opening',
+      check: form.attendance,
+      take: commands.open,
+      fields: AttendanceFields,
+      choices: memberChoices,
+    }),
+    release: step<Meeting, object>({
+      noun: 'release',
+      check: form.nothing,
+      take: (tx, id, by) => commands.release(tx, id, by, open),
+      fields: ReleaseFields,
+      choices: releaseChoices,
+    }),
     attend: step<Meeting, form.Attendance>({
       noun: 'attendance',
       check: form.attendance,
@@ -93,7 +149,9 @@ const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       fields: AttendanceFields,
       choices: memberChoices,
       // Those present before are ticked: one who comes late is one more tick.
-      start: async (tx, meeting) => ({ present: (await membersOf(tx, meeting)).filter((member) => member.present).map((member) => member.id) }),
+      start: async (tx, meeting) => ({
+        present: (await membersOf(tx, meeting)).filter((member) => member.present).map((member) => member.id),
+      }),
     }),
     arrange: step<Meeting, form.Arrangement>({
       noun: 'agenda',
@@ -101,7 +159,10 @@ const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       take: commands.arrange,
       fields: ArrangeFields,
       choices: arrangeChoices,
-      start: async (tx, meeting) => Object.fromEntries((await agendaOf(tx, meeting.id)).map((item, index) => [`position.${item.id}`, String(index + 1)])),
+      start: async (tx, meeting) =>
+        Object.fromEntries(
+          (await agendaOf(tx, meeting.id)).map((item, index) => [`position.${item.id}`, String(index + 1)]),
+        ),
     }),
     move: step<Meeting, form.MeetingDay>({
       noun: 'day',
@@ -111,12 +172,21 @@ const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       choices: (tx, _meeting, view, typed) => freeDayChoices(tx, view, typed),
       start: async (_tx, meeting) => ({ held_on: meeting.held_on, place: meeting.place }),
     }),
-    cancel: step<Meeting, { reason: string }>({ noun: 'cancellation', check: form.cancellation, take: commands.cancel, fields: wordsField('reason', 'requests.field.reason'), danger: true }),
+    cancel: step<Meeting, { reason: string }>({
+      noun: 'cancellation',
+      check: form.cancellation,
+      take: commands.cancel,
+      fields: wordsField('reason', 'requests.field.reason'),
+      danger: true,
+    }),
   },
 })
 
 /** Filling the agenda is one button that stands with the agenda itself. */
-const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({ ...slice, forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) } })
+const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
+  ...slice,
+  forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) },
+})
 
 export function meetingRoutes({ open }: { open: Opening }) {
   const routes = new Hono<Web>()
@@ -128,13 +198,22 @@ export function meetingRoutes({ open }: { open: Opening }) {
     nameOf: (row, { view }) => nameOfMeeting(row, view),
     empty: 'meetings.empty',
     emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),
-    actions: ({ var: { view, person } }) => mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />,
+    actions: ({ var: { view, person } }) =>
+      mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />,
   })
 
   routes.get('/new', async (c) => {
     const { tx, by, person, view } = c.var
     if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(<MeetingForm view={view} typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }} errors={undefined} choices={{}} formKey={randomUUID()} />)
+    return c.html(
+      <MeetingForm
+        view={view}
+        typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }}
+        errors={undefined}
+        choices={{}}
+        formKey={randomUUID()}
+      />,
+    )
   })
 
   routes.post('/', async (c) => {
@@ -143,7 +222,15 @@ export function meetingRoutes({ open }: { open: Opening }) {
     return submitForm(c, {
       check: form.meetingDay,
       act: async (value) => `/meetings/${await commands.plan(tx, by, value)}`,
-      page: async (typed, errors) => <MeetingForm view={view} typed={typed} errors={errors} choices={await freeDayChoices(tx, view, typed)} formKey={String(typed.form_key ?? randomUUID())} />,
+      page: async (typed, errors) => (
+        <MeetingForm
+          view={view}
+          typed={typed}
+          errors={errors}
+          choices={await freeDayChoices(tx, view, typed)}
+          formKey={String(typed.form_key ?? randomUUID())}
+        />
+      ),
       done: 'meetings.planned',
     })
   })
@@ -182,7 +269,14 @@ export function meetingRoutes({ open }: { open: Opening }) {
     const { tx, view } = c.var
     const meeting = await readable(c)
     const paper = minutesPaper(await minutesOf(tx, meeting, view.lang), view)
-    return c.html(<MinutesPage view={view} meeting={meeting} title={view.t('minutes.title', { number: meeting.number })} blocks={paper.blocks} />)
+    return c.html(
+      <MinutesPage
+        view={view}
+        meeting={meeting}
+        title={view.t('minutes.title', { number: meeting.number })}
+        blocks={paper.blocks}
+      />,
+    )
   })
 
   routes.get(`${one}/minutes.pdf`, async (c) => {

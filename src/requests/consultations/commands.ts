@@ -13,7 +13,8 @@ import { opinions } from './record.ts'
 import { tellBodies } from './tell.ts'
 
 /**
- * Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the fifth, unless the facility says otherwise).
+ * Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the
+ * fifth, unless the facility says otherwise).
  * The term of a body that is told later runs from that day: see note_told in the migrations.
  */
 export async function openConsultation(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
@@ -26,9 +27,19 @@ export async function openConsultation(tx: Tx, request: { id: string }, by: By, 
   await ask(tx, by, id, term, bodies)
 }
 
-/** Asks further bodies in the consultation that was opened last, each with a term of its own; a consultation that had closed goes on for them. */
+/**
+ * Asks further bodies in the consultation that was opened last, each with a term of its own; a consultation that had
+ * closed goes on for them.
+ */
 export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
-  const last = await tx.selectFrom('consultations').select(['id', 'due_on']).where('request_id', '=', request.id).orderBy('opened_on', 'desc').orderBy('id', 'desc').forUpdate().executeTakeFirst()
+  const last = await tx
+    .selectFrom('consultations')
+    .select(['id', 'due_on'])
+    .where('request_id', '=', request.id)
+    .orderBy('opened_on', 'desc')
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .executeTakeFirst()
   if (!last) return openConsultation(tx, request, by, bodies)
   const term = await termFrom(tx, by)
   await tx
@@ -49,7 +60,12 @@ async function termFrom(tx: Tx, by: By): Promise<Term> {
 async function ask(tx: Tx, by: By, consultation_id: string, term: Term, chosen: string[]) {
   const bodies = [...new Set(chosen)]
   // A page may have stood open while a body was taken off the list.
-  const consulted = await tx.selectFrom('consulted_bodies').select('id').where('id', 'in', bodies).where('active', '=', true).execute()
+  const consulted = await tx
+    .selectFrom('consulted_bodies')
+    .select('id')
+    .where('id', 'in', bodies)
+    .where('active', '=', true)
+    .execute()
   if (consulted.length < bodies.length) throw new Refusal(409, 'refusals.still_used')
   const asked = await tx
     .insertInto('opinions')
@@ -67,7 +83,8 @@ async function ask(tx: Tx, by: By, consultation_id: string, term: Term, chosen: 
 export type Answer = { status: OpinionStatus; reasons: string; conditions: string }
 
 /**
- * A body's opinion. When it was the last one asked for, the consultation closes. After the term, or after the decision, it is kept and marked late;
+ * A body's opinion. When it was the last one asked for, the consultation closes. After the term, or after the decision,
+ * it is kept and marked late;
  * after a withdrawal nobody asks any more.
  */
 export async function answer(tx: Tx, id: string, by: By, value: Answer) {
@@ -87,16 +104,28 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
 
 export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: string }) {
   await takeOpinion(tx, 'lift_veto', id, by, value.reasons)
-  await tx.updateTable('opinions').set({ status: 'no_objection', lifted_reasons: value.reasons, lifted_at: by.at }).where('id', '=', id).execute()
+  await tx
+    .updateTable('opinions')
+    .set({ status: 'no_objection', lifted_reasons: value.reasons, lifted_at: by.at })
+    .where('id', '=', id)
+    .execute()
   await spendLinks(tx, id, by)
 }
 
 /** Every link to an opinion is spent by the answer, whichever way the answer came. */
 async function spendLinks(tx: Tx, opinionId: string, by: By) {
-  await tx.updateTable('opinion_links').set({ used_at: by.at }).where('opinion_id', '=', opinionId).where('used_at', 'is', null).execute()
+  await tx
+    .updateTable('opinion_links')
+    .set({ used_at: by.at })
+    .where('opinion_id', '=', opinionId)
+    .where('used_at', 'is', null)
+    .execute()
 }
 
-/** Sends a body its link again: a new one, since the old one is known to nobody. One that was never told is asked anew, with its accounts. */
+/**
+ * Sends a body its link again: a new one, since the old one is known to nobody. One that was never told is asked anew,
+ * with its accounts.
+ */
 export async function sendLink(tx: Tx, id: string, by: By) {
   await sendLinks(tx, [id], by)
 }
@@ -118,12 +147,35 @@ export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   if (value.day < opinion.asked_on) throw new Refusal(422, 'consultations.told_before_asked', {}, undefined, 'day')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
-  await tx.insertInto('handed_over').values({ record_table: 'opinions', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
+  await tx
+    .insertInto('handed_over')
+    .values({
+      record_table: 'opinions',
+      record_id: id,
+      day: value.day,
+      how: value.how,
+      taken_by: by.person.id,
+      taken_at: by.at,
+    })
+    .execute()
   const { consultation } = await facilityTerms(tx)
-  const begun = value.day > opinion.asked_on ? workingDaysAfter(value.day, consultation, await facilityCalendar(tx)) : opinion.due_on
+  const begun =
+    value.day > opinion.asked_on
+      ? workingDaysAfter(value.day, consultation, await facilityCalendar(tx))
+      : opinion.due_on
   const due_on = begun > opinion.due_on ? begun : opinion.due_on
-  await tx.updateTable('opinions').set({ told_on: value.day, told_how: 'by_hand', due_on }).where('id', '=', id).execute()
-  await tx.updateTable('consultations').set({ due_on }).where('id', '=', opinion.consultation_id).where('status', '=', 'open').where('due_on', '<', due_on).execute()
+  await tx
+    .updateTable('opinions')
+    .set({ told_on: value.day, told_how: 'by_hand', due_on })
+    .where('id', '=', id)
+    .execute()
+  await tx
+    .updateTable('consultations')
+    .set({ due_on })
+    .where('id', '=', opinion.consultation_id)
+    .where('status', '=', 'open')
+    .where('due_on', '<', due_on)
+    .execute()
 }
 
 /** How somebody is reminded, offered by the area above. */
@@ -158,7 +210,12 @@ export async function sendLinksTo(tx: Tx, address: string, by: By) {
 
 /** Notes that somebody has opened a link: who has opened and not answered is worth a call. */
 export async function noteOpening(tx: Tx, linkId: string, by: By) {
-  await tx.updateTable('opinion_links').set({ opened_at: by.at }).where('id', '=', linkId).where('opened_at', 'is', null).execute()
+  await tx
+    .updateTable('opinion_links')
+    .set({ opened_at: by.at })
+    .where('id', '=', linkId)
+    .where('opened_at', 'is', null)
+    .execute()
 }
 
 async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason?: string): Promise<Opinion> {
@@ -167,14 +224,19 @@ async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason
   return taken
 }
 
-/** Done as the owner of the rule, since a body sees only its own opinion: see close_answered_consultation in the migrations. */
+/**
+ * Done as the owner of the rule, since a body sees only its own opinion: see close_answered_consultation in the
+ * migrations.
+ */
 async function closeWhenAllHaveAnswered(tx: Tx, consultationId: string, by: By) {
   await sql`select close_answered_consultation(${consultationId}, ${by.at})`.execute(tx)
 }
 
 /**
- * The calendar's step: silence is recorded for each body that was told, whose term is over and that did not answer; a consultation in which nobody's answer is
- * awaited any more closes. Any number of processes may run it at once, beside bodies that answer: what another holds is left to it, so that each silence is
+ * The calendar's step: silence is recorded for each body that was told, whose term is over and that did not answer; a
+ * consultation in which nobody's answer is
+ * awaited any more closes. Any number of processes may run it at once, beside bodies that answer: what another holds is
+ * left to it, so that each silence is
  * recorded once and nobody waits. Returns how many consultations were closed.
  */
 export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {

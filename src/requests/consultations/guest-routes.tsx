@@ -6,7 +6,15 @@ import { actAs, type By } from '../../house/database/transaction.ts'
 import { fileAnswer } from '../../house/files/answer.ts'
 import { filesOf, findFile } from '../../house/files/queries.ts'
 import type { Limits } from '../../house/identity/limits.ts'
-import { ErrorSummary, type FieldErrors, Form, HiddenField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Notice } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -25,11 +33,16 @@ import { OpinionTag } from './opinions.tsx'
 import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
 import { findLink, findOpinion, type OpinionLink, themesOf } from './queries.ts'
 
-/** Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work. */
-type Shown = { state: 'none' | 'damaged' } | { state: 'struck_off' | 'moved' | 'expired' | 'used' | 'good'; token: string; link: OpinionLink }
+/**
+ * Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work.
+ */
+type Shown =
+  | { state: 'none' | 'damaged' }
+  | { state: 'struck_off' | 'moved' | 'expired' | 'used' | 'good'; token: string; link: OpinionLink }
 
 /**
- * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one opinion that it was made for.
+ * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one
+ * opinion that it was made for.
  * Opening a link changes nothing, for mail programs open links on their own.
  */
 export function opinionRoutes({ limits }: { limits: Limits }) {
@@ -37,7 +50,9 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
 
   routes.get('/', async (c) => {
     const shown = await shownBy(c, c.req.query('link'))
-    return opens(shown) ? c.html(await opinionPage(c, shown, {}, undefined)) : c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
+    return opens(shown)
+      ? c.html(await opinionPage(c, shown, {}, undefined))
+      : c.html(<NoLink view={c.var.view} shown={shown} />, statusOf(shown))
   })
 
   routes.post('/', async (c) => {
@@ -80,7 +95,8 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     await asGuest(c, shown.link)
     const opinion = await findOpinion(c.var.tx, shown.link.opinion_id)
     const file = await findFile(c.var.tx, c.req.param('id'))
-    if (!file || file.request_id !== opinion?.request_id || opinion.request_status === 'withdrawn') throw new Refusal(404, 'refusals.not_found')
+    if (!file || file.request_id !== opinion?.request_id || opinion.request_status === 'withdrawn')
+      throw new Refusal(404, 'refusals.not_found')
     return fileAnswer(c, file)
   })
 
@@ -94,12 +110,17 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
   routes.post('/link', async (c) => {
     const { tx, typed, view } = c.var
     const shown = await shownBy(c, typed.link)
-    const asked = 'link' in shown ? { ok: true as const, value: { email: shown.link.recipient } } : check(z.object({ email: email() }), typed)
-    if (!asked.ok) return c.html(<NoLink view={view} shown={shown} typed={typed} errors={inWords(asked.faults, view.t)} />, 422)
+    const asked =
+      'link' in shown
+        ? { ok: true as const, value: { email: shown.link.recipient } }
+        : check(z.object({ email: email() }), typed)
+    if (!asked.ok)
+      return c.html(<NoLink view={view} shown={shown} typed={typed} errors={inWords(asked.faults, view.t)} />, 422)
     await limits.mayLink('opinion', { email: asked.value.email.toLowerCase(), caller: c.var.caller })
     const by: By = { ...c.var.by, person: null, facility: true }
     await actAs(tx, by)
-    // A link goes where the body is reached now, and to nobody who merely has an old one. The answer does not say which it was.
+    // A link goes where the body is reached now, and to nobody who merely has an old one. The answer does not say which
+    // it was.
     if ('link' in shown) await renew(c, shown.link, by)
     else await sendLinksTo(tx, asked.value.email, by)
     return c.html(<LinkSent view={view} />)
@@ -116,7 +137,10 @@ async function shownBy(c: WebContext, given: unknown): Promise<Shown> {
   return { state: stateOf(link, c.var.by.at), token, link }
 }
 
-/** What ends a link outright comes first: a link that did its work shows what was said for as long as it may be read, and no longer. */
+/**
+ * What ends a link outright comes first: a link that did its work shows what was said for as long as it may be read,
+ * and no longer.
+ */
 function stateOf(link: OpinionLink, at: Date) {
   if (!link.active) return 'struck_off'
   if (link.moved) return 'moved'
@@ -152,7 +176,14 @@ async function renew(c: WebContext, link: OpinionLink, by: By) {
   const opinion = await findOpinion(tx, link.opinion_id)
   const body = await tx.selectFrom('consulted_bodies').select('email').where('id', '=', link.body_id).executeTakeFirst()
   const same = body?.email?.toLowerCase() === link.recipient.toLowerCase()
-  if (opinion && same && link.active && canTake(opinionSteps, 'send_link', opinion.status) && opinion.request_status !== 'withdrawn') await sendLink(tx, link.opinion_id, by)
+  if (
+    opinion &&
+    same &&
+    link.active &&
+    canTake(opinionSteps, 'send_link', opinion.status) &&
+    opinion.request_status !== 'withdrawn'
+  )
+    await sendLink(tx, link.opinion_id, by)
 }
 
 /** What was posted with a link that no longer works is answered by what the link says now. */
@@ -171,7 +202,8 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
   if (!opinion || !request) throw new Refusal(404, 'refusals.not_found')
   const withdrawn = missingForOpinion('answer', opinion)[0]
   const gives = shown.state === 'good' && !withdrawn && canTake(opinionSteps, 'answer', opinion.status)
-  const lifts = shown.state === 'good' && missingForOpinion('lift_veto', opinion).length === 0 && opinion.status === 'veto'
+  const lifts =
+    shown.state === 'good' && missingForOpinion('lift_veto', opinion).length === 0 && opinion.status === 'veto'
   return (
     <Page
       view={view}
@@ -205,7 +237,14 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
       {lifts && (
         <Form view={view} action={sendTo(view, '/lifting')} submit={t('consultations.step.lift_veto')}>
           <HiddenField name="link" value={token} />
-          <TextArea view={view} typed={typed} errors={errors} name="reasons" label={t('consultations.reasons')} required />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="reasons"
+            label={t('consultations.reasons')}
+            required
+          />
         </Form>
       )}
       {!lifts && opinion.status === 'veto' && missingForOpinion('lift_veto', opinion).length === 0 && (
@@ -218,7 +257,10 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
   )
 }
 
-/** Without script a button; with script it is pressed as soon as somebody reads, so that the facility knows who has seen its question. */
+/**
+ * Without script a button; with script it is pressed as soon as somebody reads, so that the facility knows who has seen
+ * its question.
+ */
 function Receipt({ view, token }: { view: View; token: string }) {
   return (
     <form method="post" action={sendTo(view, '/receipt')} class="inline" data-quietly>
@@ -242,7 +284,12 @@ function NewLink({ view, token }: { view: View; token: string }) {
 function NoLink({ view, shown, typed, errors }: { view: View; shown: Shown; typed?: Typed; errors?: FieldErrors }) {
   const { t } = view
   const ended = shown.state === 'struck_off' || shown.state === 'moved' ? shown.state : null
-  const titles: Record<string, string> = { expired: 'link_expired_title', damaged: 'link_damaged_title', struck_off: 'link_ended_title', moved: 'link_ended_title' }
+  const titles: Record<string, string> = {
+    expired: 'link_expired_title',
+    damaged: 'link_damaged_title',
+    struck_off: 'link_ended_title',
+    moved: 'link_ended_title',
+  }
   const title = t(`consultations.${titles[shown.state] ?? 'link_ask_title'}`)
   return (
     <Page view={view} title={title} errors={errors}>

@@ -22,7 +22,10 @@ export const consultationSteps = {
 export const isDecided = (requestStatus: string) => ['approved', 'rejected', 'redirected'].includes(requestStatus)
 
 /** Keys of sentences that say why a step on an opinion is not taken any more, or not yet. */
-export function missingForOpinion(step: OpinionStep, opinion: { request_status: string; told_on: string | null }): string[] {
+export function missingForOpinion(
+  step: OpinionStep,
+  opinion: { request_status: string; told_on: string | null },
+): string[] {
   if (opinion.request_status === 'withdrawn') return ['consultations.missing.withdrawn']
   if (step === 'lift_veto' && isDecided(opinion.request_status)) return ['consultations.missing.decided']
   if (step === 'remind' && opinion.told_on === null) return ['consultations.missing.not_told']
@@ -31,9 +34,16 @@ export function missingForOpinion(step: OpinionStep, opinion: { request_status: 
 }
 
 type Said = { body_id: string; status: string }
-/** Vetoes that stand: a body's last word counts, and silence takes nothing back. `consultations` of a request, newest first. */
-export function standingVetoes<Opinion extends Said>(consultations: readonly { opinions: readonly Opinion[] }[]): Opinion[] {
+/**
+ * Vetoes that stand: a body's last word counts, and silence takes nothing back. `consultations` of a request, newest
+ * first.
+ */
+export function standingVetoes<Opinion extends Said>(
+  consultations: readonly { opinions: readonly Opinion[] }[],
+): Opinion[] {
   const opinions = consultations.flatMap((consultation) => consultation.opinions)
-  const lastWords = [...Map.groupBy(opinions, (opinion) => opinion.body_id).values()].map((ofBody) => ofBody.find((opinion) => !['asked', 'silence'].includes(opinion.status)))
+  const lastWords = [...Map.groupBy(opinions, (opinion) => opinion.body_id).values()].map((ofBody) =>
+    ofBody.find((opinion) => !['asked', 'silence'].includes(opinion.status)),
+  )
   return lastWords.filter((opinion): opinion is Opinion => opinion?.status === 'veto')
 }

@@ -3,7 +3,8 @@ import type { Person } from '../../house/identity/person.ts'
 import type { Site } from '../../house/web/site.ts'
 
 /**
- * What a link to give an opinion carries: something random, and our signature on it, so that a link that was cut or changed on its way is told from
+ * What a link to give an opinion carries: something random, and our signature on it, so that a link that was cut or
+ * changed on its way is told from
  * one that ran out. Only the hash of the whole is kept.
  */
 export function newToken(site: Site): { token: string; hash: Buffer } {
@@ -29,6 +30,15 @@ export const linkPath = (token: string, language: string) => `/opinions?link=${t
 /** Whoever holds a link acts as the body that it was sent to, without an account. */
 export function guestOf(link: { recipient: string; body_id: string; language: string }): Person {
   const none = { authority_id: null, administration: null, person_id: null }
-  return { id: '', name: link.recipient, email: link.recipient, role: 'consulted', chair: false, body_id: link.body_id, language: link.language, ...none }
+  return {
+    id: '',
+    name: link.recipient,
+    email: link.recipient,
+    role: 'consulted',
+    chair: false,
+    body_id: link.body_id,
+    language: link.language,
+    ...none,
+  }
 }
 export const isGuest = (person: Person | null) => person?.id === ''

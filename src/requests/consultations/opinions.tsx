@@ -5,7 +5,14 @@ import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { consultationsOn } from './queries.ts'
 
-const tones: Record<string, Tone> = { asked: 'warning', in_favour: 'success', no_objection: 'neutral', against: 'danger', veto: 'danger', silence: 'neutral' }
+const tones: Record<string, Tone> = {
+  asked: 'warning',
+  in_favour: 'success',
+  no_objection: 'neutral',
+  against: 'danger',
+  veto: 'danger',
+  silence: 'neutral',
+}
 
 export function OpinionTag({ view, opinion }: { view: View; opinion: { status: string; late: boolean } }) {
   const { t } = view
@@ -28,7 +35,11 @@ export function ToldTag({ view, opinion, more }: { view: View; opinion: Told; mo
   return needsTelling(opinion, 'asked') ? <strong class="error">{text}</strong> : <span class="muted">{text}</span>
 }
 
-type TableProps = { view: View; opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']; telling?: Map<string, Telling> }
+type TableProps = {
+  view: View
+  opinions: Awaited<ReturnType<typeof consultationsOn>>[number]['opinions']
+  telling?: Map<string, Telling>
+}
 
 /** What each body said in a consultation, and why; and whether it was told what is asked. */
 export function OpinionsTable({ view, opinions, telling }: TableProps) {
@@ -57,7 +68,8 @@ export function OpinionsTable({ view, opinions, telling }: TableProps) {
             <span dir="auto">{opinion.reasons}</span>
             {opinion.lifted_at && (
               <p>
-                {t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) })}: <span dir="auto">{opinion.lifted_reasons}</span>
+                {t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) })}:{' '}
+                <span dir="auto">{opinion.lifted_reasons}</span>
               </p>
             )}
             {opinion.conditions && (

@@ -20,12 +20,21 @@ type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; recor
 export function OpinionFields({ view, typed, errors, record }: Fields) {
   const { t } = view
   const field = { view, typed, errors }
-  const options = ['in_favour', 'no_objection', 'against', ...(record.may_veto ? ['veto'] : [])].map((value) => ({ value, label: t(`consultations.status.${value}`) }))
+  const options = ['in_favour', 'no_objection', 'against', ...(record.may_veto ? ['veto'] : [])].map((value) => ({
+    value,
+    label: t(`consultations.status.${value}`),
+  }))
   return (
     <>
       <RadioField {...field} name="status" label={t('consultations.opinion')} options={options} required />
       <TextArea {...field} name="reasons" label={t('consultations.reasons')} hint={t('consultations.reasons_hint')} />
-      <TextArea {...field} name="conditions" label={t('consultations.conditions')} hint={t('consultations.conditions_hint')} rows={3} />
+      <TextArea
+        {...field}
+        name="conditions"
+        label={t('consultations.conditions')}
+        hint={t('consultations.conditions_hint')}
+        rows={3}
+      />
     </>
   )
 }
@@ -34,7 +43,10 @@ export function OpinionFields({ view, typed, errors, record }: Fields) {
 function lateness(opinion: Opinion): string | null {
   if (opinion.request_status === 'withdrawn') return null
   const decided = isDecided(opinion.request_status)
-  if (opinion.late) return decided && opinion.given_at && opinion.decided_at && opinion.given_at > opinion.decided_at ? 'consultations.was_after_decision' : 'consultations.was_late'
+  if (opinion.late)
+    return decided && opinion.given_at && opinion.decided_at && opinion.given_at > opinion.decided_at
+      ? 'consultations.was_after_decision'
+      : 'consultations.was_late'
   if (opinion.status === 'silence') return decided ? 'consultations.after_decision' : 'consultations.term_over'
   return null
 }
@@ -110,13 +122,19 @@ export function RequestAsked({ view, opinion, request, themes, translations, fil
             </ul>
           ),
         },
-        { label: t('consultations.given_at'), value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} /> },
+        {
+          label: t('consultations.given_at'),
+          value: opinion.given_at && opinion.status !== 'silence' && <Moment view={view} at={opinion.given_at} />,
+        },
         { label: t('consultations.reasons'), value: opinion.reasons && <PersonText>{opinion.reasons}</PersonText> },
         {
           label: opinion.lifted_at ? t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) }) : '',
           value: opinion.lifted_at && <PersonText>{opinion.lifted_reasons ?? ''}</PersonText>,
         },
-        { label: t('consultations.conditions'), value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText> },
+        {
+          label: t('consultations.conditions'),
+          value: opinion.conditions && <PersonText>{opinion.conditions}</PersonText>,
+        },
       ]}
     />
   )
@@ -125,7 +143,21 @@ export function RequestAsked({ view, opinion, request, themes, translations, fil
 type Round = NonNullable<Awaited<ReturnType<typeof findRound>>>
 
 /** A whole consultation as an officer runs it: who has answered, who has opened the link, who needs a word. */
-export function RoundPage({ view, round, request, runs, today, now }: { view: View; round: Round; request: SupportRequest; runs: boolean; today: string; now: Date }) {
+export function RoundPage({
+  view,
+  round,
+  request,
+  runs,
+  today,
+  now,
+}: {
+  view: View
+  round: Round
+  request: SupportRequest
+  runs: boolean
+  today: string
+  now: Date
+}) {
   const { t } = view
   const silent = round.opinions.filter((opinion) => opinion.status === 'silence').length
   const answered = round.opinions.filter((opinion) => opinion.status !== 'asked').length - silent
@@ -139,11 +171,16 @@ export function RoundPage({ view, round, request, runs, today, now }: { view: Vi
         { href: '/requests', label: t('requests.title') },
         { href: `/requests/${request.id}`, label: nameOfRequest(request, view) },
       ]}
-      status={<Tag tone={round.status === 'open' ? 'accent' : 'neutral'}>{t(round.status === 'open' ? 'consultations.open' : 'consultations.closed')}</Tag>}
+      status={
+        <Tag tone={round.status === 'open' ? 'accent' : 'neutral'}>
+          {t(round.status === 'open' ? 'consultations.open' : 'consultations.closed')}
+        </Tag>
+      }
       wide
     >
       <p>
-        {t('consultations.answered_of', { answered, asked: round.opinions.length })} {silent > 0 && `${t('consultations.silent', { count: silent })} `}
+        {t('consultations.answered_of', { answered, asked: round.opinions.length })}{' '}
+        {silent > 0 && `${t('consultations.silent', { count: silent })} `}
         {round.status === 'open' && (
           <>
             {t('consultations.due')} <DateText view={view} day={round.due_on} />
@@ -153,7 +190,11 @@ export function RoundPage({ view, round, request, runs, today, now }: { view: Vi
       {round.status === 'open' && <NotTold view={view} opinions={round.opinions} />}
       {runs && open && (
         <div class="actions-row">
-          <ButtonLink href={`/requests/${request.id}/further-opinions`} label={t('requests.step.ask_further')} kind="secondary" />
+          <ButtonLink
+            href={`/requests/${request.id}/further-opinions`}
+            label={t('requests.step.ask_further')}
+            kind="secondary"
+          />
         </div>
       )}
       <DataTable
@@ -186,7 +227,8 @@ type InRound = Round['opinions'][number]
 function Due({ view, opinion, today }: { view: View; opinion: InRound; today: string }) {
   const { t } = view
   const left = daysBetween(today, opinion.due_on)
-  if (opinion.status === 'asked' && !opinion.told_on) return <span class="muted">{t('consultations.term_not_begun')}</span>
+  if (opinion.status === 'asked' && !opinion.told_on)
+    return <span class="muted">{t('consultations.term_not_begun')}</span>
   return (
     <>
       <DateText view={view} day={opinion.due_on} />
@@ -225,7 +267,9 @@ function ToldState({ view, opinion }: { view: View; opinion: InRound }) {
           {opinion.status === 'asked' && <Tag tone="warning">{t('consultations.opened_not_answered')}</Tag>}
         </>
       ) : (
-        opinion.status === 'asked' && opinion.told_on && opinion.email && <Tag tone="danger">{t('consultations.never_opened')}</Tag>
+        opinion.status === 'asked' &&
+        opinion.told_on &&
+        opinion.email && <Tag tone="danger">{t('consultations.never_opened')}</Tag>
       )}
     </>
   )
@@ -237,33 +281,62 @@ function Writing({ view, opinion, now }: { view: View; opinion: InRound; now: Da
   return (
     <>
       <WritingButtons view={view} opinion={opinion} reachable={Boolean(reachable)} />
-      {opinion.status === 'asked' && !reachable && opinion.has_account && <p class="muted">{t('consultations.wants_no_reminder')}</p>}
-      {opinion.status === 'asked' && opinion.reminders.map((reminder) => <p class="muted">{reminderInWords(view, reminder, now)}</p>)}
+      {opinion.status === 'asked' && !reachable && opinion.has_account && (
+        <p class="muted">{t('consultations.wants_no_reminder')}</p>
+      )}
+      {opinion.status === 'asked' &&
+        opinion.reminders.map((reminder) => <p class="muted">{reminderInWords(view, reminder, now)}</p>)}
     </>
   )
 }
 
 /** Whether a reminder went, and when; or when it goes. */
-function reminderInWords(view: View, { recipient, status, sent_at, next_attempt_at }: InRound['reminders'][number], now: Date): string {
+function reminderInWords(
+  view: View,
+  { recipient, status, sent_at, next_attempt_at }: InRound['reminders'][number],
+  now: Date,
+): string {
   const { t } = view
   const who = `\u2068${recipient}\u2069`
   if (sent_at) return t('consultations.reminder_sent', { who, when: formatMoment(view, sent_at) })
   if (status !== 'waiting') return t('consultations.reminder_failed', { who })
-  return next_attempt_at > now ? t('consultations.reminder_goes', { who, when: formatMoment(view, next_attempt_at) }) : t('consultations.reminder_under_way', { who })
+  return next_attempt_at > now
+    ? t('consultations.reminder_goes', { who, when: formatMoment(view, next_attempt_at) })
+    : t('consultations.reminder_under_way', { who })
 }
 
 function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InRound; reachable: boolean }) {
   const { t } = view
   const asked = opinion.status === 'asked'
-  const writable = asked ? opinion.email || opinion.has_account : opinion.email && ['silence', 'veto'].includes(opinion.status)
+  const writable = asked
+    ? opinion.email || opinion.has_account
+    : opinion.email && ['silence', 'veto'].includes(opinion.status)
   return (
     <div class="row-buttons">
       {asked && opinion.told_on && reachable && (
-        <PostButton view={view} action={`/consultations/${opinion.id}/reminder`} label={t('consultations.step.remind')} version={opinion.version} kind="secondary" />
+        <PostButton
+          view={view}
+          action={`/consultations/${opinion.id}/reminder`}
+          label={t('consultations.step.remind')}
+          version={opinion.version}
+          kind="secondary"
+        />
       )}
-      {asked && !opinion.told_on && <ButtonLink href={`/consultations/${opinion.id}/notice`} label={t('consultations.step.hand_over')} kind="secondary" />}
+      {asked && !opinion.told_on && (
+        <ButtonLink
+          href={`/consultations/${opinion.id}/notice`}
+          label={t('consultations.step.hand_over')}
+          kind="secondary"
+        />
+      )}
       {writable && (opinion.email || !opinion.told_on) && (
-        <PostButton view={view} action={`/consultations/${opinion.id}/link`} label={t('consultations.step.send_link')} version={opinion.version} kind="tertiary" />
+        <PostButton
+          view={view}
+          action={`/consultations/${opinion.id}/link`}
+          label={t('consultations.step.send_link')}
+          version={opinion.version}
+          kind="tertiary"
+        />
       )}
       {asked && !opinion.told_on && <a href={`/bodies/${opinion.body_id}`}>{t('consultations.see_address')}</a>}
     </div>
@@ -271,4 +344,5 @@ function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InR
 }
 
 /** "Togo III: Strategy" for a heading of a page without an account. */
-export const headingOf = (request: SupportRequest, view: View) => `${nameIn(request.partner_names, view.lang)}: ${request.title}`
+export const headingOf = (request: SupportRequest, view: View) =>
+  `${nameIn(request.partner_names, view.lang)}: ${request.title}`

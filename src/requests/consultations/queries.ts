@@ -11,14 +11,33 @@ import type { OpinionStatus } from './lifecycle.ts'
 
 /** The consultations on a request, newest first, with the opinion of each body. */
 export async function consultationsOn(tx: Tx, requestId: string) {
-  const consultations = await tx.selectFrom('consultations').selectAll().where('request_id', '=', requestId).orderBy('opened_on', 'desc').orderBy('id', 'desc').execute()
+  const consultations = await tx
+    .selectFrom('consultations')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .orderBy('opened_on', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
   if (consultations.length === 0) return []
   const opinions = await tx
     .selectFrom('opinions as o')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
     .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
     .select(['o.told_on', 'o.told_how', 'g.state as telling'])
-    .select(['o.id', 'o.consultation_id', 'o.body_id', 'o.status', 'o.reasons', 'o.conditions', 'o.given_at', 'o.lifted_reasons', 'o.lifted_at', 'o.late', 'o.due_on', 'b.name as body'])
+    .select([
+      'o.id',
+      'o.consultation_id',
+      'o.body_id',
+      'o.status',
+      'o.reasons',
+      'o.conditions',
+      'o.given_at',
+      'o.lifted_reasons',
+      'o.lifted_at',
+      'o.late',
+      'o.due_on',
+      'b.name as body',
+    ])
     .where(
       'o.consultation_id',
       'in',
@@ -27,18 +46,35 @@ export async function consultationsOn(tx: Tx, requestId: string) {
     .orderBy(byName(tx, sql`b.name`))
     .orderBy('o.id')
     .execute()
-  return consultations.map((consultation) => ({ ...consultation, opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id) }))
+  return consultations.map((consultation) => ({
+    ...consultation,
+    opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id),
+  }))
 }
 
 /** Opinions that bodies were asked for: those still open first. A body sees its own. */
 export async function opinionsAsked(tx: Tx, lang: string, page: number) {
-  const from = () => tx.selectFrom('opinions as o').innerJoin('consultations as c', 'c.id', 'o.consultation_id').innerJoin('requests as r', 'r.id', 'c.request_id')
+  const from = () =>
+    tx
+      .selectFrom('opinions as o')
+      .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+      .innerJoin('requests as r', 'r.id', 'c.request_id')
   const counted = await from().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   const paged = paging(page, counted.total)
   const rows = await from()
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select(['o.id', 'o.status', 'o.late', 'o.due_on', 'o.asked_on', 'r.title', 'r.numeral', 'b.name as body', sql<string>`coalesce(p.names ->> ${lang}, p.names ->> 'en')`.as('partner')])
+    .select([
+      'o.id',
+      'o.status',
+      'o.late',
+      'o.due_on',
+      'o.asked_on',
+      'r.title',
+      'r.numeral',
+      'b.name as body',
+      sql<string>`coalesce(p.names ->> ${lang}, p.names ->> 'en')`.as('partner'),
+    ])
     .orderBy(sql`o.status = 'asked' desc, o.due_on desc, o.id`)
     .limit(pageSize)
     .offset(paged.offset)
@@ -55,7 +91,14 @@ export async function findOpinion(tx: Tx, id: string) {
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
     .innerJoin('requests as r', 'r.id', 'c.request_id')
     .selectAll('o')
-    .select(['c.request_id', 'r.status as request_status', 'r.decided_at', 'b.name as body', 'b.may_veto', 'b.active as body_active'])
+    .select([
+      'c.request_id',
+      'r.status as request_status',
+      'r.decided_at',
+      'b.name as body',
+      'b.may_veto',
+      'b.active as body_active',
+    ])
     .where('o.id', '=', id)
     .executeTakeFirst()
   return row && { ...row, status: row.status as OpinionStatus }
@@ -72,7 +115,10 @@ export async function findRound(tx: Tx, id: string) {
       (eb) =>
         eb
           .selectFrom('opinion_links as l')
-          .select([sql<Date | null>`(select max(any_link.opened_at) from opinion_links any_link where any_link.opinion_id = o.id)`.as('opened_at')])
+          .select([
+            sql<Date | null>`(select max(any_link.opened_at) from opinion_links any_link
+              where any_link.opinion_id = o.id)`.as('opened_at'),
+          ])
           .whereRef('l.opinion_id', '=', 'o.id')
           .orderBy('l.made_at', 'desc')
           .limit(1)
@@ -98,7 +144,8 @@ export async function findRound(tx: Tx, id: string) {
     .select(sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'))
     .select(
       sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active
-        and not exists (select from mail_preferences m where m.account_id = a.id and m.kind = 'opinion_due' and not m.wanted))`.as('wants_reminders'),
+        and not exists (select from mail_preferences m where m.account_id = a.id and m.kind = 'opinion_due'
+          and not m.wanted))`.as('wants_reminders'),
     )
     .where('o.consultation_id', '=', id)
     .orderBy(sql`o.status = 'asked' desc, ${byName(tx, sql`b.name`)}, o.id`)
@@ -109,23 +156,42 @@ export async function findRound(tx: Tx, id: string) {
     'opinions',
     opinions.map((opinion) => opinion.id),
   )
-  return { ...round, opinions: opinions.map((opinion) => ({ ...opinion, told: telling.get(opinion.id), reminders: reminders.filter((one) => one.opinion_id === opinion.id) })) }
+  return {
+    ...round,
+    opinions: opinions.map((opinion) => ({
+      ...opinion,
+      told: telling.get(opinion.id),
+      reminders: reminders.filter((one) => one.opinion_id === opinion.id),
+    })),
+  }
 }
 
 /** The newest reminder to each address and account of the bodies in a consultation: when it went, or when it goes. */
 async function remindersIn(tx: Tx, consultation: string) {
-  const { rows } = await sql<{ opinion_id: string; recipient: string; status: string; next_attempt_at: Date; sent_at: Date | null }>`
+  const { rows } = await sql<{
+    opinion_id: string
+    recipient: string
+    status: string
+    next_attempt_at: Date
+    sent_at: Date | null
+  }>`
     select distinct on (o.id, m.recipient) o.id as opinion_id, m.recipient, m.status, m.next_attempt_at, m.sent_at
     from opinions o join consultations c on c.id = o.consultation_id
-      join reminders_given g on g.kind = 'opinion_due' and ((g.record_table = 'opinions' and g.record_id = o.id) or (g.record_table = 'requests' and g.record_id = c.request_id))
+      join reminders_given g on g.kind = 'opinion_due' and ((g.record_table = 'opinions' and g.record_id = o.id)
+        or (g.record_table = 'requests' and g.record_id = c.request_id))
       join outbox m on m.id = g.mail_id
-    where o.consultation_id = ${consultation} and (g.record_table = 'opinions' or m.account_id in (select a.id from accounts a where a.body_id = o.body_id)) and m.status <> 'dropped'
+    where o.consultation_id = ${consultation} and (g.record_table = 'opinions' or m.account_id in (select a.id
+      from accounts a where a.body_id = o.body_id)) and m.status <> 'dropped'
     order by o.id, m.recipient, m.queued_at desc, m.id`.execute(tx)
   return rows
 }
 
 /** The themes of a request in the reader's language, the first one first. */
-export async function themesOf(tx: Tx, request: { id: string; theme: string }, view: { lang: string }): Promise<string[]> {
+export async function themesOf(
+  tx: Tx,
+  request: { id: string; theme: string },
+  view: { lang: string },
+): Promise<string[]> {
   const others = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', request.id).execute()
   const keys = [request.theme, ...others.map((row) => row.theme)]
   const names = new Map((await choicesOf(tx, 'themes', view.lang)).map((option) => [option.value, option.label]))

@@ -37,8 +37,18 @@ const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion> => ({
       take: commands.answer,
       fields: OpinionFields,
     }),
-    lift_veto: step({ noun: 'lifting', check: lifting, take: commands.liftVeto, fields: wordsField('reasons', 'consultations.reasons') }),
-    remind: step({ noun: 'reminder', check: nothing, take: (tx, id, by) => commands.remind(tx, id, by, reminding), leadsTo: roundOf }),
+    lift_veto: step({
+      noun: 'lifting',
+      check: lifting,
+      take: commands.liftVeto,
+      fields: wordsField('reasons', 'consultations.reasons'),
+    }),
+    remind: step({
+      noun: 'reminder',
+      check: nothing,
+      take: (tx, id, by) => commands.remind(tx, id, by, reminding),
+      leadsTo: roundOf,
+    }),
     hand_over: step<Opinion, commands.HandedOver>({
       noun: 'notice',
       check: handingOver,
@@ -94,7 +104,16 @@ export function consultationRoutes({ reminding }: { reminding: commands.Remindin
     const round = mayGive(person).overview() ? await findRound(tx, c.req.param('id')) : undefined
     const request = round && (await findRequest(tx, round.request_id))
     if (!round || !request) throw new Refusal(404, 'refusals.not_found')
-    return c.html(<RoundPage view={view} round={round} request={request} runs={mayGive(person).remind(round)} today={await todayOf(tx, c.var.by)} now={c.var.by.at} />)
+    return c.html(
+      <RoundPage
+        view={view}
+        round={round}
+        request={request}
+        runs={mayGive(person).remind(round)}
+        today={await todayOf(tx, c.var.by)}
+        now={c.var.by.at}
+      />,
+    )
   })
 
   routes.get(one, async (c) => {
@@ -109,7 +128,10 @@ export function consultationRoutes({ reminding }: { reminding: commands.Remindin
       <Page
         view={view}
         title={t('consultations.on', { request: nameOfRequest(request, view) })}
-        crumbs={[{ href: '/consultations', label: t('consultations.title') }, ...(mayGive(person).overview() ? [{ href: roundOf(opinion), label: t('consultations.round') }] : [])]}
+        crumbs={[
+          { href: '/consultations', label: t('consultations.title') },
+          ...(mayGive(person).overview() ? [{ href: roundOf(opinion), label: t('consultations.round') }] : []),
+        ]}
         status={<OpinionTag view={view} opinion={opinion} />}
       >
         <LateNotice view={view} opinion={opinion} />

@@ -18,29 +18,55 @@ import { linkPath, newToken } from './links.ts'
 export type Occasion = 'asked' | 'sent_again' | 'term_moved' | 'reminded'
 
 /**
- * Writes to bodies about opinions: to the address of each with links that work without an account, and to whoever has an account for it. What one reader
+ * Writes to bodies about opinions: to the address of each with links that work without an account, and to whoever has
+ * an account for it. What one reader
  * is told at once is one mail, in the reader's language.
  */
 export async function tellBodies(tx: Tx, by: By, opinionIds: string[], occasion: Exclude<Occasion, 'reminded'>) {
   const abouts = await findAbouts(tx, opinionIds)
   const told = new Set<string>()
-  for (const [email, own] of Map.groupBy(abouts, (about) => about.email?.toLowerCase() ?? '')) if (await tellAddress(tx, by, own, occasion)) told.add(email)
+  for (const [email, own] of Map.groupBy(abouts, (about) => about.email?.toLowerCase() ?? ''))
+    if (await tellAddress(tx, by, own, occasion)) told.add(email)
   if (occasion === 'sent_again') return
   for (const [body, own] of Map.groupBy(abouts, (about) => about.body_id)) {
-    const readers = await tx.selectFrom('accounts').select(['id', 'email', 'language']).where('body_id', '=', body).where('active', '=', true).execute()
+    const readers = await tx
+      .selectFrom('accounts')
+      .select(['id', 'email', 'language'])
+      .where('body_id', '=', body)
+      .where('active', '=', true)
+      .execute()
     const written = told.has(own[0]?.email?.toLowerCase() ?? '') ? own[0]?.email?.toLowerCase() : undefined
-    for (const reader of readers.filter((one) => one.email.toLowerCase() !== written)) await tellAccount(tx, by, own, reader, occasion)
+    for (const reader of readers.filter((one) => one.email.toLowerCase() !== written))
+      await tellAccount(tx, by, own, reader, occasion)
   }
 }
 
-/** Reminds the address of a body of opinions, not before this moment; those with an account are reminded as they chose. Returns the mail's id. */
-export async function remindAddress(tx: Tx, by: By, opinionIds: string[], kind: string, not_before = by.at): Promise<string | null> {
+/**
+ * Reminds the address of a body of opinions, not before this moment; those with an account are reminded as they chose.
+ * Returns the mail's id.
+ */
+export async function remindAddress(
+  tx: Tx,
+  by: By,
+  opinionIds: string[],
+  kind: string,
+  not_before = by.at,
+): Promise<string | null> {
   return tellAddress(tx, by, await findAbouts(tx, opinionIds), 'reminded', { kind, not_before })
 }
 
-/** A mail about opinions, put into words anew just before it goes: what was answered meanwhile is left out, and a term that begins only now is told as it then runs. */
+/**
+ * A mail about opinions, put into words anew just before it goes: what was answered meanwhile is left out, and a term
+ * that begins only now is told as it then runs.
+ */
 export async function refreshNotice(tx: Tx, mail: Waiting, by: By): Promise<Refreshed | null> {
-  const notices = await tx.selectFrom('notices').select(['record_id', 'occasion', 'position']).where('mail_id', '=', mail.id).where('record_table', '=', 'opinions').orderBy('position').execute()
+  const notices = await tx
+    .selectFrom('notices')
+    .select(['record_id', 'occasion', 'position'])
+    .where('mail_id', '=', mail.id)
+    .where('record_table', '=', 'opinions')
+    .orderBy('position')
+    .execute()
   const occasion = notices[0]?.occasion as Occasion | undefined
   if (!occasion) return null
   const abouts = await findAbouts(
@@ -51,7 +77,9 @@ export async function refreshNotice(tx: Tx, mail: Waiting, by: By): Promise<Refr
     const about = abouts.find((one) => one.id === record_id)
     return about && isWanted(about, occasion, mail) ? [{ ...about, position }] : []
   })
-  return still.length > 0 ? wordsOf(tx, await letter(tx, by, still, { language: mail.language, occasion, account: mail.account_id })) : 'not_needed'
+  return still.length > 0
+    ? wordsOf(tx, await letter(tx, by, still, { language: mail.language, occasion, account: mail.account_id }))
+    : 'not_needed'
 }
 
 /** Whether its reader can still do something with it. */
@@ -61,19 +89,27 @@ function isWanted(about: About, occasion: Occasion, mail: Waiting): boolean {
   return open.includes(about.status) && about.request_status !== 'withdrawn' && about.active && sameAddress
 }
 
-/** The address of a body was corrected: mail that still waits for the old one is withdrawn, and what is open is asked at the new one. */
+/**
+ * The address of a body was corrected: mail that still waits for the old one is withdrawn, and what is open is asked at
+ * the new one.
+ */
 export async function tellNewAddress(tx: Tx, by: By, body: string): Promise<void> {
   await sql`update outbox m set status = 'dropped', given_up_at = ${by.at}, last_fault = 'address_corrected'
     where m.status = 'waiting' and m.started_at is null and m.account_id is null
-      and exists (select from notices n join opinions o on o.id = n.record_id join consulted_bodies b on b.id = o.body_id
-        where n.mail_id = m.id and n.record_table = 'opinions' and b.id = ${body} and lower(m.recipient) is distinct from lower(b.email))`.execute(tx)
+      and exists (select from notices n join opinions o on o.id = n.record_id
+        join consulted_bodies b on b.id = o.body_id
+        where n.mail_id = m.id and n.record_table = 'opinions' and b.id = ${body} and lower(m.recipient) is distinct
+          from lower(b.email))`.execute(tx)
   const open = await openOpinions(tx).where('o.body_id', '=', body).execute()
   const idsOf = (told: boolean) => open.filter((opinion) => (opinion.told_on !== null) === told).map(({ id }) => id)
   await tellBodies(tx, by, idsOf(false), 'asked')
   await tellBodies(tx, by, idsOf(true), 'sent_again')
 }
 
-/** Asks once more whoever is asked, was not told, and has no mail under way: its address came later, or was corrected past the page of the body. Returns how many bodies. */
+/**
+ * Asks once more whoever is asked, was not told, and has no mail under way: its address came later, or was corrected
+ * past the page of the body. Returns how many bodies.
+ */
 export async function tellUntold(tx: Tx, by: By): Promise<number> {
   const open = await openOpinions(tx)
     .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
@@ -134,25 +170,51 @@ function findAbouts(tx: Tx, opinionIds: string[]) {
     .execute()
 }
 
-async function tellAddress(tx: Tx, by: By, abouts: About[], occasion: Occasion, as: { kind?: string; not_before?: Date } = {}): Promise<string | null> {
+async function tellAddress(
+  tx: Tx,
+  by: By,
+  abouts: About[],
+  occasion: Occasion,
+  as: { kind?: string; not_before?: Date } = {},
+): Promise<string | null> {
   const [first] = abouts
   const to = first?.email
   // Where the facility has no site (the past is loaded) there is no link to make.
   if (!first || !to || !by.site) return null
-  const pressedAgain = occasion === 'sent_again' || occasion === 'reminded' ? await alreadyOnItsWay(tx, by.at, to, 'opinions', occasion) : new Map<string, string>()
+  const pressedAgain =
+    occasion === 'sent_again' || occasion === 'reminded'
+      ? await alreadyOnItsWay(tx, by.at, to, 'opinions', occasion)
+      : new Map<string, string>()
   const fresh = abouts.filter((about) => !pressedAgain.has(about.id))
   if (fresh.length === 0) return pressedAgain.get(first.id) ?? null
   const listed = fresh.map((about, position) => ({ ...about, position }))
   const links: string[] = []
-  for (const about of listed) links.push(await makeLink(tx, by, { opinion_id: about.id, recipient: to, language: first.language }))
+  for (const about of listed)
+    links.push(await makeLink(tx, by, { opinion_id: about.id, recipient: to, language: first.language }))
   const mail = await letter(tx, by, listed, { language: first.language, occasion, account: null })
   return queueNotice(tx, { ...mail, ...as, to, link: links.join('\n'), secret: true }, listed, occasion)
 }
 
-async function tellAccount(tx: Tx, by: By, abouts: About[], reader: { id: string; email: string; language: string }, occasion: Occasion) {
+async function tellAccount(
+  tx: Tx,
+  by: By,
+  abouts: About[],
+  reader: { id: string; email: string; language: string },
+  occasion: Occasion,
+) {
   const listed = abouts.map((about, position) => ({ ...about, position }))
   const mail = await letter(tx, by, listed, { language: reader.language, occasion, account: reader.id })
-  await queueNotice(tx, { ...mail, to: reader.email, account: reader.id, link: listed.length === 1 ? `/consultations/${listed[0]?.id}` : '/consultations' }, listed, occasion)
+  await queueNotice(
+    tx,
+    {
+      ...mail,
+      to: reader.email,
+      account: reader.id,
+      link: listed.length === 1 ? `/consultations/${listed[0]?.id}` : '/consultations',
+    },
+    listed,
+    occasion,
+  )
 }
 
 /** What hangs on it (a term, silence) makes it of use until it is settled, whatever the mail server does. */
@@ -164,7 +226,12 @@ async function queueNotice(tx: Tx, mail: Mail, listed: Listed[], occasion: Occas
 
 type Reader = { language: string; occasion: Occasion; account: string | null }
 
-async function letter(tx: Tx, by: By, listed: Listed[], { language, occasion, account }: Reader): Promise<Omit<Mail, 'to'>> {
+async function letter(
+  tx: Tx,
+  by: By,
+  listed: Listed[],
+  { language, occasion, account }: Reader,
+): Promise<Omit<Mail, 'to'>> {
   const calendar = await facilityCalendar(tx)
   const { consultation } = await facilityTerms(tx)
   const dueOf = (about: About) => dueIfToldNow(about, by.at, calendar, consultation)
@@ -180,15 +247,35 @@ async function letter(tx: Tx, by: By, listed: Listed[], { language, occasion, ac
   })
   if (!first) throw new Error('a mail about nothing')
   const record: [string, string] = ['requests', first.request_id]
-  if (others.length === 0) return { language, key, values: about(first), record, ...(account ? {} : { mark: linkMarkOf(first.position) }), ...(account ? { link: `/consultations/${first.id}` } : {}) }
+  if (others.length === 0)
+    return {
+      language,
+      key,
+      values: about(first),
+      record,
+      ...(account ? {} : { mark: linkMarkOf(first.position) }),
+      ...(account ? { link: `/consultations/${first.id}` } : {}),
+    }
   const lang = bestLanguage(language)
   const t = translator(lang)
   const lineOf = (one: Listed) => {
     const said = about(one)
-    const line = t('mail.opinion.line', { ...said, title: isolated(said.title, lang), partner: isolated(said.partner, lang), due: formatDay(lang, said.due) })
+    const line = t('mail.opinion.line', {
+      ...said,
+      title: isolated(said.title, lang),
+      partner: isolated(said.partner, lang),
+      due: formatDay(lang, said.due),
+    })
     return account ? `– ${line}` : `– ${line}\n${linkMarkOf(one.position)}`
   }
-  return { language, key: `${key}_many`, values: { count: listed.length, body: first.body }, record, alsoOn: [...new Set(others.map((one) => one.request_id))], list: listed.map(lineOf).join('\n\n') }
+  return {
+    language,
+    key: `${key}_many`,
+    values: { count: listed.length, body: first.body },
+    record,
+    alsoOn: [...new Set(others.map((one) => one.request_id))],
+    list: listed.map(lineOf).join('\n\n'),
+  }
 }
 
 /** The last day of the term, if the body is told today: for who was told before, it stands. */
@@ -200,11 +287,18 @@ function dueIfToldNow(about: About, at: Date, calendar: Calendar, term: number):
 }
 
 /** Makes a link that works for a number of days and for one answer. */
-async function makeLink(tx: Tx, by: By, to: { opinion_id: string; recipient: string; language: string }): Promise<string> {
+async function makeLink(
+  tx: Tx,
+  by: By,
+  to: { opinion_id: string; recipient: string; language: string },
+): Promise<string> {
   if (!by.site) throw new Error('no site to lead to')
   const { opinion_link_days } = await facilityTerms(tx)
   const { token, hash } = newToken(by.site)
   const expires_at = new Date(by.at.getTime() + opinion_link_days * 86_400_000)
-  await tx.insertInto('opinion_links').values({ opinion_id: to.opinion_id, recipient: to.recipient, token_hash: hash, made_at: by.at, expires_at }).execute()
+  await tx
+    .insertInto('opinion_links')
+    .values({ opinion_id: to.opinion_id, recipient: to.recipient, token_hash: hash, made_at: by.at, expires_at })
+    .execute()
   return linkPath(token, to.language)
 }

@@ -15,12 +15,28 @@ export async function askWaiver(tx: Tx, id: string, by: By, value: { rule: strin
   if (finding.waiver) throw new Refusal(409, 'eligibility.asked_already')
   await tx
     .insertInto('eligibility_waivers')
-    .values({ request_id: id, rule: finding.rule, about: finding.about, status: 'asked', asked_reason: value.reason, asked_at: by.at, asked_by: by.person?.id ?? null })
+    .values({
+      request_id: id,
+      rule: finding.rule,
+      about: finding.about,
+      status: 'asked',
+      asked_reason: value.reason,
+      asked_at: by.at,
+      asked_by: by.person?.id ?? null,
+    })
     .execute()
 }
 
-/** An officer grants or refuses a waiver with a reason, asked for or not; the authority is told. A refusal may be granted later, never the other way round. */
-export async function decideWaiver(tx: Tx, id: string, by: By, value: { rule: string; outcome: 'granted' | 'refused'; reason: string }): Promise<void> {
+/**
+ * An officer grants or refuses a waiver with a reason, asked for or not; the authority is told. A refusal may be
+ * granted later, never the other way round.
+ */
+export async function decideWaiver(
+  tx: Tx,
+  id: string,
+  by: By,
+  value: { rule: string; outcome: 'granted' | 'refused'; reason: string },
+): Promise<void> {
   const request = await requests.take(tx, 'decide_waiver', id, by, value.reason)
   const { rule, about, waiver } = await unmet(tx, request, by, value.rule)
   if (waiver?.status === 'granted') throw new Refusal(409, 'eligibility.granted_already')
@@ -30,7 +46,11 @@ export async function decideWaiver(tx: Tx, id: string, by: By, value: { rule: st
   await tx
     .insertInto('eligibility_waivers')
     .values({ request_id: id, rule, about, ...decision })
-    .onConflict((conflict) => conflict.columns(['request_id', 'rule', 'about']).doUpdateSet({ ...decision, ...(value.outcome === 'granted' ? refused : {}) }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['request_id', 'rule', 'about'])
+        .doUpdateSet({ ...decision, ...(value.outcome === 'granted' ? refused : {}) }),
+    )
     .execute()
   await tellAuthority(tx, request, `waiver_${value.outcome}`, value.reason)
 }
@@ -42,9 +62,20 @@ async function unmet(tx: Tx, request: SupportRequest, by: By, rule: string): Pro
 }
 
 async function tellAuthority(tx: Tx, request: SupportRequest, key: string, reason: string) {
-  const readers = await tx.selectFrom('accounts').select(['email', 'language']).where('authority_id', '=', request.authority_id).where('active', '=', true).execute()
+  const readers = await tx
+    .selectFrom('accounts')
+    .select(['email', 'language'])
+    .where('authority_id', '=', request.authority_id)
+    .where('active', '=', true)
+    .execute()
   for (const reader of readers)
-    await queueMail(tx, { to: reader.email, language: reader.language, key, values: { reference: request.reference, title: request.title, reason }, record: ['requests', request.id] })
+    await queueMail(tx, {
+      to: reader.email,
+      language: reader.language,
+      key,
+      values: { reference: request.reference, title: request.title, reason },
+      record: ['requests', request.id],
+    })
 }
 
 /** The rules and lists are an administrator's to change; each change is a line in the history of its own row. */
@@ -67,7 +98,9 @@ export async function listPartner(tx: Tx, by: By, listing: Listing): Promise<voi
   await tx
     .insertInto('eligible_partners')
     .values(listing)
-    .onConflict((conflict) => conflict.column('partner').doUpdateSet({ from_year: listing.from_year, to_year: listing.to_year }))
+    .onConflict((conflict) =>
+      conflict.column('partner').doUpdateSet({ from_year: listing.from_year, to_year: listing.to_year }),
+    )
     .execute()
 }
 
@@ -77,7 +110,12 @@ export async function strikePartner(tx: Tx, by: By, partner: string): Promise<vo
   await tx.deleteFrom('eligible_partners').where('partner', '=', partner).execute()
 }
 
-export async function changeType(tx: Tx, by: By, key: string, value: { eligible: boolean; only_jointly: boolean }): Promise<void> {
+export async function changeType(
+  tx: Tx,
+  by: By,
+  key: string,
+  value: { eligible: boolean; only_jointly: boolean },
+): Promise<void> {
   demandKeeper(by)
   await nameStep(tx, 'edit')
   await tx.updateTable('authority_types').set(value).where('key', '=', key).execute()

@@ -7,8 +7,13 @@ import { ruleKeys } from './rules.ts'
 /** An authority asks; an officer also says whether the waiver is granted. */
 export const asking = (typed: Typed) => check(z.object({ rule: oneOf(ruleKeys), reason: text(2000) }), typed)
 export function deciding(typed: Typed): Checked<{ rule: string; outcome: 'granted' | 'refused'; reason: string }> {
-  const checked = check(z.object({ rule: oneOf(ruleKeys), outcome: oneOf(['granted', 'refused']), reason: text(2000) }), typed)
-  return checked.ok ? { ok: true, value: { ...checked.value, outcome: checked.value.outcome as 'granted' | 'refused' } } : checked
+  const checked = check(
+    z.object({ rule: oneOf(ruleKeys), outcome: oneOf(['granted', 'refused']), reason: text(2000) }),
+    typed,
+  )
+  return checked.ok
+    ? { ok: true, value: { ...checked.value, outcome: checked.value.outcome as 'granted' | 'refused' } }
+    : checked
 }
 
 const key = text(60).pipe(z.string().regex(/^[a-z_]+$/, 'forms.choose'))
@@ -18,9 +23,14 @@ export const themeOffer = (typed: Typed) => check(z.object({ key, offered: ticke
 
 const partner = text(12).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 export function listing(typed: Typed): Checked<Listing> {
-  const checked = check(z.object({ partner, from_year: wholeNumber(1990, 2100), to_year: optionalNumber(1990, 2100) }), typed)
+  const checked = check(
+    z.object({ partner, from_year: wholeNumber(1990, 2100), to_year: optionalNumber(1990, 2100) }),
+    typed,
+  )
   if (!checked.ok) return checked
   const { from_year, to_year } = checked.value
-  return to_year !== null && to_year < from_year ? { ok: false, faults: { to_year: 'eligibility.ends_before_start' } } : checked
+  return to_year !== null && to_year < from_year
+    ? { ok: false, faults: { to_year: 'eligibility.ends_before_start' } }
+    : checked
 }
 export const striking = (typed: Typed) => check(z.object({ partner }), typed)

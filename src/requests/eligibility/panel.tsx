@@ -32,7 +32,9 @@ export function EligibilityPanel({ view, findings, children }: { view: View; fin
             ))}
             {finding.waiver && (
               <div>
-                <Tag tone={waiverTones[finding.waiver.status as keyof typeof waiverTones] ?? 'neutral'}>{t(`eligibility.waiver.${finding.waiver.status}`)}</Tag>
+                <Tag tone={waiverTones[finding.waiver.status as keyof typeof waiverTones] ?? 'neutral'}>
+                  {t(`eligibility.waiver.${finding.waiver.status}`)}
+                </Tag>
                 <PersonText>{finding.waiver.reason || finding.waiver.asked_reason}</PersonText>
               </div>
             )}

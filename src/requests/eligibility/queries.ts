@@ -34,11 +34,17 @@ async function factsOf(tx: Tx, request: Asking, at: Date): Promise<EligibilityFa
 }
 
 async function partnersOf(tx: Tx, request: Asking, year: number) {
-  const listed = sql<boolean>`exists (select from eligible_partners e where e.partner = p.code and e.from_year <= ${year} and coalesce(e.to_year >= ${year}, true))`
+  const listed = sql<boolean>`exists (select from eligible_partners e
+    where e.partner = p.code and e.from_year <= ${year} and coalesce(e.to_year >= ${year}, true))`
   return tx
     .selectFrom('partners as p')
     .select(['p.code', 'p.names', listed.as('listed')])
-    .where((eb) => eb.or([eb('p.code', '=', request.partner), eb('p.code', 'in', eb.selectFrom('request_partners').select('partner').where('request_id', '=', request.id))]))
+    .where((eb) =>
+      eb.or([
+        eb('p.code', '=', request.partner),
+        eb('p.code', 'in', eb.selectFrom('request_partners').select('partner').where('request_id', '=', request.id)),
+      ]),
+    )
     .orderBy(sql`p.code <> ${request.partner}, ${byPartner(tx, 'p')}, p.code`)
     .execute()
 }
@@ -48,9 +54,12 @@ async function authoritiesOf(tx: Tx, request: Asking) {
   const { rows } = await sql<EligibilityFacts['authorities'][number]>`
     select asking.name, t.key as type, t.names as "typeNames", t.eligible, t.only_jointly as "onlyJointly" from (
       select a.name, a.type, 0 as place from authorities a where a.id = ${request.authority_id}
-      union all select a.name, a.type, 1 from request_authorities ra join authorities a on a.id = ra.authority_id where ra.request_id = ${request.id} and ra.part = 'asks'
-      union all select n.name, n.type, 2 from named_authorities n where n.request_id = ${request.id} and n.status = 'named'
-    ) asking join authority_types t on t.key = asking.type order by asking.place, ${byName(tx, sql`asking.name`)}`.execute(tx)
+      union all select a.name, a.type, 1 from request_authorities ra join authorities a on a.id = ra.authority_id
+        where ra.request_id = ${request.id} and ra.part = 'asks'
+      union all select n.name, n.type, 2 from named_authorities n
+        where n.request_id = ${request.id} and n.status = 'named'
+    ) asking join authority_types t on t.key = asking.type
+      order by asking.place, ${byName(tx, sql`asking.name`)}`.execute(tx)
   return rows
 }
 
@@ -58,7 +67,12 @@ async function themesOf(tx: Tx, request: Asking) {
   return tx
     .selectFrom('themes as t')
     .select(['t.key', 't.names', 't.offered'])
-    .where((eb) => eb.or([eb('t.key', '=', request.theme ?? ''), eb('t.key', 'in', eb.selectFrom('request_themes').select('theme').where('request_id', '=', request.id))]))
+    .where((eb) =>
+      eb.or([
+        eb('t.key', '=', request.theme ?? ''),
+        eb('t.key', 'in', eb.selectFrom('request_themes').select('theme').where('request_id', '=', request.id)),
+      ]),
+    )
     .orderBy(sql`t.key <> ${request.theme ?? ''}, t.position`)
     .execute()
 }
@@ -77,15 +91,27 @@ async function openRequestsLike(tx: Tx, request: Asking) {
 }
 
 export function waiversOf(tx: Tx, requestId: string) {
-  return tx.selectFrom('eligibility_waivers').select(['id', 'rule', 'about', 'status', 'asked_reason', 'reason', 'refused_reason']).where('request_id', '=', requestId).orderBy('id').execute()
+  return tx
+    .selectFrom('eligibility_waivers')
+    .select(['id', 'rule', 'about', 'status', 'asked_reason', 'reason', 'refused_reason'])
+    .where('request_id', '=', requestId)
+    .orderBy('id')
+    .execute()
 }
 
-/** Requests of one authority on one theme are submitted one after the other, so that two tabs cannot both find none open. Held until the transaction ends. */
+/**
+ * Requests of one authority on one theme are submitted one after the other, so that two tabs cannot both find none
+ * open. Held until the transaction ends.
+ */
 export async function lockOpenRequests(tx: Tx, request: Asking): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('open request'), hashtext(${`${request.authority_id} ${request.theme}`}))`.execute(tx)
+  await sql`select pg_advisory_xact_lock(hashtext('open request'),
+    hashtext(${`${request.authority_id} ${request.theme}`}))`.execute(tx)
 }
 
-/** Whether a waiver of the request `r` may still be decided: what was asked and never settled waits for nobody once the request is past it. */
+/**
+ * Whether a waiver of the request `r` may still be decided: what was asked and never settled waits for nobody once the
+ * request is past it.
+ */
 export const waivable = sql<boolean>`r.status = any(${[...requestSteps.decide_waiver.from]}::text[])`
 
 /** Waivers that were asked for and not decided, the oldest first, with the request each is about. */
@@ -94,7 +120,17 @@ export function waiversAsked(tx: Tx) {
     .selectFrom('eligibility_waivers as w')
     .innerJoin('requests as r', 'r.id', 'w.request_id')
     .innerJoin('partners as p', 'p.code', 'r.partner')
-    .select(['w.id', 'w.rule', 'w.asked_at', 'w.asked_reason', 'r.id as request_id', 'r.reference', 'r.numeral', 'r.title', 'p.names as partner_names'])
+    .select([
+      'w.id',
+      'w.rule',
+      'w.asked_at',
+      'w.asked_reason',
+      'r.id as request_id',
+      'r.reference',
+      'r.numeral',
+      'r.title',
+      'p.names as partner_names',
+    ])
     .where('w.status', '=', 'asked')
     .where(waivable)
     .orderBy('w.asked_at')
@@ -106,16 +142,26 @@ export function waiversAsked(tx: Tx) {
 export async function eligibilityLists(tx: Tx) {
   return {
     rules: await tx.selectFrom('eligibility_rules').select(['key', 'active']).orderBy('position').execute(),
-    types: await tx.selectFrom('authority_types').select(['key', 'names', 'eligible', 'only_jointly']).orderBy('position').execute(),
+    types: await tx
+      .selectFrom('authority_types')
+      .select(['key', 'names', 'eligible', 'only_jointly'])
+      .orderBy('position')
+      .execute(),
     themes: await tx.selectFrom('themes').select(['key', 'names', 'offered']).orderBy('position').execute(),
   }
 }
 
 /** Partners with the years in which each is on the list, by name; those that are not on it too. */
-export async function listedPartners(tx: Tx, filters: { search?: string | undefined; year?: string | undefined; listed?: string | undefined }, lang: string, page: number) {
+export async function listedPartners(
+  tx: Tx,
+  filters: { search?: string | undefined; year?: string | undefined; listed?: string | undefined },
+  lang: string,
+  page: number,
+) {
   const found = hasWords([inPartner(sql`p.code`)], await searchedWords(tx, filters.search))
   const year = /^\d{4}$/.test(filters.year ?? '') ? Number(filters.year) : null
-  const inYear = sql<boolean>`e.partner is not null and (${year}::int is null or (e.from_year <= ${year}::int and coalesce(e.to_year >= ${year}::int, true)))`
+  const inYear = sql<boolean>`e.partner is not null and (${year}::int is null or (e.from_year <= ${year}::int
+    and coalesce(e.to_year >= ${year}::int, true)))`
   const from = () =>
     tx
       .selectFrom('partners as p')
@@ -156,7 +202,10 @@ export type ListChange = {
   after: Record<string, unknown> | null
 }
 
-/** The newest changes of the rules and lists: who changed which line, and how. What was there from the beginning is left out. */
+/**
+ * The newest changes of the rules and lists: who changed which line, and how. What was there from the beginning is left
+ * out.
+ */
 export async function listChanges(tx: Tx): Promise<ListChange[]> {
   const { rows } = await sql<ListChange>`
     select h.at, a.name as who, h.step, h.row_table as list, h.before, h.after,
@@ -168,7 +217,8 @@ export async function listChanges(tx: Tx): Promise<ListChange[]> {
       left join themes t on h.row_table = 'themes' and t.id = h.record_id
       left join authority_types y on h.row_table = 'authority_types' and y.id = h.record_id
       left join eligibility_rules r on h.row_table = 'eligibility_rules' and r.id = h.record_id
-    where h.record_table in ('eligibility_rules', 'eligible_partners', 'authority_types', 'themes') and h.step <> 'furnish'
+    where h.record_table in ('eligibility_rules', 'eligible_partners', 'authority_types', 'themes')
+      and h.step <> 'furnish'
     order by h.id desc limit 50`.execute(tx)
   return rows
 }

@@ -3,7 +3,16 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { dayIn } from '../../house/time/working-days.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
-import { ErrorSummary, type FieldErrors, Form, NumberField, PostButton, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  NumberField,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
@@ -29,7 +38,11 @@ export function eligibilityRoutes() {
   routes.get('/', async (c) => c.html(await overview(c, undefined)))
 
   /** A form of one button on the overview: what it changes, and the sentence that says so. */
-  const change = <T,>(path: string, check: Parameters<typeof submitForm<T>>[1]['check'], take: (c: WebContext, value: T) => Promise<void>) =>
+  const change = <T,>(
+    path: string,
+    check: Parameters<typeof submitForm<T>>[1]['check'],
+    take: (c: WebContext, value: T) => Promise<void>,
+  ) =>
     routes.post(path, (c) =>
       submitForm<T>(c, {
         check,
@@ -83,10 +96,21 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
   const keeps = may(person).keep()
   const { rules, types, themes } = await eligibilityLists(tx)
   const asked = await waiversAsked(tx)
-  const yes = (holds: boolean) => <Tag tone={holds ? 'success' : 'neutral'}>{t(holds ? 'history.yes' : 'history.no')}</Tag>
+  const yes = (holds: boolean) => (
+    <Tag tone={holds ? 'success' : 'neutral'}>{t(holds ? 'history.yes' : 'history.no')}</Tag>
+  )
   const changing = keeps ? [{ key: 'change', heading: t('eligibility.change'), act: true }] : []
   const button = (path: string, label: string, name: string, hidden: Record<string, string>) =>
-    keeps && <PostButton view={view} action={`/eligibility/${path}`} label={label} name={name} kind="tertiary" hidden={hidden} />
+    keeps && (
+      <PostButton
+        view={view}
+        action={`/eligibility/${path}`}
+        label={label}
+        name={name}
+        kind="tertiary"
+        hidden={hidden}
+      />
+    )
   return (
     <Page view={view} title={t('eligibility.title')} lead={t('eligibility.lead')} errors={errors}>
       {errors && <ErrorSummary view={view} errors={errors} />}
@@ -99,7 +123,8 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
                   {nameOfRequest(waiver, view)}: <bdi>{waiver.title}</bdi>
                 </a>
                 <p>
-                  {t(`eligibility.rule.${waiver.rule}`)} · <DateText view={view} day={waiver.asked_at && dayIn(view.zone, waiver.asked_at)} />
+                  {t(`eligibility.rule.${waiver.rule}`)} ·{' '}
+                  <DateText view={view} day={waiver.asked_at && dayIn(view.zone, waiver.asked_at)} />
                 </p>
               </li>
             ))}
@@ -111,14 +136,23 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
           view={view}
           caption={t('eligibility.rules')}
           hideCaption
-          columns={[{ key: 'rule', heading: t('eligibility.rule_heading'), primary: true }, { key: 'holds', heading: t('eligibility.holds') }, ...changing]}
+          columns={[
+            { key: 'rule', heading: t('eligibility.rule_heading'), primary: true },
+            { key: 'holds', heading: t('eligibility.holds') },
+            ...changing,
+          ]}
           rows={rules.map((rule) => ({
             rule: t(`eligibility.rule.${rule.key}`),
             holds: yes(rule.active),
-            change: button('rules', t(rule.active ? 'eligibility.switch_off' : 'eligibility.switch_on'), t(`eligibility.rule.${rule.key}`), {
-              rule: rule.key,
-              ...(rule.active ? {} : { active: 'on' }),
-            }),
+            change: button(
+              'rules',
+              t(rule.active ? 'eligibility.switch_off' : 'eligibility.switch_on'),
+              t(`eligibility.rule.${rule.key}`),
+              {
+                rule: rule.key,
+                ...(rule.active ? {} : { active: 'on' }),
+              },
+            ),
           }))}
           empty=""
         />
@@ -141,15 +175,29 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
           ]}
           rows={types.map((type) => {
             const name = nameIn(type.names, view.lang)
-            const marks = (eligible: boolean, jointly: boolean) => ({ key: type.key, ...(eligible ? { eligible: 'on' } : {}), ...(jointly ? { only_jointly: 'on' } : {}) })
+            const marks = (eligible: boolean, jointly: boolean) => ({
+              key: type.key,
+              ...(eligible ? { eligible: 'on' } : {}),
+              ...(jointly ? { only_jointly: 'on' } : {}),
+            })
             return {
               type: name,
               eligible: yes(type.eligible),
               jointly: yes(type.only_jointly),
               change: (
                 <>
-                  {button('types', t(type.eligible ? 'eligibility.make_ineligible' : 'eligibility.make_eligible'), name, marks(!type.eligible, type.only_jointly))}
-                  {button('types', t(type.only_jointly ? 'eligibility.make_alone' : 'eligibility.make_jointly'), name, marks(type.eligible, !type.only_jointly))}
+                  {button(
+                    'types',
+                    t(type.eligible ? 'eligibility.make_ineligible' : 'eligibility.make_eligible'),
+                    name,
+                    marks(!type.eligible, type.only_jointly),
+                  )}
+                  {button(
+                    'types',
+                    t(type.only_jointly ? 'eligibility.make_alone' : 'eligibility.make_jointly'),
+                    name,
+                    marks(type.eligible, !type.only_jointly),
+                  )}
                 </>
               ),
             }
@@ -162,14 +210,23 @@ async function overview(c: WebContext, errors: FieldErrors | undefined) {
           view={view}
           caption={t('eligibility.themes')}
           hideCaption
-          columns={[{ key: 'theme', heading: t('requests.field.theme'), primary: true }, { key: 'offered', heading: t('eligibility.offered') }, ...changing]}
+          columns={[
+            { key: 'theme', heading: t('requests.field.theme'), primary: true },
+            { key: 'offered', heading: t('eligibility.offered') },
+            ...changing,
+          ]}
           rows={themes.map((theme) => ({
             theme: nameIn(theme.names, view.lang),
             offered: yes(theme.offered),
-            change: button('themes', t(theme.offered ? 'eligibility.close_theme' : 'eligibility.offer_theme'), nameIn(theme.names, view.lang), {
-              key: theme.key,
-              ...(theme.offered ? {} : { offered: 'on' }),
-            }),
+            change: button(
+              'themes',
+              t(theme.offered ? 'eligibility.close_theme' : 'eligibility.offer_theme'),
+              nameIn(theme.names, view.lang),
+              {
+                key: theme.key,
+                ...(theme.offered ? {} : { offered: 'on' }),
+              },
+            ),
           }))}
           empty=""
         />
@@ -190,7 +247,12 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
       .filter((column) => values && column in values)
       .map((column) => {
         const value = values?.[column]
-        const shown = typeof value === 'boolean' ? t(value ? 'history.yes' : 'history.no') : value === null ? t('eligibility.no_end') : String(value)
+        const shown =
+          typeof value === 'boolean'
+            ? t(value ? 'history.yes' : 'history.no')
+            : value === null
+              ? t('eligibility.no_end')
+              : String(value)
         return `${t(`eligibility.column.${column}`)}: ${shown}`
       })
       .join(', ')
@@ -199,8 +261,8 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
       {changes.map((change) => (
         <li>
           <p>
-            <strong>{change.key ? t(`eligibility.rule.${change.key}`) : nameIn(change.names ?? {}, view.lang)}</strong> {change.before && <del>{said(change.before)}</del>}{' '}
-            {change.after && <ins>{said(change.after)}</ins>}
+            <strong>{change.key ? t(`eligibility.rule.${change.key}`) : nameIn(change.names ?? {}, view.lang)}</strong>{' '}
+            {change.before && <del>{said(change.before)}</del>} {change.after && <ins>{said(change.after)}</ins>}
           </p>
           <p class="muted">
             <bdi>{change.who ?? t('history.facility')}</bdi> · <Moment view={view} at={change.at} />
@@ -219,7 +281,13 @@ async function partnersPage(c: WebContext) {
   const typed = { search: search ?? '', year: year ?? '', listed: listed ?? 'yes' }
   const keeps = may(person).keep()
   return (
-    <Page view={view} title={t('eligibility.partners')} lead={t('eligibility.partners_lead')} crumbs={[crumb(view)]} wide>
+    <Page
+      view={view}
+      title={t('eligibility.partners')}
+      lead={t('eligibility.partners_lead')}
+      crumbs={[crumb(view)]}
+      wide
+    >
       <Filters view={view} action="/eligibility/partners" active={Boolean(search || year || listed)}>
         <TextField view={view} name="search" type="search" label={t('requests.filter.search')} typed={typed} required />
         <TextField view={view} name="year" label={t('requests.filter.year')} typed={typed} width="short" required />
@@ -244,7 +312,8 @@ async function partnersPage(c: WebContext) {
         ]}
         rows={list.rows.map((row) => ({
           name: <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>,
-          from: row.from_year === null ? <span class="muted">{t('eligibility.not_listed')}</span> : String(row.from_year),
+          from:
+            row.from_year === null ? <span class="muted">{t('eligibility.not_listed')}</span> : String(row.from_year),
           to: row.from_year === null ? '' : row.to_year === null ? t('eligibility.no_end') : String(row.to_year),
           change: keeps ? (
             <a href={`/eligibility/partners/${row.code}`}>
@@ -276,12 +345,30 @@ async function listingPage(c: WebContext, typed: Typed, errors: FieldErrors | un
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/eligibility/partners" submit={t('ui.save')} cancel={{ href: '/eligibility/partners', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/eligibility/partners"
+        submit={t('ui.save')}
+        cancel={{ href: '/eligibility/partners', label: t('ui.cancel') }}
+      >
         <input type="hidden" name="partner" value={listing.code} />
         <NumberField {...field} name="from_year" label={t('eligibility.column.from_year')} required />
-        <NumberField {...field} name="to_year" label={t('eligibility.column.to_year')} hint={t('eligibility.to_year_hint')} />
+        <NumberField
+          {...field}
+          name="to_year"
+          label={t('eligibility.column.to_year')}
+          hint={t('eligibility.to_year_hint')}
+        />
       </Form>
-      {listing.from_year !== null && <PostButton view={view} action="/eligibility/partners/removal" label={t('eligibility.strike')} kind="tertiary" hidden={{ partner: listing.code }} />}
+      {listing.from_year !== null && (
+        <PostButton
+          view={view}
+          action="/eligibility/partners/removal"
+          label={t('eligibility.strike')}
+          kind="tertiary"
+          hidden={{ partner: listing.code }}
+        />
+      )}
     </Page>
   )
 }

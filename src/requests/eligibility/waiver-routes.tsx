@@ -1,7 +1,15 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { isOfficer } from '../../house/identity/person.ts'
-import { ErrorSummary, type FieldErrors, Form, HiddenField, RadioField, TextArea, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  RadioField,
+  TextArea,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
@@ -85,7 +93,13 @@ async function waiversPage(c: WebContext, request: SupportRequest, typed: Typed,
       {findings.map((finding) => (
         <Section
           title={t(`eligibility.rule.${finding.rule}`)}
-          aside={finding.waiver && <Tag tone={waiverTones[finding.waiver.status as keyof typeof waiverTones] ?? 'neutral'}>{t(`eligibility.waiver.${finding.waiver.status}`)}</Tag>}
+          aside={
+            finding.waiver && (
+              <Tag tone={waiverTones[finding.waiver.status as keyof typeof waiverTones] ?? 'neutral'}>
+                {t(`eligibility.waiver.${finding.waiver.status}`)}
+              </Tag>
+            )
+          }
         >
           <p dir="auto">{sentenceOn(view, finding)}</p>
           {finding.requests.map((other) => (
@@ -113,7 +127,9 @@ async function waiversPage(c: WebContext, request: SupportRequest, typed: Typed,
           {finding === open && <WaiverForm c={c} request={request} finding={finding} typed={typed} errors={errors} />}
           {finding !== open && undecided.includes(finding) && (
             <p>
-              <a href={`/requests/${request.id}/waivers?rule=${finding.rule}`}>{t(isOfficer(person) ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}</a>
+              <a href={`/requests/${request.id}/waivers?rule=${finding.rule}`}>
+                {t(isOfficer(person) ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}
+              </a>
             </p>
           )}
         </Section>
@@ -128,16 +144,38 @@ async function waiversPage(c: WebContext, request: SupportRequest, typed: Typed,
 }
 
 /** The form for one rule; the others are opened by a link. */
-function WaiverForm({ c, request, finding, typed, errors }: { c: WebContext; request: SupportRequest; finding: Finding; typed: Typed; errors: FieldErrors | undefined }) {
+function WaiverForm({
+  c,
+  request,
+  finding,
+  typed,
+  errors,
+}: {
+  c: WebContext
+  request: SupportRequest
+  finding: Finding
+  typed: Typed
+  errors: FieldErrors | undefined
+}) {
   const { view, person } = c.var
   const { t } = view
   const officer = isOfficer(person)
   const field = { view, typed, errors }
   return (
-    <Form view={view} action={`/requests/${request.id}/waivers`} submit={t(officer ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}>
+    <Form
+      view={view}
+      action={`/requests/${request.id}/waivers`}
+      submit={t(officer ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}
+    >
       <HiddenField name="rule" value={finding.rule} />
       {officer && (
-        <RadioField {...field} name="outcome" label={t('eligibility.outcome')} options={['granted', 'refused'].map((value) => ({ value, label: t(`eligibility.waiver.${value}`) }))} required />
+        <RadioField
+          {...field}
+          name="outcome"
+          label={t('eligibility.outcome')}
+          options={['granted', 'refused'].map((value) => ({ value, label: t(`eligibility.waiver.${value}`) }))}
+          required
+        />
       )}
       <TextArea
         {...field}

@@ -13,7 +13,8 @@ export function answersIn(content: Content, lang: string, t: Translate, lists: L
   const { request, contact, authorities, named, partners, files } = content
   const theme = (key: string) => lists.themes.get(key) ?? key
   const date = (day: string | null) => (day ? formatDay(lang, day) : '')
-  const authority = (one: { name: string; type: string; partner_names: unknown }) => `${one.name} (${[lists.types.get(one.type) ?? one.type, nameIn(one.partner_names, lang)].join(', ')})`
+  const authority = (one: { name: string; type: string; partner_names: unknown }) =>
+    `${one.name} (${[lists.types.get(one.type) ?? one.type, nameIn(one.partner_names, lang)].join(', ')})`
   const field = (name: string, answer: string) => ({ question: t(`intake.field.${name}`), answer })
   const lines: Record<IntakePage, Chapter['lines']> = {
     contact: [
@@ -24,7 +25,13 @@ export function answersIn(content: Content, lang: string, t: Translate, lists: L
       field('contact_phone', contact?.phone ?? ''),
     ],
     authorities: [
-      field('joint_authorities', [...authorities.filter((one) => one.part === 'asks').map(authority), ...named.map((one) => t('intake.not_in_register', { authority: authority(one) }))].join('\n')),
+      field(
+        'joint_authorities',
+        [
+          ...authorities.filter((one) => one.part === 'asks').map(authority),
+          ...named.map((one) => t('intake.not_in_register', { authority: authority(one) })),
+        ].join('\n'),
+      ),
       field(
         'benefiting_authorities',
         authorities
@@ -34,10 +41,21 @@ export function answersIn(content: Content, lang: string, t: Translate, lists: L
       ),
     ].filter((line, index) => index === 0 || line.answer !== ''),
     partners: [field('further_partners', partners.map((partner) => nameIn(partner.names, lang)).join('\n'))],
-    need: [field('title', request.title), field('need', request.need), field('language', languageName(request.language, lang))],
-    themes: [field('theme', request.theme ? theme(request.theme) : ''), field('other_themes', content.other_themes.map(theme).join('\n'))],
+    need: [
+      field('title', request.title),
+      field('need', request.need),
+      field('language', languageName(request.language, lang)),
+    ],
+    themes: [
+      field('theme', request.theme ? theme(request.theme) : ''),
+      field('other_themes', content.other_themes.map(theme).join('\n')),
+    ],
     outputs: [field('expected_outputs', request.expected_outputs)],
-    experts: [field('experts_wanted', request.experts_wanted), field('wanted_from', date(request.wanted_from)), field('wanted_to', date(request.wanted_to))],
+    experts: [
+      field('experts_wanted', request.experts_wanted),
+      field('wanted_from', date(request.wanted_from)),
+      field('wanted_to', date(request.wanted_to)),
+    ],
     support: [field('prior_support', request.prior_support), field('other_donors', request.other_donors)],
     setup: [
       field('setup_committee', request.setup_committee),

@@ -5,8 +5,15 @@ import type { SupportRequest } from '../request/queries.ts'
 
 type Reader = { authority_id: string; account_id: string; email: string; language: string }
 
-/** Tells authorities that ask jointly (all of them, or these) that the request has reached the facility. Questions on it go to the lead authority alone. */
-export async function tellThoseAskingJointly(tx: Tx, request: SupportRequest, among?: readonly string[]): Promise<void> {
+/**
+ * Tells authorities that ask jointly (all of them, or these) that the request has reached the facility. Questions on it
+ * go to the lead authority alone.
+ */
+export async function tellThoseAskingJointly(
+  tx: Tx,
+  request: SupportRequest,
+  among?: readonly string[],
+): Promise<void> {
   const { rows } = await sql<Reader>`select * from readers_asking_jointly(${request.id})`.execute(tx)
   for (const reader of rows.filter((one) => !among || among.includes(one.authority_id)))
     await queueMail(tx, {

@@ -20,22 +20,47 @@ import { contentOf, warningsOn } from './queries.ts'
 import { keepSubmission } from './submissions.ts'
 import { type Content, type IntakePage, missingForSubmission } from './tasks.ts'
 
-export type Start = { authority_id: string; language: string; title: string; channel?: string; letter_on?: string; letter_partner?: string; theme_wording?: string | null; copied_from?: string }
+export type Start = {
+  authority_id: string
+  language: string
+  title: string
+  channel?: string
+  letter_on?: string
+  letter_partner?: string
+  theme_wording?: string | null
+  copied_from?: string
+}
 
-/** Starts a draft for an authority: its own, or, by an officer, that of a letter. From here on each page is saved on its own. */
+/**
+ * Starts a draft for an authority: its own, or, by an officer, that of a letter. From here on each page is saved on its
+ * own.
+ */
 export async function startDraft(tx: Tx, by: By, start: Start): Promise<string> {
-  const authority = await tx.selectFrom('authorities').select(['id', 'partner']).where('id', '=', start.authority_id).executeTakeFirst()
+  const authority = await tx
+    .selectFrom('authorities')
+    .select(['id', 'partner'])
+    .where('id', '=', start.authority_id)
+    .executeTakeFirst()
   if (!authority || !may(by.person).file()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'draft')
   const { id } = await tx
     .insertInto('requests')
-    .values({ ...start, partner: authority.partner, reference: await nextReference(tx, by.at), created_by: by.person?.id ?? null, saved_at: by.at })
+    .values({
+      ...start,
+      partner: authority.partner,
+      reference: await nextReference(tx, by.at),
+      created_by: by.person?.id ?? null,
+      saved_at: by.at,
+    })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
 }
 
-/** A reference to quote in letters, before a numeral is given: the year and six letters and digits that cannot be mistaken for others. */
+/**
+ * A reference to quote in letters, before a numeral is given: the year and six letters and digits that cannot be
+ * mistaken for others.
+ */
 async function nextReference(tx: Tx, at: Date): Promise<string> {
   const signs = 'ABCDEFGHJKMNPQRSTVWXYZ23456789'
   const { rows } = await sql<{ bytes: Buffer }>`select uuid_send(gen_random_uuid()) as bytes`.execute(tx)
@@ -43,7 +68,13 @@ async function nextReference(tx: Tx, at: Date): Promise<string> {
   return `R-${(await todayOf(tx, { at })).slice(0, 4)}-${picked.join('')}`
 }
 
-type Filing = { authority_id: string; theme_wording?: string | null; channel?: string; letter_on?: string; letter_partner?: string }
+type Filing = {
+  authority_id: string
+  theme_wording?: string | null
+  channel?: string
+  letter_on?: string
+  letter_partner?: string
+}
 type RequestContent = PageValues['need'] & PageValues['outputs'] & PageValues['themes']
 
 /** Drafts a request of which everything is known at once. */
@@ -53,16 +84,28 @@ export async function draft(tx: Tx, by: By, request: Filing & RequestContent): P
   return fileDraft(tx, by, { ...start, title, language }, pages)
 }
 
-/** Starts a draft with the pages that were answered. Whoever files for its authority is the person to ask, until another is named. */
+/**
+ * Starts a draft with the pages that were answered. Whoever files for its authority is the person to ask, until another
+ * is named.
+ */
 export async function fileDraft(tx: Tx, by: By, start: Start, pages: Partial<PageValues>): Promise<string> {
   const id = await startDraft(tx, by, start)
   const { person } = by
-  if (person?.role === 'authority' && !pages.contact) await setContact(tx, id, { contact_name: person.name, contact_function: '', contact_email: person.email, contact_phone: '' })
+  if (person?.role === 'authority' && !pages.contact)
+    await setContact(tx, id, {
+      contact_name: person.name,
+      contact_function: '',
+      contact_email: person.email,
+      contact_phone: '',
+    })
   await savePages(tx, id, by, pages)
   return id
 }
 
-/** Enters a letter or mail: a draft with everything it says, and its scan. It is submitted from the page on which it is checked. */
+/**
+ * Enters a letter or mail: a draft with everything it says, and its scan. It is submitted from the page on which it is
+ * checked.
+ */
 export async function enterLetter(tx: Tx, by: By, letter: Letter, scan: SoundFile | null): Promise<string> {
   const { pages, ...head } = letter
   await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on }])
@@ -71,10 +114,20 @@ export async function enterLetter(tx: Tx, by: By, letter: Letter, scan: SoundFil
   return id
 }
 
-/** Saves what was typed on one or several pages. `seen` is the fingerprint of the page as it was shown: what a colleague changed meanwhile is not overwritten. */
-export async function savePages(tx: Tx, id: string, by: By, values: Partial<PageValues>, seen?: { page: keyof PageValues; mark: string }): Promise<void> {
+/**
+ * Saves what was typed on one or several pages. `seen` is the fingerprint of the page as it was shown: what a colleague
+ * changed meanwhile is not overwritten.
+ */
+export async function savePages(
+  tx: Tx,
+  id: string,
+  by: By,
+  values: Partial<PageValues>,
+  seen?: { page: keyof PageValues; mark: string },
+): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
-  if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request))) throw new Refusal(409, 'refusals.stale')
+  if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request)))
+    throw new Refusal(409, 'refusals.stale')
   const { contact, themes, ...plain } = values
   const { wanted_from, wanted_to } = plain.experts ?? {}
   await refuseUnbelievable(tx, by, [
@@ -93,7 +146,12 @@ export async function savePages(tx: Tx, id: string, by: By, values: Partial<Page
 }
 
 async function setContact(tx: Tx, id: string, contact: PageValues['contact']) {
-  const row = { name: contact.contact_name, function: contact.contact_function, email: contact.contact_email, phone: contact.contact_phone }
+  const row = {
+    name: contact.contact_name,
+    function: contact.contact_function,
+    email: contact.contact_email,
+    phone: contact.contact_phone,
+  }
   await tx
     .insertInto('request_contacts')
     .values({ request_id: id, ...row })
@@ -106,7 +164,8 @@ async function setOtherThemes(tx: Tx, id: string, first: string, others: string[
   const before = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', id).execute()
   const gone = before.map((row) => row.theme).filter((theme) => !kept.includes(theme))
   const fresh = kept.filter((theme) => !before.some((row) => row.theme === theme))
-  if (gone.length > 0) await tx.deleteFrom('request_themes').where('request_id', '=', id).where('theme', 'in', gone).execute()
+  if (gone.length > 0)
+    await tx.deleteFrom('request_themes').where('request_id', '=', id).where('theme', 'in', gone).execute()
   if (fresh.length > 0)
     await tx
       .insertInto('request_themes')
@@ -114,9 +173,16 @@ async function setOtherThemes(tx: Tx, id: string, first: string, others: string[
       .execute()
 }
 
-export async function changeLetter(tx: Tx, id: string, by: By, head: { channel: string; letter_on: string; letter_partner: string }): Promise<void> {
+export async function changeLetter(
+  tx: Tx,
+  id: string,
+  by: By,
+  head: { channel: string; letter_on: string; letter_partner: string },
+): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
-  await refuseUnbelievable(tx, by, [{ field: 'letter_on', kind: 'happened', day: head.letter_on, precedes: [['days.received', request.received_on]] }])
+  await refuseUnbelievable(tx, by, [
+    { field: 'letter_on', kind: 'happened', day: head.letter_on, precedes: [['days.received', request.received_on]] },
+  ])
   await tx
     .updateTable('requests')
     .set({ ...head, saved_at: by.at })
@@ -136,11 +202,20 @@ export function markOf(page: keyof PageValues, content: Content): string {
 export function typedOn(page: keyof PageValues, content: Content): Record<string, string | string[]> {
   const { request, contact, other_themes } = content
   const pages: { [Page in keyof PageValues]: () => Record<string, string | string[]> } = {
-    contact: () => ({ contact_name: contact?.name ?? '', contact_function: contact?.function ?? '', contact_email: contact?.email ?? '', contact_phone: contact?.phone ?? '' }),
+    contact: () => ({
+      contact_name: contact?.name ?? '',
+      contact_function: contact?.function ?? '',
+      contact_email: contact?.email ?? '',
+      contact_phone: contact?.phone ?? '',
+    }),
     need: () => ({ title: request.title, need: request.need, language: request.language }),
     themes: () => ({ theme: request.theme, other_themes }),
     outputs: () => ({ expected_outputs: request.expected_outputs }),
-    experts: () => ({ experts_wanted: request.experts_wanted, wanted_from: request.wanted_from ?? '', wanted_to: request.wanted_to ?? '' }),
+    experts: () => ({
+      experts_wanted: request.experts_wanted,
+      wanted_from: request.wanted_from ?? '',
+      wanted_to: request.wanted_to ?? '',
+    }),
     support: () => ({ prior_support: request.prior_support, other_donors: request.other_donors }),
     setup: () => ({
       setup_committee: request.setup_committee,
@@ -168,9 +243,18 @@ async function saved(tx: Tx, request: SupportRequest, by: By, page: IntakePage) 
 /** Adds authorities of the register that ask together with the first one, or takes one off. */
 export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
-  if (remove) await tx.deleteFrom('request_authorities').where('request_id', '=', id).where('authority_id', '=', remove).execute()
-  if (remove) await tx.deleteFrom('named_authorities').where('request_id', '=', id).where('id', '=', remove).where('status', '=', 'named').execute()
-  const before = (await tx.selectFrom('request_authorities').select('authority_id').where('request_id', '=', id).execute()).map((row) => row.authority_id)
+  if (remove)
+    await tx.deleteFrom('request_authorities').where('request_id', '=', id).where('authority_id', '=', remove).execute()
+  if (remove)
+    await tx
+      .deleteFrom('named_authorities')
+      .where('request_id', '=', id)
+      .where('id', '=', remove)
+      .where('status', '=', 'named')
+      .execute()
+  const before = (
+    await tx.selectFrom('request_authorities').select('authority_id').where('request_id', '=', id).execute()
+  ).map((row) => row.authority_id)
   const others = [...new Set(add)].filter((authority) => authority !== request.authority_id)
   if (others.length > 0)
     await tx
@@ -187,7 +271,9 @@ export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remov
   await saved(tx, request, by, 'authorities')
 }
 
-/** Names an authority that asks too and is not in the register. An officer settles it before the request is registered. */
+/**
+ * Names an authority that asks too and is not in the register. An officer settles it before the request is registered.
+ */
 export async function nameAuthority(tx: Tx, id: string, by: By, value: Naming): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
   await tx
@@ -200,14 +286,31 @@ export async function nameAuthority(tx: Tx, id: string, by: By, value: Naming): 
 /** An officer settles a named authority: it is registered, it is one that is there already, or it is struck. */
 export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement): Promise<void> {
   const request = await requests.take(tx, 'settle_named', id, by)
-  const named = await tx.selectFrom('named_authorities').selectAll().where('request_id', '=', id).where('id', '=', value.named).where('status', '=', 'named').forUpdate().executeTakeFirst()
+  const named = await tx
+    .selectFrom('named_authorities')
+    .selectAll()
+    .where('request_id', '=', id)
+    .where('id', '=', value.named)
+    .where('status', '=', 'named')
+    .forUpdate()
+    .executeTakeFirst()
   if (!named) throw new Refusal(409, 'intake.settled_already')
   const { name, partner, type } = named
-  const authority_id = value.as === 'new' ? await registerAuthority(tx, by, { name, partner, type, name_language: request.language }) : value.as === 'same' ? value.authority_id : null
+  const authority_id =
+    value.as === 'new'
+      ? await registerAuthority(tx, by, { name, partner, type, name_language: request.language })
+      : value.as === 'same'
+        ? value.authority_id
+        : null
   await nameStep(tx, 'settle_named')
   await tx
     .updateTable('named_authorities')
-    .set({ status: authority_id ? 'confirmed' : 'struck', authority_id, decided_by: by.person?.id ?? null, decided_at: by.at })
+    .set({
+      status: authority_id ? 'confirmed' : 'struck',
+      authority_id,
+      decided_by: by.person?.id ?? null,
+      decided_at: by.at,
+    })
     .where('id', '=', named.id)
     .execute()
   if (!authority_id || authority_id === request.authority_id) return
@@ -227,7 +330,8 @@ export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement)
 
 export async function changePartners(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
-  if (remove) await tx.deleteFrom('request_partners').where('request_id', '=', id).where('partner', '=', remove).execute()
+  if (remove)
+    await tx.deleteFrom('request_partners').where('request_id', '=', id).where('partner', '=', remove).execute()
   const others = [...new Set(add)].filter((partner) => partner !== request.partner)
   if (others.length > 0)
     await tx
@@ -250,15 +354,43 @@ export async function detachFile(tx: Tx, id: string, by: By, file: string): Prom
   await saved(tx, request, by, 'attachments')
 }
 
-/** Starts a draft from an earlier request: what it says is copied, what was decided is not. The endorsement letter is asked for anew. */
+/**
+ * Starts a draft from an earlier request: what it says is copied, what was decided is not. The endorsement letter is
+ * asked for anew.
+ */
 export async function startFrom(tx: Tx, from: string, by: By): Promise<string> {
   const earlier = await findRequest(tx, from)
   if (!earlier || !may(by.person).read(earlier)) throw new Refusal(404, 'refusals.not_found')
   const authority_id = by.person?.authority_id ?? earlier.authority_id
-  const id = await startDraft(tx, by, { authority_id, language: earlier.language, title: earlier.title, copied_from: earlier.id })
+  const id = await startDraft(tx, by, {
+    authority_id,
+    language: earlier.language,
+    title: earlier.title,
+    copied_from: earlier.id,
+  })
   await nameStep(tx, 'copy')
-  const { need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer } = earlier
-  const texts = { need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer }
+  const {
+    need,
+    expected_outputs,
+    experts_wanted,
+    prior_support,
+    other_donors,
+    setup_committee,
+    setup_lead,
+    setup_budget,
+    setup_implementer,
+  } = earlier
+  const texts = {
+    need,
+    expected_outputs,
+    experts_wanted,
+    prior_support,
+    other_donors,
+    setup_committee,
+    setup_lead,
+    setup_budget,
+    setup_implementer,
+  }
   await tx
     .updateTable('requests')
     .set({ ...texts, theme: earlier.theme || null })
@@ -269,7 +401,13 @@ export async function startFrom(tx: Tx, from: string, by: By): Promise<string> {
   await copyParties(tx, id, authority_id, content)
   if (authority_id === earlier.authority_id) {
     const contact = content.contact
-    if (contact) await setContact(tx, id, { contact_name: contact.name, contact_function: contact.function, contact_email: contact.email, contact_phone: contact.phone })
+    if (contact)
+      await setContact(tx, id, {
+        contact_name: contact.name,
+        contact_function: contact.function,
+        contact_email: contact.email,
+        contact_phone: contact.phone,
+      })
     await attachAgain(tx, id, earlier.id, by, ['attachment'])
   }
   return id
@@ -277,10 +415,15 @@ export async function startFrom(tx: Tx, from: string, by: By): Promise<string> {
 
 async function copyParties(tx: Tx, id: string, authorityId: string, { authorities, partners, request }: Content) {
   const own = await tx.selectFrom('requests').select('partner').where('id', '=', id).executeTakeFirstOrThrow()
-  const parties = authorities.filter((authority) => authority.id !== authorityId).map((authority) => ({ request_id: id, authority_id: authority.id, part: authority.part }))
-  if (request.authority_id !== authorityId) parties.push({ request_id: id, authority_id: request.authority_id, part: 'asks' })
+  const parties = authorities
+    .filter((authority) => authority.id !== authorityId)
+    .map((authority) => ({ request_id: id, authority_id: authority.id, part: authority.part }))
+  if (request.authority_id !== authorityId)
+    parties.push({ request_id: id, authority_id: request.authority_id, part: 'asks' })
   if (parties.length > 0) await tx.insertInto('request_authorities').values(parties).execute()
-  const further = [...new Set([request.partner, ...partners.map((partner) => partner.code)])].filter((partner) => partner !== own.partner)
+  const further = [...new Set([request.partner, ...partners.map((partner) => partner.code)])].filter(
+    (partner) => partner !== own.partner,
+  )
   if (further.length > 0)
     await tx
       .insertInto('request_partners')
@@ -288,14 +431,18 @@ async function copyParties(tx: Tx, id: string, authorityId: string, { authoritie
       .execute()
 }
 
-/** Submits a request: its words are kept, and whoever filed it has the reference at once. Refused while something needed is missing or a rule is not met. */
+/**
+ * Submits a request: its words are kept, and whoever filed it has the reference at once. Refused while something needed
+ * is missing or a rule is not met.
+ */
 export async function submit(tx: Tx, id: string, by: By, value: { language: string; reason?: string }): Promise<void> {
   const reason = value.reason ?? ''
   const draft = await findRequest(tx, id)
   const missing = draft ? missingForSubmission(await contentOf(tx, draft)).map((page) => `intake.missing.${page}`) : []
   const request = await requests.take(tx, 'submit', id, by, reason, missing)
   await refuseIneligible(tx, request, by)
-  if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0) throw new Refusal(422, 'intake.warning.reason_needed')
+  if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0)
+    throw new Refusal(422, 'intake.warning.reason_needed')
   await requests.move(tx, 'submit', request, { submitted_at: by.at })
   await keepSubmission(tx, id, by, value.language)
   await acknowledge(tx, request, by)
@@ -305,10 +452,21 @@ export async function submit(tx: Tx, id: string, by: By, value: { language: stri
 /** Acknowledges a request at once, with its reference, to whoever filed it; a letter, to the address that it gives. */
 async function acknowledge(tx: Tx, request: SupportRequest, by: By) {
   const { contact } = await contentOf(tx, request)
-  const reader = by.person?.role === 'authority' ? { email: by.person.email, language: by.person.language } : contact?.email ? { email: contact.email, language: request.language } : null
+  const reader =
+    by.person?.role === 'authority'
+      ? { email: by.person.email, language: by.person.language }
+      : contact?.email
+        ? { email: contact.email, language: request.language }
+        : null
   if (!reader) return
   const due = await completeBy(tx, by.at)
-  await queueMail(tx, { to: reader.email, language: reader.language, key: 'submitted', values: { reference: request.reference, title: request.title, due }, record: ['requests', request.id] })
+  await queueMail(tx, {
+    to: reader.email,
+    language: reader.language,
+    key: 'submitted',
+    values: { reference: request.reference, title: request.title, due },
+    record: ['requests', request.id],
+  })
 }
 
 /** The day until which the facility says whether a request submitted now is complete. */

@@ -1,5 +1,14 @@
 import type { Child } from 'hono/jsx'
-import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  CheckboxField,
+  DateField,
+  type FieldErrors,
+  type Option,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { TypedPage } from './form.ts'
 
@@ -8,32 +17,86 @@ export type IntakeChoices = { themes: Option[]; languages: Option[] }
 type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; choices: IntakeChoices; brief?: boolean }
 
 /** A question of the intake: its words and its hint have the name of the field. */
-const asked = (view: View, name: string, hint = true) => ({ name, label: view.t(`intake.field.${name}`), ...(hint ? { hint: view.t(`intake.hint.${name}`) } : {}) })
+const asked = (view: View, name: string, hint = true) => ({
+  name,
+  label: view.t(`intake.field.${name}`),
+  ...(hint ? { hint: view.t(`intake.hint.${name}`) } : {}),
+})
 
 /** The questions of each page, as they stand on it; an officer who enters a letter has them all on one. */
 export const fieldsOfPage: Record<TypedPage, (props: Fields) => Child> = {
   contact: ({ view, typed, errors, brief }) => (
     <>
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_name', false)} autocomplete="name" required />
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_function', !brief)} autocomplete="organization-title" />
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_email', false)} type="email" autocomplete="email" />
-      <TextField view={view} typed={typed} errors={errors} {...asked(view, 'contact_phone', !brief)} type="tel" autocomplete="tel" width="medium" />
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'contact_name', false)}
+        autocomplete="name"
+        required
+      />
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'contact_function', !brief)}
+        autocomplete="organization-title"
+      />
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'contact_email', false)}
+        type="email"
+        autocomplete="email"
+      />
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'contact_phone', !brief)}
+        type="tel"
+        autocomplete="tel"
+        width="medium"
+      />
     </>
   ),
   need: ({ view, typed, errors, choices, brief }) => (
     <>
       <TextField view={view} typed={typed} errors={errors} {...asked(view, 'title', !brief)} required />
       <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'need', !brief)} rows={8} required />
-      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'language', !brief)} options={choices.languages} required />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'language', !brief)}
+        options={choices.languages}
+        required
+      />
     </>
   ),
   themes: ({ view, typed, errors, choices, brief }) => (
     <>
-      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'theme', !brief)} options={choices.themes} required />
-      <CheckboxField view={view} typed={typed} errors={errors} {...asked(view, 'other_themes', !brief)} options={choices.themes} />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'theme', !brief)}
+        options={choices.themes}
+        required
+      />
+      <CheckboxField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'other_themes', !brief)}
+        options={choices.themes}
+      />
     </>
   ),
-  outputs: ({ view, typed, errors, brief }) => <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'expected_outputs', !brief)} rows={5} />,
+  outputs: ({ view, typed, errors, brief }) => (
+    <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'expected_outputs', !brief)} rows={5} />
+  ),
   experts: ({ view, typed, errors, brief }) => (
     <>
       <TextArea view={view} typed={typed} errors={errors} {...asked(view, 'experts_wanted', !brief)} rows={4} />
@@ -62,9 +125,23 @@ export function LetterFields({ view, typed, errors, partners }: Omit<Fields, 'ch
   const channels = ['letter', 'mail'].map((value) => ({ value, label: view.t(`intake.channel.${value}`) }))
   return (
     <>
-      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'channel', false)} options={channels} required />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'channel', false)}
+        options={channels}
+        required
+      />
       <DateField view={view} typed={typed} errors={errors} {...asked(view, 'letter_on')} required />
-      <SelectField view={view} typed={typed} errors={errors} {...asked(view, 'letter_partner')} options={partners} required />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        {...asked(view, 'letter_partner')}
+        options={partners}
+        required
+      />
     </>
   )
 }

@@ -34,7 +34,13 @@ import { fileKinds, type TypedPage } from './form.ts'
 import type { Warning } from './queries.ts'
 import { type Content, type IntakePage, missingForSubmission, type TaskState, taskGroups, taskState } from './tasks.ts'
 
-const tones: Record<TaskState, Tone> = { done: 'success', copied: 'warning', begun: 'info', todo: 'info', optional: 'neutral' }
+const tones: Record<TaskState, Tone> = {
+  done: 'success',
+  copied: 'warning',
+  begun: 'info',
+  todo: 'info',
+  optional: 'neutral',
+}
 
 const here = (request: SupportRequest, page = 'content') => `/requests/${request.id}/${page}`
 const crumbsOf = (view: View, request: SupportRequest) => [
@@ -42,28 +48,61 @@ const crumbsOf = (view: View, request: SupportRequest) => [
   { href: here(request), label: request.title || request.reference },
 ]
 const titleOf = (view: View, page: string) => view.t(`intake.page.${page}`)
-export const nameOfAuthority = (view: View, authority: { name: string; partner_names: unknown }) => `${authority.name} (${nameIn(authority.partner_names, view.lang)})`
+export const nameOfAuthority = (view: View, authority: { name: string; partner_names: unknown }) =>
+  `${authority.name} (${nameIn(authority.partner_names, view.lang)})`
 
 /** The request as a list of short pages, each with where it stands. */
-export function Tasks({ view, content, findings, origin, children }: { view: View; content: Content; findings: Finding[]; origin: SupportRequest | undefined; children?: Child }) {
+export function Tasks({
+  view,
+  content,
+  findings,
+  origin,
+  children,
+}: {
+  view: View
+  content: Content
+  findings: Finding[]
+  origin: SupportRequest | undefined
+  children?: Child
+}) {
   const { t } = view
   const { request } = content
   const ready = missingForSubmission(content).length === 0
   const last =
     request.status === 'returned'
-      ? { label: t('requests.step.resubmit'), href: here(request, 'answers'), state: t('intake.state.todo'), tone: 'info' as const }
+      ? {
+          label: t('requests.step.resubmit'),
+          href: here(request, 'answers'),
+          state: t('intake.state.todo'),
+          tone: 'info' as const,
+        }
       : {
           label: t('intake.check'),
           href: ready ? here(request, 'submission') : undefined,
           state: t(ready ? 'intake.state.todo' : 'intake.state.later'),
           tone: ready ? ('info' as const) : ('neutral' as const),
         }
-  const letter = { key: 'letter', tasks: [{ label: titleOf(view, 'letter'), href: here(request, 'letter'), state: t('intake.state.done'), tone: tones.done }] }
+  const letter = {
+    key: 'letter',
+    tasks: [
+      {
+        label: titleOf(view, 'letter'),
+        href: here(request, 'letter'),
+        state: t('intake.state.done'),
+        tone: tones.done,
+      },
+    ],
+  }
   const groups = taskGroups.map((group) => ({
     key: group.key as string,
     tasks: group.pages.map((page) => {
       const state = taskState(page, content)
-      return { label: titleOf(view, page), href: here(request, page), state: t(`intake.state.${state}`), tone: tones[state] }
+      return {
+        label: titleOf(view, page),
+        href: here(request, page),
+        state: t(`intake.state.${state}`),
+        tone: tones[state],
+      }
     }),
   }))
   return (
@@ -94,7 +133,9 @@ export function Tasks({ view, content, findings, origin, children }: { view: Vie
         </p>
       </EligibilityPanel>
       <TaskList
-        groups={[...(request.channel === 'portal' ? [] : [letter]), ...groups, { key: 'submit', tasks: [last] }].map((group) => ({ title: t(`intake.group.${group.key}`), tasks: group.tasks }))}
+        groups={[...(request.channel === 'portal' ? [] : [letter]), ...groups, { key: 'submit', tasks: [last] }].map(
+          (group) => ({ title: t(`intake.group.${group.key}`), tasks: group.tasks }),
+        )}
       />
       {children}
     </Page>
@@ -107,7 +148,10 @@ type PageProps = { view: View; content: Content; typed: Typed; errors: FieldErro
 function buttonsOf(view: View, next: string) {
   return next === 'check'
     ? { submit: view.t('intake.save_and_check'), also: undefined }
-    : { submit: view.t('intake.save_and_go_on'), also: { name: 'next', value: 'list', label: view.t('intake.save_and_list') } }
+    : {
+        submit: view.t('intake.save_and_go_on'),
+        also: { name: 'next', value: 'list', label: view.t('intake.save_and_list') },
+      }
 }
 
 /** One short page of questions. */
@@ -115,7 +159,13 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
   const { view, content, typed, errors, next, page, choices, seen } = props
   const { request } = content
   return (
-    <Page view={view} title={titleOf(view, page)} lead={view.t(`intake.lead.${page}`)} crumbs={crumbsOf(view, request)} errors={errors}>
+    <Page
+      view={view}
+      title={titleOf(view, page)}
+      lead={view.t(`intake.lead.${page}`)}
+      crumbs={crumbsOf(view, request)}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {page === 'contact' && (
         <Facts
@@ -163,7 +213,15 @@ function Found({
     <Section title={label}>
       <form method="get" action={here(request, page)} class="form">
         {next === 'check' && <HiddenField name="next" value="check" />}
-        <TextField view={view} name="search" type="search" label={t('intake.search')} hint={t(`intake.hint.search_${page}`)} typed={{ search }} required />
+        <TextField
+          view={view}
+          name="search"
+          type="search"
+          label={t('intake.search')}
+          hint={t(`intake.hint.search_${page}`)}
+          typed={{ search }}
+          required
+        />
         <div class="buttons">
           <button class="ds-button" data-variant="secondary" type="submit">
             {t('intake.find')}
@@ -173,7 +231,15 @@ function Found({
       {found && found.length > 0 && (
         <Form view={view} action={here(request, page)} submit={t('intake.add_chosen')}>
           {next === 'check' && <HiddenField name="next" value="check" />}
-          <CheckboxField view={view} typed={typed} errors={errors} name="add" label={search ? t('intake.found') : t('intake.members')} options={found} required />
+          <CheckboxField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="add"
+            label={search ? t('intake.found') : t('intake.members')}
+            options={found}
+            required
+          />
         </Form>
       )}
       {more && <p class="muted">{t('intake.more_found')}</p>}
@@ -183,7 +249,19 @@ function Found({
 }
 
 /** Those added so far, each with a button that takes it off. */
-function Added({ view, request, page, next, rows }: { view: View; request: SupportRequest; page: IntakePage; next: string; rows: { id: string; name: string; note?: string }[] }) {
+function Added({
+  view,
+  request,
+  page,
+  next,
+  rows,
+}: {
+  view: View
+  request: SupportRequest
+  page: IntakePage
+  next: string
+  rows: { id: string; name: string; note?: string }[]
+}) {
   if (rows.length === 0) return null
   return (
     <ul class="kept-files">
@@ -193,41 +271,96 @@ function Added({ view, request, page, next, rows }: { view: View; request: Suppo
             <bdi>{row.name}</bdi>
             {row.note && <span class="hint">{row.note}</span>}
           </span>
-          <PostButton view={view} action={here(request, page)} label={view.t('intake.take_off')} name={row.name} kind="tertiary" hidden={{ remove: row.id, ...(next === 'check' ? { next } : {}) }} />
+          <PostButton
+            view={view}
+            action={here(request, page)}
+            label={view.t('intake.take_off')}
+            name={row.name}
+            kind="tertiary"
+            hidden={{ remove: row.id, ...(next === 'check' ? { next } : {}) }}
+          />
         </li>
       ))}
     </ul>
   )
 }
 
-/** Authorities that ask together with the first: of the register, found by a few letters, or named when they are not in it. */
+/**
+ * Authorities that ask together with the first: of the register, found by a few letters, or named when they are not in
+ * it.
+ */
 export function AuthoritiesPage(props: ListPage & { types: Option[]; partners: Option[]; onlyJointly: boolean }) {
   const { view, content, typed, errors, next, types, partners, onlyJointly } = props
   const { t } = view
   const { request, authorities, named } = content
   const rows = [
-    ...authorities.filter((one) => one.part === 'asks').map((one) => ({ id: one.id, name: nameOfAuthority(view, one) })),
-    ...named.map((one) => ({ id: one.id, name: nameOfAuthority(view, one), note: t(`intake.named_status.${one.status}`) })),
+    ...authorities
+      .filter((one) => one.part === 'asks')
+      .map((one) => ({ id: one.id, name: nameOfAuthority(view, one) })),
+    ...named.map((one) => ({
+      id: one.id,
+      name: nameOfAuthority(view, one),
+      note: t(`intake.named_status.${one.status}`),
+    })),
   ]
   return (
-    <Page view={view} title={titleOf(view, 'authorities')} lead={t('intake.lead.authorities')} crumbs={crumbsOf(view, request)} errors={errors}>
+    <Page
+      view={view}
+      title={titleOf(view, 'authorities')}
+      lead={t('intake.lead.authorities')}
+      crumbs={crumbsOf(view, request)}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {onlyJointly && rows.length === 0 && (
         <Notice tone="warning">
           <p>{t('intake.only_jointly')}</p>
         </Notice>
       )}
-      {rows.length === 0 ? <p class="muted">{t('intake.asks_alone')}</p> : <Added view={view} request={request} page="authorities" next={next} rows={rows} />}
+      {rows.length === 0 ? (
+        <p class="muted">{t('intake.asks_alone')}</p>
+      ) : (
+        <Added view={view} request={request} page="authorities" next={next} rows={rows} />
+      )}
       <GoOn view={view} request={request} page="authorities" next={next} />
-      <Found {...props} request={request} page="authorities" label={t('intake.add_authority')} empty={t('intake.no_authority_found')} />
+      <Found
+        {...props}
+        request={request}
+        page="authorities"
+        label={t('intake.add_authority')}
+        empty={t('intake.no_authority_found')}
+      />
       <details open={errors !== undefined && 'name' in typed}>
         <summary>{t('intake.name_authority')}</summary>
         <p class="hint">{t('intake.hint.name_authority')}</p>
         <Form view={view} action={here(request, 'authorities')} submit={t('intake.name_submit')}>
           {next === 'check' && <HiddenField name="next" value="check" />}
-          <TextField view={view} typed={typed} errors={errors} name="name" label={t('authorities.field.name')} required />
-          <SelectField view={view} typed={typed} errors={errors} name="type" label={t('authorities.field.type')} options={types} required />
-          <SelectField view={view} typed={'partner' in typed ? typed : { partner: request.partner }} errors={errors} name="partner" label={t('requests.field.partner')} options={partners} required />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="name"
+            label={t('authorities.field.name')}
+            required
+          />
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="type"
+            label={t('authorities.field.type')}
+            options={types}
+            required
+          />
+          <SelectField
+            view={view}
+            typed={'partner' in typed ? typed : { partner: request.partner }}
+            errors={errors}
+            name="partner"
+            label={t('requests.field.partner')}
+            options={partners}
+            required
+          />
         </Form>
       </details>
     </Page>
@@ -240,21 +373,40 @@ export function PartnersPage(props: ListPage) {
   const { t } = view
   const { request, partners } = content
   return (
-    <Page view={view} title={titleOf(view, 'partners')} lead={t('intake.lead.partners', { partner: nameIn(request.partner_names, view.lang) })} crumbs={crumbsOf(view, request)} errors={errors}>
+    <Page
+      view={view}
+      title={titleOf(view, 'partners')}
+      lead={t('intake.lead.partners', { partner: nameIn(request.partner_names, view.lang) })}
+      crumbs={crumbsOf(view, request)}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {partners.length === 0 ? (
         <p class="muted">{t('intake.one_partner')}</p>
       ) : (
-        <Added view={view} request={request} page="partners" next={next} rows={partners.map((partner) => ({ id: partner.code, name: nameIn(partner.names, view.lang) }))} />
+        <Added
+          view={view}
+          request={request}
+          page="partners"
+          next={next}
+          rows={partners.map((partner) => ({ id: partner.code, name: nameIn(partner.names, view.lang) }))}
+        />
       )}
       <GoOn view={view} request={request} page="partners" next={next} />
-      <Found {...props} request={request} page="partners" label={t('intake.add_partner')} empty={t('intake.no_partner_found')} />
+      <Found
+        {...props}
+        request={request}
+        page="partners"
+        label={t('intake.add_partner')}
+        empty={t('intake.no_partner_found')}
+      />
     </Page>
   )
 }
 
 function sizeInWords(view: View, size: number): string {
-  if (size < 100_000) return view.t('files.kilobytes', { size: formatNumber(view.lang, Math.max(1, Math.round(size / 1024))) })
+  if (size < 100_000)
+    return view.t('files.kilobytes', { size: formatNumber(view.lang, Math.max(1, Math.round(size / 1024))) })
   return view.t('files.megabytes', { size: formatNumber(view.lang, size / 1_048_576, 1) })
 }
 
@@ -278,7 +430,13 @@ export function AttachmentsPage({ view, content, typed, errors, next }: PageProp
   const { request, files } = content
   const kinds = request.channel === 'portal' ? fileKinds : (['letter', ...fileKinds] as const)
   return (
-    <Page view={view} title={titleOf(view, 'attachments')} lead={t('intake.lead.attachments')} crumbs={crumbsOf(view, request)} errors={errors}>
+    <Page
+      view={view}
+      title={titleOf(view, 'attachments')}
+      lead={t('intake.lead.attachments')}
+      crumbs={crumbsOf(view, request)}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {files.length === 0 ? (
         <p class="muted">{t('intake.no_files')}</p>
@@ -303,8 +461,24 @@ export function AttachmentsPage({ view, content, typed, errors, next }: PageProp
       <Section title={t('intake.add_file')}>
         <Form view={view} action={here(request, 'attachments')} submit={t('intake.upload')} files>
           {next === 'check' && <HiddenField name="next" value="check" />}
-          <RadioField view={view} typed={typed} errors={errors} name="kind" label={t('intake.field.kind')} options={kinds.map((value) => ({ value, label: t(`files.kind.${value}`) }))} required />
-          <FileField view={view} errors={errors} name="file" label={t('intake.field.file')} hint={t('files.hint')} accept={acceptedFiles} required />
+          <RadioField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="kind"
+            label={t('intake.field.kind')}
+            options={kinds.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
+            required
+          />
+          <FileField
+            view={view}
+            errors={errors}
+            name="file"
+            label={t('intake.field.file')}
+            hint={t('files.hint')}
+            accept={acceptedFiles}
+            required
+          />
         </Form>
       </Section>
     </Page>
@@ -325,7 +499,15 @@ export function LetterPage({ view, content, typed, errors, next, partners }: Pag
   )
 }
 
-type CheckProps = { view: View; content: Content; answers: PageAnswers[]; findings: Finding[]; warnings: Warning[]; typed: Typed; errors: FieldErrors | undefined }
+type CheckProps = {
+  view: View
+  content: Content
+  answers: PageAnswers[]
+  findings: Finding[]
+  warnings: Warning[]
+  typed: Typed
+  errors: FieldErrors | undefined
+}
 
 /** Everything that was answered, once more before it goes, with a link to change each page. */
 export function CheckPage({ view, content, answers, findings, warnings, typed, errors }: CheckProps) {
@@ -334,7 +516,13 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
   const missing = missingForSubmission(content)
   const ready = missing.length === 0 && findings.every((finding) => finding.waived)
   return (
-    <Page view={view} title={t('intake.check')} lead={t('intake.lead.check')} crumbs={crumbsOf(view, request)} errors={errors}>
+    <Page
+      view={view}
+      title={t('intake.check')}
+      lead={t('intake.lead.check')}
+      crumbs={crumbsOf(view, request)}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {missing.length > 0 && (
         <Notice tone="warning" title={t('intake.missing_title')}>
@@ -354,7 +542,12 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
       </EligibilityPanel>
       <Warnings view={view} warnings={warnings} />
       {request.channel !== 'portal' && (
-        <Section title={titleOf(view, 'letter')} aside={<ChangeLink view={view} href={`${here(request, 'letter')}?next=check`} what={titleOf(view, 'letter')} />}>
+        <Section
+          title={titleOf(view, 'letter')}
+          aside={
+            <ChangeLink view={view} href={`${here(request, 'letter')}?next=check`} what={titleOf(view, 'letter')} />
+          }
+        >
           <Facts
             rows={[
               { label: t('intake.field.channel'), value: t(`intake.channel.${request.channel}`) },
@@ -364,14 +557,38 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
         </Section>
       )}
       {answers.map((chapter) => (
-        <Section title={chapter.title} aside={<ChangeLink view={view} href={`${here(request, chapter.page)}?next=check`} what={chapter.title} />}>
-          {chapter.page === 'attachments' ? <Files view={view} content={content} /> : <Answers view={view} lines={chapter.lines} none={noneOn[chapter.page]} />}
+        <Section
+          title={chapter.title}
+          aside={<ChangeLink view={view} href={`${here(request, chapter.page)}?next=check`} what={chapter.title} />}
+        >
+          {chapter.page === 'attachments' ? (
+            <Files view={view} content={content} />
+          ) : (
+            <Answers view={view} lines={chapter.lines} none={noneOn[chapter.page]} />
+          )}
         </Section>
       ))}
       <Section title={t('intake.group.submit')}>
         {ready ? (
-          <Form view={view} action={here(request, 'submission')} submit={t('requests.step.submit')} version={request.version} cancel={{ href: here(request), label: t('intake.to_tasks') }}>
-            {warnings.length > 0 && <TextArea view={view} typed={typed} errors={errors} name="reason" label={t('intake.field.go_on_reason')} hint={t('intake.hint.go_on_reason')} rows={3} required />}
+          <Form
+            view={view}
+            action={here(request, 'submission')}
+            submit={t('requests.step.submit')}
+            version={request.version}
+            cancel={{ href: here(request), label: t('intake.to_tasks') }}
+          >
+            {warnings.length > 0 && (
+              <TextArea
+                view={view}
+                typed={typed}
+                errors={errors}
+                name="reason"
+                label={t('intake.field.go_on_reason')}
+                hint={t('intake.hint.go_on_reason')}
+                rows={3}
+                required
+              />
+            )}
             <p>{t('intake.submit_means')}</p>
           </Form>
         ) : (
@@ -392,7 +609,15 @@ function Warnings({ view, warnings }: { view: View; warnings: Warning[] }) {
       <ul>
         {warnings.map((warning) => (
           <li>
-            {view.t(warning.key, warning.names ? { letter: nameIn(warning.names[0] ?? {}, view.lang), authority: nameIn(warning.names[1] ?? {}, view.lang) } : {})}{' '}
+            {view.t(
+              warning.key,
+              warning.names
+                ? {
+                    letter: nameIn(warning.names[0] ?? {}, view.lang),
+                    authority: nameIn(warning.names[1] ?? {}, view.lang),
+                  }
+                : {},
+            )}{' '}
             {warning.other && (
               <a href={`/requests/${warning.other.id}`}>
                 {warning.other.reference}: <bdi>{warning.other.title}</bdi>
@@ -451,7 +676,17 @@ function Files({ view, content }: { view: View; content: Content }) {
 }
 
 /** The request has arrived: its reference, what happens next, and by when. */
-export function Confirmation({ view, request, due, consultation }: { view: View; request: SupportRequest; due: string; consultation: number }) {
+export function Confirmation({
+  view,
+  request,
+  due,
+  consultation,
+}: {
+  view: View
+  request: SupportRequest
+  due: string
+  consultation: number
+}) {
   const { t } = view
   return (
     <Page view={view} title={t('intake.confirmed.title')} crumbs={[{ href: '/requests', label: t('requests.title') }]}>
@@ -479,15 +714,39 @@ export function Confirmation({ view, request, due, consultation }: { view: View;
 }
 
 /** The first page of an authority's request: from here on there is a draft. */
-export function StartPage({ view, typed, errors, choices, formKey }: { view: View; typed: Typed; errors: FieldErrors | undefined; choices: IntakeChoices; formKey: string }) {
+export function StartPage({
+  view,
+  typed,
+  errors,
+  choices,
+  formKey,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: IntakeChoices
+  formKey: string
+}) {
   const { t } = view
   return (
-    <Page view={view} title={t('requests.new')} lead={t('intake.lead.start')} crumbs={[{ href: '/requests', label: t('requests.title') }]} errors={errors}>
+    <Page
+      view={view}
+      title={t('requests.new')}
+      lead={t('intake.lead.start')}
+      crumbs={[{ href: '/requests', label: t('requests.title') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <p>
         <a href="/requests/earlier">{t('intake.start_from')}</a>
       </p>
-      <Form view={view} action="/requests" submit={t('intake.save_and_go_on')} formKey={formKey} cancel={{ href: '/requests', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/requests"
+        submit={t('intake.save_and_go_on')}
+        formKey={formKey}
+        cancel={{ href: '/requests', label: t('ui.cancel') }}
+      >
         {fieldsOfPage.need({ view, typed, errors, choices })}
       </Form>
     </Page>
@@ -495,15 +754,38 @@ export function StartPage({ view, typed, errors, choices, formKey }: { view: Vie
 }
 
 /** Whose letter it is: found among hundreds by a few letters. */
-export function ChooseAuthority({ view, search, found, more }: { view: View; search: string; found: { id: string; name: string; partner_names: unknown }[] | null; more: boolean }) {
+export function ChooseAuthority({
+  view,
+  search,
+  found,
+  more,
+}: {
+  view: View
+  search: string
+  found: { id: string; name: string; partner_names: unknown }[] | null
+  more: boolean
+}) {
   const { t } = view
   return (
-    <Page view={view} title={t('intake.letter_title')} lead={t('intake.lead.choose_authority')} crumbs={[{ href: '/requests', label: t('requests.title') }]}>
+    <Page
+      view={view}
+      title={t('intake.letter_title')}
+      lead={t('intake.lead.choose_authority')}
+      crumbs={[{ href: '/requests', label: t('requests.title') }]}
+    >
       <p>
         <a href="/requests/earlier">{t('intake.start_from')}</a>
       </p>
       <form method="get" action="/requests/new" class="form">
-        <TextField view={view} name="search" type="search" label={t('intake.search')} hint={t('intake.hint.search_authorities')} typed={{ search }} required />
+        <TextField
+          view={view}
+          name="search"
+          type="search"
+          label={t('intake.search')}
+          hint={t('intake.hint.search_authorities')}
+          typed={{ search }}
+          required
+        />
         <div class="buttons">
           <button class="ds-button" type="submit">
             {t('intake.find')}
@@ -563,11 +845,26 @@ export function LetterEntry({ view, typed, errors, choices, partners, authority,
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/requests" submit={t('intake.save_and_check')} formKey={formKey} keep={`/requests for ${authority.id}`} files cancel={{ href: '/requests', label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action="/requests"
+        submit={t('intake.save_and_check')}
+        formKey={formKey}
+        keep={`/requests for ${authority.id}`}
+        files
+        cancel={{ href: '/requests', label: t('ui.cancel') }}
+      >
         <HiddenField name="authority_id" value={authority.id} />
         <h2>{titleOf(view, 'letter')}</h2>
         <LetterFields view={view} typed={typed} errors={errors} partners={partners} />
-        <FileField view={view} errors={errors} name="file" label={t('intake.field.scan')} hint={t('files.hint')} accept={acceptedFiles} />
+        <FileField
+          view={view}
+          errors={errors}
+          name="file"
+          label={t('intake.field.scan')}
+          hint={t('files.hint')}
+          accept={acceptedFiles}
+        />
         {main.map((page) => (
           <>
             <h2>{titleOf(view, page)}</h2>
@@ -590,15 +887,39 @@ export function LetterEntry({ view, typed, errors, choices, partners, authority,
   )
 }
 
-type EarlierProps = { view: View; search: string; found: { id: string; reference: string; numeral: number | null; title: string; received_on: string | null; partner_names: unknown }[] }
+type EarlierProps = {
+  view: View
+  search: string
+  found: {
+    id: string
+    reference: string
+    numeral: number | null
+    title: string
+    received_on: string | null
+    partner_names: unknown
+  }[]
+}
 
 /** Requests that a new one may start from. */
 export function EarlierRequests({ view, search, found }: EarlierProps) {
   const { t } = view
   return (
-    <Page view={view} title={t('intake.start_from')} lead={t('intake.lead.earlier')} crumbs={[{ href: '/requests', label: t('requests.title') }]}>
+    <Page
+      view={view}
+      title={t('intake.start_from')}
+      lead={t('intake.lead.earlier')}
+      crumbs={[{ href: '/requests', label: t('requests.title') }]}
+    >
       <form method="get" action="/requests/earlier" class="form">
-        <TextField view={view} name="search" type="search" label={t('intake.search')} hint={t('intake.hint.search_earlier')} typed={{ search }} required />
+        <TextField
+          view={view}
+          name="search"
+          type="search"
+          label={t('intake.search')}
+          hint={t('intake.hint.search_earlier')}
+          typed={{ search }}
+          required
+        />
         <div class="buttons">
           <button class="ds-button" data-variant="secondary" type="submit">
             {t('intake.find')}
@@ -626,7 +947,17 @@ export function EarlierRequests({ view, search, found }: EarlierProps) {
 }
 
 /** Before a request is copied: what is taken over, and what is not. */
-export function CopyPage({ view, request, errors, formKey }: { view: View; request: SupportRequest; errors: FieldErrors | undefined; formKey: string }) {
+export function CopyPage({
+  view,
+  request,
+  errors,
+  formKey,
+}: {
+  view: View
+  request: SupportRequest
+  errors: FieldErrors | undefined
+  formKey: string
+}) {
   const { t } = view
   return (
     <Page
@@ -642,25 +973,62 @@ export function CopyPage({ view, request, errors, formKey }: { view: View; reque
       {errors && <ErrorSummary view={view} errors={errors} />}
       <p>{t('intake.copy_takes')}</p>
       <p>{t('intake.copy_leaves')}</p>
-      <Form view={view} action={`/requests/${request.id}/copy`} submit={t('intake.start_from_this')} formKey={formKey} cancel={{ href: `/requests/${request.id}`, label: t('ui.cancel') }} />
+      <Form
+        view={view}
+        action={`/requests/${request.id}/copy`}
+        submit={t('intake.start_from_this')}
+        formKey={formKey}
+        cancel={{ href: `/requests/${request.id}`, label: t('ui.cancel') }}
+      />
     </Page>
   )
 }
 
 /** A way back to this draft by mail, for another device or a later day. */
-export function LinkPage({ view, request, email, errors }: { view: View; request: SupportRequest; email: string; errors: FieldErrors | undefined }) {
+export function LinkPage({
+  view,
+  request,
+  email,
+  errors,
+}: {
+  view: View
+  request: SupportRequest
+  email: string
+  errors: FieldErrors | undefined
+}) {
   const { t } = view
   return (
-    <Page view={view} title={t('intake.send_link')} lead={t('intake.lead.link', { email })} crumbs={crumbsOf(view, request)} errors={errors}>
+    <Page
+      view={view}
+      title={t('intake.send_link')}
+      lead={t('intake.lead.link', { email })}
+      crumbs={crumbsOf(view, request)}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={here(request, 'link')} submit={t('intake.send_link')} cancel={{ href: here(request), label: t('intake.to_tasks') }} />
+      <Form
+        view={view}
+        action={here(request, 'link')}
+        submit={t('intake.send_link')}
+        cancel={{ href: here(request), label: t('intake.to_tasks') }}
+      />
     </Page>
   )
 }
 
-type NamedProps = { view: View; content: Content; types: Map<string, string>; typed: Typed; errors: FieldErrors | undefined; alike: Option[] }
+type NamedProps = {
+  view: View
+  content: Content
+  types: Map<string, string>
+  typed: Typed
+  errors: FieldErrors | undefined
+  alike: Option[]
+}
 
-/** Authorities that were named and are not in the register: an officer registers each, says which one it is, or strikes it. */
+/**
+ * Authorities that were named and are not in the register: an officer registers each, says which one it is, or strikes
+ * it.
+ */
 export function NamedPage({ view, content, types, typed, errors, alike }: NamedProps) {
   const { t } = view
   const { request, named } = content
@@ -679,7 +1047,10 @@ export function NamedPage({ view, content, types, typed, errors, alike }: NamedP
       {errors && <ErrorSummary view={view} errors={errors} />}
       {named.length === 0 && <Empty title={t('intake.named_none')} />}
       {authority && (
-        <Section title={nameOfAuthority(view, authority)} aside={<span class="muted">{t('intake.named_count', { count: named.length })}</span>}>
+        <Section
+          title={nameOfAuthority(view, authority)}
+          aside={<span class="muted">{t('intake.named_count', { count: named.length })}</span>}
+        >
           <Facts rows={[{ label: t('authorities.field.type'), value: types.get(authority.type) }]} />
           <Form view={view} action={here(request, 'named')} submit={t('intake.settle')}>
             <HiddenField name="named" value={authority.id} />
@@ -692,7 +1063,14 @@ export function NamedPage({ view, content, types, typed, errors, alike }: NamedP
               options={['new', 'same', 'struck'].map((value) => ({ value, label: t(`intake.settle_as.${value}`) }))}
               required
             />
-            <SelectField view={view} typed={typed} errors={errors} name="authority_id" label={t('intake.field.settle_authority')} options={alike} />
+            <SelectField
+              view={view}
+              typed={typed}
+              errors={errors}
+              name="authority_id"
+              label={t('intake.field.settle_authority')}
+              options={alike}
+            />
           </Form>
         </Section>
       )}

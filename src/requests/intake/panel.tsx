@@ -9,8 +9,19 @@ import { FileLink, nameOfAuthority } from './pages.tsx'
 import type { Submission } from './queries.ts'
 import type { Content } from './tasks.ts'
 
-/** What a request says besides its need, and its papers, as the page of the record shows it. Row security has left out what the reader may not see. */
-export function IntakeFacts({ view, content, origin }: { view: View; content: Content; origin: SupportRequest | undefined }) {
+/**
+ * What a request says besides its need, and its papers, as the page of the record shows it. Row security has left out
+ * what the reader may not see.
+ */
+export function IntakeFacts({
+  view,
+  content,
+  origin,
+}: {
+  view: View
+  content: Content
+  origin: SupportRequest | undefined
+}) {
   const { t } = view
   const { request, contact, named, files } = content
   const words = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
@@ -46,9 +57,15 @@ export function IntakeFacts({ view, content, origin }: { view: View; content: Co
               </>
             ),
           },
-          { label: t('intake.named_title'), value: named.length > 0 && named.map((authority) => <p dir="auto">{nameOfAuthority(view, authority)}</p>) },
+          {
+            label: t('intake.named_title'),
+            value: named.length > 0 && named.map((authority) => <p dir="auto">{nameOfAuthority(view, authority)}</p>),
+          },
           { label: field('experts_wanted'), value: words(request.experts_wanted) },
-          { label: field('wanted_from'), value: request.wanted_from && <DateText view={view} day={request.wanted_from} /> },
+          {
+            label: field('wanted_from'),
+            value: request.wanted_from && <DateText view={view} day={request.wanted_from} />,
+          },
           { label: field('wanted_to'), value: request.wanted_to && <DateText view={view} day={request.wanted_to} /> },
           { label: field('prior_support'), value: words(request.prior_support) },
           { label: field('other_donors'), value: words(request.other_donors) },
@@ -56,7 +73,10 @@ export function IntakeFacts({ view, content, origin }: { view: View; content: Co
           { label: field('setup_lead'), value: words(request.setup_lead) },
           { label: field('setup_budget'), value: words(request.setup_budget) },
           { label: field('setup_implementer'), value: words(request.setup_implementer) },
-          { label: t('intake.started_from'), value: origin && <a href={`/requests/${origin.id}`}>{nameOfRequest(origin, view)}</a> },
+          {
+            label: t('intake.started_from'),
+            value: origin && <a href={`/requests/${origin.id}`}>{nameOfRequest(origin, view)}</a>,
+          },
         ]}
       />
       {files.length > 0 && (
@@ -74,8 +94,23 @@ export function IntakeFacts({ view, content, origin }: { view: View; content: Co
   )
 }
 
-/** What an officer looks at before a request is registered: what a complete request has and this one lacks, and the rules that it does not meet. */
-export function Completeness({ view, request, missing, findings, edit }: { view: View; request: SupportRequest; missing: string[]; findings: Finding[]; edit?: string | undefined }) {
+/**
+ * What an officer looks at before a request is registered: what a complete request has and this one lacks, and the
+ * rules that it does not meet.
+ */
+export function Completeness({
+  view,
+  request,
+  missing,
+  findings,
+  edit,
+}: {
+  view: View
+  request: SupportRequest
+  missing: string[]
+  findings: Finding[]
+  edit?: string | undefined
+}) {
   const { t } = view
   return (
     <>
@@ -103,10 +138,21 @@ export function Completeness({ view, request, missing, findings, edit }: { view:
 }
 
 /** The words of a request as they were asked and answered, each time it was submitted. */
-export function Submissions({ view, submissions, mayCopy }: { view: View; submissions: Submission[]; mayCopy: string | undefined }) {
+export function Submissions({
+  view,
+  submissions,
+  mayCopy,
+}: {
+  view: View
+  submissions: Submission[]
+  mayCopy: string | undefined
+}) {
   if (submissions.length === 0 && !mayCopy) return null
   return (
-    <Section title={view.t('intake.submissions')} aside={mayCopy && <a href={mayCopy}>{view.t('intake.start_from_this')}</a>}>
+    <Section
+      title={view.t('intake.submissions')}
+      aside={mayCopy && <a href={mayCopy}>{view.t('intake.start_from_this')}</a>}
+    >
       {submissions.map((submission) => (
         <details>
           <summary>
@@ -118,7 +164,12 @@ export function Submissions({ view, submissions, mayCopy }: { view: View; submis
               .map((chapter) => (
                 <>
                   <h3>{chapter.title}</h3>
-                  <Facts rows={chapter.lines.map((line) => ({ label: line.question, value: line.answer && <PersonText>{line.answer}</PersonText> }))} />
+                  <Facts
+                    rows={chapter.lines.map((line) => ({
+                      label: line.question,
+                      value: line.answer && <PersonText>{line.answer}</PersonText>,
+                    }))}
+                  />
                 </>
               ))}
           </div>

@@ -13,7 +13,12 @@ import { missingFromContent } from './tasks.ts'
 export async function contentOf(tx: Tx, request: SupportRequest): Promise<Content> {
   return {
     request,
-    contact: (await tx.selectFrom('request_contacts').select(['name', 'function', 'email', 'phone']).where('request_id', '=', request.id).executeTakeFirst()) ?? null,
+    contact:
+      (await tx
+        .selectFrom('request_contacts')
+        .select(['name', 'function', 'email', 'phone'])
+        .where('request_id', '=', request.id)
+        .executeTakeFirst()) ?? null,
     other_themes: await otherThemes(tx, request.id),
     authorities: await authoritiesAskingWith(tx, request.id),
     named: await namedAuthorities(tx, request.id),
@@ -53,9 +58,17 @@ export async function missingFromRequest(tx: Tx, request: SupportRequest): Promi
 }
 
 /** A sentence on what looks wrong, and the record that it points to. */
-export type Warning = { key: string; values: Record<string, string>; other: { id: string; reference: string; title: string } | null; names?: unknown[] }
+export type Warning = {
+  key: string
+  values: Record<string, string>
+  other: { id: string; reference: string; title: string } | null
+  names?: unknown[]
+}
 
-/** What an officer should look at before a letter goes on: another country on it than its authority's, or a letter that was entered before. Never a block. */
+/**
+ * What an officer should look at before a letter goes on: another country on it than its authority's, or a letter that
+ * was entered before. Never a block.
+ */
 export async function warningsOn(tx: Tx, request: SupportRequest): Promise<Warning[]> {
   if (request.channel === 'portal') return []
   return [...(await wrongCountry(tx, request)), ...(await sameScan(tx, request)), ...(await sameWords(tx, request))]
@@ -64,17 +77,31 @@ export async function warningsOn(tx: Tx, request: SupportRequest): Promise<Warni
 async function wrongCountry(tx: Tx, request: SupportRequest): Promise<Warning[]> {
   if (!request.letter_partner || request.letter_partner === request.partner) return []
   // A letter from a member's capital may speak for its organisation, or for a regional request.
-  const belongs = await sql<{ yes: boolean }>`select exists (select from organisation_members where organisation = ${request.partner} and country = ${request.letter_partner})
-    or exists (select from request_partners where request_id = ${request.id} and partner = ${request.letter_partner}) as yes`.execute(tx)
+  const belongs = await sql<{
+    yes: boolean
+  }>`select exists (select from organisation_members
+    where organisation = ${request.partner} and country = ${request.letter_partner})
+    or exists (select from request_partners where request_id = ${request.id}
+      and partner = ${request.letter_partner}) as yes`.execute(tx)
   if (belongs.rows[0]?.yes) return []
-  const letter = await tx.selectFrom('partners').select('names').where('code', '=', request.letter_partner).executeTakeFirst()
+  const letter = await tx
+    .selectFrom('partners')
+    .select('names')
+    .where('code', '=', request.letter_partner)
+    .executeTakeFirst()
   return [{ key: 'intake.warning.country', values: {}, other: null, names: [letter?.names, request.partner_names] }]
 }
 
 async function sameScan(tx: Tx, request: SupportRequest): Promise<Warning[]> {
-  const { rows } = await sql<{ id: string; reference: string; title: string }>`select distinct r.id, r.reference, r.title
-    from request_files mine join files f on f.id = mine.file_id join files g on g.sha256 = f.sha256 join request_files other on other.file_id = g.id join requests r on r.id = other.request_id
-    where mine.request_id = ${request.id} and mine.kind <> 'attachment' and r.id <> ${request.id} order by r.id limit 5`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+    reference: string
+    title: string
+  }>`select distinct r.id, r.reference, r.title
+    from request_files mine join files f on f.id = mine.file_id join files g on g.sha256 = f.sha256
+      join request_files other on other.file_id = g.id join requests r on r.id = other.request_id
+    where mine.request_id = ${request.id} and mine.kind <> 'attachment' and r.id <> ${request.id}
+      order by r.id limit 5`.execute(tx)
   return rows.map((other) => ({ key: 'intake.warning.same_letter', values: {}, other }))
 }
 
@@ -98,7 +125,10 @@ export type Line = { question: string; answer: string }
 export type Chapter = { title: string; lines: Line[] }
 export type Submission = { id: string; number: number; submitted_at: Date; language: string; answers: Chapter[] }
 
-/** The words of a request as they were asked and answered, the newest first. Whoever sees no names reads them without the contact and the papers. */
+/**
+ * The words of a request as they were asked and answered, the newest first. Whoever sees no names reads them without
+ * the contact and the papers.
+ */
 export async function submissionsOf(tx: Tx, requestId: string): Promise<Submission[]> {
   if (kindOf(tx) === 'consulted') return []
   const answers = kindOf(tx) === 'donor' ? sql<unknown>`open_answers` : sql<unknown>`answers`
@@ -112,7 +142,10 @@ export async function submissionsOf(tx: Tx, requestId: string): Promise<Submissi
   return rows.map((row) => ({ ...row, answers: row.answers as unknown as Chapter[] }))
 }
 
-/** Requests that a new one may start from: those this person may read, newest first, by words of their title, need, partner or reference. */
+/**
+ * Requests that a new one may start from: those this person may read, newest first, by words of their title, need,
+ * partner or reference.
+ */
 export async function requestsToStartFrom(tx: Tx, search: string, person: Person | null) {
   const found = search.trim() ? await findRequests(tx, search, person) : undefined
   return tx
@@ -127,4 +160,5 @@ export async function requestsToStartFrom(tx: Tx, search: string, person: Person
 }
 
 /** What this request was started from, where this reader may see it. */
-export const findOrigin = (tx: Tx, request: SupportRequest) => (request.copied_from ? findRequest(tx, request.copied_from) : undefined)
+export const findOrigin = (tx: Tx, request: SupportRequest) =>
+  request.copied_from ? findRequest(tx, request.copied_from) : undefined

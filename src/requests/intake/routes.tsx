@@ -73,7 +73,12 @@ export function intakeRoutes({ sendLink }: Options) {
       return submitForm(c, {
         check: form.checkStart,
         act: async (pages) => {
-          const id = await commands.fileDraft(tx, by, { authority_id: own, language: pages.need.language, title: pages.need.title }, pages)
+          const id = await commands.fileDraft(
+            tx,
+            by,
+            { authority_id: own, language: pages.need.language, title: pages.need.title },
+            pages,
+          )
           return `/requests/${id}/content`
         },
         page: (typed, errors) => startPage(c, typed, errors),
@@ -91,7 +96,13 @@ export function intakeRoutes({ sendLink }: Options) {
   routes.get('/earlier', async (c) => {
     demandFiling(c)
     const search = c.req.query('search') ?? ''
-    return c.html(<EarlierRequests view={c.var.view} search={search} found={await requestsToStartFrom(c.var.tx, search, c.var.person)} />)
+    return c.html(
+      <EarlierRequests
+        view={c.var.view}
+        search={search}
+        found={await requestsToStartFrom(c.var.tx, search, c.var.person)}
+      />,
+    )
   })
 
   routes.get(`${one}/copy`, async (c) => {
@@ -115,10 +126,19 @@ export function intakeRoutes({ sendLink }: Options) {
     const request = await editable(c)
     const content = await contentOf(tx, request)
     return c.html(
-      <Tasks view={view} content={content} findings={await eligibilityOf(tx, request, by.at)} origin={await findOrigin(tx, request)}>
+      <Tasks
+        view={view}
+        content={content}
+        findings={await eligibilityOf(tx, request, by.at)}
+        origin={await findOrigin(tx, request)}
+      >
         <div class="actions-row">
           <ButtonLink href={`/requests/${request.id}/link`} label={view.t('intake.send_link')} kind="secondary" />
-          <ButtonLink href={`/requests/${request.id}/withdrawal`} label={view.t('requests.step.withdraw')} kind="tertiary" />
+          <ButtonLink
+            href={`/requests/${request.id}/withdrawal`}
+            label={view.t('requests.step.withdraw')}
+            kind="tertiary"
+          />
         </div>
       </Tasks>,
     )
@@ -138,7 +158,9 @@ export function intakeRoutes({ sendLink }: Options) {
     if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
     if (request.status === 'draft') return goTo(c, `/requests/${request.id}/content`)
     const due = await commands.completeBy(tx, request.submitted_at ?? by.at)
-    return c.html(<Confirmation view={view} request={request} due={due} consultation={(await facilityTerms(tx)).consultation} />)
+    return c.html(
+      <Confirmation view={view} request={request} due={due} consultation={(await facilityTerms(tx)).consultation} />,
+    )
   })
 
   routes.get(`${one}/link`, async (c) => {
@@ -154,7 +176,9 @@ export function intakeRoutes({ sendLink }: Options) {
         await sendLink(c, to)
         return to
       },
-      page: (_typed, errors) => <LinkPage view={c.var.view} request={request} email={c.var.person?.email ?? ''} errors={errors} />,
+      page: (_typed, errors) => (
+        <LinkPage view={c.var.view} request={request} email={c.var.person?.email ?? ''} errors={errors} />
+      ),
       done: 'intake.link_sent',
     })
   })
@@ -195,7 +219,8 @@ async function nextAddress(c: WebContext, id: string, page: IntakePage): Promise
 }
 
 /** A page that is added to stays where it is. */
-const sameAddress = (c: WebContext, id: string, page: IntakePage) => `/requests/${id}/${page}${nextOf(c) === 'check' ? '?next=check' : ''}`
+const sameAddress = (c: WebContext, id: string, page: IntakePage) =>
+  `/requests/${id}/${page}${nextOf(c) === 'check' ? '?next=check' : ''}`
 
 async function choicesFor(c: WebContext, chosen: readonly string[] = []): Promise<IntakeChoices> {
   const { tx, view } = c.var
@@ -203,7 +228,15 @@ async function choicesFor(c: WebContext, chosen: readonly string[] = []): Promis
 }
 
 async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  return <StartPage view={c.var.view} typed={typed} errors={errors} choices={await choicesFor(c)} formKey={text(typed.form_key) || randomUUID()} />
+  return (
+    <StartPage
+      view={c.var.view}
+      typed={typed}
+      errors={errors}
+      choices={await choicesFor(c)}
+      formKey={text(typed.form_key) || randomUUID()}
+    />
+  )
 }
 
 async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
@@ -211,7 +244,14 @@ async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | un
   const id = text(typed.authority_id)
   const authority = idForm.test(id) ? await findAuthority(tx, id) : undefined
   if (!authority) throw new Refusal(404, 'refusals.not_found')
-  const props = { view, typed, errors, authority, choices: await choicesFor(c), partners: await partnerChoices(tx, view.lang) }
+  const props = {
+    view,
+    typed,
+    errors,
+    authority,
+    choices: await choicesFor(c),
+    partners: await partnerChoices(tx, view.lang),
+  }
   return <LetterEntry {...props} formKey={text(typed.form_key) || randomUUID()} />
 }
 
@@ -221,10 +261,25 @@ function typedPage(routes: Hono<Web>, page: form.TypedPage) {
     const own = commands.typedOn(page, content)
     const filled =
       page === 'contact' && !content.contact
-        ? { ...own, contact_name: c.var.person?.role === 'authority' ? c.var.person.name : '', contact_email: c.var.person?.role === 'authority' ? c.var.person.email : '' }
+        ? {
+            ...own,
+            contact_name: c.var.person?.role === 'authority' ? c.var.person.name : '',
+            contact_email: c.var.person?.role === 'authority' ? c.var.person.email : '',
+          }
         : own
     const choices = await choicesFor(c, [request.theme, ...content.other_themes])
-    return <TypedPageForm view={c.var.view} content={content} typed={typed ?? filled} errors={errors} next={nextOf(c)} page={page} choices={choices} seen={commands.markOf(page, content)} />
+    return (
+      <TypedPageForm
+        view={c.var.view}
+        content={content}
+        typed={typed ?? filled}
+        errors={errors}
+        next={nextOf(c)}
+        page={page}
+        choices={choices}
+        seen={commands.markOf(page, content)}
+      />
+    )
   }
   routes.get(`${one}/${page}`, async (c) => c.html(await show(c, await editable(c), null, undefined)))
   routes.post(`${one}/${page}`, async (c) => {
@@ -248,12 +303,32 @@ function authoritiesPage(routes: Hono<Web>) {
     const search = c.req.query('search') ?? ''
     const content = await contentOf(tx, request)
     const known = new Set([request.authority_id, ...content.authorities.map((authority) => authority.id)])
-    const { rows, more } = search ? await searchAuthorities(tx, search, view.lang, request.partner) : { rows: null, more: false }
-    const found = rows?.filter((row) => !known.has(row.id)).map((row) => ({ value: row.id, label: nameOfAuthority(view, row) })) ?? null
-    const lists = { types: await choicesOf(tx, 'authority_types', view.lang), partners: await partnerChoices(tx, view.lang) }
+    const { rows, more } = search
+      ? await searchAuthorities(tx, search, view.lang, request.partner)
+      : { rows: null, more: false }
+    const found =
+      rows?.filter((row) => !known.has(row.id)).map((row) => ({ value: row.id, label: nameOfAuthority(view, row) })) ??
+      null
+    const lists = {
+      types: await choicesOf(tx, 'authority_types', view.lang),
+      partners: await partnerChoices(tx, view.lang),
+    }
     const findings = await eligibilityOf(tx, request, c.var.by.at)
     const onlyJointly = findings.some((finding) => finding.rule === 'civil_society_jointly')
-    return <AuthoritiesPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={found} more={more} onlyJointly={onlyJointly} {...lists} />
+    return (
+      <AuthoritiesPage
+        view={view}
+        content={content}
+        typed={typed}
+        errors={errors}
+        next={nextOf(c)}
+        search={search}
+        found={found}
+        more={more}
+        onlyJointly={onlyJointly}
+        {...lists}
+      />
+    )
   }
   routes.get(`${one}/authorities`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
   routes.post(`${one}/authorities`, async (c) => {
@@ -270,7 +345,14 @@ function authoritiesPage(routes: Hono<Web>) {
         page,
         done: 'intake.saved',
       })
-    return listForm(c, request, 'authorities', form.authorityChanges, (changes) => commands.changeAuthorities(tx, request.id, by, changes), page)
+    return listForm(
+      c,
+      request,
+      'authorities',
+      form.authorityChanges,
+      (changes) => commands.changeAuthorities(tx, request.id, by, changes),
+      page,
+    )
   })
 }
 
@@ -281,15 +363,35 @@ function partnersPage(routes: Hono<Web>) {
     const content = await contentOf(tx, request)
     const known = new Set([request.partner, ...content.partners.map((partner) => partner.code)])
     const { rows, more } = await searchPartners(tx, search, request.partner, view.lang)
-    const found = rows.filter((row) => !known.has(row.code)).map((row) => ({ value: row.code, label: nameIn(row.names, view.lang) }))
-    return <PartnersPage view={view} content={content} typed={typed} errors={errors} next={nextOf(c)} search={search} found={search || found.length > 0 ? found : null} more={more} />
+    const found = rows
+      .filter((row) => !known.has(row.code))
+      .map((row) => ({ value: row.code, label: nameIn(row.names, view.lang) }))
+    return (
+      <PartnersPage
+        view={view}
+        content={content}
+        typed={typed}
+        errors={errors}
+        next={nextOf(c)}
+        search={search}
+        found={search || found.length > 0 ? found : null}
+        more={more}
+      />
+    )
   }
   routes.get(`${one}/partners`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
   routes.post(`${one}/partners`, async (c) => {
     const { tx, by } = c.var
     const request = await editable(c)
     const page = async (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
-    return listForm(c, request, 'partners', form.partnerChanges, (changes) => commands.changePartners(tx, request.id, by, changes), page)
+    return listForm(
+      c,
+      request,
+      'partners',
+      form.partnerChanges,
+      (changes) => commands.changePartners(tx, request.id, by, changes),
+      page,
+    )
   })
 }
 
@@ -333,7 +435,13 @@ function withFile<T>(checked: Checked<T>, chosen: Chosen): Checked<[T, SoundFile
 
 function attachmentsPage(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => (
-    <AttachmentsPage view={c.var.view} content={await contentOf(c.var.tx, request)} typed={typed} errors={errors} next={nextOf(c)} />
+    <AttachmentsPage
+      view={c.var.view}
+      content={await contentOf(c.var.tx, request)}
+      typed={typed}
+      errors={errors}
+      next={nextOf(c)}
+    />
   )
   routes.get(`${one}/attachments`, async (c) => {
     const request = await editable(c)
@@ -386,8 +494,18 @@ function letterPage(routes: Hono<Web>) {
     return request
   }
   const show = async (c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) => {
-    const own = { channel: request.channel, letter_on: request.letter_on ?? '', letter_partner: request.letter_partner ?? '' }
-    const props = { view: c.var.view, content: await contentOf(c.var.tx, request), typed: typed ?? own, errors, next: nextOf(c) }
+    const own = {
+      channel: request.channel,
+      letter_on: request.letter_on ?? '',
+      letter_partner: request.letter_partner ?? '',
+    }
+    const props = {
+      view: c.var.view,
+      content: await contentOf(c.var.tx, request),
+      typed: typed ?? own,
+      errors,
+      next: nextOf(c),
+    }
     return <LetterPage {...props} partners={await partnerChoices(c.var.tx, c.var.view.lang)} />
   }
   routes.get(`${one}/letter`, async (c) => c.html(await show(c, await letter(c), null, undefined)))
@@ -415,8 +533,25 @@ function namedPage(routes: Hono<Web>) {
     const { tx, view } = c.var
     const content = await contentOf(tx, request)
     const partner = content.named[0]?.partner
-    const alike = partner ? await tx.selectFrom('authorities').select(['id as value', 'name as label']).where('partner', '=', partner).orderBy(byName(tx, sql`name`)).orderBy('id').execute() : []
-    return <NamedPage view={view} content={content} types={byKey(await choicesOf(tx, 'authority_types', view.lang))} typed={typed} errors={errors} alike={alike} />
+    const alike = partner
+      ? await tx
+          .selectFrom('authorities')
+          .select(['id as value', 'name as label'])
+          .where('partner', '=', partner)
+          .orderBy(byName(tx, sql`name`))
+          .orderBy('id')
+          .execute()
+      : []
+    return (
+      <NamedPage
+        view={view}
+        content={content}
+        types={byKey(await choicesOf(tx, 'authority_types', view.lang))}
+        typed={typed}
+        errors={errors}
+        alike={alike}
+      />
+    )
   }
   routes.get(`${one}/named`, async (c) => c.html(await show(c, await settling(c), {}, undefined)))
   routes.post(`${one}/named`, async (c) => {
@@ -446,11 +581,24 @@ function submissionPage(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view, by } = c.var
     const content = await contentOf(tx, request)
-    const lists = { themes: byKey(await choicesOf(tx, 'themes', view.lang)), types: byKey(await choicesOf(tx, 'authority_types', view.lang)) }
+    const lists = {
+      themes: byKey(await choicesOf(tx, 'themes', view.lang)),
+      types: byKey(await choicesOf(tx, 'authority_types', view.lang)),
+    }
     const answers = answersIn(content, view.lang, view.t, lists)
     const findings = await eligibilityOf(tx, request, by.at)
     const warnings = isOfficer(c.var.person) ? await warningsOn(tx, request) : []
-    return <CheckPage view={view} content={content} answers={answers} findings={findings} warnings={warnings} typed={typed} errors={errors} />
+    return (
+      <CheckPage
+        view={view}
+        content={content}
+        answers={answers}
+        findings={findings}
+        warnings={warnings}
+        typed={typed}
+        errors={errors}
+      />
+    )
   }
   routes.get(`${one}/submission`, async (c) => c.html(await show(c, await submittable(c), {}, undefined)))
   routes.post(`${one}/submission`, async (c) => {

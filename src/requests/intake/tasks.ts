@@ -13,7 +13,15 @@ export const intakePages: readonly IntakePage[] = taskGroups.flatMap((group) => 
 
 export type Contact = { name: string; function: string; email: string; phone: string }
 export type AskingAuthority = { id: string; name: string; type: string; partner_names: unknown; part: string }
-export type NamedAuthority = { id: string; partner: string; name: string; type: string; status: string; partner_names: unknown; authority_id: string | null }
+export type NamedAuthority = {
+  id: string
+  partner: string
+  name: string
+  type: string
+  status: string
+  partner_names: unknown
+  authority_id: string | null
+}
 
 /** Everything that a request says, as its pages ask it. */
 export type Content = {
@@ -40,7 +48,11 @@ function answered(page: IntakePage, content: Content): 'whole' | 'part' | 'none'
     case 'partners':
       return partners.length > 0 ? 'whole' : 'none'
     case 'need':
-      return request.title !== '' && request.need !== '' ? 'whole' : request.title + request.need !== '' ? 'part' : 'none'
+      return request.title !== '' && request.need !== ''
+        ? 'whole'
+        : request.title + request.need !== ''
+          ? 'part'
+          : 'none'
     case 'themes':
       return request.theme ? 'whole' : 'none'
     case 'outputs':

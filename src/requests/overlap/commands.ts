@@ -18,12 +18,16 @@ export function judgements(typed: Typed): Checked<Judged> {
   const pairs = Object.keys(typed).flatMap((name): Pair[] => {
     const [field, kind = '', id = ''] = name.split('.')
     if (field !== 'judgement' || !overlapKinds.some((known) => known === kind) || !idForm.test(id)) return []
-    const one = check(z.object({ judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) }), { judgement: typed[name] ?? '', note: typed[`note.${kind}.${id}`] ?? '' })
+    const one = check(z.object({ judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) }), {
+      judgement: typed[name] ?? '',
+      note: typed[`note.${kind}.${id}`] ?? '',
+    })
     if (one.ok) return [{ other_kind: kind, other_id: id, judgement: one.value.judgement, note: one.value.note }]
     for (const [part, fault] of Object.entries(one.faults)) faults[`${part}.${kind}.${id}`] = fault
     return []
   })
-  if (!whole.ok || Object.keys(faults).length > 0) return { ok: false, faults: { ...faults, ...(whole.ok ? {} : whole.faults) } }
+  if (!whole.ok || Object.keys(faults).length > 0)
+    return { ok: false, faults: { ...faults, ...(whole.ok ? {} : whole.faults) } }
   return { ok: true, value: { pairs, summary: whole.value.summary, note: whole.value.overlap_note } }
 }
 
@@ -32,7 +36,10 @@ export function strongest(judged: readonly (string | null)[]): string | null {
   return overlapJudgements.findLast((known) => judged.includes(known)) ?? null
 }
 
-/** Records how a request stands to single records, and to all of them together: what is not said as a whole follows from the strongest tie. */
+/**
+ * Records how a request stands to single records, and to all of them together: what is not said as a whole follows from
+ * the strongest tie.
+ */
 export async function judgeOverlaps(tx: Tx, id: string, by: By, value: Judged) {
   const request = await requests.take(tx, 'judge_overlap', id, by)
   for (const pair of value.pairs) await judgePair(tx, id, by, pair)
@@ -43,7 +50,12 @@ export async function judgeOverlaps(tx: Tx, id: string, by: By, value: Judged) {
 
 async function judgePair(tx: Tx, request_id: string, by: By, { judgement, ...pair }: Pair) {
   if (!judgement) {
-    await tx.deleteFrom('overlap_judgements').where('request_id', '=', request_id).where('other_kind', '=', pair.other_kind).where('other_id', '=', pair.other_id).execute()
+    await tx
+      .deleteFrom('overlap_judgements')
+      .where('request_id', '=', request_id)
+      .where('other_kind', '=', pair.other_kind)
+      .where('other_id', '=', pair.other_id)
+      .execute()
     return
   }
   const said = { judgement, note: pair.note, judged_by: by.person?.id ?? null, judged_at: by.at }
@@ -54,7 +66,12 @@ async function judgePair(tx: Tx, request_id: string, by: By, { judgement, ...pai
       conflict
         .columns(['request_id', 'other_kind', 'other_id'])
         .doUpdateSet(said)
-        .where((eb) => eb.or([eb('overlap_judgements.judgement', '<>', said.judgement), eb('overlap_judgements.note', '<>', said.note)])),
+        .where((eb) =>
+          eb.or([
+            eb('overlap_judgements.judgement', '<>', said.judgement),
+            eb('overlap_judgements.note', '<>', said.note),
+          ]),
+        ),
     )
     .execute()
 }

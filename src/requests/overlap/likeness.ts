@@ -13,7 +13,14 @@ export type OwnWord = {
   spellings: string[]
 }
 /** The request that is looked at. `size`: how many records there are in all. */
-export type Own = { partners: string[]; regions: string[]; themes: string[]; year: number | null; words: OwnWord[]; size: number }
+export type Own = {
+  partners: string[]
+  regions: string[]
+  themes: string[]
+  year: number | null
+  words: OwnWord[]
+  size: number
+}
 export type Candidate = {
   id: string
   kind: 'request' | 'action' | 'initiative' | 'iati_activity'
@@ -26,9 +33,21 @@ export type Candidate = {
   /** Which of the request's words it has too, by their places. */
   common: number[]
 }
-/** Why something was found. `years`: how much later the other one is; negative when it is earlier, 0 when both fall into one time. */
-export type Reasons = { partner: boolean; region: boolean; theme: 'first' | 'another' | null; years: number | null; words: string[] }
-export type Ranked = Pick<Candidate, 'id' | 'kind' | 'title' | 'from_year' | 'to_year'> & { score: number; reasons: Reasons }
+/**
+ * Why something was found. `years`: how much later the other one is; negative when it is earlier, 0 when both fall into
+ * one time.
+ */
+export type Reasons = {
+  partner: boolean
+  region: boolean
+  theme: 'first' | 'another' | null
+  years: number | null
+  words: string[]
+}
+export type Ranked = Pick<Candidate, 'id' | 'kind' | 'title' | 'from_year' | 'to_year'> & {
+  score: number
+  reasons: Reasons
+}
 
 const byTelling = (a: OwnWord, b: OwnWord) => a.share / (a.title ? 3 : 1) - b.share / (b.title ? 3 : 1)
 
@@ -44,7 +63,8 @@ export function wordsWorthALook(words: readonly OwnWord[]): OwnWord[] {
 }
 
 /**
- * What to search for, as PostgreSQL reads it: words that are seldom; where all are frequent, the two that are seldomest together. Null when nothing
+ * What to search for, as PostgreSQL reads it: words that are seldom; where all are frequent, the two that are seldomest
+ * together. Null when nothing
  * was said.
  */
 export function searchTerms(own: Own): string | null {
@@ -60,7 +80,8 @@ export function searchTerms(own: Own): string | null {
 
 const quoted = (word: string) => `'${word.replace(/['\\]/g, '$&$&')}'`
 /** A word in its other forms and spellings: strategy, strategies and stratégique begin alike. */
-export const matchOf = ({ word, spellings }: OwnWord) => `(${[beginning(word) === word ? quoted(word) : `${quoted(beginning(word))}:*`, ...spellings.map(quoted)].join(' | ')})`
+export const matchOf = ({ word, spellings }: OwnWord) =>
+  `(${[beginning(word) === word ? quoted(word) : `${quoted(beginning(word))}:*`, ...spellings.map(quoted)].join(' | ')})`
 
 const beginning = (word: string) => (word.length < 6 ? word : word.slice(0, Math.max(5, word.length - 2)))
 
@@ -86,7 +107,15 @@ function weigh(own: Own, candidate: Candidate): Ranked | null {
   const time = years === null ? 0 : 12 * Math.max(0, 1 - Math.abs(years) / 8)
   const { id, kind, title, from_year, to_year } = candidate
   const score = Math.round(45 * Math.min(1, common.share * 1.5) + place + subject + time)
-  return { id, kind, title, from_year, to_year, score, reasons: { partner, region: region && !partner, theme, years, words: common.words } }
+  return {
+    id,
+    kind,
+    title,
+    from_year,
+    to_year,
+    score,
+    reasons: { partner, region: region && !partner, theme, years, words: common.words },
+  }
 }
 
 /** Years from the request to the other one; 0 while the other one runs. */
@@ -102,7 +131,9 @@ function commonWords(own: Own, candidate: Candidate): { share: number; words: st
   const weights = own.words.map((one) => Math.log(1 / one.share) * (one.title ? 2 : 1))
   const found = [...new Set(candidate.common)].flatMap((place) => {
     const one = own.words[place]
-    return one ? [{ written: one.written, weight: (weights[place] ?? 0) * (theirTitle.includes(beginning(one.word)) ? 1 : 0.7) }] : []
+    return one
+      ? [{ written: one.written, weight: (weights[place] ?? 0) * (theirTitle.includes(beginning(one.word)) ? 1 : 0.7) }]
+      : []
   })
   const whole = weights.reduce((sum, weight) => sum + weight, 0)
   const shared = found.reduce((sum, one) => sum + one.weight, 0)

@@ -1,5 +1,13 @@
 import { nameIn } from '../../house/settings/queries.ts'
-import { ErrorSummary, type FieldErrors, Form, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
@@ -11,11 +19,21 @@ import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { type Similar, similarTo } from './similar.ts'
 
-const addresses: Record<Similar['kind'], string> = { request: '/requests', action: '/actions', initiative: '/initiatives', iati_activity: '/initiatives' }
+const addresses: Record<Similar['kind'], string> = {
+  request: '/requests',
+  action: '/actions',
+  initiative: '/initiatives',
+  iati_activity: '/initiatives',
+}
 
 /** "Togo III: Diaspora strategy", with a link to it. */
 function NameOf({ view, one }: { view: View; one: Similar }) {
-  const partner = one.kind === 'request' ? nameOfRequest({ ...one, reference: one.reference ?? '' }, view) : one.partner_names ? requestName(nameIn(one.partner_names, view.lang), one.numeral) : null
+  const partner =
+    one.kind === 'request'
+      ? nameOfRequest({ ...one, reference: one.reference ?? '' }, view)
+      : one.partner_names
+        ? requestName(nameIn(one.partner_names, view.lang), one.numeral)
+        : null
   return (
     <a href={`${addresses[one.kind]}/${one.id}`}>
       {partner && `${partner}: `}
@@ -31,8 +49,12 @@ export function reasonsInWords(view: View, { reasons }: Pick<Similar, 'reasons'>
     reasons.partner && t('similar.partner'),
     reasons.region && t('similar.region'),
     reasons.theme && t(reasons.theme === 'first' ? 'similar.theme' : 'similar.another_theme'),
-    reasons.years !== null && (reasons.years === 0 ? t('similar.same_time') : t(reasons.years < 0 ? 'similar.earlier' : 'similar.later', { years: Math.abs(reasons.years) })),
-    reasons.words.length > 0 && t('similar.words', { words: reasons.words.map((word) => `\u2068${word}\u2069`).join(', ') }),
+    reasons.years !== null &&
+      (reasons.years === 0
+        ? t('similar.same_time')
+        : t(reasons.years < 0 ? 'similar.earlier' : 'similar.later', { years: Math.abs(reasons.years) })),
+    reasons.words.length > 0 &&
+      t('similar.words', { words: reasons.words.map((word) => `\u2068${word}\u2069`).join(', ') }),
   ]
   return parts.filter(Boolean).join(' · ')
 }
@@ -43,8 +65,12 @@ function Found({ view, one }: { view: View; one: Similar }) {
     <>
       <p class="found-name">
         <NameOf view={view} one={one} /> <Tag tone="neutral">{t(`similar.kind.${one.kind}`)}</Tag>{' '}
-        {one.status && <Tag tone="info">{t(`${one.kind === 'action' ? 'actions' : 'requests'}.status.${one.status}`)}</Tag>}{' '}
-        {one.judgement && <Tag tone={one.judgement === 'duplicate' ? 'danger' : 'accent'}>{t(`requests.overlap.${one.judgement}`)}</Tag>}
+        {one.status && (
+          <Tag tone="info">{t(`${one.kind === 'action' ? 'actions' : 'requests'}.status.${one.status}`)}</Tag>
+        )}{' '}
+        {one.judgement && (
+          <Tag tone={one.judgement === 'duplicate' ? 'danger' : 'accent'}>{t(`requests.overlap.${one.judgement}`)}</Tag>
+        )}
       </p>
       <p class="muted">{reasonsInWords(view, one)}</p>
       {one.note && <PersonText>{one.note}</PersonText>}
@@ -68,25 +94,49 @@ export function SimilarList({ view, found }: { view: View; found: Similar[] }) {
 
 const fewest = 5
 
-/** On a request that is not decided yet: what is already there for it, and what was made of that. Nothing for those who may not judge. */
+/**
+ * On a request that is not decided yet: what is already there for it, and what was made of that. Nothing for those who
+ * may not judge.
+ */
 export async function WhatIsThere({ c, request }: { c: WebContext; request: SupportRequest }) {
   const { tx, view, person } = c.var
-  if (!may(person).judge_overlap(request) || !['submitted', 'returned', 'registered', 'in_consultation', 'deferred'].includes(request.status)) return null
+  if (
+    !may(person).judge_overlap(request) ||
+    !['submitted', 'returned', 'registered', 'in_consultation', 'deferred'].includes(request.status)
+  )
+    return null
   const found = await similarTo(tx, request.id)
   return (
-    <Section title={view.t('similar.title')} id="similar" aside={found.length > 0 && <a href={`/requests/${request.id}/overlaps`}>{view.t('similar.judge', { count: found.length })}</a>}>
+    <Section
+      title={view.t('similar.title')}
+      id="similar"
+      aside={
+        found.length > 0 && (
+          <a href={`/requests/${request.id}/overlaps`}>{view.t('similar.judge', { count: found.length })}</a>
+        )
+      }
+    >
       <SimilarList view={view} found={found.slice(0, fewest)} />
     </Section>
   )
 }
 
 /** The whole of what was found for a request, each with its judgement, and the judgement of all. */
-export async function overlapsPage(c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) {
+export async function overlapsPage(
+  c: WebContext,
+  request: SupportRequest,
+  typed: Typed | null,
+  errors: FieldErrors | undefined,
+) {
   const { tx, view } = c.var
   const { t } = view
   const found = await similarTo(tx, request.id)
   const fresh = (await findRequest(tx, request.id)) ?? request
-  const said = typed ?? { ...Object.fromEntries(found.flatMap(known)), summary: fresh.overlap_judgement ?? '', overlap_note: fresh.overlap_note ?? '' }
+  const said = typed ?? {
+    ...Object.fromEntries(found.flatMap(known)),
+    summary: fresh.overlap_judgement ?? '',
+    overlap_note: fresh.overlap_note ?? '',
+  }
   const field = { view, typed: said, errors }
   const options = overlapJudgements.map((value) => ({ value, label: t(`requests.overlap.${value}`) }))
   const here = `/requests/${request.id}`
@@ -113,7 +163,13 @@ export async function overlapsPage(c: WebContext, request: SupportRequest, typed
       {found.length === 0 ? (
         <Empty title={t('similar.none')} />
       ) : (
-        <Form view={view} action={`${here}/overlaps`} submit={t('similar.save')} version={fresh.version} cancel={{ href: here, label: t('ui.cancel') }}>
+        <Form
+          view={view}
+          action={`${here}/overlaps`}
+          submit={t('similar.save')}
+          version={fresh.version}
+          cancel={{ href: here, label: t('ui.cancel') }}
+        >
           {found.map((one) => (
             <fieldset class="field pair">
               <legend class="ds-sr-only">{one.title}</legend>
@@ -121,12 +177,25 @@ export async function overlapsPage(c: WebContext, request: SupportRequest, typed
                 <Found view={view} one={{ ...one, note: null }} />
               </div>
               <div class="pair-fields">
-                <SelectField {...field} name={`judgement.${one.kind}.${one.id}`} label={t('similar.judgement')} options={options} empty={t('similar.not_judged')} />
+                <SelectField
+                  {...field}
+                  name={`judgement.${one.kind}.${one.id}`}
+                  label={t('similar.judgement')}
+                  options={options}
+                  empty={t('similar.not_judged')}
+                />
                 <TextField {...field} name={`note.${one.kind}.${one.id}`} label={t('similar.note')} />
               </div>
             </fieldset>
           ))}
-          <SelectField {...field} name="summary" label={t('requests.field.overlap')} hint={t('similar.summary_hint')} options={options} empty={t('similar.by_strongest')} />
+          <SelectField
+            {...field}
+            name="summary"
+            label={t('requests.field.overlap')}
+            hint={t('similar.summary_hint')}
+            options={options}
+            empty={t('similar.by_strongest')}
+          />
           <TextArea {...field} name="overlap_note" label={t('requests.field.overlap_note')} rows={2} />
         </Form>
       )}

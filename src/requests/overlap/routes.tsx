@@ -34,6 +34,7 @@ async function judgeable(c: WebContext): Promise<SupportRequest> {
   const request = await findRequest(tx, c.req.param('id') ?? '')
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
   if (!may(person).judge_overlap(request)) throw new Refusal(403, 'refusals.not_yours')
-  if (!canTake(requestSteps, 'judge_overlap', request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
+  if (!canTake(requestSteps, 'judge_overlap', request.status))
+    throw tooLate('requests', request.status, `/requests/${request.id}`)
   return request
 }

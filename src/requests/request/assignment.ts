@@ -28,7 +28,12 @@ const request: Given<SupportRequest> = {
   table: 'requests',
   key: 'assigned',
   nameOf: ({ reference, partner_names }, language) => `${reference} (${nameIn(partner_names, language)})`,
-  values: ({ reference, title, partner_names }, language) => ({ reference, title, partner: nameIn(partner_names, language) }),
+  values: ({ reference, title, partner_names }, language) => ({
+    reference,
+    title,
+    partner: nameIn(partner_names, language),
+  }),
 }
 
-export const tellOfficer = (tx: Tx, requests: SupportRequest[], by: By, officer: string) => tellAssigned(tx, by, officer, requests, request)
+export const tellOfficer = (tx: Tx, requests: SupportRequest[], by: By, officer: string) =>
+  tellAssigned(tx, by, officer, requests, request)

@@ -41,7 +41,10 @@ export const assignments: BulkForm<RequestRow, Assignment, SupportRequest> = {
   submit: 'requests.bulk.assign_now',
   done: 'requests.bulk.assigned',
   may: (person) => may(person).assign({ status: 'submitted', authority_id: '', screened_by: null, created_by: null }),
-  refuses: (row, { view: { t } }) => (canTake(requestSteps, 'assign', row.status) ? null : t('steps.too_late', { status: t(`requests.status.${row.status}`) })),
+  refuses: (row, { view: { t } }) =>
+    canTake(requestSteps, 'assign', row.status)
+      ? null
+      : t('steps.too_late', { status: t(`requests.status.${row.status}`) }),
   check: assignment,
   take: assign,
   tell: (tx, by, { officer_id }, taken) => tellOfficer(tx, taken, by, officer_id),
@@ -51,11 +54,31 @@ export const assignments: BulkForm<RequestRow, Assignment, SupportRequest> = {
 }
 
 /** To whom, and why. */
-export async function BulkAssignmentFields({ view, typed, errors, tx }: Parameters<BulkForm<never, Assignment>['fields']>[0]) {
+export async function BulkAssignmentFields({
+  view,
+  typed,
+  errors,
+  tx,
+}: Parameters<BulkForm<never, Assignment>['fields']>[0]) {
   return (
     <>
-      <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={view.t('requests.field.officer')} options={await officerChoices(tx)} required />
-      <TextField view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="officer_id"
+        label={view.t('requests.field.officer')}
+        options={await officerChoices(tx)}
+        required
+      />
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="reason"
+        label={view.t('requests.field.reason')}
+        hint={view.t('requests.hint.inside')}
+      />
     </>
   )
 }
@@ -72,7 +95,9 @@ export const causes: BulkForm<RequestRow, Cause> = {
   take: tellCauseOfRequest,
   nameOf,
   about,
-  fields: async ({ view, typed, errors, tx }) => <CauseFields view={view} typed={typed} errors={errors} reasons={await choicesOf(tx, 'delay_reasons', view.lang)} />,
+  fields: async ({ view, typed, errors, tx }) => (
+    <CauseFields view={view} typed={typed} errors={errors} reasons={await choicesOf(tx, 'delay_reasons', view.lang)} />
+  ),
 }
 
 async function tellCauseOfRequest(tx: Tx, id: string, by: By, cause: Cause) {

@@ -26,7 +26,10 @@ export type Registration = {
   overlap_note: string | null
 }
 
-/** Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who register at once wait for each other. */
+/**
+ * Registers a request: it gets the numeral after its partner's highest so far, a date and an officer. Officers who
+ * register at once wait for each other.
+ */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await requests.take(tx, 'register', id, by)
   if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
@@ -44,7 +47,14 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
     .executeTakeFirst()
   const complete = complete_on ?? (await todayOf(tx, by))
   const numeral = (highest?.numeral ?? 0) + 1
-  await requests.move(tx, 'register', request, { ...columns, ...(theme ? { theme } : {}), complete_on: complete, numeral, registered_at: by.at, screened_by: by.person?.id ?? null })
+  await requests.move(tx, 'register', request, {
+    ...columns,
+    ...(theme ? { theme } : {}),
+    complete_on: complete,
+    numeral,
+    registered_at: by.at,
+    screened_by: by.person?.id ?? null,
+  })
   await tellOfficer(tx, [request], by, value.officer_id)
   await mailAuthority(tx, request, 'registered', {})
 }
@@ -108,7 +118,10 @@ export async function takeUp(tx: Tx, id: string, by: By) {
 /** What the committee decided: released by whoever acts, recorded by the chair. */
 export type Decision = { reason: string; decided_by: string; decided_in: string; redirected_to: string | null }
 
-/** What becomes of an approved request, offered by the area above: it opens an Action with what the request already said. */
+/**
+ * What becomes of an approved request, offered by the area above: it opens an Action with what the request already
+ * said.
+ */
 export type Opening = (tx: Tx, by: By, request: SupportRequest) => Promise<unknown>
 
 /** Approves a request, and opens its Action. */
@@ -125,12 +138,29 @@ export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: s
   const request = await requests.take(tx, 'tell_initiative', id, by, value.how)
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
-  if (request.decided_at && value.day < (await todayOf(tx, { at: request.decided_at }))) throw new Refusal(422, 'requests.told_before_decided', {}, undefined, 'day')
-  await tx.insertInto('handed_over').values({ record_table: 'requests', record_id: id, day: value.day, how: value.how, taken_by: by.person.id, taken_at: by.at }).execute()
+  if (request.decided_at && value.day < (await todayOf(tx, { at: request.decided_at })))
+    throw new Refusal(422, 'requests.told_before_decided', {}, undefined, 'day')
+  await tx
+    .insertInto('handed_over')
+    .values({
+      record_table: 'requests',
+      record_id: id,
+      day: value.day,
+      how: value.how,
+      taken_by: by.person.id,
+      taken_at: by.at,
+    })
+    .execute()
   await tx.updateTable('requests').set({ initiative_told_on: value.day }).where('id', '=', id).execute()
 }
 
-async function decide(tx: Tx, step: 'approve' | 'reject' | 'defer' | 'redirect', id: string, by: By, value: Decision): Promise<SupportRequest> {
+async function decide(
+  tx: Tx,
+  step: 'approve' | 'reject' | 'defer' | 'redirect',
+  id: string,
+  by: By,
+  value: Decision,
+): Promise<SupportRequest> {
   const facts = await factsForDecision(tx, id)
   const request = await requests.take(tx, step, id, by, value.reason, missingForDecision(step, facts))
   const { reason, ...decision } = value

@@ -1,13 +1,26 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { type Checked, check, day, idForm, optionalDay, optionalOneOf, optionalText, text, uuid } from '../../house/web/form.ts'
+import {
+  type Checked,
+  check,
+  day,
+  idForm,
+  optionalDay,
+  optionalOneOf,
+  optionalText,
+  text,
+  uuid,
+} from '../../house/web/form.ts'
 import type { Registration } from './commands.ts'
 import type { Answers } from './questions.ts'
 
 /** How a request stands to what is already there, from the weakest tie to the strongest. */
 export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const
 const key = z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')
-const several = z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(key).max(10, 'forms.choose'))
+const several = z.preprocess(
+  (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+  z.array(key).max(10, 'forms.choose'),
+)
 const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
 
 /** A request is complete on or after the day it was received. */
@@ -24,12 +37,14 @@ export function registration(typed: Typed): Checked<Registration> {
     }),
     typed,
   )
-  if (checked.ok && checked.value.complete_on && checked.value.complete_on < checked.value.received_on) return { ok: false, faults: { complete_on: 'registration.complete_before_received' } }
+  if (checked.ok && checked.value.complete_on && checked.value.complete_on < checked.value.received_on)
+    return { ok: false, faults: { complete_on: 'registration.complete_before_received' } }
   return checked
 }
 export const assignment = (typed: Typed) => check(z.object({ officer_id: uuid(), reason: optionalText(1000) }), typed)
 export const coding = (typed: Typed) => check(z.object({ theme: text(60).pipe(key), other_themes: several }), typed)
-export const translation = (typed: Typed) => check(z.object({ title: text(200), need: text(8000), expected_outputs: optionalText(3000) }), typed)
+export const translation = (typed: Typed) =>
+  check(z.object({ title: text(200), need: text(8000), expected_outputs: optionalText(3000) }), typed)
 
 /** Questions as they are typed or pasted: one on each line; a number, a dash or a dot before one goes. */
 export const questions = (typed: Typed) =>
@@ -42,7 +57,12 @@ export const questions = (typed: Typed) =>
             .map((line) => line.replace(/^\s*(?:[\d٠-٩]{1,2}[.)]|[-–•*])\s+/, '').trim())
             .filter(Boolean),
         )
-        .pipe(z.array(z.string().max(1000, 'registration.question_too_long')).min(1, 'forms.required').max(20, 'registration.too_many_questions:20')),
+        .pipe(
+          z
+            .array(z.string().max(1000, 'registration.question_too_long'))
+            .min(1, 'forms.required')
+            .max(20, 'registration.too_many_questions:20'),
+        ),
     }),
     typed,
   )
@@ -53,7 +73,9 @@ export function answers(typed: Typed): Checked<Answers> {
   if (!checked.ok) return checked
   const asked = typed.question === undefined ? [] : Array.isArray(typed.question) ? typed.question : [typed.question]
   const open = asked.filter((id) => !checked.value[id])
-  return open.length === 0 ? checked : { ok: false, faults: Object.fromEntries(open.map((id) => [`answer.${id}`, 'registration.answer_this'])) }
+  return open.length === 0
+    ? checked
+    : { ok: false, faults: Object.fromEntries(open.map((id) => [`answer.${id}`, 'registration.answer_this'])) }
 }
 /** Answers of which some may still be missing. */
 export function someAnswers(typed: Typed): Checked<Answers> {
@@ -72,7 +94,10 @@ export const nothing = (typed: Typed) => check(z.object({}), typed)
 export const bodies = (typed: Typed) =>
   check(
     z.object({
-      bodies: z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.string().regex(idForm, 'forms.choose')).min(1, 'requests.choose_a_body')),
+      bodies: z.preprocess(
+        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+        z.array(z.string().regex(idForm, 'forms.choose')).min(1, 'requests.choose_a_body'),
+      ),
     }),
     typed,
   )

@@ -1,6 +1,16 @@
 import type { Lifecycle } from '../../house/web/door.ts'
 
-export type RequestStatus = 'draft' | 'submitted' | 'returned' | 'registered' | 'in_consultation' | 'approved' | 'rejected' | 'deferred' | 'redirected' | 'withdrawn'
+export type RequestStatus =
+  | 'draft'
+  | 'submitted'
+  | 'returned'
+  | 'registered'
+  | 'in_consultation'
+  | 'approved'
+  | 'rejected'
+  | 'deferred'
+  | 'redirected'
+  | 'withdrawn'
 
 /** The life of a request, as one table. Read it aloud with the officers. */
 export const requestSteps = {
@@ -12,7 +22,10 @@ export const requestSteps = {
   register: { from: ['submitted'], to: 'registered' },
   assign: { from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
   code: { from: ['registered', 'in_consultation', 'deferred'], to: null },
-  translate: { from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred', 'approved', 'rejected', 'redirected'], to: null },
+  translate: {
+    from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred', 'approved', 'rejected', 'redirected'],
+    to: null,
+  },
   return: { from: ['submitted'], to: 'returned' },
   save_answers: { from: ['returned'], to: null },
   resubmit: { from: ['returned'], to: 'submitted' },
@@ -35,7 +48,10 @@ export type RequestStep = keyof typeof requestSteps
 export const requestWay: RequestStatus[] = ['draft', 'submitted', 'registered', 'in_consultation', 'approved']
 
 /** What is missing before a decision: sentences' keys. `vetoes` stand against approval only. */
-export function missingForDecision(step: string, facts: { openConsultation: boolean; consulted: boolean; vetoes: number }): string[] {
+export function missingForDecision(
+  step: string,
+  facts: { openConsultation: boolean; consulted: boolean; vetoes: number },
+): string[] {
   const missing: string[] = []
   if (!facts.consulted) missing.push('requests.missing.consultation')
   if (facts.openConsultation) missing.push('requests.missing.consultation_runs')

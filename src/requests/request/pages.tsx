@@ -2,7 +2,15 @@ import type { Child } from 'hono/jsx'
 import type { Telling } from '../../house/mail/notices.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
-import { CheckboxField, DateField, type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../../house/ui/forms.tsx'
+import {
+  CheckboxField,
+  DateField,
+  type FieldErrors,
+  type Option,
+  SelectField,
+  TextArea,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -39,7 +47,11 @@ type RecordProps = {
   view: View
   request: SupportRequest
   themes: Map<string, string>
-  others: { themes: string[]; authorities: { id: string; name: string; part: string }[]; partners: { code: string; names: unknown }[] }
+  others: {
+    themes: string[]
+    authorities: { id: string; name: string; part: string }[]
+    partners: { code: string; names: unknown }[]
+  }
   consultations: Awaited<ReturnType<typeof consultationsOn>>
   telling: Map<string, Telling>
   officers: Map<string, string>
@@ -74,7 +86,15 @@ export function RequestRecord(props: RecordProps) {
       crumbs={[{ href: '/requests', label: t('requests.title') }]}
       status={<RequestStatusTag view={view} status={request.status} />}
     >
-      {at >= 0 && <Progress view={view} steps={requestWay.map((status, index) => ({ label: t(`requests.status.${status}`), state: index < at ? 'done' : index === at ? 'current' : 'todo' }))} />}
+      {at >= 0 && (
+        <Progress
+          view={view}
+          steps={requestWay.map((status, index) => ({
+            label: t(`requests.status.${status}`),
+            state: index < at ? 'done' : index === at ? 'current' : 'todo',
+          }))}
+        />
+      )}
       {props.next}
       {props.eligibility}
       {props.clock}
@@ -90,17 +110,46 @@ export function RequestRecord(props: RecordProps) {
                 </a>
               ),
             },
-            { label: t('requests.field.partner'), value: <a href={`/partners/${request.partner}`}>{nameIn(request.partner_names, view.lang)}</a> },
+            {
+              label: t('requests.field.partner'),
+              value: <a href={`/partners/${request.partner}`}>{nameIn(request.partner_names, view.lang)}</a>,
+            },
             { label: t('requests.field.region'), value: props.region },
-            { label: t('requests.field.joint'), value: listOf(others.authorities.filter((authority) => authority.part === 'asks').map((authority) => authority.name)) },
-            { label: t('requests.field.benefits'), value: listOf(others.authorities.filter((authority) => authority.part === 'benefits').map((authority) => authority.name)) },
-            { label: t('requests.field.other_partners'), value: listOf(others.partners.map((partner) => nameIn(partner.names, view.lang))) },
+            {
+              label: t('requests.field.joint'),
+              value: listOf(
+                others.authorities.filter((authority) => authority.part === 'asks').map((authority) => authority.name),
+              ),
+            },
+            {
+              label: t('requests.field.benefits'),
+              value: listOf(
+                others.authorities
+                  .filter((authority) => authority.part === 'benefits')
+                  .map((authority) => authority.name),
+              ),
+            },
+            {
+              label: t('requests.field.other_partners'),
+              value: listOf(others.partners.map((partner) => nameIn(partner.names, view.lang))),
+            },
             { label: t('requests.field.theme'), value: themes.get(request.theme) ?? request.theme },
             { label: t('requests.field.theme_wording'), value: request.theme_wording },
-            { label: t('requests.field.other_themes'), value: listOf(others.themes.map((theme) => themes.get(theme) ?? theme)) },
+            {
+              label: t('requests.field.other_themes'),
+              value: listOf(others.themes.map((theme) => themes.get(theme) ?? theme)),
+            },
             { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
-            { label: t('requests.field.expected_outputs'), value: request.expected_outputs && <PersonText lang={request.language}>{request.expected_outputs}</PersonText> },
-            { label: t('requests.field.received_on'), value: request.received_on && <DateText view={view} day={request.received_on} /> },
+            {
+              label: t('requests.field.expected_outputs'),
+              value: request.expected_outputs && (
+                <PersonText lang={request.language}>{request.expected_outputs}</PersonText>
+              ),
+            },
+            {
+              label: t('requests.field.received_on'),
+              value: request.received_on && <DateText view={view} day={request.received_on} />,
+            },
             { label: t('requests.field.officer'), value: officers.get(request.officer_id ?? '') },
             {
               label: t('requests.field.overlap'),
@@ -111,7 +160,10 @@ export function RequestRecord(props: RecordProps) {
                 </>
               ),
             },
-            { label: t('requests.field.withdrawn_reason'), value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText> },
+            {
+              label: t('requests.field.withdrawn_reason'),
+              value: request.withdrawn_reason && <PersonText>{request.withdrawn_reason}</PersonText>,
+            },
           ]}
         />
         {props.intake}
@@ -132,7 +184,9 @@ export function RequestRecord(props: RecordProps) {
               ) : (
                 t('consultations.closed')
               )}{' '}
-              {officers.size > 0 && <a href={`/consultations/rounds/${consultation.id}`}>{t('consultations.see_round')}</a>}
+              {officers.size > 0 && (
+                <a href={`/consultations/rounds/${consultation.id}`}>{t('consultations.see_round')}</a>
+              )}
             </span>
           }
         >
@@ -145,10 +199,24 @@ export function RequestRecord(props: RecordProps) {
             rows={[
               { label: t('requests.field.decision'), value: t(`requests.status.${request.status}`) },
               { label: t('requests.field.decided_by'), value: officers.get(request.decided_by ?? '') },
-              { label: t('requests.field.reason'), value: request.decision_reason && <PersonText>{request.decision_reason}</PersonText> },
-              { label: t('requests.field.initiative'), value: request.redirected_to && <a href={`/initiatives/${request.redirected_to}`}>{request.initiative}</a> },
-              { label: t('requests.field.action'), value: props.actionId && <a href={`/actions/${props.actionId}`}>{t('requests.to_the_action')}</a> },
-              { label: t('requests.field.meeting'), value: props.itemId && <a href={`/agenda/${props.itemId}`}>{t('requests.to_the_agenda_item')}</a> },
+              {
+                label: t('requests.field.reason'),
+                value: request.decision_reason && <PersonText>{request.decision_reason}</PersonText>,
+              },
+              {
+                label: t('requests.field.initiative'),
+                value: request.redirected_to && (
+                  <a href={`/initiatives/${request.redirected_to}`}>{request.initiative}</a>
+                ),
+              },
+              {
+                label: t('requests.field.action'),
+                value: props.actionId && <a href={`/actions/${props.actionId}`}>{t('requests.to_the_action')}</a>,
+              },
+              {
+                label: t('requests.field.meeting'),
+                value: props.itemId && <a href={`/agenda/${props.itemId}`}>{t('requests.to_the_agenda_item')}</a>,
+              },
             ]}
           />
         </Section>
@@ -161,7 +229,8 @@ export function RequestRecord(props: RecordProps) {
                 {letter.subject}
               </h3>
               <p class="muted">
-                <Moment view={view} at={letter.sent_at} /> · <bdi>{letter.authority}</bdi> · <a href={`/letters/${letter.id}/letter.pdf`}>{t('requests.letter_pdf')}</a>
+                <Moment view={view} at={letter.sent_at} /> · <bdi>{letter.authority}</bdi> ·{' '}
+                <a href={`/letters/${letter.id}/letter.pdf`}>{t('requests.letter_pdf')}</a>
               </p>
               <PersonText lang={letter.language}>{letter.body}</PersonText>
             </article>
@@ -186,19 +255,41 @@ function listOf(names: string[]): Child {
   )
 }
 
-type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: SupportRequest; choices: Record<string, Option[]> }
+type StepFields = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  record: SupportRequest
+  choices: Record<string, Option[]>
+}
 
 /** An officer as a choice: what she carries, and what of her portfolio fits. */
 export function officerOption(load: Load, view: View): Option {
   const { t, lang } = view
-  const covers = load.covers.map((part) => [part.region, part.theme].flatMap((names) => (names ? [nameIn(names, lang)] : [])).join(' + '))
-  const reasons = [t('registration.carries', { count: load.open }), covers.length > 0 && t('registration.covers', { what: covers.join(' · ') })]
+  const covers = load.covers.map((part) =>
+    [part.region, part.theme].flatMap((names) => (names ? [nameIn(names, lang)] : [])).join(' + '),
+  )
+  const reasons = [
+    t('registration.carries', { count: load.open }),
+    covers.length > 0 && t('registration.covers', { what: covers.join(' · ') }),
+  ]
   return { value: load.id, label: `${load.name}: ${reasons.filter(Boolean).join(', ')}` }
 }
 
 function OfficerField({ view, typed, errors, choices }: StepFields) {
   const { t } = view
-  return <SelectField view={view} typed={typed} errors={errors} name="officer_id" label={t('requests.field.officer')} hint={t('registration.officer_hint')} options={choices.officers ?? []} required />
+  return (
+    <SelectField
+      view={view}
+      typed={typed}
+      errors={errors}
+      name="officer_id"
+      label={t('requests.field.officer')}
+      hint={t('registration.officer_hint')}
+      options={choices.officers ?? []}
+      required
+    />
+  )
 }
 
 export function RegistrationFields(props: StepFields) {
@@ -207,10 +298,24 @@ export function RegistrationFields(props: StepFields) {
   const field = { view, typed, errors }
   return (
     <>
-      <DateField {...field} name="received_on" label={t('requests.field.received_on')} hint={t('requests.hint.received_on')} required />
-      <DateField {...field} name="complete_on" label={t('registration.complete_on')} hint={t('registration.complete_hint')} required />
+      <DateField
+        {...field}
+        name="received_on"
+        label={t('requests.field.received_on')}
+        hint={t('requests.hint.received_on')}
+        required
+      />
+      <DateField
+        {...field}
+        name="complete_on"
+        label={t('registration.complete_on')}
+        hint={t('registration.complete_hint')}
+        required
+      />
       <OfficerField {...props} />
-      {record.theme_wording && <Notice tone="info">{t('registration.own_words', { words: record.theme_wording })}</Notice>}
+      {record.theme_wording && (
+        <Notice tone="info">{t('registration.own_words', { words: record.theme_wording })}</Notice>
+      )}
       <ThemeFields {...props} />
       <SelectField
         {...field}
@@ -229,7 +334,15 @@ export function AssignmentFields(props: StepFields) {
   return (
     <>
       <OfficerField {...props} />
-      <TextArea view={view} typed={typed} errors={errors} name="reason" label={view.t('requests.field.reason')} hint={view.t('requests.hint.inside')} rows={2} />
+      <TextArea
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="reason"
+        label={view.t('requests.field.reason')}
+        hint={view.t('requests.hint.inside')}
+        rows={2}
+      />
     </>
   )
 }
@@ -238,8 +351,24 @@ export function ThemeFields({ view, typed, errors, choices }: StepFields) {
   const { t } = view
   return (
     <>
-      <SelectField view={view} typed={typed} errors={errors} name="theme" label={t('requests.field.theme')} hint={t('registration.theme_hint')} options={choices.themes ?? []} required />
-      <CheckboxField view={view} typed={typed} errors={errors} name="other_themes" label={t('requests.field.other_themes')} options={choices.themes ?? []} />
+      <SelectField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="theme"
+        label={t('requests.field.theme')}
+        hint={t('registration.theme_hint')}
+        options={choices.themes ?? []}
+        required
+      />
+      <CheckboxField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="other_themes"
+        label={t('requests.field.other_themes')}
+        options={choices.themes ?? []}
+      />
     </>
   )
 }
@@ -247,13 +376,30 @@ export function ThemeFields({ view, typed, errors, choices }: StepFields) {
 /** A body as a choice: why it is proposed, and whether anybody would be told. */
 export function bodyOption(body: Suggestion, view: View): Option {
   const { t, lang } = view
-  const covers = (body.fits ?? []).map((fit) => [fit.region, fit.partner, fit.theme].flatMap((names) => (names ? [nameIn(names, lang)] : [])).join(' + ')).join(' · ')
-  const hints = [covers && t('bodies.covers', { what: covers }), body.may_veto && t('bodies.veto'), !body.reachable && t('bodies.nobody_told')]
+  const covers = (body.fits ?? [])
+    .map((fit) =>
+      [fit.region, fit.partner, fit.theme].flatMap((names) => (names ? [nameIn(names, lang)] : [])).join(' + '),
+    )
+    .join(' · ')
+  const hints = [
+    covers && t('bodies.covers', { what: covers }),
+    body.may_veto && t('bodies.veto'),
+    !body.reachable && t('bodies.nobody_told'),
+  ]
   return { value: body.id, label: body.name, hint: hints.filter(Boolean).join(' · ') }
 }
 
 export function BodiesField({ view, typed, errors, choices }: StepFields) {
   return (
-    <CheckboxField view={view} typed={typed} errors={errors} name="bodies" label={view.t('consultations.bodies')} hint={view.t('consultations.bodies_hint')} options={choices.bodies ?? []} required />
+    <CheckboxField
+      view={view}
+      typed={typed}
+      errors={errors}
+      name="bodies"
+      label={view.t('consultations.bodies')}
+      hint={view.t('consultations.bodies_hint')}
+      options={choices.bodies ?? []}
+      required
+    />
   )
 }

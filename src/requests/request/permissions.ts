@@ -3,7 +3,8 @@ import { rules } from '../../house/identity/rules.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
 /** What was never submitted is its authority's and the facility's alone, also once it was withdrawn. */
-const unsubmitted = (request: AskedFor) => request.status === 'draft' || (request.status === 'withdrawn' && !request.submitted_at && !request.registered_at)
+const unsubmitted = (request: AskedFor) =>
+  request.status === 'draft' || (request.status === 'withdrawn' && !request.submitted_at && !request.registered_at)
 const settled: readonly RequestStatus[] = ['approved', 'rejected', 'redirected', 'withdrawn']
 
 export type AskedFor = {
@@ -18,7 +19,8 @@ export type AskedFor = {
 }
 
 /**
- * Who may do what with a request. `party` says that the reader's authority is named on it, `asked` that the reader's body is consulted on it;
+ * Who may do what with a request. `party` says that the reader's authority is named on it, `asked` that the reader's
+ * body is consulted on it;
  * the query that reads a request finds both.
  */
 export const may = rules((person: Person | null) => {
@@ -33,10 +35,20 @@ export const may = rules((person: Person | null) => {
     read: (request: AskedFor) =>
       isStaff(person) ||
       theirs(request) ||
-      (!unsubmitted(request) && (person?.role === 'donor' || (person?.role === 'authority' && request.party === true) || (person?.role === 'consulted' && request.asked === true))),
+      (!unsubmitted(request) &&
+        (person?.role === 'donor' ||
+          (person?.role === 'authority' && request.party === true) ||
+          (person?.role === 'consulted' && request.asked === true))),
     file: () => person?.role === 'authority' || officer(),
-    // Files may bear names and contacts: a donor sees none, an authority those of its own requests, a consulted service those of what it is asked about, as long as it is.
-    readFiles: (request: AskedFor) => isStaff(person) || theirs(request) || (request.status !== 'draft' && !settled.includes(request.status) && person?.role === 'consulted' && request.asked === true),
+    // Files may bear names and contacts: a donor sees none, an authority those of its own requests, a consulted service
+    // those of what it is asked about, as long as it is.
+    readFiles: (request: AskedFor) =>
+      isStaff(person) ||
+      theirs(request) ||
+      (request.status !== 'draft' &&
+        !settled.includes(request.status) &&
+        person?.role === 'consulted' &&
+        request.asked === true),
     readOpinions: () => isStaff(person) || person?.role === 'donor',
     edit: filing,
     submit: filing,

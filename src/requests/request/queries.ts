@@ -16,9 +16,18 @@ export async function findRequest(tx: Tx, id: string, locked = false) {
     .innerJoin('authorities as a', 'a.id', 'r.authority_id')
     .leftJoin('initiatives as i', 'i.id', 'r.redirected_to')
     .$call(seen(tx, 'requests', 'r'))
-    .select(['p.names as partner_names', 'p.region', 'a.name as authority', 'a.name_language as authority_language', 'i.name as initiative'])
+    .select([
+      'p.names as partner_names',
+      'p.region',
+      'a.name as authority',
+      'a.name_language as authority_language',
+      'i.name as initiative',
+    ])
     // Row security has shown the row: to an outsider, then, because its authority is a party or its body was asked.
-    .select([sql<boolean>`r.authority_id is distinct from current_authority()`.as('party'), sql<boolean>`current_body() is not null`.as('asked')])
+    .select([
+      sql<boolean>`r.authority_id is distinct from current_authority()`.as('party'),
+      sql<boolean>`current_body() is not null`.as('asked'),
+    ])
     .where('r.id', '=', id)
     .$if(locked, (query) => query.forUpdate('r'))
     .executeTakeFirst()
@@ -56,7 +65,10 @@ export function otherPartners(tx: Tx, id: string) {
     .execute()
 }
 
-/** Questions to the authority, in rounds: each time a request is returned is one. They stay between the authority, the facility and its donors. */
+/**
+ * Questions to the authority, in rounds: each time a request is returned is one. They stay between the authority, the
+ * facility and its donors.
+ */
 export async function questionsOn(tx: Tx, requestId: string) {
   if (kindOf(tx) === 'consulted') return []
   return tx

@@ -5,7 +5,13 @@ import { PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { questionsOn, SupportRequest } from './queries.ts'
 
-type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: SupportRequest; choices: Record<string, { value: string; label: string }[]> }
+type StepFields = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  record: SupportRequest
+  choices: Record<string, { value: string; label: string }[]>
+}
 
 /** What the officer asks: one question on each line. */
 export function QuestionsField({ view, typed, errors, record }: StepFields) {
@@ -16,7 +22,16 @@ export function QuestionsField({ view, typed, errors, record }: StepFields) {
           <h2 dir="auto">{record.title}</h2>
           <PersonText lang={record.language}>{record.need}</PersonText>
         </div>
-        <TextArea view={view} typed={typed} errors={errors} name="questions" label={view.t('registration.questions')} hint={view.t('registration.questions_hint')} rows={10} required />
+        <TextArea
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="questions"
+          label={view.t('registration.questions')}
+          hint={view.t('registration.questions_hint')}
+          rows={10}
+          required
+        />
       </div>
     </>
   )
@@ -29,14 +44,30 @@ export function AnswersFields({ view, typed, errors, record, choices }: StepFiel
       {(choices.questions ?? []).map((question, index) => (
         <div class="beside question">
           <p class="asked" id={`question-${question.value}`}>
-            <span class="muted">{view.t('registration.question_number', { number: index + 1, count: choices.questions?.length ?? 0 })}</span> <span dir="auto">{question.label}</span>
+            <span class="muted">
+              {view.t('registration.question_number', { number: index + 1, count: choices.questions?.length ?? 0 })}
+            </span>{' '}
+            <span dir="auto">{question.label}</span>
           </p>
           <HiddenField name="question" value={question.value} />
-          <TextArea view={view} typed={typed} errors={errors} name={`answer.${question.value}`} label={view.t('registration.answer_to', { number: index + 1 })} rows={4} required />
+          <TextArea
+            view={view}
+            typed={typed}
+            errors={errors}
+            name={`answer.${question.value}`}
+            label={view.t('registration.answer_to', { number: index + 1 })}
+            rows={4}
+            required
+          />
         </div>
       ))}
       <p>
-        <button class="ds-button" data-variant="secondary" type="submit" formaction={`/requests/${record.id}/saved-answers`}>
+        <button
+          class="ds-button"
+          data-variant="secondary"
+          type="submit"
+          formaction={`/requests/${record.id}/saved-answers`}
+        >
           {view.t('registration.save_answers')}
         </button>
       </p>
@@ -45,7 +76,13 @@ export function AnswersFields({ view, typed, errors, record, choices }: StepFiel
 }
 
 /** Questions and answers on the record, round by round. */
-export function QuestionsAsked({ view, questions }: { view: View; questions: Awaited<ReturnType<typeof questionsOn>> }) {
+export function QuestionsAsked({
+  view,
+  questions,
+}: {
+  view: View
+  questions: Awaited<ReturnType<typeof questionsOn>>
+}) {
   const { t } = view
   if (questions.length === 0) return null
   return (
@@ -59,7 +96,13 @@ export function QuestionsAsked({ view, questions }: { view: View; questions: Awa
             {round.map((question) => (
               <div>
                 <dt dir="auto">{question.question}</dt>
-                <dd>{question.answer ? <PersonText>{question.answer}</PersonText> : <span class="muted">{t('registration.not_answered')}</span>}</dd>
+                <dd>
+                  {question.answer ? (
+                    <PersonText>{question.answer}</PersonText>
+                  ) : (
+                    <span class="muted">{t('registration.not_answered')}</span>
+                  )}
+                </dd>
               </div>
             ))}
           </dl>

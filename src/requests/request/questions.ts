@@ -14,7 +14,16 @@ export async function returnForClarification(tx: Tx, id: string, by: By, value: 
   const round = (before.at(-1)?.round ?? 0) + 1
   await tx
     .insertInto('request_questions')
-    .values(value.questions.map((question, index) => ({ request_id: id, round, position: index + 1, question, asked_by: by.person?.id ?? null, asked_at: by.at })))
+    .values(
+      value.questions.map((question, index) => ({
+        request_id: id,
+        round,
+        position: index + 1,
+        question,
+        asked_by: by.person?.id ?? null,
+        asked_at: by.at,
+      })),
+    )
     .execute()
   await requests.move(tx, 'return', request, {})
   const numbered = value.questions.map((question, index) => `${index + 1}. ${question}`).join('\n')

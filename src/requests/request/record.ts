@@ -3,4 +3,10 @@ import { requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findRequest } from './queries.ts'
 
-export const requests = declareRecord({ slice: 'requests', table: 'requests', steps: requestSteps, may, find: findRequest })
+export const requests = declareRecord({
+  slice: 'requests',
+  table: 'requests',
+  steps: requestSteps,
+  may,
+  find: findRequest,
+})

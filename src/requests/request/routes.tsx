@@ -31,7 +31,15 @@ import { type RequestStep, requestSteps } from './lifecycle.ts'
 import { requestList } from './list.tsx'
 import { RequestRecord } from './pages.tsx'
 import { may } from './permissions.ts'
-import { actionOfRequest, findRequest, otherAuthorities, otherPartners, otherThemes, questionsOn, type SupportRequest } from './queries.ts'
+import {
+  actionOfRequest,
+  findRequest,
+  otherAuthorities,
+  otherPartners,
+  otherThemes,
+  questionsOn,
+  type SupportRequest,
+} from './queries.ts'
 import { QuestionsAsked } from './question-pages.tsx'
 import * as questions from './questions.ts'
 import { requestStepForms } from './step-forms.tsx'
@@ -89,7 +97,12 @@ export function requestRoutes() {
         letters={await lettersOn(tx, request.id, person)}
         actionId={await actionOfRequest(tx, request.id)}
         translations={
-          <TranslationsBeside view={view} request={request} translations={await translationsOn(tx, request.id)} mayTranslate={may(person).translate(request) && request.status !== 'draft'} />
+          <TranslationsBeside
+            view={view}
+            request={request}
+            translations={await translationsOn(tx, request.id)}
+            mayTranslate={may(person).translate(request) && request.status !== 'draft'}
+          />
         }
         similar={<WhatIsThere c={c} request={request} />}
         questions={<QuestionsAsked view={view} questions={await questionsOn(tx, request.id)} />}
@@ -103,10 +116,23 @@ export function requestRoutes() {
           />
         }
         intake={<IntakeFacts view={view} content={content} origin={await findOrigin(tx, request)} />}
-        submissions={<Submissions view={view} submissions={await submissionsOf(tx, request.id)} mayCopy={may(person).file() ? `/requests/${request.id}/copy` : undefined} />}
+        submissions={
+          <Submissions
+            view={view}
+            submissions={await submissionsOf(tx, request.id)}
+            mayCopy={may(person).file() ? `/requests/${request.id}/copy` : undefined}
+          />
+        }
         eligibility={
           isStaff(person) &&
-          isOpen(request.status) && <Completeness view={view} request={request} missing={await missingFromRequest(tx, request)} findings={await eligibilityOf(tx, request, c.var.by.at)} />
+          isOpen(request.status) && (
+            <Completeness
+              view={view}
+              request={request}
+              missing={await missingFromRequest(tx, request)}
+              findings={await eligibilityOf(tx, request, c.var.by.at)}
+            />
+          )
         }
         clock={<RequestClock c={c} requestId={request.id} />}
         mail={<RecordMail view={view} mails={await mailOf(tx, 'requests', request.id, person)} />}
@@ -118,9 +144,24 @@ export function requestRoutes() {
 
   routes.get(`${one}/translations/:lang{(?:en|fr|es|pt|ar|ru)}`, async (c) => {
     const request = await inStep(c, 'translate')
-    const known = (await translationsOn(c.var.tx, request.id)).find((translation) => translation.language === c.req.param('lang'))
-    const typed = { title: known?.title ?? '', need: known?.need ?? '', expected_outputs: known?.expected_outputs ?? '' }
-    return c.html(<TranslationForm view={c.var.view} request={request} language={c.req.param('lang')} version={known?.version ?? 0} typed={typed} errors={undefined} />)
+    const known = (await translationsOn(c.var.tx, request.id)).find(
+      (translation) => translation.language === c.req.param('lang'),
+    )
+    const typed = {
+      title: known?.title ?? '',
+      need: known?.need ?? '',
+      expected_outputs: known?.expected_outputs ?? '',
+    }
+    return c.html(
+      <TranslationForm
+        view={c.var.view}
+        request={request}
+        language={c.req.param('lang')}
+        version={known?.version ?? 0}
+        typed={typed}
+        errors={undefined}
+      />,
+    )
   })
   routes.post(`${one}/translations/:lang{(?:en|fr|es|pt|ar|ru)}`, async (c) => {
     const { tx, by, typed: sent } = c.var
@@ -134,7 +175,16 @@ export function requestRoutes() {
       },
       page: async (typed, errors) => {
         const known = (await translationsOn(tx, request.id)).find((translation) => translation.language === language)
-        return <TranslationForm view={c.var.view} request={request} language={language} version={known?.version ?? 0} typed={typed} errors={errors} />
+        return (
+          <TranslationForm
+            view={c.var.view}
+            request={request}
+            language={language}
+            version={known?.version ?? 0}
+            typed={typed}
+            errors={errors}
+          />
+        )
       },
       done: 'ui.saved',
     })
@@ -161,12 +211,18 @@ export function requestRoutes() {
 
 /** Steps whose pages are those of intake: what leads there. */
 function intakeSteps(c: WebContext, request: SupportRequest, named: number) {
-  const mine = (step: 'submit' | 'settle_named') => canTake(requestSteps, step, request.status) && may(c.var.person)[step](request)
+  const mine = (step: 'submit' | 'settle_named') =>
+    canTake(requestSteps, step, request.status) && may(c.var.person)[step](request)
   const steps = [
     { step: 'submit' as const, noun: 'submission', due: mine('submit') },
     { step: 'settle_named' as const, noun: 'named', due: named > 0 && mine('settle_named') },
   ]
-  return steps.filter(({ due }) => due).map(({ step, noun }) => ({ label: c.var.view.t(`requests.step.${step}`), href: `/requests/${request.id}/${noun}` }))
+  return steps
+    .filter(({ due }) => due)
+    .map(({ step, noun }) => ({
+      label: c.var.view.t(`requests.step.${step}`),
+      href: `/requests/${request.id}/${noun}`,
+    }))
 }
 
 /** The decision is made in a meeting: what leads there. */
@@ -174,7 +230,9 @@ function committeeSteps(c: WebContext, request: SupportRequest, onAgenda: { id: 
   const { t } = c.var.view
   if (onAgenda?.live) return [{ label: t('requests.to_the_agenda_item'), href: `/agenda/${onAgenda.id}` }]
   const decidable = request.status === 'in_consultation' || request.status === 'deferred'
-  return decidable && mayMeet(c.var.person).arrange() ? [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${request.id}` }] : []
+  return decidable && mayMeet(c.var.person).arrange()
+    ? [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${request.id}` }]
+    : []
 }
 
 /** The request of an address, for a step that this person may take on it now. */

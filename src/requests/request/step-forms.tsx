@@ -28,8 +28,14 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
     check: form.bodies,
     take,
     fields: BodiesField,
-    choices: async (tx, record, view) => ({ bodies: (await bodiesToAsk(tx, record.id, { further })).map((body) => bodyOption(body, view)) }),
-    start: async (tx, record) => ({ bodies: further ? [] : (await bodiesToAsk(tx, record.id, { further })).filter((body) => body.fits).map((body) => body.id) }),
+    choices: async (tx, record, view) => ({
+      bodies: (await bodiesToAsk(tx, record.id, { further })).map((body) => bodyOption(body, view)),
+    }),
+    start: async (tx, record) => ({
+      bodies: further
+        ? []
+        : (await bodiesToAsk(tx, record.id, { further })).filter((body) => body.fits).map((body) => body.id),
+    }),
   })
 }
 
@@ -37,7 +43,10 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 export const requestStepForms: StepsOf<SupportRequest> = {
   ...requests,
   nameOf: nameOfRequest,
-  besides: async (c, name, record) => (requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, record.id) : null),
+  besides: async (c, name, record) =>
+    requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw'
+      ? causeWhenLate(c, record.id)
+      : null,
   forms: {
     register: step<SupportRequest, commands.Registration>({
       noun: 'registration',
@@ -46,7 +55,12 @@ export const requestStepForms: StepsOf<SupportRequest> = {
       fields: RegistrationFields,
       shows: async (c, record) => (
         <>
-          <Completeness view={c.var.view} request={record} missing={await missingFromRequest(c.var.tx, record)} findings={await eligibilityOf(c.var.tx, record, c.var.by.at)} />
+          <Completeness
+            view={c.var.view}
+            request={record}
+            missing={await missingFromRequest(c.var.tx, record)}
+            findings={await eligibilityOf(c.var.tx, record, c.var.by.at)}
+          />
           <WhatIsThere c={c} request={record} />
         </>
       ),
@@ -91,7 +105,11 @@ export const requestStepForms: StepsOf<SupportRequest> = {
       // What is missing makes the first questions, in the language of the request.
       start: async (tx, record) => {
         const t = translator(bestLanguage(record.language))
-        return { questions: (await missingFromRequest(tx, record)).map((key) => t('registration.please_add', { what: t(key) })).join('\n') }
+        return {
+          questions: (await missingFromRequest(tx, record))
+            .map((key) => t('registration.please_add', { what: t(key) }))
+            .join('\n'),
+        }
       },
     }),
     resubmit: step<SupportRequest, questions.Answers>({
@@ -109,8 +127,11 @@ export const requestStepForms: StepsOf<SupportRequest> = {
           edit={`/requests/${record.id}/content`}
         />
       ),
-      choices: async (tx, record) => ({ questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })) }),
-      start: async (tx, record) => Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
+      choices: async (tx, record) => ({
+        questions: (await questionsNow(tx, record.id)).map((asked) => ({ value: asked.id, label: asked.question })),
+      }),
+      start: async (tx, record) =>
+        Object.fromEntries((await questionsNow(tx, record.id)).map((asked) => [`answer.${asked.id}`, asked.answer])),
     }),
     consult: asking('consultation', commands.consult),
     ask_further: asking('further-opinions', commands.askFurther, true),
@@ -122,6 +143,12 @@ export const requestStepForms: StepsOf<SupportRequest> = {
       start: async (tx, _request, by) => ({ day: await todayOf(tx, by) }),
     }),
     resume: asking('resumption', commands.resume),
-    withdraw: step({ noun: 'withdrawal', check: form.withdrawal, take: commands.withdraw, fields: wordsField('reason', 'requests.field.withdrawn_reason'), danger: true }),
+    withdraw: step({
+      noun: 'withdrawal',
+      check: form.withdrawal,
+      take: commands.withdraw,
+      fields: wordsField('reason', 'requests.field.withdrawn_reason'),
+      danger: true,
+    }),
   },
 }

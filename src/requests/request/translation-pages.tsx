@@ -11,9 +11,21 @@ import type { translationsOn } from './translations.ts'
 type Translations = Awaited<ReturnType<typeof translationsOn>>
 
 /** The original and a translation side by side, each with its language; what leads to further translations. */
-export function TranslationsBeside({ view, request, translations, mayTranslate }: { view: View; request: SupportRequest; translations: Translations; mayTranslate: boolean }) {
+export function TranslationsBeside({
+  view,
+  request,
+  translations,
+  mayTranslate,
+}: {
+  view: View
+  request: SupportRequest
+  translations: Translations
+  mayTranslate: boolean
+}) {
   const { t } = view
-  const open = languages.filter((lang) => lang !== request.language && !translations.some((one) => one.language === lang))
+  const open = languages.filter(
+    (lang) => lang !== request.language && !translations.some((one) => one.language === lang),
+  )
   if (translations.length === 0 && !mayTranslate) return null
   return (
     <Section title={t('registration.translations')} id="translations">
@@ -21,12 +33,24 @@ export function TranslationsBeside({ view, request, translations, mayTranslate }
         <details class="translation" open={translation.language === view.lang}>
           <summary>{languageName(translation.language, view.lang)}</summary>
           <Beside>
-            <Words view={view} text={request} lang={request.language} title={t('registration.original', { language: languageName(request.language, view.lang) })} />
-            <Words view={view} text={translation} lang={translation.language} title={t('registration.translation', { language: languageName(translation.language, view.lang) })} />
+            <Words
+              view={view}
+              text={request}
+              lang={request.language}
+              title={t('registration.original', { language: languageName(request.language, view.lang) })}
+            />
+            <Words
+              view={view}
+              text={translation}
+              lang={translation.language}
+              title={t('registration.translation', { language: languageName(translation.language, view.lang) })}
+            />
           </Beside>
           {mayTranslate && (
             <p>
-              <a href={`/requests/${request.id}/translations/${translation.language}`}>{t('registration.mend_translation')}</a>
+              <a href={`/requests/${request.id}/translations/${translation.language}`}>
+                {t('registration.mend_translation')}
+              </a>
             </p>
           )}
         </details>
@@ -47,7 +71,17 @@ export function TranslationsBeside({ view, request, translations, mayTranslate }
 
 const Beside = ({ children }: { children: Child }) => <div class="beside always">{children}</div>
 
-function Words({ view, text, lang, title }: { view: View; text: { title: string; need: string; expected_outputs: string }; lang: string; title: string }) {
+function Words({
+  view,
+  text,
+  lang,
+  title,
+}: {
+  view: View
+  text: { title: string; need: string; expected_outputs: string }
+  lang: string
+  title: string
+}) {
   return (
     <div>
       <p class="muted">{title}</p>
@@ -65,7 +99,14 @@ function Words({ view, text, lang, title }: { view: View; text: { title: string;
   )
 }
 
-type FormProps = { view: View; request: SupportRequest; language: string; version: number; typed: Typed; errors: FieldErrors | undefined }
+type FormProps = {
+  view: View
+  request: SupportRequest
+  language: string
+  version: number
+  typed: Typed
+  errors: FieldErrors | undefined
+}
 
 /** The original on one side, what is written in the other language on the other. */
 export function TranslationForm({ view, request, language, version, typed, errors }: FormProps) {
@@ -74,9 +115,21 @@ export function TranslationForm({ view, request, language, version, typed, error
   const here = `/requests/${request.id}`
   const name = nameOfRequest(request, view)
   const parts = [
-    { key: 'title', original: request.title, field: <TextField {...field} name="title" label={t('requests.field.title')} required /> },
-    { key: 'need', original: request.need, field: <TextArea {...field} name="need" label={t('requests.field.need')} rows={12} required /> },
-    { key: 'expected_outputs', original: request.expected_outputs, field: <TextArea {...field} name="expected_outputs" label={t('requests.field.expected_outputs')} rows={4} /> },
+    {
+      key: 'title',
+      original: request.title,
+      field: <TextField {...field} name="title" label={t('requests.field.title')} required />,
+    },
+    {
+      key: 'need',
+      original: request.need,
+      field: <TextArea {...field} name="need" label={t('requests.field.need')} rows={12} required />,
+    },
+    {
+      key: 'expected_outputs',
+      original: request.expected_outputs,
+      field: <TextArea {...field} name="expected_outputs" label={t('requests.field.expected_outputs')} rows={4} />,
+    },
   ]
   return (
     <Page
@@ -91,7 +144,13 @@ export function TranslationForm({ view, request, language, version, typed, error
       wide
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={`${here}/translations/${language}`} submit={t('ui.save')} version={version} cancel={{ href: here, label: t('ui.cancel') }}>
+      <Form
+        view={view}
+        action={`${here}/translations/${language}`}
+        submit={t('ui.save')}
+        version={version}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
         {parts
           .filter((part) => part.original !== '')
           .map((part) => (

@@ -7,15 +7,28 @@ export type Translation = { title: string; need: string; expected_outputs: strin
 
 /** Translations of a request, beside its original, in the order of their languages. */
 export function translationsOn(tx: Tx, requestId: string) {
-  return tx.selectFrom('request_translations').select(['language', 'title', 'need', 'expected_outputs', 'translated_at', 'version']).where('request_id', '=', requestId).orderBy('language').execute()
+  return tx
+    .selectFrom('request_translations')
+    .select(['language', 'title', 'need', 'expected_outputs', 'translated_at', 'version'])
+    .where('request_id', '=', requestId)
+    .orderBy('language')
+    .execute()
 }
 
-/** Writes a translation beside the original, which stays as it was asked. `by.version` is that of the translation on the page. */
+/**
+ * Writes a translation beside the original, which stays as it was asked. `by.version` is that of the translation on the
+ * page.
+ */
 export async function translate(tx: Tx, id: string, by: By, language: string, value: Translation) {
   const { version, ...actor } = by
   const request = await requests.take(tx, 'translate', id, actor)
   if (language === request.language) throw new Refusal(409, 'registration.original_language')
-  const known = await tx.selectFrom('request_translations').select('version').where('request_id', '=', id).where('language', '=', language).executeTakeFirst()
+  const known = await tx
+    .selectFrom('request_translations')
+    .select('version')
+    .where('request_id', '=', id)
+    .where('language', '=', language)
+    .executeTakeFirst()
   if ((version ?? known?.version ?? 0) !== (known?.version ?? 0)) throw new Refusal(409, 'refusals.stale')
   const row = { ...value, translated_by: by.person?.id ?? null, translated_at: by.at }
   await tx
