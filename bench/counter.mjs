@@ -1,7 +1,6 @@
 // Loaded into a served process before its own code (`--import`): counts what it asks of the database, and writes that
-// and its processor time into
-// the file BENCH_COUNTER when it is told to by SIGUSR2. It knows nothing of the code it counts for, so that an earlier
-// revision can be measured as well.
+// and its processor time into the file BENCH_COUNTER when it is told to by SIGUSR2. It knows nothing of the code it
+// counts for, so that an earlier revision can be measured as well.
 import { renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 

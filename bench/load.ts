@@ -31,8 +31,7 @@ type Work = (due: number) => Promise<{ status: number }>
 
 /**
  * Sends on schedule, whether or not earlier answers have come; a latency counts from the scheduled time, so that a site
- * which stalls cannot hide it.
- * In milliseconds, sorted.
+ * which stalls cannot hide it. In milliseconds, sorted.
  */
 export async function onSchedule(work: Work, perSecond: number, seconds: number): Promise<number[]> {
   const latencies: number[] = []

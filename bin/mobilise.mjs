@@ -24,11 +24,9 @@ if (own === null) {
 
 /**
  * What stays for months takes no more memory than it needs: left to itself, V8 lets four times as much lie about as is
- * in use, since the machine has more. The
- * flags hold from the start of a process alone, so it starts itself again in its own place (the same process to whoever
- * watches it). They are those of the
- * V8 that was tried; another one, or Windows, serves without them, and so does the child
- * of a Node that watches files.
+ * in use, since the machine has more. The flags hold from the start of a process alone, so it starts itself again in
+ * its own place (the same process to whoever watches it). They are those of the V8 that was tried; another one, or
+ * Windows, serves without them, and so does the child of a Node that watches files.
  */
 function keepLittle(nodeMajor) {
   if (

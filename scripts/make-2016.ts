@@ -1,10 +1,8 @@
 /**
  * Makes the invented part of data/2016, always the same from one seed: `node --import tsx scripts/make-2016.ts
- * [FOLDER]`.
- * What the report says stands in the tables below; persons, dates and everything between them are drawn so that its
- * totals come out.
- * bodies, initiatives, accounts, published, narratives, intake, questions, drafts and portfolios are written by hand
- * and left alone.
+ * [FOLDER]`. What the report says stands in the tables below; persons, dates and everything between them are drawn so
+ * that its totals come out. bodies, initiatives, accounts, published, narratives, intake, questions, drafts and
+ * portfolios are written by hand and left alone.
  */
 // biome-ignore-all format: the tables below are read one row a line
 import { writeFileSync } from 'node:fs'

@@ -1,6 +1,6 @@
 /**
- * Makes data/countries/countries.csv, borders.csv and shapes.csv: `node --import tsx scripts/make-countries.ts`.
- * The other tables of that folder are kept by hand; its README says where each comes from.
+ * Makes data/countries/countries.csv, borders.csv and shapes.csv: `node --import tsx scripts/make-countries.ts`. The
+ * other tables of that folder are kept by hand; its README says where each comes from.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -53,9 +53,8 @@ const regions = {
     AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ GW KE KM LR LS MG ML MR MU MW MZ NA NE NG RW SC SD SL SN
     SO SS ST SZ TD TG TZ UG ZA ZM ZW`,
   // Central, South, South-East and developing East Asia, the Pacific island states, and of the Middle East those that
-  // are
-  // neither of the Gulf nor of the Neighbourhood (Iraq, Iran, Yemen), which the Union's cooperation counts with Asia
-  // too.
+  // are neither of the Gulf nor of the Neighbourhood (Iraq, Iran, Yemen), which the Union's cooperation counts with
+  // Asia too.
   asia: `
     AF BD BN BT CK CN FJ FM ID IN IQ IR KG KH KI KP KZ LA LK MH MM MN MV MY NP NR NU PG PH PK PW SB SG TH TJ TL TM TO TV
     UZ VN VU WS YE`,

@@ -35,9 +35,8 @@ type Task = (data: Record<string, string>) => Promise<unknown>
 
 /**
  * Works off what falls due without anybody pressing a button. Every process may work: the jobs are shared out among
- * them, each schedule runs
- * once for all, and the job of a process that died is taken up by another. Returns how to stop: what runs is finished
- * first.
+ * them, each schedule runs once for all, and the job of a process that died is taken up by another. Returns how to
+ * stop: what runs is finished first.
  */
 export async function startWork(place: Workplace): Promise<() => Promise<void>> {
   const boss = new PgBoss({

@@ -55,8 +55,7 @@ async function prepare(url: string, fill: (url: string) => Promise<void>) {
 
 /**
  * Makes the template `facility_2016` unless it is there: the facility of 2016 as it is loaded for a first look. The
- * caller holds the
- * lock of the templates on `admin`, a connection of the owner of the server's databases.
+ * caller holds the lock of the templates on `admin`, a connection of the owner of the server's databases.
  */
 export async function makeFacilityOf2016(admin: pg.Client, at: (name: string) => string): Promise<void> {
   const { rowCount } = await admin.query("select from pg_database where datname = 'facility_2016'")

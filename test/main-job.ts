@@ -24,8 +24,7 @@ const idIn = (text: string) => /[0-9a-f-]{36}/.exec(text)?.[0] ?? ''
 
 /**
  * The main job, from a request to the closed Action, step by step over HTTP. A step that was not answered is sent again
- * the next time;
- * then a refusal because it had been taken (409) is as good as its answer.
+ * the next time; then a refusal because it had been taken (409) is as good as its answer.
  */
 export class MainJob {
   readonly told: Told[] = []

@@ -47,9 +47,8 @@ const ofBodies: Readers = {
 
 /**
  * What is protected, as data: names, contacts, papers, what people wrote of each other, what services and the committee
- * said. `walls.test.ts` puts a mark of its own
- * into every one of these fields in every row and looks for it on every road. A copy of a field has no line here: it
- * has the wall of its original.
+ * said. `walls.test.ts` puts a mark of its own into every one of these fields in every row and looks for it on every
+ * road. A copy of a field has no line here: it has the wall of its original.
  */
 export const protectedFields: Protected[] = [
   { table: 'request_contacts', columns: 'name function phone', readers: { authority: lead } },

@@ -1,8 +1,7 @@
 import loadHighs from 'highs'
 
 // A second engine for the tests, written from the specification of the composer alone: the whole problem as one text
-// for HiGHS, and a checker of plans.
-// It shares no code with src/composer, and takes no care to be fast.
+// for HiGHS, and a checker of plans. It shares no code with src/composer, and takes no care to be fast.
 
 export type TestExpert = {
   id: string

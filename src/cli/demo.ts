@@ -49,8 +49,8 @@ async function loadWhole(
 
 /**
  * Loads the facility of 2016 into a database in which nothing but the facility's lists is, or what a loading left that
- * was cut off. Returns false when that was emptied, to be
- * made again. `others` is told of one that holds an office of its own, or the whole demonstration.
+ * was cut off. Returns false when that was emptied, to be made again. `others` is told of one that holds an office of
+ * its own, or the whole demonstration.
  */
 export async function loadOnce(
   office: Office,

@@ -9,8 +9,8 @@ import { writeAgain } from '../house/database/write-once.ts'
 
 /**
  * Which databases have held an office that was started from this data folder, in a file of it, `office.json`: never is
- * an empty office opened where there was a full one. `where` is the
- * folder's own database, or host, port and name of another.
+ * an empty office opened where there was a full one. `where` is the folder's own database, or host, port and name of
+ * another.
  */
 export type Where = string
 const kept = z.object({ offices: z.record(z.string(), z.uuid()) })
@@ -55,8 +55,7 @@ const backup = 'Put the whole folder back from a backup'
 
 /**
  * A data folder either has nothing of an office in it, or all of it: secret, database, and the password between them.
- * What a first start left behind that was
- * killed is nothing yet. Throws otherwise, and leaves the folder as it is.
+ * What a first start left behind that was killed is nothing yet. Throws otherwise, and leaves the folder as it is.
  */
 export function mustBeOneOffice(folder: string): void {
   const cluster = clusterOf(folder)

@@ -47,10 +47,9 @@ export const dataDir = () => path.resolve(process.env.DATA_DIR ?? 'data')
 
 /**
  * Opens the database of this data folder, or the one of DATABASE_URL; starts it when nothing runs, and brings it to the
- * newest form. Processes that open
- * it at once take turns, so that none sees it half made. `prepare` has its turn too: it returns false when it emptied
- * the database, to be made again.
- * Throws before anything is made when the secret, the folder or the database is not what it was, or cannot be used.
+ * newest form. Processes that open it at once take turns, so that none sees it half made. `prepare` has its turn too:
+ * it returns false when it emptied the database, to be made again. Throws before anything is made when the secret, the
+ * folder or the database is not what it was, or cannot be used.
  */
 export async function openOffice(prepare: (office: Office) => Promise<boolean> = mustNotBeHalfLoaded): Promise<Office> {
   const folder = dataDir()

@@ -8,9 +8,8 @@ const mostParts = 9
 
 /**
  * Rows that no whole plan breaks but a split one may, because of a person's limit of days: of the seats with at least
- * so many days a person can take
- * only so many; and of seats that together have too many days, never all. They are not needed for a right plan, only
- * for a bound close to it.
+ * so many days a person can take only so many; and of seats that together have too many days, never all. They are not
+ * needed for a right plan, only for a bound close to it.
  */
 export function brokenCovers(problem: Problem, parts: Part[]): Row[] {
   const rows: Row[] = []

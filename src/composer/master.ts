@@ -10,8 +10,7 @@ const nothing = { values: new Float64Array(), duals: new Float64Array() }
 
 /**
  * The linear model over the pairs kept so far, held in HiGHS and grown by rows and columns. It minimises what the plan
- * loses: each pair earns its
- * fit and saves the cost of a short place.
+ * loses: each pair earns its fit and saves the cost of a short place.
  */
 export class Master {
   readonly columns: (Column | null)[] = []

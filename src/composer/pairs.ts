@@ -7,8 +7,7 @@ export type SeatPairs = { experts: Int32Array; fits: Float64Array }
 
 /**
  * All pairs that the rules allow, seat by seat, whether or not somebody excluded them: exclusions change when a plan is
- * asked for again. Left out are
- * people whom the seat alone would take beyond their own limits.
+ * asked for again. Left out are people whom the seat alone would take beyond their own limits.
  */
 export type Pairs = {
   seats: SeatPairs[]

@@ -6,8 +6,7 @@ export type Conflict = Place & { rules: string[] }
 
 /**
  * The pins that cannot hold together. All constraints but the minima, which may be missed, only limit what is taken; so
- * pins can hold exactly when they
- * keep every limit by themselves.
+ * pins can hold exactly when they keep every limit by themselves.
  */
 export function conflictingPins(problem: Problem, pinned: Place[]): Conflict[] {
   const parts = pinned.map((place) => ({ ...place, value: 1 }))

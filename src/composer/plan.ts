@@ -127,8 +127,8 @@ function feasibleOf({ problem, rules, pairs }: Composer, wishes: Wishes): number
 
 /**
  * A bonus that was asked for is taken out of the bound as it is out of the objective, so that the gap is that of what
- * was maximised. One that only decides
- * between equals is left in: it lifts the bound by less than the smallest difference between two plans.
+ * was maximised. One that only decides between equals is left in: it lifts the bound by less than the smallest
+ * difference between two plans.
  */
 function boundWithout(bonus: number, problem: Problem, bound: number, { stability }: Wishes): number {
   if (stability) return exact(bound - bonus)

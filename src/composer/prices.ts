@@ -5,8 +5,7 @@ import { countsTowards } from './teams.ts'
 
 /**
  * What the rows of a relaxation are worth: prices for all pairs, kept in the model or not. Any prices that are not
- * negative give a true bound; those of
- * the best relaxation give the best one.
+ * negative give a true bound; those of the best relaxation give the best one.
  */
 export class Prices {
   /** What a place on a seat costs whoever takes it. */

@@ -32,9 +32,8 @@ export type Relaxed = { parts: Part[]; prices: Prices; bound: number; whole: boo
 
 /**
  * The best plan in which people may be split: first over the best pairs of each seat, then widened by every pair that
- * could better it, until none can.
- * Rows are added when a solution breaks them, for most people never meet their limits. Asked again with other wishes,
- * it goes on from where it stood.
+ * could better it, until none can. Rows are added when a solution breaks them, for most people never meet their limits.
+ * Asked again with other wishes, it goes on from where it stood.
  */
 export class Relaxation {
   private readonly master: Master

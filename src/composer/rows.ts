@@ -3,8 +3,7 @@ import { countsTowards } from './teams.ts'
 
 /**
  * The constraints of the model. Each says of a pair how much it takes of the row, and holds for the sum over the plan:
- * at most `limit`, except a
- * minimum, which is at least `limit` less what is missing.
+ * at most `limit`, except a minimum, which is at least `limit` less what is missing.
  */
 export type Row =
   | { kind: 'seat'; seat: number; limit: number }

@@ -62,10 +62,9 @@ const together = 5
 
 /**
  * Loads the facility of 2016: every row goes through the same commands as the pages, each step by the person whose it
- * is and on its day.
- * Requests come one after the other, since meetings decide on all partners'; their Actions do not touch each other, so
- * a partner's are loaded beside
- * another's. Not one transaction: the caller marks the database as whole afterwards.
+ * is and on its day. Requests come one after the other, since meetings decide on all partners'; their Actions do not
+ * touch each other, so a partner's are loaded beside another's. Not one transaction: the caller marks the database as
+ * whole afterwards.
  */
 export async function loadFacility(write: Write, say: (line: string) => void = () => undefined): Promise<void> {
   const known: Known = { ids: new Map(), people: new Map() }

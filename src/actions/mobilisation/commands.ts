@@ -69,8 +69,7 @@ const fortnight = 14
 
 /**
  * What was held up goes on: whoever was invited or had answered is asked again, since the days are others now or were
- * given away meanwhile. The answer is due in two
- * weeks, or the day before the activity begins.
+ * given away meanwhile. The answer is due in two weeks, or the day before the activity begins.
  */
 export async function askAnew(tx: Tx, by: By, ids: string[]) {
   const today = await todayOf(tx, by)

@@ -15,8 +15,8 @@ const kind = 'opinion_due'
 
 /**
  * An officer reminds a body of an opinion, beside what the calendar does. The same rules hold: it goes by day where it
- * is read, to nobody who has switched it
- * off, and not when the answer comes first. Asked for again before it went, it goes once.
+ * is read, to nobody who has switched it off, and not when the answer comes first. Asked for again before it went, it
+ * goes once.
  */
 export async function remindByHand(
   tx: Tx,

@@ -46,10 +46,9 @@ type Todo = { reader: Reader; alone: Reminder[]; digest: Reminder[]; digestNow: 
 
 /**
  * The round of the calendar: everybody whom something concerns is reminded, by day where each reader lives, in one
- * digest a day or, when a term
- * ends on the next working day, at once. Each reader has a transaction, so that one fault does not cost the others
- * their mail. Any number of
- * processes may do it at once; nothing is given twice. Returns how many mails were queued.
+ * digest a day or, when a term ends on the next working day, at once. Each reader has a transaction, so that one fault
+ * does not cost the others their mail. Any number of processes may do it at once; nothing is given twice. Returns how
+ * many mails were queued.
  */
 export async function remind(office: { db: Db; secret: string }, by: By): Promise<number> {
   const todos = await reading(office.db, 'facility', (tx) => todosNow(tx, by.at))

@@ -16,8 +16,7 @@ const officers = ['officer', 'manager', 'administrator'] as const
 
 /**
  * Everything that people are reminded of, as one table. The day that counts is the last day of a term, or the day since
- * which something
- * waits (see queries.ts, which also says whom it concerns and when it is done).
+ * which something waits (see queries.ts, which also says whom it concerns and when it is done).
  */
 export const reminderKinds = {
   opinion_due: { readers: ['consulted'], on: [-1], alone: true },

@@ -1,9 +1,8 @@
 /// <reference lib="dom" />
 
 // What is typed into a form stays on this device, under the account and the form's own address, until it was saved: a
-// line that is cut, a tab that is
-// closed or a session that runs out loses nothing. Passwords, files and hidden fields are never kept, and signing out
-// clears everything.
+// line that is cut, a tab that is closed or a session that runs out loses nothing. Passwords, files and hidden fields
+// are never kept, and signing out clears everything.
 
 type Fields = Record<string, string[]>
 type Kept = { at: number; fields: Fields }

@@ -39,11 +39,10 @@ export async function beginAnchors(owner: Db, folder: string): Promise<void> {
 
 /**
  * Copies the checkpoints that are new into a file outside of the database, a line each, so that whoever has the
- * database alone cannot take one away unseen.
- * What a process that died or a full disk left out is made up for by the next call. A copy that tells of a checkpoint
- * which the database has not is left as it is,
- * for `audit verify` to tell: the history was cut off, or an older one was restored. So is one that was begun and is
- * gone. Needs the owner's rights.
+ * database alone cannot take one away unseen. What a process that died or a full disk left out is made up for by the
+ * next call. A copy that tells of a checkpoint which the database has not is left as it is, for `audit verify` to tell:
+ * the history was cut off, or an older one was restored. So is one that was begun and is gone. Needs the owner's
+ * rights.
  */
 export async function keepAnchors(owner: Db, folder: string): Promise<void> {
   await owner.transaction().execute(async (tx) => {

@@ -23,9 +23,8 @@ export type Database = Connections & { url: string; gate: Connections }
 
 /**
  * How the database should plan what pages ask for: on a disk without moving parts a row that an index names costs
- * little more than the next one of the
- * table; compiling a statement, or calling helpers for it, takes longer than most of ours run, and the processors have
- * others to serve.
+ * little more than the next one of the table; compiling a statement, or calling helpers for it, takes longer than most
+ * of ours run, and the processors have others to serve.
  */
 const planning = '-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0'
 
@@ -110,8 +109,7 @@ export function holdingOne<T>(db: Db, work: () => Promise<T>): Promise<T> {
 
 /**
  * Whoever holds a connection and asks for a second one waits for all others that do the same: a dozen of them stop the
- * site. So it is refused,
- * always: what has to be seen with other rights is seen in the same transaction (`seenBy`).
+ * site. So it is refused, always: what has to be seen with other rights is seen in the same transaction (`seenBy`).
  */
 function refuseSecond(pool: pg.Pool) {
   const connect = pool.connect.bind(pool)
@@ -124,8 +122,7 @@ function refuseSecond(pool: pg.Pool) {
 
 /**
  * Reading statements and those with few parameters are prepared once on each connection: planning a record page's joins
- * costs more than running them.
- * What holds several statements, such as the beginning of a transaction, cannot be.
+ * costs more than running them. What holds several statements, such as the beginning of a transaction, cannot be.
  * PostgreSQL plans anew by itself when the role changes, since row security belongs to the plan.
  */
 function preparing(pool: pg.Pool): PostgresPool {

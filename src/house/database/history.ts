@@ -33,16 +33,16 @@ function keyed(secret: string, ...parts: string[]): Buffer {
 }
 
 /**
- * Anchors every record changed since the last checkpoint in a new one, chained to it and signed with SECRET.
- * Needs the owner's rights. Any number of processes may call it: a lock lets one at a time through.
- * Returns the new checkpoint, or null when nothing had changed.
+ * Anchors every record changed since the last checkpoint in a new one, chained to it and signed with SECRET. Needs the
+ * owner's rights. Any number of processes may call it: a lock lets one at a time through. Returns the new checkpoint,
+ * or null when nothing had changed.
  */
 export async function makeCheckpoint(owner: Db, secret: string, at: Date): Promise<Checkpoint | null> {
   return owner.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('mobilise checkpoint'))`.execute(tx)
     // A record that somebody is changing now is left to the next round. To wait for it, while holding others, would be
-    // a deadlock with whoever changes two of them
-    // in another order; and its newest line would be anchored before it is sealed.
+    // a deadlock with whoever changes two of them in another order; and its newest line would be anchored before it is
+    // sealed.
     const heads = await sql<
       Head & { seal: Buffer | null }
     >`select record_table, record_id, number, hash, seal from history_heads

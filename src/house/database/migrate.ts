@@ -8,8 +8,7 @@ const folder = fileURLToPath(new URL('../../../db/migrations/', import.meta.url)
 
 /**
  * Brings the database to the newest form: plain SQL files in the order of their names, each in a transaction of its
- * own.
- * Any number of processes may call it at once: one works, the others wait. Returns the names of those applied now.
+ * own. Any number of processes may call it at once: one works, the others wait. Returns the names of those applied now.
  * What one changes on records has its lines in the history, sealed with SECRET like all others. Throws when a file was
  * edited after it had been applied.
  */

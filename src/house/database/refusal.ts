@@ -44,9 +44,8 @@ export function refusalOf(error: unknown): Refusal | undefined {
 
 /**
  * What was asked is in order, but a disk is full, memory is short, a statement took too long, or the server takes no
- * changes now: nothing was kept, and
- * it can be tried again. The codes are those of PostgreSQL (class 53, read-only and cancelled) and of the system's
- * files.
+ * changes now: nothing was kept, and it can be tried again. The codes are those of PostgreSQL (class 53, read-only and
+ * cancelled) and of the system's files.
  */
 function lacksMeans(error: unknown): boolean {
   const { code } = error as { code?: unknown }

@@ -38,9 +38,8 @@ const guard = fs.readFileSync(fileURLToPath(new URL('./guard.sh', import.meta.ur
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
- * Opens the PostgreSQL of a data folder: joins the one that is running there, or initialises and starts one.
- * It serves on 127.0.0.1 only, and lives exactly as long as any process that opened it, however those end (see
- * guard.sh).
+ * Opens the PostgreSQL of a data folder: joins the one that is running there, or initialises and starts one. It serves
+ * on 127.0.0.1 only, and lives exactly as long as any process that opened it, however those end (see guard.sh).
  * `url` is a superuser's. Throws when the server cannot be had within a minute.
  */
 export async function openServer(dataDir: string, options: Options = {}): Promise<DatabaseServer> {

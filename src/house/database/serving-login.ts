@@ -5,9 +5,8 @@ import { SetUpFault } from './set-up-fault.ts'
 
 /**
  * The address at which connections that serve log in: as a login of their own, which owns nothing, has no right of its
- * own, and can become nothing but the serving roles.
- * Made, or brought to that, with the owner's rights; its password comes from SECRET, so that every process knows it and
- * no file holds it. `given` is DATABASE_SERVING_URL: a login that
+ * own, and can become nothing but the serving roles. Made, or brought to that, with the owner's rights; its password
+ * comes from SECRET, so that every process knows it and no file holds it. `given` is DATABASE_SERVING_URL: a login that
  * an administrator made, which is only looked at. Throws when the login could do more than serve.
  */
 export async function servingUrl(ownerUrl: string, secret: string, given?: string): Promise<string> {
@@ -126,8 +125,7 @@ async function letsIn(url: string): Promise<boolean> {
 
 /**
  * What a login could become or do besides putting on the serving roles, itself and through them: other roles, rights of
- * a superuser, things that it owns, and
- * places where it could make some. Empty is right.
+ * a superuser, things that it owns, and places where it could make some. Empty is right.
  */
 export async function excessOf(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'mobilise login' })

@@ -17,8 +17,7 @@ export function servingLoginOf(database: string): string {
 
 /**
  * What an administrator of the database runs once where the owner in DATABASE_URL must not make roles, or before a
- * backup is restored elsewhere: as SQL, with places for the
- * passwords.
+ * backup is restored elsewhere: as SQL, with places for the passwords.
  */
 export function rolesAsSql(database: string, owner: string): string {
   const login = servingLoginOf(database)

@@ -8,9 +8,8 @@ import { type WritableTable, withoutHistory, writableTables } from './kept-table
 import { type KeptCheckpoint, verifyHistory } from './verify.ts'
 
 // Somebody has all rights in the database but not SECRET, and switches its triggers and constraints off. Every kind of
-// tampering is tried in every place that there is:
-// each column of each table of records, each column of the history itself. What is tampered with is put back from
-// copies.
+// tampering is tried in every place that there is: each column of each table of records, each column of the history
+// itself. What is tampered with is put back from copies.
 let office: Facility
 let intruder: pg.Client
 let records: WritableTable[]

@@ -9,10 +9,8 @@ import { actsAs, type Kind, kindOf } from './walls.ts'
 
 /**
  * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the
- * time from here and never
- * read a clock. `version` is that of the record on the page the step was taken from: a step from a stale page is
- * refused. `site` is where the facility
- * is reached: mails lead there.
+ * time from here and never read a clock. `version` is that of the record on the page the step was taken from: a step
+ * from a stale page is refused. `site` is where the facility is reached: mails lead there.
  */
 export type By = { person: Person | null; at: Date; facility?: true; version?: number; site?: Site }
 /** A reader: a person, nobody (the public), or the facility itself (the calendar, the command line). */
@@ -87,9 +85,8 @@ let attempts = 0
 
 /**
  * Runs the work so that a refusal by the database undoes only the work, and the transaction can go on to say so.
- * Attempts may stand in each
- * other: each has a savepoint of its own name, and takes it away whatever comes of it, so that going back never means
- * another's.
+ * Attempts may stand in each other: each has a savepoint of its own name, and takes it away whatever comes of it, so
+ * that going back never means another's.
  */
 export async function attempt<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   attempts += 1

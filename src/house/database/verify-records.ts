@@ -25,9 +25,8 @@ const batch = 2_000
 
 /**
  * Holds every row of every table that keeps a history against what its lines say: all columns of it, that it is there,
- * and that no other is.
- * Returns how many rows there are. Tables are those that the office may write, those with the trigger, and those of
- * which the history tells.
+ * and that no other is. Returns how many rows there are. Tables are those that the office may write, those with the
+ * trigger, and those of which the history tells.
  */
 export async function verifyRecords(tx: Db, findings: Finding[]): Promise<number> {
   const known = new Map(

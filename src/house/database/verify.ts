@@ -14,11 +14,9 @@ export type Verified = { lines: number; records: number; rows: number; checkpoin
 
 /**
  * Checks the whole history: every line against its hash and its forerunner, every record against its sealed head, every
- * row of every record
- * against its newest lines, column by column, every checkpoint against its signature and the lines it anchors, and
- * checkpoints kept elsewhere against
- * the database's. Needs the owner's rights. `kept` has to be read before this is called: what is anchored meanwhile is
- * in the database first.
+ * row of every record against its newest lines, column by column, every checkpoint against its signature and the lines
+ * it anchors, and checkpoints kept elsewhere against the database's. Needs the owner's rights. `kept` has to be read
+ * before this is called: what is anchored meanwhile is in the database first.
  */
 export async function verifyHistory(owner: Db, secret: string, kept: KeptCheckpoint[] = []): Promise<Verified> {
   return owner
@@ -53,9 +51,8 @@ async function verifyLines(tx: Db, findings: Finding[], hashes: Map<string, Buff
   let after = { table: '', id: '00000000-0000-0000-0000-000000000000', number: -2_147_483_648 }
   for (;;) {
     // The text is put together from the columns here and not by history_line_text(): a function in the database is in
-    // the hands of whoever owns it.
-    // In the first form parts were only told apart by a sign: no part may hold it, and none may be empty that is null
-    // otherwise.
+    // the hands of whoever owns it. In the first form parts were only told apart by a sign: no part may hold it, and
+    // none may be empty that is null otherwise.
     const { rows } = await sql<Line>`select id, form, record_table, record_id, number, hash, previous,
         case when form = 1 then concat_ws(chr(31),
           record_table, record_id::text, number::text, (extract(epoch from at) * 1000000)::bigint::text,

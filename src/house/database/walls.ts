@@ -12,19 +12,17 @@ export type Kind = Outsider | 'staff' | 'gate'
 
 /**
  * Columns that not everybody reads who reads the table's rows: which kinds from outside do. `own` names a function of
- * the database that gives the row
- * where it is the actor's own: columns are granted for all rows of a table, and an authority reads more of its own
- * Action than of others'.
+ * the database that gives the row where it is the actor's own: columns are granted for all rows of a table, and an
+ * authority reads more of its own Action than of others'.
  */
 type Guarded = Partial<Record<Outsider, true | { own: OwnRow }>>
 type OwnRow = 'own_action' | 'own_activity' | 'own_output'
 
 /**
  * The wall of each table that somebody from outside reads, apart from which rows (row security says that). What is read
- * here decides what a page, a list, an export
- * or a search can tell, since they all read through `seen` and `column`; the grants of the database say the same, and
- * test/walls.test.ts holds
- * both against each other. A column that stands in neither list fails that test: whoever adds one decides.
+ * here decides what a page, a list, an export or a search can tell, since they all read through `seen` and `column`;
+ * the grants of the database say the same, and test/walls.test.ts holds both against each other. A column that stands
+ * in neither list fails that test: whoever adds one decides.
  */
 export const walls = {
   actions: {

@@ -11,8 +11,7 @@ const refused = (fault: string): Looked => ({ ok: false, fault: `files.${fault}`
 
 /**
  * Looks at the content alone, as whoever opens it would: what a file is called, and what the browser says of it, counts
- * for nothing. Each kind is read to its end by a
- * library that shows such files.
+ * for nothing. Each kind is read to its end by a library that shows such files.
  */
 export async function lookInto(content: Buffer): Promise<Looked> {
   if (content.length === 0) return refused('empty')

@@ -10,9 +10,8 @@ const lookedAt = 1000
 
 /**
  * The name under which a file is kept: without folders, control characters and signs that turn or hide text, of bounded
- * length,
- * with the extension that its content has, as any disk can hold it. "C:\letters\invoice.pdf.exe" that is a PDF becomes
- * "invoice.pdf".
+ * length, with the extension that its content has, as any disk can hold it. "C:\letters\invoice.pdf.exe" that is a PDF
+ * becomes "invoice.pdf".
  */
 export function cleanName(name: string, extension: string): string {
   const last = name.normalize('NFC').split(/[/\\]/).at(-1)?.slice(0, lookedAt) ?? ''

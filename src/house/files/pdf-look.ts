@@ -20,8 +20,7 @@ const mostPages = 2_000
 
 /**
  * Opens a PDF as a viewer does (PDF.js, which browsers have): with what real programs leave before and behind it. Then
- * looks through its objects for what a letter
- * has no use for: scripts, programs to start, other files.
+ * looks through its objects for what a letter has no use for: scripts, programs to start, other files.
  */
 export async function lookIntoPdf(whole: Uint8Array): Promise<PdfFault | undefined> {
   if (isCutOff(whole)) return 'cut_off'

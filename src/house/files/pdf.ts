@@ -18,8 +18,7 @@ const free: Worker[] = []
 
 /**
  * Looks into a PDF in a thread of its own, two at a time: others are served meanwhile. One that takes longer than
- * twenty seconds, or unpacks to more memory than
- * any letter needs, is not looked through to its end.
+ * twenty seconds, or unpacks to more memory than any letter needs, is not looked through to its end.
  */
 export const pdfFault = (content: Buffer): Promise<Fault> => turns.add(() => inThread(content))
 

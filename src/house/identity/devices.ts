@@ -11,8 +11,8 @@ const one = /^([\w-]{16})\.(\d{1,6})\.([\w-]{43})$/
 
 /**
  * The device that this browser is for somebody who has signed in with it before: limits that others have used up do not
- * hold it, and it has one of its
- * own. Undefined when this address has never signed in here. What the browser keeps names nobody.
+ * hold it, and it has one of its own. Undefined when this address has never signed in here. What the browser keeps
+ * names nobody.
  */
 export function deviceOf(c: WebContext, secret: string, email: string): string | undefined {
   return kept(c)

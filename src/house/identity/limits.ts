@@ -36,10 +36,9 @@ type Options = {
 
 /**
  * Limits on passwords and on links, counted in the database so that they hold for all processes together. Each attempt
- * is counted before it is looked at, in
- * one statement, and given back when it was right: however many come at once, no more are looked at than may be. Keys
- * are hashed: they have one length
- * and tell nobody's address. A limiter that does not answer lets nobody through (503).
+ * is counted before it is looked at, in one statement, and given back when it was right: however many come at once, no
+ * more are looked at than may be. Keys are hashed: they have one length and tell nobody's address. A limiter that does
+ * not answer lets nobody through (503).
  */
 export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
   const { pool } = database
@@ -103,11 +102,9 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   return {
     /**
      * Looks at a password, or at whatever else is guessed as one: counted first, and not looked at (429) when too many
-     * have been wrong. `isRight` gives
-     * what was found, or null when it was wrong. Known devices are looked at first, then addresses that have signed in
-     * from this network before, then whoever
-     * has tried least of late, so that a crowd does not stand before somebody else; nobody is whose sender has gone
-     * away meanwhile.
+     * have been wrong. `isRight` gives what was found, or null when it was wrong. Known devices are looked at first,
+     * then addresses that have signed in from this network before, then whoever has tried least of late, so that a
+     * crowd does not stand before somebody else; nobody is whose sender has gone away meanwhile.
      */
     async look<T>(by: Trying, isGone: () => boolean, isRight: () => Promise<T | null>): Promise<T | null> {
       const own: [Limit, string[]][] = by.device
@@ -135,8 +132,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
     },
     /**
      * Counts a link that is asked for (429 when one caller asks for too many). False when this reader was sent one
-     * within this minute: whoever asks
-     * again, or asks to annoy, causes no more mail, and the reader has a link that works.
+     * within this minute: whoever asks again, or asks to annoy, causes no more mail, and the reader has a link that
+     * works.
      */
     async mayLink(purpose: Purpose, by: Trying): Promise<boolean> {
       if (by.device) {
@@ -212,7 +209,6 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
 
 /**
  * How long a wrong password is answered late, in milliseconds, after so many attempts from its network within a quarter
- * of an hour: whoever sends again as
- * soon as there is an answer sends more seldom than passwords can be looked at.
+ * of an hour: whoever sends again as soon as there is an answer sends more seldom than passwords can be looked at.
  */
 const lateBy = (attempts: number) => Math.min(8_000, Math.max(0, attempts - 20) * 100)

@@ -21,9 +21,8 @@ export type Owner = { email: string; name: string }
 
 /**
  * What is wrong with a new password, as the key of a text with its number ('passwords.too_short:12'), or null. Length
- * counts, and that it cannot be guessed: it is
- * held against lists of passwords that are known, sequences and repetitions, and the names of the house and of its
- * owner. Nothing is said about kinds of characters.
+ * counts, and that it cannot be guessed: it is held against lists of passwords that are known, sequences and
+ * repetitions, and the names of the house and of its owner. Nothing is said about kinds of characters.
  */
 export async function faultOfPassword(password: string, owner: Owner, facility: string): Promise<string | null> {
   if ([...password].length < shortestPassword) return `passwords.too_short:${shortestPassword}`

@@ -3,8 +3,8 @@ import type { Person } from './person.ts'
 let held = true
 
 /**
- * A slice's permission rules: `may(person).read(record)`. Written once for pages, lists and commands.
- * The one way to switch rules off is `withoutRules`, with which a test shows that row security holds alone.
+ * A slice's permission rules: `may(person).read(record)`. Written once for pages, lists and commands. The one way to
+ * switch rules off is `withoutRules`, with which a test shows that row security holds alone.
  */
 export function rules<Rights extends Record<string, (...args: never[]) => boolean>>(
   define: (person: Person | null) => Rights,

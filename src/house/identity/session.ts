@@ -21,8 +21,7 @@ const fiveMinutes = 300_000
 
 /**
  * Who is signed in with this session, which is thereby in use. Its times are the database's, which all processes share.
- * One that was not used for long, or lasts
- * for long, is ended here, whatever its cookie says.
+ * One that was not used for long, or lasts for long, is ended here, whatever its cookie says.
  */
 export async function whoIs(gate: Tx, token: string): Promise<Known> {
   const { rows } = await sql<

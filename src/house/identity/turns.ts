@@ -7,10 +7,9 @@ type Waiting = { tier: number; network: string; since: number; begin: () => Prom
 
 /**
  * Work that keeps a processor busy for long: two at once, lest pages find none. The lowest tier goes first; within it
- * the networks from which fewest wait; and
- * of those whoever came last, since a crowd that comes again and again would else stand before everybody who comes
- * once. Whoever has waited
- * for long goes by turns with them, so that nobody waits for ever.
+ * the networks from which fewest wait; and of those whoever came last, since a crowd that comes again and again would
+ * else stand before everybody who comes once. Whoever has waited for long goes by turns with them, so that nobody waits
+ * for ever.
  */
 export function inTurn({ mostWaiting, now = () => performance.now() }: { mostWaiting: number; now?: () => number }) {
   const waiting: Waiting[] = []

@@ -7,8 +7,8 @@ import { heartbeatSeconds, jobSchema, queueNames, queues, scheduleOf } from './q
 
 /**
  * Brings the job library's tables, our queues and their schedules to the newest form. Needs the owner's rights; any
- * number of processes may
- * call it at once. What was prepared last is noted on the schema, so that most calls are one question to the database.
+ * number of processes may call it at once. What was prepared last is noted on the schema, so that most calls are one
+ * question to the database.
  */
 export async function prepareJobs(url: string): Promise<void> {
   const wanted = newestForm()

@@ -6,9 +6,8 @@ type Queue = { every?: string; retryLimit: number; retryDelay: number; retryDela
 
 /**
  * The kinds of jobs, as one table. A job whose process died is taken up again when its heartbeat has failed; one that
- * failed is tried
- * again after growing pauses. Rounds of the calendar run one at a time and look at everything that is due, so a missed
- * one is made up for by the next.
+ * failed is tried again after growing pauses. Rounds of the calendar run one at a time and look at everything that is
+ * due, so a missed one is made up for by the next.
  */
 export const queues = {
   send_mail: { retryLimit: 15, retryDelay: 5, retryDelayMax: 3600 },

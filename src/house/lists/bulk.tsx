@@ -42,8 +42,8 @@ const atMost = 500
 
 /**
  * The preview of a bulk step and the address that takes it. All or none: each row is tried with the version the preview
- * showed, and when one is
- * refused nothing is done; the page comes back, says which and why, and goes on without them when it is sent again.
+ * showed, and when one is refused nothing is done; the page comes back, says which and why, and goes on without them
+ * when it is sent again.
  */
 export function bulkRoutes<R extends { id: string; version: number }, V, T>(
   routes: Hono<Web>,

@@ -24,8 +24,8 @@ const types: Record<Format, string> = {
 
 /**
  * Writes a table into a file of the system's temporary folder and answers with it. Written whole before the first byte
- * is sent: what fails is
- * told as an error and not as half a file, and a reader on a slow line holds no connection to the database.
+ * is sent: what fails is told as an error and not as half a file, and a reader on a slow line holds no connection to
+ * the database.
  */
 export async function fileOf(sheet: Sheet, format: Format, fileName: string, notation: Notation): Promise<Response> {
   const folder = await mkdtemp(join(tmpdir(), 'mobilise-export-'))
@@ -52,8 +52,7 @@ const notations = { comma: { separator: ',', decimal: '.' }, semicolon: { separa
 
 /**
  * How spreadsheets of this language read a CSV file: where the comma stands before decimals, fields are parted by
- * semicolons. `asked` is the choice of a reader whose
- * spreadsheet speaks another language than the page.
+ * semicolons. `asked` is the choice of a reader whose spreadsheet speaks another language than the page.
  */
 export function notationOf(lang: string, asked?: string): Notation {
   if (asked === 'comma' || asked === 'semicolon') return notations[asked]
@@ -83,9 +82,8 @@ async function writeCsv(sheet: Sheet, path: string, notation: Notation) {
 
 /**
  * One field of a CSV file. A text that a spreadsheet would take for a formula gets an apostrophe before it, also where
- * its sign is a full-width
- * one or hides behind blanks or marks of direction. Numbers, and texts that are a number or a telephone number and
- * nothing else, are what they are.
+ * its sign is a full-width one or hides behind blanks or marks of direction. Numbers, and texts that are a number or a
+ * telephone number and nothing else, are what they are.
  */
 export function field(value: Cell, { decimal }: Notation = notations.comma): string {
   if (value === null) return ''

@@ -145,8 +145,7 @@ type Grouped = {
 
 /**
  * Rows that are ordered by what few keys stand for: partners by their name in a language, states by their place in a
- * life. Each group is read from
- * an index, so that a page costs what its own rows cost, and not a sorting of all.
+ * life. Each group is read from an index, so that a page costs what its own rows cost, and not a sorting of all.
  */
 export function groupedRun(tx: Tx, grouped: Grouped): Run {
   const { from, id, column, type, conditions, inner, columns, deep = 2000 } = grouped

@@ -3,8 +3,8 @@ import type { Tx } from '../database/connection.ts'
 
 /**
  * What somebody typed to search for, as the database folds it: each of the words must be found. Empty when nothing was
- * typed that anybody could see. The folding itself
- * is the database's (`folded`, `searched`, `search_words`): there is no second one.
+ * typed that anybody could see. The folding itself is the database's (`folded`, `searched`, `search_words`): there is
+ * no second one.
  */
 export async function searchedWords(tx: Tx, typed: string | undefined): Promise<string[]> {
   if (!typed?.trim()) return []

@@ -21,11 +21,9 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 
 /**
  * The one notion of a mail address: what forms, imports, the command line and the sending of mail take. What was copied
- * along is cleaned away (blanks, signs that
- * nobody sees, `mailto:`, a name before <address>); what is left is one plain address that a mail server takes as
- * exactly one recipient, or a fault that says
- * what to do. Domains in other scripts are kept as servers know them (xn--…); the part before @ needs plain letters,
- * since most servers know no others.
+ * along is cleaned away (blanks, signs that nobody sees, `mailto:`, a name before <address>); what is left is one plain
+ * address that a mail server takes as exactly one recipient, or a fault that says what to do. Domains in other scripts
+ * are kept as servers know them (xn--…); the part before @ needs plain letters, since most servers know no others.
  */
 export function readAddress(typed: string): ReadAddress {
   // Looked at in what is short enough: no address, with what surrounds it, is longer.

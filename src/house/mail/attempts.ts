@@ -24,8 +24,7 @@ type Fault = { message?: string; code?: string; responseCode?: number; command?:
 
 /**
  * What a fault means for the mail. A server that refuses this sender, this reader or these words for good (5xx) is
- * believed; one that cannot be
- * reached, that does not let us in, or that says "not now" is asked again later.
+ * believed; one that cannot be reached, that does not let us in, or that says "not now" is asked again later.
  */
 export function endingOf(fault: Fault, handedOver: boolean): Ending {
   const reason = (fault.message ?? 'unknown').replaceAll(/\s+/g, ' ').slice(0, 500)

@@ -55,8 +55,8 @@ export function withoutSending(tx: Tx): void {
 
 /**
  * The one door for mail: puts it into the outbox, in the transaction of the change that causes it and in the reader's
- * language, with a link to
- * where the matter is settled. The job that sends it is part of the same transaction. Returns the mail's id.
+ * language, with a link to where the matter is settled. The job that sends it is part of the same transaction. Returns
+ * the mail's id.
  */
 export async function queueMail(tx: Tx, mail: Mail): Promise<string> {
   const link = linkOf(mail)

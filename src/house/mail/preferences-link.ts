@@ -4,8 +4,8 @@ type Reader = { id: string; email: string }
 
 /**
  * What a reader's mails carry instead of a password: it opens that reader's mail preferences and nothing else. It does
- * not run out, but it dies with the
- * address that it was sent to: whoever reads the old one has no hand in the preferences of the new one.
+ * not run out, but it dies with the address that it was sent to: whoever reads the old one has no hand in the
+ * preferences of the new one.
  */
 export function preferencesToken(secret: string, { id, email }: Reader): string {
   const seal = createHmac('sha256', `mail preferences:${secret}`)

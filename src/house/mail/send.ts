@@ -28,10 +28,9 @@ export type PostOffice = {
 
 /**
  * Sends one mail, if it still waits and is wanted. That it starts is noted before the server is spoken to: whoever
- * finds such a note without an
- * outcome knows that a process died in between, and tries once more under the same Message-ID. While one process talks
- * to the server it
- * holds a lock that its connection takes along when it dies, so no other touches the mail meanwhile.
+ * finds such a note without an outcome knows that a process died in between, and tries once more under the same
+ * Message-ID. While one process talks to the server it holds a lock that its connection takes along when it dies, so no
+ * other touches the mail meanwhile.
  */
 export async function sendMail(office: PostOffice, id: string): Promise<void> {
   const client = await office.database.pool.connect()

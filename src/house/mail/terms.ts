@@ -2,11 +2,9 @@ const day = 86_400_000
 
 /**
  * How long each kind of mail is of use, by the name of its texts: days, or for as long as it takes. What tells of a
- * fact that stays true (a decision, an
- * acknowledgement, questions that wait) goes when the mail server is back, however late; what is only news is not sent
- * a month later. Mails that are looked at
- * again before they go (opinions, invitations) and those with a term of their own (links, reminders) say so where they
- * are written.
+ * fact that stays true (a decision, an acknowledgement, questions that wait) goes when the mail server is back, however
+ * late; what is only news is not sent a month later. Mails that are looked at again before they go (opinions,
+ * invitations) and those with a term of their own (links, reminders) say so where they are written.
  */
 export const usefulDays: Record<string, number | 'always'> = {
   letter: 'always',

@@ -19,10 +19,9 @@ const leftToRight = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u
 
 /**
  * What people typed, as it stands in a mail: it holds no marks, so that nobody else's words lead where ours do. A name
- * or title of the other direction keeps to
- * itself, so that the sentence around it stays in order, and so does a number in Arabic, which would be turned around;
- * a text of several lines needs nothing around it, since each line is
- * ordered by itself.
+ * or title of the other direction keeps to itself, so that the sentence around it stays in order, and so does a number
+ * in Arabic, which would be turned around; a text of several lines needs nothing around it, since each line is ordered
+ * by itself.
  */
 export function isolated(typed: string, language: Language): string {
   const value = typed

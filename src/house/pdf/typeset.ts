@@ -118,9 +118,8 @@ function ordered(paper: Paper): Paper {
 
 /**
  * Sets a paper as PDF, tagged for screen readers (PDF/UA-1); the same paper gives the same bytes. The standard refuses
- * signs that no font has (an emoji,
- * a script that hardly anybody writes): such a paper is set all the same, tagged, with an empty box where the sign
- * would be.
+ * signs that no font has (an emoji, a script that hardly anybody writes): such a paper is set all the same, tagged,
+ * with an empty box where the sign would be.
  */
 export function typeset(paper: Paper): Uint8Array<ArrayBuffer> {
   const written = JSON.stringify(ordered(paper), (_, value) =>

@@ -5,9 +5,8 @@ import { yearPlus } from './working-days.ts'
 
 /**
  * A day as somebody typed it, in the field of this name. Either something happened on it: not after today, and not
- * before what it follows; or something
- * is planned for it: it may lie ahead. What it follows or precedes is named by the key of a text; a day that is not
- * known says nothing.
+ * before what it follows; or something is planned for it: it may lie ahead. What it follows or precedes is named by the
+ * key of a text; a day that is not known says nothing.
  */
 export type TypedDay = {
   field: string

@@ -7,9 +7,8 @@ const facilityZone = sql`(select facility_zone())`
 export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${facilityZone})::date`
 /**
  * Whether an instant lies on this day where the facility is, or after it; on it, or before it. A bare date would mean
- * the zone of the connection. The day itself
- * is asked, since where clocks are put back at midnight a day begins twice; the rough bound beside it is there for the
- * index.
+ * the zone of the connection. The day itself is asked, since where clocks are put back at midnight a day begins twice;
+ * the rough bound beside it is there for the index.
  */
 export const onOrAfter = (at: RawBuilder<unknown>, day: RawBuilder<unknown>) =>
   sql`(${at} >= ((${day}) - 2)::timestamp at time zone ${facilityZone} and ${facilityDay(at)} >= (${day}))`
@@ -20,8 +19,8 @@ const freeWeekdays = sql`(select coalesce((select array(select jsonb_array_eleme
   from settings where key = 'calendar'), '{6,7}'))`
 /**
  * Working days from a day (not counted) to another (counted), as the database's function working_days_between counts
- * them, written into the statement: a
- * function that looks something up starts anew with each statement, which costs a list more than its rows do.
+ * them, written into the statement: a function that looks something up starts anew with each statement, which costs a
+ * list more than its rows do.
  */
 export const workingDaysBetween = (
   first: RawBuilder<unknown>,

@@ -6,8 +6,7 @@ export type Calendar = {
 
 /**
  * The calendar date 'yyyy-mm-dd' that it is at this instant in a time zone: with facilityDay in a statement the only
- * way from an instant to its day, so
- * that no day, year or reference depends on the zone of a machine.
+ * way from an instant to its day, so that no day, year or reference depends on the zone of a machine.
  */
 export function dayIn(zone: string, at: Date): string {
   const { year, month, day } = partsIn(zone, at)

@@ -30,9 +30,8 @@ const foreign = {
 
 /**
  * A text as it was typed, wherever it is set: what runs the other way than the text around it, and numbers in a text
- * from right to left, is kept apart by signs that
- * nobody sees (Unicode isolates), with the brackets that belong to it. `base` is the direction of the sentence or field
- * in which it stands.
+ * from right to left, is kept apart by signs that nobody sees (Unicode isolates), with the brackets that belong to it.
+ * `base` is the direction of the sentence or field in which it stands.
  */
 export function inOrder(text: string, base: Direction): string {
   const plain = text.replace(signsOfDirection, '')

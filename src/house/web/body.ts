@@ -21,12 +21,10 @@ type Sender = { largestFile: number; room: Room }
 
 /**
  * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent
- * with it where the address
- * takes files. Bytes are counted as they come, since what a sender says of its length may be wrong or missing. Refuses
- * more than 1 MB of text or
+ * with it where the address takes files. Bytes are counted as they come, since what a sender says of its length may be
+ * wrong or missing. Refuses more than 1 MB of text or
  * 20,000 fields (413), text that is not UTF-8 or holds NUL (422), what is no form or comes packed (415), what hardly
- * comes on (408), and, when others
- * fill the memory for bodies, everybody else for a moment (503).
+ * comes on (408), and, when others fill the memory for bodies, everybody else for a moment (503).
  */
 export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise<Body> {
   const most = largestFile > 0 ? mostWithFiles : mostText
@@ -107,8 +105,7 @@ const turns = new WeakMap<Room, Promise<void>>()
 
 /**
  * One after the other, and each in a round of the loop of its own: parts are dear to read, and a page that asks the
- * database thirty things comes back to the loop
- * as often, so whatever is read at once there holds it up thirty times.
+ * database thirty things comes back to the loop as often, so whatever is read at once there holds it up thirty times.
  */
 function turnIn(room: Room): Promise<void> {
   const turn = (turns.get(room) ?? Promise.resolve()).then(() => new Promise<void>((resolve) => setImmediate(resolve)))

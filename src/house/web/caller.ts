@@ -26,8 +26,8 @@ const named: Record<string, string[]> = {
 
 /**
  * What TRUST_PROXY says: nothing (nobody is believed), how many proxies stand before us, or their addresses, ranges and
- * names of ranges. Null when it says
- * none of these. Ranges of everybody are refused: whoever sends the header would be believed.
+ * names of ranges. Null when it says none of these. Ranges of everybody are refused: whoever sends the header would be
+ * believed.
  */
 export function trustOf(given: string | undefined): Trust | null {
   const text = (given ?? '').trim()
@@ -52,8 +52,8 @@ export function trustOf(given: string | undefined): Trust | null {
 
 /**
  * Who calls, the one answer to it: the other end of the line, or, where that is a proxy of ours, what it says in
- * X-Forwarded-For, from its last entry
- * backwards as long as the ones we come by are ours too. What is no address is nobody's word.
+ * X-Forwarded-For, from its last entry backwards as long as the ones we come by are ours too. What is no address is
+ * nobody's word.
  */
 export function callerOf(c: WebContext, trusts: Trust): Caller {
   let known = remoteOf(c)

@@ -27,8 +27,8 @@ type Door<R> = {
 
 /**
  * Every step goes through this door: there is such a record (404), this person may (403), its life allows it now and
- * the page was fresh (409),
- * nothing is missing (409). Then the step is named, so that the database writes it into the history.
+ * the page was fresh (409), nothing is missing (409). Then the step is named, so that the database writes it into the
+ * history.
  */
 export async function throughTheDoor<R extends { status: string; version: number }>(
   tx: Tx,
@@ -53,8 +53,8 @@ export async function throughTheDoor<R extends { status: string; version: number
 
 /**
  * Locks a record for a step. Row security lets outsiders lock only what they may still change: a record that they see
- * and whose life is past the step is
- * found all the same, so that the door can say so (somebody sent the form again because the first answer was lost).
+ * and whose life is past the step is found all the same, so that the door can say so (somebody sent the form again
+ * because the first answer was lost).
  */
 export async function lockFor<R extends { status: string }>(
   find: (locked: boolean) => Promise<R | undefined>,

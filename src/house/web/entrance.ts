@@ -37,9 +37,8 @@ const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments
 
 /**
  * The way in, for every address below: who asks, with what, and then one transaction on one connection, begun as the
- * person who asks. GET runs read
- * only; a POST that answers 400 or more leaves nothing behind. A body is read before a connection is taken, however
- * slowly it comes.
+ * person who asks. GET runs read only; a POST that answers 400 or more leaves nothing behind. A body is read before a
+ * connection is taken, however slowly it comes.
  */
 export function entrance(options: Options): MiddlewareHandler<Web> {
   const { database, secret } = options

@@ -109,8 +109,8 @@ export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.o
 
 /**
  * A form rewrites only what it shows and what was changed on it: fields that came back as they were shown, or did not
- * come back, are neither checked nor
- * written. A record may hold what its form could not offer. Boxes that may all be unticked do not come back then:
+ * come back, are neither checked nor written. A record may hold what its form could not offer. Boxes that may all be
+ * unticked do not come back then:
  * `boxes` names them.
  */
 export function checkChanges<Shape extends z.ZodRawShape>(

@@ -23,8 +23,7 @@ type Lines = Row[] & { names?: Names }
 
 /**
  * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps, and
- * whether the facility took them or one of the others; who it
- * was, and what else changed, only staff.
+ * whether the facility took them or one of the others; who it was, and what else changed, only staff.
  */
 export async function historyOf(
   tx: Tx,

@@ -16,11 +16,9 @@ const mostWaiting: Record<Lane, number> = { known: 300, visitor: 500 }
 
 /**
  * Who goes through to the database, and who waits before it. Visitors and people who are signed in have lanes of their
- * own, so that a crowd at
- * the public pages does not stand in an officer's way; within a lane, whoever has least under way goes first. All lanes
- * together are as wide as the pool of
- * connections, so nobody ever waits inside. Refuses (503) at once when very many wait already, and whoever waited too
- * long.
+ * own, so that a crowd at the public pages does not stand in an officer's way; within a lane, whoever has least under
+ * way goes first. All lanes together are as wide as the pool of connections, so nobody ever waits inside. Refuses (503)
+ * at once when very many wait already, and whoever waited too long.
  */
 export function lanesFor(connections: number) {
   const visitors = Math.max(1, Math.floor(connections / 3))

@@ -2,8 +2,7 @@
 
 /**
  * What stands in one line (a name, a title, a subject): each run of control signs and line separators becomes one
- * blank. A match begins only where a run of
- * blanks does, or a million blanks would take hours.
+ * blank. A match begins only where a run of blanks does, or a million blanks would take hours.
  */
 export const oneLine = (text: string) => text.replace(/(?<! )(?: *[\p{Cc}\u2028\u2029])+ */gu, ' ').trim()
 

@@ -11,9 +11,8 @@ const longest = 8_000
 
 /**
  * An address on this site, made of what somebody sent (a parameter, a hidden field, the path of a form); `otherwise`
- * when it leads anywhere else.
- * It is read as a browser reads it, and what comes out is read again: taking away dots and line ends is what makes two
- * slashes out of one.
+ * when it leads anywhere else. It is read as a browser reads it, and what comes out is read again: taking away dots and
+ * line ends is what makes two slashes out of one.
  */
 export function ownAddress(given: unknown, otherwise = '/'): string {
   if (typeof given !== 'string' || given.length > longest || !given.startsWith('/') || /\s/u.test(given))

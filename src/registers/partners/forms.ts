@@ -22,8 +22,8 @@ const ofArticle: Record<string, Record<string, string>> = {
 
 /**
  * Whose something is, as each language says it of this partner: "du Malawi", "d’Ukraine", "del Perú", "da Geórgia"; in
- * English the name with its article. In Russian and Arabic it is
- * the name alone: their sentences are built so that nothing governs it.
+ * English the name with its article. In Russian and Arabic it is the name alone: their sentences are built so that
+ * nothing governs it.
  */
 export function ofPartner(lang: string, { code, names }: { code: string; names: unknown }): string {
   const name = nameIn(names, lang)

@@ -56,8 +56,7 @@ const columns = (regions: string[]) =>
 
 /**
  * What was changed of a profile: `theme.<key>` holds a level from 1 to 3, `language.<code>` a CEFR level, empty where
- * there is none; one more language may
- * be chosen. `shown` is what the form was filled with.
+ * there is none; one more language may be chosen. `shown` is what the form was filled with.
  */
 export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<Partial<Profile>> {
   const checked = checkChanges(columns(regions), shown, typed, ['regions_worked_in'])

@@ -46,11 +46,9 @@ export async function usersOf(tx: Tx, email: string): Promise<User[]> {
 
 /**
  * The entry that is meant by what was typed, or null when it is somebody who is not in the register yet. Where the
- * address belongs to somebody and it was
- * not said who is meant, refuses with the question; the form shows it with `whoChoices`. Whoever has the address, the
- * same name and nothing that speaks
- * against it is meant without asking. Two officers who enter the same address take turns: the second one sees what the
- * first one entered.
+ * address belongs to somebody and it was not said who is meant, refuses with the question; the form shows it with
+ * `whoChoices`. Whoever has the address, the same name and nothing that speaks against it is meant without asking. Two
+ * officers who enter the same address take turns: the second one sees what the first one entered.
  */
 export async function meantBy(tx: Tx, typed: Described, { who, shown }: Meant): Promise<string | null> {
   if (typed.email === '') return null

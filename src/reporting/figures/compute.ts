@@ -43,8 +43,7 @@ type Answer = { value: number | null; cells: Cell[]; groups: Map<string, Group[]
 
 /**
  * What is asked of the figures of a year: one statement for each source, however many figures take their records from
- * it. The database counts and groups,
- * and no record is loaded.
+ * it. The database counts and groups, and no record is loaded.
  */
 async function answers(tx: Tx, year: number, asked: readonly Asked[]): Promise<Map<FigureDefinition, Answer>> {
   const all = new Map<FigureDefinition, Answer>()
@@ -404,8 +403,7 @@ export type CheckedFigure = {
 
 /**
  * Holds published values against derived ones. A value that the report itself contradicts elsewhere (`contradicts`) is
- * named, not failed;
- * any other that does not agree is a finding.
+ * named, not failed; any other that does not agree is a finding.
  */
 export function checkFigures(all: readonly Figure[]): { findings: CheckedFigure[]; contradictions: CheckedFigure[] } {
   const faults = all.flatMap((figure) =>

@@ -9,9 +9,8 @@ export const isOfPersons = (figure: FigureDefinition) => [missions, attendances,
 
 /**
  * By what outsiders see each figure of persons broken down, one dimension at a time; what does not stand here they see
- * as a total only. No dimension
- * lies within another one (a partner in its region), and what runs over the years has a total alone: otherwise a number
- * could be worked out from two others that are large.
+ * as a total only. No dimension lies within another one (a partner in its region), and what runs over the years has a
+ * total alone: otherwise a number could be worked out from two others that are large.
  */
 const toldBy: Record<string, Dimension[]> = {
   'experts.mobilised': ['region', 'gender'],
@@ -41,8 +40,7 @@ type Told = Figure & { within: { value: number | null; records: number } }
 
 /**
  * The figures of a year as they are told to everybody: without small numbers of persons, and without what they could be
- * worked out from (see
- * docs/decisions/0015-small-counts.md). What is kept back is null.
+ * worked out from (see docs/decisions/0015-small-counts.md). What is kept back is null.
  */
 export async function figuresTold(tx: Tx, year: number, wanted: Wanted): Promise<Told[]> {
   const named = wanted.figures ?? figures
@@ -162,9 +160,8 @@ function toldOf(
 
 /**
  * Shares of countries of employment within each region. How many are employed in the EU and how many are not is told
- * there too, so each of the two is a
- * whole of its own: a country is told when it and what is left of its whole are no small numbers. All that are not told
- * stand as one, under no key.
+ * there too, so each of the two is a whole of its own: a country is told when it and what is left of its whole are no
+ * small numbers. All that are not told stand as one, under no key.
  */
 function countriesTold(regions: Breakdown, persons: Breakdown, european: ReadonlySet<string>): Breakdown {
   return Object.fromEntries(

@@ -5,8 +5,8 @@ const isSmall = (count: number) => count > 0 && count < fewest
 
 /**
  * Which cells of a table of persons may be told beside its total: all of them, or none as soon as one is small. Keeping
- * back the small one and the next larger one
- * would not do: whoever knows the rule works out from the total which they are (outside.test.ts tries all tables).
+ * back the small one and the next larger one would not do: whoever knows the rule works out from the total which they
+ * are (outside.test.ts tries all tables).
  * `printed` are told in any case, and do
  * not count: whoever has the printed report has them.
  */

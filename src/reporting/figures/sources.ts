@@ -36,10 +36,9 @@ export type Period = { since: string; from: string; to: string; after: string }
 
 /**
  * Where figures take their records from: one query for all figures that count the same kind of record. Its columns are
- * those of `FigureRow`, and `key`: who or what is
- * counted once; `hit`: counts towards a share; `at` and `id`: their order. What a statement does not ask for the
- * database does not read, so
- * a source may know much. Names and numbers come by joins: a function is called once for each row.
+ * those of `FigureRow`, and `key`: who or what is counted once; `hit`: counts towards a share; `at` and `id`: their
+ * order. What a statement does not ask for the database does not read, so a source may know much. Names and numbers
+ * come by joins: a function is called once for each row.
  */
 export type Source = {
   rows: (period: Period) => RawBuilder<unknown>

@@ -18,8 +18,7 @@ export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> 
 
 /**
  * Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. What was sent
- * to an address that is corrected opens nothing
- * any more, and the new address gets what is still of use.
+ * to an address that is corrected opens nothing any more, and the new address gets what is still of use.
  */
 export async function editBody(tx: Tx, id: string, by: By, change: Partial<Body>) {
   mayKeep(by)

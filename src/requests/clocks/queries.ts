@@ -133,9 +133,8 @@ export type LateSpan = Span & {
 export type Period = { from: string; to: string }
 /**
  * One line of times: a step (or `whole`), whether of the period or of the one before it; of all, or of one officer or
- * region. Steps that ended without an officer, and those of
- * partners without a region, are a group like others, whose key is null: what a line is of says `of`, never an empty
- * key.
+ * region. Steps that ended without an officer, and those of partners without a region, are a group like others, whose
+ * key is null: what a line is of says `of`, never an empty key.
  */
 export type Times = {
   step: string

@@ -287,9 +287,8 @@ const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').wh
 
 /**
  * Releases all prepared decisions of a meeting together, with their letters, and closes it. Everything is asked again:
- * an item whose request was withdrawn
- * meanwhile, or on which a veto fell, is left out and says why. Whoever comes second finds the meeting closed. What is
- * approved is opened as an Action by `open`.
+ * an item whose request was withdrawn meanwhile, or on which a veto fell, is left out and says why. Whoever comes
+ * second finds the meeting closed. What is approved is opened as an Action by `open`.
  */
 export async function release(tx: Tx, id: string, by: By, open: requests.Opening) {
   const meeting = await meetings.take(tx, 'release', id, by)

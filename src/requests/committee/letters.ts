@@ -22,9 +22,8 @@ export type ToldInLetter = {
 
 /**
  * An authority that asks, and gets a letter of its own. The lead authority is answered in the language of its request;
- * one that asks jointly with it in
- * the language in which the register names it. `subject` and `body` are its letter as it was edited for this case; ''
- * when it was not.
+ * one that asks jointly with it in the language in which the register names it. `subject` and `body` are its letter as
+ * it was edited for this case; '' when it was not.
  */
 export type Applicant = { id: string; name: string; language: string; subject: string; body: string }
 /** `reasonIn`: the language of the committee's reason, where it still has to be translated into that of the letter. */

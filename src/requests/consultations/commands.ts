@@ -14,8 +14,8 @@ import { tellBodies } from './tell.ts'
 
 /**
  * Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the
- * fifth, unless the facility says otherwise).
- * The term of a body that is told later runs from that day: see note_told in the migrations.
+ * fifth, unless the facility says otherwise). The term of a body that is told later runs from that day: see note_told
+ * in the migrations.
  */
 export async function openConsultation(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const term = await termFrom(tx, by)
@@ -84,8 +84,7 @@ export type Answer = { status: OpinionStatus; reasons: string; conditions: strin
 
 /**
  * A body's opinion. When it was the last one asked for, the consultation closes. After the term, or after the decision,
- * it is kept and marked late;
- * after a withdrawal nobody asks any more.
+ * it is kept and marked late; after a withdrawal nobody asks any more.
  */
 export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   const opinion = await takeOpinion(tx, 'answer', id, by)
@@ -234,10 +233,9 @@ async function closeWhenAllHaveAnswered(tx: Tx, consultationId: string, by: By) 
 
 /**
  * The calendar's step: silence is recorded for each body that was told, whose term is over and that did not answer; a
- * consultation in which nobody's answer is
- * awaited any more closes. Any number of processes may run it at once, beside bodies that answer: what another holds is
- * left to it, so that each silence is
- * recorded once and nobody waits. Returns how many consultations were closed.
+ * consultation in which nobody's answer is awaited any more closes. Any number of processes may run it at once, beside
+ * bodies that answer: what another holds is left to it, so that each silence is recorded once and nobody waits. Returns
+ * how many consultations were closed.
  */
 export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
   const today = await todayOf(tx, by)

@@ -42,8 +42,7 @@ type Shown =
 
 /**
  * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one
- * opinion that it was made for.
- * Opening a link changes nothing, for mail programs open links on their own.
+ * opinion that it was made for. Opening a link changes nothing, for mail programs open links on their own.
  */
 export function opinionRoutes({ limits }: { limits: Limits }) {
   const routes = new Hono<Web>()

@@ -4,8 +4,7 @@ import type { Site } from '../../house/web/site.ts'
 
 /**
  * What a link to give an opinion carries: something random, and our signature on it, so that a link that was cut or
- * changed on its way is told from
- * one that ran out. Only the hash of the whole is kept.
+ * changed on its way is told from one that ran out. Only the hash of the whole is kept.
  */
 export function newToken(site: Site): { token: string; hash: Buffer } {
   const random = randomBytes(24).toString('base64url')

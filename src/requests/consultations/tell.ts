@@ -19,8 +19,7 @@ export type Occasion = 'asked' | 'sent_again' | 'term_moved' | 'reminded'
 
 /**
  * Writes to bodies about opinions: to the address of each with links that work without an account, and to whoever has
- * an account for it. What one reader
- * is told at once is one mail, in the reader's language.
+ * an account for it. What one reader is told at once is one mail, in the reader's language.
  */
 export async function tellBodies(tx: Tx, by: By, opinionIds: string[], occasion: Exclude<Occasion, 'reminded'>) {
   const abouts = await findAbouts(tx, opinionIds)

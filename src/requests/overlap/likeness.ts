@@ -64,8 +64,7 @@ export function wordsWorthALook(words: readonly OwnWord[]): OwnWord[] {
 
 /**
  * What to search for, as PostgreSQL reads it: words that are seldom; where all are frequent, the two that are seldomest
- * together. Null when nothing
- * was said.
+ * together. Null when nothing was said.
  */
 export function searchTerms(own: Own): string | null {
   const best = own.words.toSorted(byTelling)

@@ -30,8 +30,8 @@ export type Similar = Ranked & {
 
 /**
  * What is already there for a request: requests, Actions and initiatives that share its partner, theme, time and words,
- * the most alike first, each
- * with the reasons. A few cheap scans of indexes find candidates; only those are compared. For staff only.
+ * the most alike first, each with the reasons. A few cheap scans of indexes find candidates; only those are compared.
+ * For staff only.
  */
 export async function similarTo(tx: Tx, requestId: string): Promise<Similar[]> {
   const own = await ownFacts(tx, requestId)

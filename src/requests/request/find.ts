@@ -20,9 +20,8 @@ export const isFound = (found: Found, person: Person | null) =>
 
 /**
  * Requests that have every word that was typed, whatever its accents, case and forms of letters, its beginning alone,
- * or spelt nearly so: in what the
- * authority wrote, in its translations, in the names of its authority and partners in any language, or as its
- * reference.
+ * or spelt nearly so: in what the authority wrote, in its translations, in the names of its authority and partners in
+ * any language, or as its reference.
  */
 export async function findRequests(tx: Tx, typed: string, person: Person | null): Promise<Found> {
   const { rows: asked } = await sql<{ wanted: string | null }>`select find_query(${typed})::text as wanted`.execute(tx)

@@ -180,10 +180,9 @@ const manyFound = ({ found }: Words) => (found && 'wanted' in found ? found.want
 
 /**
  * A part of the very many requests that have the words, in any order; behind the last part comes the last part again.
- * The words are looked up in one go:
- * to ask each row whether it has them costs far more, and the database does not know it. Where an index has the order,
- * its rows are read until the part
- * is full; otherwise all that has the words is gathered and sorted.
+ * The words are looked up in one go: to ask each row whether it has them costs far more, and the database does not know
+ * it. Where an index has the order, its rows are read until the part is full; otherwise all that has the words is
+ * gathered and sorted.
  */
 async function pageOfFound(
   tx: Tx,

@@ -20,8 +20,7 @@ export type AskedFor = {
 
 /**
  * Who may do what with a request. `party` says that the reader's authority is named on it, `asked` that the reader's
- * body is consulted on it;
- * the query that reads a request finds both.
+ * body is consulted on it; the query that reads a request finds both.
  */
 export const may = rules((person: Person | null) => {
   const theirs = (request: AskedFor) => person?.role === 'authority' && person.authority_id === request.authority_id

@@ -30,8 +30,7 @@ export async function loadsFor(tx: Tx, request: { partner: string; theme: string
 
 /**
  * Those who may carry a request, the one to propose first: an officer whose portfolio fits best (region and theme
- * together, then theme, then region),
- * and among these whoever carries least.
+ * together, then theme, then region), and among these whoever carries least.
  */
 export function inOrderOfProposal(loads: readonly Load[]): Load[] {
   return loads.toSorted(

@@ -10,8 +10,7 @@ type Reader = { body: boolean; account_id: string | null; email: string; languag
 
 /**
  * Tells of a withdrawal whomever it concerns but who did it: the authorities that ask, the officer, and the bodies
- * whose opinion is still asked for.
- * To be called while their consultation is open. Nobody has heard of a draft.
+ * whose opinion is still asked for. To be called while their consultation is open. Nobody has heard of a draft.
  */
 export async function tellOfWithdrawal(tx: Tx, request: SupportRequest, by: By, reason: string): Promise<void> {
   if (request.status === 'draft') return
