@@ -52,7 +52,11 @@ test.each([
     `select action_id as id from activities group by 1 order by count(*) desc limit 1`,
   ],
   ['a request that was consulted upon and decided', 'requests', `select request_id as id from consultations limit 1`],
-  ['a request that is not decided yet', 'requests', `select id from requests where status in ('submitted', 'registered', 'in_consultation') limit 1`],
+  [
+    'a request that is not decided yet',
+    'requests',
+    `select id from requests where status in ('submitted', 'registered', 'in_consultation') limit 1`,
+  ],
   [
     'an activity',
     'activities',
