@@ -1,17 +1,69 @@
+import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { dayOf } from '../time/statements.ts'
-import type { WebContext } from '../web/context.ts'
+import type { Web, WebContext } from '../web/context.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { BoardShown } from './board.tsx'
-import { type Asked, askedOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
+import { type Cell, type Format, fileOf, notationOf } from './export.ts'
+import { type Asked, askedOf, columnsOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
 import { type BulkStep, ListPage } from './pages.tsx'
 import { may as mayKeep } from './permissions.ts'
 import { viewsFor } from './saved-views.ts'
 
-export async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>, door: Door<R>) {
+type Door<R> = {
+  /** Who may see the list at all; row security and rules of the slice say which rows. */
+  may: (person: Person | null) => boolean
+  nameOf: (row: R, words: Words) => string
+  empty: string
+  emptyHow?: (person: Person | null) => string | undefined
+  actions?: (c: WebContext) => Child
+  bulk?: (person: Person | null) => BulkStep[]
+}
+
+/** The address of a list and of the same list as a file. */
+export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: ListOf<R>, door: Door<R>) {
+  routes.get('/', async (c) => c.html(await listPage(c, list, door)))
+
+  routes.get('/export', async (c) => {
+    const { person, tx, view, by } = c.var
+    if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
+    const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
+    const today = await dayOf(tx, by)
+    const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
+    const words = await wordsOf(tx, list, view, person, today, asked.filters)
+    const columns = columnsOf(list, asked, person).shown
+    const sheet = {
+      name: view.t(list.title),
+      rightToLeft: view.dir === 'rtl',
+      headings: columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
+      rows: allRows(tx, list, asked, words, (row) => columns.map((column): Cell => column.value(row, words) ?? null)),
+    }
+    return fileOf(
+      sheet,
+      format,
+      `${list.path.slice(1)}-${today}.${format}`,
+      notationOf(view.lang, c.req.query('separator')),
+    )
+  })
+}
+
+/** All rows in the order of the list, looked up some at a time. */
+async function* allRows<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  asked: Asked,
+  words: Words,
+  cellsOf: (row: R) => Cell[],
+): AsyncIterable<Cell[]> {
+  const ids = await list.queries.ids(tx, asked, words, { limit: null, offset: 0 })
+  for (let start = 0; start < ids.length; start += 500)
+    for (const row of await list.queries.rows(tx, ids.slice(start, start + 500), words)) yield cellsOf(row)
+}
+
+async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>, door: Door<R>) {
   const { tx, view, person, by } = c.var
   if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
   const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
@@ -36,16 +88,6 @@ export async function listPage<R extends { id: string }>(c: WebContext, list: Li
   )
 }
 
-export type Door<R> = {
-  /** Who may see the list at all; row security and rules of the slice say which rows. */
-  may: (person: Person | null) => boolean
-  nameOf: (row: R, words: Words) => string
-  empty: string
-  emptyHow?: (person: Person | null) => string | undefined
-  actions?: (c: WebContext) => Child
-  bulk?: (person: Person | null) => BulkStep[]
-}
-
 const savedFor = async (tx: Tx, person: Person, path: string) =>
   mayKeep(person).keep() ? viewsFor(tx, person, path) : null
 
@@ -62,9 +104,31 @@ async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: 
   return { ...paged, rows: await queries.rows(tx, shown, words) }
 }
 
+async function counting<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  asked: Asked,
+  words: Words,
+  part: { limit: number; offset: number },
+) {
+  return {
+    total: await list.queries.count(tx, asked.filters, words),
+    ids: await list.queries.ids(tx, asked, words, part),
+    last: false,
+  }
+}
+
 async function counted<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
   return { ...numbered(1, await list.queries.count(tx, asked.filters, words), words), rows: [] as R[] }
 }
+
+/** A search that brings up very many is counted as far as anybody reads. */
+function numbered(page: number, total: number, words: Words) {
+  const more = words.found !== undefined && total > mostFound
+  return { ...paging(page, more ? mostFound : total), more }
+}
+
+const cardsInAColumn = 20
 
 async function boardOf<R extends { id: string }>(
   tx: Tx,
@@ -87,25 +151,3 @@ async function boardOf<R extends { id: string }>(
     others: [...counts].filter(([value]) => !wanted.includes(value)).map(([value, count]) => ({ value, count })),
   }
 }
-
-async function counting<R extends { id: string }>(
-  tx: Tx,
-  list: ListOf<R>,
-  asked: Asked,
-  words: Words,
-  part: { limit: number; offset: number },
-) {
-  return {
-    total: await list.queries.count(tx, asked.filters, words),
-    ids: await list.queries.ids(tx, asked, words, part),
-    last: false,
-  }
-}
-
-/** A search that brings up very many is counted as far as anybody reads. */
-function numbered(page: number, total: number, words: Words) {
-  const more = words.found !== undefined && total > mostFound
-  return { ...paging(page, more ? mostFound : total), more }
-}
-
-const cardsInAColumn = 20
