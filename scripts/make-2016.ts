@@ -7,6 +7,7 @@
 // biome-ignore-all format: the tables below are read one row a line
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { isClosedOn } from './free-days.ts'
 
 type Cell = string | number
 type Row = Record<string, Cell>
@@ -80,6 +81,17 @@ function mondayOutsideTheHolidays(day: string): string {
   let monday = next(1, day)
   while (monday.slice(5) > '12-04' || monday.slice(5) < '01-08') monday = plus(monday, 7)
   return monday
+}
+/** The first of these days, a week later at a time, from which the host works for so long; on Sunday where its week begins then. */
+function whenTheHostWorks(host: string, monday: string, length: number): string {
+  const isOpen = (first: string) => Array.from({ length }, (_, at) => plus(first, at)).every((day) => !isClosedOn(host, day))
+  let first = monday
+  for (let turn = 0; turn < 20; turn++) {
+    if (isOpen(first)) return first
+    if (isOpen(plus(first, -1))) return plus(first, -1)
+    first = mondayOutsideTheHolidays(plus(first, 1))
+  }
+  throw new Error(`${host} does not work for ${length} days after ${monday}.`)
 }
 
 // --- Countries: code, name, working language, names that fit, capital
@@ -956,11 +968,11 @@ const heldIn2016: Held[] = [
   { request: 'ne-2', type: 'workshop', from: '2016-06-20', to: '2016-06-24', title: 'Drafting the strategy with the inter-ministerial committee', experts: 'fr-1 sn-1 be-1', attended: 18, again: 12, source: 'IV' },
   { request: 'ne-2', type: 'workshop', from: '2016-10-03', to: '2016-10-07', title: 'Finalising the strategy to counter irregular migration', experts: 'fr-1 bf-1 be-1', attended: 20, again: 12, source: 'IV' },
   { request: 'tg-2', type: 'workshop', from: '2016-01-25', to: '2016-01-28', title: 'Second draft of the migration and development strategy', experts: 'be-1 bj-1', attended: 16 },
-  { request: 'tg-2', type: 'workshop', from: '2016-04-25', to: '2016-04-27', title: 'Validation of the migration and development strategy', experts: 'be-1 bj-1', attended: 18, again: 6 },
+  { request: 'tg-2', type: 'workshop', from: '2016-04-18', to: '2016-04-20', title: 'Validation of the migration and development strategy', experts: 'be-1 bj-1', attended: 18, again: 6 },
   { request: 'tg-3', type: 'information_session', from: '2016-06-06', to: '2016-06-07', title: 'Preparing the diaspora forum with associations and consulates', experts: 'fr-2 ml-1', attended: 20, theme: 'diaspora' },
   { request: 'tg-3', type: 'conference', from: '2016-11-14', to: '2016-11-16', title: 'First socio-economic forum of the Togolese diaspora', experts: 'fr-2 ml-1 ma-1', attended: 34, again: 4, theme: 'diaspora', source: 'I' },
   { request: 'mw-3', type: 'workshop', from: '2016-02-22', to: '2016-02-26', title: 'Drafting the diaspora engagement policy', experts: 'gb-1 gh-1', attended: 16 },
-  { request: 'mw-3', type: 'workshop', from: '2016-05-16', to: '2016-05-19', place: 'Blantyre', title: 'From the diaspora policy to its Action Plan', experts: 'gb-1 ke-1', attended: 16, again: 6 },
+  { request: 'mw-3', type: 'workshop', from: '2016-05-17', to: '2016-05-20', place: 'Blantyre', title: 'From the diaspora policy to its Action Plan', experts: 'gb-1 ke-1', attended: 16, again: 6 },
   { request: 'ci-2', type: 'workshop', from: '2016-03-07', to: '2016-03-11', title: 'Priorities of the migration and development strategy', experts: 'fr-3 sn-2', attended: 16 },
   { request: 'ci-2', type: 'workshop', from: '2016-06-13', to: '2016-06-16', place: 'Yamoussoukro', title: 'Reading and costing the migration and development strategy', experts: 'fr-3 sn-2', attended: 16, again: 6 },
   { request: 'ci-2', type: 'remote_assistance', from: '2016-07-04', to: '2016-07-29', title: 'Editing the strategy and its plan', experts: 'fr-3:6', attended: 0 },
@@ -972,7 +984,7 @@ const heldIn2016: Held[] = [
   { request: 'sl-1', type: 'workshop', from: '2016-07-11', to: '2016-07-14', title: 'Consolidating the national migration policy', experts: 'de-1 gh-1', attended: 16, again: 4 },
   { request: 'zm-1', type: 'workshop', from: '2016-02-15', to: '2016-02-18', title: 'Comparing how member states collect migration data', experts: 'nl-1 tz-1', attended: 18 },
   { request: 'zm-1', type: 'remote_assistance', from: '2016-05-02', to: '2016-06-10', title: 'Reading the answers to the data survey', experts: 'nl-1:5 se-1:4', attended: 0 },
-  { request: 'zm-1', type: 'conference', from: '2016-10-17', to: '2016-10-19', place: 'Livingstone', title: 'Regional recommendations on migration data', experts: 'nl-1 tz-1 se-1', attended: 24, again: 6 },
+  { request: 'zm-1', type: 'conference', from: '2016-10-10', to: '2016-10-12', place: 'Livingstone', title: 'Regional recommendations on migration data', experts: 'nl-1 tz-1 se-1', attended: 24, again: 6 },
   { request: 'bf-1', type: 'conference', from: '2016-03-21', to: '2016-03-23', title: 'First West African conference on migration and climate change', experts: 'be-2 cm-1 ch-1', attended: 26, source: '2.1' },
   { request: 'bf-1', type: 'conference', from: '2016-09-20', to: '2016-09-22', host: 'SN', place: 'Dakar', title: 'Second West African conference on migration and climate change', experts: 'be-2 cm-1', attended: 28, again: 4, source: '2.1' },
   { request: 'ml-2', type: 'fact_finding_mission', from: '2016-09-12', to: '2016-09-16', title: 'Where the migration policy stands in the regions', experts: 'es-1 ci-1', attended: 5 },
@@ -1000,7 +1012,7 @@ const heldIn2016: Held[] = [
   // Latin America and the Caribbean: 8
   { request: 'pe-2', type: 'workshop', from: '2016-02-15', to: '2016-02-18', title: 'Monitoring and evaluating plans against trafficking', experts: 'es-3 ar-1', attended: 18, source: 'I' },
   { request: 'pe-2', type: 'information_session', from: '2016-04-19', to: '2016-04-20', place: 'Cusco', title: 'The reporting form explained to the regions', experts: 'es-3 cl-1', attended: 25 },
-  { request: 'pe-2', type: 'conference', from: '2016-06-28', to: '2016-06-30', title: 'South American meeting against trafficking in human beings', experts: 'es-4 es-9 co-1 do-1 uy-1', attended: 34, again: 4, source: '2.4', guests: 'AR BO CL CO EC PY UY CR MX SV' },
+  { request: 'pe-2', type: 'conference', from: '2016-06-21', to: '2016-06-23', title: 'South American meeting against trafficking in human beings', experts: 'es-4 es-9 co-1 do-1 uy-1', attended: 34, again: 4, source: '2.4', guests: 'AR BO CL CO EC PY UY CR MX SV' },
   { request: 'pe-2', type: 'remote_assistance', from: '2016-08-01', to: '2016-09-16', title: 'Finishing the monitoring and evaluation handbook', experts: 'es-3:8 it-3:5', attended: 0, source: '2.4' },
   { request: 'mx-1', type: 'workshop', from: '2016-03-08', to: '2016-03-10', title: 'Regional workshop on helping and protecting unaccompanied migrant children', experts: 'es-5 cr-1 fr-6', attended: 28, source: '2.4', guests: 'GT HN SV CR' },
   { request: 'mx-1', type: 'remote_assistance', from: '2016-04-04', to: '2016-04-29', title: 'Writing the report of the regional workshop', experts: 'es-5:7 pt-2:5', attended: 0, source: '2.4' },
@@ -1010,7 +1022,7 @@ const heldIn2016: Held[] = [
 /** Not held in 2016: cancelled, or planned for 2017. Their experts: handle=state. */
 const notHeld: Held[] = [
   { request: 'mm-3', type: 'training', from: '2016-04-18', to: '2016-04-21', title: 'Training of labour officers in the regions', experts: '', attended: 0, state: 'cancelled', cause: 'The ministry was being reorganised; the training became a part of the workshop of June.' },
-  { request: 'lb-2', type: 'information_session', from: '2016-11-21', to: '2016-11-22', title: 'Diaspora mapping presented to consulates', experts: '', attended: 0, state: 'cancelled', cause: 'The hosting ministry asked to wait for the new government.' },
+  { request: 'lb-2', type: 'information_session', from: '2016-11-23', to: '2016-11-24', title: 'Diaspora mapping presented to consulates', experts: '', attended: 0, state: 'cancelled', cause: 'The hosting ministry asked to wait for the new government.' },
   { request: 'th-1', type: 'training', from: '2016-10-24', to: '2016-10-27', title: 'Training of trainers for the multi-disciplinary teams', experts: '', attended: 0, state: 'cancelled', cause: 'Public events were called off by the authorities in those weeks.' },
   { request: 'ne-2', type: 'workshop', from: '2017-02-06', to: '2017-02-08', title: 'National validation of the strategy to counter irregular migration', experts: 'fr-1=contracted sn-1=accepted be-1=invited', attended: 0, state: 'planned', source: 'IV' },
   { request: 'md-4', type: 'fact_finding_mission', from: '2017-02-20', to: '2017-02-24', title: 'What nationals abroad would use', experts: 'pt-2=invited', attended: 0, state: 'planned' },
@@ -1161,7 +1173,7 @@ const writtenIn2016: Written[] = [
   },
   { action: 'lb-2', key: 'terms', type: 'terms_of_reference', title: 'Terms of reference for diaspora mapping in Lebanon', language: 'en', drafted: '2016-09-21', finalised: '2016-10-20', evidence: 'Text sent to the ministry', source: '2.3', of: 1 },
   { action: 'pe-2', key: 'handbook', type: 'handbook', title: 'Monitoring and Evaluation Handbook for Peruvian National and Regional Action Plans against THB', language: 'es', drafted: '2016-03-04', finalised: '2016-10-07', validated: '2016-11-10', evidence: 'Minutes of the working group', source: '2.4', of: 4 },
-  { action: 'pe-2', key: 'meeting', type: 'conference_conclusions', title: 'Conclusions of the Regional South-American Meeting on THB', language: 'es', drafted: '2016-06-30', finalised: '2016-07-22', evidence: 'Conclusions sent to all delegations', source: '2.4', of: 3 },
+  { action: 'pe-2', key: 'meeting', type: 'conference_conclusions', title: 'Conclusions of the Regional South-American Meeting on THB', language: 'es', drafted: '2016-06-23', finalised: '2016-07-22', evidence: 'Conclusions sent to all delegations', source: '2.4', of: 3 },
   { action: 'do-2', key: 'mission', type: 'fact_finding_report', title: 'Fact-finding mission report for the Dominican Republic', language: 'es', drafted: '2016-09-23', finalised: '2016-10-21', evidence: 'Report sent to the ministry', source: '2.4', of: 1 },
   {
     action: 'mx-1',
@@ -1191,7 +1203,7 @@ const writtenIn2016: Written[] = [
     of: 2,
     certain: 'state',
   },
-  { action: 'mw-3', key: 'plan', type: 'action_plan', title: 'Action Plan for the Diaspora Engagement Policy of Malawi', language: 'en', drafted: '2016-05-19', finalised: '2016-07-29', validated: '2016-08-11', evidence: 'Minutes of the steering committee', source: 'I', of: 2 },
+  { action: 'mw-3', key: 'plan', type: 'action_plan', title: 'Action Plan for the Diaspora Engagement Policy of Malawi', language: 'en', drafted: '2016-05-20', finalised: '2016-07-29', validated: '2016-08-11', evidence: 'Minutes of the steering committee', source: 'I', of: 2 },
   {
     action: 'pe-2',
     key: 'form',
@@ -1234,13 +1246,13 @@ const writtenIn2016: Written[] = [
     language: 'en',
     drafted: '2016-06-17',
     finalised: '2016-09-09',
-    validated: '2016-10-18',
-    submitted: '2016-10-18',
-    adopted: '2016-10-19',
+    validated: '2016-10-11',
+    submitted: '2016-10-11',
+    adopted: '2016-10-12',
     body: 'Member States of COMESA',
     evidence: 'Conclusions of the regional conference',
     source: 'I',
-    of: 3,
+    of: 2,
     certain: 'state;body',
   },
   {
@@ -1557,7 +1569,9 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
     for (let count = 0; count < wanted && from <= (named ? '2015-12-07' : '2015-11-02'); count++) {
       const type = count === 0 ? oneOf(['fact_finding_mission', 'workshop', 'workshop', 'training', 'conference'] as const) : oneOf(['workshop', 'training', 'study_visit', 'information_session', 'workshop'] as const)
       const host = type === 'study_visit' ? oneOf(['DE', 'ES', 'FR', 'IT', 'NL', 'SE', 'GB', 'BE', 'PT', 'RO'] as const) : one.partner === 'SICA' ? 'SV' : one.partner === 'MERCOSUR' ? 'UY' : one.partner
-      const made = addActivity(key, { request: key, type, title: `${nounOfType[type]} on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, known(lengthOfType[type], type) - 1), host, place: country(host).capital, state: 'reported', worked: 0, cause: '', source: 'illustrative' })
+      const length = known(lengthOfType[type], type)
+      from = whenTheHostWorks(host, from, length)
+      const made = addActivity(key, { request: key, type, title: `${nounOfType[type]} on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, length - 1), host, place: country(host).capital, state: 'reported', worked: 0, cause: '', source: 'illustrative' })
       last = made.to
       from = mondayOutsideTheHolidays(plus(made.to, between(60, 110)))
     }
@@ -1567,7 +1581,7 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
     }
   }
   if (state === 'cancelled') {
-    const from = next(1, plus(started, 60))
+    const from = whenTheHostWorks(one.partner, next(1, plus(started, 60)), 5)
     addActivity(key, {
       request: key,
       type: 'fact_finding_mission',
