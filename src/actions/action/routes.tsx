@@ -13,33 +13,21 @@ import {
   ButtonLink,
   DateField,
   ErrorSummary,
-  type FieldErrors,
   Form,
   NumberField,
   RadioField,
   SelectField,
   TextArea,
   TextField,
-  type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
+import { Facts, PersonText, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
-import type { View } from '../../house/ui/view.ts'
 import { BeyondFields } from '../../house/web/beyond.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake, tooLate } from '../../house/web/door.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
-import {
-  byKey,
-  type Choices,
-  StepsNow,
-  type StepsOf,
-  step,
-  stepRoutes,
-  versionIn,
-  wordsField,
-} from '../../house/web/steps.tsx'
+import { byKey, StepsNow, type StepsOf, step, stepRoutes, versionIn, wordsField } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import type { Assignment } from '../../requests/request/assignment.ts'
 import { assignment } from '../../requests/request/form.ts'
@@ -47,7 +35,7 @@ import { assignAndTell } from './assignment.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { actionSteps, actionWay, readinessQuestions } from './lifecycle.ts'
+import { actionSteps, actionWay } from './lifecycle.ts'
 import { actionList, nameOfAction, tones } from './list.tsx'
 import { may } from './permissions.ts'
 import {
@@ -61,35 +49,14 @@ import {
   readinessOf,
   setupInRequest,
 } from './queries.ts'
+import { Readiness, readinessStep } from './readiness.tsx'
 import { actions } from './record.ts'
 
 export const actionStepForms: StepsOf<Action> = {
   ...actions,
   nameOf: nameOfAction,
   forms: {
-    check_readiness: step<Action, commands.Readiness>({
-      noun: 'readiness',
-      check: form.readiness,
-      take: commands.checkReadiness,
-      choices: async (tx, action) => {
-        const { language, said } = await setupInRequest(tx, action)
-        return Object.fromEntries([...said].map(([question, words]) => [question, [{ value: language, label: words }]]))
-      },
-      // What the request said need not be typed again.
-      start: async (tx, action) => {
-        const { said } = await setupInRequest(tx, action)
-        const before = await readinessOf(tx, action.id)
-        const words = [...said].map(([question, evidence]) => [`evidence.${question}`, evidence])
-        return Object.fromEntries([
-          ...words,
-          ...before.flatMap((row) => [
-            [`answer.${row.question}`, row.answer],
-            [`evidence.${row.question}`, row.evidence],
-          ]),
-        ])
-      },
-      fields: ReadinessFields,
-    }),
+    check_readiness: readinessStep,
     sign: step<Action, { signed_by: string; signed_on: string | null }>({
       noun: 'signature',
       check: form.signature,
@@ -192,57 +159,6 @@ export const actionStepForms: StepsOf<Action> = {
   },
 }
 
-/** Each question with what the request said on it, unless that stands in the field already. */
-function ReadinessFields({
-  view,
-  typed,
-  errors,
-  choices,
-}: {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  choices: Choices
-}) {
-  const { t } = view
-  return (
-    <>
-      {readinessQuestions.map((question) => {
-        const said = choices[question]?.[0]
-        const kept = said && typed[`evidence.${question}`] === said.label
-        return (
-          <>
-            <RadioField
-              view={view}
-              typed={typed}
-              errors={errors}
-              name={`answer.${question}`}
-              label={t(`actions.readiness.${question}`)}
-              options={['yes', 'planned'].map((value) => ({ value, label: t(`actions.readiness_answer.${value}`) }))}
-              required
-            />
-            {said && !kept && (
-              <Notice tone="info" title={t('actions.request_says')}>
-                <PersonText lang={said.value}>{said.label}</PersonText>
-              </Notice>
-            )}
-            <TextArea
-              view={view}
-              typed={typed}
-              errors={errors}
-              name={`evidence.${question}`}
-              label={t('actions.readiness_evidence', { question: t(`actions.readiness.${question}`) })}
-              hint={kept ? t('actions.hint.from_the_request') : undefined}
-              rows={3}
-              required
-            />
-          </>
-        )
-      })}
-    </>
-  )
-}
-
 /** Authorities, each with the way to its page; nothing where there are none. */
 function linksTo(authorities: { id: string; name: string }[]) {
   if (authorities.length === 0) return null
@@ -280,7 +196,7 @@ export function actionRoutes() {
     const types = byKey(await choicesOf(tx, 'activity_types', view.lang))
     const outputTypes = byKey(await choicesOf(tx, 'output_types', view.lang))
     const readiness = inside ? await readinessOf(tx, action.id) : []
-    const setup = inside ? await setupInRequest(tx, action) : { language: 'en', said: new Map<string, string>() }
+    const setup = inside && readiness.length === 0 ? await setupInRequest(tx, action) : null
     const further = await furtherPartners(tx, action.id)
     const along = await alongside(tx, action.id)
     const officers = isStaff(person) ? await officersOf(tx, [action.officer_id]) : new Map<string, string>()
@@ -475,31 +391,7 @@ export function actionRoutes() {
             empty={<Empty title={t('actions.no_outputs')}>{inside && <p>{t('actions.no_outputs_how')}</p>}</Empty>}
           />
         </Section>
-        {readiness.length === 0 && setup.said.size > 0 && (
-          <Section title={t('actions.section.setup')}>
-            <Facts
-              rows={[...setup.said].map(([question, words]) => ({
-                label: t(`actions.readiness.${question}`),
-                value: <PersonText lang={setup.language}>{words}</PersonText>,
-              }))}
-            />
-          </Section>
-        )}
-        {readiness.length > 0 && (
-          <Section title={t('actions.section.readiness')}>
-            <Facts
-              rows={readiness.map((row) => ({
-                label: t(`actions.readiness.${row.question}`),
-                value: (
-                  <>
-                    <p>{t(`actions.readiness_answer.${row.answer}`)}</p>
-                    <PersonText>{row.evidence}</PersonText>
-                  </>
-                ),
-              }))}
-            />
-          </Section>
-        )}
+        <Readiness view={view} answers={readiness} setup={setup} />
         <RecordMail view={view} mails={await mailOf(tx, 'actions', action.id, person)} />
         {history.length > 0 && (
           <Section title={t('history.title')}>

@@ -735,11 +735,35 @@ export interface PublishedFigures {
   year: number;
 }
 
+export interface Questions {
+  form: string;
+  id: Generated<string>;
+  key: string;
+  kind: string;
+  page: Generated<string>;
+  position: Generated<number>;
+  required: Generated<boolean>;
+  retired_on: string | null;
+  starts_from: string | null;
+  version: Generated<number>;
+}
+
+export interface QuestionWordings {
+  choices: Generated<Json>;
+  hints: Generated<Json>;
+  id: Generated<string>;
+  names: Json;
+  number: number;
+  question_id: string;
+  worded_at: Timestamp;
+}
+
 export interface ReadinessAnswers {
   action_id: string;
   answer: string;
   evidence: string;
   question: string;
+  wording_id: string;
 }
 
 export interface Regions {
@@ -1087,6 +1111,8 @@ export interface DB {
   pillars: Pillars;
   portfolios: Portfolios;
   published_figures: PublishedFigures;
+  question_wordings: QuestionWordings;
+  questions: Questions;
   readiness_answers: ReadinessAnswers;
   regions: Regions;
   reminders_given: RemindersGiven;

@@ -29,6 +29,8 @@ const told: Record<string, string[]> = {
   submissions: [],
   saved_views: ['name', 'shared', 'account_id'],
   holidays: ['day', 'name'],
+  questions: ['key', 'page', 'required', 'position', 'retired_on'],
+  question_wordings: ['names', 'hints', 'choices'],
   settings: ['zone', 'weekend', 'consultation', 'opinion_link_days'],
 }
 /** Columns whose name is a text of another form. */
@@ -52,6 +54,9 @@ const labels: Record<string, string> = {
   'saved_views name': 'lists.field.name',
   'saved_views shared': 'lists.field.shared',
   'saved_views account_id': 'lists.field.keeper',
+  'question_wordings names': 'questions.worded.names',
+  'question_wordings hints': 'questions.worded.hints',
+  'question_wordings choices': 'questions.worded.choices',
   'settings zone': 'bodies.field.zone',
   'settings weekend': 'calendar.weekend',
   'settings consultation': 'calendar.consultation',
@@ -67,6 +72,10 @@ const namedBy: Record<string, string> = {
   output_rungs: 'rung',
   holidays: 'day',
 }
+/** Rows of these tables answer questions of the facility: the form on which those stand. */
+const answersOn: Record<string, string> = { readiness_answers: 'readiness' }
+/** Rows of these tables are said of a question: the column with its id, where that is not the row's own. */
+const ofQuestions: Record<string, string> = { questions: 'id', question_wordings: 'question_id' }
 const lists: Record<string, string> = {
   theme: 'themes',
   themes: 'themes',
@@ -104,8 +113,7 @@ const texts: Record<string, string> = {
   'agenda_items outcome': 'agenda.outcome.',
   'agenda_items left_out': 'agenda.left_out.',
   'letters kind': 'requests.status.',
-  'readiness_answers question': 'actions.readiness.',
-  'readiness_answers answer': 'actions.readiness_answer.',
+  'readiness_answers answer': 'questions.planned.',
   'output_rungs rung': 'outputs.status.',
   'actions evaluation_rating': 'ratings.',
   'mobilisations rating': 'ratings.',
@@ -137,16 +145,49 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
           .map((column) => shown(values, column))
           .filter(Boolean)
           .join(' · ')
-      note(shown(row.after ?? row.before, naming), all(row.before), all(row.after))
+      note(nameOfLine(view, row, naming, names), all(row.before), all(row.after))
     } else if (row.row_table === 'participations') {
       const status = (values: Values | null | undefined) =>
         values?.status ? view.t(`participations.status.${values.status}`) : ''
       note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), status(row.before), status(row.after))
     } else
       for (const column of columns.filter((name) => name !== 'person_id' || row.row_table === 'mobilisations'))
-        note(labelOf(view, row.row_table, column), shown(row.before, column), shown(row.after, column))
+        note(
+          aboutQuestion(view, row, names) + labelOf(view, row.row_table, column),
+          shown(row.before, column),
+          shown(row.after, column),
+        )
   }
   return [...changes.values()].filter((change) => change.before !== change.after)
+}
+
+/**
+ * What names a line of a record. A line that was changed says only what changed on it, so that the name is read out of
+ * what it is told apart by; an answer is named by the words that it answered.
+ */
+function nameOfLine(view: View, row: ChangedRow, naming: string, names: Names): string {
+  const values = row.after ?? row.before
+  const key = values?.[naming] ?? ofKey(row.row_id)
+  const form = answersOn[row.row_table]
+  if (!form) return valueInWords(view, row.row_table, naming, key, names)
+  const worded = names.lists.get(`wording ${values?.wording_id}`) ?? names.lists.get(`question ${form} ${key}`)
+  return nameIn(worded ?? { en: String(key) }, view.lang)
+}
+
+/** The part of a row's key that is a word, where the key has several parts. */
+function ofKey(id: string | undefined): string | undefined {
+  if (!id?.startsWith('[')) return undefined
+  const parts: unknown[] = JSON.parse(id)
+  return parts.map(String).find((part) => !idForm.test(part))
+}
+
+/** Of which question a line tells: a page keeps the history of many. */
+function aboutQuestion(view: View, row: ChangedRow, names: Names): string {
+  const column = ofQuestions[row.row_table]
+  if (!column) return ''
+  const id = column === 'id' ? row.row_id : (row.after ?? row.before)?.[column]
+  const words = names.lists.get(`question ${id}`)
+  return words ? `${nameIn(words, view.lang)} · ` : ''
 }
 
 /** A setting is one value of several members: each is told by itself. */
@@ -209,7 +250,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (table === 'settings' && column === 'weekend') return weekday(lang, Number(value))
   if (typeof value === 'boolean') return t(value ? 'history.yes' : 'history.no')
   if (typeof value === 'object')
-    return column === 'names'
+    return column === 'names' || column === 'hints' || column === 'choices'
       ? nameIn(value, lang)
       : column === 'languages'
         ? Object.entries(value)
@@ -265,8 +306,20 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
       where code = any(${values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))}::text[])`.execute(
     tx,
   )
+  const asked = await namesOfQuestions(tx, rows, ids)
   return {
     ids: new Map(known.rows.map((row) => [row.id, row.name])),
-    lists: new Map(listed.rows.map((row) => [row.key, row.names])),
+    lists: new Map([...listed.rows, ...asked].map((row) => [row.key, row.names])),
   }
+}
+
+/** The words of the questions of which these rows tell, if they tell of any. */
+async function namesOfQuestions(tx: Tx, rows: ChangedRow[], ids: string[]): Promise<{ key: string; names: Values }[]> {
+  if (!rows.some(({ row_table }) => row_table in answersOn || row_table in ofQuestions)) return []
+  const known = await sql<{ key: string; names: Values }>`
+    with worded as (select distinct on (q.id) q.id, q.form, q.key, w.names
+      from questions q join question_wordings w on w.question_id = q.id order by q.id, w.number desc)
+    select 'question ' || id as key, names from worded union all select 'question ' || form || ' ' || key, names from worded
+    union all select 'wording ' || id, names from question_wordings where id = any(${ids}::uuid[])`.execute(tx)
+  return known.rows
 }

@@ -19,7 +19,7 @@ type Row = ChangedRow & {
   side?: string | null
   reason?: string | null
 }
-type Lines = Row[] & { names?: Names }
+export type Lines = Row[] & { names?: Names }
 
 /**
  * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps, and
