@@ -66,6 +66,7 @@ import { opinionRoutes } from './requests/consultations/guest-routes.tsx'
 import { consultationRoutes } from './requests/consultations/routes.tsx'
 import { eligibilityRoutes } from './requests/eligibility/routes.tsx'
 import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
+import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.tsx'
 import { fileRoutes } from './requests/request/file-routes.ts'
@@ -231,7 +232,7 @@ export function createApp(options: AppOptions) {
   app.route('/bodies', bodyRoutes())
   app.route('/portfolios', portfolioRoutes())
   app.route('/settings/calendar', calendarRoutes())
-  app.route('/settings/questions', questionRoutes([readinessQuestions]))
+  app.route('/settings/questions', questionRoutes([intakeQuestions, readinessQuestions]))
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
   app.route('/mobilisations', mobilisationRoutes())

@@ -47,6 +47,7 @@ export const openTables: Record<string, string> = {
   regions: 'id key names position',
   report_editions: 'id published_on version year',
   report_texts: 'body id language section title version year',
+  request_answers: 'choices question request_id wording_id words',
   request_authorities: 'authority_id part request_id',
   request_contacts: 'email function name phone request_id',
   request_files: 'file_id id kind name request_id size type uploaded_at uploaded_by',

@@ -800,6 +800,14 @@ export interface ReportTexts {
   year: number;
 }
 
+export interface RequestAnswers {
+  choices: Generated<string[]>;
+  question: string;
+  request_id: string;
+  wording_id: string;
+  words: Generated<string>;
+}
+
 export interface RequestAuthorities {
   authority_id: string;
   part: string;
@@ -1118,6 +1126,7 @@ export interface DB {
   reminders_given: RemindersGiven;
   report_editions: ReportEditions;
   report_texts: ReportTexts;
+  request_answers: RequestAnswers;
   request_authorities: RequestAuthorities;
   request_contacts: RequestContacts;
   request_files: RequestFiles;

@@ -67,13 +67,14 @@ const namedBy: Record<string, string> = {
   expert_themes: 'theme',
   expert_languages: 'language',
   readiness_answers: 'question',
+  request_answers: 'question',
   decision_scores: 'criterion',
   meeting_members: 'account_id',
   output_rungs: 'rung',
   holidays: 'day',
 }
 /** Rows of these tables answer questions of the facility: the form on which those stand. */
-const answersOn: Record<string, string> = { readiness_answers: 'readiness' }
+const answersOn: Record<string, string> = { readiness_answers: 'readiness', request_answers: 'intake' }
 /** Rows of these tables are said of a question: the column with its id, where that is not the row's own. */
 const ofQuestions: Record<string, string> = { questions: 'id', question_wordings: 'question_id' }
 const lists: Record<string, string> = {
@@ -142,7 +143,7 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
       const all = (values: Values | null | undefined) =>
         columns
           .filter((column) => column !== naming && column !== 'person_id' && column !== 'account_id')
-          .map((column) => shown(values, column))
+          .map((column) => (column === 'choices' ? chosenIn(view, row, values, names) : shown(values, column)))
           .filter(Boolean)
           .join(' · ')
       note(nameOfLine(view, row, naming, names), all(row.before), all(row.after))
@@ -172,6 +173,19 @@ function nameOfLine(view: View, row: ChangedRow, naming: string, names: Names): 
   if (!form) return valueInWords(view, row.row_table, naming, key, names)
   const worded = names.lists.get(`wording ${values?.wording_id}`) ?? names.lists.get(`question ${form} ${key}`)
   return nameIn(worded ?? { en: String(key) }, view.lang)
+}
+
+/** What was chosen in an answer, in the words of its choices: yes and no are the product's, all others the facility's. */
+function chosenIn(view: View, row: ChangedRow, values: Values | null | undefined, names: Names): string {
+  const chosen = Array.isArray(values?.choices) ? values.choices.map(String) : []
+  const key = (row.after ?? row.before)?.question ?? ofKey(row.row_id)
+  const words = (choice: string) => {
+    const known = ['yes_no', 'planned']
+      .map((kind) => `questions.${kind}.${choice}`)
+      .find((text) => hasText(view.lang, text))
+    return known ? view.t(known) : nameIn(names.lists.get(`choice ${key} ${choice}`) ?? { en: choice }, view.lang)
+  }
+  return chosen.map(words).join(' · ')
 }
 
 /** The part of a row's key that is a word, where the key has several parts. */
@@ -317,9 +331,11 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
 async function namesOfQuestions(tx: Tx, rows: ChangedRow[], ids: string[]): Promise<{ key: string; names: Values }[]> {
   if (!rows.some(({ row_table }) => row_table in answersOn || row_table in ofQuestions)) return []
   const known = await sql<{ key: string; names: Values }>`
-    with worded as (select distinct on (q.id) q.id, q.form, q.key, w.names
+    with worded as (select distinct on (q.id) q.id, q.form, q.key, w.names, w.choices
       from questions q join question_wordings w on w.question_id = q.id order by q.id, w.number desc)
     select 'question ' || id as key, names from worded union all select 'question ' || form || ' ' || key, names from worded
+    union all select 'choice ' || key || ' ' || place, choice from worded,
+      jsonb_array_elements(choices) with ordinality as c (choice, place) where form = 'intake'
     union all select 'wording ' || id, names from question_wordings where id = any(${ids}::uuid[])`.execute(tx)
   return known.rows
 }

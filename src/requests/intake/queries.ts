@@ -4,15 +4,20 @@ import { kindOf } from '../../house/database/walls.ts'
 import { filesOf } from '../../house/files/queries.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
+import { facilityQuestions } from '../../house/questions/queries.ts'
 import { findRequests, isFound } from '../request/find.ts'
 import { findRequest, otherPartners, otherThemes, type SupportRequest } from '../request/queries.ts'
-import type { AskingAuthority, Content, NamedAuthority } from './tasks.ts'
-import { missingFromContent } from './tasks.ts'
+import type { AskingAuthority, Content, NamedAuthority, OwnAnswer } from './content.ts'
+import type { Asking } from './questions.ts'
+import { type Lack, missingFromContent } from './tasks.ts'
 
 /** Everything that a request says, as far as this reader may see it. */
 export async function contentOf(tx: Tx, request: SupportRequest): Promise<Content> {
+  const asked = await facilityQuestions(tx, 'intake')
   return {
     request,
+    asked,
+    own: asked.length > 0 ? await ownAnswers(tx, request.id) : [],
     contact:
       (await tx
         .selectFrom('request_contacts')
@@ -26,6 +31,22 @@ export async function contentOf(tx: Tx, request: SupportRequest): Promise<Conten
     files: await filesOf(tx, request.id),
   }
 }
+
+/** What was answered to questions of the facility's own, in the words in which they were asked. */
+async function ownAnswers(tx: Tx, requestId: string): Promise<OwnAnswer[]> {
+  const { rows } = await sql<OwnAnswer>`
+    select a.question, a.wording_id, a.choices, a.words, w.names, w.choices as choices_named, p.names as partner_names
+    from request_answers a join question_wordings w on w.id = a.wording_id join questions q on q.id = w.question_id
+      left join partners p on q.kind = 'partner' and p.code = a.words
+    where a.request_id = ${requestId} order by q.position, a.question`.execute(tx)
+  return rows
+}
+
+/** What is asked at the intake now of a request that comes this way. */
+export const askingNow = async (tx: Tx, channel: string): Promise<Asking> => ({
+  own: await facilityQuestions(tx, 'intake'),
+  channel,
+})
 
 function authoritiesAskingWith(tx: Tx, requestId: string): Promise<AskingAuthority[]> {
   return tx
@@ -52,8 +73,8 @@ export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthor
     .execute()
 }
 
-/** What a complete request has and this one lacks: keys of sentences, none when it is complete. */
-export async function missingFromRequest(tx: Tx, request: SupportRequest): Promise<string[]> {
+/** What a complete request has and this one lacks; nothing when it is complete. */
+export async function missingFromRequest(tx: Tx, request: SupportRequest): Promise<Lack[]> {
   return missingFromContent(await contentOf(tx, request))
 }
 
