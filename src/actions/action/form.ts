@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from '../../house/web/form.ts'
 import type { ActionContent, Readiness } from './commands.ts'
+import type { Action } from './queries.ts'
 
 const content = z.object({
   title: text(200),
@@ -47,3 +48,13 @@ export function readiness(typed: Typed, asked: readonly Question[]): Checked<Rea
       .map(({ question, answer, words }) => ({ question, answer, evidence: words })),
   }
 }
+
+/** What the form of an Action is filled with when it is opened. */
+export const textsOfAction = (action: Action) => ({
+  title: action.title,
+  objectives: action.objectives,
+  officer_id: action.officer_id,
+  expert_days: String(action.expert_days ?? ''),
+  budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
+  ends_on: action.ends_on ?? '',
+})

@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
-import { asAsked, askedNow } from '../../house/questions/queries.ts'
+import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
 import type { Question } from '../../house/questions/question.ts'
-import { saidInRequest } from '../../requests/intake/said.ts'
+import { type SaidRow, saidIn } from '../../requests/intake/said.ts'
 import type { ActionFacts, ActionStatus } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
@@ -41,7 +41,6 @@ export function readinessOf(tx: Tx, id: string) {
     .where('r.action_id', '=', id)
     .orderBy('q.position')
     .orderBy('r.question')
-    .execute()
 }
 
 /** How many questions of the readiness check an Action must still answer; `action` is its id. */
@@ -57,15 +56,16 @@ export const readinessAsked = async (tx: Tx): Promise<Question[]> =>
  * What the request said already on what the readiness check asks, by the key of that question, as far as it said
  * anything.
  */
-export async function setupInRequest(tx: Tx, action: { request_id: string }) {
-  const starting = (await askedNow(tx, 'readiness')).filter(({ starts_from }) => starts_from !== null)
-  const { language, said } = await saidInRequest(tx, action.request_id)
+export function setupInRequest(asked: readonly FacilityQuestion[], row: SaidRow | undefined) {
+  const { language, said } = saidIn(row)
   return {
     language,
-    said: starting.flatMap(({ key, names, starts_from }) => {
-      const words = said.get(starts_from ?? '')
-      return words ? [{ question: key, names, words }] : []
-    }),
+    said: asked
+      .filter(({ retired_on }) => retired_on === null)
+      .flatMap(({ key, names, starts_from }) => {
+        const words = said.get(starts_from ?? '')
+        return words ? [{ question: key, names, words }] : []
+      }),
   }
 }
 
@@ -77,31 +77,26 @@ export function furtherPartners(tx: Tx, id: string) {
     .where('ap.action_id', '=', id)
     .orderBy(byPartner(tx, 'p'))
     .orderBy('p.code')
-    .execute()
 }
 
-/** What an Action has beside what stands in its row: further authorities with their part in it, and further themes. */
-export async function alongside(tx: Tx, id: string) {
-  const authorities = await tx
+/** Authorities beside the one that asked first, each with its part. */
+export function authoritiesBeside(tx: Tx, id: string) {
+  return tx
     .selectFrom('action_authorities as aa')
     .innerJoin('authorities as a', 'a.id', 'aa.authority_id')
     .select(['a.id', 'a.name', 'aa.part'])
     .where('aa.action_id', '=', id)
     .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
-    .execute()
-  const themes = await tx
+}
+
+export function furtherThemes(tx: Tx, id: string) {
+  return tx
     .selectFrom('action_themes as at')
     .innerJoin('themes as t', 't.key', 'at.theme')
     .select('t.key')
     .where('at.action_id', '=', id)
     .orderBy('t.position')
-    .execute()
-  return {
-    asking: authorities.filter((one) => one.part === 'asks'),
-    benefiting: authorities.filter((one) => one.part === 'benefits'),
-    themes: themes.map(({ key }) => key),
-  }
 }
 
 export function activitiesOf(tx: Tx, id: string) {
@@ -110,16 +105,20 @@ export function activitiesOf(tx: Tx, id: string) {
     .select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day'])
     .where('action_id', '=', id)
     .orderBy('number')
-    .execute()
 }
 
 export function outputsOf(tx: Tx, id: string) {
+  return tx.selectFrom('outputs').select(['id', 'type', 'status', 'title']).where('action_id', '=', id).orderBy('id')
+}
+
+/** Expert-days worked, to hold against the envelope: one row. */
+export function daysWorked(tx: Tx, id: string) {
   return tx
-    .selectFrom('outputs')
-    .select(['id', 'type', 'status', 'title'])
-    .where('action_id', '=', id)
-    .orderBy('id')
-    .execute()
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as a', 'a.id', 'm.activity_id')
+    .select(sql<number>`coalesce(sum(m.worked_days), 0)::int`.as('days'))
+    .where('a.action_id', '=', id)
+    .where('m.status', '=', 'completed')
 }
 
 /** What the steps of an Action look at. */
@@ -139,13 +138,4 @@ export async function factsOf(
   const facts = rows[0]
   if (!facts) throw new Error('counting gave no row')
   return { ...facts, signed: action.authority_signed_on !== null }
-}
-
-/** Expert-days worked and still to come, to hold against the envelope. */
-export async function daysUsed(tx: Tx, id: string): Promise<number> {
-  const { rows } = await sql<{
-    days: number
-  }>`select coalesce(sum(m.worked_days), 0)::int as days from mobilisations m join activities a on a.id = m.activity_id
-    where a.action_id = ${id} and m.status = 'completed'`.execute(tx)
-  return rows[0]?.days ?? 0
 }

@@ -1,16 +1,18 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { QuestionField } from '../../house/questions/fields.tsx'
 import type { AskingForm } from '../../house/questions/form.ts'
+import { facilityQuestions } from '../../house/questions/queries.ts'
 import { namesOfExplained, type Question } from '../../house/questions/question.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { type Choices, step } from '../../house/web/steps.tsx'
-import { saidKeys } from '../../requests/intake/said.ts'
+import { saidKeys, saidRow } from '../../requests/intake/said.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { type Action, readinessAsked, readinessOf, setupInRequest } from './queries.ts'
+import type { ActionRead } from './read.ts'
 
 /** What the facility may ask at the readiness check, and from what a request said an answer may start. */
 export const readinessQuestions: AskingForm = {
@@ -27,17 +29,22 @@ export const readinessStep = step<Action, commands.Readiness>({
   check: form.readiness,
   take: commands.checkReadiness,
   choices: async (tx, action) => {
-    const { language, said } = await setupInRequest(tx, action)
+    const { language, said } = await setupOf(tx, action)
     return Object.fromEntries(said.map(({ question, words }) => [question, [{ value: language, label: words }]]))
   },
   start: filledIn,
   fields: ReadinessFields,
 })
 
+async function setupOf(tx: Tx, action: Action) {
+  const { rows } = await saidRow(action.request_id).execute(tx)
+  return setupInRequest(await facilityQuestions(tx, 'readiness'), rows[0])
+}
+
 /** What was answered before; and what the request said, which need not be typed again. */
 async function filledIn(tx: Tx, action: Action): Promise<Typed> {
-  const { said } = await setupInRequest(tx, action)
-  const before = await readinessOf(tx, action.id)
+  const { said } = await setupOf(tx, action)
+  const before = await readinessOf(tx, action.id).execute()
   return Object.fromEntries([
     ...said.map(({ question, words }) => [`evidence.${question}`, words]),
     ...before.flatMap((row) => [
@@ -84,21 +91,14 @@ function ReadinessFields({ view, typed, errors, choices, asked }: FieldsProps) {
   )
 }
 
-type ReadinessProps = {
-  view: View
-  answers: Awaited<ReturnType<typeof readinessOf>>
-  /** What the request said, where nothing was answered yet and the reader may see it. */
-  setup: Awaited<ReturnType<typeof setupInRequest>> | null
-}
-
 /** What was answered, in the words in which it was asked; before that, what the request says on it. */
-export function Readiness({ view, answers, setup }: ReadinessProps) {
+export function Readiness({ view, action: { readiness, setup } }: { view: View; action: ActionRead }) {
   const { t, lang } = view
-  if (answers.length > 0)
+  if (readiness.length > 0)
     return (
       <Section title={t('actions.section.readiness')}>
         <Facts
-          rows={answers.map((row) => ({
+          rows={readiness.map((row) => ({
             label: nameIn(row.names, lang),
             value: (
               <>
@@ -110,7 +110,7 @@ export function Readiness({ view, answers, setup }: ReadinessProps) {
         />
       </Section>
     )
-  if (!setup || setup.said.length === 0) return null
+  if (setup.said.length === 0) return null
   return (
     <Section title={t('actions.section.setup')}>
       <Facts

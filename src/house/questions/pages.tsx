@@ -17,7 +17,7 @@ import { Page } from '../ui/page.tsx'
 import { Facts, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import { languages, type View } from '../ui/view.ts'
-import { type Lines, RecordHistory } from '../web/history.tsx'
+import { type HistoryLines, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import type { AskingForm } from './form.ts'
 import type { FacilityKind, FacilityQuestion } from './queries.ts'
@@ -32,7 +32,7 @@ type OverviewProps = {
   forms: readonly AskingForm[]
   questions: ReadonlyMap<string, FacilityQuestion[]>
   keeps: boolean
-  history: Lines
+  history: HistoryLines
   errors: FieldErrors | undefined
 }
 

@@ -35,33 +35,34 @@ export type FacilityQuestion = {
   choices: Named[]
 }
 
-/** All questions that the facility ever asked on this form, in their order; once in each transaction. */
-export async function facilityQuestions(tx: Tx, form: string): Promise<FacilityQuestion[]> {
-  let all = known.get(tx)
-  if (!all) {
-    all = readQuestions(tx)
-    known.set(tx, all)
+/** All questions that the facility ever asked on this form, in their order, in their newest words: to be asked for. */
+export const questionsAsked = (form: string) => sql<FacilityQuestion>`
+  select q.id, q.form, q.page, q.key, q.kind, q.required, q.starts_from, q.retired_on::text as retired_on,
+    q.version + w.number as version, w.id as wording_id, w.names, w.hints, w.choices
+  from questions q join lateral (select * from question_wordings w where w.question_id = q.id
+    order by w.number desc limit 1) w on true
+  where q.form = ${form} order by q.position, q.key`
+
+/** The same, once in each transaction. */
+export function facilityQuestions(tx: Tx, form: string): Promise<FacilityQuestion[]> {
+  const forms = known.get(tx) ?? new Map<string, Promise<FacilityQuestion[]>>()
+  known.set(tx, forms)
+  let asked = forms.get(form)
+  if (!asked) {
+    asked = questionsAsked(form)
+      .execute(tx)
+      .then(({ rows }) => rows)
+    forms.set(form, asked)
   }
-  return (await all).filter((question) => question.form === form)
+  return asked
 }
-const known = new WeakMap<Tx, Promise<FacilityQuestion[]>>()
+const known = new WeakMap<Tx, Map<string, Promise<FacilityQuestion[]>>>()
 /** After a change of the questions they are read again. */
 export const forgetQuestions = (tx: Tx) => known.delete(tx)
 
 /** The questions that are asked now. */
 export const askedNow = async (tx: Tx, form: string) =>
   (await facilityQuestions(tx, form)).filter((question) => question.retired_on === null)
-
-async function readQuestions(tx: Tx): Promise<FacilityQuestion[]> {
-  const { rows } = await sql<FacilityQuestion>`
-    select q.id, q.form, q.page, q.key, q.kind, q.required, q.starts_from, q.retired_on::text as retired_on,
-      q.version + w.number as version,
-      w.id as wording_id, w.names, w.hints, w.choices
-    from questions q join lateral (select * from question_wordings w where w.question_id = q.id
-      order by w.number desc limit 1) w on true
-    order by q.form, q.position, q.key`.execute(tx)
-  return rows
-}
 
 const kinds: Record<FacilityKind, { kind: Kind } & Partial<Question>> = {
   line: { kind: 'line', max: 300 },

@@ -6,7 +6,6 @@ import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
-import type { SupportRequest } from '../request/queries.ts'
 import { sayingOf } from './answers.ts'
 import { type Content, ownOn, valuesOn } from './content.ts'
 import { FileLink, nameOfAuthority } from './pages.tsx'
@@ -25,7 +24,7 @@ export function IntakeFacts({
 }: {
   view: View
   content: Content
-  origin: SupportRequest | undefined
+  origin: (Parameters<typeof nameOfRequest>[0] & { id: string }) | null
 }) {
   const { t } = view
   const { request, contact, named, files } = content
@@ -115,7 +114,7 @@ export function Completeness({
   edit,
 }: {
   view: View
-  request: SupportRequest
+  request: { id: string }
   missing: Lack[]
   findings: Finding[]
   edit?: string | undefined

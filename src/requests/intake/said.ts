@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../house/database/connection.ts'
 import { asksOf, typedPages } from './questions.ts'
 
 /** Questions of the intake that are answered in words of one's own, from which other answers may start. */
@@ -8,18 +7,14 @@ export const saidKeys: readonly string[] = typedPages
   .filter((question) => question.in === 'request' && question.kind === 'text')
   .map((question) => question.key)
 
-/** What a request says in words, by the key of the question that it answers, in the language in which it was written. */
-export async function saidInRequest(
-  tx: Tx,
-  requestId: string,
-): Promise<{ language: string; said: ReadonlyMap<string, string> }> {
-  const row = await tx
-    .selectFrom('requests')
-    .select('language')
-    .select(saidKeys.map((key) => sql<string>`${sql.ref(key)}`.as(key)))
-    .where('id', '=', requestId)
-    .executeTakeFirst()
+export type SaidRow = { language: string } & Record<string, string>
+
+/** The row of a request as far as it says something in words of its own: to be asked for, at most one. */
+export const saidRow = (requestId: string) => sql<SaidRow>`
+  select language, ${sql.join(saidKeys.map((key) => sql.ref(key)))} from requests where id = ${requestId}`
+
+/** What it says, by the key of the question that it answers, in the language in which it was written. */
+export function saidIn(row: SaidRow | undefined): { language: string; said: ReadonlyMap<string, string> } {
   const { language = 'en', ...answers } = row ?? {}
-  const said = Object.entries(answers as Record<string, string>).filter(([, words]) => words.trim())
-  return { language, said: new Map(said) }
+  return { language, said: new Map(Object.entries(answers).filter(([, words]) => words.trim())) }
 }

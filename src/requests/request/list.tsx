@@ -35,7 +35,7 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
 import { ownColumns } from '../intake/export.ts'
 import { findRequests, isFound, withWords } from './find.ts'
-import { RequestStatusTag } from './pages.tsx'
+import { RequestStatusTag } from './status-tag.tsx'
 
 export type RequestRow = {
   id: string
