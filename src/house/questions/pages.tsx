@@ -80,7 +80,7 @@ function Asked({ view, form, questions, keeps }: TableProps) {
       columns={[
         { key: 'question', heading: t('questions.question'), primary: true },
         ...(form.pages.length > 0 ? [{ key: 'page', heading: t('questions.field.page') }] : []),
-        { key: 'kind', heading: t('questions.field.kind') },
+        ...(form.kinds.length > 1 ? [{ key: 'kind', heading: t('questions.field.kind') }] : []),
         { key: 'required', heading: t('questions.field.required') },
         ...(keeps ? [{ key: 'change', heading: t('questions.change'), act: true }] : []),
       ]}
@@ -249,6 +249,7 @@ export function WordingPage({ view, form, kind, question, typed, errors, formKey
           name="required"
           label={t('questions.field.required')}
           options={[{ value: 'on', label: t(`questions.required_means.${form.form}`) }]}
+          required
         />
         {form.starts.length > 0 && (
           <SelectField
