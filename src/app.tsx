@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { secureHeaders } from 'hono/secure-headers'
 import { openAction } from './actions/action/commands.ts'
+import { readinessQuestions } from './actions/action/readiness.tsx'
 import { actionRoutes } from './actions/action/routes.ts'
 import { activityRoutes } from './actions/activities/routes.ts'
 import { mobilisationRoutes } from './actions/mobilisation/routes.ts'
@@ -32,6 +33,7 @@ import { bestLanguage, hasText, readTexts, translator } from './house/languages/
 import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.tsx'
 import { undeliveredRoutes } from './house/mail/undelivered.tsx'
+import { questionRoutes } from './house/questions/routes.tsx'
 import type { Assets } from './house/ui/assets.ts'
 import type { Typed } from './house/ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './house/ui/refusal.tsx'
@@ -64,6 +66,7 @@ import { opinionRoutes } from './requests/consultations/guest-routes.tsx'
 import { consultationRoutes } from './requests/consultations/routes.ts'
 import { eligibilityRoutes } from './requests/eligibility/routes.ts'
 import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
+import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.ts'
 import { fileRoutes } from './requests/request/file-routes.ts'
@@ -229,6 +232,7 @@ export function createApp(options: AppOptions) {
   app.route('/bodies', bodyRoutes())
   app.route('/portfolios', portfolioRoutes())
   app.route('/settings/calendar', calendarRoutes())
+  app.route('/settings/questions', questionRoutes([intakeQuestions, readinessQuestions]))
   app.route('/actions', actionRoutes())
   app.route('/activities', activityRoutes())
   app.route('/mobilisations', mobilisationRoutes())

@@ -26,6 +26,7 @@ import { actionWay } from './lifecycle.ts'
 import { nameOfAction, tones } from './list.tsx'
 import type { Action } from './queries.ts'
 import type { ActionRead } from './read.ts'
+import { Readiness } from './readiness.tsx'
 
 /** What stands beside an Action on its page: what may be done, what was written, what happened. */
 export type Shown = {
@@ -214,31 +215,7 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
           empty={<Empty title={t('actions.no_outputs')}>{shown.inside && <p>{t('actions.no_outputs_how')}</p>}</Empty>}
         />
       </Section>
-      {action.readiness.length === 0 && action.setup.said.length > 0 && (
-        <Section title={t('actions.section.setup')}>
-          <Facts
-            rows={action.setup.said.map(({ question, words }) => ({
-              label: t(`actions.readiness.${question}`),
-              value: <PersonText lang={action.setup.language}>{words}</PersonText>,
-            }))}
-          />
-        </Section>
-      )}
-      {action.readiness.length > 0 && (
-        <Section title={t('actions.section.readiness')}>
-          <Facts
-            rows={action.readiness.map((row) => ({
-              label: t(`actions.readiness.${row.question}`),
-              value: (
-                <>
-                  <p>{t(`actions.readiness_answer.${row.answer}`)}</p>
-                  <PersonText>{row.evidence}</PersonText>
-                </>
-              ),
-            }))}
-          />
-        </Section>
-      )}
+      <Readiness view={view} action={action} />
       <RecordMail view={view} mails={shown.mails} />
       {shown.history.length > 0 && (
         <Section title={t('history.title')}>

@@ -1,8 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
-import type { ActionFacts, ActionStatus, ReadinessQuestion } from './lifecycle.ts'
+import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
+import type { Question } from '../../house/questions/question.ts'
+import { type SaidRow, saidIn } from '../../requests/intake/said.ts'
+import type { ActionFacts, ActionStatus } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
 
@@ -28,34 +31,41 @@ export async function findAction(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as ActionStatus }
 }
 
+/** What was answered at the readiness check, each in the words in which it was asked. */
 export function readinessOf(tx: Tx, id: string) {
-  return tx.selectFrom('readiness_answers').select(['question', 'answer', 'evidence']).where('action_id', '=', id)
-}
-
-/** The request as far as it tells of its institutional set-up: at most one row. */
-export function setupRow(tx: Tx, action: { request_id: string }) {
   return tx
-    .selectFrom('requests')
-    .select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer'])
-    .where('id', '=', action.request_id)
+    .selectFrom('readiness_answers as r')
+    .innerJoin('question_wordings as w', 'w.id', 'r.wording_id')
+    .innerJoin('questions as q', 'q.id', 'w.question_id')
+    .select(['r.question', 'r.answer', 'r.evidence', 'w.names'])
+    .where('r.action_id', '=', id)
+    .orderBy('q.position')
+    .orderBy('r.question')
 }
 
-export type Setup = { language: string; said: { question: ReadinessQuestion; words: string }[] }
+/** How many questions of the readiness check an Action must still answer; `action` is its id. */
+export const unansweredReadiness = (action: RawBuilder<unknown>) => sql<number>`(select count(*) from questions rq
+  where rq.form = 'readiness' and rq.required and rq.retired_on is null and not exists (
+    select from readiness_answers ra where ra.action_id = ${action} and ra.question = rq.key))`
+
+/** What is asked at the readiness check now: what must be answered before an Action is agreed, and what may be. */
+export const readinessAsked = async (tx: Tx): Promise<Question[]> =>
+  (await askedNow(tx, 'readiness')).map((question) => asAsked(question, 'to_save'))
 
 /**
- * What the request said on its institutional set-up, by the question of the readiness check that it answers, as far as
- * it said anything.
+ * What the request said already on what the readiness check asks, by the key of that question, as far as it said
+ * anything.
  */
-export function setupInRequest(row: Awaited<ReturnType<ReturnType<typeof setupRow>['executeTakeFirst']>>): Setup {
-  const said: [ReadinessQuestion, string | undefined][] = [
-    ['committee', row?.setup_committee],
-    ['lead_ministry', row?.setup_lead],
-    ['budget_line', row?.setup_budget],
-    ['implementer', row?.setup_implementer],
-  ]
+export function setupInRequest(asked: readonly FacilityQuestion[], row: SaidRow | undefined) {
+  const { language, said } = saidIn(row)
   return {
-    language: row?.language ?? 'en',
-    said: said.flatMap(([question, words]) => (words?.trim() ? [{ question, words }] : [])),
+    language,
+    said: asked
+      .filter(({ retired_on }) => retired_on === null)
+      .flatMap(({ key, names, starts_from }) => {
+        const words = said.get(starts_from ?? '')
+        return words ? [{ question: key, names, words }] : []
+      }),
   }
 }
 
@@ -117,7 +127,7 @@ export async function factsOf(
   action: { id: string; authority_signed_on: string | null },
 ): Promise<ActionFacts> {
   const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
-    (select count(*) from readiness_answers where action_id = ${action.id}) as answered,
+    ${unansweredReadiness(sql`${action.id}::uuid`)} as unanswered,
     (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed',
       'postponed')) as "openActivities",
     (select count(*) from activities where action_id = ${action.id} and status in ('held',

@@ -3,7 +3,9 @@ import { together, when } from '../../house/database/together.ts'
 import type { By } from '../../house/database/transaction.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { namesOfAccounts } from '../../house/identity/queries.ts'
+import { questionsAsked } from '../../house/questions/queries.ts'
 import { sourceRow } from '../../house/settings/sources.ts'
+import { saidRow } from '../../requests/intake/said.ts'
 import { may } from './permissions.ts'
 import {
   type Action,
@@ -15,7 +17,6 @@ import {
   outputsOf,
   readinessOf,
   setupInRequest,
-  setupRow,
 } from './queries.ts'
 
 /** Everything that may be said of an Action to this reader. */
@@ -33,7 +34,8 @@ export async function readAction(tx: Tx, action: Action, { person }: Pick<By, 'p
     // Days are held against an envelope: who is not told of that is not told of them.
     days: when(action.expert_days !== null, () => daysWorked(tx, action.id)),
     readiness: when(inside, () => readinessOf(tx, action.id)),
-    setup: when(inside, () => setupRow(tx, action)),
+    asked: when(inside, () => questionsAsked('readiness')),
+    said: when(inside, () => saidRow(action.request_id)),
     officer: when(isStaff(person), () => namesOfAccounts(tx, [action.officer_id])),
     source: sourceRow(tx, 'actions', action.id),
   })
@@ -49,7 +51,7 @@ export async function readAction(tx: Tx, action: Action, { person }: Pick<By, 'p
     activities: found.activities,
     outputs: found.outputs,
     readiness: found.readiness,
-    setup: setupInRequest(found.setup[0]),
+    setup: setupInRequest(found.asked, found.said[0]),
     source: found.source[0] ?? null,
   }
 }

@@ -1,57 +1,23 @@
-import type { Tx } from '../../house/database/connection.ts'
 import { officerChoices } from '../../house/identity/queries.ts'
-import {
-  DateField,
-  type FieldErrors,
-  RadioField,
-  SelectField,
-  TextArea,
-  TextField,
-  type Typed,
-} from '../../house/ui/forms.tsx'
-import { Notice, PersonText } from '../../house/ui/record.tsx'
-import type { View } from '../../house/ui/view.ts'
-import { type Choices, type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
+import { DateField, RadioField, SelectField, TextArea, TextField } from '../../house/ui/forms.tsx'
+import { PersonText } from '../../house/ui/record.tsx'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import type { Assignment } from '../../requests/request/assignment.ts'
 import { assignment } from '../../requests/request/form.ts'
 import { assignAndTell } from './assignment.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { readinessQuestions } from './lifecycle.ts'
 import { nameOfAction } from './list.tsx'
-import { type Action, readinessOf, setupInRequest, setupRow } from './queries.ts'
+import type { Action } from './queries.ts'
+import { readinessStep } from './readiness.tsx'
 import { actions } from './record.ts'
-
-const setupOf = async (tx: Tx, action: Action) => setupInRequest(await setupRow(tx, action).executeTakeFirst())
 
 /** The steps of an Action as people take them. */
 export const actionStepForms: StepsOf<Action> = {
   ...actions,
   nameOf: nameOfAction,
   forms: {
-    check_readiness: step<Action, commands.Readiness>({
-      noun: 'readiness',
-      check: form.readiness,
-      take: commands.checkReadiness,
-      choices: async (tx, action) => {
-        const { language, said } = await setupOf(tx, action)
-        return Object.fromEntries(said.map(({ question, words }) => [question, [{ value: language, label: words }]]))
-      },
-      // What the request said need not be typed again.
-      start: async (tx, action) => {
-        const { said } = await setupOf(tx, action)
-        const before = await readinessOf(tx, action.id).execute()
-        const words = said.map(({ question, words }) => [`evidence.${question}`, words])
-        return Object.fromEntries([
-          ...words,
-          ...before.flatMap((row) => [
-            [`answer.${row.question}`, row.answer],
-            [`evidence.${row.question}`, row.evidence],
-          ]),
-        ])
-      },
-      fields: ReadinessFields,
-    }),
+    check_readiness: readinessStep,
     sign: step<Action, { signed_by: string; signed_on: string | null }>({
       noun: 'signature',
       check: form.signature,
@@ -152,55 +118,4 @@ export const actionStepForms: StepsOf<Action> = {
       danger: true,
     }),
   },
-}
-
-/** Each question with what the request said on it, unless that stands in the field already. */
-function ReadinessFields({
-  view,
-  typed,
-  errors,
-  choices,
-}: {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  choices: Choices
-}) {
-  const { t } = view
-  return (
-    <>
-      {readinessQuestions.map((question) => {
-        const said = choices[question]?.[0]
-        const kept = said && typed[`evidence.${question}`] === said.label
-        return (
-          <>
-            <RadioField
-              view={view}
-              typed={typed}
-              errors={errors}
-              name={`answer.${question}`}
-              label={t(`actions.readiness.${question}`)}
-              options={['yes', 'planned'].map((value) => ({ value, label: t(`actions.readiness_answer.${value}`) }))}
-              required
-            />
-            {said && !kept && (
-              <Notice tone="info" title={t('actions.request_says')}>
-                <PersonText lang={said.value}>{said.label}</PersonText>
-              </Notice>
-            )}
-            <TextArea
-              view={view}
-              typed={typed}
-              errors={errors}
-              name={`evidence.${question}`}
-              label={t('actions.readiness_evidence', { question: t(`actions.readiness.${question}`) })}
-              hint={kept ? t('actions.hint.from_the_request') : undefined}
-              rows={3}
-              required
-            />
-          </>
-        )
-      })}
-    </>
-  )
 }

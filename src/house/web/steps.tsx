@@ -5,6 +5,7 @@ import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
+import type { Question } from '../questions/question.ts'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
@@ -19,12 +20,21 @@ import { submitForm } from './submit.tsx'
 export type StepForm<R, V> = {
   /** What comes to exist, as the address says it: 'approval'. */
   noun: string
-  check: (typed: Typed) => Checked<V>
+  /** What the facility asks when this step is taken: its own questions, read when the page is shown and when it is sent. */
+  asks?: (tx: Tx) => Promise<readonly Question[]>
+  check: (typed: Typed, asked: readonly Question[]) => Checked<V>
   take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
   /**
    * The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found.
    */
-  fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
+  fields?: (props: {
+    view: View
+    typed: Typed
+    errors: FieldErrors | undefined
+    record: R
+    choices: Choices
+    asked: readonly Question[]
+  }) => Child
   /** What the fields let choose from, read when the page is shown; `typed` is what stands in them. */
   choices?: (tx: Tx, record: R, view: View, typed: Typed) => Promise<Choices>
   /** What is shown above the fields: what to look at before the step is taken. */
@@ -95,8 +105,9 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
       const by = { ...c.var.by, ...versionIn(typed) }
       const more = (await slice.besides?.(c, name, record)) ?? null
+      const asked = (await form.asks?.(tx)) ?? []
       return submitForm<[never, never]>(c, {
-        check: (all) => both(form.check(all), more ? more.check(all) : nothingMore),
+        check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
         act: async ([value, told]) => {
           await more?.keep(tx, c.var.by, told)
           await form.take(tx, record.id, by, value)
@@ -143,6 +154,7 @@ export async function stepPage<R extends StepRecord>(
   const here = `/${slice.slice}/${record.id}`
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
   const choices = (await form.choices?.(tx, record, view, typed)) ?? {}
+  const asked = (await form.asks?.(tx)) ?? []
   const more = await slice.besides?.(c, name, record)
   const label = view.t(`${slice.slice}.step.${name}`)
   return (
@@ -178,7 +190,7 @@ export async function stepPage<R extends StepRecord>(
           danger={form.danger}
           cancel={{ href: here, label: view.t('ui.cancel') }}
         >
-          {form.fields?.({ view, typed, errors, record, choices })}
+          {form.fields?.({ view, typed, errors, record, choices, asked })}
           {more?.fields({ view, typed, errors })}
         </Form>
       )}

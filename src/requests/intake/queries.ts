@@ -5,10 +5,12 @@ import { kindOf } from '../../house/database/walls.ts'
 import { fileRows } from '../../house/files/queries.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
+import { facilityQuestions, questionsAsked } from '../../house/questions/queries.ts'
 import { findRequests, isFound } from '../request/find.ts'
 import { findRequest, otherPartners, otherThemeRows, type SupportRequest, seesQuestions } from '../request/queries.ts'
-import type { Content } from './tasks.ts'
-import { missingFromContent } from './tasks.ts'
+import type { Content, OwnAnswer } from './content.ts'
+import type { Asking } from './questions.ts'
+import { type Lack, missingFromContent } from './tasks.ts'
 
 /** Everything that a request says, as far as this reader may see it. */
 export async function contentOf(tx: Tx, request: SupportRequest): Promise<Content> {
@@ -23,6 +25,8 @@ export const contentRows = (tx: Tx, requestId: string) => ({
   named: namedAuthorities(tx, requestId),
   partners: otherPartners(tx, requestId),
   files: withMoments(fileRows(tx, requestId), 'uploaded_at'),
+  asked: questionsAsked('intake'),
+  own: ownAnswers(requestId),
 })
 
 /** The same as one value, once it was asked. */
@@ -34,6 +38,21 @@ export const contentIn = (request: SupportRequest, found: Together<ReturnType<ty
   named: found.named,
   partners: found.partners,
   files: found.files,
+  asked: found.asked,
+  own: found.own,
+})
+
+/** What was answered to questions of the facility's own, in the words in which they were asked. */
+const ownAnswers = (requestId: string) => sql<OwnAnswer>`
+  select a.question, a.wording_id, a.choices, a.words, w.names, w.choices as choices_named, p.names as partner_names
+  from request_answers a join question_wordings w on w.id = a.wording_id join questions q on q.id = w.question_id
+    left join partners p on q.kind = 'partner' and p.code = a.words
+  where a.request_id = ${requestId} order by q.position, a.question`
+
+/** What is asked at the intake now of a request that comes this way. */
+export const askingNow = async (tx: Tx, channel: string): Promise<Asking> => ({
+  own: await facilityQuestions(tx, 'intake'),
+  channel,
 })
 
 function contactRow(tx: Tx, requestId: string) {
@@ -66,8 +85,8 @@ export function namedAuthorities(tx: Tx, requestId: string) {
     .orderBy('n.id')
 }
 
-/** What a complete request has and this one lacks: keys of sentences, none when it is complete. */
-export async function missingFromRequest(tx: Tx, request: SupportRequest): Promise<string[]> {
+/** What a complete request has and this one lacks; nothing when it is complete. */
+export async function missingFromRequest(tx: Tx, request: SupportRequest): Promise<Lack[]> {
   return missingFromContent(await contentOf(tx, request))
 }
 

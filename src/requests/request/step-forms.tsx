@@ -9,6 +9,7 @@ import { causeWhenLate } from '../clocks/late-step.tsx'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { Completeness } from '../intake/panel.tsx'
 import { missingFromRequest } from '../intake/queries.ts'
+import { lackInWords } from '../intake/tasks.ts'
 import { WhatIsThere } from '../overlap/pages.tsx'
 import { similarTo } from '../overlap/similar.ts'
 import { type Assignment, assignAndTell } from './assignment.ts'
@@ -112,10 +113,11 @@ export const requestStepForms: StepsOf<SupportRequest> = {
       fields: QuestionsField,
       // What is missing makes the first questions, in the language of the request.
       start: async (tx, record) => {
-        const t = translator(bestLanguage(record.language))
+        const lang = bestLanguage(record.language)
+        const t = translator(lang)
         return {
           questions: (await missingFromRequest(tx, record))
-            .map((key) => t('registration.please_add', { what: t(key) }))
+            .map((lack) => t('registration.please_add', { what: lackInWords(lack, { t, lang }) }))
             .join('\n'),
         }
       },
