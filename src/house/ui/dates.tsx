@@ -108,6 +108,20 @@ export function formatMoment({ lang, zone }: { lang: string; zone: string }, at:
   ).format(at)
 }
 
+/** An instant with the day of its week, in a time zone. */
+export function formatWholeMoment(lang: string, zone: string, at: Date): string {
+  return madeOnce(
+    `whole moment ${lang} ${zone}`,
+    () =>
+      new Intl.DateTimeFormat(localeOf(lang), {
+        dateStyle: 'full',
+        timeStyle: 'short',
+        hourCycle: 'h23',
+        timeZone: zone,
+      }),
+  ).format(at)
+}
+
 /** A time zone as its people call it; with a day, also how far it is from Greenwich then: "Indochina Time (GMT+7)". */
 export function formatZone(lang: string, zone: string, day?: string): string {
   const named = (timeZoneName: 'longGeneric' | 'shortOffset') =>

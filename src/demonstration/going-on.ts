@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Connections, Tx } from '../house/database/connection.ts'
+import { type By, nameStep, reading, writing } from '../house/database/transaction.ts'
+import { sendJob } from '../house/jobs/commands.ts'
+import { morningOf } from './clock.ts'
+
+/** Where the clock is moved, and what falls due by itself at each moment of the way. */
+export type Way = {
+  database: Connections
+  owner: { url: string }
+  secret: string
+  now: () => Date
+  /** Does what is due at `by.at`, and nothing twice: the same moment may be worked off again after a fault. */
+  rounds: (by: By) => Promise<unknown>
+  /** Told of each moment that was worked off. */
+  onMoment?: (at: Date) => void
+}
+
+type Move = { id: string; worked_off: Date; to_day: string }
+export type Outcome = 'arrived' | 'nowhere_to_go' | 'moved_by_another'
+
+const hour = 3_600_000
+
+/**
+ * Goes on from where the clock stands to where somebody had it moved: hour by hour, each with all that the calendar does
+ * by itself at that hour, and with the clock at it. One process at a time; whoever takes up what another left undone
+ * begins with the hour that was not worked off to its end.
+ */
+export async function goOn(way: Way): Promise<Outcome> {
+  const turn = new pg.Client({ connectionString: way.owner.url, application_name: 'mobilise clock' })
+  await turn.connect()
+  try {
+    const { rows } = await turn.query<{ mine: boolean }>(
+      `select pg_try_advisory_lock(hashtext('mobilise clock')) as mine`,
+    )
+    if (!rows[0]?.mine) return 'moved_by_another'
+    return await goOnAlone(way)
+  } finally {
+    await turn.end()
+  }
+}
+
+async function goOnAlone(way: Way): Promise<Outcome> {
+  const move = await reading(way.database.db, 'facility', moveUnderWay)
+  if (!move) return 'nowhere_to_go'
+  const arrival = await reading(way.database.db, 'facility', (tx) => morningOf(tx, move.to_day))
+  for (const at of momentsOfTheWay(move.worked_off, arrival)) {
+    await asCalendar(way, at, (tx) => setClock(tx, at, way.now()))
+    await way.rounds({ person: null, facility: true, at, real: way.now() })
+    await asCalendar(way, at, (tx) => noteWorkedOff(tx, at))
+    way.onMoment?.(at)
+  }
+  await asCalendar(way, arrival, (tx) => arrive(tx, move, arrival))
+  return 'arrived'
+}
+
+/** Every full hour after one moment and before another, and the other one. */
+export function momentsOfTheWay(left: Date, arrival: Date): Date[] {
+  const moments: Date[] = []
+  for (let at = (Math.floor(left.getTime() / hour) + 1) * hour; at < arrival.getTime(); at += hour)
+    moments.push(new Date(at))
+  return arrival > left ? [...moments, arrival] : moments
+}
+
+function asCalendar(way: Way, at: Date, work: (tx: Tx) => Promise<void>): Promise<void> {
+  return writing(way.database.db, { person: null, facility: true, at }, way.secret, work)
+}
+
+async function moveUnderWay(tx: Tx): Promise<Move | undefined> {
+  const { rows } = await sql<Move>`select m.id, m.to_day::text, greatest(m.left_at, c.worked_off) as worked_off
+    from clock_moves m cross join demonstration_clock c where m.arrived_at is null`.execute(tx)
+  return rows[0]
+}
+
+/** Puts the clock to a moment; where real time went faster than the way, it stays where it is. */
+async function setClock(tx: Tx, at: Date, real: Date): Promise<void> {
+  await sql`update demonstration_clock set ahead_ms = greatest(ahead_ms, ${at.getTime() - real.getTime()})`.execute(tx)
+}
+
+async function noteWorkedOff(tx: Tx, at: Date): Promise<void> {
+  await sql`update demonstration_clock set worked_off = ${at}`.execute(tx)
+}
+
+async function arrive(tx: Tx, { id }: Move, at: Date): Promise<void> {
+  // Jobs that wait for an hour of their own were put off by the clock as it stood then.
+  const waiting = await sql<{ id: string; next_attempt_at: Date }>`select id, next_attempt_at from outbox
+    where status = 'waiting'`.execute(tx)
+  for (const mail of waiting.rows) await sendJob(tx, 'send_mail', { mail: mail.id }, mail.next_attempt_at)
+  await nameStep(tx, 'arrive')
+  await sql`update clock_moves set arrived_at = ${at} where id = ${id}`.execute(tx)
+}
