@@ -7,7 +7,7 @@ import { facilityCalendar } from '../house/settings/queries.ts'
 import { realMoment } from '../house/time/clock.ts'
 import { todayOf } from '../house/time/today.ts'
 import { dayIn } from '../house/time/working-days.ts'
-import { DateText, daysBetween, formatDay, formatWholeMoment } from '../house/ui/dates.tsx'
+import { DateText, formatDay, formatWholeMoment } from '../house/ui/dates.tsx'
 import {
   DateField,
   ErrorSummary,
@@ -64,9 +64,12 @@ type Chosen = { to: Destination; day: string | null }
 
 /** A day is asked for where it was a given day that was chosen, and not looked at otherwise. */
 function checkMove(typed: Typed): Checked<Chosen> {
-  const to = oneOf(destinations).transform((known) => known as Destination)
-  const given = typed.to === 'a_day' ? day() : z.unknown().transform(() => null)
-  return check(z.object({ to, day: given }), typed)
+  const to = z.object({ to: oneOf(destinations).transform((known) => known as Destination) })
+  const chosen = check(to, typed)
+  if (!chosen.ok) return chosen
+  return chosen.value.to === 'a_day'
+    ? check(to.extend({ day: day() }), typed)
+    : { ok: true, value: { ...chosen.value, day: null } }
 }
 
 async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
@@ -140,8 +143,7 @@ type UnderWayProps = { view: View; journey: Journey; back: string; workers: numb
 /** How far the clock is; the script looks again by itself. */
 function UnderWay({ view, journey, back, workers }: UnderWayProps) {
   const { t, lang, zone } = view
-  const days = (until: string) => daysBetween(dayIn(zone, journey.left_at), until)
-  const [done, all] = [days(dayIn(zone, journey.worked_off)), days(journey.to_day)]
+  const since = (at: Date) => at.getTime() - journey.left_at.getTime()
   const values = { day: formatDay(lang, journey.to_day), moment: formatWholeMoment(lang, zone, journey.worked_off) }
   return (
     <>
@@ -152,8 +154,11 @@ function UnderWay({ view, journey, back, workers }: UnderWayProps) {
       )}
       <p>{t('demonstration.on_its_way', values)}</p>
       <p>
-        <progress aria-label={t('demonstration.go_on')} max={all} value={done} />{' '}
-        {t('demonstration.days_done', { done, all })}
+        <progress
+          aria-label={t('demonstration.go_on')}
+          max={since(journey.arrives_at)}
+          value={since(journey.worked_off)}
+        />
       </p>
       <p>
         <a href={pageBackTo(back)} data-look-again data-turbo-action="replace">

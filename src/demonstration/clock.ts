@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../house/database/connection.ts'
 import { Refusal } from '../house/database/refusal.ts'
 import { type By, nameStep } from '../house/database/transaction.ts'
@@ -24,10 +24,13 @@ export async function setUpClock(owner: Db, real: Date): Promise<void> {
 /** The first moment of a demonstration in the time zone of the facility in this database. */
 export const firstMoment = (db: Db | Tx): Promise<Date> => morningOf(db, demonstrationBegins.day)
 
+/** The same in a statement. */
+export const morning = (day: RawBuilder<unknown>) =>
+  sql`((${day} + ${demonstrationBegins.time}::time) at time zone facility_zone())`
+
 /** When the demonstration begins its day, in the facility's zone: whoever goes on to a day arrives then. */
 export async function morningOf(db: Db | Tx, day: string): Promise<Date> {
-  const { rows } = await sql<{ at: Date }>`select ((${day}::date + ${demonstrationBegins.time}::time)
-    at time zone facility_zone()) as at`.execute(db)
+  const { rows } = await sql<{ at: Date }>`select ${morning(sql`${day}::date`)} as at`.execute(db)
   const [row] = rows
   if (!row) throw new Error(`no morning of ${day}`)
   return row.at

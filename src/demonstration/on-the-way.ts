@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '../house/database/connection.ts'
 import { facilityDay } from '../house/time/statements.ts'
+import { morning } from './clock.ts'
 
 /** The last time that the clock was moved, or is being moved: from when, to which day, and how far it came. */
-export type Journey = { left_at: Date; to_day: string; arrived_at: Date | null; worked_off: Date }
+export type Journey = { left_at: Date; to_day: string; arrives_at: Date; arrived_at: Date | null; worked_off: Date }
 
 export async function lastJourney(tx: Tx): Promise<Journey | undefined> {
   const { rows } = await sql<Journey>`select m.left_at, m.to_day::text, m.arrived_at,
-      greatest(m.left_at, c.worked_off) as worked_off
+      ${morning(sql`m.to_day`)} as arrives_at, greatest(m.left_at, c.worked_off) as worked_off
     from clock_moves m cross join demonstration_clock c order by m.left_at desc, m.id desc limit 1`.execute(tx)
   return rows[0]
 }
