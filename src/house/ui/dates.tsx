@@ -114,8 +114,12 @@ export function formatWholeMoment(lang: string, zone: string, at: Date): string 
     `whole moment ${lang} ${zone}`,
     () =>
       new Intl.DateTimeFormat(localeOf(lang), {
-        dateStyle: 'full',
-        timeStyle: 'short',
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
         hourCycle: 'h23',
         timeZone: zone,
       }),
