@@ -11,7 +11,6 @@ export const withoutHistory: Record<string, string> = {
   outbox: 'mail, which says itself when it waited, went or failed; what people do with it is kept in mail_steps',
   notices: 'which mail tells of what; only ever added to',
   reminders_given: 'that somebody was reminded, and by which mail',
-  opinion_links: 'links bear the times when they were made, opened and used, and nothing else of them can be changed',
   files: 'what a file holds never changes; which request it belongs to is kept in request_files',
   sources: 'where a record of a loaded past comes from; written once with it',
   eu_memberships: 'facts about countries, written once when the facility is set up',

@@ -462,6 +462,36 @@ export interface Letters {
   subject: string;
 }
 
+export interface LinkRevocations {
+  id: Generated<string>;
+  link_id: string;
+  purpose: string;
+  recipient: string;
+  record_id: string;
+  record_table: string;
+}
+
+export interface Links {
+  about_id: string | null;
+  account_id: string | null;
+  closed_at: Timestamp | null;
+  ends_at: Timestamp;
+  hash: Buffer | null;
+  id: Generated<string>;
+  made_at: Timestamp;
+  opened_at: Timestamp | null;
+  opens_account: Generated<boolean>;
+  purpose: string;
+  recipient: string;
+  record_id: string;
+  record_table: string;
+  revoked_at: Timestamp | null;
+  spent_at: Timestamp | null;
+  used: Generated<number>;
+  used_at: Timestamp | null;
+  uses: number | null;
+}
+
 export interface MailPreferences {
   account_id: string;
   kind: string;
@@ -545,17 +575,6 @@ export interface Notices {
   position: Generated<number>;
   record_id: string;
   record_table: string;
-}
-
-export interface OpinionLinks {
-  expires_at: Timestamp;
-  id: Generated<string>;
-  made_at: Timestamp;
-  opened_at: Timestamp | null;
-  opinion_id: string;
-  recipient: string;
-  token_hash: Buffer;
-  used_at: Timestamp | null;
 }
 
 export interface Opinions {
@@ -1062,6 +1081,8 @@ export interface DB {
   initiatives: Initiatives;
   land_borders: LandBorders;
   letters: Letters;
+  link_revocations: LinkRevocations;
+  links: Links;
   mail_preferences: MailPreferences;
   mail_steps: MailSteps;
   meeting_members: MeetingMembers;
@@ -1070,7 +1091,6 @@ export interface DB {
   mobilisations: Mobilisations;
   named_authorities: NamedAuthorities;
   notices: Notices;
-  opinion_links: OpinionLinks;
   opinions: Opinions;
   organisation_members: OrganisationMembers;
   outbox: Outbox;

@@ -68,6 +68,11 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       forget: (...key: string[]) => closing(limit.delete(keyOf(key))),
       isCounted: (...key: string[]) =>
         closing(limit.get(keyOf(key))).then((counted) => counted !== null && counted.consumedPoints > 0),
+      /** For how long it is used up, in milliseconds; 0 when it is not. Counts nothing. */
+      spentFor: (...key: string[]) =>
+        closing(limit.get(keyOf(key))).then((counted) =>
+          counted !== null && counted.consumedPoints >= points ? counted.msBeforeNext : 0,
+        ),
     }
   }
   type Limit = ReturnType<typeof limiter>
@@ -82,6 +87,9 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
   const linkOfNetwork = limiter('link_network', 100, quarter)
   const linkOfDevice = limiter('link_device', 5, quarter)
   const lately = limiter('link_lately', 1, minute)
+  // Secrets of links that are none: a mail that is cut on its way is opened some times over; whoever guesses comes more
+  // often. The right ones of the same network wait with the wrong ones, or guessing would be free.
+  const wrongLink = limiter('link_wrong', 100, quarter)
   // Where somebody has signed in from before: it opens nothing, and lets nobody guess more often; it is looked at
   // before a crowd that was never let in.
   const place = limiter('place', 1_000_000, 180 * day)
@@ -93,7 +101,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
     } catch (spent) {
       if (!(spent instanceof RateLimiterRes)) throw spent
       onReached(limit.name, by)
-      throw new Refusal(429, sentence, { minutes: Math.max(1, Math.ceil(spent.msBeforeNext / 60_000)) })
+      throw new Refusal(429, sentence, { minutes: minutesIn(spent.msBeforeNext) })
     }
   }
 
@@ -151,6 +159,17 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       )
     },
     /**
+     * Looks for the link whose secret somebody shows. Only what is wrong is counted, so that opening one changes
+     * nothing; whoever has shown too many wrong ones is not looked for at all (429).
+     */
+    async openLink<T>(caller: Caller, look: () => Promise<T | undefined>): Promise<T | undefined> {
+      const ms = await wrongLink.spentFor(caller.network)
+      if (ms > 0) throw new Refusal(429, 'links.too_many_wrong', { minutes: minutesIn(ms) })
+      const found = await look()
+      if (found === undefined) await spend(wrongLink, { email: '', caller }, 'links.too_many_wrong', caller.network)
+      return found
+    },
+    /**
      * Queues the mail with a link that opens a door, in the language of the account. It goes at once, by night too, and
      * is of no use after the link’s end.
      */
@@ -206,6 +225,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       }),
   }
 }
+
+const minutesIn = (ms: number) => Math.max(1, Math.ceil(ms / 60_000))
 
 /**
  * How long a wrong password is answered late, in milliseconds, after so many attempts from its network within a quarter
