@@ -18,15 +18,10 @@ import type { Connections, Database } from './house/database/connection.ts'
 import { Refusal, refusalOf } from './house/database/refusal.ts'
 import { createAuth } from './house/identity/auth.ts'
 import { createLimits } from './house/identity/limits.ts'
+import { signInPurpose } from './house/identity/links.ts'
 import { ownAccountRoutes } from './house/identity/own-account-routes.tsx'
 import type { Person } from './house/identity/person.ts'
-import {
-  linkAddress,
-  passwordAddress,
-  sendLink,
-  signInRoutes,
-  signOutRoutes,
-} from './house/identity/sign-in-routes.tsx'
+import { sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
 import { jobRoutes } from './house/jobs/routes.tsx'
 import { bestLanguage, hasText, readTexts, translator } from './house/languages/texts.ts'
 import { viewRoutes } from './house/lists/routes.tsx'
@@ -64,6 +59,7 @@ import { opinionRoutes } from './requests/consultations/guest-routes.tsx'
 import { consultationRoutes } from './requests/consultations/routes.tsx'
 import { eligibilityRoutes } from './requests/eligibility/routes.tsx'
 import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
+import { draftLink, draftPurpose } from './requests/intake/link.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.tsx'
 import { fileRoutes } from './requests/request/file-routes.ts'
@@ -102,6 +98,7 @@ export function createApp(options: AppOptions) {
   const limits = createLimits({
     database: database.gate,
     secret,
+    site,
     now,
     onReached: (limit, { email, caller }) =>
       options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
@@ -109,24 +106,7 @@ export function createApp(options: AppOptions) {
       options.log?.({ level: 'error', security: 'limiter_failed', code: (fault as { code?: string }).code }),
   })
   const trust = options.trust ?? (() => false)
-  const sendLinkMail = ({
-    email,
-    token,
-    metadata,
-  }: {
-    email: string
-    token: string
-    metadata?: Record<string, unknown> | undefined
-  }) => limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
-  const auth = createAuth({
-    pool: database.gate.pool,
-    secret,
-    baseUrl,
-    secure,
-    sendLink: sendLinkMail,
-    sendPasswordLink: (email, token) => limits.queueLink(email, passwordAddress(token), 'password_link'),
-    onPasswordReset: limits.tellOfPassword,
-  })
+  const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure })
   const means = { auth, limits, secret, secure, gate: database.gate }
   readTexts()
   const app = new Hono<Web>()
@@ -199,6 +179,7 @@ export function createApp(options: AppOptions) {
     '/sign-in',
     signInRoutes({
       ...means,
+      signsIn: [signInPurpose, draftPurpose],
       demonstration: options.demonstration
         ? { password: demonstrationPassword, people: demonstrationPeople }
         : undefined,
@@ -213,7 +194,7 @@ export function createApp(options: AppOptions) {
   app.route(
     '/requests',
     intakeRoutes({
-      sendLink: (c, address) => sendLink(c, means, { email: c.var.person?.email ?? '', address, draft: true }),
+      sendLink: (c, request) => sendLink(c, means, c.var.person?.email ?? '', draftLink(request)),
     }),
   )
   app.route('/requests', waiverRoutes())

@@ -6,7 +6,6 @@ export const withoutHistory: Record<string, string> = {
   credentials: 'hashes of passwords, which are copied nowhere',
   sessions: 'who is signed in, until the end of it',
   sign_in_attempts: 'counts that slow down guessing',
-  verifications: 'links to sign in, gone when used',
   form_submissions: 'that a form was sent before; only ever added to',
   outbox: 'mail, which says itself when it waited, went or failed; what people do with it is kept in mail_steps',
   notices: 'which mail tells of what; only ever added to',

@@ -1028,15 +1028,6 @@ export interface Undelivered {
   version: number | null;
 }
 
-export interface Verifications {
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp;
-  id: Generated<string>;
-  identifier: string;
-  updated_at: Generated<Timestamp>;
-  value: string;
-}
-
 export interface DB {
   accounts: Accounts;
   action_authorities: ActionAuthorities;
@@ -1131,5 +1122,4 @@ export interface DB {
   telling: Telling;
   themes: Themes;
   undelivered: Undelivered;
-  verifications: Verifications;
 }

@@ -5,8 +5,11 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
+import { makeLink } from '../links/commands.ts'
 import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Caller } from '../web/caller.ts'
+import type { Site } from '../web/site.ts'
+import type { AccountLink } from './links.ts'
 import { inTurn } from './turns.ts'
 
 const minute = 60
@@ -14,19 +17,16 @@ const quarter = 15 * minute
 const day = 24 * 60 * minute
 /** More people than this do not wait for their passwords to be looked at. */
 const mostWaiting = 400
-/** How long a sign-in link works. */
-export const linkLastsMinutes = 30
-/** How long a link works that lets its reader choose a new password. */
-export const passwordLinkLastsMinutes = 60
 
 export type Limits = ReturnType<typeof createLimits>
 
 /** Who tries: the address typed, where from, and the device, where it is a known one of this address. */
 export type Trying = { email: string; caller: Caller; device?: string | undefined }
-type Purpose = 'sign_in' | 'password' | 'draft' | 'opinion'
+type Asked = 'sign_in' | 'password' | 'draft' | 'opinion' | 'mail_preferences'
 type Options = {
   database: Connections
   secret: string
+  site: Site
   now: () => Date
   /** Told of each limit that is reached. */
   onReached: (limit: string, by: Trying) => void
@@ -40,7 +40,7 @@ type Options = {
  * more are looked at than may be. Keys are hashed: they have one length and tell nobody's address. A limiter that does
  * not answer lets nobody through (503).
  */
-export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
+export function createLimits({ database, secret, site, now, onReached, onFailed }: Options) {
   const { pool } = database
   const limiter = (keyPrefix: string, points: number, duration: number) => {
     const limit = new RateLimiterPostgres({
@@ -143,7 +143,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
      * within this minute: whoever asks again, or asks to annoy, causes no more mail, and the reader has a link that
      * works.
      */
-    async mayLink(purpose: Purpose, by: Trying): Promise<boolean> {
+    async mayLink(purpose: Asked, by: Trying): Promise<boolean> {
       if (by.device) {
         await spend(linkOfDevice, by, 'refusals.too_many_links', purpose, by.device)
       } else {
@@ -173,35 +173,38 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
      * Queues the mail with a link that opens a door, in the language of the account. It goes at once, by night too, and
      * is of no use after the link’s end.
      */
-    async queueLink(email: string, path: string, key: 'link' | 'draft_link' | 'password_link') {
+    async queueLink(email: string, { purpose, key, record, to }: AccountLink) {
       const at = now()
       await atTheGate(database.db, at, async (tx) => {
         const account = await tx
           .selectFrom('accounts')
-          .select(['id', 'language'])
+          .select(['id', 'email', 'language'])
           .where(sql`lower(email)`, '=', email.toLowerCase())
           .where('active', '=', true)
           .executeTakeFirst()
         if (!account) return
-        const useful_until = new Date(
-          at.getTime() + (key === 'password_link' ? passwordLinkLastsMinutes : linkLastsMinutes) * 60_000,
-        )
         const mail = {
-          to: email,
+          to: account.email,
           account: account.id,
           language: account.language,
           key,
           values: {},
           kind: 'link',
-          link: path,
           secret: true,
-          useful_until,
+          useful_until: new Date(at.getTime() + (await purpose.lasts(tx))),
         }
         const { subject } = await wordsOf(tx, mail)
         const { rows } = await sql<{
           sent: boolean
         }>`select link_just_sent(${account.id}, ${subject}, ${at}) as sent`.execute(tx)
-        if (!rows[0]?.sent) await queueMail(tx, mail)
+        if (rows[0]?.sent) return
+        const link = await makeLink(tx, { at, site }, purpose, {
+          record: record ?? ['accounts', account.id],
+          account: account.id,
+          recipient: account.email,
+          to: to ?? '',
+        })
+        await queueMail(tx, { ...mail, link })
       })
     },
     /** Tells somebody that the account has a new password, so that who did not choose it hears of it. */

@@ -21,10 +21,27 @@ export type Link = {
 
 export type LinkState = 'good' | 'used' | 'ended' | 'closed' | 'revoked'
 
-/** Where a link stands. What somebody decided comes first, then what ended what it was for, then its own end. */
+/** Where a link stands. What somebody decided comes first, then its own end, then that of what it was for. */
 export function stateOf(link: Link, now: Date): LinkState {
   if (link.revoked_at) return 'revoked'
-  if (link.closed_at) return 'closed'
   if (link.ends_at <= now) return 'ended'
+  if (link.closed_at) return 'closed'
   return link.spent_at ? 'used' : 'good'
+}
+
+/** What whoever shows a secret that opens nothing is told: the text `links.told.<this>`. */
+export type Told = 'unknown' | 'account_closed' | 'moved' | Exclude<LinkState, 'good'>
+type ServesAccount = Link & { account_active: boolean; account_moved: boolean }
+
+/**
+ * Why a link that serves an account opens nothing; null when it opens. It reaches as far as its account: one that is
+ * closed, or has another address now, has none.
+ */
+export function whyNot(link: ServesAccount | undefined, now: Date): Told | null {
+  if (!link) return 'unknown'
+  if (link.revoked_at) return 'revoked'
+  if (!link.account_active) return 'account_closed'
+  if (link.account_moved) return 'moved'
+  const state = stateOf(link, now)
+  return state === 'good' ? null : state
 }
