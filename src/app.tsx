@@ -222,7 +222,7 @@ export function createApp(options: AppOptions) {
   app.route('/figures', figureRoutes())
   app.route('/reports', reportRoutes())
   app.route('/jobs', jobRoutes())
-  app.route('/mail-preferences', preferenceRoutes({ secret }))
+  app.route('/mail-preferences', preferenceRoutes({ limits }))
   app.route('/undelivered', undeliveredRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
