@@ -20,15 +20,10 @@ import type { Connections, Database } from './house/database/connection.ts'
 import { Refusal, refusalOf } from './house/database/refusal.ts'
 import { createAuth } from './house/identity/auth.ts'
 import { createLimits } from './house/identity/limits.ts'
+import { signInPurpose } from './house/identity/links.ts'
 import { ownAccountRoutes } from './house/identity/own-account-routes.tsx'
 import type { Person } from './house/identity/person.ts'
-import {
-  linkAddress,
-  passwordAddress,
-  sendLink,
-  signInRoutes,
-  signOutRoutes,
-} from './house/identity/sign-in-routes.tsx'
+import { sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
 import { jobRoutes } from './house/jobs/routes.ts'
 import { bestLanguage, hasText, readTexts, translator } from './house/languages/texts.ts'
 import { viewRoutes } from './house/lists/routes.ts'
@@ -68,6 +63,7 @@ import { opinionRoutes } from './requests/consultations/guest-routes.tsx'
 import { consultationRoutes } from './requests/consultations/routes.ts'
 import { eligibilityRoutes } from './requests/eligibility/routes.ts'
 import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
+import { draftLink, draftPurpose } from './requests/intake/link.ts'
 import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.ts'
@@ -110,30 +106,14 @@ export function createApp(options: AppOptions) {
     database: database.gate,
     secret,
     clock,
+    site,
     onReached: (limit, { email, caller }) =>
       options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
     onFailed: (fault) =>
       options.log?.({ level: 'error', security: 'limiter_failed', code: (fault as { code?: string }).code }),
   })
   const trust = options.trust ?? (() => false)
-  const sendLinkMail = ({
-    email,
-    token,
-    metadata,
-  }: {
-    email: string
-    token: string
-    metadata?: Record<string, unknown> | undefined
-  }) => limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
-  const auth = createAuth({
-    pool: database.gate.pool,
-    secret,
-    baseUrl,
-    secure,
-    sendLink: sendLinkMail,
-    sendPasswordLink: (email, token) => limits.queueLink(email, passwordAddress(token), 'password_link'),
-    onPasswordReset: limits.tellOfPassword,
-  })
+  const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure })
   const means = { auth, limits, secret, secure, gate: database.gate }
   readTexts()
   const app = new Hono<Web>()
@@ -206,6 +186,7 @@ export function createApp(options: AppOptions) {
     '/sign-in',
     signInRoutes({
       ...means,
+      signsIn: [signInPurpose, draftPurpose],
       demonstration: options.demonstration
         ? { password: demonstrationPassword, people: demonstrationPeople }
         : undefined,
@@ -220,7 +201,7 @@ export function createApp(options: AppOptions) {
   app.route(
     '/requests',
     intakeRoutes({
-      sendLink: (c, address) => sendLink(c, means, { email: c.var.person?.email ?? '', address, draft: true }),
+      sendLink: (c, request) => sendLink(c, means, c.var.person?.email ?? '', draftLink(request)),
     }),
   )
   app.route('/requests', waiverRoutes())
@@ -249,7 +230,7 @@ export function createApp(options: AppOptions) {
   app.route('/figures', figureRoutes())
   app.route('/reports', reportRoutes())
   app.route('/jobs', jobRoutes())
-  app.route('/mail-preferences', preferenceRoutes({ secret }))
+  app.route('/mail-preferences', preferenceRoutes({ limits }))
   app.route('/undelivered', undeliveredRoutes())
   app.route('/demonstration', demonstrationRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))

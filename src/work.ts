@@ -196,6 +196,7 @@ function postOffice(place: WithoutServer, server: MailServer, now: PostOffice['n
     secret: place.secret,
     server,
     now,
+    real: place.now,
     isSwitched,
     refresh: (tx, mail, at) => refresh(tx, mail, { person: null, facility: true, at, site: place.site }),
   }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { byName } from '../languages/order.ts'
 import type { Person } from './person.ts'
@@ -36,7 +36,12 @@ export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<st
  * An account as the one who acts; undefined when there is none, or it is closed. Only staff and the facility itself see
  * accounts.
  */
-export async function personOf(tx: Tx, account: string): Promise<Person | undefined> {
+export const personOf = (tx: Tx, account: string) => activePerson(tx, sql`id = ${account}`)
+
+/** The same by its address. */
+export const personByEmail = (tx: Tx, email: string) => activePerson(tx, sql`lower(email) = lower(${email})`)
+
+async function activePerson(tx: Tx, which: RawBuilder<SqlBool>): Promise<Person | undefined> {
   const columns = [
     'id',
     'name',
@@ -49,12 +54,7 @@ export async function personOf(tx: Tx, account: string): Promise<Person | undefi
     'person_id',
     'language',
   ] as const
-  const row = await tx
-    .selectFrom('accounts')
-    .select(columns)
-    .where('id', '=', account)
-    .where('active', '=', true)
-    .executeTakeFirst()
+  const row = await tx.selectFrom('accounts').select(columns).where(which).where('active', '=', true).executeTakeFirst()
   return row && { ...row, role: row.role as Person['role'] }
 }
 
