@@ -30,6 +30,7 @@ beforeAll(async () => {
   const expert = await one('select person_id as id from expert_profiles limit 1')
   const output = await one(`select id from outputs where status = 'adopted' limit 1`)
   const opinion = await one('select id from opinions limit 1')
+  const question = await one(`select id from questions where form = 'readiness' limit 1`)
   const body = await one('select body_id as id from body_scopes limit 1')
   const initiative = await one('select id from initiatives limit 1')
   const meeting = await one('select id from meetings order by number desc limit 1')
@@ -156,6 +157,9 @@ beforeAll(async () => {
         '/settings/calendar',
         '/settings/calendar/import?country=AT&year=2017',
         '/settings/calendar/import?country=TN&year=2019',
+        '/settings/questions',
+        '/settings/questions/new?form=readiness&kind=planned',
+        `/settings/questions/${question}`,
         '/partners/TG/names',
         '/portfolios',
         '/bodies',

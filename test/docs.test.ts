@@ -14,7 +14,11 @@ const pages = [
   .filter((name) => name.endsWith('.md'))
   .map((name) => ({ name, text: readFileSync(root + name, 'utf8') }))
 /** Files that CONTRIBUTING.md tells the reader to make. */
-const toBeMade = ['db/migrations/20270101_0900_add_interpreters_to_activities.sql', 'src/house/languages/de']
+const toBeMade = [
+  'db/migrations/20270101_0900_add_interpreters_to_activities.sql',
+  'db/migrations/20270101_0900_ask_for_the_law.sql',
+  'src/house/languages/de',
+]
 
 test.each(pages)('$name leads to files that are there', ({ name, text }) => {
   const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((found) =>

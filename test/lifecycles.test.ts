@@ -166,7 +166,7 @@ test('while a veto stands, approving is impossible, and the other decisions are 
 
 test('an Action is agreed with a signature and a readiness check, and closed when all has ended', () => {
   const facts = {
-    answered: 5,
+    unanswered: 0,
     signed: true,
     openActivities: 0,
     heldActivities: 1,
@@ -174,7 +174,7 @@ test('an Action is agreed with a signature and a readiness check, and closed whe
     openMobilisations: 0,
   }
   expect(missingForAction('agree', facts)).toEqual([])
-  expect(missingForAction('agree', { ...facts, signed: false, answered: 4 })).toHaveLength(2)
+  expect(missingForAction('agree', { ...facts, signed: false, unanswered: 1 })).toHaveLength(2)
   expect(
     missingForAction('close', { ...facts, openActivities: 1, unfinishedOutputs: 1, openMobilisations: 1 }),
   ).toHaveLength(3)

@@ -60,6 +60,11 @@ export const protectedFields: Protected[] = [
       'need expected_outputs experts_wanted prior_support other_donors setup_committee setup_lead setup_budget setup_implementer decision_reason withdrawn_reason',
     readers: { authority: ofRequest(party), donor: ofRequest(submitted), consulted: askedOn('x.id') },
   },
+  {
+    table: 'request_answers',
+    columns: 'words',
+    readers: { authority: party, donor: submitted, consulted: askedOn('x.request_id') },
+  },
   // In its own words: what the report of a year says of the requests that were received, everybody reads once it is
   // published.
   {

@@ -106,8 +106,8 @@ const editForms: Record<
   '/actions/:id/readiness': {
     who: 'officer',
     at: async () =>
-      `/actions/${await left(`insert into readiness_answers (action_id, question, answer, evidence) select id, question, 'planned', 'A plan'
-        from (select id from actions where status = 'in_formulation' limit 1) a, unnest('{committee,lead_ministry,inclusive,budget_line,implementer}'::text[]) question
+      `/actions/${await left(`insert into readiness_answers (action_id, question, wording_id, answer, evidence) select a.id, q.key, w.id, 'planned', 'A plan'
+        from (select id from actions where status = 'in_formulation' limit 1) a, questions q join question_wordings w on w.question_id = q.id where q.form = 'readiness'
         on conflict (action_id, question) do update set evidence = excluded.evidence returning action_id as id`)}/readiness`,
   },
   '/activities/:id/content': { who: 'officer', at: async () => `/activities/${await strangeActivity()}/content` },
@@ -115,6 +115,11 @@ const editForms: Record<
     who: 'administrator',
     at: async () =>
       `/bodies/${await left(`update consulted_bodies set zone = 'Asia/Calcutta', language = 'de', email = 'desk@delegation.example,', acronym = repeat('A', 60) where id = (select id from consulted_bodies limit 1) returning id`)}/content`,
+  },
+  '/settings/questions/:id': {
+    who: 'administrator',
+    at: async () =>
+      `/settings/questions/${(await rows<{ id: string }>(`select id from questions where key = 'committee'`))[0]?.id}`,
   },
   '/settings/calendar': {
     who: 'administrator',

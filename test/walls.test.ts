@@ -60,6 +60,15 @@ async function furnishMore() {
     `insert into request_questions (request_id, round, position, question, answer, asked_at, answered_at) select id, 9,
       1, 'x', 'x', now(), now() from requests`,
   )
+  await query(
+    `insert into questions (form, page, key, kind) select 'intake', 'support', 'marked', 'text'
+      where not exists (select from questions where key = 'marked')`,
+  )
+  await query(
+    `insert into question_wordings (question_id, number, names, worded_at) select id, 1, '{"en": "Q"}', now()
+      from questions where key = 'marked'`,
+  )
+  await query(`insert into request_answers (request_id, question, words) select id, 'marked', 'x' from requests`)
   await query(`insert into submissions (request_id, number, submitted_at, language, answers)
     select id, coalesce((select max(number) from submissions s where s.request_id = r.id), 0) + 1, now(), 'en', '[]'
       from requests r where status <> 'draft'`)
@@ -153,6 +162,7 @@ const keyOf = ({ table }: Protected) =>
     personal_details: 'person_id',
     agenda_letters: 'agenda_item_id::text || authority_id',
     readiness_answers: 'action_id::text || question',
+    request_answers: 'request_id::text || question',
     decision_scores: 'agenda_item_id::text || account_id || criterion',
   })[table] ?? 'x.id'
 
@@ -475,6 +485,7 @@ const sources: Record<string, string> = {
   outbox: 'select id from outbox x order by id desc',
   eligibility: 'select code as id from partners x',
   views: 'select id from saved_views x',
+  settings: 'select id from questions x',
 }
 
 const known = new Map<string, string[]>()

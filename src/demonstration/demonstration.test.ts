@@ -29,7 +29,7 @@ test('a request of 2016 lacks nothing that a complete one has', async () => {
     const id = await requestOf(request)
     const missing = await office.read(office.people.officer, async (tx) => {
       const found = await findRequest(tx, id)
-      return found ? missingFromRequest(tx, found) : ['no such request']
+      return found ? (await missingFromRequest(tx, found)).map(({ key }) => key) : ['no such request']
     })
     if (missing.length > 0) lacking[request] = missing
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { facilityQuestions } from '../../house/questions/queries.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askAnew } from '../mobilisation/commands.ts'
@@ -103,17 +104,30 @@ export async function lastDayPlanned(tx: Tx, id: string): Promise<string> {
 
 export type Readiness = { question: string; answer: string; evidence: string }[]
 
-/** The readiness check of the institutional set-up: each question answered with evidence or a plan. */
+/**
+ * The readiness check of the institutional set-up: questions answered with evidence or a plan. Each answer is to the
+ * words in which its question is asked now, and keeps them.
+ */
 export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
   await actions.take(tx, 'check_readiness', id, by)
-  for (const answer of answers)
-    await tx
-      .insertInto('readiness_answers')
-      .values({ action_id: id, ...answer })
-      .onConflict((conflict) =>
-        conflict.columns(['action_id', 'question']).doUpdateSet({ answer: answer.answer, evidence: answer.evidence }),
-      )
-      .execute()
+  const asked = new Map((await facilityQuestions(tx, 'readiness')).map(({ key, wording_id }) => [key, wording_id]))
+  const rows = answers.map((answer) => {
+    const wording_id = asked.get(answer.question)
+    if (!wording_id) throw new Refusal(409, 'constraints.an_answer_is_to_a_question_that_is_asked')
+    return { action_id: id, ...answer, wording_id }
+  })
+  if (rows.length === 0) return
+  await tx
+    .insertInto('readiness_answers')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['action_id', 'question']).doUpdateSet(({ ref }) => ({
+        answer: ref('excluded.answer'),
+        evidence: ref('excluded.evidence'),
+        wording_id: ref('excluded.wording_id'),
+      })),
+    )
+    .execute()
 }
 
 /** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */

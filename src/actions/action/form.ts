@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkAnswers, type Explained, type Question } from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { beyondIn } from '../../house/web/beyond.tsx'
 import {
@@ -13,7 +14,7 @@ import {
   wholeNumber,
 } from '../../house/web/form.ts'
 import type { ActionContent, Readiness } from './commands.ts'
-import { readinessQuestions } from './lifecycle.ts'
+import type { Action } from './queries.ts'
 
 const content = z.object({
   title: text(200),
@@ -35,18 +36,25 @@ export const closure = (typed: Typed) =>
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
 
-/**
- * Each question needs an answer (`answer.<question>`: yes or planned) and its evidence or plan (`evidence.<question>`).
- */
-export function readiness(typed: Typed): Checked<Readiness> {
-  const faults: Record<string, string> = {}
-  const answers = readinessQuestions.map((question) => {
-    const answer = String(typed[`answer.${question}`] ?? '')
-    const evidence = String(typed[`evidence.${question}`] ?? '').trim()
-    if (answer !== 'yes' && answer !== 'planned') faults[`answer.${question}`] = 'forms.choose'
-    if (evidence === '') faults[`evidence.${question}`] = 'forms.required'
-    if (evidence.length > 2000) faults[`evidence.${question}`] = 'forms.too_long:2000'
-    return { question, answer, evidence }
-  })
-  return Object.keys(faults).length === 0 ? { ok: true, value: answers } : { ok: false, faults }
+/** The answers to what the facility asks on the institutional set-up: each with its evidence or its plan. */
+export function readiness(typed: Typed, asked: readonly Question[]): Checked<Readiness> {
+  const checked = checkAnswers(asked, typed)
+  if (!checked.ok) return checked
+  const answers = asked.map(({ key }) => ({ question: key, ...(checked.value[key] as Explained) }))
+  return {
+    ok: true,
+    value: answers
+      .filter(({ answer }) => answer !== '')
+      .map(({ question, answer, words }) => ({ question, answer, evidence: words })),
+  }
 }
+
+/** What the form of an Action is filled with when it is opened. */
+export const textsOfAction = (action: Action) => ({
+  title: action.title,
+  objectives: action.objectives,
+  officer_id: action.officer_id,
+  expert_days: String(action.expert_days ?? ''),
+  budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
+  ends_on: action.ends_on ?? '',
+})

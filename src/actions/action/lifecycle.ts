@@ -21,12 +21,9 @@ export type ActionStep = keyof typeof actionSteps
 
 export const actionWay: ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'closed']
 
-/** What is asked about the institutional set-up before an Action is agreed. */
-export const readinessQuestions = ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'] as const
-export type ReadinessQuestion = (typeof readinessQuestions)[number]
-
 export type ActionFacts = {
-  answered: number
+  /** Questions of the readiness check that must be answered and are not. */
+  unanswered: number
   signed: boolean
   openActivities: number
   heldActivities: number
@@ -39,7 +36,7 @@ export function missingForAction(step: string, facts: ActionFacts): string[] {
   if (step === 'agree')
     return [
       ...(facts.signed ? [] : ['actions.missing.signature']),
-      ...(facts.answered === readinessQuestions.length ? [] : ['actions.missing.readiness']),
+      ...(facts.unanswered === 0 ? [] : ['actions.missing.readiness']),
     ]
   if (step === 'close')
     return [

@@ -1,8 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
-import type { ActionFacts, ActionStatus, ReadinessQuestion } from './lifecycle.ts'
+import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
+import type { Question } from '../../house/questions/question.ts'
+import { type SaidRow, saidIn } from '../../requests/intake/said.ts'
+import type { ActionFacts, ActionStatus } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
 
@@ -28,36 +31,41 @@ export async function findAction(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as ActionStatus }
 }
 
+/** What was answered at the readiness check, each in the words in which it was asked. */
 export function readinessOf(tx: Tx, id: string) {
   return tx
-    .selectFrom('readiness_answers')
-    .select(['question', 'answer', 'evidence'])
-    .where('action_id', '=', id)
-    .execute()
+    .selectFrom('readiness_answers as r')
+    .innerJoin('question_wordings as w', 'w.id', 'r.wording_id')
+    .innerJoin('questions as q', 'q.id', 'w.question_id')
+    .select(['r.question', 'r.answer', 'r.evidence', 'w.names'])
+    .where('r.action_id', '=', id)
+    .orderBy('q.position')
+    .orderBy('r.question')
 }
 
+/** How many questions of the readiness check an Action must still answer; `action` is its id. */
+export const unansweredReadiness = (action: RawBuilder<unknown>) => sql<number>`(select count(*) from questions rq
+  where rq.form = 'readiness' and rq.required and rq.retired_on is null and not exists (
+    select from readiness_answers ra where ra.action_id = ${action} and ra.question = rq.key))`
+
+/** What is asked at the readiness check now: what must be answered before an Action is agreed, and what may be. */
+export const readinessAsked = async (tx: Tx): Promise<Question[]> =>
+  (await askedNow(tx, 'readiness')).map((question) => asAsked(question, 'to_save'))
+
 /**
- * What the request said on its institutional set-up, by the question of the readiness check that it answers, as far as
- * it said anything.
+ * What the request said already on what the readiness check asks, by the key of that question, as far as it said
+ * anything.
  */
-export async function setupInRequest(
-  tx: Tx,
-  action: { request_id: string },
-): Promise<{ language: string; said: Map<ReadinessQuestion, string> }> {
-  const row = await tx
-    .selectFrom('requests')
-    .select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer'])
-    .where('id', '=', action.request_id)
-    .executeTakeFirst()
-  const said: [ReadinessQuestion, string | undefined][] = [
-    ['committee', row?.setup_committee],
-    ['lead_ministry', row?.setup_lead],
-    ['budget_line', row?.setup_budget],
-    ['implementer', row?.setup_implementer],
-  ]
+export function setupInRequest(asked: readonly FacilityQuestion[], row: SaidRow | undefined) {
+  const { language, said } = saidIn(row)
   return {
-    language: row?.language ?? 'en',
-    said: new Map(said.flatMap(([question, words]) => (words?.trim() ? [[question, words]] : []))),
+    language,
+    said: asked
+      .filter(({ retired_on }) => retired_on === null)
+      .flatMap(({ key, names, starts_from }) => {
+        const words = said.get(starts_from ?? '')
+        return words ? [{ question: key, names, words }] : []
+      }),
   }
 }
 
@@ -69,31 +77,26 @@ export function furtherPartners(tx: Tx, id: string) {
     .where('ap.action_id', '=', id)
     .orderBy(byPartner(tx, 'p'))
     .orderBy('p.code')
-    .execute()
 }
 
-/** What an Action has beside what stands in its row: further authorities with their part in it, and further themes. */
-export async function alongside(tx: Tx, id: string) {
-  const authorities = await tx
+/** Authorities beside the one that asked first, each with its part. */
+export function authoritiesBeside(tx: Tx, id: string) {
+  return tx
     .selectFrom('action_authorities as aa')
     .innerJoin('authorities as a', 'a.id', 'aa.authority_id')
     .select(['a.id', 'a.name', 'aa.part'])
     .where('aa.action_id', '=', id)
     .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
-    .execute()
-  const themes = await tx
+}
+
+export function furtherThemes(tx: Tx, id: string) {
+  return tx
     .selectFrom('action_themes as at')
     .innerJoin('themes as t', 't.key', 'at.theme')
     .select('t.key')
     .where('at.action_id', '=', id)
     .orderBy('t.position')
-    .execute()
-  return {
-    asking: authorities.filter((one) => one.part === 'asks'),
-    benefiting: authorities.filter((one) => one.part === 'benefits'),
-    themes: themes.map(({ key }) => key),
-  }
 }
 
 export function activitiesOf(tx: Tx, id: string) {
@@ -102,16 +105,20 @@ export function activitiesOf(tx: Tx, id: string) {
     .select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day'])
     .where('action_id', '=', id)
     .orderBy('number')
-    .execute()
 }
 
 export function outputsOf(tx: Tx, id: string) {
+  return tx.selectFrom('outputs').select(['id', 'type', 'status', 'title']).where('action_id', '=', id).orderBy('id')
+}
+
+/** Expert-days worked, to hold against the envelope: one row. */
+export function daysWorked(tx: Tx, id: string) {
   return tx
-    .selectFrom('outputs')
-    .select(['id', 'type', 'status', 'title'])
-    .where('action_id', '=', id)
-    .orderBy('id')
-    .execute()
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as a', 'a.id', 'm.activity_id')
+    .select(sql<number>`coalesce(sum(m.worked_days), 0)::int`.as('days'))
+    .where('a.action_id', '=', id)
+    .where('m.status', '=', 'completed')
 }
 
 /** What the steps of an Action look at. */
@@ -120,7 +127,7 @@ export async function factsOf(
   action: { id: string; authority_signed_on: string | null },
 ): Promise<ActionFacts> {
   const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
-    (select count(*) from readiness_answers where action_id = ${action.id}) as answered,
+    ${unansweredReadiness(sql`${action.id}::uuid`)} as unanswered,
     (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed',
       'postponed')) as "openActivities",
     (select count(*) from activities where action_id = ${action.id} and status in ('held',
@@ -131,13 +138,4 @@ export async function factsOf(
   const facts = rows[0]
   if (!facts) throw new Error('counting gave no row')
   return { ...facts, signed: action.authority_signed_on !== null }
-}
-
-/** Expert-days worked and still to come, to hold against the envelope. */
-export async function daysUsed(tx: Tx, id: string): Promise<number> {
-  const { rows } = await sql<{
-    days: number
-  }>`select coalesce(sum(m.worked_days), 0)::int as days from mobilisations m join activities a on a.id = m.activity_id
-    where a.action_id = ${id} and m.status = 'completed'`.execute(tx)
-  return rows[0]?.days ?? 0
 }

@@ -8,6 +8,7 @@ import {
   day,
   email,
   idForm,
+  key,
   oneOf,
   optionalOneOf,
   optionalText,
@@ -17,14 +18,14 @@ import {
 import { genders, levelsIn } from '../../registers/people/known.ts'
 import { meantIn } from '../../registers/people/who.ts'
 import type { ActivityContent, NewParticipant, NewSeat } from './commands.ts'
+import type { Activity } from './queries.ts'
 
-const key = text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
 const content = z.object({
-  type: key,
+  type: key(),
   title: text(200),
-  theme: key,
+  theme: key(),
   first_day: day(),
   last_day: day(),
   mode: oneOf(['on_site', 'online', 'hybrid']),
@@ -69,7 +70,7 @@ export const seat = (typed: Typed): Checked<NewSeat> =>
     z.object({
       role: oneOf(['lead', 'expert', 'moderator']),
       places: wholeNumber(1, 50),
-      theme: key,
+      theme: key(),
       level: wholeNumber(1, 3),
       days: wholeNumber(0, 366),
     }),
@@ -95,3 +96,17 @@ export const attendance = (typed: Typed): Checked<{ attended: string[] }> =>
 export const report = (typed: Typed) => check(z.object({ report: text(10000) }), typed)
 export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
 export const nothing = (typed: Typed) => check(z.object({}), typed)
+
+/** What the form of an activity is filled with when it is opened. */
+export const textsOf = (activity: Activity) => ({
+  type: activity.type,
+  title: activity.title,
+  theme: activity.theme,
+  first_day: activity.first_day,
+  last_day: activity.last_day,
+  mode: activity.mode,
+  host: activity.host,
+  place: activity.place,
+  travel_days: String(activity.travel_days),
+  ...Object.fromEntries(Object.entries(activity.languages).map(([code, level]) => [`language.${code}`, String(level)])),
+})

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { unansweredReadiness } from '../../actions/action/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { livePortfolios, whoAnswersFor } from '../../house/identity/answering.ts'
 import { facilityDay } from '../../house/time/statements.ts'
@@ -136,8 +137,7 @@ const statements: Record<ReminderKind, RawBuilder<unknown>> = {
     ${named(sql`p.names`, sql`action_numeral(c.id)`)},
       ${lastChange('actions', sql`c.id`)}::text as counts, null as due, null as once, ${reader}
     from actions c join partners p on p.code = c.partner join ${readers} as a on a.authority_id = c.authority_id
-    where c.status = 'in_formulation' and c.authority_signed_on is null and (select count(*) from readiness_answers q
-      where q.action_id = c.id) >= 5`,
+    where c.status = 'in_formulation' and c.authority_signed_on is null and ${unansweredReadiness(sql`c.id`)} = 0`,
   activity_report_due: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
     null as once, ${reader} ${heldActivities}`,
   activity_report_late: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,

@@ -735,11 +735,35 @@ export interface PublishedFigures {
   year: number;
 }
 
+export interface Questions {
+  form: string;
+  id: Generated<string>;
+  key: string;
+  kind: string;
+  page: Generated<string>;
+  position: Generated<number>;
+  required: Generated<boolean>;
+  retired_on: string | null;
+  starts_from: string | null;
+  version: Generated<number>;
+}
+
+export interface QuestionWordings {
+  choices: Generated<Json>;
+  hints: Generated<Json>;
+  id: Generated<string>;
+  names: Json;
+  number: number;
+  question_id: string;
+  worded_at: Timestamp;
+}
+
 export interface ReadinessAnswers {
   action_id: string;
   answer: string;
   evidence: string;
   question: string;
+  wording_id: string;
 }
 
 export interface Regions {
@@ -774,6 +798,14 @@ export interface ReportTexts {
   title: Generated<string>;
   version: Generated<number>;
   year: number;
+}
+
+export interface RequestAnswers {
+  choices: Generated<string[]>;
+  question: string;
+  request_id: string;
+  wording_id: string;
+  words: Generated<string>;
 }
 
 export interface RequestAuthorities {
@@ -1087,11 +1119,14 @@ export interface DB {
   pillars: Pillars;
   portfolios: Portfolios;
   published_figures: PublishedFigures;
+  question_wordings: QuestionWordings;
+  questions: Questions;
   readiness_answers: ReadinessAnswers;
   regions: Regions;
   reminders_given: RemindersGiven;
   report_editions: ReportEditions;
   report_texts: ReportTexts;
+  request_answers: RequestAnswers;
   request_authorities: RequestAuthorities;
   request_contacts: RequestContacts;
   request_files: RequestFiles;

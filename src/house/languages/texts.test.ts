@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
-import { actionSteps, readinessQuestions } from '../../actions/action/lifecycle.ts'
+import { actionSteps } from '../../actions/action/lifecycle.ts'
 import { activitySteps } from '../../actions/activities/lifecycle.ts'
 import { mobilisationSteps } from '../../actions/mobilisation/lifecycle.ts'
 import { outputSteps } from '../../actions/outputs/lifecycle.ts'
@@ -58,7 +58,6 @@ function composed(): Set<string> {
     for (const dimension of figure.dimensions) keys.push(`figures.dimension.${dimension}`)
   }
   for (const role of [...roles, 'none']) keys.push(`role.${role}`)
-  for (const question of readinessQuestions) keys.push(`actions.readiness.${question}`)
   for (const outcome of outcomes)
     for (const part of ['subject', 'decision', 'next']) keys.push(`letters.${outcome}.${part}`)
   for (const mail of [

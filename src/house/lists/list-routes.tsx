@@ -8,7 +8,16 @@ import type { Web, WebContext } from '../web/context.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { BoardShown } from './board.tsx'
 import { type Cell, type Format, fileOf, notationOf } from './export.ts'
-import { type Asked, askedOf, columnsOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
+import {
+  type Asked,
+  askedOf,
+  columnsOf,
+  type ListOf,
+  type MoreColumns,
+  mostFound,
+  type Words,
+  wordsOf,
+} from './list.ts'
 import { type BulkStep, ListPage } from './pages.tsx'
 import { may as mayKeep } from './permissions.ts'
 import { viewsFor } from './saved-views.ts'
@@ -35,11 +44,17 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
     const words = await wordsOf(tx, list, view, person, today, asked.filters)
     const columns = columnsOf(list, asked, person).shown
+    const more = (await list.exported?.(tx, view)) ?? noMore
     const sheet = {
       name: view.t(list.title),
       rightToLeft: view.dir === 'rtl',
-      headings: columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
-      rows: allRows(tx, list, asked, words, (row) => columns.map((column): Cell => column.value(row, words) ?? null)),
+      headings: [
+        ...columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
+        ...more.headings.map((text) => ({ text, kind: 'text' as const })),
+      ],
+      rows: allRows(tx, list, asked, words, more, (row) =>
+        columns.map((column): Cell => column.value(row, words) ?? null),
+      ),
     }
     return fileOf(
       sheet,
@@ -56,12 +71,18 @@ async function* allRows<R extends { id: string }>(
   list: ListOf<R>,
   asked: Asked,
   words: Words,
+  more: MoreColumns,
   cellsOf: (row: R) => Cell[],
 ): AsyncIterable<Cell[]> {
   const ids = await list.queries.ids(tx, asked, words, { limit: null, offset: 0 })
-  for (let start = 0; start < ids.length; start += 500)
-    for (const row of await list.queries.rows(tx, ids.slice(start, start + 500), words)) yield cellsOf(row)
+  for (let start = 0; start < ids.length; start += 500) {
+    const some = ids.slice(start, start + 500)
+    const further = more.headings.length > 0 ? await more.cellsOf(some) : null
+    for (const row of await list.queries.rows(tx, some, words))
+      yield [...cellsOf(row), ...(further?.get(row.id) ?? more.headings.map(() => null))]
+  }
 }
+const noMore: MoreColumns = { headings: [], cellsOf: async () => new Map() }
 
 async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>, door: Door<R>) {
   const { tx, view, person, by } = c.var

@@ -100,6 +100,13 @@ export type Board<R> = {
   card: (row: R, words: Words) => { title: string; href: string; text: Child; meta: Child }
 }
 
+/** Columns of the file alone, behind those of the list: what is known only when it is asked for. */
+export type MoreColumns = {
+  headings: string[]
+  /** The cells of these rows by their ids; a row without any is left empty. */
+  cellsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, (string | number | null)[]>>
+}
+
 /**
  * One list of the office: its columns, filters and queries. Everything else (page, saved views, board, export) follows
  * from it.
@@ -118,6 +125,7 @@ export type ListOf<R extends { id: string }> = {
   find?: (tx: Tx, typed: string, person: Person | null) => Promise<Found>
   words: (tx: Tx, view: View, person: Person | null) => Promise<Record<string, Option[]>>
   board?: Board<R>
+  exported?: (tx: Tx, view: View) => Promise<MoreColumns>
   /** Views that everybody has need of, as addresses: the text's key, and the query. */
   standing?: (person: Person | null) => { label: string; query: string }[]
 }

@@ -14,6 +14,8 @@ type Lists = Record<
 > & {
   themes: Record<string, string[]>
   authority_types: Record<string, [boolean, ...string[]]>
+  /** By form and key: the words in the order of `languages`, and which answer given before it starts from. */
+  questions: Record<string, Record<string, { names: string[]; starts_from?: string }>>
   settings: Record<string, unknown>
 }
 
@@ -64,6 +66,7 @@ export async function furnish(tx: Tx): Promise<boolean> {
     .insertInto('settings')
     .values(Object.entries(lists.settings).map(([key, value]) => ({ key, value: JSON.stringify(value) })))
     .execute()
+  await furnishQuestions(tx, lists.questions)
   await furnishCountries(tx)
   await furnishNames(tx)
   await furnishEligibility(tx)
@@ -72,6 +75,36 @@ export async function furnish(tx: Tx): Promise<boolean> {
 
 const inLanguages = (names: string[]) =>
   JSON.stringify(Object.fromEntries(languages.map((lang, index) => [lang, names[index] ?? names[0]])))
+
+/** What the facility asks at the beginning; an administrator changes it. */
+async function furnishQuestions(tx: Tx, forms: Lists['questions']) {
+  for (const [form, questions] of Object.entries(forms)) {
+    const asked = await tx
+      .insertInto('questions')
+      .values(
+        Object.entries(questions).map(([key, { starts_from }], position) => ({
+          form,
+          key,
+          kind: 'planned',
+          position,
+          starts_from: starts_from ?? null,
+        })),
+      )
+      .returning(['id', 'key'])
+      .execute()
+    await tx
+      .insertInto('question_wordings')
+      .values(
+        asked.map(({ id, key }) => ({
+          question_id: id,
+          number: 1,
+          names: inLanguages(questions[key]?.names ?? []),
+          worded_at: sql<Date>`now()`,
+        })),
+      )
+      .execute()
+  }
+}
 
 async function furnishCountries(tx: Tx) {
   const overrides = new Map(rows('countries/names.csv').map((row) => [`${row.iso2} ${row.lang}`, row.name ?? '']))

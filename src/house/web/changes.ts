@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { together, when } from '../database/together.ts'
 import { roman } from '../languages/roman.ts'
 import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
@@ -29,6 +30,8 @@ const told: Record<string, string[]> = {
   submissions: [],
   saved_views: ['name', 'shared', 'account_id'],
   holidays: ['day', 'name'],
+  questions: ['key', 'page', 'required', 'position', 'retired_on'],
+  question_wordings: ['names', 'hints', 'choices'],
   settings: ['zone', 'weekend', 'consultation', 'opinion_link_days'],
 }
 /** Columns whose name is a text of another form. */
@@ -52,6 +55,9 @@ const labels: Record<string, string> = {
   'saved_views name': 'lists.field.name',
   'saved_views shared': 'lists.field.shared',
   'saved_views account_id': 'lists.field.keeper',
+  'question_wordings names': 'questions.worded.names',
+  'question_wordings hints': 'questions.worded.hints',
+  'question_wordings choices': 'questions.worded.choices',
   'settings zone': 'bodies.field.zone',
   'settings weekend': 'calendar.weekend',
   'settings consultation': 'calendar.consultation',
@@ -62,11 +68,16 @@ const namedBy: Record<string, string> = {
   expert_themes: 'theme',
   expert_languages: 'language',
   readiness_answers: 'question',
+  request_answers: 'question',
   decision_scores: 'criterion',
   meeting_members: 'account_id',
   output_rungs: 'rung',
   holidays: 'day',
 }
+/** Rows of these tables answer questions of the facility: the form on which those stand. */
+const answersOn: Record<string, string> = { readiness_answers: 'readiness', request_answers: 'intake' }
+/** Rows of these tables are said of a question: the column with its id, where that is not the row's own. */
+const ofQuestions: Record<string, string> = { questions: 'id', question_wordings: 'question_id' }
 const lists: Record<string, string> = {
   theme: 'themes',
   themes: 'themes',
@@ -104,8 +115,7 @@ const texts: Record<string, string> = {
   'agenda_items outcome': 'agenda.outcome.',
   'agenda_items left_out': 'agenda.left_out.',
   'letters kind': 'requests.status.',
-  'readiness_answers question': 'actions.readiness.',
-  'readiness_answers answer': 'actions.readiness_answer.',
+  'readiness_answers answer': 'questions.planned.',
   'output_rungs rung': 'outputs.status.',
   'actions evaluation_rating': 'ratings.',
   'mobilisations rating': 'ratings.',
@@ -134,19 +144,65 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
       const all = (values: Values | null | undefined) =>
         columns
           .filter((column) => column !== naming && column !== 'person_id' && column !== 'account_id')
-          .map((column) => shown(values, column))
+          .map((column) => (column === 'choices' ? chosenIn(view, row, values, names) : shown(values, column)))
           .filter(Boolean)
           .join(' · ')
-      note(shown(row.after ?? row.before, naming), all(row.before), all(row.after))
+      note(nameOfLine(view, row, naming, names), all(row.before), all(row.after))
     } else if (row.row_table === 'participations') {
       const status = (values: Values | null | undefined) =>
         values?.status ? view.t(`participations.status.${values.status}`) : ''
       note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), status(row.before), status(row.after))
     } else
       for (const column of columns.filter((name) => name !== 'person_id' || row.row_table === 'mobilisations'))
-        note(labelOf(view, row.row_table, column), shown(row.before, column), shown(row.after, column))
+        note(
+          aboutQuestion(view, row, names) + labelOf(view, row.row_table, column),
+          shown(row.before, column),
+          shown(row.after, column),
+        )
   }
   return [...changes.values()].filter((change) => change.before !== change.after)
+}
+
+/**
+ * What names a line of a record. A line that was changed says only what changed on it, so that the name is read out of
+ * what it is told apart by; an answer is named by the words that it answered.
+ */
+function nameOfLine(view: View, row: ChangedRow, naming: string, names: Names): string {
+  const values = row.after ?? row.before
+  const key = values?.[naming] ?? ofKey(row.row_id)
+  const form = answersOn[row.row_table]
+  if (!form) return valueInWords(view, row.row_table, naming, key, names)
+  const worded = names.lists.get(`wording ${values?.wording_id}`) ?? names.lists.get(`question ${form} ${key}`)
+  return nameIn(worded ?? { en: String(key) }, view.lang)
+}
+
+/** What was chosen in an answer, in the words of its choices: yes and no are the product's, all others the facility's. */
+function chosenIn(view: View, row: ChangedRow, values: Values | null | undefined, names: Names): string {
+  const chosen = Array.isArray(values?.choices) ? values.choices.map(String) : []
+  const key = (row.after ?? row.before)?.question ?? ofKey(row.row_id)
+  const words = (choice: string) => {
+    const known = ['yes_no', 'planned']
+      .map((kind) => `questions.${kind}.${choice}`)
+      .find((text) => hasText(view.lang, text))
+    return known ? view.t(known) : nameIn(names.lists.get(`choice ${key} ${choice}`) ?? { en: choice }, view.lang)
+  }
+  return chosen.map(words).join(' · ')
+}
+
+/** The part of a row's key that is a word, where the key has several parts. */
+function ofKey(id: string | undefined): string | undefined {
+  if (!id?.startsWith('[')) return undefined
+  const parts: unknown[] = JSON.parse(id)
+  return parts.map(String).find((part) => !idForm.test(part))
+}
+
+/** Of which question a line tells: a page keeps the history of many. */
+function aboutQuestion(view: View, row: ChangedRow, names: Names): string {
+  const column = ofQuestions[row.row_table]
+  if (!column) return ''
+  const id = column === 'id' ? row.row_id : (row.after ?? row.before)?.[column]
+  const words = names.lists.get(`question ${id}`)
+  return words ? `${nameIn(words, view.lang)} · ` : ''
 }
 
 /** A setting is one value of several members: each is told by itself. */
@@ -209,7 +265,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (table === 'settings' && column === 'weekend') return weekday(lang, Number(value))
   if (typeof value === 'boolean') return t(value ? 'history.yes' : 'history.no')
   if (typeof value === 'object')
-    return column === 'names'
+    return column === 'names' || column === 'hints' || column === 'choices'
       ? nameIn(value, lang)
       : column === 'languages'
         ? Object.entries(value)
@@ -246,27 +302,41 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
   const values = rows.flatMap((row) => [row.before, row.after].flatMap((side) => Object.values(side ?? {})))
   const ids = [...new Set(values.filter((value): value is string => typeof value === 'string' && idForm.test(value)))]
   const participations = rows.filter((row) => row.row_table === 'participations').map((row) => row.row_id)
-  const known = await sql<{ id: string; name: string }>`
-    select id, name from accounts where id = any(${ids}::uuid[])
-    union all select id, name from authorities where id = any(${ids}::uuid[])
-    union all select id, name from initiatives where id = any(${ids}::uuid[])
-    union all select id, title from outputs where id = any(${ids}::uuid[])
-    union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
-    union all select p.id, d.name from participations p join personal_details d using (person_id)
-      where p.id = any(${participations}::uuid[])`.execute(tx)
-  const listed = await sql<{ key: string; names: Values }>`
-    select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions
+  const codes = values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))
+  const { known, listed, asked } = await together(tx, {
+    known: sql<{ id: string; name: string }>`
+      select id, name from accounts where id = any(${ids}::uuid[])
+      union all select id, name from authorities where id = any(${ids}::uuid[])
+      union all select id, name from initiatives where id = any(${ids}::uuid[])
+      union all select id, title from outputs where id = any(${ids}::uuid[])
+      union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
+      union all select p.id, d.name from participations p join personal_details d using (person_id)
+        where p.id = any(${participations}::uuid[])`,
+    listed: sql<{ key: string; names: Values }>`
+      select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions
       union all select 'criteria ' || key, names from criteria
-    union all select 'activity_types ' || key, names from activity_types union all select 'output_types ' || key, names
-      from output_types
-    union all select 'authority_types ' || key, names from authority_types
+      union all select 'activity_types ' || key, names from activity_types
+      union all select 'output_types ' || key, names from output_types
+      union all select 'authority_types ' || key, names from authority_types
       union all select 'delay_reasons ' || key, names from delay_reasons
-    union all select 'partners ' || code, names from partners
-      where code = any(${values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))}::text[])`.execute(
-    tx,
-  )
+      union all select 'partners ' || code, names from partners where code = any(${codes}::text[])`,
+    asked: when(tellsOfQuestions(rows), () => namesOfQuestions(ids)),
+  })
   return {
-    ids: new Map(known.rows.map((row) => [row.id, row.name])),
-    lists: new Map(listed.rows.map((row) => [row.key, row.names])),
+    ids: new Map(known.map((row) => [row.id, row.name])),
+    lists: new Map([...listed, ...asked].map((row) => [row.key, row.names])),
   }
 }
+
+/** Whether rows tell of what the facility asks, or of answers to it. */
+const tellsOfQuestions = (rows: ChangedRow[]) =>
+  rows.some(({ row_table }) => row_table in answersOn || row_table in ofQuestions)
+
+/** The words of all questions and of their choices, and the wordings that are named by their ids. */
+const namesOfQuestions = (ids: string[]) => sql<{ key: string; names: Values }>`
+  with worded as (select distinct on (q.id) q.id, q.form, q.key, w.names, w.choices
+    from questions q join question_wordings w on w.question_id = q.id order by q.id, w.number desc)
+  select 'question ' || id as key, names from worded union all select 'question ' || form || ' ' || key, names from worded
+  union all select 'choice ' || key || ' ' || place, choice from worded,
+    jsonb_array_elements(choices) with ordinality as c (choice, place) where form = 'intake'
+  union all select 'wording ' || id, names from question_wordings where id = any(${ids}::uuid[])`

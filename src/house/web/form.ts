@@ -79,6 +79,8 @@ export const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(idForm, 'forms.choose'))
 /** The id of something that may be left open; null then. */
 export const optionalUuid = () => emptyOr(uuid())
+/** The key of a line in one of the facility's lists. */
+export const key = () => text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
 export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
 
 function emptyOr<T extends z.ZodType>(field: T) {

@@ -37,7 +37,17 @@ export function navigation(person: Person | null, path: string, t: Translate): V
 const inOneLine = 9
 const groups: Record<string, string[]> = {
   registers: ['people', 'experts', 'partners', 'authorities', 'initiatives'],
-  settings: ['eligibility', 'portfolios', 'bodies', 'calendar', 'outbox', 'jobs', 'accounts', 'mail_preferences'],
+  settings: [
+    'eligibility',
+    'portfolios',
+    'bodies',
+    'calendar',
+    'questions',
+    'outbox',
+    'jobs',
+    'accounts',
+    'mail_preferences',
+  ],
 }
 
 /** Addresses that belong to a section of another name. */
@@ -47,6 +57,7 @@ const addresses: Record<string, string> = {
   report: '/reports',
   mail_preferences: '/mail-preferences',
   calendar: '/settings/calendar',
+  questions: '/settings/questions',
 }
 
 function sections(person: Person | null): string[] {
@@ -71,10 +82,10 @@ function sections(person: Person | null): string[] {
       'report',
     ]
     if (person.role === 'administrator')
-      return [...all, 'portfolios', 'bodies', 'calendar', 'outbox', 'jobs', 'accounts', 'mail_preferences']
+      return [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'outbox', 'jobs', 'accounts', 'mail_preferences']
     return person.role === 'manager'
-      ? [...all, 'portfolios', 'bodies', 'calendar', 'mail_preferences']
-      : [...all, 'bodies', 'calendar', 'mail_preferences']
+      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'mail_preferences']
+      : [...all, 'bodies', 'calendar', 'questions', 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],

@@ -5,9 +5,10 @@ import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
+import type { Question } from '../questions/question.ts'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { type NextStep, NextSteps, Notice } from '../ui/record.tsx'
+import { type NextStep, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
@@ -19,12 +20,21 @@ import { submitForm } from './submit.tsx'
 export type StepForm<R, V> = {
   /** What comes to exist, as the address says it: 'approval'. */
   noun: string
-  check: (typed: Typed) => Checked<V>
+  /** What the facility asks when this step is taken: its own questions, read when the page is shown and when it is sent. */
+  asks?: (tx: Tx) => Promise<readonly Question[]>
+  check: (typed: Typed, asked: readonly Question[]) => Checked<V>
   take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
   /**
    * The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found.
    */
-  fields?: (props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: R; choices: Choices }) => Child
+  fields?: (props: {
+    view: View
+    typed: Typed
+    errors: FieldErrors | undefined
+    record: R
+    choices: Choices
+    asked: readonly Question[]
+  }) => Child
   /** What the fields let choose from, read when the page is shown; `typed` is what stands in them. */
   choices?: (tx: Tx, record: R, view: View, typed: Typed) => Promise<Choices>
   /** What is shown above the fields: what to look at before the step is taken. */
@@ -95,8 +105,9 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
       const by = { ...c.var.by, ...versionIn(typed) }
       const more = (await slice.besides?.(c, name, record)) ?? null
+      const asked = (await form.asks?.(tx)) ?? []
       return submitForm<[never, never]>(c, {
-        check: (all) => both(form.check(all), more ? more.check(all) : nothingMore),
+        check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
         act: async ([value, told]) => {
           await more?.keep(tx, c.var.by, told)
           await form.take(tx, record.id, by, value)
@@ -143,6 +154,7 @@ export async function stepPage<R extends StepRecord>(
   const here = `/${slice.slice}/${record.id}`
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
   const choices = (await form.choices?.(tx, record, view, typed)) ?? {}
+  const asked = (await form.asks?.(tx)) ?? []
   const more = await slice.besides?.(c, name, record)
   const label = view.t(`${slice.slice}.step.${name}`)
   return (
@@ -178,7 +190,7 @@ export async function stepPage<R extends StepRecord>(
           danger={form.danger}
           cancel={{ href: here, label: view.t('ui.cancel') }}
         >
-          {form.fields?.({ view, typed, errors, record, choices })}
+          {form.fields?.({ view, typed, errors, record, choices, asked })}
           {more?.fields({ view, typed, errors })}
         </Form>
       )}
@@ -187,16 +199,17 @@ export async function stepPage<R extends StepRecord>(
 }
 
 /** The steps that this person may take on this record now, and what is missing for each. */
-export async function StepsNow<R extends StepRecord>(props: {
-  c: WebContext
-  slice: StepsOf<R>
-  record: R
-  waitingFor?: string /** Address of the page that edits the record's content, where this person may. */
-  edit?: string | undefined
-  /** Steps that are taken elsewhere. */
-  also?: NextStep[]
-}) {
-  const { c, slice, record } = props
+export async function stepsNow<R extends StepRecord>(
+  c: WebContext,
+  slice: StepsOf<R>,
+  record: R,
+  more: {
+    /** Address of the page that edits the record's content, where this person may. */
+    edit?: string | undefined
+    /** Steps that are taken elsewhere. */
+    also?: NextStep[]
+  } = {},
+): Promise<NextStep[]> {
   const { view, person, tx, by } = c.var
   const rights = slice.rights(person)
   // What takes the record on comes first, what stays beside it next, and last what ends it.
@@ -205,7 +218,7 @@ export async function StepsNow<R extends StepRecord>(props: {
   const possible = Object.entries(slice.forms)
     .filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
     .toSorted((a, b) => rank(a) - rank(b))
-  const steps: NextStep[] = [...(props.also ?? [])]
+  const steps: NextStep[] = [...(more.also ?? [])]
   for (const [name, form] of possible) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
@@ -217,9 +230,9 @@ export async function StepsNow<R extends StepRecord>(props: {
       missing,
     })
   }
-  if (props.edit && canTake(slice.steps, 'edit', record.status))
-    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: props.edit, kind: 'secondary' as const })
-  return <NextSteps view={view} steps={steps} waitingFor={props.waitingFor} />
+  if (more.edit && canTake(slice.steps, 'edit', record.status))
+    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, kind: 'secondary' as const })
+  return steps
 }
 
 /** The fields of a step that asks for one long text: questions, a cause, a reason. */

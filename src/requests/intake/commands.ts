@@ -1,24 +1,40 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type Updateable } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
+import type { Requests } from '../../house/database/tables.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { attach, attachAgain, detach, type FileKind, type SoundFile } from '../../house/files/commands.ts'
+import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { queueMail } from '../../house/mail/commands.ts'
+import { isKept, keptOf } from '../../house/questions/kept.ts'
+import { askedNow, questionOf } from '../../house/questions/queries.ts'
+import { type Answers, inLanguage, typedOf } from '../../house/questions/question.ts'
 import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
+import type { Typed } from '../../house/ui/forms.tsx'
 import { registerAuthority } from '../../registers/partners/commands.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
-import type { Changes, Letter, Naming, PageValues, Settlement } from './form.ts'
+import { type Content, valuesOn } from './content.ts'
+import type { Changes, Letter, Naming, Settlement } from './form.ts'
 import { contentOf, warningsOn } from './queries.ts'
+import {
+  asksOf,
+  type IntakePage,
+  ownKey,
+  type PageValues,
+  questionsOn,
+  type TypedPage,
+  typedPages,
+} from './questions.ts'
 import { keepSubmission } from './submissions.ts'
-import { type Content, type IntakePage, missingForSubmission } from './tasks.ts'
+import { askingOf, missingForSubmission } from './tasks.ts'
 
 export type Start = {
   authority_id: string
@@ -123,26 +139,82 @@ export async function savePages(
   id: string,
   by: By,
   values: Partial<PageValues>,
-  seen?: { page: keyof PageValues; mark: string },
+  seen?: { page: TypedPage; mark: string },
 ): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
   if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request)))
     throw new Refusal(409, 'refusals.stale')
-  const { contact, themes, ...plain } = values
-  const { wanted_from, wanted_to } = plain.experts ?? {}
+  const { wanted_from, wanted_to } = values.experts ?? {}
   await refuseUnbelievable(tx, by, [
     { field: 'wanted_from', kind: 'planned', day: wanted_from === request.wanted_from ? null : wanted_from },
     { field: 'wanted_to', kind: 'planned', day: wanted_to === request.wanted_to ? null : wanted_to },
   ])
   const pages = Object.keys(values) as IntakePage[]
-  const columns = Object.assign({}, ...Object.values(plain), themes ? { theme: themes.theme || null } : {})
+  const columns = columnsIn(values)
   await tx
     .updateTable('requests')
     .set({ ...columns, pages_saved: [...new Set([...request.pages_saved, ...pages])], saved_at: by.at })
     .where('id', '=', id)
     .execute()
-  if (contact) await setContact(tx, id, contact)
-  if (themes) await setOtherThemes(tx, id, themes.theme, themes.other_themes)
+  if (values.contact) await setContact(tx, id, values.contact)
+  if (values.themes) await setOtherThemes(tx, id, values.themes.theme, values.themes.other_themes)
+  await setOwnAnswers(tx, id, values)
+}
+
+/** What stands in the row of the request itself, by column. A theme is the key of one, or nothing. */
+function columnsIn(values: Partial<PageValues>): Updateable<Requests> {
+  const columns = Object.entries(values).flatMap(([page, answers]) =>
+    asksOf(page as TypedPage)
+      .filter((question) => question.in === 'request' && question.key in answers)
+      .map((question) => [question.key, (answers as Answers)[question.key]]),
+  )
+  const { theme, ...others } = Object.fromEntries(columns)
+  return theme === undefined ? others : { ...others, theme: theme || null }
+}
+
+/** Answers to questions of the facility's own that stand among these pages, each in the words asked now. */
+async function setOwnAnswers(tx: Tx, id: string, values: Partial<PageValues>) {
+  const asked = await askedNow(tx, 'intake')
+  const answers: Answers = Object.assign({}, ...Object.values(values))
+  const given = asked
+    .filter(({ key }) => ownKey(key) in answers)
+    .map((one) => ({ one, kept: keptOf(questionOf(one), answers[ownKey(one.key)]) }))
+  await refuseUnknownPartners(
+    tx,
+    given.flatMap(({ one, kept }) => (one.kind === 'partner' && kept.words ? [[ownKey(one.key), kept.words]] : [])),
+  )
+  const [said, silent] = [given.filter(({ kept }) => isKept(kept)), given.filter(({ kept }) => !isKept(kept))]
+  if (silent.length > 0)
+    await tx
+      .deleteFrom('request_answers')
+      .where('request_id', '=', id)
+      .where(
+        'question',
+        'in',
+        silent.map(({ one }) => one.key),
+      )
+      .execute()
+  if (said.length > 0)
+    await tx
+      .insertInto('request_answers')
+      .values(said.map(({ one, kept }) => ({ request_id: id, question: one.key, wording_id: one.wording_id, ...kept })))
+      .onConflict((conflict) =>
+        conflict.columns(['request_id', 'question']).doUpdateSet(({ ref }) => ({
+          wording_id: ref('excluded.wording_id'),
+          choices: ref('excluded.choices'),
+          words: ref('excluded.words'),
+        })),
+      )
+      .execute()
+}
+
+/** A country that was chosen is one of the register: fields and codes. */
+async function refuseUnknownPartners(tx: Tx, chosen: string[][]) {
+  if (chosen.length === 0) return
+  const codes = chosen.map(([, code = '']) => code)
+  const known = await tx.selectFrom('partners').select('code').where('code', 'in', codes).execute()
+  const [field] = chosen.find(([, code]) => !known.some((partner) => partner.code === code)) ?? []
+  if (field) throw new Refusal(422, 'forms.choose', {}, undefined, field)
 }
 
 async function setContact(tx: Tx, id: string, contact: PageValues['contact']) {
@@ -190,8 +262,11 @@ export async function changeLetter(
     .execute()
 }
 
-/** A fingerprint of what a page shows, so that saving it can tell whether somebody else changed just this page. */
-export function markOf(page: keyof PageValues, content: Content): string {
+/**
+ * A fingerprint of what a page shows, so that saving it can tell whether somebody else changed just this page. Words
+ * that were changed meanwhile are told beside their question.
+ */
+export function markOf(page: TypedPage, content: Content): string {
   return createHash('sha256')
     .update(JSON.stringify(typedOn(page, content)))
     .digest('base64url')
@@ -199,33 +274,8 @@ export function markOf(page: keyof PageValues, content: Content): string {
 }
 
 /** What a page holds, as its fields are typed. */
-export function typedOn(page: keyof PageValues, content: Content): Record<string, string | string[]> {
-  const { request, contact, other_themes } = content
-  const pages: { [Page in keyof PageValues]: () => Record<string, string | string[]> } = {
-    contact: () => ({
-      contact_name: contact?.name ?? '',
-      contact_function: contact?.function ?? '',
-      contact_email: contact?.email ?? '',
-      contact_phone: contact?.phone ?? '',
-    }),
-    need: () => ({ title: request.title, need: request.need, language: request.language }),
-    themes: () => ({ theme: request.theme, other_themes }),
-    outputs: () => ({ expected_outputs: request.expected_outputs }),
-    experts: () => ({
-      experts_wanted: request.experts_wanted,
-      wanted_from: request.wanted_from ?? '',
-      wanted_to: request.wanted_to ?? '',
-    }),
-    support: () => ({ prior_support: request.prior_support, other_donors: request.other_donors }),
-    setup: () => ({
-      setup_committee: request.setup_committee,
-      setup_lead: request.setup_lead,
-      setup_budget: request.setup_budget,
-      setup_implementer: request.setup_implementer,
-    }),
-  }
-  return pages[page]()
-}
+export const typedOn = (page: TypedPage, content: Content): Typed =>
+  typedOf(questionsOn(page, askingOf(content)), valuesOn(page, content))
 
 /** A page that asks for nothing but what was added to it is done when it was looked at. */
 export async function markSaved(tx: Tx, id: string, by: By, page: IntakePage): Promise<void> {
@@ -369,48 +419,32 @@ export async function startFrom(tx: Tx, from: string, by: By): Promise<string> {
     copied_from: earlier.id,
   })
   await nameStep(tx, 'copy')
-  const {
-    need,
-    expected_outputs,
-    experts_wanted,
-    prior_support,
-    other_donors,
-    setup_committee,
-    setup_lead,
-    setup_budget,
-    setup_implementer,
-  } = earlier
-  const texts = {
-    need,
-    expected_outputs,
-    experts_wanted,
-    prior_support,
-    other_donors,
-    setup_committee,
-    setup_lead,
-    setup_budget,
-    setup_implementer,
-  }
-  await tx
-    .updateTable('requests')
-    .set({ ...texts, theme: earlier.theme || null })
-    .where('id', '=', id)
-    .execute()
   const content = await contentOf(tx, earlier)
+  const pages = Object.fromEntries(typedPages.map((page) => [page, copied(page, content)]))
+  await tx.updateTable('requests').set(columnsIn(pages)).where('id', '=', id).execute()
   await setOtherThemes(tx, id, earlier.theme, content.other_themes)
+  await copyOwnAnswers(tx, id, content)
   await copyParties(tx, id, authority_id, content)
   if (authority_id === earlier.authority_id) {
-    const contact = content.contact
-    if (contact)
-      await setContact(tx, id, {
-        contact_name: contact.name,
-        contact_function: contact.function,
-        contact_email: contact.email,
-        contact_phone: contact.phone,
-      })
+    if (content.contact) await setContact(tx, id, copied('contact', content) as PageValues['contact'])
     await attachAgain(tx, id, earlier.id, by, ['attachment'])
   }
   return id
+}
+
+/** What a new request takes over of a page. */
+function copied(page: TypedPage, content: Content): Answers {
+  const values = valuesOn(page, content)
+  const kept = asksOf(page).filter((question) => !question.anew && question.key in values)
+  return Object.fromEntries(kept.map(({ key }) => [key, values[key]]))
+}
+
+/** What was answered to what the facility still asks, in the words that it answered. */
+async function copyOwnAnswers(tx: Tx, id: string, { asked, own }: Content) {
+  const answers = own
+    .filter((one) => asked.some(({ key, retired_on }) => key === one.question && retired_on === null))
+    .map(({ question, wording_id, choices, words }) => ({ request_id: id, question, wording_id, choices, words }))
+  if (answers.length > 0) await tx.insertInto('request_answers').values(answers).execute()
 }
 
 async function copyParties(tx: Tx, id: string, authorityId: string, { authorities, partners, request }: Content) {
@@ -438,7 +472,10 @@ async function copyParties(tx: Tx, id: string, authorityId: string, { authoritie
 export async function submit(tx: Tx, id: string, by: By, value: { language: string; reason?: string }): Promise<void> {
   const reason = value.reason ?? ''
   const draft = await findRequest(tx, id)
-  const missing = draft ? missingForSubmission(await contentOf(tx, draft)).map((page) => `intake.missing.${page}`) : []
+  const lang = bestLanguage(value.language)
+  const missing = (draft ? missingForSubmission(await contentOf(tx, draft)) : []).map(({ key, question }) =>
+    question ? { key, values: { question: inLanguage(question, { t: translator(lang), lang }) } } : key,
+  )
   const request = await requests.take(tx, 'submit', id, by, reason, missing)
   await refuseIneligible(tx, request, by)
   if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0)

@@ -1,96 +1,43 @@
 import { z } from 'zod'
+import { fieldsOf } from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { languages } from '../../house/ui/view.ts'
 import {
   type Checked,
   check,
   day,
   idForm,
   oneOf,
-  optionalDay,
-  optionalEmail,
   optionalText,
   optionalUuid,
   text,
   uuid,
 } from '../../house/web/form.ts'
-import type { IntakePage } from './tasks.ts'
+import { type Asking, checkPage, type PageValues, questionsOn, type TypedPage, typedPages } from './questions.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
 const partnerForm = /^[A-Z]{2,12}$/
 const partnerCode = z.string().regex(partnerForm, 'forms.choose')
-const themeKeys = z.preprocess(
-  (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
-  z.array(z.string().regex(key, 'forms.choose')).max(10, 'forms.choose'),
-)
 
-const inOrder = <T extends { wanted_from: string | null; wanted_to: string | null }>(
-  value: T,
-  context: z.RefinementCtx,
-) => {
-  if (value.wanted_from && value.wanted_to && value.wanted_to < value.wanted_from)
-    context.addIssue({ code: 'custom', path: ['wanted_to'], message: 'forms.ends_before_start' })
-}
-
-/**
- * Pages whose answers are typed: what each takes. A page may be saved half answered; only a title, which names the
- * draft, and a contact's name are asked for at once.
- */
-const schemas = {
-  contact: z.object({
-    contact_name: text(200),
-    contact_function: optionalText(200),
-    contact_email: optionalEmail(),
-    contact_phone: optionalText(60),
-  }),
-  need: z.object({ title: text(200), need: optionalText(5000), language: oneOf(languages) }),
-  themes: z.object({
-    theme: optionalText(60).pipe(z.string().regex(/^[a-z0-9_]{0,60}$/, 'forms.choose')),
-    other_themes: themeKeys,
-  }),
-  outputs: z.object({ expected_outputs: optionalText(2000) }),
-  experts: z
-    .object({ experts_wanted: optionalText(2000), wanted_from: optionalDay(), wanted_to: optionalDay() })
-    .superRefine(inOrder),
-  support: z.object({ prior_support: optionalText(2000), other_donors: optionalText(2000) }),
-  setup: z.object({
-    setup_committee: optionalText(1500),
-    setup_lead: optionalText(1500),
-    setup_budget: optionalText(1500),
-    setup_implementer: optionalText(1500),
-  }),
-}
-export type TypedPage = keyof typeof schemas
-export type PageValues = { [Page in TypedPage]: z.output<(typeof schemas)[Page]> }
-
-export const isTypedPage = (page: IntakePage): page is TypedPage => page in schemas
-/** The names of the fields on a page, as the form, the record and the words of a submission call them. */
-export const fieldsOn = (page: TypedPage): string[] => Object.keys(schemas[page].shape)
-export const checkPage = <Page extends TypedPage>(page: Page, typed: Typed): Checked<PageValues[Page]> =>
-  check(schemas[page], typed) as Checked<PageValues[Page]>
+type Pages = Partial<PageValues> & Pick<PageValues, 'need'>
 
 /**
  * The first page of a request, and of any other page what was typed with it: a program may file a whole request at
  * once.
  */
-export function checkStart(typed: Typed): Checked<Partial<PageValues> & Pick<PageValues, 'need'>> {
-  return checkPages((page) => page === 'need' || fieldsOn(page).some((field) => field in typed), typed)
+export function checkStart(typed: Typed, asking: Asking): Checked<Pages> {
+  const isTyped = (page: TypedPage) => fieldsOf(questionsOn(page, asking)).some((field) => field in typed)
+  return checkPages((page) => page === 'need' || isTyped(page), typed, asking)
 }
 
-function checkPages(
-  asked: (page: TypedPage) => boolean,
-  typed: Typed,
-): Checked<Partial<PageValues> & Pick<PageValues, 'need'>> {
+function checkPages(asked: (page: TypedPage) => boolean, typed: Typed, asking: Asking): Checked<Pages> {
   const values: Partial<Record<TypedPage, unknown>> = {}
   const faults: Record<string, string> = {}
-  for (const page of (Object.keys(schemas) as TypedPage[]).filter(asked)) {
-    const checked = checkPage(page, typed)
+  for (const page of typedPages.filter(asked)) {
+    const checked = checkPage(page, typed, asking)
     if (checked.ok) values[page] = checked.value
     else Object.assign(faults, checked.faults)
   }
-  return Object.keys(faults).length > 0
-    ? { ok: false, faults }
-    : { ok: true, value: values as Partial<PageValues> & Pick<PageValues, 'need'> }
+  return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value: values as Pages }
 }
 
 /** A letter or mail as an officer enters it: everything on one page. */
@@ -99,16 +46,17 @@ export type Letter = {
   letter_on: string
   letter_partner: string
   authority_id: string
-  pages: Partial<PageValues> & Pick<PageValues, 'need'>
+  pages: Pages
 }
 const head = { channel: oneOf(['letter', 'mail']), letter_on: day(), letter_partner: text(12).pipe(partnerCode) }
 const letter = z.object({ ...head, authority_id: uuid() })
 export const letterHead = (typed: Typed) => check(z.object(head), typed)
 
-export function checkLetter(typed: Typed): Checked<Letter> {
+export function checkLetter(typed: Typed, asking: Asking): Checked<Letter> {
   const first = check(letter, typed)
   // A letter need not say whom to ask.
-  const pages = checkPages((page) => page !== 'contact' || fieldsOn(page).some((field) => typed[field]), typed)
+  const isTyped = (page: TypedPage) => fieldsOf(questionsOn(page, asking)).some((field) => typed[field])
+  const pages = checkPages((page) => page !== 'contact' || isTyped(page), typed, asking)
   if (first.ok && pages.ok) return { ok: true, value: { ...first.value, pages: pages.value } }
   return { ok: false, faults: { ...(first.ok ? {} : first.faults), ...(pages.ok ? {} : pages.faults) } }
 }

@@ -29,10 +29,20 @@ import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import type { PageAnswers } from './answers.ts'
-import { fieldsOfPage, type IntakeChoices, LetterFields } from './fields.tsx'
-import { fileKinds, type TypedPage } from './form.ts'
+import type { Content } from './content.ts'
+import { type IntakeChoices, LetterFields, PageFields } from './fields.tsx'
+import { fileKinds } from './form.ts'
 import type { Warning } from './queries.ts'
-import { type Content, type IntakePage, missingForSubmission, type TaskState, taskGroups, taskState } from './tasks.ts'
+import {
+  type Asking,
+  type IntakePage,
+  intakePages,
+  isTypedPage,
+  questionsOn,
+  type TypedPage,
+  taskGroups,
+} from './questions.ts'
+import { askingOf, lackInWords, missingForSubmission, type TaskState, taskState } from './tasks.ts'
 
 const tones: Record<TaskState, Tone> = {
   done: 'success',
@@ -178,7 +188,7 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
       <Form view={view} action={here(request, page)} {...buttonsOf(view, next)}>
         <HiddenField name="seen" value={seen} />
         {next === 'check' && <HiddenField name="next" value="check" />}
-        {fieldsOfPage[page]({ view, typed, errors, choices })}
+        <PageFields {...{ view, typed, errors, choices }} questions={questionsOn(page, askingOf(content))} />
       </Form>
     </Page>
   )
@@ -527,9 +537,9 @@ export function CheckPage({ view, content, answers, findings, warnings, typed, e
       {missing.length > 0 && (
         <Notice tone="warning" title={t('intake.missing_title')}>
           <ul>
-            {missing.map((page) => (
+            {missing.map((lack) => (
               <li>
-                <a href={`${here(request, page)}?next=check`}>{t(`intake.missing.${page}`)}</a>
+                <a href={`${here(request, lack.page)}?next=check`}>{lackInWords(lack, view)}</a>
               </li>
             ))}
           </ul>
@@ -719,12 +729,14 @@ export function StartPage({
   typed,
   errors,
   choices,
+  asking,
   formKey,
 }: {
   view: View
   typed: Typed
   errors: FieldErrors | undefined
   choices: IntakeChoices
+  asking: Asking
   formKey: string
 }) {
   const { t } = view
@@ -747,7 +759,7 @@ export function StartPage({
         formKey={formKey}
         cancel={{ href: '/requests', label: t('ui.cancel') }}
       >
-        {fieldsOfPage.need({ view, typed, errors, choices })}
+        <PageFields {...{ view, typed, errors, choices }} questions={questionsOn('need', asking)} />
       </Form>
     </Page>
   )
@@ -823,16 +835,23 @@ type LetterEntryProps = {
   typed: Typed
   errors: FieldErrors | undefined
   choices: IntakeChoices
+  asking: Asking
   partners: Option[]
   authority: { id: string; name: string; partner_names: unknown }
   formKey: string
 }
 
 /** A letter or mail as an officer enters it: everything on one page, the scan with it. */
-export function LetterEntry({ view, typed, errors, choices, partners, authority, formKey }: LetterEntryProps) {
+export function LetterEntry({ view, typed, errors, choices, asking, partners, authority, formKey }: LetterEntryProps) {
   const { t } = view
-  const main: TypedPage[] = ['need', 'themes', 'outputs']
-  const more: TypedPage[] = ['contact', 'experts', 'support', 'setup']
+  const what = taskGroups.find(({ key }) => key === 'what')?.pages ?? []
+  const more = intakePages.filter((page) => !what.includes(page))
+  const fieldsOf = (page: TypedPage) => (
+    <>
+      <h2>{titleOf(view, page)}</h2>
+      <PageFields {...{ view, typed, errors, choices }} questions={questionsOn(page, asking)} brief />
+    </>
+  )
   return (
     <Page
       view={view}
@@ -865,22 +884,10 @@ export function LetterEntry({ view, typed, errors, choices, partners, authority,
           hint={t('files.hint')}
           accept={acceptedFiles}
         />
-        {main.map((page) => (
-          <>
-            <h2>{titleOf(view, page)}</h2>
-            {fieldsOfPage[page]({ view, typed, errors, choices, brief: true })}
-          </>
-        ))}
+        {what.filter(isTypedPage).map(fieldsOf)}
         <details open={errors !== undefined}>
           <summary>{t('intake.more')}</summary>
-          <div class="form">
-            {more.map((page) => (
-              <>
-                <h2>{titleOf(view, page)}</h2>
-                {fieldsOfPage[page]({ view, typed, errors, choices, brief: true })}
-              </>
-            ))}
-          </div>
+          <div class="form">{more.filter(isTypedPage).map(fieldsOf)}</div>
         </details>
       </Form>
     </Page>

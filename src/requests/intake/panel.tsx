@@ -1,13 +1,17 @@
+import { answerText } from '../../house/questions/answer.tsx'
+import { inLanguage } from '../../house/questions/question.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
-import type { SupportRequest } from '../request/queries.ts'
+import { sayingOf } from './answers.ts'
+import { type Content, ownOn, valuesOn } from './content.ts'
 import { FileLink, nameOfAuthority } from './pages.tsx'
 import type { Submission } from './queries.ts'
-import type { Content } from './tasks.ts'
+import { asksOf, pages, typedPages } from './questions.ts'
+import { type Lack, lackInWords } from './tasks.ts'
 
 /**
  * What a request says besides its need, and its papers, as the page of the record shows it. Row security has left out
@@ -20,11 +24,10 @@ export function IntakeFacts({
 }: {
   view: View
   content: Content
-  origin: SupportRequest | undefined
+  origin: (Parameters<typeof nameOfRequest>[0] & { id: string }) | null
 }) {
   const { t } = view
   const { request, contact, named, files } = content
-  const words = (text: string) => text && <PersonText lang={request.language}>{text}</PersonText>
   const field = (name: string) => t(`intake.field.${name}`)
   return (
     <>
@@ -61,18 +64,7 @@ export function IntakeFacts({
             label: t('intake.named_title'),
             value: named.length > 0 && named.map((authority) => <p dir="auto">{nameOfAuthority(view, authority)}</p>),
           },
-          { label: field('experts_wanted'), value: words(request.experts_wanted) },
-          {
-            label: field('wanted_from'),
-            value: request.wanted_from && <DateText view={view} day={request.wanted_from} />,
-          },
-          { label: field('wanted_to'), value: request.wanted_to && <DateText view={view} day={request.wanted_to} /> },
-          { label: field('prior_support'), value: words(request.prior_support) },
-          { label: field('other_donors'), value: words(request.other_donors) },
-          { label: field('setup_committee'), value: words(request.setup_committee) },
-          { label: field('setup_lead'), value: words(request.setup_lead) },
-          { label: field('setup_budget'), value: words(request.setup_budget) },
-          { label: field('setup_implementer'), value: words(request.setup_implementer) },
+          ...factsOf(view, content),
           {
             label: t('intake.started_from'),
             value: origin && <a href={`/requests/${origin.id}`}>{nameOfRequest(origin, view)}</a>,
@@ -94,6 +86,22 @@ export function IntakeFacts({
   )
 }
 
+/** What was answered page by page, besides what the record shows in all its languages; and what the facility asked. */
+function factsOf(view: View, content: Content) {
+  const say = sayingOf(content, view.lang, view.t, { themes: new Map(), types: new Map() })
+  return typedPages.flatMap((page) => {
+    const values = valuesOn(page, content)
+    const placed = pages[page]
+    const own = ownOn(page, content)
+    const asked =
+      'aside' in placed ? own : [...asksOf(page).map((question) => ({ question, value: values[question.key] })), ...own]
+    return asked.map(({ question, value }) => ({
+      label: inLanguage(question.label, view),
+      value: answerText({ view, question, value, say, lang: content.request.language }),
+    }))
+  })
+}
+
 /**
  * What an officer looks at before a request is registered: what a complete request has and this one lacks, and the
  * rules that it does not meet.
@@ -106,8 +114,8 @@ export function Completeness({
   edit,
 }: {
   view: View
-  request: SupportRequest
-  missing: string[]
+  request: { id: string }
+  missing: Lack[]
   findings: Finding[]
   edit?: string | undefined
 }) {
@@ -117,8 +125,8 @@ export function Completeness({
       {missing.length > 0 && (
         <Notice tone="info" title={t('intake.incomplete')}>
           <ul>
-            {missing.map((key) => (
-              <li>{t(key)}</li>
+            {missing.map((lack) => (
+              <li>{lackInWords(lack, view)}</li>
             ))}
           </ul>
         </Notice>

@@ -43,8 +43,9 @@ import {
   Tasks,
   TypedPageForm,
 } from './pages.tsx'
-import { contentOf, findOrigin, requestsToStartFrom, warningsOn } from './queries.ts'
-import { type IntakePage, intakePages, pageAfter } from './tasks.ts'
+import { askingNow, contentOf, findOrigin, requestsToStartFrom, warningsOn } from './queries.ts'
+import { type Asking, checkPage, type IntakePage, type TypedPage, typedPages } from './questions.ts'
+import { askingOf, pageAfter } from './tasks.ts'
 
 type Options = {
   /** Sends a sign-in link that leads to an address of this site. */
@@ -69,9 +70,10 @@ export function intakeRoutes({ sendLink }: Options) {
     demandFiling(c)
     const { tx, by, person } = c.var
     const own = person?.authority_id
+    const asking = await askingFor(c)
     if (own)
       return submitForm(c, {
-        check: form.checkStart,
+        check: (typed) => form.checkStart(typed, asking),
         act: async (pages) => {
           const id = await commands.fileDraft(
             tx,
@@ -86,7 +88,7 @@ export function intakeRoutes({ sendLink }: Options) {
       })
     const scan = await fileIn(c, 'file')
     return submitForm(c, {
-      check: (typed) => withFile(form.checkLetter(typed), scan),
+      check: (typed) => withFile(form.checkLetter(typed, asking), scan),
       act: async ([value, file]) => `/requests/${await commands.enterLetter(tx, by, value, file)}/submission`,
       page: (typed, errors) => letterEntry(c, typed, errors),
       done: 'intake.saved',
@@ -144,7 +146,7 @@ export function intakeRoutes({ sendLink }: Options) {
     )
   })
 
-  for (const page of intakePages.filter(form.isTypedPage)) typedPage(routes, page)
+  for (const page of typedPages) typedPage(routes, page)
   authoritiesPage(routes)
   partnersPage(routes)
   attachmentsPage(routes)
@@ -222,18 +224,28 @@ async function nextAddress(c: WebContext, id: string, page: IntakePage): Promise
 const sameAddress = (c: WebContext, id: string, page: IntakePage) =>
   `/requests/${id}/${page}${nextOf(c) === 'check' ? '?next=check' : ''}`
 
-async function choicesFor(c: WebContext, chosen: readonly string[] = []): Promise<IntakeChoices> {
+/** What is asked at the intake of whoever files now: an authority by the portal, or an officer what a letter says. */
+const askingFor = (c: WebContext) => askingNow(c.var.tx, c.var.person?.role === 'authority' ? 'portal' : 'letter')
+
+/** The lists that are chosen from; the countries only where the facility asks for one. */
+async function choicesFor(c: WebContext, { own }: Asking, chosen: readonly string[] = []): Promise<IntakeChoices> {
   const { tx, view } = c.var
-  return { themes: await themeChoices(tx, view.lang, chosen), languages: languageChoices(languages, view.lang) }
+  return {
+    themes: await themeChoices(tx, view.lang, chosen),
+    languages: languageChoices(languages, view.lang),
+    partners: own.some(({ kind }) => kind === 'partner') ? await partnerChoices(tx, view.lang) : [],
+  }
 }
 
 async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const asking = await askingFor(c)
   return (
     <StartPage
       view={c.var.view}
       typed={typed}
       errors={errors}
-      choices={await choicesFor(c)}
+      choices={await choicesFor(c, asking)}
+      asking={asking}
       formKey={text(typed.form_key) || randomUUID()}
     />
   )
@@ -244,18 +256,20 @@ async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | un
   const id = text(typed.authority_id)
   const authority = idForm.test(id) ? await findAuthority(tx, id) : undefined
   if (!authority) throw new Refusal(404, 'refusals.not_found')
+  const asking = await askingFor(c)
   const props = {
     view,
     typed,
     errors,
     authority,
-    choices: await choicesFor(c),
+    asking,
+    choices: await choicesFor(c, asking),
     partners: await partnerChoices(tx, view.lang),
   }
   return <LetterEntry {...props} formKey={text(typed.form_key) || randomUUID()} />
 }
 
-function typedPage(routes: Hono<Web>, page: form.TypedPage) {
+function typedPage(routes: Hono<Web>, page: TypedPage) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) => {
     const content = await contentOf(c.var.tx, request)
     const own = commands.typedOn(page, content)
@@ -267,7 +281,7 @@ function typedPage(routes: Hono<Web>, page: form.TypedPage) {
             contact_email: c.var.person?.role === 'authority' ? c.var.person.email : '',
           }
         : own
-    const choices = await choicesFor(c, [request.theme, ...content.other_themes])
+    const choices = await choicesFor(c, askingOf(content), [request.theme, ...content.other_themes])
     return (
       <TypedPageForm
         view={c.var.view}
@@ -285,8 +299,9 @@ function typedPage(routes: Hono<Web>, page: form.TypedPage) {
   routes.post(`${one}/${page}`, async (c) => {
     const { tx, by, typed } = c.var
     const request = await editable(c)
+    const asking = await askingNow(tx, request.channel)
     return submitForm(c, {
-      check: (all) => form.checkPage(page, all),
+      check: (all) => checkPage(page, all, asking),
       act: async (value) => {
         await commands.savePages(tx, request.id, by, { [page]: value }, { page, mark: text(typed.seen) })
         return nextAddress(c, request.id, page)

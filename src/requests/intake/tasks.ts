@@ -1,105 +1,119 @@
-import type { RequestFile } from '../../house/files/queries.ts'
-import type { SupportRequest } from '../request/queries.ts'
-
-/** A request in short pages, in the order in which they are asked. */
-export const taskGroups = [
-  { key: 'who', pages: ['contact', 'authorities', 'partners'] },
-  { key: 'what', pages: ['need', 'themes', 'outputs'] },
-  { key: 'how', pages: ['experts', 'support', 'setup'] },
-  { key: 'papers', pages: ['attachments'] },
-] as const
-export type IntakePage = (typeof taskGroups)[number]['pages'][number]
-export const intakePages: readonly IntakePage[] = taskGroups.flatMap((group) => [...group.pages])
-
-export type Contact = { name: string; function: string; email: string; phone: string }
-export type AskingAuthority = { id: string; name: string; type: string; partner_names: unknown; part: string }
-export type NamedAuthority = {
-  id: string
-  partner: string
-  name: string
-  type: string
-  status: string
-  partner_names: unknown
-  authority_id: string | null
-}
-
-/** Everything that a request says, as its pages ask it. */
-export type Content = {
-  request: SupportRequest
-  contact: Contact | null
-  other_themes: string[]
-  authorities: AskingAuthority[]
-  named: NamedAuthority[]
-  partners: { code: string; names: unknown }[]
-  files: RequestFile[]
-}
+import {
+  type Answers,
+  inLanguage,
+  isAnswered,
+  type Question,
+  type Say,
+  type Words,
+} from '../../house/questions/question.ts'
+import { type Content, ownOn, valuesOn } from './content.ts'
+import {
+  type Asking,
+  type IntakePage,
+  intakePages,
+  isOwn,
+  isTypedPage,
+  pageOf,
+  questionsOn,
+  type TypedPage,
+  typedPages,
+} from './questions.ts'
 
 export type TaskState = 'done' | 'copied' | 'begun' | 'todo' | 'optional'
 
-/** Whether a page has an answer: whole, begun, or none. */
-function answered(page: IntakePage, content: Content): 'whole' | 'part' | 'none' {
-  const { request, contact, authorities, named, partners, files } = content
-  const texts = (...all: string[]) => (all.some((text) => text !== '') ? 'whole' : 'none')
-  switch (page) {
-    case 'contact':
-      return contact ? 'whole' : 'none'
-    case 'authorities':
-      return authorities.length + named.length > 0 ? 'whole' : 'none'
-    case 'partners':
-      return partners.length > 0 ? 'whole' : 'none'
-    case 'need':
-      return request.title !== '' && request.need !== ''
-        ? 'whole'
-        : request.title + request.need !== ''
-          ? 'part'
-          : 'none'
-    case 'themes':
-      return request.theme ? 'whole' : 'none'
-    case 'outputs':
-      return texts(request.expected_outputs)
-    case 'experts':
-      return texts(request.experts_wanted, request.wanted_from ?? '', request.wanted_to ?? '')
-    case 'support':
-      return texts(request.prior_support, request.other_donors)
-    case 'setup':
-      return texts(request.setup_committee, request.setup_lead, request.setup_budget, request.setup_implementer)
-    case 'attachments':
-      return files.length > 0 ? 'whole' : 'none'
-  }
+export const askingOf = ({ asked, request }: Content): Asking => ({ own: asked, channel: request.channel })
+
+/** What was added on the pages that ask nothing but that. */
+const added = {
+  authorities: ({ authorities, named }) => authorities.length + named.length,
+  partners: ({ partners }) => partners.length,
+  attachments: ({ files }) => files.length,
+} satisfies Partial<Record<IntakePage, (content: Content) => number>>
+
+/** Questions that say how far a page has come: what was given from the beginning says nothing. */
+const telling = (page: TypedPage, content: Content): Question[] =>
+  questionsOn(page, askingOf(content)).filter((question) => !('given' in question))
+
+type Reach = 'whole' | 'part' | 'none'
+
+/** How far these questions are answered: all that must be; or one, where none must be. */
+function reach(asked: readonly Question[], values: Answers): Reach {
+  const open = asked.filter((question) => !isAnswered(question, values[question.key]))
+  if (open.length === asked.length) return 'none'
+  return open.some((question) => question.needed) ? 'part' : 'whole'
 }
 
-/** Whom to ask is needed from an authority that files by itself; a letter says who signed it. */
-function isNeeded(page: IntakePage, channel: string): boolean {
-  return page === 'need' || page === 'themes' || (page === 'contact' && channel === 'portal')
+/** Whether a page has an answer: whole, begun, or none. */
+function answered(page: IntakePage, content: Content): Reach {
+  if (!isTypedPage(page)) return added[page](content) > 0 ? 'whole' : 'none'
+  return reach(telling(page, content), valuesOn(page, content))
+}
+
+/** A page is needed when it is so for every request that came this way, or when the facility needs an answer on it. */
+function isNeeded(page: IntakePage, content: Content): boolean {
+  const always = pageOf(page).needed?.(content.request.channel) ?? false
+  return always || (isTypedPage(page) && telling(page, content).some(({ key, needed }) => isOwn(key) && needed))
 }
 
 /** Where a page stands: pages that are not needed are done as soon as they were saved, with or without an answer. */
 export function taskState(page: IntakePage, content: Content): TaskState {
-  const { channel, pages_saved, copied_from } = content.request
+  const { pages_saved, copied_from } = content.request
   const saved = pages_saved.includes(page)
   const answer = answered(page, content)
   if (answer === 'whole') return copied_from && !saved ? 'copied' : 'done'
   if (answer === 'part') return 'begun'
-  if (isNeeded(page, channel)) return saved ? 'begun' : 'todo'
+  if (isNeeded(page, content)) return saved ? 'begun' : 'todo'
   return saved ? 'done' : 'optional'
 }
 
-/** Pages that must be answered before the request can be submitted. */
-export function missingForSubmission(content: Content): IntakePage[] {
-  return intakePages.filter((page) => isNeeded(page, content.request.channel) && answered(page, content) !== 'whole')
+/** What a request lacks: the key of a sentence, and the words of the question that it speaks of. */
+export type Lack = { key: string; question?: Words }
+export const lackInWords = ({ key, question }: Lack, say: Pick<Say, 't' | 'lang'>) =>
+  say.t(key, question ? { question: inLanguage(question, say) } : {})
+
+/** Whether what the product asks on a page is answered, whatever the facility asks besides. */
+function lacksOn(page: TypedPage, content: Content): boolean {
+  const asked = telling(page, content).filter((question) => !isOwn(question.key))
+  return reach(asked, valuesOn(page, content)) !== 'whole'
 }
 
-/** What a complete request has: keys of sentences for what this one lacks. */
-export function missingFromContent(content: Content): string[] {
+/** What must be answered before the request can be submitted, each with the page on which it is asked. */
+export function missingForSubmission(content: Content): (Lack & { page: IntakePage })[] {
+  return typedPages.flatMap((page) => {
+    const needed = pageOf(page).needed?.(content.request.channel) ?? false
+    return [
+      ...(needed && lacksOn(page, content) ? [{ key: `intake.missing.${page}`, page }] : []),
+      ...openToTheFacility(page, content).map((question) => ({ key: 'intake.missing.question', question, page })),
+    ]
+  })
+}
+
+/** The facility's own questions on this page that must be answered and are not. */
+function openToTheFacility(page: TypedPage, content: Content): Words[] {
+  const values = valuesOn(page, content)
+  return telling(page, content)
+    .filter(({ key, needed }) => isOwn(key) && needed)
+    .filter((question) => !isAnswered(question, values[question.key]))
+    .map((question) => question.label)
+}
+
+/** What a complete request has and this one lacks, also where it came by letter. */
+export function missingFromContent(content: Content): Lack[] {
   const lacks: [string, boolean][] = [
-    ['intake.missing.need', answered('need', content) !== 'whole'],
-    ['intake.missing.themes', answered('themes', content) !== 'whole'],
-    ['intake.missing.outputs', answered('outputs', content) !== 'whole'],
-    ['intake.missing.contact', answered('contact', content) !== 'whole'],
+    ['intake.missing.need', lacksOn('need', content)],
+    ['intake.missing.themes', lacksOn('themes', content)],
+    ['intake.missing.outputs', lacksOn('outputs', content)],
+    ['intake.missing.contact', lacksOn('contact', content)],
     ['intake.missing.letter', !content.files.some((file) => file.kind !== 'attachment')],
     ['intake.missing.named', content.named.some((authority) => authority.status === 'named')],
   ]
-  return lacks.filter(([, lacking]) => lacking).map(([key]) => key)
+  const own = typedPages
+    .flatMap((page) => ownOn(page, content))
+    .filter(({ question, value, required }) => required && !isAnswered(question, value))
+  return [
+    ...lacks.filter(([, lacking]) => lacking).map(([key]) => ({ key })),
+    ...own.map(({ question }) => ({ key: 'intake.missing.question', question: question.label })),
+  ]
 }
 
 /** The page to go on with after this one: the next that is not done, or none. */

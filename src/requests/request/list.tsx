@@ -33,8 +33,9 @@ import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
+import { ownColumns } from '../intake/export.ts'
 import { findRequests, isFound, withWords } from './find.ts'
-import { RequestStatusTag } from './pages.tsx'
+import { RequestStatusTag } from './status-tag.tsx'
 
 export type RequestRow = {
   id: string
@@ -364,6 +365,7 @@ export const requestList: ListOf<RequestRow> = {
   queries: requestQueries,
   find: findRequests,
   words: requestWords,
+  exported: ownColumns,
   columns: [
     {
       key: 'name',

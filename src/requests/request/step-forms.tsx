@@ -9,17 +9,26 @@ import { causeWhenLate } from '../clocks/late-step.tsx'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { Completeness } from '../intake/panel.tsx'
 import { missingFromRequest } from '../intake/queries.ts'
+import { lackInWords } from '../intake/tasks.ts'
 import { WhatIsThere } from '../overlap/pages.tsx'
+import { similarTo } from '../overlap/similar.ts'
 import { type Assignment, assignAndTell } from './assignment.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { requestSteps } from './lifecycle.ts'
-import { AssignmentFields, BodiesField, bodyOption, officerOption, RegistrationFields, ThemeFields } from './pages.tsx'
 import { inOrderOfProposal, loadsFor } from './proposal.ts'
 import { otherThemes, questionsNow, type SupportRequest } from './queries.ts'
 import { AnswersFields, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
 import { requests } from './record.ts'
+import {
+  AssignmentFields,
+  BodiesField,
+  bodyOption,
+  officerOption,
+  RegistrationFields,
+  ThemeFields,
+} from './step-fields.tsx'
 
 /** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
 function asking(noun: string, take: typeof commands.consult, further = false) {
@@ -61,7 +70,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
             missing={await missingFromRequest(c.var.tx, record)}
             findings={await eligibilityOf(c.var.tx, record, c.var.by.at)}
           />
-          <WhatIsThere c={c} request={record} />
+          <WhatIsThere view={c.var.view} request={record} found={await similarTo(c.var.tx, record)} />
         </>
       ),
       choices: async (tx, record, view) => ({
@@ -104,10 +113,11 @@ export const requestStepForms: StepsOf<SupportRequest> = {
       fields: QuestionsField,
       // What is missing makes the first questions, in the language of the request.
       start: async (tx, record) => {
-        const t = translator(bestLanguage(record.language))
+        const lang = bestLanguage(record.language)
+        const t = translator(lang)
         return {
           questions: (await missingFromRequest(tx, record))
-            .map((key) => t('registration.please_add', { what: t(key) }))
+            .map((lack) => t('registration.please_add', { what: lackInWords(lack, { t, lang }) }))
             .join('\n'),
         }
       },

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '../../house/database/refusal.ts'
+import { nameIn } from '../../house/settings/queries.ts'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import { languages } from '../../house/ui/view.ts'
+import type { WebContext } from '../../house/web/context.ts'
+import { languageChoices, languageName } from '../../house/web/languages.ts'
+import { kindsOfName } from './commands.ts'
+import { may } from './permissions.ts'
+import { findPartner, otherNamesOf } from './queries.ts'
+
+export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view } = c.var
+  const { t } = view
+  const partner = await keptPartner(c)
+  const name = nameIn(partner.names, view.lang)
+  const here = `/partners/${partner.code}`
+  const names = await otherNamesOf(tx, partner.id)
+  const field = { view, typed, errors }
+  const crumbs = [
+    { href: '/partners', label: t('partners.title') },
+    { href: here, label: name },
+  ]
+  return (
+    <Page
+      view={view}
+      title={t('partners.names_of', { partner: name })}
+      lead={t('partners.names_lead')}
+      crumbs={crumbs}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={`${here}/names`}
+        submit={t('partners.names_add')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
+        <TextField {...field} name="name" label={t('partners.names_name')} required />
+        <SelectField
+          {...field}
+          name="kind"
+          label={t('partners.field.kind')}
+          options={kindsOfName.map((value) => ({ value, label: t(`partners.name_kind.${value}`) }))}
+          required
+        />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('partners.names_language')}
+          options={languageChoices(languages, view.lang)}
+        />
+      </Form>
+      <DataTable
+        view={view}
+        caption={t('partners.names')}
+        columns={[
+          { key: 'name', heading: t('partners.names_name'), primary: true },
+          { key: 'kind', heading: t('partners.field.kind') },
+          { key: 'language', heading: t('partners.names_language') },
+          { key: 'strike', heading: t('partners.names_strike'), act: true },
+        ]}
+        rows={names.map((row) => ({
+          name: row.name,
+          kind: t(`partners.name_kind.${row.kind}`),
+          language: row.language && languageName(row.language, view.lang),
+          strike: (
+            <PostButton
+              view={view}
+              action={`${here}/names/${row.id}/removal`}
+              label={t('partners.names_strike')}
+              name={row.name}
+              kind="tertiary"
+            />
+          ),
+        }))}
+        empty={<Empty title={t('partners.names_none')} />}
+      />
+    </Page>
+  )
+}
+
+export async function keptPartner(c: WebContext) {
+  const partner = await findPartner(c.var.tx, c.req.param('code') ?? '')
+  if (!partner) throw new Refusal(404, 'refusals.not_found')
+  if (!may(c.var.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
+  return partner
+}

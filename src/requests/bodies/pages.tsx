@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '../../house/database/refusal.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import {
+  ButtonLink,
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, Notice, Section, Tag } from '../../house/ui/record.tsx'
+import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
+import { languages, type View } from '../../house/ui/view.ts'
+import type { WebContext } from '../../house/web/context.ts'
+import { historyOf, RecordHistory } from '../../house/web/history.tsx'
+import { languageChoices, languageName } from '../../house/web/languages.ts'
+import { pageIn, withQuery } from '../../house/web/list.ts'
+import { partnerChoices } from '../../registers/partners/queries.ts'
+import * as form from './form.ts'
+import { may } from './permissions.ts'
+import { bodiesFor, type FoundBody, scopesOf } from './queries.ts'
+
+export async function bodiesPage(c: WebContext) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
+  const list = await bodiesFor(tx, pageIn(c.req.query('page')))
+  return (
+    <Page view={view} title={t('bodies.title')} lead={t('bodies.lead')} wide>
+      {may(person).keep() && (
+        <div class="actions-row">
+          <ButtonLink href="/bodies/new" label={t('bodies.new')} />
+        </div>
+      )}
+      <DataTable
+        view={view}
+        caption={t('bodies.title')}
+        hideCaption
+        columns={[
+          { key: 'name', heading: t('bodies.field.name'), primary: true },
+          { key: 'reached', heading: t('bodies.field.email') },
+          { key: 'scopes', heading: t('bodies.scopes'), numeric: true },
+          { key: 'asked', heading: t('bodies.asked_now'), numeric: true },
+          { key: 'state', heading: t('bodies.field.active') },
+        ]}
+        rows={list.rows.map((row) => ({
+          name: <a href={`/bodies/${row.id}`}>{row.acronym ? `${row.name} (${row.acronym})` : row.name}</a>,
+          reached: row.email ? (
+            <bdi>{row.email}</bdi>
+          ) : row.has_account ? (
+            t('bodies.by_account')
+          ) : (
+            <Tag tone="warning">{t('bodies.nobody_told')}</Tag>
+          ),
+          scopes: row.scopes,
+          asked: row.asked,
+          state: (
+            <>
+              <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'bodies.active' : 'bodies.inactive')}</Tag>{' '}
+              {row.may_veto && <Tag tone="info">{t('bodies.veto')}</Tag>}
+            </>
+          ),
+        }))}
+        empty={
+          <Empty title={t('bodies.empty')}>
+            <p>{t('bodies.empty_how')}</p>
+          </Empty>
+        }
+      />
+      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
+}
+
+export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  const keeps = may(person).keep()
+  const scopes = await scopesOf(tx, body.id)
+  const history = await historyOf(tx, 'consulted_bodies', body.id, person)
+  const field = { view, typed, errors }
+  return (
+    <Page
+      view={view}
+      title={body.name}
+      lead={body.acronym}
+      crumbs={[{ href: '/bodies', label: t('bodies.title') }]}
+      status={
+        <Tag tone={body.active ? 'success' : 'neutral'}>{t(body.active ? 'bodies.active' : 'bodies.inactive')}</Tag>
+      }
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {keeps && (
+        <div class="actions-row">
+          <ButtonLink href={`/bodies/${body.id}/content`} label={t('bodies.edit')} kind="secondary" />
+        </div>
+      )}
+      {!body.email && (
+        <Notice tone="warning">
+          <p>{t('bodies.no_address')}</p>
+        </Notice>
+      )}
+      <Facts
+        rows={[
+          { label: t('bodies.field.email'), value: body.email && <bdi>{body.email}</bdi> },
+          { label: t('bodies.field.language'), value: languageName(body.language, view.lang) },
+          { label: t('bodies.field.zone'), value: <bdi>{body.zone}</bdi> },
+          { label: t('bodies.field.may_veto'), value: t(body.may_veto ? 'history.yes' : 'history.no') },
+        ]}
+      />
+      <Section title={t('bodies.scopes')}>
+        <p>{t('bodies.scopes_lead')}</p>
+        <DataTable
+          view={view}
+          caption={t('bodies.scopes')}
+          hideCaption
+          columns={[
+            { key: 'region', heading: t('bodies.field.region'), primary: true },
+            { key: 'partner', heading: t('bodies.field.partner') },
+            { key: 'theme', heading: t('bodies.field.theme') },
+            ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
+          ]}
+          rows={scopes.map((scope) => ({
+            region: scope.region ? nameIn(scope.region, view.lang) : t('bodies.any'),
+            partner: scope.partner ? nameIn(scope.partner, view.lang) : t('bodies.any'),
+            theme: scope.theme ? nameIn(scope.theme, view.lang) : t('bodies.any'),
+            remove: (
+              <PostButton
+                view={view}
+                action={`/bodies/${body.id}/scopes/${scope.id}/removal`}
+                label={t('bodies.remove')}
+                kind="tertiary"
+              />
+            ),
+          }))}
+          empty={<Empty title={t('bodies.no_scopes')} />}
+        />
+        {keeps && (
+          <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')}>
+            <SelectField
+              {...field}
+              name="region"
+              label={t('bodies.field.region')}
+              options={await choicesOf(tx, 'regions', view.lang)}
+              empty={t('bodies.any')}
+            />
+            <SelectField
+              {...field}
+              name="partner"
+              label={t('bodies.field.partner')}
+              options={await partnerChoices(tx, view.lang)}
+              empty={t('bodies.any')}
+            />
+            <SelectField
+              {...field}
+              name="theme"
+              label={t('bodies.field.theme')}
+              options={await choicesOf(tx, 'themes', view.lang)}
+              empty={t('bodies.any')}
+            />
+          </Form>
+        )}
+      </Section>
+      <Section title={t('history.title')}>
+        <RecordHistory view={view} slice="bodies" rows={history} />
+      </Section>
+    </Page>
+  )
+}
+
+export function BodyForm({
+  view,
+  typed,
+  errors,
+  edits,
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  edits?: FoundBody
+}) {
+  const { t } = view
+  const field = { view, typed, errors }
+  const crumbs = [
+    { href: '/bodies', label: t('bodies.title') },
+    ...(edits ? [{ href: `/bodies/${edits.id}`, label: edits.name }] : []),
+  ]
+  const title = t(edits ? 'bodies.edit' : 'bodies.new')
+  return (
+    <Page view={view} title={title} crumbs={crumbs} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={edits ? `/bodies/${edits.id}/content` : '/bodies'}
+        submit={t('ui.save')}
+        version={edits?.version}
+        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: edits ? `/bodies/${edits.id}` : '/bodies', label: t('ui.cancel') }}
+      >
+        <TextField {...field} name="name" label={t('bodies.field.name')} required />
+        <TextField {...field} name="acronym" label={t('bodies.field.acronym')} width="short" />
+        <TextField {...field} name="email" type="email" label={t('bodies.field.email')} hint={t('bodies.hint.email')} />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('bodies.field.language')}
+          hint={t('bodies.hint.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="zone"
+          label={t('bodies.field.zone')}
+          hint={t('bodies.hint.zone')}
+          options={form.zones().map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+          required
+        />
+        <CheckboxField
+          {...field}
+          name="may_veto"
+          label={t('bodies.field.may_veto')}
+          options={[{ value: 'yes', label: t('bodies.hint.may_veto') }]}
+        />
+        <CheckboxField
+          {...field}
+          name="active"
+          label={t('bodies.field.active')}
+          options={[{ value: 'yes', label: t('bodies.hint.active') }]}
+        />
+      </Form>
+    </Page>
+  )
+}

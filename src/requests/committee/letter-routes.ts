@@ -1,0 +1,25 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { bestLanguage } from '../../house/languages/texts.ts'
+import { pdfAnswer } from '../../house/pdf/answer.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { one, type Web } from '../../house/web/context.ts'
+import { letterPaper } from './letter-paper.ts'
+import { mayRead } from './permissions.ts'
+import { findLetter } from './queries.ts'
+
+/** Letters as they went, to be kept or printed. */
+export function letterRoutes() {
+  const routes = new Hono<Web>()
+  routes.get(`${one}/letter.pdf`, async (c) => {
+    const { tx, person } = c.var
+    const letter = await findLetter(tx, c.req.param('id'))
+    if (!letter || !mayRead(person).read(letter)) throw new Refusal(404, 'refusals.not_found')
+    const paper = letterPaper(
+      { ...letter, language: bestLanguage(letter.language) },
+      { authority: letter.authority, reference: letter.reference, day: await todayOf(tx, { at: letter.sent_at }) },
+    )
+    return pdfAnswer(c, paper, letter.reference)
+  })
+  return routes
+}

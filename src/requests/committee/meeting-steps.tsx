@@ -1,0 +1,161 @@
+import type { Tx } from '../../house/database/connection.ts'
+import { languageName } from '../../house/web/languages.ts'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { causesWhenLate } from '../clocks/late-step.tsx'
+import type { Opening } from '../request/commands.ts'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { lettersOf } from './letters.ts'
+import { type Obstacle, obstaclesTo } from './lifecycle.ts'
+import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import {
+  type AgendaItem,
+  agendaOf,
+  applicantsOf,
+  factsOfItem,
+  type Meeting,
+  membersOf,
+  readersOf,
+  readyRequests,
+} from './queries.ts'
+import { meetings } from './record.ts'
+
+type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
+
+const memberChoices: Reading = async (tx, meeting) => ({
+  members: (await membersOf(tx, meeting)).map((member) => ({ value: member.id, label: member.name })),
+})
+
+const arrangeChoices: Reading = async (tx, meeting, view) => {
+  const { ready, deferred } = await readyRequests(tx)
+  const option = (one: Parameters<typeof nameOfRequest>[0] & { id: string; title: string; status?: string }) => ({
+    value: one.id,
+    label: nameOfRequest(one, view),
+    hint: one.status === 'deferred' ? `${one.title} (${view.t('requests.status.deferred')})` : one.title,
+  })
+  return { items: (await agendaOf(tx, meeting.id)).map(option), ready: [...ready, ...deferred].map(option) }
+}
+
+/** What a release would do now, asked as the release itself will ask it. */
+async function foreseen(tx: Tx, meeting: Meeting) {
+  const found: {
+    released: AgendaItem[]
+    left_out: { item: AgendaItem; why: Obstacle['why'] }[]
+    undecided: AgendaItem[]
+  } = { released: [], left_out: [], undecided: [] }
+  for (const item of await agendaOf(tx, meeting.id)) {
+    const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
+    if (!item.outcome) found.undecided.push(item)
+    else if (obstacle) found.left_out.push({ item, why: obstacle.why })
+    else found.released.push(item)
+  }
+  return found
+}
+
+const releaseChoices: Reading = async (tx, meeting, view) => {
+  const { t } = view
+  const { released, left_out, undecided } = await foreseen(tx, meeting)
+  const line = (item: AgendaItem, hint: string) => ({ value: item.id, label: nameOfRequest(item, view), hint })
+  const going = []
+  for (const item of released) {
+    const told = []
+    for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
+      const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
+      const values = {
+        outcome: t(`agenda.outcome.${item.outcome}`),
+        authority: to.name,
+        language: languageName(letter.language, view.lang),
+      }
+      const said = t(
+        to.id === item.authority_id ? `meetings.release.letter_${way}` : `meetings.release.joint_${way}`,
+        values,
+      )
+      told.push(
+        reasonIn
+          ? `${said} (${t('meetings.release.reason_in', { language: languageName(reasonIn, view.lang) })})`
+          : said,
+      )
+    }
+    going.push(line(item, told.join('\n')))
+  }
+  return {
+    released: going,
+    left_out: left_out.map(({ item, why }) => line(item, t(`agenda.left_out.${why}`))),
+    undecided: undecided.map((item) => line(item, item.title)),
+  }
+}
+
+/** The steps of a meeting as people take them. */
+export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
+  ...meetings,
+  nameOf: nameOfMeeting,
+  besides: async (c, name, meeting) => {
+    if (name !== 'release') return null
+    const { tx, view } = c.var
+    const { released } = await foreseen(tx, meeting)
+    return causesWhenLate(
+      c,
+      released.map((item) => ({ id: item.request_id, name: nameOfRequest(item, view) })),
+    )
+  },
+  forms: {
+    open: step<Meeting, form.Attendance>({
+      noun: 'opening',
+      check: form.attendance,
+      take: commands.open,
+      fields: AttendanceFields,
+      choices: memberChoices,
+    }),
+    release: step<Meeting, object>({
+      noun: 'release',
+      check: form.nothing,
+      take: (tx, id, by) => commands.release(tx, id, by, open),
+      fields: ReleaseFields,
+      choices: releaseChoices,
+    }),
+    attend: step<Meeting, form.Attendance>({
+      noun: 'attendance',
+      check: form.attendance,
+      take: commands.attend,
+      fields: AttendanceFields,
+      choices: memberChoices,
+      // Those present before are ticked: one who comes late is one more tick.
+      start: async (tx, meeting) => ({
+        present: (await membersOf(tx, meeting)).filter((member) => member.present).map((member) => member.id),
+      }),
+    }),
+    arrange: step<Meeting, form.Arrangement>({
+      noun: 'agenda',
+      check: form.arrangement,
+      take: commands.arrange,
+      fields: ArrangeFields,
+      choices: arrangeChoices,
+      start: async (tx, meeting) =>
+        Object.fromEntries(
+          (await agendaOf(tx, meeting.id)).map((item, index) => [`position.${item.id}`, String(index + 1)]),
+        ),
+    }),
+    move: step<Meeting, form.MeetingDay>({
+      noun: 'day',
+      check: form.meetingDay,
+      take: commands.move,
+      fields: DayFields,
+      choices: (tx, _meeting, view, typed) => freeDayChoices(tx, view, typed),
+      start: async (_tx, meeting) => ({ held_on: meeting.held_on, place: meeting.place }),
+    }),
+    cancel: step<Meeting, { reason: string }>({
+      noun: 'cancellation',
+      check: form.cancellation,
+      take: commands.cancel,
+      fields: wordsField('reason', 'requests.field.reason'),
+      danger: true,
+    }),
+  },
+})
+
+/** Filling the agenda is one button that stands with the agenda itself. */
+export const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
+  ...slice,
+  forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) },
+})
