@@ -13,7 +13,7 @@ export async function jobsPage(c: WebContext, errors?: FieldErrors) {
   const { t, lang } = view
   const [queues, failed, workers] = [await queuesNow(tx), await failedJobs(tx), await workersNow(tx)]
   const known = queues.filter((queue): queue is typeof queue & { name: QueueName } =>
-    queueNames.some((name) => name === queue.name),
+    queueNames.some((name) => name === queue.name && (view.demonstration || name !== 'move_clock')),
   )
   const count = (number: number) => formatNumber(lang, number)
   return (
