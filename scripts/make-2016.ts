@@ -470,7 +470,7 @@ const authorityNames: Record<string, Record<Kind, string>> = {
     secretariat: 'Генеральный секретариат',
   },
 }
-const asksAbout: Record<string, Kind> = {
+const asksAbout: Record<string, Exclude<Kind, 'secretariat'>> = {
   migration_and_development: 'planning',
   diaspora: 'foreign',
   labour_migration: 'labour',
@@ -696,7 +696,7 @@ const specialAuthorities: Special[] = [
   { key: 'tj-migration', name: 'Служба миграции', type: 'national_central' },
   { key: 'th-social', name: 'Ministry of Social Development and Human Security', type: 'national_central' },
 ]
-type Of2016 = { partner: string; numeral: number; received: string; theme: string; others?: string; wording: string; title: string; need: string; outputs: string; language: string; state?: string; authority?: string; joint?: string; benefiting?: string; reason?: string }
+type Of2016 = { partner: string; numeral: number; received: string; theme: string; others?: string; wording: string; title: string; need: string; outputs: string; language: string; state?: string; authority?: string; joint?: string; benefiting?: string; reason?: string; opened?: string; decided?: string }
 const of2016: Of2016[] = [
   {
     partner: 'MX',
@@ -816,6 +816,8 @@ const of2016: Of2016[] = [
     authority: 'can-secretariat',
     language: 'es',
     state: 'deferred',
+    opened: '2016-09-26',
+    decided: '2016-10-12',
     reason: 'The member countries are still to name their contact points; the committee takes the request up again as soon as they have.',
     title: 'Libre circulación y turismo entre países andinos',
     need: 'Las normas comunes sobre documentos de viaje se aplican de cuatro maneras. La Secretaría pide expertos de otras regiones que hayan armonizado sus controles sin frenar el turismo.',
@@ -1066,7 +1068,7 @@ const heldIn2016: Held[] = [
   { request: 'mx-1', type: 'workshop', from: '2016-03-08', to: '2016-03-10', title: 'Regional workshop on helping and protecting unaccompanied migrant children', with: 'mexico', experts: 'es-5 cr-1 fr-6', attended: 28, source: '2.4', guests: 'GT HN SV CR' },
   { request: 'mx-1', type: 'remote_assistance', from: '2016-04-04', to: '2016-04-29', title: 'Writing the report of the regional workshop', experts: 'es-5:7 pt-2:5', attended: 0, source: '2.4' },
   { request: 'do-2', type: 'fact_finding_mission', from: '2016-09-05', to: '2016-09-09', title: 'What a national training programme on migration needs', experts: 'es-6 pe-1 mx-1', attended: 8, source: '2.4' },
-  { request: 'py-2', type: 'workshop', from: '2016-10-24', to: '2016-10-26', title: 'First steps towards working with nationals abroad', with: 'paraguay', experts: 'es-7 es-8', attended: 18, source: '2.4' },
+  { request: 'py-2', type: 'workshop', from: '2016-12-13', to: '2016-12-15', title: 'First steps towards working with nationals abroad', with: 'paraguay', experts: 'es-7 es-8 es-3=deployed', attended: 18, source: '2.4' },
 ]
 /** Not held in 2016: cancelled, or planned for 2017. Their experts: handle=state. */
 const notHeld: Held[] = [
@@ -1442,7 +1444,9 @@ for (const one of of2016) {
   if ((numerals.get(one.partner) ?? 0) + 1 !== one.numeral) throw new Error(`${key} skips a numeral.`)
   numerals.set(one.partner, one.numeral)
   const state = one.state ?? 'approved'
-  const { opened, decided } = decisionDays(one.received)
+  const usual = decisionDays(one.received)
+  const opened = one.opened ?? usual.opened
+  const decided = one.decided ?? usual.decided
   requests.push({
     key,
     partner: one.partner,
@@ -1605,7 +1609,7 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
     key: `action-${key}`,
     request: one,
     title: named?.title ?? themeTitle(one),
-    objectives: named?.objectives ?? known(aims[one.theme], `aim of ${one.theme}`)[one.numeral % 2],
+    objectives: named?.objectives ?? known(known(aims[one.theme], `aims of ${one.theme}`)[one.numeral % 2], 'aim'),
     signed: isAgreed ? atWork(plus(agreed, -between(1, 4))) : '',
     agreed: isAgreed ? agreed : '',
     started: isStarted ? started : '',
@@ -1881,7 +1885,7 @@ function invitedOn(activity: Activity): string {
 }
 function addMobilisation(activity: Activity, seat: string, level: number, slot: Slot): void {
   const expert = known(experts.get(slot.handle), slot.handle)
-  const invited = slot.state === 'shortlisted' ? '' : activity.from > '2017-01-15' ? atWork(plus('2016-12-01', between(0, 8))) : invitedOn(activity)
+  const invited = slot.state === 'shortlisted' ? '' : activity.from < '2017' ? invitedOn(activity) : slot.state === 'invited' ? plus('2017-01-03', between(0, 3)) : atWork(plus('2016-12-01', between(0, 8)))
   if (invited) prepare(expert, activity, level, invited)
   addRow(activity, seat, slot.handle, { ...stepsTaken(activity, expert, slot, invited), state: slot.state, invited_on: invited })
 }
@@ -1895,7 +1899,7 @@ function stepsTaken(activity: Activity, expert: Expert, slot: Slot, invited: str
   const released_on = atWork(plus(accepted_on, between(2, 8)))
   const contracted_on = atWork(plus(released_on, between(1, 5)))
   const until = { accepted_on, released_on, contracted_on }
-  if (slot.state === 'contracted') return until
+  if (slot.state === 'contracted' || slot.state === 'deployed') return until
   return { ...until, completed_on: atWork(plus(activity.to, between(2, 8))), worked_days: slot.days, rating: oneOf([3, 4, 4, 5, 5] as const), activity_rating: oneOf([3, 4, 4, 5] as const) }
 }
 /** Somebody who was asked first and did not come; her way ends before the others accept. */

@@ -63,7 +63,7 @@ export async function makeFacilityOf2016(admin: pg.Client, at: (name: string) =>
   await admin.query('create database facility_2016_unfinished template office')
   await prepare(at('facility_2016_unfinished'), async (url) => {
     const database = connect(await servingUrl(url, testSecret))
-    const by = { person: null, facility: true as const, at: new Date('2017-02-01T09:00:00Z') }
+    const by = { person: null, facility: true as const, at: new Date('2017-01-16T08:30:00Z') }
     await loadFacility((work) => writing(database.db, by, testSecret, work))
     await database.close()
   })

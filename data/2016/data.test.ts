@@ -520,6 +520,7 @@ test('nobody is sent to a partner of the Action from its own administration', ()
 test('every mobilisation goes through its steps in order', () => {
   const needed: Record<string, string[]> = {
     completed: ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'completed_on'],
+    deployed: ['invited_on', 'accepted_on', 'released_on', 'contracted_on'],
     contracted: ['invited_on', 'accepted_on', 'released_on', 'contracted_on'],
     accepted: ['invited_on', 'accepted_on'],
     invited: ['invited_on'],
@@ -545,14 +546,18 @@ test('every mobilisation goes through its steps in order', () => {
     if (state === 'completed')
       expect(daysFrom(of(activity, 'to'), of(row, 'completed_on'))).toSatisfy((late: number) => late >= 0 && late <= 15)
     if (['declined', 'withdrawn'].includes(state)) expect(of(row, 'cause')).not.toBe('')
-    expect(state === 'completed').toBe(isHeld(activity) && !['declined', 'expired', 'withdrawn'].includes(state))
+    expect(['completed', 'deployed'].includes(state)).toBe(
+      isHeld(activity) && !['declined', 'expired', 'withdrawn'].includes(state),
+    )
+    // A mission report that is still to come belongs to an activity whose own report is.
+    if (state === 'deployed') expect(of(activity, 'state')).toBe('held')
   }
 })
 
 test('a seat has no more people than places, at any time of the replay in order of the file', () => {
   const onSeat = count(
     missions
-      .filter((mission) => ['accepted', 'contracted', 'completed'].includes(mission.state))
+      .filter((mission) => ['accepted', 'contracted', 'deployed', 'completed'].includes(mission.state))
       .map((mission) => of(mission.row, 'seat')),
   )
   for (const [seat, number] of Object.entries(onSeat))

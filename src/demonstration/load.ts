@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { parse } from 'csv-parse/sync'
 import * as actions from '../actions/action/commands.ts'
 import { openAction } from '../actions/action/commands.ts'
 import * as activities from '../actions/activities/commands.ts'
@@ -30,19 +28,11 @@ import * as requests from '../requests/request/commands.ts'
 import { actionOfRequest, questionsNow } from '../requests/request/queries.ts'
 import * as questions from '../requests/request/questions.ts'
 import { plainReason, scoresGiven } from './committee.ts'
+import { bounce, loadRequestsOfJanuary, loadWorkOfJanuary } from './january.ts'
 import { type Signed, scanOf } from './letters.ts'
 import { pagesOf } from './pages.ts'
 import { demonstrationPassword } from './people.ts'
-
-type Row = Record<string, string>
-
-/** The rows of a file of the 2016 facility. */
-export function rowsOf(file: string): Row[] {
-  return parse(readFileSync(new URL(`../../data/2016/${file}.csv`, import.meta.url), 'utf8'), {
-    columns: true,
-    skip_empty_lines: true,
-  })
-}
+import { type Row, rowsOf } from './rows.ts'
 
 const list = (cell: string | undefined) => (cell ?? '').split(';').filter(Boolean)
 const pairs = (cell: string | undefined) => list(cell).map((pair) => pair.split(':') as [string, string])
@@ -56,6 +46,9 @@ const need = <T>(found: T | undefined, what: string): T => {
 /** Runs work in a transaction of its own. */
 type Write = (work: (tx: Tx) => Promise<void>) => Promise<void>
 type Known = { ids: Map<string, string>; people: Map<string, Person> }
+
+/** The last day on which something happens in the data: the Friday before the day on which the demonstration stands. */
+const lastDay = '2017-01-13'
 
 /** Transactions side by side: each waits for the database most of the time. */
 const together = 5
@@ -79,13 +72,18 @@ export async function loadFacility(write: Write, say: (line: string) => void = (
   await timed('partners and people', () => write((tx) => new Facility(tx, known).basics()))
   await timed('requests', () => write((tx) => new Facility(tx, known).requests(rowsOf('requests'))))
   const partners = new Map(rowsOf('requests').map((row) => [row.key, row.partner ?? '']))
+  // What was asked in January touches none of these Actions.
   await timed('Actions', () =>
-    each(
-      byPartner(rowsOf('actions'), (row) => partners.get(row.request) ?? ''),
-      (facility, rows) => facility.actions(rows),
-    ),
+    Promise.all([
+      each(
+        byPartner(rowsOf('actions'), (row) => partners.get(row.request) ?? ''),
+        (facility, rows) => facility.actions(rows),
+      ),
+      write((tx) => loadRequestsOfJanuary(new Facility(tx, known))),
+    ]),
   )
   await timed('report', () => write((tx) => new Facility(tx, known).report()))
+  await timed('January 2017', () => write((tx) => loadWorkOfJanuary(new Facility(tx, known))))
 }
 
 /** Rows in groups of about one size; those of a partner stay together and in order. */
@@ -128,13 +126,18 @@ class Facility {
     await this.portfolios()
   }
 
-  #id(kind: string, key: string | undefined): string {
+  /** Somebody who signs in, by the key of the account. */
+  account(key: string): Person {
+    return need(this.#people.get(key), `account ${key}`)
+  }
+
+  idOf(kind: string, key: string | undefined): string {
     return need(this.#ids.get(`${kind} ${key}`), `${kind} ${key}`)
   }
 
   /** Acts as an account of the demonstration on a day, at nine in the morning. */
-  async #as(account: string, day: string, hour = '09'): Promise<By> {
-    const person = need(this.#people.get(account), `account ${account}`)
+  async as(account: string, day: string, hour = '09'): Promise<By> {
+    const person = this.account(account)
     const by = { person, at: new Date(`${day}T${hour}:00:00Z`) }
     const acting = `${account} ${day} ${hour}`
     if (acting !== this.#acting) await actAs(this.tx, by)
@@ -142,7 +145,15 @@ class Facility {
     return by
   }
 
-  async #keep(kind: string, table: string, row: Row, id: string) {
+  /** Acts as the facility itself: what the calendar and the post office do. */
+  async #asFacility(at: Date): Promise<By> {
+    const by: By = { person: null, facility: true, at }
+    await actAs(this.tx, by)
+    this.#acting = ''
+    return by
+  }
+
+  async keep(kind: string, table: string, row: Row, id: string) {
     this.#ids.set(`${kind} ${row.key}`, id)
     await markSources(this.tx, table, [{ id, source: row.source ?? 'illustrative', invented: list(row.invented) }])
   }
@@ -179,7 +190,7 @@ class Facility {
         themes: list(row.themes),
         regions: list(row.regions),
       })
-      await this.#keep('initiative', 'initiatives', row, id)
+      await this.keep('initiative', 'initiatives', row, id)
     }
   }
 
@@ -192,7 +203,7 @@ class Facility {
         name_language: row.name_language ?? 'en',
         type: row.type ?? '',
       })
-      await this.#keep('authority', 'authorities', row, id)
+      await this.keep('authority', 'authorities', row, id)
     }
   }
 
@@ -217,7 +228,7 @@ class Facility {
       rows.map((row, index) => ({ id: ids[index] ?? '', source: row.source ?? 'illustrative', invented: [] })),
     )
     const experts = rowsOf('experts').map((row) => ({
-      person_id: this.#id('person', row.person),
+      person_id: this.idOf('person', row.person),
       vetted_on: row.vetted_on ?? '',
       consent_on: orNull(row.consent_on),
       years_experience: number(row.years_experience),
@@ -241,10 +252,10 @@ class Facility {
         email: row.email ?? '',
         role: row.role as Role,
         chair: row.chair === 'yes',
-        authority_id: row.authority ? this.#id('authority', row.authority) : null,
+        authority_id: row.authority ? this.idOf('authority', row.authority) : null,
         administration: orNull(row.partner),
-        body_id: row.body ? this.#id('body', row.body) : null,
-        person_id: row.person ? this.#id('person', row.person) : null,
+        body_id: row.body ? this.idOf('body', row.body) : null,
+        person_id: row.person ? this.idOf('person', row.person) : null,
         language: row.language || 'en',
       }
       const id = await openAccount(this.tx, { ...account, password_hash })
@@ -255,7 +266,7 @@ class Facility {
   async portfolios() {
     const by: By = { person: null, facility: true, at: new Date('2016-01-04T09:00:00Z') }
     for (const row of rowsOf('portfolios'))
-      await addPart(this.tx, need(this.#people.get(row.account ?? ''), `account ${row.account}`).id, by, {
+      await addPart(this.tx, this.account(row.account ?? '').id, by, {
         region: orNull(row.region),
         theme: orNull(row.theme),
       })
@@ -282,10 +293,10 @@ class Facility {
     const officer = row.officer ?? 'officer'
     const received = row.received_on ?? ''
     const intakeRow = this.#intakes.get(row.key ?? '') ?? {}
-    const id = intakeRow.filed_by ? await this.#file(row, intakeRow) : await this.#enter(row, intakeRow)
+    const id = intakeRow.filed_by ? await this.file(row, intakeRow) : await this.enter(row, intakeRow)
     const complete = await this.#clarify(id, row, intakeRow)
-    const by = await this.#as(officer, complete ?? received, complete ? '15' : '09')
-    await this.#keep('request', 'requests', row, id)
+    const by = await this.as(officer, complete ?? received, complete ? '15' : '09')
+    await this.keep('request', 'requests', row, id)
     const overlap = row.redirected_to
       ? 'duplicate'
       : row.state === 'approved' && received >= '2014'
@@ -293,25 +304,25 @@ class Facility {
         : null
     await requests.register(tx, id, by, {
       received_on: received,
-      officer_id: need(this.#people.get(officer), officer).id,
+      officer_id: this.account(officer).id,
       overlap_judgement: overlap,
       overlap_note: null,
     })
     const { numeral } = await tx.selectFrom('requests').select('numeral').where('id', '=', id).executeTakeFirstOrThrow()
     if (String(numeral) !== row.numeral)
       throw new Error(`data/2016: ${row.key} should be number ${row.numeral} of its partner and became ${numeral}`)
-    await this.#consult(id, officer, asked)
+    await this.consult(id, officer, asked)
   }
 
   /** Enters what came by letter or mail, with its paper. */
-  async #enter(row: Row, intakeRow: Row): Promise<string> {
+  async enter(row: Row, intakeRow: Row): Promise<string> {
     const { tx } = this
     const received = row.received_on ?? ''
-    const by = await this.#as(row.officer ?? 'officer', received)
+    const by = await this.as(row.officer ?? 'officer', received)
     const language = row.language || 'en'
     const letter_on = dayPlus(received, -3)
     const start = {
-      authority_id: this.#id('authority', row.authority),
+      authority_id: this.idOf('authority', row.authority),
       title: row.title ?? '',
       language,
       theme_wording: orNull(row.wording),
@@ -329,30 +340,30 @@ class Facility {
   }
 
   /** The authority files by itself: page by page over some days, then reads its answers once more and submits. */
-  async #file(row: Row, intakeRow: Row): Promise<string> {
+  async file(row: Row, intakeRow: Row): Promise<string> {
     const { tx } = this
     const account = intakeRow.filed_by ?? ''
     const received = row.received_on ?? ''
     const language = row.language || 'en'
-    const id = await this.#begin(account, dayPlus(received, -6), {
+    const id = await this.begin(account, dayPlus(received, -6), {
       title: row.title ?? '',
       language,
       theme_wording: orNull(row.wording),
     })
     const pages = Object.entries(pagesOf({ ...row, ...intakeRow }))
     for (const [index, [page, answers]] of pages.entries())
-      await intake.savePages(tx, id, await this.#as(account, dayPlus(received, index < 4 ? -6 : -4), `1${index}`), {
+      await intake.savePages(tx, id, await this.as(account, dayPlus(received, index < 4 ? -6 : -4), `1${index}`), {
         [page]: answers,
       })
-    const by = await this.#as(account, dayPlus(received, -4), '18')
+    const by = await this.as(account, dayPlus(received, -4), '18')
     await this.#addParties(id, row, by)
     await this.#attach(id, row, intakeRow, by, dayPlus(received, -5))
-    await intake.submit(tx, id, await this.#as(account, received, '08'), { language })
+    await intake.submit(tx, id, await this.as(account, received, '08'), { language })
     return id
   }
 
-  async #begin(account: string, day: string, start: Omit<intake.Start, 'authority_id'>): Promise<string> {
-    const by = await this.#as(account, day)
+  async begin(account: string, day: string, start: Omit<intake.Start, 'authority_id'>): Promise<string> {
+    const by = await this.as(account, day)
     return intake.startDraft(this.tx, by, {
       ...start,
       authority_id: need(by.person?.authority_id ?? undefined, `an authority of ${account}`),
@@ -360,11 +371,11 @@ class Facility {
   }
 
   async #addParties(id: string, row: Row, by: By) {
-    const joint = list(row.joint_authorities).map((key) => this.#id('authority', key))
+    const joint = list(row.joint_authorities).map((key) => this.idOf('authority', key))
     if (joint.length > 0) await intake.changeAuthorities(this.tx, id, by, { add: joint, remove: null })
     const benefiting = list(row.benefiting_authorities).map((key) => ({
       request_id: id,
-      authority_id: this.#id('authority', key),
+      authority_id: this.idOf('authority', key),
       part: 'benefits',
     }))
     if (benefiting.length > 0) await this.tx.insertInto('request_authorities').values(benefiting).execute()
@@ -407,7 +418,7 @@ class Facility {
     )
     let answered: string | undefined
     for (const [day, asked] of rounds) {
-      await questions.returnForClarification(tx, id, await this.#as(row.officer ?? 'officer', day), {
+      await questions.returnForClarification(tx, id, await this.as(row.officer ?? 'officer', day), {
         questions: asked.map((one) => one.question ?? ''),
       })
       const answers = new Map(asked.map((one) => [one.question, one.answer ?? '']))
@@ -416,7 +427,7 @@ class Facility {
       await questions.resubmit(
         tx,
         id,
-        await this.#as(intakeRow.filed_by || (row.officer ?? 'officer'), answered, '11'),
+        await this.as(intakeRow.filed_by || (row.officer ?? 'officer'), answered, '11'),
         Object.fromEntries(given),
       )
     }
@@ -427,11 +438,11 @@ class Facility {
   async #drafts() {
     for (const row of rowsOf('drafts')) {
       const account = row.account ?? ''
-      const id = await this.#begin(account, row.started_on ?? '', {
+      const id = await this.begin(account, row.started_on ?? '', {
         title: row.title ?? '',
         language: row.language || 'en',
       })
-      const by = await this.#as(account, row.saved_on ?? '')
+      const by = await this.as(account, row.saved_on ?? '')
       await intake.savePages(this.tx, id, by, pagesOf(row))
       await intake.markSaved(this.tx, id, by, 'authorities')
     }
@@ -442,19 +453,19 @@ class Facility {
     const day = row.decided_on
     if (!day) return
     const causes = ['committee', 'coordination', 'authority', 'workload', 'translation']
-    for (const span of await missedTargets(this.tx, this.#id('request', row.key), day)) {
+    for (const span of await missedTargets(this.tx, this.idOf('request', row.key), day)) {
       if (span.ended_on === null) continue
       const reason = causes[(Number(row.numeral) + (row.partner ?? '').charCodeAt(1)) % causes.length] ?? 'other'
-      await tellCause(this.tx, span.id, await this.#as(row.officer ?? 'officer', day, '15'), { reason, note: '' })
+      await tellCause(this.tx, span.id, await this.as(row.officer ?? 'officer', day, '15'), { reason, note: '' })
     }
   }
 
-  async #consult(id: string, officer: string, asked: Row[]) {
+  async consult(id: string, officer: string, asked: Row[]) {
     const opened = asked[0]?.opened_on
     if (!opened) return
     const { tx } = this
-    const by = await this.#as(officer, opened)
-    await requests.consult(tx, id, by, { bodies: asked.map((row) => this.#id('body', row.body)) })
+    const by = await this.as(officer, opened)
+    await requests.consult(tx, id, by, { bodies: asked.map((row) => this.idOf('body', row.body)) })
     // The mail of the past is written down and goes to nobody: what told the bodies then was a letter.
     const told = await tx
       .selectFrom('opinions as o')
@@ -463,24 +474,22 @@ class Facility {
       .where('c.request_id', '=', id)
       .execute()
     for (const { id: opinion } of told) await consultations.handOver(tx, opinion, by, { day: opened, how: 'Letter' })
-    for (const row of asked.filter((given) => given.answer !== 'silence')) {
+    for (const row of asked.filter((given) => given.answered_on)) {
       const opinion = await tx
         .selectFrom('opinions as o')
         .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
         .select('o.id')
         .where('c.request_id', '=', id)
-        .where('o.body_id', '=', this.#id('body', row.body))
+        .where('o.body_id', '=', this.idOf('body', row.body))
         .executeTakeFirstOrThrow()
-      await consultations.answer(tx, opinion.id, await this.#as(officer, row.answered_on ?? ''), {
+      await consultations.answer(tx, opinion.id, await this.as(officer, row.answered_on ?? ''), {
         status: row.answer as OpinionStatus,
         reasons: row.reasons ?? '',
         conditions: '',
       })
     }
     if (asked.some((row) => row.answer === 'silence')) {
-      const by: By = { person: null, facility: true, at: new Date(`${dayPlus(opened, 13)}T23:00:00Z`) }
-      await actAs(tx, by)
-      this.#acting = ''
+      const by = await this.#asFacility(new Date(`${dayPlus(opened, 13)}T23:00:00Z`))
       await consultations.closeDueConsultations(tx, by)
     }
   }
@@ -488,23 +497,23 @@ class Facility {
   async #settle(day: string, rows: Row[]) {
     const withdrawn = rows.filter((row) => row.state === 'withdrawn')
     for (const row of withdrawn) {
-      await requests.withdraw(this.tx, this.#id('request', row.key), await this.#as(row.officer ?? 'officer', day), {
+      await requests.withdraw(this.tx, this.idOf('request', row.key), await this.as(row.officer ?? 'officer', day), {
         reason: row.decision_reason ?? '',
       })
       await this.#tellCauses(row)
     }
     const decided = rows.filter((row) => !withdrawn.includes(row))
-    if (decided.length > 0) await this.#meet(day, decided)
+    if (decided.length > 0) await this.meet(day, decided)
   }
 
   /**
    * A meeting of the committee as it is held: agenda, scores of each member, attendance, outcomes, release with
    * letters.
    */
-  async #meet(day: string, rows: Row[]) {
+  async meet(day: string, rows: Row[]) {
     const { tx } = this
     const members = ['committee', 'committee2', 'committee3']
-    const meeting = await committee.plan(tx, await this.#as('manager', dayPlus(day, -1)), {
+    const meeting = await committee.plan(tx, await this.as('manager', dayPlus(day, -1)), {
       held_on: day,
       place: 'Vienna',
       insisted: true,
@@ -513,8 +522,8 @@ class Facility {
     for (const row of rows)
       items.push({
         row,
-        id: await committee.place(tx, await this.#as('manager', dayPlus(day, -1)), {
-          request_id: this.#id('request', row.key),
+        id: await committee.place(tx, await this.as('manager', dayPlus(day, -1)), {
+          request_id: this.idOf('request', row.key),
           meeting,
         }),
       })
@@ -524,29 +533,29 @@ class Facility {
         await committee.score(
           tx,
           id,
-          await this.#as(member, day),
+          await this.as(member, day),
           scoresGiven(
             { key: row.key ?? '', state: row.state ?? '', received_on: row.received_on ?? '' },
             member,
             criteria,
           ),
         )
-    const chair = await this.#as('committee', day, '13')
+    const chair = await this.as('committee', day, '13')
     await committee.open(tx, meeting, chair, {
-      present: members.map((member) => need(this.#people.get(member), member).id),
+      present: members.map((member) => this.account(member).id),
     })
     for (const { row, id } of items)
       await committee.record(tx, id, chair, {
         outcome: need(outcomeOf[row.state ?? ''], `state ${row.state}`),
         reason: row.decision_reason || plainReason[row.language || 'en'] || '',
-        redirected_to: row.redirected_to ? this.#id('initiative', row.redirected_to) : null,
+        redirected_to: row.redirected_to ? this.idOf('initiative', row.redirected_to) : null,
       })
-    await committee.release(tx, meeting, await this.#as('committee', day, '14'), openAction)
+    await committee.release(tx, meeting, await this.as('committee', day, '14'), openAction)
     for (const row of rows.filter(({ state }) => state === 'redirected'))
       await requests.tellInitiative(
         tx,
-        this.#id('request', row.key),
-        await this.#as(row.officer ?? 'officer', day, '15'),
+        this.idOf('request', row.key),
+        await this.as(row.officer ?? 'officer', day, '15'),
         { day, how: 'Letter' },
       )
     for (const row of rows) await this.#tellCauses(row)
@@ -563,15 +572,15 @@ class Facility {
     for (const row of rows) {
       const id = await this.#action(row)
       if (!row.started_on) continue
-      for (const activity of activitiesOf.get(row.key ?? '') ?? []) await this.#activity(id, row, activity, work)
-      for (const output of outputsOf.get(row.key ?? '') ?? []) await this.#output(id, row, output)
+      for (const activity of activitiesOf.get(row.key ?? '') ?? []) await this.activity(id, row, activity, work)
+      for (const output of outputsOf.get(row.key ?? '') ?? []) await this.output(id, row, output)
       if (row.state === 'closed')
-        await actions.close(this.tx, id, await this.#as('manager', row.closed_on ?? ''), {
+        await actions.close(this.tx, id, await this.as('manager', row.closed_on ?? ''), {
           evaluation_rating: Number(row.evaluation_rating || 4),
           evaluation: row.evaluation || 'The work was useful to us.',
         })
       if (row.state === 'cancelled')
-        await actions.cancel(this.tx, id, await this.#as('manager', row.closed_on || row.started_on), {
+        await actions.cancel(this.tx, id, await this.as('manager', row.closed_on || row.started_on), {
           cause: row.cause || 'The authority asked to stop.',
         })
     }
@@ -581,22 +590,22 @@ class Facility {
   async #action(row: Row): Promise<string> {
     const { tx } = this
     const id = need(
-      (await actionOfRequest(tx, this.#id('request', row.request))) ?? undefined,
+      (await actionOfRequest(tx, this.idOf('request', row.request))) ?? undefined,
       `an approved request ${row.request}`,
     )
-    await this.#keep('action', 'actions', row, id)
+    await this.keep('action', 'actions', row, id)
     const officer = row.officer ?? 'officer'
     const request = await tx
       .selectFrom('requests')
       .select('decided_at')
-      .where('id', '=', this.#id('request', row.request))
+      .where('id', '=', this.idOf('request', row.request))
       .executeTakeFirstOrThrow()
     const decided = request.decided_at ? await todayOf(tx, { at: request.decided_at }) : ''
-    const by = await this.#as(officer, row.authority_signed_on || decided, '15')
+    const by = await this.as(officer, row.authority_signed_on || decided, '15')
     await actions.edit(tx, id, by, {
       title: row.title ?? '',
       objectives: row.objectives ?? '',
-      officer_id: need(this.#people.get(officer), officer).id,
+      officer_id: this.account(officer).id,
       expert_days: number(row.expert_days),
       budget_eur: number(row.budget_eur),
       ends_on: orNull(row.ends_on),
@@ -611,19 +620,19 @@ class Facility {
       )
     if (row.authority_signed_on)
       await actions.sign(tx, id, by, { signed_by: 'Letter of the authority', signed_on: row.authority_signed_on })
-    if (row.agreed_on) await actions.agree(tx, id, await this.#as(officer, row.agreed_on))
-    if (row.started_on) await actions.start(tx, id, await this.#as(officer, row.started_on))
+    if (row.agreed_on) await actions.agree(tx, id, await this.as(officer, row.agreed_on))
+    if (row.started_on) await actions.start(tx, id, await this.as(officer, row.started_on))
     if (row.state === 'cancelled' && !row.started_on)
       await actions.cancel(
         tx,
         id,
-        await this.#as('manager', row.agreed_on || row.authority_signed_on || decided, '16'),
+        await this.as('manager', row.agreed_on || row.authority_signed_on || decided, '16'),
         { cause: row.cause || 'The authority asked to stop.' },
       )
     return id
   }
 
-  async #activity(
+  async activity(
     actionId: string,
     action: Row,
     row: Row,
@@ -632,7 +641,7 @@ class Facility {
     const { tx } = this
     const officer = action.officer ?? 'officer'
     const first = row.from ?? ''
-    const by = await this.#as(officer, action.started_on ?? '', '10')
+    const by = await this.as(officer, row.planned_on || action.started_on || '', '10')
     const id = await activities.plan(tx, by, actionId, {
       type: row.type ?? '',
       title: row.title ?? '',
@@ -645,7 +654,7 @@ class Facility {
       languages: Object.fromEntries(pairs(row.languages)),
       travel_days: Number(row.travel_days || 0),
     })
-    await this.#keep('activity', 'activities', row, id)
+    await this.keep('activity', 'activities', row, id)
     for (const seat of work.seats.get(row.key ?? '') ?? []) {
       this.#ids.set(
         `seat ${seat.key}`,
@@ -658,32 +667,33 @@ class Facility {
         }),
       )
     }
-    const going = row.state === 'held' || row.state === 'reported'
-    if (going) await activities.confirm(tx, id, by)
+    const isOver = row.state === 'held' || row.state === 'reported'
+    if (isOver || row.state === 'confirmed') await activities.confirm(tx, id, by)
     const missions = (work.seats.get(row.key ?? '') ?? [])
       .flatMap((seat) => work.missions.get(seat.key ?? '') ?? [])
       .sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''))
-    for (const mission of missions) await this.#mission(mission, row, officer)
+    for (const mission of missions) await this.mission(mission, row, officer)
     await this.#participants(id, row, officer, work.participations.get(row.key ?? '') ?? [])
-    if (going) await activities.hold(tx, id, await this.#as(officer, row.to ?? ''))
+    if (isOver) await activities.hold(tx, id, await this.as(officer, row.to ?? ''))
     if (row.state === 'reported')
-      await activities.report(tx, id, await this.#as(officer, row.reported_on || dayPlus(row.to ?? '', 10)), {
+      await activities.report(tx, id, await this.as(officer, row.reported_on || dayPlus(row.to ?? '', 10)), {
         report: row.report || 'Held as planned.',
       })
     if (row.state === 'cancelled')
-      await activities.cancel(tx, id, await this.#as(officer, action.started_on ?? '', '11'), {
+      await activities.cancel(tx, id, await this.as(officer, action.started_on ?? '', '11'), {
         cause: row.cause || 'Called off by the authority.',
       })
   }
 
-  async #mission(row: Row, activity: Row, officer: string) {
+  async mission(row: Row, activity: Row, officer: string) {
     const { tx } = this
     const first = activity.from ?? ''
-    const invited = row.invited_on || dayPlus(first, -60)
-    const by = await this.#as(officer, invited)
+    // Who stands on a shortlist of months to come was put there by the last day that is loaded.
+    const invited = row.invited_on || [dayPlus(first, -60), lastDay].toSorted()[0] || lastDay
+    const by = await this.as(officer, invited)
     const id = await mobilisation.shortlist(tx, by, {
-      seat_id: this.#id('seat', row.seat),
-      person_id: this.#id('person', row.person),
+      seat_id: this.idOf('seat', row.seat),
+      person_id: this.idOf('person', row.person),
     })
     this.#missions.push({ id, source: row.source ?? 'illustrative', invented: [] })
     if (row.state === 'shortlisted') return
@@ -691,29 +701,31 @@ class Facility {
     // An invitation that expired did so after its last day.
     const twoWeeks = dayPlus(invited, 14)
     await mobilisation.invite(tx, id, by, {
-      answer_by: row.state === 'expired' && ended <= twoWeeks ? dayPlus(ended, -1) : twoWeeks,
+      answer_by: row.answer_by || (row.state === 'expired' && ended <= twoWeeks ? dayPlus(ended, -1) : twoWeeks),
     })
+    if (row.bounced) return bounce(tx, await this.#asFacility(by.at), id, row.bounced)
     await mobilisation.handOver(tx, id, by, { day: invited, how: 'Letter' })
     if (row.state === 'declined')
-      return mobilisation.decline(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Not available.' })
-    if (row.state === 'expired') return mobilisation.expire(tx, id, await this.#as(officer, ended))
-    if (row.accepted_on) await mobilisation.accept(tx, id, await this.#as(officer, row.accepted_on))
+      return mobilisation.decline(tx, id, await this.as(officer, ended), { cause: row.cause || 'Not available.' })
+    if (row.state === 'expired') return mobilisation.expire(tx, id, await this.as(officer, ended))
+    if (row.accepted_on) await mobilisation.accept(tx, id, await this.as(officer, row.accepted_on))
     if (row.released_on)
-      await mobilisation.release(tx, id, await this.#as(officer, row.released_on), {
+      await mobilisation.release(tx, id, await this.as(officer, row.released_on), {
         release_reference: 'Letter of the employer',
       })
-    if (row.contracted_on) await mobilisation.contract(tx, id, await this.#as(officer, row.contracted_on))
+    if (row.contracted_on) await mobilisation.contract(tx, id, await this.as(officer, row.contracted_on))
     if (row.state === 'withdrawn')
-      return mobilisation.withdraw(tx, id, await this.#as(officer, ended), { cause: row.cause || 'Taken back.' })
-    if (row.state !== 'completed') return
-    await mobilisation.deploy(tx, id, await this.#as(officer, first))
-    await mobilisation.report(tx, id, await this.#as(officer, row.completed_on || activity.to || first), {
+      return mobilisation.withdraw(tx, id, await this.as(officer, ended), { cause: row.cause || 'Taken back.' })
+    if (row.state !== 'completed' && row.state !== 'deployed') return
+    await mobilisation.deploy(tx, id, await this.as(officer, first))
+    if (row.state === 'deployed') return
+    await mobilisation.report(tx, id, await this.as(officer, row.completed_on || activity.to || first), {
       worked_days: Number(row.worked_days),
       mission_report: 'Mission report filed.',
       activity_rating: number(row.activity_rating),
     })
     if (row.rating)
-      await mobilisation.rate(tx, id, await this.#as(officer, row.completed_on || activity.to || first), {
+      await mobilisation.rate(tx, id, await this.as(officer, row.completed_on || activity.to || first), {
         rating: Number(row.rating),
       })
   }
@@ -721,37 +733,40 @@ class Facility {
   async #participants(activityId: string, activity: Row, officer: string, rows: Row[]) {
     if (rows.length === 0) return
     const { tx } = this
+    // Those of an activity that is still to come have been listed for a while.
+    const isToCome = rows.every((row) => row.state === 'registered')
+    const day = isToCome ? dayPlus(activity.from ?? '', -28) : (activity.from ?? '')
     await activities.listKnownParticipants(
       tx,
       activityId,
-      await this.#as(officer, activity.from ?? '', '08'),
-      rows.map((row) => ({ person_id: this.#id('person', row.person), organisation: row.organisation ?? '' })),
+      await this.as(officer, day, '08'),
+      rows.map((row) => ({ person_id: this.idOf('person', row.person), organisation: row.organisation ?? '' })),
     )
-    if (rows.every((row) => row.state === 'registered')) return
-    const present = rows.filter((row) => row.state === 'attended').map((row) => this.#id('person', row.person))
+    if (isToCome) return
+    const present = rows.filter((row) => row.state === 'attended').map((row) => this.idOf('person', row.person))
     const listed = await tx
       .selectFrom('participations')
       .select('id')
       .where('activity_id', '=', activityId)
       .where('person_id', 'in', present)
       .execute()
-    await activities.markAttendance(tx, activityId, await this.#as(officer, activity.to ?? ''), {
+    await activities.markAttendance(tx, activityId, await this.as(officer, activity.to ?? ''), {
       attended: listed.map((row) => row.id),
     })
   }
 
-  async #output(actionId: string, action: Row, row: Row) {
+  async output(actionId: string, action: Row, row: Row) {
     const { tx } = this
     const officer = action.officer ?? 'officer'
     const drafted = row.drafted_on || action.started_on || ''
-    const id = await outputs.draft(tx, await this.#as(officer, drafted), actionId, {
+    const id = await outputs.draft(tx, await this.as(officer, drafted), actionId, {
       type: row.type ?? '',
       title: row.title ?? '',
       language: row.language || 'en',
       theme: row.theme ?? '',
-      activity_id: row.activity ? this.#id('activity', row.activity) : null,
+      activity_id: row.activity ? this.idOf('activity', row.activity) : null,
     })
-    await this.#keep('output', 'outputs', row, id)
+    await this.keep('output', 'outputs', row, id)
     const rungs = [
       ['finalised', outputs.finalise],
       ['validated', outputs.validate],
@@ -764,7 +779,7 @@ class Facility {
       const day = row[`${rung}_on`]
       if (!day) continue
       const highest = rung === row.state
-      await climb(tx, id, await this.#as(officer, day), {
+      await climb(tx, id, await this.as(officer, day), {
         reached_on: day,
         body: highest ? (row.body ?? '') : '',
         evidence: highest ? (row.evidence ?? '') : '',
@@ -774,7 +789,7 @@ class Facility {
 
   async report() {
     const { tx } = this
-    const by = await this.#as('communications', '2017-02-01')
+    const by = await this.as('communications', lastDay)
     await nameStep(tx, 'enter_published')
     const published = rowsOf('published').map((row) => ({
       figure: row.figure ?? '',

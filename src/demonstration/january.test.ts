@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Facility, facility } from '../../test/facility.ts'
+import { type Todo, todoFor } from '../desk/home/queries.ts'
+import type { Role } from '../house/identity/person.ts'
+import { closeDueConsultations } from '../requests/consultations/commands.ts'
+import { demonstrationPeople } from './people.ts'
+
+/** Monday, half past nine in Vienna: the moment at which a fresh demonstration stands. */
+const moment = new Date('2017-01-16T08:30:00Z')
+const today = '2017-01-16'
+
+let office: Facility
+beforeAll(async () => {
+  office = await facility('facility_2016', { at: moment })
+})
+afterAll(() => office.close())
+
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
+const deskOf = async (role: Role): Promise<Todo> => {
+  const person = office.people[role]
+  return office.read(person, (tx) => todoFor(tx, person, today, { page: 1 }))
+}
+const dueOf = (desk: Todo, kind: string) =>
+  desk.rows
+    .filter((line) => line.why === kind)
+    .map((line) => line.due)
+    .sort()
+
+// What can wait for each. After its last day silence has answered for a consulted service, so that nothing of it is
+// ever late; nobody's report of an activity can be due on the day itself, since none ends on New Year's Day; and a donor
+// has reading matter and no duties.
+const desks: Record<Role, ('late' | 'today' | 'coming')[]> = {
+  officer: ['late', 'today', 'coming'],
+  manager: ['late', 'today', 'coming'],
+  administrator: ['late', 'today', 'coming'],
+  committee: ['late', 'today', 'coming'],
+  authority: ['late', 'today', 'coming'],
+  focal_point: ['late', 'today', 'coming'],
+  expert: ['late', 'today', 'coming'],
+  consulted: ['today', 'coming'],
+  communications: ['late', 'coming'],
+  donor: [],
+}
+
+test('each of the ten has a living desk on 16 January 2017', async () => {
+  expect(demonstrationPeople.map(({ role }) => role).sort()).toEqual(Object.keys(desks).sort())
+  for (const { role } of demonstrationPeople) {
+    const { groups } = await deskOf(role)
+    const has = { late: groups.late, today: groups.today, coming: (groups.week ?? 0) + (groups.later ?? 0) }
+    for (const group of desks[role]) expect(has[group] ?? 0, `${role}: ${group}`).toBeGreaterThan(0)
+  }
+})
+
+test('what is late is late by days, not by years', async () => {
+  const earliest = new Date(moment.getTime() - 60 * 86_400_000).toISOString().slice(0, 10)
+  for (const { role } of demonstrationPeople)
+    for (const { due, why } of (await deskOf(role)).rows)
+      if (due) expect(due >= earliest, `${role}: ${why} since ${due}`).toBe(true)
+})
+
+test('the expert owes a report, answers an invitation today, and has another for this week', async () => {
+  const desk = await deskOf('expert')
+  expect(dueOf(desk, 'mission_report')).toEqual(['2016-12-30'])
+  expect(dueOf(desk, 'invited')).toContain(today)
+  expect(dueOf(desk, 'invited').length).toBe(2)
+})
+
+test('the chair has a meeting to release, one to score for today, and one in the week after', async () => {
+  const desk = await deskOf('committee')
+  expect(dueOf(desk, 'to_release')).toEqual(['2017-01-11'])
+  expect(dueOf(desk, 'to_score')).toEqual([today, '2017-01-25'])
+})
+
+test('those who watch have something new to read', async () => {
+  for (const role of ['donor', 'communications'] as const) {
+    const home = (await (await office.as(office.people[role])).get('/?lang=en')).text
+    expect(home, role).toContain('href="/reports/2016"')
+    expect(home, role).toContain('Предложения к правилам трудовой миграции')
+  }
+})
+
+test('when some working days go by, silence answers where a service said nothing', async () => {
+  const open = 'select count(*)::int as count from consultations where status = $1'
+  const before = await rows<{ count: number }>(open, ['open'])
+  const changed = await facility('facility_2016', { at: moment })
+  const later = { person: null, facility: true as const, at: new Date('2017-01-19T08:00:00Z') }
+  const closed = await changed.write(later, (tx) => closeDueConsultations(tx, later))
+  expect([before[0]?.count, closed]).toEqual([3, 3])
+  const silent = await changed.owner.pool.query("select from opinions where status = 'silence' and due_on >= $1", [
+    today,
+  ])
+  expect(silent.rowCount).toBe(5)
+  await changed.close()
+})
+
+test('nothing of the demonstration happens after the moment at which it stands', async () => {
+  const [last] = await rows<{ at: Date }>('select max(at) as at from history')
+  expect(last?.at.getTime()).toBeLessThanOrEqual(moment.getTime())
+  const [mail] = await rows<{ at: Date }>('select max(queued_at) as at from outbox')
+  expect(mail?.at.getTime()).toBeLessThanOrEqual(moment.getTime())
+  expect(await rows('select from report_editions where published_on >= $1', [today])).toEqual([])
+})
+
+test('what came in January counts for no year before it', async () => {
+  const received = await rows<{ year: number; count: number }>(
+    `select extract(year from received_on)::int as year, count(*)::int from requests
+      where numeral is not null and received_on >= '2016-01-01' group by 1 order by 1`,
+  )
+  expect(received).toEqual([
+    { year: 2016, count: 23 },
+    { year: 2017, count: 4 },
+  ])
+  const begun = await rows<{ count: number }>(
+    `select count(*)::int from activities where status in ('held', 'reported')
+      and first_day between '2016-01-01' and '2016-12-31'`,
+  )
+  expect(begun[0]?.count).toBe(52)
+})
