@@ -10,6 +10,7 @@ import { outputRoutes } from './actions/outputs/routes.tsx'
 import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
 import { aboutRoutes } from './desk/about/routes.tsx'
 import { accountRoutes } from './desk/accounts/routes.tsx'
+import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.tsx'
 import { homeRoutes } from './desk/home/routes.tsx'
 import { remindByHand } from './desk/reminders/by-hand.ts'
@@ -181,6 +182,10 @@ export function createApp(options: AppOptions) {
     })
   })
   app.use(nothingUnread)
+  app.use((c, next) => {
+    c.set('late', lateRecords)
+    return next()
+  })
   app.use(
     entrance({
       database,

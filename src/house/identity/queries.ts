@@ -33,6 +33,12 @@ export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<st
  * accounts.
  */
 export async function personOf(tx: Tx, account: string): Promise<Person | undefined> {
+  const found = await accountAsPerson(tx, account)
+  return found?.active ? found.person : undefined
+}
+
+/** The same of an account that may be closed, and whether it is open. */
+export async function accountAsPerson(tx: Tx, account: string) {
   const columns = [
     'id',
     'name',
@@ -47,11 +53,12 @@ export async function personOf(tx: Tx, account: string): Promise<Person | undefi
   ] as const
   const row = await tx
     .selectFrom('accounts')
-    .select(columns)
+    .select([...columns, 'active'])
     .where('id', '=', account)
-    .where('active', '=', true)
     .executeTakeFirst()
-  return row && { ...row, role: row.role as Person['role'] }
+  if (!row) return undefined
+  const { active, ...person } = row
+  return { active, person: { ...person, role: person.role as Person['role'] } }
 }
 
 const carriers = ['officer', 'manager', 'administrator'] as const
