@@ -12,6 +12,7 @@ import { clockRoutes as demonstrationRoutes } from './demonstration/clock-routes
 import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
 import { aboutRoutes } from './desk/about/routes.ts'
 import { accountRoutes } from './desk/accounts/routes.tsx'
+import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.tsx'
 import { homeRoutes } from './desk/home/routes.tsx'
 import { remindByHand } from './desk/reminders/by-hand.ts'
@@ -168,6 +169,10 @@ export function createApp(options: AppOptions) {
     })
   })
   app.use(nothingUnread)
+  app.use((c, next) => {
+    c.set('late', lateRecords)
+    return next()
+  })
   app.use(
     entrance({
       database,

@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import { column } from '../../house/database/walls.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { officerChoices } from '../../house/identity/queries.ts'
-import type { ListOf } from '../../house/lists/list.ts'
+import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
 import {
   countsBy,
   direction,
   inYear,
   isOneOf,
   listQueries,
+  mineLate,
   type Parts,
   partnerName,
 } from '../../house/lists/queries.ts'
@@ -71,6 +72,7 @@ const parts: Parts = {
         )
       : null,
     inYear(sql`a.started_on`, filters.year),
+    mineLate(sql`a.id`, 'actions', filters, words),
     hasWords(
       [
         inOwn(sql`a.id`, sql`select id from actions`, sql`title`),
@@ -125,6 +127,7 @@ export const actionList: ListOf<ActionRow> = {
             label: 'actions.view.mine',
             query: `${openStatuses.map((status) => `status=${status}`).join('&')}&officer=me`,
           },
+          lateView,
           { label: 'requests.view.board', query: 'view=board' },
         ]
       : [],
@@ -197,5 +200,6 @@ export const actionList: ListOf<ActionRow> = {
     { name: 'theme', label: 'requests.field.theme', kind: 'several', options: 'themes' },
     { name: 'officer', label: 'requests.field.officer', kind: 'one', options: 'officers', for: isStaff },
     { name: 'year', label: 'requests.filter.year', kind: 'year' },
+    lateFilter,
   ],
 }

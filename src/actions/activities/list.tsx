@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { isStaff } from '../../house/identity/person.ts'
 import { inOrderOf } from '../../house/languages/order.ts'
-import type { ListOf } from '../../house/lists/list.ts'
-import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queries.ts'
+import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
+import { direction, inYear, isOneOf, listQueries, mineLate } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner } from '../../house/lists/search.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
@@ -53,6 +54,7 @@ export const activityList: ListOf<ActivityRow> = {
       isOneOf(sql`v.type`, filters.type),
       isOneOf(sql`p.region`, filters.region),
       inYear(sql`v.first_day`, filters.year),
+      mineLate(sql`v.id`, 'activities', filters, words),
       hasWords(
         [
           inOwn(sql`v.id`, sql`select id from activities`, sql`title`, sql`place`),
@@ -124,5 +126,7 @@ export const activityList: ListOf<ActivityRow> = {
     { name: 'region', label: 'requests.field.region', kind: 'several', options: 'regions' },
     { name: 'status', label: 'requests.field.status', kind: 'several', options: 'statuses' },
     { name: 'year', label: 'requests.filter.year', kind: 'year' },
+    lateFilter,
   ],
+  standing: (person) => (isStaff(person) ? [{ label: 'requests.view.all', query: '' }, lateView] : []),
 }

@@ -36,12 +36,18 @@ export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<st
  * An account as the one who acts; undefined when there is none, or it is closed. Only staff and the facility itself see
  * accounts.
  */
-export const personOf = (tx: Tx, account: string) => activePerson(tx, sql`id = ${account}`)
+export const personOf = async (tx: Tx, account: string) => openAs(await accountAsPerson(tx, account))
 
 /** The same by its address. */
-export const personByEmail = (tx: Tx, email: string) => activePerson(tx, sql`lower(email) = lower(${email})`)
+export const personByEmail = async (tx: Tx, email: string) =>
+  openAs(await accountWhere(tx, sql`lower(email) = lower(${email})`))
 
-async function activePerson(tx: Tx, which: RawBuilder<SqlBool>): Promise<Person | undefined> {
+const openAs = (found: { active: boolean; person: Person } | undefined) => (found?.active ? found.person : undefined)
+
+/** The same of an account that may be closed, and whether it is open. */
+export const accountAsPerson = (tx: Tx, account: string) => accountWhere(tx, sql`id = ${account}`)
+
+async function accountWhere(tx: Tx, which: RawBuilder<SqlBool>): Promise<{ active: boolean; person: Person } | undefined> {
   const columns = [
     'id',
     'name',
@@ -54,8 +60,15 @@ async function activePerson(tx: Tx, which: RawBuilder<SqlBool>): Promise<Person 
     'person_id',
     'language',
   ] as const
-  const row = await tx.selectFrom('accounts').select(columns).where(which).where('active', '=', true).executeTakeFirst()
-  return row && { ...row, role: row.role as Person['role'] }
+  const row = await tx
+    .selectFrom('accounts')
+    .select([...columns, 'active'])
+    .where(which)
+    .orderBy('active', 'desc')
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { active, ...person } = row
+  return { active, person: { ...person, role: person.role as Person['role'] } }
 }
 
 const carriers = ['officer', 'manager', 'administrator'] as const

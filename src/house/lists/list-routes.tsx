@@ -42,7 +42,7 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
     const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
     const today = await dayOf(tx, by)
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-    const words = await wordsOf(tx, list, view, person, today, asked.filters)
+    const words = await wordsOf(tx, list, view, person, today, asked.filters, c.var.late)
     const columns = columnsOf(list, asked, person).shown
     const more = (await list.exported?.(tx, view)) ?? noMore
     const sheet = {
@@ -88,7 +88,7 @@ async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>
   const { tx, view, person, by } = c.var
   if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
   const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters)
+  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
   const shown = await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words))
   return (
     <ListPage

@@ -7,6 +7,8 @@ import {
   type Filters,
   type ListOf,
   type ListQueries,
+  lateFilter,
+  lateView,
   mostFound,
   type Words,
 } from '../../house/lists/list.ts'
@@ -20,6 +22,7 @@ import {
   inYear,
   isOneOf,
   listQueries,
+  mineLate,
   partnerName,
   type Run,
   toDay,
@@ -95,6 +98,7 @@ function where(filters: Filters, words: Words): Condition[] {
       ? sql`${isOpen} and r.id in (select s.request_id from request_spans s
         where s.ended_at is null and s.due_on < ${words.today}::date)`
       : null,
+    mineLate(sql`r.id`, 'requests', filters, words),
     words.found ? isFound(words.found, words.person) : null,
   ]
 }
@@ -454,6 +458,7 @@ export const requestList: ListOf<RequestRow> = {
     { name: 'from', label: 'requests.filter.from', kind: 'day' },
     { name: 'to', label: 'requests.filter.to', kind: 'day' },
     { name: 'overdue', label: 'requests.filter.overdue', kind: 'flag' },
+    lateFilter,
   ],
   standing: (person) => {
     if (!isStaff(person)) return []
@@ -462,6 +467,7 @@ export const requestList: ListOf<RequestRow> = {
       { label: 'requests.view.all', query: '' },
       { label: 'requests.view.mine', query: `${open.join('&')}&officer=me` },
       { label: 'requests.view.unassigned', query: 'status=submitted&officer=none' },
+      { ...lateView, query: 'late=1&sort=due' },
       { label: 'requests.view.overdue', query: 'overdue=1&sort=due' },
       { label: 'requests.view.board', query: 'view=board' },
     ]
