@@ -264,7 +264,6 @@ export function actionRoutes() {
 
   bulkRoutes(routes, actionList, assignments)
   listRoutes(routes, actionList, {
-    may: () => true,
     bulk: (person) => (assignments.may(person) ? [{ action: '/actions/assignments', label: assignments.title }] : []),
     nameOf: (row, { view }) => nameOfAction(row, view),
     empty: 'actions.empty',
@@ -534,7 +533,7 @@ export function actionRoutes() {
 }
 
 /** What the form is filled with. */
-const typedOf = (action: Action) => ({
+export const typedOf = (action: Action) => ({
   title: action.title,
   objectives: action.objectives,
   officer_id: action.officer_id,

@@ -209,7 +209,7 @@ const nameOfAction = (row: { partner_names: unknown; numeral: number | null }, v
 export function activityRoutes() {
   const routes = new Hono<Web>()
 
-  listRoutes(routes, activityList, { may: () => true, nameOf: (row) => row.title, empty: 'activities.empty' })
+  listRoutes(routes, activityList, { nameOf: (row) => row.title, empty: 'activities.empty' })
 
   routes.get('/new', async (c) => {
     const action = await plannable(c, c.req.query('action'))
@@ -428,7 +428,7 @@ export function activityRoutes() {
   return routes
 }
 
-const textsOf = (activity: Activity) => ({
+export const textsOf = (activity: Activity) => ({
   type: activity.type,
   title: activity.title,
   theme: activity.theme,

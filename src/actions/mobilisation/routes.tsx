@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
@@ -29,7 +28,7 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, PersonText, Progress, Section, SourceMark, Tag } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { check, day, idForm, optionalNumber, text, uuid, wholeNumber } from '../../house/web/form.ts'
+import { asking, day, idForm, optionalNumber, text, uuid, wholeNumber } from '../../house/web/form.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -41,9 +40,10 @@ import { may } from './permissions.ts'
 import { findMission, findSeat, type Mission } from './queries.ts'
 import { missions } from './record.ts'
 
-const nothing = (typed: Typed) => check(z.object({}), typed)
-const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
-const invitation = (typed: Typed) => check(z.object({ answer_by: day() }), typed)
+const nothing = asking({})
+const cause = asking({ cause: text(1000) })
+const invitation = asking({ answer_by: day() })
+export const shortlisting = asking({ seat_id: uuid(), person_id: uuid() })
 type FieldsOf = { view: View; typed: Typed; errors: FieldErrors | undefined }
 const InvitationFields = ({ view, typed, errors }: FieldsOf) => (
   <DateField
@@ -79,7 +79,7 @@ export const missionStepForms: StepsOf<Mission> = {
     accept: step({ noun: 'acceptance', check: nothing, take: commands.accept }),
     release: step<Mission, { release_reference: string }>({
       noun: 'release',
-      check: (typed) => check(z.object({ release_reference: text(200) }), typed),
+      check: asking({ release_reference: text(200) }),
       take: commands.release,
       fields: ({ view, typed, errors }) => (
         <TextField
@@ -97,15 +97,11 @@ export const missionStepForms: StepsOf<Mission> = {
     deploy: step({ noun: 'deployment', check: nothing, take: commands.deploy }),
     report: step<Mission, commands.MissionReport>({
       noun: 'report',
-      check: (typed) =>
-        check(
-          z.object({
-            worked_days: wholeNumber(0, 366),
-            mission_report: text(10000),
-            activity_rating: optionalNumber(1, 5),
-          }),
-          typed,
-        ),
+      check: asking({
+        worked_days: wholeNumber(0, 366),
+        mission_report: text(10000),
+        activity_rating: optionalNumber(1, 5),
+      }),
       take: commands.report,
       fields: ({ view, typed, errors, record }) => (
         <>
@@ -139,7 +135,7 @@ export const missionStepForms: StepsOf<Mission> = {
     }),
     rate: step<Mission, { rating: number }>({
       noun: 'rating',
-      check: (typed) => check(z.object({ rating: wholeNumber(1, 5) }), typed),
+      check: asking({ rating: wholeNumber(1, 5) }),
       take: commands.rate,
       fields: ({ view, typed, errors }) => (
         <RadioField
@@ -180,7 +176,6 @@ export function mobilisationRoutes() {
   const routes = new Hono<Web>()
 
   listRoutes(routes, missionList, {
-    may: (person) => may(person).list(),
     nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')}, ${row.title}`,
     empty: 'mobilisations.empty',
   })
@@ -194,7 +189,7 @@ export function mobilisationRoutes() {
     const { tx, by, typed } = c.var
     const seat = await seatToFill(c, typed.seat_id)
     return submitForm(c, {
-      check: (all) => check(z.object({ seat_id: uuid(), person_id: uuid() }), all),
+      check: shortlisting,
       act: async (value) => `/mobilisations/${await commands.shortlist(tx, by, value)}`,
       page: (again, errors) => shortlistForm(c, seat, again, errors),
       done: 'ui.saved',

@@ -22,7 +22,7 @@ import { Facts, Progress, Section, SourceMark, Tag } from '../../house/ui/record
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { check, day, idForm, optionalText, optionalUuid, text } from '../../house/web/form.ts'
+import { asking, day, idForm, optionalText, optionalUuid, text } from '../../house/web/form.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
 import { byKey, StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../../house/web/steps.tsx'
@@ -41,15 +41,11 @@ import { outputs } from './record.ts'
 function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
   return step<Output, commands.Rung>({
     noun,
-    check: (typed) =>
-      check(
-        z.object({
-          reached_on: day(),
-          body: withBody ? text(200) : optionalText(200),
-          evidence: withBody ? text(2000) : optionalText(2000),
-        }),
-        typed,
-      ),
+    check: asking({
+      reached_on: day(),
+      body: withBody ? text(200) : optionalText(200),
+      evidence: withBody ? text(2000) : optionalText(2000),
+    }),
     take,
     fields: ({ view, typed, errors }) => (
       <>
@@ -96,13 +92,13 @@ export const outputStepForms: StepsOf<Output> = {
     use: rung('use', commands.use, true),
     supersede: step({
       noun: 'supersession',
-      check: (typed: Typed) => check(z.object({}), typed),
+      check: asking({}),
       take: commands.supersede,
       danger: true,
     }),
     lapse: step({
       noun: 'lapse',
-      check: (typed: Typed) => check(z.object({ cause: text(1000) }), typed),
+      check: asking({ cause: text(1000) }),
       take: commands.lapse,
       fields: wordsField('cause', 'actions.field.cause'),
       danger: true,
@@ -111,22 +107,18 @@ export const outputStepForms: StepsOf<Output> = {
 }
 
 const key = text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
-const newOutput = (typed: Typed) =>
-  check(
-    z.object({
-      type: key,
-      title: text(300),
-      language: text(10).pipe(z.string().regex(/^[a-z]{2,3}$/, 'forms.choose')),
-      theme: key,
-      activity_id: optionalUuid(),
-    }),
-    typed,
-  )
+export const newOutput = asking({
+  type: key,
+  title: text(300),
+  language: text(10).pipe(z.string().regex(/^[a-z]{2,3}$/, 'forms.choose')),
+  theme: key,
+  activity_id: optionalUuid(),
+})
 
 export function outputRoutes() {
   const routes = new Hono<Web>()
 
-  listRoutes(routes, outputList, { may: () => true, nameOf: (row) => row.title, empty: 'outputs.empty' })
+  listRoutes(routes, outputList, { nameOf: (row) => row.title, empty: 'outputs.empty' })
 
   routes.get('/new', async (c) => {
     const action = await producing(c, c.req.query('action'))

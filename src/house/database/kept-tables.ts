@@ -3,6 +3,8 @@ import type { Db } from './connection.ts'
 
 /** What the office may write without a line in the history, and why. Whatever else it may write must have one. */
 export const withoutHistory: Record<string, string> = {
+  api_answers: 'what a program was answered, given again to whoever sends the same within a day',
+  api_token_secrets: 'hashes of tokens, which are copied nowhere; what a token may is kept in api_tokens',
   credentials: 'hashes of passwords, which are copied nowhere',
   sessions: 'who is signed in, until the end of it',
   sign_in_attempts: 'counts that slow down guessing',

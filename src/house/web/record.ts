@@ -8,6 +8,9 @@ import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts
 export type StepRecord = { id: string; status: string; version: number }
 type Rights<R> = Record<string, (record: R) => boolean>
 
+/** Everything that this reader may be told of a record, without words of any language. */
+export type StepReader<R> = (tx: Tx, record: R, by: By) => Promise<object>
+
 /** What a kind of record is, told once: pages, buttons and commands all ask this. */
 type Declaration<R extends StepRecord, L extends Lifecycle> = {
   /** The slice’s name, as its texts and addresses begin: 'requests'. */

@@ -11,15 +11,16 @@ import { type NextStep, NextSteps, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
-import type { Checked } from './form.ts'
-import type { StepRecord } from './record.ts'
+import type { Asks } from './field-schema.ts'
+import type { Checked, FormCheck } from './form.ts'
+import type { StepReader, StepRecord } from './record.ts'
 import { submitForm } from './submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
   /** What comes to exist, as the address says it: 'approval'. */
   noun: string
-  check: (typed: Typed) => Checked<V>
+  check: FormCheck<V>
   take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
   /**
    * The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found.
@@ -69,7 +70,11 @@ export type StepsOf<R extends StepRecord> = {
   missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
   /** Null when this step asks nothing besides of this person now. */
   besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
+  /** The fields of what a step may ask besides. */
+  mayAsk?: (step: string) => Asks | undefined
   nameOf: (record: R, view: View) => string
+  /** Everything that this reader may be told of it. */
+  read?: StepReader<R>
 }
 
 /** Lets a step with any kind of value stand in a table of steps. */
@@ -109,9 +114,10 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
   }
 }
 
-const nothingMore: Checked<never> = { ok: true, value: undefined as never }
+export const nothingMore: Checked<never> = { ok: true, value: undefined as never }
 
-function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
+/** Two forms that are sent as one. */
+export function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
   if (own.ok && more.ok) return { ok: true, value: [own.value, more.value] }
   return { ok: false, faults: { ...(own.ok ? {} : own.faults), ...(more.ok ? {} : more.faults) } }
 }

@@ -13,6 +13,7 @@ import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../../hous
 import { submitForm } from '../../house/web/submit.tsx'
 import { freeDay } from '../../registers/calendar/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { causeAsks } from '../clocks/form.ts'
 import { causesWhenLate } from '../clocks/late-step.tsx'
 import type { Opening } from '../request/commands.ts'
 import * as commands from './commands.ts'
@@ -127,6 +128,7 @@ const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       released.map((item) => ({ id: item.request_id, name: nameOfRequest(item, view) })),
     )
   },
+  mayAsk: (name) => (name === 'release' ? causeAsks : undefined),
   forms: {
     open: step<Meeting, form.Attendance>({
       noun: 'opening',
@@ -188,13 +190,18 @@ const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
   forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) },
 })
 
+/** All steps of a meeting, wherever they stand. */
+export function meetingStepsFor(open: Opening): StepsOf<Meeting> {
+  const slice = meetingStepForms(open)
+  return { ...slice, forms: { ...slice.forms, ...fillingOf(slice).forms } }
+}
+
 export function meetingRoutes({ open }: { open: Opening }) {
   const routes = new Hono<Web>()
   const slice = meetingStepForms(open)
   const filling = fillingOf(slice)
 
   listRoutes(routes, meetingList, {
-    may: (person) => mayMeet(person).list(),
     nameOf: (row, { view }) => nameOfMeeting(row, view),
     empty: 'meetings.empty',
     emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),

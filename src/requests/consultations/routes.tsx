@@ -27,7 +27,7 @@ import { opinions } from './record.ts'
 const roundOf = (opinion: Opinion) => `/consultations/rounds/${opinion.consultation_id}`
 
 /** The steps of an opinion as a consulted service takes them. */
-const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion> => ({
+export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion> => ({
   ...opinions,
   nameOf: (opinion) => opinion.body,
   forms: {

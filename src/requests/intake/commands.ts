@@ -9,13 +9,22 @@ import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
+import type { Typed } from '../../house/ui/forms.tsx'
 import { registerAuthority } from '../../registers/partners/commands.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
-import type { Changes, Letter, Naming, PageValues, Settlement } from './form.ts'
+import {
+  type Changes,
+  type Letter,
+  type Naming,
+  type PageValues,
+  type Settlement,
+  type TypedPage,
+  typedPages,
+} from './form.ts'
 import { contentOf, warningsOn } from './queries.ts'
 import { keepSubmission } from './submissions.ts'
 import { type Content, type IntakePage, missingForSubmission } from './tasks.ts'
@@ -226,6 +235,10 @@ export function typedOn(page: keyof PageValues, content: Content): Record<string
   }
   return pages[page]()
 }
+
+/** The same of all pages. */
+export const typedOnAll = (content: Content) =>
+  Object.fromEntries(typedPages.map((page) => [page, typedOn(page, content)])) as Record<TypedPage, Typed>
 
 /** A page that asks for nothing but what was added to it is done when it was looked at. */
 export async function markSaved(tx: Tx, id: string, by: By, page: IntakePage): Promise<void> {

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
+import { saying } from '../../house/web/field-schema.ts'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   day,
@@ -61,6 +64,7 @@ const schemas = {
   }),
 }
 export type TypedPage = keyof typeof schemas
+export const typedPages = Object.keys(schemas) as TypedPage[]
 export type PageValues = { [Page in TypedPage]: z.output<(typeof schemas)[Page]> }
 
 export const isTypedPage = (page: IntakePage): page is TypedPage => page in schemas
@@ -69,11 +73,29 @@ export const fieldsOn = (page: TypedPage): string[] => Object.keys(schemas[page]
 export const checkPage = <Page extends TypedPage>(page: Page, typed: Typed): Checked<PageValues[Page]> =>
   check(schemas[page], typed) as Checked<PageValues[Page]>
 
+const allFields = Object.assign({}, ...Object.values(schemas).map((schema) => schema.shape)) as PageFields
+type PageFields = Record<string, z.ZodType>
+const optional = { ...allFields, contact_name: optionalText(200) }
+/** A whole request in one form, as a program files it. */
+export const start = asks(optional, checkStart)
+/** What was changed of a request, of one or several of its pages: the other fields of such a page stay as they are. */
+export const pageAsks = { fields: allFields }
+/** What a request begins with: its need, and whatever else was said at once. */
+export type Started = Partial<PageValues> & Pick<PageValues, 'need'>
+export function checkChanged(typed: Typed, shown: Record<TypedPage, Typed>): Checked<Partial<PageValues>> {
+  const touched = (page: TypedPage) => fieldsOn(page).some((field) => field in typed)
+  const pages = (Object.keys(schemas) as TypedPage[]).filter(touched)
+  return checkPages((page) => pages.includes(page), {
+    ...Object.assign({}, ...pages.map((page) => shown[page])),
+    ...typed,
+  })
+}
+
 /**
  * The first page of a request, and of any other page what was typed with it: a program may file a whole request at
  * once.
  */
-export function checkStart(typed: Typed): Checked<Partial<PageValues> & Pick<PageValues, 'need'>> {
+export function checkStart(typed: Typed): Checked<Started> {
   return checkPages((page) => page === 'need' || fieldsOn(page).some((field) => field in typed), typed)
 }
 
@@ -105,6 +127,7 @@ const head = { channel: oneOf(['letter', 'mail']), letter_on: day(), letter_part
 const letter = z.object({ ...head, authority_id: uuid() })
 export const letterHead = (typed: Typed) => check(z.object(head), typed)
 
+export const letterEntry = asks({ ...letter.shape, ...optional }, checkLetter)
 export function checkLetter(typed: Typed): Checked<Letter> {
   const first = check(letter, typed)
   // A letter need not say whom to ask.
@@ -120,31 +143,28 @@ const several = (one: z.ZodString) =>
     z.array(one).max(60, 'forms.choose'),
   )
 const id = z.string().regex(idForm, 'forms.choose')
-const removed = (form: RegExp) => optionalText(36).transform((value) => (form.test(value) ? value : null))
+const removed = (form: RegExp) =>
+  saying(
+    optionalText(36).transform((value) => (form.test(value) ? value : null)),
+    { type: 'string', maxLength: 36 },
+  )
 export type Changes = { add: string[]; remove: string | null }
-export const authorityChanges = (typed: Typed): Checked<Changes> =>
-  check(z.object({ add: several(id), remove: removed(idForm) }), typed)
-export const partnerChanges = (typed: Typed): Checked<Changes> =>
-  check(z.object({ add: several(partnerCode), remove: removed(partnerForm) }), typed)
+export const authorityChanges = asking({ add: several(id), remove: removed(idForm) })
+export const partnerChanges = asking({ add: several(partnerCode), remove: removed(partnerForm) })
 
 export type Naming = { name: string; type: string; partner: string }
-export const naming = (typed: Typed): Checked<Naming> =>
-  check(
-    z.object({
-      name: text(200),
-      type: text(60).pipe(z.string().regex(key, 'forms.choose')),
-      partner: text(12).pipe(partnerCode),
-    }),
-    typed,
-  )
+export const naming = asking({
+  name: text(200),
+  type: text(60).pipe(z.string().regex(key, 'forms.choose')),
+  partner: text(12).pipe(partnerCode),
+})
 
 /** How an officer settles an authority that was named: registered as new, one that is there already, or struck. */
 export type Settlement = { named: string; as: 'new' | 'same' | 'struck'; authority_id: string | null }
-export function settlement(typed: Typed): Checked<Settlement> {
-  const checked = check(
-    z.object({ named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalUuid() }),
-    typed,
-  )
+const settlementFields = { named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalUuid() }
+export const settlement = asks(settlementFields, checkSettlement)
+function checkSettlement(typed: Typed): Checked<Settlement> {
+  const checked = check(z.object(settlementFields), typed)
   if (!checked.ok) return checked
   const { as, authority_id } = checked.value
   if (as === 'same' && !authority_id) return { ok: false, faults: { authority_id: 'forms.choose' } }
@@ -152,6 +172,6 @@ export function settlement(typed: Typed): Checked<Settlement> {
 }
 
 export const fileKinds = ['endorsement', 'attachment'] as const
-export const attachment = (typed: Typed) => check(z.object({ kind: oneOf([...fileKinds, 'letter']) }), typed)
-export const nothing = (typed: Typed) => check(z.object({}), typed)
-export const submission = (typed: Typed) => check(z.object({ reason: optionalText(1000) }), typed)
+export const attachment = asking({ kind: oneOf([...fileKinds, 'letter']) })
+export const nothing = asking({})
+export const submission = asking({ reason: optionalText(1000) })
