@@ -41,3 +41,33 @@ test.each([
     expect(asked.length).toBeLessThanOrEqual(most)
   }
 })
+
+/** One record of each kind that much hangs on, by what it is. */
+const rich = async (query: string) => (await office.owner.pool.query<{ id: string }>(query)).rows[0]?.id ?? ''
+
+test.each([
+  [
+    'an Action under way',
+    'actions',
+    `select action_id as id from activities group by 1 order by count(*) desc limit 1`,
+  ],
+  ['a request that was consulted upon and decided', 'requests', `select request_id as id from consultations limit 1`],
+  [
+    'a request that is not decided yet',
+    'requests',
+    `select id from requests where status in ('submitted', 'registered', 'in_consultation') limit 1`,
+  ],
+  [
+    'an activity',
+    'activities',
+    `select activity_id as id from participations group by 1 order by count(*) desc limit 1`,
+  ],
+  ['a mission', 'mobilisations', `select id from mobilisations where status = 'completed' limit 1`],
+  ['an output', 'outputs', `select output_id as id from output_rungs group by 1 order by count(*) desc limit 1`],
+])('the page of %s asks at most 12 statements, whatever hangs on it', async (_what, slice, query) => {
+  const page = `/${slice}/${await rich(query)}`
+  for (const reader of [officer, await office.as(office.people.donor)]) {
+    const asked = await askedDuring(async () => expect([200, 404]).toContain((await reader.get(page)).status))
+    expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(12)
+  }
+})

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { strongest } from '../src/requests/overlap/commands.ts'
 import { rank } from '../src/requests/overlap/likeness.ts'
 import { similarTo } from '../src/requests/overlap/similar.ts'
+import { findRequest, type SupportRequest } from '../src/requests/request/queries.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -30,7 +31,8 @@ async function request(
   )
   return rows[0]?.id ?? ''
 }
-const found = (id: string) => office.read(office.people.officer, (tx) => similarTo(tx, id))
+const found = (id: string) =>
+  office.read(office.people.officer, async (tx) => similarTo(tx, (await findRequest(tx, id)) as SupportRequest))
 const search = async (visitor: Visitor, typed: string) => [
   ...new Set(
     [

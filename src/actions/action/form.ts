@@ -16,6 +16,7 @@ import {
 } from '../../house/web/form.ts'
 import type { ActionContent, Readiness } from './commands.ts'
 import { readinessQuestions } from './lifecycle.ts'
+import type { Action } from './queries.ts'
 
 const content = z.object({
   title: text(200),
@@ -61,3 +62,13 @@ function checkReadiness(typed: Typed): Checked<Readiness> {
   })
   return Object.keys(faults).length === 0 ? { ok: true, value: answers } : { ok: false, faults }
 }
+
+/** What the form of an Action is filled with when it is opened. */
+export const textsOfAction = (action: Action) => ({
+  title: action.title,
+  objectives: action.objectives,
+  officer_id: action.officer_id,
+  expert_days: String(action.expert_days ?? ''),
+  budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
+  ends_on: action.ends_on ?? '',
+})

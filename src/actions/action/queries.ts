@@ -29,26 +29,24 @@ export async function findAction(tx: Tx, id: string, locked = false) {
 }
 
 export function readinessOf(tx: Tx, id: string) {
-  return tx
-    .selectFrom('readiness_answers')
-    .select(['question', 'answer', 'evidence'])
-    .where('action_id', '=', id)
-    .execute()
+  return tx.selectFrom('readiness_answers').select(['question', 'answer', 'evidence']).where('action_id', '=', id)
 }
+
+/** The request as far as it tells of its institutional set-up: at most one row. */
+export function setupRow(tx: Tx, action: { request_id: string }) {
+  return tx
+    .selectFrom('requests')
+    .select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer'])
+    .where('id', '=', action.request_id)
+}
+
+export type Setup = { language: string; said: { question: ReadinessQuestion; words: string }[] }
 
 /**
  * What the request said on its institutional set-up, by the question of the readiness check that it answers, as far as
  * it said anything.
  */
-export async function setupInRequest(
-  tx: Tx,
-  action: { request_id: string },
-): Promise<{ language: string; said: Map<ReadinessQuestion, string> }> {
-  const row = await tx
-    .selectFrom('requests')
-    .select(['language', 'setup_committee', 'setup_lead', 'setup_budget', 'setup_implementer'])
-    .where('id', '=', action.request_id)
-    .executeTakeFirst()
+export function setupInRequest(row: Awaited<ReturnType<ReturnType<typeof setupRow>['executeTakeFirst']>>): Setup {
   const said: [ReadinessQuestion, string | undefined][] = [
     ['committee', row?.setup_committee],
     ['lead_ministry', row?.setup_lead],
@@ -57,7 +55,7 @@ export async function setupInRequest(
   ]
   return {
     language: row?.language ?? 'en',
-    said: new Map(said.flatMap(([question, words]) => (words?.trim() ? [[question, words]] : []))),
+    said: said.flatMap(([question, words]) => (words?.trim() ? [{ question, words }] : [])),
   }
 }
 
@@ -69,31 +67,26 @@ export function furtherPartners(tx: Tx, id: string) {
     .where('ap.action_id', '=', id)
     .orderBy(byPartner(tx, 'p'))
     .orderBy('p.code')
-    .execute()
 }
 
-/** What an Action has beside what stands in its row: further authorities with their part in it, and further themes. */
-export async function alongside(tx: Tx, id: string) {
-  const authorities = await tx
+/** Authorities beside the one that asked first, each with its part. */
+export function authoritiesBeside(tx: Tx, id: string) {
+  return tx
     .selectFrom('action_authorities as aa')
     .innerJoin('authorities as a', 'a.id', 'aa.authority_id')
     .select(['a.id', 'a.name', 'aa.part'])
     .where('aa.action_id', '=', id)
     .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
-    .execute()
-  const themes = await tx
+}
+
+export function furtherThemes(tx: Tx, id: string) {
+  return tx
     .selectFrom('action_themes as at')
     .innerJoin('themes as t', 't.key', 'at.theme')
     .select('t.key')
     .where('at.action_id', '=', id)
     .orderBy('t.position')
-    .execute()
-  return {
-    asking: authorities.filter((one) => one.part === 'asks'),
-    benefiting: authorities.filter((one) => one.part === 'benefits'),
-    themes: themes.map(({ key }) => key),
-  }
 }
 
 export function activitiesOf(tx: Tx, id: string) {
@@ -102,16 +95,20 @@ export function activitiesOf(tx: Tx, id: string) {
     .select(['id', 'number', 'type', 'status', 'title', 'first_day', 'last_day'])
     .where('action_id', '=', id)
     .orderBy('number')
-    .execute()
 }
 
 export function outputsOf(tx: Tx, id: string) {
+  return tx.selectFrom('outputs').select(['id', 'type', 'status', 'title']).where('action_id', '=', id).orderBy('id')
+}
+
+/** Expert-days worked, to hold against the envelope: one row. */
+export function daysWorked(tx: Tx, id: string) {
   return tx
-    .selectFrom('outputs')
-    .select(['id', 'type', 'status', 'title'])
-    .where('action_id', '=', id)
-    .orderBy('id')
-    .execute()
+    .selectFrom('mobilisations as m')
+    .innerJoin('activities as a', 'a.id', 'm.activity_id')
+    .select(sql<number>`coalesce(sum(m.worked_days), 0)::int`.as('days'))
+    .where('a.action_id', '=', id)
+    .where('m.status', '=', 'completed')
 }
 
 /** What the steps of an Action look at. */
@@ -131,13 +128,4 @@ export async function factsOf(
   const facts = rows[0]
   if (!facts) throw new Error('counting gave no row')
   return { ...facts, signed: action.authority_signed_on !== null }
-}
-
-/** Expert-days worked and still to come, to hold against the envelope. */
-export async function daysUsed(tx: Tx, id: string): Promise<number> {
-  const { rows } = await sql<{
-    days: number
-  }>`select coalesce(sum(m.worked_days), 0)::int as days from mobilisations m join activities a on a.id = m.activity_id
-    where a.action_id = ${id} and m.status = 'completed'`.execute(tx)
-  return rows[0]?.days ?? 0
 }

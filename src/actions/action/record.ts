@@ -2,6 +2,7 @@ import { declareRecord } from '../../house/web/record.ts'
 import { actionSteps, missingForAction } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { factsOf, findAction } from './queries.ts'
+import { readAction } from './read.ts'
 
 export const actions = declareRecord({
   slice: 'actions',
@@ -9,6 +10,7 @@ export const actions = declareRecord({
   steps: actionSteps,
   may,
   find: findAction,
+  read: readAction,
   missing: async (tx, step, action) =>
     step === 'agree' || step === 'close' ? missingForAction(step, await factsOf(tx, action)) : [],
 })

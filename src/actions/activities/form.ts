@@ -10,6 +10,7 @@ import {
   day,
   email,
   idForm,
+  key,
   oneOf,
   optionalOneOf,
   optionalText,
@@ -19,15 +20,15 @@ import {
 import { cefr, genders, levelsIn } from '../../registers/people/known.ts'
 import { meantAsks, meantIn } from '../../registers/people/who.ts'
 import type { ActivityContent, NewParticipant } from './commands.ts'
+import type { Activity } from './queries.ts'
 
-const key = text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
 const level = optionalOneOf(cefr)
 const content = z.object({
-  type: key,
+  type: key(),
   title: text(200),
-  theme: key,
+  theme: key(),
   first_day: day(),
   last_day: day(),
   mode: oneOf(['on_site', 'online', 'hybrid']),
@@ -71,7 +72,7 @@ export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<Act
 export const seat = asking({
   role: oneOf(['lead', 'expert', 'moderator']),
   places: wholeNumber(1, 50),
-  theme: key,
+  theme: key(),
   level: wholeNumber(1, 3),
   days: wholeNumber(0, 366),
 })
@@ -96,3 +97,17 @@ export const attendance = asking({
 export const report = asking({ report: text(10000) })
 export const cause = asking({ cause: text(1000) })
 export const nothing = asking({})
+
+/** What the form of an activity is filled with when it is opened. */
+export const textsOf = (activity: Activity) => ({
+  type: activity.type,
+  title: activity.title,
+  theme: activity.theme,
+  first_day: activity.first_day,
+  last_day: activity.last_day,
+  mode: activity.mode,
+  host: activity.host,
+  place: activity.place,
+  travel_days: String(activity.travel_days),
+  ...Object.fromEntries(Object.entries(activity.languages).map(([code, level]) => [`language.${code}`, String(level)])),
+})

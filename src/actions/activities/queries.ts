@@ -40,7 +40,7 @@ export async function findActivity(tx: Tx, id: string, locked = false) {
 export const lockActivity = (tx: Tx, id: string) => findActivity(tx, id, true)
 
 export function seatsOf(tx: Tx, activityId: string) {
-  return tx.selectFrom('seats').selectAll().where('activity_id', '=', activityId).orderBy('id').execute()
+  return tx.selectFrom('seats').selectAll().where('activity_id', '=', activityId).orderBy('id')
 }
 
 /** Missions on an activity, with names for those who may see them. */
@@ -50,10 +50,10 @@ export function missionsOf(tx: Tx, activityId: string) {
     .innerJoin('seats as s', 's.id', 'm.seat_id')
     .leftJoin('people as e', 'e.id', 'm.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 'm.person_id')
-    .select(['m.id', 'm.status', 'm.worked_days', 's.role', 'e.employed_in', 'd.name'])
+    .leftJoin('partners as c', 'c.code', 'e.employed_in')
+    .select(['m.id', 'm.status', 'm.worked_days', 's.role', 'e.employed_in', 'c.names as country_names', 'd.name'])
     .where('m.activity_id', '=', activityId)
     .orderBy('m.id')
-    .execute()
 }
 
 /** Participants of an activity, by name. */
@@ -62,7 +62,8 @@ export function participantsOf(tx: Tx, activityId: string) {
     .selectFrom('participations as t')
     .leftJoin('people as e', 'e.id', 't.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
-    .select(['t.id', 't.person_id', 't.status', 'e.employed_in', 'd.name'])
+    .leftJoin('partners as c', 'c.code', 'e.employed_in')
+    .select(['t.id', 't.person_id', 't.status', 'e.employed_in', 'c.names as country_names', 'd.name'])
     .select([
       column(tx, 'participations', 'organisation', 't').as('organisation'),
       column(tx, 'personal_details', 'email', 'd').as('email'),
@@ -70,5 +71,4 @@ export function participantsOf(tx: Tx, activityId: string) {
     .where('t.activity_id', '=', activityId)
     .orderBy(byName(tx, sql`d.name`))
     .orderBy('t.id')
-    .execute()
 }

@@ -3,6 +3,7 @@ import { declareRecord } from '../../house/web/record.ts'
 import { activitySteps, missingForActivity } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findActivity } from './queries.ts'
+import { readActivity } from './read.ts'
 
 export const activities = declareRecord({
   slice: 'activities',
@@ -10,6 +11,7 @@ export const activities = declareRecord({
   steps: activitySteps,
   may,
   find: findActivity,
+  read: readActivity,
   missing: async (tx, step, activity, at) =>
     missingForActivity(
       step,

@@ -40,6 +40,8 @@ export async function findMission(tx: Tx, id: string, locked = false) {
   return row && { ...row, status: row.status as MobilisationStatus }
 }
 
+export type SeatToFill = NonNullable<Awaited<ReturnType<typeof findSeat>>>
+
 export async function findSeat(tx: Tx, id: string) {
   return tx
     .selectFrom('seats as s')

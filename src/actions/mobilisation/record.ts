@@ -3,6 +3,7 @@ import { declareRecord } from '../../house/web/record.ts'
 import { missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findMission } from './queries.ts'
+import { readMission } from './read.ts'
 
 export const missions = declareRecord({
   slice: 'mobilisations',
@@ -10,5 +11,6 @@ export const missions = declareRecord({
   steps: mobilisationSteps,
   may,
   find: findMission,
+  read: readMission,
   missing: async (tx, step, mission, at) => missingForMobilisation(step, mission, await todayOf(tx, { at })),
 })

@@ -46,7 +46,7 @@ async function climb(
 ) {
   await outputs.take(tx, step, id, by)
   const status: OutputStatus = outputSteps[step].to
-  const below = (await rungsOf(tx, id)).filter((known) => known.rung !== 'drafted')
+  const below = (await rungsOf(tx, id).execute()).filter((known) => known.rung !== 'drafted')
   await refuseUnbelievable(tx, by, [
     {
       field: 'reached_on',

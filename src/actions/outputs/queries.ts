@@ -31,4 +31,3 @@ export const rungsOf = (tx: Tx, id: string) =>
     .where('output_id', '=', id)
     .orderBy('reached_on')
     .orderBy('id')
-    .execute()

@@ -2,5 +2,13 @@ import { declareRecord } from '../../house/web/record.ts'
 import { outputSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findOutput } from './queries.ts'
+import { readOutput } from './read.ts'
 
-export const outputs = declareRecord({ slice: 'outputs', table: 'outputs', steps: outputSteps, may, find: findOutput })
+export const outputs = declareRecord({
+  slice: 'outputs',
+  table: 'outputs',
+  steps: outputSteps,
+  may,
+  find: findOutput,
+  read: readOutput,
+})

@@ -16,7 +16,7 @@ export async function found(c: ApiContext, { record: slice }: AnyOffered): Promi
 /** What is told of a record: everything that its page says to this reader, and the steps that may be taken now. */
 export async function toldOf(c: ApiContext, one: AnyOffered, record: StepRecord): Promise<Told> {
   const { tx, by } = c.var
-  const told = (await one.record?.read?.(tx, record, by)) ?? {}
+  const told = (await one.record?.read(tx, record, by)) ?? {}
   const { id, status, version } = record
   const body = JSON.stringify({ ...told, id, status, version, steps: await stepsNow(c, one, record) })
   return { body: `${body}\n`, tag: recordTag(version, body) }

@@ -20,11 +20,15 @@ export async function officerChoices(tx: Tx, carrier?: string) {
   return rows.map((row) => ({ value: row.id, label: row.name }))
 }
 
+/** The names of accounts, for whoever may read them. */
+export const namesOfAccounts = (tx: Tx, ids: (string | null)[]) =>
+  tx.selectFrom('accounts').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::uuid[])`)
+
 /** Names of staff who carry records; nobody for outsiders, who deal with the facility. */
 export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, string>> {
   const known = ids.filter((id): id is string => id !== null)
   if (known.length === 0) return new Map()
-  const rows = await tx.selectFrom('accounts').select(['id', 'name']).where('id', 'in', known).execute()
+  const rows = await namesOfAccounts(tx, known).execute()
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 

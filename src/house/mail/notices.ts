@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { formatDay, formatMoment } from '../ui/dates.tsx'
 import type { View } from '../ui/view.ts'
@@ -40,14 +41,27 @@ export async function noteNotices(
 /** Where the telling of each of these stands. */
 export async function tellingOf(tx: Tx, table: NoticeTable, ids: string[]): Promise<Map<string, Telling>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx
+  const rows = await tellingRows(tx, table, ids).execute()
+  return new Map(rows.map((row) => [row.record_id ?? '', row]))
+}
+
+export const tellingRows = (tx: Tx, table: NoticeTable, ids: string[]) =>
+  tx
     .selectFrom('telling')
     .selectAll()
     .where('record_table', '=', table)
-    .where('record_id', 'in', ids)
-    .execute()
-  return new Map(rows.map((row) => [row.record_id ?? '', row]))
-}
+    .where(sql<boolean>`record_id = any(${ids}::uuid[])`)
+
+/** Where the telling of each opinion on a request stands. */
+export const tellingOnRequest = (tx: Tx, requestId: string) =>
+  tx
+    .selectFrom('telling')
+    .selectAll()
+    .where('record_table', '=', 'opinions')
+    .where(
+      sql<boolean>`record_id in (select o.id from opinions o join consultations c on c.id = o.consultation_id
+        where c.request_id = ${requestId})`,
+    )
 
 /** When and how somebody was told, or why not, as one sentence. */
 export function toldInWords(

@@ -62,10 +62,11 @@ const listNames = [
   'activity_types',
   'output_types',
   'authority_types',
+  'delay_reasons',
 ] as const satisfies CodeList[]
 export type Lists = ReadonlyMap<CodeList, Code[]>
 
-/** The lists that figures and reports name things by, in one statement, and once in each transaction. */
+/** The lists that figures, reports and record pages name things by, in one statement, and once in each transaction. */
 export function listsOf(tx: Tx): Promise<Lists> {
   let known = lists.get(tx)
   if (!known) {
@@ -82,6 +83,17 @@ async function readLists(tx: Tx): Promise<Lists> {
     Code & { list: CodeList }
   >`select list, key, names from (${sql.join(each, sql` union all `)}) as l order by list, position, key`.execute(tx)
   return Map.groupBy(rows, ({ list }) => list)
+}
+
+/** The names of these lists in one language, by key. */
+export async function namesOfLists<List extends (typeof listNames)[number]>(
+  tx: Tx,
+  lang: string,
+  ...wanted: List[]
+): Promise<{ [Name in List]: Map<string, string> }> {
+  const lists = await listsOf(tx)
+  const names = (list: List) => new Map((lists.get(list) ?? []).map(({ key, names }) => [key, nameIn(names, lang)]))
+  return Object.fromEntries(wanted.map((list) => [list, names(list)])) as { [Name in List]: Map<string, string> }
 }
 
 /** Choices of a form from one of the facility's lists, in the reader's language. */

@@ -1,17 +1,24 @@
 import type { Tx } from '../database/connection.ts'
 import type { View } from '../ui/view.ts'
 
-/**
- * Where a record comes from, in words: a section of a printed report, or that it is illustrative. Null for records made
- * in the facility's work.
- */
-export async function sourceOf(tx: Tx, table: string, id: string, view: View): Promise<string | null> {
-  const row = await tx
+/** Where a record comes from: a section of a printed report, with what was invented beside it; or `illustrative`. */
+export type Source = { source: string; invented: string[] }
+
+/** At most one row: none for a record that was made in the facility's work. */
+export function sourceRow(tx: Tx, table: string, id: string) {
+  return tx
     .selectFrom('sources')
     .select(['source', 'invented'])
     .where('record_table', '=', table)
     .where('record_id', '=', id)
-    .executeTakeFirst()
+}
+
+/** Where a record comes from, in words; null for records made in the facility's work. */
+export async function sourceOf(tx: Tx, table: string, id: string, view: View): Promise<string | null> {
+  return sourceInWords(await sourceRow(tx, table, id).executeTakeFirst(), view)
+}
+
+export function sourceInWords(row: Source | null | undefined, view: View): string | null {
   if (!row) return null
   if (row.source === 'illustrative') return view.t('sources.illustrative')
   return row.invented.length > 0

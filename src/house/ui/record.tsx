@@ -223,6 +223,32 @@ export function Progress({
   )
 }
 
+/** How far a record has come on the way of its kind; nothing where it has left the way. */
+export function Way({
+  view,
+  slice,
+  way,
+  status,
+  reached,
+}: {
+  view: View
+  /** How the texts of its statuses begin. */
+  slice: string
+  way: readonly string[]
+  status: string
+  /** The statuses it has been in, where it may have passed some by. */
+  reached?: ReadonlySet<string>
+}) {
+  const at = way.indexOf(status)
+  if (at < 0 && !reached) return null
+  const passed = (stage: string, index: number) => (reached ? reached.has(stage) : index < at)
+  const steps = way.map((stage, index) => ({
+    label: view.t(`${slice}.status.${stage}`),
+    state: stage === status ? ('current' as const) : passed(stage, index) ? ('done' as const) : ('todo' as const),
+  }))
+  return <Progress view={view} steps={steps} />
+}
+
 export function Card({
   title,
   href,

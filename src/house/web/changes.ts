@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { together } from '../database/together.ts'
 import { roman } from '../languages/roman.ts'
 import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
@@ -251,27 +252,27 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
   const values = rows.flatMap((row) => [row.before, row.after].flatMap((side) => Object.values(side ?? {})))
   const ids = [...new Set(values.filter((value): value is string => typeof value === 'string' && idForm.test(value)))]
   const participations = rows.filter((row) => row.row_table === 'participations').map((row) => row.row_id)
-  const known = await sql<{ id: string; name: string }>`
-    select id, name from accounts where id = any(${ids}::uuid[])
-    union all select id, name from authorities where id = any(${ids}::uuid[])
-    union all select id, name from initiatives where id = any(${ids}::uuid[])
-    union all select id, title from outputs where id = any(${ids}::uuid[])
-    union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
-    union all select p.id, d.name from participations p join personal_details d using (person_id)
-      where p.id = any(${participations}::uuid[])`.execute(tx)
-  const listed = await sql<{ key: string; names: Values }>`
-    select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions
+  const codes = values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))
+  const { known, listed } = await together(tx, {
+    known: sql<{ id: string; name: string }>`
+      select id, name from accounts where id = any(${ids}::uuid[])
+      union all select id, name from authorities where id = any(${ids}::uuid[])
+      union all select id, name from initiatives where id = any(${ids}::uuid[])
+      union all select id, title from outputs where id = any(${ids}::uuid[])
+      union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
+      union all select p.id, d.name from participations p join personal_details d using (person_id)
+        where p.id = any(${participations}::uuid[])`,
+    listed: sql<{ key: string; names: Values }>`
+      select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions
       union all select 'criteria ' || key, names from criteria
-    union all select 'activity_types ' || key, names from activity_types union all select 'output_types ' || key, names
-      from output_types
-    union all select 'authority_types ' || key, names from authority_types
+      union all select 'activity_types ' || key, names from activity_types
+      union all select 'output_types ' || key, names from output_types
+      union all select 'authority_types ' || key, names from authority_types
       union all select 'delay_reasons ' || key, names from delay_reasons
-    union all select 'partners ' || code, names from partners
-      where code = any(${values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))}::text[])`.execute(
-    tx,
-  )
+      union all select 'partners ' || code, names from partners where code = any(${codes}::text[])`,
+  })
   return {
-    ids: new Map(known.rows.map((row) => [row.id, row.name])),
-    lists: new Map(listed.rows.map((row) => [row.key, row.names])),
+    ids: new Map(known.map((row) => [row.id, row.name])),
+    lists: new Map(listed.map((row) => [row.key, row.names])),
   }
 }

@@ -101,6 +101,8 @@ export const uuid = () => saying(trimmed.pipe(z.string().min(1, 'forms.choose').
 const anId = { type: 'string', format: 'uuid' }
 /** The id of something that may be left open; null then. */
 export const optionalUuid = () => emptyOr(uuid())
+/** The key of a line in one of the facility's lists. */
+export const key = () => text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.choose'))
 export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
 
 function emptyOr<T extends z.ZodType>(field: T) {

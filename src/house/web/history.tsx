@@ -19,7 +19,7 @@ type Row = ChangedRow & {
   side?: string | null
   reason?: string | null
 }
-type Lines = Row[] & { names?: Names }
+export type HistoryLines = Row[] & { names?: Names }
 
 /**
  * The newest 100 lines of a record's history, of all its rows or of those of one table. Outsiders see the steps, and
@@ -31,7 +31,7 @@ export async function historyOf(
   id: string,
   person: Person | null,
   rowsOf: string | null = null,
-): Promise<Lines> {
+): Promise<HistoryLines> {
   if (isStaff(person))
     return fullLines(
       tx,
@@ -50,11 +50,11 @@ export async function historyOf(
  * The newest 100 lines of several records that one page keeps, such as settings and holidays; `which` looks at the
  * history as `h`. What was there from the beginning is left out.
  */
-export async function historyWhere(tx: Tx, which: RawBuilder<unknown>, person: Person | null): Promise<Lines> {
+export async function historyWhere(tx: Tx, which: RawBuilder<unknown>, person: Person | null): Promise<HistoryLines> {
   return isStaff(person) ? fullLines(tx, sql`(${which}) and h.step <> 'furnish' order by h.id desc`) : []
 }
 
-async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<Lines> {
+async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<HistoryLines> {
   const { rows } =
     await sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason,
       h.before, h.after, a.name as who
@@ -63,7 +63,7 @@ async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<Lines> {
 }
 
 /** The history of a record as people read it. `slice` is how the texts of its steps and statuses begin. */
-export function RecordHistory({ view, slice, rows }: { view: View; slice: string; rows: Lines }) {
+export function RecordHistory({ view, slice, rows }: { view: View; slice: string; rows: HistoryLines }) {
   const { t, lang } = view
   const names = rows.names ?? { ids: new Map(), lists: new Map() }
   const status = (key: string | null | undefined) => (key ? t(`${slice}.status.${key}`) : null)

@@ -8,11 +8,8 @@ import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts
 export type StepRecord = { id: string; status: string; version: number }
 type Rights<R> = Record<string, (record: R) => boolean>
 
-/** Everything that this reader may be told of a record, without words of any language. */
-export type StepReader<R> = (tx: Tx, record: R, by: By) => Promise<object>
-
 /** What a kind of record is, told once: pages, buttons and commands all ask this. */
-type Declaration<R extends StepRecord, L extends Lifecycle> = {
+type Declaration<R extends StepRecord, L extends Lifecycle, M extends object> = {
   /** The slice’s name, as its texts and addresses begin: 'requests'. */
   slice: string
   /** Where its status is kept. */
@@ -26,26 +23,41 @@ type Declaration<R extends StepRecord, L extends Lifecycle> = {
   find: (tx: Tx, id: string, locked?: boolean) => Promise<R | undefined>
   /** How it is locked for a step, where that takes more than to find it locked. */
   lock?: (tx: Tx, id: string, step: keyof L & string) => Promise<R | undefined>
+  /**
+   * The read model: everything that may be said of it to this reader, typed, without markup and in no language. The
+   * page, the API and a paper say what it says.
+   */
+  read: (tx: Tx, record: R, by: By) => Promise<M>
   /** Sentences that say what is missing before a step can be taken. */
   missing?: (tx: Tx, step: keyof L & string, record: R, at: Date) => Promise<readonly Missing[]>
 }
 
-export type RecordOf<R extends StepRecord, L extends Lifecycle> = ReturnType<typeof declareRecord<R, L>>
+/** A declared kind of record as those see it who know nothing of its life: pages, steps, the API. */
+export type AnyRecord<R extends StepRecord> = {
+  slice: string
+  steps: Lifecycle
+  find: (tx: Tx, id: string) => Promise<R | undefined>
+  rights: (person: Person | null) => Rights<R>
+  read: (tx: Tx, record: R, by: By) => Promise<object>
+  missing: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
+}
 
 /** Declares a kind of record, and gives the two verbs that every command on it begins and ends with. */
-export function declareRecord<R extends StepRecord, L extends Lifecycle>({
+export function declareRecord<R extends StepRecord, L extends Lifecycle, M extends object>({
   slice,
   table,
   steps,
   may,
   find,
   lock,
+  read,
   missing,
-}: Declaration<R, L>) {
+}: Declaration<R, L, M>) {
   return {
     slice,
     steps,
     find,
+    read,
     rights: (person: Person | null) => may(person) as Rights<R>,
     missing: async (tx: Tx, step: string, record: R, at: Date): Promise<readonly Missing[]> =>
       (await missing?.(tx, step, record, at)) ?? [],

@@ -7,13 +7,13 @@ import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { type NextStep, NextSteps, Notice } from '../ui/record.tsx'
+import { type NextStep, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
 import type { Asks } from './field-schema.ts'
 import type { Checked, FormCheck } from './form.ts'
-import type { StepReader, StepRecord } from './record.ts'
+import type { AnyRecord, StepRecord } from './record.ts'
 import { submitForm } from './submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
@@ -74,7 +74,7 @@ export type StepsOf<R extends StepRecord> = {
   mayAsk?: (step: string) => Asks | undefined
   nameOf: (record: R, view: View) => string
   /** Everything that this reader may be told of it. */
-  read?: StepReader<R>
+  read: AnyRecord<R>['read']
 }
 
 /** Lets a step with any kind of value stand in a table of steps. */
@@ -193,16 +193,17 @@ export async function stepPage<R extends StepRecord>(
 }
 
 /** The steps that this person may take on this record now, and what is missing for each. */
-export async function StepsNow<R extends StepRecord>(props: {
-  c: WebContext
-  slice: StepsOf<R>
-  record: R
-  waitingFor?: string /** Address of the page that edits the record's content, where this person may. */
-  edit?: string | undefined
-  /** Steps that are taken elsewhere. */
-  also?: NextStep[]
-}) {
-  const { c, slice, record } = props
+export async function stepsNow<R extends StepRecord>(
+  c: WebContext,
+  slice: StepsOf<R>,
+  record: R,
+  more: {
+    /** Address of the page that edits the record's content, where this person may. */
+    edit?: string | undefined
+    /** Steps that are taken elsewhere. */
+    also?: NextStep[]
+  } = {},
+): Promise<NextStep[]> {
   const { view, person, tx, by } = c.var
   const rights = slice.rights(person)
   // What takes the record on comes first, what stays beside it next, and last what ends it.
@@ -211,7 +212,7 @@ export async function StepsNow<R extends StepRecord>(props: {
   const possible = Object.entries(slice.forms)
     .filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
     .toSorted((a, b) => rank(a) - rank(b))
-  const steps: NextStep[] = [...(props.also ?? [])]
+  const steps: NextStep[] = [...(more.also ?? [])]
   for (const [name, form] of possible) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
@@ -223,9 +224,9 @@ export async function StepsNow<R extends StepRecord>(props: {
       missing,
     })
   }
-  if (props.edit && canTake(slice.steps, 'edit', record.status))
-    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: props.edit, kind: 'secondary' as const })
-  return <NextSteps view={view} steps={steps} waitingFor={props.waitingFor} />
+  if (more.edit && canTake(slice.steps, 'edit', record.status))
+    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, kind: 'secondary' as const })
+  return steps
 }
 
 /** The fields of a step that asks for one long text: questions, a cause, a reason. */

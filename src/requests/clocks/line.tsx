@@ -1,14 +1,8 @@
-import { isStaff } from '../../house/identity/person.ts'
-import { choicesOf } from '../../house/settings/queries.ts'
-import { todayOf } from '../../house/time/today.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import { Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { byKey } from '../../house/web/steps.tsx'
 import { counted, daysWithoutPauses, lateTold, pauses, type Standing, standingOf, usedBefore } from './clock.ts'
-import { may } from './permissions.ts'
-import { causesOn, type Span, spansOf, type ToldCause } from './queries.ts'
+import type { Span, ToldCause } from './queries.ts'
 
 const tones: Record<Standing, Tone> = {
   pause: 'neutral',
@@ -17,21 +11,6 @@ const tones: Record<Standing, Tone> = {
   running: 'info',
   in_time: 'success',
   plain: 'neutral',
-}
-
-/** The clock on a request's page: causes for staff, the times also for its authority and the donor. */
-export async function RequestClock({ c, requestId }: { c: WebContext; requestId: string }) {
-  const { tx, view, person, by } = c.var
-  if (!isStaff(person) && person?.role !== 'authority' && person?.role !== 'donor') return null
-  return (
-    <ClockLine
-      view={view}
-      spans={await spansOf(tx, requestId, await todayOf(tx, by))}
-      causes={isStaff(person) ? await causesOn(tx, requestId) : new Map()}
-      reasons={isStaff(person) ? byKey(await choicesOf(tx, 'delay_reasons', view.lang)) : new Map()}
-      tellAt={may(person).tell() ? (span) => `/requests/${requestId}/delay?span=${span.id}` : null}
-    />
-  )
 }
 
 type LineProps = {
@@ -46,7 +25,7 @@ type LineProps = {
 /**
  * The steps a request went through, each with its target, the days it took and the days left; pauses are told apart.
  */
-function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
+export function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
   const { t } = view
   const shown = spans.filter((span) => counted.includes(span.status) || pauses.includes(span.status))
   if (shown.length === 0) return null

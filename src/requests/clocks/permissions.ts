@@ -9,3 +9,7 @@ export const may = rules((person: Person | null) => ({
   see: () => isStaff(person),
   tell: () => isOfficer(person) || isChair(person),
 }))
+
+/** The clock on a request's page: the facility's own people, its authority and the donor see it. */
+export const mayReadClock = (person: Person | null) =>
+  isStaff(person) || person?.role === 'authority' || person?.role === 'donor'

@@ -41,12 +41,11 @@ const from = sql`request_spans s
 
 /** The whole clock of a request, from its first status on. */
 export async function spansOf(tx: Tx, requestId: string, today: string): Promise<Span[]> {
-  const { rows } =
-    await sql<Span>`select ${columns(today)} from ${from} where s.request_id = ${requestId} order by s.number`.execute(
-      tx,
-    )
-  return rows
+  return (await spanRows(requestId, today).execute(tx)).rows
 }
+
+export const spanRows = (requestId: string, today: string) =>
+  sql<Span>`select ${columns(today)} from ${from} where s.request_id = ${requestId} order by s.number`
 
 export async function findSpan(tx: Tx, id: string, today: string): Promise<Span | undefined> {
   const { rows } = await sql<Span>`select ${columns(today)} from ${from} where s.id = ${id}`.execute(tx)
@@ -57,14 +56,18 @@ export type ToldCause = { span_id: string; reason: string; note: string; told_at
 
 /** Why targets of a request were missed, by span. Only staff have the right to read it. */
 export async function causesOn(tx: Tx, requestId: string): Promise<Map<string, ToldCause>> {
-  const rows = await tx
+  return bySpan(await causeRows(tx, requestId).execute())
+}
+
+export function causeRows(tx: Tx, requestId: string) {
+  return tx
     .selectFrom('delay_causes as d')
     .leftJoin('accounts as a', 'a.id', 'd.told_by')
     .select(['d.span_id', 'd.reason', 'd.note', 'd.told_at', 'a.name as told_by'])
     .where('d.request_id', '=', requestId)
-    .execute()
-  return new Map(rows.map((row) => [row.span_id, row]))
 }
+
+export const bySpan = (rows: ToldCause[]) => new Map(rows.map((row) => [row.span_id, row]))
 
 /** The step that a request stands in, when it is over its target. */
 export async function lateSpanOf(tx: Tx, requestId: string, today: string): Promise<Span | undefined> {

@@ -1,54 +1,30 @@
-import type { Child } from 'hono/jsx'
-import type { Telling } from '../../house/mail/notices.ts'
 import { DateText, formatNumber } from '../../house/ui/dates.tsx'
-import {
-  ErrorSummary,
-  type FieldErrors,
-  Form,
-  type Option,
-  RadioField,
-  SelectField,
-  TextArea,
-  TextField,
-  type Typed,
-} from '../../house/ui/forms.tsx'
+import { ErrorSummary, type FieldErrors, Form, type Option, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, NextSteps, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { languageName } from '../../house/web/languages.ts'
-import type { Choices } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { OpinionsTable } from '../consultations/opinions.tsx'
-import type { consultationsOn } from '../consultations/queries.ts'
-import type { SupportRequest } from '../request/queries.ts'
+import { EligibilityPanel } from '../eligibility/panel.tsx'
+import { IntakeFacts } from '../intake/panel.tsx'
 import type { Score } from './form.ts'
 import type { LetterTo } from './letters.ts'
-import type { FactsOfItem } from './lifecycle.ts'
 import { meanOf, outcomeInWords } from './minutes.ts'
 import { ItemTag } from './pages.tsx'
-import type { AgendaItem, JudgedOverlap, MemberOfMeeting } from './queries.ts'
-
-/** What a member looks at while scoring: the request, the opinions, what is already there. */
-export type Material = {
-  request: SupportRequest
-  theme: string
-  consultations: Awaited<ReturnType<typeof consultationsOn>>
-  telling: Map<string, Telling>
-  /** What else the request says, and its papers. */
-  said: Child
-  eligibility: Child
-  overlaps: JudgedOverlap[]
-}
+import type { AgendaItem, JudgedOverlap } from './queries.ts'
+import type { ItemRead, Material } from './read.ts'
 
 const crumbsOf = (item: AgendaItem, view: View) => [
   { href: '/meetings', label: view.t('meetings.title') },
   { href: `/meetings/${item.meeting_id}`, label: view.t('meetings.name', { number: item.meeting_number }) },
 ]
 
-export function MaterialParts({ view, material }: { view: View; material: Material }) {
+function MaterialParts({ view, material, theme }: { view: View; material: Material; theme: string }) {
   const { t } = view
-  const { request } = material
+  const { request, findings } = material
   const last = material.consultations[0]
   return (
     <>
@@ -59,7 +35,7 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
         <Facts
           rows={[
             { label: t('requests.field.authority'), value: <span dir="auto">{request.authority}</span> },
-            { label: t('requests.field.theme'), value: material.theme },
+            { label: t('requests.field.theme'), value: theme },
             { label: t('requests.field.received_on'), value: <DateText view={view} day={request.received_on} /> },
             { label: t('requests.field.need'), value: <PersonText lang={request.language}>{request.need}</PersonText> },
             {
@@ -80,9 +56,13 @@ export function MaterialParts({ view, material }: { view: View; material: Materi
             },
           ]}
         />
-        {material.said}
+        <IntakeFacts view={view} content={material.content} origin={null} />
       </Section>
-      {material.eligibility}
+      {findings && (
+        <Section title={t('agenda.eligibility')}>
+          {findings.length > 0 ? <EligibilityPanel view={view} findings={findings} /> : <p>{t('agenda.eligible')}</p>}
+        </Section>
+      )}
       {last && (
         <Section title={t('consultations.title')}>
           <OpinionsTable view={view} opinions={last.opinions} telling={material.telling} />
@@ -115,23 +95,19 @@ function Overlaps({ view, overlaps }: { view: View; overlaps: JudgedOverlap[] })
 
 type ItemProps = {
   view: View
-  item: AgendaItem
+  item: ItemRead
   material: Material
-  members: MemberOfMeeting[]
-  facts: FactsOfItem
+  theme: string
   criteria: Option[]
-  scores: { account_id: string; criterion: string; score: number | null; remark: string | null }[]
-  /** How many criteria each member has scored. */
-  given: Map<string, number>
   me: string
-  /** The letters as they would go now. */
-  letters: LetterTo[]
-  next: Child
-  history: Child
+  steps: NextStep[]
+  /** The history tells everybody's scores: null while not all of them may be seen. */
+  history: HistoryLines | null
 }
 
-export function ItemRecord(props: ItemProps) {
-  const { view, item, members, facts } = props
+export function ItemPage(props: ItemProps) {
+  const { view, item, history } = props
+  const { members, facts, letters } = item
   const { t } = view
   return (
     <Page
@@ -142,7 +118,7 @@ export function ItemRecord(props: ItemProps) {
       status={<ItemTag view={view} item={item} />}
       wide
     >
-      {props.next}
+      <NextSteps view={view} steps={props.steps} />
       {item.screened_by === props.me && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
       {facts.vetoes.length > 0 && item.status !== 'released' && (
         <Notice tone="warning">{t('agenda.missing.veto', { bodies: facts.vetoes.join(', ') })}</Notice>
@@ -176,12 +152,16 @@ export function ItemRecord(props: ItemProps) {
           ]}
         />
       </Section>
-      {props.letters.length > 0 && <LettersPreview view={view} item={item} letters={props.letters} />}
+      {letters.length > 0 && <LettersPreview view={view} item={item} letters={letters} />}
       <Section title={t('agenda.scores')}>
         <ScoreTable {...props} />
       </Section>
-      <MaterialParts view={view} material={props.material} />
-      {props.history && <Section title={t('history.title')}>{props.history}</Section>}
+      <MaterialParts view={view} material={props.material} theme={props.theme} />
+      {history && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="agenda" rows={history} />
+        </Section>
+      )}
     </Page>
   )
 }
@@ -217,15 +197,14 @@ const languageIn = (view: View, item: AgendaItem, authority: string, language: s
   })
 
 /** Members and criteria with means and remarks; others' columns are there as soon as this reader may see them. */
-function ScoreTable({ view, members, criteria, scores, given, item, me }: ItemProps) {
+function ScoreTable({ view, criteria, item, me }: ItemProps) {
   const { t } = view
+  const { members, scores, given } = item
   const shown = members.filter((member) => scores.some((score) => score.account_id === member.id))
   const waiting = members.filter(
-    (member) => member.id !== item.screened_by && (given.get(member.id) ?? 0) < criteria.length,
+    (member) => member.id !== item.screened_by && (given[member.id] ?? 0) < criteria.length,
   )
-  const hidden = members.filter(
-    (member) => member.id !== me && (given.get(member.id) ?? 0) > 0 && !shown.includes(member),
-  )
+  const hidden = members.filter((member) => member.id !== me && (given[member.id] ?? 0) > 0 && !shown.includes(member))
   const figure = (value: number | null) => (value === null ? '–' : formatNumber(view.lang, value, 1))
   const cell = (account: string, criterion: string) => {
     const score = scores.find((one) => one.account_id === account && one.criterion === criterion)
@@ -287,10 +266,11 @@ type ScoresProps = {
   typed: Typed
   errors: FieldErrors | undefined
   material: Material
+  theme: string
 }
 
 /** A member's own scores, beside what they are about. */
-export function ScoresForm({ view, item, criteria, typed, errors, material }: ScoresProps) {
+export function ScoresPage({ view, item, criteria, typed, errors, material, theme }: ScoresProps) {
   const { t } = view
   const here = `/agenda/${item.id}`
   return (
@@ -321,7 +301,7 @@ export function ScoresForm({ view, item, criteria, typed, errors, material }: Sc
           </Form>
         </div>
         <div id="material">
-          <MaterialParts view={view} material={material} />
+          <MaterialParts view={view} material={material} theme={theme} />
         </div>
       </div>
     </Page>
@@ -386,92 +366,5 @@ export function typedScores(scores: Score[]): Typed {
       [`score.${criterion}`, score === null ? '' : String(score)],
       [`remark.${criterion}`, remark],
     ]),
-  )
-}
-
-type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: AgendaItem; choices: Choices }
-
-export function OutcomeFields({ view, typed, errors, record, choices }: StepFields) {
-  const { t } = view
-  return (
-    <>
-      <RadioField
-        view={view}
-        typed={typed}
-        errors={errors}
-        name="outcome"
-        label={t('requests.field.decision')}
-        options={choices.outcomes ?? []}
-        required
-      />
-      <SelectField
-        view={view}
-        typed={typed}
-        errors={errors}
-        name="redirected_to"
-        label={t('requests.field.initiative')}
-        hint={t('agenda.initiative_hint')}
-        options={choices.initiatives ?? []}
-      />
-      <TextArea
-        view={view}
-        typed={typed}
-        errors={errors}
-        name="reason"
-        label={t('requests.field.reason')}
-        hint={
-          t('agenda.reason_hint', { language: languageName(record.language, view.lang) }) +
-          ((choices.translated ?? []).length > 0 ? ` ${t('agenda.reason_hint_joint')}` : '')
-        }
-        required
-      />
-      {record.letter_body !== '' && <Notice tone="warning">{t('agenda.letter_written_anew')}</Notice>}
-    </>
-  )
-}
-
-/** The field of a letter's text: the lead authority's bears its plain name. */
-export const letterField = (name: string, authority: string, item: AgendaItem) =>
-  authority === item.authority_id ? name : `${name}.${authority}`
-
-export function LetterFields({ view, typed, errors, record, choices }: StepFields) {
-  const { t } = view
-  const applicants = choices.applicants ?? []
-  const named = (key: string, name: string) =>
-    applicants.length > 1 ? t('agenda.letter_part', { part: t(key), authority: name }) : t(key)
-  return (
-    <>
-      {applicants.map(({ value, label, hint }) => (
-        <>
-          {applicants.length > 1 && (
-            <h2>
-              <bdi>{label}</bdi>
-            </h2>
-          )}
-          <p>
-            {t(value === record.authority_id ? 'agenda.letter_in' : 'agenda.letter_in_theirs', {
-              language: hint ?? '',
-            })}
-          </p>
-          <TextField
-            view={view}
-            typed={typed}
-            errors={errors}
-            name={letterField('letter_subject', value, record)}
-            label={named('agenda.letter_subject', label)}
-            required
-          />
-          <TextArea
-            view={view}
-            typed={typed}
-            errors={errors}
-            name={letterField('letter_body', value, record)}
-            label={named('agenda.letter_body', label)}
-            rows={18}
-            required
-          />
-        </>
-      ))}
-    </>
   )
 }

@@ -1,8 +1,8 @@
-import type { Child } from 'hono/jsx'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Block } from '../../house/pdf/typeset.ts'
 import { DateText, formatDay, Moment } from '../../house/ui/dates.tsx'
 import {
+  ButtonLink,
   CheckboxField,
   DateField,
   ErrorSummary,
@@ -17,16 +17,20 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, PersonText, Section, Tag, type Tone } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
+import type { WebContext } from '../../house/web/context.ts'
 import { isDay } from '../../house/web/form.ts'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import type { Choices } from '../../house/web/steps.tsx'
 import { type FreeDay, freeDay } from '../../registers/calendar/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
 import { outcomeInWords } from './minutes.ts'
-import type { AgendaItem, Meeting, MemberOfMeeting, readyRequests } from './queries.ts'
+import { mayMeet } from './permissions.ts'
+import type { AgendaItem, Meeting } from './queries.ts'
+import type { MeetingRead } from './read.ts'
 
 const meetingTones: Record<MeetingStatus, Tone> = {
   planned: 'info',
@@ -178,24 +182,18 @@ export function DayFields({
 
 type MeetingProps = {
   view: View
-  meeting: Meeting
-  members: MemberOfMeeting[]
-  needed: number
-  agenda: AgendaItem[]
-  given: Map<string, Map<string, number>>
-  criteria: number
-  ready: Awaited<ReturnType<typeof readyRequests>>['ready']
-  mayArrange: boolean
-  me: string
-  releasedBy: string | undefined
-  /** Set when a meeting to come is planned for a free day. */
-  free: FreeDay | undefined
-  next: Child
-  history: Child
+  meeting: MeetingRead
+  shown: { mayArrange: boolean; me: string; steps: NextStep[]; history: HistoryLines }
 }
 
-export function MeetingRecord(props: MeetingProps) {
-  const { view, meeting, members, needed, ready } = props
+/** What can be done from the list of meetings. */
+export function PlanMeeting({ var: { view, person } }: WebContext) {
+  return mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />
+}
+
+export function MeetingPage(props: MeetingProps) {
+  const { view, meeting, shown } = props
+  const { members, quorum_needed: needed, ready, free } = meeting
   const { t } = view
   const toCome = meeting.status === 'planned' || meeting.status === 'open'
   const quorum = quorumOf(members, null, needed)
@@ -218,10 +216,10 @@ export function MeetingRecord(props: MeetingProps) {
       status={<MeetingTag view={view} meeting={meeting} />}
       wide
     >
-      {props.next}
-      {props.free && (
+      <NextSteps view={view} steps={shown.steps} />
+      {free && (
         <Notice tone="warning">
-          {t('meetings.on_a_free_day', { why: whyFree(props.free, view), next: formatDay(view.lang, props.free.next) })}
+          {t('meetings.on_a_free_day', { why: whyFree(free, view), next: formatDay(view.lang, free.next) })}
         </Notice>
       )}
       {meeting.status === 'open' && !quorum.met && (
@@ -236,7 +234,7 @@ export function MeetingRecord(props: MeetingProps) {
         }
       >
         <AgendaTable {...props} />
-        {toCome && props.mayArrange && ready.length > 0 && (
+        {toCome && shown.mayArrange && ready.length > 0 && (
           <div class="actions-row">
             <PostButton
               view={view}
@@ -256,7 +254,7 @@ export function MeetingRecord(props: MeetingProps) {
               label: t('meetings.field.closed_at'),
               value: meeting.closed_at && <Moment view={view} at={meeting.closed_at} />,
             },
-            { label: t('meetings.field.released_by'), value: props.releasedBy },
+            { label: t('meetings.field.released_by'), value: meeting.releaser },
           ]}
         />
       )}
@@ -280,13 +278,16 @@ export function MeetingRecord(props: MeetingProps) {
           empty={<Empty title={t('meetings.no_members')} />}
         />
       </Section>
-      {props.history && <Section title={t('history.title')}>{props.history}</Section>}
+      <Section title={t('history.title')}>
+        <RecordHistory view={view} slice="meetings" rows={shown.history} />
+      </Section>
     </Page>
   )
 }
 
-function AgendaTable({ view, agenda, members, given, criteria, me, meeting }: MeetingProps) {
+function AgendaTable({ view, meeting, shown: { me } }: MeetingProps) {
   const { t } = view
+  const { agenda, members, criteria } = meeting
   const mine = members.some((member) => member.id === me)
   return (
     <DataTable
@@ -303,7 +304,7 @@ function AgendaTable({ view, agenda, members, given, criteria, me, meeting }: Me
         { key: 'status', heading: t('requests.field.status') },
       ]}
       rows={agenda.map((item, index) => {
-        const counts = given.get(item.id) ?? new Map<string, number>()
+        const counts = new Map(Object.entries(item.given))
         const scoring = members.filter((member) => member.id !== item.screened_by)
         return {
           number: String(index + 1),

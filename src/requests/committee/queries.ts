@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
@@ -8,7 +7,6 @@ import { namedAuthorities } from '../intake/queries.ts'
 import type { Applicant } from './letters.ts'
 import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Outcome } from './lifecycle.ts'
 import { quorumOf, statusOfItem } from './lifecycle.ts'
-import { mayRead } from './permissions.ts'
 
 export type Meeting = NonNullable<Awaited<ReturnType<typeof findMeeting>>>
 
@@ -168,17 +166,16 @@ export async function openItemOf(
 }
 
 /** The newest item of a request, and whether it is still to be decided. */
-export async function itemOf(tx: Tx, requestId: string): Promise<{ id: string; live: boolean } | undefined> {
-  const row = await tx
+export function itemRow(tx: Tx, requestId: string) {
+  return tx
     .selectFrom('agenda_items as i')
     .innerJoin('meetings as m', 'm.id', 'i.meeting_id')
-    .select(['i.id', 'm.status'])
+    .select(['i.id', sql<boolean>`m.status in ('planned', 'open')`.as('live')])
     .where('i.request_id', '=', requestId)
     .where('i.struck_at', 'is', null)
     .orderBy('m.held_on', 'desc')
     .orderBy('m.number', 'desc')
-    .executeTakeFirst()
-  return row && { id: row.id, live: row.status === 'planned' || row.status === 'open' }
+    .limit(1)
 }
 
 /** Requests that a meeting can take up: consulted upon and on no agenda yet, and those deferred. */
@@ -253,7 +250,7 @@ export async function factsOfItem(
     quorum: quorumOf(members, item.screened_by, await quorumNeeded(tx)),
     finished: [...given].filter(([, count]) => count >= all).map(([id]) => id),
     vetoes: standingVetoes(consultations).map((opinion) => opinion.body),
-    unsettled: (await namedAuthorities(tx, item.request_id)).map((named) => named.name),
+    unsettled: (await namedAuthorities(tx, item.request_id).execute()).map((named) => named.name),
     consultationRuns:
       consultations.length === 0 || consultations.some((consultation) => consultation.status === 'open'),
     requestStatus: item.request_status,
@@ -281,8 +278,7 @@ export async function overlapsJudged(tx: Tx, requestId: string): Promise<JudgedO
  * Letters on a request, the newest first: an authority sees its own, the facility and the donor all; bodies that were
  * consulted get none.
  */
-export async function lettersOn(tx: Tx, requestId: string, reader: Person | null) {
-  if (!mayRead(reader).list()) return []
+export function letterRows(tx: Tx, requestId: string) {
   return tx
     .selectFrom('letters as l')
     .innerJoin('authorities as a', 'a.id', 'l.authority_id')
@@ -290,7 +286,6 @@ export async function lettersOn(tx: Tx, requestId: string, reader: Person | null
     .where('l.request_id', '=', requestId)
     .orderBy('l.sent_at', 'desc')
     .orderBy('l.id')
-    .execute()
 }
 
 /** Who reads the letters of an authority: its accounts. Where it has none, a letter is printed and sent. */

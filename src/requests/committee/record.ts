@@ -4,6 +4,7 @@ import { declareRecord } from '../../house/web/record.ts'
 import { itemSteps, meetingSteps } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
 import { factsOfItem, findItem, findMeeting } from './queries.ts'
+import { readItem, readMeeting } from './read.ts'
 
 export const meetings = declareRecord({
   slice: 'meetings',
@@ -11,6 +12,7 @@ export const meetings = declareRecord({
   steps: meetingSteps,
   may: mayMeet,
   find: findMeeting,
+  read: readMeeting,
   missing: async (tx, step, meeting, at) =>
     step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : [],
 })
@@ -21,6 +23,7 @@ export const agendaItems = declareRecord({
   steps: itemSteps,
   may: mayDecide,
   find: findItem,
+  read: readItem,
   // An item is locked after its meeting, as everywhere.
   lock: async (tx, id, step) => {
     const found = await findItem(tx, id)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { actAs, type By } from '../../house/database/transaction.ts'
 import { fileAnswer } from '../../house/files/answer.ts'
-import { filesOf, findFile } from '../../house/files/queries.ts'
+import { findFile } from '../../house/files/queries.ts'
 import type { Limits } from '../../house/identity/limits.ts'
 import {
   ErrorSummary,
@@ -24,14 +24,14 @@ import { check, email, inWords } from '../../house/web/form.ts'
 import { goTo } from '../../house/web/own-address.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findRequest } from '../request/queries.ts'
-import { translationsOn } from '../request/translations.ts'
 import { answer, liftVeto, noteOpening, sendLink, sendLinksTo } from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
 import { guestOf, hashOfToken } from './links.ts'
 import { OpinionTag } from './opinions.tsx'
 import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
-import { findLink, findOpinion, type OpinionLink, themesOf } from './queries.ts'
+import { findLink, findOpinion, type OpinionLink } from './queries.ts'
+import { askedIn, themesInWords } from './read.ts'
 
 /**
  * Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work.
@@ -220,10 +220,8 @@ async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: Fi
         <RequestAsked
           view={view}
           opinion={opinion}
-          request={request}
-          themes={await themesOf(c.var.tx, request, view)}
-          translations={await translationsOn(c.var.tx, request.id)}
-          files={await filesOf(c.var.tx, request.id)}
+          request={await askedIn(c.var.tx, request, true)}
+          themes={await themesInWords(c.var.tx, request, view.lang)}
           fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
         />
       )}

@@ -4,16 +4,18 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { DateText, daysBetween, formatMoment, Moment } from '../../house/ui/dates.tsx'
 import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, PersonText, Tag } from '../../house/ui/record.tsx'
-import { DataTable } from '../../house/ui/table.tsx'
+import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { languageName } from '../../house/web/languages.ts'
-import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { withQuery } from '../../house/web/list.ts'
+import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
 import type { SupportRequest } from '../request/queries.ts'
-import type { translationsOn } from '../request/translations.ts'
 import { isDecided } from './lifecycle.ts'
 import { OpinionTag, ToldTag } from './opinions.tsx'
-import type { findRound, Opinion } from './queries.ts'
+import type { findRound, Opinion, opinionsAsked } from './queries.ts'
+import type { OpinionRead, RequestAskedAbout } from './read.ts'
 
 type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Pick<Opinion, 'may_veto'> }
 
@@ -63,10 +65,10 @@ export function LateNotice({ view, opinion }: { view: View; opinion: Opinion }) 
 type Asked = {
   view: View
   opinion: Opinion
-  request: SupportRequest
+  /** The request that it is asked about, with its translations and papers. */
+  request: RequestAskedAbout
+  /** Names of its themes, the first one first. */
   themes: string[]
-  translations: Awaited<ReturnType<typeof translationsOn>>
-  files: RequestFile[]
   /** Where a file is had from: whoever came by a link goes on with the link. */
   fileHref: (file: RequestFile) => string
   /** The request's own page, for those who may open it. */
@@ -74,8 +76,9 @@ type Asked = {
 }
 
 /** What a body is asked about, in its language where it was translated, and what it said. */
-export function RequestAsked({ view, opinion, request, themes, translations, files, fileHref, href }: Asked) {
+export function RequestAsked({ view, opinion, request, themes, fileHref, href }: Asked) {
   const { t } = view
+  const { translations, files } = request
   const name = nameOfRequest(request, view)
   const translated = translations.find((one) => one.language === view.lang)
   const words = (part: 'title' | 'need' | 'expected_outputs') => ({
@@ -346,3 +349,67 @@ function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InR
 /** "Togo III: Strategy" for a heading of a page without an account. */
 export const headingOf = (request: SupportRequest, view: View) =>
   `${nameIn(request.partner_names, view.lang)}: ${request.title}`
+
+/** What bodies were asked, those that wait first. */
+export function OpinionListPage({ view, list }: { view: View; list: Awaited<ReturnType<typeof opinionsAsked>> }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('consultations.title')} lead={t('consultations.lead')} wide>
+      <DataTable
+        view={view}
+        caption={t('consultations.title')}
+        hideCaption
+        columns={[
+          { key: 'request', heading: t('consultations.request'), primary: true },
+          { key: 'title', heading: t('requests.field.title') },
+          { key: 'body', heading: t('consultations.body') },
+          { key: 'due', heading: t('consultations.due') },
+          { key: 'status', heading: t('consultations.opinion') },
+        ]}
+        rows={list.rows.map((row) => ({
+          request: <a href={`/consultations/${row.id}`}>{requestName(row.partner, row.numeral)}</a>,
+          title: <span dir="auto">{row.title}</span>,
+          body: row.body,
+          due: <DateText view={view} day={row.due_on} />,
+          status: <OpinionTag view={view} opinion={row} />,
+        }))}
+        empty={<Empty title={t('consultations.empty')} />}
+      />
+      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
+}
+
+type Shown = { round: string | null; themes: string[]; steps: NextStep[]; history: HistoryLines }
+
+export function OpinionPage(props: { view: View; opinion: OpinionRead; asked: RequestAskedAbout; shown: Shown }) {
+  const { view, opinion, asked, shown } = props
+  const { t } = view
+  return (
+    <Page
+      view={view}
+      title={t('consultations.on', { request: nameOfRequest(asked, view) })}
+      crumbs={[
+        { href: '/consultations', label: t('consultations.title') },
+        ...(shown.round ? [{ href: shown.round, label: t('consultations.round') }] : []),
+      ]}
+      status={<OpinionTag view={view} opinion={opinion} />}
+    >
+      <LateNotice view={view} opinion={opinion} />
+      <NextSteps view={view} steps={shown.steps} />
+      <RequestAsked
+        view={view}
+        opinion={opinion}
+        request={asked}
+        themes={shown.themes}
+        fileHref={(file) => `/files/${file.id}`}
+        href={`/requests/${asked.id}`}
+      />
+      {shown.history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="consultations" rows={shown.history} />
+        </Section>
+      )}
+    </Page>
+  )
+}

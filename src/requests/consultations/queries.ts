@@ -1,26 +1,35 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-
+import { together, withMoments } from '../../house/database/together.ts'
 import { byName } from '../../house/languages/order.ts'
-
 import { tellingOf } from '../../house/mail/notices.ts'
 
-import { choicesOf } from '../../house/settings/queries.ts'
 import { pageSize, paging } from '../../house/web/list.ts'
 import type { OpinionStatus } from './lifecycle.ts'
 
 /** The consultations on a request, newest first, with the opinion of each body. */
 export async function consultationsOn(tx: Tx, requestId: string) {
-  const consultations = await tx
-    .selectFrom('consultations')
-    .selectAll()
-    .where('request_id', '=', requestId)
-    .orderBy('opened_on', 'desc')
-    .orderBy('id', 'desc')
-    .execute()
-  if (consultations.length === 0) return []
-  const opinions = await tx
+  const { consultations, opinions } = await together(tx, consultationRows(tx, requestId))
+  return consultationsIn(consultations, opinions)
+}
+
+export const consultationRows = (tx: Tx, requestId: string) => ({
+  consultations: withMoments(
+    tx
+      .selectFrom('consultations')
+      .selectAll()
+      .where('request_id', '=', requestId)
+      .orderBy('opened_on', 'desc')
+      .orderBy('id', 'desc'),
+    'closed_at',
+  ),
+  opinions: withMoments(opinionRows(tx, requestId), 'given_at', 'lifted_at'),
+})
+
+function opinionRows(tx: Tx, requestId: string) {
+  return tx
     .selectFrom('opinions as o')
+    .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
     .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
     .select(['o.told_on', 'o.told_how', 'g.state as telling'])
@@ -38,19 +47,19 @@ export async function consultationsOn(tx: Tx, requestId: string) {
       'o.due_on',
       'b.name as body',
     ])
-    .where(
-      'o.consultation_id',
-      'in',
-      consultations.map((consultation) => consultation.id),
-    )
+    .where('c.request_id', '=', requestId)
     .orderBy(byName(tx, sql`b.name`))
     .orderBy('o.id')
-    .execute()
-  return consultations.map((consultation) => ({
+}
+
+export const consultationsIn = <C extends { id: string }, O extends { consultation_id: string }>(
+  consultations: C[],
+  opinions: O[],
+) =>
+  consultations.map((consultation) => ({
     ...consultation,
     opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id),
   }))
-}
 
 /** Opinions that bodies were asked for: those still open first. A body sees its own. */
 export async function opinionsAsked(tx: Tx, lang: string, page: number) {
@@ -184,18 +193,6 @@ async function remindersIn(tx: Tx, consultation: string) {
       from accounts a where a.body_id = o.body_id)) and m.status <> 'dropped'
     order by o.id, m.recipient, m.queued_at desc, m.id`.execute(tx)
   return rows
-}
-
-/** The themes of a request in the reader's language, the first one first. */
-export async function themesOf(
-  tx: Tx,
-  request: { id: string; theme: string },
-  view: { lang: string },
-): Promise<string[]> {
-  const others = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', request.id).execute()
-  const keys = [request.theme, ...others.map((row) => row.theme)]
-  const names = new Map((await choicesOf(tx, 'themes', view.lang)).map((option) => [option.value, option.label]))
-  return keys.flatMap((key) => names.get(key) ?? [])
 }
 
 /** The link of a token by its hash, with the body in whose name its holder acts. Whoever asks has shown the token. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { type Together, together } from '../../house/database/together.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
@@ -21,19 +22,33 @@ export async function eligibilityOf(tx: Tx, request: Asking, at: Date): Promise<
 const open = ['submitted', 'returned', 'registered', 'in_consultation', 'deferred']
 
 async function factsOf(tx: Tx, request: Asking, at: Date): Promise<EligibilityFacts> {
-  const year = Number(dayIn((await facilityCalendar(tx)).zone, at).slice(0, 4))
-  const active = await tx.selectFrom('eligibility_rules').select('key').where('active', '=', true).execute()
-  return {
-    active: active.map((rule) => rule.key),
-    partners: await partnersOf(tx, request, year),
-    authorities: await authoritiesOf(tx, request),
-    themes: await themesOf(tx, request),
-    openRequests: await openRequestsLike(tx, request),
-    waivers: await waiversOf(tx, request.id),
-  }
+  return eligibilityFactsIn(await together(tx, eligibilityRows(tx, request, await yearOf(tx, at))))
 }
 
-async function partnersOf(tx: Tx, request: Asking, year: number) {
+/** The year whose list of partners holds at this time. */
+export const yearOf = async (tx: Tx, at: Date) => Number(dayIn((await facilityCalendar(tx)).zone, at).slice(0, 4))
+
+/** What the rules look at: to be asked together, also with more. */
+export const eligibilityRows = (tx: Tx, request: Asking, year: number) => ({
+  active_rules: tx.selectFrom('eligibility_rules').select('key').where('active', '=', true),
+  asking_partners: partnersOf(tx, request, year),
+  asking_authorities: authoritiesOf(tx, request),
+  asked_themes: themesOf(tx, request),
+  open_requests: openRequestsLike(tx, request),
+  waivers: waiversOf(tx, request.id),
+})
+
+/** The same as the rules read it, once it was asked. */
+export const eligibilityFactsIn = (found: Together<ReturnType<typeof eligibilityRows>>): EligibilityFacts => ({
+  active: found.active_rules.map((rule) => rule.key),
+  partners: found.asking_partners,
+  authorities: found.asking_authorities,
+  themes: found.asked_themes,
+  openRequests: found.open_requests,
+  waivers: found.waivers,
+})
+
+function partnersOf(tx: Tx, request: Asking, year: number) {
   const listed = sql<boolean>`exists (select from eligible_partners e
     where e.partner = p.code and e.from_year <= ${year} and coalesce(e.to_year >= ${year}, true))`
   return tx
@@ -46,12 +61,11 @@ async function partnersOf(tx: Tx, request: Asking, year: number) {
       ]),
     )
     .orderBy(sql`p.code <> ${request.partner}, ${byPartner(tx, 'p')}, p.code`)
-    .execute()
 }
 
 /** The authority that files, those that ask jointly, and those named that are not in the register yet. */
-async function authoritiesOf(tx: Tx, request: Asking) {
-  const { rows } = await sql<EligibilityFacts['authorities'][number]>`
+function authoritiesOf(tx: Tx, request: Asking) {
+  return sql<EligibilityFacts['authorities'][number]>`
     select asking.name, t.key as type, t.names as "typeNames", t.eligible, t.only_jointly as "onlyJointly" from (
       select a.name, a.type, 0 as place from authorities a where a.id = ${request.authority_id}
       union all select a.name, a.type, 1 from request_authorities ra join authorities a on a.id = ra.authority_id
@@ -59,11 +73,10 @@ async function authoritiesOf(tx: Tx, request: Asking) {
       union all select n.name, n.type, 2 from named_authorities n
         where n.request_id = ${request.id} and n.status = 'named'
     ) asking join authority_types t on t.key = asking.type
-      order by asking.place, ${byName(tx, sql`asking.name`)}`.execute(tx)
-  return rows
+      order by asking.place, ${byName(tx, sql`asking.name`)}`
 }
 
-async function themesOf(tx: Tx, request: Asking) {
+function themesOf(tx: Tx, request: Asking) {
   return tx
     .selectFrom('themes as t')
     .select(['t.key', 't.names', 't.offered'])
@@ -74,29 +87,26 @@ async function themesOf(tx: Tx, request: Asking) {
       ]),
     )
     .orderBy(sql`t.key <> ${request.theme ?? ''}, t.position`)
-    .execute()
 }
 
-async function openRequestsLike(tx: Tx, request: Asking) {
-  if (!request.theme) return []
+/** Without a theme there is none. */
+function openRequestsLike(tx: Tx, request: Asking) {
   return tx
     .selectFrom('requests')
     .select(['id', 'reference', 'title'])
     .where('authority_id', '=', request.authority_id)
-    .where('theme', '=', request.theme)
+    .where('theme', '=', request.theme || null)
     .where('id', '<>', request.id)
     .where('status', 'in', open)
     .orderBy('id')
-    .execute()
 }
 
-export function waiversOf(tx: Tx, requestId: string) {
+function waiversOf(tx: Tx, requestId: string) {
   return tx
     .selectFrom('eligibility_waivers')
     .select(['id', 'rule', 'about', 'status', 'asked_reason', 'reason', 'refused_reason'])
     .where('request_id', '=', requestId)
     .orderBy('id')
-    .execute()
 }
 
 /**

@@ -4,7 +4,6 @@ import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
-import type { SupportRequest } from '../request/queries.ts'
 import { FileLink, nameOfAuthority } from './pages.tsx'
 import type { Submission } from './queries.ts'
 import type { Content } from './tasks.ts'
@@ -20,7 +19,7 @@ export function IntakeFacts({
 }: {
   view: View
   content: Content
-  origin: SupportRequest | undefined
+  origin: (Parameters<typeof nameOfRequest>[0] & { id: string }) | null
 }) {
   const { t } = view
   const { request, contact, named, files } = content
@@ -106,7 +105,7 @@ export function Completeness({
   edit,
 }: {
   view: View
-  request: SupportRequest
+  request: { id: string }
   missing: string[]
   findings: Finding[]
   edit?: string | undefined

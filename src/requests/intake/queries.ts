@@ -1,33 +1,49 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { type Together, together, withMoments } from '../../house/database/together.ts'
 import { kindOf } from '../../house/database/walls.ts'
-import { filesOf } from '../../house/files/queries.ts'
+import { fileRows } from '../../house/files/queries.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
 import { findRequests, isFound } from '../request/find.ts'
-import { findRequest, otherPartners, otherThemes, type SupportRequest } from '../request/queries.ts'
-import type { AskingAuthority, Content, NamedAuthority } from './tasks.ts'
+import { findRequest, otherPartners, otherThemeRows, type SupportRequest, seesQuestions } from '../request/queries.ts'
+import type { Content } from './tasks.ts'
 import { missingFromContent } from './tasks.ts'
 
 /** Everything that a request says, as far as this reader may see it. */
 export async function contentOf(tx: Tx, request: SupportRequest): Promise<Content> {
-  return {
-    request,
-    contact:
-      (await tx
-        .selectFrom('request_contacts')
-        .select(['name', 'function', 'email', 'phone'])
-        .where('request_id', '=', request.id)
-        .executeTakeFirst()) ?? null,
-    other_themes: await otherThemes(tx, request.id),
-    authorities: await authoritiesAskingWith(tx, request.id),
-    named: await namedAuthorities(tx, request.id),
-    partners: await otherPartners(tx, request.id),
-    files: await filesOf(tx, request.id),
-  }
+  return contentIn(request, await together(tx, contentRows(tx, request.id)))
 }
 
-function authoritiesAskingWith(tx: Tx, requestId: string): Promise<AskingAuthority[]> {
+/** What hangs on the row of a request: to be asked together, also with more. */
+export const contentRows = (tx: Tx, requestId: string) => ({
+  contact: contactRow(tx, requestId),
+  other_themes: otherThemeRows(tx, requestId),
+  authorities: authoritiesAskingWith(tx, requestId),
+  named: namedAuthorities(tx, requestId),
+  partners: otherPartners(tx, requestId),
+  files: withMoments(fileRows(tx, requestId), 'uploaded_at'),
+})
+
+/** The same as one value, once it was asked. */
+export const contentIn = (request: SupportRequest, found: Together<ReturnType<typeof contentRows>>): Content => ({
+  request,
+  contact: found.contact[0] ?? null,
+  other_themes: found.other_themes.map(({ theme }) => theme),
+  authorities: found.authorities,
+  named: found.named,
+  partners: found.partners,
+  files: found.files,
+})
+
+function contactRow(tx: Tx, requestId: string) {
+  return tx
+    .selectFrom('request_contacts')
+    .select(['name', 'function', 'email', 'phone'])
+    .where('request_id', '=', requestId)
+}
+
+function authoritiesAskingWith(tx: Tx, requestId: string) {
   return tx
     .selectFrom('request_authorities as ra')
     .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
@@ -36,11 +52,10 @@ function authoritiesAskingWith(tx: Tx, requestId: string): Promise<AskingAuthori
     .where('ra.request_id', '=', requestId)
     .orderBy(byName(tx, sql`a.name`))
     .orderBy('a.id')
-    .execute()
 }
 
 /** Authorities that were named and wait for an officer to say who they are. */
-export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthority[]> {
+export function namedAuthorities(tx: Tx, requestId: string) {
   return tx
     .selectFrom('named_authorities as n')
     .innerJoin('partners as p', 'p.code', 'n.partner')
@@ -49,7 +64,6 @@ export function namedAuthorities(tx: Tx, requestId: string): Promise<NamedAuthor
     .where('n.status', '=', 'named')
     .orderBy(byName(tx, sql`n.name`))
     .orderBy('n.id')
-    .execute()
 }
 
 /** What a complete request has and this one lacks: keys of sentences, none when it is complete. */
@@ -130,17 +144,22 @@ export type Submission = { id: string; number: number; submitted_at: Date; langu
  * the contact and the papers.
  */
 export async function submissionsOf(tx: Tx, requestId: string): Promise<Submission[]> {
-  if (kindOf(tx) === 'consulted') return []
+  if (!seesQuestions(tx)) return []
+  return submissionsIn(await submissionRows(tx, requestId).execute())
+}
+
+export function submissionRows(tx: Tx, requestId: string) {
   const answers = kindOf(tx) === 'donor' ? sql<unknown>`open_answers` : sql<unknown>`answers`
-  const rows = await tx
+  return tx
     .selectFrom('submissions')
     .select(['id', 'number', 'submitted_at', 'language'])
     .select(answers.as('answers'))
     .where('request_id', '=', requestId)
     .orderBy('number', 'desc')
-    .execute()
-  return rows.map((row) => ({ ...row, answers: row.answers as unknown as Chapter[] }))
 }
+
+export const submissionsIn = (rows: (Omit<Submission, 'answers'> & { answers: unknown })[]): Submission[] =>
+  rows.map((row) => ({ ...row, answers: row.answers as Chapter[] }))
 
 /**
  * Requests that a new one may start from: those this person may read, newest first, by words of their title, need,
@@ -157,6 +176,15 @@ export async function requestsToStartFrom(tx: Tx, search: string, person: Person
     .orderBy('r.id', 'desc')
     .limit(10)
     .execute()
+}
+
+/** What this request was started from, as far as its name, where this reader may see it: at most one row. */
+export function originRow(tx: Tx, request: SupportRequest) {
+  return tx
+    .selectFrom('requests as r')
+    .innerJoin('partners as p', 'p.code', 'r.partner')
+    .select(['r.id', 'r.reference', 'r.numeral', 'p.names as partner_names'])
+    .where('r.id', '=', request.copied_from)
 }
 
 /** What this request was started from, where this reader may see it. */

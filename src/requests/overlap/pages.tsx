@@ -15,7 +15,6 @@ import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
 import { overlapJudgements } from '../request/form.ts'
-import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { type Similar, similarTo } from './similar.ts'
 
@@ -94,18 +93,8 @@ export function SimilarList({ view, found }: { view: View; found: Similar[] }) {
 
 const fewest = 5
 
-/**
- * On a request that is not decided yet: what is already there for it, and what was made of that. Nothing for those who
- * may not judge.
- */
-export async function WhatIsThere({ c, request }: { c: WebContext; request: SupportRequest }) {
-  const { tx, view, person } = c.var
-  if (
-    !may(person).judge_overlap(request) ||
-    !['submitted', 'returned', 'registered', 'in_consultation', 'deferred'].includes(request.status)
-  )
-    return null
-  const found = await similarTo(tx, request.id)
+/** What is already there for a request that is not decided yet, and what was made of that. */
+export function WhatIsThere({ view, request, found }: { view: View; request: { id: string }; found: Similar[] }) {
   return (
     <Section
       title={view.t('similar.title')}
@@ -130,7 +119,7 @@ export async function overlapsPage(
 ) {
   const { tx, view } = c.var
   const { t } = view
-  const found = await similarTo(tx, request.id)
+  const found = await similarTo(tx, request)
   const fresh = (await findRequest(tx, request.id)) ?? request
   const said = typed ?? {
     ...Object.fromEntries(found.flatMap(known)),

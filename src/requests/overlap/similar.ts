@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { together } from '../../house/database/together.ts'
 import {
   type Candidate,
   matchOf,
@@ -33,61 +34,57 @@ export type Similar = Ranked & {
  * the most alike first, each with the reasons. A few cheap scans of indexes find candidates; only those are compared.
  * For staff only.
  */
-export async function similarTo(tx: Tx, requestId: string): Promise<Similar[]> {
-  const own = await ownFacts(tx, requestId)
-  if (!own) return []
-  const judged = await judgementsOn(tx, requestId)
-  const alike = rank(own, await candidatesFor(tx, requestId, own, [...judged.keys()]))
-  const best = alike.filter((one, index) => index < shown + 5 || judged.has(one.id))
-  const named = await namesOf(
-    tx,
-    best.map((one) => one.id),
-  )
-  const known = best.flatMap((one) => {
-    const name = named.get(one.id)
-    const said = judged.get(one.id)
-    return name && name.status !== 'draft' && name.request_id !== requestId
-      ? [{ ...one, ...name, judgement: said?.judgement ?? null, note: said?.note ?? null }]
-      : []
+export async function similarTo(tx: Tx, request: Asked): Promise<Similar[]> {
+  const { facts, words, judged } = await together(tx, {
+    facts: factsRow(request.id),
+    words: wordRows(request),
+    judged: judgementRows(tx, request.id),
   })
-  return known.filter((one, index) => index < shown || one.judgement)
+  if (!facts[0]) return []
+  const own: Own = { ...facts[0], words: tellingWords(words, request, facts[0].size) }
+  await addOtherSpellings(tx, own.words)
+  const said = new Map(judged.map((row) => [row.other_id, row]))
+  const candidates = await candidatesFor(tx, request.id, own, [...said.keys()])
+  const best = rank(own, candidates).filter((one, index) => index < shown || said.has(one.id))
+  const names = new Map(candidates.map((one) => [one.id, one]))
+  return best.map((one) => {
+    const { status, partner_names, numeral, reference } = names.get(one.id) as Named
+    const { judgement, note } = said.get(one.id) ?? { judgement: null, note: null }
+    return { ...one, status, partner_names, numeral, reference, judgement, note }
+  })
 }
 
-async function ownFacts(tx: Tx, requestId: string): Promise<Own | undefined> {
-  const { rows } = await sql<Omit<Own, 'words'> & { title: string; need: string }>`
-    select f.partners, f.regions, f.themes, f.from_year as year, r.title, concat_ws(' ', r.need,
-      r.expected_outputs) as need,
+/** A request as far as its words go. */
+type Asked = { id: string; title: string; need: string; expected_outputs: string }
+
+const factsRow = (requestId: string) => sql<Omit<Own, 'words'>>`
+    select f.partners, f.regions, f.themes, f.from_year as year,
       (select greatest(reltuples, 1)::integer from pg_class where oid = 'findables'::regclass) as size
-    from findables f join requests r on r.id = f.id where f.id = ${requestId}`.execute(tx)
-  const facts = rows[0]
-  if (!facts) return undefined
-  const { title, need, ...rest } = facts
-  const words = await tellingWords(tx, title, need, rest.size)
-  await addOtherSpellings(tx, words)
-  return { ...rest, words }
-}
+    from findables f where f.id = ${requestId}`
 
 const written = (text: string) => [...new Set(text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])]
+const inTitle = (request: Asked) => written(request.title).slice(0, 30)
 
-/**
- * The words of a request that say something, with how many documents share them: those of its title, and the most
- * telling others.
- */
-async function tellingWords(tx: Tx, title: string, need: string, size: number): Promise<OwnWord[]> {
-  const inTitle = written(title).slice(0, 30)
-  const all = [...inTitle, ...written(need)].slice(0, 200)
-  const { rows } = await sql<{ word: string; written: string; place: number; share: number }>`
+/** The words of a request that say something, with how many documents share them. */
+function wordRows(request: Asked) {
+  const all = [...inTitle(request), ...written(`${request.need} ${request.expected_outputs}`)].slice(0, 200)
+  return sql<{ word: string; written: string; place: number; share: number }>`
     with own as (select distinct on (plain(w.token)) plain(w.token) as word, w.token as written,
       w.place::integer as place from unnest(${all}::text[]) with ordinality as w (token, place)
       order by plain(w.token), w.place)
     select o.word, o.written, o.place, coalesce(s.share, 0)::float8 as share from own o left
       join shares_of_words(array(select word from own)) s using (word)
-    where o.word <> '' and not says_nothing(o.word) order by o.place`.execute(tx)
+    where o.word <> '' and not says_nothing(o.word) order by o.place`
+}
+type Word = { word: string; written: string; place: number; share: number }
+
+/** Those of its title, and the most telling others. */
+function tellingWords(rows: Word[], request: Asked, size: number): OwnWord[] {
   const words = rows.map(
     (row): OwnWord => ({
       word: row.word,
       written: row.written,
-      title: row.place <= inTitle.length,
+      title: row.place <= inTitle(request).length,
       share: Math.max(row.share, 1 / (size + 1)),
       spellings: [],
     }),
@@ -110,7 +107,8 @@ async function addOtherSpellings(tx: Tx, words: OwnWord[]): Promise<void> {
   for (const one of asked) one.spellings = close.get(one.word) ?? []
 }
 
-async function candidatesFor(tx: Tx, requestId: string, own: Own, judged: string[]): Promise<Candidate[]> {
+/** What may be alike, each with what its name and its page are made of. */
+async function candidatesFor(tx: Tx, requestId: string, own: Own, judged: string[]): Promise<(Candidate & Named)[]> {
   const terms = searchTerms(own)
   const year = own.year ?? 9999
   const near = (index: 'theme' | 'year') => {
@@ -126,7 +124,7 @@ async function candidatesFor(tx: Tx, requestId: string, own: Own, judged: string
       where f.document @@ ${terms}::tsquery limit ${ranked}) s
         order by ts_rank(s.document, ${terms}::tsquery) desc limit ${mostAlike})`
     : sql``
-  const { rows } = await sql<Candidate>`
+  const { rows } = await sql<Candidate & Named>`
     with found as materialized (
       ${near('theme')} union ${near('year')} ${byWords}
       union (select f.id from findables f where f.kind in ('initiative', 'iati_activity')
@@ -134,28 +132,21 @@ async function candidatesFor(tx: Tx, requestId: string, own: Own, judged: string
       union select id from unnest(${judged}::uuid[]) as j (id))
     select f.id, f.kind, f.title, f.partners, f.regions, f.themes, f.from_year, f.to_year,
       array(select w.place::integer - 1 from unnest(${own.words.map(matchOf)}::tsquery[]) with ordinality as w (word,
-        place) where f.document @@ w.word) as common
-    from found join findables f using (id) where f.id <> ${requestId}`.execute(tx)
+        place) where f.document @@ w.word) as common,
+      coalesce(r.status, a.status) as status, p.names as partner_names, coalesce(r.numeral, ar.numeral) as numeral,
+      r.reference
+    from found join findables f using (id)
+      left join requests r on f.kind = 'request' and r.id = f.id
+      left join actions a on f.kind = 'action' and a.id = f.id
+      left join requests ar on ar.id = a.request_id
+      left join partners p on p.code = coalesce(r.partner, a.partner)
+    where f.id <> ${requestId} and r.status is distinct from 'draft' and a.request_id is distinct from ${requestId}
+      and (f.kind not in ('request', 'action') or p.code is not null)`.execute(tx)
   return rows
 }
 
-type Named = Pick<Similar, 'status' | 'partner_names' | 'numeral' | 'reference'> & { request_id: string | null }
-async function namesOf(tx: Tx, ids: string[]): Promise<Map<string, Named>> {
-  const { rows } = await sql<Named & { id: string }>`
-    select r.id, r.status, p.names as partner_names, r.numeral, r.reference, null::uuid as request_id from requests r
-      join partners p on p.code = r.partner where r.id = any(${ids}::uuid[])
-    union all select c.id, c.status, p.names, r.numeral, null, c.request_id from actions c
-      join requests r on r.id = c.request_id join partners p on p.code = c.partner where c.id = any(${ids}::uuid[])
-    union all select i.id, null, null, null, null, null from initiatives i where i.id = any(${ids}::uuid[])`.execute(tx)
-  return new Map(rows.map(({ id, ...named }) => [id, named]))
-}
+type Named = Pick<Similar, 'status' | 'partner_names' | 'numeral' | 'reference'>
 
-/** What was judged of each pair, by the other's id. */
-async function judgementsOn(tx: Tx, requestId: string) {
-  const rows = await tx
-    .selectFrom('overlap_judgements')
-    .select(['other_id', 'judgement', 'note'])
-    .where('request_id', '=', requestId)
-    .execute()
-  return new Map(rows.map((row) => [row.other_id, row]))
-}
+/** What was judged of each pair, with the other's id. */
+const judgementRows = (tx: Tx, requestId: string) =>
+  tx.selectFrom('overlap_judgements').select(['other_id', 'judgement', 'note']).where('request_id', '=', requestId)

@@ -18,9 +18,9 @@ import { type Assignment, assign, tellOfficer } from './assignment.ts'
 import { assignment } from './form.ts'
 import { requestSteps } from './lifecycle.ts'
 import type { RequestRow } from './list.tsx'
-import { RequestStatusTag } from './pages.tsx'
 import { may } from './permissions.ts'
 import { lockRequest, type SupportRequest } from './queries.ts'
+import { RequestStatusTag } from './status-tag.tsx'
 
 const nameOf = (row: RequestRow, { view }: Words) => nameOfRequest(row, view)
 const about = (row: RequestRow, { view }: Words) => (

@@ -34,8 +34,8 @@ import { languageChoices } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
 import { findRequests, isFound, withWords } from './find.ts'
-import { RequestStatusTag } from './pages.tsx'
 import { may } from './permissions.ts'
+import { RequestStatusTag } from './status-tag.tsx'
 
 export type RequestRow = {
   id: string

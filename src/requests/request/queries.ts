@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { kindOf, seen } from '../../house/database/walls.ts'
-import { byName, byPartner } from '../../house/languages/order.ts'
+import { byPartner } from '../../house/languages/order.ts'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import type { RequestStatus } from './lifecycle.ts'
@@ -38,20 +38,11 @@ export async function findRequest(tx: Tx, id: string, locked = false) {
 /** Locks a request for a step. */
 export const lockRequest = (tx: Tx, id: string) => findRequest(tx, id, true)
 
-export async function otherThemes(tx: Tx, id: string): Promise<string[]> {
-  const rows = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', id).execute()
-  return rows.map((row) => row.theme)
-}
+export const otherThemeRows = (tx: Tx, id: string) =>
+  tx.selectFrom('request_themes').select('theme').where('request_id', '=', id)
 
-export function otherAuthorities(tx: Tx, id: string) {
-  return tx
-    .selectFrom('request_authorities as ra')
-    .innerJoin('authorities as a', 'a.id', 'ra.authority_id')
-    .select(['a.id', 'a.name', 'ra.part'])
-    .where('ra.request_id', '=', id)
-    .orderBy(byName(tx, sql`a.name`))
-    .orderBy('a.id')
-    .execute()
+export async function otherThemes(tx: Tx, id: string): Promise<string[]> {
+  return (await otherThemeRows(tx, id).execute()).map((row) => row.theme)
 }
 
 export function otherPartners(tx: Tx, id: string) {
@@ -62,7 +53,6 @@ export function otherPartners(tx: Tx, id: string) {
     .where('rp.request_id', '=', id)
     .orderBy(byPartner(tx, 'p'))
     .orderBy('p.code')
-    .execute()
 }
 
 /**
@@ -70,14 +60,18 @@ export function otherPartners(tx: Tx, id: string) {
  * facility and its donors.
  */
 export async function questionsOn(tx: Tx, requestId: string) {
-  if (kindOf(tx) === 'consulted') return []
+  return seesQuestions(tx) ? questionRows(tx, requestId).execute() : []
+}
+
+export const seesQuestions = (tx: Tx) => kindOf(tx) !== 'consulted'
+
+export function questionRows(tx: Tx, requestId: string) {
   return tx
     .selectFrom('request_questions')
     .select(['id', 'round', 'position', 'question', 'answer', 'asked_at', 'answered_at'])
     .where('request_id', '=', requestId)
     .orderBy('round')
     .orderBy('position')
-    .execute()
 }
 
 /** The questions of the round that runs: those that the authority is asked now. */
@@ -96,8 +90,21 @@ export async function factsForDecision(tx: Tx, requestId: string) {
   }
 }
 
-/** The Action that became of an approved request; null when there is none, or its reader may not know. */
+/** The Action that became of an approved request; none when there is none, or its reader may not know. */
+export const actionRow = (tx: Tx, requestId: string) =>
+  tx.selectFrom('actions').select('id').where('request_id', '=', requestId)
+
 export async function actionOfRequest(tx: Tx, requestId: string): Promise<string | null> {
-  const row = await tx.selectFrom('actions').select('id').where('request_id', '=', requestId).executeTakeFirst()
-  return row?.id ?? null
+  return (await actionRow(tx, requestId).executeTakeFirst())?.id ?? null
+}
+
+/** Translations of a request, beside its original, in the order of their languages. */
+export const translationsOn = (tx: Tx, requestId: string) => translationRows(tx, requestId).execute()
+
+export function translationRows(tx: Tx, requestId: string) {
+  return tx
+    .selectFrom('request_translations')
+    .select(['language', 'title', 'need', 'expected_outputs', 'translated_at', 'version'])
+    .where('request_id', '=', requestId)
+    .orderBy('language')
 }

@@ -2,6 +2,7 @@ import { declareRecord } from '../../house/web/record.ts'
 import { requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findRequest } from './queries.ts'
+import { readRequest } from './read.ts'
 
 export const requests = declareRecord({
   slice: 'requests',
@@ -9,4 +10,5 @@ export const requests = declareRecord({
   steps: requestSteps,
   may,
   find: findRequest,
+  read: readRequest,
 })

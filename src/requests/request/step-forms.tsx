@@ -11,16 +11,24 @@ import { eligibilityOf } from '../eligibility/queries.ts'
 import { Completeness } from '../intake/panel.tsx'
 import { missingFromRequest } from '../intake/queries.ts'
 import { WhatIsThere } from '../overlap/pages.tsx'
+import { similarTo } from '../overlap/similar.ts'
 import { type Assignment, assignAndTell } from './assignment.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { requestSteps } from './lifecycle.ts'
-import { AssignmentFields, BodiesField, bodyOption, officerOption, RegistrationFields, ThemeFields } from './pages.tsx'
 import { inOrderOfProposal, loadsFor } from './proposal.ts'
 import { otherThemes, questionsNow, type SupportRequest } from './queries.ts'
 import { AnswersFields, QuestionsField } from './question-pages.tsx'
 import * as questions from './questions.ts'
 import { requests } from './record.ts'
+import {
+  AssignmentFields,
+  BodiesField,
+  bodyOption,
+  officerOption,
+  RegistrationFields,
+  ThemeFields,
+} from './step-fields.tsx'
 
 /** A step that asks bodies: those are ticked that are asked about the request's partners, region or themes. */
 function asking(noun: string, take: typeof commands.consult, further = false) {
@@ -63,7 +71,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
             missing={await missingFromRequest(c.var.tx, record)}
             findings={await eligibilityOf(c.var.tx, record, c.var.by.at)}
           />
-          <WhatIsThere c={c} request={record} />
+          <WhatIsThere view={c.var.view} request={record} found={await similarTo(c.var.tx, record)} />
         </>
       ),
       choices: async (tx, record, view) => ({

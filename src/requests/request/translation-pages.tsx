@@ -5,8 +5,7 @@ import { PersonText, Section } from '../../house/ui/record.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import type { SupportRequest } from './queries.ts'
-import type { translationsOn } from './translations.ts'
+import type { SupportRequest, translationsOn } from './queries.ts'
 
 type Translations = Awaited<ReturnType<typeof translationsOn>>
 
@@ -18,7 +17,7 @@ export function TranslationsBeside({
   mayTranslate,
 }: {
   view: View
-  request: SupportRequest
+  request: Pick<SupportRequest, 'id' | 'language' | 'title' | 'need' | 'expected_outputs'>
   translations: Translations
   mayTranslate: boolean
 }) {
@@ -109,7 +108,7 @@ type FormProps = {
 }
 
 /** The original on one side, what is written in the other language on the other. */
-export function TranslationForm({ view, request, language, version, typed, errors }: FormProps) {
+export function TranslationPage({ view, request, language, version, typed, errors }: FormProps) {
   const { t } = view
   const field = { view, typed, errors }
   const here = `/requests/${request.id}`

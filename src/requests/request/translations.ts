@@ -5,16 +5,6 @@ import { requests } from './record.ts'
 
 export type Translation = { title: string; need: string; expected_outputs: string }
 
-/** Translations of a request, beside its original, in the order of their languages. */
-export function translationsOn(tx: Tx, requestId: string) {
-  return tx
-    .selectFrom('request_translations')
-    .select(['language', 'title', 'need', 'expected_outputs', 'translated_at', 'version'])
-    .where('request_id', '=', requestId)
-    .orderBy('language')
-    .execute()
-}
-
 /**
  * Writes a translation beside the original, which stays as it was asked. `by.version` is that of the translation on the
  * page.

@@ -1,17 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
-import { officersOf } from '../../house/identity/queries.ts'
-import { listRoutes } from '../../house/lists/list-routes.tsx'
-import { typeset } from '../../house/pdf/typeset.ts'
-import { ButtonLink } from '../../house/ui/forms.tsx'
-import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageName } from '../../house/web/languages.ts'
-import { StepsNow, type StepsOf, step, stepRoutes, wordsField } from '../../house/web/steps.tsx'
-import { submitForm } from '../../house/web/submit.tsx'
-import { freeDay } from '../../registers/calendar/queries.ts'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { causeAsks } from '../clocks/form.ts'
 import { causesWhenLate } from '../clocks/late-step.tsx'
@@ -20,33 +9,16 @@ import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { lettersOf } from './letters.ts'
 import { type Obstacle, obstaclesTo } from './lifecycle.ts'
-import { meetingList } from './list.tsx'
-import { minutesOf, minutesPaper } from './minutes.ts'
-import {
-  ArrangeFields,
-  AttendanceFields,
-  DayFields,
-  freeDayChoices,
-  MeetingForm,
-  MeetingRecord,
-  MinutesPage,
-  nameOfMeeting,
-  ReleaseFields,
-} from './pages.tsx'
-import { mayMeet } from './permissions.ts'
+import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import {
   type AgendaItem,
   agendaOf,
   applicantsOf,
-  criteriaCount,
   factsOfItem,
-  findMeeting,
   type Meeting,
   membersOf,
-  quorumNeeded,
   readersOf,
   readyRequests,
-  scoresGiven,
 } from './queries.ts'
 import { meetings } from './record.ts'
 
@@ -116,7 +88,7 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
 }
 
 /** The steps of a meeting as people take them. */
-const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
+export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
   ...meetings,
   nameOf: nameOfMeeting,
   besides: async (c, name, meeting) => {
@@ -185,7 +157,7 @@ const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
 })
 
 /** Filling the agenda is one button that stands with the agenda itself. */
-const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
+export const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
   ...slice,
   forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) },
 })
@@ -194,114 +166,4 @@ const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
 export function meetingStepsFor(open: Opening): StepsOf<Meeting> {
   const slice = meetingStepForms(open)
   return { ...slice, forms: { ...slice.forms, ...fillingOf(slice).forms } }
-}
-
-export function meetingRoutes({ open }: { open: Opening }) {
-  const routes = new Hono<Web>()
-  const slice = meetingStepForms(open)
-  const filling = fillingOf(slice)
-
-  listRoutes(routes, meetingList, {
-    nameOf: (row, { view }) => nameOfMeeting(row, view),
-    empty: 'meetings.empty',
-    emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),
-    actions: ({ var: { view, person } }) =>
-      mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />,
-  })
-
-  routes.get('/new', async (c) => {
-    const { tx, by, person, view } = c.var
-    if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(
-      <MeetingForm
-        view={view}
-        typed={{ held_on: await commands.nextDayOfMeeting(tx, by) }}
-        errors={undefined}
-        choices={{}}
-        formKey={randomUUID()}
-      />,
-    )
-  })
-
-  routes.post('/', async (c) => {
-    const { tx, by, person, view } = c.var
-    if (!mayMeet(person).plan()) throw new Refusal(403, 'refusals.not_yours')
-    return submitForm(c, {
-      check: form.meetingDay,
-      act: async (value) => `/meetings/${await commands.plan(tx, by, value)}`,
-      page: async (typed, errors) => (
-        <MeetingForm
-          view={view}
-          typed={typed}
-          errors={errors}
-          choices={await freeDayChoices(tx, view, typed)}
-          formKey={String(typed.form_key ?? randomUUID())}
-        />
-      ),
-      done: 'meetings.planned',
-    })
-  })
-
-  routes.get(one, async (c) => {
-    const { tx, view, person } = c.var
-    const meeting = await readable(c)
-    const agenda = await agendaOf(tx, meeting.id)
-    const rows = await historyOf(tx, 'meetings', meeting.id, person)
-    return c.html(
-      <MeetingRecord
-        view={view}
-        meeting={meeting}
-        members={await membersOf(tx, meeting)}
-        needed={await quorumNeeded(tx)}
-        agenda={agenda}
-        given={
-          await scoresGiven(
-            tx,
-            agenda.map((item) => item.id),
-          )
-        }
-        criteria={await criteriaCount(tx)}
-        ready={(await readyRequests(tx)).ready}
-        mayArrange={mayMeet(person).arrange()}
-        me={person?.id ?? ''}
-        releasedBy={(await officersOf(tx, [meeting.released_by])).get(meeting.released_by ?? '')}
-        free={meeting.status === 'planned' ? await freeDay(tx, meeting.held_on) : undefined}
-        next={<StepsNow c={c} slice={slice} record={meeting} />}
-        history={<RecordHistory view={view} slice="meetings" rows={rows} />}
-      />,
-    )
-  })
-
-  routes.get(`${one}/minutes`, async (c) => {
-    const { tx, view } = c.var
-    const meeting = await readable(c)
-    const paper = minutesPaper(await minutesOf(tx, meeting, view.lang), view)
-    return c.html(
-      <MinutesPage
-        view={view}
-        meeting={meeting}
-        title={view.t('minutes.title', { number: meeting.number })}
-        blocks={paper.blocks}
-      />,
-    )
-  })
-
-  routes.get(`${one}/minutes.pdf`, async (c) => {
-    const { tx, view } = c.var
-    const meeting = await readable(c)
-    return c.body(typeset(minutesPaper(await minutesOf(tx, meeting, view.lang), view)), 200, {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="minutes-${meeting.number}.pdf"`,
-    })
-  })
-
-  stepRoutes(routes, slice)
-  stepRoutes(routes, filling)
-  return routes
-}
-
-async function readable(c: WebContext): Promise<Meeting> {
-  const meeting = await findMeeting(c.var.tx, c.req.param('id') ?? '')
-  if (!meeting || !mayMeet(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
-  return meeting
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { bestLanguage } from '../../house/languages/texts.ts'
-import { typeset } from '../../house/pdf/typeset.ts'
+import { pdfAnswer } from '../../house/pdf/answer.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { one, type Web } from '../../house/web/context.ts'
 import { letterPaper } from './letter-paper.ts'
@@ -19,10 +19,7 @@ export function letterRoutes() {
       { ...letter, language: bestLanguage(letter.language) },
       { authority: letter.authority, reference: letter.reference, day: await todayOf(tx, { at: letter.sent_at }) },
     )
-    return c.body(typeset(paper), 200, {
-      'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${letter.reference}.pdf"`,
-    })
+    return pdfAnswer(c, paper, letter.reference)
   })
   return routes
 }

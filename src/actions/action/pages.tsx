@@ -1,0 +1,307 @@
+import type { OutboxMail } from '../../house/mail/queries.ts'
+import { RecordMail } from '../../house/mail/record-mail.tsx'
+import { nameIn } from '../../house/settings/queries.ts'
+import { sourceInWords } from '../../house/settings/sources.ts'
+import { DateRange, DateText, formatNumber } from '../../house/ui/dates.tsx'
+import {
+  ButtonLink,
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  NumberField,
+  type Option,
+  SelectField,
+  TextArea,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, type NextStep, NextSteps, PersonText, Section, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { BeyondFields } from '../../house/web/beyond.tsx'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
+import { actionWay } from './lifecycle.ts'
+import { nameOfAction, tones } from './list.tsx'
+import type { Action } from './queries.ts'
+import type { ActionRead } from './read.ts'
+
+/** What stands beside an Action on its page: what may be done, what was written, what happened. */
+export type Shown = {
+  inside: boolean
+  offers: { plan_activity: boolean; draft_output: boolean }
+  steps: NextStep[]
+  mails: OutboxMail[]
+  history: HistoryLines
+  names: { themes: Map<string, string>; activity_types: Map<string, string>; output_types: Map<string, string> }
+}
+
+export function ActionPage({ view, action, shown }: { view: View; action: ActionRead; shown: Shown }) {
+  const { t } = view
+  const { themes, activity_types: types, output_types: outputTypes } = shown.names
+  const source = sourceInWords(action.source, view)
+  return (
+    <Page
+      view={view}
+      title={nameOfAction(action, view)}
+      lead={<span dir="auto">{action.title}</span>}
+      crumbs={[{ href: '/actions', label: t('actions.title') }]}
+      status={<Tag tone={tones[action.status]}>{t(`actions.status.${action.status}`)}</Tag>}
+    >
+      <Way view={view} slice="actions" way={actionWay} status={action.status} />
+      <NextSteps view={view} steps={shown.steps} />
+      {source && <SourceMark text={source} />}
+      <Facts
+        rows={[
+          {
+            label: t('requests.field.authority'),
+            value: (
+              <a href={`/authorities/${action.authority_id}`} dir="auto">
+                {action.authority}
+              </a>
+            ),
+          },
+          { label: t('intake.field.joint_authorities'), value: linksTo(action.asking) },
+          { label: t('intake.field.benefiting_authorities'), value: linksTo(action.benefiting) },
+          {
+            label: t('requests.field.partner'),
+            value: <a href={`/partners/${action.partner}`}>{nameIn(action.partner_names, view.lang)}</a>,
+          },
+          {
+            label: t('requests.field.other_partners'),
+            value: action.further_partners.map((partner) => nameIn(partner.names, view.lang)).join(' · '),
+          },
+          { label: t('requests.field.theme'), value: themes.get(action.theme) },
+          {
+            label: t('requests.field.other_themes'),
+            value: action.further_themes.map((theme) => themes.get(theme)).join(' · '),
+          },
+          {
+            label: t('intake.field.wanted_from'),
+            value: action.wanted_from && <DateText view={view} day={action.wanted_from} />,
+          },
+          {
+            label: t('intake.field.wanted_to'),
+            value: action.wanted_to && <DateText view={view} day={action.wanted_to} />,
+          },
+          {
+            label: t('actions.field.objectives'),
+            value: action.objectives && <PersonText>{action.objectives}</PersonText>,
+          },
+          {
+            label: t('actions.field.request'),
+            value: shown.inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a>,
+          },
+          { label: t('requests.field.officer'), value: action.officer },
+          {
+            label: t('actions.field.expert_days'),
+            value:
+              action.expert_days !== null
+                ? t('actions.days_used', { used: action.days_used, days: action.expert_days })
+                : null,
+          },
+          {
+            label: t('actions.field.budget_eur'),
+            value: action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null,
+          },
+          {
+            label: t('actions.field.ends_on'),
+            value: action.ends_on && <DateText view={view} day={action.ends_on} />,
+          },
+          {
+            label: t('actions.field.signed_on'),
+            value: action.authority_signed_on && (
+              <>
+                <DateText view={view} day={action.authority_signed_on} />
+                {action.authority_signed_by && (
+                  <>
+                    {' · '}
+                    <bdi>{action.authority_signed_by}</bdi>
+                  </>
+                )}
+              </>
+            ),
+          },
+          {
+            label: t('actions.field.agreed_on'),
+            value: action.agreed_on && <DateText view={view} day={action.agreed_on} />,
+          },
+          {
+            label: t('actions.field.started_on'),
+            value: action.started_on && <DateText view={view} day={action.started_on} />,
+          },
+          {
+            label: t('actions.field.closed_on'),
+            value: action.closed_on && <DateText view={view} day={action.closed_on} />,
+          },
+          {
+            label: t('actions.field.evaluation'),
+            value: action.evaluation && (
+              <>
+                <p>{t(`ratings.${action.evaluation_rating}`)}</p>
+                <PersonText>{action.evaluation}</PersonText>
+              </>
+            ),
+          },
+          {
+            label: t('actions.field.cause'),
+            value: action.cancelled_cause ?? (action.status === 'suspended' ? action.suspended_cause : null),
+          },
+        ]}
+      />
+      <Section
+        title={t('activities.title')}
+        aside={
+          shown.offers.plan_activity && (
+            <ButtonLink href={`/activities/new?action=${action.id}`} label={t('activities.new')} kind="secondary" />
+          )
+        }
+      >
+        <DataTable
+          view={view}
+          caption={t('activities.title')}
+          hideCaption
+          columns={[
+            { key: 'number', heading: t('activities.field.number'), numeric: true },
+            { key: 'title', heading: t('requests.field.title'), primary: true },
+            { key: 'type', heading: t('activities.field.type') },
+            { key: 'days', heading: t('activities.field.days') },
+            { key: 'status', heading: t('requests.field.status') },
+          ]}
+          rows={action.activities.map((activity) => ({
+            number: formatNumber(view.lang, activity.number),
+            title: (
+              <a href={`/activities/${activity.id}`} dir="auto">
+                {activity.title}
+              </a>
+            ),
+            type: types.get(activity.type),
+            days: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
+            status: t(`activities.status.${activity.status}`),
+          }))}
+          empty={
+            <Empty title={t('actions.no_activities')}>{shown.inside && <p>{t('actions.no_activities_how')}</p>}</Empty>
+          }
+        />
+      </Section>
+      <Section
+        title={t('outputs.title')}
+        aside={
+          shown.offers.draft_output && (
+            <ButtonLink href={`/outputs/new?action=${action.id}`} label={t('outputs.new')} kind="secondary" />
+          )
+        }
+      >
+        <DataTable
+          view={view}
+          caption={t('outputs.title')}
+          hideCaption
+          columns={[
+            { key: 'title', heading: t('requests.field.title'), primary: true },
+            { key: 'type', heading: t('activities.field.type') },
+            { key: 'status', heading: t('requests.field.status') },
+          ]}
+          rows={action.outputs.map((output) => ({
+            title: (
+              <a href={`/outputs/${output.id}`} dir="auto">
+                {output.title}
+              </a>
+            ),
+            type: outputTypes.get(output.type),
+            status: t(`outputs.status.${output.status}`),
+          }))}
+          empty={<Empty title={t('actions.no_outputs')}>{shown.inside && <p>{t('actions.no_outputs_how')}</p>}</Empty>}
+        />
+      </Section>
+      {action.readiness.length === 0 && action.setup.said.length > 0 && (
+        <Section title={t('actions.section.setup')}>
+          <Facts
+            rows={action.setup.said.map(({ question, words }) => ({
+              label: t(`actions.readiness.${question}`),
+              value: <PersonText lang={action.setup.language}>{words}</PersonText>,
+            }))}
+          />
+        </Section>
+      )}
+      {action.readiness.length > 0 && (
+        <Section title={t('actions.section.readiness')}>
+          <Facts
+            rows={action.readiness.map((row) => ({
+              label: t(`actions.readiness.${row.question}`),
+              value: (
+                <>
+                  <p>{t(`actions.readiness_answer.${row.answer}`)}</p>
+                  <PersonText>{row.evidence}</PersonText>
+                </>
+              ),
+            }))}
+          />
+        </Section>
+      )}
+      <RecordMail view={view} mails={shown.mails} />
+      {shown.history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="actions" rows={shown.history} />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+/** The form that edits an Action; `asksBeyond` when activities would lie beyond its new end. */
+export function EditActionPage(props: {
+  view: View
+  action: Action
+  typed: Typed
+  errors: FieldErrors | undefined
+  officers: Option[]
+  asksBeyond: boolean
+}) {
+  const { view, action, typed, errors, officers, asksBeyond } = props
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page
+      view={view}
+      title={t('actions.edit_title')}
+      crumbs={[
+        { href: '/actions', label: t('actions.title') },
+        { href: `/actions/${action.id}`, label: nameOfAction(action, view) },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={`/actions/${action.id}/content`}
+        submit={t('ui.save')}
+        version={action.version}
+        cancel={{ href: `/actions/${action.id}`, label: t('ui.cancel') }}
+      >
+        <TextField {...field} name="title" label={t('requests.field.title')} required />
+        <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
+        <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={officers} required />
+        <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
+        <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
+        <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />
+        {asksBeyond && <BeyondFields {...field} label={t('actions.beyond')} />}
+      </Form>
+    </Page>
+  )
+}
+/** Authorities, each with the way to its page; nothing where there are none. */
+function linksTo(authorities: { id: string; name: string }[]) {
+  if (authorities.length === 0) return null
+  return (
+    <ul class="plain-list">
+      {authorities.map(({ id, name }) => (
+        <li>
+          <a href={`/authorities/${id}`} dir="auto">
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}

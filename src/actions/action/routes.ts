@@ -1,0 +1,85 @@
+import { Hono } from 'hono'
+import { officerChoices } from '../../house/identity/queries.ts'
+import { bulkRoutes } from '../../house/lists/bulk.tsx'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { mailOf } from '../../house/mail/queries.ts'
+import { namesOfLists } from '../../house/settings/queries.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { canTake } from '../../house/web/door.ts'
+import { historyOf } from '../../house/web/history.tsx'
+import { readable, recordInStep } from '../../house/web/readable.ts'
+import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { assignments } from './bulk.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { actionSteps } from './lifecycle.ts'
+import { actionList, nameOfAction } from './list.tsx'
+import { ActionPage, EditActionPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import type { Action } from './queries.ts'
+import { readAction } from './read.ts'
+import { actions } from './record.ts'
+import { actionStepForms } from './step-forms.tsx'
+
+export function actionRoutes() {
+  const routes = new Hono<Web>()
+
+  bulkRoutes(routes, actionList, assignments)
+  listRoutes(routes, actionList, {
+    bulk: (person) => (assignments.may(person) ? [{ action: '/actions/assignments', label: assignments.title }] : []),
+    nameOf: (row, { view }) => nameOfAction(row, view),
+    empty: 'actions.empty',
+  })
+  routes.get(one, showAction)
+  routes.get(`${one}/content`, async (c) => {
+    const action = await recordInStep(c, actions, 'edit')
+    return c.html(await editPage(c, action, form.textsOfAction(action)))
+  })
+  routes.post(`${one}/content`, saveAction)
+  stepRoutes(routes, actionStepForms)
+  return routes
+}
+
+async function showAction(c: WebContext) {
+  const { tx, view, person, by } = c.var
+  const action = await readable(c, actions)
+  const rights = may(person)
+  const inside = rights.readInside(action)
+  const offers = (step: 'plan_activity' | 'draft_output') =>
+    rights[step](action) && canTake(actionSteps, step, action.status)
+  const shown = {
+    inside,
+    offers: { plan_activity: offers('plan_activity'), draft_output: offers('draft_output') },
+    steps: await stepsNow(c, actionStepForms, action, {
+      edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
+    }),
+    mails: await mailOf(tx, 'actions', action.id, person),
+    history: inside ? await historyOf(tx, 'actions', action.id, person) : [],
+    names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
+  }
+  return c.html(ActionPage({ view, action: await readAction(tx, action, by), shown }))
+}
+
+async function saveAction(c: WebContext) {
+  const { tx, by, typed } = c.var
+  const action = await recordInStep(c, actions, 'edit')
+  return submitForm(c, {
+    check: (all) => form.actionChanges(all, form.textsOfAction(action)),
+    act: async ({ beyond, ...value }) => {
+      await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value, beyond)
+      return `/actions/${action.id}`
+    },
+    page: async (again, errors) => editPage(c, (await actions.find(tx, action.id)) ?? action, again, errors),
+    done: 'ui.saved',
+  })
+}
+
+async function editPage(c: WebContext, action: Action, typed: Typed, errors?: FieldErrors) {
+  const { view, tx } = c.var
+  const ends = typed.ends_on
+  const asksBeyond = Boolean(errors && ends) && (await commands.lastDayPlanned(tx, action.id)) > String(ends)
+  const officers = await officerChoices(tx, action.officer_id)
+  return EditActionPage({ view, action, typed, errors, officers, asksBeyond })
+}

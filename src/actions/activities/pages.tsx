@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto'
+import { nameIn } from '../../house/settings/queries.ts'
+import { sourceInWords } from '../../house/settings/sources.ts'
+import { DateRange, formatNumber } from '../../house/ui/dates.tsx'
+import {
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  NumberField,
+  type Option,
+  RadioField,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, type NextStep, NextSteps, PersonText, Section, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { BeyondFields } from '../../house/web/beyond.tsx'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
+import { languageName } from '../../house/web/languages.ts'
+import { cefr, workingLanguages } from '../../registers/people/known.ts'
+import { nameOfAction } from '../action/list.tsx'
+import { activityWay } from './lifecycle.ts'
+import { tones } from './list.tsx'
+import type { Activity } from './queries.ts'
+import type { ActivityRead } from './read.ts'
+
+type Shown = {
+  inside: boolean
+  /** Whether its seats are offered to be filled. */
+  fillable: boolean
+  steps: NextStep[]
+  history: HistoryLines
+  names: { themes: Map<string, string>; activity_types: Map<string, string> }
+}
+
+export function ActivityPage({ view, activity, shown }: { view: View; activity: ActivityRead; shown: Shown }) {
+  const { t } = view
+  const { themes, activity_types } = shown.names
+  const source = sourceInWords(activity.source, view)
+  return (
+    <Page
+      view={view}
+      title={activity.title}
+      lead={activity_types.get(activity.type)}
+      crumbs={[{ href: '/activities', label: t('activities.title') }]}
+      status={<Tag tone={tones[activity.status]}>{t(`activities.status.${activity.status}`)}</Tag>}
+    >
+      <Way view={view} slice="activities" way={activityWay} status={activity.status} />
+      <NextSteps view={view} steps={shown.steps} />
+      {source && <SourceMark text={source} />}
+      <Facts
+        rows={[
+          {
+            label: t('activities.field.action'),
+            value: activity.partner_names ? (
+              <a href={`/actions/${activity.action_id}`}>{nameOfAction(activity, view)}</a>
+            ) : null,
+          },
+          { label: t('activities.field.number'), value: formatNumber(view.lang, activity.number) },
+          { label: t('requests.field.theme'), value: themes.get(activity.theme) },
+          {
+            label: t('activities.field.days'),
+            value: <DateRange view={view} from={activity.first_day} to={activity.last_day} />,
+          },
+          {
+            label: t('activities.field.place'),
+            value: `${nameIn(activity.host_names, view.lang)}${activity.place ? ` · ${activity.place}` : ''}`,
+          },
+          { label: t('activities.field.mode'), value: t(`activities.mode.${activity.mode}`) },
+          {
+            label: t('activities.field.languages'),
+            value: Object.entries(activity.languages)
+              .map(([code, level]) => `${languageName(code, view.lang)} ${level}`)
+              .join(' · '),
+          },
+          {
+            label: t('activities.field.travel_days'),
+            value: activity.travel_days !== null && formatNumber(view.lang, activity.travel_days),
+          },
+          {
+            label: t('activities.field.report'),
+            value: activity.report && <PersonText>{activity.report}</PersonText>,
+          },
+          {
+            label: t('actions.field.cause'),
+            value:
+              activity.status === 'cancelled'
+                ? activity.cancelled_cause
+                : activity.status === 'postponed'
+                  ? activity.postponed_cause
+                  : null,
+          },
+        ]}
+      />
+      {shown.inside && (
+        <Section title={t('seats.title')}>
+          <DataTable
+            view={view}
+            caption={t('seats.title')}
+            hideCaption
+            columns={[
+              { key: 'role', heading: t('seats.role'), primary: true },
+              { key: 'theme', heading: t('requests.field.theme') },
+              { key: 'level', heading: t('seats.level') },
+              { key: 'places', heading: t('seats.places'), numeric: true },
+              { key: 'days', heading: t('seats.days'), numeric: true },
+              ...(shown.fillable ? [{ key: 'shortlist', heading: t('seats.fill'), act: true }] : []),
+            ]}
+            rows={activity.seats.map((seat) => ({
+              role: t(`seats.role.${seat.role}`),
+              theme: themes.get(seat.theme),
+              level: t(`levels.${seat.level}`),
+              places: formatNumber(view.lang, seat.places),
+              days: formatNumber(view.lang, seat.days),
+              shortlist: shown.fillable ? (
+                <a href={`/mobilisations/new?seat=${seat.id}`}>{t('seats.shortlist')}</a>
+              ) : null,
+            }))}
+            empty={<Empty title={t('seats.empty')} />}
+          />
+        </Section>
+      )}
+      {shown.inside && (
+        <Section title={t('mobilisations.title')}>
+          <DataTable
+            view={view}
+            caption={t('mobilisations.title')}
+            hideCaption
+            columns={[
+              { key: 'person', heading: t('people.field.name'), primary: true },
+              { key: 'country', heading: t('people.field.employed_in') },
+              { key: 'role', heading: t('seats.role') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={activity.missions.map((mission) => ({
+              person: (
+                <a href={`/mobilisations/${mission.id}`} dir="auto">
+                  {mission.name ?? t('people.name_withheld')}
+                </a>
+              ),
+              country: nameIn(mission.country_names ?? {}, view.lang),
+              role: t(`seats.role.${mission.role}`),
+              status: t(`mobilisations.status.${mission.status}`),
+            }))}
+            empty={<Empty title={t('activities.no_missions')} />}
+          />
+        </Section>
+      )}
+      {shown.inside && (
+        <Section title={t('activities.participants', { count: activity.participants.length })}>
+          <DataTable
+            view={view}
+            caption={t('activities.participants', { count: activity.participants.length })}
+            hideCaption
+            columns={[
+              { key: 'person', heading: t('people.field.name'), primary: true },
+              { key: 'organisation', heading: t('people.field.employer') },
+              { key: 'country', heading: t('people.field.employed_in') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={activity.participants.map((row) => ({
+              person: <span dir="auto">{row.name ?? t('people.name_withheld')}</span>,
+              organisation: <span dir="auto">{row.organisation}</span>,
+              country: nameIn(row.country_names ?? {}, view.lang),
+              status: t(`participations.status.${row.status}`),
+            }))}
+            empty={<Empty title={t('activities.no_participants')} />}
+          />
+        </Section>
+      )}
+      {shown.history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="activities" rows={shown.history} />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+type ContentProps = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: { types: Option[]; themes: Option[]; countries: Option[] }
+  /** Whether its days lie beyond its Action's, which has to be confirmed. */
+  asksBeyond: boolean
+  /** The activity that is edited; a new one has none. */
+  edits?: Activity | undefined
+}
+
+export function ActivityContentPage({ view, typed, errors, choices, asksBeyond, edits }: ContentProps) {
+  const { t } = view
+  const field = { view, typed, errors }
+  const actionId = String(typed.action ?? '')
+  const cancel = edits ? `/activities/${edits.id}` : `/actions/${actionId}`
+  return (
+    <Page
+      view={view}
+      title={edits ? t('activities.edit_title') : t('activities.new')}
+      crumbs={[{ href: '/activities', label: t('activities.title') }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={edits ? `/activities/${edits.id}/content` : '/activities'}
+        submit={t('ui.save')}
+        version={edits?.version}
+        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: cancel, label: t('ui.cancel') }}
+      >
+        {!edits && <HiddenField name="action" value={actionId} />}
+        <TextField {...field} name="title" label={t('requests.field.title')} required />
+        <SelectField {...field} name="type" label={t('activities.field.type')} options={choices.types} required />
+        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={choices.themes} required />
+        <DateField {...field} name="first_day" label={t('activities.field.first_day')} required />
+        <DateField {...field} name="last_day" label={t('activities.field.last_day')} required />
+        {asksBeyond && <BeyondFields {...field} label={t('activities.beyond')} />}
+        <RadioField
+          {...field}
+          name="mode"
+          label={t('activities.field.mode')}
+          options={['on_site', 'online', 'hybrid'].map((value) => ({ value, label: t(`activities.mode.${value}`) }))}
+          required
+        />
+        <SelectField {...field} name="host" label={t('activities.field.host')} options={choices.countries} required />
+        <TextField {...field} name="place" label={t('activities.field.place')} />
+        <NumberField
+          {...field}
+          name="travel_days"
+          label={t('activities.field.travel_days')}
+          hint={t('activities.hint.travel_days')}
+          required
+        />
+        {[...new Set<string>([...workingLanguages, ...Object.keys(edits?.languages ?? {})])].map((code) => (
+          <SelectField
+            {...field}
+            name={`language.${code}`}
+            label={t('activities.field.language', { language: languageName(code, view.lang) })}
+            options={cefr.map((value) => ({ value, label: value === 'native' ? t('levels.native') : value }))}
+            empty={t('activities.not_used')}
+          />
+        ))}
+      </Form>
+    </Page>
+  )
+}

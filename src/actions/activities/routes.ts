@@ -1,0 +1,116 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { canTake } from '../../house/web/door.ts'
+import { idForm } from '../../house/web/form.ts'
+import { historyOf } from '../../house/web/history.tsx'
+import { readable, recordInStep } from '../../house/web/readable.ts'
+import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { countryChoices } from '../../registers/partners/queries.ts'
+import { may as mayAction } from '../action/permissions.ts'
+import { type Action, findAction } from '../action/queries.ts'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { activitySteps } from './lifecycle.ts'
+import { activityList } from './list.tsx'
+import { ActivityContentPage, ActivityPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import type { Activity } from './queries.ts'
+import { activities } from './record.ts'
+import { activityStepForms } from './step-forms.tsx'
+
+export function activityRoutes() {
+  const routes = new Hono<Web>()
+
+  listRoutes(routes, activityList, { nameOf: (row) => row.title, empty: 'activities.empty' })
+  routes.get('/new', async (c) => {
+    const action = await plannable(c, c.req.query('action'))
+    return c.html(await contentPage(c, startsWith(action)))
+  })
+  routes.post('/', planActivity)
+  routes.get(one, showActivity)
+  routes.get(`${one}/content`, async (c) => {
+    const activity = await recordInStep(c, activities, 'edit')
+    return c.html(await contentPage(c, form.textsOf(activity), undefined, activity))
+  })
+  routes.post(`${one}/content`, saveActivity)
+  stepRoutes(routes, activityStepForms)
+  return routes
+}
+
+async function showActivity(c: WebContext) {
+  const { tx, view, person, by } = c.var
+  const activity = await readable(c, activities)
+  const rights = may(person)
+  const inside = rights.readInside(activity)
+  const shown = {
+    inside,
+    fillable: rights.add_seat(activity) && canTake(activitySteps, 'add_seat', activity.status),
+    steps: await stepsNow(c, activityStepForms, activity, {
+      edit: rights.edit(activity) ? `/activities/${activity.id}/content` : undefined,
+    }),
+    history: inside || activity.mine ? await historyOf(tx, 'activities', activity.id, person) : [],
+    names: await namesOfLists(tx, view.lang, 'themes', 'activity_types'),
+  }
+  return c.html(ActivityPage({ view, activity: await activities.read(tx, activity, by), shown }))
+}
+
+async function planActivity(c: WebContext) {
+  const { tx, by, typed } = c.var
+  const action = await plannable(c, typed.action)
+  return submitForm(c, {
+    check: form.activityContent,
+    act: async ({ beyond, ...value }) => `/activities/${await commands.plan(tx, by, action.id, value, beyond)}`,
+    page: (again, errors) => contentPage(c, again, errors),
+    done: 'ui.saved',
+  })
+}
+
+async function saveActivity(c: WebContext) {
+  const { tx, by, typed } = c.var
+  const activity = await recordInStep(c, activities, 'edit')
+  return submitForm(c, {
+    check: (all) => form.activityChanges(all, form.textsOf(activity)),
+    act: async ({ beyond, ...value }) => {
+      await commands.edit(tx, activity.id, { ...by, ...versionIn(typed) }, value, beyond)
+      return `/activities/${activity.id}`
+    },
+    page: async (again, errors) => contentPage(c, again, errors, (await activities.find(tx, activity.id)) ?? activity),
+    done: 'ui.saved',
+  })
+}
+
+/** What stands in the form of a new activity of this Action. */
+const startsWith = (action: Action): Typed => ({
+  action: action.id,
+  theme: action.theme,
+  host: action.partner.length === 2 ? action.partner : '',
+  mode: 'on_site',
+  travel_days: '1',
+})
+
+/** The Action that an activity is planned for, when this person may plan one. */
+async function plannable(c: WebContext, id: unknown) {
+  if (!mayAction(c.var.person).plan_activity({ status: 'agreed', authority_id: '' }))
+    throw new Refusal(403, 'refusals.not_yours')
+  const action = typeof id === 'string' && idForm.test(id) ? await findAction(c.var.tx, id) : undefined
+  if (!action) throw new Refusal(404, 'refusals.not_found')
+  return action
+}
+
+async function contentPage(c: WebContext, typed: Typed, errors?: FieldErrors, edits?: Activity) {
+  const { view, tx } = c.var
+  const action = await findAction(tx, edits?.action_id ?? String(typed.action ?? ''))
+  const days = { first_day: String(typed.first_day ?? ''), last_day: String(typed.last_day ?? '') }
+  const asksBeyond = errors !== undefined && commands.isBeyond(days, action)
+  const choices = {
+    types: await choicesOf(tx, 'activity_types', view.lang),
+    themes: await choicesOf(tx, 'themes', view.lang),
+    countries: await countryChoices(tx, view.lang),
+  }
+  return ActivityContentPage({ view, typed, errors, choices, asksBeyond, edits })
+}

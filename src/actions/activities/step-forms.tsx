@@ -1,0 +1,171 @@
+import { choicesOf } from '../../house/settings/queries.ts'
+import { CheckboxField, NumberField, RadioField, SelectField, TextField } from '../../house/ui/forms.tsx'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
+import { countryChoices } from '../../registers/partners/queries.ts'
+import { genders } from '../../registers/people/known.ts'
+import { whoChoices } from '../../registers/people/who.ts'
+import { WhoField } from '../../registers/people/who-field.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { type Activity, participantsOf } from './queries.ts'
+import { activities } from './record.ts'
+
+/** The steps of an activity as people take them. */
+export const activityStepForms: StepsOf<Activity> = {
+  ...activities,
+  nameOf: (activity) => activity.title,
+  forms: {
+    confirm: step({ noun: 'confirmation', check: form.nothing, take: commands.confirm }),
+    add_seat: step<Activity, commands.NewSeat>({
+      noun: 'seats',
+      check: form.seat,
+      take: commands.addSeat,
+      choices: async (tx, _activity, view) => ({ themes: await choicesOf(tx, 'themes', view.lang) }),
+      fields: ({ view, typed, errors, record, choices }) => {
+        const filled = { role: 'expert', places: '1', theme: record.theme, level: '2', days: '1', ...typed }
+        const field = { view, typed: filled, errors }
+        return (
+          <>
+            <RadioField
+              {...field}
+              name="role"
+              label={view.t('seats.role')}
+              options={['lead', 'expert', 'moderator'].map((value) => ({
+                value,
+                label: view.t(`seats.role.${value}`),
+              }))}
+              required
+            />
+            <NumberField {...field} name="places" label={view.t('seats.places')} required />
+            <SelectField
+              {...field}
+              name="theme"
+              label={view.t('requests.field.theme')}
+              options={choices.themes ?? []}
+              required
+            />
+            <RadioField
+              {...field}
+              name="level"
+              label={view.t('seats.level')}
+              options={['1', '2', '3'].map((value) => ({ value, label: view.t(`levels.${value}`) }))}
+              required
+            />
+            <NumberField
+              {...field}
+              name="days"
+              label={view.t('seats.days')}
+              hint={view.t('seats.days_hint')}
+              required
+            />
+          </>
+        )
+      },
+    }),
+    list_participants: step<Activity, commands.NewParticipant>({
+      noun: 'participants',
+      check: form.participant,
+      take: commands.listParticipant,
+      choices: async (tx, _activity, view, typed) => ({
+        countries: await countryChoices(tx, view.lang),
+        who: await whoChoices(tx, typed.email, view),
+      }),
+      fields: ({ view, typed, errors, choices }) => (
+        <>
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="name"
+            label={view.t('people.field.name')}
+            required
+          />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="email"
+            type="email"
+            label={view.t('people.field.email')}
+            hint={view.t('people.hint.email')}
+            required
+          />
+          <WhoField view={view} typed={typed} errors={errors} choices={choices.who ?? []} />
+          <TextField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="organisation"
+            label={view.t('people.field.employer')}
+            required
+          />
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="country"
+            label={view.t('people.field.employed_in')}
+            options={choices.countries ?? []}
+            required
+          />
+          <SelectField
+            view={view}
+            typed={typed}
+            errors={errors}
+            name="gender"
+            label={view.t('people.field.gender')}
+            options={genders.map((value) => ({ value, label: view.t(`people.gender.${value}`) }))}
+            empty={view.t('people.not_known')}
+          />
+        </>
+      ),
+    }),
+    mark_attendance: step<Activity, { attended: string[] }>({
+      noun: 'attendance',
+      check: form.attendance,
+      take: commands.markAttendance,
+      choices: async (tx, activity) => {
+        const rows = await participantsOf(tx, activity.id).execute()
+        return {
+          participants: rows.map((row) => ({
+            value: row.id,
+            label: row.name ?? row.id,
+            hint: row.organisation ?? undefined,
+          })),
+          attended: rows.filter((row) => row.status !== 'absent').map((row) => ({ value: row.id, label: '' })),
+        }
+      },
+      fields: ({ view, typed, errors, choices }) => (
+        <CheckboxField
+          view={view}
+          typed={{ attended: (choices.attended ?? []).map((option) => option.value), ...typed }}
+          errors={errors}
+          name="attended"
+          label={view.t('activities.attended')}
+          options={choices.participants ?? []}
+        />
+      ),
+    }),
+    hold: step({ noun: 'holding', check: form.nothing, take: commands.hold }),
+    report: step({
+      noun: 'report',
+      check: form.report,
+      take: commands.report,
+      fields: wordsField('report', 'activities.field.report'),
+    }),
+    postpone: step({
+      noun: 'postponement',
+      check: form.cause,
+      take: commands.postpone,
+      fields: wordsField('cause', 'actions.field.cause'),
+    }),
+    replan: step({ noun: 'replanning', check: form.nothing, take: commands.replan }),
+    cancel: step({
+      noun: 'cancellation',
+      check: form.cause,
+      take: commands.cancel,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
+  },
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto'
+import { toldInWords } from '../../house/mail/notices.ts'
+import type { OutboxMail } from '../../house/mail/queries.ts'
+import { RecordMail } from '../../house/mail/record-mail.tsx'
+import { nameIn } from '../../house/settings/queries.ts'
+import { sourceInWords } from '../../house/settings/sources.ts'
+import { DateRange, DateText, formatNumber } from '../../house/ui/dates.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  type Option,
+  SelectField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import {
+  Facts,
+  type NextStep,
+  NextSteps,
+  Notice,
+  PersonText,
+  Section,
+  SourceMark,
+  Tag,
+  Way,
+} from '../../house/ui/record.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
+import { mobilisationWay } from './lifecycle.ts'
+import { tones } from './list.tsx'
+import type { SeatToFill } from './queries.ts'
+import type { MissionRead } from './read.ts'
+
+type Shown = {
+  /** Whether this reader has a list of missions to go back to. */
+  listed: boolean
+  /** Whether the register of persons is open to this reader. */
+  personal: boolean
+  steps: NextStep[]
+  mails: OutboxMail[]
+  history: HistoryLines
+}
+
+export function MissionPage({ view, mission, shown }: { view: View; mission: MissionRead; shown: Shown }) {
+  const { t } = view
+  const onItsWay = mobilisationWay.includes(mission.status) && mission.status !== 'completed'
+  const source = sourceInWords(mission.source, view)
+  return (
+    <Page
+      view={view}
+      title={mission.name ?? t('people.name_withheld')}
+      lead={<span dir="auto">{mission.title}</span>}
+      crumbs={shown.listed ? [{ href: '/mobilisations', label: t('mobilisations.title') }] : []}
+      status={<Tag tone={tones[mission.status] ?? 'neutral'}>{t(`mobilisations.status.${mission.status}`)}</Tag>}
+    >
+      <Way view={view} slice="mobilisations" way={mobilisationWay} status={mission.status} />
+      {mission.paused_by && onItsWay && (
+        <Notice tone="warning">
+          <p>{t(`mobilisations.paused.${mission.paused_by}`)}</p>
+        </Notice>
+      )}
+      <NextSteps view={view} steps={shown.steps} />
+      {source && <SourceMark text={source} />}
+      <Facts
+        rows={[
+          {
+            label: t('mobilisations.field.activity'),
+            value: (
+              <a href={`/activities/${mission.activity_id}`} dir="auto">
+                {mission.title}
+              </a>
+            ),
+          },
+          {
+            label: t('mobilisations.field.person'),
+            value:
+              mission.name && shown.personal ? (
+                <a href={`/people/${mission.person_id}`} dir="auto">
+                  {mission.name}
+                </a>
+              ) : null,
+          },
+          { label: t('seats.role'), value: t(`seats.role.${mission.role}`) },
+          {
+            label: t('activities.field.days'),
+            value: <DateRange view={view} from={mission.first_day} to={mission.last_day} />,
+          },
+          {
+            label: t('activities.field.place'),
+            value: `${nameIn(mission.host_names, view.lang)}${mission.place ? ` · ${mission.place}` : ''}`,
+          },
+          { label: t('activities.field.mode'), value: t(`activities.mode.${mission.mode}`) },
+          {
+            label: t('mobilisations.field.invited_on'),
+            value: mission.invited_on && <DateText view={view} day={mission.invited_on} />,
+          },
+          {
+            label: t('mobilisations.field.told'),
+            value:
+              mission.status === 'invited' &&
+              mission.telling &&
+              toldInWords(view, { ...mission, telling: mission.telling.state }, mission.telling),
+          },
+          {
+            label: t('mobilisations.field.answer_by'),
+            value: mission.status === 'invited' && mission.answer_by && (
+              <DateText view={view} day={mission.answer_by} />
+            ),
+          },
+          {
+            label: t('mobilisations.field.accepted_on'),
+            value: mission.accepted_on && <DateText view={view} day={mission.accepted_on} />,
+          },
+          {
+            label: t('mobilisations.field.released_on'),
+            value: mission.released_on && (
+              <>
+                <DateText view={view} day={mission.released_on} />
+                {mission.release_reference && (
+                  <>
+                    {' · '}
+                    <bdi>{mission.release_reference}</bdi>
+                  </>
+                )}
+              </>
+            ),
+          },
+          {
+            label: t('mobilisations.field.contracted_on'),
+            value: mission.contracted_on && <DateText view={view} day={mission.contracted_on} />,
+          },
+          {
+            label: t('mobilisations.field.deployed_on'),
+            value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} />,
+          },
+          {
+            label: t('mobilisations.field.worked_days'),
+            value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days),
+          },
+          {
+            label: t('mobilisations.field.mission_report'),
+            value: mission.mission_report && <PersonText>{mission.mission_report}</PersonText>,
+          },
+          { label: t('mobilisations.field.rating'), value: mission.rating ? t(`ratings.${mission.rating}`) : null },
+          { label: t('actions.field.cause'), value: mission.cause },
+        ]}
+      />
+      <RecordMail view={view} mails={shown.mails} />
+      {shown.history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="mobilisations" rows={shown.history} />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+type ShortlistProps = {
+  view: View
+  seat: SeatToFill
+  typed: Typed
+  errors: FieldErrors | undefined
+  experts: Option[]
+}
+
+export function ShortlistPage({ view, seat, typed, errors, experts }: ShortlistProps) {
+  const { t } = view
+  const here = `/activities/${seat.activity_id}`
+  return (
+    <Page
+      view={view}
+      title={t('seats.shortlist')}
+      lead={<span dir="auto">{seat.title}</span>}
+      crumbs={[{ href: here, label: seat.title }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action="/mobilisations"
+        submit={t('seats.shortlist')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
+        <HiddenField name="seat_id" value={seat.id} />
+        <SelectField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="person_id"
+          label={t('people.expert')}
+          hint={t('seats.expert_hint')}
+          options={experts}
+          required
+        />
+      </Form>
+    </Page>
+  )
+}

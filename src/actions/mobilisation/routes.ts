@@ -1,0 +1,74 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { mailOf } from '../../house/mail/queries.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { idForm } from '../../house/web/form.ts'
+import { historyOf } from '../../house/web/history.tsx'
+import { readable } from '../../house/web/readable.ts'
+import { stepRoutes, stepsNow } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { expertChoices } from '../../registers/people/queries.ts'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { missionList } from './list.tsx'
+import { MissionPage, ShortlistPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { findSeat, type SeatToFill } from './queries.ts'
+import { missions } from './record.ts'
+import { missionStepForms } from './step-forms.tsx'
+
+export function mobilisationRoutes() {
+  const routes = new Hono<Web>()
+
+  listRoutes(routes, missionList, {
+    nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')}, ${row.title}`,
+    empty: 'mobilisations.empty',
+  })
+  routes.get('/new', async (c) => {
+    const seat = await seatToFill(c, c.req.query('seat'))
+    return c.html(await shortlistPage(c, seat, {}))
+  })
+  routes.post('/', async (c) => {
+    const { tx, by, typed } = c.var
+    const seat = await seatToFill(c, typed.seat_id)
+    return submitForm(c, {
+      check: form.shortlisting,
+      act: async (value) => `/mobilisations/${await commands.shortlist(tx, by, value)}`,
+      page: (again, errors) => shortlistPage(c, seat, again, errors),
+      done: 'ui.saved',
+    })
+  })
+  routes.get(one, showMission)
+  stepRoutes(routes, missionStepForms)
+  return routes
+}
+
+async function showMission(c: WebContext) {
+  const { tx, view, person, by } = c.var
+  const mission = await readable(c, missions)
+  const shown = {
+    listed: may(person).list(),
+    personal: person?.role !== 'authority' && person?.role !== 'donor',
+    steps: await stepsNow(c, missionStepForms, mission),
+    mails: await mailOf(tx, 'mobilisations', mission.id, person),
+    history: await historyOf(tx, 'mobilisations', mission.id, person),
+  }
+  return c.html(MissionPage({ view, mission: await missions.read(tx, mission, by), shown }))
+}
+
+const nobody = { person_id: '', employed_in: null, employer_kind: null, action_authority_id: null }
+
+async function seatToFill(c: WebContext, id: unknown): Promise<SeatToFill> {
+  const { tx, person } = c.var
+  if (!may(person).shortlist({ status: 'shortlisted', ...nobody })) throw new Refusal(403, 'refusals.not_yours')
+  const seat = typeof id === 'string' && idForm.test(id) ? await findSeat(tx, id) : undefined
+  if (!seat) throw new Refusal(404, 'refusals.not_found')
+  return seat
+}
+
+async function shortlistPage(c: WebContext, seat: SeatToFill, typed: Typed, errors?: FieldErrors) {
+  const { view, tx } = c.var
+  return ShortlistPage({ view, seat, typed, errors, experts: await expertChoices(tx, seat.theme) })
+}

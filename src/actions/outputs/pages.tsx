@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { nameIn } from '../../house/settings/queries.ts'
+import { sourceInWords } from '../../house/settings/sources.ts'
+import { DateText } from '../../house/ui/dates.tsx'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  type Option,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, type NextStep, NextSteps, Section, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import { languages, type View } from '../../house/ui/view.ts'
+import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
+import { languageChoices, languageName } from '../../house/web/languages.ts'
+import { requestName } from '../../registers/partners/numerals.ts'
+import { ladder } from './lifecycle.ts'
+import { tones } from './list.tsx'
+import type { OutputRead } from './read.ts'
+
+type Shown = {
+  steps: NextStep[]
+  history: HistoryLines
+  names: { themes: Map<string, string>; output_types: Map<string, string> }
+}
+
+export function OutputPage({ view, output, shown }: { view: View; output: OutputRead; shown: Shown }) {
+  const { t } = view
+  const source = sourceInWords(output.source, view)
+  return (
+    <Page
+      view={view}
+      title={output.title}
+      lead={shown.names.output_types.get(output.type)}
+      crumbs={[{ href: '/outputs', label: t('outputs.title') }]}
+      status={<Tag tone={tones[output.status] ?? 'neutral'}>{t(`outputs.status.${output.status}`)}</Tag>}
+    >
+      <Way
+        view={view}
+        slice="outputs"
+        way={ladder}
+        status={output.status}
+        reached={new Set(output.rungs.map(({ rung }) => rung))}
+      />
+      <NextSteps view={view} steps={shown.steps} />
+      {source && <SourceMark text={source} />}
+      <Facts
+        rows={[
+          {
+            label: t('activities.field.action'),
+            value: (
+              <a href={`/actions/${output.action_id}`}>
+                {requestName(nameIn(output.partner_names, view.lang), output.numeral)}
+              </a>
+            ),
+          },
+          { label: t('requests.field.theme'), value: shown.names.themes.get(output.theme) },
+          { label: t('requests.field.language'), value: languageName(output.language, view.lang) },
+          { label: t('actions.field.cause'), value: output.lapsed_cause },
+        ]}
+      />
+      <Section title={t('outputs.ladder')}>
+        <DataTable
+          view={view}
+          caption={t('outputs.ladder')}
+          hideCaption
+          columns={[
+            { key: 'rung', heading: t('outputs.rung'), primary: true },
+            { key: 'on', heading: t('outputs.field.reached_on') },
+            { key: 'body', heading: t('outputs.field.body') },
+            { key: 'evidence', heading: t('outputs.field.evidence') },
+          ]}
+          rows={output.rungs.map((row) => ({
+            rung: t(`outputs.status.${row.rung}`),
+            on: <DateText view={view} day={row.reached_on} />,
+            body: <span dir="auto">{row.body}</span>,
+            evidence: <span dir="auto">{row.evidence}</span>,
+          }))}
+          empty={<Empty title={t('outputs.no_rung')} />}
+        />
+      </Section>
+      {shown.history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="outputs" rows={shown.history} />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+type NewProps = {
+  view: View
+  actionId: string
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: { types: Option[]; themes: Option[]; activities: Option[] }
+}
+
+export function NewOutputPage({ view, actionId, typed, errors, choices }: NewProps) {
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page
+      view={view}
+      title={t('outputs.new')}
+      crumbs={[{ href: '/outputs', label: t('outputs.title') }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action="/outputs"
+        submit={t('ui.save')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: `/actions/${actionId}`, label: t('ui.cancel') }}
+      >
+        <HiddenField name="action" value={actionId} />
+        <TextField {...field} name="title" label={t('requests.field.title')} required />
+        <SelectField {...field} name="type" label={t('activities.field.type')} options={choices.types} required />
+        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={choices.themes} required />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('requests.field.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="activity_id"
+          label={t('mobilisations.field.activity')}
+          options={choices.activities}
+        />
+      </Form>
+    </Page>
+  )
+}

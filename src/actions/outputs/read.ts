@@ -1,0 +1,15 @@
+import type { Tx } from '../../house/database/connection.ts'
+import { together } from '../../house/database/together.ts'
+import { sourceRow } from '../../house/settings/sources.ts'
+import { type Output, rungsOf } from './queries.ts'
+
+/** Everything that may be said of an output to this reader. */
+export type OutputRead = Awaited<ReturnType<typeof readOutput>>
+
+export async function readOutput(tx: Tx, output: Output) {
+  const found = await together(tx, {
+    rungs: rungsOf(tx, output.id),
+    source: sourceRow(tx, 'outputs', output.id),
+  })
+  return { ...output, rungs: found.rungs, source: found.source[0] ?? null }
+}

@@ -1,0 +1,73 @@
+import { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { idForm } from '../../house/web/form.ts'
+import { historyOf } from '../../house/web/history.tsx'
+import { readable } from '../../house/web/readable.ts'
+import { stepRoutes, stepsNow } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { may as mayAction } from '../action/permissions.ts'
+import { activitiesOf, findAction } from '../action/queries.ts'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { outputList } from './list.tsx'
+import { NewOutputPage, OutputPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { outputs } from './record.ts'
+import { outputStepForms } from './step-forms.tsx'
+
+export function outputRoutes() {
+  const routes = new Hono<Web>()
+
+  listRoutes(routes, outputList, { nameOf: (row) => row.title, empty: 'outputs.empty' })
+  routes.get('/new', async (c) => {
+    const action = await producing(c, c.req.query('action'))
+    return c.html(await newPage(c, action.id, { language: c.var.view.lang, theme: action.theme }))
+  })
+  routes.post('/', async (c) => {
+    const { tx, by, typed } = c.var
+    const action = await producing(c, typed.action)
+    return submitForm(c, {
+      check: form.newOutput,
+      act: async (value) => `/outputs/${await commands.draft(tx, by, action.id, value)}`,
+      page: (again, errors) => newPage(c, action.id, again, errors),
+      done: 'ui.saved',
+    })
+  })
+  routes.get(one, showOutput)
+  stepRoutes(routes, outputStepForms)
+  return routes
+}
+
+async function showOutput(c: WebContext) {
+  const { tx, view, person, by } = c.var
+  const output = await readable(c, outputs)
+  const shown = {
+    steps: await stepsNow(c, outputStepForms, output),
+    history: may(person).readInside(output) ? await historyOf(tx, 'outputs', output.id, person) : [],
+    names: await namesOfLists(tx, view.lang, 'themes', 'output_types'),
+  }
+  return c.html(OutputPage({ view, output: await outputs.read(tx, output, by), shown }))
+}
+
+/** The Action that an output is drafted for, when this person may draft one. */
+async function producing(c: WebContext, id: unknown) {
+  if (!mayAction(c.var.person).draft_output({ status: 'in_implementation', authority_id: '' }))
+    throw new Refusal(403, 'refusals.not_yours')
+  const action = typeof id === 'string' && idForm.test(id) ? await findAction(c.var.tx, id) : undefined
+  if (!action) throw new Refusal(404, 'refusals.not_found')
+  return action
+}
+
+async function newPage(c: WebContext, actionId: string, typed: Typed, errors?: FieldErrors) {
+  const { view, tx } = c.var
+  const choices = {
+    types: await choicesOf(tx, 'output_types', view.lang),
+    themes: await choicesOf(tx, 'themes', view.lang),
+    activities: (await activitiesOf(tx, actionId).execute()).map(({ id, title }) => ({ value: id, label: title })),
+  }
+  return NewOutputPage({ view, actionId, typed, errors, choices })
+}

@@ -1,0 +1,71 @@
+import { DateField, TextArea, TextField } from '../../house/ui/forms.tsx'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import type { Output } from './queries.ts'
+import { outputs } from './record.ts'
+
+/** A rung of the ladder as a form: `withBody` where a body must be named. */
+function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
+  return step<Output, commands.Rung>({
+    noun,
+    check: withBody ? form.rungByBody : form.ownRung,
+    take,
+    fields: ({ view, typed, errors }) => (
+      <>
+        <DateField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="reached_on"
+          label={view.t('outputs.field.reached_on')}
+          required
+        />
+        <TextField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="body"
+          label={view.t('outputs.field.body')}
+          required={withBody}
+        />
+        <TextArea
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="evidence"
+          label={view.t('outputs.field.evidence')}
+          hint={view.t('outputs.hint.evidence')}
+          rows={3}
+          required={withBody}
+        />
+      </>
+    ),
+  })
+}
+
+export const outputStepForms: StepsOf<Output> = {
+  ...outputs,
+  nameOf: (output) => output.title,
+  forms: {
+    finalise: rung('finalisation', commands.finalise, false),
+    validate: rung('validation', commands.validate, true),
+    submit: rung('submission', commands.submit, true),
+    adopt: rung('adoption', commands.adopt, true),
+    fund: rung('funding', commands.fund, true),
+    use: rung('use', commands.use, true),
+    supersede: step({
+      noun: 'supersession',
+      check: form.nothing,
+      take: commands.supersede,
+      danger: true,
+    }),
+    lapse: step({
+      noun: 'lapse',
+      check: form.cause,
+      take: commands.lapse,
+      fields: wordsField('cause', 'actions.field.cause'),
+      danger: true,
+    }),
+  },
+}

@@ -1,0 +1,46 @@
+import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
+import { todayOf } from '../../house/time/today.ts'
+import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
+import * as commands from './commands.ts'
+import { lifting, nothing, opinion as opinionForm } from './form.ts'
+import { OpinionFields } from './pages.tsx'
+import type { Opinion } from './queries.ts'
+import { opinions } from './record.ts'
+
+/** An officer who writes to one body goes on with the others. */
+export const roundOf = (opinion: Opinion) => `/consultations/rounds/${opinion.consultation_id}`
+
+/** The steps of an opinion as a consulted service takes them. */
+export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion> => ({
+  ...opinions,
+  nameOf: (opinion) => opinion.body,
+  forms: {
+    answer: step<Opinion, commands.Answer>({
+      noun: 'opinion',
+      check: opinionForm,
+      take: commands.answer,
+      fields: OpinionFields,
+    }),
+    lift_veto: step({
+      noun: 'lifting',
+      check: lifting,
+      take: commands.liftVeto,
+      fields: wordsField('reasons', 'consultations.reasons'),
+    }),
+    remind: step({
+      noun: 'reminder',
+      check: nothing,
+      take: (tx, id, by) => commands.remind(tx, id, by, reminding),
+      leadsTo: roundOf,
+    }),
+    hand_over: step<Opinion, commands.HandedOver>({
+      noun: 'notice',
+      check: handingOver,
+      take: commands.handOver,
+      fields: HandOverFields,
+      start: async (tx, _opinion, by) => ({ day: await todayOf(tx, by) }),
+      leadsTo: roundOf,
+    }),
+    send_link: step({ noun: 'link', check: nothing, take: commands.sendLink, leadsTo: roundOf }),
+  },
+})

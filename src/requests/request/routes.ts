@@ -1,0 +1,157 @@
+import { Hono } from 'hono'
+import { isStaff } from '../../house/identity/person.ts'
+import { bulkRoutes } from '../../house/lists/bulk.tsx'
+import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { mailOf } from '../../house/mail/queries.ts'
+import { namesOfLists } from '../../house/settings/queries.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { canTake } from '../../house/web/door.ts'
+import { historyOf } from '../../house/web/history.tsx'
+import { goTo } from '../../house/web/own-address.ts'
+import { readable, recordInStep } from '../../house/web/readable.ts'
+import { stepPage, stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { may as mayTime } from '../clocks/permissions.ts'
+import { mayMeet } from '../committee/permissions.ts'
+import { assignments, causes } from './bulk.tsx'
+import * as form from './form.ts'
+import { requestSteps } from './lifecycle.ts'
+import { requestList } from './list.tsx'
+import { RequestListActions } from './list-actions.tsx'
+import { RequestPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import type { SupportRequest } from './queries.ts'
+import { translationsOn } from './queries.ts'
+import * as questions from './questions.ts'
+import type { RequestRead } from './read.ts'
+import { requests } from './record.ts'
+import { requestStepForms } from './step-forms.tsx'
+import { TranslationPage } from './translation-pages.tsx'
+import { translate } from './translations.ts'
+
+const translation = `${one}/translations/:lang{(?:en|fr|es|pt|ar|ru)}`
+
+export function requestRoutes() {
+  const routes = new Hono<Web>()
+
+  bulkRoutes(routes, requestList, assignments)
+  bulkRoutes(routes, requestList, causes)
+  listRoutes(routes, requestList, {
+    bulk: (person) => [
+      ...(assignments.may(person) ? [{ action: '/requests/assignments', label: assignments.title }] : []),
+      ...(causes.may(person) ? [{ action: '/requests/causes', label: causes.title }] : []),
+    ],
+    nameOf: (row, { view }) => nameOfRequest(row, view),
+    empty: 'requests.empty',
+    emptyHow: (person) => (may(person).file() ? 'requests.empty_how' : undefined),
+    actions: RequestListActions,
+  })
+  routes.get(one, showRequest)
+  routes.get(translation, async (c) => {
+    const request = await recordInStep(c, requests, 'translate')
+    return c.html(await translationPage(c, request, c.req.param('lang')))
+  })
+  routes.post(translation, saveTranslation)
+  // Saved half-way: a line that is cut loses nothing.
+  routes.post(`${one}/saved-answers`, async (c) => {
+    const { tx, by } = c.var
+    const request = await recordInStep(c, requests, 'save_answers')
+    return submitForm(c, {
+      check: form.someAnswers,
+      act: async (value) => {
+        await questions.saveAnswers(tx, request.id, by, value)
+        return `/requests/${request.id}/answers`
+      },
+      page: (typed, errors) => stepPage(c, requestStepForms, 'resubmit', request, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+  stepRoutes(routes, requestStepForms)
+  return routes
+}
+
+async function showRequest(c: WebContext) {
+  const { tx, view, person, by } = c.var
+  const record = await readable(c, requests)
+  // An authority goes on with its draft where it stopped.
+  if (record.status === 'draft' && person?.role === 'authority') return goTo(c, `/requests/${record.id}/content`)
+  const request = await requests.read(tx, record, by)
+  const rights = may(person)
+  const shown = {
+    steps: await stepsNow(c, requestStepForms, record, {
+      edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
+      also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
+    }),
+    mails: await mailOf(tx, 'requests', record.id, person),
+    history: await historyOf(tx, 'requests', record.id, person),
+    mayTranslate: rights.translate(record) && record.status !== 'draft',
+    mayCopy: rights.file(),
+    tellsCauses: mayTime(person).tell(),
+    seesRounds: isStaff(person),
+    names: await namesOfLists(tx, view.lang, 'themes', 'regions', 'delay_reasons'),
+  }
+  return c.html(RequestPage({ view, request, shown }))
+}
+
+/** Steps whose pages are those of intake: what leads there. */
+function intakeSteps(c: WebContext, request: RequestRead) {
+  const mine = (step: 'submit' | 'settle_named') =>
+    canTake(requestSteps, step, request.status) && may(c.var.person)[step](request)
+  const steps = [
+    { step: 'submit' as const, noun: 'submission', due: mine('submit') },
+    { step: 'settle_named' as const, noun: 'named', due: request.content.named.length > 0 && mine('settle_named') },
+  ]
+  return steps
+    .filter(({ due }) => due)
+    .map(({ step, noun }) => ({
+      label: c.var.view.t(`requests.step.${step}`),
+      href: `/requests/${request.id}/${noun}`,
+    }))
+}
+
+/** The decision is made in a meeting: what leads there. */
+function committeeSteps(c: WebContext, { id, item, status }: RequestRead) {
+  const { t } = c.var.view
+  if (item?.live) return [{ label: t('requests.to_the_agenda_item'), href: `/agenda/${item.id}` }]
+  const decidable = status === 'in_consultation' || status === 'deferred'
+  return decidable && mayMeet(c.var.person).arrange()
+    ? [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${id}` }]
+    : []
+}
+
+async function saveTranslation(c: WebContext) {
+  const { tx, by, typed: sent } = c.var
+  const request = await recordInStep(c, requests, 'translate')
+  const language = c.req.param('lang') ?? ''
+  return submitForm(c, {
+    check: form.translation,
+    act: async (value) => {
+      await translate(tx, request.id, { ...by, ...versionIn(sent) }, language, value)
+      return `/requests/${request.id}#translations`
+    },
+    page: (typed, errors) => translationPage(c, request, language, typed, errors),
+    done: 'ui.saved',
+  })
+}
+
+/** The form of a translation; what is known of it stands in it when it is opened. */
+async function translationPage(
+  c: WebContext,
+  request: SupportRequest,
+  language: string,
+  typed?: Typed,
+  errors?: FieldErrors,
+) {
+  const known = (await translationsOn(c.var.tx, request.id)).find((one) => one.language === language)
+  const { title = '', need = '', expected_outputs = '' } = known ?? {}
+  return TranslationPage({
+    view: c.var.view,
+    request,
+    language,
+    version: known?.version ?? 0,
+    typed: typed ?? { title, need, expected_outputs },
+    errors,
+  })
+}
