@@ -12,7 +12,8 @@ type Taken = { ok: true; typed: Typed } | { ok: false; faults: FieldErrors }
  */
 export function typedFrom(asks: Asks, sent: Record<string, unknown>): Taken {
   const typed: Typed = {}
-  const faults: FieldErrors = {}
+  // A field may bear any name, also one that objects have by nature.
+  const faults: FieldErrors = Object.create(null)
   for (const [name, value] of Object.entries(sent)) {
     const field = fieldNamed(asks, name)
     if (!field) {
