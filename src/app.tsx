@@ -14,6 +14,7 @@ import { homeRoutes } from './desk/home/routes.tsx'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes } from './desk/reminders/routes.tsx'
 import { isForPrograms, programs } from './house/api/entrance.ts'
+import { apiPage } from './house/api/pages.tsx'
 import { problemOf } from './house/api/problem.ts'
 import { apiRoutes } from './house/api/routes.ts'
 import { tokenRoutes } from './house/api/token-routes.tsx'
@@ -46,6 +47,7 @@ import { refusalPage } from './house/web/refusal-page.tsx'
 import { securityLine } from './house/web/security-log.ts'
 import { siteAt } from './house/web/site.ts'
 import { viewFor } from './house/web/view.ts'
+import readModels from './read-models.json' with { type: 'json' }
 import { initiativeRoutes } from './registers/initiatives/routes.tsx'
 import { authorityRoutes } from './registers/partners/authority-routes.tsx'
 import { partnerRoutes } from './registers/partners/routes.tsx'
@@ -248,7 +250,9 @@ export function createApp(options: AppOptions) {
   app.route('/undelivered', undeliveredRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
-  app.route('/api/v1', apiRoutes(offers({ open: openAction, reminding: remindByHand })))
+  const all = offers({ open: openAction, reminding: remindByHand })
+  app.route('/api', apiPage(all))
+  app.route('/api/v1', apiRoutes(all, readModels))
 
   const refused = (c: WebContext, refusal: Refusal | undefined) => {
     if (isForPrograms(c.req.path)) return problemOf(c as never, refusal)

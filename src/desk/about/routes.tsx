@@ -68,6 +68,9 @@ export function aboutRoutes() {
             {t('about.licence', { licence: itself.licence })}
           </a>
         </p>
+        <p>
+          <a href="/api">{t('api.title')}</a>
+        </p>
         <Section id="sources" title={t('about.sources')}>
           <p>{t('about.sources_lead')}</p>
           <DataTable

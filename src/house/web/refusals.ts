@@ -44,6 +44,8 @@ const special: Record<string, string> = {
 }
 
 /** The key of a refusal's title; of what is our own fault when there is none. */
-export function titleOf(refusal: Refusal | undefined): string {
-  return special[refusal?.key ?? ''] ?? titles[refusal?.status ?? 500] ?? 'refusals.our_fault_title'
-}
+export const titleOf = (refusal: Refusal | undefined): string =>
+  special[refusal?.key ?? ''] ?? titleOfStatus(refusal?.status ?? 500)
+
+/** The key of the title that answers of this status mostly have. */
+export const titleOfStatus = (status: number): string => titles[status] ?? 'refusals.our_fault_title'
