@@ -106,6 +106,7 @@ const parts: Parts = {
 
 export const actionList: ListOf<ActionRow> = {
   path: '/actions',
+  may: () => true,
   title: 'actions.title',
   lead: 'actions.lead',
   sorts: ['name', 'started', 'status', 'ends'],
@@ -165,16 +166,23 @@ export const actionList: ListOf<ActionRow> = {
       href: (row) => `/actions/${row.id}`,
     },
     { key: 'title', heading: 'requests.field.title', value: (row) => row.title },
-    { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme) },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      code: (row) => row.theme,
+      value: (row, { names }) => names.themes?.get(row.theme),
+    },
     {
       key: 'region',
       heading: 'requests.field.region',
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     { key: 'started', heading: 'actions.field.started_on', kind: 'day', value: (row) => row.started_on },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`actions.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`actions.status.${row.status}`)}</Tag>

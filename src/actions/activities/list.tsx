@@ -36,6 +36,7 @@ type ActivityRow = {
 
 export const activityList: ListOf<ActivityRow> = {
   path: '/activities',
+  may: () => true,
   title: 'activities.title',
   lead: 'activities.lead',
   sorts: ['title', 'first_day', 'last_day', 'status'],
@@ -89,13 +90,19 @@ export const activityList: ListOf<ActivityRow> = {
       value: (row, { view }) => nameOfAction(row, view),
       href: (row) => `/actions/${row.action_id}`,
     },
-    { key: 'type', heading: 'activities.field.type', value: (row, { names }) => names.types?.get(row.type) },
+    {
+      key: 'type',
+      heading: 'activities.field.type',
+      code: (row) => row.type,
+      value: (row, { names }) => names.types?.get(row.type),
+    },
     { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },
     { key: 'last_day', heading: 'activities.field.last_day', kind: 'day', value: (row) => row.last_day },
     { key: 'place', heading: 'activities.field.place', value: (row) => row.place },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`activities.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`activities.status.${row.status}`)}</Tag>
@@ -105,18 +112,21 @@ export const activityList: ListOf<ActivityRow> = {
       key: 'theme',
       heading: 'requests.field.theme',
       hidden: true,
+      code: (row) => row.theme,
       value: (row, { names }) => names.themes?.get(row.theme),
     },
     {
       key: 'region',
       heading: 'requests.field.region',
       hidden: true,
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     {
       key: 'mode',
       heading: 'activities.field.mode',
       hidden: true,
+      code: (row) => row.mode,
       value: (row, { view }) => view.t(`activities.mode.${row.mode}`),
     },
   ],

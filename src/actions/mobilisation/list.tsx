@@ -7,6 +7,7 @@ import { hasWords, inOwn, partnersWith } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import { type MobilisationStatus, mobilisationWay } from './lifecycle.ts'
+import { may } from './permissions.ts'
 
 export const tones: Partial<Record<MobilisationStatus, Tone>> = {
   invited: 'warning',
@@ -32,6 +33,7 @@ type MissionRow = {
 
 export const missionList: ListOf<MissionRow> = {
   path: '/mobilisations',
+  may: (person) => may(person).list(),
   title: 'mobilisations.title',
   lead: 'mobilisations.lead',
   sorts: ['person', 'first_day', 'status', 'answer'],
@@ -93,6 +95,7 @@ export const missionList: ListOf<MissionRow> = {
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`mobilisations.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`mobilisations.status.${row.status}`)}</Tag>

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { zoneOf } from './hours.ts'
 import { type Duty, type Told, told } from '../../house/duties/duty.ts'
 import { dutyOf } from '../duties/register.ts'
 import { isOwedByReader } from '../duties/whose.ts'
+import { zoneOf } from './hours.ts'
 import { kindNames, type ReminderKind, ruleOf } from './kinds.ts'
 
 /** Somebody who may be reminded, and where that person lives. */

@@ -155,6 +155,33 @@ export interface Answering {
   officer_id: string | null;
 }
 
+export interface ApiAnswers {
+  at: Generated<Timestamp>;
+  body: string;
+  body_hash: Buffer;
+  headers: Json;
+  key_hash: Buffer;
+  status: number;
+  token_id: string;
+}
+
+export interface ApiTokens {
+  account_id: string;
+  ends_on: string;
+  id: Generated<string>;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  name: string;
+  revoked_at: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface ApiTokenSecrets {
+  hash: Buffer;
+  last_used_at: Timestamp | null;
+  token_id: string;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -1086,6 +1113,9 @@ export interface DB {
   agenda_items: AgendaItems;
   agenda_letters: AgendaLetters;
   answering: Answering;
+  api_answers: ApiAnswers;
+  api_token_secrets: ApiTokenSecrets;
+  api_tokens: ApiTokens;
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;

@@ -18,6 +18,8 @@ const quarter = 15 * minute
 const day = 24 * 60 * minute
 /** More people than this do not wait for their passwords to be looked at. */
 const mostWaiting = 400
+/** So many requests a program may send with one token within a minute. */
+export const perMinute = 600
 
 export type Limits = ReturnType<typeof createLimits>
 
@@ -94,6 +96,8 @@ export function createLimits({ database, secret, clock, site, onReached, onFaile
   // Where somebody has signed in from before: it opens nothing, and lets nobody guess more often; it is looked at
   // before a crowd that was never let in.
   const place = limiter('place', 1_000_000, 180 * day)
+  // Ten requests a second are more than a program needs that asks for what changed.
+  const program = limiter('program', perMinute, minute)
 
   /** Gives how often it was spent, this time included. */
   async function spend(limit: Limit, by: Trying, sentence: string, ...key: string[]): Promise<number> {
@@ -138,6 +142,16 @@ export function createLimits({ database, secret, clock, site, onReached, onFaile
         for (const [limit, key] of own)
           await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
       return found
+    },
+    /** Counts a request of a program by its token: 429 when it sends too many. */
+    async countProgram(token: string, caller: Caller): Promise<void> {
+      try {
+        await program.count(token)
+      } catch (spent) {
+        if (!(spent instanceof RateLimiterRes)) throw spent
+        onReached(program.name, { email: '', caller })
+        throw new Refusal(429, 'api.too_many', { seconds: Math.max(1, Math.ceil(spent.msBeforeNext / 1000)) })
+      }
     },
     /**
      * Counts a link that is asked for (429 when one caller asks for too many). False when this reader was sent one

@@ -47,7 +47,10 @@ const openAs = (found: { active: boolean; person: Person } | undefined) => (foun
 /** The same of an account that may be closed, and whether it is open. */
 export const accountAsPerson = (tx: Tx, account: string) => accountWhere(tx, sql`id = ${account}`)
 
-async function accountWhere(tx: Tx, which: RawBuilder<SqlBool>): Promise<{ active: boolean; person: Person } | undefined> {
+async function accountWhere(
+  tx: Tx,
+  which: RawBuilder<SqlBool>,
+): Promise<{ active: boolean; person: Person } | undefined> {
   const columns = [
     'id',
     'name',

@@ -47,6 +47,8 @@ export type ListColumn<R> = {
   for?: (person: Person | null) => boolean
   /** What the cell says: the page shows it and the export holds it. */
   value: (row: R, words: Words) => string | number | null | undefined
+  /** The same without words of a language, where it has any: programs are told this. */
+  code?: (row: R) => string | null | undefined | readonly string[]
   /** Where the words lead on the page. */
   href?: (row: R) => string
   /** How the page shows it, where that is more than the words and a link: a tag, say. */
@@ -119,6 +121,8 @@ export type MoreColumns = {
 export type ListOf<R extends { id: string }> = {
   /** Where it stands: '/requests'. */
   path: string
+  /** Who may see the list at all; row security and rules of the slice say which rows. */
+  may: (person: Person | null) => boolean
   title: string
   lead: string
   columns: ListColumn<R>[]

@@ -214,6 +214,10 @@ export function typedOf(questions: readonly Question[], answers: Answers): Typed
 export const fieldsOf = (questions: readonly Question[]): string[] =>
   questions.flatMap((question) => Object.keys(behaviourOf(question).shape(question)))
 
+/** What the fields of these questions take, by their names. */
+export const shapeOf = (questions: readonly Question[]): Record<string, z.ZodType> =>
+  Object.assign({}, ...questions.map((question) => behaviourOf(question).shape(question)))
+
 /** Checks what was typed into the fields of these questions: their answers by key, or what is wrong by field. */
 export function checkAnswers(questions: readonly Question[], typed: Typed): Checked<Answers> {
   const shape = Object.assign({}, ...questions.map((question) => behaviourOf(question).shape(question)))

@@ -38,6 +38,7 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
 import { ownColumns } from '../intake/export.ts'
 import { findRequests, isFound, withWords } from './find.ts'
+import { may } from './permissions.ts'
 import { RequestStatusTag } from './status-tag.tsx'
 
 export type RequestRow = {
@@ -362,6 +363,7 @@ const facility = (person: Person | null) => isStaff(person) || person?.role === 
 /** Requests as a list: what is asked, by whom, where it stands and until when. */
 export const requestList: ListOf<RequestRow> = {
   path: '/requests',
+  may: (person) => may(person).list(),
   title: 'requests.title',
   lead: 'requests.lead',
   sorts,
@@ -395,16 +397,23 @@ export const requestList: ListOf<RequestRow> = {
       hidden: true,
       value: (row, { view }) => nameIn(row.partner_names, view.lang),
     },
-    { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme ?? '') },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      code: (row) => row.theme,
+      value: (row, { names }) => names.themes?.get(row.theme ?? ''),
+    },
     {
       key: 'region',
       heading: 'requests.field.region',
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     { key: 'received', heading: 'requests.field.received_on', kind: 'day', value: (row) => row.received_on },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`requests.status.${row.status}`),
       cell: (row, { view }) => <RequestStatusTag view={view} status={row.status} />,
     },
@@ -437,12 +446,14 @@ export const requestList: ListOf<RequestRow> = {
       heading: 'requests.field.channel',
       hidden: true,
       for: facility,
+      code: (row) => row.channel,
       value: (row, { names }) => names.channels?.get(row.channel),
     },
     {
       key: 'language',
       heading: 'requests.field.language',
       hidden: true,
+      code: (row) => row.language,
       value: (row, { names }) => names.languages?.get(row.language) ?? row.language,
     },
   ],
