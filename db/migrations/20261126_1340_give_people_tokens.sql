@@ -72,23 +72,23 @@ grant execute on function see_token(uuid) to mobilise_gate;
 create or replace function end_what_an_account_opened() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   delete from sessions where account_id = new.id;
-  delete from verifications where value = new.id::text;
   update api_tokens set revoked_at = now() where account_id = new.id and revoked_at is null;
   return null;
 end $$;
 
 create or replace function clear_what_is_over() returns table (kind text, cleared bigint) language sql security definer set search_path = public, pg_temp as $$
   with over_sessions as (delete from sessions where expires_at < now() or updated_at < now() - interval '8 days' returning 1),
-    over_verifications as (delete from verifications where expires_at < now() returning 1),
     over_limits as (delete from sign_in_attempts where expire < extract(epoch from now()) * 1000 returning 1),
     over_forms as (delete from form_submissions where at < now() - interval '30 days' returning 1),
     over_answers as (delete from api_answers where at < now() - interval '24 hours' returning 1),
-    over_links as (update opinion_links set token_hash = sha256(('gone ' || id)::bytea)
-      where greatest(expires_at, used_at) < now() - interval '90 days' and token_hash <> sha256(('gone ' || id)::bytea) returning 1)
+    over_keys as (delete from links where record_table = 'accounts' and ends_at < now() - interval '30 days' returning 1),
+    over_links as (update links set hash = null where greatest(ends_at, used_at) < now() - interval '90 days' and hash is not null and record_table <> 'accounts' returning 1),
+    over_secrets as (update outbox set link = null where link_is_secret and link is not null
+      and (status = 'dropped' or (status <> 'waiting' and given_up_at < acting_at() - interval '7 days')) returning 1)
   select 'sessions', count(*) from over_sessions
-  union all select 'verifications', count(*) from over_verifications
   union all select 'limits', count(*) from over_limits
   union all select 'forms', count(*) from over_forms
   union all select 'answers', count(*) from over_answers
-  union all select 'opinion_links', count(*) from over_links
+  union all select 'links', (select count(*) from over_keys) + count(*) from over_links
+  union all select 'secrets', count(*) from over_secrets
 $$;
