@@ -39,7 +39,7 @@ export function sharesOf(duty: Duty, person: Person, asked: Asked): Share[] {
   const owners = [duty.owner, ...(duty.also ?? [])]
   const when = owners.flatMap((owner) => isOwnedBy(owner, person) ?? [])
   const own = when.length > 0 ? [{ name: duty.name, when: anyOf(when), ...departed(duty.owner, person) }] : []
-  return [...own, ...leftShares(duty, person, asked)]
+  return own.length > 0 ? own : leftShares(duty, person, asked)
 }
 
 /**
@@ -128,9 +128,7 @@ function leftShares(duty: Duty, person: Person, asked: Asked): Share[] {
   const { owner, name } = duty
   if (owner.whose === 'officer' || owner.whose === 'portfolio') return []
   if (owner.whose === 'role' || owner.whose === 'chair')
-    return isOwnedBy(owner, person) || !needsCarried(person)
-      ? []
-      : [{ name, when: sql`(${vacant(owner)} and ${standsIn})`, ...vacancy(owner) }]
+    return needsCarried(person) ? [{ name, when: sql`(${vacant(owner)} and ${standsIn})`, ...vacancy(owner) }] : []
   const { role, column } = outside[owner.whose]
   const accounts = sql`accounts k where k.role = ${sql.lit(role)} and k.${sql.ref(column)} = ${owner.of}`
   const was = sql`exists (select from ${accounts} and not k.active)`
