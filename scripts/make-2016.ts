@@ -7,6 +7,8 @@
 // biome-ignore-all format: the tables below are read one row a line
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { isClosedOn } from './free-days.ts'
+import { privateWorkplaces, type Workplace, workplaceIn } from './workplaces.ts'
 
 type Cell = string | number
 type Row = Record<string, Cell>
@@ -81,6 +83,17 @@ function mondayOutsideTheHolidays(day: string): string {
   while (monday.slice(5) > '12-04' || monday.slice(5) < '01-08') monday = plus(monday, 7)
   return monday
 }
+/** The first of these days, a week later at a time, from which the host works for so long; on Sunday where its week begins then. */
+function whenTheHostWorks(host: string, monday: string, length: number): string {
+  const isOpen = (first: string) => Array.from({ length }, (_, at) => plus(first, at)).every((day) => !isClosedOn(host, day))
+  let first = monday
+  for (let turn = 0; turn < 20; turn++) {
+    if (isOpen(first)) return first
+    if (isOpen(plus(first, -1))) return plus(first, -1)
+    first = mondayOutsideTheHolidays(plus(first, 1))
+  }
+  throw new Error(`${host} does not work for ${length} days after ${monday}.`)
+}
 
 // --- Countries: code, name, working language, names that fit, capital
 // ------------------------------------------------------------
@@ -99,6 +112,7 @@ CG|Congo|fr|central|Brazzaville
 CD|Democratic Republic of the Congo|fr|central|Kinshasa
 CI|Côte d'Ivoire|fr|west|Abidjan
 DJ|Djibouti|fr|arab|Djibouti
+ER|Eritrea|en|ethiopia|Asmara
 SZ|Eswatini|en|south|Mbabane
 ET|Ethiopia|en|ethiopia|Addis Ababa
 GA|Gabon|fr|central|Libreville
@@ -173,6 +187,10 @@ MX|Mexico|es|latin|Mexico City
 PY|Paraguay|es|latin|Asunción
 PE|Peru|es|latin|Lima
 UY|Uruguay|es|latin|Montevideo
+BR|Brazil|pt|portuguese|Brasília
+VE|Venezuela|es|latin|Caracas
+GY|Guyana|en|english|Georgetown
+SR|Suriname|nl|dutch|Paramaribo
 SICA|Central American Integration System|es|latin|San Salvador
 MERCOSUR|Southern Common Market|es|latin|Montevideo
 CAN|Andean Community|es|latin|Lima
@@ -196,7 +214,7 @@ IT|Italy|it|italian|Rome
 LT|Lithuania|lt|baltic|Vilnius
 LU|Luxembourg|fr|french|Luxembourg
 LV|Latvia|lv|baltic|Riga
-MT|Malta|en|italian|Valletta
+MT|Malta|mt|italian|Valletta
 NL|Netherlands|nl|dutch|The Hague
 PL|Poland|pl|slavic-west|Warsaw
 PT|Portugal|pt|portuguese|Lisbon
@@ -206,7 +224,7 @@ SI|Slovenia|sl|slavic-south|Ljubljana
 SK|Slovakia|sk|slavic-west|Bratislava
 CA|Canada|en|english|Ottawa
 CH|Switzerland|fr|french|Bern
-NO|Norway|no|nordic|Oslo
+NO|Norway|nb|nordic|Oslo
 TR|Turkey|tr|turkish|Ankara`
 type Country = { code: string; name: string; language: string; pool: string; capital: string }
 const countries = new Map<string, Country>(
@@ -223,15 +241,15 @@ function country(code: string): Country {
 }
 const organisations = new Set(['SICA', 'MERCOSUR', 'CAN'])
 const europeanUnion = new Set('AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '))
-const regionMembers: Record<string, string> = { asia: 'BN KH ID LA MY MM PH SG TH VN TL KZ KG TJ TM UZ', eastern_southern_neighbourhood: 'AM AZ BY GE MD UA EG JO LB LY MA PS TN', latin_america_caribbean: 'AR BO CL CO CR DO EC SV GT HN MX PY PE UY SICA MERCOSUR CAN' }
+const regionMembers: Record<string, string> = { asia: 'BN KH ID LA MY MM PH SG TH VN TL KZ KG TJ TM UZ', eastern_southern_neighbourhood: 'AM AZ BY GE MD UA EG JO LB LY MA PS TN', latin_america_caribbean: 'AR BO CL CO CR DO EC SV GT HN MX PY PE UY BR VE GY SR SICA MERCOSUR CAN' }
 function regionOf(code: string): string {
   for (const [region, members] of Object.entries(regionMembers)) if (members.split(' ').includes(code)) return region
   if (europeanUnion.has(code) || ['CA', 'CH', 'NO', 'TR'].includes(code)) return ''
   return 'sub_saharan_africa'
 }
-const comesa = 'BI KM CD DJ EG ET KE LY MG MW MU RW SC SD SZ UG ZW'.split(' ')
+const comesa = 'BI KM CD DJ EG ER ET KE LY MG MW MU RW SC SD SZ UG ZW'.split(' ')
 const westAfrica = 'BJ CV CI GM GH GN GW LR ML NE NG SN SL TG'.split(' ')
-const asean = 'BN KH ID LA MY MM SG TH VN'.split(' ')
+const asean = 'BN KH LA MY MM PH SG TH VN'.split(' ')
 const centralAsia = 'KG TJ TM UZ'.split(' ')
 
 /** The language that mails are written in: one of the six of the interface. */
@@ -473,6 +491,28 @@ const asksAbout: Record<string, Kind> = {
   environment: 'environment',
 }
 
+// --- What Actions want to reach, in the language of the facility: two for a theme, since some partners come back to it
+const aims: Record<string, [string, string]> = {
+  migration_and_development: ['Migration has its place in the development plan, with measures that regions and associations helped to choose.', 'The ministries that deal with migration and development work from one document and meet over it.'],
+  diaspora: ['The administration knows its nationals abroad and has agreed on ways of working with them.', 'A unit for nationals abroad has tasks, staff and a plan for its first two years.'],
+  labour_migration: ['People who go abroad to work are advised before they leave, and their contracts are checked.', 'The offices that look after workers abroad share one procedure and one file.'],
+  integration: ['Municipalities have a plan for the integration of newcomers that they can carry out themselves.', 'Services for newcomers are offered by one plan, with a task for each level of the State.'],
+  free_movement: ['Rules on documents and controls are applied alike on both sides of a border.', 'Travellers find the same procedure at every crossing.'],
+  irregular_migration: ['The services concerned read the situation together and follow one plan.', 'Information on routes is exchanged between services by a procedure that respects rights.'],
+  trafficking: ['Victims of trafficking are recognised early and cared for by services that work together.', 'Investigators and prosecutors build cases that stand in court, and victims are spared further interviews.'],
+  border_management: ['Officers at the border posts examine documents with confidence and work by a joint procedure.', 'Checks at the borders are made where the risk is, by a unit trained to find it.'],
+  return_and_reintegration: ['People who come back find an office that is in charge of them.', 'Case workers guide people from their arrival to a new start by one procedure.'],
+  asylum_and_protection: ['Applications for asylum are decided fairly and within the time that the law gives.', 'Case workers interview with care and judge information on countries of origin by common standards.'],
+  policy_and_strategy: ['The government has the text of a migration policy to which all who are concerned have contributed.', 'The migration policy has a plan with tasks, costs and those who carry them.'],
+  migration_data: ['The institutions that count migrants agree on terms and exchange their figures.', 'Those who decide have migration figures that agree and are published on time.'],
+  communication: ['The administration speaks with the public about migration by a plan of its own.', 'Campaigns are planned with those whom they should reach, and measured.'],
+  local_authorities: ['Municipalities have simple instruments for dealing with migration, and staff who know them.', 'Towns and ministries work together on migration by agreed rules.'],
+  gender: ['Consular staff protect women and girls abroad by common guidance.', 'Migration policy takes the situation of women into account in each of its measures.'],
+  youth: ['Young people have a say in measures that give them a choice between leaving and staying.', 'Communes offer young people advice before they decide to leave.'],
+  unaccompanied_minors: ['Children who travel alone are protected by one procedure from the first contact on.', 'Migration officers and child protection services share the care of children who travel alone.'],
+  environment: ['Plans on environment and on migration speak of each other.', 'Planners know where a changing climate makes people move, and prepare for it.'],
+}
+
 // --- Requests before 2016, year by year in order: partner:theme:how it ended
 // -------------------------------------------------------------
 const earlier: Record<number, string> = {
@@ -483,17 +523,17 @@ const earlier: Record<number, string> = {
     NG:policy_and_strategy UA:asylum_and_protection GA:irregular_migration EC:trafficking CF:border_management`,
   2011: `MM:trafficking NE:policy_and_strategy MD:migration_data KG:trafficking CO:policy_and_strategy GE:asylum_and_protection TZ:trafficking LY:border_management AO:border_management UZ:labour_migration AR:trafficking
     MA:asylum_and_protection RW:policy_and_strategy BO:trafficking CV:integration`,
-  2012: `PH:trafficking AZ:migration_data MW:migration_data SICA:trafficking GH:policy_and_strategy TL:border_management UA:return_and_reintegration:rejected ZA:asylum_and_protection KH:labour_migration EC:diaspora:withdrawn
+  2012: `ID:trafficking AZ:migration_data MW:migration_data SICA:trafficking GH:policy_and_strategy TL:border_management UA:return_and_reintegration:rejected ZA:asylum_and_protection KH:labour_migration EC:diaspora:withdrawn
     CG:policy_and_strategy AM:asylum_and_protection CI:border_management GT:unaccompanied_minors LA:trafficking SN:policy_and_strategy`,
   2013: `VN:trafficking EG:labour_migration NA:policy_and_strategy MERCOSUR:trafficking KZ:irregular_migration BW:migration_data PS:trafficking DO:border_management MR:policy_and_strategy ID:policy_and_strategy
     TD:policy_and_strategy TN:policy_and_strategy PY:trafficking ET:diaspora MM:border_management CD:migration_and_development`,
-  2014: `TG:migration_and_development UZ:trafficking:withdrawn CR:integration JO:migration_data MW:diaspora UY:integration TJ:trafficking NE:irregular_migration LS:diaspora PE:trafficking KH:trafficking:rejected
+  2014: `TG:migration_and_development UZ:trafficking:withdrawn CR:integration JO:migration_data MW:diaspora UY:integration TJ:trafficking NE:irregular_migration UG:diaspora PE:trafficking KH:trafficking:rejected
     ZM:migration_data GE:migration_data CL:asylum_and_protection TH:trafficking CM:diaspora:redirected`,
   2015: `MD:labour_migration NG:border_management CI:migration_and_development PH:trafficking ST:policy_and_strategy MM:labour_migration MX:unaccompanied_minors KG:policy_and_strategy LB:diaspora SL:policy_and_strategy
     BF:environment DO:policy_and_strategy TN:migration_data CV:integration PY:diaspora TL:trafficking MU:migration_and_development HN:return_and_reintegration`,
 }
 /** Requests of several partners: the lead bears the numeral, the others benefit with it. */
-const furtherPartners: Record<string, string[]> = { 'ph-2': asean, 'kz-2': centralAsia, 'zm-1': comesa, 'bf-1': westAfrica }
+const furtherPartners: Record<string, string[]> = { 'id-2': asean, 'kz-2': centralAsia, 'zm-1': comesa, 'bf-1': westAfrica }
 const redirections: Record<string, string> = { ET: 'unodc', NG: 'unodc', TN: 'ilo', EG: 'unodc', VN: 'ilo', CM: 'iom' }
 const refusals: Record<string, string> = {
   MU: 'The request asks for equipment and for study grants, which the facility does not give. A request for practitioners would be welcome.',
@@ -948,48 +988,69 @@ const of2016: Of2016[] = [
 
 // --- Activities with a first day in 2016. experts: the lead first, with worked days for remote assistance; attended:
 // participants, of whom `again` came before --
-type Held = { request: string; type: string; from: string; to: string; title: string; experts: string; attended: number; again?: number; host?: string; place?: string; theme?: string; source?: string; mode?: string; guests?: string; state?: string; cause?: string; languages?: string }
+type Held = { request: string; type: string; from: string; to: string; title: string; experts: string; attended: number; again?: number; host?: string; place?: string; theme?: string; source?: string; mode?: string; guests?: string; state?: string; cause?: string; languages?: string; with?: string; abroad?: string }
+/** Who comes besides ministries: municipalities, regions, courts, associations. Those that begin with * are no administration. */
+const companies: Record<string, string[]> = {
+  niger: ['Conseil régional d’Agadez', 'Mairie d’Agadez', 'Tribunal de grande instance d’Agadez', '*Association d’appui aux migrants d’Agadez', 'Commune de Dirkou', 'Conseil régional de Zinder', '*Réseau des organisations de Tahoua', 'Commune d’Arlit'],
+  togo: ['Union des communes du Togo', '*Association des ressortissants des Plateaux', 'Préfecture de la Kozah', '*Réseau des femmes commerçantes'],
+  togolese: ['*Association des femmes entrepreneures de Lomé', 'Mairie de Kpalimé', '*Chambre des jeunes investisseurs', 'Commune de Sokodé'],
+  malawi: ['Blantyre City Council', '*Malawi Diaspora Network', 'Mzuzu City Council', '*Returned Graduates Association'],
+  ivory: ['Conseil régional du Gbêkê', '*Association des Ivoiriens de l’extérieur', 'Mairie de Daloa', '*Réseau des coopératives de la Marahoué'],
+  nigeria: ['Lagos State Government', 'Rivers State Government', 'Delta State Government', 'Cross River State Government'],
+  mali: ['Conseil régional de Kayes', 'Conseil régional de Sikasso', '*Association des expulsés de Kayes'],
+  cape: ['Câmara Municipal da Praia', 'Câmara Municipal da Boa Vista', '*Associação de imigrantes da Boa Vista', 'Câmara Municipal do Sal', 'Câmara Municipal de São Vicente', '*Plataforma das comunidades imigradas'],
+  philippines: ['City Government of Cebu', 'Provincial Government of Bohol', '*Association of Migrant Workers’ Families', 'Municipality of Argao', 'City Government of Davao'],
+  thailand: ['*Foundation for Survivors of Trafficking', 'Provincial Shelter, Pathum Thani', '*Lawyers for Migrants Network', 'Provincial Hospital, Chiang Rai'],
+  osh: ['*Форум женских организаций', 'Мэрия города Ош', '*Общественное объединение «Семьи мигрантов»', 'Ошская областная администрация'],
+  peru: ['Gobierno Regional del Cusco', 'Gobierno Regional de Puno', '*Red de organizaciones contra la trata', 'Gobierno Regional de Madre de Dios', 'Municipalidad Provincial del Cusco'],
+  mexico: ['*Red de albergues para la niñez migrante', '*Asociación por los derechos de la infancia'],
+  paraguay: ['*Asociación de familias de migrantes', 'Gobernación de Itapúa'],
+}
+/** Where nationals who live abroad come from. */
+const abroad: Record<string, string[]> = {
+  togolese: ['FR:*Association des Togolais de France', 'DE:*Verein der Togoer in Deutschland', 'GA:*Association des Togolais du Gabon', 'BE:*Maison du Togo, Bruxelles', 'CA:*Réseau des professionnels togolais du Québec', 'FR:*Collectif des médecins togolais de Lyon', 'CI:*Union des Togolais de Côte d’Ivoire', 'GH:*Togolese Traders Association, Accra', 'IT:*Associazione dei togolesi di Brescia'],
+}
 const heldIn2016: Held[] = [
   // Sub-Saharan Africa: 26
-  { request: 'ne-2', type: 'workshop', from: '2016-02-08', to: '2016-02-12', title: 'Diagnosis and aims of the strategy to counter irregular migration', experts: 'fr-1 sn-1', attended: 18, source: 'IV' },
-  { request: 'ne-2', type: 'field_visit', from: '2016-04-11', to: '2016-04-14', place: 'Agadez', title: 'With services and local authorities in the transit regions', experts: 'fr-1 bf-1', attended: 10, again: 6, source: 'IV' },
-  { request: 'ne-2', type: 'workshop', from: '2016-06-20', to: '2016-06-24', title: 'Drafting the strategy with the inter-ministerial committee', experts: 'fr-1 sn-1 be-1', attended: 18, again: 12, source: 'IV' },
-  { request: 'ne-2', type: 'workshop', from: '2016-10-03', to: '2016-10-07', title: 'Finalising the strategy to counter irregular migration', experts: 'fr-1 bf-1 be-1', attended: 20, again: 12, source: 'IV' },
-  { request: 'tg-2', type: 'workshop', from: '2016-01-25', to: '2016-01-28', title: 'Second draft of the migration and development strategy', experts: 'be-1 bj-1', attended: 16 },
-  { request: 'tg-2', type: 'workshop', from: '2016-04-25', to: '2016-04-27', title: 'Validation of the migration and development strategy', experts: 'be-1 bj-1', attended: 18, again: 6 },
-  { request: 'tg-3', type: 'information_session', from: '2016-06-06', to: '2016-06-07', title: 'Preparing the diaspora forum with associations and consulates', experts: 'fr-2 ml-1', attended: 20, theme: 'diaspora' },
-  { request: 'tg-3', type: 'conference', from: '2016-11-14', to: '2016-11-16', title: 'First socio-economic forum of the Togolese diaspora', experts: 'fr-2 ml-1 ma-1', attended: 34, again: 4, theme: 'diaspora', source: 'I' },
-  { request: 'mw-3', type: 'workshop', from: '2016-02-22', to: '2016-02-26', title: 'Drafting the diaspora engagement policy', experts: 'gb-1 gh-1', attended: 16 },
-  { request: 'mw-3', type: 'workshop', from: '2016-05-16', to: '2016-05-19', place: 'Blantyre', title: 'From the diaspora policy to its Action Plan', experts: 'gb-1 ke-1', attended: 16, again: 6 },
-  { request: 'ci-2', type: 'workshop', from: '2016-03-07', to: '2016-03-11', title: 'Priorities of the migration and development strategy', experts: 'fr-3 sn-2', attended: 16 },
-  { request: 'ci-2', type: 'workshop', from: '2016-06-13', to: '2016-06-16', place: 'Yamoussoukro', title: 'Reading and costing the migration and development strategy', experts: 'fr-3 sn-2', attended: 16, again: 6 },
+  { request: 'ne-2', type: 'workshop', from: '2016-02-08', to: '2016-02-12', title: 'Diagnosis and aims of the strategy to counter irregular migration', with: 'niger', experts: 'fr-1 sn-1', attended: 18, source: 'IV' },
+  { request: 'ne-2', type: 'field_visit', from: '2016-04-11', to: '2016-04-14', place: 'Agadez', title: 'With services and local authorities in the transit regions', with: 'niger', experts: 'fr-1 bf-1', attended: 10, again: 6, source: 'IV' },
+  { request: 'ne-2', type: 'workshop', from: '2016-06-20', to: '2016-06-24', title: 'Drafting the strategy with the inter-ministerial committee', with: 'niger', experts: 'fr-1 sn-1 be-1', attended: 18, again: 12, source: 'IV' },
+  { request: 'ne-2', type: 'workshop', from: '2016-10-03', to: '2016-10-07', title: 'Finalising the strategy to counter irregular migration', with: 'niger', experts: 'fr-1 bf-1 be-1', attended: 20, again: 12, source: 'IV' },
+  { request: 'tg-2', type: 'workshop', from: '2016-01-25', to: '2016-01-28', title: 'Second draft of the migration and development strategy', with: 'togo', experts: 'be-1 bj-1', attended: 16 },
+  { request: 'tg-2', type: 'workshop', from: '2016-04-18', to: '2016-04-20', title: 'Validation of the migration and development strategy', with: 'togo', experts: 'be-1 bj-1', attended: 18, again: 6 },
+  { request: 'tg-3', type: 'information_session', from: '2016-06-06', to: '2016-06-07', title: 'Preparing the diaspora forum with associations and consulates', with: 'togolese', abroad: 'togolese', experts: 'fr-2 ml-1', attended: 20, theme: 'diaspora' },
+  { request: 'tg-3', type: 'conference', from: '2016-11-14', to: '2016-11-16', title: 'First socio-economic forum of the Togolese diaspora', with: 'togolese', abroad: 'togolese', experts: 'fr-2 ml-1 ma-1', attended: 34, again: 4, theme: 'diaspora', source: 'I' },
+  { request: 'mw-3', type: 'workshop', from: '2016-02-22', to: '2016-02-26', title: 'Drafting the diaspora engagement policy', with: 'malawi', experts: 'gb-1 gh-1', attended: 16 },
+  { request: 'mw-3', type: 'workshop', from: '2016-05-17', to: '2016-05-20', place: 'Blantyre', title: 'From the diaspora policy to its Action Plan', with: 'malawi', experts: 'gb-1 ke-1', attended: 16, again: 6 },
+  { request: 'ci-2', type: 'workshop', from: '2016-03-07', to: '2016-03-11', title: 'Priorities of the migration and development strategy', with: 'ivory', experts: 'fr-3 sn-2', attended: 16 },
+  { request: 'ci-2', type: 'workshop', from: '2016-06-13', to: '2016-06-16', place: 'Yamoussoukro', title: 'Reading and costing the migration and development strategy', with: 'ivory', experts: 'fr-3 sn-2', attended: 16, again: 6 },
   { request: 'ci-2', type: 'remote_assistance', from: '2016-07-04', to: '2016-07-29', title: 'Editing the strategy and its plan', experts: 'fr-3:6', attended: 0 },
   { request: 'ng-3', type: 'workshop', from: '2016-01-18', to: '2016-01-22', title: 'Needs and modules of a maritime border curriculum', experts: 'it-1 gh-2', attended: 14 },
   { request: 'ng-3', type: 'study_visit', from: '2016-04-04', to: '2016-04-08', host: 'IT', place: 'Genoa', title: 'How a coast guard trains its crews', experts: 'it-1', attended: 6, again: 4 },
   { request: 'ng-3', type: 'training', from: '2016-05-30', to: '2016-06-03', place: 'Lagos', title: 'Trying out the maritime border curriculum', experts: 'it-1 gb-2 gh-2', attended: 16 },
-  { request: 'ng-3', type: 'workshop', from: '2016-09-05', to: '2016-09-08', place: 'Lagos', title: 'Finishing the curriculum with trainers of the regions', experts: 'gb-2 es-1', attended: 12, again: 4 },
+  { request: 'ng-3', type: 'workshop', from: '2016-09-05', to: '2016-09-08', place: 'Lagos', title: 'Finishing the curriculum with trainers of the regions', with: 'nigeria', experts: 'gb-2 es-1', attended: 12, again: 4 },
   { request: 'sl-1', type: 'workshop', from: '2016-03-14', to: '2016-03-18', title: 'Drafting the national migration policy', experts: 'gb-2 gh-1', attended: 14 },
   { request: 'sl-1', type: 'workshop', from: '2016-07-11', to: '2016-07-14', title: 'Consolidating the national migration policy', experts: 'de-1 gh-1', attended: 16, again: 4 },
-  { request: 'zm-1', type: 'workshop', from: '2016-02-15', to: '2016-02-18', title: 'Comparing how member states collect migration data', experts: 'nl-1 tz-1', attended: 18 },
+  { request: 'zm-1', type: 'workshop', from: '2016-02-15', to: '2016-02-18', title: 'Comparing how member states collect migration data', experts: 'nl-1 tz-1', attended: 20 },
   { request: 'zm-1', type: 'remote_assistance', from: '2016-05-02', to: '2016-06-10', title: 'Reading the answers to the data survey', experts: 'nl-1:5 se-1:4', attended: 0 },
-  { request: 'zm-1', type: 'conference', from: '2016-10-17', to: '2016-10-19', place: 'Livingstone', title: 'Regional recommendations on migration data', experts: 'nl-1 tz-1 se-1', attended: 24, again: 6 },
+  { request: 'zm-1', type: 'conference', from: '2016-10-10', to: '2016-10-12', place: 'Livingstone', title: 'Regional recommendations on migration data', experts: 'nl-1 tz-1 se-1', attended: 24, again: 4 },
   { request: 'bf-1', type: 'conference', from: '2016-03-21', to: '2016-03-23', title: 'First West African conference on migration and climate change', experts: 'be-2 cm-1 ch-1', attended: 26, source: '2.1' },
   { request: 'bf-1', type: 'conference', from: '2016-09-20', to: '2016-09-22', host: 'SN', place: 'Dakar', title: 'Second West African conference on migration and climate change', experts: 'be-2 cm-1', attended: 28, again: 4, source: '2.1' },
-  { request: 'ml-2', type: 'fact_finding_mission', from: '2016-09-12', to: '2016-09-16', title: 'Where the migration policy stands in the regions', experts: 'es-1 ci-1', attended: 5 },
-  { request: 'cv-3', type: 'workshop', from: '2016-05-09', to: '2016-05-12', title: 'Writing the integration strategy with the islands', experts: 'pt-1', attended: 14 },
+  { request: 'ml-2', type: 'fact_finding_mission', from: '2016-09-12', to: '2016-09-16', title: 'Where the migration policy stands in the regions', with: 'mali', experts: 'es-1 ci-1', attended: 5 },
+  { request: 'cv-3', type: 'workshop', from: '2016-05-09', to: '2016-05-12', title: 'Writing the integration strategy with the islands', with: 'cape', experts: 'pt-1', attended: 14 },
   // Asia: 13
-  { request: 'ph-3', type: 'workshop', from: '2016-02-01', to: '2016-02-04', title: 'Handbook on illegal recruitment cases and monitoring of local agreements', experts: 'gb-3 nl-2', attended: 14, source: 'IV' },
-  { request: 'ph-3', type: 'information_session', from: '2016-05-10', to: '2016-05-10', place: 'Cebu', title: 'Communities free of illegal recruitment', experts: 'gb-3 id-1', attended: 18 },
+  { request: 'ph-2', type: 'workshop', from: '2016-02-01', to: '2016-02-04', title: 'Handbook on illegal recruitment cases and monitoring of local agreements', with: 'philippines', experts: 'gb-3 nl-2', attended: 14, source: 'IV' },
+  { request: 'ph-2', type: 'information_session', from: '2016-05-10', to: '2016-05-10', place: 'Cebu', title: 'Communities free of illegal recruitment', with: 'philippines', experts: 'gb-3 id-1', attended: 18 },
   { request: 'tj-2', type: 'training', from: '2016-03-28', to: '2016-04-01', title: 'Investigating trafficking and protecting victims', experts: 'ro-1 gb-4 md-1', attended: 18, source: 'I' },
   { request: 'tj-2', type: 'study_visit', from: '2016-06-27', to: '2016-06-30', host: 'RO', title: 'How Romania investigates trafficking', experts: 'ro-1 ro-2', attended: 6, again: 4 },
-  { request: 'th-1', type: 'workshop', from: '2016-05-23', to: '2016-05-27', title: 'Multi-disciplinary teams and the care of victims', experts: 'be-3 se-2', attended: 18, source: 'I' },
+  { request: 'th-1', type: 'workshop', from: '2016-05-23', to: '2016-05-27', title: 'Multi-disciplinary teams and the care of victims', with: 'thailand', experts: 'be-3 se-2', attended: 18, source: 'I' },
   { request: 'th-1', type: 'study_visit', from: '2016-09-26', to: '2016-09-29', host: 'SE', title: 'Support for victims from first contact to court', experts: 'se-2', attended: 6, again: 3 },
   { request: 'tl-2', type: 'fact_finding_mission', from: '2016-11-07', to: '2016-11-11', title: 'Trafficking: law, services and gaps', experts: 'fi-1 id-1', attended: 5, source: '2.2' },
   { request: 'mm-3', type: 'workshop', from: '2016-01-25', to: '2016-01-29', title: 'A handbook for labour officers', experts: 'fr-4 de-2', attended: 16, source: 'I' },
   { request: 'mm-3', type: 'workshop', from: '2016-06-14', to: '2016-06-16', place: 'Yangon', title: 'Designing an information campaign for workers', experts: 'fr-4 ph-1', attended: 16, again: 6, source: 'IV' },
   { request: 'mm-3', type: 'study_visit', from: '2016-08-22', to: '2016-08-26', host: 'DE', title: 'How labour offices advise people who want to work abroad', experts: 'de-2', attended: 6, again: 4 },
   { request: 'kg-3', type: 'workshop', from: '2016-03-14', to: '2016-03-17', title: 'Aims and measures of the migration strategy', experts: 'cz-1 kz-1', attended: 16, source: '2.2' },
-  { request: 'kg-3', type: 'workshop', from: '2016-06-07', to: '2016-06-09', place: 'Osh', title: 'Gender in the migration strategy, and its final draft', experts: 'cz-1 se-3', attended: 16, again: 10, source: 'III' },
+  { request: 'kg-3', type: 'workshop', from: '2016-06-07', to: '2016-06-09', place: 'Osh', title: 'Gender in the migration strategy, and its final draft', with: 'osh', experts: 'cz-1 se-3', attended: 16, again: 10, source: 'III' },
   { request: 'kg-3', type: 'study_visit', from: '2016-10-10', to: '2016-10-13', host: 'CZ', title: 'Coordinating a migration strategy between ministries', experts: 'cz-1', attended: 6, again: 4 },
   // Eastern and Southern Neighbourhood: 5
   { request: 'by-1', type: 'fact_finding_mission', from: '2016-06-20', to: '2016-06-24', title: 'Labour migration: rules, services and needs', experts: 'pl-1 lt-1', attended: 6, source: '2.3' },
@@ -998,19 +1059,19 @@ const heldIn2016: Held[] = [
   { request: 'lb-2', type: 'workshop', from: '2016-09-19', to: '2016-09-21', title: 'Preparing a mapping of the diaspora', experts: 'fr-5 it-2', attended: 14, source: '2.3' },
   { request: 'tn-3', type: 'workshop', from: '2016-11-28', to: '2016-11-30', title: 'How a migration observatory works and keeps its data', experts: 'es-2 dk-1 fr-5', attended: 18, source: '2.3' },
   // Latin America and the Caribbean: 8
-  { request: 'pe-2', type: 'workshop', from: '2016-02-15', to: '2016-02-18', title: 'Monitoring and evaluating plans against trafficking', experts: 'es-3 ar-1', attended: 18, source: 'I' },
-  { request: 'pe-2', type: 'information_session', from: '2016-04-19', to: '2016-04-20', place: 'Cusco', title: 'The reporting form explained to the regions', experts: 'es-3 cl-1', attended: 25 },
-  { request: 'pe-2', type: 'conference', from: '2016-06-28', to: '2016-06-30', title: 'South American meeting against trafficking in human beings', experts: 'es-4 es-9 co-1 do-1 uy-1', attended: 34, again: 4, source: '2.4', guests: 'AR BO CL CO EC PY UY CR MX SV' },
+  { request: 'pe-2', type: 'workshop', from: '2016-02-15', to: '2016-02-18', title: 'Monitoring and evaluating plans against trafficking', with: 'peru', experts: 'es-3 ar-1', attended: 18, source: 'I' },
+  { request: 'pe-2', type: 'information_session', from: '2016-04-19', to: '2016-04-20', place: 'Cusco', title: 'The reporting form explained to the regions', with: 'peru', experts: 'es-3 cl-1', attended: 25 },
+  { request: 'pe-2', type: 'conference', from: '2016-06-21', to: '2016-06-23', title: 'South American meeting against trafficking in human beings', experts: 'es-4 es-9 co-1 do-1 uy-1', attended: 34, again: 4, source: '2.4', guests: 'AR BO BR CL CO EC GY PY SR UY VE' },
   { request: 'pe-2', type: 'remote_assistance', from: '2016-08-01', to: '2016-09-16', title: 'Finishing the monitoring and evaluation handbook', experts: 'es-3:8 it-3:5', attended: 0, source: '2.4' },
-  { request: 'mx-1', type: 'workshop', from: '2016-03-08', to: '2016-03-10', title: 'Regional workshop on helping and protecting unaccompanied migrant children', experts: 'es-5 cr-1 fr-6', attended: 28, source: '2.4', guests: 'GT HN SV CR' },
+  { request: 'mx-1', type: 'workshop', from: '2016-03-08', to: '2016-03-10', title: 'Regional workshop on helping and protecting unaccompanied migrant children', with: 'mexico', experts: 'es-5 cr-1 fr-6', attended: 28, source: '2.4', guests: 'GT HN SV CR' },
   { request: 'mx-1', type: 'remote_assistance', from: '2016-04-04', to: '2016-04-29', title: 'Writing the report of the regional workshop', experts: 'es-5:7 pt-2:5', attended: 0, source: '2.4' },
   { request: 'do-2', type: 'fact_finding_mission', from: '2016-09-05', to: '2016-09-09', title: 'What a national training programme on migration needs', experts: 'es-6 pe-1 mx-1', attended: 8, source: '2.4' },
-  { request: 'py-2', type: 'workshop', from: '2016-10-24', to: '2016-10-26', title: 'First steps towards working with nationals abroad', experts: 'es-7 es-8', attended: 18, source: '2.4' },
+  { request: 'py-2', type: 'workshop', from: '2016-10-24', to: '2016-10-26', title: 'First steps towards working with nationals abroad', with: 'paraguay', experts: 'es-7 es-8', attended: 18, source: '2.4' },
 ]
 /** Not held in 2016: cancelled, or planned for 2017. Their experts: handle=state. */
 const notHeld: Held[] = [
   { request: 'mm-3', type: 'training', from: '2016-04-18', to: '2016-04-21', title: 'Training of labour officers in the regions', experts: '', attended: 0, state: 'cancelled', cause: 'The ministry was being reorganised; the training became a part of the workshop of June.' },
-  { request: 'lb-2', type: 'information_session', from: '2016-11-21', to: '2016-11-22', title: 'Diaspora mapping presented to consulates', experts: '', attended: 0, state: 'cancelled', cause: 'The hosting ministry asked to wait for the new government.' },
+  { request: 'lb-2', type: 'information_session', from: '2016-11-23', to: '2016-11-24', title: 'Diaspora mapping presented to consulates', experts: '', attended: 0, state: 'cancelled', cause: 'The hosting ministry asked to wait for the new government.' },
   { request: 'th-1', type: 'training', from: '2016-10-24', to: '2016-10-27', title: 'Training of trainers for the multi-disciplinary teams', experts: '', attended: 0, state: 'cancelled', cause: 'Public events were called off by the authorities in those weeks.' },
   { request: 'ne-2', type: 'workshop', from: '2017-02-06', to: '2017-02-08', title: 'National validation of the strategy to counter irregular migration', experts: 'fr-1=contracted sn-1=accepted be-1=invited', attended: 0, state: 'planned', source: 'IV' },
   { request: 'md-4', type: 'fact_finding_mission', from: '2017-02-20', to: '2017-02-24', title: 'What nationals abroad would use', experts: 'pt-2=invited', attended: 0, state: 'planned' },
@@ -1035,7 +1096,7 @@ const actionsOf2016: Record<string, Named> = {
   'bf-1': { title: 'Migration and climate change in West Africa', objectives: 'The countries of West Africa share an approach to migration and climate change.', source: '2.1', closed: '2016-12-16' },
   'cv-3': { title: 'National integration strategy', objectives: 'Cabo Verde renews its strategy for the integration of people who settle there.', source: 'illustrative', closed: '2016-10-14' },
   'ml-2': { title: 'Carrying out the national migration policy', objectives: 'Central and regional services know what the migration policy asks of them and when.', source: 'I' },
-  'ph-3': { title: 'Illegal recruitment and trafficking', objectives: 'Investigators and prosecutors have a handbook, and local governments keep their agreements against illegal recruitment.', source: 'IV', closed: '2016-08-26' },
+  'ph-2': { title: 'Illegal recruitment and trafficking', objectives: 'Investigators and prosecutors have a handbook, and local governments keep their agreements against illegal recruitment.', source: 'IV', closed: '2016-08-26' },
   'tj-2': { title: 'Peer training against trafficking', objectives: 'Officials improve their skills in investigation and in identifying and protecting victims.', source: 'I' },
   'th-1': { title: 'Multi-disciplinary teams for victims of trafficking', objectives: 'Multi-disciplinary teams are better able to care for victims of trafficking.', source: 'I' },
   'tl-2': { title: 'First steps against trafficking', objectives: 'Timor-Leste knows where its law and its services against trafficking have gaps.', source: '2.2' },
@@ -1125,7 +1186,7 @@ const writtenIn2016: Written[] = [
     of: 1,
   },
   {
-    action: 'ph-3',
+    action: 'ph-2',
     key: 'handbook',
     type: 'handbook',
     title: 'Handbook for the Investigation and Prosecution of Illegal Recruitment Cases and Illegal Recruitment cases Connected to Trafficking in Human Beings in the Philippines',
@@ -1161,7 +1222,7 @@ const writtenIn2016: Written[] = [
   },
   { action: 'lb-2', key: 'terms', type: 'terms_of_reference', title: 'Terms of reference for diaspora mapping in Lebanon', language: 'en', drafted: '2016-09-21', finalised: '2016-10-20', evidence: 'Text sent to the ministry', source: '2.3', of: 1 },
   { action: 'pe-2', key: 'handbook', type: 'handbook', title: 'Monitoring and Evaluation Handbook for Peruvian National and Regional Action Plans against THB', language: 'es', drafted: '2016-03-04', finalised: '2016-10-07', validated: '2016-11-10', evidence: 'Minutes of the working group', source: '2.4', of: 4 },
-  { action: 'pe-2', key: 'meeting', type: 'conference_conclusions', title: 'Conclusions of the Regional South-American Meeting on THB', language: 'es', drafted: '2016-06-30', finalised: '2016-07-22', evidence: 'Conclusions sent to all delegations', source: '2.4', of: 3 },
+  { action: 'pe-2', key: 'meeting', type: 'conference_conclusions', title: 'Conclusions of the Regional South-American Meeting on THB', language: 'es', drafted: '2016-06-23', finalised: '2016-07-22', evidence: 'Conclusions sent to all delegations', source: '2.4', of: 3 },
   { action: 'do-2', key: 'mission', type: 'fact_finding_report', title: 'Fact-finding mission report for the Dominican Republic', language: 'es', drafted: '2016-09-23', finalised: '2016-10-21', evidence: 'Report sent to the ministry', source: '2.4', of: 1 },
   {
     action: 'mx-1',
@@ -1191,7 +1252,7 @@ const writtenIn2016: Written[] = [
     of: 2,
     certain: 'state',
   },
-  { action: 'mw-3', key: 'plan', type: 'action_plan', title: 'Action Plan for the Diaspora Engagement Policy of Malawi', language: 'en', drafted: '2016-05-19', finalised: '2016-07-29', validated: '2016-08-11', evidence: 'Minutes of the steering committee', source: 'I', of: 2 },
+  { action: 'mw-3', key: 'plan', type: 'action_plan', title: 'Action Plan for the Diaspora Engagement Policy of Malawi', language: 'en', drafted: '2016-05-20', finalised: '2016-07-29', validated: '2016-08-11', evidence: 'Minutes of the steering committee', source: 'I', of: 2 },
   {
     action: 'pe-2',
     key: 'form',
@@ -1234,17 +1295,17 @@ const writtenIn2016: Written[] = [
     language: 'en',
     drafted: '2016-06-17',
     finalised: '2016-09-09',
-    validated: '2016-10-18',
-    submitted: '2016-10-18',
-    adopted: '2016-10-19',
+    validated: '2016-10-11',
+    submitted: '2016-10-11',
+    adopted: '2016-10-12',
     body: 'Member States of COMESA',
     evidence: 'Conclusions of the regional conference',
     source: 'I',
-    of: 3,
+    of: 2,
     certain: 'state;body',
   },
   {
-    action: 'ph-3',
+    action: 'ph-2',
     key: 'guidelines',
     type: 'guidelines',
     title: 'Monitoring guidelines on the implementation of the memorandum of agreement for illegal recruitment-free local government units',
@@ -1259,14 +1320,23 @@ const writtenIn2016: Written[] = [
   { action: 'cv-3', key: 'strategy', type: 'strategy', title: 'National Integration Strategy of Cabo Verde', language: 'pt', drafted: '2016-05-12', finalised: '2016-08-30', validated: '2016-09-22', evidence: 'Minutes of the steering committee', source: 'illustrative', of: 1 },
   { action: 'bf-1', key: 'handbook', type: 'handbook', title: 'Handbook for planners on migration and climate change in West Africa', language: 'fr', drafted: '2016-04-15', finalised: '2016-11-25', evidence: 'Text sent to the fifteen countries', source: 'illustrative', of: 2 },
   { action: 'th-1', key: 'handbook', type: 'handbook', title: 'Handbook for multi-disciplinary teams that care for victims of trafficking', language: 'en', drafted: '2016-06-10', finalised: '2016-11-30', evidence: 'Text sent to the ministry', source: 'illustrative', of: 1 },
-  { action: 'zm-1', key: 'survey', type: 'survey', title: 'Survey on Data Management in Member States of the Common Market for Eastern and Southern Africa', language: 'en', drafted: '2016-06-10', source: '2.1', certain: 'state' },
+  { action: 'zm-1', key: 'survey', type: 'survey', title: 'Survey on Data Management in Member States of the Common Market for Eastern and Southern Africa', language: 'en', drafted: '2016-12-09', source: '2.1', certain: 'state' },
 ]
 
 // --- People of 2016: who was mobilised where is decided in the table above; these got their names by hand
 // ---------------------------------
+/** Those of 2016 who work for themselves or for an association. */
+const privateExperts: Record<string, string> = { 'fr-4': 'Agence de marketing social', 'ch-1': 'Réseau climat et migrations', 'se-3': 'Fristående rådgivare' }
+/** The languages in which people of a country grow up, where it is not, or not only, that of its administration. */
+const grownUpWith: Record<string, string> = {
+  BE: 'fr nl nl', BF: 'mos', BJ: 'fon', CH: 'fr de de', CI: 'fr', CM: 'fr fr en', CV: 'kea', ET: 'am', GE: 'ka', GH: 'ak ak ee', ID: 'id', KE: 'sw', KG: 'ky', KZ: 'kk kk ru', LU: 'lb', MA: 'ar', MD: 'ro ro ro ru',
+  ML: 'bm', MM: 'my', MW: 'ny', NE: 'ha', NG: 'ha ig yo', PH: 'tl', RW: 'rw', SN: 'wo', TG: 'ee', TH: 'th', TJ: 'tg', TN: 'ar', TZ: 'sw', UA: 'uk', UG: 'lg', VN: 'vi', ZA: 'zu xh af en', ZM: 'bem ny', AM: 'hy',
+}
 const namedExperts: Record<string, [string, string, string]> = { 'es-3': ['Elena Robledo Vidal', 'f', 'expert@example.org'], 'ph-1': ['Rosalinda Macaraeg', 'f', 'expert2@example.org'] }
+/** Looked after the Action of their own country, before they were experts elsewhere. */
+const focalPoints: Record<string, string> = { 'ph-2': 'ph-1' }
 /** Took part in an earlier Action of their own country and are experts in 2016. */
-const alumni: Record<string, string> = { 'sn-1': 'sn-2', 'gh-1': 'gh-2', 'cm-1': 'cm-1', 'kz-1': 'kz-2', 'md-1': 'md-2', 'ph-1': 'ph-2', 'do-1': 'do-1', 'pe-1': 'pe-1' }
+const alumni: Record<string, string> = { 'sn-1': 'sn-2', 'gh-1': 'gh-2', 'cm-1': 'cm-1', 'kz-1': 'kz-2', 'md-1': 'md-2', 'do-1': 'do-1', 'pe-1': 'pe-1' }
 const rosterSizes = `ES36 FR32 DE22 GB30 NL20 BE17 IT20 PT16 RO16 PL14 SE16 CZ12 AT12 FI8 DK8 HU6 BG6 LT5 LV4 EE4 SK4 SI3 IE3 GR4 HR4 MT2 LU1 CY1
   SN10 GH9 BF6 CI5 ML5 BJ4 TG5 NE4 NG6 KE7 TZ4 UG4 ET4 RW3 MW4 ZM4 CM4 ZA4 CV4 MA8 TN5 EG3 JO3 LB2 GE5 MD6 UA6 AM3 PH7 ID4 TH3 VN2 MM1 KZ4 KG4 TJ2
   PE5 CO5 AR4 MX5 DO4 CR3 CL2 UY2 EC3 PY1 CH4 NO2 CA1 TR2`
@@ -1535,7 +1605,7 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
     key: `action-${key}`,
     request: one,
     title: named?.title ?? themeTitle(one),
-    objectives: named?.objectives ?? `${one.outputs.split(';')[0]}: written, agreed and in the hands of those who use it.`,
+    objectives: named?.objectives ?? known(aims[one.theme], `aim of ${one.theme}`)[one.numeral % 2],
     signed: isAgreed ? atWork(plus(agreed, -between(1, 4))) : '',
     agreed: isAgreed ? agreed : '',
     started: isStarted ? started : '',
@@ -1557,7 +1627,9 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
     for (let count = 0; count < wanted && from <= (named ? '2015-12-07' : '2015-11-02'); count++) {
       const type = count === 0 ? oneOf(['fact_finding_mission', 'workshop', 'workshop', 'training', 'conference'] as const) : oneOf(['workshop', 'training', 'study_visit', 'information_session', 'workshop'] as const)
       const host = type === 'study_visit' ? oneOf(['DE', 'ES', 'FR', 'IT', 'NL', 'SE', 'GB', 'BE', 'PT', 'RO'] as const) : one.partner === 'SICA' ? 'SV' : one.partner === 'MERCOSUR' ? 'UY' : one.partner
-      const made = addActivity(key, { request: key, type, title: `${nounOfType[type]} on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, known(lengthOfType[type], type) - 1), host, place: country(host).capital, state: 'reported', worked: 0, cause: '', source: 'illustrative' })
+      const length = known(lengthOfType[type], type)
+      from = whenTheHostWorks(host, from, length)
+      const made = addActivity(key, { request: key, type, title: `${nounOfType[type]} on ${nounOfTheme[one.theme]}`, theme: one.theme, from, to: plus(from, length - 1), host, place: country(host).capital, state: 'reported', worked: 0, cause: '', source: 'illustrative' })
       last = made.to
       from = mondayOutsideTheHolidays(plus(made.to, between(60, 110)))
     }
@@ -1567,7 +1639,7 @@ for (const one of requests.filter((it) => it.state === 'approved')) {
     }
   }
   if (state === 'cancelled') {
-    const from = next(1, plus(started, 60))
+    const from = whenTheHostWorks(one.partner, next(1, plus(started, 60)), 5)
     addActivity(key, {
       request: key,
       type: 'fact_finding_mission',
@@ -1659,20 +1731,42 @@ function emailFor(name: string): string {
     if (!emailsTaken.has(email)) return email
   }
 }
-const privateEmployers = ['Independent adviser', 'Consultancy on public administration', 'Non-governmental organisation']
-function employerFor(code: string, kind: string, theme?: string): string {
-  if (kind === 'private') return oneOf(privateEmployers)
-  if (kind === 'international') return 'International organisation, regional office'
-  const names = known(authorityNames[mailLanguage(code)], 'employers')
-  return names[theme ? known(asksAbout[theme], theme) : oneOf(['interior', 'interior', 'labour', 'foreign', 'justice', 'statistics', 'planning', 'social'] as const)]
+/** Who is concerned by a theme, in the order of how much. */
+const concerned: Record<string, Workplace[]> = {
+  migration_and_development: ['planning', 'planning', 'foreign', 'labour', 'social', 'statistics', 'youth', 'association'],
+  diaspora: ['foreign', 'foreign', 'planning', 'planning', 'labour', 'social', 'statistics', 'youth', 'association'],
+  labour_migration: ['labour', 'labour', 'labour', 'foreign', 'interior', 'social'],
+  integration: ['social', 'social', 'interior', 'labour', 'local', 'association'],
+  free_movement: ['foreign', 'interior', 'labour'],
+  irregular_migration: ['interior', 'interior', 'justice', 'foreign', 'social', 'youth'],
+  trafficking: ['interior', 'interior', 'justice', 'justice', 'social', 'labour', 'association'],
+  border_management: ['interior', 'interior', 'interior', 'justice'],
+  return_and_reintegration: ['interior', 'social', 'labour', 'association'],
+  asylum_and_protection: ['interior', 'interior', 'justice', 'foreign', 'association'],
+  policy_and_strategy: ['interior', 'interior', 'foreign', 'labour', 'planning', 'justice', 'social', 'statistics'],
+  migration_data: ['statistics', 'statistics', 'statistics', 'interior', 'interior', 'labour', 'foreign'],
+  communication: ['interior', 'youth', 'foreign', 'association'],
+  local_authorities: ['local', 'local', 'planning', 'interior'],
+  gender: ['social', 'foreign', 'association'],
+  youth: ['youth', 'youth', 'labour', 'association'],
+  unaccompanied_minors: ['social', 'social', 'interior', 'justice', 'foreign', 'association'],
+  environment: ['environment', 'environment', 'planning', 'interior', 'association'],
 }
-function addPerson(key: string, code: string, fixed?: [string, string, string], kind = 'public', theme?: string): Person {
+const places = ['interior', 'interior', 'labour', 'foreign', 'justice', 'statistics', 'planning', 'social'] as const
+function employerIn(code: string, place: Workplace): string {
+  return workplaceIn(code, country(code).language, place)
+}
+function employerFor(code: string, kind: string): string {
+  if (kind === 'international') return 'International organisation, regional office'
+  return employerIn(code, oneOf(kind === 'private' ? privateWorkplaces : places))
+}
+function addPerson(key: string, code: string, fixed?: [string, string, string], kind = 'public', employer?: string, origin = code): Person {
   const gender = fixed?.[1] ?? (chance() < 0.47 ? 'f' : chance() < 0.985 ? 'm' : 'x')
-  const name = fixed?.[0] ?? nameFor(code, gender)
+  const name = fixed?.[0] ?? nameFor(origin, gender)
   const email = fixed?.[2] ?? emailFor(name)
   namesTaken.add(asciiOf(name))
   emailsTaken.add(email)
-  const person = { key, name, gender, email, country: code, employer: employerFor(code, kind, theme), kind, language: mailLanguage(code) }
+  const person = { key, name, gender, email, country: code, employer: employer ?? employerFor(code, kind), kind, language: mailLanguage(origin) }
   people.set(key, person)
   return person
 }
@@ -1687,12 +1781,13 @@ for (const entry of rosterSizes.trim().split(/\s+/)) {
     const handle = `${code.toLowerCase()}-${number}`
     const isNeeded = heldIn2016.some((held) => held.experts.split(/[ ]/).some((slot) => slot.split(':')[0] === handle))
     const draw = chance()
-    const kind = isNeeded || draw < 0.86 ? 'public' : draw < 0.95 ? 'private' : 'international'
-    const person = addPerson(`expert-${handle}`, code, namedExperts[handle], kind)
-    const languages = new Map([[country(code).language, 'native']])
-    if (country(code).language !== 'en') languages.set('en', oneOf(['B2', 'C1', 'C1', 'C2', 'B1'] as const))
-    if (code === 'BE' && chance() < 0.5) languages.set('nl', 'C1')
-    if (country(code).pool === 'turkic' || country(code).pool === 'slavic-east') languages.set('ru', 'native')
+    const kind = handle in privateExperts ? 'private' : isNeeded || draw < 0.86 ? 'public' : draw < 0.95 ? 'private' : 'international'
+    const person = addPerson(`expert-${handle}`, code, namedExperts[handle], kind, privateExperts[handle])
+    const languages = new Map([[oneOf((grownUpWith[code] ?? country(code).language).split(' ')), 'native']])
+    if (!languages.has(country(code).language)) languages.set(country(code).language, oneOf(['C1', 'C2', 'C2'] as const))
+    if (!languages.has('en')) languages.set('en', oneOf(['B2', 'C1', 'C1', 'C2', 'B1'] as const))
+    if (code === 'BE' && chance() < 0.5 && !languages.has('nl')) languages.set('nl', 'C1')
+    if (languages.get('ru') !== 'native' && country(code).language === 'ru') languages.set('ru', oneOf(['C1', 'C2', 'C2'] as const))
     if (['LV', 'LT', 'EE', 'MD', 'AM', 'GE', 'BG', 'PL'].includes(code) && chance() < 0.5) languages.set('ru', languages.get('ru') ?? 'C1')
     if (['ES', 'IT', 'PT', 'BE', 'LU', 'CH', 'GB', 'RO', 'DE'].includes(code) && chance() < 0.35 && !languages.has('fr')) languages.set('fr', oneOf(['B2', 'C1'] as const))
     if (['PT', 'IT', 'FR', 'GB', 'DE'].includes(code) && chance() < 0.25) languages.set('es', oneOf(['B2', 'C1'] as const))
@@ -1847,14 +1942,14 @@ const handlesOf2016 = new Set(heldIn2016.flatMap((held) => slotsOf(held).map((sl
 for (const held of heldIn2016)
   for (const { handle } of slotsOf(held)) {
     const { person } = known(experts.get(handle), handle)
-    person.employer = employerFor(person.country, 'public', held.theme ?? request(held.request).theme)
+    if (person.kind === 'public') person.employer = employerIn(person.country, known(asksAbout[held.theme ?? request(held.request).theme], 'place'))
   }
 const inOrder = [...activities].sort((a, b) => (a.from === b.from ? (a.key < b.key ? -1 : 1) : a.from < b.from ? -1 : 1))
 const before2016 = inOrder.filter((activity) => isHeld(activity) && activity.from < '2016')
 const slotCounts = new Map(before2016.map((activity) => [activity.key, activity.type === 'study_visit' ? 2 : between(2, 4)]))
 const slotsBefore = [...slotCounts.values()].reduce((sum, count) => sum + count, 0)
 const newcomers = shuffled([...experts.keys()].filter((handle) => !handlesOf2016.has(handle))).slice(0, mobilisedSince2009 - handlesOf2016.size)
-const returning = shuffled([...handlesOf2016].filter((handle) => !(handle in alumni))).slice(0, 34)
+const returning = shuffled([...handlesOf2016].filter((handle) => !(handle in alumni) && !Object.values(focalPoints).includes(handle))).slice(0, 34)
 const waiting = new Set([...newcomers, ...returning])
 if (slotsBefore < waiting.size) throw new Error(`Only ${slotsBefore} seats before 2016 for ${waiting.size} experts.`)
 let seatsLeft = slotsBefore
@@ -1896,9 +1991,32 @@ const participations: Row[] = []
 const cameBefore = new Map<string, string[]>()
 const participantNumbers = new Map<string, number>()
 function newParticipant(code: string, theme: string): Person {
+  const place = oneOf(known(concerned[theme], `places for ${theme}`))
+  return newcomer(code, privateWorkplaces.includes(place) ? 'private' : 'public', employerIn(code, place))
+}
+function newcomer(code: string, kind: string, employer: string, origin = code): Person {
   const number = (participantNumbers.get(code) ?? 0) + 1
   participantNumbers.set(code, number)
-  return addPerson(`participant-${code.toLowerCase()}-${number}`, code, undefined, chance() < 0.93 ? 'public' : 'private', chance() < 0.4 ? theme : undefined)
+  return addPerson(`participant-${code.toLowerCase()}-${number}`, code, undefined, kind, employer, origin)
+}
+/** Somebody of those whom an activity is with, besides ministries; `*` stands before what is no administration. */
+function companion(code: string, employer: string, origin = code): Person {
+  return newcomer(code, employer.startsWith('*') ? 'private' : 'public', employer.replace('*', ''), origin)
+}
+/** Who comes for the first time: every third of those whom the activity is with, every third from abroad where it is theirs. */
+function freshFor(activity: Activity, held: Held, count: number): Person[] {
+  const homes = homesOf(activity)
+  const lead = request(activity.request).partner
+  const others = held.with ? known(companies[held.with], held.with) : []
+  const far = held.abroad ? known(abroad[held.abroad], held.abroad) : []
+  return Array.from({ length: count }, (_, index) => {
+    if (far.length && index % 2 === 0) {
+      const [code = '', employer = ''] = known(far[(index / 2) % far.length], 'association abroad').split(/:(.*)/)
+      return companion(code, employer, lead)
+    }
+    if (others.length && index % 3 === 1) return companion(lead, known(others[Math.floor(index / 3) % others.length], 'company'))
+    return newParticipant(known(homes[index % homes.length], 'home'), activity.theme)
+  })
 }
 function attend(activity: Activity, person: Person, state = 'attended'): void {
   participations.push({ activity: activity.key, person: person.key, state, organisation: person.employer, source: 'illustrative' })
@@ -1924,9 +2042,10 @@ for (const activity of inOrder.filter((it) => it.held && isHeld(it))) {
   const lead = request(activity.request).partner
   const again = shuffled(cameBefore.get(lead) ?? []).slice(0, held.again ?? 0)
   if (again.length < (held.again ?? 0)) throw new Error(`${activity.key}: only ${again.length} came before.`)
-  const homes = homesOf(activity)
-  const fresh = Array.from({ length: held.attended - again.length }, (_, index) => newParticipant(known(homes[index % homes.length], 'home'), activity.theme))
-  for (const person of [...again.map((key) => known(people.get(key), key)), ...fresh]) attend(activity, person)
+  const looksAfter = focalPoints[activity.request]
+  const own = looksAfter ? [known(experts.get(looksAfter), looksAfter).person] : []
+  const fresh = freshFor(activity, held, held.attended - again.length - own.length)
+  for (const person of [...own, ...again.map((key) => known(people.get(key), key)), ...fresh]) attend(activity, person)
   if (held.attended >= 14 && chance() < 0.7) attend(activity, newParticipant(lead, activity.theme), 'absent')
   cameBefore.set(lead, [...(cameBefore.get(lead) ?? []), ...fresh.map((person) => person.key)])
 }
@@ -1994,7 +2113,7 @@ for (const action of actions.filter((it) => it.closed && it.closed < '2016')) {
     last.key,
     {
       type,
-      title: `${isFrench ? french : english}, ${country(action.request.partner).name}`,
+      title: `${isFrench ? french : english}, ${isFrench ? new Intl.DisplayNames('fr', { type: 'region' }).of(action.request.partner) : country(action.request.partner).name}`,
       language: isFrench ? 'fr' : 'en',
       theme: action.request.theme,
       body: days.submitted ? oneOf(bodiesThatAdopt) : '',

@@ -8,8 +8,9 @@ import { actionRoutes } from './actions/action/routes.ts'
 import { activityRoutes } from './actions/activities/routes.ts'
 import { mobilisationRoutes } from './actions/mobilisation/routes.ts'
 import { outputRoutes } from './actions/outputs/routes.ts'
+import { clockRoutes as demonstrationRoutes } from './demonstration/clock-routes.tsx'
 import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
-import { aboutRoutes } from './desk/about/routes.tsx'
+import { aboutRoutes } from './desk/about/routes.ts'
 import { accountRoutes } from './desk/accounts/routes.tsx'
 import { handoverRoutes } from './desk/handover/routes.tsx'
 import { homeRoutes } from './desk/home/routes.tsx'
@@ -28,12 +29,13 @@ import {
   signInRoutes,
   signOutRoutes,
 } from './house/identity/sign-in-routes.tsx'
-import { jobRoutes } from './house/jobs/routes.tsx'
+import { jobRoutes } from './house/jobs/routes.ts'
 import { bestLanguage, hasText, readTexts, translator } from './house/languages/texts.ts'
-import { viewRoutes } from './house/lists/routes.tsx'
+import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.tsx'
 import { undeliveredRoutes } from './house/mail/undelivered.tsx'
 import { questionRoutes } from './house/questions/routes.tsx'
+import { demonstrationClock, realClock } from './house/time/clock.ts'
 import type { Assets } from './house/ui/assets.ts'
 import type { Typed } from './house/ui/forms.tsx'
 import { RefusalPage, TypedAgain } from './house/ui/refusal.tsx'
@@ -51,24 +53,24 @@ import { siteAt } from './house/web/site.ts'
 import { initiativeRoutes } from './registers/initiatives/routes.tsx'
 import { authorityRoutes } from './registers/partners/authority-routes.tsx'
 import { partnerRoutes } from './registers/partners/routes.tsx'
-import { expertRoutes } from './registers/people/expert-routes.tsx'
+import { expertRoutes } from './registers/people/expert-routes.ts'
 import { peopleRoutes } from './registers/people/routes.tsx'
-import { portfolioRoutes } from './registers/portfolios/routes.tsx'
-import { figureRoutes } from './reporting/figures/routes.tsx'
-import { reportRoutes } from './reporting/report/routes.tsx'
-import { bodyRoutes } from './requests/bodies/routes.tsx'
-import { calendarRoutes } from './requests/clocks/calendar-routes.tsx'
-import { clockRoutes } from './requests/clocks/routes.tsx'
+import { portfolioRoutes } from './registers/portfolios/routes.ts'
+import { figureRoutes } from './reporting/figures/routes.ts'
+import { reportRoutes } from './reporting/report/routes.ts'
+import { bodyRoutes } from './requests/bodies/routes.ts'
+import { calendarRoutes } from './requests/clocks/calendar-routes.ts'
+import { clockRoutes } from './requests/clocks/routes.ts'
 import { agendaRoutes } from './requests/committee/agenda-routes.ts'
 import { letterRoutes } from './requests/committee/letter-routes.ts'
 import { meetingRoutes } from './requests/committee/routes.ts'
 import { opinionRoutes } from './requests/consultations/guest-routes.tsx'
 import { consultationRoutes } from './requests/consultations/routes.ts'
-import { eligibilityRoutes } from './requests/eligibility/routes.tsx'
+import { eligibilityRoutes } from './requests/eligibility/routes.ts'
 import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
 import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
-import { overlapRoutes } from './requests/overlap/routes.tsx'
+import { overlapRoutes } from './requests/overlap/routes.ts'
 import { fileRoutes } from './requests/request/file-routes.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import { requestRoutes } from './requests/request/routes.ts'
@@ -82,11 +84,12 @@ export type AppOptions = {
    */
   baseUrl: string
   assets: Assets
+  /** The real time. */
   now: () => Date
   /** Which proxies before us are believed about who calls; nobody when nothing is said. */
   trust?: Trust
   log?: (line: Record<string, unknown>) => void
-  /** Shows the demonstration's people on the sign-in page. */
+  /** Shows the demonstration's people on the sign-in page, and goes by its clock. */
   demonstration?: boolean
   /** Whether there is a mail server; where there is none, the outbox shows also the links that open doors. */
   sendsMail?: boolean
@@ -102,10 +105,11 @@ export function createApp(options: AppOptions) {
   const { database, secret, baseUrl, now } = options
   const secure = baseUrl.startsWith('https://')
   const site = siteAt(baseUrl, secret)
+  const clock = options.demonstration ? demonstrationClock(now) : realClock(now)
   const limits = createLimits({
     database: database.gate,
     secret,
-    now,
+    clock,
     onReached: (limit, { email, caller }) =>
       options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
     onFailed: (fault) =>
@@ -191,7 +195,7 @@ export function createApp(options: AppOptions) {
       baseUrl,
       secure,
       site,
-      now,
+      clock,
       viewFor: (c, person, csrf) => viewFor(c, person, csrf, options),
     }),
   )
@@ -247,6 +251,7 @@ export function createApp(options: AppOptions) {
   app.route('/jobs', jobRoutes())
   app.route('/mail-preferences', preferenceRoutes({ secret }))
   app.route('/undelivered', undeliveredRoutes())
+  app.route('/demonstration', demonstrationRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
   app.notFound((c) => refusalPage(c, options, new Refusal(404, 'refusals.not_found')))
@@ -426,6 +431,7 @@ function viewFor(c: WebContext, person: Person | null, csrf: string, options: Ap
         : null,
     assets: { css: options.assets.css.href, js: options.assets.js.href },
     labels: new Map(),
+    demonstration: null,
   }
 }
 

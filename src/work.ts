@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { refreshInvitation } from './actions/mobilisation/tell.ts'
+import { goOn, type Way } from './demonstration/going-on.ts'
 import { refreshMail, remind } from './desk/reminders/commands.ts'
 import { isSwitched } from './desk/reminders/kinds.ts'
 import { anchorHistory } from './house/database/anchors.ts'
 import type { Connections, Tx } from './house/database/connection.ts'
-import { atTheGate, type By, writing } from './house/database/transaction.ts'
+import { atTheGate, type By, reading, writing } from './house/database/transaction.ts'
 import { clearWhatIsOver } from './house/identity/commands.ts'
 import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } from './house/jobs/queues.ts'
-import { findLostMail, type PostOffice, sendMail, type Waiting } from './house/mail/send.ts'
+import { findLostMail, mailDue, type PostOffice, sendMail, type Waiting } from './house/mail/send.ts'
 import type { MailServer } from './house/mail/transport.ts'
+import { timeIn } from './house/time/clock.ts'
 import type { Site } from './house/web/site.ts'
 import { planWeekly } from './requests/committee/commands.ts'
 import { closeDueConsultations } from './requests/consultations/commands.ts'
@@ -25,6 +27,7 @@ export type Workplace = {
   site: Site
   /** Without a mail server no mail is sent by this process; it waits for one that has one. */
   mailServer: MailServer | null
+  /** The real time. What time it is in the facility, the database says: a demonstration has its own. */
   now: () => Date
   onFault: (fault: { job?: string; message: string }) => void
   /** For tests: looks every second for jobs that were abandoned or whose hour has come. */
@@ -97,25 +100,73 @@ async function attempt(place: Workplace, job: QueueName, work: () => Promise<unk
 }
 
 function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Task> {
-  const byFacility = (): By => ({ person: null, facility: true, at: place.now(), site: place.site })
-  const asFacility = <T>(work: (tx: Tx, by: By) => Promise<T>) => {
-    const by = byFacility()
-    return writing(place.database.db, by, place.secret, (tx) => work(tx, by))
+  const rounds = roundsOf(place)
+  const byFacility = async (): Promise<By> => {
+    const { at, real } = await timeIn(place.database.db, place.now())
+    return { person: null, facility: true, at, real, site: place.site }
   }
+  const facilityTime = async () => (await byFacility()).at
   return {
     send_mail: async ({ mail }) => {
-      if (place.mailServer && mail) await sendMail(postOffice(place, place.mailServer), mail)
+      if (place.mailServer && mail) await sendMail(postOffice(place, place.mailServer, facilityTime), mail)
     },
-    close_consultations: () => asFacility(closeDueConsultations),
-    plan_meeting: () => asFacility(planWeekly),
+    close_consultations: async () => rounds.close_consultations(await byFacility()),
+    plan_meeting: async () => rounds.plan_meeting(await byFacility()),
     make_checkpoint: () => throughTheMinute(() => anchorHistory(place, place.now()), stopping),
-    remind: () => remind({ db: place.database.db, secret: place.secret }, byFacility()),
+    remind: async () => rounds.remind(await byFacility()),
     clear_what_is_over: () => atTheGate(place.database.db, place.now(), clearWhatIsOver),
-    find_lost_mail: () =>
-      asFacility(async (tx, by) => {
-        await findLostMail(tx, by.at)
-        await tellUntold(tx, by)
-      }),
+    find_lost_mail: async () => {
+      const by = await byFacility()
+      await writing(place.database.db, by, place.secret, (tx) => findLostMail(tx, by.at))
+      await rounds.tell_untold(by)
+    },
+    move_clock: () => goOn(wayOf(place)),
+  }
+}
+
+type Round = (by: By) => Promise<unknown>
+type RoundName = 'close_consultations' | 'plan_meeting' | 'remind' | 'tell_untold'
+
+/**
+ * What the calendar of the facility does by itself, in the order in which a moment of it is worked off. Each looks at
+ * everything that is due by then, so that the same moment can be worked off twice.
+ */
+function roundsOf(place: WithoutServer): Record<RoundName, Round> {
+  const asFacility =
+    <T>(work: (tx: Tx, by: By) => Promise<T>): Round =>
+    (by) =>
+      writing(place.database.db, by, place.secret, (tx) => work(tx, by))
+  return {
+    close_consultations: asFacility(closeDueConsultations),
+    plan_meeting: asFacility(planWeekly),
+    remind: (by) => remind({ db: place.database.db, secret: place.secret }, by),
+    tell_untold: asFacility(tellUntold),
+  }
+}
+
+/** A workplace without the job library, such as the command line. */
+type WithoutServer = Pick<Workplace, 'database' | 'secret' | 'site' | 'mailServer' | 'now'> & { owner: { url: string } }
+
+/** The way on which the clock of a demonstration is moved: at each moment the rounds of the calendar, then the mail. */
+export function wayOf(place: WithoutServer): Way {
+  const { database, owner, secret, site, mailServer, now } = place
+  const rounds = Object.values(roundsOf(place))
+  return {
+    database,
+    owner,
+    secret,
+    now,
+    rounds: async (bare) => {
+      const by = { ...bare, site }
+      for (const round of rounds) await round(by)
+      const due = await reading(database.db, 'facility', (tx) => mailDue(tx, by.at))
+      if (mailServer)
+        for (const mail of due)
+          await sendMail(
+            postOffice(place, mailServer, () => by.at),
+            mail,
+          )
+    },
   }
 }
 
@@ -139,12 +190,12 @@ async function refresh(tx: Tx, mail: Waiting, by: By) {
   return (await refreshMail(tx, mail, by)) ?? (await refreshNotice(tx, mail, by)) ?? (await refreshInvitation(tx, mail))
 }
 
-function postOffice(place: Workplace, server: MailServer): PostOffice {
+function postOffice(place: WithoutServer, server: MailServer, now: PostOffice['now']): PostOffice {
   return {
     database: place.database,
     secret: place.secret,
     server,
-    now: place.now,
+    now,
     isSwitched,
     refresh: (tx, mail, at) => refresh(tx, mail, { person: null, facility: true, at, site: place.site }),
   }

@@ -15,6 +15,8 @@ let pages: { who: string; paths: string[] }[]
 
 beforeAll(async () => {
   office = await facility('facility_2016')
+  // The thin line of a demonstration stands above every page, here with the time that the tests have.
+  await office.owner.pool.query('insert into demonstration_clock (ahead_ms) values (0)')
   site = await serveSite(office.database.url, () => new Date('2017-02-10T10:00:00Z'))
   browser = await openBrowser()
   const one = (query: string) => office.owner.pool.query<{ id: string }>(query).then(({ rows }) => rows[0]?.id ?? '')
@@ -153,6 +155,7 @@ beforeAll(async () => {
         '/outbox?status=failed',
         `/outbox/${mail}`,
         '/jobs',
+        '/demonstration',
         '/mail-preferences',
         '/settings/calendar',
         '/settings/calendar/import?country=AT&year=2017',

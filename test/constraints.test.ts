@@ -36,6 +36,10 @@ const ours: [reason: string, names: RegExp][] = [
   ],
   ['the migration alone writes where the history begins', /^there_is_one_origin$/],
   [
+    'the owner makes the clock of a demonstration, and a job alone moves it',
+    /^(a_demonstration_has_one_clock|the_clock_is_moved_by_somebody)$/,
+  ],
+  [
     'countries and memberships come from files of the project',
     /^(a_country_has_a_code_of_two_letters|a_membership_ends_after_it_starts)$/,
   ],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.tsx'
+import { setUpClock } from '../src/demonstration/clock.ts'
 import { connect, connectAsOwner, type Tx } from '../src/house/database/connection.ts'
 import { servingUrl } from '../src/house/database/serving-login.ts'
 import { type By, reading, writing } from '../src/house/database/transaction.ts'
@@ -38,19 +39,22 @@ export async function facility(
     baseUrl?: string
     trust?: Trust | undefined
     log?: (line: Record<string, unknown>) => void
+    /** A demonstration, with its own clock; `at` is the real time. */
+    demonstration?: boolean
   } = {},
 ) {
   const url = await freshDatabase(template)
   const database = connect(await servingUrl(url, testSecret), { size: options.connections ?? 6 })
   const owner = connectAsOwner(url)
   let now = options.at ?? new Date('2016-03-01T10:00:00Z')
+  if (options.demonstration) await setUpClock(owner.db, now)
   const app = createApp({
     database,
     secret: testSecret,
     baseUrl: options.baseUrl ?? 'http://localhost',
     assets,
     now: () => now,
-    demonstration: false,
+    demonstration: options.demonstration ?? false,
     ...(options.trust ? { trust: options.trust } : {}),
     ...(options.log ? { log: options.log } : {}),
   })

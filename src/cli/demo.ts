@@ -1,3 +1,4 @@
+import { firstMoment, setUpClock } from '../demonstration/clock.ts'
 import { loadFacility } from '../demonstration/load.ts'
 import { anchorHistory } from '../house/database/anchors.ts'
 import { connect, type Tx } from '../house/database/connection.ts'
@@ -13,9 +14,11 @@ async function loadDemonstration(office: Office, say?: (line: string) => void): 
   // On connections of their own, which end with it: those that serve would keep for a while what thousands of steps
   // left in them.
   const loading = connect(office.database.url)
+  const first = await firstMoment(office.owner.db)
   try {
     await loadWhole(
-      (work) => writing(loading.db, { person: null, facility: true, at: new Date() }, office.secret, work),
+      (work) => writing(loading.db, { person: null, facility: true, at: first }, office.secret, work),
+      () => setUpClock(office.owner.db, new Date()),
       say,
     )
   } finally {
@@ -27,6 +30,7 @@ async function loadDemonstration(office: Office, say?: (line: string) => void): 
 
 async function loadWhole(
   write: (work: (tx: Tx) => Promise<void>) => Promise<void>,
+  setUp: () => Promise<void>,
   say?: (line: string) => void,
 ): Promise<void> {
   await write(
@@ -37,6 +41,7 @@ async function loadWhole(
         .execute()),
   )
   await loadFacility(write, say)
+  await setUp()
   await write(
     async (tx) =>
       void (await tx

@@ -12,6 +12,7 @@ import { asTyped, faultOfPassword, type Owner } from '../house/identity/password
 import { type Role, roles } from '../house/identity/person.ts'
 import { translator } from '../house/languages/texts.ts'
 import { readAddress } from '../house/mail/address.ts'
+import { timeIn } from '../house/time/clock.ts'
 import { type Language, languages } from '../house/ui/view.ts'
 import { inWords } from '../house/web/form.ts'
 import { figuresCommand } from './figures.ts'
@@ -68,8 +69,14 @@ program
 
 program
   .command('demo')
-  .description('load the facility of 2016 into an empty database')
-  .action(async () => {
+  .description('load the facility of 2016 into an empty database; with --to, move the clock of a demonstration on')
+  .option('--to <day>', 'go on to the morning of this day, such as 2017-02-20: what falls due on the way happens')
+  .action(async (options: { to?: string }) => {
+    if (options.to !== undefined) {
+      const { to } = options
+      const { moveDemonstration } = await import('./move-clock.ts')
+      return inOffice((office) => moveDemonstration(office, to))
+    }
     const [{ openOffice }, { loadOnce }] = await Promise.all([import('./office.ts'), import('./demo.ts')])
     let used = false
     const others = () => {
@@ -230,7 +237,8 @@ async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], ty
   const email = read.address
   const password = options.password === undefined ? null : asTyped(options.password)
   if (password !== null) await refuseEasy(password, { email, name: options.name ?? email })
-  await writing(office.database.db, { person: null, facility: true, at: new Date() }, office.secret, async (tx) => {
+  const { at } = await timeIn(office.database.db, new Date())
+  await writing(office.database.db, { person: null, facility: true, at }, office.secret, async (tx) => {
     const belongs = {
       administration: options.role === 'focal_point' ? (options.partner ?? missing('--partner')) : null,
       authority_id:

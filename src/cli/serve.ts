@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
 import pino from 'pino'
 import { createApp } from '../app.tsx'
+import { hasClock } from '../demonstration/clock.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
 import { anchorHistory } from '../house/database/anchors.ts'
 import { connectForWork } from '../house/database/connection.ts'
@@ -45,7 +46,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`
-  const mailServer = mailServerOf(process.env, baseUrl)
+  const mailServer = mailServerOf(process.env, baseUrl, await hasClock(office.owner.db))
   const app = createApp({
     database: office.database,
     secret: office.secret,
@@ -56,7 +57,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
       level === 'error' ? log.error(line) : level === 'security' ? log.warn(line) : log.info(line),
     trust,
     demonstration,
-    sendsMail: mailServer !== null,
+    sendsMail: typeof mailServer?.url === 'string',
     isClosing: () => closing,
   })
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions })

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { hasClock } from '../demonstration/clock.ts'
 import { mailServerOf } from '../house/mail/transport.ts'
 import { siteAt } from '../house/web/site.ts'
 import { startWork } from '../work.ts'
@@ -9,7 +10,7 @@ export async function work() {
   const office = await openOffice()
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? 3000}`
-  const mailServer = mailServerOf(process.env, baseUrl)
+  const mailServer = mailServerOf(process.env, baseUrl, await hasClock(office.owner.db))
   const stopWork = await startWork({
     ...office,
     site: siteAt(baseUrl, office.secret),

@@ -40,9 +40,12 @@ export function mayRemind(zone: string, at: Date, calendar: Calendar): boolean {
   return hour >= morning && hour < evening && isWorkingDay(dayIn(zone, at), calendar)
 }
 
+/** Whether somebody who lives in this zone gets up: before this hour nobody is reminded, and what is due waits for it. */
+export const isMorning = (zone: string, at: Date) => hourIn(zone, at) === morning
+
 /** The first hour of a working day, when the digest goes. */
 export const isDigestHour = (zone: string, at: Date, calendar: Calendar) =>
-  hourIn(zone, at) === morning && mayRemind(zone, at, calendar)
+  isMorning(zone, at) && mayRemind(zone, at, calendar)
 
 /** When a reader may be reminded next, to the quarter of an hour. */
 export function nextHour(zone: string, at: Date, calendar: Calendar): Date {

@@ -4,6 +4,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { livePortfolios, whoAnswersFor } from '../../house/identity/answering.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { waivable } from '../../requests/eligibility/queries.ts'
+import { zoneOf } from './hours.ts'
 import type { ReminderKind } from './kinds.ts'
 
 /** Somebody who may be reminded, and where that person lives. */
@@ -50,6 +51,17 @@ export async function staffReaders(tx: Tx): Promise<Reader[]> {
   const { rows } = await sql<Reader>`select ${reader} from ${readers} as a
       where a.role in ('officer', 'manager', 'administrator', 'committee')`.execute(tx)
   return rows
+}
+
+/** The time zones in which somebody lives who may be reminded: with an account, or as a service with an address. */
+export async function zonesOfReaders(tx: Tx, facility: string): Promise<string[]> {
+  const { rows } = await sql<{
+    zone: string
+    country: string | null
+    body_zone: string | null
+  }>`select distinct a.zone, a.country, a.body_zone from ${readers} as a
+    union select b.zone, null, null from consulted_bodies b where b.active and b.email is not null`.execute(tx)
+  return [...new Set(rows.map((row) => zoneOf(row, facility)))]
 }
 
 export async function readerOf(tx: Tx, account: string): Promise<Reader | undefined> {

@@ -73,6 +73,13 @@ document.addEventListener('keydown', ({ key }) => {
 
 keepWhatIsTyped()
 
+// A page that tells how far something is looks again by itself, as long as somebody stays on it.
+function lookAgain() {
+  const link = document.querySelector<HTMLAnchorElement>('a[data-look-again]')
+  if (link) setTimeout(() => link.isConnected && link.click(), 700)
+}
+document.addEventListener('turbo:load', lookAgain)
+
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || (event.target instanceof Element && event.target.closest('input, textarea, select'))) return
   const search = document.querySelector<HTMLInputElement>('input[type=search]')

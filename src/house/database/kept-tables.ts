@@ -3,6 +3,8 @@ import type { Db } from './connection.ts'
 
 /** What the office may write without a line in the history, and why. Whatever else it may write must have one. */
 export const withoutHistory: Record<string, string> = {
+  demonstration_clock:
+    'how far the time of a demonstration is ahead, set from hour to hour while it is moved; who had it moved stands in clock_moves',
   credentials: 'hashes of passwords, which are copied nowhere',
   sessions: 'who is signed in, until the end of it',
   sign_in_attempts: 'counts that slow down guessing',

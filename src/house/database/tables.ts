@@ -182,6 +182,15 @@ export interface BodyScopes {
   theme: string | null;
 }
 
+export interface ClockMoves {
+  arrived_at: Timestamp | null;
+  asked_by: string | null;
+  clock: Generated<boolean>;
+  id: Generated<string>;
+  left_at: Timestamp;
+  to_day: string;
+}
+
 export interface Consultations {
   closed_at: Timestamp | null;
   due_on: string;
@@ -254,6 +263,12 @@ export interface DelayReasons {
   key: string;
   names: Json;
   position: number;
+}
+
+export interface DemonstrationClock {
+  ahead_ms: number;
+  id: Generated<boolean>;
+  worked_off: Timestamp | null;
 }
 
 export interface EligibilityRules {
@@ -1064,6 +1079,7 @@ export interface DB {
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;
+  clock_moves: ClockMoves;
   consultations: Consultations;
   consulted_bodies: ConsultedBodies;
   credentials: Credentials;
@@ -1071,6 +1087,7 @@ export interface DB {
   decision_scores: DecisionScores;
   delay_causes: DelayCauses;
   delay_reasons: DelayReasons;
+  demonstration_clock: DemonstrationClock;
   eligibility_rules: EligibilityRules;
   eligibility_waivers: EligibilityWaivers;
   eligible_partners: EligiblePartners;

@@ -10,9 +10,10 @@ import { actsAs, type Kind, kindOf } from './walls.ts'
 /**
  * Who acts, and when. `facility` says that nobody in person acts but the calendar or the command line. Rules take the
  * time from here and never read a clock. `version` is that of the record on the page the step was taken from: a step
- * from a stale page is refused. `site` is where the facility is reached: mails lead there.
+ * from a stale page is refused. `site` is where the facility is reached: mails lead there. `real` is the moment by the
+ * real clock, where it may be another than `at`: in a demonstration (src/house/time/clock.ts).
  */
-export type By = { person: Person | null; at: Date; facility?: true; version?: number; site?: Site }
+export type By = { person: Person | null; at: Date; real?: Date; facility?: true; version?: number; site?: Site }
 /** A reader: a person, nobody (the public), or the facility itself (the calendar, the command line). */
 export type Reader = Person | null | 'facility'
 

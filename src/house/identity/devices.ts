@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { getCookie } from 'hono/cookie'
+import { realMoment } from '../time/clock.ts'
 import type { WebContext } from '../web/context.ts'
 import { leaveCookie } from '../web/cookies.ts'
 
@@ -16,13 +17,13 @@ const one = /^([\w-]{16})\.(\d{1,6})\.([\w-]{43})$/
  */
 export function deviceOf(c: WebContext, secret: string, email: string): string | undefined {
   return kept(c)
-    .find((entry) => isOf(entry, secret, email, c.var.by.at.getTime()))
+    .find((entry) => isOf(entry, secret, email, realMoment(c.var.by).getTime()))
     ?.slice(0, 16)
 }
 
 /** Makes this browser a known one of whoever has just signed in with this address. */
 export function rememberDevice(c: WebContext, secret: string, email: string): void {
-  const now = c.var.by.at.getTime()
+  const now = realMoment(c.var.by).getTime()
   const others = kept(c).filter((entry) => !isOf(entry, secret, email, now))
   const nonce = deviceOf(c, secret, email) ?? randomBytes(12).toString('base64url')
   const since = String(Math.floor(now / day))

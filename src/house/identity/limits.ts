@@ -6,6 +6,7 @@ import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
 import { queueMail, wordsOf } from '../mail/commands.ts'
+import type { Clock } from '../time/clock.ts'
 import type { Caller } from '../web/caller.ts'
 import { inTurn } from './turns.ts'
 
@@ -27,7 +28,7 @@ type Purpose = 'sign_in' | 'password' | 'draft' | 'opinion'
 type Options = {
   database: Connections
   secret: string
-  now: () => Date
+  clock: Clock
   /** Told of each limit that is reached. */
   onReached: (limit: string, by: Trying) => void
   /** Told of a limiter that does not answer. */
@@ -40,7 +41,7 @@ type Options = {
  * more are looked at than may be. Keys are hashed: they have one length and tell nobody's address. A limiter that does
  * not answer lets nobody through (503).
  */
-export function createLimits({ database, secret, now, onReached, onFailed }: Options) {
+export function createLimits({ database, secret, clock, onReached, onFailed }: Options) {
   const { pool } = database
   const limiter = (keyPrefix: string, points: number, duration: number) => {
     const limit = new RateLimiterPostgres({
@@ -155,7 +156,7 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
      * is of no use after the link’s end.
      */
     async queueLink(email: string, path: string, key: 'link' | 'draft_link' | 'password_link') {
-      const at = now()
+      const { at } = await clock.read(database.db)
       await atTheGate(database.db, at, async (tx) => {
         const account = await tx
           .selectFrom('accounts')
@@ -186,8 +187,8 @@ export function createLimits({ database, secret, now, onReached, onFailed }: Opt
       })
     },
     /** Tells somebody that the account has a new password, so that who did not choose it hears of it. */
-    tellOfPassword: (account: string) =>
-      atTheGate(database.db, now(), async (tx) => {
+    tellOfPassword: async (account: string) =>
+      atTheGate(database.db, (await clock.read(database.db)).at, async (tx) => {
         const to = await tx
           .selectFrom('accounts')
           .select(['email', 'language'])

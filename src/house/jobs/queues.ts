@@ -16,6 +16,8 @@ export const queues = {
   make_checkpoint: { every: '* * * * *', retryLimit: 3, retryDelay: 20, retryDelayMax: 300 },
   remind: { every: '*/10 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },
   clear_what_is_over: { every: '23 3 * * *', retryLimit: 3, retryDelay: 60, retryDelayMax: 600 },
+  // In a demonstration alone: it waits until somebody asks for it.
+  move_clock: { retryLimit: 15, retryDelay: 2, retryDelayMax: 60 },
   find_lost_mail: { every: '*/15 * * * *', retryLimit: 3, retryDelay: 30, retryDelayMax: 300 },
 } as const satisfies Record<string, Queue>
 

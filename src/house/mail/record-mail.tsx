@@ -4,6 +4,7 @@ import { PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { MailStatus, OutboxMail } from './queries.ts'
+import { takenByNobody } from './transport.ts'
 import { bodyOf } from './words.ts'
 
 const tones: Record<MailStatus, Tone> = {
@@ -25,6 +26,10 @@ export function faultInWords(view: Pick<View, 't' | 'lang'>, fault: string): str
   const key = `outbox.fault.${fault}`
   return hasText(view.lang, key) ? view.t(key) : fault
 }
+
+/** The mail server's own words when it took a mail, or that nobody was asked. */
+export const receiptInWords = (view: Pick<View, 't'>, receipt: string): string =>
+  receipt === takenByNobody ? view.t('outbox.receipt_demonstration') : receipt
 
 /** The words of a mail as others than its reader may see them: a link that opens a door is left out. */
 export function MailBody({

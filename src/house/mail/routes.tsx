@@ -13,7 +13,7 @@ import { pageIn, withQuery } from '../web/list.ts'
 import { submitForm } from '../web/submit.tsx'
 import { may } from './permissions.ts'
 import { findMail, mailFor, mailStatuses, type OutboxMail } from './queries.ts'
-import { faultInWords, MailBody, MailStatusTag } from './record-mail.tsx'
+import { faultInWords, MailBody, MailStatusTag, receiptInWords } from './record-mail.tsx'
 import { cancelMail, mayGoAgain, sendMailAgain } from './steps.ts'
 
 type Setting = { site: string; sendsMail: boolean }
@@ -73,7 +73,7 @@ async function list(c: WebContext, { sendsMail }: Setting) {
     <Page view={view} title={t('outbox.title')} lead={t('outbox.lead')} wide>
       {!sendsMail && (
         <Notice tone="info">
-          <p>{t('outbox.no_server')}</p>
+          <p>{t(view.demonstration ? 'outbox.demonstration' : 'outbox.no_server')}</p>
         </Notice>
       )}
       <Filters view={view} action="/outbox" active={active}>
@@ -147,7 +147,7 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
             label: t('outbox.field.fault'),
             value: mail.last_fault && <bdi>{faultInWords(view, mail.last_fault)}</bdi>,
           },
-          { label: t('outbox.field.receipt'), value: mail.receipt && <bdi>{mail.receipt}</bdi> },
+          { label: t('outbox.field.receipt'), value: mail.receipt && <bdi>{receiptInWords(view, mail.receipt)}</bdi> },
           {
             label: t('outbox.field.record'),
             value: mail.record_table && (

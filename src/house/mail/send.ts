@@ -5,7 +5,7 @@ import { writing } from '../database/transaction.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { type Ending, isRefusedForLong, mayBeTriedAgain, nextAttempt } from './attempts.ts'
 import { preferencesPath } from './preferences-link.ts'
-import { handOver, type Letter, type MailServer } from './transport.ts'
+import { handOver, type Letter, type MailServer, takenByNobody } from './transport.ts'
 import { bodyOf } from './words.ts'
 
 export type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaiting>>>
@@ -23,7 +23,8 @@ export type PostOffice = {
   refresh: Refresh
   /** Whether readers switch this kind of mail off; such mail says how. */
   isSwitched: (kind: string) => boolean
-  now: () => Date
+  /** The facility's time: mail waits and goes by it. */
+  now: () => Date | Promise<Date>
 }
 
 /**
@@ -61,13 +62,14 @@ async function lock(client: pg.PoolClient, id: string): Promise<boolean> {
 }
 
 async function sendLocked(office: PostOffice, id: string) {
-  const at = office.now()
+  const at = await office.now()
   const asFacility = <T>(work: (tx: Tx) => Promise<T>) =>
     writing(office.database.db, { person: null, facility: true, at }, office.secret, work)
   const letter = await asFacility((tx) => take(tx, office, id, at))
   if (!letter) return
   const ending = await handOver(office.server, letter)
-  await asFacility((tx) => note(tx, id, ending, office.now()))
+  const after = await office.now()
+  await asFacility((tx) => note(tx, id, ending, after))
 }
 
 function lockWaiting(tx: Tx, id: string) {
@@ -160,7 +162,8 @@ async function note(tx: Tx, id: string, ending: Ending, at: Date): Promise<void>
   const mail = await lockWaiting(tx, id)
   if (!mail) return
   if (ending.ending === 'accepted') {
-    const link = mail.link_is_secret ? null : mail.link
+    // Whoever plays the reader of a mail that went to nobody finds its link in the outbox.
+    const link = mail.link_is_secret && ending.receipt !== takenByNobody ? null : mail.link
     await tx
       .updateTable('outbox')
       .set({ status: 'sent', sent_at: at, receipt: ending.receipt, last_fault: null, link })
@@ -181,6 +184,19 @@ async function note(tx: Tx, id: string, ending: Ending, at: Date): Promise<void>
     .where('id', '=', id)
     .execute()
   await wait(tx, mail, next)
+}
+
+/** Mail that waits and may go at this moment, the oldest first. */
+export async function mailDue(tx: Tx, at: Date): Promise<string[]> {
+  const waiting = await tx
+    .selectFrom('outbox')
+    .select('id')
+    .where('status', '=', 'waiting')
+    .where('next_attempt_at', '<=', at)
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .execute()
+  return waiting.map(({ id }) => id)
 }
 
 /** Mail that is due and whose job was lost (a database put back, a queue emptied) gets a new one. Returns how many. */

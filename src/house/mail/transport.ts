@@ -2,17 +2,24 @@ import { PassThrough } from 'node:stream'
 import nodemailer from 'nodemailer'
 import { type Ending, endingOf } from './attempts.ts'
 
-/** Where mail is handed over, as whom, and the address that links begin with. */
-export type MailServer = { url: string; from: string; baseUrl: string }
+/**
+ * Where mail is handed over, as whom, and the address that links begin with. Without a `url` whatever is handed over
+ * counts as taken, and goes to nobody: so does the mail of a demonstration, in which terms would never begin otherwise.
+ */
+export type MailServer = { url: string | null; from: string; baseUrl: string }
 
-/** The mail server of SMTP_URL, or null: mail is then kept and shown. */
+/** The mail server of SMTP_URL, or null: mail is then kept and shown. A demonstration takes its own mail. */
 export function mailServerOf(
   env: { SMTP_URL?: string | undefined; MAIL_FROM?: string | undefined },
   baseUrl: string,
+  demonstration = false,
 ): MailServer | null {
-  if (!env.SMTP_URL) return null
-  return { url: env.SMTP_URL, from: env.MAIL_FROM ?? `mobilise@${new URL(baseUrl).hostname}`, baseUrl }
+  if (!env.SMTP_URL && !demonstration) return null
+  return { url: env.SMTP_URL || null, from: env.MAIL_FROM ?? `mobilise@${new URL(baseUrl).hostname}`, baseUrl }
 }
+
+/** What stands for the answer of a mail server where nobody was asked. */
+export const takenByNobody = 'demonstration'
 
 export type Letter = {
   id: string
@@ -28,6 +35,7 @@ const seconds = 1000
 
 /** Hands one mail over to the server. Never throws: how it ended is the answer. */
 export async function handOver(server: MailServer, letter: Letter): Promise<Ending> {
+  if (server.url === null) return { ending: 'accepted', receipt: takenByNobody }
   // One connection for each mail: a pool would by itself send again what was on its way when the line was cut.
   const transport = nodemailer.createTransport(server.url, {
     connectionTimeout: 20 * seconds,

@@ -108,6 +108,24 @@ export function formatMoment({ lang, zone }: { lang: string; zone: string }, at:
   ).format(at)
 }
 
+/** An instant with the day of its week, in a time zone. */
+export function formatWholeMoment(lang: string, zone: string, at: Date): string {
+  return madeOnce(
+    `whole moment ${lang} ${zone}`,
+    () =>
+      new Intl.DateTimeFormat(localeOf(lang), {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone: zone,
+      }),
+  ).format(at)
+}
+
 /** A time zone as its people call it; with a day, also how far it is from Greenwich then: "Indochina Time (GMT+7)". */
 export function formatZone(lang: string, zone: string, day?: string): string {
   const named = (timeZoneName: 'longGeneric' | 'shortOffset') =>

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatZone } from './dates.tsx'
+import { DemonstrationLine } from './demonstration-line.tsx'
 import type { FieldErrors } from './forms.tsx'
 import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
@@ -46,6 +47,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
         <a class="skip" href="#main">
           {t('ui.skip')}
         </a>
+        {view.demonstration && <DemonstrationLine view={view} demonstration={view.demonstration} />}
         <Header view={view} />
         <main id="main" class={wide ? 'wide' : ''} tabindex={-1}>
           {view.flash && (

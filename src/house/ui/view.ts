@@ -22,6 +22,8 @@ export type View = {
   /** `key` tells one account from another on a shared device. */
   person: { key: string; name: string; roleLabel: string } | null
   nav: (NavLink | NavGroup)[]
+  /** In a demonstration: what time it is there, the day its clock is being moved to, and whether this reader moves it. */
+  demonstration: { at: Date; zone: string; goesTo: string | null; movedByReader: boolean } | null
   /** What the last page did, said once. */
   flash: string | null
   assets: { css: string; js: string }

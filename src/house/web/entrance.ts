@@ -9,6 +9,7 @@ import type { Person } from '../identity/person.ts'
 import { formToken, isFormToken, type Known, sessionToken, whoIs } from '../identity/session.ts'
 import { readIn } from '../languages/order.ts'
 import { facilityCalendar } from '../settings/queries.ts'
+import type { Clock, Time } from '../time/clock.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
 import { isGone } from './caller.ts'
@@ -23,7 +24,7 @@ type Options = {
   baseUrl: string
   secure: boolean
   site: Site
-  now: () => Date
+  clock: Clock
   viewFor: (c: WebContext, person: Person | null, csrf: string) => View
 }
 
@@ -41,7 +42,7 @@ const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments
  * connection is taken, however slowly it comes.
  */
 export function entrance(options: Options): MiddlewareHandler<Web> {
-  const { database, secret } = options
+  const { database, secret, clock } = options
   const through = lanesFor(database.size)
   const rooms = { visitor: { free: 32_000_000 }, known: { free: 160_000_000 } }
 
@@ -52,10 +53,15 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
     if (new URL(c.req.url).search.includes('%00')) throw new Refusal(422, 'refusals.unreadable')
     const token = sessionToken(c, secret, options.secure)
     const lane = token ? 'known' : 'visitor'
-    const at = options.now()
-    const knock = async (gate: Tx) => enter(c, options, token ? told(c, await whoIs(gate, token)) : null, token, at)
+    const at = clock.real()
+    const knock = async (gate: Tx) => {
+      const person = token ? told(c, await whoIs(gate, token)) : null
+      return enter(c, options, person, token, await clock.read(gate))
+    }
     const knockBeside = async () =>
-      token ? atTheGate(database.gate.db, at, knock) : enter(c, options, null, undefined, at)
+      token || clock.isAsked
+        ? atTheGate(database.gate.db, at, knock)
+        : enter(c, options, null, undefined, await clock.read(database.gate.db))
     const inLane = (work: () => Promise<void>) => through(lane, token ?? c.var.caller.network, () => isGone(c), work)
 
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
@@ -113,13 +119,15 @@ function enter(
   { secret, baseUrl, site, viewFor }: Options,
   person: Person | null,
   token: string | undefined,
-  at: Date,
+  { at, real, demonstration }: Time,
 ): By {
-  const by: By = { person, at, site }
+  const by: By = { person, at, real, site }
   const bearer = person && token ? token : visitor(c)
   c.set('person', person)
   c.set('by', by)
-  c.set('view', viewFor(c, person, formToken(secret, bearer)))
+  const view = viewFor(c, person, formToken(secret, bearer))
+  if (demonstration) view.demonstration = { at, ...demonstration, movedByReader: person?.role === 'administrator' }
+  c.set('view', view)
   if (c.req.method === 'POST') refuseForged(c, bearer, secret, baseUrl)
   return by
 }

@@ -3,12 +3,15 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { may } from './permissions.ts'
+import { findText } from './queries.ts'
 
 export type ReportText = { year: number; section: string; language: string; title: string; body: string }
 
-/** Writes the text of a section in a language; the first one of a year begins its edition. */
+/** Writes the text of a section in a language, refused from a stale page; the first of a year begins its edition. */
 export async function writeText(tx: Tx, by: By, text: ReportText): Promise<void> {
   if (!may(by.person).write()) throw new Refusal(403, 'refusals.not_yours')
+  const known = await findText(tx, text, true)
+  if (known && by.version !== undefined && known.version !== by.version) throw new Refusal(409, 'refusals.stale')
   await nameStep(tx, 'write_text')
   await tx
     .insertInto('report_editions')

@@ -6,6 +6,7 @@ import { actAs, type By } from '../../house/database/transaction.ts'
 import { fileAnswer } from '../../house/files/answer.ts'
 import { findFile } from '../../house/files/queries.ts'
 import type { Limits } from '../../house/identity/limits.ts'
+import { realMoment } from '../../house/time/clock.ts'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -133,7 +134,7 @@ async function shownBy(c: WebContext, given: unknown): Promise<Shown> {
   const hash = hashOfToken(siteOf(c), token)
   const link = hash ? await findLink(c.var.tx, hash) : undefined
   if (!link) return { state: 'damaged' }
-  return { state: stateOf(link, c.var.by.at), token, link }
+  return { state: stateOf(link, realMoment(c.var.by)), token, link }
 }
 
 /**

@@ -8,6 +8,7 @@ import { alreadyOnItsWay } from '../../house/mail/queries.ts'
 import type { Refreshed, Waiting } from '../../house/mail/send.ts'
 import { isolated, linkMarkOf } from '../../house/mail/words.ts'
 import { facilityCalendar, facilityTerms, nameIn } from '../../house/settings/queries.ts'
+import { realMoment } from '../../house/time/clock.ts'
 import { type Calendar, dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import { ofPartner } from '../../registers/partners/forms.ts'
@@ -294,7 +295,7 @@ async function makeLink(
   if (!by.site) throw new Error('no site to lead to')
   const { opinion_link_days } = await facilityTerms(tx)
   const { token, hash } = newToken(by.site)
-  const expires_at = new Date(by.at.getTime() + opinion_link_days * 86_400_000)
+  const expires_at = new Date(realMoment(by).getTime() + opinion_link_days * 86_400_000)
   await tx
     .insertInto('opinion_links')
     .values({ opinion_id: to.opinion_id, recipient: to.recipient, token_hash: hash, made_at: by.at, expires_at })

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import {
@@ -15,65 +13,13 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
-import { anId, type Web, type WebContext } from '../../house/web/context.ts'
-import { check, oneOf, optionalOneOf, text } from '../../house/web/form.ts'
+import type { WebContext } from '../../house/web/context.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { submitForm } from '../../house/web/submit.tsx'
-import { addName, kindsOfName, type OtherName, strikeName } from './commands.ts'
+import { kindsOfName } from './commands.ts'
 import { may } from './permissions.ts'
 import { findPartner, otherNamesOf } from './queries.ts'
 
-const otherName = (typed: Typed) =>
-  check(
-    z.object({
-      name: text(200).pipe(z.string().regex(/[\p{L}\p{N}]/u, 'constraints.another_name_of_a_partner_has_letters')),
-      kind: oneOf(kindsOfName),
-      language: optionalOneOf(languages),
-    }),
-    typed,
-  )
-
-/** By what else a partner is looked for: an administrator adds names and strikes them. */
-export function nameRoutes(routes: Hono<Web>) {
-  routes.get('/:code{[A-Z]{2,12}}/names', async (c) => c.html(await namesPage(c, { kind: 'other' }, undefined)))
-
-  routes.post('/:code{[A-Z]{2,12}}/names', async (c) => {
-    const { tx, by } = c.var
-    const partner = await keptPartner(c)
-    return submitForm<OtherName>(c, {
-      check: otherName,
-      act: async (value) => {
-        await addName(tx, partner.id, by, value)
-        return `/partners/${partner.code}/names`
-      },
-      page: (typed, errors) => namesPage(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-
-  routes.post(`/:code{[A-Z]{2,12}}/names/:id${anId}/removal`, async (c) => {
-    const { tx, by } = c.var
-    const partner = await keptPartner(c)
-    return submitForm(c, {
-      check: (typed) => check(z.object({}), typed),
-      act: async () => {
-        await strikeName(tx, partner.id, by, c.req.param('id') ?? '')
-        return `/partners/${partner.code}/names`
-      },
-      page: (typed, errors) => namesPage(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-}
-
-async function keptPartner(c: WebContext) {
-  const partner = await findPartner(c.var.tx, c.req.param('code') ?? '')
-  if (!partner) throw new Refusal(404, 'refusals.not_found')
-  if (!may(c.var.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
-  return partner
-}
-
-async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
   const { t } = view
   const partner = await keptPartner(c)
@@ -143,4 +89,11 @@ async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
       />
     </Page>
   )
+}
+
+export async function keptPartner(c: WebContext) {
+  const partner = await findPartner(c.var.tx, c.req.param('code') ?? '')
+  if (!partner) throw new Refusal(404, 'refusals.not_found')
+  if (!may(c.var.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
+  return partner
 }

@@ -1,49 +1,19 @@
-import { Hono } from 'hono'
-import { z } from 'zod'
-import { Refusal } from '../database/refusal.ts'
 import { formatNumber, Moment } from '../ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, PostButton } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Notice, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import type { Web, WebContext } from '../web/context.ts'
-import { one } from '../web/context.ts'
-import { check, oneOf } from '../web/form.ts'
-import { submitForm } from '../web/submit.tsx'
-import { retryJob } from './commands.ts'
-import { may } from './permissions.ts'
+import type { WebContext } from '../web/context.ts'
 import { failedJobs, queuesNow, workersNow } from './queries.ts'
 import { type QueueName, queueNames, scheduleOf } from './queues.ts'
 
-/** What the facility does by itself, for the administrator: what waits, what runs, what failed. */
-export function jobRoutes() {
-  const routes = new Hono<Web>()
-  routes.use(async (c, next) => {
-    if (!may(c.var.person).see()) throw new Refusal(403, 'refusals.not_yours')
-    await next()
-  })
-  routes.get('/', async (c) => c.html(await jobsPage(c)))
-  routes.post(`${one}/attempt`, (c) =>
-    submitForm<{ queue: string }>(c, {
-      check: (typed) => check(z.object({ queue: oneOf(queueNames) }), typed),
-      act: async ({ queue }) => {
-        await retryJob(c.var.tx, c.var.by, queue, c.req.param('id'))
-        return '/jobs'
-      },
-      page: (_typed, errors) => jobsPage(c, errors),
-      done: 'jobs.done.retry',
-    }),
-  )
-  return routes
-}
-
-async function jobsPage(c: WebContext, errors?: FieldErrors) {
+export async function jobsPage(c: WebContext, errors?: FieldErrors) {
   const { tx, view } = c.var
   const { t, lang } = view
   const [queues, failed, workers] = [await queuesNow(tx), await failedJobs(tx), await workersNow(tx)]
   const known = queues.filter((queue): queue is typeof queue & { name: QueueName } =>
-    queueNames.some((name) => name === queue.name),
+    queueNames.some((name) => name === queue.name && (view.demonstration || name !== 'move_clock')),
   )
   const count = (number: number) => formatNumber(lang, number)
   return (

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
-import { choicesOf, facilityCalendar, nameIn } from '../../house/settings/queries.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import {
   ButtonLink,
   CheckboxField,
@@ -18,170 +16,68 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
-import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
-import { check } from '../../house/web/form.ts'
+import type { WebContext } from '../../house/web/context.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
 import { pageIn, withQuery } from '../../house/web/list.ts'
-import { versionIn } from '../../house/web/steps.tsx'
-import { submitForm } from '../../house/web/submit.tsx'
 import { partnerChoices } from '../../registers/partners/queries.ts'
-import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { may } from './permissions.ts'
-import { bodiesFor, type FoundBody, findBody, scopesOf } from './queries.ts'
+import { bodiesFor, type FoundBody, scopesOf } from './queries.ts'
 
-/** The services that the facility consults: how they are reached, and what they are asked about. */
-export function bodyRoutes() {
-  const routes = new Hono<Web>()
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    const { t } = view
-    if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
-    const list = await bodiesFor(tx, pageIn(c.req.query('page')))
-    return c.html(
-      <Page view={view} title={t('bodies.title')} lead={t('bodies.lead')} wide>
-        {may(person).keep() && (
-          <div class="actions-row">
-            <ButtonLink href="/bodies/new" label={t('bodies.new')} />
-          </div>
-        )}
-        <DataTable
-          view={view}
-          caption={t('bodies.title')}
-          hideCaption
-          columns={[
-            { key: 'name', heading: t('bodies.field.name'), primary: true },
-            { key: 'reached', heading: t('bodies.field.email') },
-            { key: 'scopes', heading: t('bodies.scopes'), numeric: true },
-            { key: 'asked', heading: t('bodies.asked_now'), numeric: true },
-            { key: 'state', heading: t('bodies.field.active') },
-          ]}
-          rows={list.rows.map((row) => ({
-            name: <a href={`/bodies/${row.id}`}>{row.acronym ? `${row.name} (${row.acronym})` : row.name}</a>,
-            reached: row.email ? (
-              <bdi>{row.email}</bdi>
-            ) : row.has_account ? (
-              t('bodies.by_account')
-            ) : (
-              <Tag tone="warning">{t('bodies.nobody_told')}</Tag>
-            ),
-            scopes: row.scopes,
-            asked: row.asked,
-            state: (
-              <>
-                <Tag tone={row.active ? 'success' : 'neutral'}>
-                  {t(row.active ? 'bodies.active' : 'bodies.inactive')}
-                </Tag>{' '}
-                {row.may_veto && <Tag tone="info">{t('bodies.veto')}</Tag>}
-              </>
-            ),
-          }))}
-          empty={
-            <Empty title={t('bodies.empty')}>
-              <p>{t('bodies.empty_how')}</p>
-            </Empty>
-          }
-        />
-        <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-      </Page>,
-    )
-  })
-
-  routes.get('/new', async (c) => {
-    mayKeep(c)
-    return c.html(
-      <BodyForm
-        view={c.var.view}
-        typed={{ zone: (await facilityCalendar(c.var.tx)).zone, active: 'yes' }}
-        errors={undefined}
-      />,
-    )
-  })
-  routes.post('/', (c) => {
-    mayKeep(c)
-    return submitForm(c, {
-      check: form.body,
-      act: async (value) => `/bodies/${await commands.registerBody(c.var.tx, c.var.by, value)}`,
-      page: (typed, errors) => <BodyForm view={c.var.view} typed={typed} errors={errors} />,
-      done: 'ui.saved',
-    })
-  })
-
-  routes.get(one, async (c) => c.html(await bodyPage(c, await bodyOf(c), {}, undefined)))
-
-  routes.get(`${one}/content`, async (c) => {
-    const body = await bodyOf(c)
-    mayKeep(c)
-    return c.html(<BodyForm view={c.var.view} typed={typedOf(body)} errors={undefined} edits={body} />)
-  })
-  routes.post(`${one}/content`, async (c) => {
-    const body = await bodyOf(c)
-    mayKeep(c)
-    return submitForm(c, {
-      check: (all) => form.bodyChanges(all, typedOf(body)),
-      act: async (value) => {
-        await commands.editBody(c.var.tx, body.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
-        return `/bodies/${body.id}`
-      },
-      page: async (typed, errors) => (
-        <BodyForm view={c.var.view} typed={typed} errors={errors} edits={(await findBody(c.var.tx, body.id)) ?? body} />
-      ),
-      done: 'ui.saved',
-    })
-  })
-
-  routes.post(`${one}/scopes`, async (c) => {
-    const body = await bodyOf(c)
-    mayKeep(c)
-    return submitForm(c, {
-      check: form.scope,
-      act: async (value) => {
-        await commands.addScope(c.var.tx, body.id, c.var.by, value)
-        return `/bodies/${body.id}`
-      },
-      page: (typed, errors) => bodyPage(c, body, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-  routes.post(`${one}/scopes/:scope${anId}/removal`, async (c) => {
-    const body = await bodyOf(c)
-    mayKeep(c)
-    return submitForm(c, {
-      check: (typed) => check(z.object({}), typed),
-      act: async () => {
-        await commands.removeScope(c.var.tx, body.id, c.var.by, c.req.param('scope'))
-        return `/bodies/${body.id}`
-      },
-      page: (typed, errors) => bodyPage(c, body, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-  return routes
+export async function bodiesPage(c: WebContext) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
+  const list = await bodiesFor(tx, pageIn(c.req.query('page')))
+  return (
+    <Page view={view} title={t('bodies.title')} lead={t('bodies.lead')} wide>
+      {may(person).keep() && (
+        <div class="actions-row">
+          <ButtonLink href="/bodies/new" label={t('bodies.new')} />
+        </div>
+      )}
+      <DataTable
+        view={view}
+        caption={t('bodies.title')}
+        hideCaption
+        columns={[
+          { key: 'name', heading: t('bodies.field.name'), primary: true },
+          { key: 'reached', heading: t('bodies.field.email') },
+          { key: 'scopes', heading: t('bodies.scopes'), numeric: true },
+          { key: 'asked', heading: t('bodies.asked_now'), numeric: true },
+          { key: 'state', heading: t('bodies.field.active') },
+        ]}
+        rows={list.rows.map((row) => ({
+          name: <a href={`/bodies/${row.id}`}>{row.acronym ? `${row.name} (${row.acronym})` : row.name}</a>,
+          reached: row.email ? (
+            <bdi>{row.email}</bdi>
+          ) : row.has_account ? (
+            t('bodies.by_account')
+          ) : (
+            <Tag tone="warning">{t('bodies.nobody_told')}</Tag>
+          ),
+          scopes: row.scopes,
+          asked: row.asked,
+          state: (
+            <>
+              <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'bodies.active' : 'bodies.inactive')}</Tag>{' '}
+              {row.may_veto && <Tag tone="info">{t('bodies.veto')}</Tag>}
+            </>
+          ),
+        }))}
+        empty={
+          <Empty title={t('bodies.empty')}>
+            <p>{t('bodies.empty_how')}</p>
+          </Empty>
+        }
+      />
+      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
 }
 
-function mayKeep(c: WebContext) {
-  if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-}
-
-/** What the form is filled with. */
-const typedOf = (body: FoundBody): Typed => ({
-  name: body.name,
-  acronym: body.acronym ?? '',
-  email: body.email ?? '',
-  language: body.language,
-  zone: body.zone,
-  ...(body.may_veto ? { may_veto: 'yes' } : {}),
-  ...(body.active ? { active: 'yes' } : {}),
-})
-
-async function bodyOf(c: WebContext): Promise<FoundBody> {
-  const body = await findBody(c.var.tx, c.req.param('id') ?? '')
-  if (!body || !may(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
-  return body
-}
-
-async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: FieldErrors | undefined) {
+export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person } = c.var
   const { t } = view
   const keeps = may(person).keep()
@@ -278,7 +174,7 @@ async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: Fi
   )
 }
 
-function BodyForm({
+export function BodyForm({
   view,
   typed,
   errors,

@@ -1,8 +1,5 @@
-import { Hono } from 'hono'
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { DateText, formatWholeDay, weekday } from '../../house/ui/dates.tsx'
@@ -23,118 +20,16 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { Web, WebContext } from '../../house/web/context.ts'
-import { check, inWords } from '../../house/web/form.ts'
+import type { WebContext } from '../../house/web/context.ts'
+import { inWords } from '../../house/web/form.ts'
 import { historyWhere, RecordHistory } from '../../house/web/history.tsx'
-import { submitForm } from '../../house/web/submit.tsx'
 import * as form from '../../registers/calendar/form.ts'
 import { may } from '../../registers/calendar/permissions.ts'
 import { type PublicHoliday, publicHolidays } from '../../registers/calendar/public-holidays.ts'
 import { holidayName } from '../../registers/calendar/queries.ts'
 import { countryChoices } from '../../registers/partners/queries.ts'
-import * as commands from './calendar-commands.ts'
 
-const here = '/settings/calendar'
-/** What this page keeps. */
-const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and h.record_id in (select id from settings
-  where key in ('calendar', 'terms')))`
-
-/** The facility's calendar: its zone, its weekend, its holidays, and the terms that are counted with them. */
-export function calendarRoutes() {
-  const routes = new Hono<Web>()
-
-  routes.get('/', async (c) => {
-    if (!may(c.var.person).read()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await calendarPage(c, {}, undefined))
-  })
-
-  routes.get('/import', async (c) => {
-    mayKeep(c)
-    return c.html(await previewPage(c, c.req.query(), undefined))
-  })
-
-  routes.post('/', async (c) => {
-    mayKeep(c)
-    const shown = await termsTyped(c.var.tx)
-    return submitForm(c, {
-      check: (typed) => form.calendarChanges(typed, shown),
-      act: async (value) => {
-        await commands.changeCalendar(c.var.tx, c.var.by, value)
-        return here
-      },
-      page: (typed, errors) => calendarPage(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-
-  routes.post('/holidays', (c) => {
-    mayKeep(c)
-    return submitForm(c, {
-      check: form.holiday,
-      act: async (value) => {
-        await commands.addHolidays(c.var.tx, c.var.by, [value])
-        return here
-      },
-      page: (typed, errors) => calendarPage(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-
-  routes.post('/holidays/:day{\\d{4}-\\d{2}-\\d{2}}/removal', (c) => {
-    mayKeep(c)
-    return submitForm(c, {
-      check: (typed) => check(z.object({}), typed),
-      act: async () => {
-        await commands.removeHoliday(c.var.tx, c.var.by, c.req.param('day'))
-        return here
-      },
-      page: (typed, errors) => calendarPage(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-
-  routes.post('/import', (c) => {
-    mayKeep(c)
-    return submitForm(c, {
-      check: (typed) => {
-        const wanted = form.asked(typed)
-        return wanted.ok ? form.ticked(typed) : wanted
-      },
-      act: async ({ days }) => {
-        const { country, year } = c.var.typed
-        const known = await publicHolidays(String(country), Number(year))
-        await commands.addHolidays(
-          c.var.tx,
-          c.var.by,
-          known
-            .filter((one) => days.includes(one.day))
-            .map(({ day, names, estimate }) => ({ day, name: names[c.var.view.lang], names, estimate })),
-        )
-        return here
-      },
-      page: (typed, errors) => previewPage(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-  return routes
-}
-
-function mayKeep(c: WebContext) {
-  if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-}
-
-/** What the form of the terms is filled with. */
-async function termsTyped(tx: Tx): Promise<Typed> {
-  const [calendar, terms] = [await facilityCalendar(tx), await facilityTerms(tx)]
-  return {
-    zone: calendar.zone,
-    weekend: calendar.weekend.map(String),
-    consultation: String(terms.consultation),
-    opinion_link_days: String(terms.opinion_link_days),
-  }
-}
-
-async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person, by } = c.var
   const { t } = view
   const calendar = await facilityCalendar(tx)
@@ -229,7 +124,7 @@ async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | u
   )
 }
 
-async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, by } = c.var
   const { t } = view
   const year = (await todayOf(tx, by)).slice(0, 4)
@@ -313,4 +208,21 @@ function Preview({
       />
     </Form>
   )
+}
+
+export const here = '/settings/calendar'
+
+/** What this page keeps. */
+const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and h.record_id in (select id from settings
+  where key in ('calendar', 'terms')))`
+
+/** What the form of the terms is filled with. */
+export async function termsTyped(tx: Tx): Promise<Typed> {
+  const [calendar, terms] = [await facilityCalendar(tx), await facilityTerms(tx)]
+  return {
+    zone: calendar.zone,
+    weekend: calendar.weekend.map(String),
+    consultation: String(terms.consultation),
+    opinion_link_days: String(terms.opinion_link_days),
+  }
 }

@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { dayIn } from '../../house/time/working-days.ts'
@@ -17,80 +16,13 @@ import { Page } from '../../house/ui/page.tsx'
 import { Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { Web, WebContext } from '../../house/web/context.ts'
+import type { WebContext } from '../../house/web/context.ts'
 import { pageIn, withQuery } from '../../house/web/list.ts'
-import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import * as commands from './commands.ts'
-import * as form from './form.ts'
 import { may } from './permissions.ts'
 import { eligibilityLists, findListing, type ListChange, listChanges, listedPartners, waiversAsked } from './queries.ts'
 
-/** Who may ask for what: read by staff, changed by an administrator, every change with its line. */
-export function eligibilityRoutes() {
-  const routes = new Hono<Web>()
-  routes.use(async (c, next) => {
-    if (!may(c.var.person).read()) throw new Refusal(403, 'refusals.not_yours')
-    if (c.req.method === 'POST' && !may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-    await next()
-  })
-
-  routes.get('/', async (c) => c.html(await overview(c, undefined)))
-
-  /** A form of one button on the overview: what it changes, and the sentence that says so. */
-  const change = <T,>(
-    path: string,
-    check: Parameters<typeof submitForm<T>>[1]['check'],
-    take: (c: WebContext, value: T) => Promise<void>,
-  ) =>
-    routes.post(path, (c) =>
-      submitForm<T>(c, {
-        check,
-        act: async (value) => {
-          await take(c, value)
-          return '/eligibility'
-        },
-        page: (_typed, errors) => overview(c, errors),
-        done: 'ui.saved',
-      }),
-    )
-  change('/rules', form.ruleSwitch, (c, { rule, active }) => commands.switchRule(c.var.tx, c.var.by, rule, active))
-  change('/types', form.typeChange, (c, { key, ...value }) => commands.changeType(c.var.tx, c.var.by, key, value))
-  change('/themes', form.themeOffer, (c, { key, offered }) => commands.offerTheme(c.var.tx, c.var.by, key, offered))
-
-  routes.get('/partners', async (c) => c.html(await partnersPage(c)))
-  routes.post('/partners', (c) =>
-    submitForm(c, {
-      check: form.listing,
-      act: async (value) => {
-        await commands.listPartner(c.var.tx, c.var.by, value)
-        return '/eligibility/partners'
-      },
-      page: (typed, errors) => listingPage(c, typed, errors),
-      done: 'ui.saved',
-    }),
-  )
-  routes.post('/partners/removal', (c) =>
-    submitForm(c, {
-      check: form.striking,
-      act: async ({ partner }) => {
-        await commands.strikePartner(c.var.tx, c.var.by, partner)
-        return '/eligibility/partners'
-      },
-      page: (typed, errors) => listingPage(c, typed, errors),
-      done: 'ui.saved',
-    }),
-  )
-  routes.get('/partners/:code{[A-Z]{2,12}}', async (c) => {
-    if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await listingPage(c, { partner: c.req.param('code') }, undefined))
-  })
-  return routes
-}
-
-const crumb = (view: View) => ({ href: '/eligibility', label: view.t('eligibility.title') })
-
-async function overview(c: WebContext, errors: FieldErrors | undefined) {
+export async function overview(c: WebContext, errors: FieldErrors | undefined) {
   const { tx, view, person } = c.var
   const { t } = view
   const keeps = may(person).keep()
@@ -273,7 +205,7 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
   )
 }
 
-async function partnersPage(c: WebContext) {
+export async function partnersPage(c: WebContext) {
   const { tx, view, person } = c.var
   const { t } = view
   const { search, year, listed } = c.req.query()
@@ -329,7 +261,7 @@ async function partnersPage(c: WebContext) {
   )
 }
 
-async function listingPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function listingPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
   const { t } = view
   const listing = await findListing(tx, String(typed.partner ?? ''))
@@ -372,3 +304,5 @@ async function listingPage(c: WebContext, typed: Typed, errors: FieldErrors | un
     </Page>
   )
 }
+
+const crumb = (view: View) => ({ href: '/eligibility', label: view.t('eligibility.title') })

@@ -1,16 +1,13 @@
 import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
-import { ErrorSummary, type FieldErrors, Form, PostButton, TextField, type Typed } from '../ui/forms.tsx'
-import { Page } from '../ui/page.tsx'
-import { Section } from '../ui/record.tsx'
-import { one, type Web, type WebContext } from '../web/context.ts'
-import { historyOf, RecordHistory } from '../web/history.tsx'
+import { one, type Web } from '../web/context.ts'
 import { goTo } from '../web/own-address.ts'
 import { submitForm } from '../web/submit.tsx'
 import { type NewView, newView, viewContent } from './form.ts'
-import { ShareField, ViewsPage } from './pages.tsx'
+import { ViewsPage } from './pages.tsx'
 import { may } from './permissions.ts'
 import { changeable, changeView, deleteView, keepView, viewsFor } from './saved-views.ts'
+import { viewForm } from './view-pages.tsx'
 
 /** Lists that can be kept as views: their addresses, and the keys of their names. */
 const lists = {
@@ -40,12 +37,12 @@ export function viewRoutes() {
     const asked = c.req.query('list')
     const views = await viewsFor(tx, person, asked && asked in lists ? asked : undefined)
     return c.html(
-      <ViewsPage
-        view={view}
-        views={views}
-        titles={new Map(Object.entries(lists).map(([path, key]) => [path, view.t(key)]))}
-        mine={(kept) => may(person).change(kept)}
-      />,
+      ViewsPage({
+        view,
+        views,
+        titles: new Map(Object.entries(lists).map(([path, key]) => [path, view.t(key)])),
+        mine: (kept) => may(person).change(kept),
+      }),
     )
   })
 
@@ -99,29 +96,4 @@ export function viewRoutes() {
     return goTo(c, '/views')
   })
   return routes
-}
-
-async function viewForm(c: WebContext, action: string, typed: Typed, errors: FieldErrors | undefined, id?: string) {
-  const { view, tx, person } = c.var
-  const { t } = view
-  const history = id ? await historyOf(tx, 'saved_views', id, person) : []
-  const hidden = (name: string) =>
-    typeof typed[name] === 'string' ? <input type="hidden" name={name} value={typed[name]} /> : null
-  return (
-    <Page view={view} title={t('lists.change')} crumbs={[{ href: '/views', label: t('lists.views') }]} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action={action} submit={t('ui.save')} cancel={{ href: '/views', label: t('ui.cancel') }}>
-        {!id && hidden('list')}
-        {!id && hidden('query')}
-        <TextField view={view} name="name" label={t('lists.field.name')} typed={typed} errors={errors} required />
-        <ShareField view={view} typed={typed} />
-      </Form>
-      {id && <PostButton view={view} action={`/views/${id}/deletion`} label={t('lists.delete')} kind="tertiary" />}
-      {history.length > 0 && (
-        <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="lists" rows={history} />
-        </Section>
-      )}
-    </Page>
-  )
 }

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { moveClock } from '../demonstration/clock.ts'
+import { goOn } from '../demonstration/going-on.ts'
+import { writing } from '../house/database/transaction.ts'
+import { mailServerOf } from '../house/mail/transport.ts'
+import { timeIn } from '../house/time/clock.ts'
+import { dayIn, isCalendarDay } from '../house/time/working-days.ts'
+import { formatWholeDay, formatWholeMoment } from '../house/ui/dates.tsx'
+import { siteAt } from '../house/web/site.ts'
+import { wayOf } from '../work.ts'
+import type { Office } from './office.ts'
+import { WrongUse } from './wrong-use.ts'
+
+/**
+ * Moves the clock of the demonstration on to a day, and tells of each day of the way. Where a process that serves is
+ * faster at it, it is watched until it is there.
+ */
+export async function moveDemonstration(office: Office, to: string): Promise<void> {
+  const now = () => new Date()
+  const { db } = office.database
+  if (!isCalendarDay(to)) throw new WrongUse(`--to is ${to}, but has to be a day of the calendar, such as 2017-02-20`)
+  const { at, demonstration } = await timeIn(db, now())
+  await writing(db, { person: null, facility: true, at, real: now() }, office.secret, async (tx) =>
+    moveClock(tx, { person: null, facility: true, at, real: now() }, to),
+  )
+  const zone = demonstration?.zone ?? 'UTC'
+  const say = daily(zone)
+  const baseUrl = process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? 3000}`
+  const place = {
+    ...office,
+    site: siteAt(baseUrl, office.secret),
+    mailServer: mailServerOf(process.env, baseUrl, true),
+    now,
+  }
+  while ((await goOn({ ...wayOf(place), onMoment: say })) === 'moved_by_another') await pause(200)
+  const arrived = await timeIn(db, now())
+  console.log(`In the demonstration it is ${formatWholeMoment('en', zone, arrived.at)}.`)
+}
+
+/** Says each day once, when its first hour was worked off. */
+function daily(zone: string): (at: Date) => void {
+  let said = ''
+  return (at) => {
+    const day = dayIn(zone, at)
+    if (day !== said) console.log(formatWholeDay('en', day))
+    said = day
+  }
+}

@@ -1,0 +1,217 @@
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { Refusal } from '../house/database/refusal.ts'
+import { workersNow } from '../house/jobs/queries.ts'
+import { facilityCalendar } from '../house/settings/queries.ts'
+import { realMoment } from '../house/time/clock.ts'
+import { todayOf } from '../house/time/today.ts'
+import { dayIn } from '../house/time/working-days.ts'
+import { DateText, formatDay, formatWholeMoment } from '../house/ui/dates.tsx'
+import {
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  HiddenField,
+  PostButton,
+  type Typed,
+} from '../house/ui/forms.tsx'
+import { Page } from '../house/ui/page.tsx'
+import { Notice, Section } from '../house/ui/record.tsx'
+import { DataTable, Empty } from '../house/ui/table.tsx'
+import type { View } from '../house/ui/view.ts'
+import type { Web, WebContext } from '../house/web/context.ts'
+import { type Checked, check, day, oneOf } from '../house/web/form.ts'
+import { ownAddress } from '../house/web/own-address.ts'
+import { submitForm } from '../house/web/submit.tsx'
+import { type Destination, dayOfDestination, destinations, lastDay, moveClock } from './clock.ts'
+import { type Happened, happenedBetween, type Journey, lastJourney } from './on-the-way.ts'
+import { may } from './permissions.ts'
+
+/** The time of a demonstration, for its administrator: how it goes on, how far it is, and what happened on the way. */
+export function clockRoutes() {
+  const routes = new Hono<Web>()
+  routes.use(async (c, next) => {
+    if (!c.var.view.demonstration) throw new Refusal(404, 'demonstration.none')
+    if (!may(c.var.person).moveTheClock()) throw new Refusal(403, 'demonstration.not_yours')
+    await next()
+  })
+  routes.get('/', async (c) => c.html(await clockPage(c, c.req.query(), undefined)))
+  routes.post('/moves', (c) =>
+    submitForm<Chosen>(c, {
+      check: checkMove,
+      act: async ({ to, day: given }) => {
+        const { tx, by, typed } = c.var
+        const today = await todayOf(tx, by)
+        await moveClock(tx, by, dayOfDestination(to, given, today, await facilityCalendar(tx)))
+        return pageBackTo(typed.back)
+      },
+      page: (typed, errors) => clockPage(c, typed, errors),
+      done: 'demonstration.begun',
+    }),
+  )
+  return routes
+}
+
+/** The page of the clock, from which a link leads back to where its button was pressed. */
+function pageBackTo(typed: unknown): string {
+  const back = ownAddress(typed, '')
+  return `/demonstration${back ? `?back=${encodeURIComponent(back)}` : ''}`
+}
+
+type Chosen = { to: Destination; day: string | null }
+
+/** A day is asked for where it was a given day that was chosen, and not looked at otherwise. */
+function checkMove(typed: Typed): Checked<Chosen> {
+  const to = z.object({ to: oneOf(destinations).transform((known) => known as Destination) })
+  const chosen = check(to, typed)
+  if (!chosen.ok) return chosen
+  return chosen.value.to === 'a_day'
+    ? check(to.extend({ day: day() }), typed)
+    : { ok: true, value: { ...chosen.value, day: null } }
+}
+
+async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { tx, view } = c.var
+  const { t } = view
+  const journey = await lastJourney(tx)
+  const happened = journey ? await happenedBetween(tx, journey.left_at, journey.arrived_at ?? journey.worked_off) : []
+  const back = ownAddress(typed.back, '')
+  const underWay = journey && !journey.arrived_at ? journey : null
+  return (
+    <Page view={view} title={t('demonstration.title')} lead={t('demonstration.lead')} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {underWay ? (
+        <UnderWay view={view} journey={underWay} back={back} workers={await workersNow(tx)} />
+      ) : (
+        <GoOn view={view} typed={typed} errors={errors} {...(await daysOf(c))} />
+      )}
+      {journey && <WhatHappened view={view} journey={journey} happened={happened} />}
+      {back && !underWay && (
+        <p>
+          <a href={back}>{t('demonstration.back')}</a>
+        </p>
+      )}
+    </Page>
+  )
+}
+
+async function daysOf(c: WebContext) {
+  const { tx, by, view } = c.var
+  const today = await todayOf(tx, by)
+  return { today, last: lastDay(today, dayIn(view.zone, realMoment(by))) }
+}
+
+type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: string; last: string }
+
+function GoOn({ view, typed, errors, today, last }: GoOnProps) {
+  const { t, lang } = view
+  const hidden = { back: ownAddress(typed.back, '') }
+  return (
+    <Section title={t('demonstration.go_on')}>
+      <div class="buttons">
+        {(['next_working_day', 'in_a_week'] as const).map((to) => (
+          <PostButton
+            view={view}
+            action="/demonstration/moves"
+            label={t(`demonstration.to.${to}`)}
+            kind="secondary"
+            hidden={{ ...hidden, to }}
+          />
+        ))}
+      </div>
+      <Form view={view} action="/demonstration/moves" submit={t('demonstration.go')}>
+        <HiddenField name="to" value="a_day" />
+        <HiddenField name="back" value={hidden.back} />
+        <DateField
+          view={view}
+          name="day"
+          label={t('demonstration.day')}
+          hint={t('demonstration.hint', { today: formatDay(lang, today), last: formatDay(lang, last) })}
+          typed={typed}
+          errors={errors}
+          required
+        />
+      </Form>
+    </Section>
+  )
+}
+
+type UnderWayProps = { view: View; journey: Journey; back: string; workers: number }
+
+/** How far the clock is; the script looks again by itself. */
+function UnderWay({ view, journey, back, workers }: UnderWayProps) {
+  const { t, lang, zone } = view
+  const since = (at: Date) => at.getTime() - journey.left_at.getTime()
+  const values = { day: formatDay(lang, journey.to_day), moment: formatWholeMoment(lang, zone, journey.worked_off) }
+  return (
+    <>
+      {workers === 0 && (
+        <Notice tone="warning">
+          <p>{t('jobs.nobody_works')}</p>
+        </Notice>
+      )}
+      <p>{t('demonstration.on_its_way', values)}</p>
+      <p>
+        <progress
+          aria-label={t('demonstration.go_on')}
+          max={since(journey.arrives_at)}
+          value={since(journey.worked_off)}
+        />
+      </p>
+      <p>
+        <a href={pageBackTo(back)} data-look-again data-turbo-action="replace">
+          {t('demonstration.look_again')}
+        </a>
+      </p>
+    </>
+  )
+}
+
+function WhatHappened({ view, journey, happened }: { view: View; journey: Journey; happened: Happened[] }) {
+  const { t, lang, zone } = view
+  const until = journey.arrived_at ?? journey.worked_off
+  const title = t('demonstration.happened', {
+    from: formatDay(lang, dayIn(zone, journey.left_at)),
+    to: formatDay(lang, dayIn(zone, until)),
+  })
+  return (
+    <Section title={title}>
+      <DataTable
+        view={view}
+        caption={title}
+        hideCaption
+        columns={[
+          { key: 'day', heading: t('demonstration.on'), primary: true },
+          { key: 'what', heading: t('demonstration.what') },
+          { key: 'about', heading: t('demonstration.about') },
+        ]}
+        rows={happened.map(({ day: on, what, count, records }) => ({
+          day: <DateText view={view} day={on} />,
+          what: t(`demonstration.did.${what}`, { count }),
+          about: listed(records),
+        }))}
+        empty={<Empty title={t('demonstration.nothing')} />}
+      />
+      {happened.some(({ what }) => ['reminder', 'digest', 'notice'].includes(what)) && (
+        <p>
+          <a href="/outbox">{t('demonstration.outbox')}</a>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+/** The records that something happened to, each as a link. */
+function listed(records: Happened['records']): Child {
+  if (records.length === 0) return null
+  return records.map(({ href, name }, index) => (
+    <>
+      {index > 0 && ', '}
+      <a href={href}>
+        <bdi>{name}</bdi>
+      </a>
+    </>
+  ))
+}

@@ -1,0 +1,32 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { Refusal } from '../database/refusal.ts'
+import { one, type Web } from '../web/context.ts'
+import { check, oneOf } from '../web/form.ts'
+import { submitForm } from '../web/submit.tsx'
+import { retryJob } from './commands.ts'
+import { jobsPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { queueNames } from './queues.ts'
+
+/** What the facility does by itself, for the administrator: what waits, what runs, what failed. */
+export function jobRoutes() {
+  const routes = new Hono<Web>()
+  routes.use(async (c, next) => {
+    if (!may(c.var.person).see()) throw new Refusal(403, 'refusals.not_yours')
+    await next()
+  })
+  routes.get('/', async (c) => c.html(await jobsPage(c)))
+  routes.post(`${one}/attempt`, (c) =>
+    submitForm<{ queue: string }>(c, {
+      check: (typed) => check(z.object({ queue: oneOf(queueNames) }), typed),
+      act: async ({ queue }) => {
+        await retryJob(c.var.tx, c.var.by, queue, c.req.param('id'))
+        return '/jobs'
+      },
+      page: (_typed, errors) => jobsPage(c, errors),
+      done: 'jobs.done.retry',
+    }),
+  )
+  return routes
+}

@@ -1,0 +1,52 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import type { Typed } from '../../house/ui/forms.tsx'
+import { languages } from '../../house/ui/view.ts'
+import { anId, type Web } from '../../house/web/context.ts'
+import { check, oneOf, optionalOneOf, text } from '../../house/web/form.ts'
+import { submitForm } from '../../house/web/submit.tsx'
+import { addName, kindsOfName, type OtherName, strikeName } from './commands.ts'
+import { keptPartner, namesPage } from './name-pages.tsx'
+
+const otherName = (typed: Typed) =>
+  check(
+    z.object({
+      name: text(200).pipe(z.string().regex(/[\p{L}\p{N}]/u, 'constraints.another_name_of_a_partner_has_letters')),
+      kind: oneOf(kindsOfName),
+      language: optionalOneOf(languages),
+    }),
+    typed,
+  )
+
+/** By what else a partner is looked for: an administrator adds names and strikes them. */
+export function nameRoutes(routes: Hono<Web>) {
+  routes.get('/:code{[A-Z]{2,12}}/names', async (c) => c.html(await namesPage(c, { kind: 'other' }, undefined)))
+
+  routes.post('/:code{[A-Z]{2,12}}/names', async (c) => {
+    const { tx, by } = c.var
+    const partner = await keptPartner(c)
+    return submitForm<OtherName>(c, {
+      check: otherName,
+      act: async (value) => {
+        await addName(tx, partner.id, by, value)
+        return `/partners/${partner.code}/names`
+      },
+      page: (typed, errors) => namesPage(c, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+
+  routes.post(`/:code{[A-Z]{2,12}}/names/:id${anId}/removal`, async (c) => {
+    const { tx, by } = c.var
+    const partner = await keptPartner(c)
+    return submitForm(c, {
+      check: (typed) => check(z.object({}), typed),
+      act: async () => {
+        await strikeName(tx, partner.id, by, c.req.param('id') ?? '')
+        return `/partners/${partner.code}/names`
+      },
+      page: (typed, errors) => namesPage(c, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+}

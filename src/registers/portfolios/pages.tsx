@@ -1,0 +1,118 @@
+import { Refusal } from '../../house/database/refusal.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { ErrorSummary, type FieldErrors, Form, PostButton, SelectField, type Typed } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Section } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import type { View } from '../../house/ui/view.ts'
+import type { WebContext } from '../../house/web/context.ts'
+import { historyOf, RecordHistory } from '../../house/web/history.tsx'
+import { may } from './permissions.ts'
+import { type Part, type Portfolio, portfoliosOf } from './queries.ts'
+
+export async function portfoliosPage(c: WebContext) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
+  const all = await portfoliosOf(tx)
+  return (
+    <Page view={view} title={t('portfolios.title')} lead={t('portfolios.lead')} wide>
+      <DataTable
+        view={view}
+        caption={t('portfolios.title')}
+        hideCaption
+        columns={[
+          { key: 'name', heading: t('accounts.name'), primary: true },
+          { key: 'role', heading: t('accounts.role') },
+          { key: 'covers', heading: t('portfolios.covers') },
+          { key: 'open', heading: t('portfolios.open'), numeric: true },
+        ]}
+        rows={all.map((one) => ({
+          name: <a href={`/portfolios/${one.id}`}>{one.name}</a>,
+          role: t(`role.${one.role}`),
+          covers: one.parts.map((each) => partName(each, view)).join(' · ') || (
+            <span class="muted">{t('portfolios.nothing')}</span>
+          ),
+          open: (
+            <a
+              href={`/requests?officer=${one.id}&status=submitted&status=returned&status=registered&status=in_consultation&status=deferred`}
+            >
+              {one.open}
+            </a>
+          ),
+        }))}
+        empty={Empty({ title: t('portfolios.empty') })}
+      />
+    </Page>
+  )
+}
+
+export async function portfolioPage(
+  c: WebContext,
+  portfolio: Portfolio,
+  typed: Typed,
+  errors: FieldErrors | undefined,
+) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  const keeps = may(person).keep()
+  const field = { view, typed, errors }
+  const history = await historyOf(tx, 'accounts', portfolio.id, person, 'portfolios')
+  return (
+    <Page
+      view={view}
+      title={portfolio.name}
+      lead={t('portfolios.carries', { count: portfolio.open })}
+      crumbs={[{ href: '/portfolios', label: t('portfolios.title') }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <DataTable
+        view={view}
+        caption={t('portfolios.covers')}
+        columns={[
+          { key: 'part', heading: t('portfolios.covers'), primary: true },
+          ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
+        ]}
+        rows={portfolio.parts.map((one) => ({
+          part: partName(one, view),
+          remove: (
+            <PostButton
+              view={view}
+              action={`/portfolios/${portfolio.id}/parts/${one.id}/removal`}
+              label={t('bodies.remove')}
+              kind="tertiary"
+            />
+          ),
+        }))}
+        empty={<Empty title={t('portfolios.nothing')} />}
+      />
+      {keeps && (
+        <Form view={view} action={`/portfolios/${portfolio.id}/parts`} submit={t('bodies.add_scope')}>
+          <SelectField
+            {...field}
+            name="region"
+            label={t('bodies.field.region')}
+            options={await choicesOf(tx, 'regions', view.lang)}
+            empty={t('bodies.any')}
+          />
+          <SelectField
+            {...field}
+            name="theme"
+            label={t('bodies.field.theme')}
+            options={await choicesOf(tx, 'themes', view.lang)}
+            empty={t('bodies.any')}
+          />
+        </Form>
+      )}
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="portfolios" rows={history} />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+const partName = (one: Part, view: View) =>
+  [one.region, one.theme].flatMap((names) => (names ? [nameIn(names, view.lang)] : [])).join(' + ')

@@ -1,0 +1,111 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { Refusal } from '../../house/database/refusal.ts'
+import { facilityCalendar } from '../../house/settings/queries.ts'
+import type { Typed } from '../../house/ui/forms.tsx'
+import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
+import { check } from '../../house/web/form.ts'
+import { versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { BodyForm, bodiesPage, bodyPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { type FoundBody, findBody } from './queries.ts'
+
+/** The services that the facility consults: how they are reached, and what they are asked about. */
+export function bodyRoutes() {
+  const routes = new Hono<Web>()
+  routes.get('/', async (c) => c.html(await bodiesPage(c)))
+
+  routes.get('/new', async (c) => {
+    mayKeep(c)
+    return c.html(
+      BodyForm({
+        view: c.var.view,
+        typed: { zone: (await facilityCalendar(c.var.tx)).zone, active: 'yes' },
+        errors: undefined,
+      }),
+    )
+  })
+  routes.post('/', (c) => {
+    mayKeep(c)
+    return submitForm(c, {
+      check: form.body,
+      act: async (value) => `/bodies/${await commands.registerBody(c.var.tx, c.var.by, value)}`,
+      page: (typed, errors) => BodyForm({ view: c.var.view, typed, errors }),
+      done: 'ui.saved',
+    })
+  })
+
+  routes.get(one, async (c) => c.html(await bodyPage(c, await bodyOf(c), {}, undefined)))
+
+  routes.get(`${one}/content`, async (c) => {
+    const body = await bodyOf(c)
+    mayKeep(c)
+    return c.html(BodyForm({ view: c.var.view, typed: typedOf(body), errors: undefined, edits: body }))
+  })
+  routes.post(`${one}/content`, async (c) => {
+    const body = await bodyOf(c)
+    mayKeep(c)
+    return submitForm(c, {
+      check: (all) => form.bodyChanges(all, typedOf(body)),
+      act: async (value) => {
+        await commands.editBody(c.var.tx, body.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
+        return `/bodies/${body.id}`
+      },
+      page: async (typed, errors) =>
+        BodyForm({ view: c.var.view, typed, errors, edits: (await findBody(c.var.tx, body.id)) ?? body }),
+      done: 'ui.saved',
+    })
+  })
+
+  routes.post(`${one}/scopes`, async (c) => {
+    const body = await bodyOf(c)
+    mayKeep(c)
+    return submitForm(c, {
+      check: form.scope,
+      act: async (value) => {
+        await commands.addScope(c.var.tx, body.id, c.var.by, value)
+        return `/bodies/${body.id}`
+      },
+      page: (typed, errors) => bodyPage(c, body, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+  routes.post(`${one}/scopes/:scope${anId}/removal`, async (c) => {
+    const body = await bodyOf(c)
+    mayKeep(c)
+    return submitForm(c, {
+      check: (typed) => check(z.object({}), typed),
+      act: async () => {
+        await commands.removeScope(c.var.tx, body.id, c.var.by, c.req.param('scope'))
+        return `/bodies/${body.id}`
+      },
+      page: (typed, errors) => bodyPage(c, body, typed, errors),
+      done: 'ui.saved',
+    })
+  })
+  return routes
+}
+
+function mayKeep(c: WebContext) {
+  if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+}
+
+/** What the form is filled with. */
+const typedOf = (body: FoundBody): Typed => ({
+  name: body.name,
+  acronym: body.acronym ?? '',
+  email: body.email ?? '',
+  language: body.language,
+  zone: body.zone,
+  ...(body.may_veto ? { may_veto: 'yes' } : {}),
+  ...(body.active ? { active: 'yes' } : {}),
+})
+
+async function bodyOf(c: WebContext): Promise<FoundBody> {
+  const body = await findBody(c.var.tx, c.req.param('id') ?? '')
+  if (!body || !may(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
+  return body
+}
