@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { officerChoices } from '../../house/identity/queries.ts'
 import { bulkRoutes } from '../../house/lists/bulk.tsx'
-import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import { mailOf } from '../../house/mail/queries.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
-import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import { mailOf } from '../../house/mail/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import type { Web } from '../../house/web/context.ts'
 import { expertList } from './list.tsx'
 

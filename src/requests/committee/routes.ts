@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
-import { listRoutes } from '../../house/lists/list-routes.tsx'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import { pdfAnswer } from '../../house/pdf/answer.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { historyOf } from '../../house/web/history.tsx'

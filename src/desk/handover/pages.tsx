@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { accountAsPerson, officerChoices } from '../../house/identity/queries.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
@@ -17,43 +16,15 @@ import { Page } from '../../house/ui/page.tsx'
 import { Section } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { byKey, versionIn } from '../../house/web/steps.tsx'
-import { submitForm } from '../../house/web/submit.tsx'
+import type { WebContext } from '../../house/web/context.ts'
+import { byKey } from '../../house/web/steps.tsx'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
 import { LeftBehind, linesOfAPile } from '../duties/left-behind.tsx'
 import { leftBy } from '../duties/queries.ts'
-import { handOver } from './commands.ts'
-import { type Handover, handover } from './form.ts'
 import { may } from './permissions.ts'
 import { type Carried, carriedBy, filesOf, findAccount, sharedViewsOf } from './queries.ts'
 
-/** All files of a colleague who leaves, handed over in one step. */
-export function handoverRoutes() {
-  const routes = new Hono<Web>()
-
-  routes.get(`${one}/handover`, async (c) => c.html(await page(c, {}, undefined)))
-
-  routes.post(`${one}/handover`, async (c) => {
-    const { tx, by, person, typed } = c.var
-    if (!may(person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
-    const id = c.req.param('id')
-    return submitForm<Handover>(c, {
-      check: handover,
-      act: async (value) => {
-        await handOver(tx, id, { ...by, ...versionIn(typed) }, may(person).close() ? value : { ...value, close: false })
-        return `/accounts/${id}/handover`
-      },
-      page: (all, errors) => page(c, all, errors),
-      done: 'handover.done',
-    })
-  })
-  return routes
-}
-
-const listed = 200
-
-async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person, by } = c.var
   if (!may(person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
   const account = await findAccount(tx, c.req.param('id') ?? '')
@@ -207,15 +178,6 @@ function Counts({ view, carried, regions }: { view: View; carried: Carried[]; re
   )
 }
 
-type ByRegionProps = {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  carried: Carried[]
-  regions: Option[]
-  officers: Option[]
-}
-
 function ByRegion({ view, typed, errors, carried, regions, officers }: ByRegionProps) {
   const present = regions.filter((region) => carried.some((row) => row.region === region.value))
   if (present.length < 2) return null
@@ -252,4 +214,15 @@ function Tick({ view, name, typed, label }: { view: View; name: string; typed: T
       <label for={`field-${name}`}>{label}</label>
     </div>
   )
+}
+
+const listed = 200
+
+type ByRegionProps = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  carried: Carried[]
+  regions: Option[]
+  officers: Option[]
 }

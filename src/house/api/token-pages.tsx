@@ -1,6 +1,4 @@
-import { Hono } from 'hono'
 import type { Tx } from '../database/connection.ts'
-import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
 import {
@@ -18,61 +16,11 @@ import { Page } from '../ui/page.tsx'
 import { Notice, Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import { one, type Web, type WebContext } from '../web/context.ts'
-import { inWords } from '../web/form.ts'
-import { goTo } from '../web/own-address.ts'
-import { refusalInWords } from '../web/refusals.ts'
-import { tellNext } from '../web/submit.tsx'
-import { endTokens, kinds, lasting, makeToken, newToken, type OwnToken, tokensOf } from './tokens.ts'
-
-/** One's own tokens: made here, shown once, and ended here. `secret` seals them. */
-export function tokenRoutes({ secret }: { secret: string }) {
-  const routes = new Hono<Web>()
-  routes.use(async (c, next) => {
-    if (!mayKeepTokens(c.var.person)) throw new Refusal(403, 'refusals.not_yours')
-    await next()
-  })
-
-  routes.get('/', (c) => goTo(c, '/account', 302))
-  routes.get('/new', (c) => c.html(<NewTokenPage view={c.var.view} typed={{ kind: 'read', days: '90' }} />))
-
-  routes.post('/', async (c) => {
-    const { tx, by, typed, view } = c.var
-    const checked = newToken(typed)
-    if (!checked.ok)
-      return c.html(<NewTokenPage view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
-    try {
-      const token = await makeToken(tx, by, checked.value, secret)
-      c.var.security('token_made')
-      return c.html(<MadePage view={view} token={token} name={checked.value.name} />)
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.status !== 409) throw error
-      return c.html(<NewTokenPage view={view} typed={typed} errors={{ '': refusalInWords(view, error) }} />, 409)
-    }
-  })
-
-  routes.get('/end', async (c) => c.html(await endingPage(c)))
-  routes.post('/end', async (c) => {
-    await endTokens(c.var.tx, c.var.by)
-    c.var.security('token_ended', { detail: 'all' })
-    tellNext(c, 'tokens.done.all_ended')
-    return goTo(c, '/account')
-  })
-  routes.post(`${one}/end`, async (c) => {
-    const id = c.req.param('id')
-    await endTokens(c.var.tx, c.var.by, id)
-    c.var.security('token_ended', { detail: id })
-    tellNext(c, 'tokens.done.ended')
-    return goTo(c, '/account')
-  })
-  return routes
-}
-
-/** Whoever has a role here may let a program act as them. */
-export const mayKeepTokens = (person: Person | null): person is Person => person !== null && person.role !== 'none'
+import type { WebContext } from '../web/context.ts'
+import { kinds, lasting, type OwnToken, tokensOf } from './tokens.ts'
 
 /** After a new password: what else opens the account, and whether that is meant. */
-async function endingPage(c: WebContext) {
+export async function endingPage(c: WebContext) {
   const { tx, view, person } = c.var
   const { t } = view
   const tokens = person ? await tokensOf(tx, person) : []
@@ -142,7 +90,7 @@ function TokenTable({ view, tokens }: { view: View; tokens: OwnToken[] }) {
   )
 }
 
-function NewTokenPage({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
+export function NewTokenPage({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
   const { t } = view
   const field = { view, typed, errors, required: true }
   return (
@@ -180,7 +128,7 @@ function NewTokenPage({ view, typed, errors }: { view: View; typed: Typed; error
 }
 
 /** The one page that shows a token. */
-function MadePage({ view, token, name }: { view: View; token: string; name: string }) {
+export function MadePage({ view, token, name }: { view: View; token: string; name: string }) {
   const { t } = view
   return (
     <Page view={view} title={t('tokens.made', { name })} crumbs={[{ href: '/account', label: t('account.title') }]}>
@@ -208,3 +156,6 @@ function MadePage({ view, token, name }: { view: View; token: string; name: stri
     </Page>
   )
 }
+
+/** Whoever has a role here may let a program act as them. */
+export const mayKeepTokens = (person: Person | null): person is Person => person !== null && person.role !== 'none'

@@ -1,24 +1,16 @@
-import { Hono } from 'hono'
 import type { Person } from '../../house/identity/person.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Grid, Stat } from '../../house/ui/record.tsx'
-import type { Web, WebContext } from '../../house/web/context.ts'
+import type { WebContext } from '../../house/web/context.ts'
 import { pageIn } from '../../house/web/list.ts'
 import { may as mayRequests } from '../../requests/request/permissions.ts'
 import { NewsList, OwnRequests, TodoList } from './pages.tsx'
 import { glance, newsFor, ownRequests, todoFor } from './queries.ts'
 
-/** Home: a to-do list for whoever signed in, the facility at a glance for everybody else. */
-export function homeRoutes() {
-  const routes = new Hono<Web>()
-  routes.get('/', async (c) => c.html(c.var.person ? await todoPage(c, c.var.person) : await publicPage(c)))
-  return routes
-}
-
-async function todoPage(c: WebContext, person: Person) {
+export async function todoPage(c: WebContext, person: Person) {
   const { tx, view, by } = c.var
   const { t } = view
   const today = await todayOf(tx, by)
@@ -49,7 +41,7 @@ async function todoPage(c: WebContext, person: Person) {
   )
 }
 
-async function publicPage(c: WebContext) {
+export async function publicPage(c: WebContext) {
   const { tx, view } = c.var
   const { t } = view
   const numbers = await glance(tx)

@@ -31,7 +31,7 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
     for (const { form: name } of forms) questions.set(name, await facilityQuestions(tx, name))
     const history = await historyWhere(tx, sql`h.record_table = 'questions'`, person)
     const keeps = may(person).keep()
-    return <QuestionsPage {...{ view, forms, questions, keeps, history, errors }} />
+    return QuestionsPage({ ...{ view, forms, questions, keeps, history, errors } })
   }
 
   /** What a new question is like: the first of what there is, where the address does not say. */
@@ -52,7 +52,7 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
   const adding = (c: WebContext, from: Typed, typed: Typed, errors: FieldErrors | undefined) => {
     const { asking, kind } = chosen(from)
     const formKey = typeof typed.form_key === 'string' ? typed.form_key : randomUUID()
-    return <WordingPage {...{ view: c.var.view, form: asking, kind, question: undefined, typed, errors, formKey }} />
+    return WordingPage({ ...{ view: c.var.view, form: asking, kind, question: undefined, typed, errors, formKey } })
   }
 
   routes.get('/', async (c) => c.html(await overview(c)))
@@ -73,7 +73,7 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
   const wording = async (c: WebContext, typed: Typed | null, errors: FieldErrors | undefined) => {
     const { asking, question } = await questionIn(c)
     const shown = typed ?? typedOf(question)
-    return <WordingPage {...{ view: c.var.view, form: asking, kind: question.kind, question, typed: shown, errors }} />
+    return WordingPage({ ...{ view: c.var.view, form: asking, kind: question.kind, question, typed: shown, errors } })
   }
   routes.get(one, async (c) => c.html(await wording(c, null, undefined)))
   routes.post(one, async (c) => {
@@ -91,7 +91,7 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
   })
 
   /** A form of one button on the overview. */
-  const button = <T,>(
+  const button = <T>(
     noun: string,
     check: (typed: Typed) => Checked<T>,
     take: (c: WebContext, value: T) => Promise<void>,

@@ -1,9 +1,5 @@
-import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { z } from 'zod'
-import { Refusal } from '../house/database/refusal.ts'
 import { workersNow } from '../house/jobs/queries.ts'
-import { facilityCalendar } from '../house/settings/queries.ts'
 import { realMoment } from '../house/time/clock.ts'
 import { todayOf } from '../house/time/today.ts'
 import { dayIn } from '../house/time/working-days.ts'
@@ -21,58 +17,12 @@ import { Page } from '../house/ui/page.tsx'
 import { Notice, Section } from '../house/ui/record.tsx'
 import { DataTable, Empty } from '../house/ui/table.tsx'
 import type { View } from '../house/ui/view.ts'
-import type { Web, WebContext } from '../house/web/context.ts'
-import { type Checked, check, day, oneOf } from '../house/web/form.ts'
+import type { WebContext } from '../house/web/context.ts'
 import { ownAddress } from '../house/web/own-address.ts'
-import { submitForm } from '../house/web/submit.tsx'
-import { type Destination, dayOfDestination, destinations, lastDay, moveClock } from './clock.ts'
+import { lastDay } from './clock.ts'
 import { type Happened, happenedBetween, type Journey, lastJourney } from './on-the-way.ts'
-import { may } from './permissions.ts'
 
-/** The time of a demonstration, for its administrator: how it goes on, how far it is, and what happened on the way. */
-export function clockRoutes() {
-  const routes = new Hono<Web>()
-  routes.use(async (c, next) => {
-    if (!c.var.view.demonstration) throw new Refusal(404, 'demonstration.none')
-    if (!may(c.var.person).moveTheClock()) throw new Refusal(403, 'demonstration.not_yours')
-    await next()
-  })
-  routes.get('/', async (c) => c.html(await clockPage(c, c.req.query(), undefined)))
-  routes.post('/moves', (c) =>
-    submitForm<Chosen>(c, {
-      check: checkMove,
-      act: async ({ to, day: given }) => {
-        const { tx, by, typed } = c.var
-        const today = await todayOf(tx, by)
-        await moveClock(tx, by, dayOfDestination(to, given, today, await facilityCalendar(tx)))
-        return pageBackTo(typed.back)
-      },
-      page: (typed, errors) => clockPage(c, typed, errors),
-      done: 'demonstration.begun',
-    }),
-  )
-  return routes
-}
-
-/** The page of the clock, from which a link leads back to where its button was pressed. */
-function pageBackTo(typed: unknown): string {
-  const back = ownAddress(typed, '')
-  return `/demonstration${back ? `?back=${encodeURIComponent(back)}` : ''}`
-}
-
-type Chosen = { to: Destination; day: string | null }
-
-/** A day is asked for where it was a given day that was chosen, and not looked at otherwise. */
-function checkMove(typed: Typed): Checked<Chosen> {
-  const to = z.object({ to: oneOf(destinations).transform((known) => known as Destination) })
-  const chosen = check(to, typed)
-  if (!chosen.ok) return chosen
-  return chosen.value.to === 'a_day'
-    ? check(to.extend({ day: day() }), typed)
-    : { ok: true, value: { ...chosen.value, day: null } }
-}
-
-async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
   const { t } = view
   const journey = await lastJourney(tx)
@@ -96,14 +46,6 @@ async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
     </Page>
   )
 }
-
-async function daysOf(c: WebContext) {
-  const { tx, by, view } = c.var
-  const today = await todayOf(tx, by)
-  return { today, last: lastDay(today, dayIn(view.zone, realMoment(by))) }
-}
-
-type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: string; last: string }
 
 function GoOn({ view, typed, errors, today, last }: GoOnProps) {
   const { t, lang } = view
@@ -137,8 +79,6 @@ function GoOn({ view, typed, errors, today, last }: GoOnProps) {
     </Section>
   )
 }
-
-type UnderWayProps = { view: View; journey: Journey; back: string; workers: number }
 
 /** How far the clock is; the script looks again by itself. */
 function UnderWay({ view, journey, back, workers }: UnderWayProps) {
@@ -215,3 +155,19 @@ function listed(records: Happened['records']): Child {
     </>
   ))
 }
+
+/** The page of the clock, from which a link leads back to where its button was pressed. */
+export function pageBackTo(typed: unknown): string {
+  const back = ownAddress(typed, '')
+  return `/demonstration${back ? `?back=${encodeURIComponent(back)}` : ''}`
+}
+
+async function daysOf(c: WebContext) {
+  const { tx, by, view } = c.var
+  const today = await todayOf(tx, by)
+  return { today, last: lastDay(today, dayIn(view.zone, realMoment(by))) }
+}
+
+type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: string; last: string }
+
+type UnderWayProps = { view: View; journey: Journey; back: string; workers: number }

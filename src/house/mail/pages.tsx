@@ -1,65 +1,16 @@
-import { Hono } from 'hono'
-import { z } from 'zod'
-import { Refusal } from '../database/refusal.ts'
 import { formatNumber, Moment } from '../ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, PostButton, SelectField, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, Section } from '../ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
-import { one, type Web, type WebContext } from '../web/context.ts'
-import { check } from '../web/form.ts'
+import type { WebContext } from '../web/context.ts'
 import { historyOf, RecordHistory } from '../web/history.tsx'
 import { pageIn, withQuery } from '../web/list.ts'
-import { submitForm } from '../web/submit.tsx'
-import { may } from './permissions.ts'
-import { findMail, mailFor, mailStatuses, type OutboxMail } from './queries.ts'
+import { mailFor, mailStatuses, type OutboxMail } from './queries.ts'
 import { faultInWords, MailBody, MailStatusTag, receiptInWords } from './record-mail.tsx'
-import { cancelMail, mayGoAgain, sendMailAgain } from './steps.ts'
+import { mayGoAgain } from './steps.ts'
 
-type Setting = { site: string; sendsMail: boolean }
-
-/**
- * Mail that waits, was sent and could not be sent, for the administrator: where no mail server is set, this is where
- * links are read.
- */
-export function outboxRoutes(setting: Setting) {
-  const routes = new Hono<Web>()
-  routes.use(async (c, next) => {
-    if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-    await next()
-  })
-
-  routes.get('/', async (c) => c.html(await list(c, setting)))
-
-  routes.get(one, async (c) => c.html(await mailPage(c, setting, await mailIn(c))))
-
-  const steps = [
-    { noun: 'cancellation', act: cancelMail, done: 'outbox.done.cancel' },
-    { noun: 'sending', act: sendMailAgain, done: 'outbox.done.send_again' },
-  ]
-  for (const { noun, act, done } of steps)
-    routes.post(`${one}/${noun}`, async (c) => {
-      const mail = await mailIn(c)
-      return submitForm<object>(c, {
-        check: (typed) => check(z.object({}), typed),
-        act: async () => {
-          await act(c.var.tx, mail.id, c.var.by)
-          return `/outbox/${mail.id}`
-        },
-        page: async (_typed, errors) => mailPage(c, setting, await mailIn(c), errors),
-        done,
-      })
-    })
-  return routes
-}
-
-async function mailIn(c: WebContext): Promise<OutboxMail> {
-  const mail = await findMail(c.var.tx, c.req.param('id') ?? '')
-  if (!mail) throw new Refusal(404, 'refusals.not_found')
-  return mail
-}
-
-async function list(c: WebContext, { sendsMail }: Setting) {
+export async function list(c: WebContext, { sendsMail }: Setting) {
   const { tx, view } = c.var
   const { t } = view
   const { status = '', search = '' } = c.req.query()
@@ -115,7 +66,7 @@ async function list(c: WebContext, { sendsMail }: Setting) {
   )
 }
 
-async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: OutboxMail, errors?: FieldErrors) {
+export async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: OutboxMail, errors?: FieldErrors) {
   const { tx, view, person } = c.var
   const { t } = view
   const history = await historyOf(tx, 'outbox', mail.id, person)
@@ -185,3 +136,5 @@ async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: Outbo
     </Page>
   )
 }
+
+export type Setting = { site: string; sendsMail: boolean }

@@ -1,5 +1,3 @@
-import { Hono } from 'hono'
-import { Refusal } from '../../house/database/refusal.ts'
 import { isOfficer } from '../../house/identity/person.ts'
 import {
   ErrorSummary,
@@ -13,58 +11,19 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
-import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { submitForm } from '../../house/web/submit.tsx'
+import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import { may } from '../request/permissions.ts'
-import { findRequest, type SupportRequest } from '../request/queries.ts'
-import * as commands from './commands.ts'
-import { waiverAsked, waiverDecided } from './form.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import { sentenceOn, waiverTones } from './panel.tsx'
 import { eligibilityOf } from './queries.ts'
 import type { Finding } from './rules.ts'
 
-/** The rules that a request does not meet: the authority asks to be let off one, an officer grants or refuses it. */
-export function waiverRoutes() {
-  const routes = new Hono<Web>()
-  routes.get(`${one}/waivers`, async (c) => c.html(await waiversPage(c, await waivable(c), {}, undefined)))
-  routes.post(`${one}/waivers`, async (c) => {
-    const { tx, by, person } = c.var
-    const request = await waivable(c)
-    const here = `/requests/${request.id}/waivers`
-    const page = async (typed: Typed, errors: FieldErrors) => waiversPage(c, request, typed, errors)
-    if (isOfficer(person))
-      return submitForm(c, {
-        check: waiverDecided,
-        act: async (value) => {
-          await commands.decideWaiver(tx, request.id, by, value)
-          return here
-        },
-        page,
-        done: 'requests.step.decide_waiver',
-      })
-    return submitForm(c, {
-      check: waiverAsked,
-      act: async (value) => {
-        await commands.askWaiver(tx, request.id, by, value)
-        return here
-      },
-      page,
-      done: 'eligibility.asked',
-    })
-  })
-  return routes
-}
-
-async function waivable(c: WebContext): Promise<SupportRequest> {
-  const { tx, person } = c.var
-  const request = await findRequest(tx, c.req.param('id') ?? '')
-  if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
-  if (!may(person).ask_waiver(request)) throw new Refusal(403, 'refusals.not_yours')
-  return request
-}
-
-async function waiversPage(c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) {
+export async function waiversPage(
+  c: WebContext,
+  request: SupportRequest,
+  typed: Typed,
+  errors: FieldErrors | undefined,
+) {
   const { tx, view, by, person } = c.var
   const { t } = view
   const findings = await eligibilityOf(tx, request, by.at)

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { comparing } from '../../house/languages/order.ts'
-import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { dayPlus } from '../../house/time/working-days.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
 import {
-  ButtonLink,
   CheckboxField,
   DateField,
   ErrorSummary,
@@ -34,208 +32,179 @@ import { countryChoices } from '../partners/queries.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { cefr, employerKinds, genders, livingLanguages, workingLanguages } from './known.ts'
-import { peopleList } from './list.tsx'
 import { may } from './permissions.ts'
 import { doneBy, type Entry, findPerson, languagesOf, themesOf } from './queries.ts'
 import { whoChoices } from './who.ts'
 import { WhoField } from './who-field.tsx'
 
-export function peopleRoutes() {
-  const routes = new Hono<Web>()
-  listRoutes(routes, peopleList, {
-    nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
-    empty: 'people.empty',
-    actions: ({ var: { view, person } }) =>
-      may(person).register({ id: '', employed_in: '', employer_kind: null }) && (
-        <ButtonLink href="/people/new" label={view.t('people.new')} />
-      ),
-  })
-
-  routes.get('/new', async (c) => {
-    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: null }))
-      throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await newPersonForm(c, {}, undefined))
-  })
-
-  routes.post('/', async (c) => {
-    const { tx, person } = c.var
-    if (!may(person).register({ id: '', employed_in: '', employer_kind: null }))
-      throw new Refusal(403, 'refusals.not_yours')
-    return submitForm(c, {
-      check: form.newPerson,
-      act: async ({ details, meant }) => `/people/${await commands.registerPerson(tx, details, meant)}`,
-      page: (typed, errors) => newPersonForm(c, typed, errors),
-      done: 'ui.saved',
-    })
-  })
-
-  routes.get(one, async (c) => {
-    const entry = await readable(c)
-    const { tx, view, person } = c.var
-    const { t } = view
-    const themeNames = byKey(await choicesOf(tx, 'themes', view.lang))
-    const regions = byKey(await choicesOf(tx, 'regions', view.lang))
-    const themes = await themesOf(tx, entry.id)
-    const spoken = await languagesOf(tx, entry.id)
-    const { missions, participations } = await doneBy(tx, entry.id)
-    const history = person?.role === 'donor' ? [] : await historyOf(tx, 'people', entry.id, person)
-    const source = await sourceOf(tx, 'people', entry.id, view)
-    const here = `/people/${entry.id}`
-    const rights = may(person)
-    const steps = [
-      ...(rights.change_details(entry)
-        ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }]
-        : []),
-      ...(rights.write_profile(entry)
-        ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }]
-        : []),
-      ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null
-        ? [{ label: t('people.step.vet'), href: `${here}/vetting` }]
-        : []),
-      ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null
-        ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }]
-        : []),
-      ...(rights.set_availability(entry) && entry.consent_on !== null
-        ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]
-        : []),
-    ]
-    return c.html(
-      <Page
-        view={view}
-        title={entry.name ?? t('people.name_withheld')}
-        crumbs={[{ href: '/people', label: t('people.title') }]}
-        status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}
-      >
-        <NextSteps view={view} steps={steps} />
-        {source && <SourceMark text={source} />}
-        <Facts
-          rows={[
-            { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
-            { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
-            {
-              label: t('people.field.employer_kind'),
-              value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known'),
-            },
-            { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
-            {
-              label: t('people.field.language'),
-              value:
-                entry.name !== null &&
-                (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')),
-            },
-            {
-              label: t('people.field.gender'),
-              value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known'),
-            },
-            {
-              label: t('people.field.vetted_on'),
-              value: entry.vetted_on && <DateText view={view} day={entry.vetted_on} />,
-            },
-            {
-              label: t('people.field.consent_on'),
-              value: entry.consent_on && <DateText view={view} day={entry.consent_on} />,
-            },
-            {
-              label: t('people.field.themes'),
-              value:
-                themes.length > 0 ? (
-                  <ul class="plain-list">
-                    {themes.map((row) => (
-                      <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>
-                    ))}
-                  </ul>
-                ) : null,
-            },
-            {
-              label: t('people.field.languages'),
-              value: spoken
-                .map(
-                  (row) =>
-                    `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`,
-                )
-                .join(' · '),
-            },
-            {
-              label: t('people.field.regions'),
-              value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · '),
-            },
-            {
-              label: t('people.field.years'),
-              value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience),
-            },
-            {
-              label: t('people.field.available'),
-              value:
-                windowsOf(entry).length > 0 ? (
-                  <ul class="plain-list">
-                    {windowsOf(entry).map((window) => (
-                      <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>
-                    ))}
-                  </ul>
-                ) : null,
-            },
-            {
-              label: t('people.field.limits'),
-              value:
-                entry.max_missions === null && entry.max_days === null
-                  ? null
-                  : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
-            },
+export async function personPage(c: WebContext) {
+  const entry = await readable(c)
+  const { tx, view, person } = c.var
+  const { t } = view
+  const themeNames = byKey(await choicesOf(tx, 'themes', view.lang))
+  const regions = byKey(await choicesOf(tx, 'regions', view.lang))
+  const themes = await themesOf(tx, entry.id)
+  const spoken = await languagesOf(tx, entry.id)
+  const { missions, participations } = await doneBy(tx, entry.id)
+  const history = person?.role === 'donor' ? [] : await historyOf(tx, 'people', entry.id, person)
+  const source = await sourceOf(tx, 'people', entry.id, view)
+  const here = `/people/${entry.id}`
+  const rights = may(person)
+  const steps = [
+    ...(rights.change_details(entry)
+      ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }]
+      : []),
+    ...(rights.write_profile(entry)
+      ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }]
+      : []),
+    ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null
+      ? [{ label: t('people.step.vet'), href: `${here}/vetting` }]
+      : []),
+    ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null
+      ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }]
+      : []),
+    ...(rights.set_availability(entry) && entry.consent_on !== null
+      ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]
+      : []),
+  ]
+  return (
+    <Page
+      view={view}
+      title={entry.name ?? t('people.name_withheld')}
+      crumbs={[{ href: '/people', label: t('people.title') }]}
+      status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}
+    >
+      <NextSteps view={view} steps={steps} />
+      {source && SourceMark({ text: source })}
+      <Facts
+        rows={[
+          { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
+          { label: t('people.field.employer'), value: entry.employer && <span dir="auto">{entry.employer}</span> },
+          {
+            label: t('people.field.employer_kind'),
+            value: entry.employer_kind ? t(`people.employer_kind.${entry.employer_kind}`) : t('people.not_known'),
+          },
+          { label: t('people.field.email'), value: entry.email && <bdi>{entry.email}</bdi> },
+          {
+            label: t('people.field.language'),
+            value:
+              entry.name !== null && (entry.language ? languageName(entry.language, view.lang) : t('people.not_known')),
+          },
+          {
+            label: t('people.field.gender'),
+            value: entry.gender ? t(`people.gender.${entry.gender}`) : t('people.not_known'),
+          },
+          {
+            label: t('people.field.vetted_on'),
+            value: entry.vetted_on && DateText({ view, day: entry.vetted_on }),
+          },
+          {
+            label: t('people.field.consent_on'),
+            value: entry.consent_on && DateText({ view, day: entry.consent_on }),
+          },
+          {
+            label: t('people.field.themes'),
+            value:
+              themes.length > 0 ? (
+                <ul class="plain-list">
+                  {themes.map((row) => (
+                    <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>
+                  ))}
+                </ul>
+              ) : null,
+          },
+          {
+            label: t('people.field.languages'),
+            value: spoken
+              .map(
+                (row) =>
+                  `${languageName(row.language, view.lang)} ${row.level === 'native' ? t('levels.native') : row.level}`,
+              )
+              .join(' · '),
+          },
+          {
+            label: t('people.field.regions'),
+            value: (entry.regions_worked_in ?? []).map((region) => regions.get(region) ?? region).join(' · '),
+          },
+          {
+            label: t('people.field.years'),
+            value: entry.years_experience === null ? null : formatNumber(view.lang, entry.years_experience),
+          },
+          {
+            label: t('people.field.available'),
+            value:
+              windowsOf(entry).length > 0 ? (
+                <ul class="plain-list">
+                  {windowsOf(entry).map((window) => (
+                    <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>
+                  ))}
+                </ul>
+              ) : null,
+          },
+          {
+            label: t('people.field.limits'),
+            value:
+              entry.max_missions === null && entry.max_days === null
+                ? null
+                : t('people.limits', { missions: entry.max_missions ?? '–', days: entry.max_days ?? '–' }),
+          },
+        ]}
+      />
+      <Section title={t('mobilisations.title')}>
+        <DataTable
+          view={view}
+          caption={t('mobilisations.title')}
+          hideCaption
+          columns={[
+            { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+            { key: 'days', heading: t('activities.field.days') },
+            { key: 'status', heading: t('requests.field.status') },
           ]}
+          rows={missions.map((row) => ({
+            title: (
+              <a href={`/mobilisations/${row.id}`} dir="auto">
+                {row.title}
+              </a>
+            ),
+            days: DateRange({ view, from: row.first_day, to: row.last_day }),
+            status: t(`mobilisations.status.${row.status}`),
+          }))}
+          empty={Empty({ title: t('people.no_missions') })}
         />
-        <Section title={t('mobilisations.title')}>
-          <DataTable
-            view={view}
-            caption={t('mobilisations.title')}
-            hideCaption
-            columns={[
-              { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
-              { key: 'days', heading: t('activities.field.days') },
-              { key: 'status', heading: t('requests.field.status') },
-            ]}
-            rows={missions.map((row) => ({
-              title: (
-                <a href={`/mobilisations/${row.id}`} dir="auto">
-                  {row.title}
-                </a>
-              ),
-              days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
-              status: t(`mobilisations.status.${row.status}`),
-            }))}
-            empty={<Empty title={t('people.no_missions')} />}
-          />
+      </Section>
+      <Section title={t('people.participations')}>
+        <DataTable
+          view={view}
+          caption={t('people.participations')}
+          hideCaption
+          columns={[
+            { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
+            { key: 'days', heading: t('activities.field.days') },
+            { key: 'status', heading: t('requests.field.status') },
+          ]}
+          rows={participations.map((row) => ({
+            title: (
+              <a href={`/activities/${row.id}`} dir="auto">
+                {row.title}
+              </a>
+            ),
+            days: DateRange({ view, from: row.first_day, to: row.last_day }),
+            status: t(`participations.status.${row.status}`),
+          }))}
+          empty={Empty({ title: t('people.no_participations') })}
+        />
+      </Section>
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="people" rows={history} />
         </Section>
-        <Section title={t('people.participations')}>
-          <DataTable
-            view={view}
-            caption={t('people.participations')}
-            hideCaption
-            columns={[
-              { key: 'title', heading: t('mobilisations.field.activity'), primary: true },
-              { key: 'days', heading: t('activities.field.days') },
-              { key: 'status', heading: t('requests.field.status') },
-            ]}
-            rows={participations.map((row) => ({
-              title: (
-                <a href={`/activities/${row.id}`} dir="auto">
-                  {row.title}
-                </a>
-              ),
-              days: <DateRange view={view} from={row.first_day} to={row.last_day} />,
-              status: t(`participations.status.${row.status}`),
-            }))}
-            empty={<Empty title={t('people.no_participations')} />}
-          />
-        </Section>
-        {history.length > 0 && (
-          <Section title={t('history.title')}>
-            <RecordHistory view={view} slice="people" rows={history} />
-          </Section>
-        )}
-      </Page>,
-    )
-  })
+      )}
+    </Page>
+  )
+}
 
+/** What is changed of a person, each on a page of its own. */
+export function personSteps(routes: Hono<Web>) {
   stepPage(routes, 'details', 'change_details', {
     check: (typed, { shown }) => form.changedDetails(typed, shown),
     take: (tx, id, by, { details, meant }) => commands.changeDetails(tx, id, by, details, meant),
@@ -357,26 +326,6 @@ export function peopleRoutes() {
       />
     ),
   })
-  return routes
-}
-
-type Options = { value: string; label: string }[]
-type PersonRight = 'change_details' | 'write_profile' | 'vet' | 'set_availability'
-type PersonStep<V> = {
-  /** `shown` is what the form was filled with. */
-  check: (typed: Typed, around: { regions: Options; shown: Typed }) => Checked<V>
-  take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
-  typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
-  fields: (props: {
-    view: WebContext['var']['view']
-    typed: Typed
-    errors: FieldErrors | undefined
-    entry: Entry
-    regions: Options
-    themes: Options
-    countries: Options
-    who: Options
-  }) => unknown
 }
 
 /** A page of its own for each thing that is changed on an entry: the register has no life cycle, only rights. */
@@ -440,21 +389,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
   })
 }
 
-/** Windows of availability, both days included (PostgreSQL writes the end excluded). */
-export function windowsOf(entry: { windows: string[] }): { from: string; to: string }[] {
-  return entry.windows.map((text) => {
-    const [from = '', end = ''] = text.slice(1, -1).split(',')
-    return { from, to: dayPlus(end, -1) }
-  })
-}
-
-async function readable(c: WebContext): Promise<Entry> {
-  const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')
-  if (!entry || !may(c.var.person).read(entry)) throw new Refusal(404, 'refusals.not_found')
-  return entry
-}
-
-async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
@@ -529,4 +464,39 @@ function DetailsFields(props: {
       />
     </>
   )
+}
+
+type Options = { value: string; label: string }[]
+
+type PersonRight = 'change_details' | 'write_profile' | 'vet' | 'set_availability'
+
+type PersonStep<V> = {
+  /** `shown` is what the form was filled with. */
+  check: (typed: Typed, around: { regions: Options; shown: Typed }) => Checked<V>
+  take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
+  typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
+  fields: (props: {
+    view: WebContext['var']['view']
+    typed: Typed
+    errors: FieldErrors | undefined
+    entry: Entry
+    regions: Options
+    themes: Options
+    countries: Options
+    who: Options
+  }) => unknown
+}
+
+/** Windows of availability, both days included (PostgreSQL writes the end excluded). */
+export function windowsOf(entry: { windows: string[] }): { from: string; to: string }[] {
+  return entry.windows.map((text) => {
+    const [from = '', end = ''] = text.slice(1, -1).split(',')
+    return { from, to: dayPlus(end, -1) }
+  })
+}
+
+async function readable(c: WebContext): Promise<Entry> {
+  const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')
+  if (!entry || !may(c.var.person).read(entry)) throw new Refusal(404, 'refusals.not_found')
+  return entry
 }

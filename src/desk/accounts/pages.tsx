@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Person, roles } from '../../house/identity/person.ts'
+import { byName } from '../../house/languages/order.ts'
+import {
+  ButtonLink,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Tag } from '../../house/ui/record.tsx'
+import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
+import { languages } from '../../house/ui/view.ts'
+import type { WebContext } from '../../house/web/context.ts'
+import { languageChoices } from '../../house/web/languages.ts'
+import { pageIn, pageSize, paging, withQuery } from '../../house/web/list.ts'
+import { authorityChoices, countryChoices, partnerNames } from '../../registers/partners/queries.ts'
+import { expertChoices } from '../../registers/people/queries.ts'
+import { bodyChoices } from '../../requests/bodies/queries.ts'
+import { ClosingPage } from './closing.tsx'
+import { type LeftByAccount, standInsFor } from './left.ts'
+
+export async function accountsPage(c: WebContext) {
+  const { tx, view } = c.var
+  const { t } = view
+  const counted = await tx.selectFrom('accounts').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  const list = paging(pageIn(c.req.query('page')), counted.total)
+  const rows = await tx
+    .selectFrom('accounts')
+    .select(['id', 'name', 'email', 'role', 'active', 'version'])
+    .orderBy(sql`${byName(tx, sql`name`)}, id`)
+    .limit(pageSize)
+    .offset(list.offset)
+    .execute()
+  return (
+    <Page view={view} title={t('accounts.title')} lead={t('accounts.lead')} wide>
+      <div class="actions-row">
+        <ButtonLink href="/accounts/new" label={t('accounts.new')} />
+      </div>
+      <DataTable
+        view={view}
+        caption={t('accounts.title')}
+        hideCaption
+        columns={[
+          { key: 'name', heading: t('accounts.name'), primary: true },
+          { key: 'email', heading: t('accounts.email') },
+          { key: 'role', heading: t('accounts.role') },
+          { key: 'state', heading: t('accounts.state') },
+          { key: 'files', heading: t('handover.files'), act: true },
+          { key: 'close', heading: t('accounts.close'), act: true },
+        ]}
+        rows={rows.map((row) => ({
+          name:
+            ['officer', 'manager', 'administrator'].includes(row.role) && row.active ? (
+              <a href={`/portfolios/${row.id}`}>{row.name}</a>
+            ) : (
+              <bdi>{row.name}</bdi>
+            ),
+          email: <bdi>{row.email}</bdi>,
+          role: t(`role.${row.role}`),
+          state: (
+            <Tag tone={row.active ? 'success' : 'neutral'}>
+              {t(row.active ? 'accounts.active' : 'accounts.inactive')}
+            </Tag>
+          ),
+          files: ['officer', 'manager', 'administrator'].includes(row.role) && (
+            <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>
+          ),
+          close:
+            row.active && row.id !== c.var.person?.id ? (
+              <a href={`/accounts/${row.id}/closure`} aria-label={`${t('accounts.close')}: ${row.name}`}>
+                {t('accounts.close')}
+              </a>
+            ) : null,
+        }))}
+        empty={Empty({ title: t('accounts.empty') })}
+      />
+      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
+    </Page>
+  )
+}
+
+export async function closingPage(c: WebContext, { person, left }: Leaving, errors: FieldErrors | undefined) {
+  const { tx, view } = c.var
+  const countries = left.seats.some(({ of }) => of === 'administration') ? await partnerNames(tx, view.lang) : new Map()
+  return (
+    <ClosingPage
+      view={view}
+      person={person}
+      left={left}
+      reaches={await standInsFor(tx, person.id)}
+      errors={errors}
+      countryName={(code) => countries.get(code) ?? code}
+    />
+  )
+}
+
+export async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+  const { view, tx } = c.var
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <Page
+      view={view}
+      title={t('accounts.new')}
+      lead={t('accounts.new_lead')}
+      crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action="/accounts"
+        submit={t('accounts.new')}
+        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: '/accounts', label: t('ui.cancel') }}
+      >
+        <TextField {...field} name="name" label={t('accounts.name')} required />
+        <TextField
+          {...field}
+          name="email"
+          type="email"
+          label={t('accounts.email')}
+          hint={t('accounts.hint.email')}
+          required
+        />
+        <SelectField
+          {...field}
+          name="role"
+          label={t('accounts.role')}
+          options={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          required
+        />
+        <SelectField
+          {...field}
+          name="language"
+          label={t('people.field.language')}
+          options={languageChoices(languages, view.lang)}
+          required
+        />
+        <SelectField
+          {...field}
+          name="authority_id"
+          label={t('accounts.belongs_authority')}
+          options={await authorityChoices(tx, view.lang)}
+        />
+        <SelectField
+          {...field}
+          name="administration"
+          label={t('accounts.belongs_administration')}
+          options={await countryChoices(tx, view.lang)}
+        />
+        <SelectField {...field} name="body_id" label={t('accounts.belongs_body')} options={await bodyChoices(tx)} />
+        <SelectField
+          {...field}
+          name="person_id"
+          label={t('accounts.belongs_person')}
+          options={await expertChoices(tx, '')}
+        />
+      </Form>
+    </Page>
+  )
+}
+
+export type Leaving = { person: Person; left: LeftByAccount }

@@ -1,0 +1,146 @@
+import { actAs } from '../../house/database/transaction.ts'
+import type { Person } from '../../house/identity/person.ts'
+import { personByEmail } from '../../house/identity/queries.ts'
+import { hasText } from '../../house/languages/texts.ts'
+import { makeLink } from '../../house/links/commands.ts'
+import type { Told } from '../../house/links/link.ts'
+import { days } from '../../house/links/purpose.ts'
+import type { Held } from '../../house/links/queries.ts'
+import { queueMail } from '../../house/mail/commands.ts'
+import { preferencesPurpose } from '../../house/mail/preferences-link.ts'
+import { facilityCalendar } from '../../house/settings/queries.ts'
+import {
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Notice } from '../../house/ui/record.tsx'
+import { languages, type View } from '../../house/ui/view.ts'
+import type { WebContext } from '../../house/web/context.ts'
+import { languageChoices } from '../../house/web/languages.ts'
+import { allZones, zoneOf } from './hours.ts'
+import { offeredTo } from './preferences.ts'
+import { readerOf } from './queries.ts'
+
+/** Says that a new link is on its way, whether or not there is an account. */
+export function NewLinkSent({ view, address }: { view: View; address: string }) {
+  return (
+    <Page view={view} title={view.t('reminders.title')}>
+      <Notice tone="success">
+        <p>{view.t('reminders.new_link_sent', { email: address })}</p>
+      </Notice>
+    </Page>
+  )
+}
+
+/** Says why a link opens nothing, and sends one that does. */
+export function BadLink({ view, told, typed, errors }: BadLinkProps) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('links.told_title')} lead={t(`links.told.${told}`)} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/mail-preferences/link" submit={t('reminders.new_link')}>
+        <TextField
+          view={view}
+          name="email"
+          type="email"
+          autocomplete="email"
+          label={t('sign_in.email')}
+          typed={typed}
+          errors={errors}
+          required
+        />
+      </Form>
+    </Page>
+  )
+}
+
+export async function page(c: WebContext, whose: Whose, typed: Typed, errors?: FieldErrors) {
+  const { view } = c.var
+  const { t } = view
+  const offered = offeredTo(whose.person.role)
+  const field = { view, typed, errors, required: true }
+  const hintOf = (kind: string) =>
+    hasText(view.lang, `reminders.kind_hint.${kind}`) ? { hint: t(`reminders.kind_hint.${kind}`) } : {}
+  return (
+    <Page view={view} title={t('reminders.title')} lead={t('reminders.lead')} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      {whose.token && <p>{t('reminders.whose', { email: whose.person.email })}</p>}
+      <Form view={view} action={here(whose)} submit={t('ui.save')}>
+        {offered.length > 0 && (
+          <CheckboxField
+            {...field}
+            name="wanted"
+            label={t('reminders.field.kinds')}
+            hint={t('reminders.hint.kinds')}
+            options={offered.map((kind) => ({ value: kind, label: t(`reminders.kind.${kind}`), ...hintOf(kind) }))}
+          />
+        )}
+        <p class="muted">{t('reminders.always')}</p>
+        <SelectField
+          {...field}
+          name="language"
+          label={t('reminders.field.language')}
+          hint={t('reminders.hint.language')}
+          options={languageChoices(languages, view.lang)}
+        />
+        <SelectField
+          {...field}
+          name="zone"
+          label={t('reminders.field.zone')}
+          hint={t('reminders.hint.zone')}
+          empty={t('reminders.zone_by_itself', { zone: await zoneByItself(c, whose) })}
+          options={allZones().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+        />
+      </Form>
+    </Page>
+  )
+}
+
+/**
+ * Whose preferences these are: the one who is signed in, or the reader whose mail carried the link. The link opens
+ * nothing else.
+ */
+export type Whose = { person: Person; token: string; link?: Held }
+
+export const here = ({ token }: Whose) =>
+  token ? `/mail-preferences?token=${encodeURIComponent(token)}` : '/mail-preferences'
+
+async function sendNewLink(c: WebContext, address: string) {
+  const { tx, by } = c.var
+  await actAs(tx, { ...by, person: null, facility: true })
+  const reader = await personByEmail(tx, address)
+  if (!reader) return
+  const link = await makeLink(tx, by, preferencesPurpose, {
+    record: ['accounts', reader.id],
+    account: reader.id,
+    recipient: reader.email,
+  })
+  await queueMail(tx, {
+    to: reader.email,
+    account: reader.id,
+    language: reader.language,
+    key: 'preferences_link',
+    values: {},
+    kind: 'link',
+    link,
+    secret: true,
+    useful_until: new Date(by.at.getTime() + days(1)),
+  })
+}
+
+type BadLinkProps = { view: View; told: Told; typed: Typed; errors?: FieldErrors }
+
+async function zoneByItself(c: WebContext, { person }: Whose): Promise<string> {
+  const { tx, by } = c.var
+  await actAs(tx, { person: null, facility: true, at: by.at })
+  const reader = await readerOf(tx, person.id)
+  const { zone } = await facilityCalendar(tx)
+  await actAs(tx, { ...by, person: c.var.person })
+  return (reader ? zoneOf({ ...reader, zone: '' }, zone) : zone).replaceAll('_', ' ')
+}

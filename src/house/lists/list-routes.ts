@@ -1,0 +1,61 @@
+import type { Hono } from 'hono'
+import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import { dayOf } from '../time/statements.ts'
+import type { Web } from '../web/context.ts'
+import { type Cell, type Format, fileOf, notationOf } from './export.ts'
+import { type Asked, askedOf, columnsOf, type ListOf, type MoreColumns, type Words, wordsOf } from './list.ts'
+import { type Door, listPage } from './list-page.tsx'
+
+/** The address of a list and of the same list as a file. */
+export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: ListOf<R>, door: Door<R>) {
+  routes.get('/', async (c) => c.html(await listPage(c, list, door)))
+
+  routes.get('/export', async (c) => {
+    const { person, tx, view, by } = c.var
+    if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
+    const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
+    const today = await dayOf(tx, by)
+    const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
+    const words = await wordsOf(tx, list, view, person, today, asked.filters, c.var.late)
+    const columns = columnsOf(list, asked, person).shown
+    const more = (await list.exported?.(tx, view)) ?? noMore
+    const sheet = {
+      name: view.t(list.title),
+      rightToLeft: view.dir === 'rtl',
+      headings: [
+        ...columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
+        ...more.headings.map((text) => ({ text, kind: 'text' as const })),
+      ],
+      rows: allRows(tx, list, asked, words, more, (row) =>
+        columns.map((column): Cell => column.value(row, words) ?? null),
+      ),
+    }
+    return fileOf(
+      sheet,
+      format,
+      `${list.path.slice(1)}-${today}.${format}`,
+      notationOf(view.lang, c.req.query('separator')),
+    )
+  })
+}
+
+/** All rows in the order of the list, looked up some at a time. */
+async function* allRows<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  asked: Asked,
+  words: Words,
+  more: MoreColumns,
+  cellsOf: (row: R) => Cell[],
+): AsyncIterable<Cell[]> {
+  const ids = await list.queries.ids(tx, asked, words, { limit: null, offset: 0 })
+  for (let start = 0; start < ids.length; start += 500) {
+    const some = ids.slice(start, start + 500)
+    const further = more.headings.length > 0 ? await more.cellsOf(some) : null
+    for (const row of await list.queries.rows(tx, some, words))
+      yield [...cellsOf(row), ...(further?.get(row.id) ?? more.headings.map(() => null))]
+  }
+}
+
+const noMore: MoreColumns = { headings: [], cellsOf: async () => new Map() }

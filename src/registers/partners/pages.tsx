@@ -1,0 +1,176 @@
+import { sql } from 'kysely'
+import { Refusal } from '../../house/database/refusal.ts'
+import { isStaff, type Person } from '../../house/identity/person.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { DateText } from '../../house/ui/dates.tsx'
+import { ButtonLink } from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import { Facts, Section } from '../../house/ui/record.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
+import type { WebContext } from '../../house/web/context.ts'
+import { historyWhere, RecordHistory } from '../../house/web/history.tsx'
+import { byKey } from '../../house/web/steps.tsx'
+import { requestName } from './numerals.ts'
+import { may } from './permissions.ts'
+import { factsOfPartner, findPartner, otherNamesOf, recordsOfPartner } from './queries.ts'
+
+export async function partnerPage(c: WebContext, seesRequests: (person: Person | null) => boolean) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  const partner = await findPartner(tx, c.req.param('code') ?? '')
+  if (!partner) throw new Refusal(404, 'refusals.not_found')
+  const facts = await factsOfPartner(tx, partner.code)
+  const otherNames = await otherNamesOf(tx, partner.id)
+  const history = isStaff(person)
+    ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person)
+    : []
+  const withRequests = seesRequests(person)
+  const records = await recordsOfPartner(tx, partner.code, withRequests)
+  const regions = byKey(await choicesOf(tx, 'regions', view.lang))
+  const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
+  const name = nameIn(partner.names, view.lang)
+  const links = (rows: { code: string; names: unknown }[]) =>
+    rows.length > 0 && (
+      <span>
+        {rows.map((row, index) => (
+          <>
+            {index > 0 && ' · '}
+            <a href={`/partners/${row.code}`}>{nameIn(row.names, view.lang)}</a>
+          </>
+        ))}
+      </span>
+    )
+  return (
+    <Page
+      view={view}
+      title={name}
+      lead={t(`partners.kind.${partner.kind}`)}
+      crumbs={[{ href: '/partners', label: t('partners.title') }]}
+    >
+      <Facts
+        rows={[
+          { label: t('partners.field.code'), value: partner.code },
+          {
+            label: t('partners.names'),
+            value: otherNames.length > 0 && NamesInARow({ names: otherNames.map((row) => row.name) }),
+          },
+          { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
+          {
+            label: t('partners.field.eu'),
+            value: facts.membership && (
+              <>
+                <DateText view={view} day={facts.membership.member_from} /> –{' '}
+                {facts.membership.member_to
+                  ? DateText({ view, day: facts.membership.member_to })
+                  : t('partners.to_date')}
+              </>
+            ),
+          },
+          { label: t('partners.field.borders'), value: links(facts.borders) || null },
+          { label: t('partners.field.members'), value: links(facts.members) || null },
+          { label: t('partners.field.organisations'), value: links(facts.organisations) || null },
+        ]}
+      />
+      {withRequests && (
+        <Section title={t('requests.title')}>
+          <DataTable
+            view={view}
+            caption={t('requests.title')}
+            hideCaption
+            columns={[
+              { key: 'name', heading: t('requests.field.name'), primary: true },
+              { key: 'title', heading: t('requests.field.title') },
+              { key: 'received', heading: t('requests.field.received_on') },
+              { key: 'status', heading: t('requests.field.status') },
+            ]}
+            rows={records.requests.map((row) => ({
+              name: <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>,
+              title: <span dir="auto">{row.title}</span>,
+              received: DateText({ view, day: row.received_on }),
+              status: t(`requests.status.${row.status}`),
+            }))}
+            empty={Empty({ title: t('requests.empty') })}
+          />
+        </Section>
+      )}
+      <Section title={t('actions.title')}>
+        <DataTable
+          view={view}
+          caption={t('actions.title')}
+          hideCaption
+          columns={[
+            { key: 'name', heading: t('actions.field.name'), primary: true },
+            { key: 'title', heading: t('requests.field.title') },
+            { key: 'status', heading: t('requests.field.status') },
+          ]}
+          rows={records.actions.map((row) => ({
+            name: <a href={`/actions/${row.id}`}>{requestName(name, row.numeral)}</a>,
+            title: <span dir="auto">{row.title}</span>,
+            status: t(`actions.status.${row.status}`),
+          }))}
+          empty={Empty({ title: t('actions.empty') })}
+        />
+      </Section>
+      <Section title={t('authorities.title')}>
+        <DataTable
+          view={view}
+          caption={t('authorities.title')}
+          hideCaption
+          columns={[
+            { key: 'name', heading: t('authorities.field.name'), primary: true },
+            { key: 'type', heading: t('authorities.field.type') },
+          ]}
+          rows={records.authorities.map((row) => ({
+            name: (
+              <a href={`/authorities/${row.id}`} dir="auto">
+                {row.name}
+              </a>
+            ),
+            type: types.get(row.type),
+          }))}
+          empty={Empty({ title: t('authorities.empty') })}
+        />
+      </Section>
+      {may(person).keepNames() &&
+        ButtonLink({ href: `/partners/${partner.code}/names`, label: t('partners.names_keep'), kind: 'secondary' })}
+      {facts.incomes.length > 0 && (
+        <Section title={t('partners.incomes')}>
+          <details>
+            <summary>{t('partners.incomes_show')}</summary>
+            <DataTable
+              view={view}
+              caption={t('partners.incomes')}
+              hideCaption
+              columns={[
+                { key: 'year', heading: t('partners.fiscal_year'), primary: true },
+                { key: 'group', heading: t('partners.income_group') },
+              ]}
+              rows={facts.incomes.map((row) => ({
+                year: String(row.fiscal_year),
+                group: t(`income_group.${row.income_group}`),
+              }))}
+              empty=""
+            />
+          </details>
+        </Section>
+      )}
+      {history.length > 0 && (
+        <Section title={t('history.title')}>
+          <RecordHistory view={view} slice="partners" rows={history} />
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+/** Names in any script, each kept in its own direction. */
+const NamesInARow = ({ names }: { names: string[] }) => (
+  <span>
+    {names.map((name, index) => (
+      <>
+        {index > 0 && ' · '}
+        <bdi>{name}</bdi>
+      </>
+    ))}
+  </span>
+)
