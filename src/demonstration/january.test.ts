@@ -3,11 +3,12 @@ import { type Facility, facility } from '../../test/facility.ts'
 import { type Todo, todoFor } from '../desk/home/queries.ts'
 import type { Role } from '../house/identity/person.ts'
 import { closeDueConsultations } from '../requests/consultations/commands.ts'
+import { demonstrationBegins } from './begins.ts'
 import { demonstrationPeople } from './people.ts'
 
 /** Monday, half past nine in Vienna: the moment at which a fresh demonstration stands. */
 const moment = new Date('2017-01-16T08:30:00Z')
-const today = '2017-01-16'
+const today = demonstrationBegins.day
 
 let office: Facility
 beforeAll(async () => {
