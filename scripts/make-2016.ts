@@ -2274,14 +2274,16 @@ write(
 )
 const activityOfSeat = new Map(seats.map((row) => [row.key, row.activity]))
 const yearOfActivity = new Map(inOrder.map((one) => [one.key, one.from.slice(0, 4)]))
-/** The most that one person has done in any one year: nobody's limits are lower than what they did. */
+const daysOfSeat = new Map(seats.map((row) => [row.key, row.days]))
+/** The most that one person has done, or agreed to do, in any one year: nobody's limits are lower than that. */
 function fullestYear(person: string): { missions: number; days: number } {
   const missions = new Map<string, number>()
   const days = new Map<string, number>()
-  for (const row of mobilisations.filter((one) => one.person === person && one.state === 'completed')) {
+  const goes = ['completed', 'deployed', 'contracted', 'accepted']
+  for (const row of mobilisations.filter((one) => one.person === person && goes.includes(String(one.state)))) {
     const year = known(yearOfActivity.get(String(activityOfSeat.get(row.seat))), 'a year')
     missions.set(year, (missions.get(year) ?? 0) + 1)
-    days.set(year, (days.get(year) ?? 0) + Number(row.worked_days))
+    days.set(year, (days.get(year) ?? 0) + Number(row.worked_days || daysOfSeat.get(row.seat)))
   }
   return { missions: Math.max(0, ...missions.values()), days: Math.max(0, ...days.values()) }
 }
@@ -2291,6 +2293,8 @@ write(
     const vetted = one.firstInvited ? ([plus(one.firstInvited, -between(15, 150)), '2009-02-16'].sort().at(-1) ?? '') : plus('2009-06-01', between(0, 2700))
     const to = plus('2017-01-09', between(60, 300))
     const done = fullestYear(one.person.key)
+    // Those who are called often have made room for it.
+    const isKnown = handlesOf2016.has(one.person.key.replace('expert-', ''))
     return {
       person: one.person.key,
       vetted_on: vetted,
@@ -2300,8 +2304,8 @@ write(
       regions_worked_in: [...one.regions].join(';'),
       years_experience: one.years,
       available: chance() < 0.6 ? '' : chance() < 0.7 ? `2017-01-09..${to}` : `2017-01-16..2017-02-24;2017-05-08..${plus('2017-05-08', between(20, 90))}`,
-      max_missions: Math.max(between(1, 5), done.missions),
-      max_days: Math.max(between(2, 8) * 5, Math.ceil(done.days / 5) * 5),
+      max_missions: Math.max(between(1, 5), done.missions, isKnown ? 3 : 0),
+      max_days: Math.max(between(2, 8) * 5, Math.ceil(done.days / 5) * 5, isKnown ? 20 : 0),
       source: 'illustrative',
     }
   }),
