@@ -104,6 +104,8 @@ async function furnishMore() {
     `insert into opinion_links (opinion_id, recipient, token_hash, made_at, expires_at) select id, 'x@example.org',
       decode(md5(id::text), 'hex'), now(), now() + interval '1 day' from opinions`,
   )
+  // Questions that are open in the demonstration get an answer, too, which others must not read.
+  await query(`update request_questions set answer = 'x', answered_at = asked_at where answered_at is null`)
   // Two members have scored for a meeting to come; a third has not finished.
   await query(`insert into meetings (number, held_on) values (900, '2017-02-20')`)
   await query(
