@@ -1,55 +1,53 @@
 import { randomBytes } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { getCookie } from 'hono/cookie'
-import { secureHeaders } from 'hono/secure-headers'
 import { openAction } from './actions/action/commands.ts'
 import { readinessQuestions } from './actions/action/readiness.tsx'
 import { actionRoutes } from './actions/action/routes.ts'
 import { activityRoutes } from './actions/activities/routes.ts'
 import { mobilisationRoutes } from './actions/mobilisation/routes.ts'
 import { outputRoutes } from './actions/outputs/routes.ts'
+import { offers } from './api.ts'
 import { clockRoutes as demonstrationRoutes } from './demonstration/clock-routes.tsx'
 import { demonstrationPassword, demonstrationPeople } from './demonstration/people.ts'
 import { aboutRoutes } from './desk/about/routes.ts'
 import { accountRoutes } from './desk/accounts/routes.tsx'
+import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.tsx'
 import { homeRoutes } from './desk/home/routes.tsx'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes } from './desk/reminders/routes.tsx'
+import { isForPrograms, programs } from './house/api/entrance.ts'
+import { apiPage } from './house/api/pages.tsx'
+import { problemOf } from './house/api/problem.ts'
+import { apiRoutes } from './house/api/routes.ts'
+import { tokenRoutes } from './house/api/token-routes.tsx'
 import type { Connections, Database } from './house/database/connection.ts'
 import { Refusal, refusalOf } from './house/database/refusal.ts'
 import { createAuth } from './house/identity/auth.ts'
 import { createLimits } from './house/identity/limits.ts'
+import { signInPurpose } from './house/identity/links.ts'
 import { ownAccountRoutes } from './house/identity/own-account-routes.tsx'
 import type { Person } from './house/identity/person.ts'
-import {
-  linkAddress,
-  passwordAddress,
-  sendLink,
-  signInRoutes,
-  signOutRoutes,
-} from './house/identity/sign-in-routes.tsx'
+import { sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
 import { jobRoutes } from './house/jobs/routes.ts'
-import { bestLanguage, hasText, readTexts, translator } from './house/languages/texts.ts'
+import { readTexts } from './house/languages/texts.ts'
 import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.tsx'
 import { undeliveredRoutes } from './house/mail/undelivered.tsx'
 import { questionRoutes } from './house/questions/routes.tsx'
 import { demonstrationClock, realClock } from './house/time/clock.ts'
 import type { Assets } from './house/ui/assets.ts'
-import type { Typed } from './house/ui/forms.tsx'
-import { RefusalPage, TypedAgain } from './house/ui/refusal.tsx'
-import { type Language, languages, type View } from './house/ui/view.ts'
 import { callerOf, isGone, type Trust } from './house/web/caller.ts'
 import { compressed } from './house/web/compress.ts'
 import type { Web, WebContext } from './house/web/context.ts'
-import { leaveCookie, takeCookie } from './house/web/cookies.ts'
 import { entrance } from './house/web/entrance.ts'
-import { navigation } from './house/web/navigation.ts'
-import { ownAddress } from './house/web/own-address.ts'
-import { refusalInWords } from './house/web/refusals.ts'
+import { protectiveHeaders } from './house/web/headers.ts'
+import { lanesFor } from './house/web/lanes.ts'
+import { refusalPage } from './house/web/refusal-page.tsx'
 import { securityLine } from './house/web/security-log.ts'
 import { siteAt } from './house/web/site.ts'
+import { viewFor } from './house/web/view.ts'
+import readModels from './read-models.json' with { type: 'json' }
 import { initiativeRoutes } from './registers/initiatives/routes.tsx'
 import { authorityRoutes } from './registers/partners/authority-routes.tsx'
 import { partnerRoutes } from './registers/partners/routes.tsx'
@@ -68,6 +66,7 @@ import { opinionRoutes } from './requests/consultations/guest-routes.tsx'
 import { consultationRoutes } from './requests/consultations/routes.ts'
 import { eligibilityRoutes } from './requests/eligibility/routes.ts'
 import { waiverRoutes } from './requests/eligibility/waiver-routes.tsx'
+import { draftLink, draftPurpose } from './requests/intake/link.ts'
 import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.ts'
@@ -110,30 +109,14 @@ export function createApp(options: AppOptions) {
     database: database.gate,
     secret,
     clock,
+    site,
     onReached: (limit, { email, caller }) =>
       options.log?.(securityLine(secret, 'limit_reached', { email, detail: limit }, { caller })),
     onFailed: (fault) =>
       options.log?.({ level: 'error', security: 'limiter_failed', code: (fault as { code?: string }).code }),
   })
   const trust = options.trust ?? (() => false)
-  const sendLinkMail = ({
-    email,
-    token,
-    metadata,
-  }: {
-    email: string
-    token: string
-    metadata?: Record<string, unknown> | undefined
-  }) => limits.queueLink(email, linkAddress(token, metadata), metadata?.draft === true ? 'draft_link' : 'link')
-  const auth = createAuth({
-    pool: database.gate.pool,
-    secret,
-    baseUrl,
-    secure,
-    sendLink: sendLinkMail,
-    sendPasswordLink: (email, token) => limits.queueLink(email, passwordAddress(token), 'password_link'),
-    onPasswordReset: limits.tellOfPassword,
-  })
+  const auth = createAuth({ pool: database.gate.pool, secret, baseUrl, secure })
   const means = { auth, limits, secret, secure, gate: database.gate }
   readTexts()
   const app = new Hono<Web>()
@@ -188,17 +171,23 @@ export function createApp(options: AppOptions) {
     })
   })
   app.use(nothingUnread)
-  app.use(
-    entrance({
-      database,
-      secret,
-      baseUrl,
-      secure,
-      site,
-      clock,
-      viewFor: (c, person, csrf) => viewFor(c, person, csrf, options),
-    }),
-  )
+  app.use((c, next) => {
+    c.set('late', lateRecords)
+    return next()
+  })
+  const through = lanesFor(database.size)
+  const forPages = entrance({
+    database,
+    secret,
+    baseUrl,
+    secure,
+    site,
+    through,
+    clock,
+    viewFor: (c, person, csrf) => viewFor(c, person, csrf, options.assets),
+  })
+  const forPrograms = programs({ database, secret, assets: options.assets, site, limits, through, clock })
+  app.use((c, next) => (isForPrograms(c.req.path) ? forPrograms(c as never, next) : forPages(c, next)))
 
   app.route('/', homeRoutes())
   app.route('/about', aboutRoutes())
@@ -206,12 +195,14 @@ export function createApp(options: AppOptions) {
     '/sign-in',
     signInRoutes({
       ...means,
+      signsIn: [signInPurpose, draftPurpose],
       demonstration: options.demonstration
         ? { password: demonstrationPassword, people: demonstrationPeople }
         : undefined,
     }),
   )
   app.route('/sign-out', signOutRoutes(auth))
+  app.route('/account/tokens', tokenRoutes({ secret }))
   app.route('/account', ownAccountRoutes(means))
   app.route('/accounts', handoverRoutes())
   app.route('/accounts', accountRoutes())
@@ -220,7 +211,7 @@ export function createApp(options: AppOptions) {
   app.route(
     '/requests',
     intakeRoutes({
-      sendLink: (c, address) => sendLink(c, means, { email: c.var.person?.email ?? '', address, draft: true }),
+      sendLink: (c, request) => sendLink(c, means, c.var.person?.email ?? '', draftLink(request)),
     }),
   )
   app.route('/requests', waiverRoutes())
@@ -249,15 +240,27 @@ export function createApp(options: AppOptions) {
   app.route('/figures', figureRoutes())
   app.route('/reports', reportRoutes())
   app.route('/jobs', jobRoutes())
-  app.route('/mail-preferences', preferenceRoutes({ secret }))
+  app.route('/mail-preferences', preferenceRoutes({ limits }))
   app.route('/undelivered', undeliveredRoutes())
   app.route('/demonstration', demonstrationRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
-  app.notFound((c) => refusalPage(c, options, new Refusal(404, 'refusals.not_found')))
+  const all = offers({ open: openAction, reminding: remindByHand })
+  app.route('/api', apiPage(all))
+  app.route('/api/v1', apiRoutes(all, readModels))
+
+  const refused = (c: WebContext, refusal: Refusal | undefined) => {
+    if (isForPrograms(c.req.path)) return problemOf(c as never, refusal)
+    // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came
+    // with.
+    const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options.assets)
+    return refusalPage(c, view, refusal, isGuestPage(c))
+  }
+  app.notFound((c) => refused(c, new Refusal(404, 'refusals.not_found')))
   app.onError((error, c) => {
     const refusal = refusalOf(error)
     const code = (error as { code?: string }).code
+    if (refusal?.status === 401) c.var.security('token_refused', { detail: refusal.key })
     if (refusal?.status === 403)
       c.var.security(
         ['refusals.expired', 'refusals.no_token'].includes(refusal.key) ? 'form_forged' : 'right_refused',
@@ -274,31 +277,13 @@ export function createApp(options: AppOptions) {
     else if (refusal.status === 503) options.log?.({ level: 'error', path: c.req.path, fault: refusal.key, code })
     // Nobody is there to read a page.
     if (isGone(c)) return c.body(null, refusal?.status ?? 500)
-    return refusalPage(c, options, refusal)
+    return refused(c, refusal)
   })
   return app
 }
 
-/** What browsers are told about every answer: a kept file is served under a stricter policy of its own. */
-function protectiveHeaders(nonce: string, secure: boolean) {
-  return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: [`'nonce-${nonce}'`],
-      styleSrc: ["'self'", `'nonce-${nonce}'`],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-    xFrameOptions: 'DENY',
-    referrerPolicy: 'same-origin',
-    strictTransportSecurity: secure ? 'max-age=31536000; includeSubDomains' : false,
-    crossOriginOpenerPolicy: 'same-origin',
-    overwrite: false,
-  })
-}
+/** Pages for people who hold a link from a mail and have no account. */
+const isGuestPage = (c: WebContext) => /^\/opinions(\/|$)/.test(c.req.path)
 
 /**
  * Whether the database answers somebody who does not wait for long: who asks again every few seconds wants to know it
@@ -316,130 +301,4 @@ async function answers({ pool }: Connections): Promise<boolean> {
 const nothingUnread: MiddlewareHandler = async (c, next) => {
   await next()
   if (c.req.method === 'HEAD') await c.res.body?.cancel().catch(() => undefined)
-}
-
-/** A page that says why not, keeps what was typed, and leads on. Anything that is not a refusal is our own fault. */
-function refusalPage(c: WebContext, options: AppOptions, refusal: Refusal | undefined) {
-  // Where the database was not reached, whoever asks is unknown, and what was typed goes back with the token it came
-  // with.
-  const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options)
-  const { t } = view
-  const guest = isGuestPage(c)
-  const status = refusal?.status ?? 500
-  const titles: Record<number, string> = {
-    403: 'refusals.not_yours_title',
-    404: 'refusals.not_found_title',
-    409: 'refusals.conflict_title',
-    408: 'refusals.too_slow_title',
-    413: 'refusals.too_large_title',
-    415: 'refusals.unreadable_title',
-    422: 'refusals.unreadable_title',
-    429: 'refusals.too_many_title',
-    503: 'refusals.no_database_title',
-    500: 'refusals.our_fault_title',
-  }
-  const special: Record<string, string> = {
-    'refusals.expired': 'refusals.expired_title',
-    'refusals.busy': 'refusals.busy_title',
-  }
-  const title =
-    (guest && status === 429 ? 'refusals.guest.too_many_title' : undefined) ??
-    special[refusal?.key ?? ''] ??
-    titles[status] ??
-    'refusals.our_fault_title'
-  if (status === 503) c.header('retry-after', '2')
-  // The step may have announced itself before its transaction failed.
-  if (c.req.method === 'POST') takeCookie(c, 'done')
-  const typed = withoutSecrets(c.var.typed ?? {})
-  const keep =
-    c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
-  return c.html(
-    <RefusalPage
-      view={view}
-      status={status}
-      title={t(title)}
-      sentence={refusal ? refusalInWords(view, guest ? inGuestWords(refusal) : refusal) : t('refusals.our_fault')}
-    >
-      {refusal?.link && (
-        <p>
-          <a href={refusal.link}>{t('refusals.to_the_record')}</a>
-        </p>
-      )}
-      {!c.var.person && !guest && (status === 403 || status === 404) && (
-        <p>
-          <a href={`/sign-in?to=${encodeURIComponent(ownAddress(c.req.path))}`}>{t('refusals.sign_in_first')}</a>
-        </p>
-      )}
-      {keep && (
-        <TypedAgain
-          view={view}
-          action={guest ? `${ownAddress(c.req.path)}?lang=${view.lang}` : ownAddress(c.req.path)}
-          typed={typed}
-        />
-      )}
-    </RefusalPage>,
-    status,
-  )
-}
-
-/** Pages for people who hold a link from a mail and have no account. */
-const isGuestPage = (c: WebContext) => !c.var.person && /^\/opinions(\/|$)/.test(c.req.path)
-
-const guestSentences: Record<string, string> = {
-  'refusals.not_found': 'refusals.guest.not_found',
-  'refusals.not_yours': 'refusals.guest.not_yours',
-  'refusals.expired': 'refusals.guest.expired',
-}
-/** Sentences that speak of accounts and signing in, for somebody who has a link instead. */
-function inGuestWords(refusal: Refusal): Refusal {
-  const key = guestSentences[refusal.key]
-  return key ? new Refusal(refusal.status, key, refusal.values) : refusal
-}
-
-function withoutSecrets(typed: Typed): Typed {
-  return Object.fromEntries(
-    Object.entries(typed).filter(
-      ([name]) => !['csrf', 'version', 'form_key'].includes(name) && !/password|token/.test(name),
-    ),
-  )
-}
-
-function viewFor(c: WebContext, person: Person | null, csrf: string, options: AppOptions): View {
-  const lang = languageOf(c, person)
-  const t = translator(lang)
-  const url = new URL(c.req.url)
-  const done = getCookie(c, 'done')
-  if (done) takeCookie(c, 'done')
-  return {
-    t,
-    lang,
-    dir: lang === 'ar' ? 'rtl' : 'ltr',
-    path: ownAddress(url.pathname + url.search),
-    csrf,
-    nonce: c.var.nonce,
-    facility: t('facility.name'),
-    // Where nobody has opened a transaction yet nothing is shown that has a time; the entrance says which zone the
-    // facility has.
-    zone: 'UTC',
-    person: person ? { key: person.id, name: person.name, roleLabel: t(`role.${person.role}`) } : null,
-    nav: navigation(person, url.pathname, t),
-    flash:
-      done && /^[a-z_.]+$/.test(done) && hasText(lang, done)
-        ? done.includes('.step.')
-          ? t('steps.done', { step: t(done) })
-          : t(done)
-        : null,
-    assets: { css: options.assets.css.href, js: options.assets.js.href },
-    labels: new Map(),
-    demonstration: null,
-  }
-}
-
-function languageOf(c: WebContext, person: Person | null): Language {
-  const known = (value: string | undefined) => languages.find((lang) => lang === value)
-  const asked = known(c.req.query('lang'))
-  if (asked) leaveCookie(c, 'lang', asked, { maxAge: 60 * 60 * 24 * 365 })
-  return (
-    asked ?? known(getCookie(c, 'lang')) ?? known(person?.language) ?? bestLanguage(c.req.header('accept-language'))
-  )
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { refreshInvitation } from './actions/mobilisation/tell.ts'
-import { goOn, type Way } from './demonstration/going-on.ts'
+import { goOn, leaveToAnother, type Way } from './demonstration/going-on.ts'
 import { refreshMail, remind } from './desk/reminders/commands.ts'
 import { isSwitched } from './desk/reminders/kinds.ts'
 import { anchorHistory } from './house/database/anchors.ts'
@@ -120,8 +120,23 @@ function tasksOf(place: Workplace, stopping: AbortSignal): Record<QueueName, Tas
       await writing(place.database.db, by, place.secret, (tx) => findLostMail(tx, by.at))
       await rounds.tell_untold(by)
     },
-    move_clock: () => goOn(wayOf(place)),
+    move_clock: async () => goOnOrWait(place, stopping, await byFacility()),
   }
+}
+
+/**
+ * Moves the clock of the demonstration on. While another process does it (the command line, say), this one stands by: it
+ * takes up what the other leaves undone when it dies.
+ */
+async function goOnOrWait(place: Workplace, stopping: AbortSignal, by: By): Promise<void> {
+  const way = { ...wayOf(place), isStopping: () => stopping.aborted }
+  let outcome = await goOn(way)
+  while (outcome === 'moved_by_another' && !stopping.aborted) {
+    await pause(seconds, undefined, { signal: stopping }).catch(() => undefined)
+    outcome = await goOn(way)
+  }
+  if (outcome === 'stopped' || outcome === 'moved_by_another')
+    await writing(place.database.db, by, place.secret, leaveToAnother)
 }
 
 type Round = (by: By) => Promise<unknown>
@@ -196,6 +211,7 @@ function postOffice(place: WithoutServer, server: MailServer, now: PostOffice['n
     secret: place.secret,
     server,
     now,
+    real: place.now,
     isSwitched,
     refresh: (tx, mail, at) => refresh(tx, mail, { person: null, facility: true, at, site: place.site }),
   }

@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newAccount } from '../src/desk/accounts/routes.tsx'
 import { addressOf, readAddress } from '../src/house/mail/address.ts'
 import { queueMail } from '../src/house/mail/commands.ts'
-import { accountNamedBy, preferencesToken } from '../src/house/mail/preferences-link.ts'
 import { sendMail } from '../src/house/mail/send.ts'
 import { handOver } from '../src/house/mail/transport.ts'
 import { siteAt } from '../src/house/web/site.ts'
 import { testSecret } from './database.ts'
-import { type Facility, facility, takeMail, Visitor } from './facility.ts'
+import { type Facility, facility, preferencesLink, takeMail, Visitor } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'
 
 let office: Facility
@@ -324,8 +323,7 @@ describe('what was sent to an address dies when the address is corrected', () =>
       `select id, link from outbox where recipient = $1 and kind = 'link'`,
       [reader.email],
     )
-    const preferences = `/mail-preferences?token=${preferencesToken(testSecret, reader)}`
-    expect(accountNamedBy(preferencesToken(testSecret, reader))).toBe(reader.id)
+    const preferences = await preferencesLink(office, reader)
     expect((await new Visitor(office.app).get(preferences)).status).toBe(200)
     const by = {
       person: null,

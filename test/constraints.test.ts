@@ -73,7 +73,7 @@ async function refusals(): Promise<{ name: string; definition: string }[]> {
 }
 /** Named by the database itself: keys that no form fills in. */
 const unnamed =
-  /^(\w+_id|meetings_number|opinion_links_token_hash|partners_code|report_editions_year|requests_reference|sessions_token)_key$/
+  /^(\w+_id|meetings_number|links_hash|partners_code|report_editions_year|requests_reference|sessions_token)_key$/
 
 test('every refusal of the database that somebody can run into says what to do', async () => {
   const english = textsOf('en')

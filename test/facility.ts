@@ -8,7 +8,10 @@ import { servingUrl } from '../src/house/database/serving-login.ts'
 import { type By, reading, writing } from '../src/house/database/transaction.ts'
 import { hashPassword, type NewAccount, openAccount } from '../src/house/identity/auth.ts'
 import type { Person, Role } from '../src/house/identity/person.ts'
+import { makeLink } from '../src/house/links/commands.ts'
+import { preferencesPurpose } from '../src/house/mail/preferences-link.ts'
 import type { Trust } from '../src/house/web/caller.ts'
+import { siteAt } from '../src/house/web/site.ts'
 import { makeFacilityOf2016, testSecret } from './database.ts'
 
 export const password = 'test-password'
@@ -284,4 +287,21 @@ export class Visitor {
     }
     return { status: answer.status, text: await answer.text(), headers: answer.headers }
   }
+}
+
+/** A link to the mail preferences of a reader, as a mail carries it. */
+export function preferencesLink(office: Facility, reader: { id: string; email: string }): Promise<string> {
+  const by = {
+    person: null,
+    facility: true as const,
+    at: new Date('2016-03-01T10:00:00Z'),
+    site: siteAt('http://localhost', testSecret),
+  }
+  return office.write(by, (tx) =>
+    makeLink(tx, by, preferencesPurpose, {
+      record: ['accounts', reader.id],
+      account: reader.id,
+      recipient: reader.email,
+    }),
+  )
 }

@@ -130,7 +130,7 @@ test('what waits for somebody outside who has no account waits for the officer',
 
 test('closing an account that carries files leads to where they are handed over', async () => {
   const administrator = await office.as(office.people.administrator)
-  const answer = await administrator.post(`/accounts/${office.people.officer.id}/closure`, {}, '/accounts')
+  const answer = await administrator.post(`/accounts/${office.people.officer.id}/closure`, { seen: '1' }, '/accounts')
   expect(answer.headers.get('location')).toBe(`/accounts/${office.people.officer.id}/handover`)
   expect(
     (await administrator.post(`/accounts/${office.people.donor.id}/closure`, {}, '/accounts')).headers.get('location'),

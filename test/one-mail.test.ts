@@ -178,7 +178,7 @@ test('a digest counts what waits as home counts it, also when it is more than a 
 
 test('each kind of mail says how long it is of use', () => {
   const own =
-    /^(link|draft_link|password_link|invited|invited_anew|opinion\.(asked|sent_again|reminded|term_moved)(_account)?(_many)?)$/
+    /^(link|draft_link|password_link|preferences_link|invited|invited_anew|opinion\.(asked|sent_again|reminded|term_moved)(_account)?(_many)?)$/
   const keys = Object.keys(textsOf('en')).flatMap((key) => /^mail\.(.+)\.subject$/.exec(key)?.[1] ?? [])
   expect(keys.length).toBeGreaterThan(20)
   expect(keys.filter((key) => !own.test(key) && !(key in usefulDays))).toEqual([])

@@ -30,7 +30,6 @@ export const openTables: Record<string, string> = {
   letters: 'agenda_item_id authority_id body id kind language request_id sent_at sent_by subject',
   mail_preferences: 'account_id kind wanted',
   named_authorities: 'authority_id decided_at decided_by id name partner request_id status type',
-  opinion_links: 'expires_at id made_at opened_at opinion_id recipient token_hash used_at',
   opinions:
     'asked_on body_id conditions consultation_id due_on given_at given_by id late lifted_at lifted_reasons reasons status version told_on told_how',
   organisation_members: 'country organisation',

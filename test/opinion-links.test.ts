@@ -105,9 +105,9 @@ test('a body gets a link in its language, which shows the request and takes one 
 test('opening a link, as often as mail programs like, spends nothing', async () => {
   const id = await asked()
   const link = await newestLink(id)
-  const before = await rows('select * from opinion_links where opinion_id = $1', [(await opinionOn(id))?.id])
+  const before = await rows('select * from links where about_id = $1', [(await opinionOn(id))?.id])
   for (let count = 0; count < 3; count += 1) expect((await guest().get(link)).status).toBe(200)
-  expect(await rows('select * from opinion_links where opinion_id = $1', [(await opinionOn(id))?.id])).toEqual(before)
+  expect(await rows('select * from links where about_id = $1', [(await opinionOn(id))?.id])).toEqual(before)
   expect((await answer(guest(), link, { status: 'no_objection', reasons: '' })).status).toBe(303)
 })
 
@@ -174,15 +174,16 @@ describe('bad links', () => {
   })
 
   test('a link signed by another facility opens nothing', async () => {
-    const { newToken } = await import('../src/requests/consultations/links.ts')
+    const { newSecret } = await import('../src/house/links/secret.ts')
     const { siteAt } = await import('../src/house/web/site.ts')
-    const forged = newToken(siteAt('http://localhost', 'another secret'))
+    const forged = newSecret(siteAt('http://localhost', 'another secret'))
+    const id = await asked()
     await office.owner.pool.query(
-      `insert into opinion_links (opinion_id, recipient, token_hash, made_at, expires_at)
-        values ($1, 'x@example.org', $2, now(), now() + interval '30 years')`,
-      [(await opinionOn(await asked()))?.id, forged.hash],
+      `insert into links (purpose, about_id, record_table, record_id, recipient, hash, made_at, ends_at, uses)
+        values ('opinion', $1, 'requests', $3, 'x@example.org', $2, now(), now() + interval '30 years', 1)`,
+      [(await opinionOn(id))?.id, forged.hash, id],
     )
-    expect((await guest().get(`/opinions?link=${forged.token}`)).status).toBe(404)
+    expect((await guest().get(`/opinions?link=${forged.text}`)).status).toBe(404)
   })
 
   test('an expired link says so, and a new one goes to the same address only', async () => {
@@ -397,26 +398,16 @@ test('the holder of a link has the rights of its body in the database, and sees 
     'submissions',
     'letters',
     'request_spans',
+    'links',
+    'link_revocations',
   ] as const)
     await expect(office.read(holder, (tx) => tx.selectFrom(table).select(sql`1`.as('one')).execute())).rejects.toThrow(
       /permission denied/,
     )
-  const spent = await office.write({ person: holder, at: new Date() }, (tx) =>
-    tx
-      .updateTable('opinion_links')
-      .set({ used_at: new Date() })
-      .where('recipient', '=', 'ana@example.org')
-      .executeTakeFirst(),
-  )
-  expect(spent.numUpdatedRows).toBe(0n)
-  await expect(
-    office.write({ person: holder, at: new Date() }, (tx) =>
-      tx
-        .updateTable('opinion_links')
-        .set({ expires_at: new Date('2099-01-01') })
-        .execute(),
-    ),
-  ).rejects.toThrow(/permission denied/)
+  for (const change of [{ used_at: new Date() }, { ends_at: new Date('2099-01-01') }])
+    await expect(
+      office.write({ person: holder, at: new Date() }, (tx) => tx.updateTable('links').set(change).execute()),
+    ).rejects.toThrow(/permission denied/)
   const given = await office.write({ person: holder, at: new Date() }, (tx) =>
     tx
       .updateTable('opinions')

@@ -175,12 +175,7 @@ export const protectedFields: Protected[] = [
     },
   },
   { table: 'outbox', columns: 'subject body', readers: {} },
-  {
-    table: 'opinion_links',
-    columns: 'recipient',
-    readers: { consulted: 'x.opinion_id in (select id from opinions where body_id = current_body())' },
-    form: address,
-  },
+  { table: 'links', columns: 'recipient', readers: {}, form: address },
   {
     table: 'report_texts',
     columns: 'title body',

@@ -172,8 +172,13 @@ test('the daily round clears what is over, and nothing else', async () => {
   const { manager, communications } = office.people
   await pool.query(`update sessions set expires_at = now() - interval '1 minute' where account_id = $1`, [manager.id])
   await pool.query(
-    `delete from verifications; delete from sign_in_attempts; insert into verifications (identifier, value, expires_at)
-      values ('old', 'x', now() - interval '1 minute'), ('new', 'x', now() + interval '1 hour')`,
+    `delete from links; delete from sign_in_attempts; insert into links (purpose, hash, record_table, record_id,
+      account_id, opens_account, recipient, made_at, ends_at, uses)
+      select 'sign_in', sha256(age::text::bytea), 'accounts', $1, $1, true, 'x@example.org', now() - age,
+        now() - age + interval '30 minutes', 1 from unnest(array['31 days', '1 minute']::interval[]) age`.replaceAll(
+      '$1',
+      `'${manager.id}'`,
+    ),
   )
   await pool.query(
     `insert into sign_in_attempts values ('old', 1, extract(epoch from now()) * 1000 - 1000), ('new', 1, extract(epoch
@@ -188,13 +193,11 @@ test('the daily round clears what is over, and nothing else', async () => {
   const count = async (query: string) =>
     Number((await pool.query<{ count: string }>(`select count(*) from ${query}`)).rows[0]?.count)
   expect(Object.fromEntries(cleared.map(({ kind, cleared: rows }) => [kind, rows]))).toMatchObject({
-    verifications: 1,
+    links: 1,
     limits: 1,
     forms: 1,
   })
   expect(await count(`sessions where account_id = '${manager.id}'`)).toBe(0)
   expect(await count(`sessions where account_id = '${communications.id}'`)).toBe(1)
-  expect([await count('verifications'), await count('sign_in_attempts'), await count('form_submissions')]).toEqual([
-    1, 1, 1,
-  ])
+  expect([await count('links'), await count('sign_in_attempts'), await count('form_submissions')]).toEqual([1, 1, 1])
 })

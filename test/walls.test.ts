@@ -101,8 +101,9 @@ async function furnishMore() {
       from agenda_items i join requests r on r.id = i.request_id`,
   )
   await query(
-    `insert into opinion_links (opinion_id, recipient, token_hash, made_at, expires_at) select id, 'x@example.org',
-      decode(md5(id::text), 'hex'), now(), now() + interval '1 day' from opinions`,
+    `insert into links (purpose, about_id, record_table, record_id, recipient, hash, made_at, ends_at, uses)
+      select 'opinion', o.id, 'requests', c.request_id, 'x@example.org', decode(md5(o.id::text), 'hex'), now(),
+        now() + interval '1 day', 1 from opinions o join consultations c on c.id = o.consultation_id`,
   )
   // Questions that are open in the demonstration get an answer, too, which others must not read.
   await query(`update request_questions set answer = 'x', answered_at = asked_at where answered_at is null`)

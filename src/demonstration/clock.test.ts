@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testSecret } from '../../test/database.ts'
 import { type Facility, facility, type Visitor } from '../../test/facility.ts'
+import { until } from '../../test/serving.ts'
 import { verifyHistory } from '../house/database/verify.ts'
 import { withoutRules } from '../house/identity/rules.ts'
 import { sendJob } from '../house/jobs/commands.ts'
@@ -11,7 +13,7 @@ import { timeIn } from '../house/time/clock.ts'
 import { languages } from '../house/ui/view.ts'
 import { siteAt } from '../house/web/site.ts'
 import { openConsultation } from '../requests/consultations/commands.ts'
-import { wayOf } from '../work.ts'
+import { startWork, wayOf } from '../work.ts'
 import { moveClock } from './clock.ts'
 import { goOn, momentsOfTheWay, type Way } from './going-on.ts'
 
@@ -30,17 +32,17 @@ afterAll(() => office.close())
 
 const stands = async (from = office) => (await timeIn(from.owner.db, real)).at.toISOString()
 /** A process that moves the clock; its mail is taken and goes to nobody. */
-const way = (of: Facility, more: Partial<Way> = {}): Way => ({
-  ...wayOf({
-    database: of.database,
-    owner: of.owner,
-    secret: testSecret,
-    site: siteAt('http://localhost', testSecret),
-    mailServer: { url: null, from: 'mobilise@localhost', baseUrl: 'http://localhost' },
-    now: () => real,
-  }),
-  ...more,
+const workplace = (of: Facility) => ({
+  database: of.database,
+  owner: of.owner,
+  secret: testSecret,
+  site: siteAt('http://localhost', testSecret),
+  mailServer: { url: null, from: 'mobilise@localhost', baseUrl: 'http://localhost' },
+  now: () => real,
 })
+const way = (of: Facility, more: Partial<Way> = {}): Way => ({ ...wayOf(workplace(of)), ...more })
+const running = async (of: Facility, queue: string) =>
+  (await of.owner.pool.query(`select from jobs.job where name = $1 and state = 'active'`, [queue])).rowCount
 const calendar = async (of: Facility) => ({
   person: null,
   facility: true as const,
@@ -223,6 +225,25 @@ describe('moving the clock', () => {
       }),
     )
     expect([outcome, other]).toEqual(['arrived', 'moved_by_another'])
+    await moved.close()
+  })
+
+  test('is taken up by a process that works off jobs when the command line that began it died', async () => {
+    const moved = await facility('office', { demonstration: true, at: real })
+    const dying = new pg.Client({ connectionString: moved.owner.url })
+    await dying.connect()
+    await dying.query(`select pg_advisory_lock(hashtext('mobilise clock'))`)
+    await ask(moved, '2017-01-17')
+    const faults: unknown[] = []
+    const stop = await startWork({ ...workplace(moved), onFault: (fault) => faults.push(fault), hurry: true })
+    const going = async () => (await timeIn(moved.owner.db, real)).demonstration?.goesTo
+    await until('the job stands by', async () => (await running(moved, 'move_clock')) === 1)
+    expect(await going()).toBe('2017-01-17')
+    await dying.end()
+    await until('the clock is there', async () => (await going()) === null)
+    expect(await stands(moved)).toBe('2017-01-17T08:30:00.000Z')
+    await stop()
+    expect(faults).toEqual([])
     await moved.close()
   })
 

@@ -19,11 +19,13 @@ export type Way = {
   rounds: (by: By) => Promise<unknown>
   /** Told of each moment that was worked off. */
   onMoment?: (at: Date) => void
+  /** Asked after each moment: whoever stops leaves the rest to another. */
+  isStopping?: () => boolean
 }
 
 /** `worked_off`: the last moment of the way of which everything was done; null before the first. */
 type Move = { id: string; left_at: Date; worked_off: Date | null; to_day: string }
-export type Outcome = 'arrived' | 'nowhere_to_go' | 'moved_by_another'
+export type Outcome = 'arrived' | 'nowhere_to_go' | 'moved_by_another' | 'stopped'
 
 const hour = 3_600_000
 
@@ -57,6 +59,7 @@ async function goOnAlone(way: Way): Promise<Outcome> {
     await way.rounds({ person: null, facility: true, at, real: way.now() })
     await asCalendar(way, at, (tx) => noteWorkedOff(tx, at))
     way.onMoment?.(at)
+    if (way.isStopping?.()) return 'stopped'
   }
   await asCalendar(way, arrival, (tx) => arrive(tx, move, arrival))
   return 'arrived'
@@ -98,6 +101,9 @@ async function setClock(tx: Tx, at: Date, real: Date): Promise<void> {
 async function noteWorkedOff(tx: Tx, at: Date): Promise<void> {
   await sql`update demonstration_clock set worked_off = ${at}`.execute(tx)
 }
+
+/** Has the clock moved on by whichever process works off jobs next. */
+export const leaveToAnother = (tx: Tx) => sendJob(tx, 'move_clock', {}, new Date(0))
 
 async function arrive(tx: Tx, { id }: Move, at: Date): Promise<void> {
   // Jobs that wait for an hour of their own were put off by the clock as it stood then.

@@ -57,6 +57,33 @@ test('commands work beside a server and leave its processes as they were', async
   expect(postmasters()).toEqual(before)
 })
 
+test('the clock of the demonstration goes on from the command line, day by day, and every server has the new day', async () => {
+  const line = async ({ origin }: Serving) =>
+    /<aside class="demonstration".*?<p>(.*?)<\/p>/s.exec(await (await fetch(`${origin}/sign-in?lang=en`)).text())?.[1]
+  expect(await line(first)).toContain('Monday, 16 January 2017')
+  const moved = await mobilise(['demo', '--to', '2017-01-18'], env)
+  expect(moved).toMatchObject({ status: 0, err: '' })
+  expect(moved.out.trim().split('\n')).toEqual([
+    'Monday, 16 January 2017',
+    'Tuesday, 17 January 2017',
+    'Wednesday, 18 January 2017',
+    'In the demonstration it is Wednesday, 18 January 2017 at 09:30.',
+  ])
+  for (const server of [first, second]) expect(await line(server)).toContain('Wednesday, 18 January 2017')
+  expect((await mobilise(['audit', 'verify'], env)).status).toBe(0)
+})
+
+test.each([
+  ['backwards', '2017-01-17', 'The clock only goes forward, and it is 2017-01-18 already. Give a later day.'],
+  ['to nonsense', '2017-02-30', '--to is 2017-02-30, but has to be a day of the calendar, such as 2017-02-20'],
+  ['too far', '2018-01-01', 'At most 92 days at once, by 2017-04-20 at the latest'],
+])('the clock of the demonstration does not go %s, and says so in one line', async (_what, day, sentence) => {
+  const { status, out, err } = await mobilise(['demo', '--to', day], env)
+  expect({ status, out }).toEqual({ status: 2, out: '' })
+  expect(err).toContain(`mobilise: ${sentence}`)
+  expect(err.trim().split('\n')).toHaveLength(1)
+})
+
 test('a port that is taken is said in one line', async () => {
   const { status, err } = await mobilise(['serve'], { ...env, PORT: new URL(first.origin).port })
   expect(status).toBe(2)

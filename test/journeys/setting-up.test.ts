@@ -194,6 +194,10 @@ describe('the demonstration', () => {
       status: 1,
       err: expect.stringContaining('There is an office in this database already'),
     })
+    expect(await run({}, ['demo', '--to', '2027-01-04'])).toMatchObject({
+      status: 2,
+      err: 'mobilise: This facility goes by the real time. Only a demonstration has a clock that can be moved.\n',
+    })
     const port = String(await freePort())
     const serving = startServing({ PORT: port, DATA_DIR: data.folder }, { args: ['--demonstration'] })
     await serving.ready()

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { checkAnswers, type Explained, type Question } from '../../house/questions/question.ts'
+import { checkAnswers, type Explained, explainedBy, type Question } from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondIn } from '../../house/web/beyond.tsx'
+import { beyondAsks, beyondIn } from '../../house/web/beyond.tsx'
 import {
+  asking,
   type Checked,
-  check,
   checkChanges,
+  oneOf,
   optionalDay,
   optionalNumber,
   optionalText,
@@ -24,20 +25,23 @@ const content = z.object({
   budget_eur: optionalNumber(0, 100_000_000),
   ends_on: optionalDay(),
 })
+export const changeAsks = { fields: { ...content.shape, ...beyondAsks } }
 /** What was changed of an Action; `shown` is what its form was filled with. */
 export function actionChanges(typed: Typed, shown: Typed): Checked<Partial<ActionContent> & { beyond: string }> {
   const [checked, beyond] = [checkChanges(content, shown, typed), beyondIn(typed)]
   if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
   return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
 }
-export const signature = (typed: Typed) => check(z.object({ signed_by: text(200), signed_on: optionalDay() }), typed)
-export const closure = (typed: Typed) =>
-  check(z.object({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) }), typed)
-export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
-export const nothing = (typed: Typed) => check(z.object({}), typed)
+export const signature = asking({ signed_by: text(200), signed_on: optionalDay() })
+export const closure = asking({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) })
+export const cause = asking({ cause: text(1000) })
+export const nothing = asking({})
 
 /** The answers to what the facility asks on the institutional set-up: each with its evidence or its plan. */
-export function readiness(typed: Typed, asked: readonly Question[]): Checked<Readiness> {
+export const readiness = Object.assign(checkReadiness, {
+  asks: { fields: {}, each: { answer: oneOf(explainedBy.planned), evidence: text(2000) } },
+})
+function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readiness> {
   const checked = checkAnswers(asked, typed)
   if (!checked.ok) return checked
   const answers = asked.map(({ key }) => ({ question: key, ...(checked.value[key] as Explained) }))

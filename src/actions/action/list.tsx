@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import { column } from '../../house/database/walls.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { officerChoices } from '../../house/identity/queries.ts'
-import type { ListOf } from '../../house/lists/list.ts'
+import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
 import {
   countsBy,
   direction,
   inYear,
   isOneOf,
   listQueries,
+  mineLate,
   type Parts,
   partnerName,
 } from '../../house/lists/queries.ts'
@@ -71,6 +72,7 @@ const parts: Parts = {
         )
       : null,
     inYear(sql`a.started_on`, filters.year),
+    mineLate(sql`a.id`, 'actions', filters, words),
     hasWords(
       [
         inOwn(sql`a.id`, sql`select id from actions`, sql`title`),
@@ -104,6 +106,7 @@ const parts: Parts = {
 
 export const actionList: ListOf<ActionRow> = {
   path: '/actions',
+  may: () => true,
   title: 'actions.title',
   lead: 'actions.lead',
   sorts: ['name', 'started', 'status', 'ends'],
@@ -125,6 +128,7 @@ export const actionList: ListOf<ActionRow> = {
             label: 'actions.view.mine',
             query: `${openStatuses.map((status) => `status=${status}`).join('&')}&officer=me`,
           },
+          lateView,
           { label: 'requests.view.board', query: 'view=board' },
         ]
       : [],
@@ -162,16 +166,23 @@ export const actionList: ListOf<ActionRow> = {
       href: (row) => `/actions/${row.id}`,
     },
     { key: 'title', heading: 'requests.field.title', value: (row) => row.title },
-    { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme) },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      code: (row) => row.theme,
+      value: (row, { names }) => names.themes?.get(row.theme),
+    },
     {
       key: 'region',
       heading: 'requests.field.region',
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     { key: 'started', heading: 'actions.field.started_on', kind: 'day', value: (row) => row.started_on },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`actions.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`actions.status.${row.status}`)}</Tag>
@@ -197,5 +208,6 @@ export const actionList: ListOf<ActionRow> = {
     { name: 'theme', label: 'requests.field.theme', kind: 'several', options: 'themes' },
     { name: 'officer', label: 'requests.field.officer', kind: 'one', options: 'officers', for: isStaff },
     { name: 'year', label: 'requests.filter.year', kind: 'year' },
+    lateFilter,
   ],
 }

@@ -28,7 +28,6 @@ export function actionRoutes() {
 
   bulkRoutes(routes, actionList, assignments)
   listRoutes(routes, actionList, {
-    may: () => true,
     bulk: (person) => (assignments.may(person) ? [{ action: '/actions/assignments', label: assignments.title }] : []),
     nameOf: (row, { view }) => nameOfAction(row, view),
     empty: 'actions.empty',

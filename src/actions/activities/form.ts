@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondIn } from '../../house/web/beyond.tsx'
+import { beyondAsks, beyondIn } from '../../house/web/beyond.tsx'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   checkChanges,
@@ -15,13 +17,14 @@ import {
   text,
   wholeNumber,
 } from '../../house/web/form.ts'
-import { genders, levelsIn } from '../../registers/people/known.ts'
-import { meantIn } from '../../registers/people/who.ts'
-import type { ActivityContent, NewParticipant, NewSeat } from './commands.ts'
+import { cefr, genders, levelsIn } from '../../registers/people/known.ts'
+import { meantAsks, meantIn } from '../../registers/people/who.ts'
+import type { ActivityContent, NewParticipant } from './commands.ts'
 import type { Activity } from './queries.ts'
 
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
+const level = optionalOneOf(cefr)
 const content = z.object({
   type: key(),
   title: text(200),
@@ -38,7 +41,8 @@ const content = z.object({
  * What an activity is: working languages come as `language.<code>` with the CEFR level asked, empty where the language
  * is not used.
  */
-export function activityContent(typed: Typed): Checked<ActivityContent & { beyond: string }> {
+export const activityContent = asks({ ...content.shape, ...beyondAsks }, checkContent, { language: level })
+function checkContent(typed: Typed): Checked<ActivityContent & { beyond: string }> {
   const checked = check(content, typed)
   const { levels, faults } = levelsIn(typed)
   const beyond = beyondIn(typed)
@@ -65,37 +69,34 @@ export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<Act
     : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
-export const seat = (typed: Typed): Checked<NewSeat> =>
-  check(
-    z.object({
-      role: oneOf(['lead', 'expert', 'moderator']),
-      places: wholeNumber(1, 50),
-      theme: key(),
-      level: wholeNumber(1, 3),
-      days: wholeNumber(0, 366),
-    }),
-    typed,
-  )
-export function participant(typed: Typed): Checked<NewParticipant> {
-  const checked = check(
-    z.object({ name: text(200), email: email(), organisation: text(200), country, gender: optionalOneOf(genders) }),
-    typed,
-  )
+export const seat = asking({
+  role: oneOf(['lead', 'expert', 'moderator']),
+  places: wholeNumber(1, 50),
+  theme: key(),
+  level: wholeNumber(1, 3),
+  days: wholeNumber(0, 366),
+})
+const participantFields = {
+  name: text(200),
+  email: email(),
+  organisation: text(200),
+  country,
+  gender: optionalOneOf(genders),
+}
+export const participant = asks({ ...participantFields, ...meantAsks }, checkParticipant)
+function checkParticipant(typed: Typed): Checked<NewParticipant> {
+  const checked = check(z.object(participantFields), typed)
   return checked.ok ? { ok: true, value: { ...checked.value, meant: meantIn(typed) } } : checked
 }
-export const attendance = (typed: Typed): Checked<{ attended: string[] }> =>
-  check(
-    z.object({
-      attended: z.preprocess(
-        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-        z.array(z.string().regex(idForm, 'forms.choose')),
-      ),
-    }),
-    typed,
-  )
-export const report = (typed: Typed) => check(z.object({ report: text(10000) }), typed)
-export const cause = (typed: Typed) => check(z.object({ cause: text(1000) }), typed)
-export const nothing = (typed: Typed) => check(z.object({}), typed)
+export const attendance = asking({
+  attended: z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.string().regex(idForm, 'forms.choose')),
+  ),
+})
+export const report = asking({ report: text(10000) })
+export const cause = asking({ cause: text(1000) })
+export const nothing = asking({})
 
 /** What the form of an activity is filled with when it is opened. */
 export const textsOf = (activity: Activity) => ({

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { isStaff } from '../../house/identity/person.ts'
 import { inOrderOf } from '../../house/languages/order.ts'
-import type { ListOf } from '../../house/lists/list.ts'
-import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queries.ts'
+import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
+import { direction, inYear, isOneOf, listQueries, mineLate } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner } from '../../house/lists/search.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
@@ -35,6 +36,7 @@ type ActivityRow = {
 
 export const activityList: ListOf<ActivityRow> = {
   path: '/activities',
+  may: () => true,
   title: 'activities.title',
   lead: 'activities.lead',
   sorts: ['title', 'first_day', 'last_day', 'status'],
@@ -53,6 +55,7 @@ export const activityList: ListOf<ActivityRow> = {
       isOneOf(sql`v.type`, filters.type),
       isOneOf(sql`p.region`, filters.region),
       inYear(sql`v.first_day`, filters.year),
+      mineLate(sql`v.id`, 'activities', filters, words),
       hasWords(
         [
           inOwn(sql`v.id`, sql`select id from activities`, sql`title`, sql`place`),
@@ -87,13 +90,19 @@ export const activityList: ListOf<ActivityRow> = {
       value: (row, { view }) => nameOfAction(row, view),
       href: (row) => `/actions/${row.action_id}`,
     },
-    { key: 'type', heading: 'activities.field.type', value: (row, { names }) => names.types?.get(row.type) },
+    {
+      key: 'type',
+      heading: 'activities.field.type',
+      code: (row) => row.type,
+      value: (row, { names }) => names.types?.get(row.type),
+    },
     { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },
     { key: 'last_day', heading: 'activities.field.last_day', kind: 'day', value: (row) => row.last_day },
     { key: 'place', heading: 'activities.field.place', value: (row) => row.place },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`activities.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`activities.status.${row.status}`)}</Tag>
@@ -103,18 +112,21 @@ export const activityList: ListOf<ActivityRow> = {
       key: 'theme',
       heading: 'requests.field.theme',
       hidden: true,
+      code: (row) => row.theme,
       value: (row, { names }) => names.themes?.get(row.theme),
     },
     {
       key: 'region',
       heading: 'requests.field.region',
       hidden: true,
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     {
       key: 'mode',
       heading: 'activities.field.mode',
       hidden: true,
+      code: (row) => row.mode,
       value: (row, { view }) => view.t(`activities.mode.${row.mode}`),
     },
   ],
@@ -124,5 +136,7 @@ export const activityList: ListOf<ActivityRow> = {
     { name: 'region', label: 'requests.field.region', kind: 'several', options: 'regions' },
     { name: 'status', label: 'requests.field.status', kind: 'several', options: 'statuses' },
     { name: 'year', label: 'requests.filter.year', kind: 'year' },
+    lateFilter,
   ],
+  standing: (person) => (isStaff(person) ? [{ label: 'requests.view.all', query: '' }, lateView] : []),
 }

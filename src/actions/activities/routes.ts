@@ -26,7 +26,7 @@ import { activityStepForms } from './step-forms.tsx'
 export function activityRoutes() {
   const routes = new Hono<Web>()
 
-  listRoutes(routes, activityList, { may: () => true, nameOf: (row) => row.title, empty: 'activities.empty' })
+  listRoutes(routes, activityList, { nameOf: (row) => row.title, empty: 'activities.empty' })
   routes.get('/new', async (c) => {
     const action = await plannable(c, c.req.query('action'))
     return c.html(await contentPage(c, startsWith(action)))

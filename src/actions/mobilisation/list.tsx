@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
+import { isStaff } from '../../house/identity/person.ts'
 import { inOrderOf } from '../../house/languages/order.ts'
-import type { ListOf } from '../../house/lists/list.ts'
-import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queries.ts'
+import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
+import { direction, inYear, isOneOf, listQueries, mineLate } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, partnersWith } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import { type MobilisationStatus, mobilisationWay } from './lifecycle.ts'
+import { may } from './permissions.ts'
 
 export const tones: Partial<Record<MobilisationStatus, Tone>> = {
   invited: 'warning',
@@ -31,6 +33,7 @@ type MissionRow = {
 
 export const missionList: ListOf<MissionRow> = {
   path: '/mobilisations',
+  may: (person) => may(person).list(),
   title: 'mobilisations.title',
   lead: 'mobilisations.lead',
   sorts: ['person', 'first_day', 'status', 'answer'],
@@ -49,6 +52,7 @@ export const missionList: ListOf<MissionRow> = {
     where: (filters, words) => [
       isOneOf(sql`m.status`, filters.status),
       inYear(sql`v.first_day`, filters.year),
+      mineLate(sql`m.id`, 'mobilisations', filters, words),
       hasWords(
         [
           inOwn(sql`m.person_id`, sql`select person_id from personal_details`, sql`name`),
@@ -91,6 +95,7 @@ export const missionList: ListOf<MissionRow> = {
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`mobilisations.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`mobilisations.status.${row.status}`)}</Tag>
@@ -114,5 +119,7 @@ export const missionList: ListOf<MissionRow> = {
     { name: 'search', label: 'requests.filter.search', kind: 'search' },
     { name: 'status', label: 'requests.field.status', kind: 'several', options: 'statuses' },
     { name: 'year', label: 'requests.filter.year', kind: 'year' },
+    lateFilter,
   ],
+  standing: (person) => (isStaff(person) ? [{ label: 'requests.view.all', query: '' }, lateView] : []),
 }

@@ -23,7 +23,6 @@ export function mobilisationRoutes() {
   const routes = new Hono<Web>()
 
   listRoutes(routes, missionList, {
-    may: (person) => may(person).list(),
     nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')}, ${row.title}`,
     empty: 'mobilisations.empty',
   })

@@ -33,6 +33,7 @@ type OutputRow = {
 
 export const outputList: ListOf<OutputRow> = {
   path: '/outputs',
+  may: () => true,
   title: 'outputs.title',
   lead: 'outputs.lead',
   sorts: ['title', 'partner', 'finalised', 'status'],
@@ -84,11 +85,17 @@ export const outputList: ListOf<OutputRow> = {
       heading: 'requests.field.partner',
       value: (row, { view }) => nameIn(row.partner_names, view.lang),
     },
-    { key: 'type', heading: 'activities.field.type', value: (row, { names }) => names.types?.get(row.type) },
+    {
+      key: 'type',
+      heading: 'activities.field.type',
+      code: (row) => row.type,
+      value: (row, { names }) => names.types?.get(row.type),
+    },
     { key: 'finalised', heading: 'outputs.status.finalised', kind: 'day', value: (row) => row.finalised_on },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`outputs.status.${row.status}`),
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`outputs.status.${row.status}`)}</Tag>
@@ -98,18 +105,21 @@ export const outputList: ListOf<OutputRow> = {
       key: 'region',
       heading: 'requests.field.region',
       hidden: true,
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     {
       key: 'theme',
       heading: 'requests.field.theme',
       hidden: true,
+      code: (row) => row.theme,
       value: (row, { names }) => names.themes?.get(row.theme),
     },
     {
       key: 'language',
       heading: 'requests.field.language',
       hidden: true,
+      code: (row) => row.language,
       value: (row, { view }) => languageName(row.language, view.lang),
     },
   ],

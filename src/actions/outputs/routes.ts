@@ -22,7 +22,7 @@ import { outputStepForms } from './step-forms.tsx'
 export function outputRoutes() {
   const routes = new Hono<Web>()
 
-  listRoutes(routes, outputList, { may: () => true, nameOf: (row) => row.title, empty: 'outputs.empty' })
+  listRoutes(routes, outputList, { nameOf: (row) => row.title, empty: 'outputs.empty' })
   routes.get('/new', async (c) => {
     const action = await producing(c, c.req.query('action'))
     return c.html(await newPage(c, action.id, { language: c.var.view.lang, theme: action.theme }))

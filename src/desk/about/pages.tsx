@@ -15,6 +15,9 @@ export function aboutPage(c: WebContext) {
           {t('about.licence', { licence: itself.licence })}
         </a>
       </p>
+      <p>
+        <a href="/api">{t('api.title')}</a>
+      </p>
       <Section id="sources" title={t('about.sources')}>
         <p>{t('about.sources_lead')}</p>
         <DataTable

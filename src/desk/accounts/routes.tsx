@@ -5,15 +5,16 @@ import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type NewAccount, openAccount } from '../../house/identity/auth.ts'
 import { closeAccount } from '../../house/identity/commands.ts'
-import { type Role, roles } from '../../house/identity/person.ts'
+import { type Person, type Role, roles } from '../../house/identity/person.ts'
+import { accountAsPerson } from '../../house/identity/queries.ts'
 import { rules } from '../../house/identity/rules.ts'
 import { byName } from '../../house/languages/order.ts'
+import { todayOf } from '../../house/time/today.ts'
 import {
   ButtonLink,
   ErrorSummary,
   type FieldErrors,
   Form,
-  PostButton,
   SelectField,
   TextField,
   type Typed,
@@ -27,10 +28,11 @@ import { type Checked, check, email, oneOf, optionalText, optionalUuid, text } f
 import { languageChoices } from '../../house/web/languages.ts'
 import { pageIn, pageSize, paging, withQuery } from '../../house/web/list.ts'
 import { submitForm } from '../../house/web/submit.tsx'
-import { authorityChoices, countryChoices } from '../../registers/partners/queries.ts'
+import { authorityChoices, countryChoices, partnerNames } from '../../registers/partners/queries.ts'
 import { expertChoices } from '../../registers/people/queries.ts'
 import { bodyChoices } from '../../requests/bodies/queries.ts'
-import { carriedBy } from '../handover/queries.ts'
+import { ClosingPage } from './closing.tsx'
+import { type LeftByAccount, leftByAccount, mustBeSeen, standInsFor } from './left.ts'
 
 export const may = rules((person) => ({ keep: () => person?.role === 'administrator' }))
 
@@ -128,12 +130,9 @@ export function accountRoutes() {
             ),
             close:
               row.active && row.id !== c.var.person?.id ? (
-                <PostButton
-                  view={view}
-                  action={`/accounts/${row.id}/closure`}
-                  label={t('accounts.close')}
-                  kind="tertiary"
-                />
+                <a href={`/accounts/${row.id}/closure`} aria-label={`${t('accounts.close')}: ${row.name}`}>
+                  {t('accounts.close')}
+                </a>
               ) : null,
           }))}
           empty={<Empty title={t('accounts.empty')} />}
@@ -157,21 +156,50 @@ export function accountRoutes() {
     }),
   )
 
-  routes.post(`${one}/closure`, (c) =>
-    submitForm<object>(c, {
-      check: (typed) => check(z.object({}), typed),
+  routes.get(`${one}/closure`, async (c) => c.html(await closingPage(c, await leavingIn(c), undefined)))
+
+  routes.post(`${one}/closure`, async (c) => {
+    const leaving = await leavingIn(c)
+    const unseen = mustBeSeen(leaving.left) && c.var.typed.seen !== '1'
+    return submitForm<object>(c, {
+      check: () => (unseen ? { ok: false, faults: { seen: 'accounts.left.unseen' } } : { ok: true, value: {} }),
       act: async () => {
-        const id = c.req.param('id')
+        const { id } = leaving.person
         await closeAccount(c.var.tx, c.var.by, id)
         c.var.security('account_closed', { detail: id })
         // What is left behind reaches the managers meanwhile; here it is handed to somebody.
-        return (await carriedBy(c.var.tx, id)).some(({ open }) => open > 0) ? `/accounts/${id}/handover` : '/accounts'
+        return leaving.left.files.some(({ open }) => open > 0) ? `/accounts/${id}/handover` : '/accounts'
       },
-      page: () => null,
+      page: (_typed, errors) => closingPage(c, leaving, errors),
       done: 'accounts.done.close',
-    }),
-  )
+    })
+  })
   return routes
+}
+
+type Leaving = { person: Person; left: LeftByAccount }
+
+/** The open account that an address names, and what it leaves behind. Nobody closes their own. */
+async function leavingIn(c: WebContext): Promise<Leaving> {
+  const { tx, by } = c.var
+  const found = await accountAsPerson(tx, c.req.param('id') ?? '')
+  if (!found?.active || found.person.id === c.var.person?.id) throw new Refusal(404, 'refusals.not_found')
+  return { person: found.person, left: await leftByAccount(tx, found.person, await todayOf(tx, by), by.at) }
+}
+
+async function closingPage(c: WebContext, { person, left }: Leaving, errors: FieldErrors | undefined) {
+  const { tx, view } = c.var
+  const countries = left.seats.some(({ of }) => of === 'administration') ? await partnerNames(tx, view.lang) : new Map()
+  return (
+    <ClosingPage
+      view={view}
+      person={person}
+      left={left}
+      reaches={await standInsFor(tx, person.id)}
+      errors={errors}
+      countryName={(code) => countries.get(code) ?? code}
+    />
+  )
 }
 
 async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {

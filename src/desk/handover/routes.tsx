@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
-import { officerChoices } from '../../house/identity/queries.ts'
+import { accountAsPerson, officerChoices } from '../../house/identity/queries.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { todayOf } from '../../house/time/today.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,
@@ -20,6 +21,8 @@ import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { byKey, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import { LeftBehind, linesOfAPile } from '../duties/left-behind.tsx'
+import { leftBy } from '../duties/queries.ts'
 import { handOver } from './commands.ts'
 import { type Handover, handover } from './form.ts'
 import { may } from './permissions.ts'
@@ -51,7 +54,7 @@ export function handoverRoutes() {
 const listed = 200
 
 async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view, person } = c.var
+  const { tx, view, person, by } = c.var
   if (!may(person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
   const account = await findAccount(tx, c.req.param('id') ?? '')
   if (!account) throw new Refusal(404, 'refusals.not_found')
@@ -61,6 +64,8 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
   const officers = (await officerChoices(tx)).filter((officer) => officer.value !== account.id)
   const files = await filesOf(tx, account.id, listed)
   const views = await sharedViewsOf(tx, account.id)
+  const leaving = await accountAsPerson(tx, account.id)
+  const piles = leaving ? await leftBy(tx, leaving.person, await todayOf(tx, by), linesOfAPile) : []
   return (
     <Page
       view={view}
@@ -109,6 +114,7 @@ async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined
           )}
         </Form>
       )}
+      <LeftBehind view={view} piles={piles} name={account.name} />
       {views.length > 0 && (
         <Section title={t('handover.views')}>
           <p>{t('handover.views_pass', { count: views.length })}</p>

@@ -5,12 +5,12 @@ import { Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { withQuery } from '../../house/web/list.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import type { Owed } from '../duties/queries.ts'
+import { goneInWords, titleOf } from '../duties/words.ts'
 import type { Group, News, OwnRequest, Todo } from './queries.ts'
-import type { Waiting } from './waiting.ts'
-import { titleOf } from './words.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']
-const groupOf = (line: Waiting, today: string): Group =>
+const groupOf = (line: Owed, today: string): Group =>
   !line.due
     ? 'later'
     : line.due < today
@@ -100,9 +100,10 @@ function Kinds({
   )
 }
 
-function Line({ view, line, today }: { view: View; line: Waiting; today: string }) {
+function Line({ view, line, today }: { view: View; line: Owed; today: string }) {
   const { t } = view
   const partner = line.partner_names ? requestName(nameIn(line.partner_names, view.lang), line.numeral) : ''
+  const gone = goneInWords(t, line)
   return (
     <li>
       <a href={line.href}>
@@ -110,12 +111,17 @@ function Line({ view, line, today }: { view: View; line: Waiting; today: string 
         <bdi>{titleOf(t, line) || (line.reference ?? t('home.untitled'))}</bdi>
       </a>
       <p>{t(`home.why.${line.why}`)}</p>
+      {gone && (
+        <p class="muted" dir="auto">
+          {gone}
+        </p>
+      )}
       <Due view={view} line={line} today={today} />
     </li>
   )
 }
 
-function Due({ view, line, today }: { view: View; line: Waiting; today: string }) {
+function Due({ view, line, today }: { view: View; line: Owed; today: string }) {
   const { t } = view
   if (line.due) {
     const left = daysBetween(today, line.due)

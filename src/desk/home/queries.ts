@@ -3,12 +3,11 @@ import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/list.ts'
-import { committeeParts } from './committee-waiting.ts'
-import { partsFor, type Waiting, type WaitingPart } from './waiting.ts'
+import { byUrgency, type Owed, owedBy } from '../duties/queries.ts'
 
 export type Group = 'late' | 'today' | 'week' | 'later'
 export type Todo = {
-  rows: Waiting[]
+  rows: Owed[]
   groups: Partial<Record<Group, number>>
   kinds: Record<string, number>
   total: number
@@ -17,8 +16,6 @@ export type Todo = {
   from: number
   to: number
 }
-
-const order = sql`due nulls last, since nulls last, href`
 
 /**
  * All that waits for this person in one statement: how much of each kind and of each group, and one page of it, the
@@ -30,7 +27,7 @@ export async function todoFor(
   today: string,
   asked: { kind?: string | undefined; page: number },
 ): Promise<Todo> {
-  const waits = union(person, today)
+  const waits = owedBy(person, today)
   const empty = { rows: [], groups: {}, kinds: {}, ...paging(1, 0) }
   if (!waits) return empty
   const kind = asked.kind ? sql`where why = ${asked.kind}` : sql``
@@ -39,14 +36,14 @@ export async function todoFor(
   const { rows } = await sql<{
     kinds: Record<string, number> | null
     groups: Partial<Record<Group, number>> | null
-    rows: Waiting[]
+    rows: Owed[]
   }>`
     with waits as materialized (${waits})
     select (select jsonb_object_agg(why, n) from (select why, count(*) as n from waits group by why) k) as kinds,
       (select jsonb_object_agg(g, n) from (select ${group} as g, count(*) as n from waits ${kind}
         group by 1) k) as groups,
-      (select coalesce(jsonb_agg(to_jsonb(x) order by ${order}), '[]') from (select * from waits ${kind}
-        order by ${order} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(tx)
+      (select coalesce(jsonb_agg(to_jsonb(x) order by ${byUrgency}), '[]') from (select * from waits ${kind}
+        order by ${byUrgency} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(tx)
   const found = rows[0]
   if (!found) return empty
   const groups = found.groups ?? {}
@@ -59,7 +56,7 @@ export async function todoFor(
 export type Section = 'late' | 'today' | 'waits'
 export type Glance = {
   counts: Partial<Record<Section, number>>
-  rows: (Waiting & { section: Section })[]
+  rows: (Owed & { section: Section })[]
   told: string[]
 }
 
@@ -74,12 +71,12 @@ export async function waitingAtAGlance(
   shown: number,
   addresses: string[],
 ): Promise<Glance> {
-  const waits = union(person, today)
+  const waits = owedBy(person, today)
   if (!waits) return { counts: {}, rows: [], told: [] }
   const { rows } = await sql<{ counts: Glance['counts'] | null; rows: Glance['rows']; told: string[] }>`
     with waits as materialized (select w.*, case when due < ${today} then 'late' when due = ${today} then 'today'
       else 'waits' end as section from (${waits}) w),
-      ranked as (select *, row_number() over (partition by section order by ${order}) as rank from waits)
+      ranked as (select *, row_number() over (partition by section order by ${byUrgency}) as rank from waits)
     select (select jsonb_object_agg(section, n) from (select section, count(*) as n from waits
       group by section) s) as counts,
       (select coalesce(jsonb_agg(to_jsonb(x) order by rank), '[]') from (select * from ranked
@@ -87,11 +84,6 @@ export async function waitingAtAGlance(
       array(select distinct href from waits where href = any (${addresses}::text[])) as told`.execute(tx)
   const found = rows[0]
   return { counts: found?.counts ?? {}, rows: found?.rows ?? [], told: found?.told ?? [] }
-}
-
-function union(person: Person, today: string): WaitingPart | null {
-  const parts = [...partsFor(person, today), ...committeeParts(person)]
-  return parts.length > 0 ? sql`${sql.join(parts, sql` union all `)}` : null
 }
 
 export type OwnRequest = {

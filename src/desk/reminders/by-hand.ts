@@ -24,8 +24,9 @@ export async function remindByHand(
   opinion: { id: string; body_id: string; request_id: string },
 ): Promise<void> {
   const calendar = await facilityCalendar(tx)
-  const [address] = await askedAddresses(tx, dayIn(calendar.zone, by.at), opinion.id)
-  const readers = (await duesOf(tx, kind, opinion.request_id)).filter(
+  const today = dayIn(calendar.zone, by.at)
+  const [address] = await askedAddresses(tx, today, opinion.id)
+  const readers = (await duesOf(tx, kind, opinion.request_id, today)).filter(
     (due) => due.body_id === opinion.body_id && !due.unwanted.includes(kind),
   )
   const atAddress = address ? await remindAtAddress(tx, by, calendar, address) : false

@@ -8,8 +8,8 @@ import type { Refreshed, Waiting } from '../../house/mail/send.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { type Calendar, dayIn } from '../../house/time/working-days.ts'
 import { remindAddress } from '../../requests/consultations/tell.ts'
+import { goneInWords, titleOf } from '../duties/words.ts'
 import { type Glance, type Section, waitingAtAGlance } from '../home/queries.ts'
-import { titleOf } from '../home/words.ts'
 import { carriedBy, type Entry, give } from './given.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
@@ -17,7 +17,7 @@ import {
   type AskedAddress,
   askedAddresses,
   type Due,
-  dueAround,
+  dueNear,
   dueStill,
   givenKey,
   givenLately,
@@ -118,12 +118,10 @@ async function todosNow(tx: Tx, at: Date): Promise<Todo[]> {
     todos.set(reader.account_id, known)
     return known
   }
-  for (const kind of kindNames) {
-    for (const due of await dueAround(tx, kind, dayIn(calendar.zone, at))) {
-      const reminder = reminderNow(due, at, calendar)
-      if (!reminder || given.has(givenKey({ ...reminder, recipient: reminder.email }))) continue
-      todoOf(due)[isAlone(due, at, calendar) ? 'alone' : 'digest'].push(reminder)
-    }
+  for (const due of await dueNear(tx, dayIn(calendar.zone, at))) {
+    const reminder = reminderNow(due, at, calendar)
+    if (!reminder || given.has(givenKey({ ...reminder, recipient: reminder.email }))) continue
+    todoOf(due)[isAlone(due, at, calendar) ? 'alone' : 'digest'].push(reminder)
   }
   for (const reader of await staffReaders(tx)) todoOf(reader)
   return [...todos.values()].filter((todo) => todo.alone.length > 0 || todo.digestNow)
@@ -160,14 +158,17 @@ async function remindReader(tx: Tx, by: By, { reader, alone, digest, digestNow: 
   return mails
 }
 
+const isStillDue = async (tx: Tx, { kind, record_id, account_id }: Reminder, today: string) =>
+  (await dueStill(tx, kind, record_id, account_id, today)) !== undefined
+
 /** Things of one kind whose terms end next: one mail, however many they are. */
 async function giveTogether(tx: Tx, by: By, reminders: Reminder[]): Promise<number> {
   const fresh: Reminder[] = []
-  for (const reminder of reminders)
-    if ((await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) && (await give(tx, by, reminder)))
-      fresh.push(reminder)
-  const [first, ...others] = fresh
   const { zone } = await facilityCalendar(tx)
+  const today = dayIn(zone, by.at)
+  for (const reminder of reminders)
+    if ((await isStillDue(tx, reminder, today)) && (await give(tx, by, reminder))) fresh.push(reminder)
+  const [first, ...others] = fresh
   const words = first && togetherWords(fresh, elsewhere(first, by.at, zone))
   if (!first || !words) return 0
   const mail = await queueWritten(tx, {
@@ -185,7 +186,8 @@ async function giveTogether(tx: Tx, by: By, reminders: Reminder[]): Promise<numb
 
 /** Where a digest would say nothing but what ends next, that goes alone, under its own subject. */
 async function giveDigest(tx: Tx, by: By, reader: Reader, inDigest: Reminder[], alone: Reminder[]): Promise<number> {
-  const today = dayIn(zoneOf(reader, (await facilityCalendar(tx)).zone), by.at)
+  const { zone } = await facilityCalendar(tx)
+  const today = dayIn(zoneOf(reader, zone), by.at)
   const itself = {
     kind: 'digest',
     record_table: 'accounts',
@@ -195,7 +197,7 @@ async function giveDigest(tx: Tx, by: By, reader: Reader, inDigest: Reminder[], 
   }
   const fresh: Reminder[] = []
   for (const reminder of [...inDigest, ...alone])
-    if (await dueStill(tx, reminder.kind, reminder.record_id, reminder.account_id)) fresh.push(reminder)
+    if (await isStillDue(tx, reminder, dayIn(zone, by.at))) fresh.push(reminder)
   const other = fresh.filter((reminder) => !alone.includes(reminder))
   const words = (await digestOf(tx, by, reader, other)) && (await digestOf(tx, by, reader, fresh))
   if (!words || !(await give(tx, by, itself))) return 0
@@ -243,8 +245,10 @@ async function sectionsOf(tx: Tx, by: By, reader: Reader, today: string, reminde
     lines: waiting.rows
       .filter((item) => item.section === section)
       .map((item) => {
+        const gone = goneInWords(t, item)
         const why = [
           t(`home.why.${item.why}`),
+          ...(gone ? [gone] : []),
           ...(item.due && section !== 'today' ? [dueWords(item.due, today, reader.language)] : []),
         ].join(' · ')
         return {
@@ -292,7 +296,7 @@ export async function refreshMail(tx: Tx, mail: Waiting, by: By): Promise<Refres
   if (!reader || reader.unwanted.includes(mail.kind)) return 'not_needed'
   const calendar = await facilityCalendar(tx)
   const zone = zoneOf(reader, calendar.zone)
-  const reminders = await remindersIn(tx, mail.id, reader)
+  const reminders = await remindersIn(tx, mail.id, reader, dayIn(calendar.zone, by.at))
   const words = kind
     ? togetherWords(reminders, elsewhere(reader, by.at, calendar.zone))
     : await digestOf(tx, by, reader, reminders)
@@ -316,7 +320,7 @@ async function refreshForBody(tx: Tx, mail: Waiting, by: By): Promise<Refreshed 
 }
 
 /** What a mail reminds of that is still not done. */
-async function remindersIn(tx: Tx, mail: string, reader: Reader): Promise<Due[]> {
+async function remindersIn(tx: Tx, mail: string, reader: Reader, today: string): Promise<Due[]> {
   const given = await tx
     .selectFrom('reminders_given')
     .select(['kind', 'record_id'])
@@ -325,7 +329,7 @@ async function remindersIn(tx: Tx, mail: string, reader: Reader): Promise<Due[]>
     .execute()
   const due: Due[] = []
   for (const { kind, record_id } of given) {
-    const still = await dueStill(tx, kind as ReminderKind, record_id, reader.account_id)
+    const still = await dueStill(tx, kind as ReminderKind, record_id, reader.account_id, today)
     if (still) due.push(still)
   }
   return due

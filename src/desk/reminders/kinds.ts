@@ -2,6 +2,9 @@ import type { Role } from '../../house/identity/person.ts'
 import { type Calendar, dayPlus, isWorkingDay, nextDay, workingDaysAfter } from '../../house/time/working-days.ts'
 
 export type Rule = {
+  /** The duties it reminds of, and which of their days counts. */
+  of: readonly string[]
+  counts: 'due' | 'since'
   /** Whose people may get it, and switch it off. */
   readers: readonly Role[]
   /** Working days before (below zero) or after the day that counts on which it is given; 0 is that day. */
@@ -16,21 +19,33 @@ const officers = ['officer', 'manager', 'administrator'] as const
 
 /**
  * Everything that people are reminded of, as one table. The day that counts is the last day of a term, or the day since
- * which something waits (see queries.ts, which also says whom it concerns and when it is done).
+ * which something waits; whom it concerns and when it is done is said by the duty.
  */
 export const reminderKinds = {
-  opinion_due: { readers: ['consulted'], on: [-1], alone: true },
-  scores_due: { readers: ['committee'], on: [-3, -1], alone: true },
-  invitation_due: { readers: ['expert'], on: [-3, -1], alone: true },
-  registration_late: { readers: officers, on: [1], again: { every: 5, times: 6 } },
-  waiver_waits: { readers: officers, on: [2], again: { every: 5, times: 6 } },
-  clarification_waits: { readers: ['authority'], on: [5, 10] },
-  draft_idle: { readers: ['authority'], on: [0] },
-  signature_waits: { readers: ['authority'], on: [5, 10] },
-  activity_report_due: { readers: officers, on: [-3] },
-  activity_report_late: { readers: officers, on: [1], again: { every: 5, times: 6 } },
-  mission_report_due: { readers: ['expert'], on: [-5, 1, 6] },
-  release_waits: { readers: ['focal_point'], on: [3], again: { every: 5, times: 3 } },
+  opinion_due: { of: ['opinion'], counts: 'due', readers: ['consulted'], on: [-1], alone: true },
+  scores_due: { of: ['to_score'], counts: 'due', readers: ['committee'], on: [-3, -1], alone: true },
+  invitation_due: { of: ['invited'], counts: 'due', readers: ['expert'], on: [-3, -1], alone: true },
+  registration_late: {
+    of: ['submitted', 'answered'],
+    counts: 'due',
+    readers: officers,
+    on: [1],
+    again: { every: 5, times: 6 },
+  },
+  waiver_waits: { of: ['waiver'], counts: 'since', readers: officers, on: [2], again: { every: 5, times: 6 } },
+  clarification_waits: { of: ['returned'], counts: 'since', readers: ['authority'], on: [5, 10] },
+  draft_idle: { of: ['draft'], counts: 'since', readers: ['authority'], on: [0] },
+  signature_waits: { of: ['to_sign'], counts: 'since', readers: ['authority'], on: [5, 10] },
+  activity_report_due: { of: ['to_report'], counts: 'due', readers: officers, on: [-3] },
+  activity_report_late: { of: ['to_report'], counts: 'due', readers: officers, on: [1], again: { every: 5, times: 6 } },
+  mission_report_due: { of: ['mission_report'], counts: 'due', readers: ['expert'], on: [-5, 1, 6] },
+  release_waits: {
+    of: ['release_expert'],
+    counts: 'since',
+    readers: ['focal_point'],
+    on: [3],
+    again: { every: 5, times: 3 },
+  },
 } as const satisfies Record<string, Rule>
 export type ReminderKind = keyof typeof reminderKinds
 export const kindNames = Object.keys(reminderKinds) as ReminderKind[]

@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
-import { unansweredReadiness } from '../../actions/action/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
-import { livePortfolios, whoAnswersFor } from '../../house/identity/answering.ts'
-import { facilityDay } from '../../house/time/statements.ts'
-import { waivable } from '../../requests/eligibility/queries.ts'
+import { type Duty, type Told, told } from '../../house/duties/duty.ts'
+import { dutyOf } from '../duties/register.ts'
+import { isOwedByReader } from '../duties/whose.ts'
 import { zoneOf } from './hours.ts'
-import type { ReminderKind } from './kinds.ts'
+import { kindNames, type ReminderKind, ruleOf } from './kinds.ts'
 
 /** Somebody who may be reminded, and where that person lives. */
 export type Reader = {
@@ -37,19 +36,20 @@ export type Due = {
   once: string | null
 } & Reader
 
-const readers = sql`(select a.id as account_id, a.email, a.language, a.role, a.zone, a.authority_id, a.administration,
+const readers = sql`(select a.id as account_id, a.email, a.language, a.role, a.chair, a.zone, a.authority_id, a.administration,
   a.body_id, a.person_id, b.zone as body_zone,
     coalesce(s.partner, a.administration, e.employed_in) as country,
     array(select p.kind from mail_preferences p where p.account_id = a.id and not p.wanted) as unwanted
   from accounts a left join authorities s on s.id = a.authority_id left join people e on e.id = a.person_id left
     join consulted_bodies b on b.id = a.body_id
   where a.active)`
-const reader = sql`a.account_id, a.email, a.language, a.role, a.zone, a.country, a.body_id, a.body_zone, a.unwanted`
+const reader = sql`reader.account_id, reader.email, reader.language, reader.role, reader.zone, reader.country,
+  reader.body_id, reader.body_zone, reader.unwanted`
 
 /** Those of staff who may get a digest. */
 export async function staffReaders(tx: Tx): Promise<Reader[]> {
-  const { rows } = await sql<Reader>`select ${reader} from ${readers} as a
-      where a.role in ('officer', 'manager', 'administrator', 'committee')`.execute(tx)
+  const { rows } = await sql<Reader>`select ${reader} from ${readers} as reader
+      where reader.role in ('officer', 'manager', 'administrator', 'committee')`.execute(tx)
   return rows
 }
 
@@ -65,132 +65,65 @@ export async function zonesOfReaders(tx: Tx, facility: string): Promise<string[]
 }
 
 export async function readerOf(tx: Tx, account: string): Promise<Reader | undefined> {
-  const { rows } = await sql<Reader>`select ${reader} from ${readers} as a where a.account_id = ${account}`.execute(tx)
+  const { rows } =
+    await sql<Reader>`select ${reader} from ${readers} as reader where reader.account_id = ${account}`.execute(tx)
   return rows[0]
 }
 
-const named = (names: RawBuilder<unknown>, numeral: RawBuilder<unknown>) =>
-  sql`${names} as partner_names, ${numeral} as numeral`
-const request = sql`'requests' as record_table, r.id as record_id, '/requests/' || r.id as href, r.title,
-  p.names as partner_names, r.numeral`
-const mission = sql`'mobilisations' as record_table, m.id as record_id, '/mobilisations/' || m.id as href, v.title,
-  h.names as partner_names, null::int as numeral`
-const activity = sql`'activities' as record_table, v.id as record_id, '/activities/' || v.id as href, v.title,
-  ${named(sql`p.names`, sql`action_numeral(v.action_id)`)}`
-const lastChange = (table: string, id: RawBuilder<unknown>) =>
-  sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id}
-    order by h.number desc limit 1)`
-/** Nothing holds the activity up, neither its own state nor its Action's: see what_pauses in the migrations. */
-const goesOn = sql`what_pauses(v.id) is null`
-const heldActivities = sql`from activities v join actions c on c.id = v.action_id join partners p on p.code = c.partner
-  join ${readers} as a on ${whoAnswersFor(sql`c.officer_id`)}
-  where v.status = 'held' and ${goesOn}`
-
-/**
- * The officer of a request; while it has none, those whose portfolio it falls into, and where there is none, the
- * managers.
- */
-const whoeverCarries = sql`case
-      when r.officer_id is not null then ${whoAnswersFor(sql`r.officer_id`)}
-      when exists (select from ${livePortfolios} f where f.region = p.region or f.theme = r.theme)
-        then exists (select from portfolios f where f.account_id = a.account_id and (f.region = p.region
-          or f.theme = r.theme))
-      else ${whoAnswersFor(sql`null::uuid`)} end`
+/** A name that stands for no record of a partner, where several things are told as one. */
+const asOne = sql`null::jsonb as partner_names, null::int as numeral`
 
 /** For each kind: whom it concerns and what it is about, for as long as the thing is not done. */
-const statements: Record<ReminderKind, RawBuilder<unknown>> = {
-  opinion_due: sql`select 'requests' as record_table, r.id as record_id, '/consultations/' || o.id as href, r.title,
-    p.names as partner_names, r.numeral,
-      o.due_on::text as counts, o.due_on::text as due, null as once, ${reader}
-    from opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id
-      join partners p on p.code = r.partner
-      join ${readers} as a on a.body_id = o.body_id join consulted_bodies b on b.id = o.body_id
-    where o.status = 'asked' and o.told_on is not null and c.status = 'open' and lower(a.email) is distinct
-      from lower(b.email)`,
-  scores_due: sql`select 'meetings' as record_table, m.id as record_id, '/meetings/' || m.id as href,
-    m.number::text as title, null::jsonb as partner_names, null::int as numeral,
-      m.held_on::text as counts, m.held_on::text as due, null as once, ${reader}
-    from meetings m join ${readers} as a on a.role = 'committee'
-    where m.status = 'planned' and exists (select from agenda_items i join requests r on r.id = i.request_id
-      where i.meeting_id = m.id and i.struck_at is null and i.left_out is null and r.status in ('in_consultation',
-        'deferred') and r.screened_by is distinct from a.account_id
-        and (select count(s.score) from decision_scores s
-          where s.agenda_item_id = i.id and s.account_id = a.account_id) < (select count(*) from criteria))`,
-  invitation_due: sql`select ${mission}, m.answer_by::text as counts, m.answer_by::text as due, null as once, ${reader}
-    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
-      join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
-    where m.status = 'invited' and m.answer_by is not null and m.told_on is not null and ${goesOn}`,
-  registration_late: sql`select ${request}, s.due_on::text as counts, s.due_on::text as due, null as once, ${reader}
-    from requests r join request_spans s on s.request_id = r.id and s.ended_at is null
-      join partners p on p.code = r.partner
-      join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
-    where r.status = 'submitted' and s.due_on is not null and ${whoeverCarries}`,
-  // Of several waivers of one request the oldest counts: they are decided on one page.
-  waiver_waits: sql`select 'requests' as record_table, r.id as record_id, '/requests/' || r.id || '/waivers' as href,
-    r.title, p.names as partner_names, r.numeral,
-      w.asked_on::text as counts, null as due, null as once, ${reader}
-    from (select request_id, ${facilityDay(sql`min(asked_at)`)} as asked_on from eligibility_waivers
-      where status = 'asked' group by request_id) w
-      join requests r on r.id = w.request_id join partners p on p.code = r.partner
-        join ${readers} as a on a.role in ('officer', 'manager', 'administrator')
-    where ${waivable} and ${whoeverCarries}`,
-  clarification_waits: sql`select ${request}, ${facilityDay(sql`s.started_at`)}::text as counts, s.due_on::text as due,
-    null as once, ${reader}
-    from requests r join request_spans s on s.request_id = r.id and s.ended_at is null
-      join partners p on p.code = r.partner join ${readers} as a on a.authority_id = r.authority_id
-    where r.status = 'returned'`,
-  draft_idle: sql`select ${request}, (${lastChange('requests', sql`r.id`)} + 7)::text as counts, null as due,
-    ${facilityDay(sql`uuid_extract_timestamp(r.id)`)}::text as once, ${reader}
-    from requests r join partners p on p.code = r.partner join ${readers} as a on a.role = 'authority'
-        and (a.account_id = r.created_by or (a.authority_id = r.authority_id and exists (select from accounts k
-          where k.id = r.created_by and not k.active)))
-    where r.status = 'draft'`,
-  signature_waits: sql`select 'actions' as record_table, c.id as record_id, '/actions/' || c.id as href, c.title,
-    ${named(sql`p.names`, sql`action_numeral(c.id)`)},
-      ${lastChange('actions', sql`c.id`)}::text as counts, null as due, null as once, ${reader}
-    from actions c join partners p on p.code = c.partner join ${readers} as a on a.authority_id = c.authority_id
-    where c.status = 'in_formulation' and c.authority_signed_on is null and ${unansweredReadiness(sql`c.id`)} = 0`,
-  activity_report_due: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
-    null as once, ${reader} ${heldActivities}`,
-  activity_report_late: sql`select ${activity}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
-    null as once, ${reader} ${heldActivities}`,
-  mission_report_due: sql`select ${mission}, (v.last_day + 15)::text as counts, (v.last_day + 15)::text as due,
-    null as once, ${reader}
-    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
-      join ${readers} as a on a.person_id = m.person_id and a.role = 'expert'
-    where m.status = 'deployed' and ${goesOn}`,
-  release_waits: sql`select ${mission}, m.accepted_on::text as counts, v.first_day::text as due, null as once, ${reader}
-    from mobilisations m join activities v on v.id = m.activity_id join partners h on h.code = v.host
-      join people e on e.id = m.person_id and e.employer_kind = 'public'
-      join ${readers} as a on a.role = 'focal_point' and a.administration = e.employed_in
-    where m.status = 'accepted' and m.accepted_on is not null and ${goesOn}`,
+function statementOf(kind: ReminderKind, today: RawBuilder<unknown>): RawBuilder<Due> {
+  const { of, counts } = ruleOf(kind)
+  const duties = of.map(dutyOf)
+  const parts = duties.map((duty) => duePart(kind, duty, counts, today))
+  const each = duties.some((duty) => duty.together) ? sql`distinct` : sql``
+  return sql<Due>`select ${each} * from (${sql.join(parts, sql` union all `)}) one where one.counts is not null`
 }
 
-/** What is not done yet and whose day is near enough for somebody to be reminded of it. */
-export async function dueAround(tx: Tx, kind: ReminderKind, today: string): Promise<Due[]> {
+function duePart(kind: ReminderKind, duty: Duty, from: 'due' | 'since', today: RawBuilder<unknown>) {
+  const asked = { today, account: sql`reader.account_id`, email: sql`reader.email` }
+  const text = (what: Told | undefined) => (what ? sql`(${told(what, asked)})::text` : sql`null::text`)
+  const { table, id, href, title } = duty.together ?? { ...duty.record, href: duty.href, title: duty.subject.title }
+  const named = duty.together
+    ? asOne
+    : sql`${duty.subject.partner_names} as partner_names, ${duty.subject.numeral} as numeral`
+  return sql<Due>`select ${sql.lit(kind)}::text as kind, ${sql.lit(table)}::text as record_table, ${id} as record_id,
+    ${href} as href, ${title} as title, ${named}, ${text(duty.counts ?? duty[from])} as counts,
+    ${text(duty.due)} as due, ${text(duty.once)} as once, ${reader}
+    from ${told(duty.from, asked)} join ${readers} as reader on ${isOwedByReader(duty.owner)}
+    where ${told(duty.where, asked)}`
+}
+
+const lines = (kinds: readonly ReminderKind[], today: string) =>
+  sql.join(
+    kinds.map((kind) => sql`(${statementOf(kind, sql`${today}::date`)})`),
+    sql` union all `,
+  )
+
+/** What is not done yet and whose day is near enough for somebody to be reminded of it; of all kinds at once. */
+export async function dueNear(tx: Tx, today: string, kinds: readonly ReminderKind[] = kindNames): Promise<Due[]> {
   // Wider than any kind reaches: kinds.ts has the last word.
-  const { rows } = await sql<
-    Omit<Due, 'kind'>
-  >`select * from (${statements[kind]}) as d where d.counts::date between ${today}::date - 90
-    and ${today}::date + 30`.execute(tx)
-  return rows.map((row) => ({ kind, ...row }))
+  const { rows } = await sql<Due>`select * from (${lines(kinds, today)}) as d
+    where d.counts::date between ${today}::date - 90 and ${today}::date + 30`.execute(tx)
+  return rows
+}
+
+/** The same of one kind. */
+export const dueAround = (tx: Tx, kind: ReminderKind, today: string) => dueNear(tx, today, [kind])
+
+/** One thing for everybody whom it concerns, or for one account, unless it is done. */
+export async function duesOf(tx: Tx, kind: ReminderKind, record: string, today: string, account?: string) {
+  const whose = account === undefined ? sql`` : sql`and d.account_id = ${account}`
+  const { rows } = await sql<Due>`select * from (${lines([kind], today)}) as d
+    where d.record_id = ${record} ${whose}`.execute(tx)
+  return rows
 }
 
 /** One thing for one reader, unless it is done. */
-export async function dueStill(tx: Tx, kind: ReminderKind, record: string, account: string): Promise<Due | undefined> {
-  const { rows } = await sql<
-    Omit<Due, 'kind'>
-  >`select * from (${statements[kind]}) as d where d.record_id = ${record} and d.account_id = ${account}`.execute(tx)
-  return rows[0] && { kind, ...rows[0] }
-}
-
-/** One thing for everybody whom it concerns, unless it is done. */
-export async function duesOf(tx: Tx, kind: ReminderKind, record: string): Promise<Due[]> {
-  const { rows } = await sql<
-    Omit<Due, 'kind'>
-  >`select * from (${statements[kind]}) as d where d.record_id = ${record}`.execute(tx)
-  return rows.map((row) => ({ kind, ...row }))
-}
+export const dueStill = async (tx: Tx, kind: ReminderKind, record: string, account: string, today: string) =>
+  (await duesOf(tx, kind, record, today, account))[0]
 
 export type AskedAddress = { opinion: string; email: string; zone: string; due_on: string }
 

@@ -1,15 +1,34 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { actAs } from '../../house/database/transaction.ts'
+import type { Limits } from '../../house/identity/limits.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { personOf } from '../../house/identity/queries.ts'
+import { personByEmail, personOf } from '../../house/identity/queries.ts'
 import { hasText } from '../../house/languages/texts.ts'
-import { accountNamedBy, opensFor } from '../../house/mail/preferences-link.ts'
+import { makeLink, useLink } from '../../house/links/commands.ts'
+import { discreetly } from '../../house/links/discreet.ts'
+import { type Told, whyNot } from '../../house/links/link.ts'
+import { days } from '../../house/links/purpose.ts'
+import { findLink, type Held } from '../../house/links/queries.ts'
+import { queueMail } from '../../house/mail/commands.ts'
+import { preferencesPurpose } from '../../house/mail/preferences-link.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
-import { CheckboxField, ErrorSummary, type FieldErrors, Form, SelectField, type Typed } from '../../house/ui/forms.tsx'
+import { realMoment } from '../../house/time/clock.ts'
+import {
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { languages } from '../../house/ui/view.ts'
+import { Notice } from '../../house/ui/record.tsx'
+import { languages, type View } from '../../house/ui/view.ts'
 import type { Web, WebContext } from '../../house/web/context.ts'
+import { check, email, inWords } from '../../house/web/form.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { preferences } from './form.ts'
@@ -21,24 +40,29 @@ import { readerOf } from './queries.ts'
  * Whose preferences these are: the one who is signed in, or the reader whose mail carried the link. The link opens
  * nothing else.
  */
-type Whose = { person: Person; token: string }
+type Whose = { person: Person; token: string; link?: Held }
 
 const here = ({ token }: Whose) =>
   token ? `/mail-preferences?token=${encodeURIComponent(token)}` : '/mail-preferences'
 
-export function preferenceRoutes({ secret }: { secret: string }) {
+export function preferenceRoutes({ limits }: { limits: Limits }) {
   const routes = new Hono<Web>()
+  routes.use(discreetly)
+  const readerIn = (c: WebContext) => readerBy(c, limits, c.req.query('token') ?? '')
 
   routes.get('/', async (c) => {
-    const whose = await readerIn(c, secret, c.req.query('token') ?? '')
+    const whose = await readerIn(c)
+    if (typeof whose === 'string') return c.html(<BadLink view={c.var.view} told={whose} typed={{}} />, statusOf(whose))
     return c.html(await page(c, whose, await chosen(c, whose)))
   })
 
   routes.post('/', async (c) => {
     const { typed, tx, by } = c.var
-    const whose = await readerIn(c, secret, c.req.query('token') ?? '')
+    const whose = await readerIn(c)
+    if (typeof whose === 'string') return c.html(<BadLink view={c.var.view} told={whose} typed={{}} />, statusOf(whose))
     const acting = { ...by, person: whose.person }
     await actAs(tx, acting)
+    if (whose.link) await useLink(tx, by, whose.link)
     if (typed['List-Unsubscribe'] === 'One-Click') {
       await stopKind(tx, acting, c.req.query('kind') ?? '')
       return c.text(c.var.view.t('reminders.stopped'))
@@ -53,26 +77,97 @@ export function preferenceRoutes({ secret }: { secret: string }) {
       done: 'ui.saved',
     })
   })
+
+  // Whoever has a link that is none any more gets one that works, at the address of an account and nowhere else. The
+  // answer does not say whether there is one.
+  routes.post('/link', async (c) => {
+    const { typed, view, caller } = c.var
+    const asked = check(z.object({ email: email() }), typed)
+    if (!asked.ok)
+      return c.html(<BadLink view={view} told="unknown" typed={typed} errors={inWords(asked.faults, view.t)} />, 422)
+    const address = asked.value.email
+    if (await limits.mayLink('mail_preferences', { email: address.toLowerCase(), caller }))
+      await sendNewLink(c, address)
+    return c.html(
+      <Page view={view} title={view.t('reminders.title')}>
+        <Notice tone="success">
+          <p>{view.t('reminders.new_link_sent', { email: address })}</p>
+        </Notice>
+      </Page>,
+    )
+  })
   return routes
 }
 
 /**
- * The reader that the link, or the session, stands for. The link wins: whoever opens one from a mail means that mail's
- * reader.
+ * The reader that the link, or the session, stands for, or why there is none. The link wins: whoever opens one from a
+ * mail means that mail's reader.
  */
-async function readerIn(c: WebContext, secret: string, token: string): Promise<Whose> {
-  const { tx, by, person } = c.var
+async function readerBy(c: WebContext, limits: Limits, token: string): Promise<Whose | Told> {
+  const { tx, by, person, caller } = c.var
   if (!token) {
     if (!person) throw new Refusal(403, 'reminders.bad_link')
     return { person, token }
   }
-  const account = accountNamedBy(token)
-  if (!account) throw new Refusal(404, 'reminders.bad_link')
+  const { site } = by
+  const link = await limits.openLink(caller, async () =>
+    site ? findLink(tx, site, token, preferencesPurpose) : undefined,
+  )
+  const why = whyNot(link, realMoment(by))
+  if (why || !link?.account_id) return why ?? 'unknown'
   await actAs(tx, { person: null, facility: true, at: by.at })
-  const reader = await personOf(tx, account)
+  const reader = await personOf(tx, link.account_id)
   await actAs(tx, { ...by, person })
-  if (!reader || !opensFor(secret, token, reader)) throw new Refusal(404, 'reminders.bad_link')
-  return { person: reader, token }
+  return reader ? { person: reader, token, link } : 'account_closed'
+}
+
+/** A link that is none, or whose account is gone or has moved, has nothing at its end; others had. */
+const statusOf = (told: Told) => (['unknown', 'account_closed', 'moved'].includes(told) ? 404 : 410)
+
+async function sendNewLink(c: WebContext, address: string) {
+  const { tx, by } = c.var
+  await actAs(tx, { ...by, person: null, facility: true })
+  const reader = await personByEmail(tx, address)
+  if (!reader) return
+  const link = await makeLink(tx, by, preferencesPurpose, {
+    record: ['accounts', reader.id],
+    account: reader.id,
+    recipient: reader.email,
+  })
+  await queueMail(tx, {
+    to: reader.email,
+    account: reader.id,
+    language: reader.language,
+    key: 'preferences_link',
+    values: {},
+    kind: 'link',
+    link,
+    secret: true,
+    useful_until: new Date(by.at.getTime() + days(1)),
+  })
+}
+
+type BadLinkProps = { view: View; told: Told; typed: Typed; errors?: FieldErrors }
+/** Says why a link opens nothing, and sends one that does. */
+function BadLink({ view, told, typed, errors }: BadLinkProps) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('links.told_title')} lead={t(`links.told.${told}`)} errors={errors}>
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form view={view} action="/mail-preferences/link" submit={t('reminders.new_link')}>
+        <TextField
+          view={view}
+          name="email"
+          type="email"
+          autocomplete="email"
+          label={t('sign_in.email')}
+          typed={typed}
+          errors={errors}
+          required
+        />
+      </Form>
+    </Page>
+  )
 }
 
 async function chosen(c: WebContext, { person }: Whose): Promise<Typed> {

@@ -5,15 +5,15 @@ import type { Db } from './connection.ts'
 export const withoutHistory: Record<string, string> = {
   demonstration_clock:
     'how far the time of a demonstration is ahead, set from hour to hour while it is moved; who had it moved stands in clock_moves',
+  api_answers: 'what a program was answered, given again to whoever sends the same within a day',
+  api_token_secrets: 'hashes of tokens, which are copied nowhere; what a token may is kept in api_tokens',
   credentials: 'hashes of passwords, which are copied nowhere',
   sessions: 'who is signed in, until the end of it',
   sign_in_attempts: 'counts that slow down guessing',
-  verifications: 'links to sign in, gone when used',
   form_submissions: 'that a form was sent before; only ever added to',
   outbox: 'mail, which says itself when it waited, went or failed; what people do with it is kept in mail_steps',
   notices: 'which mail tells of what; only ever added to',
   reminders_given: 'that somebody was reminded, and by which mail',
-  opinion_links: 'links bear the times when they were made, opened and used, and nothing else of them can be changed',
   files: 'what a file holds never changes; which request it belongs to is kept in request_files',
   sources: 'where a record of a loaded past comes from; written once with it',
   eu_memberships: 'facts about countries, written once when the facility is set up',

@@ -155,6 +155,33 @@ export interface Answering {
   officer_id: string | null;
 }
 
+export interface ApiAnswers {
+  at: Generated<Timestamp>;
+  body: string;
+  body_hash: Buffer;
+  headers: Json;
+  key_hash: Buffer;
+  status: number;
+  token_id: string;
+}
+
+export interface ApiTokens {
+  account_id: string;
+  ends_on: string;
+  id: Generated<string>;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  name: string;
+  revoked_at: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface ApiTokenSecrets {
+  hash: Buffer;
+  last_used_at: Timestamp | null;
+  token_id: string;
+}
+
 export interface Authorities {
   id: Generated<string>;
   name: string;
@@ -477,6 +504,36 @@ export interface Letters {
   subject: string;
 }
 
+export interface LinkRevocations {
+  id: Generated<string>;
+  link_id: string;
+  purpose: string;
+  recipient: string;
+  record_id: string;
+  record_table: string;
+}
+
+export interface Links {
+  about_id: string | null;
+  account_id: string | null;
+  closed_at: Timestamp | null;
+  ends_at: Timestamp;
+  hash: Buffer | null;
+  id: Generated<string>;
+  made_at: Timestamp;
+  opened_at: Timestamp | null;
+  opens_account: Generated<boolean>;
+  purpose: string;
+  recipient: string;
+  record_id: string;
+  record_table: string;
+  revoked_at: Timestamp | null;
+  spent_at: Timestamp | null;
+  used: Generated<number>;
+  used_at: Timestamp | null;
+  uses: number | null;
+}
+
 export interface MailPreferences {
   account_id: string;
   kind: string;
@@ -560,17 +617,6 @@ export interface Notices {
   position: Generated<number>;
   record_id: string;
   record_table: string;
-}
-
-export interface OpinionLinks {
-  expires_at: Timestamp;
-  id: Generated<string>;
-  made_at: Timestamp;
-  opened_at: Timestamp | null;
-  opinion_id: string;
-  recipient: string;
-  token_hash: Buffer;
-  used_at: Timestamp | null;
 }
 
 export interface Opinions {
@@ -1056,15 +1102,6 @@ export interface Undelivered {
   version: number | null;
 }
 
-export interface Verifications {
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp;
-  id: Generated<string>;
-  identifier: string;
-  updated_at: Generated<Timestamp>;
-  value: string;
-}
-
 export interface DB {
   accounts: Accounts;
   action_authorities: ActionAuthorities;
@@ -1076,6 +1113,9 @@ export interface DB {
   agenda_items: AgendaItems;
   agenda_letters: AgendaLetters;
   answering: Answering;
+  api_answers: ApiAnswers;
+  api_token_secrets: ApiTokenSecrets;
+  api_tokens: ApiTokens;
   authorities: Authorities;
   authority_types: AuthorityTypes;
   body_scopes: BodyScopes;
@@ -1111,6 +1151,8 @@ export interface DB {
   initiatives: Initiatives;
   land_borders: LandBorders;
   letters: Letters;
+  link_revocations: LinkRevocations;
+  links: Links;
   mail_preferences: MailPreferences;
   mail_steps: MailSteps;
   meeting_members: MeetingMembers;
@@ -1119,7 +1161,6 @@ export interface DB {
   mobilisations: Mobilisations;
   named_authorities: NamedAuthorities;
   notices: Notices;
-  opinion_links: OpinionLinks;
   opinions: Opinions;
   organisation_members: OrganisationMembers;
   outbox: Outbox;
@@ -1163,5 +1204,4 @@ export interface DB {
   telling: Telling;
   themes: Themes;
   undelivered: Undelivered;
-  verifications: Verifications;
 }

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
  * Whether what this officer carries is this account's to do: its own, and for those who stand in, that of closed
  * accounts. Reads an index, as one account does.
  */
-export const answersFor = (officer: RawBuilder<unknown>, account: string) =>
+const answersFor = (officer: RawBuilder<unknown>, account: string) =>
   sql<boolean>`${officer} = any(array(select w.officer_id from answering w
     where w.account_id = ${account} and w.officer_id is not null))`
 
@@ -12,11 +12,6 @@ export const answersFor = (officer: RawBuilder<unknown>, account: string) =>
 export const answersForAlso = (officer: RawBuilder<unknown>, account: string) =>
   sql<boolean>`(${answersFor(officer, account)} or (${officer} is null and exists (select from answering w
     where w.officer_id is null and w.account_id = ${account})))`
-
-/** Joins readers `a` to whoever answers for an officer. */
-export const whoAnswersFor = (officer: RawBuilder<unknown>) =>
-  sql<boolean>`exists (select from answering w where w.officer_id is not distinct
-    from ${officer} and w.account_id = a.account_id)`
 
 /** Portfolios that somebody covers: those of a closed account cover nothing. */
 export const livePortfolios = sql`(select f.* from portfolios f join accounts k on k.id = f.account_id and k.active)`

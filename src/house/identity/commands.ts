@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { useLink } from '../links/commands.ts'
+import type { Held } from '../links/queries.ts'
 
 /**
  * Clears what is over and nobody needs any more, such as sessions and links that have ended; which, is said in the
@@ -12,6 +14,29 @@ export async function clearWhatIsOver(tx: Tx): Promise<{ kind: string; cleared: 
     tx,
   )
   return rows
+}
+
+/**
+ * Gives an account the password that its owner chose by a link; wherever it is signed in, it is signed out. False when
+ * the link was used by somebody faster. At the gate, with what is kept of the password.
+ */
+export async function choosePassword(tx: Tx, by: By, link: Held, password: string): Promise<boolean> {
+  const account_id = link.account_id
+  if (!account_id || !(await useLink(tx, by, link))) return false
+  await tx.deleteFrom('sessions').where('account_id', '=', account_id).execute()
+  const own = { account_id, provider_account_id: account_id, provider_id: 'credential' }
+  const kept = await tx
+    .updateTable('credentials')
+    .set({ password, updated_at: sql`now()` })
+    .where('account_id', '=', account_id)
+    .where('provider_id', '=', own.provider_id)
+    .executeTakeFirst()
+  if (kept.numUpdatedRows === 0n)
+    await tx
+      .insertInto('credentials')
+      .values({ ...own, password })
+      .execute()
+  return true
 }
 
 /** Closes an account: whoever had it cannot sign in any more. Nobody closes their own. */

@@ -5,9 +5,12 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Connections } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate } from '../database/transaction.ts'
+import { makeLink } from '../links/commands.ts'
 import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Caller } from '../web/caller.ts'
+import type { Site } from '../web/site.ts'
+import type { AccountLink } from './links.ts'
 import { inTurn } from './turns.ts'
 
 const minute = 60
@@ -15,20 +18,19 @@ const quarter = 15 * minute
 const day = 24 * 60 * minute
 /** More people than this do not wait for their passwords to be looked at. */
 const mostWaiting = 400
-/** How long a sign-in link works. */
-export const linkLastsMinutes = 30
-/** How long a link works that lets its reader choose a new password. */
-export const passwordLinkLastsMinutes = 60
+/** So many requests a program may send with one token within a minute. */
+export const perMinute = 600
 
 export type Limits = ReturnType<typeof createLimits>
 
 /** Who tries: the address typed, where from, and the device, where it is a known one of this address. */
 export type Trying = { email: string; caller: Caller; device?: string | undefined }
-type Purpose = 'sign_in' | 'password' | 'draft' | 'opinion'
+type Asked = 'sign_in' | 'password' | 'draft' | 'opinion' | 'mail_preferences'
 type Options = {
   database: Connections
   secret: string
   clock: Clock
+  site: Site
   /** Told of each limit that is reached. */
   onReached: (limit: string, by: Trying) => void
   /** Told of a limiter that does not answer. */
@@ -41,7 +43,7 @@ type Options = {
  * more are looked at than may be. Keys are hashed: they have one length and tell nobody's address. A limiter that does
  * not answer lets nobody through (503).
  */
-export function createLimits({ database, secret, clock, onReached, onFailed }: Options) {
+export function createLimits({ database, secret, clock, site, onReached, onFailed }: Options) {
   const { pool } = database
   const limiter = (keyPrefix: string, points: number, duration: number) => {
     const limit = new RateLimiterPostgres({
@@ -69,6 +71,11 @@ export function createLimits({ database, secret, clock, onReached, onFailed }: O
       forget: (...key: string[]) => closing(limit.delete(keyOf(key))),
       isCounted: (...key: string[]) =>
         closing(limit.get(keyOf(key))).then((counted) => counted !== null && counted.consumedPoints > 0),
+      /** For how long it is used up, in milliseconds; 0 when it is not. Counts nothing. */
+      spentFor: (...key: string[]) =>
+        closing(limit.get(keyOf(key))).then((counted) =>
+          counted !== null && counted.consumedPoints >= points ? counted.msBeforeNext : 0,
+        ),
     }
   }
   type Limit = ReturnType<typeof limiter>
@@ -83,9 +90,14 @@ export function createLimits({ database, secret, clock, onReached, onFailed }: O
   const linkOfNetwork = limiter('link_network', 100, quarter)
   const linkOfDevice = limiter('link_device', 5, quarter)
   const lately = limiter('link_lately', 1, minute)
+  // Secrets of links that are none: a mail that is cut on its way is opened some times over; whoever guesses comes more
+  // often. The right ones of the same network wait with the wrong ones, or guessing would be free.
+  const wrongLink = limiter('link_wrong', 100, quarter)
   // Where somebody has signed in from before: it opens nothing, and lets nobody guess more often; it is looked at
   // before a crowd that was never let in.
   const place = limiter('place', 1_000_000, 180 * day)
+  // Ten requests a second are more than a program needs that asks for what changed.
+  const program = limiter('program', perMinute, minute)
 
   /** Gives how often it was spent, this time included. */
   async function spend(limit: Limit, by: Trying, sentence: string, ...key: string[]): Promise<number> {
@@ -94,7 +106,7 @@ export function createLimits({ database, secret, clock, onReached, onFailed }: O
     } catch (spent) {
       if (!(spent instanceof RateLimiterRes)) throw spent
       onReached(limit.name, by)
-      throw new Refusal(429, sentence, { minutes: Math.max(1, Math.ceil(spent.msBeforeNext / 60_000)) })
+      throw new Refusal(429, sentence, { minutes: minutesIn(spent.msBeforeNext) })
     }
   }
 
@@ -131,12 +143,22 @@ export function createLimits({ database, secret, clock, onReached, onFailed }: O
           await (limit === person || limit === device ? limit.forget(...key) : limit.giveBack(...key))
       return found
     },
+    /** Counts a request of a program by its token: 429 when it sends too many. */
+    async countProgram(token: string, caller: Caller): Promise<void> {
+      try {
+        await program.count(token)
+      } catch (spent) {
+        if (!(spent instanceof RateLimiterRes)) throw spent
+        onReached(program.name, { email: '', caller })
+        throw new Refusal(429, 'api.too_many', { seconds: Math.max(1, Math.ceil(spent.msBeforeNext / 1000)) })
+      }
+    },
     /**
      * Counts a link that is asked for (429 when one caller asks for too many). False when this reader was sent one
      * within this minute: whoever asks again, or asks to annoy, causes no more mail, and the reader has a link that
      * works.
      */
-    async mayLink(purpose: Purpose, by: Trying): Promise<boolean> {
+    async mayLink(purpose: Asked, by: Trying): Promise<boolean> {
       if (by.device) {
         await spend(linkOfDevice, by, 'refusals.too_many_links', purpose, by.device)
       } else {
@@ -152,38 +174,52 @@ export function createLimits({ database, secret, clock, onReached, onFailed }: O
       )
     },
     /**
+     * Looks for the link whose secret somebody shows. Only what is wrong is counted, so that opening one changes
+     * nothing; whoever has shown too many wrong ones is not looked for at all (429).
+     */
+    async openLink<T>(caller: Caller, look: () => Promise<T | undefined>): Promise<T | undefined> {
+      const ms = await wrongLink.spentFor(caller.network)
+      if (ms > 0) throw new Refusal(429, 'links.too_many_wrong', { minutes: minutesIn(ms) })
+      const found = await look()
+      if (found === undefined) await spend(wrongLink, { email: '', caller }, 'links.too_many_wrong', caller.network)
+      return found
+    },
+    /**
      * Queues the mail with a link that opens a door, in the language of the account. It goes at once, by night too, and
      * is of no use after the link’s end.
      */
-    async queueLink(email: string, path: string, key: 'link' | 'draft_link' | 'password_link') {
-      const { at } = await clock.read(database.db)
+    async queueLink(email: string, { purpose, key, record, to }: AccountLink) {
+      const { at, real } = await clock.read(database.db)
       await atTheGate(database.db, at, async (tx) => {
         const account = await tx
           .selectFrom('accounts')
-          .select(['id', 'language'])
+          .select(['id', 'email', 'language'])
           .where(sql`lower(email)`, '=', email.toLowerCase())
           .where('active', '=', true)
           .executeTakeFirst()
         if (!account) return
-        const useful_until = new Date(
-          at.getTime() + (key === 'password_link' ? passwordLinkLastsMinutes : linkLastsMinutes) * 60_000,
-        )
         const mail = {
-          to: email,
+          to: account.email,
           account: account.id,
           language: account.language,
           key,
           values: {},
           kind: 'link',
-          link: path,
           secret: true,
-          useful_until,
+          useful_until: new Date(at.getTime() + (await purpose.lasts(tx))),
         }
         const { subject } = await wordsOf(tx, mail)
         const { rows } = await sql<{
           sent: boolean
         }>`select link_just_sent(${account.id}, ${subject}, ${at}) as sent`.execute(tx)
-        if (!rows[0]?.sent) await queueMail(tx, mail)
+        if (rows[0]?.sent) return
+        const link = await makeLink(tx, { at, real, site }, purpose, {
+          record: record ?? ['accounts', account.id],
+          account: account.id,
+          recipient: account.email,
+          to: to ?? '',
+        })
+        await queueMail(tx, { ...mail, link })
       })
     },
     /** Tells somebody that the account has a new password, so that who did not choose it hears of it. */
@@ -207,6 +243,8 @@ export function createLimits({ database, secret, clock, onReached, onFailed }: O
       }),
   }
 }
+
+const minutesIn = (ms: number) => Math.max(1, Math.ceil(ms / 60_000))
 
 /**
  * How long a wrong password is answered late, in milliseconds, after so many attempts from its network within a quarter

@@ -1,6 +1,8 @@
 import Bowser from 'bowser'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { TokenSection } from '../api/token-routes.tsx'
+import { hasTokens } from '../api/tokens.ts'
 import { Refusal } from '../database/refusal.ts'
 import { Moment } from '../ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, TextField } from '../ui/forms.tsx'
@@ -65,7 +67,8 @@ export function ownAccountRoutes(means: Means) {
     c.var.security('password_changed')
     await limits.tellOfPassword(person.id)
     tellNext(c, 'account.done.password')
-    return goTo(c, '/account')
+    // What else opens the account is not closed with it, but it is asked about.
+    return goTo(c, (await hasTokens(means.gate, person)) ? '/account/tokens/end' : '/account')
   })
 
   routes.post('/password-link', async (c) => {
@@ -212,6 +215,7 @@ function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Ses
           />
         )}
       </Section>
+      <TokenSection view={view} tx={c.var.tx} person={person} />
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { byName } from '../languages/order.ts'
 import type { Person } from './person.ts'
@@ -36,7 +36,21 @@ export async function officersOf(tx: Tx, ids: (string | null)[]): Promise<Map<st
  * An account as the one who acts; undefined when there is none, or it is closed. Only staff and the facility itself see
  * accounts.
  */
-export async function personOf(tx: Tx, account: string): Promise<Person | undefined> {
+export const personOf = async (tx: Tx, account: string) => openAs(await accountAsPerson(tx, account))
+
+/** The same by its address. */
+export const personByEmail = async (tx: Tx, email: string) =>
+  openAs(await accountWhere(tx, sql`lower(email) = lower(${email})`))
+
+const openAs = (found: { active: boolean; person: Person } | undefined) => (found?.active ? found.person : undefined)
+
+/** The same of an account that may be closed, and whether it is open. */
+export const accountAsPerson = (tx: Tx, account: string) => accountWhere(tx, sql`id = ${account}`)
+
+async function accountWhere(
+  tx: Tx,
+  which: RawBuilder<SqlBool>,
+): Promise<{ active: boolean; person: Person } | undefined> {
   const columns = [
     'id',
     'name',
@@ -51,11 +65,13 @@ export async function personOf(tx: Tx, account: string): Promise<Person | undefi
   ] as const
   const row = await tx
     .selectFrom('accounts')
-    .select(columns)
-    .where('id', '=', account)
-    .where('active', '=', true)
+    .select([...columns, 'active'])
+    .where(which)
+    .orderBy('active', 'desc')
     .executeTakeFirst()
-  return row && { ...row, role: row.role as Person['role'] }
+  if (!row) return undefined
+  const { active, ...person } = row
+  return { active, person: { ...person, role: person.role as Person['role'] } }
 }
 
 const carriers = ['officer', 'manager', 'administrator'] as const

@@ -1,8 +1,13 @@
-import { isAPIError } from 'better-auth/api'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Connections } from '../database/connection.ts'
+import type { Connections, Tx } from '../database/connection.ts'
 import { atTheGate } from '../database/transaction.ts'
+import { useLink } from '../links/commands.ts'
+import { discreetly } from '../links/discreet.ts'
+import { type Told, whyNot } from '../links/link.ts'
+import type { Purpose } from '../links/purpose.ts'
+import { findLink, type Held } from '../links/queries.ts'
+import { realMoment } from '../time/clock.ts'
 import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Notice, Section } from '../ui/record.tsx'
@@ -13,9 +18,11 @@ import type { Web, WebContext } from '../web/context.ts'
 import { check, email, inWords } from '../web/form.ts'
 import { goTo, ownAddress } from '../web/own-address.ts'
 import { tellNext } from '../web/submit.tsx'
-import { type Auth, headersFor } from './auth.ts'
+import { type Auth, hashPassword, headersFor } from './auth.ts'
+import { choosePassword } from './commands.ts'
 import { deviceOf, rememberDevice } from './devices.ts'
 import type { Limits, Trying } from './limits.ts'
+import { type AccountLink, passwordPurpose, signInPurpose } from './links.ts'
 import { faultOfPassword, typedPassword } from './passwords.ts'
 import type { Role } from './person.ts'
 import { endSession, sessionToken } from './session.ts'
@@ -23,7 +30,8 @@ import { endSession, sessionToken } from './session.ts'
 export type Means = { auth: Auth; limits: Limits; secret: string; secure: boolean; gate: Connections }
 /** Who can sign in to a demonstration, and the one password that all of them have. */
 export type Demonstration = { password: string; people: readonly { role: Role; email: string }[] }
-type Options = Means & { demonstration: Demonstration | undefined }
+/** `signsIn`: the purposes of links that sign in. */
+type Options = Means & { demonstration: Demonstration | undefined; signsIn: readonly Purpose[] }
 
 const password = z.object({ email: email(), password: typedPassword() })
 const link = z.object({ email: email() })
@@ -31,55 +39,48 @@ const link = z.object({ email: email() })
 const signedIn = z.object({ user: z.object({ id: z.string(), email: z.string() }) })
 
 /**
- * Sends a link to this address that signs in once and leads to an address of this site. Says the same whether anything
- * was sent.
+ * Sends a link to this address that opens its account: one that signs in once and leads on, or one by which its reader
+ * chooses a new password. Says the same, after the same time, whether there is an account or not.
  */
 export async function sendLink(
   c: WebContext,
-  { auth, limits, secret }: Pick<Means, 'auth' | 'limits' | 'secret'>,
-  to: { email: string; address: string; draft?: boolean },
+  { limits, secret }: Pick<Means, 'limits' | 'secret'>,
+  email: string,
+  link: AccountLink,
 ): Promise<void> {
-  const by = trying(c, secret, to.email)
-  const isNew = await limits.mayLink(to.draft ? 'draft' : 'sign_in', by)
-  c.var.security('link_asked', { email: by.email, detail: to.draft ? 'draft' : 'sign_in' })
-  if (!isNew && !to.draft) return
-  const body = { email: by.email, metadata: { to: ownAddress(to.address), draft: to.draft === true } }
-  // An address that the library takes for none has no account either.
-  await noSooner(() => auth.api.signInMagicLink({ body, headers: headersFor(c) }).catch(onlyRefused))
-}
-
-/**
- * Sends a link to this address by which its reader chooses a new password. Says the same, after the same time, whether
- * there is an account or not.
- */
-export async function askPasswordLink(c: WebContext, { auth, limits, secret }: Means, email: string): Promise<void> {
   const by = trying(c, secret, email)
-  const isNew = await limits.mayLink('password', by)
-  c.var.security('link_asked', { email: by.email, detail: 'password' })
-  if (isNew)
-    await noSooner(() =>
-      auth.api.requestPasswordReset({ body: { email: by.email }, headers: headersFor(c) }).catch(onlyRefused),
-    )
+  const asked = link.key === 'draft_link' ? 'draft' : link.key === 'password_link' ? 'password' : 'sign_in'
+  const isNew = await limits.mayLink(asked, by)
+  c.var.security('link_asked', { email: by.email, detail: asked })
+  // Whoever asks for a link to another draft gets it, though one to the first has just gone.
+  if (isNew || asked === 'draft') await noSooner(() => limits.queueLink(by.email, link))
 }
 
-/** The address at which somebody chooses a new password. */
-export const passwordAddress = (token: string) => `/sign-in/password?token=${token}`
+export const askPasswordLink = (c: WebContext, means: Pick<Means, 'limits' | 'secret'>, email: string) =>
+  sendLink(c, means, email, { purpose: passwordPurpose, key: 'password_link' })
 
 /** Does the work, and takes as long for nobody as for somebody. */
 async function noSooner(work: () => Promise<unknown>): Promise<void> {
   await Promise.all([work(), new Promise((resolve) => setTimeout(resolve, 150))])
 }
 
-/** The address at which a sign-in link is used, with where it leads. */
-export function linkAddress(token: string, metadata: Record<string, unknown> | undefined): string {
-  const to = ownAddress(metadata?.to)
-  return `/sign-in/link?token=${token}${to === '/' ? '' : `&to=${encodeURIComponent(to)}`}`
-}
-
 /** Signing in with e-mail and password or with a link sent by e-mail, and signing out. */
-export function signInRoutes({ demonstration, ...means }: Options) {
+export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
   const { auth, limits, secret, secure, gate } = means
   const routes = new Hono<Web>()
+  routes.use(discreetly)
+  const atGate = <T,>(c: WebContext, work: (tx: Tx) => Promise<T>) => atTheGate(gate.db, c.var.by.at, work)
+
+  /** The link whose secret came, and why it opens nothing where it does not. */
+  async function shownBy(c: WebContext, token: unknown, purposes: readonly Purpose[]) {
+    const { by, caller } = c.var
+    const { site } = by
+    const link = await limits.openLink(caller, async () =>
+      site ? atGate(c, (tx) => findLink(tx, site, token, ...purposes)) : undefined,
+    )
+    const why = whyNot(link, realMoment(by))
+    return link && !why ? { link, why: null } : { link: null, why: why ?? 'unknown' }
+  }
 
   /** Lets somebody in: under a new session, and the one that this browser had is over. */
   async function letIn(c: WebContext, answer: Response, how: 'password' | 'link') {
@@ -124,12 +125,15 @@ export function signInRoutes({ demonstration, ...means }: Options) {
     )
   })
 
-  routes.get('/link', (c) => {
+  routes.get('/link', async (c) => {
+    const { view } = c.var
     const { token } = c.req.query()
     const to = ownAddress(c.req.query('to'), '')
-    return c.html(
-      token ? <UseLink view={c.var.view} token={token} to={to} /> : <AskLink view={c.var.view} typed={{ to }} />,
-    )
+    if (!token) return c.html(<AskLink view={view} typed={{ to }} />)
+    const { why } = await shownBy(c, token, signsIn)
+    return why
+      ? c.html(<AskLink view={view} typed={{ to }} errors={toldAs(view, why)} />, statusOf(why))
+      : c.html(<UseLink view={view} token={token} to={to} />)
   })
 
   routes.post('/link', async (c) => {
@@ -137,21 +141,22 @@ export function signInRoutes({ demonstration, ...means }: Options) {
     const checked = check(link, typed)
     if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
     // The answer is the same whether the address has an account or not.
-    await sendLink(c, means, { email: checked.value.email, address: ownAddress(typed.to) })
+    await sendLink(c, means, checked.value.email, { purpose: signInPurpose, key: 'link', to: ownAddress(typed.to) })
     return c.html(<LinkSent view={view} text={view.t('sign_in.link_sent', { email: checked.value.email })} />)
   })
 
   // A second page with a button, because mail programs open links on their own.
   routes.post('/link/use', async (c) => {
-    const { typed, view } = c.var
-    const answer = await auth.api
-      .magicLinkVerify({ query: { token: String(typed.token ?? '') }, headers: headersFor(c), asResponse: true })
-      .catch(() => new Response(null, { status: 400 }))
-    if (answer.ok && answer.headers.get('set-cookie')) return letIn(c, answer, 'link')
+    const { typed, view, by } = c.var
+    const { link, why } = await shownBy(c, typed.token, signsIn)
+    if (link?.account_id && (await atGate(c, (tx) => useLink(tx, by, link)))) {
+      const body = { account: link.account_id }
+      return letIn(c, await auth.api.letIn({ body, headers: headersFor(c), asResponse: true }), 'link')
+    }
     c.var.security('sign_in_failed', { detail: 'link' })
     // A link that is spent is followed by one that leads to the same place.
     return c.html(
-      <AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={{ email: view.t('sign_in.link_spent') }} />,
+      <AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={toldAs(view, why ?? 'used')} />,
       422,
     )
   })
@@ -167,18 +172,23 @@ export function signInRoutes({ demonstration, ...means }: Options) {
     return c.html(<LinkSent view={view} text={view.t('sign_in.forgotten_sent', { email: checked.value.email })} />)
   })
 
-  routes.get('/password', (c) => {
+  routes.get('/password', async (c) => {
+    const { view } = c.var
     const { token } = c.req.query()
-    return c.html(token ? <NewPassword view={c.var.view} token={token} /> : <Forgotten view={c.var.view} typed={{}} />)
+    if (!token) return c.html(<Forgotten view={view} typed={{}} />)
+    const { why } = await shownBy(c, token, [passwordPurpose])
+    return why
+      ? c.html(<Forgotten view={view} typed={{}} errors={toldAs(view, why)} />, statusOf(why))
+      : c.html(<NewPassword view={view} token={token} />)
   })
 
   routes.post('/password', async (c) => {
-    const { typed, view } = c.var
+    const { typed, view, by } = c.var
     const token = String(typed.token ?? '')
-    const spent = () =>
-      c.html(<Forgotten view={view} typed={{}} errors={{ email: view.t('sign_in.link_spent') }} />, 422)
-    const owner = await ownerOfPasswordLink(auth, token)
-    if (!owner) return spent()
+    const over = (told: Told) => c.html(<Forgotten view={view} typed={{}} errors={toldAs(view, told)} />, 422)
+    const { link, why } = await shownBy(c, token, [passwordPurpose])
+    if (!link) return over(why)
+    const owner = await atGate(c, (tx) => ownerOf(tx, link))
     const checked = check(z.object({ new_password: typedPassword() }), typed)
     const fault = checked.ok ? await faultOfPassword(checked.value.new_password, owner, view.facility) : null
     if (!checked.ok || fault)
@@ -190,28 +200,23 @@ export function signInRoutes({ demonstration, ...means }: Options) {
         />,
         422,
       )
-    const answer = await auth.api.resetPassword({
-      body: { token, newPassword: checked.value.new_password },
-      headers: headersFor(c),
-      asResponse: true,
-    })
-    if (!answer.ok) return spent()
+    const hash = await hashPassword(checked.value.new_password)
+    if (!(await atGate(c, (tx) => choosePassword(tx, by, link, hash)))) return over('used')
     c.var.security('password_reset', { account: owner.id })
+    await limits.tellOfPassword(owner.id)
     tellNext(c, 'sign_in.done.password')
     return goTo(c, '/sign-in')
   })
   return routes
 }
 
-/** Whose password this link lets choose; null when it is spent, has run out, or its account is closed. */
-async function ownerOfPasswordLink(auth: Auth, token: string) {
-  if (token === '') return null
-  const { internalAdapter } = await auth.$context
-  const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`)
-  if (!kept || kept.expiresAt <= new Date()) return null
-  const owner = await internalAdapter.findUserById(kept.value)
-  return owner && 'active' in owner && owner.active === true ? owner : null
-}
+/** Whose password a link lets choose. */
+const ownerOf = (tx: Tx, link: Held) =>
+  tx.selectFrom('accounts').select(['id', 'email', 'name']).where('id', '=', link.account_id).executeTakeFirstOrThrow()
+
+const toldAs = (view: View, why: Told): FieldErrors => ({ email: view.t(`links.told.${why}`) })
+/** Whoever guesses is told that there is nothing; who holds a link that was good is told that it is gone. */
+const statusOf = (why: Told) => (why === 'unknown' ? 404 : 410)
 
 export function signOutRoutes(auth: Auth) {
   const routes = new Hono<Web>()
@@ -229,11 +234,6 @@ export function signOutRoutes(auth: Auth) {
 export const trying = (c: WebContext, secret: string, typed: string): Trying => {
   const email = typed.toLowerCase()
   return { email, caller: c.var.caller, device: deviceOf(c, secret, email) }
-}
-
-/** What the library refuses is no fault: an address it takes for none, say. */
-function onlyRefused(error: unknown) {
-  if (!isAPIError(error)) throw error
 }
 
 export function passCookies(c: WebContext, answer: Response) {

@@ -134,10 +134,10 @@ const backIn = (typed: unknown) =>
   typeof typed === 'string' ? new URLSearchParams(typed.slice(0, 2000)).toString() : ''
 const idsIn = (values: string[]) => [...new Set(values.filter((id) => idForm.test(id)))]
 const wordsNow = async <R extends { id: string }>(
-  { var: { tx, view, person, by } }: WebContext,
+  { var: { tx, view, person, by, late } }: WebContext,
   list: ListOf<R>,
   filters: Filters = {},
-) => wordsOf(tx, list, view, person, await dayOf(tx, by), filters)
+) => wordsOf(tx, list, view, person, await dayOf(tx, by), filters, late)
 const rowsOf = async <R extends { id: string }>(tx: Tx, list: ListOf<R>, ids: string[], c: WebContext) =>
   list.queries.rows(tx, ids, await wordsNow(c, list))
 

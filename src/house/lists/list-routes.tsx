@@ -23,8 +23,6 @@ import { may as mayKeep } from './permissions.ts'
 import { viewsFor } from './saved-views.ts'
 
 type Door<R> = {
-  /** Who may see the list at all; row security and rules of the slice say which rows. */
-  may: (person: Person | null) => boolean
   nameOf: (row: R, words: Words) => string
   empty: string
   emptyHow?: (person: Person | null) => string | undefined
@@ -38,11 +36,11 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
 
   routes.get('/export', async (c) => {
     const { person, tx, view, by } = c.var
-    if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
+    if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
     const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
     const today = await dayOf(tx, by)
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-    const words = await wordsOf(tx, list, view, person, today, asked.filters)
+    const words = await wordsOf(tx, list, view, person, today, asked.filters, c.var.late)
     const columns = columnsOf(list, asked, person).shown
     const more = (await list.exported?.(tx, view)) ?? noMore
     const sheet = {
@@ -86,9 +84,9 @@ const noMore: MoreColumns = { headings: [], cellsOf: async () => new Map() }
 
 async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>, door: Door<R>) {
   const { tx, view, person, by } = c.var
-  if (!door.may(person)) throw new Refusal(403, 'refusals.not_yours')
+  if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
   const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters)
+  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
   const shown = await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words))
   return (
     <ListPage

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { RawBuilder } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
 import { isCalendarDay } from '../time/working-days.ts'
@@ -21,7 +22,11 @@ export type Words = {
   searched: readonly string[]
   /** What a search for words brought up, where the list looks it up beforehand; undefined when nobody searches. */
   found?: Found | undefined
+  /** Records of a table of which the reader owes something that is late, as the register of duties has it. */
+  late?: ((table: string) => RawBuilder<unknown>) | undefined
 }
+/** Of which records of a table somebody owes something that is late: handed down by whoever keeps the register. */
+export type LateRecords = (person: Person | null, today: string, table: string) => RawBuilder<unknown>
 /**
  * The records that have the words; or, where they are too many to be named, the words as the database looks for them.
  */
@@ -42,6 +47,8 @@ export type ListColumn<R> = {
   for?: (person: Person | null) => boolean
   /** What the cell says: the page shows it and the export holds it. */
   value: (row: R, words: Words) => string | number | null | undefined
+  /** The same without words of a language, where it has any: programs are told this. */
+  code?: (row: R) => string | null | undefined | readonly string[]
   /** Where the words lead on the page. */
   href?: (row: R) => string
   /** How the page shows it, where that is more than the words and a link: a tag, say. */
@@ -114,6 +121,8 @@ export type MoreColumns = {
 export type ListOf<R extends { id: string }> = {
   /** Where it stands: '/requests'. */
   path: string
+  /** Who may see the list at all; row security and rules of the slice say which rows. */
+  may: (person: Person | null) => boolean
   title: string
   lead: string
   columns: ListColumn<R>[]
@@ -212,6 +221,7 @@ export async function wordsOf<R extends { id: string }>(
   person: Person | null,
   today: string,
   filters: Filters = {},
+  late?: LateRecords,
 ): Promise<Words> {
   const options = await list.words(tx, view, person)
   const typed = filters.search?.[0]
@@ -224,11 +234,21 @@ export async function wordsOf<R extends { id: string }>(
     typed: typed ?? '',
     searched,
     found,
+    late: late && ((table) => late(person, today, table)),
     options,
     names: Object.fromEntries(
       Object.entries(options).map(([name, all]) => [name, new Map(all.map((option) => [option.value, option.label]))]),
     ),
   }
 }
+
+/** The filter "mine, late", and the view of it, of lists whose records have duties. */
+export const lateFilter: ListFilter = {
+  name: 'late',
+  label: 'lists.mine_late',
+  kind: 'flag',
+  for: (person) => person !== null,
+}
+export const lateView = { label: 'lists.mine_late', query: 'late=1' }
 
 export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0

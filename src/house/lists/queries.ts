@@ -18,6 +18,12 @@ export const fromDay = (column: RawBuilder<unknown>, values: readonly string[] |
 export const toDay = (column: RawBuilder<unknown>, values: readonly string[] | undefined): Condition =>
   values?.[0] ? sql`${column} <= ${values[0]}::date` : null
 
+/** What the reader owes and is late with, as home counts it: nothing where nobody keeps a register of it. */
+export function mineLate(id: RawBuilder<unknown>, table: string, filters: Filters, words: Words): Condition {
+  if (!filters.late) return null
+  return words.late ? sql`${id} in (${words.late(table)})` : sql`false`
+}
+
 export function allOf(conditions: Condition[]): RawBuilder<unknown> {
   const set = conditions.filter((condition): condition is RawBuilder<unknown> => condition !== null)
   return set.length > 0 ? sql`where ${sql.join(set, sql` and `)}` : sql``

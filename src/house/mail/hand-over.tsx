@@ -1,10 +1,9 @@
-import { z } from 'zod'
 import { DateField, type FieldErrors, TextField, type Typed } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
-import { check, day, text } from '../web/form.ts'
+import { asking, day, text } from '../web/form.ts'
 
 /** How somebody was told by other means than our mail, and on which day. */
-export const handingOver = (typed: Typed) => check(z.object({ day: day(), how: text(300) }), typed)
+export const handingOver = asking({ day: day(), how: text(300) })
 
 export function HandOverFields({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) {
   const { t } = view

@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import { answersFor } from '../identity/answering.ts'
+import { answersForAlso } from '../identity/answering.ts'
 import type { Person } from '../identity/person.ts'
 import { hasWords, inOwn, searchedWords } from '../lists/search.ts'
 import { pageSize, paging } from '../web/list.ts'
@@ -62,7 +62,7 @@ export async function mailOf(tx: Tx, table: string, id: string, person: Person |
 /** A page of what could not be sent, the newest first: about files that this account answers for, or all of it. */
 export async function undeliveredFor(tx: Tx, account: string | null, page: number) {
   const mine =
-    account === null ? sql<SqlBool>`true` : sql<SqlBool>`u.of_a_file and ${answersFor(sql`u.officer_id`, account)}`
+    account === null ? sql<SqlBool>`true` : sql<SqlBool>`u.of_a_file and ${answersForAlso(sql`u.officer_id`, account)}`
   const all = tx.selectFrom('undelivered as u').where(mine)
   const counted = await all.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
   const paged = paging(page, counted.total)
@@ -74,7 +74,7 @@ export async function undeliveredFor(tx: Tx, account: string | null, page: numbe
 /** Whether a mail that could not be sent is about a file that this account answers for. */
 export async function isOwnMail(tx: Tx, id: string, account: string): Promise<boolean> {
   const { rows } = await sql`select from undelivered u where u.id = ${id} and u.of_a_file
-      and ${answersFor(sql`u.officer_id`, account)}`.execute(tx)
+      and ${answersForAlso(sql`u.officer_id`, account)}`.execute(tx)
   return rows.length > 0
 }
 

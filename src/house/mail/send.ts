@@ -3,10 +3,12 @@ import type pg from 'pg'
 import type { Connections, Tx } from '../database/connection.ts'
 import { writing } from '../database/transaction.ts'
 import { sendJob } from '../jobs/commands.ts'
+import { makeLink } from '../links/commands.ts'
+import { siteAt } from '../web/site.ts'
 import { type Ending, isRefusedForLong, mayBeTriedAgain, nextAttempt } from './attempts.ts'
-import { preferencesPath } from './preferences-link.ts'
+import { preferencesPurpose } from './preferences-link.ts'
 import { handOver, type Letter, type MailServer, takenByNobody } from './transport.ts'
-import { bodyOf } from './words.ts'
+import { bodyOf, preferencesMark } from './words.ts'
 
 export type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaiting>>>
 /**
@@ -25,6 +27,8 @@ export type PostOffice = {
   isSwitched: (kind: string) => boolean
   /** The facility's time: mail waits and goes by it. */
   now: () => Date | Promise<Date>
+  /** The real time, where the facility's may be another: links end by it. */
+  real?: () => Date
 }
 
 /**
@@ -103,13 +107,12 @@ async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<L
     .set({ started_at: at, attempts: mail.attempts + 1, unknown_outcomes: unknown, subject, body, recipient })
     .where('id', '=', id)
     .execute()
-  return letterOf({ ...mail, subject, body, recipient }, office)
+  return letterOf(tx, { ...mail, subject, body, recipient }, office)
 }
 
-function letterOf(mail: Waiting, { server, secret, isSwitched }: PostOffice): Letter {
-  const preferences = mail.account_id
-    ? server.baseUrl + preferencesPath(secret, { id: mail.account_id, email: mail.recipient })
-    : ''
+async function letterOf(tx: Tx, mail: Waiting, office: PostOffice): Promise<Letter> {
+  const { server, isSwitched } = office
+  const preferences = await preferencesOf(tx, mail, office)
   return {
     id: mail.id,
     to: mail.recipient,
@@ -119,6 +122,24 @@ function letterOf(mail: Waiting, { server, secret, isSwitched }: PostOffice): Le
     language: mail.language,
     unsubscribe: preferences && isSwitched(mail.kind) ? `${preferences}&kind=${mail.kind}` : null,
   }
+}
+
+/**
+ * The address of the reader's mail preferences, where the mail leads there. Its secret is made when the mail goes and
+ * stands in the mail alone.
+ */
+async function preferencesOf(tx: Tx, mail: Waiting, office: PostOffice): Promise<string> {
+  const { server, secret, isSwitched } = office
+  const leadsThere = mail.body.includes(preferencesMark) || isSwitched(mail.kind)
+  if (!mail.account_id || !leadsThere) return ''
+  const site = siteAt(server.baseUrl, secret)
+  const at = await office.now()
+  const path = await makeLink(tx, { at, real: office.real?.() ?? at, site }, preferencesPurpose, {
+    record: ['accounts', mail.account_id],
+    account: mail.account_id,
+    recipient: mail.recipient,
+  })
+  return site.origin + path
 }
 
 /** Where the reader is reached now: the address of an account may have been corrected while the mail waited. */
@@ -153,7 +174,9 @@ async function end(
   last_fault: string,
   at: Date,
 ): Promise<null> {
-  await tx.updateTable('outbox').set({ status, last_fault, given_up_at: at }).where('id', '=', mail.id).execute()
+  // What is dropped never goes, and keeps no secret; what failed may be sent again, for some days.
+  const link = status === 'dropped' && mail.link_is_secret ? null : mail.link
+  await tx.updateTable('outbox').set({ status, last_fault, given_up_at: at, link }).where('id', '=', mail.id).execute()
   return null
 }
 

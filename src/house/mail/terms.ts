@@ -23,6 +23,7 @@ export const usefulDays: Record<string, number | 'always'> = {
   goes_on: 30,
   handed_over: 30,
   password_changed: 30,
+  token_made: 30,
   assigned: 14,
   assigned_many: 14,
   action_assigned: 14,

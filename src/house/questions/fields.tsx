@@ -13,7 +13,7 @@ import {
   type Typed,
 } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
-import { explainedBy, explains, inLanguage, nameOfField, namesOfExplained, type Question } from './question.ts'
+import { explainedBy, explains, inLanguage, namesOfExplained, type Question } from './question.ts'
 
 type Props = {
   view: View
@@ -34,7 +34,7 @@ export function QuestionField(props: Props) {
   const { question } = props
   return (
     <>
-      {question.wording && <HiddenField name={`wording.${nameOfField(question)}`} value={question.wording} />}
+      {question.wording && <HiddenField name={`wording.${question.key}`} value={question.wording} />}
       {fieldOf(props)}
     </>
   )
@@ -46,7 +46,7 @@ function fieldOf(props: Props): Child {
     view,
     typed,
     errors,
-    name: nameOfField(question),
+    name: question.key,
     label: inLanguage(question.label, view),
     hint: question.hint && !brief ? inLanguage(question.hint, view) : undefined,
     required: question.needed !== undefined,

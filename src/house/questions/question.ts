@@ -42,10 +42,8 @@ export type Answers = Record<string, unknown>
  * all follow from this.
  */
 export type Question = {
-  /** Under which its answer is kept. */
+  /** What its field is called, and under which its answer is kept. */
   key: string
-  /** What its field is called; the key, where nothing else is said. */
-  name?: string
   kind: Kind
   label: Words
   hint?: Words
@@ -73,12 +71,8 @@ export type Say = { t: Translate; lang: string; nameOf: (list: string, key: stri
 export const inLanguage = (words: Words, { t, lang }: Pick<Say, 't' | 'lang'>): string =>
   typeof words === 'string' ? t(words) : nameIn(words, lang)
 
-export const nameOfField = (question: Question) => question.name ?? question.key
 /** The two fields of an answer with reasons. */
-export const namesOfExplained = (question: Question) => ({
-  answer: `answer.${nameOfField(question)}`,
-  words: `evidence.${nameOfField(question)}`,
-})
+export const namesOfExplained = ({ key }: Question) => ({ answer: `answer.${key}`, words: `evidence.${key}` })
 export const explainedBy = { yes_no: ['yes', 'no'], planned: ['yes', 'planned'] } as const
 
 type Behaviour<V> = {
@@ -104,9 +98,9 @@ function ofOneField<V>(
     blank,
     isSaid,
     inWords,
-    shape: (question) => ({ [nameOfField(question)]: schema(question) }),
-    value: (checked, question) => checked[nameOfField(question)] as V,
-    typed: (value, question) => ({ [nameOfField(question)]: typed(value) }),
+    shape: (question) => ({ [question.key]: schema(question) }),
+    value: (checked, question) => checked[question.key] as V,
+    typed: (value, question) => ({ [question.key]: typed(value) }),
   }
 }
 
@@ -214,6 +208,10 @@ export function typedOf(questions: readonly Question[], answers: Answers): Typed
 export const fieldsOf = (questions: readonly Question[]): string[] =>
   questions.flatMap((question) => Object.keys(behaviourOf(question).shape(question)))
 
+/** What the fields of these questions take, by their names. */
+export const shapeOf = (questions: readonly Question[]): Record<string, z.ZodType> =>
+  Object.assign({}, ...questions.map((question) => behaviourOf(question).shape(question)))
+
 /** Checks what was typed into the fields of these questions: their answers by key, or what is wrong by field. */
 export function checkAnswers(questions: readonly Question[], typed: Typed): Checked<Answers> {
   const shape = Object.assign({}, ...questions.map((question) => behaviourOf(question).shape(question)))
@@ -232,7 +230,7 @@ export function checkAnswers(questions: readonly Question[], typed: Typed): Chec
 
 /** The page was opened before the question got other words: nobody answers a question that he has not read. */
 function isWordedAnew(question: Question, typed: Typed): boolean {
-  const shown = typed[`wording.${nameOfField(question)}`]
+  const shown = typed[`wording.${question.key}`]
   return question.wording !== undefined && shown !== undefined && shown !== question.wording
 }
 

@@ -31,6 +31,11 @@ export const workingDaysBetween = (
     - (select count(*) from holidays h where h.day > ${first} and h.day <= ${second} and extract(isodow
       from h.day)::integer <> all (${freeWeekdays}::integer[]))::integer end)`
 
+/** The day on which a record was last changed. */
+export const lastChange = (table: string, id: RawBuilder<unknown>) =>
+  sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id}
+    order by h.number desc limit 1)`
+
 /** The day that it is where the facility is, asked of the database alone: for pages that count nothing themselves. */
 export async function dayOf(tx: Tx, { at }: { at: Date }): Promise<string> {
   const { rows } = await sql<{ day: string }>`select ${facilityDay(sql`${at}::timestamptz`)}::text as day`.execute(tx)

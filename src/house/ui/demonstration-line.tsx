@@ -8,14 +8,15 @@ type Shown = NonNullable<View['demonstration']>
 export function DemonstrationLine({ view, demonstration }: { view: View; demonstration: Shown }) {
   const { t, lang } = view
   const { at, zone, goesTo, movedByReader } = demonstration
+  const now = t('demonstration.now', { moment: formatWholeMoment(lang, zone, at) })
   return (
     <aside class="demonstration" aria-label={t('demonstration.title')}>
       <div>
         <p>
-          {t('demonstration.now', { moment: formatWholeMoment(lang, zone, at) })}
+          {movedByReader ? <a href="/demonstration">{now}</a> : now}
           {goesTo && ` ${t('demonstration.goes_to', { day: formatDay(lang, goesTo) })}`}
         </p>
-        {movedByReader && (goesTo ? <a href="/demonstration">{t('demonstration.how_far')}</a> : <GoOn view={view} />)}
+        {movedByReader && !goesTo && <GoOn view={view} />}
       </div>
     </aside>
   )

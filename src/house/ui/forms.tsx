@@ -62,6 +62,8 @@ type FormProps = {
    */
   keep?: string | undefined
   cancel?: { href: string; label: string } | undefined
+  /** What it is answered with is shown as it comes, and no page is led to. */
+  answered?: boolean
   children?: Child
 }
 
@@ -76,6 +78,7 @@ export function Form({
   files,
   keep,
   cancel,
+  answered,
   children,
 }: FormProps) {
   return (
@@ -85,6 +88,7 @@ export function Form({
       class="form"
       enctype={files ? 'multipart/form-data' : undefined}
       data-keep={view.person ? (keep ?? action) : undefined}
+      data-turbo={answered ? 'false' : undefined}
       novalidate
     >
       <input type="hidden" name="csrf" value={view.csrf} />

@@ -33,9 +33,10 @@ export function BeyondFields({
   )
 }
 
+export const beyondAsks = { beyond: ticked(), beyond_reason: optionalText(500) }
 /** The reason, where a day outside was ticked as meant; '' otherwise. */
 export function beyondIn(typed: Typed): Checked<string> {
-  const checked = check(z.object({ beyond: ticked(), beyond_reason: optionalText(500) }), typed)
+  const checked = check(z.object(beyondAsks), typed)
   if (!checked.ok) return checked
   if (checked.value.beyond && checked.value.beyond_reason === '')
     return { ok: false, faults: { beyond_reason: 'forms.required' } }

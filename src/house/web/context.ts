@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
+import type { LateRecords } from '../lists/list.ts'
 import type { Typed } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
 import type { Upload } from './body.ts'
@@ -24,6 +25,7 @@ export type Web = {
     uploads: Upload[]
     nonce: string
     secure: boolean
+    late: LateRecords
   }
 }
 export type WebContext = Context<Web>

@@ -1,21 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { getCookie } from 'hono/cookie'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
 import { largestFile } from '../files/types.ts'
 import type { Person } from '../identity/person.ts'
-import { formToken, isFormToken, type Known, sessionToken, whoIs } from '../identity/session.ts'
-import { readIn } from '../languages/order.ts'
-import { facilityCalendar } from '../settings/queries.ts'
+import { formToken, type Known, sessionToken, whoIs } from '../identity/session.ts'
 import type { Clock, Time } from '../time/clock.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
 import { isGone } from './caller.ts'
 import type { Web, WebContext } from './context.ts'
-import { leaveCookie } from './cookies.ts'
-import { lanesFor } from './lanes.ts'
+import { refuseForged, visitor } from './forged.ts'
+import { inTransaction } from './in-transaction.ts'
+import type { Through } from './lanes.ts'
 import type { Site } from './site.ts'
 
 type Options = {
@@ -25,6 +22,8 @@ type Options = {
   secure: boolean
   site: Site
   clock: Clock
+  /** The lanes before the database, which programs share. */
+  through: Through
   viewFor: (c: WebContext, person: Person | null, csrf: string) => View
 }
 
@@ -32,7 +31,7 @@ type Options = {
  * Signing in and out, and what changes one's own password and sessions, takes no connection of those that serve:
  * looking at a password takes as long as it takes.
  */
-const beside = (path: string) => /^\/(sign-in|sign-out|account\/.+)(\/|$)/.test(path)
+const beside = (path: string) => /^\/(sign-in|sign-out|account\/(?!tokens).+)(\/|$)/.test(path)
 /** Addresses of forms with files, which may send more than others. */
 const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 
@@ -42,8 +41,7 @@ const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments
  * connection is taken, however slowly it comes.
  */
 export function entrance(options: Options): MiddlewareHandler<Web> {
-  const { database, secret, clock } = options
-  const through = lanesFor(database.size)
+  const { database, secret, clock, through } = options
   const rooms = { visitor: { free: 32_000_000 }, known: { free: 160_000_000 } }
 
   return async (c, next) => {
@@ -100,13 +98,6 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
   }
 }
 
-const inTransaction = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
-  c.set('tx', tx)
-  c.var.view.zone = (await facilityCalendar(tx)).zone
-  readIn(tx, c.var.view.lang)
-  return next()
-}
-
 /** Who was found, after the log was told of a session that has just ended by itself. */
 function told(c: WebContext, { person, ended }: Known): Person | null {
   if (ended) c.var.security('session_expired', { account: ended.account, detail: ended.why })
@@ -130,38 +121,4 @@ function enter(
   c.set('view', view)
   if (c.req.method === 'POST') refuseForged(c, bearer, secret, baseUrl)
   return by
-}
-
-/**
- * A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without
- * a browser's headers they need no token.
- */
-function refuseForged(c: WebContext, bearer: string, secret: string, baseUrl: string) {
-  const origin = c.req.header('origin')
-  const site = c.req.header('sec-fetch-site')
-  const host = c.req.header('host')
-  const foreign =
-    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && origin !== baseUrl && origin.replace(/^https?:\/\//, '') !== host)
-  if (foreign) throw new Refusal(403, 'refusals.no_token')
-  if (isFormToken(c.var.typed.csrf, secret, bearer)) return
-  if (c.req.path === '/sign-in' && !site && !origin) return
-  // A mail program that unsubscribes its reader has no page either; the signed link in the address is its right.
-  if (
-    c.req.path === '/mail-preferences' &&
-    c.var.typed['List-Unsubscribe'] === 'One-Click' &&
-    c.req.query('token') &&
-    !site &&
-    !origin
-  )
-    return
-  throw new Refusal(403, 'refusals.expired')
-}
-
-function visitor(c: WebContext): string {
-  const known = getCookie(c, 'visitor')
-  if (known && /^[\w-]{22}$/.test(known)) return known
-  const fresh = randomBytes(16).toString('base64url')
-  leaveCookie(c, 'visitor', fresh)
-  return fresh
 }

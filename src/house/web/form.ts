@@ -3,6 +3,7 @@ import { readAddress } from '../mail/address.ts'
 import { isCalendarDay } from '../time/working-days.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
+import { type Asks, saying, schemaOf } from './field-schema.ts'
 import { oneLine } from './lines.ts'
 
 // Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
@@ -29,54 +30,75 @@ export const text = (max = 200) =>
 export const optionalText = (max = 200) => written(max).pipe(z.string().max(max, `forms.too_long:${max}`))
 /** A calendar date 'yyyy-mm-dd' that exists, from 1990 to 2100. */
 export const day = () =>
-  trimmed.pipe(
-    z
-      .string()
-      .min(1, 'forms.required')
-      .refine((typed) => isDay(typed), 'forms.not_a_date'),
+  saying(
+    trimmed.pipe(
+      z
+        .string()
+        .min(1, 'forms.required')
+        .refine((typed) => isDay(typed), 'forms.not_a_date'),
+    ),
+    { type: 'string', format: 'date' },
   )
 export const optionalDay = () => emptyOr(day())
 export const wholeNumber = (min: number, max: number) =>
-  trimmed.pipe(
-    z
-      .string()
-      .min(1, 'forms.required')
-      .regex(/^-?\d{1,12}$/, 'forms.not_a_number')
-      .transform(Number)
-      .pipe(z.number().min(min, `forms.between:${min}:${max}`).max(max, `forms.between:${min}:${max}`)),
+  saying(
+    trimmed.pipe(
+      z
+        .string()
+        .min(1, 'forms.required')
+        .regex(/^-?\d{1,12}$/, 'forms.not_a_number')
+        .transform(Number)
+        .pipe(z.number().min(min, `forms.between:${min}:${max}`).max(max, `forms.between:${min}:${max}`)),
+    ),
+    { type: 'integer', minimum: min, maximum: max },
   )
 export const optionalNumber = (min: number, max: number) => emptyOr(wholeNumber(min, max))
 /** One of a closed list of keys. */
 export const oneOf = (keys: readonly string[]) =>
-  trimmed.pipe(
-    z
-      .string()
-      .min(1, 'forms.choose')
-      .refine((typed) => keys.includes(typed), 'forms.choose'),
+  saying(
+    trimmed.pipe(
+      z
+        .string()
+        .min(1, 'forms.choose')
+        .refine((typed) => keys.includes(typed), 'forms.choose'),
+    ),
+    { type: 'string', enum: [...keys] },
   )
 export const optionalOneOf = (keys: readonly string[]) => emptyOr(oneOf(keys))
 /** Any number of a closed list of keys. */
 export const severalOf = (keys: readonly string[]) =>
-  z.preprocess(
-    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
-    z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')),
+  saying(
+    z.preprocess(
+      (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+      z.array(z.string().refine((typed) => keys.includes(typed), 'forms.choose')),
+    ),
+    { type: 'array', items: { type: 'string', enum: [...keys] } },
   )
 /** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
 export const email = () =>
-  z.preprocess(
-    (value) => value ?? '',
-    z.string('forms.one_value').transform((typed, context): string => {
-      const read = readAddress(typed)
-      if (read.ok) return read.address
-      context.addIssue({ code: 'custom', message: read.fault })
-      return z.NEVER
-    }),
+  saying(
+    z.preprocess(
+      (value) => value ?? '',
+      z.string('forms.one_value').transform((typed, context): string => {
+        const read = readAddress(typed)
+        if (read.ok) return read.address
+        context.addIssue({ code: 'custom', message: read.fault })
+        return z.NEVER
+      }),
+    ),
+    anEmail,
   )
+const anEmail = { type: 'string', format: 'email' }
 /** An e-mail address that may be missing; '' then. */
-export const optionalEmail = () => emptyOr(email()).transform((typed) => typed ?? '')
+export const optionalEmail = () =>
+  saying(
+    emptyOr(email()).transform((typed) => typed ?? ''),
+    anEmail,
+  )
 /** An id as the database reads it: what only looks like one would be refused there without a sentence. */
 export const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-export const uuid = () => trimmed.pipe(z.string().min(1, 'forms.choose').regex(idForm, 'forms.choose'))
+export const uuid = () => saying(trimmed.pipe(z.string().min(1, 'forms.choose').regex(idForm, 'forms.choose')), anId)
+const anId = { type: 'string', format: 'uuid' }
 /** The id of something that may be left open; null then. */
 export const optionalUuid = () => emptyOr(uuid())
 /** The key of a line in one of the facility's lists. */
@@ -84,13 +106,16 @@ export const key = () => text(60).pipe(z.string().regex(/^[a-z0-9_]+$/, 'forms.c
 export const ticked = () => z.preprocess((value) => value !== undefined && value !== '', z.boolean())
 
 function emptyOr<T extends z.ZodType>(field: T) {
-  return trimmed.transform((typed, context): z.output<T> | null => {
-    if (typed === '') return null
-    const result = field.safeParse(typed)
-    if (result.success) return result.data
-    for (const issue of result.error.issues) context.addIssue({ code: 'custom', message: issue.message })
-    return z.NEVER
-  })
+  return saying(
+    trimmed.transform((typed, context): z.output<T> | null => {
+      if (typed === '') return null
+      const result = field.safeParse(typed)
+      if (result.success) return result.data
+      for (const issue of result.error.issues) context.addIssue({ code: 'custom', message: issue.message })
+      return z.NEVER
+    }),
+    () => schemaOf(field),
+  )
 }
 
 /** Whether 'yyyy-mm-dd' is a day that exists, between 1990 and 2100. */
@@ -107,6 +132,26 @@ export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.o
   const faults: Record<string, string> = {}
   for (const issue of result.error.issues) faults[String(issue.path[0] ?? '')] ??= issue.message
   return { ok: false, faults }
+}
+
+/**
+ * A form: checks what was typed, and tells what it asks, so that whoever has no page of ours knows it too.
+ */
+export type FormCheck<T> = ((typed: Typed) => Checked<T>) & { readonly asks: Asks }
+
+/** The form of these fields. */
+export function asking<Shape extends z.ZodRawShape>(shape: Shape): FormCheck<z.output<z.ZodObject<Shape>>> {
+  const schema = z.object(shape)
+  return asks(shape, (typed) => check(schema, typed))
+}
+
+/** A form that is checked by more than its fields one by one. `each`: fields `<name>.<key>`, for each of several. */
+export function asks<T>(
+  fields: Asks['fields'] | z.ZodRawShape,
+  checked: (typed: Typed) => Checked<T>,
+  each: Asks['fields'] = {},
+): FormCheck<T> {
+  return Object.assign((typed: Typed) => checked(typed), { asks: { fields: fields as Asks['fields'], each } })
 }
 
 /**

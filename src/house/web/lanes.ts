@@ -61,4 +61,6 @@ export function lanesFor(connections: number) {
   }
 }
 
+export type Through = ReturnType<typeof lanesFor>
+
 const busy = () => new Refusal(503, 'refusals.busy')

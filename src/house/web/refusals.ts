@@ -20,3 +20,32 @@ function wordOf(view: View, value: string | number): string | number {
   if (value.startsWith('@')) return view.t(value.slice(1))
   return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(view.lang, value) : value
 }
+
+const titles: Record<number, string> = {
+  401: 'api.no_token_title',
+  403: 'refusals.not_yours_title',
+  404: 'refusals.not_found_title',
+  405: 'api.not_this_way_title',
+  409: 'refusals.conflict_title',
+  408: 'refusals.too_slow_title',
+  412: 'refusals.conflict_title',
+  413: 'refusals.too_large_title',
+  415: 'refusals.unreadable_title',
+  422: 'refusals.unreadable_title',
+  428: 'api.say_the_version_title',
+  429: 'refusals.too_many_title',
+  503: 'refusals.no_database_title',
+  500: 'refusals.our_fault_title',
+}
+const special: Record<string, string> = {
+  'refusals.expired': 'refusals.expired_title',
+  'refusals.busy': 'refusals.busy_title',
+  'api.too_many': 'refusals.busy_title',
+}
+
+/** The key of a refusal's title; of what is our own fault when there is none. */
+export const titleOf = (refusal: Refusal | undefined): string =>
+  special[refusal?.key ?? ''] ?? titleOfStatus(refusal?.status ?? 500)
+
+/** The key of the title that answers of this status mostly have. */
+export const titleOfStatus = (status: number): string => titles[status] ?? 'refusals.our_fault_title'

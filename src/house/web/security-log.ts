@@ -20,6 +20,9 @@ export const securityEvents = [
   'session_expired',
   'right_refused',
   'form_forged',
+  'token_made',
+  'token_ended',
+  'token_refused',
   'account_opened',
   'account_closed',
 ] as const

@@ -12,8 +12,9 @@ import { type NextStep, Notice } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
+import type { Asks } from './field-schema.ts'
 import type { Checked } from './form.ts'
-import type { StepRecord } from './record.ts'
+import type { AnyRecord, StepRecord } from './record.ts'
 import { submitForm } from './submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
@@ -22,7 +23,7 @@ export type StepForm<R, V> = {
   noun: string
   /** What the facility asks when this step is taken: its own questions, read when the page is shown and when it is sent. */
   asks?: (tx: Tx) => Promise<readonly Question[]>
-  check: (typed: Typed, asked: readonly Question[]) => Checked<V>
+  check: ((typed: Typed, asked: readonly Question[]) => Checked<V>) & { readonly asks: Asks }
   take: (tx: Tx, id: string, by: By, value: V) => Promise<unknown>
   /**
    * The fields; a step without any is one button on the record's page. `choices` are what `choices` of this step found.
@@ -79,7 +80,11 @@ export type StepsOf<R extends StepRecord> = {
   missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
   /** Null when this step asks nothing besides of this person now. */
   besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
+  /** The fields of what a step may ask besides. */
+  mayAsk?: (step: string) => Asks | undefined
   nameOf: (record: R, view: View) => string
+  /** Everything that this reader may be told of it. */
+  read: AnyRecord<R>['read']
 }
 
 /** Lets a step with any kind of value stand in a table of steps. */
@@ -120,9 +125,10 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
   }
 }
 
-const nothingMore: Checked<never> = { ok: true, value: undefined as never }
+export const nothingMore: Checked<never> = { ok: true, value: undefined as never }
 
-function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
+/** Two forms that are sent as one. */
+export function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
   if (own.ok && more.ok) return { ok: true, value: [own.value, more.value] }
   return { ok: false, faults: { ...(own.ok ? {} : own.faults), ...(more.ok ? {} : more.faults) } }
 }

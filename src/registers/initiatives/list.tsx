@@ -18,6 +18,7 @@ const nameOf = (row: InitiativeRow) => (row.acronym ? `${row.name} (${row.acrony
 
 export const initiativeList: ListOf<InitiativeRow> = {
   path: '/initiatives',
+  may: () => true,
   title: 'initiatives.title',
   lead: 'initiatives.lead',
   sorts: ['name', 'organisation'],
@@ -55,12 +56,14 @@ export const initiativeList: ListOf<InitiativeRow> = {
     {
       key: 'regions',
       heading: 'requests.field.region',
+      code: (row) => row.regions,
       value: (row, { names }) => row.regions.map((key) => names.regions?.get(key) ?? key).join(' · '),
     },
     {
       key: 'themes',
       heading: 'initiatives.field.themes',
       hidden: true,
+      code: (row) => row.themes,
       value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · '),
     },
     { key: 'website', heading: 'initiatives.field.website', hidden: true, value: (row) => row.website },

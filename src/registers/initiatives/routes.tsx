@@ -57,7 +57,6 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
   const routes = new Hono<Web>()
 
   listRoutes(routes, initiativeList, {
-    may: () => true,
     nameOf: (row) => row.name,
     empty: 'initiatives.empty',
     actions: ({ var: { view, person } }) =>

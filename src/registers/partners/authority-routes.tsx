@@ -45,7 +45,6 @@ export function authorityRoutes() {
   const routes = new Hono<Web>()
 
   listRoutes(routes, authorityList, {
-    may: (person) => may(person).listInside(),
     nameOf: (row) => row.name,
     empty: 'authorities.empty',
     actions: ({ var: { view, person } }) =>

@@ -5,6 +5,7 @@ import { direction, isOneOf, listQueries, partnerName } from '../../house/lists/
 import { hasWords, inOwn, inPartner, isExactly } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { languageName } from '../../house/web/languages.ts'
+import { may } from './permissions.ts'
 import { partnerChoices } from './queries.ts'
 
 type PartnerRow = { id: string; code: string; kind: string; region: string | null; names: unknown; actions: number }
@@ -15,6 +16,7 @@ type PartnerRow = { id: string; code: string; kind: string; region: string | nul
  */
 export const partnerList: ListOf<PartnerRow> = {
   path: '/partners',
+  may: () => true,
   title: 'partners.title',
   lead: 'partners.lead',
   sorts: ['name', 'region', 'actions'],
@@ -57,10 +59,16 @@ export const partnerList: ListOf<PartnerRow> = {
       value: (row, { view }) => nameIn(row.names, view.lang),
       href: (row) => `/partners/${row.code}`,
     },
-    { key: 'kind', heading: 'partners.field.kind', value: (row, { view }) => view.t(`partners.kind.${row.kind}`) },
+    {
+      key: 'kind',
+      heading: 'partners.field.kind',
+      code: (row) => row.kind,
+      value: (row, { view }) => view.t(`partners.kind.${row.kind}`),
+    },
     {
       key: 'region',
       heading: 'requests.field.region',
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     { key: 'actions', heading: 'actions.title', kind: 'number', value: (row) => row.actions },
@@ -88,6 +96,7 @@ type AuthorityRow = {
 /** The institutions of partners that ask for help, or for whom it is asked. */
 export const authorityList: ListOf<AuthorityRow> = {
   path: '/authorities',
+  may: (person) => may(person).listInside(),
   title: 'authorities.title',
   lead: 'authorities.lead',
   sorts: ['name', 'partner', 'type'],
@@ -133,18 +142,25 @@ export const authorityList: ListOf<AuthorityRow> = {
       value: (row, { view }) => nameIn(row.partner_names, view.lang),
       href: (row) => `/partners/${row.code}`,
     },
-    { key: 'type', heading: 'authorities.field.type', value: (row, { names }) => names.types?.get(row.type) },
+    {
+      key: 'type',
+      heading: 'authorities.field.type',
+      code: (row) => row.type,
+      value: (row, { names }) => names.types?.get(row.type),
+    },
     { key: 'requests', heading: 'requests.title', kind: 'number', value: (row) => row.requests },
     {
       key: 'region',
       heading: 'requests.field.region',
       hidden: true,
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     {
       key: 'language',
       heading: 'authorities.field.name_language',
       hidden: true,
+      code: (row) => row.name_language,
       value: (row, { view }) => languageName(row.name_language, view.lang),
     },
   ],

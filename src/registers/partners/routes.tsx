@@ -25,7 +25,6 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
   const routes = new Hono<Web>()
 
   listRoutes(routes, partnerList, {
-    may: () => true,
     nameOf: (row, { view }) => nameIn(row.names, view.lang),
     empty: 'ui.none_found',
   })

@@ -7,6 +7,7 @@ import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { workingLanguages } from './known.ts'
+import { may } from './permissions.ts'
 
 type PersonRow = {
   id: string
@@ -23,6 +24,7 @@ type PersonRow = {
 /** The register of persons, or of it the vetted experts only. */
 const register = (experts: boolean): ListOf<PersonRow> => ({
   path: experts ? '/experts' : '/people',
+  may: (person) => may(person).list(),
   title: experts ? 'experts.title' : 'people.title',
   lead: experts ? 'experts.lead' : 'people.lead',
   sorts: ['name', 'country', 'vetted'],
@@ -85,6 +87,7 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
     {
       key: 'themes',
       heading: 'people.field.themes',
+      code: (row) => row.themes,
       value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · '),
     },
     { key: 'vetted', heading: 'people.field.vetted_on', kind: 'day', value: (row) => row.vetted_on },
@@ -92,6 +95,7 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
       key: 'employer_kind',
       heading: 'people.field.employer_kind',
       hidden: true,
+      code: (row) => row.employer_kind,
       value: (row, { view }) =>
         view.t(row.employer_kind ? `people.employer_kind.${row.employer_kind}` : 'people.not_known'),
     },
@@ -99,6 +103,7 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
       key: 'languages',
       heading: 'people.field.languages',
       hidden: true,
+      code: (row) => row.languages,
       value: (row, { names }) => row.languages.map((key) => names.languages?.get(key) ?? key).join(' · '),
     },
     { key: 'years', heading: 'people.field.years', kind: 'number', hidden: true, value: (row) => row.years_experience },

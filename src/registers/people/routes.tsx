@@ -43,7 +43,6 @@ import { WhoField } from './who-field.tsx'
 export function peopleRoutes() {
   const routes = new Hono<Web>()
   listRoutes(routes, peopleList, {
-    may: (person) => may(person).list(),
     nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
     empty: 'people.empty',
     actions: ({ var: { view, person } }) =>

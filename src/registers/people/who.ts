@@ -4,6 +4,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { byName } from '../../house/languages/order.ts'
 import type { Option, Typed } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
+import { optionalText } from '../../house/web/form.ts'
 
 // An address is where mail goes, and no identity: a ministry's one mailbox is used by many. Whoever is entered with an
 // address that somebody has is asked about.
@@ -17,6 +18,7 @@ export type Described = { name: string; email: string; employed_in: string; gend
 export type Meant = { who: string; shown: string[] }
 export const somebodyElse = 'somebody_else'
 
+export const meantAsks = { who: optionalText(40), who_shown: optionalText(4000) }
 /** What a form with the question sends of it. */
 export const meantIn = (typed: Typed): Meant => ({
   who: typeof typed.who === 'string' ? typed.who : '',

@@ -4,15 +4,18 @@ import { type Checked, check, optionalText, text } from '../../house/web/form.ts
 
 export type Cause = { reason: string; note: string }
 
+const causeFields = {
+  delay_reason: text(60).pipe(z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')),
+  delay_note: optionalText(1000),
+}
+/** A step may ask for a cause, of itself or of each request that it moves: it is not asked where nothing is late. */
+export const causeAsks = {
+  fields: { delay_reason: optionalText(60), delay_note: optionalText(1000) },
+  each: { delay_reason: optionalText(60), delay_note: optionalText(1000) },
+}
 /** Why a target was missed. "Other" says nothing by itself, so it needs a note. */
 export function causeOfDelay(typed: Typed): Checked<Cause> {
-  const checked = check(
-    z.object({
-      delay_reason: text(60).pipe(z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')),
-      delay_note: optionalText(1000),
-    }),
-    typed,
-  )
+  const checked = check(z.object(causeFields), typed)
   if (!checked.ok) return checked
   const { delay_reason, delay_note } = checked.value
   if (delay_reason === 'other' && delay_note === '')

@@ -1,50 +1,58 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   day,
   idForm,
   isDay,
   oneOf,
+  optionalNumber,
   optionalText,
   optionalUuid,
   text,
   uuid,
+  wholeNumber,
 } from '../../house/web/form.ts'
 import { type Outcome, outcomes } from './lifecycle.ts'
 
 /** `insisted`: whoever plans the meeting knows that its day is free, and means it. */
 export type MeetingDay = { held_on: string; place: string; insisted?: boolean }
+const dayFields = { held_on: day(), place: optionalText(200), free_day: optionalText(21) }
 /**
  * `free_day` answers the question that a free day raises, as `<day asked about>/<day chosen>`: of no account once
  * another day is typed.
  */
-export function meetingDay(typed: Typed): Checked<MeetingDay> {
-  const checked = check(z.object({ held_on: day(), place: optionalText(200), free_day: optionalText(21) }), typed)
+export const meetingDay = asks(dayFields, checkDay)
+function checkDay(typed: Typed): Checked<MeetingDay> {
+  const checked = check(z.object(dayFields), typed)
   if (!checked.ok) return checked
   const { held_on, place, free_day } = checked.value
   const [asked, chosen = ''] = free_day.split('/')
   if (asked !== held_on || !isDay(chosen)) return { ok: true, value: { held_on, place } }
   return { ok: true, value: { held_on: chosen, place, insisted: chosen === held_on } }
 }
-export const cancellation = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
-export const nothing = (typed: Typed) => check(z.object({}), typed)
+export const cancellation = asking({ reason: text(1000) })
+export const nothing = asking({})
 
 const ids = z.preprocess(
   (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
   z.array(z.string().regex(idForm, 'forms.choose')),
 )
 export type Attendance = { present: string[] }
-export const attendance = (typed: Typed): Checked<Attendance> => check(z.object({ present: ids }), typed)
+export const attendance = asking({ present: ids })
 
 /**
  * An agenda put in order by hand: `position.<item>` is where an item stands, `strike` those taken off, `add` the
  * requests put on.
  */
 export type Arrangement = { positions: Map<string, number>; strike: string[]; add: string[] }
-export function arrangement(typed: Typed): Checked<Arrangement> {
-  const checked = check(z.object({ strike: ids, add: ids }), typed)
+const arrangeFields = { strike: ids, add: ids }
+export const arrangement = asks(arrangeFields, checkArrangement, { position: wholeNumber(1, 999) })
+function checkArrangement(typed: Typed): Checked<Arrangement> {
+  const checked = check(z.object(arrangeFields), typed)
   if (!checked.ok) return checked
   const positions = new Map<string, number>()
   const faults: Record<string, string> = {}
@@ -59,19 +67,16 @@ export function arrangement(typed: Typed): Checked<Arrangement> {
 
 /** Where a request is put on the agenda: a meeting's id, or the next one, which is planned then. */
 export type Placement = { request_id: string; meeting: string }
-export const placement = (typed: Typed) =>
-  check(
-    z.object({
-      request_id: uuid(),
-      meeting: text(36).pipe(z.string().regex(new RegExp(`^next$|${idForm.source}`), 'forms.choose')),
-    }),
-    typed,
-  )
+export const placement = asking({
+  request_id: uuid(),
+  meeting: text(36).pipe(z.string().regex(new RegExp(`^next$|${idForm.source}`), 'forms.choose')),
+})
 
 /** What a member says on one criterion; a remark alone is partial work. */
 export type Score = { criterion: string; score: number | null; remark: string }
 /** Fields `score.<criterion>` (0 to 3, or empty for not yet) and `remark.<criterion>`. */
-export function scores(typed: Typed): Checked<Score[]> {
+export const scores = asks({}, checkScores, { score: optionalNumber(0, 3), remark: optionalText(1000) })
+function checkScores(typed: Typed): Checked<Score[]> {
   const faults: Record<string, string> = {}
   const criteria = new Set(
     Object.keys(typed).flatMap((name) =>
@@ -89,11 +94,10 @@ export function scores(typed: Typed): Checked<Score[]> {
 }
 
 export type Recorded = { outcome: Outcome; reason: string; redirected_to: string | null }
-export function outcome(typed: Typed): Checked<Recorded> {
-  const checked = check(
-    z.object({ outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalUuid() }),
-    typed,
-  )
+const outcomeFields = { outcome: oneOf(outcomes), reason: text(3000), redirected_to: optionalUuid() }
+export const outcome = asks(outcomeFields, checkOutcome)
+function checkOutcome(typed: Typed): Checked<Recorded> {
+  const checked = check(z.object(outcomeFields), typed)
   if (!checked.ok) return checked
   const { outcome: chosen, reason, redirected_to } = checked.value
   if (chosen !== 'redirect') return { ok: true, value: { outcome: chosen as Outcome, reason, redirected_to: null } }
@@ -110,7 +114,9 @@ export type LetterTexts = {
   letter_body: string
   joint: Map<string, { subject: string; body: string }>
 }
-export function letters(typed: Typed): Checked<LetterTexts> {
+const letterFields = { letter_subject: text(200), letter_body: text(10_000) }
+export const letters = asks(letterFields, checkLetters, letterFields)
+function checkLetters(typed: Typed): Checked<LetterTexts> {
   const lead = letter(typed)
   const faults: Record<string, string> = lead.ok ? {} : lead.faults
   const joint = new Map<string, { subject: string; body: string }>()
@@ -125,4 +131,4 @@ export function letters(typed: Typed): Checked<LetterTexts> {
     ? { ok: true, value: { ...lead.value, joint } }
     : { ok: false, faults }
 }
-const letter = (typed: Typed) => check(z.object({ letter_subject: text(200), letter_body: text(10_000) }), typed)
+const letter = (typed: Typed) => check(z.object(letterFields), typed)

@@ -3,6 +3,7 @@ import type { ListOf } from '../../house/lists/list.ts'
 import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queries.ts'
 import type { MeetingStatus } from './lifecycle.ts'
 import { MeetingTag, nameOfMeeting } from './pages.tsx'
+import { mayMeet } from './permissions.ts'
 
 export type MeetingRow = {
   id: string
@@ -17,6 +18,7 @@ const statuses: MeetingStatus[] = ['planned', 'open', 'closed', 'cancelled']
 
 export const meetingList: ListOf<MeetingRow> = {
   path: '/meetings',
+  may: (person) => mayMeet(person).list(),
   title: 'meetings.title',
   lead: 'meetings.lead',
   sorts: ['held', 'items', 'status'],
@@ -55,6 +57,7 @@ export const meetingList: ListOf<MeetingRow> = {
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`meetings.status.${row.status}`),
       cell: (row, { view }) => <MeetingTag view={view} meeting={row} />,
     },

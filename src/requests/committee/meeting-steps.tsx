@@ -2,6 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { causeAsks } from '../clocks/form.ts'
 import { causesWhenLate } from '../clocks/late-step.tsx'
 import type { Opening } from '../request/commands.ts'
 import * as commands from './commands.ts'
@@ -99,6 +100,7 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       released.map((item) => ({ id: item.request_id, name: nameOfRequest(item, view) })),
     )
   },
+  mayAsk: (name) => (name === 'release' ? causeAsks : undefined),
   forms: {
     open: step<Meeting, form.Attendance>({
       noun: 'opening',
@@ -159,3 +161,9 @@ export const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
   ...slice,
   forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) },
 })
+
+/** All steps of a meeting, wherever they stand. */
+export function meetingStepsFor(open: Opening): StepsOf<Meeting> {
+  const slice = meetingStepForms(open)
+  return { ...slice, forms: { ...slice.forms, ...fillingOf(slice).forms } }
+}

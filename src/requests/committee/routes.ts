@@ -24,7 +24,6 @@ export function meetingRoutes({ open }: { open: Opening }) {
   const slice = meetingStepForms(open)
 
   listRoutes(routes, meetingList, {
-    may: (person) => mayMeet(person).list(),
     nameOf: (row, { view }) => nameOfMeeting(row, view),
     empty: 'meetings.empty',
     emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),

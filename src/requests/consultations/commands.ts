@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { useLink } from '../../house/links/commands.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { isOver, workingDaysAfter } from '../../house/time/working-days.ts'
 import { isDecided, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
-import { isGuest } from './links.ts'
+import { isGuest, type OpinionLink } from './links.ts'
 import type { Opinion } from './queries.ts'
 import { opinions } from './record.ts'
 import { tellBodies } from './tell.ts'
@@ -97,8 +98,13 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
     .set({ ...value, given_at: by.at, given_by: by.person?.id || null, late })
     .where('id', '=', id)
     .execute()
-  await spendLinks(tx, id, by)
   await closeWhenAllHaveAnswered(tx, opinion.consultation_id, by)
+}
+
+/** What comes by a link is its one use. The opinion is locked first, as it is by everybody who answers it. */
+export async function spendLink(tx: Tx, by: By, link: OpinionLink) {
+  await sql`select from opinions where id = ${link.opinion_id} for update`.execute(tx)
+  if (!(await useLink(tx, by, link))) throw new Refusal(409, 'consultations.link_used')
 }
 
 export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: string }) {
@@ -107,17 +113,6 @@ export async function liftVeto(tx: Tx, id: string, by: By, value: { reasons: str
     .updateTable('opinions')
     .set({ status: 'no_objection', lifted_reasons: value.reasons, lifted_at: by.at })
     .where('id', '=', id)
-    .execute()
-  await spendLinks(tx, id, by)
-}
-
-/** Every link to an opinion is spent by the answer, whichever way the answer came. */
-async function spendLinks(tx: Tx, opinionId: string, by: By) {
-  await tx
-    .updateTable('opinion_links')
-    .set({ used_at: by.at })
-    .where('opinion_id', '=', opinionId)
-    .where('used_at', 'is', null)
     .execute()
 }
 
@@ -205,16 +200,6 @@ export async function sendLinksTo(tx: Tx, address: string, by: By) {
     open.map(({ id }) => id),
     by,
   )
-}
-
-/** Notes that somebody has opened a link: who has opened and not answered is worth a call. */
-export async function noteOpening(tx: Tx, linkId: string, by: By) {
-  await tx
-    .updateTable('opinion_links')
-    .set({ opened_at: by.at })
-    .where('id', '=', linkId)
-    .where('opened_at', 'is', null)
-    .execute()
 }
 
 async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason?: string): Promise<Opinion> {

@@ -6,6 +6,8 @@ import { actAs, type By } from '../../house/database/transaction.ts'
 import { fileAnswer } from '../../house/files/answer.ts'
 import { findFile } from '../../house/files/queries.ts'
 import type { Limits } from '../../house/identity/limits.ts'
+import { noteLinkOpened } from '../../house/links/commands.ts'
+import { discreetly } from '../../house/links/discreet.ts'
 import { realMoment } from '../../house/time/clock.ts'
 import {
   ErrorSummary,
@@ -25,21 +27,22 @@ import { check, email, inWords } from '../../house/web/form.ts'
 import { goTo } from '../../house/web/own-address.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findRequest } from '../request/queries.ts'
-import { answer, liftVeto, noteOpening, sendLink, sendLinksTo } from './commands.ts'
+import { answer, liftVeto, sendLink, sendLinksTo, spendLink } from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
-import { guestOf, hashOfToken } from './links.ts'
+import { findOpinionLink, guestOf, type OpinionLink, opinionLinkState } from './links.ts'
 import { OpinionTag } from './opinions.tsx'
 import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
-import { findLink, findOpinion, type OpinionLink } from './queries.ts'
+import { findOpinion } from './queries.ts'
 import { askedIn, themesInWords } from './read.ts'
 
 /**
- * Where a token stands: the link of a mail may have been cut on its way, may have run out, or may have done its work.
+ * Where a secret stands: the link of a mail may have been cut on its way, may have run out or been revoked, or may have
+ * done its work.
  */
 type Shown =
   | { state: 'none' | 'damaged' }
-  | { state: 'struck_off' | 'moved' | 'expired' | 'used' | 'good'; token: string; link: OpinionLink }
+  | { state: ReturnType<typeof opinionLinkState>; token: string; link: OpinionLink }
 
 /**
  * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one
@@ -47,6 +50,8 @@ type Shown =
  */
 export function opinionRoutes({ limits }: { limits: Limits }) {
   const routes = new Hono<Web>()
+  routes.use(discreetly)
+  const shownBy = (c: WebContext, given: unknown) => shownIn(c, limits, given)
 
   routes.get('/', async (c) => {
     const shown = await shownBy(c, c.req.query('link'))
@@ -63,6 +68,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     return submitForm(c, {
       check: opinionForm,
       act: async (value) => {
+        await spendLink(c.var.tx, by, link)
         await answer(c.var.tx, link.opinion_id, by, value)
         return pageOf(c, token)
       },
@@ -79,6 +85,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     return submitForm(c, {
       check: lifting,
       act: async (value) => {
+        await spendLink(c.var.tx, by, link)
         await liftVeto(c.var.tx, link.opinion_id, by, value)
         return pageOf(c, token)
       },
@@ -103,7 +110,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
   routes.post('/receipt', async (c) => {
     const shown = await shownBy(c, c.var.typed.link)
     if (shown.state !== 'good') return c.html(<>{await notNow(c, shown)}</>, statusOf(shown))
-    await noteOpening(c.var.tx, shown.link.id, await asGuest(c, shown.link))
+    await noteLinkOpened(c.var.tx, await asGuest(c, shown.link), shown.link)
     return goTo(c, pageOf(c, shown.token))
   })
 
@@ -128,24 +135,11 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
   return routes
 }
 
-async function shownBy(c: WebContext, given: unknown): Promise<Shown> {
+async function shownIn(c: WebContext, limits: Limits, given: unknown): Promise<Shown> {
   if (given === undefined || given === '') return { state: 'none' }
   const token = String(given)
-  const hash = hashOfToken(siteOf(c), token)
-  const link = hash ? await findLink(c.var.tx, hash) : undefined
-  if (!link) return { state: 'damaged' }
-  return { state: stateOf(link, realMoment(c.var.by)), token, link }
-}
-
-/**
- * What ends a link outright comes first: a link that did its work shows what was said for as long as it may be read,
- * and no longer.
- */
-function stateOf(link: OpinionLink, at: Date) {
-  if (!link.active) return 'struck_off'
-  if (link.moved) return 'moved'
-  if (link.expires_at <= at) return 'expired'
-  return link.used_at ? 'used' : 'good'
+  const link = await limits.openLink(c.var.caller, () => findOpinionLink(c.var.tx, siteOf(c), token))
+  return link ? { state: opinionLinkState(link, realMoment(c.var.by)), token, link } : { state: 'damaged' }
 }
 
 /** The page of a link in the language in which its holder reads. */
@@ -159,10 +153,20 @@ function siteOf(c: WebContext) {
   return site
 }
 
-const statuses = { none: 200, good: 200, damaged: 404, struck_off: 410, moved: 410, expired: 410, used: 409 } as const
+const statuses = {
+  none: 200,
+  good: 200,
+  damaged: 404,
+  revoked: 410,
+  struck_off: 410,
+  moved: 410,
+  ended: 410,
+  closed: 409,
+  used: 409,
+} as const
 const statusOf = (shown: Shown) => statuses[shown.state]
-/** What an address still opens: the question, or what was answered. */
-const opens = (shown: Shown) => shown.state === 'good' || shown.state === 'used'
+/** What an address still opens: the question, what was answered, or that the question was taken back. */
+const opens = (shown: Shown) => ['good', 'used', 'closed'].includes(shown.state)
 
 /** From here on this web request acts as the body of the link, with its rights in the database and no others. */
 async function asGuest(c: WebContext, link: OpinionLink): Promise<By> {
@@ -188,7 +192,7 @@ async function renew(c: WebContext, link: OpinionLink, by: By) {
 
 /** What was posted with a link that no longer works is answered by what the link says now. */
 async function notNow(c: WebContext, shown: Shown): Promise<Child> {
-  return shown.state === 'used' ? opinionPage(c, shown, {}, undefined) : <NoLink view={c.var.view} shown={shown} />
+  return opens(shown) ? opinionPage(c, shown, {}, undefined) : <NoLink view={c.var.view} shown={shown} />
 }
 
 async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: FieldErrors | undefined) {
@@ -281,10 +285,12 @@ function NewLink({ view, token }: { view: View; token: string }) {
 
 function NoLink({ view, shown, typed, errors }: { view: View; shown: Shown; typed?: Typed; errors?: FieldErrors }) {
   const { t } = view
-  const ended = shown.state === 'struck_off' || shown.state === 'moved' ? shown.state : null
+  const ended = ['struck_off', 'moved'].includes(shown.state) ? shown.state : null
+  const sentences: Record<string, string> = { damaged: 'link_damaged', revoked: 'link_revoked' }
   const titles: Record<string, string> = {
-    expired: 'link_expired_title',
+    ended: 'link_expired_title',
     damaged: 'link_damaged_title',
+    revoked: 'link_ended_title',
     struck_off: 'link_ended_title',
     moved: 'link_ended_title',
   }
@@ -294,14 +300,14 @@ function NoLink({ view, shown, typed, errors }: { view: View; shown: Shown; type
       {errors && <ErrorSummary view={view} errors={errors} />}
       {ended ? (
         <p>{t(`consultations.link_${ended}`)}</p>
-      ) : shown.state === 'expired' ? (
+      ) : shown.state === 'ended' ? (
         <>
           <p>{t('consultations.link_expired')}</p>
           <NewLink view={view} token={shown.token} />
         </>
       ) : (
         <>
-          <p>{t(shown.state === 'damaged' ? 'consultations.link_damaged' : 'consultations.link_ask')}</p>
+          <p>{t(`consultations.${sentences[shown.state] ?? 'link_ask'}`)}</p>
           <Form view={view} action={sendTo(view, '/link')} submit={t('consultations.new_link')}>
             <TextField
               view={view}

@@ -1,30 +1,64 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
+import { type LinkState, stateOf } from '../../house/links/link.ts'
+import { days, type Purpose } from '../../house/links/purpose.ts'
+import { findLink, type Held } from '../../house/links/queries.ts'
+import { facilityTerms } from '../../house/settings/queries.ts'
 import type { Site } from '../../house/web/site.ts'
 
+/** A link by which a consulted body gives its opinion without an account: one answer, for as long as the facility says. */
+export const opinionPurpose: Purpose = {
+  name: 'opinion',
+  uses: 1,
+  lasts: async (tx) => days((await facilityTerms(tx)).opinion_link_days),
+  rights: 'as its room says',
+  path: (secret, language) => `/opinions?link=${secret}&lang=${language}`,
+  earlier: signedHash,
+}
+
 /**
- * What a link to give an opinion carries: something random, and our signature on it, so that a link that was cut or
- * changed on its way is told from one that ran out. Only the hash of the whole is kept.
+ * Links that were sent before there was one table of links carry something random and our signature on it. They go on
+ * to their end; this can go when the last of them has ended (at most a year after the migration of 26 November 2026).
  */
-export function newToken(site: Site): { token: string; hash: Buffer } {
-  const random = randomBytes(24).toString('base64url')
-  const token = `${random}.${signatureOf(site, random)}`
-  return { token, hash: hashOf(token) }
-}
-
-/** The hash by which a token's link is found; null when we did not make the token as it stands. */
-export function hashOfToken(site: Site, token: string | undefined): Buffer | null {
-  const [random = '', signature = '', ...more] = (token ?? '').split('.')
+function signedHash(site: Site, text: string): Buffer | null {
+  const [random = '', signature = '', ...more] = text.split('.')
   if (random.length !== 32 || more.length > 0) return null
-  const expected = Buffer.from(signatureOf(site, random))
-  const given = Buffer.from(signature)
-  return expected.length === given.length && timingSafeEqual(expected, given) ? hashOf(`${random}.${signature}`) : null
+  const [expected, given] = [Buffer.from(site.sign(`opinion ${random}`)), Buffer.from(signature)]
+  return expected.length === given.length && timingSafeEqual(expected, given)
+    ? createHash('sha256').update(text).digest()
+    : null
 }
 
-const signatureOf = (site: Site, random: string) => site.sign(`opinion ${random}`)
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
+/** A link to an opinion, with the body in whose name its holder acts. */
+export type OpinionLink = Held & {
+  opinion_id: string
+  body_id: string
+  body: string
+  language: string
+  moved: boolean
+  active: boolean
+}
 
-export const linkPath = (token: string, language: string) => `/opinions?link=${token}&lang=${language}`
+export async function findOpinionLink(tx: Tx, site: Site, text: unknown): Promise<OpinionLink | undefined> {
+  const link = await findLink(tx, site, text, opinionPurpose)
+  if (!link) return undefined
+  const { rows } = await sql<
+    Pick<OpinionLink, 'opinion_id' | 'body_id' | 'body' | 'language' | 'moved' | 'active'>
+  >`select * from body_of_link(${link.hash})`.execute(tx)
+  return rows[0] && { ...link, ...rows[0] }
+}
+
+/**
+ * Where a link to an opinion stands. It reaches as far as its body: one that is no longer consulted, or is reached
+ * elsewhere now, has none. A link that did its work shows what was said for as long as it may be read, and no longer.
+ */
+export function opinionLinkState(link: OpinionLink, now: Date): LinkState | 'struck_off' | 'moved' {
+  if (link.revoked_at) return 'revoked'
+  if (!link.active) return 'struck_off'
+  return link.moved ? 'moved' : stateOf(link, now)
+}
 
 /** Whoever holds a link acts as the body that it was sent to, without an account. */
 export function guestOf(link: { recipient: string; body_id: string; language: string }): Person {

@@ -6,6 +6,7 @@ import { tellingOf } from '../../house/mail/notices.ts'
 
 import { pageSize, paging } from '../../house/web/list.ts'
 import type { OpinionStatus } from './lifecycle.ts'
+import { opinionPurpose } from './links.ts'
 
 /** The consultations on a request, newest first, with the opinion of each body. */
 export async function consultationsOn(tx: Tx, requestId: string) {
@@ -123,14 +124,10 @@ export async function findRound(tx: Tx, id: string) {
     .leftJoinLateral(
       (eb) =>
         eb
-          .selectFrom('opinion_links as l')
-          .select([
-            sql<Date | null>`(select max(any_link.opened_at) from opinion_links any_link
-              where any_link.opinion_id = o.id)`.as('opened_at'),
-          ])
-          .whereRef('l.opinion_id', '=', 'o.id')
-          .orderBy('l.made_at', 'desc')
-          .limit(1)
+          .selectFrom('links as l')
+          .select((link) => link.fn.max('l.opened_at').as('opened_at'))
+          .where('l.purpose', '=', opinionPurpose.name)
+          .whereRef('l.about_id', '=', 'o.id')
           .as('link'),
       (join) => join.onTrue(),
     )
@@ -193,23 +190,4 @@ async function remindersIn(tx: Tx, consultation: string) {
       from accounts a where a.body_id = o.body_id)) and m.status <> 'dropped'
     order by o.id, m.recipient, m.queued_at desc, m.id`.execute(tx)
   return rows
-}
-
-/** The link of a token by its hash, with the body in whose name its holder acts. Whoever asks has shown the token. */
-export async function findLink(tx: Tx, hash: Buffer) {
-  const { rows } = await sql<OpinionLink>`select * from find_opinion_link(${hash})`.execute(tx)
-  return rows[0]
-}
-export type OpinionLink = {
-  id: string
-  opinion_id: string
-  recipient: string
-  expires_at: Date
-  opened_at: Date | null
-  used_at: Date | null
-  body_id: string
-  body: string
-  language: string
-  moved: boolean
-  active: boolean
 }

@@ -2,18 +2,18 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
+import { makeLink } from '../../house/links/commands.ts'
 import { type Mail, queueMail, wordsOf } from '../../house/mail/commands.ts'
 import { noteNotices } from '../../house/mail/notices.ts'
 import { alreadyOnItsWay } from '../../house/mail/queries.ts'
 import type { Refreshed, Waiting } from '../../house/mail/send.ts'
 import { isolated, linkMarkOf } from '../../house/mail/words.ts'
 import { facilityCalendar, facilityTerms, nameIn } from '../../house/settings/queries.ts'
-import { realMoment } from '../../house/time/clock.ts'
 import { type Calendar, dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import { ofPartner } from '../../registers/partners/forms.ts'
 import { opinionSteps } from './lifecycle.ts'
-import { linkPath, newToken } from './links.ts'
+import { opinionPurpose } from './links.ts'
 
 /** Why a body is written to: it is asked, sent its link again, given another term, or reminded. */
 export type Occasion = 'asked' | 'sent_again' | 'term_moved' | 'reminded'
@@ -190,7 +190,14 @@ async function tellAddress(
   const listed = fresh.map((about, position) => ({ ...about, position }))
   const links: string[] = []
   for (const about of listed)
-    links.push(await makeLink(tx, by, { opinion_id: about.id, recipient: to, language: first.language }))
+    links.push(
+      await makeLink(tx, by, opinionPurpose, {
+        record: ['requests', about.request_id],
+        about: about.id,
+        recipient: to,
+        to: first.language,
+      }),
+    )
   const mail = await letter(tx, by, listed, { language: first.language, occasion, account: null })
   return queueNotice(tx, { ...mail, ...as, to, link: links.join('\n'), secret: true }, listed, occasion)
 }
@@ -284,21 +291,4 @@ function dueIfToldNow(about: About, at: Date, calendar: Calendar, term: number):
   if (about.told_on !== null || today <= about.asked_on) return about.due_on
   const due = workingDaysAfter(today, term, calendar)
   return due > about.due_on ? due : about.due_on
-}
-
-/** Makes a link that works for a number of days and for one answer. */
-async function makeLink(
-  tx: Tx,
-  by: By,
-  to: { opinion_id: string; recipient: string; language: string },
-): Promise<string> {
-  if (!by.site) throw new Error('no site to lead to')
-  const { opinion_link_days } = await facilityTerms(tx)
-  const { token, hash } = newToken(by.site)
-  const expires_at = new Date(realMoment(by).getTime() + opinion_link_days * 86_400_000)
-  await tx
-    .insertInto('opinion_links')
-    .values({ opinion_id: to.opinion_id, recipient: to.recipient, token_hash: hash, made_at: by.at, expires_at })
-    .execute()
-  return linkPath(token, to.language)
 }

@@ -1,16 +1,25 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { type Checked, check, oneOf, optionalNumber, text, ticked, wholeNumber } from '../../house/web/form.ts'
+import {
+  asking,
+  asks,
+  type Checked,
+  check,
+  oneOf,
+  optionalNumber,
+  text,
+  ticked,
+  wholeNumber,
+} from '../../house/web/form.ts'
 import type { Listing } from './commands.ts'
 import { ruleKeys } from './rules.ts'
 
 /** An authority asks; an officer also says whether the waiver is granted. */
-export const asking = (typed: Typed) => check(z.object({ rule: oneOf(ruleKeys), reason: text(2000) }), typed)
-export function deciding(typed: Typed): Checked<{ rule: string; outcome: 'granted' | 'refused'; reason: string }> {
-  const checked = check(
-    z.object({ rule: oneOf(ruleKeys), outcome: oneOf(['granted', 'refused']), reason: text(2000) }),
-    typed,
-  )
+export const waiverAsked = asking({ rule: oneOf(ruleKeys), reason: text(2000) })
+const decisionFields = { rule: oneOf(ruleKeys), outcome: oneOf(['granted', 'refused']), reason: text(2000) }
+export const waiverDecided = asks(decisionFields, checkDecision)
+function checkDecision(typed: Typed): Checked<{ rule: string; outcome: 'granted' | 'refused'; reason: string }> {
+  const checked = check(z.object(decisionFields), typed)
   return checked.ok
     ? { ok: true, value: { ...checked.value, outcome: checked.value.outcome as 'granted' | 'refused' } }
     : checked

@@ -19,7 +19,7 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import * as commands from './commands.ts'
-import { asking, deciding } from './form.ts'
+import { waiverAsked, waiverDecided } from './form.ts'
 import { sentenceOn, waiverTones } from './panel.tsx'
 import { eligibilityOf } from './queries.ts'
 import type { Finding } from './rules.ts'
@@ -35,7 +35,7 @@ export function waiverRoutes() {
     const page = async (typed: Typed, errors: FieldErrors) => waiversPage(c, request, typed, errors)
     if (isOfficer(person))
       return submitForm(c, {
-        check: deciding,
+        check: waiverDecided,
         act: async (value) => {
           await commands.decideWaiver(tx, request.id, by, value)
           return here
@@ -44,7 +44,7 @@ export function waiverRoutes() {
         done: 'requests.step.decide_waiver',
       })
     return submitForm(c, {
-      check: asking,
+      check: waiverAsked,
       act: async (value) => {
         await commands.askWaiver(tx, request.id, by, value)
         return here

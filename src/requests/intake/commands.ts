@@ -277,6 +277,10 @@ export function markOf(page: TypedPage, content: Content): string {
 export const typedOn = (page: TypedPage, content: Content): Typed =>
   typedOf(questionsOn(page, askingOf(content)), valuesOn(page, content))
 
+/** The same of all pages. */
+export const typedOnAll = (content: Content) =>
+  Object.fromEntries(typedPages.map((page) => [page, typedOn(page, content)])) as Record<TypedPage, Typed>
+
 /** A page that asks for nothing but what was added to it is done when it was looked at. */
 export async function markSaved(tx: Tx, id: string, by: By, page: IntakePage): Promise<void> {
   await saved(tx, await requests.take(tx, 'edit', id, by), by, page)

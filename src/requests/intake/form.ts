@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { fieldsOf } from '../../house/questions/question.ts'
+import { fieldsOf, shapeOf } from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
+import { type Asks, saying } from '../../house/web/field-schema.ts'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   day,
@@ -12,24 +15,54 @@ import {
   text,
   uuid,
 } from '../../house/web/form.ts'
-import { type Asking, checkPage, type PageValues, questionsOn, type TypedPage, typedPages } from './questions.ts'
+import {
+  type Asking,
+  asksOf,
+  checkPage,
+  type PageValues,
+  questionsOn,
+  type TypedPage,
+  typedPages,
+} from './questions.ts'
 
 const key = /^[a-z0-9_]{1,60}$/
 const partnerForm = /^[A-Z]{2,12}$/
 const partnerCode = z.string().regex(partnerForm, 'forms.choose')
 
-type Pages = Partial<PageValues> & Pick<PageValues, 'need'>
+/** What a request begins with: its need, and whatever else was said at once. */
+export type Started = Partial<PageValues> & Pick<PageValues, 'need'>
+
+const everyField = shapeOf(typedPages.flatMap(asksOf))
+/** Questions of the facility's own are known to the database alone: any of them may be answered. */
+const own = { own: optionalText(5000) }
+/** A whole request in one form, as a program files it. */
+const filed = { ...everyField, contact_name: optionalText(200) }
+export const startAsks: Asks = { fields: filed, each: own }
+/** What was changed of a request, of one or several of its pages: the other fields of such a page stay as they are. */
+export const pageAsks: Asks = { fields: everyField, each: own }
+export function checkChanged(
+  typed: Typed,
+  shown: Record<TypedPage, Typed>,
+  asking: Asking,
+): Checked<Partial<PageValues>> {
+  const pages = typedPages.filter((page) => fieldsOf(questionsOn(page, asking)).some((field) => field in typed))
+  return checkPages(
+    (page) => pages.includes(page),
+    { ...Object.assign({}, ...pages.map((page) => shown[page])), ...typed },
+    asking,
+  )
+}
 
 /**
  * The first page of a request, and of any other page what was typed with it: a program may file a whole request at
  * once.
  */
-export function checkStart(typed: Typed, asking: Asking): Checked<Pages> {
+export function checkStart(typed: Typed, asking: Asking): Checked<Started> {
   const isTyped = (page: TypedPage) => fieldsOf(questionsOn(page, asking)).some((field) => field in typed)
   return checkPages((page) => page === 'need' || isTyped(page), typed, asking)
 }
 
-function checkPages(asked: (page: TypedPage) => boolean, typed: Typed, asking: Asking): Checked<Pages> {
+function checkPages(asked: (page: TypedPage) => boolean, typed: Typed, asking: Asking): Checked<Started> {
   const values: Partial<Record<TypedPage, unknown>> = {}
   const faults: Record<string, string> = {}
   for (const page of typedPages.filter(asked)) {
@@ -37,7 +70,7 @@ function checkPages(asked: (page: TypedPage) => boolean, typed: Typed, asking: A
     if (checked.ok) values[page] = checked.value
     else Object.assign(faults, checked.faults)
   }
-  return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value: values as Pages }
+  return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value: values as Started }
 }
 
 /** A letter or mail as an officer enters it: everything on one page. */
@@ -46,12 +79,13 @@ export type Letter = {
   letter_on: string
   letter_partner: string
   authority_id: string
-  pages: Pages
+  pages: Started
 }
 const head = { channel: oneOf(['letter', 'mail']), letter_on: day(), letter_partner: text(12).pipe(partnerCode) }
 const letter = z.object({ ...head, authority_id: uuid() })
 export const letterHead = (typed: Typed) => check(z.object(head), typed)
 
+export const letterAsks: Asks = { fields: { ...letter.shape, ...filed }, each: own }
 export function checkLetter(typed: Typed, asking: Asking): Checked<Letter> {
   const first = check(letter, typed)
   // A letter need not say whom to ask.
@@ -68,31 +102,28 @@ const several = (one: z.ZodString) =>
     z.array(one).max(60, 'forms.choose'),
   )
 const id = z.string().regex(idForm, 'forms.choose')
-const removed = (form: RegExp) => optionalText(36).transform((value) => (form.test(value) ? value : null))
+const removed = (form: RegExp) =>
+  saying(
+    optionalText(36).transform((value) => (form.test(value) ? value : null)),
+    { type: 'string', maxLength: 36 },
+  )
 export type Changes = { add: string[]; remove: string | null }
-export const authorityChanges = (typed: Typed): Checked<Changes> =>
-  check(z.object({ add: several(id), remove: removed(idForm) }), typed)
-export const partnerChanges = (typed: Typed): Checked<Changes> =>
-  check(z.object({ add: several(partnerCode), remove: removed(partnerForm) }), typed)
+export const authorityChanges = asking({ add: several(id), remove: removed(idForm) })
+export const partnerChanges = asking({ add: several(partnerCode), remove: removed(partnerForm) })
 
 export type Naming = { name: string; type: string; partner: string }
-export const naming = (typed: Typed): Checked<Naming> =>
-  check(
-    z.object({
-      name: text(200),
-      type: text(60).pipe(z.string().regex(key, 'forms.choose')),
-      partner: text(12).pipe(partnerCode),
-    }),
-    typed,
-  )
+export const naming = asking({
+  name: text(200),
+  type: text(60).pipe(z.string().regex(key, 'forms.choose')),
+  partner: text(12).pipe(partnerCode),
+})
 
 /** How an officer settles an authority that was named: registered as new, one that is there already, or struck. */
 export type Settlement = { named: string; as: 'new' | 'same' | 'struck'; authority_id: string | null }
-export function settlement(typed: Typed): Checked<Settlement> {
-  const checked = check(
-    z.object({ named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalUuid() }),
-    typed,
-  )
+const settlementFields = { named: uuid(), as: oneOf(['new', 'same', 'struck']), authority_id: optionalUuid() }
+export const settlement = asks(settlementFields, checkSettlement)
+function checkSettlement(typed: Typed): Checked<Settlement> {
+  const checked = check(z.object(settlementFields), typed)
   if (!checked.ok) return checked
   const { as, authority_id } = checked.value
   if (as === 'same' && !authority_id) return { ok: false, faults: { authority_id: 'forms.choose' } }
@@ -100,6 +131,6 @@ export function settlement(typed: Typed): Checked<Settlement> {
 }
 
 export const fileKinds = ['endorsement', 'attachment'] as const
-export const attachment = (typed: Typed) => check(z.object({ kind: oneOf([...fileKinds, 'letter']) }), typed)
-export const nothing = (typed: Typed) => check(z.object({}), typed)
-export const submission = (typed: Typed) => check(z.object({ reason: optionalText(1000) }), typed)
+export const attachment = asking({ kind: oneOf([...fileKinds, 'letter']) })
+export const nothing = asking({})
+export const submission = asking({ reason: optionalText(1000) })

@@ -8,7 +8,7 @@ import type { Checked } from '../../house/web/form.ts'
 /** Where an answer stands, so that rules and lists find it: on the request, with its contact, or among its themes. */
 type Place = 'request' | 'contact' | 'other_themes'
 /** A question of the product. Its words are `intake.field.<key>`, and `intake.hint.<key>` unless it needs no hint. */
-type Asks = Omit<Question, 'key' | 'name' | 'label' | 'hint' | 'wording'> & {
+type Asks = Omit<Question, 'key' | 'label' | 'hint' | 'wording'> & {
   in: Place
   hinted?: false
   /** Has an answer from the beginning, and says nothing of how far a page has come. */
@@ -18,7 +18,7 @@ type Asks = Omit<Question, 'key' | 'name' | 'label' | 'hint' | 'wording'> & {
 }
 type PageOf = {
   group: 'who' | 'what' | 'how' | 'papers'
-  /** Whether the request can be submitted without it, by the way on which it came. */
+  /** Whether a request that came this way cannot be submitted without it. */
   needed?: (channel: string) => boolean
   /** What is asked on it; a page without is one on which others are added, one by one. */
   asks?: Record<string, Asks>

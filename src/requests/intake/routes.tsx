@@ -48,8 +48,8 @@ import { type Asking, checkPage, type IntakePage, type TypedPage, typedPages } f
 import { askingOf, pageAfter } from './tasks.ts'
 
 type Options = {
-  /** Sends a sign-in link that leads to an address of this site. */
-  sendLink: (c: WebContext, to: string) => Promise<void>
+  /** Sends whoever asks a link that signs in and leads to this draft. */
+  sendLink: (c: WebContext, request: string) => Promise<void>
 }
 
 /** Filing a request page by page, or entering a letter: from the first page to the confirmation. */
@@ -175,7 +175,7 @@ export function intakeRoutes({ sendLink }: Options) {
     return submitForm(c, {
       check: form.nothing,
       act: async () => {
-        await sendLink(c, to)
+        await sendLink(c, request.id)
         return to
       },
       page: (_typed, errors) => (

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { type Checked, check, idForm, optionalOneOf, optionalText } from '../../house/web/form.ts'
+import { asks, type Checked, check, idForm, optionalOneOf, optionalText } from '../../house/web/form.ts'
 import { overlapJudgements } from '../request/form.ts'
 import { requests } from '../request/record.ts'
 
@@ -11,10 +11,15 @@ export const overlapKinds = ['request', 'action', 'initiative', 'iati_activity']
 export type Pair = { other_kind: string; other_id: string; judgement: string | null; note: string }
 export type Judged = { pairs: Pair[]; summary: string | null; note: string }
 
+const wholeFields = { summary: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000) }
 /** The judgements of a page: fields `judgement.<kind>.<id>` and `note.<kind>.<id>`, and the summary of all. */
-export function judgements(typed: Typed): Checked<Judged> {
+export const judgements = asks(wholeFields, checkJudgements, {
+  judgement: optionalOneOf(overlapJudgements),
+  note: optionalText(1000),
+})
+function checkJudgements(typed: Typed): Checked<Judged> {
   const faults: Record<string, string> = {}
-  const whole = check(z.object({ summary: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000) }), typed)
+  const whole = check(z.object(wholeFields), typed)
   const pairs = Object.keys(typed).flatMap((name): Pair[] => {
     const [field, kind = '', id = ''] = name.split('.')
     if (field !== 'judgement' || !overlapKinds.some((known) => known === kind) || !idForm.test(id)) return []

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
+import { languages } from '../../house/ui/view.ts'
+import { saying } from '../../house/web/field-schema.ts'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   day,
   idForm,
+  oneOf,
   optionalDay,
   optionalOneOf,
   optionalText,
@@ -21,55 +26,60 @@ const several = z.preprocess(
   (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
   z.array(key).max(10, 'forms.choose'),
 )
-const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
-
-/** A request is complete on or after the day it was received. */
-export function registration(typed: Typed): Checked<Registration> {
-  const checked = check(
-    z.object({
-      received_on: day(),
-      complete_on: optionalDay(),
-      officer_id: uuid(),
-      theme: orNull(60).pipe(z.union([z.null(), key], 'forms.choose')),
-      other_themes: several,
-      overlap_judgement: optionalOneOf(overlapJudgements),
-      overlap_note: orNull(2000),
-    }),
-    typed,
+const orNull = (max: number) =>
+  saying(
+    optionalText(max).transform((typed) => (typed === '' ? null : typed)),
+    { type: 'string', maxLength: max },
   )
+
+const registrationFields = {
+  received_on: day(),
+  complete_on: optionalDay(),
+  officer_id: uuid(),
+  theme: orNull(60).pipe(z.union([z.null(), key], 'forms.choose')),
+  other_themes: several,
+  overlap_judgement: optionalOneOf(overlapJudgements),
+  overlap_note: orNull(2000),
+}
+export const registration = asks(registrationFields, checkRegistration)
+/** A request is complete on or after the day it was received. */
+function checkRegistration(typed: Typed): Checked<Registration> {
+  const checked = check(z.object(registrationFields), typed)
   if (checked.ok && checked.value.complete_on && checked.value.complete_on < checked.value.received_on)
     return { ok: false, faults: { complete_on: 'registration.complete_before_received' } }
   return checked
 }
-export const assignment = (typed: Typed) => check(z.object({ officer_id: uuid(), reason: optionalText(1000) }), typed)
-export const coding = (typed: Typed) => check(z.object({ theme: text(60).pipe(key), other_themes: several }), typed)
-export const translation = (typed: Typed) =>
-  check(z.object({ title: text(200), need: text(8000), expected_outputs: optionalText(3000) }), typed)
+export const assignment = asking({ officer_id: uuid(), reason: optionalText(1000) })
+export const coding = asking({ theme: text(60).pipe(key), other_themes: several })
+const translationFields = { title: text(200), need: text(8000), expected_outputs: optionalText(3000) }
+export const translation = asking(translationFields)
+/** The same, with the language that it is written in. */
+export const translating = asking({ language: oneOf(languages), ...translationFields })
 
 /** Questions as they are typed or pasted: one on each line; a number, a dash or a dot before one goes. */
-export const questions = (typed: Typed) =>
-  check(
-    z.object({
-      questions: text(6000)
-        .transform((typed) =>
-          typed
-            .split('\n')
-            .map((line) => line.replace(/^\s*(?:[\d٠-٩]{1,2}[.)]|[-–•*])\s+/, '').trim())
-            .filter(Boolean),
-        )
-        .pipe(
-          z
-            .array(z.string().max(1000, 'registration.question_too_long'))
-            .min(1, 'forms.required')
-            .max(20, 'registration.too_many_questions:20'),
-        ),
-    }),
-    typed,
-  )
+export const questions = asking({
+  questions: saying(
+    text(6000)
+      .transform((typed) =>
+        typed
+          .split('\n')
+          .map((line) => line.replace(/^\s*(?:[\d٠-٩]{1,2}[.)]|[-–•*])\s+/, '').trim())
+          .filter(Boolean),
+      )
+      .pipe(
+        z
+          .array(z.string().max(1000, 'registration.question_too_long'))
+          .min(1, 'forms.required')
+          .max(20, 'registration.too_many_questions:20'),
+      ),
+    { type: 'string', minLength: 1, maxLength: 6000 },
+  ),
+})
 
+export const answers = asks({ question: several }, checkAnswers, { answer: optionalText(5000) })
 /** Answers by question: fields `answer.<question>`, and `question` for each that was asked. */
-export function answers(typed: Typed): Checked<Answers> {
-  const checked = someAnswers(typed)
+function checkAnswers(typed: Typed): Checked<Answers> {
+  const checked = checkSomeAnswers(typed)
   if (!checked.ok) return checked
   const asked = typed.question === undefined ? [] : Array.isArray(typed.question) ? typed.question : [typed.question]
   const open = asked.filter((id) => !checked.value[id])
@@ -77,8 +87,9 @@ export function answers(typed: Typed): Checked<Answers> {
     ? checked
     : { ok: false, faults: Object.fromEntries(open.map((id) => [`answer.${id}`, 'registration.answer_this'])) }
 }
+export const someAnswers = asks({}, checkSomeAnswers, { answer: optionalText(5000) })
 /** Answers of which some may still be missing. */
-export function someAnswers(typed: Typed): Checked<Answers> {
+function checkSomeAnswers(typed: Typed): Checked<Answers> {
   const given: Answers = {}
   const faults: Record<string, string> = {}
   for (const [name, value] of Object.entries(typed)) {
@@ -89,15 +100,11 @@ export function someAnswers(typed: Typed): Checked<Answers> {
   }
   return Object.keys(faults).length === 0 ? { ok: true, value: given } : { ok: false, faults }
 }
-export const withdrawal = (typed: Typed) => check(z.object({ reason: text(1000) }), typed)
-export const nothing = (typed: Typed) => check(z.object({}), typed)
-export const bodies = (typed: Typed) =>
-  check(
-    z.object({
-      bodies: z.preprocess(
-        (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-        z.array(z.string().regex(idForm, 'forms.choose')).min(1, 'requests.choose_a_body'),
-      ),
-    }),
-    typed,
-  )
+export const withdrawal = asking({ reason: text(1000) })
+export const nothing = asking({})
+export const bodies = asking({
+  bodies: z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.string().regex(idForm, 'forms.choose')).min(1, 'requests.choose_a_body'),
+  ),
+})

@@ -7,6 +7,8 @@ import {
   type Filters,
   type ListOf,
   type ListQueries,
+  lateFilter,
+  lateView,
   mostFound,
   type Words,
 } from '../../house/lists/list.ts'
@@ -20,6 +22,7 @@ import {
   inYear,
   isOneOf,
   listQueries,
+  mineLate,
   partnerName,
   type Run,
   toDay,
@@ -35,6 +38,7 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
 import { ownColumns } from '../intake/export.ts'
 import { findRequests, isFound, withWords } from './find.ts'
+import { may } from './permissions.ts'
 import { RequestStatusTag } from './status-tag.tsx'
 
 export type RequestRow = {
@@ -95,6 +99,7 @@ function where(filters: Filters, words: Words): Condition[] {
       ? sql`${isOpen} and r.id in (select s.request_id from request_spans s
         where s.ended_at is null and s.due_on < ${words.today}::date)`
       : null,
+    mineLate(sql`r.id`, 'requests', filters, words),
     words.found ? isFound(words.found, words.person) : null,
   ]
 }
@@ -358,6 +363,7 @@ const facility = (person: Person | null) => isStaff(person) || person?.role === 
 /** Requests as a list: what is asked, by whom, where it stands and until when. */
 export const requestList: ListOf<RequestRow> = {
   path: '/requests',
+  may: (person) => may(person).list(),
   title: 'requests.title',
   lead: 'requests.lead',
   sorts,
@@ -391,16 +397,23 @@ export const requestList: ListOf<RequestRow> = {
       hidden: true,
       value: (row, { view }) => nameIn(row.partner_names, view.lang),
     },
-    { key: 'theme', heading: 'requests.field.theme', value: (row, { names }) => names.themes?.get(row.theme ?? '') },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      code: (row) => row.theme,
+      value: (row, { names }) => names.themes?.get(row.theme ?? ''),
+    },
     {
       key: 'region',
       heading: 'requests.field.region',
+      code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
     },
     { key: 'received', heading: 'requests.field.received_on', kind: 'day', value: (row) => row.received_on },
     {
       key: 'status',
       heading: 'requests.field.status',
+      code: (row) => row.status,
       value: (row, { view }) => view.t(`requests.status.${row.status}`),
       cell: (row, { view }) => <RequestStatusTag view={view} status={row.status} />,
     },
@@ -433,12 +446,14 @@ export const requestList: ListOf<RequestRow> = {
       heading: 'requests.field.channel',
       hidden: true,
       for: facility,
+      code: (row) => row.channel,
       value: (row, { names }) => names.channels?.get(row.channel),
     },
     {
       key: 'language',
       heading: 'requests.field.language',
       hidden: true,
+      code: (row) => row.language,
       value: (row, { names }) => names.languages?.get(row.language) ?? row.language,
     },
   ],
@@ -454,6 +469,7 @@ export const requestList: ListOf<RequestRow> = {
     { name: 'from', label: 'requests.filter.from', kind: 'day' },
     { name: 'to', label: 'requests.filter.to', kind: 'day' },
     { name: 'overdue', label: 'requests.filter.overdue', kind: 'flag' },
+    lateFilter,
   ],
   standing: (person) => {
     if (!isStaff(person)) return []
@@ -462,6 +478,7 @@ export const requestList: ListOf<RequestRow> = {
       { label: 'requests.view.all', query: '' },
       { label: 'requests.view.mine', query: `${open.join('&')}&officer=me` },
       { label: 'requests.view.unassigned', query: 'status=submitted&officer=none' },
+      { ...lateView, query: 'late=1&sort=due' },
       { label: 'requests.view.overdue', query: 'overdue=1&sort=due' },
       { label: 'requests.view.board', query: 'view=board' },
     ]

@@ -43,7 +43,6 @@ export function requestRoutes() {
       ...(assignments.may(person) ? [{ action: '/requests/assignments', label: assignments.title }] : []),
       ...(causes.may(person) ? [{ action: '/requests/causes', label: causes.title }] : []),
     ],
-    may: (person) => may(person).list(),
     nameOf: (row, { view }) => nameOfRequest(row, view),
     empty: 'requests.empty',
     emptyHow: (person) => (may(person).file() ? 'requests.empty_how' : undefined),

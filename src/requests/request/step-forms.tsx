@@ -5,6 +5,7 @@ import { todayOf } from '../../house/time/today.ts'
 import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { bodiesToAsk } from '../bodies/queries.ts'
+import { causeAsks } from '../clocks/form.ts'
 import { causeWhenLate } from '../clocks/late-step.tsx'
 import { eligibilityOf } from '../eligibility/queries.ts'
 import { Completeness } from '../intake/panel.tsx'
@@ -56,6 +57,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw'
       ? causeWhenLate(c, record.id)
       : null,
+  mayAsk: (name) => (requestSteps[name as keyof typeof requestSteps].to === null ? undefined : causeAsks),
   forms: {
     register: step<SupportRequest, commands.Registration>({
       noun: 'registration',

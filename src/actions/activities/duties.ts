@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { Duty } from '../../house/duties/duty.ts'
+
+/** So many days after its last day the report on an activity is due, and every report on a mission. */
+export const reportDays = 15
+export const reportDue = sql`v.last_day + ${sql.lit(reportDays)}`
+
+const activity = {
+  record: { table: 'activities', id: sql`v.id` },
+  subject: {
+    title: sql`v.title`,
+    partner_names: sql`p.names`,
+    numeral: sql`action_numeral(v.action_id)`,
+    reference: sql`null::text`,
+  },
+  from: sql`activities v join actions a on a.id = v.action_id join partners p on p.code = a.partner`,
+  href: sql`'/activities/' || v.id`,
+  owner: { whose: 'officer', officer: sql`a.officer_id` },
+} as const satisfies Partial<Duty>
+
+/**
+ * Nothing holds an activity up, where its Action is seen as well: without the function what_pauses, which would be
+ * called for every activity that there is.
+ */
+export const goesOnBeside = sql`v.status not in ('postponed', 'cancelled') and a.status not in ('suspended', 'cancelled')`
+
+export const activityDuties: readonly Duty[] = [
+  {
+    ...activity,
+    name: 'to_report',
+    also: [{ whose: 'role', roles: ['communications'] }],
+    where: sql`v.status = 'held' and ${goesOnBeside}`,
+    due: reportDue,
+    since: sql`v.last_day`,
+  },
+  {
+    ...activity,
+    name: 'to_hold',
+    where: ({ today }) => sql`v.status in ('planned', 'confirmed') and v.last_day < ${today} and ${goesOnBeside}`,
+    due: sql`v.last_day`,
+  },
+]

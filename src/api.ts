@@ -1,0 +1,230 @@
+import { type ActionContent, edit as editAction } from './actions/action/commands.ts'
+import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
+import { actionList } from './actions/action/list.tsx'
+import type { Action } from './actions/action/queries.ts'
+import { actionStepForms } from './actions/action/step-forms.tsx'
+import { type ActivityContent, edit as editActivity, plan as planActivity } from './actions/activities/commands.ts'
+import { activityChanges, activityContent, textsOf as textsOfActivity } from './actions/activities/form.ts'
+import { activityList } from './actions/activities/list.tsx'
+import type { Activity } from './actions/activities/queries.ts'
+import { activityStepForms } from './actions/activities/step-forms.tsx'
+import { shortlist } from './actions/mobilisation/commands.ts'
+import { shortlisting } from './actions/mobilisation/form.ts'
+import { missionList } from './actions/mobilisation/list.tsx'
+import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
+import { draft as draftOutput } from './actions/outputs/commands.ts'
+import { newOutput } from './actions/outputs/form.ts'
+import { outputList } from './actions/outputs/list.tsx'
+import { outputStepForms } from './actions/outputs/step-forms.tsx'
+import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
+import type { Tx } from './house/database/connection.ts'
+import { Refusal } from './house/database/refusal.ts'
+import type { By } from './house/database/transaction.ts'
+import type { Typed } from './house/ui/forms.tsx'
+import { asksOfBoth } from './house/web/field-schema.ts'
+import { asking, type Checked, type FormCheck, uuid } from './house/web/form.ts'
+import { both } from './house/web/steps.tsx'
+import { initiativeList } from './registers/initiatives/list.tsx'
+import { authorityList, partnerList } from './registers/partners/list.tsx'
+import { expertList, peopleList } from './registers/people/list.tsx'
+import * as committee from './requests/committee/commands.ts'
+import { meetingDay, placement, type Score, scores } from './requests/committee/form.ts'
+import { itemStepForms } from './requests/committee/item-steps.tsx'
+import { meetingList } from './requests/committee/list.tsx'
+import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
+import type { AgendaItem } from './requests/committee/queries.ts'
+import type { Reminding } from './requests/consultations/commands.ts'
+import { opinionStepForms } from './requests/consultations/step-forms.tsx'
+import { askWaiver, decideWaiver } from './requests/eligibility/commands.ts'
+import { waiverAsked, waiverDecided } from './requests/eligibility/form.ts'
+import * as intake from './requests/intake/commands.ts'
+import type { Letter, Started } from './requests/intake/form.ts'
+import * as intakeForm from './requests/intake/form.ts'
+import { askingNow, contentOf } from './requests/intake/queries.ts'
+import type { PageValues } from './requests/intake/questions.ts'
+import { askingOf } from './requests/intake/tasks.ts'
+import { type Judged, judgements, judgeOverlaps } from './requests/overlap/commands.ts'
+import type { Opening } from './requests/request/commands.ts'
+import * as requestForm from './requests/request/form.ts'
+import { requestList } from './requests/request/list.tsx'
+import { may as mayRequest } from './requests/request/permissions.ts'
+import type { SupportRequest } from './requests/request/queries.ts'
+import { type Answers, saveAnswers } from './requests/request/questions.ts'
+import { requestStepForms } from './requests/request/step-forms.tsx'
+import { type Translation, translate } from './requests/request/translations.ts'
+
+/** What records below cause above them: handed down, as the pages have it. */
+type Handed = { open: Opening; reminding: Reminding }
+
+/** A form with what it hangs on: the Action that an activity or output is made for. */
+function of<T>(name: string, form: FormCheck<T>) {
+  const above = asking({ [name]: uuid() })
+  return {
+    asks: asksOfBoth(above.asks, form.asks),
+    check: (typed: Typed) => both(above(typed), form(typed)) as Checked<[Record<string, string>, T]>,
+  }
+}
+
+/**
+ * Every kind of record that programs reach, by the declarations that its pages are made of: what a page shows is read
+ * here, and what a form does is done here, by the same rights.
+ */
+export function offers({ open, reminding }: Handed): AnyOffered[] {
+  return [
+    offered({
+      name: 'requests',
+      list: requestList,
+      record: requestStepForms,
+      steps: requestSteps,
+      make: making({
+        asks: asksOfBoth(intakeForm.startAsks, intakeForm.letterAsks),
+        check: checkFiling,
+        make: fileRequest,
+      }),
+    }),
+    offered({ name: 'consultations', record: opinionStepForms(reminding) }),
+    offered({
+      name: 'meetings',
+      list: meetingList,
+      record: meetingStepsFor(open),
+      make: making({ asks: meetingDay.asks, check: meetingDay, make: committee.plan }),
+    }),
+    offered({
+      name: 'agenda',
+      record: itemStepForms,
+      steps: {
+        score: ownStep<AgendaItem, Score[]>({ asks: scores.asks, check: scores, take: committee.score }),
+      },
+      make: making({ asks: placement.asks, check: placement, make: committee.place }),
+    }),
+    offered({
+      name: 'actions',
+      list: actionList,
+      record: actionStepForms,
+      steps: {
+        edit: ownStep<Action, Partial<ActionContent> & { beyond: string }>({
+          asks: changeAsks,
+          partial: true,
+          check: (typed, action) => actionChanges(typed, textsOfAction(action)),
+          take: (tx, id, by, { beyond, ...change }) => editAction(tx, id, by, change, beyond),
+        }),
+      },
+    }),
+    offered({
+      name: 'activities',
+      list: activityList,
+      record: activityStepForms,
+      steps: {
+        edit: ownStep<Activity, Partial<ActivityContent> & { beyond: string }>({
+          asks: activityContent.asks,
+          partial: true,
+          check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
+          take: (tx, id, by, { beyond, ...change }) => editActivity(tx, id, by, change, beyond),
+        }),
+      },
+      make: making({
+        ...of('action', activityContent),
+        make: (tx, by, [above, { beyond, ...content }]) => planActivity(tx, by, above.action ?? '', content, beyond),
+      }),
+    }),
+    offered({
+      name: 'mobilisations',
+      list: missionList,
+      record: missionStepForms,
+      make: making({ asks: shortlisting.asks, check: shortlisting, make: shortlist }),
+    }),
+    offered({
+      name: 'outputs',
+      list: outputList,
+      record: outputStepForms,
+      make: making({
+        ...of('action', newOutput),
+        make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
+      }),
+    }),
+    offered({ name: 'partners', list: partnerList }),
+    offered({ name: 'authorities', list: authorityList }),
+    offered({ name: 'initiatives', list: initiativeList }),
+    offered({ name: 'people', list: peopleList }),
+    offered({ name: 'experts', list: expertList }),
+  ]
+}
+
+/** An authority files its own request; an officer enters a letter of one. */
+type Filed = { letter: Letter } | { pages: Started }
+async function checkFiling(typed: Typed, { person }: By, tx: Tx): Promise<Checked<Filed>> {
+  if (!mayRequest(person).file()) throw new Refusal(403, 'refusals.not_yours')
+  const own = person?.role === 'authority'
+  const asking = await askingNow(tx, own ? 'portal' : 'letter')
+  const checked = own ? intakeForm.checkStart(typed, asking) : intakeForm.checkLetter(typed, asking)
+  if (!checked.ok) return checked
+  return { ok: true, value: own ? { pages: checked.value as Started } : { letter: checked.value as Letter } }
+}
+function fileRequest(tx: Tx, by: By, filed: Filed): Promise<string> {
+  if ('letter' in filed) return intake.enterLetter(tx, by, filed.letter, null)
+  const { language, title } = filed.pages.need
+  return intake.fileDraft(tx, by, { authority_id: by.person?.authority_id ?? '', language, title }, filed.pages)
+}
+
+/** The steps of a request that have pages of their own. */
+const requestSteps = {
+  edit: ownStep<SupportRequest, Partial<PageValues>>({
+    asks: intakeForm.pageAsks,
+    partial: true,
+    check: async (typed, request, tx) => {
+      const content = await contentOf(tx, request)
+      return intakeForm.checkChanged(typed, intake.typedOnAll(content), askingOf(content))
+    },
+    take: (tx, id, by, pages) => intake.savePages(tx, id, by, pages),
+  }),
+  change_authorities: ownStep<SupportRequest, intakeForm.Changes>({
+    is: 'edit',
+    asks: intakeForm.authorityChanges.asks,
+    check: intakeForm.authorityChanges,
+    take: intake.changeAuthorities,
+  }),
+  name_authority: ownStep<SupportRequest, intakeForm.Naming>({
+    is: 'edit',
+    asks: intakeForm.naming.asks,
+    check: intakeForm.naming,
+    take: intake.nameAuthority,
+  }),
+  change_partners: ownStep<SupportRequest, intakeForm.Changes>({
+    is: 'edit',
+    asks: intakeForm.partnerChanges.asks,
+    check: intakeForm.partnerChanges,
+    take: intake.changePartners,
+  }),
+  submit: ownStep<SupportRequest, { reason: string }>({
+    asks: intakeForm.submission.asks,
+    check: intakeForm.submission,
+    take: (tx, id, by, { reason }) => intake.submit(tx, id, by, { language: by.person?.language ?? 'en', reason }),
+  }),
+  settle_named: ownStep<SupportRequest, intakeForm.Settlement>({
+    asks: intakeForm.settlement.asks,
+    check: intakeForm.settlement,
+    take: intake.settleNamed,
+  }),
+  ask_waiver: ownStep<SupportRequest, { rule: string; reason: string }>({
+    asks: waiverAsked.asks,
+    check: waiverAsked,
+    take: askWaiver,
+  }),
+  decide_waiver: ownStep<SupportRequest, { rule: string; outcome: 'granted' | 'refused'; reason: string }>({
+    asks: waiverDecided.asks,
+    check: waiverDecided,
+    take: decideWaiver,
+  }),
+  judge_overlap: ownStep<SupportRequest, Judged>({ asks: judgements.asks, check: judgements, take: judgeOverlaps }),
+  translate: ownStep<SupportRequest, { language: string } & Translation>({
+    asks: requestForm.translating.asks,
+    check: requestForm.translating,
+    // The version meant is that of the request; a translation that is there already is written anew.
+    take: (tx, id, { version, ...by }, { language, ...value }) => translate(tx, id, by, language, value),
+  }),
+  save_answers: ownStep<SupportRequest, Answers>({
+    asks: requestForm.someAnswers.asks,
+    check: requestForm.someAnswers,
+    take: saveAnswers,
+  }),
+}

@@ -1,0 +1,99 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { type Asked, type Duty, told } from '../../house/duties/duty.ts'
+import type { Person } from '../../house/identity/person.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { register } from './register.ts'
+import { carried, needsCarried, ownShares, type Share, sharesOf } from './whose.ts'
+
+type Sql = RawBuilder<unknown>
+
+/** Something that waits for somebody: why, until when or since when, and where it is settled. */
+export type Owed = {
+  /** The duty, as its texts name it. */
+  why: string
+  record_table: string
+  /** Null where it stands for many records. */
+  record_id: string | null
+  href: string
+  title: string
+  partner_names: unknown
+  numeral: number | null
+  reference: string | null
+  due: string | null
+  since: string | null
+  /** Why it is not with its owner: nobody carries it, the owner's account is closed, or there never was one. */
+  gone: 'nobody' | 'closed' | 'none' | 'vacant' | null
+  /** Who that was; of an office that nobody holds, the role. */
+  owner: string | null
+}
+
+/** The order in which people should do things. */
+export const byUrgency = sql`due nulls last, since nulls last, href, why`
+
+const askedBy = (person: Person, today: string): Asked => ({
+  today: sql`${today}::date`,
+  account: sql`${person.id}::uuid`,
+  email: sql`${person.email}::text`,
+})
+
+const text = (what: Sql | undefined) => (what ? sql`(${what})::text` : sql`null::text`)
+
+function part(duty: Duty, share: Share, asked: Asked): RawBuilder<Owed> {
+  const { record, subject } = duty
+  const due = share.due ?? duty.due
+  const since = share.since ?? duty.since
+  return sql<Owed>`select ${sql.lit(share.name)}::text as why, ${sql.lit(record.table)}::text as record_table,
+    ${text(record.id)} as record_id, ${share.href ?? duty.href} as href, ${subject.title} as title,
+    ${subject.partner_names} as partner_names, ${subject.numeral} as numeral, ${subject.reference} as reference,
+    ${text(due && told(due, asked))} as due, ${text(since && told(since, asked))} as since,
+    ${share.gone}::text as gone, ${share.owner}::text as owner
+    from ${told(duty.from, asked)} where (${told(duty.where, asked)}) and ${share.when}`
+}
+
+/**
+ * All that a person owes, or what of it stands on the records of one table, as a statement of lines; null when nothing
+ * can be. Runs with that person's own eyes.
+ */
+export function owedBy(person: Person, today: string, table?: string): RawBuilder<Owed> | null {
+  const asked = askedBy(person, today)
+  const parts = register
+    .filter((duty) => table === undefined || duty.record.table === table)
+    .flatMap((duty) => sharesOf(duty, person, asked).map((share) => part(duty, share, asked)))
+  if (parts.length === 0) return null
+  const files = needsCarried(person) ? sql`with ${carried(person.id)}` : sql``
+  return sql<Owed>`${files} ${sql.join(parts, sql` union all `)}`
+}
+
+/** All that a person owes at a moment, the most urgent first: for a calendar, say. */
+export async function dutiesOf(tx: Tx, person: Person, at: Date): Promise<Owed[]> {
+  const lines = owedBy(person, await todayOf(tx, { at }))
+  if (!lines) return []
+  return (await sql<Owed>`select * from (${lines}) d order by ${byUrgency}`.execute(tx)).rows
+}
+
+/** The records of a table of which somebody owes something whose last day is over, as a condition of a list. */
+export function lateRecords(person: Person | null, today: string, table: string): Sql {
+  const lines = person && owedBy(person, today, table)
+  return lines ? sql`select d.record_id::uuid from (${lines}) d where d.due < ${today}` : sql`select null::uuid`
+}
+
+/** Duties of one kind: how many, how many of them are late, and some, the most urgent first. */
+export type Pile = { why: string; count: number; late: number; lines: Owed[] }
+
+/**
+ * What a closing account leaves behind, by kind, the largest pile first: what only this person owes. Read by whoever
+ * closes it.
+ */
+export async function leftBy(tx: Tx, person: Person, today: string, shown: number): Promise<Pile[]> {
+  const asked = askedBy(person, today)
+  const parts = register.flatMap((duty) => ownShares(duty, person).map((share) => part(duty, share, asked)))
+  if (parts.length === 0) return []
+  const { rows } = await sql<Pile>`
+    with owed as (select *, row_number() over (partition by why order by ${byUrgency}) as place
+      from (${sql.join(parts, sql` union all `)}) each)
+    select why, count(*)::int as count, (count(*) filter (where due < ${today}))::int as late,
+      jsonb_agg(to_jsonb(owed) order by place) filter (where place <= ${shown}) as lines
+    from owed group by why order by count(*) desc, why`.execute(tx)
+  return rows
+}

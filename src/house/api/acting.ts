@@ -1,0 +1,166 @@
+import type { Tx } from '../database/connection.ts'
+import { Refusal, refusalOf } from '../database/refusal.ts'
+import { attempt, type By } from '../database/transaction.ts'
+import type { Typed } from '../ui/forms.tsx'
+import type { WebContext } from '../web/context.ts'
+import { canTake, tooLate } from '../web/door.ts'
+import { type Asks, asksOfBoth } from '../web/field-schema.ts'
+import { type Checked, inWords } from '../web/form.ts'
+import type { StepRecord } from '../web/record.ts'
+import { both, nothingMore } from '../web/steps.tsx'
+import type { ApiContext } from './context.ts'
+import { recordTag, versionsMeant } from './etag.ts'
+import { typedFrom } from './fields.ts'
+import { earlierAnswer, type KeptAnswer, keepAnswer, keyIn, type Sending } from './kept-answers.ts'
+import type { AnyOffered } from './offered.ts'
+import { faultyOf, pointerTo, problemOf } from './problem.ts'
+import { found, toldOf } from './reading.ts'
+
+/** A form as a program sends it: what it asks, how it is checked, and what is done. */
+type Act = {
+  asks: Asks
+  check: (typed: Typed) => Checked<never> | Promise<Checked<never>>
+  /** Does it and gives the id of the record that it is about. */
+  act: (value: never) => Promise<string>
+  status: 200 | 201
+}
+
+/** Takes a step of a record: as its page does, by the same rights, form and command. */
+export async function stepping(c: ApiContext, one: AnyOffered): Promise<Response> {
+  return once(c, async () => {
+    const name = c.req.param('step') ?? ''
+    const record = await found(c, one)
+    const version = versionMeant(c, one, record)
+    const by = version === undefined ? c.var.by : { ...c.var.by, version }
+    const act = name in (one.steps ?? {}) ? ownStep(c, one, name, record, by) : await formStep(c, one, name, record, by)
+    return acting(c, one, act)
+  })
+}
+
+/** Makes a record. */
+export async function making(c: ApiContext, one: AnyOffered): Promise<Response> {
+  const { make } = one
+  if (!make) throw new Refusal(405, 'api.not_this_way')
+  const { tx, by } = c.var
+  return once(c, async () =>
+    acting(c, one, {
+      asks: make.asks,
+      check: (typed) => make.check(typed, by, tx),
+      act: (value) => make.make(tx, by, value),
+      status: 201,
+    }),
+  )
+}
+
+/**
+ * The version of the record that the step is taken against. What the record has moved on to meanwhile is told with the
+ * refusal, so that a program can look whether its step still makes sense.
+ */
+function versionMeant(c: ApiContext, { record: slice }: AnyOffered, record: StepRecord): number | undefined {
+  const name = c.req.param('step') ?? ''
+  const meant = versionsMeant(c.req.header('if-match'))
+  if (meant === undefined) return undefined
+  if (!meant.includes(record.version)) {
+    c.header('etag', recordTag(record.version, `${slice?.slice} ${name} ${record.version}`))
+    throw new Refusal(412, 'api.stale')
+  }
+  return record.version
+}
+
+function demandStep(c: ApiContext, { record: slice }: AnyOffered, name: string, record: StepRecord) {
+  if (!slice?.steps[name]) throw new Refusal(404, 'api.no_such_step')
+  if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
+  if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.slice, record.status)
+}
+
+function ownStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecord, by: By): Act {
+  const own = one.steps?.[name]
+  if (!own) throw new Refusal(404, 'api.no_such_step')
+  demandStep(c, one, own.is ?? name, record)
+  const { tx } = c.var
+  return {
+    asks: own.asks,
+    check: (typed) => own.check(typed, record, tx),
+    act: async (value) => {
+      await own.take(tx, record.id, by, value, record)
+      return record.id
+    },
+    status: 200,
+  }
+}
+
+async function formStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecord, by: By): Promise<Act> {
+  const slice = one.record
+  const form = slice?.forms[name]
+  if (!slice || !form) throw new Refusal(404, 'api.no_such_step')
+  demandStep(c, one, name, record)
+  const { tx } = c.var
+  const more = (await slice.besides?.(c as unknown as WebContext, name, record)) ?? null
+  const asked = (await form.asks?.(tx)) ?? []
+  return {
+    asks: asksOfBoth(form.check.asks, slice.mayAsk?.(name)),
+    check: (typed) => both(form.check(typed, asked), more ? more.check(typed) : nothingMore) as Checked<never>,
+    act: async (values) => {
+      const [value, told] = values as [never, never]
+      await more?.keep(tx, c.var.by, told)
+      await form.take(tx, record.id, by, value)
+      return record.id
+    },
+    status: 200,
+  }
+}
+
+/** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
+async function acting(
+  c: ApiContext,
+  one: AnyOffered,
+  { asks, check, act, status }: Act,
+): Promise<Response | KeptAnswer> {
+  const { tx, view, sent } = c.var
+  const wrong = (faults: Record<string, string>) =>
+    faultyOf(
+      c,
+      Object.entries(inWords(faults, view.t)).map(([field, detail]) => ({ pointer: pointerTo(field), detail })),
+    )
+  const taken = typedFrom(asks, sent.value)
+  if (!taken.ok) return wrong(taken.faults)
+  const checked = await check(taken.typed)
+  if (!checked.ok) return wrong(checked.faults)
+  try {
+    return await answerWith(c, one, await attempt(tx, () => act(checked.value)), status)
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    return problemOf(c, refusal)
+  }
+}
+
+/** What became of the record; nothing of it when whoever took the step may not see it any more. */
+async function answerWith(c: ApiContext, one: AnyOffered, id: string, status: 200 | 201): Promise<KeptAnswer> {
+  const { tx, person } = c.var
+  const record = await one.record?.find(tx, id)
+  const location: Record<string, string> = status === 201 ? { location: `/api/v1/${one.name}/${id}` } : {}
+  if (!record || !one.record?.rights(person).read?.(record))
+    return { status: status === 201 ? 201 : 204, headers: location, body: '' }
+  const { body, tag } = await toldOf(c, one, record)
+  return { status, headers: { ...location, etag: tag, 'content-type': 'application/json' }, body }
+}
+
+/** Does it, or, when the same was sent before with this key, gives the answer of then. What was refused is not kept. */
+async function once(c: ApiContext, work: () => Promise<Response | KeptAnswer>): Promise<Response> {
+  const { tx, bearer, sent } = c.var
+  const key = keyIn(c.req.header('idempotency-key'))
+  const sending: Sending | null = key && { token: bearer.token, key, hash: sent.hash }
+  const earlier = sending && (await earlierAnswer(tx, sending))
+  if (earlier) return given(c, earlier, true)
+  const answer = await work()
+  if (answer instanceof Response) return answer
+  if (sending) await keepAnswer(tx as Tx, sending, answer)
+  return given(c, answer, false)
+}
+
+function given(c: ApiContext, { status, headers, body }: KeptAnswer, again: boolean): Response {
+  if (again) c.header('idempotency-replayed', 'true')
+  const told = { ...headers, 'content-language': c.var.view.lang }
+  return c.newResponse(body === '' ? null : body, status as 200, told)
+}

@@ -1,0 +1,104 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Database, Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import { type By, reading, Undone, writing } from '../database/transaction.ts'
+import type { Limits } from '../identity/limits.ts'
+import { bestLanguage } from '../languages/texts.ts'
+import type { Clock } from '../time/clock.ts'
+import type { Assets } from '../ui/assets.ts'
+import { isGone } from '../web/caller.ts'
+import type { WebContext } from '../web/context.ts'
+import { inTransaction } from '../web/in-transaction.ts'
+import type { Through } from '../web/lanes.ts'
+import type { Site } from '../web/site.ts'
+import { bareView } from '../web/view.ts'
+import { bearerOf, tokenIn } from './bearer.ts'
+import type { ApiContext, ApiWeb } from './context.ts'
+import { jsonOf } from './json.ts'
+import { hashOf } from './token.ts'
+
+type Options = {
+  database: Database
+  secret: string
+  assets: Assets
+  site: Site
+  limits: Limits
+  /** The lanes before the database, which people share. */
+  through: Through
+  clock: Clock
+}
+
+/** Where programs are answered: without cookies, with a token, in JSON. */
+export const isForPrograms = (path: string) => /^\/api\/v1(\/|$)/.test(path)
+/** What programs may read without a token: what there is to ask. */
+const isOpen = (path: string) => path === '/api/v1/openapi.json'
+
+/**
+ * The way in for programs, beside that for pages: the token says who asks, `Accept-Language` in which language, and
+ * then it is one transaction on one connection, begun as the person whose token it is. Row security, rules and lanes
+ * are those of the pages. A token is counted before it is looked at, and a body read before a connection is taken.
+ */
+export function programs(options: Options): MiddlewareHandler<ApiWeb> {
+  const { database, secret, site, limits, through, clock } = options
+  const room = { free: 32_000_000 }
+
+  return async (c, next) => {
+    beginning(c, options)
+    if (new URL(c.req.url).search.includes('%00')) throw new Refusal(422, 'refusals.unreadable')
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (!reads && c.req.method !== 'POST') throw new Refusal(405, 'api.not_this_way')
+    if (isOpen(c.req.path)) return next()
+    const token = tokenIn(c, secret)
+    const who = hashOf(token).toString('base64url')
+    await limits.countProgram(who, c.var.caller)
+    const knock = async (gate: Tx): Promise<By> =>
+      enter(c, await bearerOf(gate, token), { ...(await clock.read(gate)), site }, reads, options)
+    const inLane = (work: () => Promise<void>) => through('known', who, () => isGone(c as unknown as WebContext), work)
+    const work = inTransaction(c as unknown as WebContext, next)
+
+    if (reads) return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, work))
+    const { value, hash, release } = await jsonOf(c as unknown as WebContext, room)
+    try {
+      c.set('sent', { value, hash })
+      await inLane(async () => {
+        await writing(database.db, knock, secret, async (tx) => {
+          await work(tx)
+          return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
+        })
+      })
+    } finally {
+      release()
+    }
+  }
+}
+
+/** What holds before anybody knows who asks: nothing is kept by caches, and answers differ by who asks. */
+function beginning(c: ApiContext, { assets, site }: Options) {
+  c.set('typed', {})
+  c.set('uploads', [])
+  c.set('sent', { value: {}, hash: Buffer.alloc(0) })
+  c.set('person', null)
+  c.set('origin', site.origin)
+  c.set('view', bareView(c as unknown as WebContext, bestLanguage(c.req.header('accept-language')), null, assets))
+  c.header('cache-control', 'no-store')
+  c.header('vary', 'authorization, accept-language')
+}
+
+/** Says who asks for everything behind, in the language asked for or else their own. */
+function enter(
+  c: ApiContext,
+  bearer: ApiWeb['Variables']['bearer'],
+  { at, real, site }: { at: Date; real: Date; site: Site },
+  reads: boolean,
+  { assets }: Options,
+): By {
+  const { person, kind } = bearer
+  if (!reads && kind === 'read') throw new Refusal(403, 'api.only_reads')
+  const by = { person, at, real, site }
+  c.set('bearer', bearer)
+  c.set('person', person)
+  c.set('by', by)
+  const lang = bestLanguage(c.req.header('accept-language') ?? person.language)
+  c.set('view', bareView(c as unknown as WebContext, lang, person, assets))
+  return by
+}

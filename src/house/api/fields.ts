@@ -1,0 +1,76 @@
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { type Asks, fieldNamed, isRequired, type JsonSchema, schemaOf } from '../web/field-schema.ts'
+import { severalLines } from '../web/lines.ts'
+
+/** What a program sends as the fields of a form, or what is wrong with them: sentences by field, as keys of texts. */
+type Taken = { ok: true; typed: Typed } | { ok: false; faults: FieldErrors }
+
+/**
+ * The fields of a form out of the JSON of a program, as they are typed into a page: the form then checks them as it
+ * checks a page's. What the form does not ask is refused by its name, what is of another type as such. `null` is a
+ * field left empty.
+ */
+export function typedFrom(asks: Asks, sent: Record<string, unknown>): Taken {
+  const typed: Typed = {}
+  // A field may bear any name, also one that objects have by nature.
+  const faults: FieldErrors = Object.create(null)
+  for (const [name, value] of Object.entries(sent)) {
+    const field = fieldNamed(asks, name)
+    if (!field) {
+      faults[name] = 'api.unknown_field'
+      continue
+    }
+    const type = typeOf(schemaOf(field))
+    const taken = value === null ? '' : asTyped(type, value)
+    if (taken === undefined) faults[name] = `api.wrong_type.${type}`
+    else if (taken !== null) typed[name] = taken
+  }
+  return Object.keys(faults).length === 0 ? { ok: true, typed } : { ok: false, faults }
+}
+
+type Type = 'text' | 'number' | 'flag' | 'list'
+const types: Record<string, Type> = { integer: 'number', number: 'number', boolean: 'flag', array: 'list' }
+
+function typeOf(schema: JsonSchema): Type {
+  const [first] = [schema.anyOf ?? []].flat() as JsonSchema[]
+  return types[String(schema.type ?? first?.type)] ?? 'text'
+}
+
+/** As a page would send it; null: not at all, as a box that is not ticked. Undefined when it is of another type. */
+function asTyped(type: Type, value: unknown): string | string[] | null | undefined {
+  if (type === 'number') return typeof value === 'number' ? String(value) : undefined
+  if (type === 'flag') return typeof value === 'boolean' ? (value ? 'yes' : null) : undefined
+  if (type === 'text') return cleanText(value)
+  if (!Array.isArray(value)) return undefined
+  const texts = value.map(cleanText)
+  return texts.every((one) => one !== undefined) ? texts : undefined
+}
+
+/** A text that the database can keep, with line ends and composed letters as a page would send it. */
+function cleanText(value: unknown): string | undefined {
+  if (typeof value !== 'string' || value.includes('\0') || !value.isWellFormed()) return undefined
+  return severalLines(value.normalize('NFC'))
+}
+
+/**
+ * What a form takes, as JSON Schema. `partial`: it changes what stands already, and what does not come stays as it is.
+ */
+export function bodySchema({ fields, each = {} }: Asks, partial = false): JsonSchema {
+  const required = partial ? [] : Object.keys(fields).filter((name) => isRequired(fields[name] as never))
+  const open = (name: string, schema: JsonSchema) => (required.includes(name) ? schema : orNull(schema))
+  return {
+    type: 'object',
+    properties: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, open(name, schemaOf(field))])),
+    ...(Object.keys(each).length > 0
+      ? {
+          patternProperties: Object.fromEntries(
+            Object.entries(each).map(([name, field]) => [`^${name}\\..+$`, orNull(schemaOf(field))]),
+          ),
+        }
+      : {}),
+    ...(required.length > 0 ? { required } : {}),
+    additionalProperties: false,
+  }
+}
+
+const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] })

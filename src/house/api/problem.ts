@@ -1,0 +1,61 @@
+import type { Refusal } from '../database/refusal.ts'
+import type { View } from '../ui/view.ts'
+import { refusalInWords, titleOf } from '../web/refusals.ts'
+import type { ApiContext } from './context.ts'
+
+/** One thing that is wrong: a field of the body by its pointer, or a parameter of the address. */
+export type Fault = { detail: string } & ({ pointer: string } | { parameter: string })
+
+/** The pointer (RFC 6901) to a field of the body. */
+export const pointerTo = (field: string) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+/**
+ * Why not, as RFC 9457 has it and in the sentences that pages use. `code` is the name of the sentence, the same in
+ * every language.
+ */
+export function problemOf(c: ApiContext, refusal: Refusal | undefined): Response {
+  const { view, origin } = c.var
+  const status = refusal?.status ?? 500
+  if (status === 401) c.header('www-authenticate', 'Bearer realm="api"')
+  if (status === 503) c.header('retry-after', '2')
+  if (status === 429) c.header('retry-after', String(refusal?.values.seconds ?? 60))
+  if (status === 405) c.header('allow', 'GET, HEAD, POST')
+  const detail = refusal ? refusalInWords(view, refusal) : view.t('refusals.our_fault')
+  return answer(c, view, origin, {
+    status,
+    code: refusal?.key ?? 'refusals.our_fault',
+    title: view.t(titleOf(refusal)),
+    detail,
+    errors: refusal?.field ? [{ pointer: pointerTo(refusal.field), detail }] : [],
+  })
+}
+
+/** Everything that is wrong with what was sent, at once. */
+export function faultyOf(c: ApiContext, errors: Fault[]): Response {
+  const { view, origin } = c.var
+  const one = errors.length === 1 ? errors[0]?.detail : undefined
+  return answer(c, view, origin, {
+    status: 422,
+    code: 'api.faulty',
+    title: view.t('api.faulty_title'),
+    detail: one ?? view.t('api.faulty', { count: errors.length }),
+    errors,
+  })
+}
+
+type Told = { status: number; code: string; title: string; detail: string; errors: Fault[] }
+
+function answer(c: ApiContext, view: View, origin: string, { status, code, title, detail, errors }: Told): Response {
+  const told = {
+    type: `${origin}/api#status-${status}`,
+    title,
+    status,
+    detail,
+    code,
+    ...(errors.length > 0 ? { errors } : {}),
+  }
+  return c.body(`${JSON.stringify(told)}\n`, status as 422, {
+    'content-type': 'application/problem+json',
+    'content-language': view.lang,
+  })
+}

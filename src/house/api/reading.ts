@@ -1,0 +1,49 @@
+import { Refusal } from '../database/refusal.ts'
+import { canTake, type Missing } from '../web/door.ts'
+import type { StepRecord } from '../web/record.ts'
+import type { ApiContext } from './context.ts'
+import { hasAlready, recordTag } from './etag.ts'
+import type { AnyOffered } from './offered.ts'
+
+/** A record that this reader may see; 404 otherwise, as its page says. */
+export async function found(c: ApiContext, { record: slice }: AnyOffered): Promise<StepRecord> {
+  const { tx, person } = c.var
+  const record = await slice?.find(tx, c.req.param('id') ?? '')
+  if (!slice || !record || !slice.rights(person).read?.(record)) throw new Refusal(404, 'refusals.not_found')
+  return record
+}
+
+/** What is told of a record: everything that its page says to this reader, and the steps that may be taken now. */
+export async function toldOf(c: ApiContext, one: AnyOffered, record: StepRecord): Promise<Told> {
+  const { tx, by } = c.var
+  const told = (await one.record?.read(tx, record, by)) ?? {}
+  const { id, status, version } = record
+  const body = JSON.stringify({ ...told, id, status, version, steps: await stepsNow(c, one, record) })
+  return { body: `${body}\n`, tag: recordTag(version, body) }
+}
+export type Told = { body: string; tag: string }
+
+/** The answer with a record, or that whoever asks has it already. */
+export async function reading(c: ApiContext, one: AnyOffered): Promise<Response> {
+  const { body, tag } = await toldOf(c, one, await found(c, one))
+  c.header('etag', tag)
+  if (hasAlready(c.req.header('if-none-match'), tag)) return c.body(null, 304)
+  return c.body(body, 200, { 'content-type': 'application/json', 'content-language': c.var.view.lang })
+}
+
+/** Asked as the buttons of the page ask it: whose step it is, whether its life allows it, and what is missing. */
+async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered, record: StepRecord) {
+  const { tx, by, person, view } = c.var
+  const said = (one: Missing) => (typeof one === 'string' ? view.t(one) : view.t(one.key, one.values))
+  const now = []
+  const rights = slice?.rights(person) ?? {}
+  const names = [
+    ...Object.keys(slice?.forms ?? {}).map((name) => ({ name, is: name })),
+    ...Object.entries(steps).map(([name, own]) => ({ name, is: own.is ?? name })),
+  ]
+  for (const { name, is } of names) {
+    if (!slice || !canTake(slice.steps, is, record.status) || !rights[is]?.(record)) continue
+    now.push({ step: name, missing: ((await slice.missing?.(tx, is, record, by.at)) ?? []).map(said) })
+  }
+  return now
+}

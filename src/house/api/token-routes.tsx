@@ -1,0 +1,210 @@
+import { Hono } from 'hono'
+import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
+import type { Person } from '../identity/person.ts'
+import { DateText, Moment } from '../ui/dates.tsx'
+import {
+  ButtonLink,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  PostButton,
+  RadioField,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../ui/forms.tsx'
+import { Page } from '../ui/page.tsx'
+import { Notice, Section } from '../ui/record.tsx'
+import { DataTable, Empty } from '../ui/table.tsx'
+import type { View } from '../ui/view.ts'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { inWords } from '../web/form.ts'
+import { goTo } from '../web/own-address.ts'
+import { refusalInWords } from '../web/refusals.ts'
+import { tellNext } from '../web/submit.tsx'
+import { endTokens, kinds, lasting, makeToken, newToken, type OwnToken, tokensOf } from './tokens.ts'
+
+/** One's own tokens: made here, shown once, and ended here. `secret` seals them. */
+export function tokenRoutes({ secret }: { secret: string }) {
+  const routes = new Hono<Web>()
+  routes.use(async (c, next) => {
+    if (!mayKeepTokens(c.var.person)) throw new Refusal(403, 'refusals.not_yours')
+    await next()
+  })
+
+  routes.get('/', (c) => goTo(c, '/account', 302))
+  routes.get('/new', (c) => c.html(<NewTokenPage view={c.var.view} typed={{ kind: 'read', days: '90' }} />))
+
+  routes.post('/', async (c) => {
+    const { tx, by, typed, view } = c.var
+    const checked = newToken(typed)
+    if (!checked.ok)
+      return c.html(<NewTokenPage view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    try {
+      const token = await makeToken(tx, by, checked.value, secret)
+      c.var.security('token_made')
+      return c.html(<MadePage view={view} token={token} name={checked.value.name} />)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 409) throw error
+      return c.html(<NewTokenPage view={view} typed={typed} errors={{ '': refusalInWords(view, error) }} />, 409)
+    }
+  })
+
+  routes.get('/end', async (c) => c.html(await endingPage(c)))
+  routes.post('/end', async (c) => {
+    await endTokens(c.var.tx, c.var.by)
+    c.var.security('token_ended', { detail: 'all' })
+    tellNext(c, 'tokens.done.all_ended')
+    return goTo(c, '/account')
+  })
+  routes.post(`${one}/end`, async (c) => {
+    const id = c.req.param('id')
+    await endTokens(c.var.tx, c.var.by, id)
+    c.var.security('token_ended', { detail: id })
+    tellNext(c, 'tokens.done.ended')
+    return goTo(c, '/account')
+  })
+  return routes
+}
+
+/** Whoever has a role here may let a program act as them. */
+export const mayKeepTokens = (person: Person | null): person is Person => person !== null && person.role !== 'none'
+
+/** After a new password: what else opens the account, and whether that is meant. */
+async function endingPage(c: WebContext) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  const tokens = person ? await tokensOf(tx, person) : []
+  return (
+    <Page view={view} title={t('tokens.still_work')} crumbs={[{ href: '/account', label: t('account.title') }]}>
+      <p>{t('tokens.still_work_lead', { count: tokens.length })}</p>
+      <TokenTable view={view} tokens={tokens} />
+      <div class="actions-row">
+        {tokens.length > 0 && <PostButton view={view} action="/account/tokens/end" label={t('tokens.end_all')} />}
+        <ButtonLink href="/account" label={t('tokens.keep')} kind="secondary" />
+      </div>
+    </Page>
+  )
+}
+
+/** The part of somebody's own page that tells of their tokens. */
+export async function TokenSection({ view, tx, person }: { view: View; tx: Tx; person: Person | null }) {
+  if (!mayKeepTokens(person)) return null
+  const { t } = view
+  const tokens = await tokensOf(tx, person)
+  return (
+    <Section
+      title={t('tokens.title')}
+      aside={<ButtonLink href="/account/tokens/new" label={t('tokens.make')} kind="secondary" />}
+    >
+      <p>
+        {t('tokens.lead')} <a href="/api">{t('api.title')}</a>
+      </p>
+      <TokenTable view={view} tokens={tokens} />
+    </Section>
+  )
+}
+
+function TokenTable({ view, tokens }: { view: View; tokens: OwnToken[] }) {
+  const { t } = view
+  return (
+    <DataTable
+      view={view}
+      caption={t('tokens.title')}
+      hideCaption
+      columns={[
+        { key: 'name', heading: t('tokens.field.name'), primary: true },
+        { key: 'kind', heading: t('tokens.field.kind') },
+        { key: 'made', heading: t('tokens.field.made') },
+        { key: 'ends', heading: t('tokens.field.ends') },
+        { key: 'used', heading: t('account.seen') },
+        { key: 'end', heading: t('account.end'), act: true },
+      ]}
+      rows={tokens.map((token) => ({
+        name: <bdi>{token.name}</bdi>,
+        kind: t(`tokens.kind.${token.kind}`),
+        made: <Moment view={view} at={token.made_at} />,
+        ends: <DateText view={view} day={token.ends_on} />,
+        used: token.last_used_at ? <Moment view={view} at={token.last_used_at} /> : t('tokens.never_used'),
+        end: (
+          <PostButton
+            view={view}
+            action={`/account/tokens/${token.id}/end`}
+            label={t('account.end')}
+            name={token.name}
+            kind="tertiary"
+          />
+        ),
+      }))}
+      empty={<Empty title={t('tokens.empty')} />}
+    />
+  )
+}
+
+function NewTokenPage({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
+  const { t } = view
+  const field = { view, typed, errors, required: true }
+  return (
+    <Page
+      view={view}
+      title={t('tokens.make')}
+      lead={t('tokens.make_lead')}
+      crumbs={[{ href: '/account', label: t('account.title') }]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action="/account/tokens"
+        submit={t('tokens.make')}
+        answered
+        cancel={{ href: '/account', label: t('ui.cancel') }}
+      >
+        <TextField {...field} name="name" label={t('tokens.field.name')} hint={t('tokens.hint.name')} />
+        <RadioField
+          {...field}
+          name="kind"
+          label={t('tokens.field.kind')}
+          options={kinds.map((value) => ({ value, label: t(`tokens.kind.${value}`) }))}
+        />
+        <SelectField
+          {...field}
+          name="days"
+          label={t('tokens.field.days')}
+          options={lasting.map((value) => ({ value, label: t('tokens.days', { days: Number(value) }) }))}
+        />
+      </Form>
+    </Page>
+  )
+}
+
+/** The one page that shows a token. */
+function MadePage({ view, token, name }: { view: View; token: string; name: string }) {
+  const { t } = view
+  return (
+    <Page view={view} title={t('tokens.made', { name })} crumbs={[{ href: '/account', label: t('account.title') }]}>
+      <Notice tone="warning" title={t('tokens.once')}>
+        <p>{t('tokens.once_lead')}</p>
+      </Notice>
+      <div class="field">
+        <label class="ds-label" for="token">
+          {t('tokens.token')}
+        </label>
+        <input
+          id="token"
+          class="ds-input"
+          type="text"
+          readonly
+          dir="ltr"
+          autocomplete="off"
+          spellcheck={false}
+          value={token}
+        />
+      </div>
+      <p>
+        <a href="/account">{t('tokens.back')}</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { writeReadModels } from '../scripts/read-models.ts'
+import { type Facility, facility } from './facility.ts'
+import { type Answer, Program, type Told } from './program.ts'
+
+let office: Facility
+let description: Told
+const programs: [string, Program][] = []
+
+beforeAll(async () => {
+  office = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
+  const answer = await office.app.request('/api/v1/openapi.json')
+  description = await answer.json()
+  for (const role of [
+    'officer',
+    'manager',
+    'committee',
+    'authority',
+    'consulted',
+    'expert',
+    'focal_point',
+    'donor',
+  ] as const)
+    programs.push([role, await Program.of(office, office.people[role])])
+})
+afterAll(() => office.close())
+
+/** What a reference stands for. */
+function meant(node: Told): Told {
+  if (Array.isArray(node)) return node.map(meant)
+  if (typeof node !== 'object' || node === null) return node
+  if (typeof node.$ref === 'string') {
+    const found = node.$ref
+      .slice(2)
+      .split('/')
+      .reduce((at: Told, name: string) => at?.[name], description)
+    if (!found) throw new Error(`${node.$ref} leads nowhere`)
+    return meant(found)
+  }
+  return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, meant(value)]))
+}
+
+const known = new Map<string, z.ZodType>()
+/** What is wrong with an answer, held against what is said of it; nothing when it is as described. */
+function wrongWith(name: string, operation: Told, answer: Answer): string {
+  const said =
+    operation.responses[String(answer.status)] ?? (answer.status >= 400 ? operation.responses.default : undefined)
+  if (!said) return `${name} answers ${answer.status}, of which nothing is said`
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? ''
+  const content = meant(said).content
+  if (!content) return answer.text === '' ? '' : `${name} ${answer.status} says something`
+  if (!content[type]) return `${name} ${answer.status} is ${type}`
+  const key = `${name} ${answer.status >= 400 ? 'problem' : answer.status}`
+  const schema = known.get(key) ?? z.fromJSONSchema(content[type].schema)
+  known.set(key, schema)
+  const checked = schema.safeParse(answer.json)
+  return checked.success ? '' : `${name} ${answer.status}: ${z.prettifyError(checked.error).slice(0, 300)}`
+}
+
+const operations = () =>
+  Object.entries(description.paths as Record<string, Record<string, Told>>).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+const slice = (path: string) => path.split('/')[1] ?? ''
+
+test('the description is whole: version, names once, references that lead somewhere, a text for everything', () => {
+  expect(description.openapi).toBe('3.1.0')
+  meant(description)
+  const ids = operations().map(({ operation }) => operation.operationId)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.length).toBeGreaterThan(80)
+  const texts = JSON.stringify(description).match(/"(?:summary|description|title)":"[a-z_]+\.[a-z_.]+"/g)
+  expect(texts).toBeNull()
+})
+
+test('it is told in the language asked for, to everybody', async () => {
+  const french = await (
+    await office.app.request('/api/v1/openapi.json', { headers: { 'accept-language': 'fr' } })
+  ).json()
+  expect((french as Told).paths['/actions'].get.summary).not.toBe(description.paths['/actions'].get.summary)
+})
+
+test('the read models in it are those of the code', { timeout: 240_000 }, () => {
+  expect(writeReadModels(true)).toBe(true)
+})
+
+test('every list and every record answers everybody as described', { timeout: 600_000 }, async () => {
+  const wrong: string[] = []
+  for (const [role, program] of programs) {
+    for (const { path, operation } of operations().filter(
+      ({ path: at, method }) => method === 'get' && !at.includes('{'),
+    )) {
+      const list = await program.get(path)
+      wrong.push(wrongWith(`${role} ${path}`, operation, list))
+      const one = description.paths[`${path}/{id}`]?.get
+      for (const row of one ? (list.json.items ?? []).slice(0, 4) : [])
+        wrong.push(wrongWith(`${role} ${path}/{id}`, one, await program.get(`${path}/${row.id}`)))
+      for (const parameter of operation.parameters.filter((given: Told) => given.in === 'query' && given.schema)) {
+        const { schema } = parameter
+        const value = schema.enum?.[0] ?? schema.items?.enum?.[0] ?? valueFor(schema)
+        wrong.push(wrongWith(`${role} ${path}`, operation, await program.get(`${path}?${parameter.name}=${value}`)))
+      }
+    }
+    for (const [path, table] of [
+      ['/consultations', 'opinions'],
+      ['/agenda', 'agenda_items'],
+    ] as const)
+      for (const id of await idsOf(table))
+        wrong.push(
+          wrongWith(`${role} ${path}/{id}`, description.paths[`${path}/{id}`].get, await program.get(`${path}/${id}`)),
+        )
+  }
+  expect([...new Set(wrong.filter(Boolean))]).toEqual([])
+})
+
+const valueFor = ({ format, pattern, type }: Told) =>
+  format === 'date' ? '2016-05-01' : /199/.test(pattern ?? '') ? '2016' : type === 'integer' ? 10 : 'a'
+
+const tables: Record<string, string> = { consultations: 'opinions', agenda: 'agenda_items' }
+async function idsOf(table: string): Promise<string[]> {
+  const { rows } = await office.owner.pool.query<{ id: string }>(
+    `select distinct on (status) id from ${table} order by status, id desc`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+test('every example of a step is taken or refused as described, on a record of each status', {
+  timeout: 600_000,
+}, async () => {
+  const wrong: string[] = []
+  let acted = 0
+  for (const { path, operation } of operations().filter(({ method }) => method === 'post')) {
+    const { schema, example } = operation.requestBody.content['application/json']
+    const checked = z.fromJSONSchema(meant(schema)).safeParse(example)
+    if (!checked.success) wrong.push(`${path}: ${z.prettifyError(checked.error)}`)
+    const name = slice(path)
+    const at = path.includes('{id}')
+      ? (await idsOf(tables[name] ?? name)).map((id) => path.replace('{id}', id))
+      : [path]
+    for (const address of at)
+      for (const [role, program] of programs.filter(([who]) => ['officer', 'manager', 'authority'].includes(who))) {
+        const answer = await program.post(address, example)
+        if (answer.status < 300) acted += 1
+        wrong.push(wrongWith(`${role} ${path}`, operation, answer))
+        if (answer.status === 500) wrong.push(`${role} ${address} ${answer.text}`)
+      }
+  }
+  expect([...new Set(wrong.filter(Boolean))]).toEqual([])
+  expect(acted).toBeGreaterThan(10)
+})

@@ -1,0 +1,468 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashOf } from '../src/house/api/token.ts'
+import { closeAccount } from '../src/house/identity/commands.ts'
+import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
+import { type Facility, facility } from './facility.ts'
+import { Program } from './program.ts'
+
+let office: Facility
+let officer: Program
+let manager: Program
+let authority: Program
+let action: string
+let actions: string[]
+
+beforeAll(async () => {
+  office = await facility()
+  const { people } = office
+  const ids = []
+  for (let n = 1; n <= 4; n += 1) ids.push(await readyRequest(office, { title: `Request ${n}` }))
+  const { meeting, items } = await meetingWith(office, ids)
+  for (const item of items) await score(office, item, members(office))
+  await openMeeting(office, meeting)
+  for (const item of items) await record(office, item, 'approve')
+  await release(office, meeting)
+  const { rows } = await office.owner.pool.query<{ id: string }>('select id from actions order by id')
+  actions = rows.map(({ id }) => id)
+  action = `/actions/${actions[0]}`
+  officer = await Program.of(office, people.officer)
+  manager = await Program.of(office, people.manager)
+  authority = await Program.of(office, people.authority)
+})
+afterAll(() => office.close())
+
+const sql = <T extends object>(query: string, values: unknown[] = []) =>
+  office.owner.pool.query<T>(query, values).then(({ rows }) => rows)
+const setToken = (program: Program, set: string) =>
+  sql(`update api_tokens set ${set} where id = (select token_id from api_token_secrets where hash = $1)`, [
+    hashOf(program.token),
+  ])
+
+describe('a token', () => {
+  test.each([
+    ['nothing', {}, 'api.no_token'],
+    ['a cookie', { cookie: 'mobilise.session_token=x' }, 'api.no_token'],
+    [
+      'a name and a password',
+      { authorization: `Basic ${btoa('otto@example.org:test-password')}` },
+      'api.unknown_token',
+    ],
+    ['a token of elsewhere', { authorization: `Bearer mob_${'a'.repeat(43)}` }, 'api.unknown_token'],
+    ['half of one', { authorization: 'Bearer mob_' }, 'api.unknown_token'],
+  ])('%s opens nothing', async (_what, headers, code) => {
+    const answer = await office.app.request('/api/v1/actions', { headers })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+    expect(await answer.json()).toMatchObject({ status: 401, code })
+  })
+
+  test('a session opens nothing here, for reading and for acting', async () => {
+    const visitor = await office.as(office.people.officer)
+    expect((await visitor.get('/api/v1/actions')).status).toBe(401)
+    const sent = await visitor.send(`/api/v1${action}/agree`, '{}', { 'content-type': 'application/json' })
+    expect(sent.status).toBe(401)
+    expect((await visitor.get('/api/v1/actions')).headers.getSetCookie()).toEqual([])
+  })
+
+  test('one that ended opens nothing, by the real day and not by that of the office', async () => {
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.get('/actions')).status).toBe(200)
+    await setToken(program, `ends_on = (now() at time zone facility_zone())::date`)
+    expect((await program.get('/actions')).status).toBe(200)
+    await setToken(program, `ends_on = (now() at time zone facility_zone())::date - 1`)
+    expect((await program.get('/actions')).json).toMatchObject({ status: 401, code: 'api.ended_token' })
+  })
+
+  test('one that is ended on its owner’s page opens nothing any more', async () => {
+    const program = await Program.of(office, office.people.officer)
+    const visitor = await office.as(office.people.officer)
+    const [{ id = '' } = {}] = await sql<{ id: string }>(
+      'select token_id as id from api_token_secrets where hash = $1',
+      [hashOf(program.token)],
+    )
+    expect((await visitor.post(`/account/tokens/${id}/end`, {}, '/account')).status).toBe(303)
+    expect((await program.get('/actions')).json).toMatchObject({ status: 401, code: 'api.revoked_token' })
+    expect((await officer.get('/actions')).status).toBe(200)
+  })
+
+  test('nobody ends another’s', async () => {
+    const [{ id = '' } = {}] = await sql<{ id: string }>(
+      'select token_id as id from api_token_secrets where hash = $1',
+      [hashOf(manager.token)],
+    )
+    const visitor = await office.as(office.people.officer)
+    expect((await visitor.post(`/account/tokens/${id}/end`, {}, '/account')).status).toBe(303)
+    expect((await manager.get('/actions')).status).toBe(200)
+  })
+
+  test('those of a closed account are dead at once, and stay so when it is opened again', async () => {
+    const { administrator, communications } = office.people
+    const program = await Program.of(office, communications)
+    expect((await program.get('/actions')).status).toBe(200)
+    const by = office.by(administrator)
+    await office.write(by, (tx) => closeAccount(tx, by, communications.id))
+    expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })
+    await sql('update accounts set active = true where id = $1', [communications.id])
+    expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })
+  })
+
+  test('one that may only read takes no step', async () => {
+    const program = await Program.of(office, office.people.officer, 'read')
+    expect((await program.get(action)).status).toBe(200)
+    expect((await program.post(`${action}/agree`)).json).toMatchObject({ status: 403, code: 'api.only_reads' })
+  })
+
+  test('it is made on one’s own page, shown once, kept as a hash, told by mail and in the history, and says when it was used', async () => {
+    const visitor = await office.as(office.people.donor)
+    const made = await visitor.post(
+      '/account/tokens',
+      { name: 'My sheet', kind: 'read', days: '30' },
+      '/account/tokens/new',
+    )
+    const [token = ''] = /mob_[\w-]{43}/.exec(made.text) ?? []
+    expect(made.status).toBe(200)
+    const own = (await visitor.get('/account')).text
+    expect([own.includes('My sheet'), own.includes(token), own.includes('not yet')]).toEqual([true, false, true])
+    const program = new Program(office.app, token)
+    expect((await program.get('/actions')).status).toBe(200)
+    expect((await visitor.get('/account')).text).not.toContain('not yet')
+    const everywhere = await sql<{ row: string }>(
+      `select to_jsonb(t)::text as row from api_tokens t union all select to_jsonb(s)::text from api_token_secrets s
+        union all select to_jsonb(h)::text from history h where row_table = 'api_tokens'
+        union all select to_jsonb(o)::text from outbox o`,
+    )
+    expect(everywhere.filter(({ row }) => row.includes(token.slice(4, 20)))).toEqual([])
+    expect(everywhere.some(({ row }) => row.includes(hashOf(token).toString('hex')))).toBe(true)
+    expect(await sql(`select subject from outbox where recipient = $1`, [office.people.donor.email])).toHaveLength(1)
+    expect(
+      await sql(`select step from history where row_table = 'api_tokens' and account = $1`, [office.people.donor.id]),
+    ).toEqual([{ step: 'make_token' }])
+  })
+
+  test.each([
+    [{ name: '', kind: 'read', days: '30' }, 422],
+    [{ name: 'x', kind: 'everything', days: '30' }, 422],
+    [{ name: 'x', kind: 'act', days: '3650' }, 422],
+    [{ name: 'x'.repeat(61), kind: 'act', days: '7' }, 422],
+  ])('what makes no sense makes none: %o', async (fields, status) => {
+    const visitor = await office.as(office.people.manager)
+    expect((await visitor.post('/account/tokens', fields, '/account/tokens/new')).status).toBe(status)
+  })
+
+  test('nobody has more than twenty', async () => {
+    const visitor = await office.as(office.people.otherExpert)
+    const make = () => visitor.post('/account/tokens', { name: 'x', kind: 'read', days: '7' }, '/account/tokens/new')
+    for (let n = 0; n < 20; n += 1) expect((await make()).status).toBe(200)
+    expect((await make()).status).toBe(409)
+  })
+
+  test('a new password asks whether they should go on', async () => {
+    await Program.of(office, office.people.focal_point)
+    const visitor = await office.as(office.people.focal_point)
+    const answer = await visitor.post('/account/password', {
+      present_password: 'test-password',
+      new_password: 'seven quiet lamps on a pier',
+    })
+    expect(answer.headers.get('location')).toBe('/account/tokens/end')
+    expect((await visitor.get('/account/tokens/end')).text).toContain('A test')
+    await visitor.post('/account/tokens/end')
+    expect((await visitor.get('/account')).text).not.toContain('A test')
+  })
+
+  test('who sends very often waits, and others do not', async () => {
+    const program = await Program.of(office, office.people.secondMember)
+    const key = await sql<{ key: string }>(`select key from sign_in_attempts where key like 'program:%'`)
+    expect((await program.get('/actions')).status).toBe(200)
+    const own = await sql<{ key: string }>(
+      `select key from sign_in_attempts where key like 'program:%' and key <> all ($1)`,
+      [key.map((row) => row.key)],
+    )
+    await sql('update sign_in_attempts set points = 600 where key = $1', [own[0]?.key])
+    const answer = await program.get('/actions')
+    expect(answer.json).toMatchObject({ status: 429, code: 'api.too_many' })
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await officer.get('/actions')).status).toBe(200)
+  })
+})
+
+describe('a list', () => {
+  test('is told with keys, in the columns that were chosen, and the same list is not told twice', async () => {
+    const answer = await officer.get('/actions?columns=status&columns=theme&sort=name')
+    expect(answer.json.items).toHaveLength(4)
+    expect(answer.json.items[0]).toEqual({
+      id: expect.any(String),
+      version: 1,
+      name: expect.stringMatching(/^Togo/),
+      status: 'in_formulation',
+      theme: 'diaspora',
+    })
+    const tag = answer.headers.get('etag') ?? ''
+    expect(tag).toMatch(/^W\//)
+    const again = await officer.get('/actions?columns=status&columns=theme&sort=name', { 'if-none-match': tag })
+    expect([again.status, again.text]).toEqual([304, ''])
+    expect((await officer.get('/actions?sort=name', { 'if-none-match': tag })).status).toBe(200)
+  })
+
+  test('shows each person what their page shows them', async () => {
+    const donor = await Program.of(office, office.people.donor)
+    expect((await donor.get('/actions?columns=officer')).json.errors).toEqual([
+      { parameter: 'columns', detail: expect.any(String) },
+    ])
+    expect(Object.keys((await donor.get('/actions')).json.items[0])).not.toContain('officer')
+    const other = await Program.of(office, office.people.otherAuthority)
+    expect((await other.get('/actions')).json.items).toEqual([])
+    expect((await other.get('/requests')).json.items).toEqual([])
+    expect((await other.get('/meetings')).status).toBe(403)
+  })
+
+  test.each([
+    ['/actions?statsu=closed', 'statsu'],
+    ['/actions?status=<script>', 'status'],
+    ['/actions?year=16', 'year'],
+    ['/actions?sort=secret', 'sort'],
+    ['/actions?down=yes', 'down'],
+    ['/actions?columns=officer_id', 'columns'],
+    ['/actions?limit=0', 'limit'],
+    ['/actions?limit=many', 'limit'],
+    ['/actions?limit=1000', 'limit'],
+    ['/actions?cursor=made.up', 'cursor'],
+  ])('%s is refused by its name', async (address, parameter) => {
+    const answer = await officer.get(address)
+    expect(answer.json).toMatchObject({ status: 422, errors: [{ parameter, detail: expect.any(String) }] })
+  })
+
+  test('is told page by page, with nothing twice and nothing passed over while rows come and go', async () => {
+    const first = await officer.get('/requests?limit=2')
+    expect(first.headers.get('link')).toContain('rel="next"')
+    const added = await authority.post('/requests', { title: 'Newer', need: 'x', language: 'fr' })
+    expect(added.status).toBe(201)
+    const second = await officer.get(`/requests?limit=2&cursor=${first.json.next}`)
+    expect(second.json.next).toBeNull()
+    const told = [...first.json.items, ...second.json.items].map((row) => row.id)
+    expect(new Set(told).size).toBe(4)
+    expect(told).not.toContain(added.json.id)
+    await sql(`delete from requests where id = $1`, [added.json.id])
+    // The row that a page ended with may be gone.
+    const whole = await officer.get('/requests')
+    const page = await officer.get('/requests?limit=3')
+    expect((await officer.get(`/requests?limit=3&cursor=${page.json.next}`)).json.items).toEqual(
+      whole.json.items.slice(3),
+    )
+  })
+
+  test('a cursor is of no use for another list, filter, order or reader', async () => {
+    const { next } = (await officer.get('/requests?limit=2')).json
+    for (const [who, address] of [
+      [officer, '/actions?limit=2'],
+      [officer, '/requests?status=approved&limit=2'],
+      [officer, '/requests?sort=name&limit=2'],
+      [manager, '/requests?limit=2'],
+    ] as const)
+      expect((await who.get(`${address}&cursor=${next}`)).json).toMatchObject({ errors: [{ parameter: 'cursor' }] })
+  })
+})
+
+describe('a record', () => {
+  test('is the same until something of it changed, whatever hangs on it', async () => {
+    const read = await officer.get(action)
+    const tag = read.headers.get('etag') ?? ''
+    expect(tag).toMatch(/^"\d+\./)
+    expect((await officer.get(action, { 'if-none-match': tag })).status).toBe(304)
+    const answers = ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer']
+    const ready = await officer.post(
+      `${action}/check_readiness`,
+      Object.fromEntries(
+        answers.flatMap((one) => [
+          [`answer.${one}`, 'yes'],
+          [`evidence.${one}`, 'Decree'],
+        ]),
+      ),
+    )
+    expect(ready.status).toBe(200)
+    expect((await officer.get(action, { 'if-none-match': tag })).status).toBe(200)
+  })
+
+  test('is not there for those who may not know of it', async () => {
+    const other = await Program.of(office, office.people.otherAuthority)
+    expect((await other.get(action)).json).toMatchObject({ status: 404, code: 'refusals.not_found' })
+    expect((await other.post(`${action}/sign`, { signed_by: 'x' })).status).toBe(404)
+    expect((await officer.get('/actions/nonsense')).status).toBe(404)
+    expect((await officer.get('/nothing')).json).toMatchObject({ status: 404 })
+  })
+
+  test('is read and acted on, and nothing else', async () => {
+    for (const method of ['PUT', 'PATCH', 'DELETE'])
+      expect(
+        (
+          await office.app.request(`/api/v1${action}`, {
+            method,
+            headers: { authorization: `Bearer ${officer.token}` },
+          })
+        ).status,
+      ).toBe(405)
+    const from = { authorization: `Bearer ${officer.token}`, origin: 'https://elsewhere.example' }
+    const answer = await office.app.request('/api/v1/actions', { headers: from })
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+  })
+})
+
+describe('a step', () => {
+  const status = async (id = actions[1]) => (await officer.get(`/actions/${id}`)).json.status
+  const second = () => `/actions/${actions[1]}`
+
+  test('needs the version it is meant for', async () => {
+    const sent = await officer.raw(`${second()}/edit`, '{"objectives":"New"}')
+    expect(sent.json).toMatchObject({ status: 428, code: 'api.say_the_version' })
+    const { headers } = await officer.get(second())
+    const tag = headers.get('etag') ?? ''
+    const edit = (objectives: string) => officer.post(`${second()}/edit`, { objectives }, { 'if-match': tag })
+    expect((await edit('First')).status).toBe(200)
+    expect((await edit('Second')).json).toMatchObject({ status: 412, code: 'api.stale' })
+    expect((await officer.get(second())).json.objectives).toBe('First')
+    expect((await officer.post(`${second()}/edit`, { objectives: 'x' }, { 'if-match': 'W/"1"' })).status).toBe(412)
+  })
+
+  test('is refused with the sentences of its page, in the language asked for', async () => {
+    const answer = await officer.post(`${second()}/agree`, {}, { 'accept-language': 'fr' })
+    expect(answer.headers.get('content-language')).toBe('fr')
+    expect(answer.json).toMatchObject({ status: 409, code: 'actions.missing.signature' })
+    expect(answer.json.detail).toMatch(/signature|signé/i)
+    expect(answer.json.type).toBe('http://localhost/api#status-409')
+    expect((await officer.post(`${second()}/close`, { evaluation_rating: 5, evaluation: 'x' })).status).toBe(403)
+    expect((await officer.post(`${second()}/start`)).json).toMatchObject({ status: 409, code: 'steps.too_late' })
+    expect((await officer.post(`${second()}/fly`)).json).toMatchObject({ status: 404, code: 'api.no_such_step' })
+    expect((await officer.post(`${second()}/constructor`)).json).toMatchObject({ status: 404 })
+  })
+
+  test.each([
+    ['a field that is not asked', { cause: 'x', colour: 'red' }, ['/colour']],
+    ['every field that is wrong', { 'a/b~c': 1, cause: 5 }, ['/a~1b~0c', '/cause']],
+    ['a number for a text', { cause: 5 }, ['/cause']],
+    ['a list for a text', { cause: ['x', 'y'] }, ['/cause']],
+    ['an object for a text', { cause: { toString: 'x' } }, ['/cause']],
+    ['nothing for what is needed', {}, ['/cause']],
+    ['null for what is needed', { cause: null }, ['/cause']],
+    ['a text that no database keeps', { cause: 'a\u0000b' }, ['/cause']],
+    ['half a sign', { cause: 'a\ud800b' }, ['/cause']],
+    ['a text that is too long', { cause: 'x'.repeat(1001) }, ['/cause']],
+    ['what only looks harmless', JSON.parse('{"__proto__":{"cause":"x"},"cause":"x"}'), ['/__proto__']],
+  ])('%s is refused by its place', async (_what, body, pointers) => {
+    const before = await status()
+    const answer = await manager.post(`${second()}/cancel`, body)
+    expect(answer.json).toMatchObject({ status: 422, code: 'api.faulty' })
+    expect(answer.json.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([...pointers].sort())
+    expect(await status()).toBe(before)
+  })
+
+  test.each([
+    ['a text for a number', '/edit', { expert_days: '20' }, '/expert_days'],
+    ['a half day', '/edit', { expert_days: 1.5 }, '/expert_days'],
+    ['endless days', '/edit', { expert_days: 1e21 }, '/expert_days'],
+    ['a day that is none', '/edit', { ends_on: '2016-02-30' }, '/ends_on'],
+    ['a day that cannot be', '/edit', { ends_on: '2010-02-01' }, '/ends_on'],
+  ])('%s is refused by its place', async (_what, step, body, pointer) => {
+    const answer = await officer.post(`${second()}${step}`, body)
+    expect(answer.json).toMatchObject({ status: 422, errors: [{ pointer }] })
+  })
+
+  test.each([
+    ['no JSON', '{"cause":', 422, 'api.no_object'],
+    ['a list', '[]', 422, 'api.no_object'],
+    ['a text', '"x"', 422, 'api.no_object'],
+    ['null', 'null', 422, 'api.no_object'],
+    ['very deep', `${'['.repeat(400_000)}`, 422, 'api.no_object'],
+    ['what is no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 422, 'api.no_object'],
+    ['10 MB', `{"cause":"${'x'.repeat(10_000_000)}"}`, 413, 'refusals.too_large'],
+  ])('%s is refused', async (_what, body, expected, code) => {
+    const answer = await manager.raw(`${second()}/cancel`, body, { 'if-match': '*' })
+    expect(answer.json).toMatchObject({ status: expected, code })
+  })
+
+  test('a form of a page is no JSON', async () => {
+    const answer = await manager.raw(`${second()}/cancel`, 'cause=x', {
+      'if-match': '*',
+      'content-type': 'application/x-www-form-urlencoded',
+    })
+    expect(answer.json).toMatchObject({ status: 415, code: 'api.not_json' })
+    expect(await status()).toBe('in_formulation')
+  })
+})
+
+describe('a step sent again', () => {
+  const edit = (key: string, objectives: string, program = officer) =>
+    program.post(`/actions/${actions[2]}/edit`, { objectives }, { 'idempotency-key': key })
+  const written = async () =>
+    (
+      await sql<{ count: number }>(
+        `select count(*)::int as count from history where row_table = 'actions' and row_id = $1 and step = 'edit'`,
+        [actions[2]],
+      )
+    )[0]?.count
+
+  test('with the same key does nothing, and is answered the same', async () => {
+    const first = await edit('one', 'Once')
+    const again = await edit('one', 'Once')
+    expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 200, 'true'])
+    expect([again.text, again.headers.get('etag')]).toEqual([first.text, first.headers.get('etag')])
+    expect(await written()).toBe(1)
+  })
+
+  test('with the same key and another body is refused', async () => {
+    expect((await edit('one', 'Twice')).json).toMatchObject({ status: 422, code: 'api.key_used' })
+    const other = await officer.post(
+      `/actions/${actions[3]}/edit`,
+      { objectives: 'Once' },
+      { 'idempotency-key': 'one' },
+    )
+    expect(other.json).toMatchObject({ code: 'api.key_used' })
+    expect((await edit('with a blank', 'x')).json).toMatchObject({ code: 'api.odd_key' })
+    expect((await edit('x'.repeat(201), 'x')).json).toMatchObject({ code: 'api.odd_key' })
+  })
+
+  test('somebody else’s key is another key, and after a day so is one’s own', async () => {
+    expect((await edit('one', 'The manager', manager)).status).toBe(200)
+    await sql(`update api_answers set at = now() - interval '25 hours'`)
+    expect((await edit('one', 'A day later')).status).toBe(200)
+  })
+
+  test('what was refused may be sent again', async () => {
+    expect(
+      (await officer.post(`/actions/${actions[2]}/edit`, { title: '' }, { 'idempotency-key': 'two' })).status,
+    ).toBe(422)
+    expect((await edit('two', 'Now right')).status).toBe(200)
+  })
+
+  test('fifty times at once acts once', async () => {
+    const before = (await authority.get('/requests')).json.items.length
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        authority.post('/requests', { title: 'Once', need: 'x', language: 'fr' }, { 'idempotency-key': 'fifty' }),
+      ),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1)
+    expect((await authority.get('/requests')).json.items.length).toBe(before + 1)
+  })
+})
+
+test('a thousand steps by fifty programs at once: each acts once or is told why not, and nothing is lost', async () => {
+  const { people } = office
+  const roles = [people.officer, people.manager, people.administrator]
+  const programs: Program[] = []
+  for (let n = 0; n < 50; n += 1) {
+    const made = roles[n % roles.length] ?? people.officer
+    programs.push(programs[n % roles.length] && n >= 9 ? (programs[n % 9] as Program) : await Program.of(office, made))
+  }
+  const path = `/actions/${actions[3]}`
+  const before = (await officer.get(path)).json.version
+  const answers = await Promise.all(
+    Array.from({ length: 1_000 }, (_, n) =>
+      (programs[n % 50] as Program).post(`${path}/edit`, { objectives: `Step ${n}` }),
+    ),
+  )
+  const counted = new Map<number, number>()
+  for (const { status } of answers) counted.set(status, (counted.get(status) ?? 0) + 1)
+  expect([...counted.keys()].filter((status) => ![200, 409, 503].includes(status))).toEqual([])
+  expect((await officer.get(path)).json.version).toBe(before + (counted.get(200) ?? 0))
+}, 240_000)
