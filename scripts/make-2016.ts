@@ -1327,6 +1327,8 @@ const writtenIn2016: Written[] = [
 
 // --- People of 2016: who was mobilised where is decided in the table above; these got their names by hand
 // ---------------------------------
+/** 32 of the 67 of 2016, whatever else is drawn: their number is told to the public. */
+const womenOf2016 = new Set('ar-1 ci-1 cl-1 cm-1 co-1 cr-1 cz-1 de-2 do-1 es-1 es-3 es-4 es-8 fi-1 fr-3 fr-4 gb-4 id-1 it-3 lt-1 ma-1 md-1 nl-2 ph-1 pl-1 pt-2 ro-2 se-2 se-3 sn-1 sn-2 tz-1'.split(' '))
 /** Those of 2016 who work for themselves or for an association. */
 const privateExperts: Record<string, string> = { 'fr-4': 'Agence de marketing social', 'ch-1': 'Réseau climat et migrations', 'se-3': 'Fristående rådgivare' }
 /** The languages in which people of a country grow up, where it is not, or not only, that of its administration. */
@@ -1764,8 +1766,8 @@ function employerFor(code: string, kind: string): string {
   if (kind === 'international') return 'International organisation, regional office'
   return employerIn(code, oneOf(kind === 'private' ? privateWorkplaces : places))
 }
-function addPerson(key: string, code: string, fixed?: [string, string, string], kind = 'public', employer?: string, origin = code): Person {
-  const gender = fixed?.[1] ?? (chance() < 0.47 ? 'f' : chance() < 0.985 ? 'm' : 'x')
+function addPerson(key: string, code: string, fixed?: [string, string, string], kind = 'public', employer?: string, origin = code, known?: string): Person {
+  const gender = fixed?.[1] ?? known ?? (chance() < 0.47 ? 'f' : chance() < 0.985 ? 'm' : 'x')
   const name = fixed?.[0] ?? nameFor(origin, gender)
   const email = fixed?.[2] ?? emailFor(name)
   namesTaken.add(asciiOf(name))
@@ -1786,7 +1788,8 @@ for (const entry of rosterSizes.trim().split(/\s+/)) {
     const isNeeded = heldIn2016.some((held) => held.experts.split(/[ ]/).some((slot) => slot.split(':')[0] === handle))
     const draw = chance()
     const kind = handle in privateExperts ? 'private' : isNeeded || draw < 0.86 ? 'public' : draw < 0.95 ? 'private' : 'international'
-    const person = addPerson(`expert-${handle}`, code, namedExperts[handle], kind, privateExperts[handle])
+    const gender = isNeeded ? (womenOf2016.has(handle) ? 'f' : handle === 'es-2' ? 'x' : 'm') : undefined
+    const person = addPerson(`expert-${handle}`, code, namedExperts[handle], kind, privateExperts[handle], code, gender)
     const languages = new Map([[oneOf((grownUpWith[code] ?? country(code).language).split(' ')), 'native']])
     if (!languages.has(country(code).language)) languages.set(country(code).language, oneOf(['C1', 'C2', 'C2'] as const))
     if (!languages.has('en')) languages.set('en', oneOf(['B2', 'C1', 'C1', 'C2', 'B1'] as const))
@@ -2007,18 +2010,19 @@ function newcomer(code: string, kind: string, employer: string, origin = code): 
 function companion(code: string, employer: string, origin = code): Person {
   return newcomer(code, employer.startsWith('*') ? 'private' : 'public', employer.replace('*', ''), origin)
 }
-/** Who comes for the first time: every third of those whom the activity is with, every third from abroad where it is theirs. */
+/** Who comes for the first time: every third, or second where few come, of those whom the activity is with; every second from abroad where it is theirs. */
 function freshFor(activity: Activity, held: Held, count: number): Person[] {
   const homes = homesOf(activity)
   const lead = request(activity.request).partner
   const others = held.with ? known(companies[held.with], held.with) : []
   const far = held.abroad ? known(abroad[held.abroad], held.abroad) : []
+  const pace = held.attended > 10 ? 3 : 2
   return Array.from({ length: count }, (_, index) => {
     if (far.length && index % 2 === 0) {
       const [code = '', employer = ''] = known(far[(index / 2) % far.length], 'association abroad').split(/:(.*)/)
       return companion(code, employer, lead)
     }
-    if (others.length && index % 3 === 1) return companion(lead, known(others[Math.floor(index / 3) % others.length], 'company'))
+    if (others.length && index % pace === 1) return companion(lead, known(others[Math.floor(index / pace) % others.length], 'company'))
     return newParticipant(known(homes[index % homes.length], 'home'), activity.theme)
   })
 }
@@ -2270,14 +2274,16 @@ write(
 )
 const activityOfSeat = new Map(seats.map((row) => [row.key, row.activity]))
 const yearOfActivity = new Map(inOrder.map((one) => [one.key, one.from.slice(0, 4)]))
-/** The most that one person has done in any one year: nobody's limits are lower than what they did. */
+const daysOfSeat = new Map(seats.map((row) => [row.key, row.days]))
+/** The most that one person has done, or agreed to do, in any one year: nobody's limits are lower than that. */
 function fullestYear(person: string): { missions: number; days: number } {
   const missions = new Map<string, number>()
   const days = new Map<string, number>()
-  for (const row of mobilisations.filter((one) => one.person === person && one.state === 'completed')) {
+  const goes = ['completed', 'deployed', 'contracted', 'accepted']
+  for (const row of mobilisations.filter((one) => one.person === person && goes.includes(String(one.state)))) {
     const year = known(yearOfActivity.get(String(activityOfSeat.get(row.seat))), 'a year')
     missions.set(year, (missions.get(year) ?? 0) + 1)
-    days.set(year, (days.get(year) ?? 0) + Number(row.worked_days))
+    days.set(year, (days.get(year) ?? 0) + Number(row.worked_days || daysOfSeat.get(row.seat)))
   }
   return { missions: Math.max(0, ...missions.values()), days: Math.max(0, ...days.values()) }
 }
@@ -2287,6 +2293,8 @@ write(
     const vetted = one.firstInvited ? ([plus(one.firstInvited, -between(15, 150)), '2009-02-16'].sort().at(-1) ?? '') : plus('2009-06-01', between(0, 2700))
     const to = plus('2017-01-09', between(60, 300))
     const done = fullestYear(one.person.key)
+    // Those who are called often have made room for it.
+    const isKnown = handlesOf2016.has(one.person.key.replace('expert-', ''))
     return {
       person: one.person.key,
       vetted_on: vetted,
@@ -2296,8 +2304,8 @@ write(
       regions_worked_in: [...one.regions].join(';'),
       years_experience: one.years,
       available: chance() < 0.6 ? '' : chance() < 0.7 ? `2017-01-09..${to}` : `2017-01-16..2017-02-24;2017-05-08..${plus('2017-05-08', between(20, 90))}`,
-      max_missions: Math.max(between(1, 5), done.missions),
-      max_days: Math.max(between(2, 8) * 5, Math.ceil(done.days / 5) * 5),
+      max_missions: Math.max(between(1, 5), done.missions, isKnown ? 3 : 0),
+      max_days: Math.max(between(2, 8) * 5, Math.ceil(done.days / 5) * 5, isKnown ? 20 : 0),
       source: 'illustrative',
     }
   }),

@@ -105,6 +105,8 @@ async function furnishMore() {
       select 'opinion', o.id, 'requests', c.request_id, 'x@example.org', decode(md5(o.id::text), 'hex'), now(),
         now() + interval '1 day', 1 from opinions o join consultations c on c.id = o.consultation_id`,
   )
+  // Questions that are open in the demonstration get an answer, too, which others must not read.
+  await query(`update request_questions set answer = 'x', answered_at = asked_at where answered_at is null`)
   // Two members have scored for a meeting to come; a third has not finished.
   await query(`insert into meetings (number, held_on) values (900, '2017-02-20')`)
   await query(

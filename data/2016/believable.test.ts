@@ -351,3 +351,20 @@ test('no person of the report is in the data', () => {
   const cells = [...people, ...read('accounts.csv'), ...read('intake.csv')].flatMap((row) => Object.values(row))
   expect(cells.filter((cell) => /delos santos|seyboun|alassane|maria teresa/i.test(cell))).toEqual([])
 })
+
+test('nobody has agreed to more in 2017 than the limits in their profile', () => {
+  const seatsNow = byKey([...seats, ...read('../january-2017/seats.csv')])
+  const activityNow = byKey([...activities, ...read('../january-2017/activities.csv')])
+  const agreed = [...mobilisations, ...read('../january-2017/mobilisations.csv')].filter(
+    (row) =>
+      ['accepted', 'contracted', 'deployed'].includes(of(row, 'state')) &&
+      of(activityNow.get(of(seatsNow.get(of(row, 'seat')), 'activity')), 'from').startsWith('2017'),
+  )
+  expect(agreed.length).toBeGreaterThan(4)
+  const profiles = byKey(experts, 'person')
+  for (const [person, theirs] of Map.groupBy(agreed, (row) => of(row, 'person'))) {
+    const days = theirs.reduce((sum, row) => sum + Number(of(seatsNow.get(of(row, 'seat')), 'days')), 0)
+    expect(theirs.length, person).toBeLessThanOrEqual(Number(of(profiles.get(person), 'max_missions')))
+    expect(days, person).toBeLessThanOrEqual(Number(of(profiles.get(person), 'max_days')))
+  }
+})
