@@ -87,6 +87,27 @@ test('the only account of an authority, of a service or of the chair is told to 
   }
 })
 
+test('links are told apart: those of the account end with it, those of its service go on', async () => {
+  const { consulted } = office.people
+  await query(
+    `insert into consultations (request_id, opened_on, due_on) select id, '2016-02-23', '2016-03-02' from requests limit 1`,
+  )
+  const { rows } = await query(
+    `insert into opinions (consultation_id, body_id, asked_on, due_on) select id, $1, '2016-02-23', '2016-03-02'
+      from consultations limit 1 returning id`,
+    [consulted.body_id],
+  )
+  await query(
+    `insert into links (purpose, record_table, record_id, about_id, account_id, recipient, made_at, ends_at)
+      select 'opinion', 'requests', gen_random_uuid(), $1, account, 'x@example.org', '2016-02-23', ends
+      from (values (null::uuid, date '2016-03-20'), (null, '2016-02-24'), ($2, '2016-03-20')) as l (account, ends)`,
+    [rows[0]?.id, consulted.id],
+  )
+  const { text } = await administrator.get(`/accounts/${consulted.id}/closure`)
+  expect(text).toContain('1 link that was sent to it can still be used, and ends with it.')
+  expect(text).toContain('1 link to an opinion was sent to its service and stays valid')
+})
+
 test('only an administrator sees it, and nobody for their own account', async () => {
   const { officer, manager, administrator: self } = office.people
   expect((await (await office.as(manager)).get(`/accounts/${officer.id}/closure`)).status).toBe(403)

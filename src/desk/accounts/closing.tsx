@@ -39,7 +39,8 @@ export function ClosingPage({ view, person, left, reaches, errors, countryName }
       <LeftBehind view={view} piles={left.piles} name={person.name} />
       <Files view={view} person={person} files={left.files} />
       <Seats view={view} seats={left.seats} countryName={countryName} />
-      {left.links > 0 && <p>{t('accounts.left.links', { count: left.links })}</p>}
+      {left.links.own > 0 && <p>{t('accounts.left.links_own', { count: left.links.own })}</p>}
+      {left.links.service > 0 && <p>{t('accounts.left.links', { count: left.links.service })}</p>}
       {left.views.length > 0 && (
         <Section title={t('handover.views')}>
           <ul>

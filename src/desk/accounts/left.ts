@@ -17,8 +17,7 @@ export type LeftByAccount = {
   piles: Pile[]
   files: Carried[]
   seats: Seat[]
-  /** Links to opinions that its service was sent: they go on, for they are the service's. */
-  links: number
+  links: { own: number; service: number }
   views: { id: string; name: string; list: string; query: string }[]
 }
 
@@ -27,7 +26,7 @@ export async function leftByAccount(tx: Tx, person: Person, today: string, at: D
     piles: await leftBy(tx, person, today, linesOfAPile),
     files: await carriedBy(tx, person.id),
     seats: await seatsOf(tx, person),
-    links: person.body_id ? await linksOf(tx, person.body_id, at) : 0,
+    links: await linksOf(tx, person, at),
     views: await sharedViewsOf(tx, person.id),
   }
 }
@@ -76,10 +75,16 @@ async function seatsOf(tx: Tx, person: Person): Promise<Seat[]> {
   return rows
 }
 
-async function linksOf(tx: Tx, body: string, at: Date): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from opinion_links l
-    join opinions o on o.id = l.opinion_id join consultations c on c.id = o.consultation_id
-    where o.body_id = ${body} and o.status = 'asked' and c.status = 'open' and l.used_at is null
-      and l.expires_at > ${at}`.execute(tx)
-  return rows[0]?.count ?? 0
+/**
+ * Links that can still be used: those of the account end with it; those to opinions that its service was sent are the
+ * service's, and go on.
+ */
+async function linksOf(tx: Tx, { id, body_id }: Person, at: Date): Promise<{ own: number; service: number }> {
+  const { rows } = await sql<{ own: number; service: number }>`
+    select (count(*) filter (where l.account_id = ${id}))::int as own,
+      (count(*) filter (where l.account_id is null))::int as service
+    from links l where (l.account_id = ${id} or (l.account_id is null and l.about_id in (select o.id from opinions o
+        where o.body_id = ${body_id})))
+      and l.revoked_at is null and l.closed_at is null and l.spent_at is null and l.ends_at > ${at}`.execute(tx)
+  return rows[0] ?? { own: 0, service: 0 }
 }

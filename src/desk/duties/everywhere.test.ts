@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../../test/facility.ts'
+import { Program } from '../../../test/program.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { accountAsPerson } from '../../house/identity/queries.ts'
 import { todoFor, waitingAtAGlance } from '../home/queries.ts'
@@ -73,6 +74,18 @@ test('what home shows as late for an account is what its feed and its digest tel
   expect(tables.get('requests')).toBeGreaterThan(0)
   expect(tables.get('activities')).toBeGreaterThan(0)
   expect(tables.get('mobilisations')).toBeGreaterThan(0)
+})
+
+test('a program is told the same of its person, and not everything or nothing', async () => {
+  const { officer } = office.people
+  const late = new Set(
+    (await home(officer))
+      .filter((line) => line.due !== null && line.due < today)
+      .flatMap((line) => (line.record_table === 'activities' ? [line.record_id] : [])),
+  )
+  const { json } = await (await Program.of(office, officer, 'read')).get('/activities?late=1')
+  expect(json.items.map(({ id }: { id: string }) => id).sort()).toEqual([...late].sort())
+  expect(late.size).toBeGreaterThan(0)
 })
 
 test('nobody in particular is late with anything: a visitor’s address that asks for it shows the whole list', async () => {

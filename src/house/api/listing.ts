@@ -31,7 +31,7 @@ export async function listing<R extends Row>(c: ApiContext, list: ListOf<R>): Pr
       : [{ parameter: 'limit', detail: view.t('forms.between', { first: 1, second: mostRows }) }]),
   ]
   if (faults.length > 0) return faultyOf(c, faults)
-  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters)
+  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
   const { ids, passed, more } = await idsAfter(tx, list, asked, words, place, limit)
   const columns = columnsFor(list, asked, c)
   const items = (await list.queries.rows(tx, ids, words)).map((row) => itemOf(row, columns, words))
