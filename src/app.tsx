@@ -13,7 +13,7 @@ import { accountRoutes } from './desk/accounts/routes.tsx'
 import { handoverRoutes } from './desk/handover/routes.tsx'
 import { homeRoutes } from './desk/home/routes.tsx'
 import { remindByHand } from './desk/reminders/by-hand.ts'
-import { preferenceRoutes } from './desk/reminders/routes.tsx'
+import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.tsx'
 import type { Connections, Database } from './house/database/connection.ts'
 import { Refusal, refusalOf } from './house/database/refusal.ts'
 import { createAuth } from './house/identity/auth.ts'
@@ -21,9 +21,10 @@ import { createLimits } from './house/identity/limits.ts'
 import { signInPurpose } from './house/identity/links.ts'
 import { ownAccountRoutes } from './house/identity/own-account-routes.tsx'
 import type { Person } from './house/identity/person.ts'
-import { sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
+import { askPasswordLink, sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
 import { jobRoutes } from './house/jobs/routes.tsx'
 import { bestLanguage, hasText, readTexts, translator } from './house/languages/texts.ts'
+import type { Renew } from './house/links/routes.tsx'
 import { viewRoutes } from './house/lists/routes.tsx'
 import { outboxRoutes } from './house/mail/routes.tsx'
 import { undeliveredRoutes } from './house/mail/undelivered.tsx'
@@ -63,6 +64,7 @@ import { draftLink, draftPurpose } from './requests/intake/link.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.tsx'
 import { fileRoutes } from './requests/request/file-routes.ts'
+import { requestLinkRoutes } from './requests/request/link-routes.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import { requestRoutes } from './requests/request/routes.ts'
 
@@ -188,7 +190,18 @@ export function createApp(options: AppOptions) {
   app.route('/sign-out', signOutRoutes(auth))
   app.route('/account', ownAccountRoutes(means))
   app.route('/accounts', handoverRoutes())
-  app.route('/accounts', accountRoutes())
+  const renewDraft: Renew = (c, link) => sendLink(c, means, link.recipient, draftLink(link.record_id))
+  app.route(
+    '/accounts',
+    accountRoutes({
+      renew: {
+        sign_in: (c, link) => sendLink(c, means, link.recipient, { purpose: signInPurpose, key: 'link' }),
+        password: (c, link) => askPasswordLink(c, means, link.recipient),
+        draft: renewDraft,
+        mail_preferences: (c, link) => sendPreferencesLink(c, link.recipient),
+      },
+    }),
+  )
   app.route('/requests', clockRoutes())
   app.route('/files', fileRoutes())
   app.route(
@@ -199,6 +212,7 @@ export function createApp(options: AppOptions) {
   )
   app.route('/requests', waiverRoutes())
   app.route('/requests', overlapRoutes())
+  app.route('/requests', requestLinkRoutes({ renewDraft }))
   app.route('/requests', requestRoutes())
   app.route('/views', viewRoutes())
   app.route('/eligibility', eligibilityRoutes())

@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type NewAccount, openAccount } from '../../house/identity/auth.ts'
 import { closeAccount } from '../../house/identity/commands.ts'
 import { type Role, roles } from '../../house/identity/person.ts'
 import { rules } from '../../house/identity/rules.ts'
 import { byName } from '../../house/languages/order.ts'
+import { linkTime } from '../../house/links/now.ts'
+import { linksOn } from '../../house/links/queries.ts'
+import { RecordLinks } from '../../house/links/record-links.tsx'
+import { type Renew, recordLinkRoutes } from '../../house/links/routes.tsx'
 import {
   ButtonLink,
   ErrorSummary,
@@ -19,11 +24,12 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Tag } from '../../house/ui/record.tsx'
+import { Facts, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { type Checked, check, email, oneOf, optionalText, optionalUuid, text } from '../../house/web/form.ts'
+import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices } from '../../house/web/languages.ts'
 import { pageIn, pageSize, paging, withQuery } from '../../house/web/list.ts'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -72,8 +78,8 @@ export function newAccount(typed: Typed): Checked<NewAccount> {
   }
 }
 
-/** Who can sign in, and as what. */
-export function accountRoutes() {
+/** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
+export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
   const routes = new Hono<Web>()
   routes.use(async (c, next) => {
     if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
@@ -116,7 +122,11 @@ export function accountRoutes() {
               ) : (
                 <bdi>{row.name}</bdi>
               ),
-            email: <bdi>{row.email}</bdi>,
+            email: (
+              <a href={`/accounts/${row.id}`}>
+                <bdi>{row.email}</bdi>
+              </a>
+            ),
             role: t(`role.${row.role}`),
             state: (
               <Tag tone={row.active ? 'success' : 'neutral'}>
@@ -157,6 +167,13 @@ export function accountRoutes() {
     }),
   )
 
+  routes.get(one, async (c) => c.html(await accountPage(c, await accountIn(c.var.tx, c.req.param('id')))))
+  recordLinkRoutes(routes, {
+    slice: 'accounts',
+    nameOf: async (c, id) => (await accountIn(c.var.tx, id)).name,
+    renew,
+  })
+
   routes.post(`${one}/closure`, (c) =>
     submitForm<object>(c, {
       check: (typed) => check(z.object({}), typed),
@@ -172,6 +189,48 @@ export function accountRoutes() {
     }),
   )
   return routes
+}
+
+type Account = Awaited<ReturnType<typeof accountIn>>
+
+async function accountIn(tx: Tx, id: string) {
+  const account = await tx
+    .selectFrom('accounts')
+    .select(['id', 'name', 'email', 'role', 'active'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!account) throw new Refusal(404, 'refusals.not_found')
+  return account
+}
+
+/** One account: what it is, the links that serve it, and what happened to it. */
+async function accountPage(c: WebContext, account: Account) {
+  const { view, tx, by } = c.var
+  const { t } = view
+  const at = `/accounts/${account.id}`
+  return (
+    <Page
+      view={view}
+      title={account.name}
+      crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
+      status={
+        <Tag tone={account.active ? 'success' : 'neutral'}>
+          {t(account.active ? 'accounts.active' : 'accounts.inactive')}
+        </Tag>
+      }
+    >
+      <Facts
+        rows={[
+          { label: t('accounts.email'), value: account.email },
+          { label: t('accounts.role'), value: t(`role.${account.role}`) },
+        ]}
+      />
+      <RecordLinks view={view} links={await linksOn(tx, 'accounts', account.id)} now={linkTime(by)} at={at} />
+      <Section title={t('history.title')}>
+        <RecordHistory view={view} slice="accounts" rows={await historyOf(tx, 'accounts', account.id, c.var.person)} />
+      </Section>
+    </Page>
+  )
 }
 
 async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
-import { actAs } from '../../house/database/transaction.ts'
+import { actAs, type By, seenBy } from '../../house/database/transaction.ts'
 import type { Limits } from '../../house/identity/limits.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { personByEmail, personOf } from '../../house/identity/queries.ts'
@@ -87,7 +88,7 @@ export function preferenceRoutes({ limits }: { limits: Limits }) {
       return c.html(<BadLink view={view} told="unknown" typed={typed} errors={inWords(asked.faults, view.t)} />, 422)
     const address = asked.value.email
     if (await limits.mayLink('mail_preferences', { email: address.toLowerCase(), caller }))
-      await sendNewLink(c, address)
+      await sendPreferencesLink(c, address)
     return c.html(
       <Page view={view} title={view.t('reminders.title')}>
         <Notice tone="success">
@@ -124,9 +125,11 @@ async function readerBy(c: WebContext, limits: Limits, token: string): Promise<W
 /** A link that is none, or whose account is gone or has moved, has nothing at its end; others had. */
 const statusOf = (told: Told) => (['unknown', 'account_closed', 'moved'].includes(told) ? 404 : 410)
 
-async function sendNewLink(c: WebContext, address: string) {
-  const { tx, by } = c.var
-  await actAs(tx, { ...by, person: null, facility: true })
+/** Sends a link to mail preferences to this address, where it is that of an account. */
+export const sendPreferencesLink = (c: WebContext, address: string) =>
+  seenBy(c.var.tx, 'facility', c.var.by, (tx) => queueNewLink(tx, c.var.by, address))
+
+async function queueNewLink(tx: Tx, by: By, address: string) {
   const reader = await personByEmail(tx, address)
   if (!reader) return
   const link = await makeLink(tx, by, preferencesPurpose, {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { isStaff } from '../../house/identity/person.ts'
+import { linkTime } from '../../house/links/now.ts'
 import { bulkRoutes } from '../../house/lists/bulk.tsx'
 import { listRoutes } from '../../house/lists/list-routes.tsx'
 import { mailOf } from '../../house/mail/queries.ts'
@@ -87,6 +88,7 @@ async function showRequest(c: WebContext) {
     }),
     mails: await mailOf(tx, 'requests', record.id, person),
     history: await historyOf(tx, 'requests', record.id, person),
+    now: linkTime(by),
     mayTranslate: rights.translate(record) && record.status !== 'draft',
     mayCopy: rights.file(),
     tellsCauses: mayTime(person).tell(),
