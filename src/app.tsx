@@ -15,7 +15,7 @@ import { lateRecords } from './desk/duties/queries.ts'
 import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
 import { remindByHand } from './desk/reminders/by-hand.ts'
-import { preferenceRoutes } from './desk/reminders/routes.ts'
+import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.ts'
 import { isForPrograms, programs } from './house/api/entrance.ts'
 import { apiPage } from './house/api/pages.tsx'
 import { problemOf } from './house/api/problem.ts'
@@ -28,9 +28,10 @@ import { createLimits } from './house/identity/limits.ts'
 import { signInPurpose } from './house/identity/links.ts'
 import { ownAccountRoutes } from './house/identity/own-account-routes.ts'
 import type { Person } from './house/identity/person.ts'
-import { sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
+import { askPasswordLink, sendLink, signInRoutes, signOutRoutes } from './house/identity/sign-in-routes.tsx'
 import { jobRoutes } from './house/jobs/routes.ts'
 import { readTexts } from './house/languages/texts.ts'
+import type { Renew } from './house/links/routes.ts'
 import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.ts'
 import { undeliveredRoutes } from './house/mail/undelivered.tsx'
@@ -71,6 +72,7 @@ import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.tsx'
 import { overlapRoutes } from './requests/overlap/routes.ts'
 import { fileRoutes } from './requests/request/file-routes.ts'
+import { requestLinkRoutes } from './requests/request/link-routes.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import { requestRoutes } from './requests/request/routes.ts'
 
@@ -205,7 +207,18 @@ export function createApp(options: AppOptions) {
   app.route('/account/tokens', tokenRoutes({ secret }))
   app.route('/account', ownAccountRoutes(means))
   app.route('/accounts', handoverRoutes())
-  app.route('/accounts', accountRoutes())
+  const renewDraft: Renew = (c, link) => sendLink(c, means, link.recipient, draftLink(link.record_id))
+  app.route(
+    '/accounts',
+    accountRoutes({
+      renew: {
+        sign_in: (c, link) => sendLink(c, means, link.recipient, { purpose: signInPurpose, key: 'link' }),
+        password: (c, link) => askPasswordLink(c, means, link.recipient),
+        draft: renewDraft,
+        mail_preferences: (c, link) => sendPreferencesLink(c, link.recipient),
+      },
+    }),
+  )
   app.route('/requests', clockRoutes())
   app.route('/files', fileRoutes())
   app.route(
@@ -216,6 +229,7 @@ export function createApp(options: AppOptions) {
   )
   app.route('/requests', waiverRoutes())
   app.route('/requests', overlapRoutes())
+  app.route('/requests', requestLinkRoutes({ renewDraft }))
   app.route('/requests', requestRoutes())
   app.route('/views', viewRoutes())
   app.route('/eligibility', eligibilityRoutes())

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newAccount } from '../src/desk/accounts/routes.ts'
+import { newAccount } from '../src/desk/accounts/form.ts'
 import { addressOf, readAddress } from '../src/house/mail/address.ts'
 import { queueMail } from '../src/house/mail/commands.ts'
 import { sendMail } from '../src/house/mail/send.ts'

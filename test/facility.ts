@@ -290,13 +290,12 @@ export class Visitor {
 }
 
 /** A link to the mail preferences of a reader, as a mail carries it. */
-export function preferencesLink(office: Facility, reader: { id: string; email: string }): Promise<string> {
-  const by = {
-    person: null,
-    facility: true as const,
-    at: new Date('2016-03-01T10:00:00Z'),
-    site: siteAt('http://localhost', testSecret),
-  }
+export function preferencesLink(
+  office: Facility,
+  reader: { id: string; email: string },
+  at = new Date('2016-03-01T10:00:00Z'),
+): Promise<string> {
+  const by = { person: null, facility: true as const, at, site: siteAt('http://localhost', testSecret) }
   return office.write(by, (tx) =>
     makeLink(tx, by, preferencesPurpose, {
       record: ['accounts', reader.id],

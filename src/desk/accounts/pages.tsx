@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Person, roles } from '../../house/identity/person.ts'
+import type { accountAsPerson } from '../../house/identity/queries.ts'
 import { byName } from '../../house/languages/order.ts'
+import { linksOn } from '../../house/links/queries.ts'
+import { RecordLinks } from '../../house/links/record-links.tsx'
+import { realMoment } from '../../house/time/clock.ts'
 import {
   ButtonLink,
   ErrorSummary,
@@ -12,10 +16,11 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Tag } from '../../house/ui/record.tsx'
+import { Facts, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
+import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices } from '../../house/web/languages.ts'
 import { pageIn, pageSize, paging, withQuery } from '../../house/web/list.ts'
 import { authorityChoices, countryChoices, partnerNames } from '../../registers/partners/queries.ts'
@@ -60,7 +65,11 @@ export async function accountsPage(c: WebContext) {
             ) : (
               <bdi>{row.name}</bdi>
             ),
-          email: <bdi>{row.email}</bdi>,
+          email: (
+            <a href={`/accounts/${row.id}`}>
+              <bdi>{row.email}</bdi>
+            </a>
+          ),
           role: t(`role.${row.role}`),
           state: (
             <Tag tone={row.active ? 'success' : 'neutral'}>
@@ -167,3 +176,32 @@ export async function newForm(c: WebContext, typed: Typed, errors: FieldErrors |
 }
 
 export type Leaving = { person: Person; left: LeftByAccount }
+
+export type Account = NonNullable<Awaited<ReturnType<typeof accountAsPerson>>>
+
+/** One account: what it is, the links that serve it, and what happened to it. */
+export async function accountPage(c: WebContext, { active, person }: Account) {
+  const { view, tx, by } = c.var
+  const { t } = view
+  const links = await linksOn(tx, 'accounts', person.id)
+  const history = await historyOf(tx, 'accounts', person.id, c.var.person)
+  return (
+    <Page
+      view={view}
+      title={person.name}
+      crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
+      status={<Tag tone={active ? 'success' : 'neutral'}>{t(active ? 'accounts.active' : 'accounts.inactive')}</Tag>}
+    >
+      <Facts
+        rows={[
+          { label: t('accounts.email'), value: person.email },
+          { label: t('accounts.role'), value: t(`role.${person.role}`) },
+        ]}
+      />
+      <RecordLinks view={view} links={links} now={realMoment(by)} at={`/accounts/${person.id}`} />
+      <Section title={t('history.title')}>
+        <RecordHistory view={view} slice="accounts" rows={history} />
+      </Section>
+    </Page>
+  )
+}

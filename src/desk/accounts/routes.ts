@@ -1,62 +1,19 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type NewAccount, openAccount } from '../../house/identity/auth.ts'
 import { closeAccount } from '../../house/identity/commands.ts'
-import { type Role, roles } from '../../house/identity/person.ts'
 import { accountAsPerson } from '../../house/identity/queries.ts'
-import { rules } from '../../house/identity/rules.ts'
+import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { todayOf } from '../../house/time/today.ts'
-import type { Typed } from '../../house/ui/forms.tsx'
-import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { type Checked, check, email, oneOf, optionalText, optionalUuid, text } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
+import { newAccount } from './form.ts'
 import { leftByAccount, mustBeSeen } from './left.ts'
-import { accountsPage, closingPage, type Leaving, newForm } from './pages.tsx'
+import { type Account, accountPage, accountsPage, closingPage, type Leaving, newForm } from './pages.tsx'
+import { may } from './permissions.ts'
 
-export const may = rules((person) => ({ keep: () => person?.role === 'administrator' }))
-
-/** A new account as the administrator types it: each role names what it belongs to. */
-export function newAccount(typed: Typed): Checked<NewAccount> {
-  const checked = check(
-    z.object({
-      name: text(200),
-      email: email(),
-      role: oneOf(roles),
-      language: oneOf(languages),
-      authority_id: optionalUuid(),
-      administration: optionalText(2).pipe(z.string().regex(/^([A-Z]{2})?$/, 'forms.choose')),
-      body_id: optionalUuid(),
-      person_id: optionalUuid(),
-    }),
-    typed,
-  )
-  if (!checked.ok) return checked
-  const { role, authority_id, administration, body_id, person_id, ...rest } = checked.value
-  const needed: Partial<Record<string, string>> = {
-    authority: 'authority_id',
-    focal_point: 'administration',
-    consulted: 'body_id',
-    expert: 'person_id',
-  }
-  const field = needed[role]
-  if (field && !typed[field]) return { ok: false, faults: { [field]: 'forms.choose' } }
-  return {
-    ok: true,
-    value: {
-      ...rest,
-      role: role as Role,
-      authority_id: role === 'authority' ? authority_id : null,
-      administration: role === 'focal_point' ? administration : null,
-      body_id: role === 'consulted' ? body_id : null,
-      person_id: role === 'expert' ? person_id : null,
-    },
-  }
-}
-
-/** Who can sign in, and as what. */
-export function accountRoutes() {
+/** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
+export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
   const routes = new Hono<Web>()
   routes.use(async (c, next) => {
     if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
@@ -79,6 +36,9 @@ export function accountRoutes() {
     }),
   )
 
+  routes.get(one, async (c) => c.html(await accountPage(c, await accountIn(c))))
+  recordLinkRoutes(routes, { slice: 'accounts', nameOf: async (c) => (await accountIn(c)).person.name, renew })
+
   routes.get(`${one}/closure`, async (c) => c.html(await closingPage(c, await leavingIn(c), undefined)))
 
   routes.post(`${one}/closure`, async (c) => {
@@ -98,6 +58,12 @@ export function accountRoutes() {
     })
   })
   return routes
+}
+
+async function accountIn(c: WebContext): Promise<Account> {
+  const found = await accountAsPerson(c.var.tx, c.req.param('id') ?? '')
+  if (!found) throw new Refusal(404, 'refusals.not_found')
+  return found
 }
 
 /** The open account that an address names, and what it leaves behind. Nobody closes their own. */

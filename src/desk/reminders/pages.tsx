@@ -1,13 +1,8 @@
 import { actAs } from '../../house/database/transaction.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { personByEmail } from '../../house/identity/queries.ts'
 import { hasText } from '../../house/languages/texts.ts'
-import { makeLink } from '../../house/links/commands.ts'
 import type { Told } from '../../house/links/link.ts'
-import { days } from '../../house/links/purpose.ts'
 import type { Held } from '../../house/links/queries.ts'
-import { queueMail } from '../../house/mail/commands.ts'
-import { preferencesPurpose } from '../../house/mail/preferences-link.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import {
   CheckboxField,
@@ -110,29 +105,6 @@ export type Whose = { person: Person; token: string; link?: Held }
 
 export const here = ({ token }: Whose) =>
   token ? `/mail-preferences?token=${encodeURIComponent(token)}` : '/mail-preferences'
-
-async function sendNewLink(c: WebContext, address: string) {
-  const { tx, by } = c.var
-  await actAs(tx, { ...by, person: null, facility: true })
-  const reader = await personByEmail(tx, address)
-  if (!reader) return
-  const link = await makeLink(tx, by, preferencesPurpose, {
-    record: ['accounts', reader.id],
-    account: reader.id,
-    recipient: reader.email,
-  })
-  await queueMail(tx, {
-    to: reader.email,
-    account: reader.id,
-    language: reader.language,
-    key: 'preferences_link',
-    values: {},
-    kind: 'link',
-    link,
-    secret: true,
-    useful_until: new Date(by.at.getTime() + days(1)),
-  })
-}
 
 type BadLinkProps = { view: View; told: Told; typed: Typed; errors?: FieldErrors }
 

@@ -1,13 +1,16 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
-import { actAs } from '../../house/database/transaction.ts'
+import { actAs, type By, seenBy } from '../../house/database/transaction.ts'
 import type { Limits } from '../../house/identity/limits.ts'
-import { personOf } from '../../house/identity/queries.ts'
-import { useLink } from '../../house/links/commands.ts'
+import { personByEmail, personOf } from '../../house/identity/queries.ts'
+import { makeLink, useLink } from '../../house/links/commands.ts'
 import { discreetly } from '../../house/links/discreet.ts'
 import { type Told, whyNot } from '../../house/links/link.ts'
+import { days } from '../../house/links/purpose.ts'
 import { findLink } from '../../house/links/queries.ts'
+import { queueMail } from '../../house/mail/commands.ts'
 import { preferencesPurpose } from '../../house/mail/preferences-link.ts'
 import { realMoment } from '../../house/time/clock.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
@@ -60,7 +63,7 @@ export function preferenceRoutes({ limits }: { limits: Limits }) {
     if (!asked.ok) return c.html(BadLink({ view, told: 'unknown', typed, errors: inWords(asked.faults, view.t) }), 422)
     const address = asked.value.email
     if (await limits.mayLink('mail_preferences', { email: address.toLowerCase(), caller }))
-      await sendNewLink(c, address)
+      await sendPreferencesLink(c, address)
     return c.html(NewLinkSent({ view, address }))
   })
   return routes
@@ -99,4 +102,29 @@ async function chosen(c: WebContext, { person }: Whose): Promise<Typed> {
   const zone = (await readerOf(tx, person.id))?.zone ?? ''
   await actAs(tx, { ...by, person: c.var.person })
   return { language: person.language, zone, wanted: offeredTo(person.role).filter((kind) => !unwanted.has(kind)) }
+}
+
+/** Sends a link to mail preferences to this address, where it is that of an account. */
+export const sendPreferencesLink = (c: WebContext, address: string) =>
+  seenBy(c.var.tx, 'facility', c.var.by, (tx) => queueNewLink(tx, c.var.by, address))
+
+async function queueNewLink(tx: Tx, by: By, address: string) {
+  const reader = await personByEmail(tx, address)
+  if (!reader) return
+  const link = await makeLink(tx, by, preferencesPurpose, {
+    record: ['accounts', reader.id],
+    account: reader.id,
+    recipient: reader.email,
+  })
+  await queueMail(tx, {
+    to: reader.email,
+    account: reader.id,
+    language: reader.language,
+    key: 'preferences_link',
+    values: {},
+    kind: 'link',
+    link,
+    secret: true,
+    useful_until: new Date(by.at.getTime() + days(1)),
+  })
 }

@@ -3,6 +3,8 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { realMoment } from '../time/clock.ts'
+import type { Link } from './link.ts'
+import { mayWithLinks } from './permissions.ts'
 import type { Purpose } from './purpose.ts'
 import type { Held } from './queries.ts'
 import { newSecret } from './secret.ts'
@@ -47,9 +49,20 @@ export async function noteLinkOpened(tx: Tx, by: Maker, link: Held): Promise<voi
   await sql`select note_link_opened(${link.hash}, ${realMoment(by)})`.execute(tx)
 }
 
-/** Ends a link before its time. Who may is asked before. */
-export async function revokeLink(tx: Tx, by: By, id: string, step: string, reason: string | null): Promise<void> {
+/** Ends a link before its time; the history of its record says who did and why. */
+export async function revokeLink(
+  tx: Tx,
+  by: By,
+  link: Link,
+  step: 'revoke_link' | 'renew_link',
+  reason: string | null,
+) {
+  const may = mayWithLinks(by.person)
+  // Whoever keeps accounts keeps what serves them, wherever it stands.
+  if (!may.keep(link.record_table) && !may.keep('accounts')) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, step, reason)
-  const { rows } = await sql<{ revoked: boolean }>`select revoke_link(${id}, ${realMoment(by)}) as revoked`.execute(tx)
+  const { rows } = await sql<{
+    revoked: boolean
+  }>`select revoke_link(${link.id}, ${realMoment(by)}) as revoked`.execute(tx)
   if (!rows[0]?.revoked) throw new Refusal(409, 'links.over_before')
 }

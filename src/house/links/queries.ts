@@ -52,9 +52,11 @@ const columns = [
   'revoked_at',
 ] as const
 
+export const linksOn = (tx: Tx, table: string, id: string): Promise<Link[]> => linkRows(tx, table, id).execute()
+
 /** The newest links on a record, for staff. An account has also those on other records that serve it. */
-export function linksOn(tx: Tx, table: string, id: string): Promise<Link[]> {
-  return tx
+export const linkRows = (tx: Tx, table: string, id: string) =>
+  tx
     .selectFrom('links')
     .select(columns)
     .where((eb) =>
@@ -65,10 +67,19 @@ export function linksOn(tx: Tx, table: string, id: string): Promise<Link[]> {
     .orderBy('made_at', 'desc')
     .orderBy('id', 'desc')
     .limit(100)
-    .execute()
-}
 
-/** One link on a record, for staff; locked when somebody is about to end it. */
+/** The columns of a link that are moments. */
+export const momentsOfLinks = [
+  'made_at',
+  'ends_at',
+  'opened_at',
+  'used_at',
+  'spent_at',
+  'closed_at',
+  'revoked_at',
+] as const
+
+/** One link on a record, for staff. */
 export async function linkOn(tx: Tx, table: string, record: string, id: string): Promise<Link | undefined> {
   return (await linksOn(tx, table, record)).find((link) => link.id === id)
 }

@@ -343,15 +343,19 @@ export function HiddenField({ name, value }: { name: string; value: string }) {
 export function ButtonLink({
   href,
   label,
+  name,
   kind,
 }: {
   href: string
   label: string
+  /** What the link is about, for those who hear it without its surroundings. */
+  name?: string
   kind?: 'primary' | 'secondary' | 'tertiary' | undefined
 }) {
   return (
     <a class="ds-button" data-variant={kind ?? 'primary'} href={href}>
       {label}
+      {name && <span class="ds-sr-only">: {name}</span>}
     </a>
   )
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { RecordLinks } from '../../house/links/record-links.tsx'
 import type { OutboxMail } from '../../house/mail/queries.ts'
 import { RecordMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
@@ -28,6 +29,8 @@ type Shown = {
   steps: NextStep[]
   mails: OutboxMail[]
   history: HistoryLines
+  /** By which links are told as good or over. */
+  now: Date
   mayTranslate: boolean
   mayCopy: boolean
   tellsCauses: boolean
@@ -210,6 +213,7 @@ export function RequestPage({ view, request, shown }: { view: View; request: Req
         mayCopy={shown.mayCopy ? `/requests/${request.id}/copy` : undefined}
       />
       <RecordMail view={view} mails={shown.mails} />
+      <RecordLinks view={view} links={request.links} now={shown.now} at={`/requests/${request.id}`} />
       <Section title={t('history.title')}>
         <RecordHistory view={view} slice="requests" rows={shown.history} />
       </Section>

@@ -3,6 +3,8 @@ import { together, when, withMoments } from '../../house/database/together.ts'
 import type { By } from '../../house/database/transaction.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { namesOfAccounts } from '../../house/identity/queries.ts'
+import { mayWithLinks } from '../../house/links/permissions.ts'
+import { linkRows, momentsOfLinks } from '../../house/links/queries.ts'
 import { tellingOnRequest } from '../../house/mail/notices.ts'
 import { sourceRow } from '../../house/settings/sources.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -56,6 +58,9 @@ export async function readRequest(tx: Tx, request: SupportRequest, { person, at 
     origin: originRow(tx, request),
     spans: when(clocked, () => spanRows(request.id, today)),
     causes: when(staff, () => withMoments(causeRows(tx, request.id), 'told_at')),
+    links: when(mayWithLinks(person).keep('requests'), () =>
+      withMoments(linkRows(tx, 'requests', request.id), ...momentsOfLinks),
+    ),
     people: when(staff, () => namesOfAccounts(tx, [request.officer_id, request.decided_by])),
     source: sourceRow(tx, 'requests', request.id),
     active_rules: when(screened, () => screening.active_rules),
@@ -85,6 +90,7 @@ export async function readRequest(tx: Tx, request: SupportRequest, { person, at 
     origin: found.origin[0] ?? null,
     spans: found.spans,
     causes: found.causes,
+    links: found.links,
     screening: screened
       ? { missing: missingFromContent(content), findings: findings(eligibilityFactsIn(found)) }
       : null,

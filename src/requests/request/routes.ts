@@ -4,6 +4,7 @@ import { bulkRoutes } from '../../house/lists/bulk.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { mailOf } from '../../house/mail/queries.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
+import { realMoment } from '../../house/time/clock.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake } from '../../house/web/door.ts'
@@ -86,6 +87,7 @@ async function showRequest(c: WebContext) {
     }),
     mails: await mailOf(tx, 'requests', record.id, person),
     history: await historyOf(tx, 'requests', record.id, person),
+    now: realMoment(by),
     mayTranslate: rights.translate(record) && record.status !== 'draft',
     mayCopy: rights.file(),
     tellsCauses: mayTime(person).tell(),
