@@ -21,6 +21,7 @@ const checks = [
   ['types', 'node', ['node_modules/typescript-native/bin/tsc', '--noEmit']],
   ['lint and format', 'biome', ['check', '--error-on-warnings', '.']],
   ['import direction', 'depcruise', ['src', '--config', '.dependency-cruiser.json', '--output-type', 'err']],
+  ['routes are lists of addresses', 'node', ['--import', 'tsx', 'scripts/routes.ts']],
   ['unused code', 'knip', ['--no-progress']],
   ['table types are those of the migrations', 'node', ['--import', 'tsx', 'scripts/types.ts', '--verify']],
 ]

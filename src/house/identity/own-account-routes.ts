@@ -11,14 +11,15 @@ import { tellNext } from '../web/submit.tsx'
 import { headersFor } from './auth.ts'
 import { ChangePassword, OwnAccount, personIn } from './own-account-pages.tsx'
 import { faultOfPassword, typedPassword } from './passwords.ts'
+import type { Person } from './person.ts'
 import { whyOver } from './session-ends.ts'
-import { askPasswordLink, type Means, passCookies, trying } from './sign-in-routes.tsx'
+import { askPasswordLink, type Means, passCookies, trying } from './sign-in-routes.ts'
 
 const change = z.object({ present_password: typedPassword(), new_password: typedPassword() })
 
 /** One's own account: its password, and where it is signed in. */
 export function ownAccountRoutes(means: Means) {
-  const { auth, limits, secret } = means
+  const { auth, limits } = means
   const routes = new Hono<Web>()
   routes.use(async (c, next) => {
     if (!c.var.person) throw new Refusal(403, 'refusals.not_yours')
@@ -40,19 +41,7 @@ export function ownAccountRoutes(means: Means) {
     const { present_password: currentPassword, new_password: newPassword } = checked.value
     const fault = await faultOfPassword(newPassword, person, view.facility)
     if (fault) return again(inWords({ new_password: fault }, view.t))
-    // Whoever sits at somebody else's open page guesses as little as at the door.
-    const answer = await limits.look(
-      trying(c, secret, person.email),
-      () => isGone(c),
-      async () => {
-        const changed = await auth.api.changePassword({
-          body: { currentPassword, newPassword, revokeOtherSessions: true },
-          headers: headersFor(c),
-          asResponse: true,
-        })
-        return changed.ok ? changed : null
-      },
-    )
+    const answer = await changed(c, means, person, { currentPassword, newPassword })
     if (!answer) {
       c.var.security('password_change_failed')
       return again({ present_password: view.t('account.present_wrong') })
@@ -120,3 +109,23 @@ export function ownAccountRoutes(means: Means) {
 
   return routes
 }
+
+/** Changes the password, or null: whoever sits at somebody else's open page guesses as little as at the door. */
+const changed = (
+  c: WebContext,
+  { auth, limits, secret }: Means,
+  person: Person,
+  passwords: { currentPassword: string; newPassword: string },
+) =>
+  limits.look(
+    trying(c, secret, person.email),
+    () => isGone(c),
+    async () => {
+      const answer = await auth.api.changePassword({
+        body: { ...passwords, revokeOtherSessions: true },
+        headers: headersFor(c),
+        asResponse: true,
+      })
+      return answer.ok ? answer : null
+    },
+  )

@@ -27,18 +27,17 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
         ...columns.map((column) => ({ text: view.t(column.heading), kind: column.kind ?? ('text' as const) })),
         ...more.headings.map((text) => ({ text, kind: 'text' as const })),
       ],
-      rows: allRows(tx, list, asked, words, more, (row) =>
-        columns.map((column): Cell => column.value(row, words) ?? null),
-      ),
+      rows: allRows(tx, list, asked, words, more, cellsIn(columns, words)),
     }
-    return fileOf(
-      sheet,
-      format,
-      `${list.path.slice(1)}-${today}.${format}`,
-      notationOf(view.lang, c.req.query('separator')),
-    )
+    const name = `${list.path.slice(1)}-${today}.${format}`
+    return fileOf(sheet, format, name, notationOf(view.lang, c.req.query('separator')))
   })
 }
+
+const cellsIn =
+  <R extends { id: string }>(columns: { value: (row: R, words: Words) => Cell | undefined }[], words: Words) =>
+  (row: R) =>
+    columns.map((column): Cell => column.value(row, words) ?? null)
 
 /** All rows in the order of the list, looked up some at a time. */
 async function* allRows<R extends { id: string }>(

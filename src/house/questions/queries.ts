@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { Person } from '../identity/person.ts'
+import { historyWhere } from '../web/history.tsx'
 import type { Kind, Question, Words } from './question.ts'
 
 type Named = Record<string, string>
@@ -94,3 +96,7 @@ export function questionOf(asked: Worded): Question {
 export function asAsked(asked: FacilityQuestion, needed: NonNullable<Question['needed']>): Question {
   return { ...questionOf(asked), wording: asked.wording_id, ...(asked.required ? { needed } : {}) }
 }
+
+/** What was added, worded anew and retired, by whom. */
+export const historyOfQuestions = (tx: Tx, person: Person | null) =>
+  historyWhere(tx, sql`h.record_table = 'questions'`, person)

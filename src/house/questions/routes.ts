@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { sql } from 'kysely'
 import { Refusal } from '../database/refusal.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import type { Checked } from '../web/form.ts'
-import { historyWhere } from '../web/history.tsx'
 import { versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { here, QuestionsPage, WordingPage } from './pages.tsx'
 import { may } from './permissions.ts'
-import { type FacilityKind, type FacilityQuestion, facilityQuestions } from './queries.ts'
+import { type FacilityKind, type FacilityQuestion, facilityQuestions, historyOfQuestions } from './queries.ts'
 
 /** What the facility asks on these forms: seen by staff, added, worded, ordered and retired by an administrator. */
 export function questionRoutes(forms: readonly form.AskingForm[]) {
@@ -29,7 +27,7 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
     const { tx, view, person } = c.var
     const questions = new Map<string, FacilityQuestion[]>()
     for (const { form: name } of forms) questions.set(name, await facilityQuestions(tx, name))
-    const history = await historyWhere(tx, sql`h.record_table = 'questions'`, person)
+    const history = await historyOfQuestions(tx, person)
     const keeps = may(person).keep()
     return QuestionsPage({ ...{ view, forms, questions, keeps, history, errors } })
   }

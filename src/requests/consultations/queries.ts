@@ -191,3 +191,9 @@ async function remindersIn(tx: Tx, consultation: string) {
     order by o.id, m.recipient, m.queued_at desc, m.id`.execute(tx)
   return rows
 }
+
+/** The address of a body itself, where it has one. */
+export async function emailOfBody(tx: Tx, id: string): Promise<string | null> {
+  const body = await tx.selectFrom('consulted_bodies').select('email').where('id', '=', id).executeTakeFirst()
+  return body?.email ?? null
+}

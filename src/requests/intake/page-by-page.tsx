@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { sql } from 'kysely'
 import { Refusal } from '../../house/database/refusal.ts'
 import { examine, type SoundFile } from '../../house/files/commands.ts'
 import { isOfficer } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
-import { choicesOf, facilityTerms, nameIn, themeChoices } from '../../house/settings/queries.ts'
+import { choicesOf, nameIn, themeChoices } from '../../house/settings/queries.ts'
 import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { Upload } from '../../house/web/body.ts'
@@ -13,7 +13,6 @@ import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { tooLate } from '../../house/web/door.ts'
 import { type Checked, idForm } from '../../house/web/form.ts'
 import { languageChoices } from '../../house/web/languages.ts'
-import { goTo } from '../../house/web/own-address.ts'
 import { byKey, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../../registers/partners/queries.ts'
@@ -29,13 +28,8 @@ import {
   AttachmentsPage,
   AuthoritiesPage,
   CheckPage,
-  ChooseAuthority,
-  Confirmation,
-  CopyPage,
-  EarlierRequests,
   LetterEntry,
   LetterPage,
-  LinkPage,
   NamedPage,
   nameOfAuthority,
   PartnersPage,
@@ -43,201 +37,34 @@ import {
   Tasks,
   TypedPageForm,
 } from './pages.tsx'
-import { askingNow, contentOf, findOrigin, requestsToStartFrom, warningsOn } from './queries.ts'
-import { type Asking, checkPage, type IntakePage, type TypedPage, typedPages } from './questions.ts'
+import { askingNow, contentOf, findOrigin, warningsOn } from './queries.ts'
+import { type Asking, checkPage, type IntakePage, type TypedPage } from './questions.ts'
 import { askingOf, pageAfter } from './tasks.ts'
 
-type Options = {
-  /** Sends whoever asks a link that signs in and leads to this draft. */
-  sendLink: (c: WebContext, request: string) => Promise<void>
+export async function contentPage(c: WebContext) {
+  const { tx, view, by } = c.var
+  const request = await editable(c)
+  const content = await contentOf(tx, request)
+  return (
+    <Tasks
+      view={view}
+      content={content}
+      findings={await eligibilityOf(tx, request, by.at)}
+      origin={await findOrigin(tx, request)}
+    >
+      <div class="actions-row">
+        <ButtonLink href={`/requests/${request.id}/link`} label={view.t('intake.send_link')} kind="secondary" />
+        <ButtonLink
+          href={`/requests/${request.id}/withdrawal`}
+          label={view.t('requests.step.withdraw')}
+          kind="tertiary"
+        />
+      </div>
+    </Tasks>
+  )
 }
 
-/** Filing a request page by page, or entering a letter: from the first page to the confirmation. */
-export function intakeRoutes({ sendLink }: Options) {
-  const routes = new Hono<Web>()
-
-  routes.get('/new', async (c) => {
-    demandFiling(c)
-    const { tx, view, person } = c.var
-    const { search = '', authority } = c.req.query()
-    if (person?.role === 'authority') return c.html(await startPage(c, { language: view.lang }, undefined))
-    if (authority) return c.html(await letterEntry(c, { authority_id: authority, language: view.lang }, undefined))
-    const found = search ? await searchAuthorities(tx, search, view.lang) : { rows: null, more: false }
-    return c.html(<ChooseAuthority view={view} search={search} found={found.rows} more={found.more} />)
-  })
-
-  routes.post('/', async (c) => {
-    demandFiling(c)
-    const { tx, by, person } = c.var
-    const own = person?.authority_id
-    const asking = await askingFor(c)
-    if (own)
-      return submitForm(c, {
-        check: (typed) => form.checkStart(typed, asking),
-        act: async (pages) => {
-          const id = await commands.fileDraft(
-            tx,
-            by,
-            { authority_id: own, language: pages.need.language, title: pages.need.title },
-            pages,
-          )
-          return `/requests/${id}/content`
-        },
-        page: (typed, errors) => startPage(c, typed, errors),
-        done: 'intake.saved',
-      })
-    const scan = await fileIn(c, 'file')
-    return submitForm(c, {
-      check: (typed) => withFile(form.checkLetter(typed, asking), scan),
-      act: async ([value, file]) => `/requests/${await commands.enterLetter(tx, by, value, file)}/submission`,
-      page: (typed, errors) => letterEntry(c, typed, errors),
-      done: 'intake.saved',
-    })
-  })
-
-  routes.get('/earlier', async (c) => {
-    demandFiling(c)
-    const search = c.req.query('search') ?? ''
-    return c.html(
-      <EarlierRequests
-        view={c.var.view}
-        search={search}
-        found={await requestsToStartFrom(c.var.tx, search, c.var.person)}
-      />,
-    )
-  })
-
-  routes.get(`${one}/copy`, async (c) => {
-    const request = await readable(c)
-    demandFiling(c)
-    return c.html(<CopyPage view={c.var.view} request={request} errors={undefined} formKey={randomUUID()} />)
-  })
-  routes.post(`${one}/copy`, async (c) => {
-    const request = await readable(c)
-    demandFiling(c)
-    return submitForm(c, {
-      check: form.nothing,
-      act: async () => `/requests/${await commands.startFrom(c.var.tx, request.id, c.var.by)}/content`,
-      page: (_typed, errors) => <CopyPage view={c.var.view} request={request} errors={errors} formKey={randomUUID()} />,
-      done: 'intake.saved',
-    })
-  })
-
-  routes.get(`${one}/content`, async (c) => {
-    const { tx, view, by } = c.var
-    const request = await editable(c)
-    const content = await contentOf(tx, request)
-    return c.html(
-      <Tasks
-        view={view}
-        content={content}
-        findings={await eligibilityOf(tx, request, by.at)}
-        origin={await findOrigin(tx, request)}
-      >
-        <div class="actions-row">
-          <ButtonLink href={`/requests/${request.id}/link`} label={view.t('intake.send_link')} kind="secondary" />
-          <ButtonLink
-            href={`/requests/${request.id}/withdrawal`}
-            label={view.t('requests.step.withdraw')}
-            kind="tertiary"
-          />
-        </div>
-      </Tasks>,
-    )
-  })
-
-  for (const page of typedPages) typedPage(routes, page)
-  authoritiesPage(routes)
-  partnersPage(routes)
-  attachmentsPage(routes)
-  letterPage(routes)
-  namedPage(routes)
-  submissionPage(routes)
-
-  routes.get(`${one}/confirmation`, async (c) => {
-    const { tx, view, by } = c.var
-    const request = await readable(c)
-    if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
-    if (request.status === 'draft') return goTo(c, `/requests/${request.id}/content`)
-    const due = await commands.completeBy(tx, request.submitted_at ?? by.at)
-    return c.html(
-      <Confirmation view={view} request={request} due={due} consultation={(await facilityTerms(tx)).consultation} />,
-    )
-  })
-
-  routes.get(`${one}/link`, async (c) => {
-    const request = await editable(c)
-    return c.html(<LinkPage view={c.var.view} request={request} email={c.var.person?.email ?? ''} errors={undefined} />)
-  })
-  routes.post(`${one}/link`, async (c) => {
-    const request = await editable(c)
-    const to = `/requests/${request.id}/content`
-    return submitForm(c, {
-      check: form.nothing,
-      act: async () => {
-        await sendLink(c, request.id)
-        return to
-      },
-      page: (_typed, errors) => (
-        <LinkPage view={c.var.view} request={request} email={c.var.person?.email ?? ''} errors={errors} />
-      ),
-      done: 'intake.link_sent',
-    })
-  })
-  return routes
-}
-
-function demandFiling(c: WebContext) {
-  if (!may(c.var.person).file()) throw new Refusal(403, 'refusals.not_yours')
-}
-
-async function readable(c: WebContext): Promise<SupportRequest> {
-  const request = await findRequest(c.var.tx, c.req.param('id') ?? '')
-  if (!request || !may(c.var.person).read(request)) throw new Refusal(404, 'refusals.not_found')
-  return request
-}
-
-/** The request, when this person may edit it and its life still allows it. */
-async function editable(c: WebContext): Promise<SupportRequest> {
-  const request = await readable(c)
-  if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
-  const from: readonly string[] = requestSteps.edit.from
-  if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
-  return request
-}
-
-const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '')
-/** Whether the page was opened from the check: then it leads back there. */
-const nextOf = (c: WebContext) => text(c.var.typed.next) || (c.req.query('next') ?? '')
-
-/** Where a saved page leads: back to the check, to the list, or on to the next page. */
-async function nextAddress(c: WebContext, id: string, page: IntakePage): Promise<string> {
-  const wanted = nextOf(c)
-  if (wanted === 'check') return `/requests/${id}/submission`
-  if (wanted === 'list') return `/requests/${id}/content`
-  const request = await findRequest(c.var.tx, id)
-  const next = request && pageAfter(page, await contentOf(c.var.tx, request))
-  return `/requests/${id}/${next ?? 'submission'}`
-}
-
-/** A page that is added to stays where it is. */
-const sameAddress = (c: WebContext, id: string, page: IntakePage) =>
-  `/requests/${id}/${page}${nextOf(c) === 'check' ? '?next=check' : ''}`
-
-/** What is asked at the intake of whoever files now: an authority by the portal, or an officer what a letter says. */
-const askingFor = (c: WebContext) => askingNow(c.var.tx, c.var.person?.role === 'authority' ? 'portal' : 'letter')
-
-/** The lists that are chosen from; the countries only where the facility asks for one. */
-async function choicesFor(c: WebContext, { own }: Asking, chosen: readonly string[] = []): Promise<IntakeChoices> {
-  const { tx, view } = c.var
-  return {
-    themes: await themeChoices(tx, view.lang, chosen),
-    languages: languageChoices(languages, view.lang),
-    partners: own.some(({ kind }) => kind === 'partner') ? await partnerChoices(tx, view.lang) : [],
-  }
-}
-
-async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const asking = await askingFor(c)
   return (
     <StartPage
@@ -251,7 +78,7 @@ async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
   )
 }
 
-async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+export async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
   const id = text(typed.authority_id)
   const authority = idForm.test(id) ? await findAuthority(tx, id) : undefined
@@ -269,7 +96,7 @@ async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | un
   return <LetterEntry {...props} formKey={text(typed.form_key) || randomUUID()} />
 }
 
-function typedPage(routes: Hono<Web>, page: TypedPage) {
+export function typedPage(routes: Hono<Web>, page: TypedPage) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) => {
     const content = await contentOf(c.var.tx, request)
     const own = commands.typedOn(page, content)
@@ -312,7 +139,7 @@ function typedPage(routes: Hono<Web>, page: TypedPage) {
   })
 }
 
-function authoritiesPage(routes: Hono<Web>) {
+export function authoritiesPage(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const search = c.req.query('search') ?? ''
@@ -371,7 +198,7 @@ function authoritiesPage(routes: Hono<Web>) {
   })
 }
 
-function partnersPage(routes: Hono<Web>) {
+export function partnersPage(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const search = c.req.query('search') ?? ''
@@ -434,21 +261,7 @@ function listForm(
   })
 }
 
-type Chosen = { ok: true; file: SoundFile | null } | { ok: false; fault: string }
-
-/** The file that was sent in a field, looked at; null when none was chosen. */
-async function fileIn(c: WebContext, field: string): Promise<Chosen> {
-  const upload: Upload | undefined = c.var.uploads.find((one) => one.field === field)
-  return upload ? examine(upload) : { ok: true, file: null }
-}
-
-/** A form and its file are checked together, so that all that is wrong is said at once. */
-function withFile<T>(checked: Checked<T>, chosen: Chosen): Checked<[T, SoundFile | null]> {
-  if (checked.ok && chosen.ok) return { ok: true, value: [checked.value, chosen.file] }
-  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(chosen.ok ? {} : { file: chosen.fault }) } }
-}
-
-function attachmentsPage(routes: Hono<Web>) {
+export function attachmentsPage(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => (
     <AttachmentsPage
       view={c.var.view}
@@ -498,7 +311,7 @@ function attachmentsPage(routes: Hono<Web>) {
 }
 
 /** How a letter came: for officers, on requests that did not come through the portal. */
-function letterPage(routes: Hono<Web>) {
+export function letterPage(routes: Hono<Web>) {
   const letter = async (c: WebContext) => {
     if (!isOfficer(c.var.person)) {
       await readable(c)
@@ -538,7 +351,7 @@ function letterPage(routes: Hono<Web>) {
   })
 }
 
-function namedPage(routes: Hono<Web>) {
+export function namedPage(routes: Hono<Web>) {
   const settling = async (c: WebContext) => {
     const request = await readable(c)
     if (!may(c.var.person).settle_named(request)) throw new Refusal(403, 'refusals.not_yours')
@@ -585,7 +398,7 @@ function namedPage(routes: Hono<Web>) {
   })
 }
 
-function submissionPage(routes: Hono<Web>) {
+export function submissionPage(routes: Hono<Web>) {
   const submittable = async (c: WebContext) => {
     const request = await readable(c)
     if (!may(c.var.person).submit(request)) throw new Refusal(403, 'refusals.not_yours')
@@ -630,4 +443,66 @@ function submissionPage(routes: Hono<Web>) {
       done: '',
     })
   })
+}
+
+export async function readable(c: WebContext): Promise<SupportRequest> {
+  const request = await findRequest(c.var.tx, c.req.param('id') ?? '')
+  if (!request || !may(c.var.person).read(request)) throw new Refusal(404, 'refusals.not_found')
+  return request
+}
+
+/** The request, when this person may edit it and its life still allows it. */
+export async function editable(c: WebContext): Promise<SupportRequest> {
+  const request = await readable(c)
+  if (!may(c.var.person).edit(request)) throw new Refusal(403, 'refusals.not_yours')
+  const from: readonly string[] = requestSteps.edit.from
+  if (!from.includes(request.status)) throw tooLate('requests', request.status, `/requests/${request.id}`)
+  return request
+}
+
+const text = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '')
+
+/** Whether the page was opened from the check: then it leads back there. */
+const nextOf = (c: WebContext) => text(c.var.typed.next) || (c.req.query('next') ?? '')
+
+/** Where a saved page leads: back to the check, to the list, or on to the next page. */
+async function nextAddress(c: WebContext, id: string, page: IntakePage): Promise<string> {
+  const wanted = nextOf(c)
+  if (wanted === 'check') return `/requests/${id}/submission`
+  if (wanted === 'list') return `/requests/${id}/content`
+  const request = await findRequest(c.var.tx, id)
+  const next = request && pageAfter(page, await contentOf(c.var.tx, request))
+  return `/requests/${id}/${next ?? 'submission'}`
+}
+
+/** A page that is added to stays where it is. */
+const sameAddress = (c: WebContext, id: string, page: IntakePage) =>
+  `/requests/${id}/${page}${nextOf(c) === 'check' ? '?next=check' : ''}`
+
+/** What is asked at the intake of whoever files now: an authority by the portal, or an officer what a letter says. */
+export const askingFor = (c: WebContext) =>
+  askingNow(c.var.tx, c.var.person?.role === 'authority' ? 'portal' : 'letter')
+
+/** The lists that are chosen from; the countries only where the facility asks for one. */
+async function choicesFor(c: WebContext, { own }: Asking, chosen: readonly string[] = []): Promise<IntakeChoices> {
+  const { tx, view } = c.var
+  return {
+    themes: await themeChoices(tx, view.lang, chosen),
+    languages: languageChoices(languages, view.lang),
+    partners: own.some(({ kind }) => kind === 'partner') ? await partnerChoices(tx, view.lang) : [],
+  }
+}
+
+type Chosen = { ok: true; file: SoundFile | null } | { ok: false; fault: string }
+
+/** The file that was sent in a field, looked at; null when none was chosen. */
+export async function fileIn(c: WebContext, field: string): Promise<Chosen> {
+  const upload: Upload | undefined = c.var.uploads.find((one) => one.field === field)
+  return upload ? examine(upload) : { ok: true, file: null }
+}
+
+/** A form and its file are checked together, so that all that is wrong is said at once. */
+export function withFile<T>(checked: Checked<T>, chosen: Chosen): Checked<[T, SoundFile | null]> {
+  if (checked.ok && chosen.ok) return { ok: true, value: [checked.value, chosen.file] }
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(chosen.ok ? {} : { file: chosen.fault }) } }
 }

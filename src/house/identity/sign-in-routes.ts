@@ -6,12 +6,9 @@ import { useLink } from '../links/commands.ts'
 import { discreetly } from '../links/discreet.ts'
 import { type Told, whyNot } from '../links/link.ts'
 import type { Purpose } from '../links/purpose.ts'
-import { findLink, type Held } from '../links/queries.ts'
+import { findLink } from '../links/queries.ts'
 import { realMoment } from '../time/clock.ts'
-import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
-import { Page } from '../ui/page.tsx'
-import { Notice, Section } from '../ui/record.tsx'
-import { DataTable } from '../ui/table.tsx'
+import type { FieldErrors } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
 import { isGone } from '../web/caller.ts'
 import type { Web, WebContext } from '../web/context.ts'
@@ -24,17 +21,26 @@ import { deviceOf, rememberDevice } from './devices.ts'
 import type { Limits, Trying } from './limits.ts'
 import { type AccountLink, passwordPurpose, signInPurpose } from './links.ts'
 import { faultOfPassword, typedPassword } from './passwords.ts'
-import type { Role } from './person.ts'
+import { accountNamed } from './queries.ts'
 import { endSession, sessionToken } from './session.ts'
+import {
+  AskLink,
+  type Demonstration,
+  Forgotten,
+  LinkSent,
+  NewPassword,
+  password,
+  SignIn,
+  UseLink,
+} from './sign-in-pages.tsx'
 
 export type Means = { auth: Auth; limits: Limits; secret: string; secure: boolean; gate: Connections }
-/** Who can sign in to a demonstration, and the one password that all of them have. */
-export type Demonstration = { password: string; people: readonly { role: Role; email: string }[] }
+
 /** `signsIn`: the purposes of links that sign in. */
 type Options = Means & { demonstration: Demonstration | undefined; signsIn: readonly Purpose[] }
 
-const password = z.object({ email: email(), password: typedPassword() })
 const link = z.object({ email: email() })
+
 /** What the library answers to somebody whom it lets in. */
 const signedIn = z.object({ user: z.object({ id: z.string(), email: z.string() }) })
 
@@ -69,7 +75,7 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
   const { auth, limits, secret, secure, gate } = means
   const routes = new Hono<Web>()
   routes.use(discreetly)
-  const atGate = <T,>(c: WebContext, work: (tx: Tx) => Promise<T>) => atTheGate(gate.db, c.var.by.at, work)
+  const atGate = <T>(c: WebContext, work: (tx: Tx) => Promise<T>) => atTheGate(gate.db, c.var.by.at, work)
 
   /** The link whose secret came, and why it opens nothing where it does not. */
   async function shownBy(c: WebContext, token: unknown, purposes: readonly Purpose[]) {
@@ -94,19 +100,13 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
   }
 
   routes.get('/', (c) =>
-    c.html(
-      <SignIn view={c.var.view} typed={{ to: ownAddress(c.req.query('to'), '') }} demonstration={demonstration} />,
-    ),
+    c.html(SignIn({ view: c.var.view, typed: { to: ownAddress(c.req.query('to'), '') }, demonstration })),
   )
 
   routes.post('/', async (c) => {
     const { typed, view } = c.var
     const checked = check(password, typed)
-    if (!checked.ok)
-      return c.html(
-        <SignIn view={view} typed={typed} errors={inWords(checked.faults, view.t)} demonstration={demonstration} />,
-        422,
-      )
+    if (!checked.ok) return c.html(SignIn({ view, typed, errors: inWords(checked.faults, view.t), demonstration }), 422)
     const by = trying(c, secret, checked.value.email)
     const body = { email: by.email, password: checked.value.password }
     const answer = await limits.look(
@@ -119,30 +119,27 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
     )
     if (answer) return letIn(c, answer, 'password')
     c.var.security('sign_in_failed', { email: by.email, detail: 'password' })
-    return c.html(
-      <SignIn view={view} typed={typed} errors={{ email: view.t('sign_in.wrong') }} demonstration={demonstration} />,
-      422,
-    )
+    return c.html(SignIn({ view, typed, errors: { email: view.t('sign_in.wrong') }, demonstration }), 422)
   })
 
   routes.get('/link', async (c) => {
     const { view } = c.var
     const { token } = c.req.query()
     const to = ownAddress(c.req.query('to'), '')
-    if (!token) return c.html(<AskLink view={view} typed={{ to }} />)
+    if (!token) return c.html(AskLink({ view, typed: { to } }))
     const { why } = await shownBy(c, token, signsIn)
     return why
-      ? c.html(<AskLink view={view} typed={{ to }} errors={toldAs(view, why)} />, statusOf(why))
-      : c.html(<UseLink view={view} token={token} to={to} />)
+      ? c.html(AskLink({ view, typed: { to }, errors: toldAs(view, why) }), statusOf(why))
+      : c.html(UseLink({ view, token, to }))
   })
 
   routes.post('/link', async (c) => {
     const { typed, view } = c.var
     const checked = check(link, typed)
-    if (!checked.ok) return c.html(<AskLink view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    if (!checked.ok) return c.html(AskLink({ view, typed, errors: inWords(checked.faults, view.t) }), 422)
     // The answer is the same whether the address has an account or not.
     await sendLink(c, means, checked.value.email, { purpose: signInPurpose, key: 'link', to: ownAddress(typed.to) })
-    return c.html(<LinkSent view={view} text={view.t('sign_in.link_sent', { email: checked.value.email })} />)
+    return c.html(LinkSent({ view, text: view.t('sign_in.link_sent', { email: checked.value.email }) }))
   })
 
   // A second page with a button, because mail programs open links on their own.
@@ -155,49 +152,45 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
     }
     c.var.security('sign_in_failed', { detail: 'link' })
     // A link that is spent is followed by one that leads to the same place.
-    return c.html(
-      <AskLink view={view} typed={{ to: ownAddress(typed.to) }} errors={toldAs(view, why ?? 'used')} />,
-      422,
-    )
+    return c.html(AskLink({ view, typed: { to: ownAddress(typed.to) }, errors: toldAs(view, why ?? 'used') }), 422)
   })
 
-  routes.get('/forgotten', (c) => c.html(<Forgotten view={c.var.view} typed={{}} />))
+  routes.get('/forgotten', (c) => c.html(Forgotten({ view: c.var.view, typed: {} })))
 
   routes.post('/forgotten', async (c) => {
     const { typed, view } = c.var
     const checked = check(link, typed)
-    if (!checked.ok)
-      return c.html(<Forgotten view={view} typed={typed} errors={inWords(checked.faults, view.t)} />, 422)
+    if (!checked.ok) return c.html(Forgotten({ view, typed, errors: inWords(checked.faults, view.t) }), 422)
     await askPasswordLink(c, means, checked.value.email)
-    return c.html(<LinkSent view={view} text={view.t('sign_in.forgotten_sent', { email: checked.value.email })} />)
+    return c.html(LinkSent({ view, text: view.t('sign_in.forgotten_sent', { email: checked.value.email }) }))
   })
 
   routes.get('/password', async (c) => {
     const { view } = c.var
     const { token } = c.req.query()
-    if (!token) return c.html(<Forgotten view={view} typed={{}} />)
+    if (!token) return c.html(Forgotten({ view, typed: {} }))
     const { why } = await shownBy(c, token, [passwordPurpose])
     return why
-      ? c.html(<Forgotten view={view} typed={{}} errors={toldAs(view, why)} />, statusOf(why))
-      : c.html(<NewPassword view={view} token={token} />)
+      ? c.html(Forgotten({ view, typed: {}, errors: toldAs(view, why) }), statusOf(why))
+      : c.html(NewPassword({ view, token }))
   })
 
   routes.post('/password', async (c) => {
     const { typed, view, by } = c.var
     const token = String(typed.token ?? '')
-    const over = (told: Told) => c.html(<Forgotten view={view} typed={{}} errors={toldAs(view, told)} />, 422)
+    const over = (told: Told) => c.html(Forgotten({ view, typed: {}, errors: toldAs(view, told) }), 422)
     const { link, why } = await shownBy(c, token, [passwordPurpose])
     if (!link) return over(why)
-    const owner = await atGate(c, (tx) => ownerOf(tx, link))
+    const owner = await atGate(c, (tx) => accountNamed(tx, link.account_id))
     const checked = check(z.object({ new_password: typedPassword() }), typed)
     const fault = checked.ok ? await faultOfPassword(checked.value.new_password, owner, view.facility) : null
     if (!checked.ok || fault)
       return c.html(
-        <NewPassword
-          view={view}
-          token={token}
-          errors={inWords(checked.ok ? { new_password: fault ?? '' } : checked.faults, view.t)}
-        />,
+        NewPassword({
+          view,
+          token,
+          errors: inWords(checked.ok ? { new_password: fault ?? '' } : checked.faults, view.t),
+        }),
         422,
       )
     const hash = await hashPassword(checked.value.new_password)
@@ -210,11 +203,8 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
   return routes
 }
 
-/** Whose password a link lets choose. */
-const ownerOf = (tx: Tx, link: Held) =>
-  tx.selectFrom('accounts').select(['id', 'email', 'name']).where('id', '=', link.account_id).executeTakeFirstOrThrow()
-
 const toldAs = (view: View, why: Told): FieldErrors => ({ email: view.t(`links.told.${why}`) })
+
 /** Whoever guesses is told that there is nothing; who holds a link that was good is told that it is gone. */
 const statusOf = (why: Told) => (why === 'unknown' ? 404 : 410)
 
@@ -238,175 +228,4 @@ export const trying = (c: WebContext, secret: string, typed: string): Trying => 
 
 export function passCookies(c: WebContext, answer: Response) {
   for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true })
-}
-
-function SignIn({
-  view,
-  typed,
-  errors,
-  demonstration,
-}: {
-  view: View
-  typed: Typed
-  errors?: FieldErrors
-  demonstration: Demonstration | undefined
-}) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('sign_in.title')} lead={t('sign_in.lead', { facility: view.facility })} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form view={view} action="/sign-in" submit={t('sign_in.submit')}>
-        <HiddenField name="to" value={String(typed.to ?? '')} />
-        <TextField
-          view={view}
-          name="email"
-          type="email"
-          autocomplete="username"
-          label={t('sign_in.email')}
-          typed={typed}
-          errors={errors}
-          required
-        />
-        <TextField
-          view={view}
-          name="password"
-          type="password"
-          autocomplete="current-password"
-          label={t('sign_in.password')}
-          typed={{}}
-          errors={errors}
-          required
-        />
-      </Form>
-      <p>
-        <a href={`/sign-in/link${typed.to ? `?to=${encodeURIComponent(String(typed.to))}` : ''}`}>
-          {t('sign_in.by_link')}
-        </a>
-      </p>
-      <p>
-        <a href="/sign-in/forgotten">{t('sign_in.forgotten_title')}</a>
-      </p>
-      {demonstration && (
-        <Section title={t('sign_in.demonstration')}>
-          <p>{t('sign_in.demonstration_lead', { password: demonstration.password })}</p>
-          <DataTable
-            view={view}
-            caption={t('sign_in.demonstration')}
-            hideCaption
-            columns={[
-              { key: 'role', heading: t('sign_in.role'), primary: true },
-              { key: 'email', heading: t('sign_in.email') },
-            ]}
-            rows={demonstration.people.map((person) => ({
-              role: t(`role.${person.role}`),
-              email: <bdi>{person.email}</bdi>,
-            }))}
-            empty=""
-          />
-        </Section>
-      )}
-    </Page>
-  )
-}
-
-function AskLink({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('sign_in.link_title')} lead={t('sign_in.link_lead')} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action="/sign-in/link"
-        submit={t('sign_in.link_submit')}
-        cancel={{ href: '/sign-in', label: t('ui.cancel') }}
-      >
-        <HiddenField name="to" value={String(typed.to ?? '')} />
-        <TextField
-          view={view}
-          name="email"
-          type="email"
-          autocomplete="username"
-          label={t('sign_in.email')}
-          typed={typed}
-          errors={errors}
-          required
-        />
-      </Form>
-    </Page>
-  )
-}
-
-function UseLink({ view, token, to }: { view: View; token: string; to: string }) {
-  return (
-    <Page view={view} title={view.t('sign_in.title')} lead={view.t('sign_in.link_use')}>
-      <Form view={view} action="/sign-in/link/use" submit={view.t('sign_in.submit')}>
-        <HiddenField name="token" value={token} />
-        <HiddenField name="to" value={to} />
-      </Form>
-    </Page>
-  )
-}
-
-function Forgotten({ view, typed, errors }: { view: View; typed: Typed; errors?: FieldErrors }) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('sign_in.forgotten_title')} lead={t('sign_in.forgotten_lead')} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action="/sign-in/forgotten"
-        submit={t('sign_in.link_submit')}
-        cancel={{ href: '/sign-in', label: t('ui.cancel') }}
-      >
-        <TextField
-          view={view}
-          name="email"
-          type="email"
-          autocomplete="username"
-          label={t('sign_in.email')}
-          typed={typed}
-          errors={errors}
-          required
-        />
-      </Form>
-    </Page>
-  )
-}
-
-function NewPassword({ view, token, errors }: { view: View; token: string; errors?: FieldErrors }) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('sign_in.new_password_title')} lead={t('sign_in.new_password_lead')} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action="/sign-in/password"
-        submit={t('ui.save')}
-        cancel={{ href: '/sign-in', label: t('ui.cancel') }}
-      >
-        <HiddenField name="token" value={token} />
-        <TextField
-          view={view}
-          name="new_password"
-          type="password"
-          autocomplete="new-password"
-          label={t('account.new_password')}
-          hint={t('account.new_password_hint')}
-          typed={{}}
-          errors={errors}
-          required
-        />
-      </Form>
-    </Page>
-  )
-}
-
-function LinkSent({ view, text }: { view: View; text: string }) {
-  return (
-    <Page view={view} title={view.t('sign_in.link_sent_title')}>
-      <Notice tone="success">
-        <p>{text}</p>
-      </Notice>
-    </Page>
-  )
 }
