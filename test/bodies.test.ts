@@ -16,11 +16,11 @@ afterEach(() => vi.useRealTimers())
 const aMegabyte = 1_000_000
 const someId = '00000000-0000-4000-8000-000000000000'
 
-/** Every address that takes a form, as the router knows it. */
+/** Every address that takes a form, as the router knows it. Programs show a token before anything of theirs is read. */
 const addresses = () => [
   ...new Set(
     office.app.routes
-      .filter(({ method }) => method === 'POST')
+      .filter(({ method, path }) => method === 'POST' && !path.startsWith('/api/'))
       .map(({ path }) => path.replace(/:\w+(\{[^}]*\})?/g, someId)),
   ),
 ]

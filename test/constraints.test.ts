@@ -36,6 +36,14 @@ const ours: [reason: string, names: RegExp][] = [
   ],
   ['the migration alone writes where the history begins', /^there_is_one_origin$/],
   [
+    'a link is made by a purpose of ours, which says its end, its use and whose it is',
+    /^a_link_(ends_after_it_is_made|may_be_used_once_at_least|that_opens_an_account_says_which)$/,
+  ],
+  [
+    'what a token is called and when it ends is asked by its form; its secret is drawn by chance',
+    /^(a_token_ends_within_a_year|a_token_has_a_name|api_token_secrets_hash_key)$/,
+  ],
+  [
     'the owner makes the clock of a demonstration, and a job alone moves it',
     /^(a_demonstration_has_one_clock|the_clock_is_moved_by_somebody)$/,
   ],

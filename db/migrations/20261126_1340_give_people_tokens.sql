@@ -13,6 +13,7 @@ create table api_tokens (
 );
 create index api_tokens_of_account on api_tokens (account_id);
 call keep_history('api_tokens', 'accounts', 'account_id');
+call keep_lines('api_tokens', 'name', '');
 
 create table api_token_secrets (
   token_id uuid primary key references api_tokens on delete cascade,

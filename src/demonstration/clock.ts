@@ -4,6 +4,7 @@ import { Refusal } from '../house/database/refusal.ts'
 import { type By, nameStep } from '../house/database/transaction.ts'
 import { sendJob } from '../house/jobs/commands.ts'
 import { realMoment, timeIn } from '../house/time/clock.ts'
+import { facilityInstant } from '../house/time/statements.ts'
 import { todayOf } from '../house/time/today.ts'
 import { type Calendar, dayIn, dayPlus, workingDaysAfter } from '../house/time/working-days.ts'
 import { demonstrationBegins } from './begins.ts'
@@ -25,8 +26,7 @@ export async function setUpClock(owner: Db, real: Date): Promise<void> {
 export const firstMoment = (db: Db | Tx): Promise<Date> => morningOf(db, demonstrationBegins.day)
 
 /** The same in a statement. */
-export const morning = (day: RawBuilder<unknown>) =>
-  sql`((${day} + ${demonstrationBegins.time}::time) at time zone facility_zone())`
+export const morning = (day: RawBuilder<unknown>) => facilityInstant(sql`${day} + ${demonstrationBegins.time}::time`)
 
 /** When the demonstration begins its day, in the facility's zone: whoever goes on to a day arrives then. */
 export async function morningOf(db: Db | Tx, day: string): Promise<Date> {

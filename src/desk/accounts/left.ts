@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
+import { byName } from '../../house/languages/order.ts'
 import { linesOfAPile } from '../duties/left-behind.tsx'
 import { leftBy, type Pile } from '../duties/queries.ts'
 import { type Carried, carriedBy, sharedViewsOf } from '../handover/queries.ts'
@@ -46,7 +47,8 @@ export async function standInsFor(tx: Tx, leaving: string): Promise<string[]> {
     .where('active', '=', true)
     .where('role', 'in', ['manager', 'administrator'])
     .where('id', '<>', leaving)
-    .orderBy('name')
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
     .execute()
   const managers = accounts.filter(({ role }) => role === 'manager')
   return (managers.length > 0 ? managers : accounts).map(({ name }) => name)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
+import { facilityDay } from '../time/statements.ts'
 import { hashOf, isOurs } from './token.ts'
 
 /** Whom a program acts as, with which token, and what that lets it do. */
@@ -26,7 +27,7 @@ type Row = Person & { token_id: string; kind: 'read' | 'act'; over: boolean; rev
 export async function bearerOf(gate: Tx, token: string): Promise<Bearer> {
   const { rows } = await sql<Row>`select a.id, a.name, a.email, a.role, a.chair, a.authority_id, a.administration,
     a.body_id, a.person_id, a.language, t.id as token_id, t.kind, t.revoked_at is not null as revoked, a.active,
-    t.ends_on < (now() at time zone facility_zone())::date as over
+    t.ends_on < ${facilityDay(sql`now()`)} as over
       from api_token_secrets s join api_tokens t on t.id = s.token_id join accounts a on a.id = t.account_id
       where s.hash = ${hashOf(token)}`.execute(gate)
   if (!rows[0]) throw new Refusal(401, 'api.unknown_token')

@@ -5,6 +5,7 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep, seenBy } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { queueMail } from '../mail/commands.ts'
+import { facilityDay } from '../time/statements.ts'
 import type { Typed } from '../ui/forms.tsx'
 import { type Checked, check, oneOf, text } from '../web/form.ts'
 import { freshToken, hashOf } from './token.ts'
@@ -39,7 +40,7 @@ export async function tokensOf(tx: Tx, person: Person): Promise<OwnToken[]> {
     where t.account_id = ${person.id} and ${isValid} order by t.made_at desc, t.id desc`.execute(tx)
   return rows
 }
-const isValid = sql`t.revoked_at is null and t.ends_on >= (now() at time zone facility_zone())::date`
+const isValid = sql`t.revoked_at is null and t.ends_on >= ${facilityDay(sql`now()`)}`
 
 /** Whether somebody has tokens, asked at the gate. */
 export async function hasTokens({ db }: Connections, person: Person): Promise<boolean> {
@@ -60,7 +61,7 @@ export async function makeToken(tx: Tx, by: By, { name, kind, days }: NewToken, 
       account_id: person.id,
       name,
       kind,
-      ends_on: sql<string>`(now() at time zone facility_zone())::date + ${sql.lit(days)}`,
+      ends_on: sql<string>`${facilityDay(sql`now()`)} + ${sql.lit(days)}`,
     })
     .returning(['id', 'ends_on'])
     .executeTakeFirstOrThrow()

@@ -18,8 +18,9 @@ export async function queuesNow(tx: Tx): Promise<QueueNow[]> {
       count(*) filter (where j.state = 'retry')::int as again,
         count(*) filter (where j.state = 'failed')::int as failed,
       max(j.completed_on) filter (where j.state = 'completed') as last
-    from jobs.queue q left join jobs.job j on j.name = q.name where q.name not like '\\_\\_%' group by q.name
-      order by q.name`.execute(tx)
+    from jobs.queue q left join jobs.job j on j.name = q.name where q.name not like '\\_\\_%' group by q.name order by q.name`.execute(
+    tx,
+  )
   return rows
 }
 

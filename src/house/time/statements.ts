@@ -5,6 +5,8 @@ import type { Tx } from '../database/connection.ts'
 const facilityZone = sql`(select facility_zone())`
 /** The calendar date of an instant where the facility is. */
 export const facilityDay = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${facilityZone})::date`
+/** The instant at which the clocks where the facility is show this date and time. */
+export const facilityInstant = (moment: RawBuilder<unknown>) => sql`((${moment}) at time zone ${facilityZone})`
 /**
  * Whether an instant lies on this day where the facility is, or after it; on it, or before it. A bare date would mean
  * the zone of the connection. The day itself is asked, since where clocks are put back at midnight a day begins twice;

@@ -36,8 +36,8 @@ test('what staff open now and then stands in groups, and every section once', ()
     'Registers',
     'Settings',
   ])
-  expect(hrefs(nav)).toHaveLength(22)
-  expect(new Set(hrefs(nav)).size).toBe(22)
+  expect(hrefs(nav)).toHaveLength(23)
+  expect(new Set(hrefs(nav)).size).toBe(23)
   for (const path of ['/experts', '/bodies', '/jobs', '/settings/calendar', '/mail-preferences'])
     expect(hrefs(nav)).toContain(path)
 })
@@ -61,6 +61,7 @@ test('the section one is in is marked, in its group too', () => {
     ['/requests/1/waivers', 'Requests'],
     ['/initiatives/1', 'Initiatives'],
     ['/settings/calendar', 'Calendar'],
+    ['/settings/questions/1', 'Questions'],
   ] as const)
     expect(marked(path).map((link) => link.label)).toEqual([label])
 })

@@ -15,7 +15,7 @@ export function navigation(person: Person | null, path: string, t: Translate): V
       current:
         name === 'home'
           ? path === '/'
-          : [href, ...(within[name] ?? [])].some((part) => path === part || path.startsWith(`/${part.split('/')[1]}/`)),
+          : [href, ...(within[name] ?? [])].some((part) => path === part || path.startsWith(`${roomOf(part)}/`)),
     }
   }
   const grouped =
@@ -107,4 +107,11 @@ function sections(person: Person | null): string[] {
     ],
   }
   return [...(own[person.role] ?? ['home']), 'mail_preferences']
+}
+
+/** What the addresses of a section's pages begin with: its first part, where that is no other section's too. */
+function roomOf(href: string): string {
+  const room = `/${href.split('/')[1]}`
+  const there = Object.values(addresses).filter((other) => other.startsWith(`${room}/`))
+  return there.length > 1 ? href : room
 }
