@@ -360,7 +360,7 @@ describe('a step', () => {
     ['a half day', '/edit', { expert_days: 1.5 }, '/expert_days'],
     ['endless days', '/edit', { expert_days: 1e21 }, '/expert_days'],
     ['a day that is none', '/edit', { ends_on: '2016-02-30' }, '/ends_on'],
-    ['a day that cannot be', '/edit', { ends_on: '2010-02-01' }, '/ends_on'],
+    ['a day that cannot be', '/sign', { signed_by: 'A minister', signed_on: '2090-02-01' }, '/signed_on'],
   ])('%s is refused by its place', async (_what, step, body, pointer) => {
     const answer = await officer.post(`${second()}${step}`, body)
     expect(answer.json).toMatchObject({ status: 422, errors: [{ pointer }] })

@@ -179,7 +179,10 @@ export function createLimits({ database, secret, clock, site, onReached, onFaile
      */
     async openLink<T>(caller: Caller, look: () => Promise<T | undefined>): Promise<T | undefined> {
       const ms = await wrongLink.spentFor(caller.network)
-      if (ms > 0) throw new Refusal(429, 'links.too_many_wrong', { minutes: minutesIn(ms) })
+      if (ms > 0) {
+        onReached(wrongLink.name, { email: '', caller })
+        throw new Refusal(429, 'links.too_many_wrong', { minutes: minutesIn(ms) })
+      }
       const found = await look()
       if (found === undefined) await spend(wrongLink, { email: '', caller }, 'links.too_many_wrong', caller.network)
       return found
