@@ -47,6 +47,8 @@ test('a day happened by today and after what it follows, or is planned within re
 
 /** Days that the database lets be what they are. */
 const free: Record<string, string> = {
+  'api_tokens.ends_on': 'counted in real days from the day it is made, within a year',
+  'clock_moves.to_day': 'a day that the clock of a demonstration is moved to, which is asked by its form',
   'eu_memberships.member_from': 'facts of countries, from a file of the project',
   'eu_memberships.member_to': 'facts of countries, from a file of the project',
   'holidays.day': 'the calendar may be kept for as many years as one likes',

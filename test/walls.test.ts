@@ -432,7 +432,7 @@ async function addressesFor(who: Who): Promise<string[]> {
     ),
   ]
   const addresses: string[] = []
-  for (const path of paths.filter((one) => !one.includes('*') && one !== '/readyz')) {
+  for (const path of paths.filter((one) => !one.includes('*') && !/^\/(readyz|api\/v1.*)$/.test(one))) {
     const slice = path.split('/')[1] ?? ''
     if (!path.includes(':')) addresses.push(path, `${path}?search=wl`)
     else if (path.includes(':year'))

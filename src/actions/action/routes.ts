@@ -2,12 +2,11 @@ import { Hono } from 'hono'
 import { officerChoices } from '../../house/identity/queries.ts'
 import { bulkRoutes } from '../../house/lists/bulk.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
-import { mailOf } from '../../house/mail/queries.ts'
+import { besideRecord } from '../../house/mail/beside-record.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake } from '../../house/web/door.ts'
-import { historyOf } from '../../house/web/history.tsx'
 import { readable, recordInStep } from '../../house/web/readable.ts'
 import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -55,8 +54,7 @@ async function showAction(c: WebContext) {
     steps: await stepsNow(c, actionStepForms, action, {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
     }),
-    mails: await mailOf(tx, 'actions', action.id, person),
-    history: inside ? await historyOf(tx, 'actions', action.id, person) : [],
+    ...(await besideRecord(tx, 'actions', action.id, person, inside)),
     names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
   }
   return c.html(ActionPage({ view, action: await readAction(tx, action, by), shown }))

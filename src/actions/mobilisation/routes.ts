@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
-import { mailOf } from '../../house/mail/queries.ts'
+import { besideRecord } from '../../house/mail/beside-record.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { idForm } from '../../house/web/form.ts'
-import { historyOf } from '../../house/web/history.tsx'
 import { readable } from '../../house/web/readable.ts'
 import { stepRoutes, stepsNow } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -52,8 +51,7 @@ async function showMission(c: WebContext) {
     listed: may(person).list(),
     personal: person?.role !== 'authority' && person?.role !== 'donor',
     steps: await stepsNow(c, missionStepForms, mission),
-    mails: await mailOf(tx, 'mobilisations', mission.id, person),
-    history: await historyOf(tx, 'mobilisations', mission.id, person),
+    ...(await besideRecord(tx, 'mobilisations', mission.id, person)),
   }
   return c.html(MissionPage({ view, mission: await missions.read(tx, mission, by), shown }))
 }

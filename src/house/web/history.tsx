@@ -32,19 +32,24 @@ export async function historyOf(
   person: Person | null,
   rowsOf: string | null = null,
 ): Promise<HistoryLines> {
-  if (isStaff(person))
-    return fullLines(
-      tx,
-      sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf})
-        order by h.number desc`,
-    )
-  const { rows } =
-    await sql<Row>`select at, step, from_status, to_status, operation, row_table, outsider_in_history(record_table,
-      record_id, number) as side from history
-    where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null
-      order by number desc limit 100`.execute(tx)
-  return rows
+  return namedLines(tx, (await historyRows(table, id, person, rowsOf).execute(tx)).rows, person)
 }
+
+/** The same, to be asked with other things; `at` is a moment. */
+export const historyRows = (table: string, id: string, person: Person | null, rowsOf: string | null = null) =>
+  isStaff(person)
+    ? fullRows(
+        sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf})
+          order by h.number desc`,
+      )
+    : sql<Row>`select at, step, from_status, to_status, operation, row_table, outsider_in_history(record_table,
+        record_id, number) as side from history
+      where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null
+        order by number desc limit 100`
+
+/** Lines with the names of what they refer to, for whoever is told what changed. */
+export const namedLines = async (tx: Tx, rows: Row[], person: Person | null): Promise<HistoryLines> =>
+  isStaff(person) ? Object.assign(rows, { names: await namesIn(tx, rows) }) : rows
 
 /**
  * The newest 100 lines of several records that one page keeps, such as settings and holidays; `which` looks at the
@@ -55,12 +60,14 @@ export async function historyWhere(tx: Tx, which: RawBuilder<unknown>, person: P
 }
 
 async function fullLines(tx: Tx, which: RawBuilder<unknown>): Promise<HistoryLines> {
-  const { rows } =
-    await sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason,
-      h.before, h.after, a.name as who
-    from history h left join accounts a on a.id = h.account where ${which} limit 100`.execute(tx)
+  const { rows } = await fullRows(which).execute(tx)
   return Object.assign(rows, { names: await namesIn(tx, rows) })
 }
+
+const fullRows = (which: RawBuilder<unknown>) =>
+  sql<Row>`select h.at, h.step, h.from_status, h.to_status, h.operation, h.row_table, h.row_id, h.reason,
+      h.before, h.after, a.name as who
+    from history h left join accounts a on a.id = h.account where ${which} limit 100`
 
 /** The history of a record as people read it. `slice` is how the texts of its steps and statuses begin. */
 export function RecordHistory({ view, slice, rows }: { view: View; slice: string; rows: HistoryLines }) {

@@ -2,13 +2,12 @@ import { Hono } from 'hono'
 import { isStaff } from '../../house/identity/person.ts'
 import { bulkRoutes } from '../../house/lists/bulk.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
-import { mailOf } from '../../house/mail/queries.ts'
+import { besideRecord } from '../../house/mail/beside-record.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import { realMoment } from '../../house/time/clock.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake } from '../../house/web/door.ts'
-import { historyOf } from '../../house/web/history.tsx'
 import { goTo } from '../../house/web/own-address.ts'
 import { readable, recordInStep } from '../../house/web/readable.ts'
 import { stepPage, stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
@@ -85,8 +84,7 @@ async function showRequest(c: WebContext) {
       edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
       also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
     }),
-    mails: await mailOf(tx, 'requests', record.id, person),
-    history: await historyOf(tx, 'requests', record.id, person),
+    ...(await besideRecord(tx, 'requests', record.id, person)),
     now: realMoment(by),
     mayTranslate: rights.translate(record) && record.status !== 'draft',
     mayCopy: rights.file(),
