@@ -43,9 +43,15 @@ beforeAll(async () => {
   const authority = await one('select id from authorities limit 1')
   const mail = await one('select id from outbox limit 1')
   // A meeting of today that is open: one item prepared, one to be decided.
+  const { rows: free } = await office.owner.pool.query<{ key: string }>(
+    `select key from themes t where offered and not exists (select from requests r where r.theme = t.key
+      and r.authority_id = $1 and r.status in ('draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'))
+      order by position limit 2`,
+    [office.people.authority.authority_id],
+  )
   const asked = [
-    await readyRequest(office, { title: 'Live', language: 'en' }),
-    await readyRequest(office, { title: 'Open', theme: 'youth' }),
+    await readyRequest(office, { title: 'Live', language: 'en', theme: free[0]?.key ?? '' }),
+    await readyRequest(office, { title: 'Open', theme: free[1]?.key ?? '' }),
   ]
   const live = await meetingWith(office, asked)
   await score(office, live.items[0] ?? '', members(office))
