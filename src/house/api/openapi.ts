@@ -267,7 +267,7 @@ function recordSchema(model: JsonSchema, slice: string, offer: AnyOffered, { t, 
         Object.entries(properties).map(([name, schema]) => [name, named(name, openTo(name, schema))]),
       ),
       id: { type: 'string', format: 'uuid' },
-      status: { title: t('requests.field.status'), enum: statusesOf(offer) },
+      status: { title: t('requests.field.status'), enum: statusesOf(offer, properties.status) },
       version: { type: 'integer' },
       steps: { title: t('api.steps_now'), type: 'array', items: step },
     },
@@ -276,10 +276,11 @@ function recordSchema(model: JsonSchema, slice: string, offer: AnyOffered, { t, 
   }
 }
 
-/** Every status that a life knows, in the order in which it is come by. */
-const statusesOf = ({ record }: AnyOffered) => [
-  ...new Set(Object.values(record?.steps ?? {}).flatMap(({ from, to }) => [...from, ...(to === null ? [] : [to])])),
-]
+/** Every status that a life knows, in the order in which it is come by; then those that follow from something else. */
+const statusesOf = ({ record }: AnyOffered, told: JsonSchema | undefined) => {
+  const inLife = Object.values(record?.steps ?? {}).flatMap(({ from, to }) => [...from, ...(to === null ? [] : [to])])
+  return [...new Set([...inLife, ...((told?.enum as string[] | undefined) ?? [])])]
+}
 
 const openTo = (name: string, schema: JsonSchema): JsonSchema =>
   guarded.has(name) && Object.keys(schema).length > 0 ? { anyOf: [schema, { type: 'null' }] } : schema

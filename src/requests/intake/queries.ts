@@ -156,7 +156,14 @@ async function sameWords(tx: Tx, request: SupportRequest): Promise<Warning[]> {
 /** A question and its answer as words; several answers stand on lines of their own. */
 export type Line = { question: string; answer: string }
 export type Chapter = { title: string; lines: Line[] }
-export type Submission = { id: string; number: number; submitted_at: Date; language: string; answers: Chapter[] }
+export type Submission = {
+  id: string
+  number: number
+  submitted_at: Date
+  language: string
+  /** What was asked, with the name of the page that asked it. */
+  answers: (Chapter & { page: string })[]
+}
 
 /**
  * The words of a request as they were asked and answered, the newest first. Whoever sees no names reads them without
@@ -178,7 +185,7 @@ export function submissionRows(tx: Tx, requestId: string) {
 }
 
 export const submissionsIn = (rows: (Omit<Submission, 'answers'> & { answers: unknown })[]): Submission[] =>
-  rows.map((row) => ({ ...row, answers: row.answers as Chapter[] }))
+  rows.map((row) => ({ ...row, answers: row.answers as Submission['answers'] }))
 
 /**
  * Requests that a new one may start from: those this person may read, newest first, by words of their title, need,
