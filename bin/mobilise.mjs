@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { totalmem } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { compiledPlace } from '../scripts/build.mjs'
 import { noNode, ownNode } from '../scripts/own-node.mjs'
 
 // Mobilise runs on the Node that it brings along; an older one only starts that.
@@ -16,10 +19,28 @@ if (own === null) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 } else {
   keepLittle(Number(major))
+  const compiled = compiledOnce()
+  await import(compiled ? pathToFileURL(join(compiled, 'cli-mobilise.js')).href : await sources())
+}
+
+/**
+ * Where Mobilise was compiled to, by a process of its own if it was not yet; null where a Node watches the sources, or
+ * nothing can be written: then they are compiled on the way.
+ */
+function compiledOnce() {
+  if (process.env.WATCH_REPORT_DEPENDENCIES) return null
+  const place = compiledPlace()
+  if (existsSync(place)) return place
+  const build = fileURLToPath(new URL('../scripts/build.mjs', import.meta.url))
+  spawnSync(process.execPath, [build], { stdio: ['ignore', 'inherit', 'inherit'] })
+  return existsSync(place) ? place : null
+}
+
+async function sources() {
   process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url))
   const { register } = await import('tsx/esm/api')
   register()
-  await import('../src/cli/mobilise.ts')
+  return '../src/cli/mobilise.ts'
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Person, Role } from '../src/house/identity/person.ts'
+import { dayIn } from '../src/house/time/working-days.ts'
 import type { Visitor } from './facility.ts'
 
 /** The site or its database was gone before it answered: nobody knows whether the step was taken. */
@@ -90,7 +91,8 @@ function* way(
   name: string,
 ): Generator<Step | Look, void, string> {
   const title = (what: string) => `${what} ${name}`
-  const today = new Date().toISOString().slice(0, 10)
+  // The day that it is in the facility, which is ahead of Greenwich.
+  const today = dayIn('Europe/Vienna', new Date())
   const form_key = randomUUID()
 
   const filed = yield {

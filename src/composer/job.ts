@@ -16,24 +16,19 @@ export type Message =
 
 export type PlanJob = { plan: Promise<Plan>; cancel: () => Promise<void> }
 
-// A worker does not inherit the loader of TypeScript from the thread that starts it, so it begins with it.
+// Where the sources were not compiled, a worker does not inherit the loader of TypeScript, so it begins with it.
 const begin = `const { workerData } = require('node:worker_threads')
-import(workerData.loader).then(({ register }) => { register(); return import(workerData.worker) })`
+const ready = workerData.loader ? import(workerData.loader).then(({ register }) => register()) : Promise.resolve()
+ready.then(() => import(workerData.worker))`
 
 /**
  * Makes a plan in a thread of its own, so that the web goes on. It ends at its time limit with the best plan so far, or
  * at once when it is cancelled.
  */
 export function startPlan(bytes: Uint8Array, question: Question, tell?: (progress: Progress) => void): PlanJob {
-  const worker = new Worker(begin, {
-    eval: true,
-    workerData: {
-      bytes,
-      question,
-      loader: import.meta.resolve('tsx/esm/api'),
-      worker: new URL('./worker.ts', import.meta.url).href,
-    },
-  })
+  const begins = new URL('./worker.ts', import.meta.url).href
+  const loader = begins.endsWith('.ts') ? import.meta.resolve('tsx/esm/api') : null
+  const worker = new Worker(begin, { eval: true, workerData: { bytes, question, loader, worker: begins } })
   let cancelled = false
   const plan = new Promise<Plan>((resolve, reject) => {
     worker.on('message', (message: Message) => {

@@ -9,6 +9,7 @@ import { testSecret } from '../database.ts'
 import { type Facility, facility, takeMail } from '../facility.ts'
 
 let office: Facility
+const faults: string[] = []
 let site: Awaited<ReturnType<typeof serveSite>>
 let browser: Browser
 let stopWork: () => Promise<void>
@@ -26,7 +27,7 @@ beforeAll(async () => {
     site: siteAt(site.origin, testSecret),
     mailServer: { url: null, from: 'mobilise@localhost', baseUrl: site.origin },
     now,
-    onFault: ({ message }) => console.error(message),
+    onFault: ({ message }) => faults.push(message),
     hurry: true,
   })
   browser = await openBrowser()
@@ -91,6 +92,7 @@ test('pressing “next working day” five times closes a consultation by silenc
   await page.getByText('No e-mail leaves the demonstration').waitFor()
   const reminders = page.getByRole('row').filter({ hasText: '19 January 2017' }).filter({ hasText: '@example.org' })
   expect(await reminders.filter({ hasText: 'sent' }).count()).toBeGreaterThanOrEqual(2)
+  expect(faults).toEqual([])
 })
 
 test('without script the same buttons go on, and a link looks how far it is', { timeout: 120_000 }, async () => {

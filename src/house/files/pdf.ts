@@ -6,9 +6,10 @@ import type { PdfFault } from './pdf-look.ts'
 
 type Fault = PdfFault | 'too_much' | undefined
 
-// A worker does not inherit the loader of TypeScript from the thread that starts it, so it begins with it.
+// Where the sources were not compiled, a worker does not inherit the loader of TypeScript, so it begins with it.
 const begin = `const { workerData } = require('node:worker_threads')
-import(workerData.loader).then(({ register }) => { register(); return import(workerData.worker) })`
+const ready = workerData.loader ? import(workerData.loader).then(({ register }) => register()) : Promise.resolve()
+ready.then(() => import(workerData.worker))`
 
 const longest = 20_000
 const mostMemory = 400_000_000
@@ -26,10 +27,13 @@ export const pdfFault = (content: Buffer): Promise<Fault> => turns.add(() => inT
 function takeThread(): Worker {
   const known = free.pop()
   if (known) return known
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
+  const begins = new URL('./pdf-thread.ts', import.meta.url).href
+  const loader = begins.endsWith('.ts')
+    ? pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
+    : null
   const worker = new Worker(begin, {
     eval: true,
-    workerData: { loader, worker: new URL('./pdf-thread.ts', import.meta.url).href },
+    workerData: { loader, worker: begins },
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   })
   worker.on('error', () => undefined).unref()

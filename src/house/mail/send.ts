@@ -107,12 +107,12 @@ async function take(tx: Tx, office: PostOffice, id: string, at: Date): Promise<L
     .set({ started_at: at, attempts: mail.attempts + 1, unknown_outcomes: unknown, subject, body, recipient })
     .where('id', '=', id)
     .execute()
-  return letterOf(tx, { ...mail, subject, body, recipient }, office)
+  return letterOf(tx, { ...mail, subject, body, recipient }, office, at)
 }
 
-async function letterOf(tx: Tx, mail: Waiting, office: PostOffice): Promise<Letter> {
+async function letterOf(tx: Tx, mail: Waiting, office: PostOffice, at: Date): Promise<Letter> {
   const { server, isSwitched } = office
-  const preferences = await preferencesOf(tx, mail, office)
+  const preferences = await preferencesOf(tx, mail, office, at)
   return {
     id: mail.id,
     to: mail.recipient,
@@ -128,12 +128,11 @@ async function letterOf(tx: Tx, mail: Waiting, office: PostOffice): Promise<Lett
  * The address of the reader's mail preferences, where the mail leads there. Its secret is made when the mail goes and
  * stands in the mail alone.
  */
-async function preferencesOf(tx: Tx, mail: Waiting, office: PostOffice): Promise<string> {
+async function preferencesOf(tx: Tx, mail: Waiting, office: PostOffice, at: Date): Promise<string> {
   const { server, secret, isSwitched } = office
   const leadsThere = mail.body.includes(preferencesMark) || isSwitched(mail.kind)
   if (!mail.account_id || !leadsThere) return ''
   const site = siteAt(server.baseUrl, secret)
-  const at = await office.now()
   const path = await makeLink(tx, { at, real: office.real?.() ?? at, site }, preferencesPurpose, {
     record: ['accounts', mail.account_id],
     account: mail.account_id,

@@ -1,35 +1,29 @@
 import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { build, stop } from 'esbuild'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 type Asset = { href: string; body: string }
 export type Assets = { css: Asset; js: Asset }
 
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
 /** The site's one stylesheet and one script, minified, under names that change with their content. */
 export async function buildAssets(): Promise<Assets> {
-  const [css, js] = await Promise.all([bundle('./site.css'), bundle('../browser/site.ts')])
-  // The process that bundles would stay for as long as this one.
-  await stop()
-  return { css: named('css', css), js: named('js', js) }
+  // One after the other: each that bundles ends the process that it bundles with.
+  const css = await bundled('site.css')
+  return { css: named('css', css), js: named('js', await bundled('site.js')) }
 }
 
 /** The same stylesheet as text, for files that must stand alone. */
-export const stylesheet = (): Promise<string> => bundle('./site.css')
+export const stylesheet = (): Promise<string> => bundled('site.css')
 
-async function bundle(entry: string): Promise<string> {
-  const result = await build({
-    entryPoints: [at(entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    target: 'es2022',
-    format: 'iife',
-    legalComments: 'none',
-    logLevel: 'error',
-  })
-  return result.outputFiles[0]?.text ?? ''
+/** As it was compiled together with this file; where the sources run as they are, bundled now. */
+async function bundled(name: 'site.css' | 'site.js'): Promise<string> {
+  const compiled = join(import.meta.dirname, name)
+  // In the folder of the sources there is a `site.css` too, which is not compiled.
+  if (!import.meta.filename.endsWith('.ts') && existsSync(compiled)) return readFileSync(compiled, 'utf8')
+  const { forBrowsers }: { forBrowsers: (name: string) => Promise<string> } = await import(
+    new URL('../../../scripts/build.mjs', import.meta.url).href
+  )
+  return forBrowsers(name)
 }
 
 function named(kind: 'css' | 'js', body: string): Asset {
