@@ -4528,8 +4528,11 @@ begin
     execute format('drop policy %I on %s', standing, of_table);
   end loop;
   -- With the rights on a table go those on its columns.
-  execute format('revoke all on %s from mobilise_staff, mobilise_donor, mobilise_authority, mobilise_consulted,
-    mobilise_focal_point, mobilise_expert, mobilise_public, mobilise_gate', of_table);
+  if exists (select from pg_class where oid = of_table and relacl is not null)
+      or exists (select from pg_attribute where attrelid = of_table and attacl is not null) then
+    execute format('revoke all on %s from mobilise_staff, mobilise_donor, mobilise_authority, mobilise_consulted,
+      mobilise_focal_point, mobilise_expert, mobilise_public, mobilise_gate', of_table);
+  end if;
   if (select relkind = 'r' and relrowsecurity <> rows from pg_class where oid = of_table) then
     execute format('alter table %s %s row level security', of_table, case when rows then 'enable' else 'disable' end);
   end if;

@@ -43,11 +43,17 @@ export async function applyFiles(client: pg.Client, files: SqlFile[], all: boole
   if (changed.length + gone.length === 0) return []
   const made = await runEach(client, changed)
   await client.query('delete from repeatable_files where name = any($1)', [gone])
-  for (const { name, hash } of changed)
-    await client.query(
-      'insert into repeatable_files values ($1, $2, $3) on conflict (name) do update set hash = excluded.hash, made = excluded.made',
-      [name, hash, [...made].flatMap(([named, file]) => (file === name ? [named] : []))],
-    )
+  const kept = changed.map(({ name, hash }) => ({
+    name,
+    hash,
+    made: [...made].flatMap(([named, file]) => (file === name ? [named] : [])),
+  }))
+  await client.query(
+    `insert into repeatable_files select name, hash, made
+      from jsonb_to_recordset($1) as kept (name text, hash text, made text[])
+      on conflict (name) do update set hash = excluded.hash, made = excluded.made`,
+    [JSON.stringify(kept)],
+  )
   const stale = before.filter(({ name }) => gone.includes(name) || changed.some((file) => file.name === name))
   await dropLeftovers(
     client,
@@ -62,17 +68,17 @@ export async function applyFiles(client: pg.Client, files: SqlFile[], all: boole
  */
 async function runEach(client: pg.Client, files: SqlFile[]): Promise<Map<string, string | null>> {
   const makers = new Map<string, string | null>()
-  const note = async (maker: string | null) => {
-    for (const one of await touched(client)) if (!makers.has(one)) makers.set(one, maker)
+  const note = (maker: string | null, rows: { one: string }[]) => {
+    for (const { one } of rows) if (!makers.has(one)) makers.set(one, maker)
   }
-  await note(null)
+  note(null, (await client.query(touched)).rows)
   for (const file of files) {
-    await run(client, file)
-    await note(file.name)
+    // Statements that are sent together are answered together: what was touched is the last answer.
+    const answers: unknown = await run(client, { ...file, text: `${file.text}\n;${touched}` })
+    note(file.name, (answers as pg.QueryResult<{ one: string }>[]).at(-1)?.rows ?? [])
   }
   const { rows } = await client.query<{ one: string; named: string }>(
-    `
-    select p.oid::text as one, 'routine ' || p.oid::regprocedure as named from pg_proc p where p.oid = any($1::oid[])
+    `select p.oid::text as one, 'routine ' || p.oid::regprocedure as named from pg_proc p where p.oid = any($1::oid[])
     union all select c.oid::text, 'view ' || c.oid::regclass from pg_class c where c.oid = any($1::oid[])
     union all select t.oid::text, format('trigger %I on %s', t.tgname, t.tgrelid::regclass) from pg_trigger t
       where t.oid = any($1::oid[])`,
@@ -82,13 +88,10 @@ async function runEach(client: pg.Client, files: SqlFile[]): Promise<Map<string,
 }
 
 /** What this transaction has made or replaced so far of routines, views and triggers. The first oids are PostgreSQL's. */
-async function touched(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ one: string }>(`
-    select oid::text as one from pg_proc where oid >= 16384 and xmin = pg_current_xact_id()::xid
-    union all select oid::text from pg_class where oid >= 16384 and relkind = 'v' and xmin = pg_current_xact_id()::xid
-    union all select oid::text from pg_trigger where oid >= 16384 and not tgisinternal and xmin = pg_current_xact_id()::xid`)
-  return rows.map(({ one }) => one)
-}
+const touched = `
+  select oid::text as one from pg_proc where oid >= 16384 and xmin = pg_current_xact_id()::xid
+  union all select oid::text from pg_class where oid >= 16384 and relkind = 'v' and xmin = pg_current_xact_id()::xid
+  union all select oid::text from pg_trigger where not tgisinternal and xmin = pg_current_xact_id()::xid`
 
 /** Fails when something that stays needs one of them: that is to be changed first, in its file or by a migration. */
 async function dropLeftovers(client: pg.Client, leftovers: string[]) {

@@ -11,10 +11,10 @@ export async function readSql(folder: string, name: string): Promise<SqlFile> {
   return { name, text, hash: createHash('sha256').update(text).digest('hex') }
 }
 
-/** Runs a file; what is wrong in it is told with its name. */
-export async function run(client: pg.Client, { name, text }: SqlFile): Promise<void> {
+/** Runs a file, and gives the answers of its statements; what is wrong in it is told with its name. */
+export async function run(client: pg.Client, { name, text }: SqlFile): Promise<unknown> {
   try {
-    await client.query(text)
+    return await client.query(text)
   } catch (error) {
     throw new Error(`db/${name} failed: ${error instanceof Error ? error.message : error}`, { cause: error })
   }
