@@ -23,7 +23,7 @@ const checks = [
   ['import direction', 'depcruise', ['src', '--config', '.dependency-cruiser.json', '--output-type', 'err']],
   ['routes are lists of addresses', 'node', ['--import', 'tsx', 'scripts/routes.ts']],
   ['unused code', 'knip', ['--no-progress']],
-  ['table types are those of the migrations', 'node', ['--import', 'tsx', 'scripts/types.ts', '--verify']],
+  ['table types and schema are those of the migrations', 'node', ['--import', 'tsx', 'scripts/types.ts', '--verify']],
 ]
 for (const [name, command, args] of checks) {
   const { status } = spawnSync(command === 'node' ? process.execPath : join(bin, command), args, {

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writtenSchema } from '../scripts/schema.ts'
 import { textsOf } from '../src/house/languages/texts.ts'
 import { type Facility, facility } from './facility.ts'
 
@@ -73,10 +73,7 @@ async function refusals(): Promise<{ name: string; definition: string }[]> {
       where x.indisunique and not x.indisprimary and i.relnamespace = 'public'::regnamespace and not exists (select
         from pg_constraint c where c.conindid = i.oid)
     order by 1`)
-  const folder = new URL('../db/migrations/', import.meta.url)
-  const raised = readdirSync(folder).flatMap((file) =>
-    [...readFileSync(new URL(file, folder), 'utf8').matchAll(/constraint = '(\w+)'/g)].map((found) => found[1] ?? ''),
-  )
+  const raised = [...writtenSchema().matchAll(/constraint = '(\w+)'/g)].map((found) => found[1] ?? '')
   return [...rows, ...raised.map((name) => ({ name, definition: '' }))]
 }
 /** Named by the database itself: keys that no form fills in. */

@@ -33,6 +33,17 @@ export async function freshDatabase(template: 'office' | 'facility_2016'): Promi
   return server.replace(/\/mobilise$/, `/${name}`)
 }
 
+/** A database with nothing in it, as a URL. */
+export async function emptyDatabase(): Promise<string> {
+  const server = inject('server')
+  const name = `t${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: server.replace(/\/mobilise$/, '/postgres') })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  return server.replace(/\/mobilise$/, `/${name}`)
+}
+
 /** The world in one helper: an office with one person of each role, its site, and ways to act in it. */
 export async function facility(
   template: 'office' | 'facility_2016' = 'office',
@@ -68,6 +79,7 @@ export async function facility(
 
   const visitor = new Visitor(app)
   return {
+    url,
     app,
     database,
     owner,

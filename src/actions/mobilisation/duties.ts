@@ -22,7 +22,7 @@ const beside = {
   from: sql`${mission.from} join actions a on a.id = v.action_id`,
 } as const
 
-/** Nothing holds the activity up, neither its own state nor its Action's: see what_pauses in the migrations. */
+/** Nothing holds the activity up, neither its own state nor its Action's: what_pauses, in db/actions/functions. */
 const goesOn = sql`what_pauses(v.id) is null`
 const byExpert = { whose: 'person', of: sql`m.person_id` } as const
 

@@ -68,7 +68,7 @@ async function give(
   if (counts.requests + counts.actions + counts.portfolios > 0) received.set(to, counts)
 }
 
-/** Views that colleagues read go to whoever gets the files; see pass_shared_views_on in the migrations. */
+/** Views that colleagues read go to whoever gets the files; see pass_shared_views_on in db/house/functions. */
 async function giveViews(tx: Tx, from: string, to: string, received: Map<string, Counts>) {
   const { rows } = await sql<{ views: number }>`select pass_shared_views_on(${from}, ${to}) as views`.execute(tx)
   const views = rows[0]?.views ?? 0

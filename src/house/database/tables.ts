@@ -844,6 +844,12 @@ export interface RemindersGiven {
   record_table: string;
 }
 
+export interface RepeatableFiles {
+  hash: string;
+  made: string[];
+  name: string;
+}
+
 export interface ReportEditions {
   id: Generated<string>;
   published_on: string | null;
@@ -1182,6 +1188,7 @@ export interface DB {
   readiness_answers: ReadinessAnswers;
   regions: Regions;
   reminders_given: RemindersGiven;
+  repeatable_files: RepeatableFiles;
   report_editions: ReportEditions;
   report_texts: ReportTexts;
   request_answers: RequestAnswers;

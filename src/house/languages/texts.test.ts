@@ -18,10 +18,7 @@ const src = fileURLToPath(new URL('../../', import.meta.url))
 const sources = (readdirSync(src, { recursive: true }) as string[])
   .filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))
   .map((file) => readFileSync(src + file, 'utf8'))
-const migrations = fileURLToPath(new URL('../../../db/migrations/', import.meta.url))
-const schema = readdirSync(migrations)
-  .map((file) => readFileSync(migrations + file, 'utf8'))
-  .join('\n')
+const schema = readFileSync(fileURLToPath(new URL('../../../db/schema.sql', import.meta.url)), 'utf8')
 const english = textsOf('en')
 
 /** Keys that stand whole in the code. */
@@ -111,7 +108,7 @@ test('every text that the code names is there', () => {
 test('no text is left that nothing uses', () => {
   const known = composed()
   const constraints = new Set(
-    [...schema.matchAll(/(?:constraint|unique index) ([a-z0-9_]+)|constraint = '([a-z_]+)'/g)].map(
+    [...schema.matchAll(/(?:constraint|unique index) ([a-z0-9_]+)|constraint = '([a-z_]+)'/gi)].map(
       (found) => `constraints.${found[1] ?? found[2]}`,
     ),
   )

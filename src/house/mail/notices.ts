@@ -21,7 +21,7 @@ export type Telling = {
 
 /**
  * Notes what hangs on a mail: when the server takes it, that these were told is proven (see taken_mail_is_proof in the
- * migrations).
+ * functions of the database).
  */
 export async function noteNotices(
   tx: Tx,

@@ -19,7 +19,7 @@ export function changeCalendar(tx: Tx, by: By, { zone, weekend, ...terms }: Part
 
 /**
  * Adds free days; those that are there already keep their names. Terms that run follow: see terms_follow_the_calendar
- * in the migrations.
+ * in db/requests/functions/clocks.sql.
  */
 export function addHolidays(tx: Tx, by: By, days: Holiday[]) {
   return moving(tx, by, () =>

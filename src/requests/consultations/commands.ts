@@ -16,7 +16,7 @@ import { tellBodies } from './tell.ts'
 /**
  * Opens a consultation: the day itself does not count, and the term ends at midnight of its last working day (the
  * fifth, unless the facility says otherwise). The term of a body that is told later runs from that day: see note_told
- * in the migrations.
+ * in db/requests/functions/consultations.sql.
  */
 export async function openConsultation(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const term = await termFrom(tx, by)
@@ -210,7 +210,7 @@ async function takeOpinion(tx: Tx, step: OpinionStep, id: string, by: By, reason
 
 /**
  * Done as the owner of the rule, since a body sees only its own opinion: see close_answered_consultation in the
- * migrations.
+ * functions of the database (db/requests/functions/consultations.sql).
  */
 async function closeWhenAllHaveAnswered(tx: Tx, consultationId: string, by: By) {
   await sql`select close_answered_consultation(${consultationId}, ${by.at})`.execute(tx)

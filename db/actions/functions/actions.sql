@@ -1,0 +1,46 @@
+-- What is told of an Action to those who do not see all that it rests on.
+
+-- An Action bears the name of its request, also for those who do not see the request: only the numeral is told, and
+-- only of Actions that the asker sees.
+create or replace function numeral_of_request(request uuid) returns integer language sql stable security definer
+  set search_path = public
+  begin atomic select r.numeral from requests r where r.id = request; end;
+call only_for('numeral_of_request(uuid)', 'staff, donor, authority, consulted, focal_point, expert, public');
+
+create or replace function action_numeral(action uuid) returns integer language sql stable
+  begin atomic select numeral_of_request(a.request_id) from actions a where a.id = action; end;
+
+-- An authority reads more of its own Actions than of others' that are published: a grant knows no rows, so these give
+-- the whole row where it is its own.
+create or replace function own_action(action uuid) returns setof actions language sql stable security definer
+  set search_path = public rows 1
+  begin atomic
+    select a.* from actions a where a.id = action and (a.authority_id = current_authority()
+      or exists (select from request_authorities ra
+        where ra.request_id = a.request_id and ra.authority_id = current_authority()));
+  end;
+call only_for('own_action(uuid)', 'authority');
+
+create or replace function own_activity(activity uuid) returns setof activities language sql stable security definer
+  set search_path = public rows 1
+  begin atomic select v.* from activities v join actions a on a.id = v.action_id
+    where v.id = activity and a.authority_id = current_authority(); end;
+call only_for('own_activity(uuid)', 'authority');
+
+create or replace function own_output(output uuid) returns setof outputs language sql stable security definer
+  set search_path = public rows 1
+  begin atomic select o.* from outputs o join actions a on a.id = o.action_id
+    where o.id = output and a.authority_id = current_authority(); end;
+call only_for('own_output(uuid)', 'authority');
+
+-- What holds an activity up, or null when nothing does: its own state, or that of its Action. The one rule that
+-- reminders, home, pages, steps and busy days ask. As the owner of the rule, since an expert sees her activity and
+-- not the Action behind it.
+create or replace function what_pauses(activity uuid) returns text language sql stable security definer
+  set search_path = public as $$
+  select case when v.status in ('cancelled', 'postponed') then v.status
+    when a.status = 'suspended' then 'suspended'
+    when a.status = 'cancelled' then 'action_cancelled' end
+  from activities v join actions a on a.id = v.action_id where v.id = activity
+$$;
+call only_for('what_pauses(uuid)', 'staff, donor, authority, focal_point, expert');
