@@ -11,8 +11,8 @@ beforeAll(async () => {
   const [port, otherPort] = [String(await freePort()), String(await freePort())]
   first = startServing({ ...env, PORT: port }, { args: ['--demonstration'] })
   second = startServing({ ...env, PORT: otherPort }, { args: ['--demonstration'] })
-  await Promise.all([first.ready(150_000), second.ready(150_000)])
-}, 160_000)
+  await Promise.all([first.ready(280_000), second.ready(280_000)])
+})
 
 afterAll(async () => {
   for (const { pid } of processesOn(folder)) process.kill(pid, 'SIGKILL')

@@ -22,38 +22,45 @@ async function olderOffice(seen: [name: string, hash: string][], template: 'offi
   return { ...office, names: async () => (await owner.query('select name from migrations order by name')).rows }
 }
 
-test('an office that saw all earlier migrations goes on with those they were put together to, and keeps its records', async () => {
-  const office = await olderOffice(older, 'facility_2016')
-  const owner = office.owner.pool
-  const found = async () => {
-    const findings: Finding[] = []
-    await office.owner.db.transaction().execute((tx) => verifyRecords(tx, findings))
-    return findings.map(({ fault }) => fault)
-  }
-  const count = 'select count(*)::integer as n, sum(score)::integer as score from decision_scores'
-  const before = (await owner.query(count)).rows
-  // What only the earlier form had goes: a procedure that no file has any more.
-  await owner.query('create procedure grant_columns(regclass, text, text) language sql begin atomic end')
-  const applied = await migrate(office.url, testSecret)
-  expect(applied[0]).toBe('house/functions/actors.sql')
-  expect(await office.names()).toEqual(squashed.into.map((name) => ({ name })))
-  expect(await schemaOf(office.url)).toBe(writtenSchema())
-  expect((await owner.query(count)).rows).toEqual(before)
-  expect(await found()).toEqual([])
-  expect(await migrate(office.url, testSecret)).toEqual([])
-  const client = await owner.connect()
-  try {
-    await client.query('set session_replication_role = replica')
-    await client.query(
-      `update decision_scores set score = 3 - score where id = (select id from decision_scores order by id limit 1)`,
-    )
-    expect(await found()).toEqual(['differs from its history: score'])
-  } finally {
-    await client.query('reset session_replication_role')
-    client.release()
-    await office.close()
-  }
-})
+// The first that asks for the facility of 2016 waits until it is loaded.
+const patience = { timeout: 300_000 }
+
+test(
+  'an office that saw all earlier migrations goes on with those they were put together to, and keeps its records',
+  patience,
+  async () => {
+    const office = await olderOffice(older, 'facility_2016')
+    const owner = office.owner.pool
+    const found = async () => {
+      const findings: Finding[] = []
+      await office.owner.db.transaction().execute((tx) => verifyRecords(tx, findings))
+      return findings.map(({ fault }) => fault)
+    }
+    const count = 'select count(*)::integer as n, sum(score)::integer as score from decision_scores'
+    const before = (await owner.query(count)).rows
+    // What only the earlier form had goes: a procedure that no file has any more.
+    await owner.query('create procedure grant_columns(regclass, text, text) language sql begin atomic end')
+    const applied = await migrate(office.url, testSecret)
+    expect(applied[0]).toBe('house/functions/actors.sql')
+    expect(await office.names()).toEqual(squashed.into.map((name) => ({ name })))
+    expect(await schemaOf(office.url)).toBe(writtenSchema())
+    expect((await owner.query(count)).rows).toEqual(before)
+    expect(await found()).toEqual([])
+    expect(await migrate(office.url, testSecret)).toEqual([])
+    const client = await owner.connect()
+    try {
+      await client.query('set session_replication_role = replica')
+      await client.query(
+        `update decision_scores set score = 3 - score where id = (select id from decision_scores order by id limit 1)`,
+      )
+      expect(await found()).toEqual(['differs from its history: score'])
+    } finally {
+      await client.query('reset session_replication_role')
+      client.release()
+      await office.close()
+    }
+  },
+)
 
 test('an office that was left half-way is told what to do, and is left as it is', async () => {
   const office = await olderOffice(older.slice(0, -1))
