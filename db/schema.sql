@@ -2552,6 +2552,42 @@ create policy staff_see_all on sources for all to mobilise_staff
 grant select on sources to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public;
 grant insert, select on sources to mobilise_staff;
 
+create table struck_out (
+  id uuid default uuidv7() not null,
+  record_table text not null,
+  record_id uuid not null,
+  name text not null,
+  reason text not null,
+  struck_by uuid not null,
+  struck_at timestamp with time zone not null,
+  authority_id uuid,
+  person_id uuid,
+  ids uuid[] not null,
+  content jsonb not null,
+  put_back_by uuid,
+  put_back_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint struck_out_pkey PRIMARY KEY (id),
+  constraint struck_out_put_back_by_fkey FOREIGN KEY (put_back_by) REFERENCES accounts(id),
+  constraint struck_out_struck_by_fkey FOREIGN KEY (struck_by) REFERENCES accounts(id),
+  constraint striking_out_needs_a_reason CHECK (btrim(reason) <> ''::text),
+  constraint what_is_put_back_says_who_and_when CHECK ((put_back_by IS NULL) = (put_back_at IS NULL))
+);
+CREATE INDEX struck_out_ids ON struck_out USING gin (ids);
+CREATE UNIQUE INDEX a_record_is_struck_out_once ON struck_out USING btree (record_id) WHERE (put_back_at IS NULL);
+CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, reason ON struck_out FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'lines reason');
+CREATE TRIGGER raise_version BEFORE UPDATE ON struck_out FOR EACH ROW EXECUTE FUNCTION raise_version();
+CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON struck_out FOR EACH ROW EXECUTE FUNCTION write_history('struck_out', 'id');
+alter table struck_out enable row level security;
+create policy an_authority_knew_of_its_own on struck_out for select to mobilise_authority
+  using ((authority_id = current_authority()));
+create policy an_expert_knew_of_her_own on struck_out for select to mobilise_expert
+  using ((person_id = current_human()));
+create policy staff_see_what_was_struck on struck_out for select to mobilise_staff
+  using (true);
+grant select (id, record_table, record_id, struck_at, ids, put_back_at) on struck_out to mobilise_authority, mobilise_expert, mobilise_staff;
+grant select (name, reason, struck_by, authority_id, person_id, put_back_by, version) on struck_out to mobilise_staff;
+
 create table submissions (
   id uuid default uuidv7() not null,
   request_id uuid not null,
@@ -2635,6 +2671,18 @@ UNION ALL
     s.id AS account_id
    FROM stand_ins s;
 grant select on answering to mobilise_staff;
+
+create view record_references with (security_invoker=true) as
+ SELECT ((k.confrelid)::regclass)::text AS of_table,
+    ((k.conrelid)::regclass)::text AS by_table,
+    (a.attname)::text AS by_column,
+    (f.attname)::text AS to_column,
+    format_type(a.atttypid, NULL::integer) AS type,
+    (k.confdeltype = 'c'::"char") AS goes_along
+   FROM ((pg_constraint k
+     JOIN pg_attribute a ON (((a.attrelid = k.conrelid) AND (a.attnum = k.conkey[1]))))
+     JOIN pg_attribute f ON (((f.attrelid = k.confrelid) AND (f.attnum = k.confkey[1]))))
+  WHERE (k.contype = 'f'::"char");
 
 create view telling as
  SELECT n.record_table,
@@ -3064,6 +3112,46 @@ END
 ;
 -- To be called by: nobody but its owner
 
+CREATE OR REPLACE FUNCTION public.content_of_record(of_table text, row_id uuid, takes text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  reference record;
+  found jsonb;
+  below jsonb;
+  level jsonb;
+  content jsonb := '[]';
+begin
+  execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r where r.id = $1',
+    of_table, of_table) into level using row_id;
+  while level is not null loop
+    -- What is met again further down stands there, behind everything it refers to.
+    select coalesce(jsonb_agg(one order by place), '[]') || level into content
+      from jsonb_array_elements(content) with ordinality as kept (one, place) where not level @> jsonb_build_array(one);
+    below := null;
+    for reference in
+      select r.*, array(select one -> 'row' ->> r.to_column from jsonb_array_elements(level) one
+          where one ->> 'table' = r.of_table) as keys
+        from record_references r
+        where r.of_table in (select one ->> 'table' from jsonb_array_elements(level) one) and r.by_table <> r.of_table
+          and (r.goes_along or r.by_table = any(takes))
+        order by r.by_table, r.by_column
+    loop
+      execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r
+          where r.%I = any($1::%s[])', reference.by_table, reference.by_table, reference.by_column, reference.type)
+        into found using reference.keys;
+      below := coalesce(below || found, found, below);
+    end loop;
+    select jsonb_agg(distinct one) into level from jsonb_array_elements(below) one;
+  end loop;
+  return content;
+end $function$
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.current_account()
  RETURNS uuid
  LANGUAGE sql
@@ -3106,8 +3194,10 @@ CREATE OR REPLACE FUNCTION public.drop_orphaned_file()
  SET search_path TO 'public'
 AS $function$
 begin
+  if current_setting('mobilise.step', true) = 'strike_out' then return null; end if;
   delete from files f where f.id = old.file_id and not exists (select from request_files r
-    where r.file_id = old.file_id);
+    where r.file_id = old.file_id) and not exists (select from struck_out s where s.ids @> array[old.file_id]
+      and s.put_back_at is null);
   return null;
 exception when foreign_key_violation then return null;
 end $function$
@@ -3135,6 +3225,29 @@ begin
   return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.entered(of_table text, row_id uuid)
+ RETURNS TABLE(account uuid, at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  told text[];
+  record uuid;
+begin
+  -- The arguments of the trigger that keeps its history: the table of the record, and the column with its id.
+  select string_to_array(encode(t.tgargs, 'escape'), '\000') into told from pg_trigger t
+    where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
+  if told is null then return; end if;
+  execute format('select %I from %I where id = $1', told[2], of_table) into record using row_id;
+  return query select h.account, h.at from history h
+    where h.record_table = told[1] and h.record_id = record and h.row_table = of_table
+      and h.row_id = entered.row_id::text and h.operation = 'insert' and h.step <> 'put_back'
+    order by h.number desc limit 1;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.facility_now()
  RETURNS timestamp with time zone
@@ -3356,6 +3469,8 @@ declare
   used integer;
 begin
   if tg_op = 'UPDATE' and new.status = old.status then return null; end if;
+  -- What was struck out comes back with its stays.
+  if current_setting('mobilise.step', true) = 'put_back' then return null; end if;
   update request_spans s set ended_at = greatest(moment, s.started_at),
       working_days = working_days_between((s.started_at at time zone facility_zone())::date, today)
     where s.request_id = new.id and s.ended_at is null;
@@ -3404,6 +3519,29 @@ begin
   return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes text[], holds text[])
+ RETURNS TABLE(by_table text, many bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  reference record;
+begin
+  for reference in
+    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references r
+      where r.of_table = hanging_on.of_table and r.type = 'uuid'
+        and (r.by_table = any(holds) or not r.goes_along and r.by_table <> all(takes))
+      group by r.by_table order by r.by_table
+  loop
+    return query execute format('select %L, count(*) from %I r where (%s)%s having count(*) > 0', reference.by_table,
+      reference.by_table, reference.condition, case when reference.by_table = of_table then ' and r.id <> $1' else '' end)
+      using row_id;
+  end loop;
+end $function$
+;
+-- To be called by: mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.heads_to_seal()
  RETURNS TABLE(record_table text, record_id uuid, number integer, hash bytea)
@@ -3698,9 +3836,11 @@ CREATE OR REPLACE FUNCTION public.may_attach(file uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 BEGIN ATOMIC
- SELECT ((NOT (EXISTS ( SELECT
+ SELECT (((NOT (EXISTS ( SELECT
             FROM request_files f
-           WHERE (f.file_id = may_attach.file)))) OR (EXISTS ( SELECT
+           WHERE (f.file_id = may_attach.file)))) AND (NOT (EXISTS ( SELECT
+            FROM struck_out s
+           WHERE ((s.ids @> ARRAY[may_attach.file]) AND (s.put_back_at IS NULL)))))) OR (EXISTS ( SELECT
             FROM (request_files f
               JOIN requests r ON ((r.id = f.request_id)))
            WHERE ((f.file_id = may_attach.file) AND (r.authority_id = current_authority())))));
@@ -3722,6 +3862,21 @@ BEGIN ATOMIC
            WHERE ((s.agenda_item_id = may_see_scores.item) AND (s.account_id = current_account()) AND (s.score IS NOT NULL))) >= ( SELECT count(*) AS count
             FROM criteria)));
 END
+;
+-- To be called by: mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.may_strike_out(of_table text, row_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    select exists (select from accounts a where a.id = current_account() and a.active
+      and (a.role in ('manager', 'administrator')
+        or (a.role = 'officer' and exists (select from entered(of_table, row_id) e where e.account = a.id
+          and e.at > coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp())
+            - interval '1 day'))))
+  $function$
 ;
 -- To be called by: mobilise_staff
 
@@ -4040,6 +4195,39 @@ CREATE OR REPLACE FUNCTION public.plain(words text)
  IMMUTABLE PARALLEL SAFE STRICT COST 600
 RETURN without_article(folded(words))
 ;
+
+CREATE OR REPLACE FUNCTION public.put_back(struck uuid, why text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  line struck_out;
+  one jsonb;
+  names text;
+begin
+  select s.* into line from struck_out s where s.id = struck and s.put_back_at is null for update;
+  if line.id is null or not exists (select from accounts a where a.id = current_account() and a.active
+      and a.role in ('manager', 'administrator')) then
+    raise insufficient_privilege using message = 'row-level security: this record is not theirs to put back';
+  end if;
+  perform set_config('mobilise.step', 'put_back', true), set_config('mobilise.reason', why, true);
+  for one in select element from jsonb_array_elements(line.content) with ordinality as kept (element, place)
+    order by place
+  loop
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into names from pg_attribute a
+      where a.attrelid = (one ->> 'table')::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        and one -> 'row' ? a.attname;
+    execute format('insert into %1$I (%2$s) overriding system value
+      select %2$s from jsonb_populate_record(null::%1$I, $1)', one ->> 'table', names) using one -> 'row';
+  end loop;
+  update struck_out s set put_back_by = current_account(),
+      put_back_at = coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp())
+    where s.id = struck;
+end $function$
+;
+-- To be called by: mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.raise_version()
  RETURNS trigger
@@ -4455,6 +4643,47 @@ begin
   return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, called text, why text, takes text[], holds text[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  content jsonb;
+  one jsonb;
+  struck uuid;
+begin
+  if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id)) then
+    raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
+  end if;
+  execute format('select r.id from %I r where r.id = $1 for update', of_table) using row_id;
+  if exists (select from hanging_on(of_table, row_id, takes, holds)) then
+    raise foreign_key_violation using message = 'something hangs on this record';
+  end if;
+  perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
+  content := content_of_record(of_table, row_id, takes);
+  for one in select element from jsonb_array_elements(content) with ordinality as all_rows (element, place)
+    where element ->> 'table' = any(takes) order by place desc
+  loop
+    execute format('delete from %I r where r.id = $1', one ->> 'table') using (one -> 'row' ->> 'id')::uuid;
+  end loop;
+  execute format('delete from %I r where r.id = $1', of_table) using row_id;
+  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, authority_id, person_id, ids,
+      content)
+    select of_table, row_id, called, why, current_account(),
+      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()),
+      (content -> 0 -> 'row' ->> 'authority_id')::uuid, (content -> 0 -> 'row' ->> 'person_id')::uuid,
+      array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
+        cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
+        where known is not null),
+      content
+    returning id into struck;
+  return struck;
+end $function$
+;
+-- To be called by: mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.take_one_address()
  RETURNS trigger

@@ -36,6 +36,8 @@ import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.ts'
 import { undeliveredRoutes } from './house/mail/undelivered.tsx'
 import { questionRoutes } from './house/questions/routes.ts'
+import { struckInstead } from './house/striking/old-address.ts'
+import { strikingRoutes } from './house/striking/routes.ts'
 import { demonstrationClock, realClock } from './house/time/clock.ts'
 import type { Assets } from './house/ui/assets.ts'
 import { callerOf, isGone, type Trust } from './house/web/caller.ts'
@@ -75,6 +77,7 @@ import { fileRoutes } from './requests/request/file-routes.ts'
 import { requestLinkRoutes } from './requests/request/link-routes.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import { requestRoutes } from './requests/request/routes.ts'
+import { struckKinds } from './struck.ts'
 
 export type AppOptions = {
   database: Database
@@ -259,6 +262,7 @@ export function createApp(options: AppOptions) {
   app.route('/demonstration', demonstrationRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
+  app.route('/', strikingRoutes(struckKinds({ open: openAction, reminding: remindByHand })))
   const all = offers({ open: openAction, reminding: remindByHand })
   app.route('/api', apiPage(all))
   app.route('/api/v1', apiRoutes(all, readModels))
@@ -270,9 +274,9 @@ export function createApp(options: AppOptions) {
     const view = c.var.view ?? viewFor(c, null, String(c.var.typed?.csrf ?? ''), options.assets)
     return refusalPage(c, view, refusal, isGuestPage(c))
   }
-  app.notFound((c) => refused(c, new Refusal(404, 'refusals.not_found')))
-  app.onError((error, c) => {
-    const refusal = refusalOf(error)
+  app.notFound(async (c) => refused(c, await struckInstead(c, new Refusal(404, 'refusals.not_found'))))
+  app.onError(async (error, c) => {
+    const refusal = await struckInstead(c, refusalOf(error))
     const code = (error as { code?: string }).code
     if (refusal?.status === 401) c.var.security('token_refused', { detail: refusal.key })
     if (refusal?.status === 403)

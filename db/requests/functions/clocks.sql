@@ -12,6 +12,8 @@ declare
   used integer;
 begin
   if tg_op = 'UPDATE' and new.status = old.status then return null; end if;
+  -- What was struck out comes back with its stays.
+  if current_setting('mobilise.step', true) = 'put_back' then return null; end if;
   update request_spans s set ended_at = greatest(moment, s.started_at),
       working_days = working_days_between((s.started_at at time zone facility_zone())::date, today)
     where s.request_id = new.id and s.ended_at is null;

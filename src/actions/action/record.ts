@@ -11,6 +11,7 @@ export const actions = declareRecord({
   may,
   find: findAction,
   read: readAction,
+  strikes: {},
   missing: async (tx, step, action) =>
     step === 'agree' || step === 'close' ? missingForAction(step, await factsOf(tx, action)) : [],
 })

@@ -72,3 +72,23 @@ export function participantsOf(tx: Tx, activityId: string) {
     .orderBy(byName(tx, sql`d.name`))
     .orderBy('t.id')
 }
+
+/** A seat with what its activity is called. */
+export const findSeat = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('seats as s')
+    .innerJoin('activities as v', 'v.id', 's.activity_id')
+    .selectAll('s')
+    .select('v.title')
+    .where('s.id', '=', id)
+    .executeTakeFirst()
+
+/** Somebody's part in an activity, with the names of both. */
+export const findParticipation = (tx: Tx, id: string) =>
+  tx
+    .selectFrom('participations as t')
+    .innerJoin('activities as v', 'v.id', 't.activity_id')
+    .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
+    .select(['t.id', 't.version', 't.activity_id', 'v.title', 'd.name'])
+    .where('t.id', '=', id)
+    .executeTakeFirst()

@@ -12,6 +12,8 @@ export const activities = declareRecord({
   may,
   find: findActivity,
   read: readActivity,
+  // Seats and participants are of this activity alone; whoever is on a seat has a mission, and that comes first.
+  strikes: { takes: ['participations', 'seats'] },
   missing: async (tx, step, activity, at) =>
     missingForActivity(
       step,

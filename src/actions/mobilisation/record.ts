@@ -12,5 +12,6 @@ export const missions = declareRecord({
   may,
   find: findMission,
   read: readMission,
+  strikes: {},
   missing: async (tx, step, mission, at) => missingForMobilisation(step, mission, await todayOf(tx, { at })),
 })

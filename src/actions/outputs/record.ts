@@ -11,4 +11,5 @@ export const outputs = declareRecord({
   may,
   find: findOutput,
   read: readOutput,
+  strikes: {},
 })

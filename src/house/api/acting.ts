@@ -1,13 +1,16 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import { attempt, type By } from '../database/transaction.ts'
+import { strikeOut } from '../striking/commands.ts'
+import { striking } from '../striking/form.ts'
+import { may } from '../striking/permissions.ts'
 import type { Typed } from '../ui/forms.tsx'
 import type { WebContext } from '../web/context.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
 import { type Checked, inWords } from '../web/form.ts'
 import type { StepRecord } from '../web/record.ts'
-import { both, nothingMore } from '../web/steps.tsx'
+import { both, nothingMore, type StepsOf } from '../web/steps.tsx'
 import type { ApiContext } from './context.ts'
 import { recordTag, versionsMeant } from './etag.ts'
 import { typedFrom } from './fields.ts'
@@ -32,8 +35,7 @@ export async function stepping(c: ApiContext, one: AnyOffered): Promise<Response
     const record = await found(c, one)
     const version = versionMeant(c, one, record)
     const by = version === undefined ? c.var.by : { ...c.var.by, version }
-    const act = name in (one.steps ?? {}) ? ownStep(c, one, name, record, by) : await formStep(c, one, name, record, by)
-    return acting(c, one, act)
+    return acting(c, one, await stepNamed(c, one, name, record, by))
   })
 }
 
@@ -71,6 +73,26 @@ function demandStep(c: ApiContext, { record: slice }: AnyOffered, name: string, 
   if (!slice?.steps[name]) throw new Refusal(404, 'api.no_such_step')
   if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
   if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.slice, record.status)
+}
+
+function stepNamed(c: ApiContext, one: AnyOffered, name: string, record: StepRecord, by: By): Act | Promise<Act> {
+  if (name === 'strike_out' && one.record?.strikes) return strikingStep(c, one.record, record, by)
+  return name in (one.steps ?? {}) ? ownStep(c, one, name, record, by) : formStep(c, one, name, record, by)
+}
+
+function strikingStep({ var: { tx, view } }: ApiContext, slice: StepsOf<StepRecord>, record: StepRecord, by: By): Act {
+  const { strikes } = slice
+  if (!strikes) throw new Refusal(404, 'api.no_such_step')
+  if (!may(by.person).ask()) throw new Refusal(403, 'refusals.not_yours')
+  return {
+    asks: striking.asks,
+    check: (typed) => striking(typed) as Checked<never>,
+    act: async ({ reason }: { reason: string }) => {
+      await strikeOut(tx, by, strikes, { record, called: slice.nameOf(record, view), reason })
+      return record.id
+    },
+    status: 200,
+  }
 }
 
 function ownStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecord, by: By): Act {

@@ -1,6 +1,7 @@
 import { walls } from '../database/walls.ts'
 import { hasText } from '../languages/texts.ts'
 import type { ListColumn, ListFilter } from '../lists/list.ts'
+import { striking } from '../striking/form.ts'
 import type { Translate, View } from '../ui/view.ts'
 import { labelKey } from '../web/changes.ts'
 import { type Asks, asksOfBoth, type JsonSchema } from '../web/field-schema.ts'
@@ -46,7 +47,7 @@ export function openapiOf(all: readonly AnyOffered[], models: ReadModels, view: 
 export const titleOf = (name: string, t: Translate) => t(`${name}.title`)
 /** What a step is called on its page. */
 export const labelOf = (offer: AnyOffered, step: string, { t, lang }: Reader) =>
-  [`${offer.record?.slice}.step.${step}`, `api.step.${step}`]
+  [`${offer.record?.slice}.step.${step}`, `api.step.${step}`, ...(step === 'strike_out' ? ['striking.step'] : [])]
     .filter((key) => hasText(lang, key))
     .map((key) => t(key))[0] ?? t(`${offer.record?.slice}.step.${offer.steps?.[step]?.is ?? step}`)
 
@@ -58,6 +59,7 @@ export const stepsOf = ({ record, steps = {} }: AnyOffered): { name: string; ask
     partial: false,
   })),
   ...Object.entries(steps).map(([name, { asks, partial }]) => ({ name, asks, partial: partial ?? false })),
+  ...(record?.strikes ? [{ name: 'strike_out', asks: striking.asks, partial: false }] : []),
 ]
 
 function pathsOf(offer: AnyOffered, view: Reader): Record<string, object> {

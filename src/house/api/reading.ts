@@ -1,4 +1,5 @@
 import { Refusal } from '../database/refusal.ts'
+import { may } from '../striking/permissions.ts'
 import { canTake, type Missing } from '../web/door.ts'
 import type { StepRecord } from '../web/record.ts'
 import type { ApiContext } from './context.ts'
@@ -45,5 +46,7 @@ async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered
     if (!slice || !canTake(slice.steps, is, record.status) || !rights[is]?.(record)) continue
     now.push({ step: name, missing: ((await slice.missing?.(tx, is, record, by.at)) ?? []).map(said) })
   }
+  // Told as the page's button is; the facility is told what hangs on it when it asks.
+  if (slice?.strikes && may(person).offer(record, by)) now.push({ step: 'strike_out', missing: [] })
   return now
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-export type RefusalStatus = 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503
+export type RefusalStatus = 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 503
 
 /**
  * A refusal with a sentence fit to show: the key of a text, and what goes into it. `link` leads to where things can be

@@ -827,6 +827,15 @@ export interface ReadinessAnswers {
   wording_id: string;
 }
 
+export interface RecordReferences {
+  by_column: string | null;
+  by_table: string | null;
+  goes_along: boolean | null;
+  of_table: string | null;
+  to_column: string | null;
+  type: string | null;
+}
+
 export interface Regions {
   id: Generated<string>;
   key: string;
@@ -1046,6 +1055,23 @@ export interface Sources {
   source: string;
 }
 
+export interface StruckOut {
+  authority_id: string | null;
+  content: Json;
+  id: Generated<string>;
+  ids: string[];
+  name: string;
+  person_id: string | null;
+  put_back_at: Timestamp | null;
+  put_back_by: string | null;
+  reason: string;
+  record_id: string;
+  record_table: string;
+  struck_at: Timestamp;
+  struck_by: string;
+  version: Generated<number>;
+}
+
 export interface Submissions {
   answers: Json;
   id: Generated<string>;
@@ -1186,6 +1212,7 @@ export interface DB {
   question_wordings: QuestionWordings;
   questions: Questions;
   readiness_answers: ReadinessAnswers;
+  record_references: RecordReferences;
   regions: Regions;
   reminders_given: RemindersGiven;
   repeatable_files: RepeatableFiles;
@@ -1207,6 +1234,7 @@ export interface DB {
   settings: Settings;
   sign_in_attempts: SignInAttempts;
   sources: Sources;
+  struck_out: StruckOut;
   submissions: Submissions;
   telling: Telling;
   themes: Themes;

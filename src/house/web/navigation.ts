@@ -43,6 +43,7 @@ const groups: Record<string, string[]> = {
     'bodies',
     'calendar',
     'questions',
+    'struck',
     'outbox',
     'jobs',
     'accounts',
@@ -82,10 +83,21 @@ function sections(person: Person | null): string[] {
       'report',
     ]
     if (person.role === 'administrator')
-      return [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'outbox', 'jobs', 'accounts', 'mail_preferences']
+      return [
+        ...all,
+        'portfolios',
+        'bodies',
+        'calendar',
+        'questions',
+        'struck',
+        'outbox',
+        'jobs',
+        'accounts',
+        'mail_preferences',
+      ]
     return person.role === 'manager'
-      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'mail_preferences']
-      : [...all, 'bodies', 'calendar', 'questions', 'mail_preferences']
+      ? [...all, 'portfolios', 'bodies', 'calendar', 'questions', 'struck', 'mail_preferences']
+      : [...all, 'bodies', 'calendar', 'questions', 'struck', 'mail_preferences']
   }
   const own: Record<string, string[]> = {
     authority: ['home', 'requests', 'actions', 'activities', 'outputs', 'report'],

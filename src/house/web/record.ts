@@ -2,6 +2,7 @@ import type { Tx } from '../database/connection.ts'
 import type { DB } from '../database/tables.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
+import type { Strikes } from '../striking/kind.ts'
 import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts'
 
 /** What a record must have so that steps can be taken on it. */
@@ -30,6 +31,8 @@ type Declaration<R extends StepRecord, L extends Lifecycle, M extends object> = 
   read: (tx: Tx, record: R, by: By) => Promise<M>
   /** Sentences that say what is missing before a step can be taken. */
   missing?: (tx: Tx, step: keyof L & string, record: R, at: Date) => Promise<readonly Missing[]>
+  /** How it is struck out, where it was entered by mistake. */
+  strikes?: Omit<Strikes, 'table'>
 }
 
 /** A declared kind of record as those see it who know nothing of its life: pages, steps, the API. */
@@ -52,12 +55,14 @@ export function declareRecord<R extends StepRecord, L extends Lifecycle, M exten
   lock,
   read,
   missing,
+  strikes,
 }: Declaration<R, L, M>) {
   return {
     slice,
     steps,
     find,
     read,
+    ...(strikes ? { strikes: { table, ...strikes } } : {}),
     rights: (person: Person | null) => may(person) as Rights<R>,
     missing: async (tx: Tx, step: string, record: R, at: Date): Promise<readonly Missing[]> =>
       (await missing?.(tx, step, record, at)) ?? [],

@@ -28,6 +28,7 @@ const titles: Record<number, string> = {
   405: 'api.not_this_way_title',
   409: 'refusals.conflict_title',
   408: 'refusals.too_slow_title',
+  410: 'striking.was_struck_title',
   412: 'refusals.conflict_title',
   413: 'refusals.too_large_title',
   415: 'refusals.unreadable_title',

@@ -6,6 +6,8 @@ import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import type { Question } from '../questions/question.ts'
+import type { Strikes } from '../striking/kind.ts'
+import { strikeStep } from '../striking/link.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
@@ -66,7 +68,7 @@ export function besides<V>(asked: Besides<V>): Besides<never> {
   return asked as unknown as Besides<never>
 }
 
-const said = (view: View, missing: Missing) =>
+export const said = (view: View, missing: Missing) =>
   typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values)
 
 export type StepsOf<R extends StepRecord> = {
@@ -82,6 +84,8 @@ export type StepsOf<R extends StepRecord> = {
   besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
   /** The fields of what a step may ask besides. */
   mayAsk?: (step: string) => Asks | undefined
+  /** How it is struck out, where it was entered by mistake. */
+  strikes?: Strikes
   nameOf: (record: R, view: View) => string
   /** Everything that this reader may be told of it. */
   read: AnyRecord<R>['read']
@@ -238,6 +242,7 @@ export async function stepsNow<R extends StepRecord>(
   }
   if (more.edit && canTake(slice.steps, 'edit', record.status))
     steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, kind: 'secondary' as const })
+  if (slice.strikes) steps.push(...strikeStep(c, slice.slice, record))
   return steps
 }
 

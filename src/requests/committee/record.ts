@@ -13,6 +13,8 @@ export const meetings = declareRecord({
   may: mayMeet,
   find: findMeeting,
   read: readMeeting,
+  // What was decided would go with it.
+  strikes: { holds: ['agenda_items'] },
   missing: async (tx, step, meeting, at) =>
     step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : [],
 })

@@ -13,6 +13,7 @@ export const opinions = declareRecord({
   may: mayGive,
   find: (tx: Tx, id: string) => findOpinion(tx, id),
   read: readOpinion,
+  strikes: {},
   lock: async (tx, id) => {
     await sql`select 1 from opinions where id = ${id} for update`.execute(tx)
     return findOpinion(tx, id)

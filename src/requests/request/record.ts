@@ -11,4 +11,5 @@ export const requests = declareRecord({
   may,
   find: findRequest,
   read: readRequest,
+  strikes: {},
 })

@@ -1,0 +1,165 @@
+-- Striking out: a record that was entered by mistake is taken away whole, and can be put back whole. What is gone from
+-- its table is in no list, no figure and no rule, whoever wrote them: docs/decisions/0032-striking-out.md.
+
+-- Which columns of which tables refer to records of another, and whether their rows go along when such a record does.
+create or replace view record_references with (security_invoker = true) as
+  select k.confrelid::regclass::text as of_table, k.conrelid::regclass::text as by_table, a.attname::text as by_column,
+      f.attname::text as to_column, format_type(a.atttypid, null) as type, k.confdeltype = 'c' as goes_along
+    from pg_constraint k
+      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+      join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
+    where k.contype = 'f';
+
+-- Who entered a row, and when. Of one that was put back, whoever entered it first.
+create or replace function entered(of_table text, row_id uuid) returns table (account uuid, at timestamptz)
+  language plpgsql stable security definer set search_path = public as $$
+declare
+  told text[];
+  record uuid;
+begin
+  -- The arguments of the trigger that keeps its history: the table of the record, and the column with its id.
+  select string_to_array(encode(t.tgargs, 'escape'), '\000') into told from pg_trigger t
+    where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
+  if told is null then return; end if;
+  execute format('select %I from %I where id = $1', told[2], of_table) into record using row_id;
+  return query select h.account, h.at from history h
+    where h.record_table = told[1] and h.record_id = record and h.row_table = of_table
+      and h.row_id = entered.row_id::text and h.operation = 'insert' and h.step <> 'put_back'
+    order by h.number desc limit 1;
+end $$;
+call only_for('entered(text,uuid)', '');
+
+-- An officer strikes out within a day what they entered themselves; everything else a manager does.
+create or replace function may_strike_out(of_table text, row_id uuid) returns boolean language sql stable
+  security definer set search_path = public as $$
+    select exists (select from accounts a where a.id = current_account() and a.active
+      and (a.role in ('manager', 'administrator')
+        or (a.role = 'officer' and exists (select from entered(of_table, row_id) e where e.account = a.id
+          and e.at > coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp())
+            - interval '1 day'))))
+  $$;
+call only_for('may_strike_out(text,uuid)', 'staff');
+
+-- What hangs on a record and does not go along: how many rows of which tables. `takes` are tables whose rows go along
+-- all the same, `holds` those whose rows would go along and are to be settled first.
+create or replace function hanging_on(of_table text, row_id uuid, takes text[], holds text[])
+  returns table (by_table text, many bigint) language plpgsql stable security definer set search_path = public as $$
+declare
+  reference record;
+begin
+  for reference in
+    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references r
+      where r.of_table = hanging_on.of_table and r.type = 'uuid'
+        and (r.by_table = any(holds) or not r.goes_along and r.by_table <> all(takes))
+      group by r.by_table order by r.by_table
+  loop
+    return query execute format('select %L, count(*) from %I r where (%s)%s having count(*) > 0', reference.by_table,
+      reference.by_table, reference.condition, case when reference.by_table = of_table then ' and r.id <> $1' else '' end)
+      using row_id;
+  end loop;
+end $$;
+call only_for('hanging_on(text,uuid,text[],text[])', 'staff');
+
+-- A record and all that goes along with it, as [{"table": …, "row": …}, …]: each row after those it refers to.
+create or replace function content_of_record(of_table text, row_id uuid, takes text[]) returns jsonb language plpgsql
+  stable security definer set search_path = public as $$
+declare
+  reference record;
+  found jsonb;
+  below jsonb;
+  level jsonb;
+  content jsonb := '[]';
+begin
+  execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r where r.id = $1',
+    of_table, of_table) into level using row_id;
+  while level is not null loop
+    -- What is met again further down stands there, behind everything it refers to.
+    select coalesce(jsonb_agg(one order by place), '[]') || level into content
+      from jsonb_array_elements(content) with ordinality as kept (one, place) where not level @> jsonb_build_array(one);
+    below := null;
+    for reference in
+      select r.*, array(select one -> 'row' ->> r.to_column from jsonb_array_elements(level) one
+          where one ->> 'table' = r.of_table) as keys
+        from record_references r
+        where r.of_table in (select one ->> 'table' from jsonb_array_elements(level) one) and r.by_table <> r.of_table
+          and (r.goes_along or r.by_table = any(takes))
+        order by r.by_table, r.by_column
+    loop
+      execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r
+          where r.%I = any($1::%s[])', reference.by_table, reference.by_table, reference.by_column, reference.type)
+        into found using reference.keys;
+      below := coalesce(below || found, found, below);
+    end loop;
+    select jsonb_agg(distinct one) into level from jsonb_array_elements(below) one;
+  end loop;
+  return content;
+end $$;
+call only_for('content_of_record(text,uuid,text[])', '');
+
+-- Takes a record away with all that goes along, and gives the id of the line that says so. Refuses whoever may not, and
+-- what something else hangs on.
+create or replace function strike_out(of_table text, row_id uuid, called text, why text, takes text[], holds text[])
+  returns uuid language plpgsql security definer set search_path = public as $$
+declare
+  content jsonb;
+  one jsonb;
+  struck uuid;
+begin
+  if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id)) then
+    raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
+  end if;
+  execute format('select r.id from %I r where r.id = $1 for update', of_table) using row_id;
+  if exists (select from hanging_on(of_table, row_id, takes, holds)) then
+    raise foreign_key_violation using message = 'something hangs on this record';
+  end if;
+  perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
+  content := content_of_record(of_table, row_id, takes);
+  for one in select element from jsonb_array_elements(content) with ordinality as all_rows (element, place)
+    where element ->> 'table' = any(takes) order by place desc
+  loop
+    execute format('delete from %I r where r.id = $1', one ->> 'table') using (one -> 'row' ->> 'id')::uuid;
+  end loop;
+  execute format('delete from %I r where r.id = $1', of_table) using row_id;
+  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, authority_id, person_id, ids,
+      content)
+    select of_table, row_id, called, why, current_account(),
+      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()),
+      (content -> 0 -> 'row' ->> 'authority_id')::uuid, (content -> 0 -> 'row' ->> 'person_id')::uuid,
+      array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
+        cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
+        where known is not null),
+      content
+    returning id into struck;
+  return struck;
+end $$;
+call only_for('strike_out(text,uuid,text,text,text[],text[])', 'staff');
+
+-- Puts back what was struck out, as it was. Constraints hold it as they hold all else: a name that was given anew
+-- meanwhile is not given twice.
+create or replace function put_back(struck uuid, why text) returns void language plpgsql security definer
+  set search_path = public as $$
+declare
+  line struck_out;
+  one jsonb;
+  names text;
+begin
+  select s.* into line from struck_out s where s.id = struck and s.put_back_at is null for update;
+  if line.id is null or not exists (select from accounts a where a.id = current_account() and a.active
+      and a.role in ('manager', 'administrator')) then
+    raise insufficient_privilege using message = 'row-level security: this record is not theirs to put back';
+  end if;
+  perform set_config('mobilise.step', 'put_back', true), set_config('mobilise.reason', why, true);
+  for one in select element from jsonb_array_elements(line.content) with ordinality as kept (element, place)
+    order by place
+  loop
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into names from pg_attribute a
+      where a.attrelid = (one ->> 'table')::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        and one -> 'row' ? a.attname;
+    execute format('insert into %1$I (%2$s) overriding system value
+      select %2$s from jsonb_populate_record(null::%1$I, $1)', one ->> 'table', names) using one -> 'row';
+  end loop;
+  update struck_out s set put_back_by = current_account(),
+      put_back_at = coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp())
+    where s.id = struck;
+end $$;
+call only_for('put_back(uuid,text)', 'staff');

@@ -1,0 +1,25 @@
+-- Records that were entered by mistake and struck out: docs/decisions/0032-striking-out.md.
+
+-- `content` is what was taken away, in the order in which it can be put back: [{"table": …, "row": …}, …]; `ids` are
+-- the ids of those rows, so that an old address still finds out what became of it. `authority_id` and `person_id` say
+-- who from outside knew of the record.
+create table struck_out (
+  id uuid primary key default uuidv7(),
+  record_table text not null,
+  record_id uuid not null,
+  name text not null,
+  reason text not null,
+  struck_by uuid not null references accounts,
+  struck_at timestamptz not null,
+  authority_id uuid,
+  person_id uuid,
+  ids uuid[] not null,
+  content jsonb not null,
+  put_back_by uuid references accounts,
+  put_back_at timestamptz,
+  version integer not null default 1,
+  constraint striking_out_needs_a_reason check (btrim(reason) <> ''),
+  constraint what_is_put_back_says_who_and_when check ((put_back_by is null) = (put_back_at is null))
+);
+create unique index a_record_is_struck_out_once on struck_out (record_id) where put_back_at is null;
+create index struck_out_ids on struck_out using gin (ids);

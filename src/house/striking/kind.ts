@@ -1,0 +1,25 @@
+import type { Tx } from '../database/connection.ts'
+import type { DB } from '../database/tables.ts'
+import type { View } from '../ui/view.ts'
+
+/**
+ * How records of one kind are struck out. What refers to a record keeps it from going, but for what the database lets
+ * go with it: `takes` are tables that go along besides, `holds` those that would go along and must be settled first.
+ */
+export type Strikes = { table: keyof DB & string; takes?: readonly (keyof DB)[]; holds?: readonly (keyof DB)[] }
+
+/** A kind of record that can be struck out: `/<slice>/<id>/striking-out` does it. */
+export type StruckKind<R extends { id: string; version: number }> = {
+  /** Its name, as its addresses and texts begin: 'requests'. */
+  slice: string
+  strikes: Strikes
+  find: (tx: Tx, id: string) => Promise<R | undefined>
+  nameOf: (record: R, view: View) => string
+  /** Where the record is shown; its own page when nothing is said. */
+  shownAt?: (record: R) => string
+  /** Where to go when it is gone; the list of its kind when nothing is said. */
+  leadsTo?: (record: R) => string
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the type of a record is known to each slice alone
+export type AnyStruck = StruckKind<any>

@@ -1,0 +1,18 @@
+import { isOfficer, isStaff, type Person } from '../identity/person.ts'
+
+const manager = (person: Person | null) => person?.role === 'manager' || person?.role === 'administrator'
+const day = 86_400_000
+
+/** Who strikes out what was entered by mistake (product.md §8), and puts it back. */
+export const may = (person: Person | null) => ({
+  /** Whether the page is shown at all; the database says of each record who entered it, and when. */
+  ask: () => isOfficer(person),
+  /** Whether a button leads there: to officers only while a record is so young that they may have entered it. */
+  offer: ({ id }: { id: string }, { real, at }: { real?: Date; at: Date }) =>
+    manager(person) || (isOfficer(person) && (real ?? at).getTime() - madeAt(id) < day),
+  list: () => isStaff(person),
+  putBack: () => manager(person),
+})
+
+/** When an id was made, by the real clock: the first 48 bits of a UUID of version 7 (RFC 9562) are milliseconds. */
+const madeAt = (id: string) => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Tx } from '../database/connection.ts'
+import { hasText } from '../languages/texts.ts'
+import { facilityDay } from '../time/statements.ts'
+import type { View } from '../ui/view.ts'
+import type { Missing } from '../web/door.ts'
+import type { Strikes } from './kind.ts'
+
+/** Whether whoever acts may strike out this record: an officer what they entered within a day, a manager all. */
+export async function mayStrikeOut(tx: Tx, { table }: Strikes, id: string): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`select may_strike_out(${table}, ${id}) as may`.execute(tx)
+  return rows[0]?.may ?? false
+}
+
+/** Sentences that say what hangs on a record and is to be struck out or settled first. */
+export async function hangingOn(tx: Tx, { table, takes = [], holds = [] }: Strikes, id: string): Promise<Missing[]> {
+  const { rows } = await sql<{ by_table: string; many: number }>`
+    select by_table, many from hanging_on(${table}, ${id}, ${[...takes]}, ${[...holds]})`.execute(tx)
+  return rows.map(({ by_table, many }) => {
+    const key = `striking.hangs.${by_table}`
+    return { key: hasText('en', key) ? key : 'striking.hangs.other', values: { count: many } }
+  })
+}
+
+export type Struck = NonNullable<Awaited<ReturnType<typeof findStruck>>>
+
+/** What the facility is told of a record that was struck out. */
+export function findStruck(tx: Tx, id: string) {
+  return tx
+    .selectFrom('struck_out as s')
+    .innerJoin('accounts as a', 'a.id', 's.struck_by')
+    .leftJoin('accounts as b', 'b.id', 's.put_back_by')
+    .select([
+      's.id',
+      's.record_table',
+      's.record_id',
+      's.name',
+      's.reason',
+      's.struck_at',
+      's.put_back_at',
+      's.version',
+      'a.name as by',
+      'b.name as back_by',
+    ])
+    .where('s.id', '=', id)
+    .executeTakeFirst()
+}
+
+const ids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
+
+/**
+ * What became of a record whose old address this is, where it or something above it was struck out; row security says
+ * who knew of it. The newest, when there are several.
+ */
+export async function struckAt(tx: Tx, path: string) {
+  const named = path.match(ids)
+  if (!named) return undefined
+  return tx
+    .selectFrom('struck_out')
+    .select(['id', sql<string>`${facilityDay(sql`struck_at`)}::text`.as('day')])
+    .where(sql<boolean>`ids && ${named}::uuid[]`)
+    .where('put_back_at', 'is', null)
+    .orderBy('struck_at', 'desc')
+    .executeTakeFirst()
+}
+
+/** What a kind of record is called where it stands among others: 'Request'. */
+export function kindInWords({ lang, t }: Pick<View, 'lang' | 't'>, table: string): string {
+  const key = `striking.kind.${table}`
+  return hasText(lang, key) ? t(key) : table
+}

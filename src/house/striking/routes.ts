@@ -1,0 +1,120 @@
+import { Hono } from 'hono'
+import { Refusal } from '../database/refusal.ts'
+import { listRoutes } from '../lists/list-routes.ts'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import { historyOf } from '../web/history.tsx'
+import { said, versionIn } from '../web/steps.tsx'
+import { submitForm } from '../web/submit.tsx'
+import { putBack, strikeOut } from './commands.ts'
+import { striking } from './form.ts'
+import type { AnyStruck } from './kind.ts'
+import { struckList } from './list.tsx'
+import { StrikePage, StruckPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { findStruck, hangingOn, mayStrikeOut, type Struck } from './queries.ts'
+
+/** Where records of these kinds are struck out, and where all that were stand and are put back. */
+export function strikingRoutes(kinds: readonly AnyStruck[]) {
+  const routes = new Hono<Web>()
+  for (const kind of kinds) {
+    routes.get(`/${kind.slice}${one}/striking-out`, async (c) => c.html(await askPage(c, kind, {})))
+    routes.post(`/${kind.slice}${one}/striking-out`, (c) => strike(c, kind))
+  }
+  const struck = new Hono<Web>()
+  listRoutes(struck, struckList(kinds), { nameOf: (row) => row.name, empty: 'striking.empty' })
+  struck.get(one, async (c) => c.html(await struckPage(c, kinds, await struckIn(c), {})))
+  struck.post(`${one}/putting-back`, (c) => putBackAgain(c, kinds))
+  return routes.route('/struck', struck)
+}
+
+async function strike(c: WebContext, kind: AnyStruck) {
+  const { tx, view, by, typed } = c.var
+  const record = await recordIn(c, kind)
+  return submitForm(c, {
+    check: striking,
+    act: async ({ reason }) => {
+      const called = kind.nameOf(record, view)
+      await strikeOut(tx, { ...by, ...versionIn(typed) }, kind.strikes, { record, called, reason })
+      return kind.leadsTo?.(record) ?? `/${kind.slice}`
+    },
+    page: (again, errors) => askPage(c, kind, again, errors),
+    done: 'striking.done',
+  })
+}
+
+async function putBackAgain(c: WebContext, kinds: readonly AnyStruck[]) {
+  const { tx, by, typed } = c.var
+  const struck = await struckIn(c)
+  return submitForm(c, {
+    check: striking,
+    act: async ({ reason }) => {
+      await putBack(tx, { ...by, ...versionIn(typed) }, struck.id, reason)
+      return (await shownAt(c, kinds, struck)) ?? `/struck/${struck.id}`
+    },
+    page: (again, errors) => struckPage(c, kinds, struck, again, errors),
+    done: 'striking.done_back',
+  })
+}
+
+async function recordIn(c: WebContext, kind: AnyStruck) {
+  const record = await kind.find(c.var.tx, c.req.param('id') ?? '')
+  if (!record) throw new Refusal(404, 'refusals.not_found')
+  if (!may(c.var.person).ask()) throw new Refusal(403, 'refusals.not_yours')
+  return record
+}
+
+async function askPage(c: WebContext, kind: AnyStruck, typed: Typed, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  const record = await recordIn(c, kind)
+  const mine = await mayStrikeOut(tx, kind.strikes, record.id)
+  const missing = mine ? await hangingOn(tx, kind.strikes, record.id) : ['striking.ask_a_manager']
+  return StrikePage({
+    view,
+    called: kind.nameOf(record, view),
+    here: kind.shownAt?.(record) ?? `/${kind.slice}/${record.id}`,
+    table: kind.strikes.table,
+    version: record.version,
+    missing: missing.map((sentence) => said(view, sentence)),
+    typed,
+    errors,
+  })
+}
+
+async function struckIn(c: WebContext): Promise<Struck> {
+  if (!may(c.var.person).list()) throw new Refusal(404, 'refusals.not_found')
+  const struck = await findStruck(c.var.tx, c.req.param('id') ?? '')
+  if (!struck) throw new Refusal(404, 'refusals.not_found')
+  return struck
+}
+
+async function struckPage(
+  c: WebContext,
+  kinds: readonly AnyStruck[],
+  shown: Struck,
+  typed: Typed,
+  errors?: FieldErrors,
+) {
+  const { tx, view, person } = c.var
+  const struck = (await findStruck(tx, shown.id)) ?? shown
+  return StruckPage({
+    view,
+    struck,
+    shownAt: await shownAt(c, kinds, struck),
+    slice: kindOf(kinds, struck)?.slice ?? struck.record_table,
+    history: await historyOf(tx, struck.record_table, struck.record_id, person),
+    putsBack: may(person).putBack(),
+    typed,
+    errors,
+  })
+}
+
+const kindOf = (kinds: readonly AnyStruck[], { record_table }: Struck) =>
+  kinds.find(({ strikes }) => strikes.table === record_table)
+
+/** Where a record stands that was put back. */
+async function shownAt(c: WebContext, kinds: readonly AnyStruck[], struck: Struck): Promise<string | undefined> {
+  const kind = kindOf(kinds, struck)
+  const record = await kind?.find(c.var.tx, struck.record_id)
+  return record && (kind?.shownAt?.(record) ?? `/${kind?.slice}/${struck.record_id}`)
+}

@@ -1,0 +1,67 @@
+import { actionStepForms } from './actions/action/step-forms.tsx'
+import { findParticipation, findSeat } from './actions/activities/queries.ts'
+import { activityStepForms } from './actions/activities/step-forms.tsx'
+import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
+import { outputStepForms } from './actions/outputs/step-forms.tsx'
+import type { AnyStruck, StruckKind } from './house/striking/kind.ts'
+import type { StepRecord } from './house/web/record.ts'
+import type { StepsOf } from './house/web/steps.tsx'
+import { findInitiative } from './registers/initiatives/queries.ts'
+import { findAuthority } from './registers/partners/queries.ts'
+import { findPerson } from './registers/people/queries.ts'
+import { findBody } from './requests/bodies/queries.ts'
+import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
+import type { Reminding } from './requests/consultations/commands.ts'
+import { opinionStepForms } from './requests/consultations/step-forms.tsx'
+import type { Opening } from './requests/request/commands.ts'
+import { requestStepForms } from './requests/request/step-forms.tsx'
+
+/** Lets a kind of record stand in the list of all that can be struck out. */
+const struck = <R extends { id: string; version: number }>(kind: StruckKind<R>): AnyStruck => kind
+
+/** A kind that is declared with its steps. */
+function declared<R extends StepRecord>(slice: StepsOf<R>, leadsTo?: (record: R) => string): AnyStruck {
+  const { strikes } = slice
+  if (!strikes) throw new Error(`${slice.slice}: nothing is said of how it is struck out`)
+  return struck({ ...slice, strikes, ...(leadsTo ? { leadsTo } : {}) })
+}
+
+/** Every kind of record that may have been entered by mistake. Accounts are closed instead: their deeds stay. */
+export function struckKinds({ open, reminding }: { open: Opening; reminding: Reminding }): AnyStruck[] {
+  return [
+    declared(requestStepForms),
+    declared(opinionStepForms(reminding), ({ request_id }) => `/requests/${request_id}`),
+    declared(meetingStepsFor(open)),
+    declared(actionStepForms),
+    declared(activityStepForms, ({ action_id }) => `/actions/${action_id}`),
+    declared(missionStepForms, ({ activity_id }) => `/activities/${activity_id}`),
+    declared(outputStepForms),
+    struck({
+      slice: 'seats',
+      strikes: { table: 'seats' },
+      find: findSeat,
+      nameOf: (seat, { t }) => `${t(`seats.role.${seat.role}`)} · ${seat.title}`,
+      shownAt: ({ activity_id }) => `/activities/${activity_id}`,
+      leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
+    }),
+    struck({
+      slice: 'participations',
+      strikes: { table: 'participations' },
+      find: findParticipation,
+      nameOf: (part, { t }) => `${part.name ?? t('people.name_withheld')} · ${part.title}`,
+      shownAt: ({ activity_id }) => `/activities/${activity_id}`,
+      leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
+    }),
+    struck({ slice: 'authorities', strikes: { table: 'authorities' }, find: findAuthority, nameOf: byItsName }),
+    struck({
+      slice: 'people',
+      strikes: { table: 'people' },
+      find: findPerson,
+      nameOf: (entry, { t }) => entry.name ?? t('people.name_withheld'),
+    }),
+    struck({ slice: 'initiatives', strikes: { table: 'initiatives' }, find: findInitiative, nameOf: byItsName }),
+    struck({ slice: 'bodies', strikes: { table: 'consulted_bodies' }, find: findBody, nameOf: byItsName }),
+  ]
+}
+
+const byItsName = ({ name }: { name: string }) => name
