@@ -2672,18 +2672,6 @@ UNION ALL
    FROM stand_ins s;
 grant select on answering to mobilise_staff;
 
-create view record_references with (security_invoker=true) as
- SELECT ((k.confrelid)::regclass)::text AS of_table,
-    ((k.conrelid)::regclass)::text AS by_table,
-    (a.attname)::text AS by_column,
-    (f.attname)::text AS to_column,
-    format_type(a.atttypid, NULL::integer) AS type,
-    (k.confdeltype = 'c'::"char") AS goes_along
-   FROM ((pg_constraint k
-     JOIN pg_attribute a ON (((a.attrelid = k.conrelid) AND (a.attnum = k.conkey[1]))))
-     JOIN pg_attribute f ON (((f.attrelid = k.confrelid) AND (f.attnum = k.confkey[1]))))
-  WHERE (k.contype = 'f'::"char");
-
 create view telling as
  SELECT n.record_table,
     n.record_id,
@@ -3135,7 +3123,7 @@ begin
     for reference in
       select r.*, array(select one -> 'row' ->> r.to_column from jsonb_array_elements(level) one
           where one ->> 'table' = r.of_table) as keys
-        from record_references r
+        from record_references() r
         where r.of_table in (select one ->> 'table' from jsonb_array_elements(level) one) and r.by_table <> r.of_table
           and (r.goes_along or r.by_table = any(takes))
         order by r.by_table, r.by_column
@@ -3530,7 +3518,7 @@ declare
   reference record;
 begin
   for reference in
-    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references r
+    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references() r
       where r.of_table = hanging_on.of_table and r.type = 'uuid'
         and (r.by_table = any(holds) or not r.goes_along and r.by_table <> all(takes))
       group by r.by_table order by r.by_table
@@ -4310,6 +4298,24 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_authority, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.record_references()
+ RETURNS TABLE(of_table text, by_table text, by_column text, to_column text, type text, goes_along boolean)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ((k.confrelid)::regclass)::text AS confrelid,
+     ((k.conrelid)::regclass)::text AS conrelid,
+     (a.attname)::text AS attname,
+     (f.attname)::text AS attname,
+     format_type(a.atttypid, NULL::integer) AS format_type,
+     (k.confdeltype = 'c'::"char")
+    FROM ((pg_constraint k
+      JOIN pg_attribute a ON (((a.attrelid = k.conrelid) AND (a.attnum = k.conkey[1]))))
+      JOIN pg_attribute f ON (((f.attrelid = k.confrelid) AND (f.attnum = k.confkey[1]))))
+   WHERE (k.contype = 'f'::"char");
+END
+;
 
 CREATE OR REPLACE FUNCTION public.refresh_actions(ids uuid[])
  RETURNS void

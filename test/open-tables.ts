@@ -62,6 +62,7 @@ export const openTables: Record<string, string> = {
   seats: 'activity_id days id level places role theme version',
   settings: 'id key value',
   sources: 'invented record_id record_table source',
+  struck_out: 'id ids put_back_at record_id record_table struck_at',
   themes: 'id key names offered pillar position',
   partner_names: 'id kind language name partner_id version',
   partner_searches: 'code exact searched terms',

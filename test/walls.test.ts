@@ -486,6 +486,9 @@ const sources: Record<string, string> = {
   // Without the link of a mail there is nothing to be seen.
   opinions: 'select id from opinions x',
   outbox: 'select id from outbox x order by id desc',
+  seats: 'select id from seats x',
+  participations: 'select id from participations x',
+  struck: 'select id from struck_out x',
   eligibility: 'select code as id from partners x',
   views: 'select id from saved_views x',
   settings: 'select id from questions x',

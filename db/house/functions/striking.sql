@@ -2,13 +2,16 @@
 -- its table is in no list, no figure and no rule, whoever wrote them: docs/decisions/0032-striking-out.md.
 
 -- Which columns of which tables refer to records of another, and whether their rows go along when such a record does.
-create or replace view record_references with (security_invoker = true) as
-  select k.confrelid::regclass::text as of_table, k.conrelid::regclass::text as by_table, a.attname::text as by_column,
-      f.attname::text as to_column, format_type(a.atttypid, null) as type, k.confdeltype = 'c' as goes_along
-    from pg_constraint k
-      join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-      join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
-    where k.contype = 'f';
+create or replace function record_references() returns table (of_table text, by_table text, by_column text,
+  to_column text, type text, goes_along boolean) language sql stable
+  begin atomic
+    select k.confrelid::regclass::text, k.conrelid::regclass::text, a.attname::text, f.attname::text,
+        format_type(a.atttypid, null), k.confdeltype = 'c'
+      from pg_constraint k
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+        join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
+      where k.contype = 'f';
+  end;
 
 -- Who entered a row, and when. Of one that was put back, whoever entered it first.
 create or replace function entered(of_table text, row_id uuid) returns table (account uuid, at timestamptz)
@@ -48,7 +51,7 @@ declare
   reference record;
 begin
   for reference in
-    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references r
+    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references() r
       where r.of_table = hanging_on.of_table and r.type = 'uuid'
         and (r.by_table = any(holds) or not r.goes_along and r.by_table <> all(takes))
       group by r.by_table order by r.by_table
@@ -80,7 +83,7 @@ begin
     for reference in
       select r.*, array(select one -> 'row' ->> r.to_column from jsonb_array_elements(level) one
           where one ->> 'table' = r.of_table) as keys
-        from record_references r
+        from record_references() r
         where r.of_table in (select one ->> 'table' from jsonb_array_elements(level) one) and r.by_table <> r.of_table
           and (r.goes_along or r.by_table = any(takes))
         order by r.by_table, r.by_column

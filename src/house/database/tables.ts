@@ -827,15 +827,6 @@ export interface ReadinessAnswers {
   wording_id: string;
 }
 
-export interface RecordReferences {
-  by_column: string | null;
-  by_table: string | null;
-  goes_along: boolean | null;
-  of_table: string | null;
-  to_column: string | null;
-  type: string | null;
-}
-
 export interface Regions {
   id: Generated<string>;
   key: string;
@@ -1212,7 +1203,6 @@ export interface DB {
   question_wordings: QuestionWordings;
   questions: Questions;
   readiness_answers: ReadinessAnswers;
-  record_references: RecordReferences;
   regions: Regions;
   reminders_given: RemindersGiven;
   repeatable_files: RepeatableFiles;
