@@ -11,7 +11,6 @@ type Asked = {
   /** What the record is called, and where it stands. */
   called: string
   here: string
-  table: string
   version: number
   /** Sentences that say why it cannot be struck out now. */
   missing: string[]
@@ -20,7 +19,7 @@ type Asked = {
 }
 
 /** Asks why a record is struck out, or says what is in the way. */
-export function StrikePage({ view, called, here, table, version, missing, typed, errors }: Asked) {
+export function StrikePage({ view, called, here, version, missing, typed, errors }: Asked) {
   const { t } = view
   return (
     <Page

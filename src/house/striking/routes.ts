@@ -73,7 +73,6 @@ async function askPage(c: WebContext, kind: AnyStruck, typed: Typed, errors?: Fi
     view,
     called: kind.nameOf(record, view),
     here: kind.shownAt?.(record) ?? `/${kind.slice}/${record.id}`,
-    table: kind.strikes.table,
     version: record.version,
     missing: missing.map((sentence) => said(view, sentence)),
     typed,
