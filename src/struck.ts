@@ -3,11 +3,13 @@ import { findParticipation, findSeat } from './actions/activities/queries.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
+import { isOfficer, isStaff, type Person } from './house/identity/person.ts'
 import type { AnyStruck, StruckKind } from './house/striking/kind.ts'
 import type { StepRecord } from './house/web/record.ts'
 import type { StepsOf } from './house/web/steps.tsx'
 import { findInitiative } from './registers/initiatives/queries.ts'
 import { findAuthority } from './registers/partners/queries.ts'
+import { may as mayPerson } from './registers/people/permissions.ts'
 import { findPerson } from './registers/people/queries.ts'
 import { findBody } from './requests/bodies/queries.ts'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
@@ -23,7 +25,8 @@ const struck = <R extends { id: string; version: number }>(kind: StruckKind<R>):
 function declared<R extends StepRecord>(slice: StepsOf<R>, leadsTo?: (record: R) => string): AnyStruck {
   const { strikes } = slice
   if (!strikes) throw new Error(`${slice.slice}: nothing is said of how it is struck out`)
-  return struck({ ...slice, strikes, ...(leadsTo ? { leadsTo } : {}) })
+  const reads = (person: Person | null, record: R) => slice.rights(person).read?.(record) ?? false
+  return struck({ ...slice, strikes, reads, ...(leadsTo ? { leadsTo } : {}) })
 }
 
 /** Every kind of record that may have been entered by mistake. Accounts are closed instead: their deeds stay. */
@@ -40,6 +43,7 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
       slice: 'seats',
       strikes: { table: 'seats' },
       find: findSeat,
+      reads: isOfficer,
       nameOf: (seat, { t }) => `${t(`seats.role.${seat.role}`)} · ${seat.title}`,
       shownAt: ({ activity_id }) => `/activities/${activity_id}`,
       leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
@@ -48,20 +52,41 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
       slice: 'participations',
       strikes: { table: 'participations' },
       find: findParticipation,
+      reads: isOfficer,
       nameOf: (part, { t }) => `${part.name ?? t('people.name_withheld')} · ${part.title}`,
       shownAt: ({ activity_id }) => `/activities/${activity_id}`,
       leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
     }),
-    struck({ slice: 'authorities', strikes: { table: 'authorities' }, find: findAuthority, nameOf: byItsName }),
+    struck({
+      slice: 'authorities',
+      strikes: { table: 'authorities' },
+      find: findAuthority,
+      reads: everybody,
+      nameOf: byItsName,
+    }),
     struck({
       slice: 'people',
       strikes: { table: 'people' },
       find: findPerson,
+      reads: (person, entry) => mayPerson(person).read(entry),
       nameOf: (entry, { t }) => entry.name ?? t('people.name_withheld'),
     }),
-    struck({ slice: 'initiatives', strikes: { table: 'initiatives' }, find: findInitiative, nameOf: byItsName }),
-    struck({ slice: 'bodies', strikes: { table: 'consulted_bodies' }, find: findBody, nameOf: byItsName }),
+    struck({
+      slice: 'initiatives',
+      strikes: { table: 'initiatives' },
+      find: findInitiative,
+      reads: everybody,
+      nameOf: byItsName,
+    }),
+    struck({
+      slice: 'bodies',
+      strikes: { table: 'consulted_bodies' },
+      find: findBody,
+      reads: isStaff,
+      nameOf: byItsName,
+    }),
   ]
 }
 
+const everybody = () => true
 const byItsName = ({ name }: { name: string }) => name

@@ -28,6 +28,7 @@ const signedIn: Who[] = everybody.filter((who) => who !== 'public')
  */
 const steps: Record<string, Record<string, Who[]>> = {
   requests: {
+    'striking-out': officers,
     submission: [...officers, 'authority'],
     registration: officers,
     'initiative-notice': officers,
@@ -58,6 +59,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     copy: [...officers, 'authority'],
   },
   consultations: {
+    'striking-out': officers,
     opinion: [...officers, 'consulted'],
     lifting: [...officers, 'consulted'],
     reminder: officers,
@@ -65,6 +67,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     notice: officers,
   },
   meetings: {
+    'striking-out': officers,
     opening: ['committee'],
     attendance: ['committee'],
     ready: [...officers, 'committee'],
@@ -80,6 +83,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     'taking-back': ['committee'],
   },
   actions: {
+    'striking-out': officers,
     readiness: officers,
     signature: [...officers, 'authority'],
     agreement: officers,
@@ -92,6 +96,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     assignment: officers,
   },
   activities: {
+    'striking-out': officers,
     confirmation: officers,
     seats: officers,
     participants: officers,
@@ -104,6 +109,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     content: officers,
   },
   mobilisations: {
+    'striking-out': officers,
     'new-invitation': officers,
     notice: officers,
     invitation: officers,
@@ -119,6 +125,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     withdrawal: [...officers, 'expert'],
   },
   outputs: {
+    'striking-out': officers,
     finalisation: officers,
     validation: officers,
     submission: [...officers, 'authority'],
@@ -128,8 +135,18 @@ const steps: Record<string, Record<string, Who[]>> = {
     supersession: officers,
     lapse: officers,
   },
-  bodies: { content: ['administrator'] },
-  people: { details: officers, profile: officers, vetting: officers, availability: [...officers, 'expert'] },
+  bodies: { 'striking-out': officers, content: ['administrator'] },
+  people: {
+    'striking-out': officers,
+    details: officers,
+    profile: officers,
+    vetting: officers,
+    availability: [...officers, 'expert'],
+  },
+  authorities: { 'striking-out': officers },
+  initiatives: { 'striking-out': officers },
+  seats: { 'striking-out': officers },
+  participations: { 'striking-out': officers },
 }
 
 /** Who may open the page of a record of their own, and of a foreign one. */
@@ -299,6 +316,10 @@ const pages: Record<string, Who[]> = {
   'GET /portfolios': staff,
   'POST /portfolios/:id/parts': ['administrator', 'manager'],
   'POST /portfolios/:id/parts/:part/removal': ['administrator', 'manager'],
+  'GET /struck': staff,
+  'GET /struck/export': staff,
+  'GET /struck/:id': staff,
+  'POST /struck/:id/putting-back': ['administrator', 'manager'],
   'GET /bodies': staff,
   'GET /bodies/new': ['administrator'],
   'POST /bodies': ['administrator'],
@@ -449,6 +470,16 @@ async function findRecords(): Promise<typeof ids> {
         `insert into consultations (request_id, opened_on, due_on, status, closed_at)
           values ('${foreignRequest}', '2017-01-02', '2017-01-09', 'closed', now()) returning id`,
       ),
+    },
+    seats: {
+      own: {},
+      any: await one('select id from seats limit 1'),
+      foreign: await one('select id from seats offset 1 limit 1'),
+    },
+    participations: {
+      own: {},
+      any: await one('select id from participations limit 1'),
+      foreign: await one('select id from participations offset 1 limit 1'),
     },
     portfolios: { own: {}, any: people.officer.id, foreign: people.manager.id },
     'opinions/files': { own: {}, any: opinion, foreign: opinion },

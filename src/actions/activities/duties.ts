@@ -1,9 +1,6 @@
 import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
-
-/** So many days after its last day the report on an activity is due, and every report on a mission. */
-export const reportDays = 15
-export const reportDue = sql`v.last_day + ${sql.lit(reportDays)}`
+import { goesOnBeside, reportDue } from '../mobilisation/duties.ts'
 
 const activity = {
   record: { table: 'activities', id: sql`v.id` },
@@ -17,12 +14,6 @@ const activity = {
   href: sql`'/activities/' || v.id`,
   owner: { whose: 'officer', officer: sql`a.officer_id` },
 } as const satisfies Partial<Duty>
-
-/**
- * Nothing holds an activity up, where its Action is seen as well: without the function what_pauses, which would be
- * called for every activity that there is.
- */
-export const goesOnBeside = sql`v.status not in ('postponed', 'cancelled') and a.status not in ('suspended', 'cancelled')`
 
 export const activityDuties: readonly Duty[] = [
   {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
-import { goesOnBeside, reportDue } from '../activities/duties.ts'
 
 const officer = sql`(select a.officer_id from actions a where a.id = v.action_id)`
 const mission = {
@@ -21,6 +20,16 @@ const beside = {
   owner: { whose: 'officer', officer: sql`a.officer_id` },
   from: sql`${mission.from} join actions a on a.id = v.action_id`,
 } as const
+
+/** So many days after its last day the report on an activity is due, and every report on a mission. */
+export const reportDays = 15
+export const reportDue = sql`v.last_day + ${sql.lit(reportDays)}`
+
+/**
+ * Nothing holds an activity up, where its Action is seen as well: without the function what_pauses, which would be
+ * called for every activity that there is.
+ */
+export const goesOnBeside = sql`v.status not in ('postponed', 'cancelled') and a.status not in ('suspended', 'cancelled')`
 
 /** Nothing holds the activity up, neither its own state nor its Action's: what_pauses, in db/actions/functions. */
 const goesOn = sql`what_pauses(v.id) is null`

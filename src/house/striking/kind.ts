@@ -1,5 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import type { DB } from '../database/tables.ts'
+import type { Person } from '../identity/person.ts'
 import type { View } from '../ui/view.ts'
 
 /**
@@ -14,6 +15,8 @@ export type StruckKind<R extends { id: string; version: number }> = {
   slice: string
   strikes: Strikes
   find: (tx: Tx, id: string) => Promise<R | undefined>
+  /** Whether this reader sees such a record at all; to others it is not there. */
+  reads: (person: Person | null, record: R) => boolean
   nameOf: (record: R, view: View) => string
   /** Where the record is shown; its own page when nothing is said. */
   shownAt?: (record: R) => string

@@ -59,7 +59,7 @@ async function putBackAgain(c: WebContext, kinds: readonly AnyStruck[]) {
 
 async function recordIn(c: WebContext, kind: AnyStruck) {
   const record = await kind.find(c.var.tx, c.req.param('id') ?? '')
-  if (!record) throw new Refusal(404, 'refusals.not_found')
+  if (!record || !kind.reads(c.var.person, record)) throw new Refusal(404, 'refusals.not_found')
   if (!may(c.var.person).ask()) throw new Refusal(403, 'refusals.not_yours')
   return record
 }
