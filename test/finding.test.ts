@@ -35,6 +35,10 @@ beforeAll(async () => {
       `select id from authorities where id not in (select authority_id from requests) or true order by id desc limit 1`,
     )
   ).id
+  records.struck_out = (
+    await one(`insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, ids, content)
+      select 'outputs', uuidv7(), 'x', 'x', id, now(), '{}', '[]' from accounts limit 1 returning id`)
+  ).id
   records.outbox = (
     await one(
       `insert into outbox (recipient, subject, body, language) values ('x@example.org', 'x', 'x', 'en') returning id`,
@@ -56,6 +60,7 @@ const boxes: Record<string, { table: string; column: string; shows: (id: string)
   '/initiatives': { table: 'initiatives', column: 'name', shows: (id) => `/initiatives/${id}"` },
   '/authorities': { table: 'authorities', column: 'name', shows: (id) => `/authorities/${id}"` },
   '/requests/new': { table: 'authorities', column: 'name', shows: (id) => id },
+  '/struck': { table: 'struck_out', column: 'name', shows: (id) => `/struck/${id}"` },
   '/outbox': { table: 'outbox', column: 'subject', shows: (id) => `/outbox/${id}"` },
   '/partners': { table: 'partner_names', column: 'name', shows: () => '/partners/TG"' },
   '/eligibility/partners': { table: 'partner_names', column: 'name', shows: () => '/eligibility/partners/TG' },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { inOrderOf } from '../languages/order.ts'
 import type { ListOf } from '../lists/list.ts'
 import { direction, isOneOf, listQueries } from '../lists/queries.ts'
 import { hasWords, inTexts } from '../lists/search.ts'
@@ -38,8 +39,8 @@ export function struckList(kinds: readonly AnyStruck[]): ListOf<StruckRow> {
         filters.away ? sql`s.put_back_at is null` : null,
         hasWords([inTexts(sql`s.name`, sql`s.reason`, sql`a.name`)], words.searched),
       ],
-      order: (by, down) =>
-        sql`${by === 'name' ? sql`s.name` : sql`s.struck_at`} ${direction(down)}, s.id ${direction(down)}`,
+      order: (by, down, { view }) =>
+        sql`${by === 'name' ? inOrderOf(view.lang, sql`s.name`) : sql`s.struck_at`} ${direction(down)}, s.id ${direction(down)}`,
       select: () => sql`select s.id, s.record_table, s.name, s.reason, a.name as by,
         ${facilityDay(sql`s.struck_at`)} as struck_on, ${facilityDay(sql`s.put_back_at`)} as back_on
         from struck_out s join accounts a on a.id = s.struck_by`,
