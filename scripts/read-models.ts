@@ -71,6 +71,7 @@ function schemaOf(checker: ts.TypeChecker, type: ts.Type, at: ts.Node, depth = 0
   const inner = (one: ts.Type) => schemaOf(checker, one, at, depth + 1)
   // Whatever the database keeps as JSON.
   if (/^Json/.test(type.aliasSymbol?.name ?? '')) return {}
+  if (type.aliasSymbol?.name === 'Day') return { type: 'string', format: 'date' }
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {}
   if (type.flags & ts.TypeFlags.Null) return { type: 'null' }
   if (type.isStringLiteral() || type.isNumberLiteral()) return { const: type.value }

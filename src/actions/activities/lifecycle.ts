@@ -1,3 +1,4 @@
+import type { Day } from '../../house/time/day.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'postponed' | 'cancelled'
@@ -22,8 +23,8 @@ export const activityWay: ActivityStatus[] = ['planned', 'confirmed', 'held', 'r
 /** What is missing before a step. `today` is the facility's calendar date. */
 export function missingForActivity(
   step: string,
-  activity: { first_day: string; last_day: string; actionStatus: string },
-  today: string,
+  activity: { first_day: Day; last_day: Day; actionStatus: string },
+  today: Day,
 ): string[] {
   if (step === 'replan' && activity.first_day < today) return ['activities.missing.new_days']
   if (['confirm', 'hold', 'replan', 'add_seat', 'report'].includes(step) && activity.actionStatus === 'suspended')

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { RawBuilder } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
-import { isCalendarDay } from '../time/working-days.ts'
+import { type Day, isCalendarDay } from '../time/day.ts'
 import type { Option } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
 import { searchedWords } from './search.ts'
@@ -14,7 +14,7 @@ import { searchedWords } from './search.ts'
 export type Words = {
   view: View
   person: Person | null
-  today: string
+  today: Day
   options: Record<string, Option[]>
   names: Record<string, Map<string, string>>
   /** What was typed to search for, and its words as they are looked for; none when nobody searches. */
@@ -26,7 +26,7 @@ export type Words = {
   late?: ((table: string) => RawBuilder<unknown>) | undefined
 }
 /** Of which records of a table somebody owes something that is late: handed down by whoever keeps the register. */
-export type LateRecords = (person: Person | null, today: string, table: string) => RawBuilder<unknown>
+export type LateRecords = (person: Person | null, today: Day, table: string) => RawBuilder<unknown>
 /**
  * The records that have the words; or, where they are too many to be named, the words as the database looks for them.
  */
@@ -219,7 +219,7 @@ export async function wordsOf<R extends { id: string }>(
   list: ListOf<R>,
   view: View,
   person: Person | null,
-  today: string,
+  today: Day,
   filters: Filters = {},
   late?: LateRecords,
 ): Promise<Words> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nameIn } from '../settings/queries.ts'
+import type { Day } from '../time/day.ts'
 import { formatDay, formatNumber } from '../ui/dates.tsx'
 import type { Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
@@ -29,7 +30,7 @@ type Values = {
   phone: string
   one: string
   several: string[]
-  day: string | null
+  day: Day | null
   number: number | null
   explained: Explained
 }
@@ -172,7 +173,7 @@ const behaviours: { [K in Kind]: Behaviour<Values[K]> } = {
     (value, question, say) => value.map((key) => nameOfChoice(key, question, say)).join('\n'),
     (value) => value,
   ),
-  day: ofOneField<string | null>(
+  day: ofOneField<Day | null>(
     null,
     () => optionalDay(),
     (value) => value !== null,

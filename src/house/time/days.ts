@@ -1,7 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
+import { type Day, yearPlus } from './day.ts'
 import { todayOf } from './today.ts'
-import { yearPlus } from './working-days.ts'
 
 /**
  * A day as somebody typed it, in the field of this name. Either something happened on it: not after today, and not
@@ -11,11 +11,11 @@ import { yearPlus } from './working-days.ts'
 export type TypedDay = {
   field: string
   kind: 'happened' | 'planned'
-  day: string | null | undefined
+  day: Day | null | undefined
   follows?: Other[]
   precedes?: Other[]
 }
-type Other = [what: string, day: string | null | undefined]
+type Other = [what: string, day: Day | null | undefined]
 
 /**
  * How far a day may lie off, in years: further is a slip of the pen. The database holds the same: keep_days_believable.
@@ -25,7 +25,7 @@ export const reach = { past: 20, ahead: 10 }
 /** What is wrong with a day: the key of a sentence and what goes into it. Today is the facility's calendar date. */
 export function faultOf(
   { kind, day, follows = [], precedes = [] }: TypedDay,
-  today: string,
+  today: Day,
 ): { key: string; values: Record<string, string> } | null {
   if (!day) return null
   if (kind === 'happened' && day > today) return { key: 'days.ahead', values: { today } }

@@ -4,7 +4,7 @@ import { together, when } from '../database/together.ts'
 import { roman } from '../languages/roman.ts'
 import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
-import { dayPlus } from '../time/working-days.ts'
+import { dayPlus, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatMoment, formatNumber, weekday } from '../ui/dates.tsx'
 import type { Language, View } from '../ui/view.ts'
 import { idForm } from './form.ts'
@@ -293,7 +293,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (column === 'numeral') return roman(Number(value))
   if (typeof value === 'number') return column === 'year' ? text : formatNumber(lang, value, 2)
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return names.ids.get(text) ?? ''
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(lang, text)
+  if (isCalendarDay(text)) return formatDay(lang, text)
   if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatMoment(view, new Date(text))
   return rangeInWords(lang, text)
 }
@@ -301,8 +301,8 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
 /** PostgreSQL writes a range of days as [first,day after the last), and one without days as empty. */
 function rangeInWords(lang: string, text: string): string {
   if (text === 'empty') return ''
-  const [, from, end] = /^\[(\d{4}-\d{2}-\d{2}),(\d{4}-\d{2}-\d{2})\)$/.exec(text) ?? []
-  if (!from || !end) return text
+  const [, from = '', end = ''] = /^\[(.{10}),(.{10})\)$/.exec(text) ?? []
+  if (!isCalendarDay(from) || !isCalendarDay(end)) return text
   return `${formatDay(lang, from)} – ${formatDay(lang, dayPlus(end, -1))}`
 }
 

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { RequestFile } from '../../house/files/queries.ts'
 import { acceptedFiles } from '../../house/files/types.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { DateText, formatNumber, Moment } from '../../house/ui/dates.tsx'
 import {
   ButtonLink,
@@ -694,7 +695,7 @@ export function Confirmation({
 }: {
   view: View
   request: SupportRequest
-  due: string
+  due: Day
   consultation: number
 }) {
   const { t } = view
@@ -902,7 +903,7 @@ type EarlierProps = {
     reference: string
     numeral: number | null
     title: string
-    received_on: string | null
+    received_on: Day | null
     partner_names: unknown
   }[]
 }
