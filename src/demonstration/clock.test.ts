@@ -8,7 +8,7 @@ import { until } from '../../test/serving.ts'
 import { verifyHistory } from '../house/database/verify.ts'
 import { withoutRules } from '../house/identity/rules.ts'
 import { sendJob } from '../house/jobs/commands.ts'
-import { translator } from '../house/languages/texts.ts'
+import { textKey, translator } from '../house/languages/texts.ts'
 import { timeIn } from '../house/time/clock.ts'
 import { day } from '../house/time/day.ts'
 import { languages } from '../house/ui/view.ts'
@@ -176,7 +176,7 @@ describe('moving the clock', () => {
     const before = await stands()
     const answer = await press(fields)
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain(t(key, values))
+    expect(answer.text).toContain(t(textKey(key), values))
     expect(await stands()).toBe(before)
   })
 

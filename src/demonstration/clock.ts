@@ -8,6 +8,7 @@ import { type Day, dayIn, dayPlus } from '../house/time/day.ts'
 import { facilityInstant } from '../house/time/statements.ts'
 import { todayOf } from '../house/time/today.ts'
 import { type Calendar, workingDaysAfter } from '../house/time/working-days.ts'
+import type { TextKey } from '../house/ui/view.ts'
 import { demonstrationBegins } from './begins.ts'
 import { may } from './permissions.ts'
 
@@ -75,7 +76,7 @@ export async function moveClock(tx: Tx, by: By, day: Day): Promise<void> {
 }
 
 function refuseUnreachable(day: Day, today: Day, realToday: Day): void {
-  const refused = (key: string, values: Record<string, string | number>) =>
+  const refused = (key: TextKey, values: Record<string, string | number>) =>
     new Refusal(422, key, values, undefined, 'day')
   if (day <= today) throw refused('demonstration.not_ahead', { today })
   // The history would tell of what is written before it happens.

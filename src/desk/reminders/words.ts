@@ -1,4 +1,4 @@
-import { bestLanguage, translator } from '../../house/languages/texts.ts'
+import { bestLanguage, textKey, translator } from '../../house/languages/texts.ts'
 import { zoneInWords } from '../../house/mail/commands.ts'
 import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../../house/mail/words.ts'
 import { nameIn } from '../../house/settings/queries.ts'
@@ -59,7 +59,7 @@ export function aloneWords(due: Due, elsewhere: string): Words {
   const { name, why } = lineOf(due)
   const values = { name, due: due.due ? formatDay(language, due.due) : '' }
   return {
-    subject: t(`reminders.subject.${due.kind}`, values),
+    subject: t(textKey(`reminders.subject.${due.kind}`), values),
     body: `${why}\n\n${name}\n${linkMark}\n\n${elsewhere}${footer(language)}`,
   }
 }

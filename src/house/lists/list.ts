@@ -4,7 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
 import { type Day, isCalendarDay } from '../time/day.ts'
 import type { Option } from '../ui/forms.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import { searchedWords } from './search.ts'
 
 /**
@@ -37,7 +37,7 @@ export const mostFound = 2000
 export type ListColumn<R> = {
   key: string
   /** Key of its heading's text. */
-  heading: string
+  heading: TextKey
   /** A day is written 'yyyy-mm-dd' and shown as people write dates; numbers stand at the end of their cell. */
   kind?: 'text' | 'day' | 'number'
   primary?: boolean
@@ -57,7 +57,7 @@ export type ListColumn<R> = {
 
 export type ListFilter = {
   name: string
-  label: string
+  label: TextKey
   kind: 'search' | 'one' | 'several' | 'year' | 'day' | 'flag'
   /** Name of the options in the words, for 'one' and 'several'. */
   options?: string
@@ -123,8 +123,8 @@ export type ListOf<R extends { id: string }> = {
   path: string
   /** Who may see the list at all; row security and rules of the slice say which rows. */
   may: (person: Person | null) => boolean
-  title: string
-  lead: string
+  title: TextKey
+  lead: TextKey
   columns: ListColumn<R>[]
   filters: ListFilter[]
   sorts: readonly string[]
@@ -136,7 +136,7 @@ export type ListOf<R extends { id: string }> = {
   board?: Board<R>
   exported?: (tx: Tx, view: View) => Promise<MoreColumns>
   /** Views that everybody has need of, as addresses: the text's key, and the query. */
-  standing?: (person: Person | null) => { label: string; query: string }[]
+  standing?: (person: Person | null) => { label: TextKey; query: string }[]
 }
 
 const forms = {
@@ -249,6 +249,6 @@ export const lateFilter: ListFilter = {
   kind: 'flag',
   for: (person) => person !== null,
 }
-export const lateView = { label: 'lists.mine_late', query: 'late=1' }
+export const lateView = { label: 'lists.mine_late', query: 'late=1' } as const
 
 export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0

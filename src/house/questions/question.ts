@@ -3,7 +3,7 @@ import { nameIn } from '../settings/queries.ts'
 import type { Day } from '../time/day.ts'
 import { formatDay, formatNumber } from '../ui/dates.tsx'
 import type { Typed } from '../ui/forms.tsx'
-import type { Translate } from '../ui/view.ts'
+import type { TextKey, Translate } from '../ui/view.ts'
 import {
   type Checked,
   check,
@@ -17,7 +17,7 @@ import {
 } from '../web/form.ts'
 
 /** What is said of a question or a choice: the key of a text of the product, or the facility's own words by language. */
-export type Words = string | Readonly<Record<string, string>>
+export type Words = TextKey | Readonly<Record<string, string>>
 
 /** An answer with its reasons: yes, no or planned, and what there is to show for it. */
 export type Explained = { answer: string; words: string }

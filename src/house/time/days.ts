@@ -1,5 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
+import type { TextKey } from '../ui/view.ts'
 import { type Day, yearPlus } from './day.ts'
 import { todayOf } from './today.ts'
 
@@ -15,7 +16,7 @@ export type TypedDay = {
   follows?: Other[]
   precedes?: Other[]
 }
-type Other = [what: string, day: Day | null | undefined]
+type Other = [what: TextKey, day: Day | null | undefined]
 
 /**
  * How far a day may lie off, in years: further is a slip of the pen. The database holds the same: keep_days_believable.
@@ -26,7 +27,7 @@ export const reach = { past: 20, ahead: 10 }
 export function faultOf(
   { kind, day, follows = [], precedes = [] }: TypedDay,
   today: Day,
-): { key: string; values: Record<string, string> } | null {
+): { key: TextKey; values: Record<string, string> } | null {
   if (!day) return null
   if (kind === 'happened' && day > today) return { key: 'days.ahead', values: { today } }
   if (day > yearPlus(today, reach.ahead))

@@ -6,7 +6,7 @@ import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
 import { dayPlus, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatMoment, formatNumber, weekday } from '../ui/dates.tsx'
-import type { Language, View } from '../ui/view.ts'
+import type { Language, TextKey, View } from '../ui/view.ts'
 import { idForm } from './form.ts'
 import { languageName } from './languages.ts'
 
@@ -245,7 +245,7 @@ const slices: Record<string, string> = {
  * Key of the name of a column: the text of its slice's form where there is one, otherwise one of the history's own.
  * Undefined when nobody has named it.
  */
-export function labelKey(lang: Language, table: string, column: string): string | undefined {
+export function labelKey(lang: Language, table: string, column: string): TextKey | undefined {
   const field = column.replace(/_id$/, '')
   const slice = slices[table] ?? table
   const plain = slice === 'seats' || slice === 'consultations' ? [`${slice}.${field}`] : []
@@ -283,7 +283,8 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
         : ''
   const text = String(value)
   const prefix = texts[`${table} ${column}`]
-  if (prefix && hasText(lang, prefix + text)) return t(prefix + text)
+  const known = `${prefix}${text}`
+  if (prefix && hasText(lang, known)) return t(known)
   if (column === 'type' && types[table]) return listed(types[table], text)
   if (table === 'delay_causes' && column === 'reason') return listed('delay_reasons', text)
   if (lists[column]) return listed(lists[column], text)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTextKey } from '../languages/texts.ts'
 import { readAddress } from '../mail/address.ts'
 import { type Day, isCalendarDay } from '../time/day.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
@@ -207,7 +208,7 @@ export function inWords(faults: Record<string, string>, t: Translate): FieldErro
   return Object.fromEntries(
     Object.entries(faults).map(([field, fault]) => {
       const [key = '', first = '', second = ''] = fault.split(':')
-      return [field, t(key, { first, second })]
+      return [field, isTextKey(key) ? t(key, { first, second }) : fault]
     }),
   )
 }

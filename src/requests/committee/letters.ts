@@ -3,7 +3,7 @@ import { isolated } from '../../house/mail/words.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import type { Day } from '../../house/time/day.ts'
 import { formatDay, formatList } from '../../house/ui/dates.tsx'
-import type { Language } from '../../house/ui/view.ts'
+import type { Language, TextKey } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import type { Outcome } from './lifecycle.ts'
 
@@ -55,8 +55,8 @@ export function composeLetter(
     ),
     facility: t('facility.name'),
   }
-  const joint = jointlyWith.length > 0 ? ['letters.joint'] : []
-  const parts = [
+  const joint: TextKey[] = jointlyWith.length > 0 ? ['letters.joint'] : []
+  const parts: TextKey[] = [
     'letters.greeting',
     `letters.${told.outcome}.decision`,
     ...joint,

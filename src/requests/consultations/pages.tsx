@@ -7,7 +7,7 @@ import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Ty
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
-import type { View } from '../../house/ui/view.ts'
+import type { TextKey, View } from '../../house/ui/view.ts'
 import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { languageName } from '../../house/web/languages.ts'
 import { withQuery } from '../../house/web/list.ts'
@@ -43,7 +43,7 @@ export function OpinionFields({ view, typed, errors, record }: Fields) {
 }
 
 /** Key of the sentence that says what an opinion given now, or given late, still counts for. */
-function lateness(opinion: Opinion): string | null {
+function lateness(opinion: Opinion): TextKey | null {
   if (opinion.request_status === 'withdrawn') return null
   const decided = isDecided(opinion.request_status)
   if (opinion.late)

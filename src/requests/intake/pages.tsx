@@ -24,7 +24,7 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import { TaskList } from '../../house/ui/tasks.tsx'
-import type { View } from '../../house/ui/view.ts'
+import type { TextKey, View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
@@ -218,7 +218,12 @@ function Found({
   more,
   label,
   empty,
-}: Omit<ListPage, 'content'> & { request: SupportRequest; page: IntakePage; label: string; empty: string }) {
+}: Omit<ListPage, 'content'> & {
+  request: SupportRequest
+  page: 'authorities' | 'partners'
+  label: string
+  empty: string
+}) {
   const { t } = view
   return (
     <Section title={label}>
@@ -652,9 +657,12 @@ function ChangeLink({ view, href, what }: { view: View; href: string; what: stri
 }
 
 /** Pages on which nothing is an answer too. */
-const noneOn: Partial<Record<IntakePage, string>> = { authorities: 'intake.asks_alone', partners: 'intake.one_partner' }
+const noneOn: Partial<Record<IntakePage, TextKey>> = {
+  authorities: 'intake.asks_alone',
+  partners: 'intake.one_partner',
+}
 
-function Answers({ view, lines, none }: { view: View; lines: PageAnswers['lines']; none: string | undefined }) {
+function Answers({ view, lines, none }: { view: View; lines: PageAnswers['lines']; none: TextKey | undefined }) {
   if (lines.every((line) => line.answer === '')) return <p class="muted">{view.t(none ?? 'intake.not_answered')}</p>
   return (
     <Facts
