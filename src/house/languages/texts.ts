@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { type Language, languages, type TextKey, type Translate } from '../ui/view.ts'
+// Brings the keys along that the compiler checks.
+import type {} from './keys.ts'
 
 const folder = fileURLToPath(new URL('./', import.meta.url))
 
