@@ -71,6 +71,7 @@ function schemaOf(checker: ts.TypeChecker, type: ts.Type, at: ts.Node, depth = 0
   const inner = (one: ts.Type) => schemaOf(checker, one, at, depth + 1)
   // Whatever the database keeps as JSON.
   if (/^Json/.test(type.aliasSymbol?.name ?? '')) return {}
+  if (type.aliasSymbol?.name === 'Day') return { type: 'string', format: 'date' }
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {}
   if (type.flags & ts.TypeFlags.Null) return { type: 'null' }
   if (type.isStringLiteral() || type.isNumberLiteral()) return { const: type.value }
@@ -113,6 +114,9 @@ const mayBeUndefined = (type: ts.Type) =>
   (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Unknown | ts.TypeFlags.Any)) !== 0 ||
   (type.isUnion() && type.types.some((one) => one.flags & ts.TypeFlags.Undefined))
 
+/** A key of a text is one of thousands, which tell a program nothing. */
+const mostWords = 200
+
 /** One of several: literals as a list, true and false as a flag, each kind once. */
 function unionOf(all: Schema[]): Schema {
   const literals = all.filter((one) => 'const' in one).map((one) => one.const)
@@ -120,7 +124,7 @@ function unionOf(all: Schema[]): Schema {
   const flags = literals.filter((one) => typeof one === 'boolean')
   const kinds = [
     ...all.filter((one) => !('const' in one)),
-    ...(words.length > 0 ? [{ enum: words.sort() }] : []),
+    ...(words.length > mostWords ? [{ type: 'string' }] : words.length > 0 ? [{ enum: words.sort() }] : []),
     ...(flags.length === 2 ? [{ type: 'boolean' }] : flags.map((one) => ({ const: one }))),
   ]
   const once = [...new Map(kinds.map((one) => [JSON.stringify(one), one])).entries()]

@@ -1,5 +1,6 @@
 import { openAction } from '../src/actions/action/commands.ts'
 import type { Person } from '../src/house/identity/person.ts'
+import { day, dayIn } from '../src/house/time/day.ts'
 import * as committee from '../src/requests/committee/commands.ts'
 import type { Outcome } from '../src/requests/committee/lifecycle.ts'
 import * as consultations from '../src/requests/consultations/commands.ts'
@@ -27,7 +28,7 @@ export async function readyRequest(
   await write(by(people.authority), (tx) => intake.submit(tx, id, by(people.authority), { language: 'fr' }))
   await write(by(people.officer), async (tx) => {
     await requests.register(tx, id, by(people.officer), {
-      received_on: '2016-02-26',
+      received_on: day('2016-02-26'),
       officer_id: people.officer.id,
       overlap_judgement: 'complementary',
       overlap_note: null,
@@ -58,7 +59,7 @@ export async function meetingWith(office: Facility, ids: string[]): Promise<{ me
   const { people, write, by } = office
   return write(by(people.officer), async (tx) => {
     const meeting = await committee.plan(tx, by(people.officer), {
-      held_on: by(people.officer).at.toISOString().slice(0, 10),
+      held_on: dayIn('UTC', by(people.officer).at),
       place: '',
       insisted: true,
     })

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { day } from '../src/house/time/day.ts'
 import { faultOf, reach } from '../src/house/time/days.ts'
 import { isDay } from '../src/house/web/form.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
 let officer: Visitor
-const today = '2017-02-10'
+const today = day('2017-02-10')
 
 beforeAll(async () => {
   office = await facility('facility_2016', { at: new Date(`${today}T10:00:00Z`) })
@@ -18,8 +19,9 @@ const rows = async <T extends object>(query: string, values: unknown[] = []) =>
 const idOf = async (query: string) => (await rows<{ id: string }>(query))[0]?.id ?? ''
 
 test('a day happened by today and after what it follows, or is planned within reach', () => {
-  const fault = (kind: 'happened' | 'planned', day: string, before?: string) =>
-    faultOf({ field: 'f', kind, day, follows: [['days.received', before]] }, today)?.key ?? ''
+  const fault = (kind: 'happened' | 'planned', on: string, before?: string) =>
+    faultOf({ field: 'f', kind, day: day(on), follows: [['days.received', before ? day(before) : null]] }, today)
+      ?.key ?? ''
   expect([
     fault('happened', today),
     fault('happened', '2017-02-11'),
@@ -37,7 +39,9 @@ test('a day happened by today and after what it follows, or is planned within re
     fault('happened', '2016-05-01', '2016-05-02'),
     fault('happened', '2016-05-01'),
   ]).toEqual(['', 'days.before', ''])
-  expect(faultOf({ field: 'f', kind: 'planned', day: '2028-02-29' }, '2016-02-29')?.key).toBe('days.far_ahead')
+  expect(faultOf({ field: 'f', kind: 'planned', day: day('2028-02-29') }, day('2016-02-29'))?.key).toBe(
+    'days.far_ahead',
+  )
   expect(
     ['2016-02-29', '2017-02-29', '0216-03-01', '20216-03-01', '1016-03-01', '16-03-01', '2016-3-1', '٢٠١٦-٠٣-٠١'].map(
       isDay,

@@ -10,6 +10,7 @@ import { hashPassword, type NewAccount, openAccount } from '../src/house/identit
 import type { Person, Role } from '../src/house/identity/person.ts'
 import { makeLink } from '../src/house/links/commands.ts'
 import { preferencesPurpose } from '../src/house/mail/preferences-link.ts'
+import { day } from '../src/house/time/day.ts'
 import type { Trust } from '../src/house/web/caller.ts'
 import { siteAt } from '../src/house/web/site.ts'
 import { makeFacilityOf2016, testSecret } from './database.ts'
@@ -157,7 +158,7 @@ export async function staffTheOffice(tx: Tx): Promise<People> {
     await tx.insertInto('personal_details').values({ person_id: id, name, email }).execute()
     await tx
       .insertInto('expert_profiles')
-      .values({ person_id: id, consent_on: '2015-01-01', vetted_on: '2015-01-02' })
+      .values({ person_id: id, consent_on: day('2015-01-01'), vetted_on: day('2015-01-02') })
       .execute()
     return id
   }

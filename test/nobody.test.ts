@@ -3,12 +3,13 @@ import { todoFor } from '../src/desk/home/queries.ts'
 import { kindNames } from '../src/desk/reminders/kinds.ts'
 import { dueAround } from '../src/desk/reminders/queries.ts'
 import type { Person } from '../src/house/identity/person.ts'
+import { day } from '../src/house/time/day.ts'
 import { type Facility, facility } from './facility.ts'
 
 // Nobody's work is ever nobody's: what belongs to a closed account, or to none, reaches whoever stands in.
 
 let office: Facility
-const today = '2017-01-16'
+const today = day('2017-01-16')
 beforeAll(async () => {
   office = await facility('facility_2016', { at: new Date('2017-01-16T09:00:00Z') })
 })

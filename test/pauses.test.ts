@@ -4,6 +4,7 @@ import { todoFor } from '../src/desk/home/queries.ts'
 import { kindNames, type ReminderKind } from '../src/desk/reminders/kinds.ts'
 import { dueAround } from '../src/desk/reminders/queries.ts'
 import type { Person } from '../src/house/identity/person.ts'
+import { day } from '../src/house/time/day.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.close())
 
-const today = '2016-03-01'
+const today = day('2016-03-01')
 const rows = async <T extends object>(query: string, values: unknown[] = []) =>
   (await office.owner.pool.query<T>(query, values)).rows
 const one = async (query: string, values: unknown[] = []) => (await rows<{ id: string }>(query, values))[0]?.id ?? ''

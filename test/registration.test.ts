@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Tx } from '../src/house/database/connection.ts'
 import { openAccount } from '../src/house/identity/auth.ts'
 import type { Person } from '../src/house/identity/person.ts'
+import { day } from '../src/house/time/day.ts'
 import * as requests from '../src/requests/request/commands.ts'
 import { inOrderOfProposal } from '../src/requests/request/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
@@ -186,7 +187,7 @@ describe('two officers who register requests of one partner at the same moment',
     }
     const register = (tx: Tx, id: string | undefined, officer: Person) =>
       requests.register(tx, id ?? '', by(officer), {
-        received_on: '2016-03-01',
+        received_on: day('2016-03-01'),
         officer_id: officer.id,
         overlap_judgement: null,
         overlap_note: null,
@@ -226,7 +227,7 @@ describe('two officers who register requests of one partner at the same moment',
 describe('registering', () => {
   const register = (id: string, fields: Record<string, string | string[]> = {}) =>
     officer.post(`/requests/${id}/registration`, {
-      received_on: '2016-03-01',
+      received_on: day('2016-03-01'),
       officer_id: office.people.officer.id,
       ...fields,
     })

@@ -6,7 +6,8 @@ import { refusalOf } from '../src/house/database/refusal.ts'
 import type { By } from '../src/house/database/transaction.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import { facilityCalendar } from '../src/house/settings/queries.ts'
-import { dayIn, isWorkingDay, workingDaysAfter } from '../src/house/time/working-days.ts'
+import { type Day, day, dayIn } from '../src/house/time/day.ts'
+import { isWorkingDay, workingDaysAfter } from '../src/house/time/working-days.ts'
 import { answer, closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { draft, submit } from '../src/requests/intake/commands.ts'
 import * as requests from '../src/requests/request/commands.ts'
@@ -67,7 +68,7 @@ const zones = fc.constantFrom(
 const weekends = fc.constantFrom([6, 7], [5, 6], [7])
 
 async function opinionsOf(request: string) {
-  return rows<{ id: string; status: string; due_on: string; asked_on: string; given_at: Date | null }>(
+  return rows<{ id: string; status: string; due_on: Day; asked_on: Day; given_at: Date | null }>(
     `select o.id, o.status, o.due_on::text as due_on, o.asked_on::text as asked_on, o.given_at
      from opinions o join consultations c on c.id = o.consultation_id where c.request_id = $1 order by o.id`,
     [request],
@@ -78,7 +79,7 @@ async function take(tx: Tx, step: Step, id: string, by: By): Promise<unknown> {
   const decision = async () => {
     const { id: meeting } = await tx
       .insertInto('meetings')
-      .values({ number: ++meetings, held_on: '2016-03-10', status: 'closed', opened_at: by.at, closed_at: by.at })
+      .values({ number: ++meetings, held_on: day('2016-03-10'), status: 'closed', opened_at: by.at, closed_at: by.at })
       .returning('id')
       .executeTakeFirstOrThrow()
     return { reason: 'Talked over', decided_by: by.person?.id ?? '', decided_in: meeting, redirected_to: null }
@@ -151,7 +152,7 @@ async function clockIsRight(id: string) {
     started_at: Date
     ended_at: Date | null
     working_days: number | null
-    due_on: string | null
+    due_on: Day | null
     target_days: number | null
   }>(
     'select status, started_at, ended_at, working_days, due_on::text as due_on, target_days from request_spans where request_id = $1 order by number',

@@ -10,7 +10,7 @@ import { type KeptCheckpoint, verifyHistory } from '../house/database/verify.ts'
 import { openAccount } from '../house/identity/auth.ts'
 import { asTyped, faultOfPassword, type Owner } from '../house/identity/passwords.ts'
 import { type Role, roles } from '../house/identity/person.ts'
-import { translator } from '../house/languages/texts.ts'
+import { hasText, translator } from '../house/languages/texts.ts'
 import { readAddress } from '../house/mail/address.ts'
 import { timeIn } from '../house/time/clock.ts'
 import { type Language, languages } from '../house/ui/view.ts'
@@ -346,7 +346,9 @@ try {
   } else {
     const refusal = refusalOf(error)
     const text = refusal
-      ? translator('en')(refusal.key, refusal.values)
+      ? hasText('en', refusal.key)
+        ? translator('en')(refusal.key, refusal.values)
+        : refusal.key
       : error instanceof Error
         ? error.message
         : String(error)

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { workersNow } from '../house/jobs/queries.ts'
 import { realMoment } from '../house/time/clock.ts'
+import { type Day, dayIn } from '../house/time/day.ts'
 import { todayOf } from '../house/time/today.ts'
-import { dayIn } from '../house/time/working-days.ts'
 import { DateText, formatDay, formatWholeMoment } from '../house/ui/dates.tsx'
 import {
   DateField,
@@ -168,6 +168,6 @@ async function daysOf(c: WebContext) {
   return { today, last: lastDay(today, dayIn(view.zone, realMoment(by))) }
 }
 
-type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: string; last: string }
+type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: Day; last: Day }
 
 type UnderWayProps = { view: View; journey: Journey; back: string; workers: number }

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../house/database/refusal.ts'
 import { facilityCalendar } from '../house/settings/queries.ts'
+import type { Day } from '../house/time/day.ts'
 import { todayOf } from '../house/time/today.ts'
 import type { Typed } from '../house/ui/forms.tsx'
 import type { Web } from '../house/web/context.ts'
@@ -36,7 +37,7 @@ export function clockRoutes() {
   return routes
 }
 
-type Chosen = { to: Destination; day: string | null }
+type Chosen = { to: Destination; day: Day | null }
 
 /** A day is asked for where it was a given day that was chosen, and not looked at otherwise. */
 function checkMove(typed: Typed): Checked<Chosen> {

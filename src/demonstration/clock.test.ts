@@ -8,8 +8,9 @@ import { until } from '../../test/serving.ts'
 import { verifyHistory } from '../house/database/verify.ts'
 import { withoutRules } from '../house/identity/rules.ts'
 import { sendJob } from '../house/jobs/commands.ts'
-import { translator } from '../house/languages/texts.ts'
+import { textKey, translator } from '../house/languages/texts.ts'
 import { timeIn } from '../house/time/clock.ts'
+import { day } from '../house/time/day.ts'
 import { languages } from '../house/ui/view.ts'
 import { siteAt } from '../house/web/site.ts'
 import { openConsultation } from '../requests/consultations/commands.ts'
@@ -50,9 +51,9 @@ const calendar = async (of: Facility) => ({
   real,
 })
 /** Has the clock moved to a day without anybody at a screen. */
-const ask = async (of: Facility, day: string) => {
+const ask = async (of: Facility, to: string) => {
   const by = await calendar(of)
-  await of.write(by, (tx) => moveClock(tx, by, day))
+  await of.write(by, (tx) => moveClock(tx, by, day(to)))
 }
 const press = (fields: Record<string, string>, who = administrator) =>
   who.post('/demonstration/moves', fields, '/demonstration')
@@ -175,7 +176,7 @@ describe('moving the clock', () => {
     const before = await stands()
     const answer = await press(fields)
     expect(answer.status).toBe(422)
-    expect(answer.text).toContain(t(key, values))
+    expect(answer.text).toContain(t(textKey(key), values))
     expect(await stands()).toBe(before)
   })
 
@@ -194,7 +195,7 @@ describe('moving the clock', () => {
       for (const person of [office.people.manager, office.people.officer, office.people.expert]) {
         const by = { person, at: (await calendar(office)).at, real }
         await expect(
-          office.write(by, (tx) => moveClock(tx, by, '2017-01-20')),
+          office.write(by, (tx) => moveClock(tx, by, day('2017-01-20'))),
           person.role,
         ).rejects.toThrow(/row-level security|permission denied/)
       }
@@ -272,9 +273,9 @@ describe('what falls due on the way', () => {
           faults: fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 3 }),
         }),
         async ({ days, faults }) => {
-          const day = new Date(left.getTime() + days * 24 * hour).toISOString().slice(0, 10)
-          await ask(moved, day)
-          const arrival = new Date(`${day}T08:30:00Z`)
+          const to = new Date(left.getTime() + days * 24 * hour).toISOString().slice(0, 10)
+          await ask(moved, to)
+          const arrival = new Date(`${to}T08:30:00Z`)
           expected.push(left, ...momentsOfTheWay(left, arrival, vienna, [vienna, 'Africa/Lome', 'Africa/Blantyre']))
           for (const fault of [...faults, Number.POSITIVE_INFINITY]) {
             let rounds = 0
@@ -305,8 +306,8 @@ describe('what falls due on the way', () => {
         await goOn(way(of))
       },
       async (of: Facility) => {
-        for (const day of ['17', '18', '19', '20', '21', '22', '23', '24', '25']) {
-          await ask(of, `2017-01-${day}`)
+        for (const number of ['17', '18', '19', '20', '21', '22', '23', '24', '25']) {
+          await ask(of, `2017-01-${number}`)
           await goOn(way(of))
         }
       },

@@ -4,9 +4,11 @@ import { Refusal } from '../house/database/refusal.ts'
 import { type By, nameStep } from '../house/database/transaction.ts'
 import { sendJob } from '../house/jobs/commands.ts'
 import { realMoment, timeIn } from '../house/time/clock.ts'
+import { type Day, dayIn, dayPlus } from '../house/time/day.ts'
 import { facilityInstant } from '../house/time/statements.ts'
 import { todayOf } from '../house/time/today.ts'
-import { type Calendar, dayIn, dayPlus, workingDaysAfter } from '../house/time/working-days.ts'
+import { type Calendar, workingDaysAfter } from '../house/time/working-days.ts'
+import type { TextKey } from '../house/ui/view.ts'
 import { demonstrationBegins } from './begins.ts'
 import { may } from './permissions.ts'
 
@@ -29,7 +31,7 @@ export const firstMoment = (db: Db | Tx): Promise<Date> => morningOf(db, demonst
 export const morning = (day: RawBuilder<unknown>) => facilityInstant(sql`${day} + ${demonstrationBegins.time}::time`)
 
 /** When the demonstration begins its day, in the facility's zone: whoever goes on to a day arrives then. */
-export async function morningOf(db: Db | Tx, day: string): Promise<Date> {
+export async function morningOf(db: Db | Tx, day: Day): Promise<Date> {
   const { rows } = await sql<{ at: Date }>`select ${morning(sql`${day}::date`)} as at`.execute(db)
   const [row] = rows
   if (!row) throw new Error(`no morning of ${day}`)
@@ -43,13 +45,13 @@ export const destinations = ['next_working_day', 'in_a_week', 'a_day'] as const
 export type Destination = (typeof destinations)[number]
 
 /** The day that a button means. */
-export function dayOfDestination(to: Destination, given: string | null, today: string, calendar: Calendar): string {
+export function dayOfDestination(to: Destination, given: Day | null, today: Day, calendar: Calendar): Day {
   if (to === 'next_working_day') return workingDaysAfter(today, 1, calendar)
   return to === 'in_a_week' ? dayPlus(today, 7) : (given ?? today)
 }
 
 /** The last day to which the clock may go on from today. */
-export function lastDay(today: string, realToday: string): string {
+export function lastDay(today: Day, realToday: Day): Day {
   const last = dayPlus(today, mostDaysAtOnce)
   return last < realToday ? last : realToday
 }
@@ -58,7 +60,7 @@ export function lastDay(today: string, realToday: string): string {
  * Has the clock moved on to the morning of a day. What falls due on the way happens afterwards, in a job of its own; the
  * clock goes with it from hour to hour, and while it is on its way nobody else moves it.
  */
-export async function moveClock(tx: Tx, by: By, day: string): Promise<void> {
+export async function moveClock(tx: Tx, by: By, day: Day): Promise<void> {
   const real = realMoment(by)
   const { demonstration } = await timeIn(tx, real)
   if (!demonstration) throw new Refusal(404, 'demonstration.none')
@@ -73,8 +75,8 @@ export async function moveClock(tx: Tx, by: By, day: string): Promise<void> {
   await sendJob(tx, 'move_clock', {}, new Date(0))
 }
 
-function refuseUnreachable(day: string, today: string, realToday: string): void {
-  const refused = (key: string, values: Record<string, string | number>) =>
+function refuseUnreachable(day: Day, today: Day, realToday: Day): void {
+  const refused = (key: TextKey, values: Record<string, string | number>) =>
     new Refusal(422, key, values, undefined, 'day')
   if (day <= today) throw refused('demonstration.not_ahead', { today })
   // The history would tell of what is written before it happens.

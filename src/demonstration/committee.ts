@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Day } from '../house/time/day.ts'
 import type { Score } from '../requests/committee/form.ts'
 
-type Asked = { key: string; state: string; received_on: string }
+type Asked = { key: string; state: string; received_on: Day }
 
 /**
  * What a member of the demonstration's committee gave to a request: drawn from the request's key, so that every load

@@ -6,7 +6,7 @@ import type { Connections, Tx } from '../house/database/connection.ts'
 import { type By, nameStep, reading, writing } from '../house/database/transaction.ts'
 import { sendJob } from '../house/jobs/commands.ts'
 import { facilityCalendar } from '../house/settings/queries.ts'
-import { hourIn } from '../house/time/working-days.ts'
+import { type Day, hourIn } from '../house/time/day.ts'
 import { morningOf } from './clock.ts'
 
 /** Where the clock is moved, and what falls due by itself at each moment of the way. */
@@ -24,7 +24,7 @@ export type Way = {
 }
 
 /** `worked_off`: the last moment of the way of which everything was done; null before the first. */
-type Move = { id: string; left_at: Date; worked_off: Date | null; to_day: string }
+type Move = { id: string; left_at: Date; worked_off: Date | null; to_day: Day }
 export type Outcome = 'arrived' | 'nowhere_to_go' | 'moved_by_another' | 'stopped'
 
 const hour = 3_600_000

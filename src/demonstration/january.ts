@@ -1,12 +1,13 @@
 import type { Tx } from '../house/database/connection.ts'
 import type { By } from '../house/database/transaction.ts'
 import type { Person } from '../house/identity/person.ts'
+import { type Day, day } from '../house/time/day.ts'
 import * as committee from '../requests/committee/commands.ts'
 import type { Outcome } from '../requests/committee/lifecycle.ts'
 import * as requests from '../requests/request/commands.ts'
 import { returnForClarification } from '../requests/request/questions.ts'
 import { plainReason, scoresGiven } from './committee.ts'
-import { type Row, rowsOf } from './rows.ts'
+import { dated, type Row, rowsOf } from './rows.ts'
 
 type Work = { seats: Map<string, Row[]>; missions: Map<string, Row[]>; participations: Map<string, Row[]> }
 
@@ -14,7 +15,7 @@ type Work = { seats: Map<string, Row[]>; missions: Map<string, Row[]>; participa
 export type Loader = {
   tx: Tx
   account: (key: string) => Person
-  as: (account: string, day: string, hour?: string) => Promise<By>
+  as: (account: string, day: Day | '' | undefined, hour?: string) => Promise<By>
   idOf: (kind: string, key: string | undefined) => string
   keep: (kind: string, table: string, row: Row, id: string) => Promise<void>
   enter: (row: Row, intake: Row) => Promise<string>
@@ -46,30 +47,34 @@ export async function loadRequestsOfJanuary(loader: Loader): Promise<void> {
 async function requestOf(loader: Loader, row: Row) {
   const { tx } = loader
   const id = row.filed_by ? await loader.file(row, row) : await loader.enter(row, row)
-  await loader.as(row.officer ?? '', row.received_on ?? '', '10')
+  await loader.as(row.officer ?? '', row.received_on, '10')
   await loader.keep('request', 'requests', row, id)
   if (row.registered_on)
     await requests.register(tx, id, await loader.as(row.officer ?? '', row.registered_on, '10'), {
-      received_on: row.received_on ?? '',
+      received_on: dated(row.received_on),
       officer_id: loader.account(row.officer ?? '').id,
       overlap_judgement: null,
       overlap_note: null,
     })
   const asked = january('questions').filter((question) => question.request === row.key)
   if (asked.length > 0)
-    await returnForClarification(tx, id, await loader.as(row.officer ?? '', asked[0]?.asked_on ?? ''), {
+    await returnForClarification(tx, id, await loader.as(row.officer ?? '', asked[0]?.asked_on), {
       questions: asked.map((one) => one.question ?? ''),
     })
 }
 
 /** A meeting with its agenda, as far as it has come: scored by some, or held and not yet released. */
-async function meetingOf(loader: Loader, { held_on = '', planned_on = '', place = '', state = '' }: Row) {
+async function meetingOf(loader: Loader, { held_on, planned_on, place = '', state }: Row) {
   const { tx } = loader
-  const meeting = await committee.plan(tx, await loader.as('manager', planned_on), { held_on, place, insisted: false })
+  const meeting = await committee.plan(tx, await loader.as('manager', planned_on), {
+    held_on: dated(held_on),
+    place,
+    insisted: false,
+  })
   const items: { row: Row; id: string }[] = []
   for (const row of january('agenda').filter((one) => one.meeting === held_on)) {
     const request_id = loader.idOf('request', row.request)
-    const id = await committee.place(tx, await loader.as('manager', row.placed_on ?? '', '15'), { request_id, meeting })
+    const id = await committee.place(tx, await loader.as('manager', row.placed_on, '15'), { request_id, meeting })
     await scoresOf(loader, row, id)
     items.push({ row, id })
   }
@@ -88,12 +93,12 @@ async function meetingOf(loader: Loader, { held_on = '', planned_on = '', place 
 
 async function scoresOf(loader: Loader, row: Row, item: string) {
   const criteria = await loader.tx.selectFrom('criteria').select('key').orderBy('position').execute()
-  const request = { key: row.request ?? '', state: 'approved', received_on: '2017' }
+  const request = { key: row.request ?? '', state: 'approved', received_on: day('2017-01-01') }
   for (const member of list(row.scored_by))
     await committee.score(
       loader.tx,
       item,
-      await loader.as(member, row.scored_on ?? ''),
+      await loader.as(member, row.scored_on),
       scoresGiven(
         request,
         member,

@@ -1,6 +1,7 @@
 import { examine, type SoundFile } from '../house/files/commands.ts'
 import { bestLanguage, translator } from '../house/languages/texts.ts'
 import { typeset } from '../house/pdf/typeset.ts'
+import type { Day } from '../house/time/day.ts'
 import { formatDay } from '../house/ui/dates.tsx'
 import type { Language } from '../house/ui/view.ts'
 
@@ -13,7 +14,7 @@ export type Signed = {
   language: string
   authority: string
   signedBy: string
-  day: string
+  day: Day
   title: string
   need: string
   outputs: string

@@ -9,8 +9,8 @@ import { hashPassword, openAccount } from '../house/identity/auth.ts'
 import type { Person, Role } from '../house/identity/person.ts'
 import { withoutSending } from '../house/mail/commands.ts'
 import { markSources } from '../house/settings/sources.ts'
+import { type Day, day, dayPlus } from '../house/time/day.ts'
 import { todayOf } from '../house/time/today.ts'
-import { dayPlus } from '../house/time/working-days.ts'
 import * as coordination from '../registers/initiatives/commands.ts'
 import { registerAuthority } from '../registers/partners/commands.ts'
 import * as people from '../registers/people/commands.ts'
@@ -32,12 +32,12 @@ import { bounce, loadRequestsOfJanuary, loadWorkOfJanuary } from './january.ts'
 import { type Signed, scanOf } from './letters.ts'
 import { pagesOf } from './pages.ts'
 import { demonstrationPassword } from './people.ts'
-import { type Row, rowsOf } from './rows.ts'
+import { dated, type Row, rowsOf } from './rows.ts'
 
 const list = (cell: string | undefined) => (cell ?? '').split(';').filter(Boolean)
 const pairs = (cell: string | undefined) => list(cell).map((pair) => pair.split(':') as [string, string])
 const number = (cell: string | undefined) => (cell ? Number(cell) : null)
-const orNull = (cell: string | undefined) => cell || null
+const orNull = <T extends string>(cell: T | '' | undefined): T | null => cell || null
 const need = <T>(found: T | undefined, what: string): T => {
   if (found === undefined) throw new Error(`data/2016 names ${what}, which no file has`)
   return found
@@ -48,7 +48,7 @@ type Write = (work: (tx: Tx) => Promise<void>) => Promise<void>
 type Known = { ids: Map<string, string>; people: Map<string, Person> }
 
 /** The last day on which something happens in the data: the Friday before the day on which the demonstration stands. */
-const lastDay = '2017-01-13'
+const lastDay = day('2017-01-13')
 
 /** Transactions side by side: each waits for the database most of the time. */
 const together = 5
@@ -136,8 +136,9 @@ class Facility {
   }
 
   /** Acts as an account of the demonstration on a day, at nine in the morning. */
-  async as(account: string, day: string, hour = '09'): Promise<By> {
+  async as(account: string, on: Day | '' | undefined, hour = '09'): Promise<By> {
     const person = this.account(account)
+    const day = dated(on)
     const by = { person, at: new Date(`${day}T${hour}:00:00Z`) }
     const acting = `${account} ${day} ${hour}`
     if (acting !== this.#acting) await actAs(this.tx, by)
@@ -229,7 +230,7 @@ class Facility {
     )
     const experts = rowsOf('experts').map((row) => ({
       person_id: this.idOf('person', row.person),
-      vetted_on: row.vetted_on ?? '',
+      vetted_on: dated(row.vetted_on),
       consent_on: orNull(row.consent_on),
       years_experience: number(row.years_experience),
       max_missions: number(row.max_missions),
@@ -238,8 +239,8 @@ class Facility {
       themes: Object.fromEntries(pairs(row.themes).map(([theme, level]) => [theme, Number(level)])),
       languages: Object.fromEntries(pairs(row.languages)),
       available: list(row.available)
-        .map((window) => window.split('..') as [string, string])
-        .map(([from, to]) => ({ from, to })),
+        .map((window) => window.split('..'))
+        .map(([from = '', to = '']) => ({ from: day(from), to: day(to) })),
     }))
     await people.enterVettedProfiles(this.tx, experts)
   }
@@ -276,12 +277,12 @@ class Facility {
   async requests(rows: Row[]) {
     const asked = Map.groupBy(rowsOf('consultations'), (row) => row.request ?? '')
     const received = rows.map((row) => ({
-      day: row.received_on ?? '',
+      day: dated(row.received_on),
       happen: () => this.#request(row, asked.get(row.key ?? '') ?? []),
     }))
     const settled = Map.groupBy(
       rows.filter((row) => row.decided_on),
-      (row) => row.decided_on ?? '',
+      (row) => dated(row.decided_on),
     )
     const decided = [...settled].map(([day, own]) => ({ day, happen: () => this.#settle(day, own) }))
     for (const event of [...decided, ...received].toSorted((x, y) => x.day.localeCompare(y.day))) await event.happen()
@@ -291,7 +292,7 @@ class Facility {
   async #request(row: Row, asked: Row[]) {
     const { tx } = this
     const officer = row.officer ?? 'officer'
-    const received = row.received_on ?? ''
+    const received = dated(row.received_on)
     const intakeRow = this.#intakes.get(row.key ?? '') ?? {}
     const id = intakeRow.filed_by ? await this.file(row, intakeRow) : await this.enter(row, intakeRow)
     const complete = await this.#clarify(id, row, intakeRow)
@@ -317,7 +318,7 @@ class Facility {
   /** Enters what came by letter or mail, with its paper. */
   async enter(row: Row, intakeRow: Row): Promise<string> {
     const { tx } = this
-    const received = row.received_on ?? ''
+    const received = dated(row.received_on)
     const by = await this.as(row.officer ?? 'officer', received)
     const language = row.language || 'en'
     const letter_on = dayPlus(received, -3)
@@ -343,7 +344,7 @@ class Facility {
   async file(row: Row, intakeRow: Row): Promise<string> {
     const { tx } = this
     const account = intakeRow.filed_by ?? ''
-    const received = row.received_on ?? ''
+    const received = dated(row.received_on)
     const language = row.language || 'en'
     const id = await this.begin(account, dayPlus(received, -6), {
       title: row.title ?? '',
@@ -362,7 +363,7 @@ class Facility {
     return id
   }
 
-  async begin(account: string, day: string, start: Omit<intake.Start, 'authority_id'>): Promise<string> {
+  async begin(account: string, day: Day, start: Omit<intake.Start, 'authority_id'>): Promise<string> {
     const by = await this.as(account, day)
     return intake.startDraft(this.tx, by, {
       ...start,
@@ -383,7 +384,7 @@ class Facility {
     if (further.length > 0) await intake.changePartners(this.tx, id, by, { add: further, remove: null })
   }
 
-  async #attach(id: string, row: Row, intakeRow: Row, by: By, day: string) {
+  async #attach(id: string, row: Row, intakeRow: Row, by: By, day: Day) {
     for (const kind of list(intakeRow.papers) as Signed['kind'][]) {
       const authority = await this.tx
         .selectFrom('requests as r')
@@ -410,20 +411,20 @@ class Facility {
   }
 
   /** Some requests went back with questions. Returns the day on which the last answer came. */
-  async #clarify(id: string, row: Row, intakeRow: Row): Promise<string | undefined> {
+  async #clarify(id: string, row: Row, intakeRow: Row): Promise<Day | undefined> {
     const { tx } = this
     const rounds = Map.groupBy(
       rowsOf('questions').filter((question) => question.request === row.key),
-      (question) => question.asked_on ?? '',
+      (question) => dated(question.asked_on),
     )
-    let answered: string | undefined
+    let answered: Day | undefined
     for (const [day, asked] of rounds) {
       await questions.returnForClarification(tx, id, await this.as(row.officer ?? 'officer', day), {
         questions: asked.map((one) => one.question ?? ''),
       })
       const answers = new Map(asked.map((one) => [one.question, one.answer ?? '']))
       const given = (await questionsNow(tx, id)).map((question) => [question.id, answers.get(question.question) ?? ''])
-      answered = asked[0]?.answered_on ?? ''
+      answered = dated(asked[0]?.answered_on)
       await questions.resubmit(
         tx,
         id,
@@ -438,11 +439,11 @@ class Facility {
   async #drafts() {
     for (const row of rowsOf('drafts')) {
       const account = row.account ?? ''
-      const id = await this.begin(account, row.started_on ?? '', {
+      const id = await this.begin(account, dated(row.started_on), {
         title: row.title ?? '',
         language: row.language || 'en',
       })
-      const by = await this.as(account, row.saved_on ?? '')
+      const by = await this.as(account, row.saved_on)
       await intake.savePages(this.tx, id, by, pagesOf(row))
       await intake.markSaved(this.tx, id, by, 'authorities')
     }
@@ -482,7 +483,7 @@ class Facility {
         .where('c.request_id', '=', id)
         .where('o.body_id', '=', this.idOf('body', row.body))
         .executeTakeFirstOrThrow()
-      await consultations.answer(tx, opinion.id, await this.as(officer, row.answered_on ?? ''), {
+      await consultations.answer(tx, opinion.id, await this.as(officer, row.answered_on), {
         status: row.answer as OpinionStatus,
         reasons: row.reasons ?? '',
         conditions: '',
@@ -494,7 +495,7 @@ class Facility {
     }
   }
 
-  async #settle(day: string, rows: Row[]) {
+  async #settle(day: Day, rows: Row[]) {
     const withdrawn = rows.filter((row) => row.state === 'withdrawn')
     for (const row of withdrawn) {
       await requests.withdraw(this.tx, this.idOf('request', row.key), await this.as(row.officer ?? 'officer', day), {
@@ -510,7 +511,7 @@ class Facility {
    * A meeting of the committee as it is held: agenda, scores of each member, attendance, outcomes, release with
    * letters.
    */
-  async meet(day: string, rows: Row[]) {
+  async meet(day: Day, rows: Row[]) {
     const { tx } = this
     const members = ['committee', 'committee2', 'committee3']
     const meeting = await committee.plan(tx, await this.as('manager', dayPlus(day, -1)), {
@@ -535,7 +536,7 @@ class Facility {
           id,
           await this.as(member, day),
           scoresGiven(
-            { key: row.key ?? '', state: row.state ?? '', received_on: row.received_on ?? '' },
+            { key: row.key ?? '', state: row.state ?? '', received_on: dated(row.received_on) },
             member,
             criteria,
           ),
@@ -575,7 +576,7 @@ class Facility {
       for (const activity of activitiesOf.get(row.key ?? '') ?? []) await this.activity(id, row, activity, work)
       for (const output of outputsOf.get(row.key ?? '') ?? []) await this.output(id, row, output)
       if (row.state === 'closed')
-        await actions.close(this.tx, id, await this.as('manager', row.closed_on ?? ''), {
+        await actions.close(this.tx, id, await this.as('manager', row.closed_on), {
           evaluation_rating: Number(row.evaluation_rating || 4),
           evaluation: row.evaluation || 'The work was useful to us.',
         })
@@ -600,7 +601,7 @@ class Facility {
       .select('decided_at')
       .where('id', '=', this.idOf('request', row.request))
       .executeTakeFirstOrThrow()
-    const decided = request.decided_at ? await todayOf(tx, { at: request.decided_at }) : ''
+    const decided = request.decided_at ? await todayOf(tx, { at: request.decided_at }) : undefined
     const by = await this.as(officer, row.authority_signed_on || decided, '15')
     await actions.edit(tx, id, by, {
       title: row.title ?? '',
@@ -640,14 +641,14 @@ class Facility {
   ) {
     const { tx } = this
     const officer = action.officer ?? 'officer'
-    const first = row.from ?? ''
-    const by = await this.as(officer, row.planned_on || action.started_on || '', '10')
+    const first = dated(row.from)
+    const by = await this.as(officer, row.planned_on || action.started_on, '10')
     const id = await activities.plan(tx, by, actionId, {
       type: row.type ?? '',
       title: row.title ?? '',
       theme: row.theme ?? '',
       first_day: first,
-      last_day: row.to ?? '',
+      last_day: dated(row.to),
       mode: row.mode ?? 'on_site',
       host: row.host ?? '',
       place: row.place ?? '',
@@ -674,20 +675,20 @@ class Facility {
       .sort((a, b) => (a.key ?? '').localeCompare(b.key ?? ''))
     for (const mission of missions) await this.mission(mission, row, officer)
     await this.#participants(id, row, officer, work.participations.get(row.key ?? '') ?? [])
-    if (isOver) await activities.hold(tx, id, await this.as(officer, row.to ?? ''))
+    if (isOver) await activities.hold(tx, id, await this.as(officer, row.to))
     if (row.state === 'reported')
-      await activities.report(tx, id, await this.as(officer, row.reported_on || dayPlus(row.to ?? '', 10)), {
+      await activities.report(tx, id, await this.as(officer, row.reported_on || dayPlus(dated(row.to), 10)), {
         report: row.report || 'Held as planned.',
       })
     if (row.state === 'cancelled')
-      await activities.cancel(tx, id, await this.as(officer, action.started_on ?? '', '11'), {
+      await activities.cancel(tx, id, await this.as(officer, action.started_on, '11'), {
         cause: row.cause || 'Called off by the authority.',
       })
   }
 
   async mission(row: Row, activity: Row, officer: string) {
     const { tx } = this
-    const first = activity.from ?? ''
+    const first = dated(activity.from)
     // Who stands on a shortlist of months to come was put there by the last day that is loaded.
     const invited = row.invited_on || [dayPlus(first, -60), lastDay].toSorted()[0] || lastDay
     const by = await this.as(officer, invited)
@@ -735,11 +736,11 @@ class Facility {
     const { tx } = this
     // Those of an activity that is still to come have been listed for a while.
     const isToCome = rows.every((row) => row.state === 'registered')
-    const day = isToCome ? dayPlus(activity.from ?? '', -28) : (activity.from ?? '')
+    const first = dated(activity.from)
     await activities.listKnownParticipants(
       tx,
       activityId,
-      await this.as(officer, day, '08'),
+      await this.as(officer, isToCome ? dayPlus(first, -28) : first, '08'),
       rows.map((row) => ({ person_id: this.idOf('person', row.person), organisation: row.organisation ?? '' })),
     )
     if (isToCome) return
@@ -750,7 +751,7 @@ class Facility {
       .where('activity_id', '=', activityId)
       .where('person_id', 'in', present)
       .execute()
-    await activities.markAttendance(tx, activityId, await this.as(officer, activity.to ?? ''), {
+    await activities.markAttendance(tx, activityId, await this.as(officer, activity.to), {
       attended: listed.map((row) => row.id),
     })
   }
@@ -758,7 +759,7 @@ class Facility {
   async output(actionId: string, action: Row, row: Row) {
     const { tx } = this
     const officer = action.officer ?? 'officer'
-    const drafted = row.drafted_on || action.started_on || ''
+    const drafted = row.drafted_on || action.started_on
     const id = await outputs.draft(tx, await this.as(officer, drafted), actionId, {
       type: row.type ?? '',
       title: row.title ?? '',

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../house/database/connection.ts'
+import type { Day } from '../house/time/day.ts'
 import { facilityDay } from '../house/time/statements.ts'
 import { morning } from './clock.ts'
 
 /** The last time that the clock was moved, or is being moved: from when, to which day, and how far it came. */
-export type Journey = { left_at: Date; to_day: string; arrives_at: Date; arrived_at: Date | null; worked_off: Date }
+export type Journey = { left_at: Date; to_day: Day; arrives_at: Date; arrived_at: Date | null; worked_off: Date }
 
 export async function lastJourney(tx: Tx): Promise<Journey | undefined> {
   const { rows } = await sql<Journey>`select m.left_at, m.to_day::text, m.arrived_at,
@@ -15,7 +16,7 @@ export async function lastJourney(tx: Tx): Promise<Journey | undefined> {
 
 export const deeds = ['silence', 'closed', 'meeting', 'reminder', 'digest', 'notice'] as const
 export type Happened = {
-  day: string
+  day: Day
   what: (typeof deeds)[number]
   count: number
   records: { href: string; name: string }[]

@@ -1,11 +1,12 @@
 import type { Kind } from '../house/questions/question.ts'
 import { asksOf, type PageValues, typedPages } from '../requests/intake/questions.ts'
+import type { Row } from './rows.ts'
 
 /**
  * The pages of an intake that a row of data/2016 answers: a column for each question. A page without any answer is left
  * out, as an authority leaves it.
  */
-export function pagesOf(row: Record<string, string>): Partial<PageValues> {
+export function pagesOf(row: Row): Partial<PageValues> {
   const pages = typedPages.map((page) => ({
     page,
     answers: asksOf(page).map(({ key, kind }) => [key, answerIn(row[key] || given[key] || '', kind)] as const),

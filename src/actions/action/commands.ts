@@ -3,7 +3,8 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { facilityQuestions } from '../../house/questions/queries.ts'
-import { refuseUnbelievable } from '../../house/time/days.ts'
+import type { Day } from '../../house/time/day.ts'
+import { refuseUnbelievable, type TypedDay } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askAnew } from '../mobilisation/commands.ts'
 import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
@@ -20,8 +21,8 @@ type Approved = {
   expected_outputs: string
   theme: string
   officer_id: string | null
-  wanted_from: string | null
-  wanted_to: string | null
+  wanted_from: Day | null
+  wanted_to: Day | null
 }
 
 /** An approved request becomes an Action in formulation, with what the request already said. */
@@ -66,7 +67,7 @@ export type ActionContent = {
   officer_id: string
   expert_days: number | null
   budget_eur: number | null
-  ends_on: string | null
+  ends_on: Day | null
 }
 
 /**
@@ -81,25 +82,26 @@ export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionCon
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
 }
 
-async function refuseEnd(tx: Tx, by: By, action: Action, day: string, beyond: string) {
-  const follows: [string, string | null][] = [
+async function refuseEnd(tx: Tx, by: By, action: Action, day: Day, beyond: string) {
+  const follows: TypedDay['follows'] = [
     ['days.agreed', action.agreed_on],
     ['days.started', action.started_on],
   ]
   await refuseUnbelievable(tx, by, [{ field: 'ends_on', kind: 'planned', day, follows }])
   const last = await lastDayPlanned(tx, action.id)
-  if (!beyond && last > day) throw new Refusal(422, 'actions.ends_before_activities', { last }, undefined, 'ends_on')
+  if (!beyond && last && last > day)
+    throw new Refusal(422, 'actions.ends_before_activities', { last }, undefined, 'ends_on')
 }
 
-/** The last day of what is planned or was held for an Action; '' when there is nothing. */
-export async function lastDayPlanned(tx: Tx, id: string): Promise<string> {
+/** The last day of what is planned or was held for an Action; null when there is nothing. */
+export async function lastDayPlanned(tx: Tx, id: string): Promise<Day | null> {
   const row = await tx
     .selectFrom('activities')
     .select(({ fn }) => fn.max('last_day').as('last'))
     .where('action_id', '=', id)
     .where('status', '<>', 'cancelled')
     .executeTakeFirst()
-  return row?.last ?? ''
+  return row?.last ?? null
 }
 
 export type Readiness = { question: string; answer: string; evidence: string }[]
@@ -131,7 +133,7 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
 }
 
 /** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */
-async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
+async function decidedOn(tx: Tx, action: Action): Promise<Day | null> {
   const request = await tx
     .selectFrom('requests')
     .select('decided_at')
@@ -141,7 +143,7 @@ async function decidedOn(tx: Tx, action: Action): Promise<string | null> {
 }
 
 /** The authority signs the description; an officer may record the signature of a letter. */
-export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: string | null }) {
+export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: Day | null }) {
   const action = await actions.take(tx, 'sign', id, by)
   const today = await todayOf(tx, by)
   await refuseUnbelievable(tx, by, [

@@ -1,3 +1,4 @@
+import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type ActionStatus = 'in_formulation' | 'agreed' | 'in_implementation' | 'closed' | 'suspended' | 'cancelled'
@@ -32,17 +33,17 @@ export type ActionFacts = {
 }
 
 /** What is missing before a step, as keys of sentences. */
-export function missingForAction(step: string, facts: ActionFacts): string[] {
-  if (step === 'agree')
-    return [
-      ...(facts.signed ? [] : ['actions.missing.signature']),
-      ...(facts.unanswered === 0 ? [] : ['actions.missing.readiness']),
-    ]
-  if (step === 'close')
-    return [
-      ...(facts.openActivities > 0 ? ['actions.missing.activities'] : []),
-      ...(facts.unfinishedOutputs > 0 ? ['actions.missing.outputs'] : []),
-      ...(facts.openMobilisations > 0 ? ['actions.missing.mobilisations'] : []),
-    ]
-  return []
+export function missingForAction(step: string, facts: ActionFacts): TextKey[] {
+  const lacks: Record<string, [TextKey, boolean][]> = {
+    agree: [
+      ['actions.missing.signature', !facts.signed],
+      ['actions.missing.readiness', facts.unanswered > 0],
+    ],
+    close: [
+      ['actions.missing.activities', facts.openActivities > 0],
+      ['actions.missing.outputs', facts.unfinishedOutputs > 0],
+      ['actions.missing.mobilisations', facts.openMobilisations > 0],
+    ],
+  }
+  return (lacks[step] ?? []).filter(([, lacking]) => lacking).map(([key]) => key)
 }

@@ -15,6 +15,7 @@ import {
 } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, partnersWith } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -46,10 +47,10 @@ export type ActionRow = {
   numeral: number | null
   authority: string
   officer: string | null
-  agreed_on: string | null
-  started_on: string | null
-  ends_on: string | null
-  closed_on: string | null
+  agreed_on: Day | null
+  started_on: Day | null
+  ends_on: Day | null
+  closed_on: Day | null
   expert_days: number | null
 }
 

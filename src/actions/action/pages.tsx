@@ -140,7 +140,7 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
             label: t('actions.field.evaluation'),
             value: action.evaluation && (
               <>
-                <p>{t(`ratings.${action.evaluation_rating}`)}</p>
+                {action.evaluation_rating && <p>{t(`ratings.${action.evaluation_rating}`)}</p>}
                 <PersonText>{action.evaluation}</PersonText>
               </>
             ),

@@ -4,6 +4,7 @@ import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
 import type { Question } from '../../house/questions/question.ts'
+import type { Day } from '../../house/time/day.ts'
 import { type SaidRow, saidIn } from '../../requests/intake/said.ts'
 import type { ActionFacts, ActionStatus } from './lifecycle.ts'
 
@@ -122,10 +123,7 @@ export function daysWorked(tx: Tx, id: string) {
 }
 
 /** What the steps of an Action look at. */
-export async function factsOf(
-  tx: Tx,
-  action: { id: string; authority_signed_on: string | null },
-): Promise<ActionFacts> {
+export async function factsOf(tx: Tx, action: { id: string; authority_signed_on: Day | null }): Promise<ActionFacts> {
   const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
     ${unansweredReadiness(sql`${action.id}::uuid`)} as unanswered,
     (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed',

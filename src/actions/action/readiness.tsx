@@ -1,4 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
+import { textKey } from '../../house/languages/texts.ts'
 import { QuestionField } from '../../house/questions/fields.tsx'
 import type { AskingForm } from '../../house/questions/form.ts'
 import { facilityQuestions } from '../../house/questions/queries.ts'
@@ -19,7 +20,7 @@ export const readinessQuestions: AskingForm = {
   form: 'readiness',
   kinds: ['planned'],
   pages: [],
-  starts: saidKeys.map((key) => ({ value: key, title: `intake.field.${key}` })),
+  starts: saidKeys.map((key) => ({ value: key, title: textKey(`intake.field.${key}`) })),
 }
 
 /** The readiness check: what the facility asks on the institutional set-up, in its own words. */

@@ -7,6 +7,7 @@ import { namesOfLists } from '../../house/settings/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake } from '../../house/web/door.ts'
+import { dayTyped } from '../../house/web/form.ts'
 import { readable, recordInStep } from '../../house/web/readable.ts'
 import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -76,8 +77,9 @@ async function saveAction(c: WebContext) {
 
 async function editPage(c: WebContext, action: Action, typed: Typed, errors?: FieldErrors) {
   const { view, tx } = c.var
-  const ends = typed.ends_on
-  const asksBeyond = Boolean(errors && ends) && (await commands.lastDayPlanned(tx, action.id)) > String(ends)
+  const ends = dayTyped(typed.ends_on)
+  const last = errors && ends ? await commands.lastDayPlanned(tx, action.id) : null
+  const asksBeyond = !!ends && !!last && last > ends
   const officers = await officerChoices(tx, action.officer_id)
   return EditActionPage({ view, action, typed, errors, officers, asksBeyond })
 }

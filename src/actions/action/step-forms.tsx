@@ -1,4 +1,5 @@
 import { officerChoices } from '../../house/identity/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { DateField, RadioField, SelectField, TextArea, TextField } from '../../house/ui/forms.tsx'
 import { PersonText } from '../../house/ui/record.tsx'
 import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
@@ -18,7 +19,7 @@ export const actionStepForms: StepsOf<Action> = {
   nameOf: nameOfAction,
   forms: {
     check_readiness: readinessStep,
-    sign: step<Action, { signed_by: string; signed_on: string | null }>({
+    sign: step<Action, { signed_by: string; signed_on: Day | null }>({
       noun: 'signature',
       check: form.signature,
       take: commands.sign,

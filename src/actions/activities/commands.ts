@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { Day } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { registerPerson } from '../../registers/people/commands.ts'
@@ -18,8 +19,8 @@ export type ActivityContent = {
   type: string
   title: string
   theme: string
-  first_day: string
-  last_day: string
+  first_day: Day
+  last_day: Day
   mode: string
   host: string
   place: string
@@ -28,12 +29,13 @@ export type ActivityContent = {
   travel_days: number
 }
 
-type Span = { first_day: string; last_day: string }
-type Around = { agreed_on: string | null; ends_on: string | null } | undefined
+type Span = { first_day: Day; last_day: Day }
+type Around = { agreed_on: Day | null; ends_on: Day | null } | undefined
 
-/** Whether an activity lies outside its Action: before it was agreed, or after it ends. */
-export const isBeyond = ({ first_day, last_day }: Span, action: Around): boolean =>
-  !!action && ((!!action.ends_on && last_day > action.ends_on) || (!!action.agreed_on && first_day < action.agreed_on))
+/** Whether an activity lies outside its Action: before it was agreed, or after it ends. A day not known says nothing. */
+export const isBeyond = ({ first_day, last_day }: Partial<Span>, action: Around): boolean =>
+  (!!action?.ends_on && !!last_day && last_day > action.ends_on) ||
+  (!!action?.agreed_on && !!first_day && first_day < action.agreed_on)
 
 /** Days that cannot be are refused; an activity outside its Action must be meant, with a reason for the history. */
 async function refuseDays(tx: Tx, by: By, { first_day, last_day }: Span, action: Around, beyond: string) {

@@ -1,3 +1,5 @@
+import type { Day } from '../../house/time/day.ts'
+import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'postponed' | 'cancelled'
@@ -22,17 +24,16 @@ export const activityWay: ActivityStatus[] = ['planned', 'confirmed', 'held', 'r
 /** What is missing before a step. `today` is the facility's calendar date. */
 export function missingForActivity(
   step: string,
-  activity: { first_day: string; last_day: string; actionStatus: string },
-  today: string,
-): string[] {
+  activity: { first_day: Day; last_day: Day; actionStatus: string },
+  today: Day,
+): TextKey[] {
   if (step === 'replan' && activity.first_day < today) return ['activities.missing.new_days']
   if (['confirm', 'hold', 'replan', 'add_seat', 'report'].includes(step) && activity.actionStatus === 'suspended')
     return ['activities.missing.action_suspended']
-  if (step === 'hold')
-    return [
-      ...(activity.first_day > today ? ['activities.missing.not_begun'] : []),
-      ...(activity.actionStatus === 'in_implementation' ? [] : ['activities.missing.action_not_started']),
-    ]
-  if (step === 'report' && activity.last_day > today) return ['activities.missing.not_over']
-  return []
+  const missing: TextKey[] = []
+  if (step === 'hold' && activity.first_day > today) missing.push('activities.missing.not_begun')
+  if (step === 'hold' && activity.actionStatus !== 'in_implementation')
+    missing.push('activities.missing.action_not_started')
+  if (step === 'report' && activity.last_day > today) missing.push('activities.missing.not_over')
+  return missing
 }

@@ -5,6 +5,7 @@ import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
 import { direction, inYear, isOneOf, listQueries, mineLate } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner } from '../../house/lists/search.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import { nameOfAction } from '../action/list.tsx'
 import type { ActivityStatus } from './lifecycle.ts'
@@ -25,8 +26,8 @@ type ActivityRow = {
   type: string
   status: ActivityStatus
   theme: string
-  first_day: string
-  last_day: string
+  first_day: Day
+  last_day: Day
   mode: string
   place: string | null
   partner_names: unknown

@@ -5,7 +5,7 @@ import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake } from '../../house/web/door.ts'
-import { idForm } from '../../house/web/form.ts'
+import { dayTyped, idForm } from '../../house/web/form.ts'
 import { historyOf } from '../../house/web/history.tsx'
 import { readable, recordInStep } from '../../house/web/readable.ts'
 import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
@@ -105,7 +105,7 @@ async function plannable(c: WebContext, id: unknown) {
 async function contentPage(c: WebContext, typed: Typed, errors?: FieldErrors, edits?: Activity) {
   const { view, tx } = c.var
   const action = await findAction(tx, edits?.action_id ?? String(typed.action ?? ''))
-  const days = { first_day: String(typed.first_day ?? ''), last_day: String(typed.last_day ?? '') }
+  const days = { first_day: dayTyped(typed.first_day), last_day: dayTyped(typed.last_day) }
   const asksBeyond = errors !== undefined && commands.isBeyond(days, action)
   const choices = {
     types: await choicesOf(tx, 'activity_types', view.lang),

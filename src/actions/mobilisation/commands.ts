@@ -1,9 +1,9 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { type Day, dayPlus } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { dayPlus } from '../../house/time/working-days.ts'
 import { canTake, tooLate } from '../../house/web/door.ts'
 import { mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
@@ -42,7 +42,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
 }
 
 /** Invites the expert by mail, with a day to answer by. */
-export async function invite(tx: Tx, id: string, by: By, value: { answer_by: string }) {
+export async function invite(tx: Tx, id: string, by: By, value: { answer_by: Day }) {
   const mission = await missions.take(tx, 'invite', id, by)
   const today = await refuseTerm(tx, by, mission, value.answer_by)
   await missions.move(tx, 'invite', mission, { invited_on: today, answer_by: value.answer_by })
@@ -53,7 +53,7 @@ export async function invite(tx: Tx, id: string, by: By, value: { answer_by: str
  * Sends the invitation anew, with another day to answer by: the first one did not arrive, or the days of the activity
  * are others now. What was told before counts no more.
  */
-export async function inviteAgain(tx: Tx, id: string, by: By, value: { answer_by: string }) {
+export async function inviteAgain(tx: Tx, id: string, by: By, value: { answer_by: Day }) {
   const mission = await missions.take(tx, 'invite_again', id, by)
   const today = await refuseTerm(tx, by, mission, value.answer_by)
   await missions.move(tx, 'invite_again', mission, {
@@ -96,7 +96,7 @@ export async function askAnew(tx: Tx, by: By, ids: string[]) {
   }
 }
 
-async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: string): Promise<string> {
+async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: Day): Promise<Day> {
   const today = await todayOf(tx, by)
   await refuseUnbelievable(tx, by, [
     {
@@ -111,7 +111,7 @@ async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: string): 
 }
 
 /** The expert was told by other means than our mail: by whom, how and when is kept. */
-export async function handOver(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
+export async function handOver(tx: Tx, id: string, by: By, value: { day: Day; how: string }) {
   const mission = await missions.take(tx, 'hand_over', id, by, value.how)
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   if (mission.invited_on && value.day < mission.invited_on)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/time/day.ts'
 
 const underWay = ['invited', 'accepted', 'released', 'contracted'] as const
 
@@ -33,7 +34,7 @@ export async function missionsOfAction(tx: Tx, action: string): Promise<string[]
  * Of these missions, those that cannot simply go on: their days have begun meanwhile, or their people gave the days to
  * somebody else while they were free.
  */
-export async function thoseToAskAnew(tx: Tx, ids: string[], today: string): Promise<string[]> {
+export async function thoseToAskAnew(tx: Tx, ids: string[], today: Day): Promise<string[]> {
   const { rows } = await sql<{
     id: string
   }>`select m.id from mobilisations m join activities v on v.id = m.activity_id join people p on p.id = m.person_id

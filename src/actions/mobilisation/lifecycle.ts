@@ -1,3 +1,5 @@
+import type { Day } from '../../house/time/day.ts'
+import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type MobilisationStatus =
@@ -42,7 +44,9 @@ export const mobilisationWay: MobilisationStatus[] = [
   'completed',
 ]
 
-type Asked = { activity_status: string; paused_by: string | null; told_on: string | null; answer_by: string | null }
+/** What keeps an activity from going on: what_pauses in db/actions/functions. */
+export type PausedBy = 'postponed' | 'cancelled' | 'suspended' | 'action_cancelled'
+type Asked = { activity_status: string; paused_by: PausedBy | null; told_on: Day | null; answer_by: Day | null }
 /** Whoever takes part may step back while an activity is held up; nothing else goes on. */
 const whilePaused: readonly string[] = ['decline', 'withdraw', 'replace', 'rate']
 
@@ -50,7 +54,7 @@ const whilePaused: readonly string[] = ['decline', 'withdraw', 'replace', 'rate'
  * What is missing before a step: nobody is deployed to an activity that is not confirmed, and no invitation expires
  * that its expert was not told of, or may still answer.
  */
-export function missingForMobilisation(step: string, mission: Asked, today: string): string[] {
+export function missingForMobilisation(step: string, mission: Asked, today: Day): TextKey[] {
   if (mission.paused_by && !whilePaused.includes(step)) return [`mobilisations.paused.${mission.paused_by}`]
   if (step === 'deploy' && !['confirmed', 'held', 'reported'].includes(mission.activity_status))
     return ['mobilisations.missing.confirmed']

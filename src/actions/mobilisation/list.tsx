@@ -5,6 +5,7 @@ import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
 import { direction, inYear, isOneOf, listQueries, mineLate } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, partnersWith } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import { type MobilisationStatus, mobilisationWay } from './lifecycle.ts'
 import { may } from './permissions.ts'
@@ -22,12 +23,12 @@ export const tones: Partial<Record<MobilisationStatus, Tone>> = {
 type MissionRow = {
   id: string
   status: MobilisationStatus
-  answer_by: string | null
+  answer_by: Day | null
   name: string | null
   country_names: unknown
   title: string
-  first_day: string
-  last_day: string
+  first_day: Day
+  last_day: Day
   worked_days: number | null
 }
 

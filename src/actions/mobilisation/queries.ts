@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { column, seen } from '../../house/database/walls.ts'
-import type { MobilisationStatus } from './lifecycle.ts'
+import type { MobilisationStatus, PausedBy } from './lifecycle.ts'
 
 export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
 
@@ -33,7 +33,7 @@ export async function findMission(tx: Tx, id: string, locked = false) {
       column(tx, 'personal_details', 'language', 'd').as('language'),
     ])
     // Why nothing goes on for now, for whoever sees the mission.
-    .select(sql<string | null>`what_pauses(v.id)`.as('paused_by'))
+    .select(sql<PausedBy | null>`what_pauses(v.id)`.as('paused_by'))
     .where('m.id', '=', id)
     .$if(locked, (query) => query.forUpdate('m'))
     .executeTakeFirst()
@@ -48,7 +48,7 @@ export async function findSeat(tx: Tx, id: string) {
     .innerJoin('activities as v', 'v.id', 's.activity_id')
     .selectAll('s')
     .select(['v.title', 'v.status as activity_status', 'v.first_day', 'v.last_day'])
-    .select(sql<string | null>`what_pauses(v.id)`.as('paused_by'))
+    .select(sql<PausedBy | null>`what_pauses(v.id)`.as('paused_by'))
     .where('s.id', '=', id)
     .executeTakeFirst()
 }

@@ -4,6 +4,7 @@ import { type Mail, queueMail, wordsOf } from '../../house/mail/commands.ts'
 import { noteNotices } from '../../house/mail/notices.ts'
 import type { Refreshed, Waiting } from '../../house/mail/send.ts'
 import { isolated, linkedLine } from '../../house/mail/words.ts'
+import type { Day } from '../../house/time/day.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import { languageToWrite } from '../../registers/people/language.ts'
 import { findMission, type Mission } from './queries.ts'
@@ -16,7 +17,7 @@ type Occasion = 'invited' | 'invited_anew'
 export async function tellInvited(
   tx: Tx,
   mission: Mission,
-  answer_by: string,
+  answer_by: Day,
   occasion: Occasion = 'invited',
 ): Promise<void> {
   const to = await addressOf(tx, mission)
@@ -62,7 +63,7 @@ export async function refreshInvitation(tx: Tx, mail: Waiting): Promise<Refreshe
     : 'not_needed'
 }
 
-const letter = (mission: Mission, answer_by: string, language: string, key: Occasion): Omit<Mail, 'to'> => ({
+const letter = (mission: Mission, answer_by: Day, language: string, key: Occasion): Omit<Mail, 'to'> => ({
   language,
   key,
   values: { activity: mission.title, from: mission.first_day, to: mission.last_day, answer_by },

@@ -1,5 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { Day } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { stepOnAction } from '../action/commands.ts'
@@ -28,7 +29,7 @@ export async function draft(tx: Tx, by: By, actionId: string, output: NewOutput)
 /**
  * A rung of the ladder: the day it was reached, the body that took it there, and the evidence (a document or a link).
  */
-export type Rung = { reached_on: string; body: string; evidence: string }
+export type Rung = { reached_on: Day; body: string; evidence: string }
 
 export const finalise = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'finalise', id, by, rung)
 export const validate = (tx: Tx, id: string, by: By, rung: Rung) => climb(tx, 'validate', id, by, rung)

@@ -4,6 +4,7 @@ import type { ListOf } from '../../house/lists/list.ts'
 import { direction, isOneOf, listQueries, partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import { languageName } from '../../house/web/languages.ts'
 import { ladder, type OutputStatus } from './lifecycle.ts'
@@ -28,7 +29,7 @@ type OutputRow = {
   language: string
   partner_names: unknown
   region: string | null
-  finalised_on: string | null
+  finalised_on: Day | null
 }
 
 export const outputList: ListOf<OutputRow> = {

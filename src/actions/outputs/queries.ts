@@ -28,6 +28,7 @@ export const rungsOf = (tx: Tx, id: string) =>
   tx
     .selectFrom('output_rungs')
     .select(['rung', 'reached_on', 'body', 'evidence'])
+    .$narrowType<{ rung: OutputStatus }>()
     .where('output_id', '=', id)
     .orderBy('reached_on')
     .orderBy('id')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
+import type { Day } from '../../house/time/day.ts'
 import { linesOfAPile } from '../duties/left-behind.tsx'
 import { leftBy, type Pile } from '../duties/queries.ts'
 import { type Carried, carriedBy, sharedViewsOf } from '../handover/queries.ts'
@@ -22,7 +23,7 @@ export type LeftByAccount = {
   views: { id: string; name: string; list: string; query: string }[]
 }
 
-export async function leftByAccount(tx: Tx, person: Person, today: string, at: Date): Promise<LeftByAccount> {
+export async function leftByAccount(tx: Tx, person: Person, today: Day, at: Date): Promise<LeftByAccount> {
   return {
     piles: await leftBy(tx, person, today, linesOfAPile),
     files: await carriedBy(tx, person.id),

@@ -4,6 +4,7 @@ import { eachDuty, type Made } from '../../../test/duties.ts'
 import { type Facility, facility } from '../../../test/facility.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { hasText } from '../../house/languages/texts.ts'
+import { day } from '../../house/time/day.ts'
 import { languages } from '../../house/ui/view.ts'
 import { todoFor, waitingAtAGlance } from '../home/queries.ts'
 import { remind } from '../reminders/commands.ts'
@@ -15,7 +16,7 @@ import { register } from './register.ts'
 // Each kind of duty: whose it is, what happens when its owner is gone, and that it is gone everywhere once it is settled.
 
 let office: Facility
-const today = '2016-03-01'
+const today = day('2016-03-01')
 const at = new Date(`${today}T10:00:00Z`)
 beforeAll(async () => {
   office = await facility()

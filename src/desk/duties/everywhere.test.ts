@@ -3,13 +3,14 @@ import { type Facility, facility } from '../../../test/facility.ts'
 import { Program } from '../../../test/program.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { accountAsPerson } from '../../house/identity/queries.ts'
+import { day } from '../../house/time/day.ts'
 import { todoFor, waitingAtAGlance } from '../home/queries.ts'
 import { dutiesOf, type Owed } from './queries.ts'
 
 // One register: home, the feed, the digest and the filter "mine, late" of lists tell the same of everybody.
 
 let office: Facility
-const today = '2017-02-10'
+const today = day('2017-02-10')
 const at = new Date(`${today}T10:00:00Z`)
 let everybody: Person[]
 beforeAll(async () => {

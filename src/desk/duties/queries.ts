@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { type Asked, type Duty, told } from '../../house/duties/duty.ts'
 import type { Person } from '../../house/identity/person.ts'
+import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { register } from './register.ts'
 import { carried, needsCarried, ownShares, type Share, sharesOf } from './whose.ts'
@@ -20,8 +21,8 @@ export type Owed = {
   partner_names: unknown
   numeral: number | null
   reference: string | null
-  due: string | null
-  since: string | null
+  due: Day | null
+  since: Day | null
   /** Why it is not with its owner: nobody carries it, the owner's account is closed, or there never was one. */
   gone: 'nobody' | 'closed' | 'none' | 'vacant' | null
   /** Who that was; of an office that nobody holds, the role. */
@@ -31,7 +32,7 @@ export type Owed = {
 /** The order in which people should do things. */
 export const byUrgency = sql`due nulls last, since nulls last, href, why`
 
-const askedBy = (person: Person, today: string): Asked => ({
+const askedBy = (person: Person, today: Day): Asked => ({
   today: sql`${today}::date`,
   account: sql`${person.id}::uuid`,
   email: sql`${person.email}::text`,
@@ -55,7 +56,7 @@ function part(duty: Duty, share: Share, asked: Asked): RawBuilder<Owed> {
  * All that a person owes, or what of it stands on the records of one table, as a statement of lines; null when nothing
  * can be. Runs with that person's own eyes.
  */
-export function owedBy(person: Person, today: string, table?: string): RawBuilder<Owed> | null {
+export function owedBy(person: Person, today: Day, table?: string): RawBuilder<Owed> | null {
   const asked = askedBy(person, today)
   const parts = register
     .filter((duty) => table === undefined || duty.record.table === table)
@@ -73,7 +74,7 @@ export async function dutiesOf(tx: Tx, person: Person, at: Date): Promise<Owed[]
 }
 
 /** The records of a table of which somebody owes something whose last day is over, as a condition of a list. */
-export function lateRecords(person: Person | null, today: string, table: string): Sql {
+export function lateRecords(person: Person | null, today: Day, table: string): Sql {
   const lines = person && owedBy(person, today, table)
   return lines ? sql`select d.record_id::uuid from (${lines}) d where d.due < ${today}` : sql`select null::uuid`
 }
@@ -85,7 +86,7 @@ export type Pile = { why: string; count: number; late: number; lines: Owed[] }
  * What a closing account leaves behind, by kind, the largest pile first: what only this person owes. Read by whoever
  * closes it.
  */
-export async function leftBy(tx: Tx, person: Person, today: string, shown: number): Promise<Pile[]> {
+export async function leftBy(tx: Tx, person: Person, today: Day, shown: number): Promise<Pile[]> {
   const asked = askedBy(person, today)
   const parts = register.flatMap((duty) => ownShares(duty, person).map((share) => part(duty, share, asked)))
   if (parts.length === 0) return []

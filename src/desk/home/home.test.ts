@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, takeMail, Visitor } from '../../../test/facility.ts'
 import { openAccount } from '../../house/identity/auth.ts'
+import type { Day } from '../../house/time/day.ts'
 import * as intake from '../../requests/intake/commands.ts'
 import * as requests from '../../requests/request/commands.ts'
 
@@ -138,10 +139,9 @@ test('what silence decides today stands under today, and what a body is asked wa
   )
   expect(officer).toBeDefined()
   await takeMail(office)
-  const [consultation] = await rows<{ due_on: string }>(
-    'select due_on::text from consultations where request_id = $1',
-    [id],
-  )
+  const [consultation] = await rows<{ due_on: Day }>('select due_on::text from consultations where request_id = $1', [
+    id,
+  ])
   expect(standing(await home('officer'), `/requests/${id}`)?.why).toContain('silence decides')
   expect(await home('consulted')).toContain('Your opinion is asked for.')
   expect(await home('otherConsulted')).not.toContain('A strategy on the diaspora')

@@ -1,5 +1,6 @@
 import { nameIn } from '../../house/settings/queries.ts'
-import { DateText, daysBetween, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
+import { type Day, daysBetween } from '../../house/time/day.ts'
+import { DateText, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
 import { Section, Tag } from '../../house/ui/record.tsx'
 import { Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -10,7 +11,7 @@ import { goneInWords, titleOf } from '../duties/words.ts'
 import type { Group, News, OwnRequest, Todo } from './queries.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']
-const groupOf = (line: Owed, today: string): Group =>
+const groupOf = (line: Owed, today: Day): Group =>
   !line.due
     ? 'later'
     : line.due < today
@@ -21,7 +22,7 @@ const groupOf = (line: Owed, today: string): Group =>
           ? 'week'
           : 'later'
 
-type TodoProps = { view: View; todo: Todo; asked: string | undefined; today: string; all: number }
+type TodoProps = { view: View; todo: Todo; asked: string | undefined; today: Day; all: number }
 
 /**
  * What waits, the most urgent first: late, today, this week, later; each line says why and leads to where it is
@@ -100,7 +101,7 @@ function Kinds({
   )
 }
 
-function Line({ view, line, today }: { view: View; line: Owed; today: string }) {
+function Line({ view, line, today }: { view: View; line: Owed; today: Day }) {
   const { t } = view
   const partner = line.partner_names ? requestName(nameIn(line.partner_names, view.lang), line.numeral) : ''
   const gone = goneInWords(t, line)
@@ -121,7 +122,7 @@ function Line({ view, line, today }: { view: View; line: Owed; today: string }) 
   )
 }
 
-function Due({ view, line, today }: { view: View; line: Owed; today: string }) {
+function Due({ view, line, today }: { view: View; line: Owed; today: Day }) {
   const { t } = view
   if (line.due) {
     const left = daysBetween(today, line.due)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
+import type { Day } from '../../house/time/day.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/list.ts'
 import { byUrgency, type Owed, owedBy } from '../duties/queries.ts'
@@ -24,7 +25,7 @@ export type Todo = {
 export async function todoFor(
   tx: Tx,
   person: Person,
-  today: string,
+  today: Day,
   asked: { kind?: string | undefined; page: number },
 ): Promise<Todo> {
   const waits = owedBy(person, today)
@@ -67,7 +68,7 @@ export type Glance = {
 export async function waitingAtAGlance(
   tx: Tx,
   person: Person,
-  today: string,
+  today: Day,
   shown: number,
   addresses: string[],
 ): Promise<Glance> {
@@ -93,8 +94,8 @@ export type OwnRequest = {
   title: string
   status: string
   partner_names: unknown
-  due_on: string | null
-  decided_on: string | null
+  due_on: Day | null
+  decided_on: Day | null
   action_id: string | null
 }
 
@@ -118,7 +119,7 @@ export type News = {
   href: string
   title: string
   partner_names: unknown
-  day: string
+  day: Day
 }
 
 /** What is new for those who watch: outputs, Actions under way and editions of the report, the newest first. */

@@ -6,7 +6,8 @@ import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { queueWritten } from '../../house/mail/commands.ts'
 import type { Refreshed, Waiting } from '../../house/mail/send.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
-import { type Calendar, dayIn } from '../../house/time/working-days.ts'
+import { type Day, dayIn } from '../../house/time/day.ts'
+import type { Calendar } from '../../house/time/working-days.ts'
 import { remindAddress } from '../../requests/consultations/tell.ts'
 import { goneInWords, titleOf } from '../duties/words.ts'
 import { type Glance, type Section, waitingAtAGlance } from '../home/queries.ts'
@@ -41,7 +42,7 @@ const hours = 3_600_000
 const day = 24 * hours
 
 /** One reminder for one reader, and the day it stands for: it is given once for that day. */
-type Reminder = Due & { for_day: string }
+type Reminder = Due & { for_day: Day }
 type Todo = { reader: Reader; alone: Reminder[]; digest: Reminder[]; digestNow: boolean }
 
 /**
@@ -158,7 +159,7 @@ async function remindReader(tx: Tx, by: By, { reader, alone, digest, digestNow: 
   return mails
 }
 
-const isStillDue = async (tx: Tx, { kind, record_id, account_id }: Reminder, today: string) =>
+const isStillDue = async (tx: Tx, { kind, record_id, account_id }: Reminder, today: Day) =>
   (await dueStill(tx, kind, record_id, account_id, today)) !== undefined
 
 /** Things of one kind whose terms end next: one mail, however many they are. */
@@ -236,7 +237,7 @@ async function digestOf(tx: Tx, by: By, reader: Reader, reminders: Due[]): Promi
 }
 
 /** What waits is counted as home counts it, whatever part of it is shown. */
-async function sectionsOf(tx: Tx, by: By, reader: Reader, today: string, reminders: Due[]): Promise<Sections> {
+async function sectionsOf(tx: Tx, by: By, reader: Reader, today: Day, reminders: Due[]): Promise<Sections> {
   const t = translator(bestLanguage(reader.language))
   const lines = reminders.map(lineOf)
   const waiting = await glanceOf(tx, by, reader, today, lines)
@@ -267,7 +268,7 @@ async function sectionsOf(tx: Tx, by: By, reader: Reader, today: string, reminde
   }
 }
 
-async function glanceOf(tx: Tx, by: By, reader: Reader, today: string, lines: { href: string }[]): Promise<Glance> {
+async function glanceOf(tx: Tx, by: By, reader: Reader, today: Day, lines: { href: string }[]): Promise<Glance> {
   const person = ['officer', 'manager', 'administrator', 'committee'].includes(reader.role)
     ? await personOf(tx, reader.account_id)
     : undefined
@@ -320,7 +321,7 @@ async function refreshForBody(tx: Tx, mail: Waiting, by: By): Promise<Refreshed 
 }
 
 /** What a mail reminds of that is still not done. */
-async function remindersIn(tx: Tx, mail: string, reader: Reader, today: string): Promise<Due[]> {
+async function remindersIn(tx: Tx, mail: string, reader: Reader, today: Day): Promise<Due[]> {
   const given = await tx
     .selectFrom('reminders_given')
     .select(['kind', 'record_id'])

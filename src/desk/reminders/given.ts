@@ -1,8 +1,9 @@
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
+import type { Day } from '../../house/time/day.ts'
 
 /** One reminder for one address on one day. */
-export type Entry = { kind: string; record_table: string; record_id: string; email: string; for_day: string }
+export type Entry = { kind: string; record_table: string; record_id: string; email: string; for_day: Day }
 
 /** Notes that a reminder is given; false when it was given before. */
 export async function give(tx: Tx, by: By, { kind, record_table, record_id, email, for_day }: Entry): Promise<boolean> {

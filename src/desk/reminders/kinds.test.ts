@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, dayIn, hourIn, isWorkingDay } from '../../house/time/working-days.ts'
+import { day, dayIn, hourIn } from '../../house/time/day.ts'
+import { type Calendar, isWorkingDay } from '../../house/time/working-days.ts'
 import { allZones, isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, reminderDay, reminderKinds, ruleOf } from './kinds.ts'
 
 // Monday 28 March 2016 is Easter Monday.
-const calendar: Calendar = { zone: 'Europe/Vienna', weekend: [6, 7], holidays: new Set(['2016-03-28']) }
+const calendar: Calendar = { zone: 'Europe/Vienna', weekend: [6, 7], holidays: new Set([day('2016-03-28')]) }
 const on = (kind: keyof typeof reminderKinds, counts: string, today: string) =>
-  reminderDay(reminderKinds[kind], counts, today, calendar)
+  reminderDay(reminderKinds[kind], day(counts), day(today), calendar)
 
 describe('an opinion is due on Tuesday after Easter', () => {
   test.each([
@@ -16,9 +17,9 @@ describe('an opinion is due on Tuesday after Easter', () => {
     ['Saturday', '2016-03-26', '2016-03-25', true],
     ['the last day itself, when the server stood still before', '2016-03-29', '2016-03-25', true],
     ['the day after', '2016-03-30', null, false],
-  ])('%s', (_, today, day, alone) => {
-    expect(on('opinion_due', '2016-03-29', today)).toBe(day)
-    expect(endsNext(reminderKinds.opinion_due, '2016-03-29', today, calendar)).toBe(alone)
+  ])('%s', (_, today, reminded, alone) => {
+    expect(on('opinion_due', '2016-03-29', today)).toBe(reminded)
+    expect(endsNext(reminderKinds.opinion_due, day('2016-03-29'), day(today), calendar)).toBe(alone)
   })
 })
 
@@ -34,8 +35,8 @@ test('our questions are brought back after five and after ten working days, and 
 test('a missed report is brought back every five working days, six times', () => {
   const days = new Set<string>()
   for (let at = Date.parse('2016-04-01'); at < Date.parse('2016-09-01'); at += 86_400_000) {
-    const day = on('activity_report_late', '2016-04-01', new Date(at).toISOString().slice(0, 10))
-    if (day) days.add(day)
+    const reminded = on('activity_report_late', '2016-04-01', new Date(at).toISOString().slice(0, 10))
+    if (reminded) days.add(reminded)
   }
   expect([...days]).toEqual([
     '2016-04-04',
@@ -50,15 +51,15 @@ test('a missed report is brought back every five working days, six times', () =>
 
 test('nothing is brought back that is long past: a facility that was loaded, a server that stood still', () => {
   for (const kind of kindNames)
-    expect([kind, reminderDay(ruleOf(kind), '2014-03-01', '2016-03-29', calendar)]).toEqual([kind, null])
+    expect([kind, reminderDay(ruleOf(kind), day('2014-03-01'), day('2016-03-29'), calendar)]).toEqual([kind, null])
 })
 
 test('a reminder day is a working day, never in the future, never before the end of a term that is over', () => {
-  const day = fc
+  const anyDay = fc
     .date({ min: new Date('2015-06-01'), max: new Date('2017-06-01'), noInvalidDate: true })
-    .map((date) => date.toISOString().slice(0, 10))
+    .map((date) => dayIn('UTC', date))
   fc.assert(
-    fc.property(fc.constantFrom(...kindNames), day, day, (kind, counts, today) => {
+    fc.property(fc.constantFrom(...kindNames), anyDay, anyDay, (kind, counts, today) => {
       const found = reminderDay(ruleOf(kind), counts, today, calendar)
       if (found === null) return
       expect(found <= today).toBe(true)

@@ -1,5 +1,6 @@
 import type { Role } from '../../house/identity/person.ts'
-import { type Calendar, dayPlus, isWorkingDay, nextDay, workingDaysAfter } from '../../house/time/working-days.ts'
+import { type Day, dayPlus, nextDay } from '../../house/time/day.ts'
+import { type Calendar, isWorkingDay, workingDaysAfter } from '../../house/time/working-days.ts'
 
 export type Rule = {
   /** The duties it reminds of, and which of their days counts. */
@@ -63,31 +64,31 @@ const grace = 5
  * The newest day, up to today, on which this kind reminds of something whose day is `counts`; null when there is none,
  * or it is long past.
  */
-export function reminderDay(rule: Rule, counts: string, today: string, calendar: Calendar): string | null {
+export function reminderDay(rule: Rule, counts: Day, today: Day, calendar: Calendar): Day | null {
   const day = daysOf(rule, counts, calendar).findLast((one) => one.day <= today && today <= one.until)?.day
   if (day === undefined) return null
   // Before the end of a term: once it is over there is nothing to remind of.
   return day < counts && today > counts ? null : day
 }
 
-type Day = { day: string; until: string }
+type ReminderDay = { day: Day; until: Day }
 
 /**
  * The days of a rule, each with the last day on which it may still be given. Many things count from one day: it is
  * counted out once in a calendar.
  */
-function daysOf(rule: Rule, counts: string, calendar: Calendar): readonly Day[] {
-  const ofCalendar = counted.get(calendar) ?? new Map<Rule, Map<string, Day[]>>()
+function daysOf(rule: Rule, counts: Day, calendar: Calendar): readonly ReminderDay[] {
+  const ofCalendar = counted.get(calendar) ?? new Map<Rule, Map<Day, ReminderDay[]>>()
   counted.set(calendar, ofCalendar)
-  const ofRule = ofCalendar.get(rule) ?? new Map<string, Day[]>()
+  const ofRule = ofCalendar.get(rule) ?? new Map<Day, ReminderDay[]>()
   ofCalendar.set(rule, ofRule)
   const days = ofRule.get(counts) ?? countOut(rule, counts, calendar)
   ofRule.set(counts, days)
   return days
 }
-const counted = new WeakMap<Calendar, Map<Rule, Map<string, Day[]>>>()
+const counted = new WeakMap<Calendar, Map<Rule, Map<Day, ReminderDay[]>>>()
 
-function countOut(rule: Rule, counts: string, calendar: Calendar): Day[] {
+function countOut(rule: Rule, counts: Day, calendar: Calendar): ReminderDay[] {
   const last = rule.on.at(-1) ?? 0
   const later = Array.from(
     { length: rule.again?.times ?? 0 },
@@ -99,7 +100,7 @@ function countOut(rule: Rule, counts: string, calendar: Calendar): Day[] {
   })
 }
 
-function workingDaysBefore(day: string, count: number, calendar: Calendar): string {
+function workingDaysBefore(day: Day, count: number, calendar: Calendar): Day {
   let left = count
   let current = day
   while (left > 0) {
@@ -110,7 +111,7 @@ function workingDaysBefore(day: string, count: number, calendar: Calendar): stri
 }
 
 /** Whether the term ends on the next working day: then a reminder does not wait for the digest. */
-export function endsNext(rule: Rule, counts: string, today: string, calendar: Calendar): boolean {
+export function endsNext(rule: Rule, counts: Day, today: Day, calendar: Calendar): boolean {
   if (!rule.alone || counts < today) return false
   let next = nextDay(today)
   while (!isWorkingDay(next, calendar)) next = nextDay(next)

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { type Duty, type Told, told } from '../../house/duties/duty.ts'
+import type { Day } from '../../house/time/day.ts'
 import { dutyOf } from '../duties/register.ts'
 import { isOwedByReader } from '../duties/whose.ts'
 import { zoneOf } from './hours.ts'
@@ -29,11 +30,11 @@ export type Due = {
   partner_names: Record<string, string> | null
   numeral: number | null
   /** The day that counts; see kinds.ts. */
-  counts: string
+  counts: Day
   /** The last day of the term, where there is one. */
-  due: string | null
+  due: Day | null
   /** A reminder that is given once stands under this day, whatever the day it is given. */
-  once: string | null
+  once: Day | null
 } & Reader
 
 const readers = sql`(select a.id as account_id, a.email, a.language, a.role, a.chair, a.zone, a.authority_id, a.administration,
@@ -96,14 +97,14 @@ function duePart(kind: ReminderKind, duty: Duty, from: 'due' | 'since', today: R
     where ${told(duty.where, asked)}`
 }
 
-const lines = (kinds: readonly ReminderKind[], today: string) =>
+const lines = (kinds: readonly ReminderKind[], today: Day) =>
   sql.join(
     kinds.map((kind) => sql`(${statementOf(kind, sql`${today}::date`)})`),
     sql` union all `,
   )
 
 /** What is not done yet and whose day is near enough for somebody to be reminded of it; of all kinds at once. */
-export async function dueNear(tx: Tx, today: string, kinds: readonly ReminderKind[] = kindNames): Promise<Due[]> {
+export async function dueNear(tx: Tx, today: Day, kinds: readonly ReminderKind[] = kindNames): Promise<Due[]> {
   // Wider than any kind reaches: kinds.ts has the last word.
   const { rows } = await sql<Due>`select * from (${lines(kinds, today)}) as d
     where d.counts::date between ${today}::date - 90 and ${today}::date + 30`.execute(tx)
@@ -111,10 +112,10 @@ export async function dueNear(tx: Tx, today: string, kinds: readonly ReminderKin
 }
 
 /** The same of one kind. */
-export const dueAround = (tx: Tx, kind: ReminderKind, today: string) => dueNear(tx, today, [kind])
+export const dueAround = (tx: Tx, kind: ReminderKind, today: Day) => dueNear(tx, today, [kind])
 
 /** One thing for everybody whom it concerns, or for one account, unless it is done. */
-export async function duesOf(tx: Tx, kind: ReminderKind, record: string, today: string, account?: string) {
+export async function duesOf(tx: Tx, kind: ReminderKind, record: string, today: Day, account?: string) {
   const whose = account === undefined ? sql`` : sql`and d.account_id = ${account}`
   const { rows } = await sql<Due>`select * from (${lines([kind], today)}) as d
     where d.record_id = ${record} ${whose}`.execute(tx)
@@ -122,13 +123,13 @@ export async function duesOf(tx: Tx, kind: ReminderKind, record: string, today: 
 }
 
 /** One thing for one reader, unless it is done. */
-export const dueStill = async (tx: Tx, kind: ReminderKind, record: string, account: string, today: string) =>
+export const dueStill = async (tx: Tx, kind: ReminderKind, record: string, account: string, today: Day) =>
   (await duesOf(tx, kind, record, today, account))[0]
 
-export type AskedAddress = { opinion: string; email: string; zone: string; due_on: string }
+export type AskedAddress = { opinion: string; email: string; zone: string; due_on: Day }
 
 /** Bodies that are asked and have an address of their own, whose term ends soon: of one opinion only, when asked so. */
-export async function askedAddresses(tx: Tx, today: string, opinion?: string): Promise<AskedAddress[]> {
+export async function askedAddresses(tx: Tx, today: Day, opinion?: string): Promise<AskedAddress[]> {
   const rows = await tx
     .selectFrom('opinions as o')
     .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
@@ -145,7 +146,7 @@ export async function askedAddresses(tx: Tx, today: string, opinion?: string): P
   return rows.map((row) => ({ ...row, email: row.email ?? '' }))
 }
 
-export type Given = { kind: string; record_id: string; recipient: string; for_day: string }
+export type Given = { kind: string; record_id: string; recipient: string; for_day: Day }
 export const givenKey = (given: Given) => [given.kind, given.record_id, given.recipient, given.for_day].join(' ')
 
 /** What was given lately; what is given once is looked up whatever its age. */

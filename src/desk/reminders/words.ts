@@ -1,9 +1,9 @@
-import { bestLanguage, translator } from '../../house/languages/texts.ts'
+import { bestLanguage, textKey, translator } from '../../house/languages/texts.ts'
 import { zoneInWords } from '../../house/mail/commands.ts'
 import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../../house/mail/words.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { dayIn } from '../../house/time/working-days.ts'
-import { daysBetween, formatDay, told } from '../../house/ui/dates.tsx'
+import { type Day, dayIn, daysBetween } from '../../house/time/day.ts'
+import { formatDay, told } from '../../house/ui/dates.tsx'
 import { requestName } from '../../registers/partners/numerals.ts'
 import { zoneOf } from './hours.ts'
 import type { Due, Reader } from './queries.ts'
@@ -42,7 +42,7 @@ export function nameOf(partner: unknown, numeral: number | null, title: string, 
 }
 
 /** How far off the last day is, and which it is. */
-export function dueWords(due: string, today: string, lang: string): string {
+export function dueWords(due: Day, today: Day, lang: string): string {
   const language = bestLanguage(lang)
   const days = daysBetween(today, due)
   const t = translator(language)
@@ -59,7 +59,7 @@ export function aloneWords(due: Due, elsewhere: string): Words {
   const { name, why } = lineOf(due)
   const values = { name, due: due.due ? formatDay(language, due.due) : '' }
   return {
-    subject: t(`reminders.subject.${due.kind}`, values),
+    subject: t(textKey(`reminders.subject.${due.kind}`), values),
     body: `${why}\n\n${name}\n${linkMark}\n\n${elsewhere}${footer(language)}`,
   }
 }
@@ -81,7 +81,7 @@ export function togetherWords(dues: Due[], elsewhere: string): Words | null {
 }
 
 /** A reader's digest of a day; null when there is nothing to say. */
-export function digestWords(sections: Sections, lang: string, day: string, elsewhere = ''): Words | null {
+export function digestWords(sections: Sections, lang: string, day: Day, elsewhere = ''): Words | null {
   const language = bestLanguage(lang)
   const t = translator(language)
   const names = ['late', 'today', 'reminders', 'waits'] as const

@@ -5,6 +5,7 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep, seenBy } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { queueMail } from '../mail/commands.ts'
+import type { Day } from '../time/day.ts'
 import { facilityDay } from '../time/statements.ts'
 import type { Typed } from '../ui/forms.tsx'
 import { type Checked, check, oneOf, text } from '../web/form.ts'
@@ -28,7 +29,7 @@ export type OwnToken = {
   name: string
   kind: string
   made_at: Date
-  ends_on: string
+  ends_on: Day
   last_used_at: Date | null
 }
 
@@ -61,7 +62,7 @@ export async function makeToken(tx: Tx, by: By, { name, kind, days }: NewToken, 
       account_id: person.id,
       name,
       kind,
-      ends_on: sql<string>`${facilityDay(sql`now()`)} + ${sql.lit(days)}`,
+      ends_on: sql<Day>`${facilityDay(sql`now()`)} + ${sql.lit(days)}`,
     })
     .returning(['id', 'ends_on'])
     .executeTakeFirstOrThrow()
@@ -75,7 +76,7 @@ export async function makeToken(tx: Tx, by: By, { name, kind, days }: NewToken, 
 }
 
 /** Whoever did not make it hears of it. */
-const tell = (tx: Tx, by: By, person: Person, name: string, ends_on: string) =>
+const tell = (tx: Tx, by: By, person: Person, name: string, ends_on: Day) =>
   seenBy(tx, 'facility', by, (as) =>
     queueMail(as, {
       to: person.email,

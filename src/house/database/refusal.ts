@@ -1,6 +1,10 @@
 import pg from 'pg'
+import type { TextKey } from '../ui/view.ts'
 
 export type RefusalStatus = 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 503
+
+/** The key of a text; which constraints have one, only the database and a test know. */
+export type SentenceKey = TextKey | `constraints.${string}`
 
 /**
  * A refusal with a sentence fit to show: the key of a text, and what goes into it. `link` leads to where things can be
@@ -9,7 +13,7 @@ export type RefusalStatus = 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 
 export class Refusal extends Error {
   constructor(
     readonly status: RefusalStatus,
-    readonly key: string,
+    readonly key: SentenceKey,
     readonly values: Record<string, string | number> = {},
     readonly link?: string,
     /** The field of the form that the sentence belongs to. */

@@ -3,6 +3,7 @@
  * Please do not edit it manually.
  */
 
+import type { Day } from "../time/day.ts";
 import type { ColumnType } from "kysely";
 
 export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
@@ -65,14 +66,14 @@ export interface ActionPartners {
 }
 
 export interface Actions {
-  agreed_on: string | null;
+  agreed_on: Day | null;
   authority_id: string;
   authority_signed_by: string | null;
-  authority_signed_on: string | null;
+  authority_signed_on: Day | null;
   budget_eur: Numeric | null;
   cancelled_cause: string | null;
-  closed_on: string | null;
-  ends_on: string | null;
+  closed_on: Day | null;
+  ends_on: Day | null;
   evaluation: string | null;
   evaluation_rating: number | null;
   expert_days: number | null;
@@ -81,14 +82,14 @@ export interface Actions {
   officer_id: string;
   partner: string;
   request_id: string;
-  started_on: string | null;
+  started_on: Day | null;
   status: Generated<string>;
   suspended_cause: string | null;
   theme: string;
   title: string;
   version: Generated<number>;
-  wanted_from: string | null;
-  wanted_to: string | null;
+  wanted_from: Day | null;
+  wanted_to: Day | null;
 }
 
 export interface ActionThemes {
@@ -99,17 +100,17 @@ export interface ActionThemes {
 export interface Activities {
   action_id: string;
   cancelled_cause: string | null;
-  first_day: string;
+  first_day: Day;
   host: string;
   id: Generated<string>;
   languages: Generated<Json>;
-  last_day: string;
+  last_day: Day;
   mode: Generated<string>;
   number: number;
   place: Generated<string>;
   postponed_cause: string | null;
   report: string | null;
-  reported_on: string | null;
+  reported_on: Day | null;
   status: Generated<string>;
   theme: string;
   title: string;
@@ -167,7 +168,7 @@ export interface ApiAnswers {
 
 export interface ApiTokens {
   account_id: string;
-  ends_on: string;
+  ends_on: Day;
   id: Generated<string>;
   kind: string;
   made_at: Generated<Timestamp>;
@@ -215,15 +216,15 @@ export interface ClockMoves {
   clock: Generated<boolean>;
   id: Generated<string>;
   left_at: Timestamp;
-  to_day: string;
+  to_day: Day;
 }
 
 export interface Consultations {
   closed_at: Timestamp | null;
-  due_on: string;
+  due_on: Day;
   id: Generated<string>;
   opened_by: string | null;
-  opened_on: string;
+  opened_on: Day;
   request_id: string;
   status: Generated<string>;
   version: Generated<number>;
@@ -330,8 +331,8 @@ export interface EligiblePartners {
 
 export interface EuMemberships {
   country: string;
-  member_from: string;
-  member_to: string | null;
+  member_from: Day;
+  member_to: Day | null;
 }
 
 export interface ExpertLanguages {
@@ -342,13 +343,13 @@ export interface ExpertLanguages {
 
 export interface ExpertProfiles {
   available: Generated<ArrayType<string>>;
-  consent_on: string | null;
+  consent_on: Day | null;
   max_days: number | null;
   max_missions: number | null;
   person_id: string;
   regions_worked_in: Generated<string[]>;
   version: Generated<number>;
-  vetted_on: string | null;
+  vetted_on: Day | null;
   years_experience: number | null;
 }
 
@@ -399,7 +400,7 @@ export interface FoundWords {
 }
 
 export interface HandedOver {
-  day: string;
+  day: Day;
   how: string;
   id: Generated<string>;
   record_id: string;
@@ -461,7 +462,7 @@ export interface HistoryOrigin {
 }
 
 export interface Holidays {
-  day: string;
+  day: Day;
   estimate: Generated<boolean>;
   id: Generated<string>;
   name: string;
@@ -557,7 +558,7 @@ export interface MeetingMembers {
 
 export interface Meetings {
   closed_at: Timestamp | null;
-  held_on: string;
+  held_on: Day;
   id: Generated<string>;
   number: number;
   opened_at: Timestamp | null;
@@ -575,26 +576,26 @@ export interface Migrations {
 }
 
 export interface Mobilisations {
-  accepted_on: string | null;
+  accepted_on: Day | null;
   activity_id: string;
   activity_rating: number | null;
-  answer_by: string | null;
+  answer_by: Day | null;
   blocks: Generated<string>;
   cause: string | null;
-  completed_on: string | null;
-  contracted_on: string | null;
-  deployed_on: string | null;
+  completed_on: Day | null;
+  contracted_on: Day | null;
+  deployed_on: Day | null;
   id: Generated<string>;
-  invited_on: string | null;
+  invited_on: Day | null;
   mission_report: string | null;
   person_id: string;
   rating: number | null;
   release_reference: string | null;
-  released_on: string | null;
+  released_on: Day | null;
   seat_id: string;
   status: Generated<string>;
   told_how: string | null;
-  told_on: string | null;
+  told_on: Day | null;
   version: Generated<number>;
   worked_days: number | null;
 }
@@ -620,11 +621,11 @@ export interface Notices {
 }
 
 export interface Opinions {
-  asked_on: string;
+  asked_on: Day;
   body_id: string;
   conditions: Generated<string>;
   consultation_id: string;
-  due_on: string;
+  due_on: Day;
   given_at: Timestamp | null;
   given_by: string | null;
   id: Generated<string>;
@@ -634,7 +635,7 @@ export interface Opinions {
   reasons: string | null;
   status: Generated<string>;
   told_how: string | null;
-  told_on: string | null;
+  told_on: Day | null;
   version: Generated<number>;
 }
 
@@ -677,7 +678,7 @@ export interface OutputRungs {
   evidence: Generated<string>;
   id: Generated<string>;
   output_id: string;
-  reached_on: string;
+  reached_on: Day;
   rung: string;
 }
 
@@ -804,7 +805,7 @@ export interface Questions {
   page: Generated<string>;
   position: Generated<number>;
   required: Generated<boolean>;
-  retired_on: string | null;
+  retired_on: Day | null;
   starts_from: string | null;
   version: Generated<number>;
 }
@@ -835,7 +836,7 @@ export interface Regions {
 }
 
 export interface RemindersGiven {
-  for_day: string;
+  for_day: Day;
   given_at: Generated<Timestamp>;
   kind: string;
   mail_id: string | null;
@@ -852,7 +853,7 @@ export interface RepeatableFiles {
 
 export interface ReportEditions {
   id: Generated<string>;
-  published_on: string | null;
+  published_on: Day | null;
   version: Generated<number>;
   year: number;
 }
@@ -922,7 +923,7 @@ export interface RequestQuestions {
 export interface Requests {
   authority_id: string;
   channel: Generated<string>;
-  complete_on: string | null;
+  complete_on: Day | null;
   copied_from: string | null;
   created_by: string | null;
   decided_at: Timestamp | null;
@@ -932,9 +933,9 @@ export interface Requests {
   expected_outputs: Generated<string>;
   experts_wanted: Generated<string>;
   id: Generated<string>;
-  initiative_told_on: string | null;
+  initiative_told_on: Day | null;
   language: Generated<string>;
-  letter_on: string | null;
+  letter_on: Day | null;
   letter_partner: string | null;
   need: Generated<string>;
   numeral: number | null;
@@ -945,7 +946,7 @@ export interface Requests {
   pages_saved: Generated<string[]>;
   partner: string;
   prior_support: Generated<string>;
-  received_on: string | null;
+  received_on: Day | null;
   redirected_to: string | null;
   reference: string;
   registered_at: Timestamp | null;
@@ -961,13 +962,13 @@ export interface Requests {
   theme_wording: string | null;
   title: Generated<string>;
   version: Generated<number>;
-  wanted_from: string | null;
-  wanted_to: string | null;
+  wanted_from: Day | null;
+  wanted_to: Day | null;
   withdrawn_reason: string | null;
 }
 
 export interface RequestSpans {
-  due_on: string | null;
+  due_on: Day | null;
   ended_at: Timestamp | null;
   id: Generated<string>;
   number: number;

@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { papers, pdfOf, zipOf } from '../../../test/papers.ts'
 import { typeset } from '../pdf/typeset.ts'
+import { day } from '../time/day.ts'
 import { lookInto } from './content.ts'
 import { cleanName } from './names.ts'
 
@@ -61,7 +62,7 @@ describe('the content of a file decides, not its name', () => {
         typeset({
           lang: 'en',
           title: 'Letter',
-          day: '2016-03-09',
+          day: day('2016-03-09'),
           head: '',
           foot: '',
           blocks: [{ kind: 'title', text: 'Letter' }],

@@ -8,6 +8,7 @@ import { atTheGate } from '../database/transaction.ts'
 import { makeLink } from '../links/commands.ts'
 import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Clock } from '../time/clock.ts'
+import type { TextKey } from '../ui/view.ts'
 import type { Caller } from '../web/caller.ts'
 import type { Site } from '../web/site.ts'
 import type { AccountLink } from './links.ts'
@@ -100,7 +101,7 @@ export function createLimits({ database, secret, clock, site, onReached, onFaile
   const program = limiter('program', perMinute, minute)
 
   /** Gives how often it was spent, this time included. */
-  async function spend(limit: Limit, by: Trying, sentence: string, ...key: string[]): Promise<number> {
+  async function spend(limit: Limit, by: Trying, sentence: TextKey, ...key: string[]): Promise<number> {
     try {
       return (await limit.count(...key)).consumedPoints
     } catch (spent) {

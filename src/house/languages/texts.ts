@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { type Language, languages, type Translate } from '../ui/view.ts'
+import { type Language, languages, type TextKey, type Translate } from '../ui/view.ts'
+// Brings the keys along that the compiler checks.
+import type {} from './keys.ts'
 
 const folder = fileURLToPath(new URL('./', import.meta.url))
 
@@ -52,8 +54,17 @@ export function translator(lang: Language): Translate {
 }
 
 /** Whether a language has this text. Pages ask for many keys that there are not. */
-export function hasText(lang: Language, key: string): boolean {
+export function hasText(lang: Language, key: string): key is TextKey {
   return known(lang).has(key)
+}
+
+/** Whether a key that was made while the program runs is one of the texts there are. */
+export const isTextKey = (key: string): key is TextKey => hasText('en', key)
+
+/** A key that was put together from parts; one that there is no text for is a mistake of ours. */
+export function textKey(key: string): TextKey {
+  if (!isTextKey(key)) throw new Error(`There is no text ${key}.`)
+  return key
 }
 
 /** The interface language a browser asks for, or English. */

@@ -9,7 +9,7 @@ import { ErrorSummary, type FieldErrors, Form, type Typed } from '../ui/forms.ts
 import { Page } from '../ui/page.tsx'
 import { Notice, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { type Checked, idForm } from '../web/form.ts'
 import { refusalInWords } from '../web/refusals.ts'
@@ -21,8 +21,8 @@ export type BulkForm<R extends { id: string; version: number }, V, T = unknown> 
   /** What comes to exist, as the address says it: 'assignments'. */
   noun: string
   /** Keys of the page's title and of the button, which names how many. */
-  title: string
-  submit: string
+  title: TextKey
+  submit: TextKey
   done: string
   may: (person: Person | null) => boolean
   /** Why not with this row, in words; null when it can be done. */
@@ -214,7 +214,7 @@ async function preview<R extends { id: string; version: number }, V, T>(
         view={view}
         caption={t('lists.bulk_rows', { count: possible.length, all: rows.length })}
         columns={[
-          { key: 'name', heading: t(list.columns[0]?.heading ?? ''), primary: true },
+          { key: 'name', heading: t(list.columns[0]?.heading ?? list.title), primary: true },
           { key: 'about', heading: t('lists.bulk_about') },
           { key: 'what', heading: t('lists.bulk_what') },
         ]}

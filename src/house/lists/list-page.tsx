@@ -3,6 +3,7 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { dayOf } from '../time/statements.ts'
+import type { TextKey } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
 import { pageSize, paging } from '../web/list.ts'
 import type { BoardShown } from './board.tsx'
@@ -38,8 +39,8 @@ export async function listPage<R extends { id: string }>(c: WebContext, list: Li
 
 export type Door<R> = {
   nameOf: (row: R, words: Words) => string
-  empty: string
-  emptyHow?: (person: Person | null) => string | undefined
+  empty: TextKey
+  emptyHow?: (person: Person | null) => TextKey | undefined
   actions?: (c: WebContext) => Child
   bulk?: (person: Person | null) => BulkStep[]
 }

@@ -2,9 +2,9 @@ import type { Child } from 'hono/jsx'
 import type { RawBuilder } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
-import { isCalendarDay } from '../time/working-days.ts'
+import { type Day, isCalendarDay } from '../time/day.ts'
 import type { Option } from '../ui/forms.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import { searchedWords } from './search.ts'
 
 /**
@@ -14,7 +14,7 @@ import { searchedWords } from './search.ts'
 export type Words = {
   view: View
   person: Person | null
-  today: string
+  today: Day
   options: Record<string, Option[]>
   names: Record<string, Map<string, string>>
   /** What was typed to search for, and its words as they are looked for; none when nobody searches. */
@@ -26,7 +26,7 @@ export type Words = {
   late?: ((table: string) => RawBuilder<unknown>) | undefined
 }
 /** Of which records of a table somebody owes something that is late: handed down by whoever keeps the register. */
-export type LateRecords = (person: Person | null, today: string, table: string) => RawBuilder<unknown>
+export type LateRecords = (person: Person | null, today: Day, table: string) => RawBuilder<unknown>
 /**
  * The records that have the words; or, where they are too many to be named, the words as the database looks for them.
  */
@@ -37,7 +37,7 @@ export const mostFound = 2000
 export type ListColumn<R> = {
   key: string
   /** Key of its heading's text. */
-  heading: string
+  heading: TextKey
   /** A day is written 'yyyy-mm-dd' and shown as people write dates; numbers stand at the end of their cell. */
   kind?: 'text' | 'day' | 'number'
   primary?: boolean
@@ -57,7 +57,7 @@ export type ListColumn<R> = {
 
 export type ListFilter = {
   name: string
-  label: string
+  label: TextKey
   kind: 'search' | 'one' | 'several' | 'year' | 'day' | 'flag'
   /** Name of the options in the words, for 'one' and 'several'. */
   options?: string
@@ -123,8 +123,8 @@ export type ListOf<R extends { id: string }> = {
   path: string
   /** Who may see the list at all; row security and rules of the slice say which rows. */
   may: (person: Person | null) => boolean
-  title: string
-  lead: string
+  title: TextKey
+  lead: TextKey
   columns: ListColumn<R>[]
   filters: ListFilter[]
   sorts: readonly string[]
@@ -136,7 +136,7 @@ export type ListOf<R extends { id: string }> = {
   board?: Board<R>
   exported?: (tx: Tx, view: View) => Promise<MoreColumns>
   /** Views that everybody has need of, as addresses: the text's key, and the query. */
-  standing?: (person: Person | null) => { label: string; query: string }[]
+  standing?: (person: Person | null) => { label: TextKey; query: string }[]
 }
 
 const forms = {
@@ -219,7 +219,7 @@ export async function wordsOf<R extends { id: string }>(
   list: ListOf<R>,
   view: View,
   person: Person | null,
-  today: string,
+  today: Day,
   filters: Filters = {},
   late?: LateRecords,
 ): Promise<Words> {
@@ -249,6 +249,6 @@ export const lateFilter: ListFilter = {
   kind: 'flag',
   for: (person) => person !== null,
 }
-export const lateView = { label: 'lists.mine_late', query: 'late=1' }
+export const lateView = { label: 'lists.mine_late', query: 'late=1' } as const
 
 export const isFiltered = (filters: Filters) => Object.keys(filters).length > 0

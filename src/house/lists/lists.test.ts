@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../../test/facility.ts'
 import { requestList } from '../../requests/request/list.tsx'
+import { day } from '../time/day.ts'
 import { languages, type View } from '../ui/view.ts'
 import { field, fileOf, notationOf } from './export.ts'
 import { askedOf, queryOf } from './list.ts'
@@ -364,7 +365,7 @@ describe('whatever the order and the filters, the pages of a list hold each reco
       const words = {
         view: { lang: 'en' } as View,
         person: office.people.officer,
-        today: '2017-02-10',
+        today: day('2017-02-10'),
         options: {},
         names: {},
         typed: '',
@@ -418,7 +419,7 @@ describe('a search that brings up very many', () => {
       const words = {
         view: { lang: 'en' } as View,
         person: office.people.officer,
-        today: '2017-02-10',
+        today: day('2017-02-10'),
         options: {},
         names: {},
         typed: '',

@@ -12,7 +12,7 @@ import {
 } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { DataTable, Empty, Filters as FilterForm, Pager } from '../ui/table.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import { BoardColumns, type BoardShown } from './board.tsx'
 import { notationOf } from './export.ts'
 import {
@@ -38,7 +38,7 @@ export type ListShown<R> = {
   to: number
 }
 /** A step that can be taken on several rows at once: its address, and the key of its name. */
-export type BulkStep = { action: string; label: string }
+export type BulkStep = { action: string; label: TextKey }
 
 type ListPageProps<R extends { id: string }> = {
   view: View
@@ -53,8 +53,8 @@ type ListPageProps<R extends { id: string }> = {
   ticked: boolean
   nameOf: (row: R) => string
   actions?: Child
-  empty: string
-  emptyHow?: string | undefined
+  empty: TextKey
+  emptyHow?: TextKey | undefined
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { bestLanguage, translator } from '../languages/texts.ts'
 import { facilityCalendar } from '../settings/queries.ts'
-import { isCalendarDay } from '../time/working-days.ts'
+import { type Day, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import { addressOf } from './address.ts'
@@ -95,12 +95,12 @@ export async function wordsOf(tx: Tx, mail: Omit<Mail, 'to'>): Promise<{ subject
 
 /** A last day ends when it does where the facility is: a mail that names one is read anywhere. */
 async function zoneLine(tx: Tx, { values }: Omit<Mail, 'to'>, language: Language): Promise<string> {
-  const day = Object.values(values).find((value) => typeof value === 'string' && isCalendarDay(value))
-  return day ? `\n\n${zoneInWords(language, (await facilityCalendar(tx)).zone, String(day))}` : ''
+  const day = Object.values(values).find((value): value is Day => typeof value === 'string' && isCalendarDay(value))
+  return day ? `\n\n${zoneInWords(language, (await facilityCalendar(tx)).zone, day)}` : ''
 }
 
 /** Which midnight ends the days of a mail. */
-export const zoneInWords = (language: Language, zone: string, day: string) =>
+export const zoneInWords = (language: Language, zone: string, day: Day) =>
   translator(language)('mail.zone', { zone: formatZone(language, zone, day) })
 
 const inWords = (value: string, language: Language) => (isCalendarDay(value) ? formatDay(language, value) : value)

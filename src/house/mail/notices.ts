@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { Day } from '../time/day.ts'
 import { formatDay, formatMoment } from '../ui/dates.tsx'
 import type { View } from '../ui/view.ts'
 import { faultInWords } from './record-mail.tsx'
@@ -10,7 +11,7 @@ export type NoticeTable = 'opinions' | 'mobilisations'
  * Whether and how somebody was told. What stands in `telling` is for staff: addresses, what the mail server said, how
  * it was handed over.
  */
-export type Told = { told_on: string | null; told_how: string | null; telling: string | null; status: string }
+export type Told = { told_on: Day | null; told_how: string | null; telling: string | null; status: string }
 export type Telling = {
   state: string | null
   recipient: string | null

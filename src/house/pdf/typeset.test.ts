@@ -4,13 +4,14 @@ import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { getDocumentProxy } from 'unpdf'
 import { expect, test } from 'vitest'
+import { day } from '../time/day.ts'
 import { directionOf, inOrder } from '../ui/direction.ts'
 import { type Block, type Paper, typeset } from './typeset.ts'
 
 const paper = (blocks: Block[], lang = 'en'): Paper => ({
   lang,
   title: 'A title',
-  day: '2016-03-09',
+  day: day('2016-03-09'),
   head: 'Facility',
   foot: 'Foot',
   blocks: [{ kind: 'title', text: 'A title' }, ...blocks],

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { Day } from '../time/day.ts'
 import { directionOf, inOrder } from '../ui/direction.ts'
 
 /** Something to print: `day` ('yyyy-mm-dd') is its date, `head` and `foot` stand on every page. */
-export type Paper = { lang: string; title: string; day: string; head: string; foot: string; blocks: Block[] }
+export type Paper = { lang: string; title: string; day: Day; head: string; foot: string; blocks: Block[] }
 /**
  * A part of it. Blank lines in a text part its paragraphs; `lang` says that it is written in another language than the
  * paper.

@@ -83,6 +83,7 @@ function ExplainedFields(props: Props & { label: string; hint: string | undefine
   const { view, question, typed, errors, label, hint, between, hintOfWords } = props
   const names = namesOfExplained(question)
   const answers = question.answers ?? 'yes_no'
+  const known: readonly string[] = explainedBy[answers]
   const required = question.needed !== undefined
   return (
     <>
@@ -93,7 +94,7 @@ function ExplainedFields(props: Props & { label: string; hint: string | undefine
         name={names.answer}
         label={label}
         hint={hint}
-        options={explainedBy[answers].map((value) => ({ value, label: view.t(`questions.${answers}.${value}`) }))}
+        options={known.map((value) => ({ value, label: view.t(`questions.${answers}.${value}`) }))}
         required={required}
       />
       {between}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
-import { languages } from '../ui/view.ts'
+import { languages, type TextKey } from '../ui/view.ts'
 import { type Checked, check, oneOf, optionalOneOf, optionalText, text, ticked } from '../web/form.ts'
 import { oneLine } from '../web/lines.ts'
 import type { FacilityKind } from './queries.ts'
@@ -11,9 +11,9 @@ export type AskingForm = {
   form: string
   kinds: readonly FacilityKind[]
   /** Its pages, where a question stands on one of several: their names and the keys of their titles. */
-  pages: readonly { value: string; title: string }[]
+  pages: readonly { value: string; title: TextKey }[]
   /** Answers given before, from which an answer may start: their names and the keys of their questions. */
-  starts: readonly { value: string; title: string }[]
+  starts: readonly { value: string; title: TextKey }[]
 }
 
 export type Wording = {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
+import type { Day } from '../time/day.ts'
 import { historyWhere } from '../web/history.tsx'
 import type { Kind, Question, Words } from './question.ts'
 
@@ -28,7 +29,7 @@ export type FacilityQuestion = {
   kind: FacilityKind
   required: boolean
   starts_from: string | null
-  retired_on: string | null
+  retired_on: Day | null
   /** Goes up whenever the question or its words change. */
   version: number
   wording_id: string

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { nameIn } from '../settings/queries.ts'
+import type { Day } from '../time/day.ts'
 import { formatDay, formatNumber } from '../ui/dates.tsx'
 import type { Typed } from '../ui/forms.tsx'
-import type { Translate } from '../ui/view.ts'
+import type { TextKey, Translate } from '../ui/view.ts'
 import {
   type Checked,
   check,
@@ -16,7 +17,7 @@ import {
 } from '../web/form.ts'
 
 /** What is said of a question or a choice: the key of a text of the product, or the facility's own words by language. */
-export type Words = string | Readonly<Record<string, string>>
+export type Words = TextKey | Readonly<Record<string, string>>
 
 /** An answer with its reasons: yes, no or planned, and what there is to show for it. */
 export type Explained = { answer: string; words: string }
@@ -29,7 +30,7 @@ type Values = {
   phone: string
   one: string
   several: string[]
-  day: string | null
+  day: Day | null
   number: number | null
   explained: Explained
 }
@@ -172,7 +173,7 @@ const behaviours: { [K in Kind]: Behaviour<Values[K]> } = {
     (value, question, say) => value.map((key) => nameOfChoice(key, question, say)).join('\n'),
     (value) => value,
   ),
-  day: ofOneField<string | null>(
+  day: ofOneField<Day | null>(
     null,
     () => optionalDay(),
     (value) => value !== null,

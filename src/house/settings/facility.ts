@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
+import { day } from '../time/day.ts'
 import { languages } from '../ui/view.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../../data/${path}`, import.meta.url), 'utf8')
@@ -163,8 +164,8 @@ async function furnishCountries(tx: Tx) {
     .values(
       rows('countries/eu-membership.csv').map((row) => ({
         country: row.iso2 ?? '',
-        member_from: row.from ?? '',
-        member_to: row.to || null,
+        member_from: day(row.from ?? ''),
+        member_to: row.to ? day(row.to) : null,
       })),
     )
     .execute()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { Day } from '../time/day.ts'
 import type { Calendar } from '../time/working-days.ts'
 
 /** The facility's time zone, weekend and holidays: what terms are counted with. */
@@ -18,7 +19,7 @@ async function readCalendar(tx: Tx): Promise<Calendar> {
   const { rows } = await sql<{
     zone: string
     weekend: number[] | null
-    holidays: string[]
+    holidays: Day[]
   }>`select facility_zone() as zone,
     (select value -> 'weekend' from settings where key = 'calendar') as weekend, array(select day::text from holidays
       order by day) as holidays`.execute(tx)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
+import type { Day } from './day.ts'
 
 /**
  * What time it is. `at` is the facility's time: whoever acts does so then, and rules count from it. `real` is what
@@ -7,7 +8,7 @@ import type { Db, Tx } from '../database/connection.ts'
  */
 export type Time = { at: Date; real: Date; demonstration: Demonstration | null }
 /** Where the time of a demonstration is counted, and the day that its clock is just being moved to. */
-export type Demonstration = { zone: string; goesTo: string | null }
+export type Demonstration = { zone: string; goesTo: Day | null }
 
 export type Clock = {
   real: () => Date
@@ -36,7 +37,7 @@ export function demonstrationClock(real: () => Date): Clock {
 
 /** The time in this database, when the real one is `real`. */
 export async function timeIn(db: Db | Tx, real: Date): Promise<Time> {
-  const { rows } = await sql<{ ahead: number; zone: string; goes_to: string | null }>`select ahead_ms as ahead,
+  const { rows } = await sql<{ ahead: number; zone: string; goes_to: Day | null }>`select ahead_ms as ahead,
     facility_zone() as zone, clock_goes_to() as goes_to from demonstration_clock`.execute(db)
   const [clock] = rows
   if (!clock) return { at: real, real, demonstration: null }

@@ -1,7 +1,8 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
+import type { TextKey } from '../ui/view.ts'
+import { type Day, yearPlus } from './day.ts'
 import { todayOf } from './today.ts'
-import { yearPlus } from './working-days.ts'
 
 /**
  * A day as somebody typed it, in the field of this name. Either something happened on it: not after today, and not
@@ -11,11 +12,11 @@ import { yearPlus } from './working-days.ts'
 export type TypedDay = {
   field: string
   kind: 'happened' | 'planned'
-  day: string | null | undefined
+  day: Day | null | undefined
   follows?: Other[]
   precedes?: Other[]
 }
-type Other = [what: string, day: string | null | undefined]
+type Other = [what: TextKey, day: Day | null | undefined]
 
 /**
  * How far a day may lie off, in years: further is a slip of the pen. The database holds the same: keep_days_believable.
@@ -25,8 +26,8 @@ export const reach = { past: 20, ahead: 10 }
 /** What is wrong with a day: the key of a sentence and what goes into it. Today is the facility's calendar date. */
 export function faultOf(
   { kind, day, follows = [], precedes = [] }: TypedDay,
-  today: string,
-): { key: string; values: Record<string, string> } | null {
+  today: Day,
+): { key: TextKey; values: Record<string, string> } | null {
   if (!day) return null
   if (kind === 'happened' && day > today) return { key: 'days.ahead', values: { today } }
   if (day > yearPlus(today, reach.ahead))

@@ -1,8 +1,8 @@
 import type { Tx } from '../database/connection.ts'
 import { facilityCalendar } from '../settings/queries.ts'
-import { dayIn } from './working-days.ts'
+import { type Day, dayIn } from './day.ts'
 
 /** The calendar date in the facility's time zone on which somebody acts or looks. */
-export async function todayOf(tx: Tx, by: { at: Date }): Promise<string> {
+export async function todayOf(tx: Tx, by: { at: Date }): Promise<Day> {
   return dayIn((await facilityCalendar(tx)).zone, by.at)
 }

@@ -156,8 +156,3 @@ export function told(days: number): Told {
   if (days > daysInYear / 6) return { unit: 'months', count: Math.floor(days / (daysInYear / 12)) }
   return { unit: 'days', count: days }
 }
-
-/** Whole days from one calendar date to another; negative when the second lies before. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
-}

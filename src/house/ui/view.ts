@@ -1,7 +1,30 @@
 export const languages = ['en', 'fr', 'es', 'pt', 'ar', 'ru'] as const
 export type Language = (typeof languages)[number]
+/** The texts there are, by their keys: house/languages/keys.ts fills it with those of the reference language. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by house/languages/keys.ts
+export interface Texts {}
+export type TextKey = keyof Texts
+/**
+ * What may stand where a key is asked for: a key that there is, or a beginning or end of one with a part that only the
+ * running program knows, such as `figures.${name}.title`, if some key is of this form.
+ */
+export type KeyOr<K extends string> = [K] extends [TextKey]
+  ? K
+  : K extends TextKey
+    ? K
+    : string extends K
+      ? NoSuchText
+      : Record<never, 1> extends Record<K, 1>
+        ? [Extract<TextKey, K>] extends [never]
+          ? NoSuchText
+          : K
+        : NoSuchText
+declare const none: unique symbol
+type NoSuchText = { readonly [none]: 'no text of any language has such a key' }
+
 /** A text by its key, in one language. Values fill the message's places. */
-export type Translate = (key: string, values?: Record<string, string | number | Date | null>) => string
+export type Translate = <const K extends string>(key: K & KeyOr<K>, values?: TextValues) => string
+export type TextValues = Record<string, string | number | Date | null>
 
 export type NavLink = { href: string; label: string; current: boolean }
 /** Sections that stand together under one name. */

@@ -4,9 +4,9 @@ import { together, when } from '../database/together.ts'
 import { roman } from '../languages/roman.ts'
 import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
-import { dayPlus } from '../time/working-days.ts'
+import { dayPlus, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatMoment, formatNumber, weekday } from '../ui/dates.tsx'
-import type { Language, View } from '../ui/view.ts'
+import type { Language, TextKey, View } from '../ui/view.ts'
 import { idForm } from './form.ts'
 import { languageName } from './languages.ts'
 
@@ -245,7 +245,7 @@ const slices: Record<string, string> = {
  * Key of the name of a column: the text of its slice's form where there is one, otherwise one of the history's own.
  * Undefined when nobody has named it.
  */
-export function labelKey(lang: Language, table: string, column: string): string | undefined {
+export function labelKey(lang: Language, table: string, column: string): TextKey | undefined {
   const field = column.replace(/_id$/, '')
   const slice = slices[table] ?? table
   const plain = slice === 'seats' || slice === 'consultations' ? [`${slice}.${field}`] : []
@@ -283,7 +283,8 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
         : ''
   const text = String(value)
   const prefix = texts[`${table} ${column}`]
-  if (prefix && hasText(lang, prefix + text)) return t(prefix + text)
+  const known = `${prefix}${text}`
+  if (prefix && hasText(lang, known)) return t(known)
   if (column === 'type' && types[table]) return listed(types[table], text)
   if (table === 'delay_causes' && column === 'reason') return listed('delay_reasons', text)
   if (lists[column]) return listed(lists[column], text)
@@ -293,7 +294,7 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
   if (column === 'numeral') return roman(Number(value))
   if (typeof value === 'number') return column === 'year' ? text : formatNumber(lang, value, 2)
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return names.ids.get(text) ?? ''
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return formatDay(lang, text)
+  if (isCalendarDay(text)) return formatDay(lang, text)
   if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return formatMoment(view, new Date(text))
   return rangeInWords(lang, text)
 }
@@ -301,8 +302,8 @@ function valueInWords(view: View, table: string, column: string, value: unknown,
 /** PostgreSQL writes a range of days as [first,day after the last), and one without days as empty. */
 function rangeInWords(lang: string, text: string): string {
   if (text === 'empty') return ''
-  const [, from, end] = /^\[(\d{4}-\d{2}-\d{2}),(\d{4}-\d{2}-\d{2})\)$/.exec(text) ?? []
-  if (!from || !end) return text
+  const [, from = '', end = ''] = /^\[(.{10}),(.{10})\)$/.exec(text) ?? []
+  if (!isCalendarDay(from) || !isCalendarDay(end)) return text
   return `${formatDay(lang, from)} – ${formatDay(lang, dayPlus(end, -1))}`
 }
 

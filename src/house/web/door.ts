@@ -1,6 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import type { TextKey } from '../ui/view.ts'
 
 /**
  * The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null:
@@ -9,7 +10,7 @@ import { type By, nameStep } from '../database/transaction.ts'
 export type Lifecycle<Status extends string = string> = Record<string, { from: readonly Status[]; to: Status | null }>
 
 /** The key of a sentence, with what goes into it. */
-export type Missing = string | { key: string; values: Record<string, string | number> }
+export type Missing = TextKey | { key: TextKey; values: Record<string, string | number> }
 
 type Rights = { read: (record: never) => boolean } & Record<string, (record: never) => boolean>
 type Door<R> = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { isTextKey } from '../languages/texts.ts'
 import { readAddress } from '../mail/address.ts'
-import { isCalendarDay } from '../time/working-days.ts'
+import { type Day, isCalendarDay } from '../time/day.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 import { type Asks, saying, schemaOf } from './field-schema.ts'
@@ -35,7 +36,11 @@ export const day = () =>
       z
         .string()
         .min(1, 'forms.required')
-        .refine((typed) => isDay(typed), 'forms.not_a_date'),
+        .transform((typed, context): Day => {
+          if (isDay(typed)) return typed
+          context.addIssue({ code: 'custom', message: 'forms.not_a_date' })
+          return z.NEVER
+        }),
     ),
     { type: 'string', format: 'date' },
   )
@@ -119,9 +124,12 @@ function emptyOr<T extends z.ZodType>(field: T) {
 }
 
 /** Whether 'yyyy-mm-dd' is a day that exists, between 1990 and 2100. */
-export function isDay(typed: string): boolean {
+export function isDay(typed: string): typed is Day {
   return isCalendarDay(typed) && typed >= '1990-01-01' && typed <= '2100-12-31'
 }
+/** The day that stands in a field; undefined when what was typed is none. */
+export const dayTyped = (typed: Typed[string] | undefined): Day | undefined =>
+  typeof typed === 'string' && isDay(typed) ? typed : undefined
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Record<string, string> }
 
@@ -200,7 +208,7 @@ export function inWords(faults: Record<string, string>, t: Translate): FieldErro
   return Object.fromEntries(
     Object.entries(faults).map(([field, fault]) => {
       const [key = '', first = '', second = ''] = fault.split(':')
-      return [field, t(key, { first, second })]
+      return [field, isTextKey(key) ? t(key, { first, second }) : fault]
     }),
   )
 }

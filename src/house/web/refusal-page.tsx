@@ -1,7 +1,7 @@
 import { Refusal } from '../database/refusal.ts'
 import type { Typed } from '../ui/forms.tsx'
 import { RefusalPage, TypedAgain } from '../ui/refusal.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { takeCookie } from './cookies.ts'
 import { ownAddress } from './own-address.ts'
@@ -51,7 +51,7 @@ export function refusalPage(c: WebContext, view: View, refusal: Refusal | undefi
   )
 }
 
-const guestSentences: Record<string, string> = {
+const guestSentences: Record<string, TextKey> = {
   'refusals.not_found': 'refusals.guest.not_found',
   'refusals.not_yours': 'refusals.guest.not_yours',
   'refusals.expired': 'refusals.guest.expired',

@@ -1,7 +1,8 @@
 import type { Refusal } from '../database/refusal.ts'
 import { hasText } from '../languages/texts.ts'
+import { isCalendarDay } from '../time/day.ts'
 import { formatDay } from '../ui/dates.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 
 /**
  * A refusal in the reader's words. A value that begins with @ is the key of a text, a day is written out; a constraint
@@ -17,11 +18,12 @@ export function refusalInWords(view: View, refusal: Refusal): string {
 
 function wordOf(view: View, value: string | number): string | number {
   if (typeof value !== 'string') return value
-  if (value.startsWith('@')) return view.t(value.slice(1))
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(view.lang, value) : value
+  const key = value.startsWith('@') ? value.slice(1) : ''
+  if (hasText(view.lang, key)) return view.t(key)
+  return isCalendarDay(value) ? formatDay(view.lang, value) : value
 }
 
-const titles: Record<number, string> = {
+const titles: Record<number, TextKey> = {
   401: 'api.no_token_title',
   403: 'refusals.not_yours_title',
   404: 'refusals.not_found_title',
@@ -38,15 +40,15 @@ const titles: Record<number, string> = {
   503: 'refusals.no_database_title',
   500: 'refusals.our_fault_title',
 }
-const special: Record<string, string> = {
+const special: Record<string, TextKey> = {
   'refusals.expired': 'refusals.expired_title',
   'refusals.busy': 'refusals.busy_title',
   'api.too_many': 'refusals.busy_title',
 }
 
 /** The key of a refusal's title; of what is our own fault when there is none. */
-export const titleOf = (refusal: Refusal | undefined): string =>
+export const titleOf = (refusal: Refusal | undefined): TextKey =>
   special[refusal?.key ?? ''] ?? titleOfStatus(refusal?.status ?? 500)
 
 /** The key of the title that answers of this status mostly have. */
-export const titleOfStatus = (status: number): string => titles[status] ?? 'refusals.our_fault_title'
+export const titleOfStatus = (status: number): TextKey => titles[status] ?? 'refusals.our_fault_title'

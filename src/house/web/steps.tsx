@@ -11,7 +11,7 @@ import { strikeStep } from '../striking/link.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
 import type { Asks } from './field-schema.ts'
@@ -247,7 +247,7 @@ export async function stepsNow<R extends StepRecord>(
 }
 
 /** The fields of a step that asks for one long text: questions, a cause, a reason. */
-export function wordsField(name: string, key: string) {
+export function wordsField(name: string, key: TextKey) {
   return ({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) => (
     <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import {
   type Checked,
@@ -13,7 +14,7 @@ import {
 } from '../../house/web/form.ts'
 
 export type CalendarTerms = { zone: string; weekend: number[]; consultation: number; opinion_link_days: number }
-export type Holiday = { day: string; name: string; names?: Record<string, string>; estimate?: boolean }
+export type Holiday = { day: Day; name: string; names?: Record<string, string>; estimate?: boolean }
 
 export const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const
 export const zones = (): string[] => Intl.supportedValuesOf('timeZone')
@@ -47,7 +48,7 @@ export const asked = (typed: Typed) =>
   )
 
 /** The days that were ticked in a preview. */
-export const ticked = (typed: Typed): Checked<{ days: string[] }> =>
+export const ticked = (typed: Typed): Checked<{ days: Day[] }> =>
   check(
     z.object({
       days: z.preprocess(

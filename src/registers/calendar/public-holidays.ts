@@ -1,5 +1,5 @@
 import { translator } from '../../house/languages/texts.ts'
-import { dayPlus } from '../../house/time/working-days.ts'
+import { type Day, day, dayPlus } from '../../house/time/day.ts'
 import { type Language, languages } from '../../house/ui/view.ts'
 import type { Holiday } from './form.ts'
 
@@ -10,7 +10,7 @@ type Found = { date: string; start: Date; end: Date; name: string; type: string;
 
 /** Months that begin when the new moon is seen: a computed day may be one off. */
 const seenMoon = /Muharram|Safar|Rabi|Jumada|Rajab|Sha'?ban|Ramadan|Shawwal|Dhu al-/i
-const day = 86_400_000
+const wholeDay = 86_400_000
 
 /**
  * What is free in a country in a year, as far as the library knows; none for a country that it does not know. Read only
@@ -24,7 +24,7 @@ export async function publicHolidays(country: string, year: number): Promise<Pub
     (lang) =>
       new Holidays(country, { languages: [...new Set([lang, 'en', 'fr', 'es', 'pt', 'ru'])] }).getHolidays(year) ?? [],
   ) as Found[][]
-  const days = new Map<string, PublicHoliday[]>()
+  const days = new Map<Day, PublicHoliday[]>()
   for (const [at, one] of (inEach[0] ?? []).entries()) {
     const names = Object.fromEntries(
       languages.map((lang, which) => [lang, nameOf(inEach[which]?.[at] ?? one, lang)]),
@@ -34,15 +34,15 @@ export async function publicHolidays(country: string, year: number): Promise<Pub
     const found = {
       name: names.en,
       names,
-      public: one.type === 'public' && lasts > day / 2 + 1,
+      public: one.type === 'public' && lasts > wholeDay / 2 + 1,
       estimate: seenMoon.test(one.rule),
     }
-    for (let offset = 0; offset < Math.max(1, Math.round(lasts / day)); offset += 1) {
-      const on = dayPlus(one.date.slice(0, 10), offset)
+    for (let offset = 0; offset < Math.max(1, Math.round(lasts / wholeDay)); offset += 1) {
+      const on = dayPlus(day(one.date.slice(0, 10)), offset)
       if (on.startsWith(String(year))) days.set(on, [...(days.get(on) ?? []), { day: on, ...found }])
     }
   }
-  return [...days.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, all]) => together(all))
+  return [...days.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([on, all]) => together(on, all))
 }
 
 /** A day that stands in for one that falls on a free day says so. */
@@ -53,10 +53,10 @@ function nameOf(one: Found, lang: Language): string {
 }
 
 /** Several of one day: those that make it free for everybody, and among these those whose day is certain, or all. */
-function together(all: PublicHoliday[]): PublicHoliday {
+function together(day: Day, all: PublicHoliday[]): PublicHoliday {
   const free = all.some((one) => one.public) ? all.filter((one) => one.public) : all
   const estimate = free.every((one) => one.estimate)
   const joined = (lang: Language) => [...new Set(free.map((one) => one.names[lang]))].join(' · ')
   const names = Object.fromEntries(languages.map((lang) => [lang, joined(lang)])) as Record<Language, string>
-  return { day: all[0]?.day ?? '', name: names.en, names, public: free.some((one) => one.public), estimate }
+  return { day, name: names.en, names, public: free.some((one) => one.public), estimate }
 }

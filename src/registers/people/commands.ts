@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { Day } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import type { Levels } from './known.ts'
 import { may } from './permissions.ts'
@@ -81,8 +82,8 @@ export async function registerPeople(tx: Tx, list: Details[]): Promise<string[]>
 
 export type Vetted = Omit<Profile, 'themes' | 'languages'> & {
   person_id: string
-  vetted_on: string
-  available: { from: string; to: string }[]
+  vetted_on: Day
+  available: { from: Day; to: Day }[]
   themes: Record<string, number>
   languages: Record<string, string>
 }
@@ -117,11 +118,10 @@ export async function enterVettedProfiles(tx: Tx, list: Vetted[]): Promise<void>
     .execute()
 }
 
-const ranges = (windows: { from: string; to: string }[]) =>
-  windows.map((window) => `[${window.from},${window.to}]`) as never
+const ranges = (windows: { from: Day; to: Day }[]) => windows.map((window) => `[${window.from},${window.to}]`) as never
 
 export type Profile = {
-  consent_on: string | null
+  consent_on: Day | null
   years_experience: number | null
   max_missions: number | null
   max_days: number | null
@@ -169,7 +169,7 @@ export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<
 }
 
 /** Vets a profile: from then on its person is an expert of the facility. Consent must have been given. */
-export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: string }) {
+export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: Day }) {
   const person = await allowed(tx, id, by, 'vet')
   await refuseUnbelievable(tx, by, [
     { field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person?.consent_on]] },
@@ -179,7 +179,7 @@ export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: string
 }
 
 /** Keeps the days on which an expert is available: windows 'yyyy-mm-dd' to 'yyyy-mm-dd', both included. */
-export async function setAvailability(tx: Tx, id: string, by: By, windows: { from: string; to: string }[]) {
+export async function setAvailability(tx: Tx, id: string, by: By, windows: { from: Day; to: Day }[]) {
   const person = await allowed(tx, id, by, 'set_availability')
   const kept = person?.windows.join(' ') ?? ''
   const days = windows.flatMap(({ from, to }) => (kept.includes(from) ? [to] : [from, to]))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import {
@@ -94,17 +95,16 @@ export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<
 export const vetting = (typed: Typed) => check(z.object({ vetted_on: day() }), typed)
 
 /** Windows of availability, a line each: 2016-03-01 – 2016-06-30. */
-export function availability(typed: Typed): Checked<{ from: string; to: string }[]> {
+export function availability(typed: Typed): Checked<{ from: Day; to: Day }[]> {
   const lines = String(typed.available ?? '')
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
   if (lines.length > 50) return { ok: false, faults: { available: 'people.availability_form' } }
   const windows = lines.map((line) => line.match(/(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)/g) ?? [])
-  const sound = windows.every(
-    ([from, to, more]) =>
-      from !== undefined && to !== undefined && more === undefined && isDay(from) && isDay(to) && from <= to,
+  const sound = windows.flatMap(([from = '', to = '', more]) =>
+    more === undefined && isDay(from) && isDay(to) && from <= to ? [{ from, to }] : [],
   )
-  if (!sound) return { ok: false, faults: { available: 'people.availability_form' } }
-  return { ok: true, value: windows.map(([from = '', to = '']) => ({ from, to })) }
+  if (sound.length < windows.length) return { ok: false, faults: { available: 'people.availability_form' } }
+  return { ok: true, value: sound }
 }

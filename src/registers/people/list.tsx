@@ -4,6 +4,7 @@ import type { ListOf } from '../../house/lists/list.ts'
 import { direction, isOneOf, listQueries, partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { countryChoices } from '../partners/queries.ts'
 import { workingLanguages } from './known.ts'
@@ -15,7 +16,7 @@ type PersonRow = {
   employer: string | null
   employer_kind: string | null
   country_names: unknown
-  vetted_on: string | null
+  vetted_on: Day | null
   years_experience: number | null
   themes: string[]
   languages: string[]

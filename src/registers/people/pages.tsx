@@ -4,7 +4,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { comparing } from '../../house/languages/order.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { dayPlus } from '../../house/time/working-days.ts'
+import { type Day, day, dayPlus } from '../../house/time/day.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
 import {
   CheckboxField,
@@ -488,10 +488,10 @@ type PersonStep<V> = {
 }
 
 /** Windows of availability, both days included (PostgreSQL writes the end excluded). */
-export function windowsOf(entry: { windows: string[] }): { from: string; to: string }[] {
+export function windowsOf(entry: { windows: string[] }): { from: Day; to: Day }[] {
   return entry.windows.map((text) => {
     const [from = '', end = ''] = text.slice(1, -1).split(',')
-    return { from, to: dayPlus(end, -1) }
+    return { from: day(from), to: dayPlus(day(end), -1) }
   })
 }
 

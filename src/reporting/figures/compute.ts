@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { listsOf } from '../../house/settings/queries.ts'
+import { day, nextDay } from '../../house/time/day.ts'
 import { type FigureDefinition, figures } from './definitions.ts'
 import { type Dimension, type FigureRow, type Period, type Source, sinceBeginning } from './sources.ts'
 
@@ -126,12 +127,12 @@ async function answersFrom(
 }
 
 function periodOf(year: number, of: readonly FigureDefinition[]): Period {
-  const from = `${year}-01-01`
+  const from = day(`${year}-01-01`)
   return {
     since: of.some((figure) => figure.sinceBeginning) ? sinceBeginning : from,
     from,
-    to: `${year}-12-31`,
-    after: `${year + 1}-01-01`,
+    to: day(`${year}-12-31`),
+    after: nextDay(day(`${year}-12-31`)),
   }
 }
 

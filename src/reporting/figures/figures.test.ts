@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../../test/facility.ts'
+import { day } from '../../house/time/day.ts'
 import { reportFile } from '../report/file.tsx'
 import { agrees, checkFigures, computeFigures, everyBreakdown, recordsOf, unknownBreakdowns } from './compute.ts'
 import { type FigureDefinition, figureNamed } from './definitions.ts'
@@ -159,11 +160,15 @@ test('when one record changes, the figure, its list and the report change togeth
     const { id } = await tx
       .selectFrom('requests')
       .select('id')
-      .where('received_on', '>=', '2016-01-01')
+      .where('received_on', '>=', day('2016-01-01'))
       .where('partner', '=', 'TG')
       .orderBy('numeral', 'desc')
       .executeTakeFirstOrThrow()
-    await tx.updateTable('requests').set({ received_on: '2015-12-31', letter_on: null }).where('id', '=', id).execute()
+    await tx
+      .updateTable('requests')
+      .set({ received_on: day('2015-12-31'), letter_on: null })
+      .where('id', '=', id)
+      .execute()
   })
   expect((await officer.get('/figures/2016/requests.received')).text).toMatch(/stat-value">22</)
   expect((await officer.get('/figures/2016/requests.received')).text).toContain('22 records')

@@ -1,4 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
+import { day } from '../../house/time/day.ts'
 import { type Breakdown, computeFigures, type Figure, type Wanted, type Where } from './compute.ts'
 import { type FigureDefinition, figureNamed, figures } from './definitions.ts'
 import { cellsToTell, fewest, isTold } from './small-numbers.ts'
@@ -192,8 +193,8 @@ async function europeans(tx: Tx, year: number): Promise<Set<string>> {
   const rows = await tx
     .selectFrom('eu_memberships')
     .select('country')
-    .where('member_from', '<=', `${year}-12-31`)
-    .where((eb) => eb.or([eb('member_to', 'is', null), eb('member_to', '>=', `${year}-01-01`)]))
+    .where('member_from', '<=', day(`${year}-12-31`))
+    .where((eb) => eb.or([eb('member_to', 'is', null), eb('member_to', '>=', day(`${year}-01-01`))]))
     .execute()
   return new Set(rows.map(({ country }) => country))
 }

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { type Day, day } from '../../house/time/day.ts'
 import { onOrAfter, onOrBefore } from '../../house/time/statements.ts'
 
 /** Before this day no facility of the kind was at work. */
-export const sinceBeginning = '1990-01-01'
+export const sinceBeginning = day('1990-01-01')
 
 /** One record that a figure counts, with its dimensions, as its list shows it. */
 export type FigureRow = {
@@ -11,7 +12,7 @@ export type FigureRow = {
   title: string
   partner_names: Record<string, string> | null
   numeral: number | null
-  day: string | null
+  day: Day | null
   amount: number
 } & { [dimension in Dimension]?: string | null }
 
@@ -32,7 +33,7 @@ export type Dimension =
  * The years that a source yields the records of: from a first day on, up to a last one. `from` is the first day of the
  * year asked for.
  */
-export type Period = { since: string; from: string; to: string; after: string }
+export type Period = { since: Day; from: Day; to: Day; after: Day }
 
 /**
  * Where figures take their records from: one query for all figures that count the same kind of record. Its columns are

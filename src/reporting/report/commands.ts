@@ -1,6 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { may } from './permissions.ts'
 import { findText } from './queries.ts'
@@ -32,7 +33,7 @@ export const publishEdition = async (tx: Tx, by: By, year: number) =>
   setPublished(tx, by, year, 'publish', await todayOf(tx, by))
 export const withdrawEdition = (tx: Tx, by: By, year: number) => setPublished(tx, by, year, 'withdraw', null)
 
-async function setPublished(tx: Tx, by: By, year: number, step: string, published_on: string | null) {
+async function setPublished(tx: Tx, by: By, year: number, step: string, published_on: Day | null) {
   if (!may(by.person).publish()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, step)
   const changed = await tx

@@ -1,7 +1,8 @@
 import { isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
 import { rules } from '../../house/identity/rules.ts'
+import type { Day } from '../../house/time/day.ts'
 
-export type AskedEdition = { published_on: string | null }
+export type AskedEdition = { published_on: Day | null }
 
 /** Who reads, writes and publishes the annual report: a published one is open to everybody. */
 export const may = rules((person: Person | null) => ({

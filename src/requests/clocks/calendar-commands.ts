@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { Day } from '../../house/time/day.ts'
 import type { CalendarTerms, Holiday } from '../../registers/calendar/form.ts'
 import { may } from '../../registers/calendar/permissions.ts'
 import { tellBodies } from '../consultations/tell.ts'
@@ -31,7 +32,7 @@ export function addHolidays(tx: Tx, by: By, days: Holiday[]) {
   )
 }
 
-export function removeHoliday(tx: Tx, by: By, day: string) {
+export function removeHoliday(tx: Tx, by: By, day: Day) {
   return moving(tx, by, async () => {
     const removed = await tx.deleteFrom('holidays').where('day', '=', day).executeTakeFirst()
     if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
+import { isCalendarDay } from '../../house/time/day.ts'
 import type { Web, WebContext } from '../../house/web/context.ts'
 import { check } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -56,7 +57,9 @@ export function calendarRoutes() {
     return submitForm(c, {
       check: (typed) => check(z.object({}), typed),
       act: async () => {
-        await commands.removeHoliday(c.var.tx, c.var.by, c.req.param('day'))
+        const day = c.req.param('day')
+        if (!isCalendarDay(day)) throw new Refusal(404, 'refusals.not_found')
+        await commands.removeHoliday(c.var.tx, c.var.by, day)
         return here
       },
       page: (typed, errors) => calendarPage(c, typed, errors),

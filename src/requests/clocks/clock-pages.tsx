@@ -1,6 +1,7 @@
 import { Refusal } from '../../house/database/refusal.ts'
 import { officerChoices, officersOf } from '../../house/identity/queries.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
+import { type Day, day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import type { WebContext } from '../../house/web/context.ts'
@@ -106,22 +107,22 @@ export async function timesPage(c: WebContext) {
  * The times of the period that is asked for. Where none is, and no step has ended this year yet, those of the last year
  * with decisions.
  */
-async function timesFor(c: WebContext, today: string, last: number | undefined) {
+async function timesFor(c: WebContext, today: Day, last: number | undefined) {
   const of = async (period: Period) => {
     const before = periodBefore(period)
     return { period, before, times: await timesOf(c.var.tx, period, before) }
   }
   const found = await of(periodIn(c, today))
   const asked = ['from', 'to', 'year'].some((name) => c.req.query(name))
-  return asked || !last || found.times.some((line) => line.now)
-    ? found
-    : of({ from: `${last}-01-01`, to: `${last}-12-31` })
+  return asked || !last || found.times.some((line) => line.now) ? found : of(wholeYear(last))
 }
 
 /** The period an address asks for: from and to, or a calendar year; this year when it asks for nonsense. */
-function periodIn(c: WebContext, today: string): Period {
+function periodIn(c: WebContext, today: Day): Period {
   const { from, to, year } = c.req.query()
   if (from && to && isDay(from) && isDay(to) && from <= to) return { from, to }
   const asked = year && /^(199|20|2100)\d*$/.test(year) && year.length === 4 ? year : today.slice(0, 4)
-  return { from: `${asked}-01-01`, to: `${asked}-12-31` }
+  return wholeYear(asked)
 }
+
+const wholeYear = (year: number | string): Period => ({ from: day(`${year}-01-01`), to: day(`${year}-12-31`) })

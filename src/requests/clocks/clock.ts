@@ -1,6 +1,6 @@
-import { dayPlus } from '../../house/time/working-days.ts'
+import { dayPlus, daysBetween, yearPlus } from '../../house/time/day.ts'
 import { type Told, told } from '../../house/ui/dates.tsx'
-import type { Span } from './queries.ts'
+import type { Period, Span } from './queries.ts'
 
 /** A request that was returned waits for its authority: the facility's clock stands still. */
 export const pauses: readonly string[] = ['returned']
@@ -24,13 +24,12 @@ export function usedBefore(
 }
 
 /** The period of the same length just before this one; before a calendar year, the year before. */
-export function periodBefore({ from, to }: { from: string; to: string }): { from: string; to: string } {
+export function periodBefore({ from, to }: Period): Period {
   const year = Number(from.slice(0, 4))
-  if (from.endsWith('-01-01') && to === `${year}-12-31`) return { from: `${year - 1}-01-01`, to: `${year - 1}-12-31` }
-  const length = dayNumber(to) - dayNumber(from) + 1
+  if (from.endsWith('-01-01') && to === `${year}-12-31`) return { from: yearPlus(from, -1), to: yearPlus(to, -1) }
+  const length = daysBetween(from, to) + 1
   return { from: dayPlus(from, -length), to: dayPlus(from, -1) }
 }
-const dayNumber = (day: string) => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
 
 /**
  * By how much a target was missed, as it is told: in working days up to two months, then in months and years of the

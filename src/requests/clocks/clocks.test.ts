@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../../test/facility.ts'
+import { day } from '../../house/time/day.ts'
 import { workingDaysBetween } from '../../house/time/statements.ts'
 import * as intake from '../intake/commands.ts'
 import { daysWithoutPauses, periodBefore } from './clock.ts'
@@ -32,7 +33,7 @@ async function submitted(): Promise<string> {
     return id
   })
 }
-const spans = (id: string, today: string) => office.read('facility', (tx) => spansOf(tx, id, today))
+const spans = (id: string, today: string) => office.read('facility', (tx) => spansOf(tx, id, day(today)))
 const returned = async (id: string) => {
   const officer = await office.as(office.people.officer)
   return officer.post(`/requests/${id}/questions`, { questions: 'Which regions?' })
@@ -183,7 +184,7 @@ test('a cause is told only for a target that was missed, and only of this reques
 test('medians are those of the spans that ended in the period, beside the period before', async () => {
   const fresh = await facility('facility_2016')
   const times = await fresh.read('facility', (tx) =>
-    timesOf(tx, { from: '2016-01-01', to: '2016-12-31' }, { from: '2015-01-01', to: '2015-12-31' }),
+    timesOf(tx, { from: day('2016-01-01'), to: day('2016-12-31') }, { from: day('2015-01-01'), to: day('2015-12-31') }),
   )
   const whole = times.find((row) => row.step === 'whole' && row.now && row.of === 'all')
   const { rows } = await fresh.owner.pool.query<{
@@ -205,7 +206,7 @@ test('medians are those of the spans that ended in the period, beside the period
 
 test('whatever has no officer or no region is a group of its own, and never the total', async () => {
   const fresh = await facility('facility_2016')
-  const period = { from: '2016-01-01', to: '2016-12-31' }
+  const period = { from: day('2016-01-01'), to: day('2016-12-31') }
   const timesNow = async () =>
     (await fresh.read('facility', (tx) => timesOf(tx, period, periodBefore(period)))).filter((row) => row.now)
   const statements = [
@@ -238,8 +239,14 @@ test('whatever has no officer or no region is a group of its own, and never the 
 })
 
 test('the period before is of the same length, and of a year it is the year before', () => {
-  expect(periodBefore({ from: '2016-01-01', to: '2016-12-31' })).toEqual({ from: '2015-01-01', to: '2015-12-31' })
-  expect(periodBefore({ from: '2016-04-01', to: '2016-04-30' })).toEqual({ from: '2016-03-02', to: '2016-03-31' })
+  expect(periodBefore({ from: day('2016-01-01'), to: day('2016-12-31') })).toEqual({
+    from: day('2015-01-01'),
+    to: day('2015-12-31'),
+  })
+  expect(periodBefore({ from: day('2016-04-01'), to: day('2016-04-30') })).toEqual({
+    from: day('2016-03-02'),
+    to: day('2016-03-31'),
+  })
 })
 
 test('nonsense in the address of the times shows this year', async () => {

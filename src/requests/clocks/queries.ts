@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/time/day.ts'
 import { facilityDay, onOrAfter, onOrBefore } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/list.ts'
 import { counted, pauses } from './clock.ts'
@@ -10,10 +11,10 @@ export type Span = {
   request_id: string
   number: number
   status: string
-  started_on: string
-  ended_on: string | null
+  started_on: Day
+  ended_on: Day | null
   target_days: number | null
-  due_on: string | null
+  due_on: Day | null
   /** Working days spent in it, up to today while it is open. */
   days: number
   /** Working days that are left up to the day it is due; 0 when that day is today or over. */
@@ -25,7 +26,7 @@ export type Span = {
 }
 
 const columns = (
-  today: string,
+  today: Day,
 ) => sql`s.id, s.request_id, s.number, s.status, started.day::text as started_on, ended.day::text as ended_on,
   s.target_days, s.due_on::text as due_on,
   coalesce(s.working_days, working_days_between(started.day, ${today}::date)) as days,
@@ -40,14 +41,14 @@ const from = sql`request_spans s
   cross join lateral (select ${facilityDay(sql`s.ended_at`)} as day) ended`
 
 /** The whole clock of a request, from its first status on. */
-export async function spansOf(tx: Tx, requestId: string, today: string): Promise<Span[]> {
+export async function spansOf(tx: Tx, requestId: string, today: Day): Promise<Span[]> {
   return (await spanRows(requestId, today).execute(tx)).rows
 }
 
-export const spanRows = (requestId: string, today: string) =>
+export const spanRows = (requestId: string, today: Day) =>
   sql<Span>`select ${columns(today)} from ${from} where s.request_id = ${requestId} order by s.number`
 
-export async function findSpan(tx: Tx, id: string, today: string): Promise<Span | undefined> {
+export async function findSpan(tx: Tx, id: string, today: Day): Promise<Span | undefined> {
   const { rows } = await sql<Span>`select ${columns(today)} from ${from} where s.id = ${id}`.execute(tx)
   return rows[0]
 }
@@ -70,7 +71,7 @@ export function causeRows(tx: Tx, requestId: string) {
 export const bySpan = (rows: ToldCause[]) => new Map(rows.map((row) => [row.span_id, row]))
 
 /** The step that a request stands in, when it is over its target. */
-export async function lateSpanOf(tx: Tx, requestId: string, today: string): Promise<Span | undefined> {
+export async function lateSpanOf(tx: Tx, requestId: string, today: Day): Promise<Span | undefined> {
   const { rows } =
     await sql<Span>`select ${columns(today)} from ${from} where s.request_id = ${requestId} and s.ended_at is null
       and s.due_on < ${today}::date`.execute(tx)
@@ -78,7 +79,7 @@ export async function lateSpanOf(tx: Tx, requestId: string, today: string): Prom
 }
 
 /** The same, when nobody has told why. */
-export async function lateWithoutCause(tx: Tx, requestId: string, today: string): Promise<Span | undefined> {
+export async function lateWithoutCause(tx: Tx, requestId: string, today: Day): Promise<Span | undefined> {
   const span = await lateSpanOf(tx, requestId, today)
   return span && !(await causesOn(tx, requestId)).has(span.id) ? span : undefined
 }
@@ -94,7 +95,7 @@ export type LateFilters = {
  * What is over its target now, the longest first; with `untold`, every missed target of the last year that nobody has
  * explained.
  */
-export async function lateSpans(tx: Tx, filters: LateFilters, today: string, page: number) {
+export async function lateSpans(tx: Tx, filters: LateFilters, today: Day, page: number) {
   const late = filters.untold
     ? sql`s.due_on < coalesce(${facilityDay(sql`s.ended_at`)}, ${today}::date) and (s.ended_at is null
       or ${onOrAfter(sql`s.ended_at`, sql`${today}::date - 365`)}) and d.span_id is null`
@@ -133,7 +134,7 @@ export type LateSpan = Span & {
 }
 
 /** Days from the first to the last, both within. */
-export type Period = { from: string; to: string }
+export type Period = { from: Day; to: Day }
 /**
  * One line of times: a step (or `whole`), whether of the period or of the one before it; of all, or of one officer or
  * region. Steps that ended without an officer, and those of partners without a region, are a group like others, whose
@@ -217,6 +218,6 @@ export async function causesIn(tx: Tx, period: Period): Promise<{ reason: string
 }
 
 /** Missed targets of one request, the newest first, each with the cause when it was told. */
-export async function missedTargets(tx: Tx, requestId: string, today: string): Promise<Span[]> {
+export async function missedTargets(tx: Tx, requestId: string, today: Day): Promise<Span[]> {
   return (await spansOf(tx, requestId, today)).filter((span) => span.days_late > 0).toReversed()
 }

@@ -4,9 +4,10 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
+import { type Day, nextDay, weekdayOf } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { firstWorkingDay, nextDay, weekdayOf } from '../../house/time/working-days.ts'
+import { firstWorkingDay } from '../../house/time/working-days.ts'
 import { freeDay } from '../../registers/calendar/queries.ts'
 import * as requests from '../request/commands.ts'
 import { requestSteps } from '../request/lifecycle.ts'
@@ -51,7 +52,7 @@ export async function plan(tx: Tx, by: By, value: MeetingDay): Promise<string> {
  * The day of the next weekly meeting: the first of its weekday after today, or the working day that follows it when it
  * is free.
  */
-export async function nextDayOfMeeting(tx: Tx, by: By): Promise<string> {
+export async function nextDayOfMeeting(tx: Tx, by: By): Promise<Day> {
   const weekday = await weekdayOfMeetings(tx)
   let next = await todayOf(tx, by)
   do next = nextDay(next)
@@ -72,7 +73,7 @@ export async function planWeekly(tx: Tx, by: By): Promise<number> {
   return 1
 }
 
-async function refuseThePast(tx: Tx, by: By, day: string) {
+async function refuseThePast(tx: Tx, by: By, day: Day) {
   if (day < (await todayOf(tx, by))) throw new Refusal(422, 'meetings.day_has_passed', {}, undefined, 'held_on')
   await refuseUnbelievable(tx, by, [{ field: 'held_on', kind: 'planned', day }])
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../test/committee.ts'
 import { type Facility, facility } from '../../../test/facility.ts'
 import type { Refusal } from '../../house/database/refusal.ts'
+import { day } from '../../house/time/day.ts'
 import { languages } from '../../house/ui/view.ts'
 import { causesIn } from '../clocks/queries.ts'
 import * as consultations from '../consultations/commands.ts'
@@ -674,7 +675,7 @@ test('two meetings planned at once get one number each', async () => {
   const officer = office.by(office.people.officer)
   const ids = await Promise.all(
     Array.from({ length: 4 }, () =>
-      office.write(officer, (tx) => committee.plan(tx, officer, { held_on: '2016-04-06', place: '' })),
+      office.write(officer, (tx) => committee.plan(tx, officer, { held_on: day('2016-04-06'), place: '' })),
     ),
   )
   const { rows } = await office.owner.pool.query<{ number: number }>(
@@ -793,7 +794,9 @@ describe('a decision that comes after its target', () => {
       { reason: 'other', note: 'A strike' },
       { reason: 'workload', note: 'Easter' },
     ])
-    const counted = await office.read('facility', (tx) => causesIn(tx, { from: '2016-01-01', to: '2016-12-31' }))
+    const counted = await office.read('facility', (tx) =>
+      causesIn(tx, { from: day('2016-01-01'), to: day('2016-12-31') }),
+    )
     expect(counted.map(({ reason, cases }) => [reason, cases])).toEqual([
       ['workload', 2],
       ['other', 1],

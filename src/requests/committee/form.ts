@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import {
   asking,
@@ -19,7 +20,7 @@ import {
 import { type Outcome, outcomes } from './lifecycle.ts'
 
 /** `insisted`: whoever plans the meeting knows that its day is free, and means it. */
-export type MeetingDay = { held_on: string; place: string; insisted?: boolean }
+export type MeetingDay = { held_on: Day; place: string; insisted?: boolean }
 const dayFields = { held_on: day(), place: optionalText(200), free_day: optionalText(21) }
 /**
  * `free_day` answers the question that a free day raises, as `<day asked about>/<day chosen>`: of no account once

@@ -1,6 +1,6 @@
 import { type FieldErrors, RadioField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Notice } from '../../house/ui/record.tsx'
-import type { View } from '../../house/ui/view.ts'
+import type { TextKey, View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import type { Choices } from '../../house/web/steps.tsx'
 import type { AgendaItem } from './queries.ts'
@@ -53,7 +53,7 @@ export const letterField = (name: string, authority: string, item: AgendaItem) =
 export function LetterFields({ view, typed, errors, record, choices }: StepFields) {
   const { t } = view
   const applicants = choices.applicants ?? []
-  const named = (key: string, name: string) =>
+  const named = (key: TextKey, name: string) =>
     applicants.length > 1 ? t('agenda.letter_part', { part: t(key), authority: name }) : t(key)
   return (
     <>

@@ -1,10 +1,11 @@
 import { translator } from '../../house/languages/texts.ts'
 import type { Paper } from '../../house/pdf/typeset.ts'
+import type { Day } from '../../house/time/day.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import type { Letter } from './letters.ts'
 
 /** A letter as it is printed: the facility, the authority, the day, and what the letter says. */
-export function letterPaper(letter: Letter, told: { authority: string; reference: string; day: string }): Paper {
+export function letterPaper(letter: Letter, told: { authority: string; reference: string; day: Day }): Paper {
   const facility = translator(letter.language)('facility.name')
   return {
     lang: letter.language,

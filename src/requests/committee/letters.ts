@@ -1,8 +1,9 @@
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { isolated } from '../../house/mail/words.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { formatDay, formatList } from '../../house/ui/dates.tsx'
-import type { Language } from '../../house/ui/view.ts'
+import type { Language, TextKey } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import type { Outcome } from './lifecycle.ts'
 
@@ -16,8 +17,8 @@ export type ToldInLetter = {
   numeral: number | null
   reference: string
   title: string
-  received_on: string | null
-  held_on: string
+  received_on: Day | null
+  held_on: Day
 }
 
 /**
@@ -54,8 +55,8 @@ export function composeLetter(
     ),
     facility: t('facility.name'),
   }
-  const joint = jointlyWith.length > 0 ? ['letters.joint'] : []
-  const parts = [
+  const joint: TextKey[] = jointlyWith.length > 0 ? ['letters.joint'] : []
+  const parts: TextKey[] = [
     'letters.greeting',
     `letters.${told.outcome}.decision`,
     ...joint,

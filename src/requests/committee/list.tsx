@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ListOf } from '../../house/lists/list.ts'
 import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import type { MeetingStatus } from './lifecycle.ts'
 import { MeetingTag, nameOfMeeting } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
@@ -8,7 +9,7 @@ import { mayMeet } from './permissions.ts'
 export type MeetingRow = {
   id: string
   number: number
-  held_on: string
+  held_on: Day
   status: string
   place: string
   items: number

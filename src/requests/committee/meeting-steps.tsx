@@ -64,7 +64,7 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
     for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
       const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
       const values = {
-        outcome: t(`agenda.outcome.${item.outcome}`),
+        outcome: item.outcome ? t(`agenda.outcome.${item.outcome}`) : '',
         authority: to.name,
         language: languageName(letter.language, view.lang),
       }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
+import type { Day } from '../../house/time/day.ts'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import { namedAuthorities } from '../intake/queries.ts'
@@ -154,7 +155,7 @@ export async function applicantsOf(tx: Tx, item: AgendaItem): Promise<Applicant[
 export async function openItemOf(
   tx: Tx,
   requestId: string,
-): Promise<{ id: string; meeting_number: number; held_on: string } | undefined> {
+): Promise<{ id: string; meeting_number: number; held_on: Day } | undefined> {
   return tx
     .selectFrom('agenda_items as i')
     .innerJoin('meetings as m', 'm.id', 'i.meeting_id')

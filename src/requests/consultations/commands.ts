@@ -4,6 +4,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { useLink } from '../../house/links/commands.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { isOver, workingDaysAfter } from '../../house/time/working-days.ts'
@@ -51,7 +52,7 @@ export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies
   await ask(tx, by, last.id, term, bodies)
 }
 
-type Term = { asked_on: string; due_on: string }
+type Term = { asked_on: Day; due_on: Day }
 async function termFrom(tx: Tx, by: By): Promise<Term> {
   const asked_on = await todayOf(tx, by)
   const { consultation } = await facilityTerms(tx)
@@ -133,7 +134,7 @@ async function sendLinks(tx: Tx, ids: string[], by: By) {
   await tellBodies(tx, by, idsOf(taken.filter((opinion) => !untold.includes(opinion))), 'sent_again')
 }
 
-export type HandedOver = { day: string; how: string }
+export type HandedOver = { day: Day; how: string }
 
 /** A body was told by other means than our mail: by whom, how and when is kept, and its term runs from that day. */
 export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
@@ -240,9 +241,9 @@ export async function closeDueConsultations(tx: Tx, by: By): Promise<number> {
 }
 
 /** Silence hangs on the proof that the body was told, and on nothing else. */
-const isSilent = (today: string) => sql`o.status = 'asked' and o.told_on is not null and o.due_on < ${today}`
+const isSilent = (today: Day) => sql`o.status = 'asked' and o.told_on is not null and o.due_on < ${today}`
 
-async function fallSilent(tx: Tx, consultations: string[], today: string, by: By) {
+async function fallSilent(tx: Tx, consultations: string[], today: Day, by: By) {
   await nameStep(tx, 'fall_silent')
   await sql`update opinions set status = 'silence', given_at = ${by.at} where id in (
       select o.id from opinions o where o.consultation_id = any (${consultations}::uuid[]) and ${isSilent(today)}

@@ -130,7 +130,7 @@ export function NoLink({
   errors?: FieldErrors
 }) {
   const { t } = view
-  const ended = ['struck_off', 'moved'].includes(shown.state) ? shown.state : null
+  const ended = shown.state === 'struck_off' || shown.state === 'moved' ? shown.state : null
   const sentences: Record<string, string> = { damaged: 'link_damaged', revoked: 'link_revoked' }
   const titles: Record<string, string> = {
     ended: 'link_expired_title',

@@ -1,3 +1,5 @@
+import type { Day } from '../../house/time/day.ts'
+import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type OpinionStatus = 'asked' | 'in_favour' | 'no_objection' | 'against' | 'veto' | 'silence'
@@ -24,8 +26,8 @@ export const isDecided = (requestStatus: string) => ['approved', 'rejected', 're
 /** Keys of sentences that say why a step on an opinion is not taken any more, or not yet. */
 export function missingForOpinion(
   step: OpinionStep,
-  opinion: { request_status: string; told_on: string | null },
-): string[] {
+  opinion: { request_status: string; told_on: Day | null },
+): TextKey[] {
   if (opinion.request_status === 'withdrawn') return ['consultations.missing.withdrawn']
   if (step === 'lift_veto' && isDecided(opinion.request_status)) return ['consultations.missing.decided']
   if (step === 'remind' && opinion.told_on === null) return ['consultations.missing.not_told']

@@ -1,12 +1,13 @@
 import type { RequestFile } from '../../house/files/queries.ts'
 import { needsTelling } from '../../house/mail/notices.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { DateText, daysBetween, formatMoment, Moment } from '../../house/ui/dates.tsx'
+import { type Day, daysBetween } from '../../house/time/day.ts'
+import { DateText, formatMoment, Moment } from '../../house/ui/dates.tsx'
 import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
-import type { View } from '../../house/ui/view.ts'
+import type { TextKey, View } from '../../house/ui/view.ts'
 import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { languageName } from '../../house/web/languages.ts'
 import { withQuery } from '../../house/web/list.ts'
@@ -42,7 +43,7 @@ export function OpinionFields({ view, typed, errors, record }: Fields) {
 }
 
 /** Key of the sentence that says what an opinion given now, or given late, still counts for. */
-function lateness(opinion: Opinion): string | null {
+function lateness(opinion: Opinion): TextKey | null {
   if (opinion.request_status === 'withdrawn') return null
   const decided = isDecided(opinion.request_status)
   if (opinion.late)
@@ -158,7 +159,7 @@ export function RoundPage({
   round: Round
   request: SupportRequest
   runs: boolean
-  today: string
+  today: Day
   now: Date
 }) {
   const { t } = view
@@ -227,7 +228,7 @@ export function RoundPage({
 
 type InRound = Round['opinions'][number]
 
-function Due({ view, opinion, today }: { view: View; opinion: InRound; today: string }) {
+function Due({ view, opinion, today }: { view: View; opinion: InRound; today: Day }) {
   const { t } = view
   const left = daysBetween(today, opinion.due_on)
   if (opinion.status === 'asked' && !opinion.told_on)

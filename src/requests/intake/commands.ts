@@ -11,9 +11,10 @@ import { isKept, keptOf } from '../../house/questions/kept.ts'
 import { askedNow, questionOf } from '../../house/questions/queries.ts'
 import { type Answers, inLanguage, typedOf } from '../../house/questions/question.ts'
 import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
+import { type Day, dayIn } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { dayIn, workingDaysAfter } from '../../house/time/working-days.ts'
+import { workingDaysAfter } from '../../house/time/working-days.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { registerAuthority } from '../../registers/partners/commands.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
@@ -41,7 +42,7 @@ export type Start = {
   language: string
   title: string
   channel?: string
-  letter_on?: string
+  letter_on?: Day
   letter_partner?: string
   theme_wording?: string | null
   copied_from?: string
@@ -88,7 +89,7 @@ type Filing = {
   authority_id: string
   theme_wording?: string | null
   channel?: string
-  letter_on?: string
+  letter_on?: Day
   letter_partner?: string
 }
 type RequestContent = PageValues['need'] & PageValues['outputs'] & PageValues['themes']
@@ -249,7 +250,7 @@ export async function changeLetter(
   tx: Tx,
   id: string,
   by: By,
-  head: { channel: string; letter_on: string; letter_partner: string },
+  head: { channel: string; letter_on: Day; letter_partner: string },
 ): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
   await refuseUnbelievable(tx, by, [
@@ -511,7 +512,7 @@ async function acknowledge(tx: Tx, request: SupportRequest, by: By) {
 }
 
 /** The day until which the facility says whether a request submitted now is complete. */
-export async function completeBy(tx: Tx, at: Date): Promise<string> {
+export async function completeBy(tx: Tx, at: Date): Promise<Day> {
   const calendar = await facilityCalendar(tx)
   return workingDaysAfter(dayIn(calendar.zone, at), await targetOf(tx, 'submitted'), calendar)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldsOf, shapeOf } from '../../house/questions/question.ts'
+import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { type Asks, saying } from '../../house/web/field-schema.ts'
 import {
@@ -76,7 +77,7 @@ function checkPages(asked: (page: TypedPage) => boolean, typed: Typed, asking: A
 /** A letter or mail as an officer enters it: everything on one page. */
 export type Letter = {
   channel: string
-  letter_on: string
+  letter_on: Day
   letter_partner: string
   authority_id: string
   pages: Started

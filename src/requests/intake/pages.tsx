@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { RequestFile } from '../../house/files/queries.ts'
 import { acceptedFiles } from '../../house/files/types.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { DateText, formatNumber, Moment } from '../../house/ui/dates.tsx'
 import {
   ButtonLink,
@@ -23,7 +24,7 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import { TaskList } from '../../house/ui/tasks.tsx'
-import type { View } from '../../house/ui/view.ts'
+import type { TextKey, View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
 import type { Finding } from '../eligibility/rules.ts'
@@ -217,7 +218,12 @@ function Found({
   more,
   label,
   empty,
-}: Omit<ListPage, 'content'> & { request: SupportRequest; page: IntakePage; label: string; empty: string }) {
+}: Omit<ListPage, 'content'> & {
+  request: SupportRequest
+  page: 'authorities' | 'partners'
+  label: string
+  empty: string
+}) {
   const { t } = view
   return (
     <Section title={label}>
@@ -651,9 +657,12 @@ function ChangeLink({ view, href, what }: { view: View; href: string; what: stri
 }
 
 /** Pages on which nothing is an answer too. */
-const noneOn: Partial<Record<IntakePage, string>> = { authorities: 'intake.asks_alone', partners: 'intake.one_partner' }
+const noneOn: Partial<Record<IntakePage, TextKey>> = {
+  authorities: 'intake.asks_alone',
+  partners: 'intake.one_partner',
+}
 
-function Answers({ view, lines, none }: { view: View; lines: PageAnswers['lines']; none: string | undefined }) {
+function Answers({ view, lines, none }: { view: View; lines: PageAnswers['lines']; none: TextKey | undefined }) {
   if (lines.every((line) => line.answer === '')) return <p class="muted">{view.t(none ?? 'intake.not_answered')}</p>
   return (
     <Facts
@@ -694,7 +703,7 @@ export function Confirmation({
 }: {
   view: View
   request: SupportRequest
-  due: string
+  due: Day
   consultation: number
 }) {
   const { t } = view
@@ -902,7 +911,7 @@ type EarlierProps = {
     reference: string
     numeral: number | null
     title: string
-    received_on: string | null
+    received_on: Day | null
     partner_names: unknown
   }[]
 }

@@ -6,6 +6,7 @@ import { fileRows } from '../../house/files/queries.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
 import { facilityQuestions, questionsAsked } from '../../house/questions/queries.ts'
+import type { TextKey } from '../../house/ui/view.ts'
 import { findRequests, isFound } from '../request/find.ts'
 import { findRequest, otherPartners, otherThemeRows, type SupportRequest, seesQuestions } from '../request/queries.ts'
 import type { Content, OwnAnswer } from './content.ts'
@@ -92,7 +93,7 @@ export async function missingFromRequest(tx: Tx, request: SupportRequest): Promi
 
 /** A sentence on what looks wrong, and the record that it points to. */
 export type Warning = {
-  key: string
+  key: TextKey
   values: Record<string, string>
   other: { id: string; reference: string; title: string } | null
   names?: unknown[]

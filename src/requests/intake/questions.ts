@@ -1,3 +1,4 @@
+import { textKey } from '../../house/languages/texts.ts'
 import type { AskingForm } from '../../house/questions/form.ts'
 import { asAsked, type FacilityQuestion, facilityKinds } from '../../house/questions/queries.ts'
 import { type Answers, checkAnswers, type Question, type ValueOf } from '../../house/questions/question.ts'
@@ -133,8 +134,8 @@ export function asksOf(page: TypedPage): Placed[] {
   return Object.entries(asks).map(([key, asked]) => ({
     ...asked,
     key,
-    label: `intake.field.${key}`,
-    ...(asked.hinted === false ? {} : { hint: `intake.hint.${key}` }),
+    label: textKey(`intake.field.${key}`),
+    ...(asked.hinted === false ? {} : { hint: textKey(`intake.hint.${key}`) }),
   }))
 }
 

@@ -1,3 +1,4 @@
+import { textKey } from '../../house/languages/texts.ts'
 import {
   type Answers,
   inLanguage,
@@ -6,6 +7,7 @@ import {
   type Say,
   type Words,
 } from '../../house/questions/question.ts'
+import type { TextKey } from '../../house/ui/view.ts'
 import { type Content, ownOn, valuesOn } from './content.ts'
 import {
   type Asking,
@@ -67,7 +69,9 @@ export function taskState(page: IntakePage, content: Content): TaskState {
 }
 
 /** What a request lacks: the key of a sentence, and the words of the question that it speaks of. */
-export type Lack = { key: string; question?: Words }
+export type Lack = { key: TextKey; question?: Words }
+/** That a question is not answered. */
+const lackOf = (question: Words): Lack => ({ key: 'intake.missing.question', question })
 export const lackInWords = ({ key, question }: Lack, say: Pick<Say, 't' | 'lang'>) =>
   say.t(key, question ? { question: inLanguage(question, say) } : {})
 
@@ -81,10 +85,9 @@ function lacksOn(page: TypedPage, content: Content): boolean {
 export function missingForSubmission(content: Content): (Lack & { page: IntakePage })[] {
   return typedPages.flatMap((page) => {
     const needed = pageOf(page).needed?.(content.request.channel) ?? false
-    return [
-      ...(needed && lacksOn(page, content) ? [{ key: `intake.missing.${page}`, page }] : []),
-      ...openToTheFacility(page, content).map((question) => ({ key: 'intake.missing.question', question, page })),
-    ]
+    const lacks: Lack[] = openToTheFacility(page, content).map(lackOf)
+    if (needed && lacksOn(page, content)) lacks.unshift({ key: textKey(`intake.missing.${page}`) })
+    return lacks.map((lack) => ({ ...lack, page }))
   })
 }
 
@@ -99,7 +102,7 @@ function openToTheFacility(page: TypedPage, content: Content): Words[] {
 
 /** What a complete request has and this one lacks, also where it came by letter. */
 export function missingFromContent(content: Content): Lack[] {
-  const lacks: [string, boolean][] = [
+  const lacks: [TextKey, boolean][] = [
     ['intake.missing.need', lacksOn('need', content)],
     ['intake.missing.themes', lacksOn('themes', content)],
     ['intake.missing.outputs', lacksOn('outputs', content)],
@@ -112,7 +115,7 @@ export function missingFromContent(content: Content): Lack[] {
     .filter(({ question, value, required }) => required && !isAnswered(question, value))
   return [
     ...lacks.filter(([, lacking]) => lacking).map(([key]) => ({ key })),
-    ...own.map(({ question }) => ({ key: 'intake.missing.question', question: question.label })),
+    ...own.map(({ question }) => lackOf(question.label)),
   ]
 }
 

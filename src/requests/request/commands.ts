@@ -3,6 +3,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { isCarrier } from '../../house/identity/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
@@ -14,10 +15,10 @@ import { requests } from './record.ts'
 import { tellOfWithdrawal } from './withdrawal.ts'
 
 export type Registration = {
-  received_on: string
+  received_on: Day
   officer_id: string
   /** The day on which nothing was missing any more; the day of the registration when nothing is said. */
-  complete_on?: string | null
+  complete_on?: Day | null
   /** The themes as the officer codes them; those of the request stay when nothing is said. */
   theme?: string | null
   other_themes?: string[]
@@ -134,7 +135,7 @@ export const defer = (tx: Tx, id: string, by: By, value: Decision) => decide(tx,
 export const redirect = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'redirect', id, by, value)
 
 /** The initiative to which a request was redirected is told of it, as the letter says: on which day, and how. */
-export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: string; how: string }) {
+export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: Day; how: string }) {
   const request = await requests.take(tx, 'tell_initiative', id, by, value.how)
   if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])

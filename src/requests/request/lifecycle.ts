@@ -1,3 +1,4 @@
+import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type RequestStatus =
@@ -51,8 +52,8 @@ export const requestWay: RequestStatus[] = ['draft', 'submitted', 'registered', 
 export function missingForDecision(
   step: string,
   facts: { openConsultation: boolean; consulted: boolean; vetoes: number },
-): string[] {
-  const missing: string[] = []
+): TextKey[] {
+  const missing: TextKey[] = []
   if (!facts.consulted) missing.push('requests.missing.consultation')
   if (facts.openConsultation) missing.push('requests.missing.consultation_runs')
   if (step === 'approve' && facts.vetoes > 0) missing.push('requests.missing.veto')

@@ -28,6 +28,7 @@ import {
   toDay,
 } from '../../house/lists/queries.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import type { Day } from '../../house/time/day.ts'
 import { facilityDay, workingDaysBetween } from '../../house/time/statements.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import type { Option } from '../../house/ui/forms.tsx'
@@ -49,9 +50,9 @@ export type RequestRow = {
   status: string
   title: string
   theme: string | null
-  received_on: string | null
-  submitted_on: string | null
-  decided_on: string | null
+  received_on: Day | null
+  submitted_on: Day | null
+  decided_on: Day | null
   channel: string
   language: string
   partner: string
@@ -59,7 +60,7 @@ export type RequestRow = {
   region: string | null
   authority: string
   officer: string | null
-  due_on: string | null
+  due_on: Day | null
   /** Working days left up to the day the step is due, and over it. */
   days_left: number | null
   days_late: number | null
