@@ -34,6 +34,7 @@ import type report from './en/report.json'
 import type requests from './en/requests.json'
 import type signIn from './en/sign_in.json'
 import type similar from './en/similar.json'
+import type striking from './en/striking.json'
 import type ui from './en/ui.json'
 import type words from './en/words.json'
 
@@ -74,6 +75,7 @@ type English = typeof about &
   typeof requests &
   typeof signIn &
   typeof similar &
+  typeof striking &
   typeof ui &
   typeof words
 

@@ -3,6 +3,7 @@ import { Refusal } from '../database/refusal.ts'
 import { listRoutes } from '../lists/list-routes.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
+import type { Missing } from '../web/door.ts'
 import { historyOf } from '../web/history.tsx'
 import { said, versionIn } from '../web/steps.tsx'
 import { submitForm } from '../web/submit.tsx'
@@ -68,7 +69,7 @@ async function askPage(c: WebContext, kind: AnyStruck, typed: Typed, errors?: Fi
   const { tx, view } = c.var
   const record = await recordIn(c, kind)
   const mine = await mayStrikeOut(tx, kind.strikes, record.id)
-  const missing = mine ? await hangingOn(tx, kind.strikes, record.id) : ['striking.ask_a_manager']
+  const missing: readonly Missing[] = mine ? await hangingOn(tx, kind.strikes, record.id) : ['striking.ask_a_manager']
   return StrikePage({
     view,
     called: kind.nameOf(record, view),
