@@ -4,7 +4,7 @@ import type { ListColumn, ListFilter } from '../lists/list.ts'
 import type { Translate, View } from '../ui/view.ts'
 import { labelKey } from '../web/changes.ts'
 import { type Asks, asksOfBoth, type JsonSchema } from '../web/field-schema.ts'
-import { bodySchema } from './fields.ts'
+import { bodySchema } from './json-fields.ts'
 import { mostRows } from './listing.ts'
 import type { AnyOffered } from './offered.ts'
 

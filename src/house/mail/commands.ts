@@ -8,8 +8,8 @@ import { type Day, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import { addressOf } from './address.ts'
+import { isolated, linkMark, oneLine } from './mail-text.ts'
 import { usefulUntil } from './terms.ts'
-import { isolated, linkMark, oneLine } from './words.ts'
 
 type Envelope = {
   to: string

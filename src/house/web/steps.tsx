@@ -11,10 +11,10 @@ import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
+import type { AnyRecord, StepRecord } from './declared-record.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
 import type { Asks } from './field-schema.ts'
 import type { Checked } from './form.ts'
-import type { AnyRecord, StepRecord } from './record.ts'
 import { submitForm } from './submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
