@@ -95,7 +95,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
   if (!slice || !form) throw new Refusal(404, 'api.no_such_step')
   demandStep(c, one, name, record)
   const { tx } = c.var
-  const more = (await slice.besides?.(c as unknown as WebContext, name, record)) ?? null
+  const more = (await slice.extraFields?.(c as unknown as WebContext, name, record)) ?? null
   const asked = (await form.asks?.(tx)) ?? []
   return {
     asks: asksOfBoth(form.check.asks, slice.mayAsk?.(name)),

@@ -53,7 +53,7 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 export const requestStepForms: StepsOf<SupportRequest> = {
   ...requests,
   nameOf: nameOfRequest,
-  besides: async (c, name, record) =>
+  extraFields: async (c, name, record) =>
     requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw'
       ? causeWhenLate(c, record.id)
       : null,
