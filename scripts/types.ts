@@ -1,9 +1,9 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { generateTypes } from '../src/house/database/generate-types.ts'
 import { migrate } from '../src/house/database/migrate.ts'
 import { openServer } from '../src/house/database/server.ts'
-import { generateTypes } from '../src/house/database/types.ts'
 import { writeReadModels } from './read-models.ts'
 import { writeSchema } from './schema.ts'
 

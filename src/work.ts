@@ -12,7 +12,7 @@ import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } f
 import { findLostMail, mailDue, type PostOffice, sendMail, type Waiting } from './house/mail/send.ts'
 import type { MailServer } from './house/mail/transport.ts'
 import { timeIn } from './house/time/clock.ts'
-import type { Site } from './house/web/site.ts'
+import type { Site } from './house/web/site-address.ts'
 import { planWeekly } from './requests/committee/commands.ts'
 import { closeDueConsultations } from './requests/consultations/commands.ts'
 import { refreshNotice, tellUntold } from './requests/consultations/tell.ts'

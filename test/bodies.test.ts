@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { Arriving } from '../src/house/web/arriving.ts'
+import { Arriving } from '../src/house/web/arriving-body.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -12,7 +12,7 @@ import { makeLink } from '../src/house/links/commands.ts'
 import { preferencesPurpose } from '../src/house/mail/preferences-link.ts'
 import { day } from '../src/house/time/day.ts'
 import type { Trust } from '../src/house/web/caller.ts'
-import { siteAt } from '../src/house/web/site.ts'
+import { siteAt } from '../src/house/web/site-address.ts'
 import { makeFacilityOf2016, testSecret } from './database.ts'
 
 export const password = 'test-password'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { oneLine, severalLines } from '../src/house/web/lines.ts'
+import { oneLine, severalLines } from '../src/house/web/line-breaks.ts'
 import { type Facility, facility } from './facility.ts'
 
 let office: Facility

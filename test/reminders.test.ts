@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { refreshMail, remind } from '../src/desk/reminders/commands.ts'
 import { isSwitched } from '../src/desk/reminders/kinds.ts'
 import { sendMail } from '../src/house/mail/send.ts'
-import { siteAt } from '../src/house/web/site.ts'
+import { siteAt } from '../src/house/web/site-address.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, preferencesLink } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'

@@ -10,9 +10,9 @@ import { type Day, day, dayIn } from '../src/house/time/day.ts'
 import { isWorkingDay, workingDaysAfter } from '../src/house/time/working-days.ts'
 import { answer, closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { draft, submit } from '../src/requests/intake/commands.ts'
+import { resubmit, returnForClarification } from '../src/requests/request/clarification.ts'
 import * as requests from '../src/requests/request/commands.ts'
 import { type RequestStatus, requestSteps } from '../src/requests/request/lifecycle.ts'
-import { resubmit, returnForClarification } from '../src/requests/request/questions.ts'
 import { type Facility, facility, takeMail } from './facility.ts'
 
 let office: Facility

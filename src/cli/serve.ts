@@ -9,7 +9,7 @@ import { connectForWork } from '../house/database/connection.ts'
 import { mailServerOf } from '../house/mail/transport.ts'
 import { buildAssets } from '../house/ui/assets.ts'
 import { trustOf } from '../house/web/caller.ts'
-import { siteAt } from '../house/web/site.ts'
+import { siteAt } from '../house/web/site-address.ts'
 import { startWork } from '../work.ts'
 import { loadOnce } from './demo.ts'
 import { demonstrationState, type Office, openOffice } from './office.ts'
@@ -105,7 +105,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
 }
 
 /**
- * Bodies are timed as they come (src/house/web/arriving.ts); a head that does not come within this is not waited for.
+ * Bodies are timed as they come (src/house/web/arriving-body.ts); a head that does not come within this is not waited for.
  */
 const serverOptions = {
   headersTimeout: 20_000,

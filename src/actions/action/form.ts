@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkAnswers, type Explained, explainedBy, type Question } from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondAsks, beyondIn } from '../../house/web/beyond.tsx'
+import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
   type Checked,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondAsks, beyondIn } from '../../house/web/beyond.tsx'
+import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
   asks,

@@ -1,5 +1,5 @@
 import { todayOf } from '../../house/time/today.ts'
-import { declareRecord } from '../../house/web/record.ts'
+import { declareRecord } from '../../house/web/declared-record.ts'
 import { missingForMobilisation, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findMission } from './queries.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
-import { refuseUnbelievable } from '../../house/time/days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { stepOnAction } from '../action/commands.ts'
 import { type OutputStatus, outputSteps } from './lifecycle.ts'

@@ -3,8 +3,8 @@ import { formatDay, formatNumber } from '../../house/ui/dates.tsx'
 import { Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
+import { titleOf } from './duty-words.ts'
 import type { Owed, Pile } from './queries.ts'
-import { titleOf } from './words.ts'
 
 /** So many lines of each kind are shown; the others are counted. */
 export const linesOfAPile = 5

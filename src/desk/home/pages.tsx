@@ -4,10 +4,10 @@ import { DateText, formatDay, formatNumber, told } from '../../house/ui/dates.ts
 import { Section, Tag } from '../../house/ui/record.tsx'
 import { Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { withQuery } from '../../house/web/list.ts'
+import { withQuery } from '../../house/web/paging.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import { goneInWords, titleOf } from '../duties/duty-words.ts'
 import type { Owed } from '../duties/queries.ts'
-import { goneInWords, titleOf } from '../duties/words.ts'
 import type { Group, News, OwnRequest, Todo } from './queries.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']

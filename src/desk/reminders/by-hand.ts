@@ -7,10 +7,10 @@ import { facilityCalendar } from '../../house/settings/queries.ts'
 import { dayIn } from '../../house/time/day.ts'
 import type { Calendar } from '../../house/time/working-days.ts'
 import { remindAddress } from '../../requests/consultations/tell.ts'
-import { carriedBy, type Entry, give } from './given.ts'
+import { carriedBy, type Entry, give } from './given-reminders.ts'
 import { mayRemind, nextHour, zoneOf } from './hours.ts'
 import { type AskedAddress, askedAddresses, type Due, duesOf } from './queries.ts'
-import { aloneWords, elsewhere } from './words.ts'
+import { aloneWords, elsewhere } from './reminder-words.ts'
 
 const kind = 'opinion_due'
 

@@ -9,9 +9,9 @@ import { facilityCalendar } from '../../house/settings/queries.ts'
 import { type Day, dayIn } from '../../house/time/day.ts'
 import type { Calendar } from '../../house/time/working-days.ts'
 import { remindAddress } from '../../requests/consultations/tell.ts'
-import { goneInWords, titleOf } from '../duties/words.ts'
+import { goneInWords, titleOf } from '../duties/duty-words.ts'
 import { type Glance, type Section, waitingAtAGlance } from '../home/queries.ts'
-import { carriedBy, type Entry, give } from './given.ts'
+import { carriedBy, type Entry, give } from './given-reminders.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
 import {
@@ -36,7 +36,7 @@ import {
   shown,
   togetherWords,
   type Words,
-} from './words.ts'
+} from './reminder-words.ts'
 
 const hours = 3_600_000
 const day = 24 * hours

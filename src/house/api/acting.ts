@@ -6,14 +6,14 @@ import { striking } from '../striking/form.ts'
 import { may } from '../striking/permissions.ts'
 import type { Typed } from '../ui/forms.tsx'
 import type { WebContext } from '../web/context.ts'
+import type { StepRecord } from '../web/declared-record.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
 import { type Checked, inWords } from '../web/form.ts'
-import type { StepRecord } from '../web/record.ts'
 import { both, nothingMore, type StepsOf } from '../web/steps.tsx'
 import type { ApiContext } from './context.ts'
 import { recordTag, versionsMeant } from './etag.ts'
-import { typedFrom } from './fields.ts'
+import { typedFrom } from './json-fields.ts'
 import { earlierAnswer, type KeptAnswer, keepAnswer, keyIn, type Sending } from './kept-answers.ts'
 import type { AnyOffered } from './offered.ts'
 import { faultyOf, pointerTo, problemOf } from './problem.ts'
@@ -117,7 +117,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
   if (!slice || !form) throw new Refusal(404, 'api.no_such_step')
   demandStep(c, one, name, record)
   const { tx } = c.var
-  const more = (await slice.besides?.(c as unknown as WebContext, name, record)) ?? null
+  const more = (await slice.extraFields?.(c as unknown as WebContext, name, record)) ?? null
   const asked = (await form.asks?.(tx)) ?? []
   return {
     asks: asksOfBoth(form.check.asks, slice.mayAsk?.(name)),

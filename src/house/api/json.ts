@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from '../database/refusal.ts'
-import { Arriving, type Room } from '../web/arriving.ts'
+import { Arriving, type Room } from '../web/arriving-body.ts'
 import type { WebContext } from '../web/context.ts'
 
 /** More text than this no form of ours takes. */

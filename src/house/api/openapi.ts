@@ -5,7 +5,7 @@ import { striking } from '../striking/form.ts'
 import type { Translate, View } from '../ui/view.ts'
 import { labelKey } from '../web/changes.ts'
 import { type Asks, asksOfBoth, type JsonSchema } from '../web/field-schema.ts'
-import { bodySchema } from './fields.ts'
+import { bodySchema } from './json-fields.ts'
 import { mostRows } from './listing.ts'
 import type { AnyOffered } from './offered.ts'
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../database/refusal.ts'
 import { may } from '../striking/permissions.ts'
+import type { StepRecord } from '../web/declared-record.ts'
 import { canTake, type Missing } from '../web/door.ts'
-import type { StepRecord } from '../web/record.ts'
 import type { ApiContext } from './context.ts'
 import { hasAlready, recordTag } from './etag.ts'
 import type { AnyOffered } from './offered.ts'

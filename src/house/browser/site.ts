@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import '@hotwired/turbo'
-import { keepWhatIsTyped, sayThatTheLineIsCut } from './kept.ts'
+import { keepWhatIsTyped, sayThatTheLineIsCut } from './typed-drafts.ts'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.
 

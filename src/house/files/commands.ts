@@ -5,8 +5,8 @@ import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Upload } from '../web/body.ts'
 import { lookInto } from './content.ts'
+import type { KnownType } from './file-types.ts'
 import { cleanName } from './names.ts'
-import type { KnownType } from './types.ts'
 
 /** What a file of a request is to it. */
 export type FileKind = 'endorsement' | 'attachment' | 'letter'

@@ -1,8 +1,8 @@
 import { fileTypeFromBuffer } from 'file-type'
 import { type Archive, beginsAsArchive, openArchive } from './archive.ts'
+import { type FileExtension, fileTypes, type KnownType } from './file-types.ts'
 import { imageFault } from './image.ts'
 import { pdfFault } from './pdf.ts'
-import { type FileExtension, fileTypes, type KnownType } from './types.ts'
 
 /** What a file is by its content; or the key of a sentence that says why it cannot be kept and what to do. */
 export type Looked = { ok: true; type: KnownType; extension: FileExtension } | { ok: false; fault: string }

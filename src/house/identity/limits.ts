@@ -10,9 +10,9 @@ import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Clock } from '../time/clock.ts'
 import type { TextKey } from '../ui/view.ts'
 import type { Caller } from '../web/caller.ts'
-import type { Site } from '../web/site.ts'
-import type { AccountLink } from './links.ts'
-import { inTurn } from './turns.ts'
+import type { Site } from '../web/site-address.ts'
+import { inTurn } from './fair-turns.ts'
+import type { AccountLink } from './sign-in-links.ts'
 
 const minute = 60
 const quarter = 15 * minute

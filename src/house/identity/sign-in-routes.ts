@@ -19,10 +19,10 @@ import { type Auth, hashPassword, headersFor } from './auth.ts'
 import { choosePassword } from './commands.ts'
 import { deviceOf, rememberDevice } from './devices.ts'
 import type { Limits, Trying } from './limits.ts'
-import { type AccountLink, passwordPurpose, signInPurpose } from './links.ts'
 import { faultOfPassword, typedPassword } from './passwords.ts'
 import { accountNamed } from './queries.ts'
 import { endSession, sessionToken } from './session.ts'
+import { type AccountLink, passwordPurpose, signInPurpose } from './sign-in-links.ts'
 import {
   AskLink,
   type Demonstration,

@@ -3,7 +3,7 @@ import type { By } from '../database/transaction.ts'
 import { bestLanguage } from '../languages/texts.ts'
 import type { Language } from '../ui/view.ts'
 import { queueMail } from './commands.ts'
-import { isolated, linkedLine } from './words.ts'
+import { isolated, linkedLine } from './mail-text.ts'
 
 /**
  * What an officer is given, as the mail about it speaks: the texts `mail.<key>` for one, `mail.<key>_many` for several.

@@ -8,8 +8,8 @@ import { type Day, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
 import { addressOf } from './address.ts'
+import { headerLine, isolated, linkMark } from './mail-text.ts'
 import { usefulUntil } from './terms.ts'
-import { isolated, linkMark, oneLine } from './words.ts'
 
 type Envelope = {
   to: string
@@ -120,8 +120,8 @@ export async function queueWritten(tx: Tx, mail: WrittenMail): Promise<string> {
     .insertInto('outbox')
     .values({
       id,
-      recipient: to ?? oneLine(mail.to),
-      subject: oneLine(mail.subject),
+      recipient: to ?? headerLine(mail.to),
+      subject: headerLine(mail.subject),
       body: mail.body,
       language: bestLanguage(mail.language),
       record_table: mail.record?.[0] ?? null,

@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { answersForAlso } from '../identity/answering.ts'
 import { hasWords, inOwn, searchedWords } from '../lists/search.ts'
-import { pageSize, paging } from '../web/list.ts'
+import { pageSize, paging } from '../web/paging.ts'
 
 export const mailStatuses = ['waiting', 'sent', 'failed', 'uncertain', 'cancelled', 'dropped', 'kept'] as const
 export type MailStatus = (typeof mailStatuses)[number]

@@ -3,9 +3,9 @@ import { Moment } from '../ui/dates.tsx'
 import { PersonText, Section, Tag, type Tone } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
+import { bodyOf } from './mail-text.ts'
 import type { MailStatus, OutboxMail } from './queries.ts'
 import { takenByNobody } from './transport.ts'
-import { bodyOf } from './words.ts'
 
 const tones: Record<MailStatus, Tone> = {
   waiting: 'info',

@@ -4,11 +4,11 @@ import type { Connections, Tx } from '../database/connection.ts'
 import { writing } from '../database/transaction.ts'
 import { sendJob } from '../jobs/commands.ts'
 import { makeLink } from '../links/commands.ts'
-import { siteAt } from '../web/site.ts'
+import { siteAt } from '../web/site-address.ts'
 import { type Ending, isRefusedForLong, mayBeTriedAgain, nextAttempt } from './attempts.ts'
+import { bodyOf, preferencesMark } from './mail-text.ts'
 import { preferencesPurpose } from './preferences-link.ts'
 import { handOver, type Letter, type MailServer, takenByNobody } from './transport.ts'
-import { bodyOf, preferencesMark } from './words.ts'
 
 export type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaiting>>>
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Typed } from '../ui/forms.tsx'
 import { languages, type TextKey } from '../ui/view.ts'
 import { type Checked, check, oneOf, optionalOneOf, optionalText, text, ticked } from '../web/form.ts'
-import { oneLine } from '../web/lines.ts'
+import { oneLine } from '../web/line-breaks.ts'
 import type { FacilityKind } from './queries.ts'
 
 /** A form on which the facility may ask questions of its own, as the room that shows it says. */

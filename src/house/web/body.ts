@@ -2,8 +2,8 @@ import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import type { Context } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import type { Typed } from '../ui/forms.tsx'
-import { Arriving, type Room } from './arriving.ts'
-import { severalLines } from './lines.ts'
+import { Arriving, type Room } from './arriving-body.ts'
+import { severalLines } from './line-breaks.ts'
 
 const mostText = 1_000_000
 /** A form with files: one that is too large must still arrive whole, so that what was typed beside it is not lost. */

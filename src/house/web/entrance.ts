@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
-import { largestFile } from '../files/types.ts'
+import { largestFile } from '../files/file-types.ts'
 import type { Person } from '../identity/person.ts'
 import { formToken, type Known, sessionToken, whoIs } from '../identity/session.ts'
 import type { Clock, Time } from '../time/clock.ts'
@@ -13,7 +13,7 @@ import type { Web, WebContext } from './context.ts'
 import { refuseForged, visitor } from './forged.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Through } from './lanes.ts'
-import type { Site } from './site.ts'
+import type { Site } from './site-address.ts'
 
 type Options = {
   database: Database

@@ -5,7 +5,7 @@ import { type Day, isCalendarDay } from '../time/day.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 import { type Asks, saying, schemaOf } from './field-schema.ts'
-import { oneLine } from './lines.ts'
+import { oneLine } from './line-breaks.ts'
 
 // Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
 

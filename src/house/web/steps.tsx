@@ -13,10 +13,10 @@ import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
+import type { AnyRecord, StepRecord } from './declared-record.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
 import type { Asks } from './field-schema.ts'
 import type { Checked } from './form.ts'
-import type { AnyRecord, StepRecord } from './record.ts'
 import { submitForm } from './submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
@@ -57,15 +57,15 @@ type AnyStep<R> = StepForm<R, never>
  * What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept before
  * the step is taken.
  */
-export type Besides<V> = {
+export type ExtraFields<V> = {
   check: (typed: Typed) => Checked<V>
   keep: (tx: Tx, by: By, value: V) => Promise<void>
   fields: (props: { view: View; typed: Typed; errors: FieldErrors | undefined }) => Child
 }
 
-/** Lets what is asked besides have any kind of value. */
-export function besides<V>(asked: Besides<V>): Besides<never> {
-  return asked as unknown as Besides<never>
+/** Lets extra fields have any kind of value. */
+export function extraFields<V>(asked: ExtraFields<V>): ExtraFields<never> {
+  return asked as unknown as ExtraFields<never>
 }
 
 export const said = (view: View, missing: Missing) =>
@@ -80,9 +80,9 @@ export type StepsOf<R extends StepRecord> = {
   rights: (person: Person | null) => Record<string, (record: R) => boolean>
   /** Sentences, by their keys, that say what is missing before a step can be taken. */
   missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
-  /** Null when this step asks nothing besides of this person now. */
-  besides?: (c: WebContext, step: string, record: R) => Promise<Besides<never> | null>
-  /** The fields of what a step may ask besides. */
+  /** Null when this step asks nothing more of this person now. */
+  extraFields?: (c: WebContext, step: string, record: R) => Promise<ExtraFields<never> | null>
+  /** What the extra fields of a step may ask, whether or not they do so now. */
   mayAsk?: (step: string) => Asks | undefined
   /** How it is struck out, where it was entered by mistake. */
   strikes?: Strikes
@@ -113,7 +113,7 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
       const record = await recordFor(c, slice)
       if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
       const by = { ...c.var.by, ...versionIn(typed) }
-      const more = (await slice.besides?.(c, name, record)) ?? null
+      const more = (await slice.extraFields?.(c, name, record)) ?? null
       const asked = (await form.asks?.(tx)) ?? []
       return submitForm<[never, never]>(c, {
         check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
@@ -165,7 +165,7 @@ export async function stepPage<R extends StepRecord>(
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
   const choices = (await form.choices?.(tx, record, view, typed)) ?? {}
   const asked = (await form.asks?.(tx)) ?? []
-  const more = await slice.besides?.(c, name, record)
+  const more = await slice.extraFields?.(c, name, record)
   const label = view.t(`${slice.slice}.step.${name}`)
   return (
     <Page
@@ -232,7 +232,7 @@ export async function stepsNow<R extends StepRecord>(
   for (const [name, form] of possible) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
-    const asks = form.fields || (await slice.besides?.(c, name, record))
+    const asks = form.fields || (await slice.extraFields?.(c, name, record))
     steps.push({
       label: view.t(`${slice.slice}.step.${name}`),
       ...(asks ? { href: address } : { post: { action: address, version: record.version } }),

@@ -4,7 +4,7 @@ import { type FieldErrors, type Option, SelectField, TextArea, type Typed } from
 import { Notice } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
-import { type Besides, besides } from '../../house/web/steps.tsx'
+import { type ExtraFields, extraFields } from '../../house/web/steps.tsx'
 import { lateTold } from './clock.ts'
 import { tellCause } from './commands.ts'
 import { type Cause, causeOfDelay, causesOfDelay } from './form.ts'
@@ -15,13 +15,13 @@ import { lateWithoutCause, type Span } from './queries.ts'
  * A step that ends a stay over its target asks an officer why, in the same form. Nobody else owes the facility an
  * explanation.
  */
-export async function causeWhenLate(c: WebContext, requestId: string): Promise<Besides<never> | null> {
+export async function causeWhenLate(c: WebContext, requestId: string): Promise<ExtraFields<never> | null> {
   const { tx, by, person, view } = c.var
   if (!may(person).tell()) return null
   const span = await lateWithoutCause(tx, requestId, await todayOf(tx, by))
   if (!span) return null
   const reasons = await choicesOf(tx, 'delay_reasons', view.lang)
-  return besides<Cause>({
+  return extraFields<Cause>({
     check: causeOfDelay,
     keep: (inside, actor, cause) => tellCause(inside, span.id, actor, cause),
     fields: (props) => (
@@ -43,7 +43,7 @@ type LateRequest = { id: string; name: string; span: Span }
 export async function causesWhenLate(
   c: WebContext,
   requests: { id: string; name: string }[],
-): Promise<Besides<never> | null> {
+): Promise<ExtraFields<never> | null> {
   const { tx, by, person, view } = c.var
   if (!may(person).tell()) return null
   const today = await todayOf(tx, by)
@@ -54,7 +54,7 @@ export async function causesWhenLate(
   }
   if (late.length === 0) return null
   const reasons = await choicesOf(tx, 'delay_reasons', view.lang)
-  return besides<Map<string, Cause>>({
+  return extraFields<Map<string, Cause>>({
     check: (typed) =>
       causesOfDelay(
         late.map((one) => one.id),

@@ -16,11 +16,11 @@ import { Page } from '../../house/ui/page.tsx'
 import { Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { withQuery } from '../../house/web/list.ts'
+import { withQuery } from '../../house/web/paging.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { counted, lateTold, pauses, standingOf } from './clock.ts'
+import { standingInWords } from './clock-line.tsx'
 import { CauseFields } from './late-step.tsx'
-import { standingInWords } from './line.tsx'
 import type { LateFilters, lateSpans, Period, Span, Times, ToldCause, YearOfTimes } from './queries.ts'
 
 const steps = [...counted, ...pauses]

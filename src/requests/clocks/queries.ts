@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/time/day.ts'
 import { facilityDay, onOrAfter, onOrBefore } from '../../house/time/statements.ts'
-import { pageSize, paging } from '../../house/web/list.ts'
+import { pageSize, paging } from '../../house/web/paging.ts'
 import { counted, pauses } from './clock.ts'
 
 /** A stay of a request in a status: its days, its target, and by how many working days it missed it. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
-import { pdfAnswer } from '../../house/pdf/answer.ts'
+import { pdfAnswer } from '../../house/pdf/pdf-answer.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'

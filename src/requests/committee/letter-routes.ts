@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { bestLanguage } from '../../house/languages/texts.ts'
-import { pdfAnswer } from '../../house/pdf/answer.ts'
+import { pdfAnswer } from '../../house/pdf/pdf-answer.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { one, type Web } from '../../house/web/context.ts'
 import { letterPaper } from './letter-paper.ts'

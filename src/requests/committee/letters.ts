@@ -1,5 +1,5 @@
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
-import { isolated } from '../../house/mail/words.ts'
+import { isolated } from '../../house/mail/mail-text.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import type { Day } from '../../house/time/day.ts'
 import { formatDay, formatList } from '../../house/ui/dates.tsx'

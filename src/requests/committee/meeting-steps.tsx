@@ -91,7 +91,7 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
 export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
   ...meetings,
   nameOf: nameOfMeeting,
-  besides: async (c, name, meeting) => {
+  extraFields: async (c, name, meeting) => {
     if (name !== 'release') return null
     const { tx, view } = c.var
     const { released } = await foreseen(tx, meeting)

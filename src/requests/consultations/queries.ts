@@ -4,7 +4,7 @@ import { together, withMoments } from '../../house/database/together.ts'
 import { byName } from '../../house/languages/order.ts'
 import { tellingOf } from '../../house/mail/notices.ts'
 
-import { pageSize, paging } from '../../house/web/list.ts'
+import { pageSize, paging } from '../../house/web/paging.ts'
 import type { OpinionStatus } from './lifecycle.ts'
 import { opinionPurpose } from './links.ts'
 

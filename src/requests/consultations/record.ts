@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { declareRecord } from '../../house/web/record.ts'
+import { declareRecord } from '../../house/web/declared-record.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
 import { mayGive } from './permissions.ts'
 import { findOpinion } from './queries.ts'

@@ -6,7 +6,7 @@ import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { dayIn } from '../../house/time/day.ts'
-import { pageSize, paging } from '../../house/web/list.ts'
+import { pageSize, paging } from '../../house/web/paging.ts'
 import { requestSteps } from '../request/lifecycle.ts'
 import { type EligibilityFacts, type Finding, findings } from './rules.ts'
 

@@ -1,5 +1,5 @@
 import type { RequestFile } from '../../house/files/queries.ts'
-import { type Kept, valueOfKept } from '../../house/questions/kept.ts'
+import { type Kept, valueOfKept } from '../../house/questions/kept-answer.ts'
 import { type FacilityQuestion, questionOf } from '../../house/questions/queries.ts'
 import type { Answers } from '../../house/questions/question.ts'
 import type { SupportRequest } from '../request/queries.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { MoreColumns } from '../../house/lists/list.ts'
-import { type Kept, valueOfKept } from '../../house/questions/kept.ts'
+import { type Kept, valueOfKept } from '../../house/questions/kept-answer.ts'
 import { type FacilityQuestion, facilityQuestions, questionOf } from '../../house/questions/queries.ts'
 import { answerInWords } from '../../house/questions/question.ts'
 import { nameIn } from '../../house/settings/queries.ts'

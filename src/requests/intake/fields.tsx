@@ -1,5 +1,5 @@
-import { QuestionField } from '../../house/questions/fields.tsx'
 import type { Question } from '../../house/questions/question.ts'
+import { QuestionField } from '../../house/questions/question-fields.tsx'
 import { DateField, type FieldErrors, type Option, SelectField, type Typed } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
 

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
+import { acceptedFiles } from '../../house/files/file-types.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
-import { acceptedFiles } from '../../house/files/types.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import type { Day } from '../../house/time/day.ts'
 import { DateText, formatNumber, Moment } from '../../house/ui/dates.tsx'

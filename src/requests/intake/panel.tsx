@@ -1,4 +1,4 @@
-import { answerText } from '../../house/questions/answer.tsx'
+import { answerText } from '../../house/questions/answer-text.tsx'
 import { inLanguage } from '../../house/questions/question.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
-import { fileAnswer } from '../../house/files/answer.ts'
+import { fileAnswer } from '../../house/files/file-answer.ts'
 import { findFile } from '../../house/files/queries.ts'
 import { one, type Web } from '../../house/web/context.ts'
 import { may } from './permissions.ts'

@@ -16,8 +16,8 @@ import {
   text,
   uuid,
 } from '../../house/web/form.ts'
+import type { Answers } from './clarification.ts'
 import type { Registration } from './commands.ts'
-import type { Answers } from './questions.ts'
 
 /** How a request stands to what is already there, from the weakest tie to the strongest. */
 export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const

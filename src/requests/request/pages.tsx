@@ -10,7 +10,7 @@ import { Facts, type NextStep, NextSteps, PersonText, Section, SourceMark, Way }
 import type { View } from '../../house/ui/view.ts'
 import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import { ClockLine } from '../clocks/line.tsx'
+import { ClockLine } from '../clocks/clock-line.tsx'
 import { bySpan } from '../clocks/queries.ts'
 import { OpinionsTable } from '../consultations/opinions.tsx'
 import { Completeness, IntakeFacts, Submissions } from '../intake/panel.tsx'

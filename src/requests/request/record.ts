@@ -1,4 +1,4 @@
-import { declareRecord } from '../../house/web/record.ts'
+import { declareRecord } from '../../house/web/declared-record.ts'
 import { requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findRequest } from './queries.ts'

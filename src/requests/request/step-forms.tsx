@@ -14,13 +14,13 @@ import { lackInWords } from '../intake/tasks.ts'
 import { WhatIsThere } from '../overlap/pages.tsx'
 import { similarTo } from '../overlap/similar.ts'
 import { type Assignment, assignAndTell } from './assignment.ts'
+import * as questions from './clarification.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { requestSteps } from './lifecycle.ts'
 import { inOrderOfProposal, loadsFor } from './proposal.ts'
 import { otherThemes, questionsNow, type SupportRequest } from './queries.ts'
 import { AnswersFields, QuestionsField } from './question-pages.tsx'
-import * as questions from './questions.ts'
 import { requests } from './record.ts'
 import {
   AssignmentFields,
@@ -53,7 +53,7 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 export const requestStepForms: StepsOf<SupportRequest> = {
   ...requests,
   nameOf: nameOfRequest,
-  besides: async (c, name, record) =>
+  extraFields: async (c, name, record) =>
     requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw'
       ? causeWhenLate(c, record.id)
       : null,

@@ -1,6 +1,6 @@
 import { bestLanguage, textKey, translator } from '../../house/languages/texts.ts'
 import { zoneInWords } from '../../house/mail/commands.ts'
-import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../../house/mail/words.ts'
+import { isolated, linkedLine, linkMark, preferencesMark, siteMark } from '../../house/mail/mail-text.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { type Day, dayIn, daysBetween } from '../../house/time/day.ts'
 import { formatDay, told } from '../../house/ui/dates.tsx'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inTurn } from './turns.ts'
+import { inTurn } from './fair-turns.ts'
 
 /** A door at which two are busy until they are let go, and the order in which others were looked at. */
 function door(mostWaiting = 400) {

@@ -10,7 +10,7 @@ export const siteMark = '[[site]]'
 export const preferencesMark = '[[preferences]]'
 
 /** One line, without anything that could begin another header: for subjects and addresses. */
-export function oneLine(text: string): string {
+export function headerLine(text: string): string {
   return [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()].slice(0, 250).join('')
 }
 

@@ -1,6 +1,6 @@
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { type Asks, fieldNamed, isRequired, type JsonSchema, schemaOf } from '../web/field-schema.ts'
-import { severalLines } from '../web/lines.ts'
+import { severalLines } from '../web/line-breaks.ts'
 
 /** What a program sends as the fields of a form, or what is wrong with them: sentences by field, as keys of texts. */
 type Taken = { ok: true; typed: Typed } | { ok: false; faults: FieldErrors }
