@@ -129,6 +129,8 @@ const steps: Record<string, Record<string, Who[]>> = {
     lapse: officers,
   },
   bodies: { content: ['administrator'] },
+  authorities: { content: officers },
+  initiatives: { content: officers },
   people: { details: officers, profile: officers, vetting: officers, availability: [...officers, 'expert'] },
 }
 

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Facility, facility, type Visitor } from './facility.ts'
+
+let office: Facility
+let officer: Visitor
+let authority: Visitor
+let committee: Visitor
+let nobody: Visitor
+beforeAll(async () => {
+  office = await facility()
+  officer = await office.as(office.people.officer)
+  authority = await office.as(office.people.authority)
+  committee = await office.as(office.people.committee)
+  nobody = office.visitor
+})
+afterAll(() => office.close())
+
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
+const idOf = async (query: string, values: unknown[] = []) => (await rows<{ id: string }>(query, values))[0]?.id ?? ''
+/** What a page shows of the record’s history: its text from the heading on, without markup. */
+const historyIn = (page: string) =>
+  page
+    .slice(page.lastIndexOf('History'))
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+const versionIn = (page: string) => /name="version" value="(\d+)"/.exec(page)?.[1] ?? ''
+
+describe('an authority', () => {
+  test('is corrected by an officer: its name, the language of the name and its type; its history says what it was', async () => {
+    const id = await idOf(`insert into authorities (partner, name, name_language, type)
+      values ('GH', 'Minstry of Interior', 'fr', 'national_central') returning id`)
+    expect((await officer.get(`/authorities/${id}`)).text).toContain(`href="/authorities/${id}/content"`)
+    const form = await officer.get(`/authorities/${id}/content`)
+    expect(form.text).toContain('value="Minstry of Interior"')
+    const change = { name: 'Ministry of the Interior', name_language: 'en', type: 'regional_local', partner: 'TG' }
+    expect((await officer.post(`/authorities/${id}/content`, change)).status).toBe(303)
+    expect(await rows('select name, name_language, type, partner from authorities where id = $1', [id])).toEqual([
+      change,
+    ])
+    const history = historyIn((await officer.get(`/authorities/${id}`)).text)
+    for (const told of ['Edited', 'Minstry of Interior', 'Ministry of the Interior', 'Ghana', 'Togo', 'French'])
+      expect(history).toContain(told)
+  })
+
+  test('stays as it is when its form is saved as it was opened', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('GH', 'Ghana Immigration Service', 'national_central') returning id`)
+    const known = await rows('select * from authorities where id = $1', [id])
+    const shown = { name: 'Ghana Immigration Service', name_language: 'en', type: 'national_central', partner: 'GH' }
+    expect((await officer.post(`/authorities/${id}/content`, shown)).status).toBe(303)
+    expect(await rows('select * from authorities where id = $1', [id])).toEqual(known)
+  })
+
+  test('of which somebody else knows more meanwhile is not corrected from a stale page, and what was typed is kept', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('GH', 'Office of Statistics', 'national_central') returning id`)
+    const version = versionIn((await officer.get(`/authorities/${id}/content`)).text)
+    await rows(`update authorities set name = 'Statistical Service' where id = $1`, [id])
+    const refused = await officer.post(`/authorities/${id}/content`, { name: 'Service of Statistics', version })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('value="Service of Statistics"')
+  })
+
+  test('keeps a name, and a name of its own among those of its partner', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('TG', 'Direction des statistiques', 'national_central') returning id`)
+    const empty = await officer.post(`/authorities/${id}/content`, { name: '' })
+    expect(empty.status).toBe(422)
+    const same = await officer.post(`/authorities/${id}/content`, { name: ' ministère  de la PLANIFICATION' })
+    expect(same.status).toBe(409)
+    expect(same.text).toContain('planification'.toUpperCase())
+  })
+
+  test('that requests name stays with its partner', async () => {
+    const id = office.people.authority.authority_id ?? ''
+    await rows(
+      `insert into requests (reference, partner, authority_id, title, language) values ('R-2016-STAYS', 'TG', $1, 'T', 'fr')`,
+      [id],
+    )
+    const refused = await officer.post(`/authorities/${id}/content`, { partner: 'GH' })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('the partner can no longer be changed')
+    expect(await rows('select partner from authorities where id = $1', [id])).toEqual([{ partner: 'TG' }])
+  })
+
+  test('is corrected by nobody but officers', async () => {
+    const id = office.people.authority.authority_id ?? ''
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/authorities/${id}`)).text).not.toContain(`/authorities/${id}/content`)
+      expect((await visitor.get(`/authorities/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/authorities/${id}/content`, { name: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await officer.get('/authorities/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
+
+describe('an initiative', () => {
+  const made = (name: string) =>
+    idOf(
+      `insert into initiatives (name, acronym, organisation, website, aliases, themes, regions)
+        values ($1, 'MGR', 'ICMPD', 'https://mgr.example', '{Migrate, "Move on"}', '{diaspora}', '{}') returning id`,
+      [name],
+    )
+
+  test('is corrected by an officer, whatever is known of it; its history says what it was', async () => {
+    const id = await made('Migration Governance')
+    expect((await officer.get(`/initiatives/${id}`)).text).toContain(`href="/initiatives/${id}/content"`)
+    expect((await officer.get(`/initiatives/${id}/content`)).text).toContain('value="Migrate; Move on"')
+    const change = {
+      name: 'Migration Governance for All',
+      acronym: '',
+      organisation: 'IOM',
+      website: 'https://mgr.example/all',
+      aliases: 'Move on; All',
+      themes: ['trafficking'],
+    }
+    expect((await officer.post(`/initiatives/${id}/content`, change)).status).toBe(303)
+    expect(
+      await rows(
+        'select name, acronym, organisation, website, aliases, themes, regions from initiatives where id = $1',
+        [id],
+      ),
+    ).toEqual([{ ...change, acronym: null, aliases: ['Move on', 'All'], regions: [] }])
+    const history = historyIn((await officer.get(`/initiatives/${id}`)).text)
+    for (const told of ['Edited', 'Migration Governance for All', 'ICMPD', 'IOM', 'MGR'])
+      expect(history).toContain(told)
+  })
+
+  test('is not corrected from a stale page, to something that cannot be, or by anybody but officers', async () => {
+    const id = await made('Safe Ways')
+    const version = versionIn((await officer.get(`/initiatives/${id}/content`)).text)
+    const wrong = await officer.post(`/initiatives/${id}/content`, { website: 'mgr.example', organisation: 'UNHCR' })
+    expect(wrong.status).toBe(422)
+    for (const typed of ['value="mgr.example"', 'value="UNHCR"']) expect(wrong.text).toContain(typed)
+    await rows(`update initiatives set acronym = 'SW' where id = $1`, [id])
+    expect((await officer.post(`/initiatives/${id}/content`, { acronym: 'SWA', version })).status).toBe(409)
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/initiatives/${id}`)).text).not.toContain(`/initiatives/${id}/content`)
+      expect((await visitor.get(`/initiatives/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/initiatives/${id}/content`, { name: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await officer.get('/initiatives/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
