@@ -143,3 +143,79 @@ describe('an initiative', () => {
     expect((await officer.get('/initiatives/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
   })
 })
+
+describe('a person', () => {
+  const elena = () => office.people.expert.person_id ?? ''
+
+  test('is corrected in all that the register knows, the day of the vetting included; the history says what it was', async () => {
+    const id = elena()
+    const details = {
+      name: 'Elena Vidal Ruiz',
+      email: 'elena@interior.example.es',
+      employer: 'Ministerio del Interior',
+      employed_in: 'PT',
+      employer_kind: 'international',
+      gender: 'x',
+      language: 'es',
+    }
+    expect((await officer.post(`/people/${id}/details`, details)).status).toBe(303)
+    expect((await officer.get(`/people/${id}`)).text).toContain('Correct the day of the vetting')
+    expect((await officer.get(`/people/${id}/vetting`)).text).toContain('value="2015-01-02"')
+    expect((await officer.post(`/people/${id}/vetting`, { vetted_on: '2015-02-03' })).status).toBe(303)
+    expect(
+      await rows(
+        `select name, email, employer, employed_in, employer_kind, gender, language, vetted_on::text
+          from people e join personal_details d on d.person_id = e.id join expert_profiles x using (person_id)
+          where e.id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...details, vetted_on: '2015-02-03' }])
+    const history = historyIn((await officer.get(`/people/${id}`)).text)
+    for (const told of ['Elena Vidal', 'Spain', 'Portugal', 'Vetted on', '2 January 2015', '3 February 2015'])
+      expect(history).toContain(told)
+  })
+
+  test('was vetted after consent was given, and not tomorrow', async () => {
+    for (const vetted_on of ['2014-12-31', '2016-03-02']) {
+      const refused = await officer.post(`/people/${elena()}/vetting`, { vetted_on })
+      expect(refused.status).toBe(422)
+      expect(refused.text).toContain(`value="${vetted_on}"`)
+    }
+  })
+
+  test('whose languages or address somebody else changed meanwhile is not corrected from a stale page', async () => {
+    const id = office.people.otherExpert.person_id ?? ''
+    const [details, profile, availability] = [
+      versionIn((await officer.get(`/people/${id}/details`)).text),
+      versionIn((await officer.get(`/people/${id}/profile`)).text),
+      versionIn((await officer.get(`/people/${id}/availability`)).text),
+    ]
+    const manager = await office.as(office.people.manager)
+    expect((await manager.post(`/people/${id}/profile`, { 'language.fr': 'C1' })).status).toBe(303)
+    const wrong = [
+      await officer.post(`/people/${id}/profile`, { 'language.fr': 'A1', version: profile }),
+      await officer.post(`/people/${id}/details`, { name: 'Kofi B.', version: details }),
+      await officer.post(`/people/${id}/availability`, { available: '2016-04-01 – 2016-05-01', version: availability }),
+    ]
+    expect(wrong.map(({ status }) => status)).toEqual([409, 409, 409])
+    expect(wrong[1]?.text).toContain('value="Kofi B."')
+    expect(await rows('select level from expert_languages where person_id = $1', [id])).toEqual([{ level: 'C1' }])
+    // An expert keeps her own days, and her page is as fresh as what she writes.
+    const kofi = await office.as(office.people.otherExpert)
+    const own = versionIn((await kofi.get(`/people/${id}/availability`)).text)
+    const days = { available: '2016-04-01 – 2016-05-01', version: own }
+    expect((await kofi.post(`/people/${id}/availability`, days)).status).toBe(303)
+    expect((await kofi.post(`/people/${id}/availability`, { ...days, available: '' })).status).toBe(409)
+  })
+
+  test('is corrected by nobody but officers', async () => {
+    const focalPoint = await office.as(office.people.focal_point)
+    const expert = await office.as(office.people.expert)
+    for (const noun of ['details', 'profile', 'vetting']) {
+      for (const visitor of [committee, expert])
+        expect((await visitor.get(`/people/${elena()}/${noun}`)).status).toBe(403)
+      for (const visitor of [focalPoint, authority, nobody])
+        expect((await visitor.get(`/people/${elena()}/${noun}`)).status).toBe(404)
+    }
+  })
+})
