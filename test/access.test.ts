@@ -330,6 +330,9 @@ const pages: Record<string, Who[]> = {
   'GET /accounts': ['administrator'],
   'GET /accounts/new': ['administrator'],
   'POST /accounts': ['administrator'],
+  'GET /accounts/:id/content': ['administrator'],
+  'POST /accounts/:id/content': ['administrator'],
+  'POST /accounts/:id/reopening': ['administrator'],
   'GET /accounts/:id/closure': ['administrator'],
   'POST /accounts/:id/closure': ['administrator'],
 }

@@ -219,3 +219,102 @@ describe('a person', () => {
     }
   })
 })
+
+describe('an account', () => {
+  let administrator: Visitor
+  beforeAll(async () => {
+    administrator = await office.as(office.people.administrator)
+  })
+  const known = async (id: string) =>
+    (
+      await rows<Record<string, unknown>>(
+        'select name, email, role, chair, language, authority_id, administration, body_id, active from accounts where id = $1',
+        [id],
+      )
+    )[0]
+
+  test('is corrected by an administrator: name, address, language, and what it belongs to; its history says what it was', async () => {
+    const { otherAuthority: chikondi, authority: amina } = office.people
+    const at = `/accounts/${chikondi.id}`
+    expect((await administrator.get(at)).text).toContain(`href="${at}/content"`)
+    const change = {
+      name: 'Chikondi Banda',
+      email: 'Banda@home.example.mw',
+      language: 'pt',
+      authority_id: amina.authority_id ?? '',
+    }
+    expect((await administrator.post(`${at}/content`, change)).status).toBe(303)
+    expect(await known(chikondi.id)).toMatchObject({ ...change, email: 'banda@home.example.mw', role: 'authority' })
+    const page = (await administrator.get(at)).text
+    expect(page).toContain('Ministère de la Planification')
+    for (const told of ['Edited', 'chikondi', 'Chikondi Banda', 'Ministry of Home Affairs', 'English', 'Portuguese'])
+      expect(historyIn(page)).toContain(told)
+  })
+
+  test('gets another role with what that belongs to, and lets go of what it belonged to before', async () => {
+    const { otherConsulted: ana } = office.people
+    const at = `/accounts/${ana.id}/content`
+    const lacking = await administrator.post(at, { role: 'focal_point', name: 'Ana B.' })
+    expect([lacking.status, lacking.text.includes('value="Ana B."')]).toEqual([422, true])
+    expect((await administrator.post(at, { role: 'focal_point', administration: 'PT' })).status).toBe(303)
+    expect(await known(ana.id)).toMatchObject({ role: 'focal_point', administration: 'PT', body_id: null })
+    expect((await administrator.post(at, { role: 'committee', chair: 'yes' })).status).toBe(303)
+    expect(await known(ana.id)).toMatchObject({ role: 'committee', chair: true, administration: null })
+    expect((await administrator.post(at, { role: 'donor', chair: 'yes' })).status).toBe(303)
+    expect(await known(ana.id)).toMatchObject({ role: 'donor', chair: false })
+  })
+
+  test('whose address is corrected is signed out where it was signed in', async () => {
+    const { donor: philippe } = office.people
+    const before = await office.as(philippe)
+    const email = 'philippe@ministry.example.lu'
+    expect((await administrator.post(`/accounts/${philippe.id}/content`, { email })).status).toBe(303)
+    expect((await before.get('/account')).status).not.toBe(200)
+    expect((await (await office.as({ ...philippe, email })).get('/account')).status).toBe(200)
+    const taken = await administrator.post(`/accounts/${philippe.id}/content`, { email: 'OTTO@example.org' })
+    expect([taken.status, taken.text.includes('has an account already')]).toEqual([409, true])
+  })
+
+  test('of somebody who carries open files keeps a role that carries them, and nobody changes the role of their own', async () => {
+    const { communications: nora, administrator: ada } = office.people
+    await rows(`update accounts set role = 'officer' where id = $1`, [nora.id])
+    await rows(
+      `insert into requests (reference, partner, authority_id, title, language, officer_id)
+        values ('R-2016-NORA', 'TG', $1, 'T', 'fr', $2)`,
+      [office.people.authority.authority_id, nora.id],
+    )
+    const carries = await administrator.post(`/accounts/${nora.id}/content`, { role: 'communications' })
+    expect([carries.status, carries.text.includes('still carries open files')]).toEqual([409, true])
+    expect((await administrator.post(`/accounts/${nora.id}/content`, { role: 'manager' })).status).toBe(303)
+    const own = await administrator.post(`/accounts/${ada.id}/content`, { role: 'manager' })
+    expect([own.status, own.text.includes('Nobody changes the role of their own account')]).toEqual([409, true])
+    expect((await administrator.post(`/accounts/${ada.id}/content`, { name: 'Ada L.' })).status).toBe(303)
+  })
+
+  test('that was closed is opened again, once, and signs in as before', async () => {
+    const { thirdMember: celia } = office.people
+    const at = `/accounts/${celia.id}`
+    expect((await administrator.get(at)).text).not.toContain('Open the account again')
+    expect((await administrator.post(`${at}/closure`, { seen: '1' })).status).toBe(303)
+    expect((await administrator.get(at)).text).toContain('Open the account again')
+    expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(303)
+    expect(await known(celia.id)).toMatchObject({ active: true, role: 'committee' })
+    expect(historyIn((await administrator.get(at)).text)).toContain('Account opened again')
+    expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(404)
+    expect((await (await office.as(celia)).get('/meetings')).status).toBe(200)
+  })
+
+  test('is corrected from a fresh page only, and by nobody but administrators', async () => {
+    const { secondMember: cyril } = office.people
+    const at = `/accounts/${cyril.id}`
+    const version = versionIn((await administrator.get(`${at}/content`)).text)
+    await rows(`update accounts set language = 'fr' where id = $1`, [cyril.id])
+    expect((await administrator.post(`${at}/content`, { name: 'C.', version })).status).toBe(409)
+    for (const visitor of [officer, committee, authority, nobody]) {
+      expect((await visitor.get(`${at}/content`)).status).toBe(403)
+      expect((await visitor.post(`${at}/content`, { name: 'C.' }, '/sign-in')).status).toBe(403)
+      expect((await visitor.post(`${at}/reopening`, {}, '/sign-in')).status).toBe(403)
+    }
+    expect((await administrator.get('/accounts/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
