@@ -2480,6 +2480,7 @@ create table seats (
   constraint a_seat_has_days CHECK (days >= 0 AND days <= 366)
 );
 CREATE INDEX seats_activity ON seats USING btree (activity_id);
+CREATE TRIGGER no_fewer_places_than_people AFTER UPDATE OF places ON seats FOR EACH ROW WHEN ((new.places < old.places)) EXECUTE FUNCTION no_fewer_places_than_people();
 CREATE TRIGGER raise_version BEFORE UPDATE ON seats FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON seats FOR EACH ROW EXECUTE FUNCTION write_history('activities', 'activity_id');
 alter table seats enable row level security;
@@ -3768,6 +3769,22 @@ begin
 end $function$
 ;
 -- To be called by: mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.no_fewer_places_than_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select count(*) from mobilisations m where m.seat_id = new.id
+      and m.status in ('accepted', 'released', 'contracted', 'deployed', 'completed')) > new.places then
+    raise exception 'more people than places' using errcode = 'check_violation',
+      constraint = 'a_seat_keeps_a_place_for_everybody_on_it';
+  end if;
+  return null;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION public.no_more_people_than_places()
  RETURNS trigger

@@ -26,6 +26,34 @@ const historyIn = (page: string) =>
     .replace(/\s+/g, ' ')
 const versionIn = (page: string) => /name="version" value="(\d+)"/.exec(page)?.[1] ?? ''
 
+/** An Action that Togo’s ministry agreed, under way since 21 January. */
+const underWay = (reference: string) =>
+  idOf(
+    `with request as (insert into requests (reference, partner, authority_id, title, language, theme, decided_at)
+        select $2, partner, id, 'T', 'fr', 'diaspora', '2016-01-15' from authorities where id = $3
+        returning id, partner, authority_id)
+      insert into actions (request_id, partner, authority_id, title, theme, officer_id, status, agreed_on, started_on,
+        authority_signed_on, authority_signed_by)
+      select id, partner, authority_id, 'A strategy', 'diaspora', $1, 'in_implementation', '2016-01-20', '2016-01-21',
+        '2016-01-19', 'S. Mensah' from request returning id`,
+    [office.people.officer.id, reference, office.people.authority.authority_id],
+  )
+/** An activity of it, held on 8 and 9 February. */
+const held = (action: string, status = 'held') =>
+  idOf(
+    `insert into activities (action_id, number, type, title, theme, first_day, last_day, host, mode, place, status,
+        report, reported_on)
+      values ($1, (select count(*) + 1 from activities where action_id = $1), 'workshop', 'Workshop', 'diaspora',
+        '2016-02-08', '2016-02-09', 'TG', 'on_site', 'Lomé', $2, $3, $4) returning id`,
+    [action, status, status === 'reported' ? 'It went well.' : null, status === 'reported' ? '2016-02-15' : null],
+  )
+const seatOn = (activity: string, places = 2) =>
+  idOf(
+    `insert into seats (activity_id, role, places, theme, level, days) values ($1, 'expert', $2, 'diaspora', 2, 3)
+      returning id`,
+    [activity, places],
+  )
+
 describe('an authority', () => {
   test('is corrected by an officer: its name, the language of the name and its type; its history says what it was', async () => {
     const id = await idOf(`insert into authorities (partner, name, name_language, type)
@@ -316,5 +344,94 @@ describe('an account', () => {
       expect((await visitor.post(`${at}/reopening`, {}, '/sign-in')).status).toBe(403)
     }
     expect((await administrator.get('/accounts/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
+
+describe('a seat', () => {
+  test('is corrected by an officer, also when the activity was reported; the activity’s history says what it was', async () => {
+    const activity = await held(await underWay('R-2016-SEAT'), 'reported')
+    const at = `/activities/${activity}/seats/${await seatOn(activity)}/content`
+    expect((await officer.get(`/activities/${activity}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('value="3"')
+    const change = { role: 'lead', places: '1', theme: 'trafficking', level: '3', days: '5' }
+    expect((await officer.post(at, change)).status).toBe(303)
+    expect(await rows('select role, places, theme, level, days from seats where activity_id = $1', [activity])).toEqual(
+      [{ role: 'lead', places: 1, theme: 'trafficking', level: 3, days: 5 }],
+    )
+    const history = historyIn((await officer.get(`/activities/${activity}`)).text)
+    for (const told of ['Edit the seat', 'lead expert', 'Days of work', 'Places']) expect(history).toContain(told)
+  })
+
+  test('keeps a place for everybody who sits on it', async () => {
+    const activity = await held(await underWay('R-2016-PLACES'))
+    const seat = await seatOn(activity)
+    await rows(
+      `insert into mobilisations (seat_id, activity_id, person_id, status, accepted_on)
+        select $1, $2, person_id, 'accepted', '2016-02-01' from accounts where role = 'expert'`,
+      [seat, activity],
+    )
+    const refused = await officer.post(`/activities/${activity}/seats/${seat}/content`, { places: '1', days: '9' })
+    expect([refused.status, refused.text.includes('More people are on this seat')]).toEqual([409, true])
+    expect(refused.text).toContain('value="9"')
+    await rows('delete from mobilisations where activity_id = $1', [activity])
+  })
+
+  test('is not corrected from a stale page, to something that cannot be, under another activity or by anybody else', async () => {
+    const action = await underWay('R-2016-STALE')
+    const [activity, other] = [await held(action), await held(action)]
+    const seat = await seatOn(activity)
+    const at = `/activities/${activity}/seats/${seat}/content`
+    const version = versionIn((await officer.get(at)).text)
+    await rows('update seats set days = 4 where id = $1', [seat])
+    expect((await officer.post(at, { days: '6', version })).status).toBe(409)
+    const wrong = await officer.post(at, { places: '51' })
+    expect([wrong.status, wrong.text.includes('value="51"')]).toEqual([422, true])
+    expect((await officer.get(`/activities/${other}/seats/${seat}/content`)).status).toBe(404)
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { days: '6' }, '/sign-in')).status).toBe(403)
+      expect((await visitor.get(`/activities/${activity}`)).text).not.toContain('/content"')
+    }
+  })
+})
+
+describe('a participant', () => {
+  const listed = async (activity: string) => {
+    const person = { name: 'Ama Adjei', email: '', organisation: 'Ministère du Plan', country: 'TG', gender: 'f' }
+    expect(
+      (await officer.post(`/activities/${activity}/participants`, { ...person, email: `ama${activity}@x.example` }))
+        .status,
+    ).toBe(303)
+    return idOf('select id from participations where activity_id = $1', [activity])
+  }
+
+  test('is corrected as to where they came from, and as to who was there, also when the activity was reported', async () => {
+    const activity = await held(await underWay('R-2016-AMA'), 'reported')
+    const id = await listed(activity)
+    const at = `/activities/${activity}/participants/${id}/content`
+    expect((await officer.get(`/activities/${activity}`)).text).toContain(`href="${at}"`)
+    expect((await officer.post(at, { organisation: 'Ministère de l’Intérieur' })).status).toBe(303)
+    expect((await officer.post(`/activities/${activity}/attendance`, { attended: id })).status).toBe(303)
+    expect(await rows('select organisation, status from participations where id = $1', [id])).toEqual([
+      { organisation: 'Ministère de l’Intérieur', status: 'attended' },
+    ])
+    const history = historyIn((await officer.get(`/activities/${activity}`)).text)
+    for (const told of ['Edit the participant', 'Ama Adjei', 'Ministère du Plan', 'Ministère de l’Intérieur'])
+      expect(history).toContain(told)
+  })
+
+  test('is not corrected from a stale page, to nothing, or by anybody but officers', async () => {
+    const activity = await held(await underWay('R-2016-NOT'))
+    const id = await listed(activity)
+    const at = `/activities/${activity}/participants/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    expect((await officer.post(at, { organisation: '' })).status).toBe(422)
+    await rows(`update participations set organisation = 'Sûreté nationale' where id = $1`, [id])
+    const stale = await officer.post(at, { organisation: 'Police', version })
+    expect([stale.status, stale.text.includes('value="Police"')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { organisation: 'Police' }, '/sign-in')).status).toBe(403)
+    }
   })
 })

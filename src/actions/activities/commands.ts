@@ -12,6 +12,7 @@ import { askAnew } from '../mobilisation/commands.ts'
 import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import type { ActivityStep } from './lifecycle.ts'
+import { findParticipation, findSeatOf } from './queries.ts'
 import { activities } from './record.ts'
 
 export type ActivityContent = {
@@ -110,6 +111,18 @@ export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promis
   return row.id
 }
 
+/** Corrects a seat; no fewer places than people are on them. The version meant is that of the seat. */
+export async function editSeat(tx: Tx, id: string, seatId: string, { version, ...by }: By, change: Partial<NewSeat>) {
+  await activities.take(tx, 'edit_seat', id, by)
+  fresh(await findSeatOf(tx, id, seatId, true), version)
+  if (Object.keys(change).length > 0) await tx.updateTable('seats').set(change).where('id', '=', seatId).execute()
+}
+
+function fresh(row: { version: number } | undefined, version: number | undefined) {
+  if (!row) throw new Refusal(404, 'refusals.not_found')
+  if (version !== undefined && version !== row.version) throw new Refusal(409, 'refusals.stale')
+}
+
 export type NewParticipant = {
   name: string
   email: string
@@ -148,6 +161,20 @@ export async function listKnownParticipants(
     .insertInto('participations')
     .values(rows.map((row) => ({ ...row, activity_id: id })))
     .execute()
+}
+
+/** Corrects for whom somebody took part. Who it is stands in the register of persons. */
+export async function editParticipant(
+  tx: Tx,
+  id: string,
+  participation: string,
+  { version, ...by }: By,
+  change: { organisation?: string },
+) {
+  await activities.take(tx, 'edit_participant', id, by)
+  fresh(await findParticipation(tx, id, participation, true), version)
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('participations').set(change).where('id', '=', participation).execute()
 }
 
 /** Marks who was there: the participations named attended, all others of the activity absent. */

@@ -20,7 +20,7 @@ import {
 import { cefr, genders, levelsIn } from '../../registers/people/known.ts'
 import { meantAsks, meantIn } from '../../registers/people/who.ts'
 import type { ActivityContent, NewParticipant } from './commands.ts'
-import type { Activity } from './queries.ts'
+import type { Activity, Seat } from './queries.ts'
 
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
@@ -69,12 +69,22 @@ export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<Act
     : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
-export const seat = asking({
+const seatFields = {
   role: oneOf(['lead', 'expert', 'moderator']),
   places: wholeNumber(1, 50),
   theme: key(),
   level: wholeNumber(1, 3),
   days: wholeNumber(0, 366),
+}
+export const seat = asking(seatFields)
+/** What was changed of a seat; `shown` is what its form was filled with. */
+export const seatChanges = (typed: Typed, shown: Typed) => checkChanges(z.object(seatFields), shown, typed)
+export const textsOfSeat = (known: Seat): Typed => ({
+  role: known.role,
+  places: String(known.places),
+  theme: known.theme,
+  level: String(known.level),
+  days: String(known.days),
 })
 const participantFields = {
   name: text(200),
@@ -88,6 +98,9 @@ function checkParticipant(typed: Typed): Checked<NewParticipant> {
   const checked = check(z.object(participantFields), typed)
   return checked.ok ? { ok: true, value: { ...checked.value, meant: meantIn(typed) } } : checked
 }
+/** What was changed of somebody's taking part; `shown` is what its form was filled with. */
+export const participationChanges = (typed: Typed, shown: Typed) =>
+  checkChanges(z.object({ organisation: text(200) }), shown, typed)
 export const attendance = asking({
   attended: z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),

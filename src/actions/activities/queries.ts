@@ -72,3 +72,26 @@ export function participantsOf(tx: Tx, activityId: string) {
     .orderBy(byName(tx, sql`d.name`))
     .orderBy('t.id')
 }
+
+export type Seat = NonNullable<Awaited<ReturnType<typeof findSeatOf>>>
+
+export const findSeatOf = (tx: Tx, activityId: string, id: string, locked = false) =>
+  tx
+    .selectFrom('seats')
+    .selectAll()
+    .where('activity_id', '=', activityId)
+    .where('id', '=', id)
+    .$if(locked, (query) => query.forUpdate())
+    .executeTakeFirst()
+
+export type Participation = NonNullable<Awaited<ReturnType<typeof findParticipation>>>
+
+export const findParticipation = (tx: Tx, activityId: string, id: string, locked = false) =>
+  tx
+    .selectFrom('participations as t')
+    .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
+    .select(['t.id', 't.version', 't.person_id', 't.organisation', 'd.name'])
+    .where('t.activity_id', '=', activityId)
+    .where('t.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('t'))
+    .executeTakeFirst()

@@ -181,9 +181,11 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
           .join(' · ')
       note(nameOfLine(view, row, naming, names), all(row.before), all(row.after))
     } else if (row.row_table === 'participations') {
-      const status = (values: Values | null | undefined) =>
-        values?.status ? view.t(`participations.status.${values.status}`) : ''
-      note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), status(row.before), status(row.after))
+      const said = (values: Values | null | undefined) =>
+        [values?.status && view.t(`participations.status.${values.status}`), values?.organisation]
+          .filter(Boolean)
+          .join(' · ')
+      note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), said(row.before), said(row.after))
     } else
       for (const column of columns.filter((name) => name !== 'person_id' || namesPerson.has(row.row_table)))
         note(
