@@ -1,10 +1,20 @@
-import { type ActionContent, edit as editAction } from './actions/action/commands.ts'
+import { type ActionContent, type ActionRecorded, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
-import { type ActivityContent, edit as editActivity, plan as planActivity } from './actions/activities/commands.ts'
-import { activityChanges, activityContent, textsOf as textsOfActivity } from './actions/activities/form.ts'
+import {
+  type ActivityContent,
+  type ActivityRecorded,
+  edit as editActivity,
+  plan as planActivity,
+} from './actions/activities/commands.ts'
+import {
+  activityChanges,
+  activityContent,
+  activityCorrection,
+  textsOf as textsOfActivity,
+} from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
 import type { Activity } from './actions/activities/queries.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
@@ -102,7 +112,7 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, Partial<ActionContent> & { beyond: string }>({
+        edit: ownStep<Action, Partial<ActionContent & ActionRecorded> & { beyond: string }>({
           asks: changeAsks,
           partial: true,
           check: (typed, action) => actionChanges(typed, textsOfAction(action)),
@@ -115,8 +125,8 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: activityList,
       record: activityStepForms,
       steps: {
-        edit: ownStep<Activity, Partial<ActivityContent> & { beyond: string }>({
-          asks: activityContent.asks,
+        edit: ownStep<Activity, Partial<ActivityContent & ActivityRecorded> & { beyond: string }>({
+          asks: activityCorrection,
           partial: true,
           check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
           take: (tx, id, by, { beyond, ...change }) => editActivity(tx, id, by, change, beyond),

@@ -435,3 +435,158 @@ describe('a participant', () => {
     }
   })
 })
+
+describe('an Action', () => {
+  const closed = async (reference: string) => {
+    const id = await underWay(reference)
+    await rows(
+      `update actions set status = 'closed', closed_on = '2016-02-20', evaluation_rating = 2, evaluation = 'Good.',
+        suspended_cause = 'Election' where id = $1`,
+      [id],
+    )
+    return id
+  }
+
+  test('is corrected after it was closed, also in what its steps recorded; its status stays, its history says what it was', async () => {
+    const id = await closed('R-2016-CLOSED')
+    const at = `/actions/${id}/content`
+    expect((await officer.get(`/actions/${id}`)).text).toContain(`href="${at}"`)
+    const form = (await officer.get(at)).text
+    for (const shown of ['value="2016-01-19"', 'value="S. Mensah"', 'Good.', 'Election']) expect(form).toContain(shown)
+    const change = {
+      title: 'A diaspora strategy',
+      theme: 'trafficking',
+      wanted_from: '2016-01-01',
+      wanted_to: '2016-06-30',
+      authority_signed_by: 'Sena Mensah',
+      authority_signed_on: '2016-01-16',
+      agreed_on: '2016-01-17',
+      started_on: '2016-01-18',
+      closed_on: '2016-02-22',
+      evaluation_rating: '4',
+      evaluation: 'Very good.',
+      suspended_cause: 'The election',
+    }
+    expect((await officer.post(at, change)).status).toBe(303)
+    const days =
+      'authority_signed_on::text, agreed_on::text, started_on::text, closed_on::text, wanted_from::text, wanted_to::text'
+    expect(
+      await rows(
+        `select title, theme, authority_signed_by, evaluation_rating::text, evaluation, suspended_cause, status, ${days}
+          from actions where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, status: 'closed' }])
+    const history = historyIn((await officer.get(`/actions/${id}`)).text)
+    for (const told of ['Edit', 'S. Mensah', 'Sena Mensah', '20 January 2016', '17 January 2016', 'Election'])
+      expect(history).toContain(told)
+  })
+
+  test('was not signed before it was decided, nor agreed before it was signed, nor closed before it started or tomorrow', async () => {
+    const at = `/actions/${await closed('R-2016-ORDER')}/content`
+    const wrong = [
+      { authority_signed_on: '2016-01-14' },
+      { authority_signed_on: '2016-01-21' },
+      { agreed_on: '2016-01-18' },
+      { started_on: '2016-02-21' },
+      { closed_on: '2016-01-20' },
+      { closed_on: '2016-03-02' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(at, { ...change, title: 'Kept' })
+      expect([change, refused.status]).toEqual([change, 422])
+      for (const typed of Object.values(change)) expect(refused.text).toContain(`value="${typed}"`)
+      expect(refused.text).toContain('value="Kept"')
+    }
+    // Days that are corrected together are held to each other.
+    expect(
+      (await officer.post(at, { authority_signed_on: '2016-01-22', agreed_on: '2016-01-22', started_on: '2016-01-22' }))
+        .status,
+    ).toBe(303)
+  })
+
+  test('gets by correcting nothing that its steps have not recorded, and no officer who carries nothing', async () => {
+    const at = `/actions/${await underWay('R-2016-EARLY')}/content`
+    const early = await officer.post(at, { closed_on: '2016-02-20', evaluation: 'Good' })
+    expect([early.status, early.text.includes('take the step that records it')]).toEqual([422, true])
+    expect((await officer.post(at, { evaluation_rating: '6' })).status).toBe(422)
+    const given = await officer.post(at, { officer_id: office.people.consulted.id })
+    expect(given.status).toBe(422)
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers', async () => {
+    const id = await closed('R-2016-FRESH')
+    const version = versionIn((await officer.get(`/actions/${id}/content`)).text)
+    await rows(`update actions set evaluation_rating = 3 where id = $1`, [id])
+    const stale = await officer.post(`/actions/${id}/content`, { evaluation: 'Fair.', version })
+    expect([stale.status, stale.text.includes('Fair.')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/actions/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/actions/${id}/content`, { title: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})
+
+describe('an activity', () => {
+  test('is corrected after it was reported on: its days, host, place, and the report; the history says what it was', async () => {
+    const id = await held(await underWay('R-2016-REPORTED'), 'reported')
+    const at = `/activities/${id}/content`
+    expect((await officer.get(`/activities/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('It went well.')
+    const change = {
+      first_day: '2016-02-10',
+      last_day: '2016-02-11',
+      host: 'GH',
+      place: 'Accra',
+      mode: 'hybrid',
+      report: 'It went very well.',
+      reported_on: '2016-02-16',
+    }
+    expect((await officer.post(at, change)).status).toBe(303)
+    expect(
+      await rows(
+        `select first_day::text, last_day::text, host, place, mode, report, reported_on::text, status from activities
+          where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, status: 'reported' }])
+    const history = historyIn((await officer.get(`/activities/${id}`)).text)
+    for (const told of ['Edit', 'Togo', 'Ghana', 'Lomé', 'Accra', 'It went well.', '15 February 2016'])
+      expect(history).toContain(told)
+  })
+
+  test('that was held had begun by today, and was over by the day of its report', async () => {
+    const action = await underWay('R-2016-DAYS')
+    const [running, reported] = [await held(action), await held(action, 'reported')]
+    const ahead = { first_day: '2016-03-07', last_day: '2016-03-08' }
+    expect((await officer.post(`/activities/${running}/content`, ahead)).status).toBe(422)
+    const still = { first_day: '2016-02-29', last_day: '2016-03-02' }
+    expect((await officer.post(`/activities/${running}/content`, still)).status).toBe(303)
+    for (const change of [{ last_day: '2016-02-16' }, { reported_on: '2016-02-08' }, { reported_on: '2016-03-02' }]) {
+      const refused = await officer.post(`/activities/${reported}/content`, { ...change, place: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+  })
+
+  test('that was called off says why, as it is corrected; one that was not gets no cause', async () => {
+    const action = await underWay('R-2016-CAUSE')
+    const [off, on] = [await held(action), await held(action)]
+    await rows(`update activities set status = 'cancelled', cancelled_cause = 'Flod' where id = $1`, [off])
+    expect((await officer.post(`/activities/${off}/content`, { cancelled_cause: '' })).status).toBe(422)
+    expect((await officer.post(`/activities/${off}/content`, { cancelled_cause: 'Flood' })).status).toBe(303)
+    expect((await officer.get(`/activities/${off}`)).text).toContain('Flood')
+    expect((await officer.post(`/activities/${on}/content`, { cancelled_cause: 'Flood' })).status).toBe(422)
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers', async () => {
+    const id = await held(await underWay('R-2016-ACTIVITY'), 'reported')
+    const version = versionIn((await officer.get(`/activities/${id}/content`)).text)
+    await rows(`update activities set place = 'Kara' where id = $1`, [id])
+    const stale = await officer.post(`/activities/${id}/content`, { place: 'Sokodé', version })
+    expect([stale.status, stale.text.includes('value="Sokodé"')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/activities/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/activities/${id}/content`, { place: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})

@@ -97,9 +97,9 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
       in_formulation: ['agree', 'assign', 'cancel', 'check_readiness', 'edit', 'sign'],
       agreed: ['assign', 'cancel', 'edit', 'plan_activity', 'start'],
       in_implementation: ['assign', 'cancel', 'close', 'draft_output', 'edit', 'plan_activity', 'suspend'],
-      suspended: ['assign', 'cancel', 'resume'],
-      closed: [],
-      cancelled: [],
+      suspended: ['assign', 'cancel', 'edit', 'resume'],
+      closed: ['edit'],
+      cancelled: ['edit'],
     },
   ],
   [

@@ -12,7 +12,7 @@ import { askAnew } from '../mobilisation/commands.ts'
 import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import type { ActivityStep } from './lifecycle.ts'
-import { findParticipation, findSeatOf } from './queries.ts'
+import { type Activity, findParticipation, findSeatOf } from './queries.ts'
 import { activities } from './record.ts'
 
 export type ActivityContent = {
@@ -27,6 +27,14 @@ export type ActivityContent = {
   /** CEFR level asked for each working language, by language code; null where it is not used. */
   languages: Levels
   travel_days: number
+}
+
+/** What steps record of an activity. */
+export type ActivityRecorded = {
+  report: string
+  reported_on: string
+  postponed_cause: string
+  cancelled_cause: string
 }
 
 type Span = { first_day: string; last_day: string }
@@ -75,12 +83,15 @@ const withLevels = (before: Record<string, string>, levels: Levels) =>
     Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null)),
   ) as never
 
-/** Changes what was changed on the form. */
+/**
+ * Changes what was changed on the form, whenever it is found: also what steps have recorded. Days that are corrected
+ * are held to what was done on them.
+ */
 export async function edit(
   tx: Tx,
   id: string,
   by: By,
-  { languages, ...content }: Partial<ActivityContent>,
+  { languages, ...content }: Partial<ActivityContent & ActivityRecorded>,
   beyond = '',
 ) {
   const activity = await activities.take(tx, 'edit', id, by, beyond)
@@ -92,11 +103,31 @@ export async function edit(
     .executeTakeFirst()
   if (first_day !== activity.first_day || last_day !== activity.last_day)
     await refuseDays(tx, by, { first_day, last_day }, action, beyond)
+  await refuseWhatWasDone(tx, by, activity, content)
   const change = {
     ...content,
     ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}),
   }
   if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
+}
+
+/** What was held had begun by today, and what was reported on was over by the day of its report. */
+async function refuseWhatWasDone(
+  tx: Tx,
+  by: By,
+  activity: Activity,
+  change: Partial<ActivityContent & ActivityRecorded>,
+) {
+  const { first_day, last_day, reported_on } = change
+  if (activity.status === 'held')
+    await refuseUnbelievable(tx, by, [{ field: 'first_day', kind: 'happened', day: first_day }])
+  if (activity.status !== 'reported') return
+  const over = last_day ?? activity.last_day
+  const told = reported_on ?? activity.reported_on
+  await refuseUnbelievable(tx, by, [
+    { field: 'last_day', kind: 'happened', day: last_day, precedes: [['history.field.reported_on', told]] },
+    { field: 'reported_on', kind: 'happened', day: reported_on, follows: [['days.last_day', over]] },
+  ])
 }
 
 export type NewSeat = { role: string; places: number; theme: string; level: number; days: number }

@@ -7,6 +7,7 @@ import {
   type Checked,
   check,
   checkChanges,
+  checkCorrections,
   day,
   email,
   idForm,
@@ -14,12 +15,13 @@ import {
   oneOf,
   optionalOneOf,
   optionalText,
+  recordedTexts,
   text,
   wholeNumber,
 } from '../../house/web/form.ts'
 import { cefr, genders, levelsIn } from '../../registers/people/known.ts'
 import { meantAsks, meantIn } from '../../registers/people/who.ts'
-import type { ActivityContent, NewParticipant } from './commands.ts'
+import type { ActivityContent, ActivityRecorded, NewParticipant } from './commands.ts'
 import type { Activity, Seat } from './queries.ts'
 
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
@@ -54,9 +56,24 @@ function checkContent(typed: Typed): Checked<ActivityContent & { beyond: string 
     : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
+/** What steps of an activity have recorded: corrected with its content. */
+const recorded = z.object({
+  report: text(10000),
+  reported_on: day(),
+  postponed_cause: text(1000),
+  cancelled_cause: text(1000),
+})
+export const activityCorrection = {
+  fields: { ...content.shape, ...beyondAsks, ...recorded.shape },
+  each: { language: level },
+}
+
 /** What was changed of an activity; `shown` is what its form was filled with. */
-export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<ActivityContent> & { beyond: string }> {
-  const checked = checkChanges(content, shown, typed)
+export function activityChanges(
+  typed: Typed,
+  shown: Typed,
+): Checked<Partial<ActivityContent & ActivityRecorded> & { beyond: string }> {
+  const checked = checkCorrections(content, recorded, shown, typed)
   const { levels, faults } = levelsIn(typed)
   const beyond = beyondIn(typed)
   if (!beyond.ok) Object.assign(faults, beyond.faults)
@@ -123,4 +140,10 @@ export const textsOf = (activity: Activity) => ({
   place: activity.place,
   travel_days: String(activity.travel_days),
   ...Object.fromEntries(Object.entries(activity.languages).map(([code, level]) => [`language.${code}`, String(level)])),
+  ...recordedTexts({
+    report: activity.report,
+    reported_on: activity.reported_on,
+    postponed_cause: activity.postponed_cause,
+    cancelled_cause: activity.cancelled_cause,
+  }),
 })

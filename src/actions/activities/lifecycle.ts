@@ -7,7 +7,7 @@ export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'po
  * wrong is corrected whenever it is found.
  */
 export const activitySteps = {
-  edit: { from: ['planned', 'confirmed', 'postponed'], to: null },
+  edit: { from: ['planned', 'confirmed', 'held', 'reported', 'postponed', 'cancelled'], to: null },
   add_seat: { from: ['planned', 'confirmed'], to: null },
   edit_seat: { from: ['planned', 'confirmed', 'postponed', 'held', 'reported'], to: null },
   list_participants: { from: ['planned', 'confirmed', 'held', 'reported'], to: null },

@@ -13,6 +13,7 @@ import {
   type Option,
   RadioField,
   SelectField,
+  TextArea,
   TextField,
   type Typed,
 } from '../../house/ui/forms.tsx'
@@ -329,7 +330,35 @@ export function ActivityContentPage({ view, typed, errors, choices, asksBeyond, 
             empty={t('activities.not_used')}
           />
         ))}
+        {edits && <RecordedFields {...field} edits={edits} />}
       </Form>
     </Page>
+  )
+}
+
+/** What steps have recorded of an activity, as far as they did. */
+function RecordedFields({
+  edits,
+  ...field
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  edits: Activity
+}) {
+  const { t } = field.view
+  return (
+    <>
+      {edits.report !== null && <TextArea {...field} name="report" label={t('activities.field.report')} required />}
+      {edits.reported_on !== null && (
+        <DateField {...field} name="reported_on" label={t('history.field.reported_on')} required />
+      )}
+      {edits.postponed_cause !== null && (
+        <TextArea {...field} name="postponed_cause" label={t('history.field.postponed_cause')} rows={2} required />
+      )}
+      {edits.cancelled_cause !== null && (
+        <TextArea {...field} name="cancelled_cause" label={t('history.field.cancelled_cause')} rows={2} required />
+      )}
+    </>
   )
 }
