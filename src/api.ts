@@ -18,13 +18,15 @@ import {
 import { activityList } from './actions/activities/list.tsx'
 import type { Activity } from './actions/activities/queries.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
-import { shortlist } from './actions/mobilisation/commands.ts'
-import { shortlisting } from './actions/mobilisation/form.ts'
+import { edit as editMission, type MissionRecorded, shortlist } from './actions/mobilisation/commands.ts'
+import { missionChanges, missionCorrection, shortlisting, textsOfMission } from './actions/mobilisation/form.ts'
 import { missionList } from './actions/mobilisation/list.tsx'
+import type { Mission } from './actions/mobilisation/queries.ts'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
-import { draft as draftOutput } from './actions/outputs/commands.ts'
-import { newOutput } from './actions/outputs/form.ts'
+import { draft as draftOutput, edit as editOutput, type OutputChanges } from './actions/outputs/commands.ts'
+import { newOutput, outputChanges, outputCorrection } from './actions/outputs/form.ts'
 import { outputList } from './actions/outputs/list.tsx'
+import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
 import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
@@ -141,12 +143,28 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       name: 'mobilisations',
       list: missionList,
       record: missionStepForms,
+      steps: {
+        edit: ownStep<Mission, Partial<MissionRecorded>>({
+          asks: missionCorrection,
+          partial: true,
+          check: (typed, mission) => missionChanges(typed, textsOfMission(mission)),
+          take: editMission,
+        }),
+      },
       make: making({ asks: shortlisting.asks, check: shortlisting, make: shortlist }),
     }),
     offered({
       name: 'outputs',
       list: outputList,
       record: outputStepForms,
+      steps: {
+        edit: ownStep<Output, OutputChanges>({
+          asks: outputCorrection,
+          partial: true,
+          check: async (typed, output, tx) => outputChanges(typed, output, await rungsOf(tx, output.id).execute()),
+          take: editOutput,
+        }),
+      },
       make: making({
         ...of('action', newOutput),
         make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),

@@ -117,8 +117,10 @@ const steps: Record<string, Record<string, Who[]>> = {
     expiry: officers,
     replacement: officers,
     withdrawal: [...officers, 'expert'],
+    content: officers,
   },
   outputs: {
+    content: officers,
     finalisation: officers,
     validation: officers,
     submission: [...officers, 'authority'],

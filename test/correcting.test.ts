@@ -484,7 +484,7 @@ describe('an Action', () => {
 
   test('was not signed before it was decided, nor agreed before it was signed, nor closed before it started or tomorrow', async () => {
     const at = `/actions/${await closed('R-2016-ORDER')}/content`
-    const wrong = [
+    const wrong: Record<string, string>[] = [
       { authority_signed_on: '2016-01-14' },
       { authority_signed_on: '2016-01-21' },
       { agreed_on: '2016-01-18' },
@@ -562,7 +562,12 @@ describe('an activity', () => {
     expect((await officer.post(`/activities/${running}/content`, ahead)).status).toBe(422)
     const still = { first_day: '2016-02-29', last_day: '2016-03-02' }
     expect((await officer.post(`/activities/${running}/content`, still)).status).toBe(303)
-    for (const change of [{ last_day: '2016-02-16' }, { reported_on: '2016-02-08' }, { reported_on: '2016-03-02' }]) {
+    const wrong: Record<string, string>[] = [
+      { last_day: '2016-02-16' },
+      { reported_on: '2016-02-08' },
+      { reported_on: '2016-03-02' },
+    ]
+    for (const change of wrong) {
       const refused = await officer.post(`/activities/${reported}/content`, { ...change, place: 'Kept' })
       expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
     }
@@ -587,6 +592,197 @@ describe('an activity', () => {
     for (const visitor of [authority, committee, nobody]) {
       expect((await visitor.get(`/activities/${id}/content`)).status).toBe(403)
       expect((await visitor.post(`/activities/${id}/content`, { place: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})
+
+describe('a mission', () => {
+  const mission = async (reference: string, status = 'completed') => {
+    const activity = await held(await underWay(reference))
+    const done = status === 'completed'
+    return idOf(
+      `insert into mobilisations (seat_id, activity_id, person_id, status, invited_on, answer_by, accepted_on, released_on,
+          release_reference, contracted_on, deployed_on, completed_on, worked_days, mission_report, rating, cause, told_on, told_how)
+        values ($1, $2, $3, $4, '2016-01-22', '2016-01-30', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '2016-01-22', 'mail')
+        returning id`,
+      [
+        await seatOn(activity),
+        activity,
+        office.people.otherExpert.person_id,
+        status,
+        ...(done
+          ? ['2016-01-25', '2016-01-26', 'MI/12', '2016-01-27', '2016-02-08', '2016-02-12', 3, 'We taught.', 3, null]
+          : [null, null, null, null, null, null, null, null, null, 'Ill']),
+      ],
+    )
+  }
+  const freed = () => rows('delete from mobilisations where person_id = $1', [office.people.otherExpert.person_id])
+
+  test('is corrected after it was completed, in all that its steps recorded; its status stays, its history says what it was', async () => {
+    const id = await mission('R-2016-MISSION')
+    const at = `/mobilisations/${id}/content`
+    expect((await officer.get(`/mobilisations/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('We taught.')
+    const change = {
+      invited_on: '2016-01-21',
+      accepted_on: '2016-01-24',
+      released_on: '2016-01-25',
+      release_reference: 'MI/13',
+      contracted_on: '2016-01-28',
+      deployed_on: '2016-02-07',
+      completed_on: '2016-02-13',
+      worked_days: '4',
+      mission_report: 'We taught and learnt.',
+      rating: '5',
+    }
+    expect((await officer.post(at, change)).status).toBe(303)
+    const days = [
+      'invited_on',
+      'accepted_on',
+      'released_on',
+      'contracted_on',
+      'deployed_on',
+      'completed_on',
+      'worked_days',
+      'rating',
+    ]
+    expect(
+      await rows(
+        `select release_reference, mission_report, status, ${days.map((day) => `${day}::text`).join(', ')}
+          from mobilisations where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, status: 'completed' }])
+    const history = historyIn((await officer.get(`/mobilisations/${id}`)).text)
+    for (const told of ['Edit', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
+      expect(history).toContain(told)
+    await freed()
+  })
+
+  test('was accepted after the invitation and before the release, and worked days that can be', async () => {
+    const at = `/mobilisations/${await mission('R-2016-WAY')}/content`
+    const wrong: Record<string, string>[] = [
+      { accepted_on: '2016-01-21' },
+      { accepted_on: '2016-01-27' },
+      { completed_on: '2016-02-07' },
+      { completed_on: '2016-03-02' },
+      { worked_days: '367' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(at, { ...change, release_reference: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+    await freed()
+  })
+
+  test('that was declined has the cause corrected, and gets nothing that was not recorded', async () => {
+    const at = `/mobilisations/${await mission('R-2016-DECLINED', 'declined')}/content`
+    expect((await officer.post(at, { cause: 'On leave' })).status).toBe(303)
+    expect((await officer.post(at, { worked_days: '3' })).status).toBe(422)
+    expect((await officer.post(at, { cause: '' })).status).toBe(422)
+    await freed()
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers; what is on a shortlist has nothing to correct', async () => {
+    const id = await mission('R-2016-KOFI')
+    const at = `/mobilisations/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    await rows('update mobilisations set rating = 4 where id = $1', [id])
+    const stale = await officer.post(at, { release_reference: 'MI/14', version })
+    expect([stale.status, stale.text.includes('value="MI/14"')]).toEqual([409, true])
+    const expert = await office.as(office.people.otherExpert)
+    expect((await expert.get(`/mobilisations/${id}`)).text).not.toContain(at)
+    for (const visitor of [expert, committee]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { worked_days: '9' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await nobody.get(at)).status).toBe(404)
+    await rows(`update mobilisations set status = 'shortlisted' where id = $1`, [id])
+    expect((await officer.get(at)).status).toBe(409)
+    await freed()
+  })
+})
+
+describe('an output', () => {
+  const funded = async (reference: string) => {
+    const action = await underWay(reference)
+    const id = await idOf(
+      `insert into outputs (action_id, type, title, theme, status) values ($1, 'strategy', 'Stratgy', 'diaspora', 'funded')
+        returning id`,
+      [action],
+    )
+    await rows(
+      `insert into output_rungs (output_id, rung, reached_on, body, evidence) values ($1, 'drafted', '2016-02-20', '', ''),
+        ($1, 'finalised', '2016-01-25', '', ''), ($1, 'adopted', '2016-02-01', 'Cabinet', 'Decree 1'),
+        ($1, 'funded', '2016-02-10', 'Parliament', 'Law 1')`,
+      [id],
+    )
+    return { id, action }
+  }
+  const rungs = (id: string) =>
+    rows('select rung, reached_on::text, body, evidence from output_rungs where output_id = $1 order by 2', [id])
+
+  test('is corrected wherever it stands on its ladder, and so is each rung; its history says what it was', async () => {
+    const { id, action } = await funded('R-2016-OUTPUT')
+    const activity = await held(action)
+    const at = `/outputs/${id}/content`
+    expect((await officer.get(`/outputs/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('value="Cabinet"')
+    const change = { title: 'Strategy', type: 'policy', language: 'fr', theme: 'trafficking', activity_id: activity }
+    const ladder = {
+      'reached_on.finalised': '2016-01-22',
+      'reached_on.adopted': '2016-02-15',
+      'body.adopted': 'Council of Ministers',
+      'reached_on.funded': '2016-02-25',
+      'evidence.funded': 'Law 2',
+    }
+    expect((await officer.post(at, { ...change, ...ladder })).status).toBe(303)
+    expect(
+      await rows('select title, type, language, theme, activity_id, status from outputs where id = $1', [id]),
+    ).toEqual([{ ...change, status: 'funded' }])
+    expect(await rungs(id)).toEqual([
+      { rung: 'finalised', reached_on: '2016-01-22', body: '', evidence: '' },
+      { rung: 'adopted', reached_on: '2016-02-15', body: 'Council of Ministers', evidence: 'Decree 1' },
+      { rung: 'drafted', reached_on: '2016-02-20', body: '', evidence: '' },
+      { rung: 'funded', reached_on: '2016-02-25', body: 'Parliament', evidence: 'Law 2' },
+    ])
+    const history = historyIn((await officer.get(`/outputs/${id}`)).text)
+    for (const told of ['Edit', 'Stratgy', 'Cabinet', 'Council of Ministers', 'adopted', 'Law 1'])
+      expect(history).toContain(told)
+    // And back again, all at once.
+    const back = { 'reached_on.adopted': '2016-01-23', 'reached_on.funded': '2016-01-24' }
+    expect((await officer.post(at, back)).status).toBe(303)
+  })
+
+  test('was adopted after it was finalised and before it was funded, by a body that is named', async () => {
+    const { id } = await funded('R-2016-LADDER')
+    const other = await held(await underWay('R-2016-OTHER'))
+    const wrong: Record<string, string>[] = [
+      { 'reached_on.adopted': '2016-01-24' },
+      { 'reached_on.adopted': '2016-02-11' },
+      { 'reached_on.funded': '2016-03-02' },
+      { 'body.adopted': '' },
+      { 'evidence.funded': '' },
+      { activity_id: other },
+      { lapsed_cause: 'Lost' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(`/outputs/${id}/content`, { ...change, title: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers', async () => {
+    const { id } = await funded('R-2016-OURS')
+    const at = `/outputs/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    await rows(`update outputs set language = 'pt' where id = $1`, [id])
+    const stale = await officer.post(at, { title: 'Stale', version })
+    expect([stale.status, stale.text.includes('value="Stale"')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/outputs/${id}`)).text).not.toContain(at)
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { title: 'Ours' }, '/sign-in')).status).toBe(403)
     }
   })
 })

@@ -186,3 +186,43 @@ export async function withdraw(tx: Tx, id: string, by: By, value: { cause: strin
   const mission = await missions.take(tx, 'withdraw', id, by, value.cause)
   await missions.move(tx, 'withdraw', mission, value)
 }
+
+/** What steps record of a mission. */
+export type MissionRecorded = {
+  invited_on: string
+  accepted_on: string
+  released_on: string
+  release_reference: string
+  contracted_on: string
+  deployed_on: string
+  completed_on: string
+  worked_days: number
+  mission_report: string
+  activity_rating: number
+  rating: number
+  cause: string
+}
+
+/** Corrects what the steps of a mission recorded; its days follow each other as those steps did. */
+export async function edit(tx: Tx, id: string, by: By, change: Partial<MissionRecorded>) {
+  const mission = await missions.take(tx, 'edit', id, by)
+  const corrected = { ...mission, ...change }
+  const order = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
+  const labels = { completed_on: 'history.field.completed_on' } as Record<string, string>
+  const said = (field: (typeof order)[number]): [string, string | null] => [
+    labels[field] ?? `mobilisations.field.${field}`,
+    corrected[field],
+  ]
+  await refuseUnbelievable(
+    tx,
+    by,
+    order.map((field, at) => ({
+      field,
+      kind: 'happened' as const,
+      day: change[field],
+      follows: order.slice(0, at).map(said),
+      precedes: order.slice(at + 1).map(said),
+    })),
+  )
+  if (Object.keys(change).length > 0) await tx.updateTable('mobilisations').set(change).where('id', '=', id).execute()
+}
