@@ -71,6 +71,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     agenda: [...officers, 'committee'],
     release: ['manager', 'committee'],
     day: [...officers, 'committee'],
+    content: [...officers, 'committee'],
     cancellation: [...officers, 'committee'],
   },
   agenda: {

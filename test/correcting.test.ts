@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -784,5 +785,59 @@ describe('an output', () => {
       expect((await visitor.get(at)).status).toBe(403)
       expect((await visitor.post(at, { title: 'Ours' }, '/sign-in')).status).toBe(403)
     }
+  })
+})
+
+describe('a meeting', () => {
+  const closed = async () => {
+    const { meeting, items } = await meetingWith(office, [await readyRequest(office)])
+    await openMeeting(office, meeting)
+    await score(office, items[0] ?? '', members(office))
+    await record(office, items[0] ?? '', 'reject')
+    await release(office, meeting)
+    return meeting
+  }
+
+  test('is corrected after it was closed: when and where it was held; it stays closed, and its history says what it was', async () => {
+    const id = await closed()
+    const at = `/meetings/${id}/content`
+    expect((await officer.get(`/meetings/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('value="2016-03-01"')
+    expect((await officer.post(at, { held_on: '2016-02-29', place: 'Rue de la Loi 15' })).status).toBe(303)
+    expect(await rows('select held_on::text, place, status from meetings where id = $1', [id])).toEqual([
+      { held_on: '2016-02-29', place: 'Rue de la Loi 15', status: 'closed' },
+    ])
+    const history = historyIn((await officer.get(`/meetings/${id}`)).text)
+    for (const told of ['Edit', '1 March 2016', '29 February 2016', 'Rue de la Loi 15']) expect(history).toContain(told)
+    expect((await officer.get(`/meetings/${id}/minutes`)).text).toContain('Rue de la Loi 15')
+  })
+
+  test('was not held tomorrow, is not corrected from a stale page, or by those who do not prepare meetings', async () => {
+    const id = await closed()
+    const at = `/meetings/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    const wrong = await officer.post(at, { held_on: '2016-03-02', place: 'Kept' })
+    expect([wrong.status, wrong.text.includes('value="Kept"')]).toEqual([422, true])
+    await rows(`update meetings set place = 'Elsewhere' where id = $1`, [id])
+    const stale = await officer.post(at, { held_on: '2016-03-01', place: 'Stale', version })
+    expect([stale.status, stale.text.includes('value="Stale"')]).toEqual([409, true])
+    const member = await office.as(office.people.secondMember)
+    expect((await member.get(at)).status).toBe(403)
+    expect((await authority.get(at)).status).toBe(404)
+  })
+
+  test('that was closed has its attendance corrected by the chair, as long as what was decided had its quorum', async () => {
+    const id = await closed()
+    const at = `/meetings/${id}/attendance`
+    const all = members(office).map((member) => member.id)
+    const lacking = await committee.post(at, { present: all.slice(0, 2) })
+    expect([lacking.status, lacking.text.includes('had no quorum')]).toEqual([409, true])
+    expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(3)
+    await rows(`update settings set value = value || '{"quorum": 2}' where key = 'terms'`)
+    expect((await committee.post(at, { present: all.slice(0, 2) })).status).toBe(303)
+    await rows(`update settings set value = value || '{"quorum": 3}' where key = 'terms'`)
+    expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(2)
+    expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toContain('Correct the attendance')
+    expect((await officer.get(at)).status).toBe(403)
   })
 })

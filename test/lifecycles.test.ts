@@ -73,8 +73,8 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
     meetingSteps,
     {
       planned: ['arrange', 'cancel', 'fill', 'move', 'open'],
-      open: ['arrange', 'attend', 'fill', 'release'],
-      closed: [],
+      open: ['arrange', 'attend', 'edit', 'fill', 'release'],
+      closed: ['attend', 'edit'],
       cancelled: [],
     },
   ],
