@@ -50,6 +50,7 @@ import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { askWaiver, decideWaiver } from './requests/eligibility/commands.ts'
 import { waiverAsked, waiverDecided } from './requests/eligibility/form.ts'
 import * as intake from './requests/intake/commands.ts'
+import { type Correction, checkCorrection, correct, correctionAsks } from './requests/intake/correction.ts'
 import type { Letter, Started } from './requests/intake/form.ts'
 import * as intakeForm from './requests/intake/form.ts'
 import { askingNow, contentOf } from './requests/intake/queries.ts'
@@ -204,6 +205,12 @@ const requestSteps = {
       return intakeForm.checkChanged(typed, intake.typedOnAll(content), askingOf(content))
     },
     take: (tx, id, by, pages) => intake.savePages(tx, id, by, pages),
+  }),
+  correct: ownStep<SupportRequest, Correction>({
+    asks: correctionAsks,
+    partial: true,
+    check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), null, false),
+    take: correct,
   }),
   change_authorities: ownStep<SupportRequest, intakeForm.Changes>({
     is: 'edit',

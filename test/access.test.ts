@@ -56,10 +56,12 @@ const steps: Record<string, Record<string, Who[]>> = {
     waivers: [...officers, 'authority'],
     link: [...officers, 'authority'],
     copy: [...officers, 'authority'],
+    correction: officers,
   },
   consultations: {
     opinion: [...officers, 'consulted'],
     lifting: [...officers, 'consulted'],
+    content: officers,
     reminder: officers,
     link: officers,
     notice: officers,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
+import { meetingWith, members, openMeeting, opinionOn, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -839,5 +839,117 @@ describe('a meeting', () => {
     expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(2)
     expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toContain('Correct the attendance')
     expect((await officer.get(at)).status).toBe(403)
+  })
+})
+
+describe('a request', () => {
+  test('is corrected once it was submitted, in what it says and in what was recorded; its status stays, its history says what it was', async () => {
+    const id = await readyRequest(office, { title: 'Diasopra' })
+    const at = `/requests/${id}/correction`
+    expect((await officer.get(`/requests/${id}`)).text).toContain(`href="${at}"`)
+    const form = (await officer.get(at)).text
+    for (const shown of ['value="Diasopra"', 'value="2016-02-26"', 'We want to write a strategy.'])
+      expect(form).toContain(shown)
+    const change = { title: 'Diaspora', wanted_from: '2016-05-01', wanted_to: '2016-09-30', received_on: '2016-02-25' }
+    const contact = { contact_name: 'Sena Mensah', contact_email: 'sena@plan.example.tg' }
+    expect((await officer.post(at, { ...change, ...contact, other_themes: ['trafficking'] })).status).toBe(303)
+    expect(
+      await rows(
+        `select title, wanted_from::text, wanted_to::text, received_on::text, need, status from requests where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, need: 'We want to write a strategy.', status: 'in_consultation' }])
+    expect(await rows('select theme from request_themes where request_id = $1', [id])).toEqual([
+      { theme: 'trafficking' },
+    ])
+    expect(await rows('select name, email from request_contacts where request_id = $1', [id])).toEqual([
+      { name: 'Sena Mensah', email: 'sena@plan.example.tg' },
+    ])
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Correct', 'Diasopra', '26 February 2016', '25 February 2016', 'Sena Mensah'])
+      expect(history).toContain(told)
+    // What it submitted stays as it was.
+    expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([
+      { title: 'Diaspora' },
+    ])
+  })
+
+  test('saved as it was opened changes nothing', async () => {
+    const id = await readyRequest(office)
+    const known = await rows('select * from requests where id = $1', [id])
+    expect((await officer.post(`/requests/${id}/correction`, { title: 'Diaspora', theme: 'diaspora' })).status).toBe(
+      303,
+    )
+    expect(await rows('select * from requests where id = $1', [id])).toEqual(known)
+  })
+
+  test('was received before it was complete and registered, and has a title; nothing is corrected that was not recorded', async () => {
+    const id = await readyRequest(office)
+    const wrong: Record<string, string>[] = [
+      { received_on: '2016-03-02' },
+      { complete_on: '2016-02-25' },
+      { title: '' },
+      { wanted_from: '2016-09-01', wanted_to: '2016-08-01' },
+      { withdrawn_reason: 'None' },
+      { decision_reason: 'None' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(`/requests/${id}/correction`, { experts_wanted: 'Kept words', ...change })
+      expect([change, refused.status, refused.text.includes('Kept words')]).toEqual([change, 422, true])
+    }
+  })
+
+  test('is corrected from a fresh page, by officers; why it was decided so, by a manager', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const version = versionIn((await officer.get(at)).text)
+    await rows(`update requests set title = 'Diaspora II' where id = $1`, [id])
+    const stale = await officer.post(at, { title: 'Diaspora III', version })
+    expect([stale.status, stale.text.includes('value="Diaspora III"')]).toEqual([409, true])
+    for (const visitor of [authority, committee]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { title: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await nobody.get(at)).status).toBe(404)
+    await rows(
+      `update requests set status = 'rejected', decided_at = $2, decided_by = $3, decision_reason = 'Becuase.' where id = $1`,
+      [id, '2016-03-01T10:00:00Z', office.people.committee.id],
+    )
+    expect((await officer.post(at, { decision_reason: 'Because.' })).status).toBe(422)
+    const manager = await office.as(office.people.manager)
+    expect((await manager.post(at, { decision_reason: 'Because.' })).status).toBe(303)
+    expect(await rows('select decision_reason, status from requests where id = $1', [id])).toEqual([
+      { decision_reason: 'Because.', status: 'rejected' },
+    ])
+  })
+})
+
+describe('an opinion', () => {
+  test('has its reasons and conditions corrected by an officer; what it is stays, its history says what they were', async () => {
+    const id = await opinionOn(office, await readyRequest(office))
+    const at = `/consultations/${id}/content`
+    expect((await officer.get(`/consultations/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.post(at, { reasons: 'It fits the dialog.', conditions: '' })).status).toBe(303)
+    expect((await officer.post(at, { reasons: 'It fits the dialogue.', conditions: 'Told us.' })).status).toBe(303)
+    expect(await rows('select status, reasons, conditions from opinions where id = $1', [id])).toEqual([
+      { status: 'in_favour', reasons: 'It fits the dialogue.', conditions: 'Told us.' },
+    ])
+    const history = historyIn((await officer.get(`/consultations/${id}`)).text)
+    for (const told of ['Edit', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
+      expect(history).toContain(told)
+  })
+
+  test('against a request keeps reasons, is not corrected from a stale page, or by anybody but officers', async () => {
+    const id = await opinionOn(office, await readyRequest(office))
+    const at = `/consultations/${id}/content`
+    await rows(`update opinions set status = 'against', reasons = 'Twice.' where id = $1`, [id])
+    const wrong = await officer.post(at, { reasons: '', conditions: 'Kept' })
+    expect([wrong.status, wrong.text.includes('Kept')]).toEqual([422, true])
+    const version = versionIn((await officer.get(at)).text)
+    await rows(`update opinions set reasons = 'Done twice.' where id = $1`, [id])
+    expect((await officer.post(at, { reasons: 'Thrice.', version })).status).toBe(409)
+    const consulted = await office.as(office.people.consulted)
+    for (const visitor of [consulted, committee]) expect((await visitor.get(at)).status).toBe(403)
+    for (const visitor of [authority, nobody]) expect((await visitor.get(at)).status).toBe(404)
   })
 })

@@ -199,7 +199,7 @@ export const recordedTexts = (facts: Record<string, string | number | null>): Re
 /**
  * Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's.
  */
-function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
+export function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
   const sent = (value: Typed[string] | undefined) =>
     [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
   const [before, after] = [sent(shown).filter(Boolean).sort(), sent(typed).filter(Boolean).sort()]
