@@ -37,6 +37,7 @@ create table accounts (
 );
 CREATE UNIQUE INDEX an_email_has_one_account ON accounts USING btree (lower(email));
 CREATE TRIGGER a_closed_account_opens_nothing AFTER UPDATE OF active ON accounts FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION end_what_an_account_opened();
+CREATE TRIGGER a_corrected_address_is_signed_out AFTER UPDATE OF email ON accounts FOR EACH ROW WHEN ((lower(old.email) <> lower(new.email))) EXECUTE FUNCTION sign_out_of_another_address();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email ON accounts FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email');
 CREATE TRIGGER raise_version BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON accounts FOR EACH ROW EXECUTE FUNCTION take_one_address();
@@ -2479,6 +2480,7 @@ create table seats (
   constraint a_seat_has_days CHECK (days >= 0 AND days <= 366)
 );
 CREATE INDEX seats_activity ON seats USING btree (activity_id);
+CREATE TRIGGER no_fewer_places_than_people AFTER UPDATE OF places ON seats FOR EACH ROW WHEN ((new.places < old.places)) EXECUTE FUNCTION no_fewer_places_than_people();
 CREATE TRIGGER raise_version BEFORE UPDATE ON seats FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON seats FOR EACH ROW EXECUTE FUNCTION write_history('activities', 'activity_id');
 alter table seats enable row level security;
@@ -3911,6 +3913,22 @@ end $function$
 ;
 -- To be called by: mobilise_staff
 
+CREATE OR REPLACE FUNCTION public.no_fewer_places_than_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select count(*) from mobilisations m where m.seat_id = new.id
+      and m.status in ('accepted', 'released', 'contracted', 'deployed', 'completed')) > new.places then
+    raise exception 'more people than places' using errcode = 'check_violation',
+      constraint = 'a_seat_keeps_a_place_for_everybody_on_it';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.no_more_people_than_places()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4625,6 +4643,18 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.sign_out_of_another_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from sessions where account_id = new.id;
+  return null;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION public.spend_links(of_purpose text, about uuid)
  RETURNS void

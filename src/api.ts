@@ -1,20 +1,32 @@
-import { type ActionContent, edit as editAction } from './actions/action/commands.ts'
+import { type ActionContent, type ActionRecorded, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
-import { type ActivityContent, edit as editActivity, plan as planActivity } from './actions/activities/commands.ts'
-import { activityChanges, activityContent, textsOf as textsOfActivity } from './actions/activities/form.ts'
+import {
+  type ActivityContent,
+  type ActivityRecorded,
+  edit as editActivity,
+  plan as planActivity,
+} from './actions/activities/commands.ts'
+import {
+  activityChanges,
+  activityContent,
+  activityCorrection,
+  textsOf as textsOfActivity,
+} from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
 import type { Activity } from './actions/activities/queries.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
-import { shortlist } from './actions/mobilisation/commands.ts'
-import { shortlisting } from './actions/mobilisation/form.ts'
+import { edit as editMission, type MissionRecorded, shortlist } from './actions/mobilisation/commands.ts'
+import { missionChanges, missionCorrection, shortlisting, textsOfMission } from './actions/mobilisation/form.ts'
 import { missionList } from './actions/mobilisation/list.tsx'
+import type { Mission } from './actions/mobilisation/queries.ts'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
-import { draft as draftOutput } from './actions/outputs/commands.ts'
-import { newOutput } from './actions/outputs/form.ts'
+import { draft as draftOutput, edit as editOutput, type OutputChanges } from './actions/outputs/commands.ts'
+import { newOutput, outputChanges, outputCorrection } from './actions/outputs/form.ts'
 import { outputList } from './actions/outputs/list.tsx'
+import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
 import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
@@ -38,6 +50,7 @@ import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { askWaiver, decideWaiver } from './requests/eligibility/commands.ts'
 import { waiverAsked, waiverDecided } from './requests/eligibility/form.ts'
 import * as intake from './requests/intake/commands.ts'
+import { type Correction, checkCorrection, correct, correctionAsks } from './requests/intake/correction.ts'
 import type { Letter, Started } from './requests/intake/form.ts'
 import * as intakeForm from './requests/intake/form.ts'
 import { askingNow, contentOf } from './requests/intake/queries.ts'
@@ -102,7 +115,7 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, Partial<ActionContent> & { beyond: string }>({
+        edit: ownStep<Action, Partial<ActionContent & ActionRecorded> & { beyond: string }>({
           asks: changeAsks,
           partial: true,
           check: (typed, action) => actionChanges(typed, textsOfAction(action)),
@@ -115,8 +128,8 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: activityList,
       record: activityStepForms,
       steps: {
-        edit: ownStep<Activity, Partial<ActivityContent> & { beyond: string }>({
-          asks: activityContent.asks,
+        edit: ownStep<Activity, Partial<ActivityContent & ActivityRecorded> & { beyond: string }>({
+          asks: activityCorrection,
           partial: true,
           check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
           take: (tx, id, by, { beyond, ...change }) => editActivity(tx, id, by, change, beyond),
@@ -131,12 +144,28 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       name: 'mobilisations',
       list: missionList,
       record: missionStepForms,
+      steps: {
+        edit: ownStep<Mission, Partial<MissionRecorded>>({
+          asks: missionCorrection,
+          partial: true,
+          check: (typed, mission) => missionChanges(typed, textsOfMission(mission)),
+          take: editMission,
+        }),
+      },
       make: making({ asks: shortlisting.asks, check: shortlisting, make: shortlist }),
     }),
     offered({
       name: 'outputs',
       list: outputList,
       record: outputStepForms,
+      steps: {
+        edit: ownStep<Output, OutputChanges>({
+          asks: outputCorrection,
+          partial: true,
+          check: async (typed, output, tx) => outputChanges(typed, output, await rungsOf(tx, output.id).execute()),
+          take: editOutput,
+        }),
+      },
       make: making({
         ...of('action', newOutput),
         make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
@@ -176,6 +205,12 @@ const requestSteps = {
       return intakeForm.checkChanged(typed, intake.typedOnAll(content), askingOf(content))
     },
     take: (tx, id, by, pages) => intake.savePages(tx, id, by, pages),
+  }),
+  correct: ownStep<SupportRequest, Correction>({
+    asks: correctionAsks,
+    partial: true,
+    check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), null, false),
+    take: correct,
   }),
   change_authorities: ownStep<SupportRequest, intakeForm.Changes>({
     is: 'edit',

@@ -1,5 +1,5 @@
 import { actionStepForms } from './actions/action/step-forms.tsx'
-import { findParticipation, findSeat } from './actions/activities/queries.ts'
+import { participationWithActivity, seatWithActivity } from './actions/activities/queries.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
@@ -42,7 +42,7 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
     struck({
       slice: 'seats',
       strikes: { table: 'seats' },
-      find: findSeat,
+      find: seatWithActivity,
       reads: isOfficer,
       nameOf: (seat, { t }) => `${t(`seats.role.${seat.role}`)} · ${seat.title}`,
       shownAt: ({ activity_id }) => `/activities/${activity_id}`,
@@ -51,7 +51,7 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
     struck({
       slice: 'participations',
       strikes: { table: 'participations' },
-      find: findParticipation,
+      find: participationWithActivity,
       reads: isOfficer,
       nameOf: (part, { t }) => `${part.name ?? t('people.name_withheld')} · ${part.title}`,
       shownAt: ({ activity_id }) => `/activities/${activity_id}`,

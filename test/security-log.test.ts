@@ -105,6 +105,8 @@ test('what signing in, rights and forms refuse or let pass is told: who, from wh
     { name: 'New one', email: 'new@example.org', role: 'donor', language: 'en' },
     '/accounts/new',
   )
+  await admin.post(`/accounts/${secondMember.id}/content`, { name: 'Cyril B.' })
+  expect(of('account_changed')).toMatchObject([{ account: administrator.id, detail: secondMember.id }])
   await admin.post(`/accounts/${secondMember.id}/closure`, {}, '/accounts')
   expect(of('account_opened')).toHaveLength(1)
   expect(of('account_closed')).toMatchObject([{ account: administrator.id, detail: secondMember.id }])

@@ -72,3 +72,17 @@ end $$;
 create or replace trigger no_more_people_than_places after insert or update of status, seat_id on mobilisations
   for each row when (new.status in ('accepted', 'released', 'contracted', 'deployed', 'completed'))
     execute function no_more_people_than_places();
+
+-- Nor does it get fewer places than people sit on it.
+create or replace function no_fewer_places_than_people() returns trigger language plpgsql security definer
+  set search_path = public as $$
+begin
+  if (select count(*) from mobilisations m where m.seat_id = new.id
+      and m.status in ('accepted', 'released', 'contracted', 'deployed', 'completed')) > new.places then
+    raise exception 'more people than places' using errcode = 'check_violation',
+      constraint = 'a_seat_keeps_a_place_for_everybody_on_it';
+  end if;
+  return null;
+end $$;
+create or replace trigger no_fewer_places_than_people after update of places on seats for each row
+  when (new.places < old.places) execute function no_fewer_places_than_people();

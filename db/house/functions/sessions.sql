@@ -38,6 +38,17 @@ end $$;
 create or replace trigger a_closed_account_opens_nothing after update of active on accounts for each row
   when (old.active and not new.active) execute function end_what_an_account_opened();
 
+-- Whoever signed in where mail to another address arrived is signed out when the address is corrected: it may have been
+-- somebody else. What was sent there opens nothing any more (find_link).
+create or replace function sign_out_of_another_address() returns trigger language plpgsql security definer
+  set search_path = public, pg_temp as $$
+begin
+  delete from sessions where account_id = new.id;
+  return null;
+end $$;
+create or replace trigger a_corrected_address_is_signed_out after update of email on accounts for each row
+  when (lower(old.email) <> lower(new.email)) execute function sign_out_of_another_address();
+
 -- With a new password the links that would make another one are spent.
 create or replace function spend_password_links() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$

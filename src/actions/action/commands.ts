@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { isCarrier } from '../../house/identity/queries.ts'
 import { facilityQuestions } from '../../house/questions/queries.ts'
-import { refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
+import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askAnew } from '../mobilisation/commands.ts'
@@ -65,21 +66,72 @@ export type ActionContent = {
   title: string
   objectives: string
   officer_id: string
+  theme: string
   expert_days: number | null
   budget_eur: number | null
   ends_on: Day | null
+  wanted_from: Day | null
+  wanted_to: Day | null
+}
+
+/** What steps record of an Action. */
+export type ActionRecorded = {
+  authority_signed_by: string
+  authority_signed_on: Day
+  agreed_on: Day
+  started_on: Day
+  closed_on: Day
+  evaluation_rating: number
+  evaluation: string
+  suspended_cause: string
+  cancelled_cause: string
 }
 
 /**
- * Changes what was changed on the form; an officer who gets the Action by it is told. An end before activities that are
- * planned must be meant: `beyond` says why.
+ * Changes what was changed on the form, whenever it is found: also what steps have recorded. An officer who gets the
+ * Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
  */
-export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent>, beyond = '') {
+export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent & ActionRecorded>, beyond = '') {
   const action = await actions.take(tx, 'edit', id, by, beyond)
-  if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, action, change.ends_on, beyond)
+  const corrected = { ...action, ...change }
+  if (change.officer_id && change.officer_id !== action.officer_id && !(await isCarrier(tx, change.officer_id)))
+    throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
+  await refuseOrder(tx, by, change, corrected)
+  if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
+  // Its first theme is none of the further ones.
+  if (change.theme)
+    await tx.deleteFrom('action_themes').where('action_id', '=', id).where('theme', '=', change.theme).execute()
   if (change.officer_id && action.officer_id !== change.officer_id)
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+}
+
+/** Days that are corrected follow each other as the steps did that recorded them; none of them is before the decision. */
+async function refuseOrder(tx: Tx, by: By, change: Partial<ActionContent & ActionRecorded>, action: Action) {
+  const order: ['authority_signed_on' | 'agreed_on' | 'started_on' | 'closed_on', NamedDay[0]][] = [
+    ['authority_signed_on', 'history.field.authority_signed_on'],
+    ['agreed_on', 'days.agreed'],
+    ['started_on', 'days.started'],
+    ['closed_on', 'actions.field.closed_on'],
+  ]
+  const said = ([field, what]: (typeof order)[number]): NamedDay => [what, action[field]]
+  const decided: NamedDay = ['days.decided', await decidedOn(tx, action)]
+  await refuseUnbelievable(tx, by, [
+    ...order.map(([field], at) => ({
+      field,
+      kind: 'happened' as const,
+      day: change[field],
+      follows: [decided, ...order.slice(0, at).map(said)],
+      precedes: order.slice(at + 1).map(said),
+    })),
+    { field: 'wanted_from', kind: 'planned', day: change.wanted_from },
+    {
+      field: 'wanted_to',
+      kind: 'planned',
+      day: change.wanted_to,
+      follows: [['intake.field.wanted_from', action.wanted_from]],
+    },
+  ])
 }
 
 async function refuseEnd(tx: Tx, by: By, action: Action, day: Day, beyond: string) {

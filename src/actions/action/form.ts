@@ -5,30 +5,51 @@ import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
   type Checked,
-  checkChanges,
+  checkCorrections,
+  day,
+  key,
   oneOf,
   optionalDay,
   optionalNumber,
   optionalText,
+  recordedTexts,
   text,
   uuid,
   wholeNumber,
 } from '../../house/web/form.ts'
-import type { ActionContent, Readiness } from './commands.ts'
+import type { ActionContent, ActionRecorded, Readiness } from './commands.ts'
 import type { Action } from './queries.ts'
 
 const content = z.object({
   title: text(200),
   objectives: optionalText(5000),
   officer_id: uuid(),
+  theme: key(),
   expert_days: optionalNumber(0, 5000),
   budget_eur: optionalNumber(0, 100_000_000),
   ends_on: optionalDay(),
+  wanted_from: optionalDay(),
+  wanted_to: optionalDay(),
 })
-export const changeAsks = { fields: { ...content.shape, ...beyondAsks } }
+/** What steps of an Action have recorded: corrected with its content. */
+const recorded = z.object({
+  authority_signed_by: text(200),
+  authority_signed_on: day(),
+  agreed_on: day(),
+  started_on: day(),
+  closed_on: day(),
+  evaluation_rating: wholeNumber(1, 5),
+  evaluation: text(5000),
+  suspended_cause: text(1000),
+  cancelled_cause: text(1000),
+})
+export const changeAsks = { fields: { ...content.shape, ...beyondAsks, ...recorded.shape } }
 /** What was changed of an Action; `shown` is what its form was filled with. */
-export function actionChanges(typed: Typed, shown: Typed): Checked<Partial<ActionContent> & { beyond: string }> {
-  const [checked, beyond] = [checkChanges(content, shown, typed), beyondIn(typed)]
+export function actionChanges(
+  typed: Typed,
+  shown: Typed,
+): Checked<Partial<ActionContent & ActionRecorded> & { beyond: string }> {
+  const [checked, beyond] = [checkCorrections(content, recorded, shown, typed), beyondIn(typed)]
   if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
   return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
 }
@@ -54,11 +75,25 @@ function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readi
 }
 
 /** What the form of an Action is filled with when it is opened. */
-export const textsOfAction = (action: Action) => ({
+export const textsOfAction = (action: Action): Typed => ({
   title: action.title,
   objectives: action.objectives,
   officer_id: action.officer_id,
   expert_days: String(action.expert_days ?? ''),
   budget_eur: action.budget_eur === null ? '' : String(Math.round(Number(action.budget_eur))),
   ends_on: action.ends_on ?? '',
+  theme: action.theme,
+  wanted_from: action.wanted_from ?? '',
+  wanted_to: action.wanted_to ?? '',
+  ...recordedTexts({
+    authority_signed_by: action.authority_signed_by,
+    authority_signed_on: action.authority_signed_on,
+    agreed_on: action.agreed_on,
+    started_on: action.started_on,
+    closed_on: action.closed_on,
+    evaluation_rating: action.evaluation_rating,
+    evaluation: action.evaluation,
+    suspended_cause: action.suspended_cause,
+    cancelled_cause: action.cancelled_cause,
+  }),
 })

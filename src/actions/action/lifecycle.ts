@@ -3,9 +3,12 @@ import type { Lifecycle } from '../../house/web/door.ts'
 
 export type ActionStatus = 'in_formulation' | 'agreed' | 'in_implementation' | 'closed' | 'suspended' | 'cancelled'
 
-/** The life of an Action, as one table. Signing and the readiness check change no status; agreeing needs both. */
+/**
+ * The life of an Action, as one table. Signing and the readiness check change no status; agreeing needs both. What was
+ * entered or recorded wrong is corrected whenever it is found.
+ */
 export const actionSteps = {
-  edit: { from: ['in_formulation', 'agreed', 'in_implementation'], to: null },
+  edit: { from: ['in_formulation', 'agreed', 'in_implementation', 'closed', 'suspended', 'cancelled'], to: null },
   assign: { from: ['in_formulation', 'agreed', 'in_implementation', 'suspended'], to: null },
   check_readiness: { from: ['in_formulation'], to: null },
   sign: { from: ['in_formulation'], to: null },

@@ -11,6 +11,7 @@ import {
   Form,
   NumberField,
   type Option,
+  RadioField,
   SelectField,
   TextArea,
   TextField,
@@ -233,9 +234,10 @@ export function EditActionPage(props: {
   typed: Typed
   errors: FieldErrors | undefined
   officers: Option[]
+  themes: Option[]
   asksBeyond: boolean
 }) {
-  const { view, action, typed, errors, officers, asksBeyond } = props
+  const { view, action, typed, errors, officers, themes, asksBeyond } = props
   const { t } = view
   const field = { view, typed, errors }
   return (
@@ -259,12 +261,61 @@ export function EditActionPage(props: {
         <TextField {...field} name="title" label={t('requests.field.title')} required />
         <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
         <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={officers} required />
+        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={themes} required />
         <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
         <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
         <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />
         {asksBeyond && <BeyondFields {...field} label={t('actions.beyond')} />}
+        <DateField {...field} name="wanted_from" label={t('intake.field.wanted_from')} />
+        <DateField {...field} name="wanted_to" label={t('intake.field.wanted_to')} />
+        <RecordedFields {...field} action={action} />
       </Form>
     </Page>
+  )
+}
+
+/** What steps have recorded of an Action, as far as they did. */
+function RecordedFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; action: Action }) {
+  const { action, ...field } = props
+  const { t } = field.view
+  const days = [
+    { name: 'authority_signed_on', label: t('actions.field.signed_on') },
+    { name: 'agreed_on', label: t('actions.field.agreed_on') },
+    { name: 'started_on', label: t('actions.field.started_on') },
+    { name: 'closed_on', label: t('actions.field.closed_on') },
+  ] as const
+  const causes = [
+    { name: 'suspended_cause', label: t('history.field.suspended_cause') },
+    { name: 'cancelled_cause', label: t('history.field.cancelled_cause') },
+  ] as const
+  return (
+    <>
+      {action.authority_signed_by !== null && (
+        <TextField {...field} name="authority_signed_by" label={t('actions.field.signed_by')} required />
+      )}
+      {days
+        .filter(({ name }) => action[name] !== null)
+        .map((one) => (
+          <DateField {...field} {...one} required />
+        ))}
+      {action.evaluation_rating !== null && (
+        <RadioField
+          {...field}
+          name="evaluation_rating"
+          label={t('actions.field.evaluation_rating')}
+          options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: t(`ratings.${n}`) }))}
+          required
+        />
+      )}
+      {action.evaluation !== null && (
+        <TextArea {...field} name="evaluation" label={t('actions.field.evaluation')} required />
+      )}
+      {causes
+        .filter(({ name }) => action[name] !== null)
+        .map((one) => (
+          <TextArea {...field} {...one} rows={2} required />
+        ))}
+    </>
   )
 }
 /** Authorities, each with the way to its page; nothing where there are none. */

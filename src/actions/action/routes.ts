@@ -3,7 +3,7 @@ import { officerChoices } from '../../house/identity/queries.ts'
 import { bulkRoutes } from '../../house/lists/bulk.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { besideRecord } from '../../house/mail/beside-record.ts'
-import { namesOfLists } from '../../house/settings/queries.ts'
+import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { canTake } from '../../house/web/door.ts'
@@ -81,5 +81,6 @@ async function editPage(c: WebContext, action: Action, typed: Typed, errors?: Fi
   const last = errors && ends ? await commands.lastDayPlanned(tx, action.id) : null
   const asksBeyond = !!ends && !!last && last > ends
   const officers = await officerChoices(tx, action.officer_id)
-  return EditActionPage({ view, action, typed, errors, officers, asksBeyond })
+  const themes = await choicesOf(tx, 'themes', view.lang)
+  return EditActionPage({ view, action, typed, errors, officers, themes, asksBeyond })
 }

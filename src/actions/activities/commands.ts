@@ -13,6 +13,7 @@ import { askAnew } from '../mobilisation/commands.ts'
 import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import type { ActivityStep } from './lifecycle.ts'
+import { type Activity, findParticipation, findSeatOf } from './queries.ts'
 import { activities } from './record.ts'
 
 export type ActivityContent = {
@@ -27,6 +28,14 @@ export type ActivityContent = {
   /** CEFR level asked for each working language, by language code; null where it is not used. */
   languages: Levels
   travel_days: number
+}
+
+/** What steps record of an activity. */
+export type ActivityRecorded = {
+  report: string
+  reported_on: Day
+  postponed_cause: string
+  cancelled_cause: string
 }
 
 type Span = { first_day: Day; last_day: Day }
@@ -76,12 +85,15 @@ const withLevels = (before: Record<string, string>, levels: Levels) =>
     Object.fromEntries(Object.entries({ ...before, ...levels }).filter(([, level]) => level !== null)),
   ) as never
 
-/** Changes what was changed on the form. */
+/**
+ * Changes what was changed on the form, whenever it is found: also what steps have recorded. Days that are corrected
+ * are held to what was done on them.
+ */
 export async function edit(
   tx: Tx,
   id: string,
   by: By,
-  { languages, ...content }: Partial<ActivityContent>,
+  { languages, ...content }: Partial<ActivityContent & ActivityRecorded>,
   beyond = '',
 ) {
   const activity = await activities.take(tx, 'edit', id, by, beyond)
@@ -93,11 +105,31 @@ export async function edit(
     .executeTakeFirst()
   if (first_day !== activity.first_day || last_day !== activity.last_day)
     await refuseDays(tx, by, { first_day, last_day }, action, beyond)
+  await refuseWhatWasDone(tx, by, activity, content)
   const change = {
     ...content,
     ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}),
   }
   if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
+}
+
+/** What was held had begun by today, and what was reported on was over by the day of its report. */
+async function refuseWhatWasDone(
+  tx: Tx,
+  by: By,
+  activity: Activity,
+  change: Partial<ActivityContent & ActivityRecorded>,
+) {
+  const { first_day, last_day, reported_on } = change
+  if (activity.status === 'held')
+    await refuseUnbelievable(tx, by, [{ field: 'first_day', kind: 'happened', day: first_day }])
+  if (activity.status !== 'reported') return
+  const over = last_day ?? activity.last_day
+  const told = reported_on ?? activity.reported_on
+  await refuseUnbelievable(tx, by, [
+    { field: 'last_day', kind: 'happened', day: last_day, precedes: [['history.field.reported_on', told]] },
+    { field: 'reported_on', kind: 'happened', day: reported_on, follows: [['days.last_day', over]] },
+  ])
 }
 
 export type NewSeat = { role: string; places: number; theme: string; level: number; days: number }
@@ -110,6 +142,18 @@ export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promis
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+/** Corrects a seat; no fewer places than people are on them. The version meant is that of the seat. */
+export async function editSeat(tx: Tx, id: string, seatId: string, { version, ...by }: By, change: Partial<NewSeat>) {
+  await activities.take(tx, 'edit_seat', id, by)
+  fresh(await findSeatOf(tx, id, seatId, true), version)
+  if (Object.keys(change).length > 0) await tx.updateTable('seats').set(change).where('id', '=', seatId).execute()
+}
+
+function fresh(row: { version: number } | undefined, version: number | undefined) {
+  if (!row) throw new Refusal(404, 'refusals.not_found')
+  if (version !== undefined && version !== row.version) throw new Refusal(409, 'refusals.stale')
 }
 
 export type NewParticipant = {
@@ -150,6 +194,20 @@ export async function listKnownParticipants(
     .insertInto('participations')
     .values(rows.map((row) => ({ ...row, activity_id: id })))
     .execute()
+}
+
+/** Corrects for whom somebody took part. Who it is stands in the register of persons. */
+export async function editParticipant(
+  tx: Tx,
+  id: string,
+  participation: string,
+  { version, ...by }: By,
+  change: { organisation?: string },
+) {
+  await activities.take(tx, 'edit_participant', id, by)
+  fresh(await findParticipation(tx, id, participation, true), version)
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('participations').set(change).where('id', '=', participation).execute()
 }
 
 /** Marks who was there: the participations named attended, all others of the activity absent. */

@@ -7,6 +7,7 @@ import {
   type Checked,
   check,
   checkChanges,
+  checkCorrections,
   day,
   email,
   idForm,
@@ -14,13 +15,14 @@ import {
   oneOf,
   optionalOneOf,
   optionalText,
+  recordedTexts,
   text,
   wholeNumber,
 } from '../../house/web/form.ts'
 import { cefr, genders, levelsIn } from '../../registers/people/known.ts'
 import { meantAsks, meantIn } from '../../registers/people/who.ts'
-import type { ActivityContent, NewParticipant } from './commands.ts'
-import type { Activity } from './queries.ts'
+import type { ActivityContent, ActivityRecorded, NewParticipant } from './commands.ts'
+import type { Activity, Seat } from './queries.ts'
 
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
@@ -54,9 +56,24 @@ function checkContent(typed: Typed): Checked<ActivityContent & { beyond: string 
     : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
+/** What steps of an activity have recorded: corrected with its content. */
+const recorded = z.object({
+  report: text(10000),
+  reported_on: day(),
+  postponed_cause: text(1000),
+  cancelled_cause: text(1000),
+})
+export const activityCorrection = {
+  fields: { ...content.shape, ...beyondAsks, ...recorded.shape },
+  each: { language: level },
+}
+
 /** What was changed of an activity; `shown` is what its form was filled with. */
-export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<ActivityContent> & { beyond: string }> {
-  const checked = checkChanges(content, shown, typed)
+export function activityChanges(
+  typed: Typed,
+  shown: Typed,
+): Checked<Partial<ActivityContent & ActivityRecorded> & { beyond: string }> {
+  const checked = checkCorrections(content, recorded, shown, typed)
   const { levels, faults } = levelsIn(typed)
   const beyond = beyondIn(typed)
   if (!beyond.ok) Object.assign(faults, beyond.faults)
@@ -69,12 +86,22 @@ export function activityChanges(typed: Typed, shown: Typed): Checked<Partial<Act
     : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
 }
 
-export const seat = asking({
+const seatFields = {
   role: oneOf(['lead', 'expert', 'moderator']),
   places: wholeNumber(1, 50),
   theme: key(),
   level: wholeNumber(1, 3),
   days: wholeNumber(0, 366),
+}
+export const seat = asking(seatFields)
+/** What was changed of a seat; `shown` is what its form was filled with. */
+export const seatChanges = (typed: Typed, shown: Typed) => checkChanges(z.object(seatFields), shown, typed)
+export const textsOfSeat = (known: Seat): Typed => ({
+  role: known.role,
+  places: String(known.places),
+  theme: known.theme,
+  level: String(known.level),
+  days: String(known.days),
 })
 const participantFields = {
   name: text(200),
@@ -88,6 +115,9 @@ function checkParticipant(typed: Typed): Checked<NewParticipant> {
   const checked = check(z.object(participantFields), typed)
   return checked.ok ? { ok: true, value: { ...checked.value, meant: meantIn(typed) } } : checked
 }
+/** What was changed of somebody's taking part; `shown` is what its form was filled with. */
+export const participationChanges = (typed: Typed, shown: Typed) =>
+  checkChanges(z.object({ organisation: text(200) }), shown, typed)
 export const attendance = asking({
   attended: z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
@@ -110,4 +140,10 @@ export const textsOf = (activity: Activity) => ({
   place: activity.place,
   travel_days: String(activity.travel_days),
   ...Object.fromEntries(Object.entries(activity.languages).map(([code, level]) => [`language.${code}`, String(level)])),
+  ...recordedTexts({
+    report: activity.report,
+    reported_on: activity.reported_on,
+    postponed_cause: activity.postponed_cause,
+    cancelled_cause: activity.cancelled_cause,
+  }),
 })

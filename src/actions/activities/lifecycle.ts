@@ -4,12 +4,17 @@ import type { Lifecycle } from '../../house/web/door.ts'
 
 export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'postponed' | 'cancelled'
 
-/** The life of an activity, as one table. Seats and participants are listed without a change of status. */
+/**
+ * The life of an activity, as one table. Seats and participants are listed without a change of status. What was entered
+ * wrong is corrected whenever it is found.
+ */
 export const activitySteps = {
-  edit: { from: ['planned', 'confirmed', 'postponed'], to: null },
+  edit: { from: ['planned', 'confirmed', 'held', 'reported', 'postponed', 'cancelled'], to: null },
   add_seat: { from: ['planned', 'confirmed'], to: null },
-  list_participants: { from: ['planned', 'confirmed', 'held'], to: null },
-  mark_attendance: { from: ['confirmed', 'held'], to: null },
+  edit_seat: { from: ['planned', 'confirmed', 'postponed', 'held', 'reported'], to: null },
+  list_participants: { from: ['planned', 'confirmed', 'held', 'reported'], to: null },
+  edit_participant: { from: ['planned', 'confirmed', 'postponed', 'held', 'reported', 'cancelled'], to: null },
+  mark_attendance: { from: ['confirmed', 'held', 'reported'], to: null },
   confirm: { from: ['planned'], to: 'confirmed' },
   hold: { from: ['confirmed'], to: 'held' },
   report: { from: ['held'], to: 'reported' },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Child } from 'hono/jsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { DateRange, formatNumber } from '../../house/ui/dates.tsx'
@@ -12,6 +13,7 @@ import {
   type Option,
   RadioField,
   SelectField,
+  TextArea,
   TextField,
   type Typed,
 } from '../../house/ui/forms.tsx'
@@ -26,13 +28,16 @@ import { cefr, workingLanguages } from '../../registers/people/known.ts'
 import { nameOfAction } from '../action/list.tsx'
 import { activityWay } from './lifecycle.ts'
 import { tones } from './list.tsx'
-import type { Activity } from './queries.ts'
+import type { Activity, Participation, Seat } from './queries.ts'
 import type { ActivityRead } from './read.ts'
+import { SeatFields } from './seat-fields.tsx'
 
 type Shown = {
   inside: boolean
   /** Whether its seats are offered to be filled. */
   fillable: boolean
+  /** Whether what was entered of its seats, and of its participants, may be corrected. */
+  corrects: { seats: boolean; participants: boolean }
   steps: NextStep[]
   history: HistoryLines
   names: { themes: Map<string, string>; activity_types: Map<string, string> }
@@ -110,6 +115,7 @@ export function ActivityPage({ view, activity, shown }: { view: View; activity: 
               { key: 'places', heading: t('seats.places'), numeric: true },
               { key: 'days', heading: t('seats.days'), numeric: true },
               ...(shown.fillable ? [{ key: 'shortlist', heading: t('seats.fill'), act: true }] : []),
+              ...(shown.corrects.seats ? [{ key: 'edit', heading: t('ui.edit'), act: true }] : []),
             ]}
             rows={activity.seats.map((seat) => ({
               role: t(`seats.role.${seat.role}`),
@@ -120,6 +126,7 @@ export function ActivityPage({ view, activity, shown }: { view: View; activity: 
               shortlist: shown.fillable ? (
                 <a href={`/mobilisations/new?seat=${seat.id}`}>{t('seats.shortlist')}</a>
               ) : null,
+              edit: editLink(view, `/activities/${activity.id}/seats/${seat.id}`, t(`seats.role.${seat.role}`)),
             }))}
             empty={<Empty title={t('seats.empty')} />}
           />
@@ -162,12 +169,18 @@ export function ActivityPage({ view, activity, shown }: { view: View; activity: 
               { key: 'organisation', heading: t('people.field.employer') },
               { key: 'country', heading: t('people.field.employed_in') },
               { key: 'status', heading: t('requests.field.status') },
+              ...(shown.corrects.participants ? [{ key: 'edit', heading: t('ui.edit'), act: true }] : []),
             ]}
             rows={activity.participants.map((row) => ({
               person: <span dir="auto">{row.name ?? t('people.name_withheld')}</span>,
               organisation: <span dir="auto">{row.organisation}</span>,
               country: nameIn(row.country_names ?? {}, view.lang),
               status: t(`participations.status.${row.status}`),
+              edit: editLink(
+                view,
+                `/activities/${activity.id}/participants/${row.id}`,
+                row.name ?? t('people.name_withheld'),
+              ),
             }))}
             empty={<Empty title={t('activities.no_participants')} />}
           />
@@ -178,6 +191,77 @@ export function ActivityPage({ view, activity, shown }: { view: View; activity: 
           <RecordHistory view={view} slice="activities" rows={shown.history} />
         </Section>
       )}
+    </Page>
+  )
+}
+
+const editLink = ({ t }: View, at: string, of: string) => (
+  <a href={`${at}/content`} aria-label={`${t('ui.edit')}: ${of}`}>
+    {t('ui.edit')}
+  </a>
+)
+
+type PartProps<Part> = { view: View; typed: Typed; errors: FieldErrors | undefined; activity: Activity; edits: Part }
+
+/** The form that corrects a seat. */
+export function SeatPage(props: PartProps<Seat> & { themes: Option[] }) {
+  const { view, typed, errors, activity, edits, themes } = props
+  return (
+    <PartPage
+      {...props}
+      title={view.t('activities.step.edit_seat')}
+      at={`/activities/${activity.id}/seats/${edits.id}`}
+    >
+      <SeatFields view={view} typed={typed} errors={errors} themes={themes} />
+    </PartPage>
+  )
+}
+
+/** The form that corrects for whom somebody took part. */
+export function ParticipationPage(props: PartProps<Participation>) {
+  const { view, typed, errors, activity, edits } = props
+  const { t } = view
+  const title = `${t('activities.step.edit_participant')}: ${edits.name ?? t('people.name_withheld')}`
+  return (
+    <PartPage {...props} title={title} at={`/activities/${activity.id}/participants/${edits.id}`}>
+      <p>
+        <a href={`/people/${edits.person_id}`}>{t('activities.person_in_register')}</a>
+      </p>
+      <TextField
+        view={view}
+        typed={typed}
+        errors={errors}
+        name="organisation"
+        label={t('people.field.employer')}
+        required
+      />
+    </PartPage>
+  )
+}
+
+function PartPage(props: PartProps<{ version: number }> & { title: string; at: string; children?: Child }) {
+  const { view, errors, activity, edits, title, at, children } = props
+  const back = `/activities/${activity.id}`
+  return (
+    <Page
+      view={view}
+      title={title}
+      crumbs={[
+        { href: '/activities', label: view.t('activities.title') },
+        { href: back, label: activity.title },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={`${at}/content`}
+        submit={view.t('ui.save')}
+        version={edits.version}
+        cancel={{ href: back, label: view.t('ui.cancel') }}
+      >
+        {children}
+      </Form>
     </Page>
   )
 }
@@ -246,7 +330,35 @@ export function ActivityContentPage({ view, typed, errors, choices, asksBeyond, 
             empty={t('activities.not_used')}
           />
         ))}
+        {edits && <RecordedFields {...field} edits={edits} />}
       </Form>
     </Page>
+  )
+}
+
+/** What steps have recorded of an activity, as far as they did. */
+function RecordedFields({
+  edits,
+  ...field
+}: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  edits: Activity
+}) {
+  const { t } = field.view
+  return (
+    <>
+      {edits.report !== null && <TextArea {...field} name="report" label={t('activities.field.report')} required />}
+      {edits.reported_on !== null && (
+        <DateField {...field} name="reported_on" label={t('history.field.reported_on')} required />
+      )}
+      {edits.postponed_cause !== null && (
+        <TextArea {...field} name="postponed_cause" label={t('history.field.postponed_cause')} rows={2} required />
+      )}
+      {edits.cancelled_cause !== null && (
+        <TextArea {...field} name="cancelled_cause" label={t('history.field.cancelled_cause')} rows={2} required />
+      )}
+    </>
   )
 }

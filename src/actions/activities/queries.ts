@@ -74,7 +74,7 @@ export function participantsOf(tx: Tx, activityId: string) {
 }
 
 /** A seat with what its activity is called. */
-export const findSeat = (tx: Tx, id: string) =>
+export const seatWithActivity = (tx: Tx, id: string) =>
   tx
     .selectFrom('seats as s')
     .innerJoin('activities as v', 'v.id', 's.activity_id')
@@ -84,11 +84,34 @@ export const findSeat = (tx: Tx, id: string) =>
     .executeTakeFirst()
 
 /** Somebody's part in an activity, with the names of both. */
-export const findParticipation = (tx: Tx, id: string) =>
+export const participationWithActivity = (tx: Tx, id: string) =>
   tx
     .selectFrom('participations as t')
     .innerJoin('activities as v', 'v.id', 't.activity_id')
     .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
     .select(['t.id', 't.version', 't.activity_id', 'v.title', 'd.name'])
     .where('t.id', '=', id)
+    .executeTakeFirst()
+
+export type Seat = NonNullable<Awaited<ReturnType<typeof findSeatOf>>>
+
+export const findSeatOf = (tx: Tx, activityId: string, id: string, locked = false) =>
+  tx
+    .selectFrom('seats')
+    .selectAll()
+    .where('activity_id', '=', activityId)
+    .where('id', '=', id)
+    .$if(locked, (query) => query.forUpdate())
+    .executeTakeFirst()
+
+export type Participation = NonNullable<Awaited<ReturnType<typeof findParticipation>>>
+
+export const findParticipation = (tx: Tx, activityId: string, id: string, locked = false) =>
+  tx
+    .selectFrom('participations as t')
+    .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
+    .select(['t.id', 't.version', 't.person_id', 't.organisation', 'd.name'])
+    .where('t.activity_id', '=', activityId)
+    .where('t.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('t'))
     .executeTakeFirst()

@@ -18,6 +18,7 @@ import * as form from './form.ts'
 import { activitySteps } from './lifecycle.ts'
 import { activityList } from './list.tsx'
 import { ActivityContentPage, ActivityPage } from './pages.tsx'
+import { partRoutes } from './part-routes.ts'
 import { may } from './permissions.ts'
 import type { Activity } from './queries.ts'
 import { activities } from './record.ts'
@@ -38,6 +39,7 @@ export function activityRoutes() {
     return c.html(await contentPage(c, form.textsOf(activity), undefined, activity))
   })
   routes.post(`${one}/content`, saveActivity)
+  partRoutes(routes)
   stepRoutes(routes, activityStepForms)
   return routes
 }
@@ -47,9 +49,12 @@ async function showActivity(c: WebContext) {
   const activity = await readable(c, activities)
   const rights = may(person)
   const inside = rights.readInside(activity)
+  const offers = (step: 'add_seat' | 'edit_seat' | 'edit_participant') =>
+    rights[step](activity) && canTake(activitySteps, step, activity.status)
   const shown = {
     inside,
-    fillable: rights.add_seat(activity) && canTake(activitySteps, 'add_seat', activity.status),
+    fillable: offers('add_seat'),
+    corrects: { seats: offers('edit_seat'), participants: offers('edit_participant') },
     steps: await stepsNow(c, activityStepForms, activity, {
       edit: rights.edit(activity) ? `/activities/${activity.id}/content` : undefined,
     }),

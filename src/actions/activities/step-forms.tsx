@@ -1,5 +1,5 @@
 import { choicesOf } from '../../house/settings/queries.ts'
-import { CheckboxField, NumberField, RadioField, SelectField, TextField } from '../../house/ui/forms.tsx'
+import { CheckboxField, SelectField, TextField } from '../../house/ui/forms.tsx'
 import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import { countryChoices } from '../../registers/partners/queries.ts'
 import { genders } from '../../registers/people/known.ts'
@@ -9,6 +9,7 @@ import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { type Activity, participantsOf } from './queries.ts'
 import { activities } from './record.ts'
+import { SeatFields } from './seat-fields.tsx'
 
 /** The steps of an activity as people take them. */
 export const activityStepForms: StepsOf<Activity> = {
@@ -23,43 +24,7 @@ export const activityStepForms: StepsOf<Activity> = {
       choices: async (tx, _activity, view) => ({ themes: await choicesOf(tx, 'themes', view.lang) }),
       fields: ({ view, typed, errors, record, choices }) => {
         const filled = { role: 'expert', places: '1', theme: record.theme, level: '2', days: '1', ...typed }
-        const field = { view, typed: filled, errors }
-        return (
-          <>
-            <RadioField
-              {...field}
-              name="role"
-              label={view.t('seats.role')}
-              options={['lead', 'expert', 'moderator'].map((value) => ({
-                value,
-                label: view.t(`seats.role.${value}`),
-              }))}
-              required
-            />
-            <NumberField {...field} name="places" label={view.t('seats.places')} required />
-            <SelectField
-              {...field}
-              name="theme"
-              label={view.t('requests.field.theme')}
-              options={choices.themes ?? []}
-              required
-            />
-            <RadioField
-              {...field}
-              name="level"
-              label={view.t('seats.level')}
-              options={['1', '2', '3'].map((value) => ({ value, label: view.t(`levels.${value}`) }))}
-              required
-            />
-            <NumberField
-              {...field}
-              name="days"
-              label={view.t('seats.days')}
-              hint={view.t('seats.days_hint')}
-              required
-            />
-          </>
-        )
+        return <SeatFields view={view} typed={filled} errors={errors} themes={choices.themes ?? []} />
       },
     }),
     list_participants: step<Activity, commands.NewParticipant>({

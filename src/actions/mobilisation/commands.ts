@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseUnbelievable } from '../../house/time/believable-days.ts'
+import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { type Day, dayPlus } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { canTake, tooLate } from '../../house/web/door.ts'
@@ -185,4 +185,43 @@ export async function replace(tx: Tx, id: string, by: By, value: { cause: string
 export async function withdraw(tx: Tx, id: string, by: By, value: { cause: string }) {
   const mission = await missions.take(tx, 'withdraw', id, by, value.cause)
   await missions.move(tx, 'withdraw', mission, value)
+}
+
+/** What steps record of a mission. */
+export type MissionRecorded = {
+  invited_on: Day
+  accepted_on: Day
+  released_on: Day
+  release_reference: string
+  contracted_on: Day
+  deployed_on: Day
+  completed_on: Day
+  worked_days: number
+  mission_report: string
+  activity_rating: number
+  rating: number
+  cause: string
+}
+
+/** Corrects what the steps of a mission recorded; its days follow each other as those steps did. */
+export async function edit(tx: Tx, id: string, by: By, change: Partial<MissionRecorded>) {
+  const mission = await missions.take(tx, 'edit', id, by)
+  const corrected = { ...mission, ...change }
+  const order = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
+  const said = (field: (typeof order)[number]): NamedDay => [
+    field === 'completed_on' ? 'history.field.completed_on' : `mobilisations.field.${field}`,
+    corrected[field],
+  ]
+  await refuseUnbelievable(
+    tx,
+    by,
+    order.map((field, at) => ({
+      field,
+      kind: 'happened' as const,
+      day: change[field],
+      follows: order.slice(0, at).map(said),
+      precedes: order.slice(at + 1).map(said),
+    })),
+  )
+  if (Object.keys(change).length > 0) await tx.updateTable('mobilisations').set(change).where('id', '=', id).execute()
 }

@@ -15,8 +15,26 @@ export type MobilisationStatus =
   | 'replaced'
   | 'withdrawn'
 
-/** The life of a mobilisation: one person on one seat of one activity. */
+/**
+ * The life of a mobilisation: one person on one seat of one activity. What its steps recorded wrong is corrected
+ * whenever it is found.
+ */
 export const mobilisationSteps = {
+  edit: {
+    from: [
+      'invited',
+      'accepted',
+      'released',
+      'contracted',
+      'deployed',
+      'completed',
+      'declined',
+      'expired',
+      'replaced',
+      'withdrawn',
+    ],
+    to: null,
+  },
   invite: { from: ['shortlisted'], to: 'invited' },
   invite_again: { from: ['invited'], to: null },
   hand_over: { from: ['invited'], to: null },
@@ -47,8 +65,8 @@ export const mobilisationWay: MobilisationStatus[] = [
 /** What keeps an activity from going on: what_pauses in db/actions/functions. */
 export type PausedBy = 'postponed' | 'cancelled' | 'suspended' | 'action_cancelled'
 type Asked = { activity_status: string; paused_by: PausedBy | null; told_on: Day | null; answer_by: Day | null }
-/** Whoever takes part may step back while an activity is held up; nothing else goes on. */
-const whilePaused: readonly string[] = ['decline', 'withdraw', 'replace', 'rate']
+/** Whoever takes part may step back while an activity is held up, and what is wrong is corrected; nothing else goes on. */
+const whilePaused: readonly string[] = ['decline', 'withdraw', 'replace', 'rate', 'edit']
 
 /**
  * What is missing before a step: nobody is deployed to an activity that is not confirmed, and no invitation expires

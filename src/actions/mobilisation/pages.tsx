@@ -6,12 +6,17 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { DateRange, DateText, formatNumber } from '../../house/ui/dates.tsx'
 import {
+  DateField,
   ErrorSummary,
   type FieldErrors,
   Form,
   HiddenField,
+  NumberField,
   type Option,
+  RadioField,
   SelectField,
+  TextArea,
+  TextField,
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
@@ -30,7 +35,7 @@ import type { View } from '../../house/ui/view.ts'
 import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { mobilisationWay } from './lifecycle.ts'
 import { tones } from './list.tsx'
-import type { SeatToFill } from './queries.ts'
+import type { Mission, SeatToFill } from './queries.ts'
 import type { MissionRead } from './read.ts'
 
 type Shown = {
@@ -197,5 +202,89 @@ export function ShortlistPage({ view, seat, typed, errors, experts }: ShortlistP
         />
       </Form>
     </Page>
+  )
+}
+
+/** The form that corrects what the steps of a mission recorded. */
+export function EditMissionPage(props: { view: View; mission: Mission; typed: Typed; errors?: FieldErrors }) {
+  const { view, mission, typed, errors } = props
+  const { t } = view
+  const here = `/mobilisations/${mission.id}`
+  const name = mission.name ?? t('people.name_withheld')
+  const field = { view, typed, errors }
+  const day = (key: (typeof daysOf)[number]) => (
+    <DateField
+      {...field}
+      name={key}
+      label={t(key === 'completed_on' ? 'history.field.completed_on' : `mobilisations.field.${key}`)}
+      required
+    />
+  )
+  return (
+    <Page
+      view={view}
+      title={`${t('ui.edit')}: ${name}`}
+      lead={<span dir="auto">{mission.title}</span>}
+      crumbs={[
+        { href: '/mobilisations', label: t('mobilisations.title') },
+        { href: here, label: name },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={`${here}/content`}
+        submit={t('ui.save')}
+        version={mission.version}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
+        {daysOf.filter((key) => mission[key] !== null).map(day)}
+        <ReportFields {...field} mission={mission} />
+      </Form>
+    </Page>
+  )
+}
+
+const daysOf = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
+
+/** What was written of a mission and of its people, as far as it was. */
+function ReportFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; mission: Mission }) {
+  const { mission, ...field } = props
+  const { t } = field.view
+  const ratings = ['5', '4', '3', '2', '1'].map((value) => ({ value, label: t(`ratings.${value}`) }))
+  return (
+    <>
+      {mission.release_reference !== null && (
+        <TextField
+          {...field}
+          name="release_reference"
+          label={t('mobilisations.field.release_reference')}
+          hint={t('mobilisations.hint.release_reference')}
+          required
+        />
+      )}
+      {mission.worked_days !== null && (
+        <NumberField {...field} name="worked_days" label={t('mobilisations.field.worked_days')} required />
+      )}
+      {mission.mission_report !== null && (
+        <TextArea {...field} name="mission_report" label={t('mobilisations.field.mission_report')} rows={8} required />
+      )}
+      {mission.activity_rating !== null && (
+        <RadioField
+          {...field}
+          name="activity_rating"
+          label={t('mobilisations.field.activity_rating')}
+          options={ratings}
+          required
+        />
+      )}
+      {mission.rating !== null && (
+        <RadioField {...field} name="rating" label={t('mobilisations.field.rating')} options={ratings} required />
+      )}
+      {mission.cause !== null && (
+        <TextArea {...field} name="cause" label={t('actions.field.cause')} rows={2} required />
+      )}
+    </>
   )
 }

@@ -32,6 +32,7 @@ export const may = rules((person: Person | null) => {
       person?.role === 'donor' ||
       (mission.status !== 'shortlisted' && (self(mission) || administration(mission))) ||
       host(mission),
+    edit: officer,
     shortlist: officer,
     invite: officer,
     invite_again: officer,

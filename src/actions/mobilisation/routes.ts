@@ -5,14 +5,14 @@ import { besideRecord } from '../../house/mail/beside-record.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { idForm } from '../../house/web/form.ts'
-import { readable } from '../../house/web/readable.ts'
-import { stepRoutes, stepsNow } from '../../house/web/steps.tsx'
+import { readable, recordInStep } from '../../house/web/readable.ts'
+import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { expertChoices } from '../../registers/people/queries.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { missionList } from './list.tsx'
-import { MissionPage, ShortlistPage } from './pages.tsx'
+import { EditMissionPage, MissionPage, ShortlistPage } from './pages.tsx'
 import { may } from './permissions.ts'
 import { findSeat, type SeatToFill } from './queries.ts'
 import { missions } from './record.ts'
@@ -40,6 +40,11 @@ export function mobilisationRoutes() {
     })
   })
   routes.get(one, showMission)
+  routes.get(`${one}/content`, async (c) => {
+    const mission = await recordInStep(c, missions, 'edit')
+    return c.html(EditMissionPage({ view: c.var.view, mission, typed: form.textsOfMission(mission) }))
+  })
+  routes.post(`${one}/content`, saveMission)
   stepRoutes(routes, missionStepForms)
   return routes
 }
@@ -50,10 +55,29 @@ async function showMission(c: WebContext) {
   const shown = {
     listed: may(person).list(),
     personal: person?.role !== 'authority' && person?.role !== 'donor',
-    steps: await stepsNow(c, missionStepForms, mission),
+    steps: await stepsNow(c, missionStepForms, mission, {
+      edit: may(person).edit(mission) ? `/mobilisations/${mission.id}/content` : undefined,
+    }),
     ...(await besideRecord(tx, 'mobilisations', mission.id, person)),
   }
   return c.html(MissionPage({ view, mission: await missions.read(tx, mission, by), shown }))
+}
+
+async function saveMission(c: WebContext) {
+  const { tx, by, typed, view } = c.var
+  const mission = await recordInStep(c, missions, 'edit')
+  return submitForm(c, {
+    check: (all) => form.missionChanges(all, form.textsOfMission(mission)),
+    act: async (value) => {
+      await commands.edit(tx, mission.id, { ...by, ...versionIn(typed) }, value)
+      return `/mobilisations/${mission.id}`
+    },
+    page: async (again, errors) => {
+      const now = (await missions.find(tx, mission.id)) ?? mission
+      return EditMissionPage({ view, mission: now, typed: again, errors })
+    },
+    done: 'ui.saved',
+  })
 }
 
 const nobody = { person_id: '', employed_in: null, employer_kind: null, action_authority_id: null }

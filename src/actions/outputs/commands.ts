@@ -1,11 +1,12 @@
 import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseUnbelievable } from '../../house/time/believable-days.ts'
+import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { stepOnAction } from '../action/commands.ts'
-import { type OutputStatus, outputSteps } from './lifecycle.ts'
-import { rungsOf } from './queries.ts'
+import { ladder, type OutputStatus, outputSteps } from './lifecycle.ts'
+import { type Output, rungsOf } from './queries.ts'
 import { outputs } from './record.ts'
 
 export type NewOutput = { type: string; title: string; language: string; theme: string; activity_id: string | null }
@@ -71,4 +72,55 @@ export async function supersede(tx: Tx, id: string, by: By) {
 export async function lapse(tx: Tx, id: string, by: By, value: { cause: string }) {
   await outputs.take(tx, 'lapse', id, by, value.cause)
   await tx.updateTable('outputs').set({ status: 'lapsed', lapsed_cause: value.cause }).where('id', '=', id).execute()
+}
+
+/** What is corrected of an output, and of its rungs by their names. */
+export type OutputChanges = Partial<NewOutput> & { lapsed_cause?: string; rungs: Record<string, Partial<Rung>> }
+
+/** Corrects what is known of an output, and of the rungs that it has reached; they still follow each other. */
+export async function edit(tx: Tx, id: string, by: By, { rungs, ...change }: OutputChanges) {
+  const output = await outputs.take(tx, 'edit', id, by)
+  if (change.activity_id && change.activity_id !== output.activity_id)
+    await refuseOtherActions(tx, output, change.activity_id)
+  if (Object.keys(change).length > 0) await tx.updateTable('outputs').set(change).where('id', '=', id).execute()
+  const reached = await rungsOf(tx, id).execute()
+  const corrected = reached.map((known) => ({ ...known, ...rungs[known.rung] }))
+  await refuseUnbelievable(tx, by, daysOfRungs(corrected, rungs))
+  // Rungs that move ahead begin with the highest and those that move back with the lowest, so that none is ever before
+  // the one below it.
+  const moves = corrected.map((rung) => ({
+    ...rung,
+    before: reached.find((one) => one.rung === rung.rung)?.reached_on ?? '',
+  }))
+  const order: string[] = ladder
+  const place = ({ rung }: { rung: string }) => order.indexOf(rung)
+  const ahead = moves.filter((one) => one.reached_on > one.before).toSorted((a, b) => place(b) - place(a))
+  const others = moves.filter((one) => one.reached_on <= one.before).toSorted((a, b) => place(a) - place(b))
+  for (const { rung } of [...ahead, ...others]) {
+    const written = rungs[rung]
+    if (written)
+      await tx.updateTable('output_rungs').set(written).where('output_id', '=', id).where('rung', '=', rung).execute()
+  }
+}
+
+async function refuseOtherActions(tx: Tx, output: Output, activity: string) {
+  const known = await tx.selectFrom('activities').select('action_id').where('id', '=', activity).executeTakeFirst()
+  if (known?.action_id !== output.action_id) throw new Refusal(422, 'forms.choose', {}, undefined, 'activity_id')
+}
+
+type Reached = { rung: OutputStatus; reached_on: Day }
+/** The days that are corrected, each held to those of the rungs around it. When it was drafted here says nothing of it. */
+function daysOfRungs(corrected: Reached[], rungs: OutputChanges['rungs']): TypedDay[] {
+  const facts = ladder.flatMap((status) => corrected.filter(({ rung }) => rung === status && rung !== 'drafted'))
+  const said = ({ rung, reached_on }: Reached): NamedDay => [`outputs.status.${rung}`, reached_on]
+  return corrected.map(({ rung }) => {
+    const at = facts.findIndex((known) => known.rung === rung)
+    return {
+      field: `reached_on.${rung}`,
+      kind: 'happened' as const,
+      day: rungs[rung]?.reached_on,
+      follows: at < 0 ? [] : facts.slice(0, at).map(said),
+      precedes: at < 0 ? [] : facts.slice(at + 1).map(said),
+    }
+  })
 }

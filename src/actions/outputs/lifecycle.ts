@@ -12,10 +12,14 @@ export type OutputStatus =
   | 'lapsed'
 
 /**
- * The adoption ladder. Rungs may be skipped upwards: not every output needs a committee's validation or a budget line
+ * The adoption ladder; what was entered wrong is corrected wherever on it the output stands. Rungs may be skipped upwards: not every output needs a committee's validation or a budget line
  * of its own.
  */
 export const outputSteps = {
+  edit: {
+    from: ['drafted', 'finalised', 'validated', 'submitted', 'adopted', 'funded', 'in_use', 'superseded', 'lapsed'],
+    to: null,
+  },
   finalise: { from: ['drafted'], to: 'finalised' },
   validate: { from: ['finalised'], to: 'validated' },
   submit: { from: ['finalised', 'validated'], to: 'submitted' },

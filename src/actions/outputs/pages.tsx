@@ -3,12 +3,14 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import {
+  DateField,
   ErrorSummary,
   type FieldErrors,
   Form,
   HiddenField,
   type Option,
   SelectField,
+  TextArea,
   TextField,
   type Typed,
 } from '../../house/ui/forms.tsx'
@@ -19,8 +21,10 @@ import { languages, type View } from '../../house/ui/view.ts'
 import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
+import type { KnownRung } from './form.ts'
 import { ladder } from './lifecycle.ts'
 import { tones } from './list.tsx'
+import type { Output } from './queries.ts'
 import type { OutputRead } from './read.ts'
 
 type Shown = {
@@ -93,13 +97,8 @@ export function OutputPage({ view, output, shown }: { view: View; output: Output
   )
 }
 
-type NewProps = {
-  view: View
-  actionId: string
-  typed: Typed
-  errors: FieldErrors | undefined
-  choices: { types: Option[]; themes: Option[]; activities: Option[] }
-}
+type Choices = { types: Option[]; themes: Option[]; activities: Option[] }
+type NewProps = { view: View; actionId: string; typed: Typed; errors: FieldErrors | undefined; choices: Choices }
 
 export function NewOutputPage({ view, actionId, typed, errors, choices }: NewProps) {
   const { t } = view
@@ -120,23 +119,94 @@ export function NewOutputPage({ view, actionId, typed, errors, choices }: NewPro
         cancel={{ href: `/actions/${actionId}`, label: t('ui.cancel') }}
       >
         <HiddenField name="action" value={actionId} />
-        <TextField {...field} name="title" label={t('requests.field.title')} required />
-        <SelectField {...field} name="type" label={t('activities.field.type')} options={choices.types} required />
-        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={choices.themes} required />
-        <SelectField
-          {...field}
-          name="language"
-          label={t('requests.field.language')}
-          options={languageChoices(languages, view.lang)}
-          required
-        />
-        <SelectField
-          {...field}
-          name="activity_id"
-          label={t('mobilisations.field.activity')}
-          options={choices.activities}
-        />
+        <ContentFields {...field} choices={choices} />
       </Form>
     </Page>
+  )
+}
+
+/** What is asked of an output, whenever. */
+function ContentFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; choices: Choices }) {
+  const { choices, ...field } = props
+  const { view } = field
+  const { t } = view
+  return (
+    <>
+      <TextField {...field} name="title" label={t('requests.field.title')} required />
+      <SelectField {...field} name="type" label={t('activities.field.type')} options={choices.types} required />
+      <SelectField {...field} name="theme" label={t('requests.field.theme')} options={choices.themes} required />
+      <SelectField
+        {...field}
+        name="language"
+        label={t('requests.field.language')}
+        options={languageChoices(languages, view.lang)}
+        required
+      />
+      <SelectField
+        {...field}
+        name="activity_id"
+        label={t('mobilisations.field.activity')}
+        options={choices.activities}
+      />
+    </>
+  )
+}
+
+type EditProps = {
+  view: View
+  output: Output
+  reached: KnownRung[]
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: Choices
+}
+
+/** The form that corrects an output, and the rungs that it has reached. */
+export function EditOutputPage({ view, output, reached, typed, errors, choices }: EditProps) {
+  const { t } = view
+  const here = `/outputs/${output.id}`
+  const field = { view, typed, errors }
+  return (
+    <Page
+      view={view}
+      title={`${t('ui.edit')}: ${output.title}`}
+      crumbs={[
+        { href: '/outputs', label: t('outputs.title') },
+        { href: here, label: output.title },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={`${here}/content`}
+        submit={t('ui.save')}
+        version={output.version}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
+        <ContentFields {...field} choices={choices} />
+        {output.lapsed_cause !== null && (
+          <TextArea {...field} name="lapsed_cause" label={t('history.field.lapsed_cause')} rows={2} required />
+        )}
+        {reached.map(({ rung }) => (
+          <RungFields {...field} rung={rung} />
+        ))}
+      </Form>
+    </Page>
+  )
+}
+
+function RungFields({ rung, ...field }: { view: View; typed: Typed; errors: FieldErrors | undefined; rung: string }) {
+  const { t } = field.view
+  const label = (key: string) => `${t(`outputs.status.${rung}`)}: ${t(`outputs.field.${key}`)}`
+  const byBody = !['drafted', 'finalised'].includes(rung)
+  return (
+    <>
+      <DateField {...field} name={`reached_on.${rung}`} label={label('reached_on')} required />
+      {rung !== 'drafted' && <TextField {...field} name={`body.${rung}`} label={label('body')} required={byBody} />}
+      {rung !== 'drafted' && (
+        <TextArea {...field} name={`evidence.${rung}`} label={label('evidence')} rows={3} required={byBody} />
+      )}
+    </>
   )
 }

@@ -21,6 +21,7 @@ export const may = rules((person: Person | null) => {
       published(output),
     readInside: (output: AskedOutput) =>
       isStaff(person) || (person?.role === 'donor' && output.status !== 'drafted') || theirs(output),
+    edit: officer,
     finalise: officer,
     validate: officer,
     submit: adoption,

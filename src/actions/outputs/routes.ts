@@ -6,16 +6,17 @@ import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { idForm } from '../../house/web/form.ts'
 import { historyOf } from '../../house/web/history.tsx'
-import { readable } from '../../house/web/readable.ts'
-import { stepRoutes, stepsNow } from '../../house/web/steps.tsx'
+import { readable, recordInStep } from '../../house/web/readable.ts'
+import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { may as mayAction } from '../action/permissions.ts'
 import { activitiesOf, findAction } from '../action/queries.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { outputList } from './list.tsx'
-import { NewOutputPage, OutputPage } from './pages.tsx'
+import { EditOutputPage, NewOutputPage, OutputPage } from './pages.tsx'
 import { may } from './permissions.ts'
+import { rungsOf } from './queries.ts'
 import { outputs } from './record.ts'
 import { outputStepForms } from './step-forms.tsx'
 
@@ -38,6 +39,11 @@ export function outputRoutes() {
     })
   })
   routes.get(one, showOutput)
+  routes.get(`${one}/content`, async (c) => {
+    const { output, reached } = await editedIn(c)
+    return c.html(await editPage(c, form.textsOfOutput(output, reached)))
+  })
+  routes.post(`${one}/content`, saveOutput)
   stepRoutes(routes, outputStepForms)
   return routes
 }
@@ -46,11 +52,44 @@ async function showOutput(c: WebContext) {
   const { tx, view, person, by } = c.var
   const output = await readable(c, outputs)
   const shown = {
-    steps: await stepsNow(c, outputStepForms, output),
+    steps: await stepsNow(c, outputStepForms, output, {
+      edit: may(person).edit(output) ? `/outputs/${output.id}/content` : undefined,
+    }),
     history: may(person).readInside(output) ? await historyOf(tx, 'outputs', output.id, person) : [],
     names: await namesOfLists(tx, view.lang, 'themes', 'output_types'),
   }
   return c.html(OutputPage({ view, output: await outputs.read(tx, output, by), shown }))
+}
+
+async function saveOutput(c: WebContext) {
+  const { tx, by, typed } = c.var
+  const { output, reached } = await editedIn(c)
+  return submitForm(c, {
+    check: (all) => form.outputChanges(all, output, reached),
+    act: async (value) => {
+      await commands.edit(tx, output.id, { ...by, ...versionIn(typed) }, value)
+      return `/outputs/${output.id}`
+    },
+    page: (again, errors) => editPage(c, again, errors),
+    done: 'ui.saved',
+  })
+}
+
+async function editedIn(c: WebContext) {
+  const output = await recordInStep(c, outputs, 'edit')
+  return { output, reached: await rungsOf(c.var.tx, output.id).execute() }
+}
+
+async function editPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { output, reached } = await editedIn(c)
+  return EditOutputPage({
+    view: c.var.view,
+    output,
+    reached,
+    typed,
+    errors,
+    choices: await choicesFor(c, output.action_id),
+  })
 }
 
 /** The Action that an output is drafted for, when this person may draft one. */
@@ -63,11 +102,14 @@ async function producing(c: WebContext, id: unknown) {
 }
 
 async function newPage(c: WebContext, actionId: string, typed: Typed, errors?: FieldErrors) {
-  const { view, tx } = c.var
-  const choices = {
+  const choices = await choicesFor(c, actionId)
+  return NewOutputPage({ view: c.var.view, actionId, typed, errors, choices })
+}
+
+async function choicesFor({ var: { tx, view } }: WebContext, actionId: string) {
+  return {
     types: await choicesOf(tx, 'output_types', view.lang),
     themes: await choicesOf(tx, 'themes', view.lang),
     activities: (await activitiesOf(tx, actionId).execute()).map(({ id, title }) => ({ value: id, label: title })),
   }
-  return NewOutputPage({ view, actionId, typed, errors, choices })
 }

@@ -3,31 +3,59 @@ import type { NewAccount } from '../../house/identity/auth.ts'
 import { type Role, roles } from '../../house/identity/person.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
-import { type Checked, check, email, oneOf, optionalText, optionalUuid, text } from '../../house/web/form.ts'
+import {
+  type Checked,
+  check,
+  checkChanges,
+  email,
+  oneOf,
+  optionalText,
+  optionalUuid,
+  text,
+  ticked,
+} from '../../house/web/form.ts'
+import type { AccountChange } from './commands.ts'
+
+const content = z.object({
+  name: text(200),
+  email: email(),
+  role: oneOf(roles),
+  language: oneOf(languages),
+  chair: ticked(),
+  authority_id: optionalUuid(),
+  administration: optionalText(2)
+    .pipe(z.string().regex(/^([A-Z]{2})?$/, 'forms.choose'))
+    .transform((typed) => typed || null),
+  body_id: optionalUuid(),
+  person_id: optionalUuid(),
+})
+
+type Belonging = {
+  authority_id: string | null
+  administration: string | null
+  body_id: string | null
+  person_id: string | null
+}
+/** What an account of each role belongs to, by the field that names it. */
+const needed: Partial<Record<string, keyof Belonging>> = {
+  authority: 'authority_id',
+  focal_point: 'administration',
+  consulted: 'body_id',
+  expert: 'person_id',
+}
+const ofRole = (role: string, all: Belonging): Belonging => ({
+  authority_id: null,
+  administration: null,
+  body_id: null,
+  person_id: null,
+  ...(needed[role] ? { [needed[role]]: all[needed[role]] } : {}),
+})
 
 /** A new account as the administrator types it: each role names what it belongs to. */
 export function newAccount(typed: Typed): Checked<NewAccount> {
-  const checked = check(
-    z.object({
-      name: text(200),
-      email: email(),
-      role: oneOf(roles),
-      language: oneOf(languages),
-      authority_id: optionalUuid(),
-      administration: optionalText(2).pipe(z.string().regex(/^([A-Z]{2})?$/, 'forms.choose')),
-      body_id: optionalUuid(),
-      person_id: optionalUuid(),
-    }),
-    typed,
-  )
+  const checked = check(content, typed)
   if (!checked.ok) return checked
-  const { role, authority_id, administration, body_id, person_id, ...rest } = checked.value
-  const needed: Partial<Record<string, string>> = {
-    authority: 'authority_id',
-    focal_point: 'administration',
-    consulted: 'body_id',
-    expert: 'person_id',
-  }
+  const { role, chair, authority_id, administration, body_id, person_id, ...rest } = checked.value
   const field = needed[role]
   if (field && !typed[field]) return { ok: false, faults: { [field]: 'forms.choose' } }
   return {
@@ -35,10 +63,48 @@ export function newAccount(typed: Typed): Checked<NewAccount> {
     value: {
       ...rest,
       role: role as Role,
-      authority_id: role === 'authority' ? authority_id : null,
-      administration: role === 'focal_point' ? administration : null,
-      body_id: role === 'consulted' ? body_id : null,
-      person_id: role === 'expert' ? person_id : null,
+      chair: chair && role === 'committee',
+      ...ofRole(role, { authority_id, administration, body_id, person_id }),
     },
   }
 }
+
+/** An account as it is known: what its form is filled with. */
+export type KnownAccount = Belonging & { name: string; email: string; role: string; language: string; chair: boolean }
+
+/**
+ * What was changed of an account. With another role it belongs to something else: what the role it has now does not
+ * name is let go.
+ */
+export function accountChanges(typed: Typed, known: KnownAccount): Checked<AccountChange> {
+  const checked = checkChanges(content, textsOfAccount(known), typed, ['chair'])
+  if (!checked.ok) return checked
+  const { authority_id, administration, body_id, person_id, chair = known.chair, ...rest } = checked.value
+  const role = rest.role ?? known.role
+  const said = { authority_id, administration, body_id, person_id }
+  const field = needed[role]
+  const belonging = field && (said[field] === undefined ? known[field] : said[field])
+  if (field && !belonging) return { ok: false, faults: { [field]: 'forms.choose' } }
+  const belongs = field ? { [field]: belonging } : {}
+  return {
+    ok: true,
+    value: {
+      ...rest,
+      chair: chair && role === 'committee',
+      ...(role === known.role ? belongs : { ...ofRole(role, known), ...belongs }),
+    } as AccountChange,
+  }
+}
+
+/** What the form of an account is filled with when it is opened. */
+export const textsOfAccount = (account: KnownAccount): Typed => ({
+  name: account.name,
+  email: account.email,
+  role: account.role,
+  language: account.language,
+  ...(account.chair ? { chair: 'yes' } : {}),
+  authority_id: account.authority_id ?? '',
+  administration: account.administration ?? '',
+  body_id: account.body_id ?? '',
+  person_id: account.person_id ?? '',
+})

@@ -56,7 +56,7 @@ export async function standInsFor(tx: Tx, leaving: string): Promise<string[]> {
 }
 
 /** The places that this account fills: its role, the chair, and what it belongs to. */
-async function seatsOf(tx: Tx, person: Person): Promise<Seat[]> {
+export async function seatsOf(tx: Tx, person: Person): Promise<Seat[]> {
   const { rows } = await sql<Seat>`
     with me as (select * from accounts where id = ${person.id}),
       others as (select o.* from accounts o, me where o.active and o.id <> me.id and o.role = me.role)

@@ -8,9 +8,11 @@ import { RecordLinks } from '../../house/links/record-links.tsx'
 import { realMoment } from '../../house/time/clock.ts'
 import {
   ButtonLink,
+  CheckboxField,
   ErrorSummary,
   type FieldErrors,
   Form,
+  PostButton,
   SelectField,
   TextField,
   type Typed,
@@ -21,13 +23,13 @@ import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
-import { languageChoices } from '../../house/web/languages.ts'
+import { languageChoices, languageName } from '../../house/web/languages.ts'
 import { pageIn, pageSize, paging, withQuery } from '../../house/web/paging.ts'
 import { authorityChoices, countryChoices, partnerNames } from '../../registers/partners/queries.ts'
 import { expertChoices } from '../../registers/people/queries.ts'
 import { bodyChoices } from '../../requests/bodies/queries.ts'
 import { ClosingPage } from './closing.tsx'
-import { type LeftByAccount, standInsFor } from './left.ts'
+import { type LeftByAccount, type Seat, seatsOf, standInsFor } from './left.ts'
 
 export async function accountsPage(c: WebContext) {
   const { tx, view } = c.var
@@ -108,25 +110,30 @@ export async function closingPage(c: WebContext, { person, left }: Leaving, erro
   )
 }
 
-export async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+/** The form that opens an account, or corrects one that is there. */
+export async function accountForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Account) {
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
   return (
     <Page
       view={view}
-      title={t('accounts.new')}
-      lead={t('accounts.new_lead')}
-      crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
+      title={edits ? `${t('ui.edit')}: ${edits.person.name}` : t('accounts.new')}
+      lead={edits ? undefined : t('accounts.new_lead')}
+      crumbs={[
+        { href: '/accounts', label: t('accounts.title') },
+        ...(edits ? [{ href: `/accounts/${edits.person.id}`, label: edits.person.name }] : []),
+      ]}
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
-        action="/accounts"
-        submit={t('accounts.new')}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: '/accounts', label: t('ui.cancel') }}
+        action={edits ? `/accounts/${edits.person.id}/content` : '/accounts'}
+        submit={t(edits ? 'ui.save' : 'accounts.new')}
+        version={edits?.version}
+        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: edits ? `/accounts/${edits.person.id}` : '/accounts', label: t('ui.cancel') }}
       >
         <TextField {...field} name="name" label={t('accounts.name')} required />
         <TextField
@@ -170,6 +177,12 @@ export async function newForm(c: WebContext, typed: Typed, errors: FieldErrors |
           label={t('accounts.belongs_person')}
           options={await expertChoices(tx, '')}
         />
+        <CheckboxField
+          {...field}
+          name="chair"
+          label={t('accounts.left.seat.chair')}
+          options={[{ value: 'yes', label: t('accounts.chair') }]}
+        />
       </Form>
     </Page>
   )
@@ -183,6 +196,10 @@ export type Account = NonNullable<Awaited<ReturnType<typeof accountAsPerson>>>
 export async function accountPage(c: WebContext, { active, person }: Account) {
   const { view, tx, by } = c.var
   const { t } = view
+  const seats = (await seatsOf(tx, person)).filter(({ of }) => of !== 'role')
+  const countries = await partnerNames(tx, view.lang)
+  const nameOfSeat = ({ of, name }: Seat) =>
+    of === 'chair' ? t('history.yes') : of === 'administration' ? (countries.get(name) ?? name) : name
   const links = await linksOn(tx, 'accounts', person.id)
   const history = await historyOf(tx, 'accounts', person.id, c.var.person)
   return (
@@ -196,8 +213,14 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
         rows={[
           { label: t('accounts.email'), value: person.email },
           { label: t('accounts.role'), value: t(`role.${person.role}`) },
+          ...seats.map((seat) => ({ label: t(`accounts.left.seat.${seat.of}`), value: nameOfSeat(seat) })),
+          { label: t('people.field.language'), value: languageName(person.language, view.lang) },
         ]}
       />
+      <div class="actions-row">
+        <ButtonLink href={`/accounts/${person.id}/content`} label={t('ui.edit')} kind="secondary" />
+        {!active && <PostButton view={view} action={`/accounts/${person.id}/reopening`} label={t('accounts.reopen')} />}
+      </div>
       <RecordLinks view={view} links={links} now={realMoment(by)} at={`/accounts/${person.id}`} />
       <Section title={t('history.title')}>
         <RecordHistory view={view} slice="accounts" rows={history} />

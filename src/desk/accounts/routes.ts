@@ -6,10 +6,12 @@ import { accountAsPerson } from '../../house/identity/queries.ts'
 import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
-import { newAccount } from './form.ts'
+import { type AccountChange, editAccount, reopenAccount } from './commands.ts'
+import { accountChanges, newAccount, textsOfAccount } from './form.ts'
 import { leftByAccount, mustBeSeen } from './left.ts'
-import { type Account, accountPage, accountsPage, closingPage, type Leaving, newForm } from './pages.tsx'
+import { type Account, accountForm, accountPage, accountsPage, closingPage, type Leaving } from './pages.tsx'
 import { may } from './permissions.ts'
 
 /** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
@@ -22,7 +24,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
 
   routes.get('/', async (c) => c.html(await accountsPage(c)))
 
-  routes.get('/new', async (c) => c.html(await newForm(c, { language: 'en' }, undefined)))
+  routes.get('/new', async (c) => c.html(await accountForm(c, { language: 'en' }, undefined)))
 
   routes.post('/', (c) =>
     submitForm<NewAccount>(c, {
@@ -31,13 +33,46 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
         c.var.security('account_opened', { detail: await openAccount(c.var.tx, value) })
         return '/accounts'
       },
-      page: (typed, errors) => newForm(c, typed, errors),
+      page: (typed, errors) => accountForm(c, typed, errors),
       done: 'accounts.done.open',
     }),
   )
 
   routes.get(one, async (c) => c.html(await accountPage(c, await accountIn(c))))
   recordLinkRoutes(routes, { slice: 'accounts', nameOf: async (c) => (await accountIn(c)).person.name, renew })
+
+  routes.get(`${one}/content`, async (c) => {
+    const account = await accountIn(c)
+    return c.html(await accountForm(c, textsOfAccount(account.person), undefined, account))
+  })
+  routes.post(`${one}/content`, async (c) => {
+    const { tx, by, typed } = c.var
+    const { person } = await accountIn(c)
+    return submitForm<AccountChange>(c, {
+      check: (all) => accountChanges(all, person),
+      act: async (value) => {
+        await editAccount(tx, person.id, { ...by, ...versionIn(typed) }, value)
+        c.var.security('account_changed', { detail: person.id })
+        return `/accounts/${person.id}`
+      },
+      page: async (again, errors) => accountForm(c, again, errors, await accountIn(c)),
+      done: 'ui.saved',
+    })
+  })
+
+  routes.post(`${one}/reopening`, async (c) => {
+    const { person } = await accountIn(c)
+    return submitForm<object>(c, {
+      check: () => ({ ok: true, value: {} }),
+      act: async () => {
+        await reopenAccount(c.var.tx, person.id, c.var.by)
+        c.var.security('account_opened', { detail: person.id })
+        return `/accounts/${person.id}`
+      },
+      page: async () => accountPage(c, await accountIn(c)),
+      done: 'accounts.done.reopen',
+    })
+  })
 
   routes.get(`${one}/closure`, async (c) => c.html(await closingPage(c, await leavingIn(c), undefined)))
 

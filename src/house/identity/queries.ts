@@ -50,7 +50,7 @@ export const accountAsPerson = (tx: Tx, account: string) => accountWhere(tx, sql
 async function accountWhere(
   tx: Tx,
   which: RawBuilder<SqlBool>,
-): Promise<{ active: boolean; person: Person } | undefined> {
+): Promise<{ active: boolean; version: number; person: Person } | undefined> {
   const columns = [
     'id',
     'name',
@@ -65,16 +65,18 @@ async function accountWhere(
   ] as const
   const row = await tx
     .selectFrom('accounts')
-    .select([...columns, 'active'])
+    .select([...columns, 'active', 'version'])
     .where(which)
     .orderBy('active', 'desc')
     .executeTakeFirst()
   if (!row) return undefined
-  const { active, ...person } = row
-  return { active, person: { ...person, role: person.role as Person['role'] } }
+  const { active, version, ...person } = row
+  return { active, version, person: { ...person, role: person.role as Person['role'] } }
 }
 
 const carriers = ['officer', 'manager', 'administrator'] as const
+/** Whether accounts of this role carry files. */
+export const isCarrierRole = (role: string) => carriers.some((carrier) => carrier === role)
 
 /** Whether files can be given to this account: an active one of those who carry them. */
 export async function isCarrier(tx: Tx, id: string): Promise<boolean> {

@@ -13,10 +13,10 @@ export type TypedDay = {
   field: string
   kind: 'happened' | 'planned'
   day: Day | null | undefined
-  follows?: Other[]
-  precedes?: Other[]
+  follows?: NamedDay[]
+  precedes?: NamedDay[]
 }
-type Other = [what: TextKey, day: Day | null | undefined]
+export type NamedDay = [what: TextKey, day: Day | null | undefined]
 
 /**
  * How far a day may lie off, in years: further is a slip of the pen. The database holds the same: keep_days_believable.

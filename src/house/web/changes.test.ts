@@ -42,6 +42,7 @@ test('every column that the history of a record shows has a name that people can
     'eligibility_waivers',
     'portfolios',
     'saved_views',
+    'accounts',
     'consulted_bodies',
     'body_scopes',
     'partner_names',

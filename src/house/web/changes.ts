@@ -29,6 +29,18 @@ const told: Record<string, string[]> = {
   request_files: ['name', 'kind'],
   submissions: [],
   api_tokens: ['name', 'kind', 'ends_on'],
+  accounts: [
+    'name',
+    'email',
+    'role',
+    'chair',
+    'language',
+    'authority_id',
+    'administration',
+    'body_id',
+    'person_id',
+    'active',
+  ],
   saved_views: ['name', 'shared', 'account_id'],
   link_revocations: ['purpose', 'recipient'],
   holidays: ['day', 'name'],
@@ -53,6 +65,15 @@ const labels: Record<string, string> = {
   'request_contacts phone': 'intake.field.contact_phone',
   'request_files name': 'intake.field.file',
   'request_files kind': 'intake.field.kind',
+  'accounts name': 'accounts.name',
+  'accounts email': 'accounts.email',
+  'accounts role': 'accounts.role',
+  'accounts language': 'people.field.language',
+  'accounts authority_id': 'accounts.left.seat.authority',
+  'accounts administration': 'accounts.left.seat.administration',
+  'accounts body_id': 'accounts.left.seat.body',
+  'accounts person_id': 'accounts.left.seat.person',
+  'accounts active': 'accounts.active',
   'requests copied_from': 'intake.started_from',
   'api_tokens name': 'tokens.title',
   'api_tokens kind': 'tokens.field.kind',
@@ -81,6 +102,8 @@ const namedBy: Record<string, string> = {
   output_rungs: 'rung',
   holidays: 'day',
 }
+/** Rows of these tables say who is meant; in all others the record's page says it. */
+const namesPerson = new Set(['mobilisations', 'accounts'])
 /** Rows of these tables answer questions of the facility: the form on which those stand. */
 const answersOn: Record<string, string> = { readiness_answers: 'readiness', request_answers: 'intake' }
 /** Rows of these tables are said of a question: the column with its id, where that is not the row's own. */
@@ -158,11 +181,13 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
           .join(' · ')
       note(nameOfLine(view, row, naming, names), all(row.before), all(row.after))
     } else if (row.row_table === 'participations') {
-      const status = (values: Values | null | undefined) =>
-        values?.status ? view.t(`participations.status.${values.status}`) : ''
-      note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), status(row.before), status(row.after))
+      const said = (values: Values | null | undefined) =>
+        [values?.status && view.t(`participations.status.${values.status}`), values?.organisation]
+          .filter(Boolean)
+          .join(' · ')
+      note(names.ids.get(row.row_id ?? '') ?? view.t('people.name_withheld'), said(row.before), said(row.after))
     } else
-      for (const column of columns.filter((name) => name !== 'person_id' || row.row_table === 'mobilisations'))
+      for (const column of columns.filter((name) => name !== 'person_id' || namesPerson.has(row.row_table)))
         note(
           aboutQuestion(view, row, names) + labelOf(view, row.row_table, column),
           shown(row.before, column),
@@ -318,6 +343,7 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
       select id, name from accounts where id = any(${ids}::uuid[])
       union all select id, name from authorities where id = any(${ids}::uuid[])
       union all select id, name from initiatives where id = any(${ids}::uuid[])
+      union all select id, name from consulted_bodies where id = any(${ids}::uuid[])
       union all select id, title from outputs where id = any(${ids}::uuid[])
       union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
       union all select p.id, d.name from participations p join personal_details d using (person_id)

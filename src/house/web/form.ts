@@ -183,9 +183,31 @@ export function checkChanges<Shape extends z.ZodRawShape>(
 }
 
 /**
+ * The same of a record whose steps have recorded more, the further its life went: `recorded` are fields of what they
+ * wrote. What is there can be corrected, as `shown` holds it; what is not is recorded by its step alone.
+ */
+export function checkCorrections<Shape extends z.ZodRawShape, Recorded extends z.ZodRawShape>(
+  content: z.ZodObject<Shape>,
+  recorded: z.ZodObject<Recorded>,
+  shown: Typed,
+  typed: Typed,
+  boxes: readonly string[] = [],
+): Checked<Partial<z.output<z.ZodObject<Shape>> & z.output<z.ZodObject<Recorded>>>> {
+  const early = Object.keys(recorded.shape).filter((name) => shown[name] === undefined && typed[name])
+  const checked = checkChanges(content.extend(recorded.shape), shown, typed, boxes)
+  if (early.length === 0) return checked as never
+  const faults = Object.fromEntries(early.map((name) => [name, 'forms.not_recorded']))
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+}
+
+/** Of what steps have recorded, that which is there, as a form shows it. */
+export const recordedTexts = (facts: Record<string, string | number | null>): Record<string, string> =>
+  Object.fromEntries(Object.entries(facts).flatMap(([name, fact]) => (fact === null ? [] : [[name, String(fact)]])))
+
+/**
  * Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's.
  */
-function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
+export function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
   const sent = (value: Typed[string] | undefined) =>
     [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
   const [before, after] = [sent(shown).filter(Boolean).sort(), sent(typed).filter(Boolean).sort()]

@@ -24,6 +24,7 @@ export const securityEvents = [
   'token_ended',
   'token_refused',
   'account_opened',
+  'account_changed',
   'account_closed',
 ] as const
 export type SecurityEvent = (typeof securityEvents)[number]

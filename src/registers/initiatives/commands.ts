@@ -20,3 +20,13 @@ export async function registerInitiative(tx: Tx, by: By, initiative: NewInitiati
   const { id } = await tx.insertInto('initiatives').values(initiative).returning('id').executeTakeFirstOrThrow()
   return id
 }
+
+/** Corrects what is known of an initiative. */
+export async function editInitiative(tx: Tx, id: string, by: By, change: Partial<NewInitiative>): Promise<void> {
+  if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
+  const known = await tx.selectFrom('initiatives').select('version').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!known) throw new Refusal(404, 'refusals.not_found')
+  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  await nameStep(tx, 'edit')
+  if (Object.keys(change).length > 0) await tx.updateTable('initiatives').set(change).where('id', '=', id).execute()
+}

@@ -3,14 +3,23 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { CheckboxField, ErrorSummary, type FieldErrors, Form, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { byKey } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../partners/numerals.ts'
-import { findInitiative, redirectedTo } from './queries.ts'
+import { may } from '../partners/permissions.ts'
+import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
 
 export async function initiativePage(c: WebContext, seesRequests: (person: Person | null) => boolean) {
   const { tx, view, person } = c.var
@@ -52,6 +61,11 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
           },
         ]}
       />
+      {may(person).register() && (
+        <div class="actions-row">
+          <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
+        </div>
+      )}
       {requests.length > 0 && (
         <Section title={t('initiatives.redirected')}>
           <ul>
@@ -72,24 +86,29 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
   )
 }
 
-export async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+/** The form that registers an initiative, or corrects one that is there. */
+export async function initiativeForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Initiative) {
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
   return (
     <Page
       view={view}
-      title={t('initiatives.new')}
-      crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
+      title={edits ? `${t('ui.edit')}: ${edits.name}` : t('initiatives.new')}
+      crumbs={[
+        { href: '/initiatives', label: t('initiatives.title') },
+        ...(edits ? [{ href: `/initiatives/${edits.id}`, label: edits.name }] : []),
+      ]}
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
-        action="/initiatives"
+        action={edits ? `/initiatives/${edits.id}/content` : '/initiatives'}
         submit={t('ui.save')}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: '/initiatives', label: t('ui.cancel') }}
+        version={edits?.version}
+        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: edits ? `/initiatives/${edits.id}` : '/initiatives', label: t('ui.cancel') }}
       >
         <TextField {...field} name="name" label={t('initiatives.field.name')} required />
         <TextField {...field} name="acronym" label={t('initiatives.field.acronym')} width="short" />

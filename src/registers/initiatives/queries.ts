@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
 
+export type Initiative = NonNullable<Awaited<ReturnType<typeof findInitiative>>>
 export const findInitiative = (tx: Tx, id: string) =>
   tx.selectFrom('initiatives').selectAll().where('id', '=', id).executeTakeFirst()
 export const redirectedTo = (tx: Tx, id: string) =>

@@ -1,41 +1,18 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
-import { ButtonLink, type Typed } from '../../house/ui/forms.tsx'
-import { one, type Web } from '../../house/web/context.ts'
-import { check, optionalText, severalOf, text } from '../../house/web/form.ts'
+import { ButtonLink } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { may } from '../partners/permissions.ts'
-import { type NewInitiative, registerInitiative } from './commands.ts'
+import { editInitiative, type NewInitiative, registerInitiative } from './commands.ts'
+import { initiativeChanges, type Lists, newInitiative, textsOfInitiative } from './form.ts'
 import { initiativeList } from './list.tsx'
-import { initiativePage, newForm } from './pages.tsx'
-
-const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
-
-export const newInitiative = (typed: Typed, lists: { themes: string[]; regions: string[] }) =>
-  check(
-    z.object({
-      name: text(200),
-      acronym: orNull(40),
-      organisation: orNull(200),
-      website: orNull(300).refine(
-        (address) => address === null || /^https?:\/\/[^\s]+$/.test(address),
-        'initiatives.website_form',
-      ),
-      aliases: optionalText(500).transform((typed) =>
-        typed
-          .split(';')
-          .map((alias) => alias.trim())
-          .filter(Boolean),
-      ),
-      themes: severalOf(lists.themes),
-      regions: severalOf(lists.regions),
-    }),
-    typed,
-  )
+import { initiativeForm, initiativePage } from './pages.tsx'
+import { findInitiative, type Initiative } from './queries.ts'
 
 /** Other people's projects: the register that requests are coordinated with. */
 export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Person | null) => boolean }) {
@@ -50,24 +27,57 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
 
   routes.get('/new', async (c) => {
     if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await newForm(c, {}, undefined))
+    return c.html(await initiativeForm(c, {}, undefined))
   })
 
   routes.post('/', async (c) => {
-    const { tx, by, view, person } = c.var
+    const { tx, by, person } = c.var
     if (!may(person).register()) throw new Refusal(403, 'refusals.not_yours')
-    const lists = {
-      themes: (await choicesOf(tx, 'themes', view.lang)).map((option) => option.value),
-      regions: (await choicesOf(tx, 'regions', view.lang)).map((option) => option.value),
-    }
+    const lists = await listsOffered(c)
     return submitForm<NewInitiative>(c, {
       check: (typed) => newInitiative(typed, lists),
       act: async (value) => `/initiatives/${await registerInitiative(tx, by, value)}`,
-      page: (typed, errors) => newForm(c, typed, errors),
+      page: (typed, errors) => initiativeForm(c, typed, errors),
       done: 'ui.saved',
     })
   })
 
   routes.get(one, async (c) => c.html(await initiativePage(c, seesRequests)))
+
+  routes.get(`${one}/content`, async (c) => {
+    const initiative = await editable(c)
+    return c.html(await initiativeForm(c, textsOfInitiative(initiative), undefined, initiative))
+  })
+
+  routes.post(`${one}/content`, async (c) => {
+    const { tx, by, typed } = c.var
+    const initiative = await editable(c)
+    const lists = await listsOffered(c)
+    return submitForm<Partial<NewInitiative>>(c, {
+      check: (all) => initiativeChanges(all, initiative, lists),
+      act: async (value) => {
+        await editInitiative(tx, initiative.id, { ...by, ...versionIn(typed) }, value)
+        return `/initiatives/${initiative.id}`
+      },
+      page: async (again, errors) => initiativeForm(c, again, errors, await editable(c)),
+      done: 'ui.saved',
+    })
+  })
   return routes
+}
+
+/** The initiative of an address, for whoever may correct it. */
+async function editable(c: WebContext): Promise<Initiative> {
+  const initiative = await findInitiative(c.var.tx, c.req.param('id') ?? '')
+  if (!initiative) throw new Refusal(404, 'refusals.not_found')
+  if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
+  return initiative
+}
+
+async function listsOffered(c: WebContext): Promise<Lists> {
+  const { tx, view } = c.var
+  return {
+    themes: (await choicesOf(tx, 'themes', view.lang)).map((option) => option.value),
+    regions: (await choicesOf(tx, 'regions', view.lang)).map((option) => option.value),
+  }
 }

@@ -3,7 +3,15 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { languages } from '../../house/ui/view.ts'
@@ -11,7 +19,8 @@ import type { WebContext } from '../../house/web/context.ts'
 import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices } from '../../house/web/languages.ts'
 import { byKey } from '../../house/web/steps.tsx'
-import { findAuthority, partnerChoices } from './queries.ts'
+import { may } from './permissions.ts'
+import { type Authority, findAuthority, partnerChoices } from './queries.ts'
 
 export async function authorityPage(c: WebContext) {
   const { tx, view, person } = c.var
@@ -37,6 +46,11 @@ export async function authorityPage(c: WebContext) {
           { label: t('authorities.field.type'), value: types.get(authority.type) },
         ]}
       />
+      {may(person).register() && (
+        <div class="actions-row">
+          <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
+        </div>
+      )}
       {history.length > 0 && (
         <Section title={t('history.title')}>
           <RecordHistory view={view} slice="authorities" rows={history} />
@@ -46,24 +60,29 @@ export async function authorityPage(c: WebContext) {
   )
 }
 
-export async function newForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
+/** The form that registers an authority, or corrects one that is there. */
+export async function authorityForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Authority) {
   const { view, tx } = c.var
   const { t } = view
   const field = { view, typed, errors }
   return (
     <Page
       view={view}
-      title={t('authorities.new')}
-      crumbs={[{ href: '/authorities', label: t('authorities.title') }]}
+      title={edits ? `${t('ui.edit')}: ${edits.name}` : t('authorities.new')}
+      crumbs={[
+        { href: '/authorities', label: t('authorities.title') },
+        ...(edits ? [{ href: `/authorities/${edits.id}`, label: edits.name }] : []),
+      ]}
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form
         view={view}
-        action="/authorities"
+        action={edits ? `/authorities/${edits.id}/content` : '/authorities'}
         submit={t('ui.save')}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: '/authorities', label: t('ui.cancel') }}
+        version={edits?.version}
+        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        cancel={{ href: edits ? `/authorities/${edits.id}` : '/authorities', label: t('ui.cancel') }}
       >
         <SelectField
           {...field}

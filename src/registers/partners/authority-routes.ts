@@ -1,27 +1,16 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
-import { ButtonLink, type Typed } from '../../house/ui/forms.tsx'
-import { languages } from '../../house/ui/view.ts'
-import { one, type Web } from '../../house/web/context.ts'
-import { check, oneOf, text } from '../../house/web/form.ts'
+import { ButtonLink } from '../../house/ui/forms.tsx'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
-import { authorityPage, newForm } from './authority-pages.tsx'
-import { type NewAuthority, registerAuthority } from './commands.ts'
+import { authorityChanges, newAuthority, textsOfAuthority } from './authority-form.ts'
+import { authorityForm, authorityPage } from './authority-pages.tsx'
+import { editAuthority, type NewAuthority, registerAuthority } from './commands.ts'
 import { authorityList } from './list.tsx'
 import { may } from './permissions.ts'
-
-export const newAuthority = (typed: Typed) =>
-  check(
-    z.object({
-      partner: text(12).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose')),
-      name: text(200),
-      name_language: oneOf(languages),
-      type: text(60).pipe(z.string().regex(/^[a-z_]+$/, 'forms.choose')),
-    }),
-    typed,
-  )
+import { type Authority, findAuthority } from './queries.ts'
 
 /** The institutions of partners that ask for help, or for whom it is asked. */
 export function authorityRoutes() {
@@ -36,7 +25,7 @@ export function authorityRoutes() {
 
   routes.get('/new', async (c) => {
     if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await newForm(c, { name_language: c.var.view.lang }, undefined))
+    return c.html(await authorityForm(c, { name_language: c.var.view.lang }, undefined))
   })
 
   routes.post('/', async (c) => {
@@ -45,11 +34,38 @@ export function authorityRoutes() {
     return submitForm<NewAuthority>(c, {
       check: newAuthority,
       act: async (value) => `/authorities/${await registerAuthority(tx, by, value)}`,
-      page: (typed, errors) => newForm(c, typed, errors),
+      page: (typed, errors) => authorityForm(c, typed, errors),
       done: 'ui.saved',
     })
   })
 
   routes.get(one, async (c) => c.html(await authorityPage(c)))
+
+  routes.get(`${one}/content`, async (c) => {
+    const authority = await editable(c)
+    return c.html(await authorityForm(c, textsOfAuthority(authority), undefined, authority))
+  })
+
+  routes.post(`${one}/content`, async (c) => {
+    const { tx, by, typed } = c.var
+    const authority = await editable(c)
+    return submitForm<Partial<NewAuthority>>(c, {
+      check: (all) => authorityChanges(all, textsOfAuthority(authority)),
+      act: async (value) => {
+        await editAuthority(tx, authority.id, { ...by, ...versionIn(typed) }, value)
+        return `/authorities/${authority.id}`
+      },
+      page: async (again, errors) => authorityForm(c, again, errors, await editable(c)),
+      done: 'ui.saved',
+    })
+  })
   return routes
+}
+
+/** The authority of an address, for whoever may correct it. */
+async function editable(c: WebContext): Promise<Authority> {
+  const authority = await findAuthority(c.var.tx, c.req.param('id') ?? '')
+  if (!authority) throw new Refusal(404, 'refusals.not_found')
+  if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
+  return authority
 }

@@ -10,16 +10,43 @@ export type NewAuthority = { partner: string; name: string; name_language: strin
 export async function registerAuthority(tx: Tx, by: By, authority: NewAuthority): Promise<string> {
   if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'register')
+  await refuseSameName(tx, authority, null)
+  const { id } = await tx.insertInto('authorities').values(authority).returning('id').executeTakeFirstOrThrow()
+  return id
+}
+
+/** Corrects what is known of an authority. Its partner stays once requests or Actions rest on it. */
+export async function editAuthority(tx: Tx, id: string, by: By, change: Partial<NewAuthority>): Promise<void> {
+  if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
+  const known = await tx.selectFrom('authorities').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!known) throw new Refusal(404, 'refusals.not_found')
+  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  await nameStep(tx, 'edit')
+  const { partner = known.partner, name = known.name } = change
+  if (partner !== known.partner && (await isNamed(tx, id)))
+    throw new Refusal(409, 'authorities.partner_stays', {}, undefined, 'partner')
+  await refuseSameName(tx, { partner, name }, id)
+  if (Object.keys(change).length > 0) await tx.updateTable('authorities').set(change).where('id', '=', id).execute()
+}
+
+async function refuseSameName(tx: Tx, { partner, name }: { partner: string; name: string }, own: string | null) {
   const same = await tx
     .selectFrom('authorities')
     .select('id')
-    .where('partner', '=', authority.partner)
-    .where(sql<boolean>`whole_name(name) = whole_name(${authority.name})`)
+    .where('partner', '=', partner)
+    .where(sql<boolean>`whole_name(name) = whole_name(${name}) and id is distinct from ${own}::uuid`)
     .executeTakeFirst()
   if (same)
     throw new Refusal(409, 'constraints.a_partner_has_one_authority_of_each_name', {}, `/authorities/${same.id}`)
-  const { id } = await tx.insertInto('authorities').values(authority).returning('id').executeTakeFirstOrThrow()
-  return id
+}
+
+/** Whether requests or Actions name an authority, whatever its part in them. */
+async function isNamed(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql<{ named: boolean }>`select exists (select from requests where authority_id = ${id}
+      union all select from request_authorities where authority_id = ${id}
+      union all select from actions where authority_id = ${id}
+      union all select from action_authorities where authority_id = ${id}) as named`.execute(tx)
+  return rows[0]?.named ?? false
 }
 
 export const kindsOfName = ['other', 'former', 'abbreviation'] as const

@@ -167,6 +167,7 @@ export async function searchAuthorities(tx: Tx, search: string, lang: string, pa
   )
 }
 
+export type Authority = NonNullable<Awaited<ReturnType<typeof findAuthority>>>
 export const findAuthority = (tx: Tx, id: string) =>
   tx
     .selectFrom('authorities as a')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
@@ -38,7 +39,6 @@ export async function registerPerson(tx: Tx, person: Details, meant: Meant): Pro
  */
 export async function changeDetails(tx: Tx, id: string, by: By, change: Partial<Details>, meant: Meant) {
   const person = await allowed(tx, id, by, 'change_details')
-  if (by.version !== undefined && person && by.version !== person.version) throw new Refusal(409, 'refusals.stale')
   if (change.email && change.email.toLowerCase() !== person?.email?.toLowerCase())
     await refuseSilentSharing(tx, id, change.email, meant)
   await nameStep(tx, 'change_details')
@@ -168,13 +168,17 @@ export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<
         .execute()
 }
 
-/** Vets a profile: from then on its person is an expert of the facility. Consent must have been given. */
+/**
+ * Vets a profile: from then on its person is an expert of the facility. Consent must have been given. Of one that is
+ * vetted, the day is corrected.
+ */
 export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: Day }) {
   const person = await allowed(tx, id, by, 'vet')
+  if (!person?.consent_on) throw new Refusal(409, 'people.missing.consent')
   await refuseUnbelievable(tx, by, [
     { field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person?.consent_on]] },
   ])
-  await nameStep(tx, 'vet')
+  await nameStep(tx, person.vetted_on ? 'correct_vetting' : 'vet')
   await tx.updateTable('expert_profiles').set(value).where('person_id', '=', id).execute()
 }
 
@@ -202,9 +206,11 @@ async function allowed(
   by: By,
   step: 'change_details' | 'write_profile' | 'vet' | 'set_availability',
 ) {
+  await sql`select pg_advisory_xact_lock(hashtextextended('person ' || ${id}, 0))`.execute(tx)
   const person = await findPerson(tx, id)
   if (by.facility) return person
   if (!person || !may(by.person).read(person)) throw new Refusal(404, 'refusals.not_found')
   if (!may(by.person)[step](person)) throw new Refusal(403, 'refusals.not_yours')
+  if (by.version !== undefined && by.version !== person.version) throw new Refusal(409, 'refusals.stale')
   return person
 }

@@ -63,6 +63,9 @@ export async function personPage(c: WebContext) {
     ...(rights.vet(entry) && entry.consent_on === null && entry.vetted_on === null
       ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }]
       : []),
+    ...(rights.vet(entry) && entry.vetted_on !== null
+      ? [{ label: t('people.step.correct_vetting'), href: `${here}/vetting`, kind: 'secondary' as const }]
+      : []),
     ...(rights.set_availability(entry) && entry.consent_on !== null
       ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]
       : []),
@@ -295,7 +298,7 @@ export function personSteps(routes: Hono<Web>) {
   stepPage(routes, 'vetting', 'vet', {
     check: form.vetting,
     take: (tx, id, by, value) => commands.vet(tx, id, by, value),
-    typed: async () => ({}),
+    typed: async (_tx, entry) => ({ vetted_on: entry.vetted_on ?? '' }),
     fields: ({ view, typed, errors }) => (
       <DateField
         view={view}
@@ -330,6 +333,8 @@ export function personSteps(routes: Hono<Web>) {
 
 /** A page of its own for each thing that is changed on an entry: the register has no life cycle, only rights. */
 function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: PersonStep<V>) {
+  const stepOn = (entry: Entry) =>
+    right === 'vet' && entry.vetted_on ? ('people.step.correct_vetting' as const) : (`people.step.${right}` as const)
   const render = async (c: WebContext, entry: Entry, typed: Typed, errors?: FieldErrors) => {
     const { view, tx } = c.var
     const { t } = view
@@ -344,7 +349,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
     return (
       <Page
         view={view}
-        title={t(`people.step.${right}`)}
+        title={t(stepOn(entry))}
         crumbs={[
           { href: '/people', label: t('people.title') },
           { href: here, label: entry.name ?? t('people.name_withheld') },
@@ -383,8 +388,8 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
         await page.take(tx, entry.id, { ...by, ...versionIn(typed) }, value)
         return `/people/${entry.id}`
       },
-      page: (again, errors) => render(c, entry, again, errors),
-      done: `people.step.${right}`,
+      page: async (again, errors) => render(c, await open(c), again, errors),
+      done: stepOn(entry),
     })
   })
 }

@@ -10,7 +10,7 @@ export async function findPerson(tx: Tx, id: string) {
     .innerJoin('partners as p', 'p.code', 'e.employed_in')
     .leftJoin('personal_details as d', 'd.person_id', 'e.id')
     .leftJoin('expert_profiles as x', 'x.person_id', 'e.id')
-    .selectAll('e')
+    .select(['e.id', 'e.gender', 'e.employed_in', 'e.employer_kind'])
     .select([
       'd.name',
       'd.email',
@@ -25,6 +25,10 @@ export async function findPerson(tx: Tx, id: string) {
       'x.max_days',
       'x.regions_worked_in',
       sql<string[]>`coalesce(x.available::text[], '{}')`.as('windows'),
+      // A person stands in several rows, and all of them have their lines in one history: how many lines it has is the
+      // version of the whole. An expert does not read it: of hers, the rows that she writes count.
+      sql<number>`coalesce((select max(h.number) from history h
+        where h.record_table = 'people' and h.record_id = e.id), e.version + coalesce(x.version, 0))`.as('version'),
     ])
     .where('e.id', '=', id)
     .executeTakeFirst()

@@ -91,6 +91,17 @@ export async function move(tx: Tx, id: string, by: By, value: MeetingDay) {
   await meetings.move(tx, 'move', meeting, { held_on, place })
 }
 
+/** Corrects on which day a meeting was held, and where: not after it was opened. */
+export async function edit(tx: Tx, id: string, by: By, value: MeetingDay) {
+  const meeting = await meetings.take(tx, 'edit', id, by)
+  const opened = meeting.opened_at && (await todayOf(tx, { at: meeting.opened_at }))
+  if (value.held_on !== meeting.held_on)
+    await refuseUnbelievable(tx, by, [
+      { field: 'held_on', kind: 'happened', day: value.held_on, precedes: [['meetings.field.opened_at', opened]] },
+    ])
+  await meetings.move(tx, 'edit', meeting, value)
+}
+
 /** Cancels a meeting; what was on its agenda waits for the next one. */
 export async function cancel(tx: Tx, id: string, by: By, value: { reason: string }) {
   const meeting = await meetings.take(tx, 'cancel', id, by, value.reason)
@@ -178,9 +189,17 @@ export async function open(tx: Tx, id: string, by: By, value: Attendance) {
   await tickOff(tx, id, value)
 }
 
+/** Corrects who was there. Decisions that were released keep the quorum that they had. */
 export async function attend(tx: Tx, id: string, by: By, value: Attendance) {
-  await meetings.take(tx, 'attend', id, by)
-  await tickOff(tx, id, value)
+  const meeting = await meetings.take(tx, 'attend', id, by)
+  if (meeting.status === 'open') return tickOff(tx, id, value)
+  await tx
+    .updateTable('meeting_members')
+    .set({ present: sql<boolean>`account_id = any(${value.present}::uuid[])` })
+    .where('meeting_id', '=', id)
+    .execute()
+  for (const item of (await agendaOf(tx, id)).filter((one) => one.released_at))
+    if (!(await factsOfItem(tx, item)).quorum.met) throw new Refusal(409, 'meetings.quorum_was_there')
 }
 
 async function tickOff(tx: Tx, meetingId: string, { present }: Attendance) {

@@ -35,6 +35,8 @@ function checkDay(typed: Typed): Checked<MeetingDay> {
   if (asked !== held_on || !isDay(chosen)) return { ok: true, value: { held_on, place } }
   return { ok: true, value: { held_on: chosen, place, insisted: chosen === held_on } }
 }
+/** When and where a meeting was held. */
+export const heldOn = asking({ held_on: day(), place: optionalText(200) })
 export const cancellation = asking({ reason: text(1000) })
 export const nothing = asking({})
 

@@ -2,14 +2,18 @@ import type { Lifecycle } from '../../house/web/door.ts'
 
 export type MeetingStatus = 'planned' | 'open' | 'closed' | 'cancelled'
 
-/** The life of a meeting. Releasing closes it: what is not decided then waits for the next agenda. */
+/**
+ * The life of a meeting. Releasing closes it: what is not decided then waits for the next agenda. When and where it was
+ * held, and who was there, is corrected whenever it is found to be wrong.
+ */
 export const meetingSteps = {
   open: { from: ['planned'], to: 'open' },
-  attend: { from: ['open'], to: null },
+  attend: { from: ['open', 'closed'], to: null },
   fill: { from: ['planned', 'open'], to: null },
   arrange: { from: ['planned', 'open'], to: null },
   release: { from: ['open'], to: 'closed' },
   move: { from: ['planned'], to: null },
+  edit: { from: ['open', 'closed'], to: null },
   cancel: { from: ['planned'], to: 'cancelled' },
 } as const satisfies Lifecycle<MeetingStatus>
 export type MeetingStep = keyof typeof meetingSteps

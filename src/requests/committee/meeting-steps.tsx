@@ -146,6 +146,13 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       choices: (tx, _meeting, view, typed) => freeDayChoices(tx, view, typed),
       start: async (_tx, meeting) => ({ held_on: meeting.held_on, place: meeting.place }),
     }),
+    edit: step<Meeting, form.MeetingDay>({
+      noun: 'content',
+      check: form.heldOn,
+      take: commands.edit,
+      fields: DayFields,
+      start: async (_tx, { held_on, place }) => ({ held_on, place }),
+    }),
     cancel: step<Meeting, { reason: string }>({
       noun: 'cancellation',
       check: form.cancellation,

@@ -10,6 +10,7 @@ export const mayMeet = rules((person: Person | null) => {
     read: () => isStaff(person),
     plan: preparing,
     move: preparing,
+    edit: preparing,
     cancel: preparing,
     fill: preparing,
     arrange: preparing,

@@ -102,6 +102,26 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   await closeWhenAllHaveAnswered(tx, opinion.consultation_id, by)
 }
 
+export type Said = { reasons: string; conditions: string; lifted_reasons: string }
+
+/** Corrects the words of an opinion that was given; what was said against a request keeps its reasons. */
+export async function edit(tx: Tx, id: string, by: By, { lifted_reasons, ...value }: Said) {
+  const opinion = await takeOpinion(tx, 'edit', id, by)
+  const lifted = opinion.lifted_at !== null
+  if (value.reasons === '' && (lifted || opinion.status === 'against' || opinion.status === 'veto'))
+    throw new Refusal(422, 'consultations.reasons_needed', {}, undefined, 'reasons')
+  if (lifted && lifted_reasons === '') throw new Refusal(422, 'forms.required', {}, undefined, 'lifted_reasons')
+  await tx
+    .updateTable('opinions')
+    .set({
+      conditions: value.conditions,
+      reasons: value.reasons === '' && opinion.reasons === null ? null : value.reasons,
+      ...(lifted ? { lifted_reasons } : {}),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** What comes by a link is its one use. The opinion is locked first, as it is by everybody who answers it. */
 export async function spendLink(tx: Tx, by: By, link: OpinionLink) {
   await sql`select from opinions where id = ${link.opinion_id} for update`.execute(tx)

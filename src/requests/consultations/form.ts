@@ -17,5 +17,10 @@ function checkOpinion(typed: Typed): Checked<Answer> {
     return { ok: false, faults: { reasons: 'consultations.reasons_needed' } }
   return { ok: true, value: { status: status as Answer['status'], reasons, conditions } }
 }
+export const words = asking({
+  reasons: optionalText(3000),
+  conditions: optionalText(3000),
+  lifted_reasons: optionalText(3000),
+})
 export const nothing = asking({})
 export const lifting = asking({ reasons: text(3000) })

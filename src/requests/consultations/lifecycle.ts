@@ -3,9 +3,13 @@ import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 
 export type OpinionStatus = 'asked' | 'in_favour' | 'no_objection' | 'against' | 'veto' | 'silence'
-/** An opinion: asked, then given or passed by silence; a late one is still kept. */
+/**
+ * An opinion: asked, then given or passed by silence; a late one is still kept. What was typed wrong of what it says is
+ * corrected; what it is, is not.
+ */
 export const opinionSteps = {
   answer: { from: ['asked', 'silence'], to: null },
+  edit: { from: ['in_favour', 'no_objection', 'against', 'veto'], to: null },
   fall_silent: { from: ['asked'], to: 'silence' },
   lift_veto: { from: ['veto'], to: 'no_objection' },
   send_link: { from: ['asked', 'silence', 'veto'], to: null },
@@ -28,6 +32,7 @@ export function missingForOpinion(
   step: OpinionStep,
   opinion: { request_status: string; told_on: Day | null },
 ): TextKey[] {
+  if (step === 'edit') return []
   if (opinion.request_status === 'withdrawn') return ['consultations.missing.withdrawn']
   if (step === 'lift_veto' && isDecided(opinion.request_status)) return ['consultations.missing.decided']
   if (step === 'remind' && opinion.told_on === null) return ['consultations.missing.not_told']

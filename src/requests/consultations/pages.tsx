@@ -42,6 +42,28 @@ export function OpinionFields({ view, typed, errors, record }: Fields) {
   )
 }
 
+/** What an opinion says, without what it is. */
+export function WordsFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: Opinion }) {
+  const { view, typed, errors, record } = props
+  const { t } = view
+  const field = { view, typed, errors }
+  return (
+    <>
+      <TextArea {...field} name="reasons" label={t('consultations.reasons')} hint={t('consultations.reasons_hint')} />
+      <TextArea
+        {...field}
+        name="conditions"
+        label={t('consultations.conditions')}
+        hint={t('consultations.conditions_hint')}
+        rows={3}
+      />
+      {record.lifted_at !== null && (
+        <TextArea {...field} name="lifted_reasons" label={t('history.field.lifted_reasons')} required />
+      )}
+    </>
+  )
+}
+
 /** Key of the sentence that says what an opinion given now, or given late, still counts for. */
 function lateness(opinion: Opinion): TextKey | null {
   if (opinion.request_status === 'withdrawn') return null

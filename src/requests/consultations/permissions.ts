@@ -9,6 +9,8 @@ export const mayGive = rules((person: Person | null) => {
     read: (opinion: AskedOpinion) => isStaff(person) || person?.role === 'donor' || own(opinion),
     // An officer enters an answer that came by mail.
     answer: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
+    // Whoever enters answers corrects what was typed.
+    edit: () => isOfficer(person),
     lift_veto: (opinion: AskedOpinion) => own(opinion) || isOfficer(person),
     send_link: () => isOfficer(person),
     remind: () => isOfficer(person),

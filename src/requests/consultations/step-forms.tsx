@@ -2,8 +2,8 @@ import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import * as commands from './commands.ts'
-import { lifting, nothing, opinion as opinionForm } from './form.ts'
-import { OpinionFields } from './pages.tsx'
+import { lifting, nothing, opinion as opinionForm, words } from './form.ts'
+import { OpinionFields, WordsFields } from './pages.tsx'
 import type { Opinion } from './queries.ts'
 import { opinions } from './record.ts'
 
@@ -20,6 +20,17 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
       check: opinionForm,
       take: commands.answer,
       fields: OpinionFields,
+    }),
+    edit: step<Opinion, commands.Said>({
+      noun: 'content',
+      check: words,
+      take: commands.edit,
+      fields: WordsFields,
+      start: async (_tx, opinion) => ({
+        reasons: opinion.reasons ?? '',
+        conditions: opinion.conditions,
+        lifted_reasons: opinion.lifted_reasons ?? '',
+      }),
     }),
     lift_veto: step({
       noun: 'lifting',

@@ -145,6 +145,11 @@ export async function savePages(
   const request = await requests.take(tx, 'edit', id, by)
   if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request)))
     throw new Refusal(409, 'refusals.stale')
+  await writePages(tx, request, by, values)
+}
+
+/** Writes what pages hold, on the request and beside it. */
+export async function writePages(tx: Tx, request: SupportRequest, by: By, values: Partial<PageValues>): Promise<void> {
   const { wanted_from, wanted_to } = values.experts ?? {}
   await refuseUnbelievable(tx, by, [
     { field: 'wanted_from', kind: 'planned', day: wanted_from === request.wanted_from ? null : wanted_from },
@@ -155,11 +160,11 @@ export async function savePages(
   await tx
     .updateTable('requests')
     .set({ ...columns, pages_saved: [...new Set([...request.pages_saved, ...pages])], saved_at: by.at })
-    .where('id', '=', id)
+    .where('id', '=', request.id)
     .execute()
-  if (values.contact) await setContact(tx, id, values.contact)
-  if (values.themes) await setOtherThemes(tx, id, values.themes.theme, values.themes.other_themes)
-  await setOwnAnswers(tx, id, values)
+  if (values.contact) await setContact(tx, request.id, values.contact)
+  if (values.themes) await setOtherThemes(tx, request.id, values.themes.theme, values.themes.other_themes)
+  await setOwnAnswers(tx, request.id, values)
 }
 
 /** What stands in the row of the request itself, by column. A theme is the key of one, or nothing. */

@@ -484,7 +484,11 @@ export const askingFor = (c: WebContext) =>
   askingNow(c.var.tx, c.var.person?.role === 'authority' ? 'portal' : 'letter')
 
 /** The lists that are chosen from; the countries only where the facility asks for one. */
-async function choicesFor(c: WebContext, { own }: Asking, chosen: readonly string[] = []): Promise<IntakeChoices> {
+export async function choicesFor(
+  c: WebContext,
+  { own }: Asking,
+  chosen: readonly string[] = [],
+): Promise<IntakeChoices> {
   const { tx, view } = c.var
   return {
     themes: await themeChoices(tx, view.lang, chosen),

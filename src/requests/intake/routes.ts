@@ -8,6 +8,7 @@ import { submitForm } from '../../house/web/submit.tsx'
 import { searchAuthorities } from '../../registers/partners/queries.ts'
 import { may } from '../request/permissions.ts'
 import * as commands from './commands.ts'
+import { correctionPage } from './correction-page.tsx'
 import * as form from './form.ts'
 import {
   askingFor,
@@ -96,6 +97,7 @@ export function intakeRoutes({ sendLink }: Options) {
   letterPage(routes)
   namedPage(routes)
   submissionPage(routes)
+  correctionPage(routes)
 
   routes.get(`${one}/confirmation`, async (c) => {
     const { tx, view, by } = c.var

@@ -16,6 +16,10 @@ export type RequestStatus =
 /** The life of a request, as one table. Read it aloud with the officers. */
 export const requestSteps = {
   edit: { from: ['draft', 'returned'], to: null },
+  correct: {
+    from: ['submitted', 'registered', 'in_consultation', 'approved', 'rejected', 'deferred', 'redirected', 'withdrawn'],
+    to: null,
+  },
   submit: { from: ['draft'], to: 'submitted' },
   settle_named: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
   ask_waiver: { from: ['draft', 'returned'], to: null },

@@ -50,6 +50,8 @@ export const may = rules((person: Person | null) => {
         request.asked === true),
     readOpinions: () => isStaff(person) || person?.role === 'donor',
     edit: filing,
+    /** Corrects what was typed or recorded wrong, once the authority has submitted it. */
+    correct: officer,
     submit: filing,
     save_answers: filing,
     resubmit: filing,

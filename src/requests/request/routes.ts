@@ -80,10 +80,13 @@ async function showRequest(c: WebContext) {
   const request = await requests.read(tx, record, by)
   const rights = may(person)
   const shown = {
-    steps: await stepsNow(c, requestStepForms, record, {
-      edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
-      also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
-    }),
+    steps: [
+      ...(await stepsNow(c, requestStepForms, record, {
+        edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
+        also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
+      })),
+      ...correcting(c, record),
+    ],
     ...(await besideRecord(tx, 'requests', record.id, person)),
     now: realMoment(by),
     mayTranslate: rights.translate(record) && record.status !== 'draft',
@@ -93,6 +96,13 @@ async function showRequest(c: WebContext) {
     names: await namesOfLists(tx, view.lang, 'themes', 'regions', 'delay_reasons'),
   }
   return c.html(RequestPage({ view, request, shown }))
+}
+
+/** What was submitted is corrected on one page, beside all that is next. */
+function correcting(c: WebContext, record: SupportRequest) {
+  if (!may(c.var.person).correct(record) || !canTake(requestSteps, 'correct', record.status)) return []
+  const label = c.var.view.t('requests.step.correct')
+  return [{ label, href: `/requests/${record.id}/correction`, kind: 'secondary' as const }]
 }
 
 /** Steps whose pages are those of intake: what leads there. */

@@ -1,0 +1,74 @@
+import type { Hono } from 'hono'
+import { Refusal } from '../../house/database/refusal.ts'
+import { choicesOf } from '../../house/settings/queries.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
+import { recordInStep } from '../../house/web/readable.ts'
+import { versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import * as commands from './commands.ts'
+import * as form from './form.ts'
+import { ParticipationPage, SeatPage } from './pages.tsx'
+import { findParticipation, findSeatOf } from './queries.ts'
+import { activities } from './record.ts'
+
+/** What was entered of a seat or a participant of an activity, corrected. */
+export function partRoutes(routes: Hono<Web>) {
+  routes.get(`${one}/seats/:seat${anId}/content`, async (c) => {
+    const { edits } = await seatIn(c)
+    return c.html(await seatPage(c, form.textsOfSeat(edits)))
+  })
+  routes.post(`${one}/seats/:seat${anId}/content`, async (c) => {
+    const { tx, by, typed } = c.var
+    const { activity, edits } = await seatIn(c)
+    return submitForm(c, {
+      check: (all) => form.seatChanges(all, form.textsOfSeat(edits)),
+      act: async (value) => {
+        await commands.editSeat(tx, activity.id, edits.id, { ...by, ...versionIn(typed) }, value)
+        return `/activities/${activity.id}`
+      },
+      page: (again, errors) => seatPage(c, again, errors),
+      done: 'ui.saved',
+    })
+  })
+
+  routes.get(`${one}/participants/:participation${anId}/content`, async (c) => {
+    const { edits } = await participationIn(c)
+    return c.html(await participationPage(c, { organisation: edits.organisation }))
+  })
+  routes.post(`${one}/participants/:participation${anId}/content`, async (c) => {
+    const { tx, by, typed } = c.var
+    const { activity, edits } = await participationIn(c)
+    return submitForm(c, {
+      check: (all) => form.participationChanges(all, { organisation: edits.organisation }),
+      act: async (value) => {
+        await commands.editParticipant(tx, activity.id, edits.id, { ...by, ...versionIn(typed) }, value)
+        return `/activities/${activity.id}`
+      },
+      page: (again, errors) => participationPage(c, again, errors),
+      done: 'ui.saved',
+    })
+  })
+}
+
+async function seatIn(c: WebContext) {
+  const activity = await recordInStep(c, activities, 'edit_seat')
+  const edits = await findSeatOf(c.var.tx, activity.id, c.req.param('seat') ?? '')
+  if (!edits) throw new Refusal(404, 'refusals.not_found')
+  return { activity, edits }
+}
+
+async function seatPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  return SeatPage({ view, typed, errors, ...(await seatIn(c)), themes: await choicesOf(tx, 'themes', view.lang) })
+}
+
+async function participationIn(c: WebContext) {
+  const activity = await recordInStep(c, activities, 'edit_participant')
+  const edits = await findParticipation(c.var.tx, activity.id, c.req.param('participation') ?? '')
+  if (!edits) throw new Refusal(404, 'refusals.not_found')
+  return { activity, edits }
+}
+
+const participationPage = async (c: WebContext, typed: Typed, errors?: FieldErrors) =>
+  ParticipationPage({ view: c.var.view, typed, errors, ...(await participationIn(c)) })

@@ -1,0 +1,50 @@
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { NewAccount } from '../../house/identity/auth.ts'
+import { isCarrierRole } from '../../house/identity/queries.ts'
+import { carriedBy } from '../handover/queries.ts'
+import { may } from './permissions.ts'
+
+export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>
+
+/**
+ * Corrects an account: whose it is, where its mail goes, as what it signs in. Nobody changes the role of their own, so
+ * that an administrator is left; and nobody loses by it the right to carry what they carry.
+ */
+export async function editAccount(tx: Tx, id: string, by: By, change: AccountChange): Promise<void> {
+  const known = await kept(tx, id, by)
+  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  const { role = known.role, email, ...rest } = change
+  if (role !== known.role) {
+    if (id === by.person?.id) throw new Refusal(409, 'accounts.own_role', {}, undefined, 'role')
+    const carries = !isCarrierRole(role) && (await carriedBy(tx, id)).some(({ open }) => open > 0)
+    if (carries) throw new Refusal(409, 'accounts.carries_files', {}, `/accounts/${id}/handover`, 'role')
+  }
+  await nameStep(tx, 'edit')
+  await tx
+    .updateTable('accounts')
+    .set({ ...rest, role, ...(email ? { email: email.toLowerCase() } : {}) })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Opens again an account that was closed: whoever had it signs in as before. What had ended with it stays ended. */
+export async function reopenAccount(tx: Tx, id: string, by: By): Promise<void> {
+  await kept(tx, id, by)
+  await nameStep(tx, 'reopen_account')
+  const opened = await tx
+    .updateTable('accounts')
+    .set({ active: true })
+    .where('id', '=', id)
+    .where('active', '=', false)
+    .executeTakeFirst()
+  if (opened.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+}
+
+async function kept(tx: Tx, id: string, by: By) {
+  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  const known = await tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!known) throw new Refusal(404, 'refusals.not_found')
+  return known
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import type { Typed } from '../../house/ui/forms.tsx'
+import { type Checked, check, checkChanges, optionalText, severalOf, text, ticksAmong } from '../../house/web/form.ts'
+import type { NewInitiative } from './commands.ts'
+
+/** What the facility's lists offer to tick. */
+export type Lists = { themes: string[]; regions: string[] }
+
+const orNull = (max: number) => optionalText(max).transform((typed) => (typed === '' ? null : typed))
+
+const content = (lists: Lists) =>
+  z.object({
+    name: text(200),
+    acronym: orNull(40),
+    organisation: orNull(200),
+    website: orNull(300).refine(
+      (address) => address === null || /^https?:\/\/[^\s]+$/.test(address),
+      'initiatives.website_form',
+    ),
+    aliases: optionalText(500).transform((typed) =>
+      typed
+        .split(';')
+        .map((alias) => alias.trim())
+        .filter(Boolean),
+    ),
+    themes: severalOf(lists.themes),
+    regions: severalOf(lists.regions),
+  })
+
+export const newInitiative = (typed: Typed, lists: Lists): Checked<NewInitiative> => check(content(lists), typed)
+
+/** What was changed of an initiative; `known` is what its form was filled with. What nobody could tick stays. */
+export function initiativeChanges(typed: Typed, known: NewInitiative, lists: Lists): Checked<Partial<NewInitiative>> {
+  const checked = checkChanges(content(lists), textsOfInitiative(known), typed, ['themes', 'regions'])
+  if (!checked.ok) return checked
+  const { themes, regions, ...rest } = checked.value
+  return {
+    ok: true,
+    value: {
+      ...rest,
+      ...(themes ? { themes: ticksAmong(known.themes, lists.themes, themes) } : {}),
+      ...(regions ? { regions: ticksAmong(known.regions, lists.regions, regions) } : {}),
+    },
+  }
+}
+
+/** What the form of an initiative is filled with when it is opened. */
+export const textsOfInitiative = (initiative: NewInitiative): Typed => ({
+  name: initiative.name,
+  acronym: initiative.acronym ?? '',
+  organisation: initiative.organisation ?? '',
+  website: initiative.website ?? '',
+  aliases: initiative.aliases.join('; '),
+  themes: initiative.themes,
+  regions: initiative.regions,
+})

@@ -1,0 +1,129 @@
+import type { Hono } from 'hono'
+import {
+  DateField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextArea,
+  type Typed,
+} from '../../house/ui/forms.tsx'
+import { Page } from '../../house/ui/page.tsx'
+import type { View } from '../../house/ui/view.ts'
+import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { recordInStep } from '../../house/web/readable.ts'
+import { versionIn } from '../../house/web/steps.tsx'
+import { submitForm } from '../../house/web/submit.tsx'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { overlapJudgements } from '../request/form.ts'
+import { requests } from '../request/record.ts'
+import { checkCorrection, correct, textsOfCorrection } from './correction.ts'
+import { PageFields } from './fields.tsx'
+import { choicesFor } from './page-by-page.tsx'
+import { contentOf } from './queries.ts'
+import { questionsOn, typedPages } from './questions.ts'
+import { askingOf } from './tasks.ts'
+
+/** A request corrected after it was submitted: what it says, page after page, and what was recorded of it. */
+export function correctionPage(routes: Hono<Web>) {
+  routes.get(`${one}/correction`, async (c) => c.html(await show(c)))
+  routes.post(`${one}/correction`, async (c) => {
+    const { tx, by, typed, person } = c.var
+    const request = await recordInStep(c, requests, 'correct')
+    const content = await contentOf(tx, request)
+    return submitForm(c, {
+      check: (all) => checkCorrection(all, content, person, true),
+      act: async (value) => {
+        await correct(tx, request.id, { ...by, ...versionIn(typed) }, value)
+        return `/requests/${request.id}`
+      },
+      page: (again, errors) => show(c, again, errors),
+      done: 'ui.saved',
+    })
+  })
+}
+
+async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
+  const { tx, view, person } = c.var
+  const { t } = view
+  const request = await recordInStep(c, requests, 'correct')
+  const content = await contentOf(tx, request)
+  const asking = askingOf(content)
+  const choices = await choicesFor(c, asking, [request.theme, ...content.other_themes])
+  const shown = textsOfCorrection(content, person)
+  const field = { view, typed: typed ?? shown, errors }
+  const here = `/requests/${request.id}`
+  return (
+    <Page
+      view={view}
+      title={`${t('requests.step.correct')}: ${nameOfRequest(request, view)}`}
+      lead={t('requests.lead.correct')}
+      crumbs={[
+        { href: '/requests', label: t('requests.title') },
+        { href: here, label: nameOfRequest(request, view) },
+      ]}
+      errors={errors}
+    >
+      {errors && <ErrorSummary view={view} errors={errors} />}
+      <Form
+        view={view}
+        action={`${here}/correction`}
+        submit={t('ui.save')}
+        version={request.version}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
+        {typedPages.map((page) => (
+          <>
+            <h2>{t(`intake.page.${page}`)}</h2>
+            <PageFields {...field} questions={questionsOn(page, asking)} choices={choices} brief />
+          </>
+        ))}
+        <RecordedFields {...field} shown={shown} />
+      </Form>
+    </Page>
+  )
+}
+
+/** What was recorded of a request, as far as it was. */
+function RecordedFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; shown: Typed }) {
+  const { shown, ...field } = props
+  const { t } = field.view
+  const has = (name: string) => shown[name] !== undefined
+  const days = [
+    { name: 'letter_on', label: t('intake.field.letter_on') },
+    { name: 'received_on', label: t('requests.field.received_on') },
+    { name: 'complete_on', label: t('registration.complete_on') },
+    { name: 'initiative_told_on', label: t('history.field.initiative_told_on') },
+  ]
+  const reasons = [
+    { name: 'decision_reason', label: t('history.field.decision_reason') },
+    { name: 'withdrawn_reason', label: t('requests.field.withdrawn_reason') },
+  ]
+  return (
+    <>
+      <h2>{t('requests.recorded')}</h2>
+      {days
+        .filter(({ name }) => has(name))
+        .map((one) => (
+          <DateField {...field} {...one} required />
+        ))}
+      {has('overlap_judgement') && (
+        <SelectField
+          {...field}
+          name="overlap_judgement"
+          label={t('requests.field.overlap')}
+          options={overlapJudgements.map((value) => ({ value, label: t(`requests.overlap.${value}`) }))}
+          required
+        />
+      )}
+      {has('overlap_note') && (
+        <TextArea {...field} name="overlap_note" label={t('requests.field.overlap_note')} rows={2} />
+      )}
+      {reasons
+        .filter(({ name }) => has(name))
+        .map((one) => (
+          <TextArea {...field} {...one} required />
+        ))}
+    </>
+  )
+}

@@ -1,0 +1,955 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { meetingWith, members, openMeeting, opinionOn, readyRequest, record, release, score } from './committee.ts'
+import { type Facility, facility, type Visitor } from './facility.ts'
+
+let office: Facility
+let officer: Visitor
+let authority: Visitor
+let committee: Visitor
+let nobody: Visitor
+beforeAll(async () => {
+  office = await facility()
+  officer = await office.as(office.people.officer)
+  authority = await office.as(office.people.authority)
+  committee = await office.as(office.people.committee)
+  nobody = office.visitor
+})
+afterAll(() => office.close())
+
+const rows = async <T extends object>(query: string, values: unknown[] = []) =>
+  (await office.owner.pool.query<T>(query, values)).rows
+const idOf = async (query: string, values: unknown[] = []) => (await rows<{ id: string }>(query, values))[0]?.id ?? ''
+/** What a page shows of the record’s history: its text from the heading on, without markup. */
+const historyIn = (page: string) =>
+  page
+    .slice(page.lastIndexOf('History'))
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+const versionIn = (page: string) => /name="version" value="(\d+)"/.exec(page)?.[1] ?? ''
+
+/** An Action that Togo’s ministry agreed, under way since 21 January. */
+const underWay = (reference: string) =>
+  idOf(
+    `with request as (insert into requests (reference, partner, authority_id, title, language, theme, decided_at)
+        select $2, partner, id, 'T', 'fr', 'diaspora', '2016-01-15' from authorities where id = $3
+        returning id, partner, authority_id)
+      insert into actions (request_id, partner, authority_id, title, theme, officer_id, status, agreed_on, started_on,
+        authority_signed_on, authority_signed_by)
+      select id, partner, authority_id, 'A strategy', 'diaspora', $1, 'in_implementation', '2016-01-20', '2016-01-21',
+        '2016-01-19', 'S. Mensah' from request returning id`,
+    [office.people.officer.id, reference, office.people.authority.authority_id],
+  )
+/** An activity of it, held on 8 and 9 February. */
+const held = (action: string, status = 'held') =>
+  idOf(
+    `insert into activities (action_id, number, type, title, theme, first_day, last_day, host, mode, place, status,
+        report, reported_on)
+      values ($1, (select count(*) + 1 from activities where action_id = $1), 'workshop', 'Workshop', 'diaspora',
+        '2016-02-08', '2016-02-09', 'TG', 'on_site', 'Lomé', $2, $3, $4) returning id`,
+    [action, status, status === 'reported' ? 'It went well.' : null, status === 'reported' ? '2016-02-15' : null],
+  )
+const seatOn = (activity: string, places = 2) =>
+  idOf(
+    `insert into seats (activity_id, role, places, theme, level, days) values ($1, 'expert', $2, 'diaspora', 2, 3)
+      returning id`,
+    [activity, places],
+  )
+
+describe('an authority', () => {
+  test('is corrected by an officer: its name, the language of the name and its type; its history says what it was', async () => {
+    const id = await idOf(`insert into authorities (partner, name, name_language, type)
+      values ('GH', 'Minstry of Interior', 'fr', 'national_central') returning id`)
+    expect((await officer.get(`/authorities/${id}`)).text).toContain(`href="/authorities/${id}/content"`)
+    const form = await officer.get(`/authorities/${id}/content`)
+    expect(form.text).toContain('value="Minstry of Interior"')
+    const change = { name: 'Ministry of the Interior', name_language: 'en', type: 'regional_local', partner: 'TG' }
+    expect((await officer.post(`/authorities/${id}/content`, change)).status).toBe(303)
+    expect(await rows('select name, name_language, type, partner from authorities where id = $1', [id])).toEqual([
+      change,
+    ])
+    const history = historyIn((await officer.get(`/authorities/${id}`)).text)
+    for (const told of ['Edited', 'Minstry of Interior', 'Ministry of the Interior', 'Ghana', 'Togo', 'French'])
+      expect(history).toContain(told)
+  })
+
+  test('stays as it is when its form is saved as it was opened', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('GH', 'Ghana Immigration Service', 'national_central') returning id`)
+    const known = await rows('select * from authorities where id = $1', [id])
+    const shown = { name: 'Ghana Immigration Service', name_language: 'en', type: 'national_central', partner: 'GH' }
+    expect((await officer.post(`/authorities/${id}/content`, shown)).status).toBe(303)
+    expect(await rows('select * from authorities where id = $1', [id])).toEqual(known)
+  })
+
+  test('of which somebody else knows more meanwhile is not corrected from a stale page, and what was typed is kept', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('GH', 'Office of Statistics', 'national_central') returning id`)
+    const version = versionIn((await officer.get(`/authorities/${id}/content`)).text)
+    await rows(`update authorities set name = 'Statistical Service' where id = $1`, [id])
+    const refused = await officer.post(`/authorities/${id}/content`, { name: 'Service of Statistics', version })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('value="Service of Statistics"')
+  })
+
+  test('keeps a name, and a name of its own among those of its partner', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('TG', 'Direction des statistiques', 'national_central') returning id`)
+    const empty = await officer.post(`/authorities/${id}/content`, { name: '' })
+    expect(empty.status).toBe(422)
+    const same = await officer.post(`/authorities/${id}/content`, { name: ' ministère  de la PLANIFICATION' })
+    expect(same.status).toBe(409)
+    expect(same.text).toContain('planification'.toUpperCase())
+  })
+
+  test('that requests name stays with its partner', async () => {
+    const id = office.people.authority.authority_id ?? ''
+    await rows(
+      `insert into requests (reference, partner, authority_id, title, language) values ('R-2016-STAYS', 'TG', $1, 'T', 'fr')`,
+      [id],
+    )
+    const refused = await officer.post(`/authorities/${id}/content`, { partner: 'GH' })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('the partner can no longer be changed')
+    expect(await rows('select partner from authorities where id = $1', [id])).toEqual([{ partner: 'TG' }])
+  })
+
+  test('is corrected by nobody but officers', async () => {
+    const id = office.people.authority.authority_id ?? ''
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/authorities/${id}`)).text).not.toContain(`/authorities/${id}/content`)
+      expect((await visitor.get(`/authorities/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/authorities/${id}/content`, { name: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await officer.get('/authorities/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
+
+describe('an initiative', () => {
+  const made = (name: string) =>
+    idOf(
+      `insert into initiatives (name, acronym, organisation, website, aliases, themes, regions)
+        values ($1, 'MGR', 'ICMPD', 'https://mgr.example', '{Migrate, "Move on"}', '{diaspora}', '{}') returning id`,
+      [name],
+    )
+
+  test('is corrected by an officer, whatever is known of it; its history says what it was', async () => {
+    const id = await made('Migration Governance')
+    expect((await officer.get(`/initiatives/${id}`)).text).toContain(`href="/initiatives/${id}/content"`)
+    expect((await officer.get(`/initiatives/${id}/content`)).text).toContain('value="Migrate; Move on"')
+    const change = {
+      name: 'Migration Governance for All',
+      acronym: '',
+      organisation: 'IOM',
+      website: 'https://mgr.example/all',
+      aliases: 'Move on; All',
+      themes: ['trafficking'],
+    }
+    expect((await officer.post(`/initiatives/${id}/content`, change)).status).toBe(303)
+    expect(
+      await rows(
+        'select name, acronym, organisation, website, aliases, themes, regions from initiatives where id = $1',
+        [id],
+      ),
+    ).toEqual([{ ...change, acronym: null, aliases: ['Move on', 'All'], regions: [] }])
+    const history = historyIn((await officer.get(`/initiatives/${id}`)).text)
+    for (const told of ['Edited', 'Migration Governance for All', 'ICMPD', 'IOM', 'MGR'])
+      expect(history).toContain(told)
+  })
+
+  test('is not corrected from a stale page, to something that cannot be, or by anybody but officers', async () => {
+    const id = await made('Safe Ways')
+    const version = versionIn((await officer.get(`/initiatives/${id}/content`)).text)
+    const wrong = await officer.post(`/initiatives/${id}/content`, { website: 'mgr.example', organisation: 'UNHCR' })
+    expect(wrong.status).toBe(422)
+    for (const typed of ['value="mgr.example"', 'value="UNHCR"']) expect(wrong.text).toContain(typed)
+    await rows(`update initiatives set acronym = 'SW' where id = $1`, [id])
+    expect((await officer.post(`/initiatives/${id}/content`, { acronym: 'SWA', version })).status).toBe(409)
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/initiatives/${id}`)).text).not.toContain(`/initiatives/${id}/content`)
+      expect((await visitor.get(`/initiatives/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/initiatives/${id}/content`, { name: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await officer.get('/initiatives/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
+
+describe('a person', () => {
+  const elena = () => office.people.expert.person_id ?? ''
+
+  test('is corrected in all that the register knows, the day of the vetting included; the history says what it was', async () => {
+    const id = elena()
+    const details = {
+      name: 'Elena Vidal Ruiz',
+      email: 'elena@interior.example.es',
+      employer: 'Ministerio del Interior',
+      employed_in: 'PT',
+      employer_kind: 'international',
+      gender: 'x',
+      language: 'es',
+    }
+    expect((await officer.post(`/people/${id}/details`, details)).status).toBe(303)
+    expect((await officer.get(`/people/${id}`)).text).toContain('Correct the day of the vetting')
+    expect((await officer.get(`/people/${id}/vetting`)).text).toContain('value="2015-01-02"')
+    expect((await officer.post(`/people/${id}/vetting`, { vetted_on: '2015-02-03' })).status).toBe(303)
+    expect(
+      await rows(
+        `select name, email, employer, employed_in, employer_kind, gender, language, vetted_on::text
+          from people e join personal_details d on d.person_id = e.id join expert_profiles x using (person_id)
+          where e.id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...details, vetted_on: '2015-02-03' }])
+    const history = historyIn((await officer.get(`/people/${id}`)).text)
+    for (const told of ['Elena Vidal', 'Spain', 'Portugal', 'Vetted on', '2 January 2015', '3 February 2015'])
+      expect(history).toContain(told)
+  })
+
+  test('was vetted after consent was given, and not tomorrow', async () => {
+    for (const vetted_on of ['2014-12-31', '2016-03-02']) {
+      const refused = await officer.post(`/people/${elena()}/vetting`, { vetted_on })
+      expect(refused.status).toBe(422)
+      expect(refused.text).toContain(`value="${vetted_on}"`)
+    }
+  })
+
+  test('whose languages or address somebody else changed meanwhile is not corrected from a stale page', async () => {
+    const id = office.people.otherExpert.person_id ?? ''
+    const [details, profile, availability] = [
+      versionIn((await officer.get(`/people/${id}/details`)).text),
+      versionIn((await officer.get(`/people/${id}/profile`)).text),
+      versionIn((await officer.get(`/people/${id}/availability`)).text),
+    ]
+    const manager = await office.as(office.people.manager)
+    expect((await manager.post(`/people/${id}/profile`, { 'language.fr': 'C1' })).status).toBe(303)
+    const wrong = [
+      await officer.post(`/people/${id}/profile`, { 'language.fr': 'A1', version: profile }),
+      await officer.post(`/people/${id}/details`, { name: 'Kofi B.', version: details }),
+      await officer.post(`/people/${id}/availability`, { available: '2016-04-01 – 2016-05-01', version: availability }),
+    ]
+    expect(wrong.map(({ status }) => status)).toEqual([409, 409, 409])
+    expect(wrong[1]?.text).toContain('value="Kofi B."')
+    expect(await rows('select level from expert_languages where person_id = $1', [id])).toEqual([{ level: 'C1' }])
+    // An expert keeps her own days, and her page is as fresh as what she writes.
+    const kofi = await office.as(office.people.otherExpert)
+    const own = versionIn((await kofi.get(`/people/${id}/availability`)).text)
+    const days = { available: '2016-04-01 – 2016-05-01', version: own }
+    expect((await kofi.post(`/people/${id}/availability`, days)).status).toBe(303)
+    expect((await kofi.post(`/people/${id}/availability`, { ...days, available: '' })).status).toBe(409)
+  })
+
+  test('is corrected by nobody but officers', async () => {
+    const focalPoint = await office.as(office.people.focal_point)
+    const expert = await office.as(office.people.expert)
+    for (const noun of ['details', 'profile', 'vetting']) {
+      for (const visitor of [committee, expert])
+        expect((await visitor.get(`/people/${elena()}/${noun}`)).status).toBe(403)
+      for (const visitor of [focalPoint, authority, nobody])
+        expect((await visitor.get(`/people/${elena()}/${noun}`)).status).toBe(404)
+    }
+  })
+})
+
+describe('an account', () => {
+  let administrator: Visitor
+  beforeAll(async () => {
+    administrator = await office.as(office.people.administrator)
+  })
+  const known = async (id: string) =>
+    (
+      await rows<Record<string, unknown>>(
+        'select name, email, role, chair, language, authority_id, administration, body_id, active from accounts where id = $1',
+        [id],
+      )
+    )[0]
+
+  test('is corrected by an administrator: name, address, language, and what it belongs to; its history says what it was', async () => {
+    const { otherAuthority: chikondi, authority: amina } = office.people
+    const at = `/accounts/${chikondi.id}`
+    expect((await administrator.get(at)).text).toContain(`href="${at}/content"`)
+    const change = {
+      name: 'Chikondi Banda',
+      email: 'Banda@home.example.mw',
+      language: 'pt',
+      authority_id: amina.authority_id ?? '',
+    }
+    expect((await administrator.post(`${at}/content`, change)).status).toBe(303)
+    expect(await known(chikondi.id)).toMatchObject({ ...change, email: 'banda@home.example.mw', role: 'authority' })
+    const page = (await administrator.get(at)).text
+    expect(page).toContain('Ministère de la Planification')
+    for (const told of ['Edited', 'chikondi', 'Chikondi Banda', 'Ministry of Home Affairs', 'English', 'Portuguese'])
+      expect(historyIn(page)).toContain(told)
+  })
+
+  test('gets another role with what that belongs to, and lets go of what it belonged to before', async () => {
+    const { otherConsulted: ana } = office.people
+    const at = `/accounts/${ana.id}/content`
+    const lacking = await administrator.post(at, { role: 'focal_point', name: 'Ana B.' })
+    expect([lacking.status, lacking.text.includes('value="Ana B."')]).toEqual([422, true])
+    expect((await administrator.post(at, { role: 'focal_point', administration: 'PT' })).status).toBe(303)
+    expect(await known(ana.id)).toMatchObject({ role: 'focal_point', administration: 'PT', body_id: null })
+    expect((await administrator.post(at, { role: 'committee', chair: 'yes' })).status).toBe(303)
+    expect(await known(ana.id)).toMatchObject({ role: 'committee', chair: true, administration: null })
+    expect((await administrator.post(at, { role: 'donor', chair: 'yes' })).status).toBe(303)
+    expect(await known(ana.id)).toMatchObject({ role: 'donor', chair: false })
+  })
+
+  test('whose address is corrected is signed out where it was signed in', async () => {
+    const { donor: philippe } = office.people
+    const before = await office.as(philippe)
+    const email = 'philippe@ministry.example.lu'
+    expect((await administrator.post(`/accounts/${philippe.id}/content`, { email })).status).toBe(303)
+    expect((await before.get('/account')).status).not.toBe(200)
+    expect((await (await office.as({ ...philippe, email })).get('/account')).status).toBe(200)
+    const taken = await administrator.post(`/accounts/${philippe.id}/content`, { email: 'OTTO@example.org' })
+    expect([taken.status, taken.text.includes('has an account already')]).toEqual([409, true])
+  })
+
+  test('of somebody who carries open files keeps a role that carries them, and nobody changes the role of their own', async () => {
+    const { communications: nora, administrator: ada } = office.people
+    await rows(`update accounts set role = 'officer' where id = $1`, [nora.id])
+    await rows(
+      `insert into requests (reference, partner, authority_id, title, language, officer_id)
+        values ('R-2016-NORA', 'TG', $1, 'T', 'fr', $2)`,
+      [office.people.authority.authority_id, nora.id],
+    )
+    const carries = await administrator.post(`/accounts/${nora.id}/content`, { role: 'communications' })
+    expect([carries.status, carries.text.includes('still carries open files')]).toEqual([409, true])
+    expect((await administrator.post(`/accounts/${nora.id}/content`, { role: 'manager' })).status).toBe(303)
+    const own = await administrator.post(`/accounts/${ada.id}/content`, { role: 'manager' })
+    expect([own.status, own.text.includes('Nobody changes the role of their own account')]).toEqual([409, true])
+    expect((await administrator.post(`/accounts/${ada.id}/content`, { name: 'Ada L.' })).status).toBe(303)
+  })
+
+  test('that was closed is opened again, once, and signs in as before', async () => {
+    const { thirdMember: celia } = office.people
+    const at = `/accounts/${celia.id}`
+    expect((await administrator.get(at)).text).not.toContain('Open the account again')
+    expect((await administrator.post(`${at}/closure`, { seen: '1' })).status).toBe(303)
+    expect((await administrator.get(at)).text).toContain('Open the account again')
+    expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(303)
+    expect(await known(celia.id)).toMatchObject({ active: true, role: 'committee' })
+    expect(historyIn((await administrator.get(at)).text)).toContain('Account opened again')
+    expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(404)
+    expect((await (await office.as(celia)).get('/meetings')).status).toBe(200)
+  })
+
+  test('is corrected from a fresh page only, and by nobody but administrators', async () => {
+    const { secondMember: cyril } = office.people
+    const at = `/accounts/${cyril.id}`
+    const version = versionIn((await administrator.get(`${at}/content`)).text)
+    await rows(`update accounts set language = 'fr' where id = $1`, [cyril.id])
+    expect((await administrator.post(`${at}/content`, { name: 'C.', version })).status).toBe(409)
+    for (const visitor of [officer, committee, authority, nobody]) {
+      expect((await visitor.get(`${at}/content`)).status).toBe(403)
+      expect((await visitor.post(`${at}/content`, { name: 'C.' }, '/sign-in')).status).toBe(403)
+      expect((await visitor.post(`${at}/reopening`, {}, '/sign-in')).status).toBe(403)
+    }
+    expect((await administrator.get('/accounts/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
+  })
+})
+
+describe('a seat', () => {
+  test('is corrected by an officer, also when the activity was reported; the activity’s history says what it was', async () => {
+    const activity = await held(await underWay('R-2016-SEAT'), 'reported')
+    const at = `/activities/${activity}/seats/${await seatOn(activity)}/content`
+    expect((await officer.get(`/activities/${activity}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('value="3"')
+    const change = { role: 'lead', places: '1', theme: 'trafficking', level: '3', days: '5' }
+    expect((await officer.post(at, change)).status).toBe(303)
+    expect(await rows('select role, places, theme, level, days from seats where activity_id = $1', [activity])).toEqual(
+      [{ role: 'lead', places: 1, theme: 'trafficking', level: 3, days: 5 }],
+    )
+    const history = historyIn((await officer.get(`/activities/${activity}`)).text)
+    for (const told of ['Edit the seat', 'lead expert', 'Days of work', 'Places']) expect(history).toContain(told)
+  })
+
+  test('keeps a place for everybody who sits on it', async () => {
+    const activity = await held(await underWay('R-2016-PLACES'))
+    const seat = await seatOn(activity)
+    await rows(
+      `insert into mobilisations (seat_id, activity_id, person_id, status, accepted_on)
+        select $1, $2, person_id, 'accepted', '2016-02-01' from accounts where role = 'expert'`,
+      [seat, activity],
+    )
+    const refused = await officer.post(`/activities/${activity}/seats/${seat}/content`, { places: '1', days: '9' })
+    expect([refused.status, refused.text.includes('More people are on this seat')]).toEqual([409, true])
+    expect(refused.text).toContain('value="9"')
+    await rows('delete from mobilisations where activity_id = $1', [activity])
+  })
+
+  test('is not corrected from a stale page, to something that cannot be, under another activity or by anybody else', async () => {
+    const action = await underWay('R-2016-STALE')
+    const [activity, other] = [await held(action), await held(action)]
+    const seat = await seatOn(activity)
+    const at = `/activities/${activity}/seats/${seat}/content`
+    const version = versionIn((await officer.get(at)).text)
+    await rows('update seats set days = 4 where id = $1', [seat])
+    expect((await officer.post(at, { days: '6', version })).status).toBe(409)
+    const wrong = await officer.post(at, { places: '51' })
+    expect([wrong.status, wrong.text.includes('value="51"')]).toEqual([422, true])
+    expect((await officer.get(`/activities/${other}/seats/${seat}/content`)).status).toBe(404)
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { days: '6' }, '/sign-in')).status).toBe(403)
+      expect((await visitor.get(`/activities/${activity}`)).text).not.toContain('/content"')
+    }
+  })
+})
+
+describe('a participant', () => {
+  const listed = async (activity: string) => {
+    const person = { name: 'Ama Adjei', email: '', organisation: 'Ministère du Plan', country: 'TG', gender: 'f' }
+    expect(
+      (await officer.post(`/activities/${activity}/participants`, { ...person, email: `ama${activity}@x.example` }))
+        .status,
+    ).toBe(303)
+    return idOf('select id from participations where activity_id = $1', [activity])
+  }
+
+  test('is corrected as to where they came from, and as to who was there, also when the activity was reported', async () => {
+    const activity = await held(await underWay('R-2016-AMA'), 'reported')
+    const id = await listed(activity)
+    const at = `/activities/${activity}/participants/${id}/content`
+    expect((await officer.get(`/activities/${activity}`)).text).toContain(`href="${at}"`)
+    expect((await officer.post(at, { organisation: 'Ministère de l’Intérieur' })).status).toBe(303)
+    expect((await officer.post(`/activities/${activity}/attendance`, { attended: id })).status).toBe(303)
+    expect(await rows('select organisation, status from participations where id = $1', [id])).toEqual([
+      { organisation: 'Ministère de l’Intérieur', status: 'attended' },
+    ])
+    const history = historyIn((await officer.get(`/activities/${activity}`)).text)
+    for (const told of ['Edit the participant', 'Ama Adjei', 'Ministère du Plan', 'Ministère de l’Intérieur'])
+      expect(history).toContain(told)
+  })
+
+  test('is not corrected from a stale page, to nothing, or by anybody but officers', async () => {
+    const activity = await held(await underWay('R-2016-NOT'))
+    const id = await listed(activity)
+    const at = `/activities/${activity}/participants/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    expect((await officer.post(at, { organisation: '' })).status).toBe(422)
+    await rows(`update participations set organisation = 'Sûreté nationale' where id = $1`, [id])
+    const stale = await officer.post(at, { organisation: 'Police', version })
+    expect([stale.status, stale.text.includes('value="Police"')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { organisation: 'Police' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})
+
+describe('an Action', () => {
+  const closed = async (reference: string) => {
+    const id = await underWay(reference)
+    await rows(
+      `update actions set status = 'closed', closed_on = '2016-02-20', evaluation_rating = 2, evaluation = 'Good.',
+        suspended_cause = 'Election' where id = $1`,
+      [id],
+    )
+    return id
+  }
+
+  test('is corrected after it was closed, also in what its steps recorded; its status stays, its history says what it was', async () => {
+    const id = await closed('R-2016-CLOSED')
+    const at = `/actions/${id}/content`
+    expect((await officer.get(`/actions/${id}`)).text).toContain(`href="${at}"`)
+    const form = (await officer.get(at)).text
+    for (const shown of ['value="2016-01-19"', 'value="S. Mensah"', 'Good.', 'Election']) expect(form).toContain(shown)
+    const change = {
+      title: 'A diaspora strategy',
+      theme: 'trafficking',
+      wanted_from: '2016-01-01',
+      wanted_to: '2016-06-30',
+      authority_signed_by: 'Sena Mensah',
+      authority_signed_on: '2016-01-16',
+      agreed_on: '2016-01-17',
+      started_on: '2016-01-18',
+      closed_on: '2016-02-22',
+      evaluation_rating: '4',
+      evaluation: 'Very good.',
+      suspended_cause: 'The election',
+    }
+    expect((await officer.post(at, change)).status).toBe(303)
+    const days =
+      'authority_signed_on::text, agreed_on::text, started_on::text, closed_on::text, wanted_from::text, wanted_to::text'
+    expect(
+      await rows(
+        `select title, theme, authority_signed_by, evaluation_rating::text, evaluation, suspended_cause, status, ${days}
+          from actions where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, status: 'closed' }])
+    const history = historyIn((await officer.get(`/actions/${id}`)).text)
+    for (const told of ['Edit', 'S. Mensah', 'Sena Mensah', '20 January 2016', '17 January 2016', 'Election'])
+      expect(history).toContain(told)
+  })
+
+  test('was not signed before it was decided, nor agreed before it was signed, nor closed before it started or tomorrow', async () => {
+    const at = `/actions/${await closed('R-2016-ORDER')}/content`
+    const wrong: Record<string, string>[] = [
+      { authority_signed_on: '2016-01-14' },
+      { authority_signed_on: '2016-01-21' },
+      { agreed_on: '2016-01-18' },
+      { started_on: '2016-02-21' },
+      { closed_on: '2016-01-20' },
+      { closed_on: '2016-03-02' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(at, { ...change, title: 'Kept' })
+      expect([change, refused.status]).toEqual([change, 422])
+      for (const typed of Object.values(change)) expect(refused.text).toContain(`value="${typed}"`)
+      expect(refused.text).toContain('value="Kept"')
+    }
+    // Days that are corrected together are held to each other.
+    expect(
+      (await officer.post(at, { authority_signed_on: '2016-01-22', agreed_on: '2016-01-22', started_on: '2016-01-22' }))
+        .status,
+    ).toBe(303)
+  })
+
+  test('gets by correcting nothing that its steps have not recorded, and no officer who carries nothing', async () => {
+    const at = `/actions/${await underWay('R-2016-EARLY')}/content`
+    const early = await officer.post(at, { closed_on: '2016-02-20', evaluation: 'Good' })
+    expect([early.status, early.text.includes('take the step that records it')]).toEqual([422, true])
+    expect((await officer.post(at, { evaluation_rating: '6' })).status).toBe(422)
+    const given = await officer.post(at, { officer_id: office.people.consulted.id })
+    expect(given.status).toBe(422)
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers', async () => {
+    const id = await closed('R-2016-FRESH')
+    const version = versionIn((await officer.get(`/actions/${id}/content`)).text)
+    await rows(`update actions set evaluation_rating = 3 where id = $1`, [id])
+    const stale = await officer.post(`/actions/${id}/content`, { evaluation: 'Fair.', version })
+    expect([stale.status, stale.text.includes('Fair.')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/actions/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/actions/${id}/content`, { title: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})
+
+describe('an activity', () => {
+  test('is corrected after it was reported on: its days, host, place, and the report; the history says what it was', async () => {
+    const id = await held(await underWay('R-2016-REPORTED'), 'reported')
+    const at = `/activities/${id}/content`
+    expect((await officer.get(`/activities/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('It went well.')
+    const change = {
+      first_day: '2016-02-10',
+      last_day: '2016-02-11',
+      host: 'GH',
+      place: 'Accra',
+      mode: 'hybrid',
+      report: 'It went very well.',
+      reported_on: '2016-02-16',
+    }
+    expect((await officer.post(at, change)).status).toBe(303)
+    expect(
+      await rows(
+        `select first_day::text, last_day::text, host, place, mode, report, reported_on::text, status from activities
+          where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, status: 'reported' }])
+    const history = historyIn((await officer.get(`/activities/${id}`)).text)
+    for (const told of ['Edit', 'Togo', 'Ghana', 'Lomé', 'Accra', 'It went well.', '15 February 2016'])
+      expect(history).toContain(told)
+  })
+
+  test('that was held had begun by today, and was over by the day of its report', async () => {
+    const action = await underWay('R-2016-DAYS')
+    const [running, reported] = [await held(action), await held(action, 'reported')]
+    const ahead = { first_day: '2016-03-07', last_day: '2016-03-08' }
+    expect((await officer.post(`/activities/${running}/content`, ahead)).status).toBe(422)
+    const still = { first_day: '2016-02-29', last_day: '2016-03-02' }
+    expect((await officer.post(`/activities/${running}/content`, still)).status).toBe(303)
+    const wrong: Record<string, string>[] = [
+      { last_day: '2016-02-16' },
+      { reported_on: '2016-02-08' },
+      { reported_on: '2016-03-02' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(`/activities/${reported}/content`, { ...change, place: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+  })
+
+  test('that was called off says why, as it is corrected; one that was not gets no cause', async () => {
+    const action = await underWay('R-2016-CAUSE')
+    const [off, on] = [await held(action), await held(action)]
+    await rows(`update activities set status = 'cancelled', cancelled_cause = 'Flod' where id = $1`, [off])
+    expect((await officer.post(`/activities/${off}/content`, { cancelled_cause: '' })).status).toBe(422)
+    expect((await officer.post(`/activities/${off}/content`, { cancelled_cause: 'Flood' })).status).toBe(303)
+    expect((await officer.get(`/activities/${off}`)).text).toContain('Flood')
+    expect((await officer.post(`/activities/${on}/content`, { cancelled_cause: 'Flood' })).status).toBe(422)
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers', async () => {
+    const id = await held(await underWay('R-2016-ACTIVITY'), 'reported')
+    const version = versionIn((await officer.get(`/activities/${id}/content`)).text)
+    await rows(`update activities set place = 'Kara' where id = $1`, [id])
+    const stale = await officer.post(`/activities/${id}/content`, { place: 'Sokodé', version })
+    expect([stale.status, stale.text.includes('value="Sokodé"')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/activities/${id}/content`)).status).toBe(403)
+      expect((await visitor.post(`/activities/${id}/content`, { place: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})
+
+describe('a mission', () => {
+  const mission = async (reference: string, status = 'completed') => {
+    const activity = await held(await underWay(reference))
+    const done = status === 'completed'
+    return idOf(
+      `insert into mobilisations (seat_id, activity_id, person_id, status, invited_on, answer_by, accepted_on, released_on,
+          release_reference, contracted_on, deployed_on, completed_on, worked_days, mission_report, rating, cause, told_on, told_how)
+        values ($1, $2, $3, $4, '2016-01-22', '2016-01-30', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '2016-01-22', 'mail')
+        returning id`,
+      [
+        await seatOn(activity),
+        activity,
+        office.people.otherExpert.person_id,
+        status,
+        ...(done
+          ? ['2016-01-25', '2016-01-26', 'MI/12', '2016-01-27', '2016-02-08', '2016-02-12', 3, 'We taught.', 3, null]
+          : [null, null, null, null, null, null, null, null, null, 'Ill']),
+      ],
+    )
+  }
+  const freed = () => rows('delete from mobilisations where person_id = $1', [office.people.otherExpert.person_id])
+
+  test('is corrected after it was completed, in all that its steps recorded; its status stays, its history says what it was', async () => {
+    const id = await mission('R-2016-MISSION')
+    const at = `/mobilisations/${id}/content`
+    expect((await officer.get(`/mobilisations/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('We taught.')
+    const change = {
+      invited_on: '2016-01-21',
+      accepted_on: '2016-01-24',
+      released_on: '2016-01-25',
+      release_reference: 'MI/13',
+      contracted_on: '2016-01-28',
+      deployed_on: '2016-02-07',
+      completed_on: '2016-02-13',
+      worked_days: '4',
+      mission_report: 'We taught and learnt.',
+      rating: '5',
+    }
+    expect((await officer.post(at, change)).status).toBe(303)
+    const days = [
+      'invited_on',
+      'accepted_on',
+      'released_on',
+      'contracted_on',
+      'deployed_on',
+      'completed_on',
+      'worked_days',
+      'rating',
+    ]
+    expect(
+      await rows(
+        `select release_reference, mission_report, status, ${days.map((day) => `${day}::text`).join(', ')}
+          from mobilisations where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, status: 'completed' }])
+    const history = historyIn((await officer.get(`/mobilisations/${id}`)).text)
+    for (const told of ['Edit', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
+      expect(history).toContain(told)
+    await freed()
+  })
+
+  test('was accepted after the invitation and before the release, and worked days that can be', async () => {
+    const at = `/mobilisations/${await mission('R-2016-WAY')}/content`
+    const wrong: Record<string, string>[] = [
+      { accepted_on: '2016-01-21' },
+      { accepted_on: '2016-01-27' },
+      { completed_on: '2016-02-07' },
+      { completed_on: '2016-03-02' },
+      { worked_days: '367' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(at, { ...change, release_reference: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+    await freed()
+  })
+
+  test('that was declined has the cause corrected, and gets nothing that was not recorded', async () => {
+    const at = `/mobilisations/${await mission('R-2016-DECLINED', 'declined')}/content`
+    expect((await officer.post(at, { cause: 'On leave' })).status).toBe(303)
+    expect((await officer.post(at, { worked_days: '3' })).status).toBe(422)
+    expect((await officer.post(at, { cause: '' })).status).toBe(422)
+    await freed()
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers; what is on a shortlist has nothing to correct', async () => {
+    const id = await mission('R-2016-KOFI')
+    const at = `/mobilisations/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    await rows('update mobilisations set rating = 4 where id = $1', [id])
+    const stale = await officer.post(at, { release_reference: 'MI/14', version })
+    expect([stale.status, stale.text.includes('value="MI/14"')]).toEqual([409, true])
+    const expert = await office.as(office.people.otherExpert)
+    expect((await expert.get(`/mobilisations/${id}`)).text).not.toContain(at)
+    for (const visitor of [expert, committee]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { worked_days: '9' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await nobody.get(at)).status).toBe(404)
+    await rows(`update mobilisations set status = 'shortlisted' where id = $1`, [id])
+    expect((await officer.get(at)).status).toBe(409)
+    await freed()
+  })
+})
+
+describe('an output', () => {
+  const funded = async (reference: string) => {
+    const action = await underWay(reference)
+    const id = await idOf(
+      `insert into outputs (action_id, type, title, theme, status) values ($1, 'strategy', 'Stratgy', 'diaspora', 'funded')
+        returning id`,
+      [action],
+    )
+    await rows(
+      `insert into output_rungs (output_id, rung, reached_on, body, evidence) values ($1, 'drafted', '2016-02-20', '', ''),
+        ($1, 'finalised', '2016-01-25', '', ''), ($1, 'adopted', '2016-02-01', 'Cabinet', 'Decree 1'),
+        ($1, 'funded', '2016-02-10', 'Parliament', 'Law 1')`,
+      [id],
+    )
+    return { id, action }
+  }
+  const rungs = (id: string) =>
+    rows('select rung, reached_on::text, body, evidence from output_rungs where output_id = $1 order by 2', [id])
+
+  test('is corrected wherever it stands on its ladder, and so is each rung; its history says what it was', async () => {
+    const { id, action } = await funded('R-2016-OUTPUT')
+    const activity = await held(action)
+    const at = `/outputs/${id}/content`
+    expect((await officer.get(`/outputs/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('value="Cabinet"')
+    const change = { title: 'Strategy', type: 'policy', language: 'fr', theme: 'trafficking', activity_id: activity }
+    const ladder = {
+      'reached_on.finalised': '2016-01-22',
+      'reached_on.adopted': '2016-02-15',
+      'body.adopted': 'Council of Ministers',
+      'reached_on.funded': '2016-02-25',
+      'evidence.funded': 'Law 2',
+    }
+    expect((await officer.post(at, { ...change, ...ladder })).status).toBe(303)
+    expect(
+      await rows('select title, type, language, theme, activity_id, status from outputs where id = $1', [id]),
+    ).toEqual([{ ...change, status: 'funded' }])
+    expect(await rungs(id)).toEqual([
+      { rung: 'finalised', reached_on: '2016-01-22', body: '', evidence: '' },
+      { rung: 'adopted', reached_on: '2016-02-15', body: 'Council of Ministers', evidence: 'Decree 1' },
+      { rung: 'drafted', reached_on: '2016-02-20', body: '', evidence: '' },
+      { rung: 'funded', reached_on: '2016-02-25', body: 'Parliament', evidence: 'Law 2' },
+    ])
+    const history = historyIn((await officer.get(`/outputs/${id}`)).text)
+    for (const told of ['Edit', 'Stratgy', 'Cabinet', 'Council of Ministers', 'adopted', 'Law 1'])
+      expect(history).toContain(told)
+    // And back again, all at once.
+    const back = { 'reached_on.adopted': '2016-01-23', 'reached_on.funded': '2016-01-24' }
+    expect((await officer.post(at, back)).status).toBe(303)
+  })
+
+  test('was adopted after it was finalised and before it was funded, by a body that is named', async () => {
+    const { id } = await funded('R-2016-LADDER')
+    const other = await held(await underWay('R-2016-OTHER'))
+    const wrong: Record<string, string>[] = [
+      { 'reached_on.adopted': '2016-01-24' },
+      { 'reached_on.adopted': '2016-02-11' },
+      { 'reached_on.funded': '2016-03-02' },
+      { 'body.adopted': '' },
+      { 'evidence.funded': '' },
+      { activity_id: other },
+      { lapsed_cause: 'Lost' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(`/outputs/${id}/content`, { ...change, title: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+  })
+
+  test('is not corrected from a stale page, or by anybody but officers', async () => {
+    const { id } = await funded('R-2016-OURS')
+    const at = `/outputs/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    await rows(`update outputs set language = 'pt' where id = $1`, [id])
+    const stale = await officer.post(at, { title: 'Stale', version })
+    expect([stale.status, stale.text.includes('value="Stale"')]).toEqual([409, true])
+    for (const visitor of [authority, committee, nobody]) {
+      expect((await visitor.get(`/outputs/${id}`)).text).not.toContain(at)
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { title: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+  })
+})
+
+describe('a meeting', () => {
+  const closed = async () => {
+    const { meeting, items } = await meetingWith(office, [await readyRequest(office)])
+    await openMeeting(office, meeting)
+    await score(office, items[0] ?? '', members(office))
+    await record(office, items[0] ?? '', 'reject')
+    await release(office, meeting)
+    return meeting
+  }
+
+  test('is corrected after it was closed: when and where it was held; it stays closed, and its history says what it was', async () => {
+    const id = await closed()
+    const at = `/meetings/${id}/content`
+    expect((await officer.get(`/meetings/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.get(at)).text).toContain('value="2016-03-01"')
+    expect((await officer.post(at, { held_on: '2016-02-29', place: 'Rue de la Loi 15' })).status).toBe(303)
+    expect(await rows('select held_on::text, place, status from meetings where id = $1', [id])).toEqual([
+      { held_on: '2016-02-29', place: 'Rue de la Loi 15', status: 'closed' },
+    ])
+    const history = historyIn((await officer.get(`/meetings/${id}`)).text)
+    for (const told of ['Edit', '1 March 2016', '29 February 2016', 'Rue de la Loi 15']) expect(history).toContain(told)
+    expect((await officer.get(`/meetings/${id}/minutes`)).text).toContain('Rue de la Loi 15')
+  })
+
+  test('was not held tomorrow, is not corrected from a stale page, or by those who do not prepare meetings', async () => {
+    const id = await closed()
+    const at = `/meetings/${id}/content`
+    const version = versionIn((await officer.get(at)).text)
+    const wrong = await officer.post(at, { held_on: '2016-03-02', place: 'Kept' })
+    expect([wrong.status, wrong.text.includes('value="Kept"')]).toEqual([422, true])
+    await rows(`update meetings set place = 'Elsewhere' where id = $1`, [id])
+    const stale = await officer.post(at, { held_on: '2016-03-01', place: 'Stale', version })
+    expect([stale.status, stale.text.includes('value="Stale"')]).toEqual([409, true])
+    const member = await office.as(office.people.secondMember)
+    expect((await member.get(at)).status).toBe(403)
+    expect((await authority.get(at)).status).toBe(404)
+  })
+
+  test('that was closed has its attendance corrected by the chair, as long as what was decided had its quorum', async () => {
+    const id = await closed()
+    const at = `/meetings/${id}/attendance`
+    const all = members(office).map((member) => member.id)
+    const lacking = await committee.post(at, { present: all.slice(0, 2) })
+    expect([lacking.status, lacking.text.includes('had no quorum')]).toEqual([409, true])
+    expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(3)
+    await rows(`update settings set value = value || '{"quorum": 2}' where key = 'terms'`)
+    expect((await committee.post(at, { present: all.slice(0, 2) })).status).toBe(303)
+    await rows(`update settings set value = value || '{"quorum": 3}' where key = 'terms'`)
+    expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(2)
+    expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toContain('Correct the attendance')
+    expect((await officer.get(at)).status).toBe(403)
+  })
+})
+
+describe('a request', () => {
+  test('is corrected once it was submitted, in what it says and in what was recorded; its status stays, its history says what it was', async () => {
+    const id = await readyRequest(office, { title: 'Diasopra' })
+    const at = `/requests/${id}/correction`
+    expect((await officer.get(`/requests/${id}`)).text).toContain(`href="${at}"`)
+    const form = (await officer.get(at)).text
+    for (const shown of ['value="Diasopra"', 'value="2016-02-26"', 'We want to write a strategy.'])
+      expect(form).toContain(shown)
+    const change = { title: 'Diaspora', wanted_from: '2016-05-01', wanted_to: '2016-09-30', received_on: '2016-02-25' }
+    const contact = { contact_name: 'Sena Mensah', contact_email: 'sena@plan.example.tg' }
+    expect((await officer.post(at, { ...change, ...contact, other_themes: ['trafficking'] })).status).toBe(303)
+    expect(
+      await rows(
+        `select title, wanted_from::text, wanted_to::text, received_on::text, need, status from requests where id = $1`,
+        [id],
+      ),
+    ).toEqual([{ ...change, need: 'We want to write a strategy.', status: 'in_consultation' }])
+    expect(await rows('select theme from request_themes where request_id = $1', [id])).toEqual([
+      { theme: 'trafficking' },
+    ])
+    expect(await rows('select name, email from request_contacts where request_id = $1', [id])).toEqual([
+      { name: 'Sena Mensah', email: 'sena@plan.example.tg' },
+    ])
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Correct', 'Diasopra', '26 February 2016', '25 February 2016', 'Sena Mensah'])
+      expect(history).toContain(told)
+    // What it submitted stays as it was.
+    expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([
+      { title: 'Diaspora' },
+    ])
+  })
+
+  test('saved as it was opened changes nothing', async () => {
+    const id = await readyRequest(office)
+    const known = await rows('select * from requests where id = $1', [id])
+    expect((await officer.post(`/requests/${id}/correction`, { title: 'Diaspora', theme: 'diaspora' })).status).toBe(
+      303,
+    )
+    expect(await rows('select * from requests where id = $1', [id])).toEqual(known)
+  })
+
+  test('was received before it was complete and registered, and has a title; nothing is corrected that was not recorded', async () => {
+    const id = await readyRequest(office)
+    const wrong: Record<string, string>[] = [
+      { received_on: '2016-03-02' },
+      { complete_on: '2016-02-25' },
+      { title: '' },
+      { wanted_from: '2016-09-01', wanted_to: '2016-08-01' },
+      { withdrawn_reason: 'None' },
+      { decision_reason: 'None' },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(`/requests/${id}/correction`, { experts_wanted: 'Kept words', ...change })
+      expect([change, refused.status, refused.text.includes('Kept words')]).toEqual([change, 422, true])
+    }
+  })
+
+  test('is corrected from a fresh page, by officers; why it was decided so, by a manager', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const version = versionIn((await officer.get(at)).text)
+    await rows(`update requests set title = 'Diaspora II' where id = $1`, [id])
+    const stale = await officer.post(at, { title: 'Diaspora III', version })
+    expect([stale.status, stale.text.includes('value="Diaspora III"')]).toEqual([409, true])
+    for (const visitor of [authority, committee]) {
+      expect((await visitor.get(at)).status).toBe(403)
+      expect((await visitor.post(at, { title: 'Ours' }, '/sign-in')).status).toBe(403)
+    }
+    expect((await nobody.get(at)).status).toBe(404)
+    await rows(
+      `update requests set status = 'rejected', decided_at = $2, decided_by = $3, decision_reason = 'Becuase.' where id = $1`,
+      [id, '2016-03-01T10:00:00Z', office.people.committee.id],
+    )
+    expect((await officer.post(at, { decision_reason: 'Because.' })).status).toBe(422)
+    const manager = await office.as(office.people.manager)
+    expect((await manager.post(at, { decision_reason: 'Because.' })).status).toBe(303)
+    expect(await rows('select decision_reason, status from requests where id = $1', [id])).toEqual([
+      { decision_reason: 'Because.', status: 'rejected' },
+    ])
+  })
+})
+
+describe('an opinion', () => {
+  test('has its reasons and conditions corrected by an officer; what it is stays, its history says what they were', async () => {
+    const id = await opinionOn(office, await readyRequest(office))
+    const at = `/consultations/${id}/content`
+    expect((await officer.get(`/consultations/${id}`)).text).toContain(`href="${at}"`)
+    expect((await officer.post(at, { reasons: 'It fits the dialog.', conditions: '' })).status).toBe(303)
+    expect((await officer.post(at, { reasons: 'It fits the dialogue.', conditions: 'Told us.' })).status).toBe(303)
+    expect(await rows('select status, reasons, conditions from opinions where id = $1', [id])).toEqual([
+      { status: 'in_favour', reasons: 'It fits the dialogue.', conditions: 'Told us.' },
+    ])
+    const history = historyIn((await officer.get(`/consultations/${id}`)).text)
+    for (const told of ['Edit', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
+      expect(history).toContain(told)
+  })
+
+  test('against a request keeps reasons, is not corrected from a stale page, or by anybody but officers', async () => {
+    const id = await opinionOn(office, await readyRequest(office))
+    const at = `/consultations/${id}/content`
+    await rows(`update opinions set status = 'against', reasons = 'Twice.' where id = $1`, [id])
+    const wrong = await officer.post(at, { reasons: '', conditions: 'Kept' })
+    expect([wrong.status, wrong.text.includes('Kept')]).toEqual([422, true])
+    const version = versionIn((await officer.get(at)).text)
+    await rows(`update opinions set reasons = 'Done twice.' where id = $1`, [id])
+    expect((await officer.post(at, { reasons: 'Thrice.', version })).status).toBe(409)
+    const consulted = await office.as(office.people.consulted)
+    for (const visitor of [consulted, committee]) expect((await visitor.get(at)).status).toBe(403)
+    for (const visitor of [authority, nobody]) expect((await visitor.get(at)).status).toBe(404)
+  })
+})
