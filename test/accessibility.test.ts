@@ -26,7 +26,12 @@ beforeAll(async () => {
   const approved = await one(`select id from requests where status = 'approved' order by received_on desc limit 1`)
   const formulation = await one(`select id from actions where status = 'in_formulation' limit 1`)
   const running = await one(`select id from actions where status = 'in_implementation' limit 1`)
-  const held = await one(`select id from activities where status = 'reported' order by first_day desc limit 1`)
+  const held = await one(
+    `select id from activities v where status = 'reported' and exists (select from participations where activity_id = v.id)
+      and exists (select from seats where activity_id = v.id) order by first_day desc limit 1`,
+  )
+  const seat = await one(`select id from seats where activity_id = '${held}' limit 1`)
+  const participation = await one(`select id from participations where activity_id = '${held}' limit 1`)
   const planned = await one(`select id from activities where status in ('planned', 'confirmed') limit 1`)
   const mission = await one(`select id from mobilisations where status = 'completed' limit 1`)
   const expert = await one('select person_id as id from expert_profiles limit 1')
@@ -35,7 +40,7 @@ beforeAll(async () => {
   const question = await one(`select id from questions where form = 'readiness' limit 1`)
   const body = await one('select body_id as id from body_scopes limit 1')
   const initiative = await one('select id from initiatives limit 1')
-  const meeting = await one('select id from meetings order by number desc limit 1')
+  const meeting = await one(`select id from meetings where status = 'closed' order by number desc limit 1`)
   const item = await one(
     `select i.id from agenda_items i join decision_scores s on s.agenda_item_id = i.id where s.remark <> ''
       order by i.id desc limit 1`,
@@ -119,6 +124,7 @@ beforeAll(async () => {
         `/requests/${registered}/consultation`,
         `/requests/${submitted}/questions`,
         `/requests/${approved}`,
+        `/requests/${approved}/correction`,
         '/consultations',
         `/consultations/${opinion}`,
         `/actions/${formulation}`,
@@ -126,29 +132,38 @@ beforeAll(async () => {
         `/actions/${running}`,
         `/actions/${running}/content`,
         `/activities/${held}`,
+        `/activities/${held}/content`,
+        `/activities/${held}/seats/${seat}/content`,
+        `/activities/${held}/participants/${participation}/content`,
         `/activities/${planned}`,
         `/activities/${planned}/seats`,
         `/activities/new?action=${running}`,
         '/mobilisations',
         `/mobilisations/${mission}`,
+        `/mobilisations/${mission}/content`,
         '/people',
         '/people/new',
         `/people/${expert}`,
         `/people/${expert}/profile`,
         `/people/${expert}/details`,
+        `/people/${expert}/vetting`,
         '/experts',
         `/outputs/${output}`,
+        `/outputs/${output}/content`,
         `/outputs/new?action=${running}`,
         '/meetings',
         '/meetings/new',
         `/meetings/${meeting}`,
         `/meetings/${meeting}/minutes`,
+        `/meetings/${meeting}/content`,
         `/agenda/${item}`,
         '/authorities',
         `/authorities/${authority}`,
+        `/authorities/${authority}/content`,
         '/authorities/new',
         '/initiatives',
         `/initiatives/${initiative}`,
+        `/initiatives/${initiative}/content`,
         '/initiatives/new',
         '/figures/2016/activities.held',
         '/figures/2016/experts.country_share',
@@ -160,6 +175,8 @@ beforeAll(async () => {
       paths: [
         '/accounts',
         '/accounts/new',
+        `/accounts/${carrier}`,
+        `/accounts/${carrier}/content`,
         `/accounts/${carrier}/handover`,
         '/outbox',
         '/outbox?status=failed',

@@ -111,6 +111,87 @@ const editForms: Record<
         on conflict (action_id, question) do update set evidence = excluded.evidence returning action_id as id`)}/readiness`,
   },
   '/activities/:id/content': { who: 'officer', at: async () => `/activities/${await strangeActivity()}/content` },
+  '/activities/:id/seats/:seat/content': {
+    who: 'officer',
+    at: async () => {
+      const id = await held()
+      const seat = await left(
+        `update seats set theme = 'youth' where id = (select id from seats where activity_id = $1 limit 1) returning id`,
+        [id],
+      )
+      return `/activities/${id}/seats/${seat}/content`
+    },
+  },
+  '/activities/:id/participants/:participation/content': {
+    who: 'officer',
+    at: async () => {
+      const id = await held()
+      const participation = await left(
+        `update participations set organisation = '' where id = (select id from participations where activity_id = $1 limit 1) returning id`,
+        [id],
+      )
+      return `/activities/${id}/participants/${participation}/content`
+    },
+  },
+  '/activities/:id/content, reported': { who: 'officer', at: async () => `/activities/${await held()}/content` },
+  '/actions/:id/content, closed': {
+    who: 'officer',
+    at: async () =>
+      `/actions/${await left(`update actions set suspended_cause = '', evaluation = repeat('E', 6000) where id = (select id from actions where status = 'closed' limit 1) returning id`)}/content`,
+  },
+  '/mobilisations/:id/content': {
+    who: 'officer',
+    at: async () =>
+      `/mobilisations/${await left(`update mobilisations set worked_days = 0, mission_report = '', cause = '' where id = (select id from mobilisations where status = 'completed' limit 1) returning id`)}/content`,
+  },
+  '/outputs/:id/content': {
+    who: 'officer',
+    at: async () => {
+      const id = await left(
+        `update outputs set title = repeat('T', 400), language = 'zzzz', theme = 'youth' where id = (select id from outputs where status = 'adopted' limit 1) returning id`,
+      )
+      await left(`update output_rungs set body = '', evidence = '' where output_id = $1`, [id])
+      return `/outputs/${id}/content`
+    },
+  },
+  '/people/:id/vetting': { who: 'officer', at: async () => `/people/${await strangePerson()}/vetting` },
+  '/authorities/:id/content': {
+    who: 'officer',
+    at: async () =>
+      `/authorities/${await left(`update authorities set name = repeat('N', 250), name_language = 'de' where id = (select id from authorities limit 1) returning id`)}/content`,
+  },
+  '/initiatives/:id/content': {
+    who: 'officer',
+    at: async () =>
+      `/initiatives/${await left(`update initiatives set name = repeat('N', 250), website = 'www', themes = '{youth,middle}', regions = '{middle_earth}', aliases = '{b,"a; c"}' where id = (select id from initiatives limit 1) returning id`)}/content`,
+  },
+  '/accounts/:id/content': {
+    who: 'administrator',
+    at: async () =>
+      `/accounts/${await left(`update accounts set name = repeat('N', 250), language = 'de', role = 'none', email = 'no address' where id = (select id from accounts where role = 'donor' limit 1) returning id`)}/content`,
+  },
+  '/meetings/:id/content': {
+    who: 'officer',
+    at: async () =>
+      `/meetings/${(await rows<{ id: string }>(`select id from meetings where status = 'closed' limit 1`))[0]?.id}/content`,
+  },
+  '/consultations/:id/content': {
+    who: 'officer',
+    at: async () =>
+      `/consultations/${(await rows<{ id: string }>(`select id from opinions where status = 'in_favour' limit 1`))[0]?.id}/content`,
+  },
+  '/requests/:id/correction': {
+    who: 'officer',
+    at: async () => {
+      const id = await left(`select id from requests where status = 'approved' order by id limit 1`)
+      await left(
+        `update requests set theme = 'youth', title = repeat('T', 250), language = 'de', overlap_note = '', wanted_from = '2007-03-01', wanted_to = null where id = $1`,
+        [id],
+      )
+      await left(`insert into request_themes values ($1, 'diaspora') on conflict do nothing`, [id])
+      return `/requests/${id}/correction`
+    },
+  },
   '/bodies/:id/content': {
     who: 'administrator',
     at: async () =>
@@ -179,6 +260,9 @@ const strangeAction = () =>
 const strangeActivity = () =>
   left(`update activities set languages = '{"bg": "native", "fr": "B2"}', travel_days = 14, place = repeat('P', 250)
     where id = (select id from activities where status in ('planned', 'confirmed') order by id limit 1) returning id`)
+const held = () =>
+  left(`select id from activities v where status = 'reported' and exists (select from participations where activity_id = v.id)
+    and exists (select from seats where activity_id = v.id) order by id limit 1`)
 async function strangeDraft(): Promise<string> {
   const id = await left(`select id from requests where status = 'draft' order by id limit 1`)
   await left(`update themes set offered = false where key = 'youth'`)

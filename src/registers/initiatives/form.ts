@@ -33,15 +33,12 @@ export const newInitiative = (typed: Typed, lists: Lists): Checked<NewInitiative
 export function initiativeChanges(typed: Typed, known: NewInitiative, lists: Lists): Checked<Partial<NewInitiative>> {
   const checked = checkChanges(content(lists), textsOfInitiative(known), typed, ['themes', 'regions'])
   if (!checked.ok) return checked
-  const { themes, regions, ...rest } = checked.value
-  return {
-    ok: true,
-    value: {
-      ...rest,
-      ...(themes ? { themes: ticksAmong(known.themes, lists.themes, themes) } : {}),
-      ...(regions ? { regions: ticksAmong(known.regions, lists.regions, regions) } : {}),
-    },
+  const ticked = (name: 'themes' | 'regions') => {
+    const kept = ticksAmong(known[name], lists[name], checked.value[name] ?? known[name])
+    return kept.join(' ') === known[name].join(' ') ? {} : { [name]: kept }
   }
+  const { themes: _themes, regions: _regions, ...rest } = checked.value
+  return { ok: true, value: { ...rest, ...ticked('themes'), ...ticked('regions') } }
 }
 
 /** What the form of an initiative is filled with when it is opened. */
