@@ -4,6 +4,7 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { DateRange, formatNumber } from '../../house/ui/dates.tsx'
 import {
+  ButtonLink,
   DateField,
   ErrorSummary,
   type FieldErrors,
@@ -201,7 +202,15 @@ const editLink = ({ t }: View, at: string, of: string) => (
   </a>
 )
 
-type PartProps<Part> = { view: View; typed: Typed; errors: FieldErrors | undefined; activity: Activity; edits: Part }
+type PartProps<Part> = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  activity: Activity
+  edits: Part
+  /** How it is struck out, where this reader may. */
+  strikes: readonly NextStep[]
+}
 
 /** The form that corrects a seat. */
 export function SeatPage(props: PartProps<Seat> & { themes: Option[] }) {
@@ -240,7 +249,7 @@ export function ParticipationPage(props: PartProps<Participation>) {
 }
 
 function PartPage(props: PartProps<{ version: number }> & { title: string; at: string; children?: Child }) {
-  const { view, errors, activity, edits, title, at, children } = props
+  const { view, errors, activity, edits, strikes, title, at, children } = props
   const back = `/activities/${activity.id}`
   return (
     <Page
@@ -262,6 +271,9 @@ function PartPage(props: PartProps<{ version: number }> & { title: string; at: s
       >
         {children}
       </Form>
+      {strikes.map(({ href = '', label }) => (
+        <ButtonLink href={href} label={label} kind="tertiary" />
+      ))}
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
+import { strikeStep } from '../../house/striking/link.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
 import { recordInStep } from '../../house/web/readable.ts'
@@ -60,7 +61,9 @@ async function seatIn(c: WebContext) {
 
 async function seatPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
   const { tx, view } = c.var
-  return SeatPage({ view, typed, errors, ...(await seatIn(c)), themes: await choicesOf(tx, 'themes', view.lang) })
+  const { activity, edits } = await seatIn(c)
+  const themes = await choicesOf(tx, 'themes', view.lang)
+  return SeatPage({ view, typed, errors, activity, edits, themes, strikes: strikeStep(c, 'seats', edits) })
 }
 
 async function participationIn(c: WebContext) {
@@ -70,5 +73,8 @@ async function participationIn(c: WebContext) {
   return { activity, edits }
 }
 
-const participationPage = async (c: WebContext, typed: Typed, errors?: FieldErrors) =>
-  ParticipationPage({ view: c.var.view, typed, errors, ...(await participationIn(c)) })
+async function participationPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { activity, edits } = await participationIn(c)
+  const strikes = strikeStep(c, 'participations', edits)
+  return ParticipationPage({ view: c.var.view, typed, errors, activity, edits, strikes })
+}

@@ -1,3 +1,4 @@
+import { ButtonLink } from '../ui/forms.tsx'
 import type { NextStep } from '../ui/record.tsx'
 import type { WebContext } from '../web/context.ts'
 import { may } from './permissions.ts'
@@ -20,8 +21,8 @@ export function strikeStep(
 
 const addressOf = (slice: string, id: string) => `/${slice}/${id}/striking-out`
 
-/** The same as a link beside a row or below the facts of a record that takes no steps. */
+/** The same beside the button that edits a record which takes no steps. */
 export function StrikeLink({ c, slice, record }: { c: WebContext; slice: string; record: { id: string } }) {
   const [step] = strikeStep(c, slice, record)
-  return step ? <a href={step.href}>{step.label}</a> : null
+  return step?.href ? <ButtonLink href={step.href} label={step.label} kind="tertiary" /> : null
 }

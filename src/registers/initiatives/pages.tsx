@@ -3,6 +3,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { StrikeLink } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
   CheckboxField,
@@ -64,6 +65,7 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
       {may(person).register() && (
         <div class="actions-row">
           <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
+          <StrikeLink c={c} slice="initiatives" record={initiative} />
         </div>
       )}
       {requests.length > 0 && (

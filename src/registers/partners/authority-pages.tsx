@@ -3,6 +3,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { isStaff } from '../../house/identity/person.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { StrikeLink } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
   ErrorSummary,
@@ -49,6 +50,7 @@ export async function authorityPage(c: WebContext) {
       {may(person).register() && (
         <div class="actions-row">
           <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
+          <StrikeLink c={c} slice="authorities" record={authority} />
         </div>
       )}
       {history.length > 0 && (

@@ -4,6 +4,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { comparing } from '../../house/languages/order.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { strikeStep } from '../../house/striking/link.tsx'
 import { type Day, day, dayPlus } from '../../house/time/day.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
 import {
@@ -69,6 +70,7 @@ export async function personPage(c: WebContext) {
     ...(rights.set_availability(entry) && entry.consent_on !== null
       ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]
       : []),
+    ...strikeStep(c, 'people', entry),
   ]
   return (
     <Page

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { StrikeLink } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
   CheckboxField,
@@ -96,11 +97,10 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      {keeps && (
-        <div class="actions-row">
-          <ButtonLink href={`/bodies/${body.id}/content`} label={t('bodies.edit')} kind="secondary" />
-        </div>
-      )}
+      <div class="actions-row">
+        {keeps && <ButtonLink href={`/bodies/${body.id}/content`} label={t('bodies.edit')} kind="secondary" />}
+        <StrikeLink c={c} slice="bodies" record={body} />
+      </div>
       {!body.email && (
         <Notice tone="warning">
           <p>{t('bodies.no_address')}</p>
