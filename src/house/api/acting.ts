@@ -10,7 +10,7 @@ import type { StepRecord } from '../web/declared-record.ts'
 import { canTake, tooLate } from '../web/door.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
 import { type Checked, inWords } from '../web/form.ts'
-import { both, nothingMore, type StepsOf } from '../web/steps.tsx'
+import { both, foundAlready, nothingMore, type StepsOf } from '../web/steps.tsx'
 import type { ApiContext } from './context.ts'
 import { recordTag, versionsMeant } from './etag.ts'
 import { typedFrom } from './json-fields.ts'
@@ -117,7 +117,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
   if (!slice || !form) throw new Refusal(404, 'api.no_such_step')
   demandStep(c, one, name, record)
   const { tx } = c.var
-  const more = (await slice.extraFields?.(c as unknown as WebContext, name, record)) ?? null
+  const more = (await slice.extraFields?.(c as unknown as WebContext, name, foundAlready(record))) ?? null
   const asked = (await form.asks?.(tx)) ?? []
   return {
     asks: asksOfBoth(form.check.asks, slice.mayAsk?.(name)),

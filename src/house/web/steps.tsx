@@ -71,6 +71,14 @@ export function extraFields<V>(asked: ExtraFields<V>): ExtraFields<never> {
 export const said = (view: View, missing: Missing) =>
   typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values)
 
+/** A record that may not have been found yet: what its id says costs nothing. */
+type Wanted<R> = { id: string; found: () => Promise<R> }
+/** One that was. */
+export const foundAlready = <R extends { id: string }>(record: R): Wanted<R> => ({
+  id: record.id,
+  found: async () => record,
+})
+
 export type StepsOf<R extends StepRecord> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
   slice: string
@@ -81,7 +89,7 @@ export type StepsOf<R extends StepRecord> = {
   /** Sentences, by their keys, that say what is missing before a step can be taken. */
   missing?: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
   /** Null when this step asks nothing more of this person now. */
-  extraFields?: (c: WebContext, step: string, record: R) => Promise<ExtraFields<never> | null>
+  extraFields?: (c: WebContext, step: string, of: Wanted<R>) => Promise<ExtraFields<never> | null>
   /** What the extra fields of a step may ask, whether or not they do so now. */
   mayAsk?: (step: string) => Asks | undefined
   /** How it is struck out, where it was entered by mistake. */
@@ -100,33 +108,38 @@ export function step<R, V>(form: StepForm<R, V>): StepForm<R, never> {
 export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: StepsOf<R>) {
   for (const [name, form] of Object.entries(slice.forms)) {
     routes.get(`${one}/${form.noun}`, async (c) => {
-      const record = await recordFor(c, slice)
-      if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
+      const record = await recordFor(c, slice, name)
       if (!canTake(slice.steps, name, record.status))
         throw tooLate(slice.slice, record.status, `/${slice.slice}/${record.id}`)
       return c.html(
         await stepPage(c, slice, name, record, (await form.start?.(c.var.tx, record, c.var.by)) ?? {}, undefined),
       )
     })
-    routes.post(`${one}/${form.noun}`, async (c) => {
-      const { tx, typed } = c.var
-      const record = await recordFor(c, slice)
-      if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
-      const by = { ...c.var.by, ...versionIn(typed) }
-      const more = (await slice.extraFields?.(c, name, record)) ?? null
-      const asked = (await form.asks?.(tx)) ?? []
-      return submitForm<[never, never]>(c, {
-        check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
-        act: async ([value, told]) => {
-          await more?.keep(tx, c.var.by, told)
-          await form.take(tx, record.id, by, value)
-          return form.leadsTo?.(record) ?? `/${slice.slice}/${record.id}`
-        },
-        page: async (all, errors) => stepPage(c, slice, name, (await slice.find(tx, record.id)) ?? record, all, errors),
-        done: `${slice.slice}.step.${name}`,
-      })
-    })
+    routes.post(`${one}/${form.noun}`, (c) => takeStep(c, slice, name, form))
   }
+}
+
+/**
+ * A step as its form is sent. Its command finds the record and asks the door, once; the record is found here only where
+ * something of it is to be shown.
+ */
+async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, name: string, form: AnyStep<R>) {
+  const { tx, typed } = c.var
+  const id = c.req.param('id') ?? ''
+  const by = { ...c.var.by, ...versionIn(typed) }
+  const more = (await slice.extraFields?.(c, name, { id, found: () => recordFor(c, slice, name) })) ?? null
+  const asked = (await form.asks?.(tx)) ?? []
+  return submitForm<[never, never]>(c, {
+    check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
+    act: async ([value, told]) => {
+      const elsewhere = form.leadsTo?.(await recordFor(c, slice, name))
+      await more?.keep(tx, c.var.by, told)
+      await form.take(tx, id, by, value)
+      return elsewhere ?? `/${slice.slice}/${id}`
+    },
+    page: async (all, errors) => stepPage(c, slice, name, await recordFor(c, slice, name), all, errors),
+    done: `${slice.slice}.step.${name}`,
+  })
 }
 
 export const nothingMore: Checked<never> = { ok: true, value: undefined as never }
@@ -137,9 +150,12 @@ export function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
   return { ok: false, faults: { ...(own.ok ? {} : own.faults), ...(more.ok ? {} : more.faults) } }
 }
 
-async function recordFor<R extends StepRecord>(c: WebContext, slice: StepsOf<R>): Promise<R> {
+/** The record of an address, for a step that is this person's. */
+async function recordFor<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, step: string): Promise<R> {
   const record = await slice.find(c.var.tx, c.req.param('id') ?? '')
-  if (!record || !slice.rights(c.var.person).read?.(record)) throw new Refusal(404, 'refusals.not_found')
+  const rights = slice.rights(c.var.person)
+  if (!record || !rights.read?.(record)) throw new Refusal(404, 'refusals.not_found')
+  if (!rights[step]?.(record)) throw new Refusal(403, 'refusals.not_yours')
   return record
 }
 
@@ -165,7 +181,7 @@ export async function stepPage<R extends StepRecord>(
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
   const choices = (await form.choices?.(tx, record, view, typed)) ?? {}
   const asked = (await form.asks?.(tx)) ?? []
-  const more = await slice.extraFields?.(c, name, record)
+  const more = await slice.extraFields?.(c, name, foundAlready(record))
   const label = view.t(`${slice.slice}.step.${name}`)
   return (
     <Page
@@ -232,7 +248,7 @@ export async function stepsNow<R extends StepRecord>(
   for (const [name, form] of possible) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
-    const asks = form.fields || (await slice.extraFields?.(c, name, record))
+    const asks = form.fields || (await slice.extraFields?.(c, name, foundAlready(record)))
     steps.push({
       label: view.t(`${slice.slice}.step.${name}`),
       ...(asks ? { href: address } : { post: { action: address, version: record.version } }),

@@ -91,10 +91,10 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
 export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
   ...meetings,
   nameOf: nameOfMeeting,
-  extraFields: async (c, name, meeting) => {
+  extraFields: async (c, name, { found }) => {
     if (name !== 'release') return null
     const { tx, view } = c.var
-    const { released } = await foreseen(tx, meeting)
+    const { released } = await foreseen(tx, await found())
     return causesWhenLate(
       c,
       released.map((item) => ({ id: item.request_id, name: nameOfRequest(item, view) })),

@@ -53,10 +53,8 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 export const requestStepForms: StepsOf<SupportRequest> = {
   ...requests,
   nameOf: nameOfRequest,
-  extraFields: async (c, name, record) =>
-    requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw'
-      ? causeWhenLate(c, record.id)
-      : null,
+  extraFields: async (c, name, { id }) =>
+    requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, id) : null,
   mayAsk: (name) => (requestSteps[name as keyof typeof requestSteps].to === null ? undefined : causeAsks),
   forms: {
     register: step<SupportRequest, commands.Registration>({
