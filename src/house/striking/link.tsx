@@ -14,7 +14,7 @@ export function strikeStep(
     {
       label: view.t('striking.step'),
       href: addressOf(slice, record.id),
-      kind: 'tertiary',
+      aside: true,
     },
   ]
 }

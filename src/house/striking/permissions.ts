@@ -14,5 +14,8 @@ export const may = (person: Person | null) => ({
   putBack: () => manager(person),
 })
 
-/** When an id was made, by the real clock: the first 48 bits of a UUID of version 7 (RFC 9562) are milliseconds. */
-const madeAt = (id: string) => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+/**
+ * When an id was made, by the real clock: the first 48 bits of a UUID of version 7 (RFC 9562) are milliseconds. Others,
+ * as loaded records may have, say nothing: long ago.
+ */
+const madeAt = (id: string) => (id[14] === '7' ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0)

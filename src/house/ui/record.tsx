@@ -84,6 +84,8 @@ export type NextStep = {
   kind?: 'primary' | 'secondary' | 'tertiary'
   /** Sentences that say what is missing before the step can be taken. */
   missing?: string[]
+  /** Takes the record nowhere: it stands below what is next. */
+  aside?: boolean
 }
 
 /** What is next: the steps this person may take now, and what is missing for the others. */
@@ -96,43 +98,55 @@ export function NextSteps({
   steps: NextStep[]
   waitingFor?: string | undefined
 }) {
-  if (steps.length === 0 && !waitingFor) return null
+  const aside = steps.filter((step) => step.aside)
+  const asideLinks = aside.length > 0 && (
+    <p class="step-aside">
+      {aside.map(({ href, label }) => (
+        <a href={href}>{label}</a>
+      ))}
+    </p>
+  )
+  const next = steps.filter((step) => !step.aside)
+  if (next.length === 0 && !waitingFor) return asideLinks || null
   return (
-    <section class="next" aria-labelledby="next-title">
-      <h2 id="next-title">{view.t('ui.next_title')}</h2>
-      {waitingFor && <p>{waitingFor}</p>}
-      <ul>
-        {steps.map((step, index) => {
-          const kind = step.kind ?? (index === 0 ? 'primary' : 'secondary')
-          if (step.missing && step.missing.length > 0)
+    <>
+      <section class="next" aria-labelledby="next-title">
+        <h2 id="next-title">{view.t('ui.next_title')}</h2>
+        {waitingFor && <p>{waitingFor}</p>}
+        <ul>
+          {next.map((step, index) => {
+            const kind = step.kind ?? (index === 0 ? 'primary' : 'secondary')
+            if (step.missing && step.missing.length > 0)
+              return (
+                <li class="not-yet">
+                  <span class="step-name">{step.label}</span>
+                  <ul>
+                    {step.missing.map((sentence) => (
+                      <li>{sentence}</li>
+                    ))}
+                  </ul>
+                </li>
+              )
             return (
-              <li class="not-yet">
-                <span class="step-name">{step.label}</span>
-                <ul>
-                  {step.missing.map((sentence) => (
-                    <li>{sentence}</li>
-                  ))}
-                </ul>
+              <li>
+                {step.post ? (
+                  <PostButton
+                    view={view}
+                    label={step.label}
+                    kind={kind}
+                    action={step.post.action}
+                    version={step.post.version}
+                  />
+                ) : (
+                  <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />
+                )}
               </li>
             )
-          return (
-            <li>
-              {step.post ? (
-                <PostButton
-                  view={view}
-                  label={step.label}
-                  kind={kind}
-                  action={step.post.action}
-                  version={step.post.version}
-                />
-              ) : (
-                <ButtonLink href={step.href ?? ''} label={step.label} kind={kind} />
-              )}
-            </li>
-          )
-        })}
-      </ul>
-    </section>
+          })}
+        </ul>
+      </section>
+      {asideLinks}
+    </>
   )
 }
 
