@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
-import { Refusal } from '../database/refusal.ts'
+import { Refusal, refusalOf } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
@@ -121,24 +121,35 @@ export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: Steps
 
 /**
  * A step as its form is sent. Its command finds the record and asks the door, once; the record is found here only where
- * something of it is to be shown.
+ * something of it is to be shown, or what is asked is not everybody's to read.
  */
 async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, name: string, form: AnyStep<R>) {
   const { tx, typed } = c.var
   const id = c.req.param('id') ?? ''
   const by = { ...c.var.by, ...versionIn(typed) }
-  const more = (await slice.extraFields?.(c, name, { id, found: () => recordFor(c, slice, name) })) ?? null
+  const found = () => recordFor(c, slice, name)
+  if (form.asks) await found()
+  const more = (await slice.extraFields?.(c, name, { id, found })) ?? null
   const asked = (await form.asks?.(tx)) ?? []
-  return submitForm<[never, never]>(c, {
+  const sent = submitForm<[never, never]>(c, {
     check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
     act: async ([value, told]) => {
-      const elsewhere = form.leadsTo?.(await recordFor(c, slice, name))
+      const elsewhere = form.leadsTo?.(await found())
       await more?.keep(tx, c.var.by, told)
       await form.take(tx, id, by, value)
       return elsewhere ?? `/${slice.slice}/${id}`
     },
-    page: async (all, errors) => stepPage(c, slice, name, await recordFor(c, slice, name), all, errors),
+    page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
     done: `${slice.slice}.step.${name}`,
+  })
+  // What somebody sees and may not lock is not there for the command: whether it is hidden or forbidden is said here.
+  return sent.catch(async (error) => {
+    if (refusalOf(error)?.status !== 404) throw error
+    const said = await found().then(
+      () => error,
+      (reason) => (reason instanceof Refusal ? reason : error),
+    )
+    throw said
   })
 }
 
