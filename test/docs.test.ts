@@ -17,6 +17,7 @@ const pages = [
 const toBeMade = [
   'db/migrations/20270101_0900_add_interpreters_to_activities.sql',
   'db/migrations/20270101_0900_ask_for_the_law.sql',
+  'src/actions/outputs/duties.ts',
   'src/house/languages/de',
 ]
 

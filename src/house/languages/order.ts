@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { Language } from '../ui/view.ts'
 
 /**
  * The collations of the database, by language; root order where nobody reads. Names are never sorted by their bytes:
@@ -12,7 +13,7 @@ const collations = {
   pt: 'pt-x-icu',
   ar: 'ar-x-icu',
   ru: 'ru-x-icu',
-} as const
+} as const satisfies Record<Language, string>
 const readers = new WeakMap<Tx, string>()
 
 /** Says in which language what is read in this transaction is read. */

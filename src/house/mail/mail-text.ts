@@ -1,4 +1,4 @@
-import { directionOf, inOrder } from '../ui/direction.ts'
+import { directionIn, directionOf, inOrder } from '../ui/direction.ts'
 import type { Language } from '../ui/view.ts'
 
 // A mail is kept with marks where addresses stand: the site's address belongs to whoever sends, and a link that opens a
@@ -29,8 +29,9 @@ export function isolated(typed: string, language: Language): string {
     .split('\n')
     .map((line) => inOrder(line, directionOf(line)))
     .join('\n')
-  const foreign = language === 'ar' ? leftToRight : rightToLeft
-  const isNumber = language === 'ar' && !/\p{L}/u.test(value) && /\p{Nd}/u.test(value)
+  const turned = directionIn(language) === 'rtl'
+  const foreign = turned ? leftToRight : rightToLeft
+  const isNumber = turned && !/\p{L}/u.test(value) && /\p{Nd}/u.test(value)
   return (foreign.test(value) || isNumber) && !value.includes('\n') ? `\u2068${value}\u2069` : value
 }
 

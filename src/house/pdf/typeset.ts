@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import type { Day } from '../time/day.ts'
-import { directionOf, inOrder } from '../ui/direction.ts'
+import { directionIn, directionOf, inOrder } from '../ui/direction.ts'
 
 /** Something to print: `day` ('yyyy-mm-dd') is its date, `head` and `foot` stand on every page. */
 export type Paper = { lang: string; title: string; day: Day; head: string; foot: string; blocks: Block[] }
@@ -100,7 +100,7 @@ const asTyped = (text: string) =>
 
 /** Words of ours run in the direction of the paper; what people wrote stands in them as it was typed. */
 function ordered(paper: Paper): Paper {
-  const own = (text: string) => inOrder(text, paper.lang === 'ar' ? 'rtl' : 'ltr')
+  const own = (text: string) => inOrder(text, directionIn(paper.lang))
   const blocks = paper.blocks.map((block): Block => {
     if (block.kind === 'facts')
       return { ...block, rows: block.rows.map(([label, value]): [string, string] => [own(label), asTyped(value)]) }

@@ -1,5 +1,8 @@
 export type Direction = 'ltr' | 'rtl'
 
+/** The direction in which a language is written. */
+export const directionIn = (lang: string): Direction => (lang === 'ar' ? 'rtl' : 'ltr')
+
 const isRightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thaana}\p{Script=Syriac}\p{Script=Nko}]/u
 const marks = { ltr: '\u2066', rtl: '\u2067', end: '\u2069' }
 const signsOfDirection = /[\u2066-\u2069\u202a-\u202e\u200e\u200f\u061c]/gu

@@ -2,6 +2,7 @@ import { getCookie } from 'hono/cookie'
 import type { Person } from '../identity/person.ts'
 import { bestLanguage, hasText, translator } from '../languages/texts.ts'
 import type { Assets } from '../ui/assets.ts'
+import { directionIn } from '../ui/direction.ts'
 import { type Language, languages, type View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { leaveCookie, takeCookie } from './cookies.ts'
@@ -35,7 +36,7 @@ export function bareView(c: WebContext, lang: Language, person: Person | null, a
   return {
     t,
     lang,
-    dir: lang === 'ar' ? 'rtl' : 'ltr',
+    dir: directionIn(lang),
     path: ownAddress(url.pathname + url.search),
     csrf: '',
     nonce: c.var.nonce,

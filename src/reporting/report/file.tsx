@@ -3,6 +3,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { translator } from '../../house/languages/texts.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { stylesheet } from '../../house/ui/assets.ts'
+import { directionIn } from '../../house/ui/direction.ts'
 import type { Language, View } from '../../house/ui/view.ts'
 import { composeReport, editionOf } from './compose.ts'
 import { ReportBody } from './pages.tsx'
@@ -18,7 +19,7 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
   const view: View = {
     t,
     lang,
-    dir: lang === 'ar' ? 'rtl' : 'ltr',
+    dir: directionIn(lang),
     path: '/',
     csrf: '',
     nonce: '',

@@ -1,6 +1,7 @@
 import { answerText } from '../../house/questions/answer-text.tsx'
 import { inLanguage } from '../../house/questions/question.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
+import { directionIn } from '../../house/ui/direction.ts'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
@@ -166,7 +167,7 @@ export function Submissions({
           <summary>
             {view.t('intake.as_submitted')} <Moment view={view} at={submission.submitted_at} />
           </summary>
-          <div lang={submission.language} dir={submission.language === 'ar' ? 'rtl' : 'ltr'}>
+          <div lang={submission.language} dir={directionIn(submission.language)}>
             {submission.answers
               .filter((chapter) => chapter.lines.some((line) => line.answer !== ''))
               .map((chapter) => (
