@@ -483,6 +483,28 @@ describe('an Action', () => {
       expect(history).toContain(told)
   })
 
+  test('has the answers of its readiness check corrected after it was agreed, where they stand', async () => {
+    const id = await closed('R-2016-READY')
+    await rows(
+      `insert into readiness_answers (action_id, question, wording_id, answer, evidence)
+        select $1, q.key, w.id, 'planned', 'A plan' from questions q join question_wordings w on w.question_id = q.id
+        where q.form = 'readiness'`,
+      [id],
+    )
+    const at = `/actions/${id}/readiness`
+    const page = (await officer.get(`/actions/${id}`)).text
+    expect(page.split(`href="${at}"`)).toHaveLength(2)
+    const answers = Object.fromEntries(
+      (await rows<{ key: string }>(`select key from questions where form = 'readiness'`)).flatMap(({ key }) => [
+        [`answer.${key}`, 'yes'],
+        [`evidence.${key}`, 'Decree 4'],
+      ]),
+    )
+    expect((await officer.post(at, answers)).status).toBe(303)
+    expect(historyIn((await officer.get(`/actions/${id}`)).text)).toContain('Decree 4')
+    expect((await authority.get(at)).status).toBe(403)
+  })
+
   test('was not signed before it was decided, nor agreed before it was signed, nor closed before it started or tomorrow', async () => {
     const at = `/actions/${await closed('R-2016-ORDER')}/content`
     const wrong: Record<string, string>[] = [

@@ -10,7 +10,7 @@ export type ActionStatus = 'in_formulation' | 'agreed' | 'in_implementation' | '
 export const actionSteps = {
   edit: { from: ['in_formulation', 'agreed', 'in_implementation', 'closed', 'suspended', 'cancelled'], to: null },
   assign: { from: ['in_formulation', 'agreed', 'in_implementation', 'suspended'], to: null },
-  check_readiness: { from: ['in_formulation'], to: null },
+  check_readiness: { from: ['in_formulation', 'agreed', 'in_implementation', 'suspended', 'closed'], to: null },
   sign: { from: ['in_formulation'], to: null },
   agree: { from: ['in_formulation'], to: 'agreed' },
   start: { from: ['agreed'], to: 'in_implementation' },

@@ -32,7 +32,7 @@ import { Readiness } from './readiness.tsx'
 /** What stands beside an Action on its page: what may be done, what was written, what happened. */
 export type Shown = {
   inside: boolean
-  offers: { plan_activity: boolean; draft_output: boolean }
+  offers: { plan_activity: boolean; draft_output: boolean; check_readiness: boolean }
   steps: NextStep[]
   mails: OutboxMail[]
   history: HistoryLines
@@ -216,7 +216,7 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
           empty={<Empty title={t('actions.no_outputs')}>{shown.inside && <p>{t('actions.no_outputs_how')}</p>}</Empty>}
         />
       </Section>
-      <Readiness view={view} action={action} />
+      <Readiness view={view} action={action} edits={shown.offers.check_readiness} />
       <RecordMail view={view} mails={shown.mails} />
       {shown.history.length > 0 && (
         <Section title={t('history.title')}>

@@ -5,7 +5,7 @@ import { facilityQuestions } from '../../house/questions/queries.ts'
 import { namesOfExplained, type Question } from '../../house/questions/question.ts'
 import { QuestionField } from '../../house/questions/question-fields.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
-import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { type Choices, step } from '../../house/web/steps.tsx'
@@ -93,11 +93,15 @@ function ReadinessFields({ view, typed, errors, choices, asked }: FieldsProps) {
 }
 
 /** What was answered, in the words in which it was asked; before that, what the request says on it. */
-export function Readiness({ view, action: { readiness, setup } }: { view: View; action: ActionRead }) {
+export function Readiness({ view, action, edits }: { view: View; action: ActionRead; edits: boolean }) {
+  const { readiness, setup } = action
   const { t, lang } = view
   if (readiness.length > 0)
     return (
-      <Section title={t('actions.section.readiness')}>
+      <Section
+        title={t('actions.section.readiness')}
+        aside={edits && <ButtonLink href={`/actions/${action.id}/readiness`} label={t('ui.edit')} kind="secondary" />}
+      >
         <Facts
           rows={readiness.map((row) => ({
             label: nameIn(row.names, lang),

@@ -47,12 +47,19 @@ async function showAction(c: WebContext) {
   const action = await readable(c, actions)
   const rights = may(person)
   const inside = rights.readInside(action)
-  const offers = (step: 'plan_activity' | 'draft_output') =>
+  const offers = (step: 'plan_activity' | 'draft_output' | 'check_readiness') =>
     rights[step](action) && canTake(actionSteps, step, action.status)
+  // Before it is agreed the check is what is next; afterwards its answers are corrected where they stand.
+  const { check_readiness: _, ...others } = actionStepForms.forms
+  const next = action.status === 'in_formulation' ? actionStepForms : { ...actionStepForms, forms: others }
   const shown = {
     inside,
-    offers: { plan_activity: offers('plan_activity'), draft_output: offers('draft_output') },
-    steps: await stepsNow(c, actionStepForms, action, {
+    offers: {
+      plan_activity: offers('plan_activity'),
+      draft_output: offers('draft_output'),
+      check_readiness: offers('check_readiness'),
+    },
+    steps: await stepsNow(c, next, action, {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
     }),
     ...(await besideRecord(tx, 'actions', action.id, person, inside)),
