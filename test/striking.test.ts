@@ -10,6 +10,7 @@ import { hangingOn } from '../src/house/striking/queries.ts'
 import { struckKinds } from '../src/struck.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility } from './facility.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 beforeAll(async () => {
@@ -233,6 +234,30 @@ describe('what was entered by mistake', () => {
     ).toBe(303)
     expect((await marta.get(`/requests/${paper.request}`)).status).toBe(200)
     expect(await ask('select from request_files where file_id = $1', [paper.file])).toHaveLength(1)
+  })
+
+  test('is struck out by programs as by their people, and told of to them alike', async () => {
+    const output = await idOf(`select o.id from outputs o where not exists (select from outputs s
+      where s.superseded_by = o.id) order by id desc limit 1`)
+    const [officer, manager, donor] = await Promise.all(
+      (['officer', 'manager', 'donor'] as const).map((who) => Program.of(office, office.people[who])),
+    )
+    const step = `/outputs/${output}/strike_out`
+    const told = await manager?.get(`/outputs/${output}`)
+    expect(told?.json.steps).toContainEqual({ step: 'strike_out', missing: [] })
+    expect((await officer?.get(`/outputs/${output}`))?.json.steps).not.toContainEqual({
+      step: 'strike_out',
+      missing: [],
+    })
+    expect((await donor?.post(step, { reason: 'x' }))?.status).toBe(403)
+    expect((await officer?.post(step, { reason: 'x' }))?.json).toMatchObject({ code: 'striking.ask_a_manager' })
+    expect((await manager?.post(step, {}))?.status).toBe(422)
+    expect((await manager?.post(step, { reason: 'x' }, { 'if-match': '"99-x"' }))?.status).toBe(412)
+    expect((await manager?.post(step, { reason: 'Entered twice' }))?.status).toBe(204)
+    const gone = await manager?.get(`/outputs/${output}`)
+    expect([gone?.status, gone?.json.code]).toEqual([410, 'striking.was_struck'])
+    expect((await manager?.post(step, { reason: 'Again' }))?.status).toBe(410)
+    expect((await donor?.get(`/outputs/${output}`))?.status).toBe(404)
   })
 
   test('leaves a history without a gap', async () => {

@@ -9,7 +9,7 @@ export const may = (person: Person | null) => ({
   ask: () => isOfficer(person),
   /** Whether a button leads there: to officers only while a record is so young that they may have entered it. */
   offer: ({ id }: { id: string }, { real, at }: { real?: Date; at: Date }) =>
-    manager(person) || (isOfficer(person) && (real ?? at).getTime() - madeAt(id) < day),
+    manager(person) || (isOfficer(person) && Math.abs((real ?? at).getTime() - madeAt(id)) < day),
   list: () => isStaff(person),
   putBack: () => manager(person),
 })
