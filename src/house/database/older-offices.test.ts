@@ -11,6 +11,11 @@ const squashed: { into: string[]; migrations: Record<string, string> } = JSON.pa
   fs.readFileSync(new URL('../../../db/squashed.json', import.meta.url), 'utf8'),
 )
 const older = Object.entries(squashed.migrations)
+/** What came after; it finds nothing left to do in a template, which has seen it. */
+const since = fs
+  .readdirSync(new URL('../../../db/migrations/', import.meta.url))
+  .filter((name) => !squashed.into.includes(name))
+  .sort()
 
 /** An office as one was before its migrations were put together: `seen` of them, and no file of what is in force. */
 async function olderOffice(seen: [name: string, hash: string][], template: 'office' | 'facility_2016' = 'office') {
@@ -41,8 +46,8 @@ test(
     // What only the earlier form had goes: a procedure that no file has any more.
     await owner.query('create procedure grant_columns(regclass, text, text) language sql begin atomic end')
     const applied = await migrate(office.url, testSecret)
-    expect(applied[0]).toBe('house/functions/actors.sql')
-    expect(await office.names()).toEqual(squashed.into.map((name) => ({ name })))
+    expect(applied.slice(since.length)[0]).toBe('house/functions/actors.sql')
+    expect(await office.names()).toEqual([...squashed.into, ...since].map((name) => ({ name })))
     expect(await schemaOf(office.url)).toBe(writtenSchema())
     expect((await owner.query(count)).rows).toEqual(before)
     expect(await found()).toEqual([])
