@@ -163,7 +163,7 @@ CREATE INDEX actions_searched ON actions USING gin (searched(title) gin_trgm_ops
 CREATE INDEX actions_status ON actions USING btree (status);
 CREATE TRIGGER find_changed_actions AFTER UPDATE ON actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER find_new_actions AFTER INSERT ON actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
-CREATE TRIGGER forget_actions AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_findables();
+CREATE TRIGGER forget_actions AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
 CREATE TRIGGER free_who_is_held_up AFTER UPDATE OF status ON actions FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION free_who_is_held_up();
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF authority_signed_on, agreed_on, started_on, closed_on, ends_on, wanted_from, wanted_to ON actions FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened authority_signed_on', 'happened agreed_on', 'happened started_on', 'happened closed_on', 'planned ends_on', 'planned wanted_from', 'planned wanted_to');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, authority_signed_by, objectives, evaluation, suspended_cause, cancelled_cause ON actions FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line authority_signed_by', 'lines objectives', 'lines evaluation', 'lines suspended_cause', 'lines cancelled_cause');
@@ -869,42 +869,6 @@ create policy whoever_may_attach_keeps on files for insert to mobilise_authority
 grant delete, insert, select on files to mobilise_authority, mobilise_staff;
 grant select on files to mobilise_consulted;
 
-create table findable_places (
-  id uuid not null,
-  partner text not null,
-  theme text not null,
-  year integer not null,
-  constraint findable_places_pkey PRIMARY KEY (id, partner, theme),
-  constraint findable_places_id_fkey FOREIGN KEY (id) REFERENCES findables(id) ON DELETE CASCADE
-);
-CREATE INDEX findable_places_theme ON findable_places USING btree (partner, theme, year, id);
-CREATE INDEX findable_places_year ON findable_places USING btree (partner, year, id);
-alter table findable_places enable row level security;
-create policy staff_see_all on findable_places for select to mobilise_staff
-  using (true);
-grant select on findable_places to mobilise_staff;
-
-create table findables (
-  id uuid not null,
-  kind text not null,
-  partners text[] default '{}'::text[] not null,
-  regions text[] default '{}'::text[] not null,
-  themes text[] default '{}'::text[] not null,
-  from_year integer,
-  to_year integer,
-  title text not null,
-  document tsvector not null,
-  constraint findables_pkey PRIMARY KEY (id),
-  constraint a_findable_is_of_a_known_kind CHECK (kind = ANY (ARRAY['request'::text, 'action'::text, 'initiative'::text, 'iati_activity'::text]))
-);
-alter table findables alter column document set statistics 250;
-CREATE INDEX findables_others ON findables USING btree (kind) WHERE (kind <> 'request'::text);
-CREATE INDEX findables_words ON findables USING gin (document);
-alter table findables enable row level security;
-create policy staff_see_all on findables for select to mobilise_staff
-  using (true);
-grant select on findables to mobilise_staff;
-
 create table form_submissions (
   form_key uuid not null,
   account_id uuid not null,
@@ -1068,7 +1032,7 @@ create table initiatives (
 );
 CREATE TRIGGER find_changed_initiatives AFTER UPDATE ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_initiatives();
 CREATE TRIGGER find_new_initiatives AFTER INSERT ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_initiatives();
-CREATE TRIGGER forget_initiatives AFTER DELETE ON initiatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_findables();
+CREATE TRIGGER forget_initiatives AFTER DELETE ON initiatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, acronym, organisation, website, aliases ON initiatives FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line acronym', 'line organisation', 'line website', 'line aliases');
 CREATE TRIGGER raise_version BEFORE UPDATE ON initiatives FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON initiatives FOR EACH ROW EXECUTE FUNCTION write_history('initiatives', 'id');
@@ -2406,7 +2370,7 @@ CREATE TRIGGER check_questions AFTER UPDATE OF status ON requests FOR EACH ROW W
 CREATE TRIGGER find_changed_requests AFTER UPDATE ON requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER find_new_requests AFTER INSERT ON requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER follow_the_clock AFTER INSERT OR UPDATE OF status ON requests FOR EACH ROW EXECUTE FUNCTION follow_the_clock();
-CREATE TRIGGER forget_requests AFTER DELETE ON requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_findables();
+CREATE TRIGGER forget_requests AFTER DELETE ON requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF letter_on, received_on, complete_on, wanted_from, wanted_to, initiative_told_on ON requests FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened letter_on', 'happened received_on', 'happened complete_on', 'planned wanted_from', 'planned wanted_to', 'happened initiative_told_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, theme_wording, need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer, decision_reason, overlap_note, withdrawn_reason ON requests FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line theme_wording', 'lines need', 'lines expected_outputs', 'lines experts_wanted', 'lines prior_support', 'lines other_donors', 'lines setup_committee', 'lines setup_lead', 'lines setup_budget', 'lines setup_implementer', 'lines decision_reason', 'lines overlap_note', 'lines withdrawn_reason');
 CREATE TRIGGER raise_version BEFORE UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -2461,6 +2425,42 @@ create policy own_deletes on saved_views for delete to mobilise_staff
 create policy own_only on saved_views for insert to mobilise_staff
   with check ((account_id = current_account()));
 grant delete, insert, select, update on saved_views to mobilise_staff;
+
+create table search_entries (
+  id uuid not null,
+  kind text not null,
+  partners text[] default '{}'::text[] not null,
+  regions text[] default '{}'::text[] not null,
+  themes text[] default '{}'::text[] not null,
+  from_year integer,
+  to_year integer,
+  title text not null,
+  document tsvector not null,
+  constraint search_entries_pkey PRIMARY KEY (id),
+  constraint a_search_entry_is_of_a_known_kind CHECK (kind = ANY (ARRAY['request'::text, 'action'::text, 'initiative'::text, 'iati_activity'::text]))
+);
+alter table search_entries alter column document set statistics 250;
+CREATE INDEX search_entries_others ON search_entries USING btree (kind) WHERE (kind <> 'request'::text);
+CREATE INDEX search_entries_words ON search_entries USING gin (document);
+alter table search_entries enable row level security;
+create policy staff_see_all on search_entries for select to mobilise_staff
+  using (true);
+grant select on search_entries to mobilise_staff;
+
+create table search_entry_places (
+  id uuid not null,
+  partner text not null,
+  theme text not null,
+  year integer not null,
+  constraint search_entry_places_pkey PRIMARY KEY (id, partner, theme),
+  constraint search_entry_places_id_fkey FOREIGN KEY (id) REFERENCES search_entries(id) ON DELETE CASCADE
+);
+CREATE INDEX search_entry_places_theme ON search_entry_places USING btree (partner, theme, year, id);
+CREATE INDEX search_entry_places_year ON search_entry_places USING btree (partner, year, id);
+alter table search_entry_places enable row level security;
+create policy staff_see_all on search_entry_places for select to mobilise_staff
+  using (true);
+grant select on search_entry_places to mobilise_staff;
 
 create table seats (
   id uuid default uuidv7() not null,
@@ -3476,14 +3476,14 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.forget_findables()
+CREATE OR REPLACE FUNCTION public.forget_search_entries()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
 begin
-  delete from findables f using old_rows o where f.id = o.id;
+  delete from search_entries f using old_rows o where f.id = o.id;
   return null;
 end $function$
 ;
@@ -4175,22 +4175,22 @@ end $function$
 ;
 -- To be called by: mobilise_staff
 
-CREATE OR REPLACE FUNCTION public.place_findables(ids uuid[])
+CREATE OR REPLACE FUNCTION public.place_search_entries(ids uuid[])
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public'
 BEGIN ATOMIC
- DELETE FROM findable_places p
-   WHERE (p.id = ANY (place_findables.ids));
- INSERT INTO findable_places (id, partner, theme, year)  SELECT DISTINCT f.id,
+ DELETE FROM search_entry_places p
+   WHERE (p.id = ANY (place_search_entries.ids));
+ INSERT INTO search_entry_places (id, partner, theme, year)  SELECT DISTINCT f.id,
              partner.partner,
              theme.theme,
              COALESCE(f.from_year, 9999) AS "coalesce"
-            FROM ((findables f
+            FROM ((search_entries f
               CROSS JOIN LATERAL unnest(f.partners) partner(partner))
               CROSS JOIN LATERAL unnest(f.themes) theme(theme))
-           WHERE (f.id = ANY (place_findables.ids));
+           WHERE (f.id = ANY (place_search_entries.ids));
 END
 ;
 -- To be called by: nobody but its owner
@@ -4345,7 +4345,7 @@ declare
   documents tsvector[];
 begin
   with written as (
-    insert into findables (id, kind, partners, regions, themes, from_year, to_year, title, document)
+    insert into search_entries (id, kind, partners, regions, themes, from_year, to_year, title, document)
       select c.id, 'action', further.partners, array_remove(array[p.region], null), array[c.theme],
           extract(year from coalesce(c.started_on, c.agreed_on, r.received_on))::integer, extract(year
             from coalesce(c.closed_on, c.ends_on, c.started_on, c.agreed_on, r.received_on))::integer, c.title,
@@ -4362,7 +4362,7 @@ begin
         to_year = excluded.to_year, title = excluded.title, document = excluded.document
       returning document)
     select array_agg(document) into documents from written;
-  perform place_findables(ids);
+  perform place_search_entries(ids);
   perform note_words(documents);
 end $function$
 ;
@@ -4378,7 +4378,7 @@ declare
   documents tsvector[];
 begin
   with written as (
-    insert into findables (id, kind, regions, themes, title, document)
+    insert into search_entries (id, kind, regions, themes, title, document)
       select i.id, 'initiative', i.regions, i.themes, i.name,
         words_of(concat_ws(' ', i.name, i.acronym, i.organisation, array_to_string(i.aliases, ' ')))
         from initiatives i where i.id = any(ids)
@@ -4430,7 +4430,7 @@ declare
   documents tsvector[];
 begin
   with written as (
-    insert into findables (id, kind, partners, regions, themes, from_year, to_year, title, document)
+    insert into search_entries (id, kind, partners, regions, themes, from_year, to_year, title, document)
       select r.id, 'request', further.partners, array_remove(array[p.region], null), coded.themes, said.year, said.year,
         r.title,
           words_of(concat_ws(' ', r.title, r.need, r.expected_outputs, r.theme_wording, r.reference, a.name,
@@ -4452,7 +4452,7 @@ begin
         to_year = excluded.to_year, title = excluded.title, document = excluded.document
       returning document)
     select array_agg(document) into documents from written;
-  perform place_findables(ids);
+  perform place_search_entries(ids);
   perform note_words(documents);
 end $function$
 ;
@@ -4465,7 +4465,7 @@ CREATE OR REPLACE FUNCTION public.requests_with_words(wanted tsquery)
  SET search_path TO 'public'
 BEGIN ATOMIC
  SELECT f.id
-    FROM findables f
+    FROM search_entries f
    WHERE ((f.kind = 'request'::text) AND (f.document @@ requests_with_words.wanted));
 END
 ;
@@ -4633,7 +4633,7 @@ BEGIN ATOMIC
              m.share
             FROM (pg_stats s
               CROSS JOIN LATERAL UNNEST(((s.most_common_elems)::text)::text[], s.most_common_elem_freqs) m(word, share))
-           WHERE ((s.schemaname = 'public'::name) AND (s.tablename = 'findables'::name) AND (s.attname = 'document'::name) AND (m.word IS NOT NULL))
+           WHERE ((s.schemaname = 'public'::name) AND (s.tablename = 'search_entries'::name) AND (s.attname = 'document'::name) AND (m.word IS NOT NULL))
          )
   SELECT w.word,
      COALESCE((c.share)::double precision, ( SELECT (min(l.share) / (2)::double precision)

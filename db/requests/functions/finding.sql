@@ -12,15 +12,15 @@ create or replace function note_words(documents tsvector[]) returns void languag
   end;
 call only_for('note_words(tsvector[])', '');
 
-create or replace function place_findables(ids uuid[]) returns void language sql security definer
+create or replace function place_search_entries(ids uuid[]) returns void language sql security definer
   set search_path = public
   begin atomic
-    delete from findable_places p where p.id = any(ids);
-    insert into findable_places (id, partner, theme, year)
-      select distinct f.id, partner, theme, coalesce(f.from_year, 9999) from findables f cross
+    delete from search_entry_places p where p.id = any(ids);
+    insert into search_entry_places (id, partner, theme, year)
+      select distinct f.id, partner, theme, coalesce(f.from_year, 9999) from search_entries f cross
         join lateral unnest(f.partners) as partner cross join lateral unnest(f.themes) as theme where f.id = any(ids);
   end;
-call only_for('place_findables(uuid[])', '');
+call only_for('place_search_entries(uuid[])', '');
 
 -- What stands of each request among what can be found: everything that it is compared with and searched by, in one
 -- line.
@@ -30,7 +30,7 @@ declare
   documents tsvector[];
 begin
   with written as (
-    insert into findables (id, kind, partners, regions, themes, from_year, to_year, title, document)
+    insert into search_entries (id, kind, partners, regions, themes, from_year, to_year, title, document)
       select r.id, 'request', further.partners, array_remove(array[p.region], null), coded.themes, said.year, said.year,
         r.title,
           words_of(concat_ws(' ', r.title, r.need, r.expected_outputs, r.theme_wording, r.reference, a.name,
@@ -52,7 +52,7 @@ begin
         to_year = excluded.to_year, title = excluded.title, document = excluded.document
       returning document)
     select array_agg(document) into documents from written;
-  perform place_findables(ids);
+  perform place_search_entries(ids);
   perform note_words(documents);
 end $$;
 call only_for('refresh_requests(uuid[])', '');
@@ -63,7 +63,7 @@ declare
   documents tsvector[];
 begin
   with written as (
-    insert into findables (id, kind, partners, regions, themes, from_year, to_year, title, document)
+    insert into search_entries (id, kind, partners, regions, themes, from_year, to_year, title, document)
       select c.id, 'action', further.partners, array_remove(array[p.region], null), array[c.theme],
           extract(year from coalesce(c.started_on, c.agreed_on, r.received_on))::integer, extract(year
             from coalesce(c.closed_on, c.ends_on, c.started_on, c.agreed_on, r.received_on))::integer, c.title,
@@ -80,7 +80,7 @@ begin
         to_year = excluded.to_year, title = excluded.title, document = excluded.document
       returning document)
     select array_agg(document) into documents from written;
-  perform place_findables(ids);
+  perform place_search_entries(ids);
   perform note_words(documents);
 end $$;
 call only_for('refresh_actions(uuid[])', '');
@@ -91,7 +91,7 @@ declare
   documents tsvector[];
 begin
   with written as (
-    insert into findables (id, kind, regions, themes, title, document)
+    insert into search_entries (id, kind, regions, themes, title, document)
       select i.id, 'initiative', i.regions, i.themes, i.name,
         words_of(concat_ws(' ', i.name, i.acronym, i.organisation, array_to_string(i.aliases, ' ')))
         from initiatives i where i.id = any(ids)
@@ -250,19 +250,19 @@ create or replace trigger find_changed_names after update on partner_names refer
 create or replace trigger find_struck_names after delete on partner_names referencing old table as changed_rows
   for each statement execute function find_partners_of_names();
 
-create or replace function forget_findables() returns trigger language plpgsql security definer
+create or replace function forget_search_entries() returns trigger language plpgsql security definer
   set search_path = public as $$
 begin
-  delete from findables f using old_rows o where f.id = o.id;
+  delete from search_entries f using old_rows o where f.id = o.id;
   return null;
 end $$;
-call only_for('forget_findables()', '');
+call only_for('forget_search_entries()', '');
 create or replace trigger forget_requests after delete on requests referencing old table as old_rows for each statement
-  execute function forget_findables();
+  execute function forget_search_entries();
 create or replace trigger forget_actions after delete on actions referencing old table as old_rows for each statement
-  execute function forget_findables();
+  execute function forget_search_entries();
 create or replace trigger forget_initiatives after delete on initiatives referencing old table as old_rows
-  for each statement execute function forget_findables();
+  for each statement execute function forget_search_entries();
 
 -- Words that are spelt nearly like this one: one letter off, two in long words. A word that begins alike and is known
 -- is looked for as it stands, and nearly alike only when it is long and begins with the same letter (Gambia is not
@@ -311,7 +311,7 @@ call only_for('find_query(text)', 'staff, donor, authority');
 create or replace function requests_with_words(wanted tsquery) returns setof uuid language sql stable security definer
   set search_path = public rows 500
   begin atomic
-    select f.id from findables f where f.kind = 'request' and f.document @@ wanted;
+    select f.id from search_entries f where f.kind = 'request' and f.document @@ wanted;
   end;
 call only_for('requests_with_words(tsquery)', 'staff, donor, authority');
 
@@ -323,7 +323,8 @@ create or replace function shares_of_words(words text[]) returns table (word tex
     with counted as materialized (
       select m.word, m.share from pg_stats s cross
         join lateral unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) as m (word, share)
-        where s.schemaname = 'public' and s.tablename = 'findables' and s.attname = 'document' and m.word is not null)
+        where s.schemaname = 'public' and s.tablename = 'search_entries' and s.attname = 'document'
+          and m.word is not null)
     select w.word, coalesce(c.share, (select min(l.share) / 2 from counted l), 0) from unnest(words) as w (word) left
       join counted c on c.word = w.word;
   end;

@@ -9,12 +9,12 @@ create policy of_requests_seen on overlap_judgements for select to mobilise_dono
   using (request_id in (select id from requests));
 
 -- Written by the triggers that find what changed.
-call wall('findables');
-grant select on findables to mobilise_staff;
-create policy staff_see_all on findables for select to mobilise_staff using (true);
+call wall('search_entries');
+grant select on search_entries to mobilise_staff;
+create policy staff_see_all on search_entries for select to mobilise_staff using (true);
 
-call wall('findable_places');
-grant select on findable_places to mobilise_staff;
-create policy staff_see_all on findable_places for select to mobilise_staff using (true);
+call wall('search_entry_places');
+grant select on search_entry_places to mobilise_staff;
+create policy staff_see_all on search_entry_places for select to mobilise_staff using (true);
 
 call wall('found_words', rows => false);

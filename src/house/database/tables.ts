@@ -369,25 +369,6 @@ export interface Files {
   type: string;
 }
 
-export interface FindablePlaces {
-  id: string;
-  partner: string;
-  theme: string;
-  year: number;
-}
-
-export interface Findables {
-  document: string;
-  from_year: number | null;
-  id: string;
-  kind: string;
-  partners: Generated<string[]>;
-  regions: Generated<string[]>;
-  themes: Generated<string[]>;
-  title: string;
-  to_year: number | null;
-}
-
 export interface FormSubmissions {
   account_id: string;
   at: Generated<Timestamp>;
@@ -1006,6 +987,25 @@ export interface SavedViews {
   shared: Generated<boolean>;
 }
 
+export interface SearchEntries {
+  document: string;
+  from_year: number | null;
+  id: string;
+  kind: string;
+  partners: Generated<string[]>;
+  regions: Generated<string[]>;
+  themes: Generated<string[]>;
+  title: string;
+  to_year: number | null;
+}
+
+export interface SearchEntryPlaces {
+  id: string;
+  partner: string;
+  theme: string;
+  year: number;
+}
+
 export interface Seats {
   activity_id: string;
   days: Generated<number>;
@@ -1160,8 +1160,6 @@ export interface DB {
   expert_profiles: ExpertProfiles;
   expert_themes: ExpertThemes;
   files: Files;
-  findable_places: FindablePlaces;
-  findables: Findables;
   form_submissions: FormSubmissions;
   found_words: FoundWords;
   handed_over: HandedOver;
@@ -1220,6 +1218,8 @@ export interface DB {
   request_translations: RequestTranslations;
   requests: Requests;
   saved_views: SavedViews;
+  search_entries: SearchEntries;
+  search_entry_places: SearchEntryPlaces;
   seats: Seats;
   sessions: Sessions;
   settings: Settings;

@@ -412,7 +412,7 @@ describe('a search that brings up very many', () => {
       const { rows } = await sql<{
         wanted: string
         ids: string[]
-      }>`select wanted::text, (select array_agg(f.id) from findables f
+      }>`select wanted::text, (select array_agg(f.id) from search_entries f
         where f.kind = 'request' and f.document @@ wanted) as ids from find_query('mig') as wanted`.execute(tx)
       const [found] = rows
       if (!found || (found.ids?.length ?? 0) < 20) throw new Error('the word is in few requests')

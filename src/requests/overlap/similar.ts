@@ -59,8 +59,8 @@ type Asked = { id: string; title: string; need: string; expected_outputs: string
 
 const factsRow = (requestId: string) => sql<Omit<Own, 'words'>>`
     select f.partners, f.regions, f.themes, f.from_year as year,
-      (select greatest(reltuples, 1)::integer from pg_class where oid = 'findables'::regclass) as size
-    from findables f where f.id = ${requestId}`
+      (select greatest(reltuples, 1)::integer from pg_class where oid = 'search_entries'::regclass) as size
+    from search_entries f where f.id = ${requestId}`
 
 const written = (text: string) => [...new Set(text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])]
 const inTitle = (request: Asked) => written(request.title).slice(0, 30)
@@ -115,19 +115,19 @@ async function candidatesFor(tx: Tx, requestId: string, own: Own, judged: string
     const where =
       index === 'theme' ? sql`p.partner = of.partner and p.theme = ${own.themes[0] ?? ''}` : sql`p.partner = of.partner`
     return sql`select near.id from unnest(${own.partners}::text[]) as of (partner) cross join lateral (
-      (select p.id from findable_places p where ${where} and p.year >= ${year} order by p.year limit ${nearest})
-      union all (select p.id from findable_places p where ${where} and p.year < ${year}
+      (select p.id from search_entry_places p where ${where} and p.year >= ${year} order by p.year limit ${nearest})
+      union all (select p.id from search_entry_places p where ${where} and p.year < ${year}
         order by p.year desc limit ${nearest})) near`
   }
   const byWords = terms
-    ? sql`union (select s.id from (select f.id, f.document from findables f
+    ? sql`union (select s.id from (select f.id, f.document from search_entries f
       where f.document @@ ${terms}::tsquery limit ${ranked}) s
         order by ts_rank(s.document, ${terms}::tsquery) desc limit ${mostAlike})`
     : sql``
   const { rows } = await sql<Candidate & Named>`
     with found as materialized (
       ${near('theme')} union ${near('year')} ${byWords}
-      union (select f.id from findables f where f.kind in ('initiative', 'iati_activity')
+      union (select f.id from search_entries f where f.kind in ('initiative', 'iati_activity')
         and f.regions && ${own.regions}::text[] and f.themes && ${own.themes}::text[] limit ${mostAlike})
       union select id from unnest(${judged}::uuid[]) as j (id))
     select f.id, f.kind, f.title, f.partners, f.regions, f.themes, f.from_year, f.to_year,
@@ -135,7 +135,7 @@ async function candidatesFor(tx: Tx, requestId: string, own: Own, judged: string
         place) where f.document @@ w.word) as common,
       coalesce(r.status, a.status) as status, p.names as partner_names, coalesce(r.numeral, ar.numeral) as numeral,
       r.reference
-    from found join findables f using (id)
+    from found join search_entries f using (id)
       left join requests r on f.kind = 'request' and r.id = f.id
       left join actions a on f.kind = 'action' and a.id = f.id
       left join requests ar on ar.id = a.request_id

@@ -9,7 +9,7 @@ import { type Found, mostFound } from '../../house/lists/list.ts'
  */
 export const withWords = (wanted: string, person: Person | null) =>
   isStaff(person)
-    ? sql`select f.id from findables f where f.kind = 'request' and f.document @@ ${wanted}::tsquery`
+    ? sql`select f.id from search_entries f where f.kind = 'request' and f.document @@ ${wanted}::tsquery`
     : sql`select requests_with_words(${wanted}::tsquery) as id`
 
 /** Whether a request is among those that were found. */
