@@ -39,6 +39,11 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
       crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
     >
       {source && SourceMark({ text: source })}
+      {may(person).register() && (
+        <div class="actions-row">
+          <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
+        </div>
+      )}
       <Facts
         rows={[
           { label: t('initiatives.field.organisation'), value: initiative.organisation },
@@ -61,11 +66,6 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
           },
         ]}
       />
-      {may(person).register() && (
-        <div class="actions-row">
-          <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
-        </div>
-      )}
       {requests.length > 0 && (
         <Section title={t('initiatives.redirected')}>
           <ul>

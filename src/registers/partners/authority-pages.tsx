@@ -37,6 +37,11 @@ export async function authorityPage(c: WebContext) {
       crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}
     >
       {source && SourceMark({ text: source })}
+      {may(person).register() && (
+        <div class="actions-row">
+          <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
+        </div>
+      )}
       <Facts
         rows={[
           {
@@ -46,11 +51,6 @@ export async function authorityPage(c: WebContext) {
           { label: t('authorities.field.type'), value: types.get(authority.type) },
         ]}
       />
-      {may(person).register() && (
-        <div class="actions-row">
-          <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
-        </div>
-      )}
       {history.length > 0 && (
         <Section title={t('history.title')}>
           <RecordHistory view={view} slice="authorities" rows={history} />
