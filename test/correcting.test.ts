@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { meetingWith, members, openMeeting, opinionOn, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 let officer: Visitor
@@ -974,4 +975,65 @@ describe('an opinion', () => {
     for (const visitor of [consulted, committee]) expect((await visitor.get(at)).status).toBe(403)
     for (const visitor of [authority, nobody]) expect((await visitor.get(at)).status).toBe(404)
   })
+})
+
+test('a program corrects by the same forms and rules: what does not come stays, and what was not recorded is no mistake', async () => {
+  const program = await Program.of(office, office.people.officer)
+  const action = await underWay('R-2016-PROGRAM')
+  const activity = await held(action, 'reported')
+  const output = await idOf(
+    `insert into outputs (action_id, type, title, theme, status) values ($1, 'study', 'Study', 'diaspora', 'adopted')
+      returning id`,
+    [action],
+  )
+  await rows(
+    `insert into output_rungs (output_id, rung, reached_on, body, evidence) values
+      ($1, 'adopted', '2016-02-01', 'Cabinet', 'Decree 1')`,
+    [output],
+  )
+  const mission = await idOf(
+    `insert into mobilisations (seat_id, activity_id, person_id, status, invited_on, cause, told_on, told_how)
+      values ($1, $2, $3, 'declined', '2016-01-22', 'Ill', '2016-01-22', 'mail') returning id`,
+    [await seatOn(activity), activity, office.people.otherExpert.person_id],
+  )
+  const request = await readyRequest(office)
+  const edits: [string, Record<string, unknown>, number][] = [
+    [`/actions/${action}/edit`, { agreed_on: '2016-01-19' }, 200],
+    [`/actions/${action}/edit`, { closed_on: '2016-02-19' }, 422],
+    [`/activities/${activity}/edit`, { report: 'It was good.' }, 200],
+    [`/activities/${activity}/edit`, { reported_on: '2016-02-01' }, 422],
+    [`/mobilisations/${mission}/edit`, { cause: 'On leave' }, 200],
+    [`/mobilisations/${mission}/edit`, { worked_days: 2 }, 422],
+    [`/outputs/${output}/edit`, { title: 'A study', 'body.adopted': 'Council' }, 200],
+    [`/outputs/${output}/edit`, { 'reached_on.adopted': '2016-03-02' }, 422],
+    [`/outputs/${output}/edit`, { 'reached_on.in_use': '2016-02-20' }, 422],
+    [`/requests/${request}/correct`, { title: 'The diaspora', received_on: '2016-02-24' }, 200],
+    [`/requests/${request}/correct`, { complete_on: '2016-02-01' }, 422],
+  ]
+  for (const [path, change, status] of edits)
+    expect([path, change, (await program.post(path, change)).status]).toEqual([path, change, status])
+  expect(
+    await rows(
+      `select a.agreed_on::text, v.report, v.place, m.cause, o.title, g.body, g.evidence, r.title as request, r.theme
+        from actions a, activities v, mobilisations m, outputs o, output_rungs g, requests r
+        where a.id = $1 and v.id = $2 and m.id = $3 and o.id = $4 and g.output_id = o.id and r.id = $5`,
+      [action, activity, mission, output, request],
+    ),
+  ).toEqual([
+    {
+      agreed_on: '2016-01-19',
+      report: 'It was good.',
+      place: 'Lomé',
+      cause: 'On leave',
+      title: 'A study',
+      body: 'Council',
+      evidence: 'Decree 1',
+      request: 'The diaspora',
+      theme: 'diaspora',
+    },
+  ])
+  const stale = await program.post(`/actions/${action}/edit`, { title: 'Stale' }, { 'if-match': '"1"' })
+  expect(stale.status).toBe(412)
+  const donor = await Program.of(office, office.people.committee)
+  expect((await donor.post(`/outputs/${output}/edit`, { title: 'Ours' })).status).toBe(403)
 })

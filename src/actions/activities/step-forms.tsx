@@ -29,6 +29,7 @@ export const activityStepForms: StepsOf<Activity> = {
     }),
     list_participants: step<Activity, commands.NewParticipant>({
       noun: 'participants',
+      beside: true,
       check: form.participant,
       take: commands.listParticipant,
       choices: async (tx, _activity, view, typed) => ({
@@ -87,6 +88,7 @@ export const activityStepForms: StepsOf<Activity> = {
     }),
     mark_attendance: step<Activity, { attended: string[] }>({
       noun: 'attendance',
+      beside: true,
       check: form.attendance,
       take: commands.markAttendance,
       choices: async (tx, activity) => {

@@ -38,6 +38,8 @@ const recorded = z.object({ lapsed_cause: text(1000) })
 const rungFields = { reached_on: day(), body: optionalText(200), evidence: optionalText(2000) }
 export const outputCorrection = { fields: { ...content, ...recorded.shape }, each: rungFields }
 
+const ofARung = /^(reached_on|body|evidence)\./
+
 /** A rung that an output has reached, as it is known. */
 export type KnownRung = { rung: string; reached_on: string; body: string; evidence: string }
 
@@ -63,6 +65,8 @@ export function outputChanges(typed: Typed, output: Output, reached: KnownRung[]
     if (!own.ok) for (const [name, fault] of Object.entries(own.faults)) faults[`${name}.${rung}`] = fault
     else if (Object.keys(own.value).length > 0) rungs[rung] = own.value
   }
+  for (const name of Object.keys(typed).filter((one) => ofARung.test(one) && shown[one] === undefined))
+    faults[name] = 'forms.not_recorded'
   if (!checked.ok || Object.keys(faults).length > 0) return { ok: false, faults }
   return { ok: true, value: { ...checked.value, rungs } }
 }

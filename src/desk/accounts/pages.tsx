@@ -209,6 +209,10 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
       crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
       status={<Tag tone={active ? 'success' : 'neutral'}>{t(active ? 'accounts.active' : 'accounts.inactive')}</Tag>}
     >
+      <div class="actions-row">
+        <ButtonLink href={`/accounts/${person.id}/content`} label={t('ui.edit')} kind="secondary" />
+        {!active && <PostButton view={view} action={`/accounts/${person.id}/reopening`} label={t('accounts.reopen')} />}
+      </div>
       <Facts
         rows={[
           { label: t('accounts.email'), value: person.email },
@@ -217,10 +221,6 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
           { label: t('people.field.language'), value: languageName(person.language, view.lang) },
         ]}
       />
-      <div class="actions-row">
-        <ButtonLink href={`/accounts/${person.id}/content`} label={t('ui.edit')} kind="secondary" />
-        {!active && <PostButton view={view} action={`/accounts/${person.id}/reopening`} label={t('accounts.reopen')} />}
-      </div>
       <RecordLinks view={view} links={links} now={realMoment(by)} at={`/accounts/${person.id}`} />
       <Section title={t('history.title')}>
         <RecordHistory view={view} slice="accounts" rows={history} />

@@ -47,6 +47,8 @@ export type StepForm<R, V> = {
   /** Where to go when it is taken; the record's page when nothing is said. */
   leadsTo?: (record: R) => string
   danger?: boolean
+  /** Stands beside what is next, and is never the button that stands out. */
+  beside?: boolean
 }
 export type Choices = Record<string, Option[]>
 
@@ -263,7 +265,7 @@ export async function stepsNow<R extends StepRecord>(
     steps.push({
       label: view.t(`${slice.slice}.step.${name}`),
       ...(asks ? { href: address } : { post: { action: address, version: record.version } }),
-      ...(form.danger ? { kind: 'tertiary' as const } : {}),
+      ...(form.danger ? { kind: 'tertiary' as const } : form.beside ? { kind: 'secondary' as const } : {}),
       missing,
     })
   }

@@ -40,6 +40,12 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
       crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
     >
       {source && SourceMark({ text: source })}
+      {may(person).register() && (
+        <div class="actions-row">
+          <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
+          <StrikeLink c={c} slice="initiatives" record={initiative} />
+        </div>
+      )}
       <Facts
         rows={[
           { label: t('initiatives.field.organisation'), value: initiative.organisation },
@@ -62,12 +68,6 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
           },
         ]}
       />
-      {may(person).register() && (
-        <div class="actions-row">
-          <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
-          <StrikeLink c={c} slice="initiatives" record={initiative} />
-        </div>
-      )}
       {requests.length > 0 && (
         <Section title={t('initiatives.redirected')}>
           <ul>

@@ -38,6 +38,12 @@ export async function authorityPage(c: WebContext) {
       crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}
     >
       {source && SourceMark({ text: source })}
+      {may(person).register() && (
+        <div class="actions-row">
+          <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
+          <StrikeLink c={c} slice="authorities" record={authority} />
+        </div>
+      )}
       <Facts
         rows={[
           {
@@ -47,12 +53,6 @@ export async function authorityPage(c: WebContext) {
           { label: t('authorities.field.type'), value: types.get(authority.type) },
         ]}
       />
-      {may(person).register() && (
-        <div class="actions-row">
-          <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
-          <StrikeLink c={c} slice="authorities" record={authority} />
-        </div>
-      )}
       {history.length > 0 && (
         <Section title={t('history.title')}>
           <RecordHistory view={view} slice="authorities" rows={history} />

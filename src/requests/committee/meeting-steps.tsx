@@ -118,6 +118,7 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
     }),
     attend: step<Meeting, form.Attendance>({
       noun: 'attendance',
+      beside: true,
       check: form.attendance,
       take: commands.attend,
       fields: AttendanceFields,
@@ -148,6 +149,7 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
     }),
     edit: step<Meeting, form.MeetingDay>({
       noun: 'content',
+      beside: true,
       check: form.heldOn,
       take: commands.edit,
       fields: DayFields,

@@ -23,6 +23,7 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
     }),
     edit: step<Opinion, commands.Said>({
       noun: 'content',
+      beside: true,
       check: words,
       take: commands.edit,
       fields: WordsFields,
