@@ -2562,8 +2562,7 @@ create table struck_out (
   reason text not null,
   struck_by uuid not null,
   struck_at timestamp with time zone not null,
-  authority_id uuid,
-  person_id uuid,
+  known_to uuid[] default '{}'::uuid[] not null,
   ids uuid[] not null,
   content jsonb not null,
   put_back_by uuid,
@@ -2581,14 +2580,12 @@ CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, reason ON struck_out 
 CREATE TRIGGER raise_version BEFORE UPDATE ON struck_out FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON struck_out FOR EACH ROW EXECUTE FUNCTION write_history('struck_out', 'id');
 alter table struck_out enable row level security;
-create policy an_authority_knew_of_its_own on struck_out for select to mobilise_authority
-  using ((authority_id = current_authority()));
-create policy an_expert_knew_of_her_own on struck_out for select to mobilise_expert
-  using ((person_id = current_human()));
 create policy staff_see_what_was_struck on struck_out for select to mobilise_staff
   using (true);
-grant select (id, record_table, record_id, struck_at, ids, put_back_at) on struck_out to mobilise_authority, mobilise_expert, mobilise_staff;
-grant select (name, reason, struck_by, authority_id, person_id, put_back_by, version) on struck_out to mobilise_staff;
+create policy they_knew_of_their_own on struck_out for select to mobilise_authority, mobilise_consulted, mobilise_expert
+  using ((known_to && array_remove(ARRAY[current_authority(), current_human(), current_body()], NULL::uuid)));
+grant select (id, record_table, record_id, struck_at, ids, put_back_at) on struck_out to mobilise_authority, mobilise_consulted, mobilise_expert, mobilise_staff;
+grant select (name, reason, struck_by, known_to, put_back_by, version) on struck_out to mobilise_staff;
 
 create table submissions (
   id uuid default uuidv7() not null,
@@ -3105,7 +3102,7 @@ END
 CREATE OR REPLACE FUNCTION public.content_of_record(of_table text, row_id uuid, takes text[])
  RETURNS jsonb
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
 declare
@@ -3115,8 +3112,8 @@ declare
   level jsonb;
   content jsonb := '[]';
 begin
-  execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r where r.id = $1',
-    of_table, of_table) into level using row_id;
+  execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
+    from (select * from %I r where r.id = $1 for update) r', of_table, of_table) into level using row_id;
   while level is not null loop
     -- What is met again further down stands there, behind everything it refers to.
     select coalesce(jsonb_agg(one order by place), '[]') || level into content
@@ -3130,8 +3127,9 @@ begin
           and (r.goes_along or r.by_table = any(takes))
         order by r.by_table, r.by_column
     loop
-      execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r
-          where r.%I = any($1::%s[])', reference.by_table, reference.by_table, reference.by_column, reference.type)
+      execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
+          from (select * from %I r where r.%I = any($1::%s[]) for update) r', reference.by_table, reference.by_table,
+          reference.by_column, reference.type)
         into found using reference.keys;
       below := coalesce(below || found, found, below);
     end loop;
@@ -3780,6 +3778,43 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.known_to(content jsonb)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  told constant text[] := array['authority_id', 'person_id', 'body_id'];
+  reference record;
+  found jsonb;
+  above jsonb := content;
+  level jsonb := content;
+  depth integer := 0;
+begin
+  while level is not null and depth < 4 loop
+    depth := depth + 1;
+    found := null;
+    for reference in
+      select r.of_table, r.to_column, array_agg(distinct one -> 'row' ->> r.by_column) as keys
+        from record_references() r join jsonb_array_elements(level) one on one ->> 'table' = r.by_table
+        where r.type = 'uuid' and r.of_table <> 'accounts' and r.by_column <> all(told) and r.of_table <> r.by_table
+          and one -> 'row' ->> r.by_column is not null
+        group by r.of_table, r.to_column
+    loop
+      execute format('select coalesce($2, ''[]'') || coalesce(jsonb_agg(jsonb_build_object(''table'', %L, ''row'',
+          to_jsonb(r))), ''[]'') from %I r where r.%I = any($1::uuid[])', reference.of_table, reference.of_table,
+          reference.to_column) into found using reference.keys, found;
+    end loop;
+    level := found;
+    above := above || coalesce(found, '[]');
+  end loop;
+  return array(select distinct (one -> 'row' ->> name)::uuid from jsonb_array_elements(above) one
+    cross join unnest(told) as name where one -> 'row' ->> name is not null);
+end $function$
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.link_just_sent(account uuid, words text, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -4242,7 +4277,7 @@ AS $function$
 declare
   moments constant text[] := array['version', 'saved_at', 'updated_at', 'translated_at', 'translated_by'];
 begin
-  if to_jsonb(new) - moments = to_jsonb(old) - moments then return old; end if;
+  if new.version = old.version and to_jsonb(new) - moments = to_jsonb(old) - moments then return old; end if;
   new.version := old.version + 1;
   return new;
 end $function$
@@ -4680,7 +4715,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, called text, why text, takes text[], holds text[])
+CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, seen integer, called text, why text, takes text[], holds text[])
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4694,28 +4729,29 @@ begin
   if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id)) then
     raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
   end if;
-  execute format('select r.id from %I r where r.id = $1 for update', of_table) using row_id;
+  content := content_of_record(of_table, row_id, takes);
+  -- A version only grows. What somebody saw of a person counts in the versions of all its rows.
+  if content = '[]' or (content -> 0 -> 'row' ->> 'version')::integer > seen then
+    raise serialization_failure using message = 'the record is not as it was seen';
+  end if;
   if exists (select from hanging_on(of_table, row_id, takes, holds)) then
     raise foreign_key_violation using message = 'something hangs on this record';
   end if;
   perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
-  content := content_of_record(of_table, row_id, takes);
+  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, known_to, ids, content)
+    select of_table, row_id, called, why, current_account(),
+      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()), known_to(content),
+      array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
+        cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
+        where known is not null),
+      content
+    returning id into struck;
   for one in select element from jsonb_array_elements(content) with ordinality as all_rows (element, place)
     where element ->> 'table' = any(takes) order by place desc
   loop
     execute format('delete from %I r where r.id = $1', one ->> 'table') using (one -> 'row' ->> 'id')::uuid;
   end loop;
   execute format('delete from %I r where r.id = $1', of_table) using row_id;
-  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, authority_id, person_id, ids,
-      content)
-    select of_table, row_id, called, why, current_account(),
-      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()),
-      (content -> 0 -> 'row' ->> 'authority_id')::uuid, (content -> 0 -> 'row' ->> 'person_id')::uuid,
-      array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
-        cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
-        where known is not null),
-      content
-    returning id into struck;
   return struck;
 end $function$
 ;
@@ -4761,6 +4797,22 @@ begin
   return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.to_put_back_before(struck uuid)
+ RETURNS TABLE(id uuid, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+    select other.id, other.name from struck_out this join struck_out other on other.id <> this.id
+      and other.put_back_at is null
+    where this.id = struck and exists (select from jsonb_array_elements(this.content) one
+      join record_references() r on r.by_table = one ->> 'table' and r.type = 'uuid'
+      where (one -> 'row' ->> r.by_column)::uuid = any(other.ids))
+    order by other.struck_at desc
+  $function$
+;
+-- To be called by: mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.undotted(words text)
  RETURNS text

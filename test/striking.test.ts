@@ -197,6 +197,41 @@ describe('what was entered by mistake', () => {
     expect(await ask('select from struck_out where record_id = $1', [meeting])).toHaveLength(1)
   })
 
+  test('comes back after what it refers to, and the sentence says what that is', async () => {
+    const [{ activity } = { activity: '' }] = await ask<{ activity: string }>(
+      `insert into activities (action_id, number, type, title, theme, first_day, last_day, host)
+        select id, 95, 'workshop', 'A workshop that was none', theme, '2017-05-01', '2017-05-02', 'FR' from actions
+        limit 1 returning id as activity`,
+    )
+    const [{ seat } = { seat: '' }] = await ask<{ seat: string }>(
+      `insert into seats (activity_id, theme) select id, theme from activities where id = $1 returning id as seat`,
+      [activity],
+    )
+    for (const address of [`/seats/${seat}`, `/activities/${activity}`])
+      expect((await strike(address).of('manager')).status).toBe(303)
+    const marta = await office.as(office.people.manager)
+    const back = async (record: string) => {
+      const struck = await idOf('select id from struck_out where record_id = $1', [record])
+      return marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)
+    }
+    const refused = await back(seat)
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('Put back first what this refers to: A workshop that was none')
+    expect((await back(activity)).status).toBe(303)
+    expect((await back(seat)).status).toBe(303)
+  })
+
+  test('is told of to the authority whose Action it belonged to', async () => {
+    const [{ output } = { output: '' }] = await ask<{ output: string }>(
+      `insert into outputs (action_id, type, title, theme, status) select id, 'study', 'A study that was none', theme,
+        'finalised' from actions where authority_id = $1 limit 1 returning id as output`,
+      [office.people.authority.authority_id],
+    )
+    expect((await strike(`/outputs/${output}`).of('manager')).status).toBe(303)
+    expect((await (await office.as(office.people.authority)).get(`/outputs/${output}`)).status).toBe(410)
+    expect((await (await office.as(office.people.otherAuthority)).get(`/outputs/${output}`)).status).toBe(404)
+  })
+
   test('does not come back where its name was given anew, and the sentence says so', async () => {
     const marta = await office.as(office.people.manager)
     const enter = () =>
@@ -208,6 +243,7 @@ describe('what was entered by mistake', () => {
     const refused = await marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)
     expect(refused.status).toBe(409)
     expect(refused.text).toContain('Needed')
+    expect(refused.text).toContain('given to another record meanwhile')
     expect(await ask('select from struck_out where id = $1 and put_back_at is null', [struck])).toHaveLength(1)
     for (const nobody of ['officer', 'committee', 'authority'] as const) {
       const visitor = await office.as(office.people[nobody])
@@ -263,7 +299,7 @@ describe('what was entered by mistake', () => {
   test('leaves a history without a gap', async () => {
     const { findings } = await verifyHistory(office.owner.db, testSecret)
     // What this test wrote past the office itself is found, as it should be; nothing else is.
-    const past = ['accounts', 'consulted_bodies', 'meetings', 'authorities']
+    const past = ['accounts', 'consulted_bodies', 'meetings', 'authorities', 'activities', 'outputs']
     expect(
       findings.filter(
         ({ record, fault }) => !(fault.startsWith('not sealed') && past.includes(record.split(' ')[0] ?? '')),

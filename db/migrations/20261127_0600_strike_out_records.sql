@@ -1,8 +1,8 @@
 -- Records that were entered by mistake and struck out: docs/decisions/0032-striking-out.md.
 
 -- `content` is what was taken away, in the order in which it can be put back: [{"table": …, "row": …}, …]; `ids` are
--- the ids of those rows, so that an old address still finds out what became of it. `authority_id` and `person_id` say
--- who from outside knew of the record.
+-- the ids of those rows, so that an old address still finds out what became of it. `known_to` are
+-- the authorities, persons and services from outside whose record it was.
 create table struck_out (
   id uuid primary key default uuidv7(),
   record_table text not null,
@@ -11,8 +11,7 @@ create table struck_out (
   reason text not null,
   struck_by uuid not null references accounts,
   struck_at timestamptz not null,
-  authority_id uuid,
-  person_id uuid,
+  known_to uuid[] not null default '{}',
   ids uuid[] not null,
   content jsonb not null,
   put_back_by uuid references accounts,

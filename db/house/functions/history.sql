@@ -115,13 +115,13 @@ create or replace function seal_heads(tables text[], ids uuid[], seals bytea[]) 
 call only_for('seal_heads(text[],uuid[],bytea[])', 'staff, donor, authority, consulted, focal_point, expert, public,
   gate');
 
--- A version is raised by what changes the row, and by nothing else. A form that was saved as it was opened changes
--- nothing: no version, no line of history, and no moment of saving.
+-- A version is raised by what changes the row, and by whoever says so because rows that hang on it changed. A form that
+-- was saved as it was opened changes nothing: no version, no line of history, and no moment of saving.
 create or replace function raise_version() returns trigger language plpgsql as $$
 declare
   moments constant text[] := array['version', 'saved_at', 'updated_at', 'translated_at', 'translated_by'];
 begin
-  if to_jsonb(new) - moments = to_jsonb(old) - moments then return old; end if;
+  if new.version = old.version and to_jsonb(new) - moments = to_jsonb(old) - moments then return old; end if;
   new.version := old.version + 1;
   return new;
 end $$;

@@ -63,9 +63,9 @@ begin
 end $$;
 call only_for('hanging_on(text,uuid,text[],text[])', 'staff');
 
--- A record and all that goes along with it, as [{"table": …, "row": …}, …]: each row after those it refers to.
+-- A record and all that goes along with it, locked, as [{"table": …, "row": …}, …]: each row after those it refers to.
 create or replace function content_of_record(of_table text, row_id uuid, takes text[]) returns jsonb language plpgsql
-  stable security definer set search_path = public as $$
+  security definer set search_path = public as $$
 declare
   reference record;
   found jsonb;
@@ -73,8 +73,8 @@ declare
   level jsonb;
   content jsonb := '[]';
 begin
-  execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r where r.id = $1',
-    of_table, of_table) into level using row_id;
+  execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
+    from (select * from %I r where r.id = $1 for update) r', of_table, of_table) into level using row_id;
   while level is not null loop
     -- What is met again further down stands there, behind everything it refers to.
     select coalesce(jsonb_agg(one order by place), '[]') || level into content
@@ -88,8 +88,9 @@ begin
           and (r.goes_along or r.by_table = any(takes))
         order by r.by_table, r.by_column
     loop
-      execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))) from %I r
-          where r.%I = any($1::%s[])', reference.by_table, reference.by_table, reference.by_column, reference.type)
+      execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
+          from (select * from %I r where r.%I = any($1::%s[]) for update) r', reference.by_table, reference.by_table,
+          reference.by_column, reference.type)
         into found using reference.keys;
       below := coalesce(below || found, found, below);
     end loop;
@@ -99,10 +100,44 @@ begin
 end $$;
 call only_for('content_of_record(text,uuid,text[])', '');
 
--- Takes a record away with all that goes along, and gives the id of the line that says so. Refuses whoever may not, and
--- what something else hangs on.
-create or replace function strike_out(of_table text, row_id uuid, called text, why text, takes text[], holds text[])
-  returns uuid language plpgsql security definer set search_path = public as $$
+-- Whose record it was: the authorities, persons and services that its rows name, and those of the records above it (an
+-- output is its Action's authority's). Accounts and what they keep say nothing of that.
+create or replace function known_to(content jsonb) returns uuid[] language plpgsql stable security definer
+  set search_path = public as $$
+declare
+  told constant text[] := array['authority_id', 'person_id', 'body_id'];
+  reference record;
+  found jsonb;
+  above jsonb := content;
+  level jsonb := content;
+  depth integer := 0;
+begin
+  while level is not null and depth < 4 loop
+    depth := depth + 1;
+    found := null;
+    for reference in
+      select r.of_table, r.to_column, array_agg(distinct one -> 'row' ->> r.by_column) as keys
+        from record_references() r join jsonb_array_elements(level) one on one ->> 'table' = r.by_table
+        where r.type = 'uuid' and r.of_table <> 'accounts' and r.by_column <> all(told) and r.of_table <> r.by_table
+          and one -> 'row' ->> r.by_column is not null
+        group by r.of_table, r.to_column
+    loop
+      execute format('select coalesce($2, ''[]'') || coalesce(jsonb_agg(jsonb_build_object(''table'', %L, ''row'',
+          to_jsonb(r))), ''[]'') from %I r where r.%I = any($1::uuid[])', reference.of_table, reference.of_table,
+          reference.to_column) into found using reference.keys, found;
+    end loop;
+    level := found;
+    above := above || coalesce(found, '[]');
+  end loop;
+  return array(select distinct (one -> 'row' ->> name)::uuid from jsonb_array_elements(above) one
+    cross join unnest(told) as name where one -> 'row' ->> name is not null);
+end $$;
+call only_for('known_to(jsonb)', '');
+
+-- Takes a record away with all that goes along, and gives the id of the line that says so. Refuses whoever may not, what
+-- something else hangs on, and what is no longer as it was `seen`: its version.
+create or replace function strike_out(of_table text, row_id uuid, seen integer, called text, why text, takes text[],
+  holds text[]) returns uuid language plpgsql security definer set search_path = public as $$
 declare
   content jsonb;
   one jsonb;
@@ -111,31 +146,44 @@ begin
   if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id)) then
     raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
   end if;
-  execute format('select r.id from %I r where r.id = $1 for update', of_table) using row_id;
+  content := content_of_record(of_table, row_id, takes);
+  -- A version only grows. What somebody saw of a person counts in the versions of all its rows.
+  if content = '[]' or (content -> 0 -> 'row' ->> 'version')::integer > seen then
+    raise serialization_failure using message = 'the record is not as it was seen';
+  end if;
   if exists (select from hanging_on(of_table, row_id, takes, holds)) then
     raise foreign_key_violation using message = 'something hangs on this record';
   end if;
   perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
-  content := content_of_record(of_table, row_id, takes);
+  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, known_to, ids, content)
+    select of_table, row_id, called, why, current_account(),
+      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()), known_to(content),
+      array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
+        cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
+        where known is not null),
+      content
+    returning id into struck;
   for one in select element from jsonb_array_elements(content) with ordinality as all_rows (element, place)
     where element ->> 'table' = any(takes) order by place desc
   loop
     execute format('delete from %I r where r.id = $1', one ->> 'table') using (one -> 'row' ->> 'id')::uuid;
   end loop;
   execute format('delete from %I r where r.id = $1', of_table) using row_id;
-  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, authority_id, person_id, ids,
-      content)
-    select of_table, row_id, called, why, current_account(),
-      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()),
-      (content -> 0 -> 'row' ->> 'authority_id')::uuid, (content -> 0 -> 'row' ->> 'person_id')::uuid,
-      array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
-        cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
-        where known is not null),
-      content
-    returning id into struck;
   return struck;
 end $$;
-call only_for('strike_out(text,uuid,text,text,text[],text[])', 'staff');
+call only_for('strike_out(text,uuid,integer,text,text,text[],text[])', 'staff');
+
+-- What was struck out besides and has to be back before this: what its rows refer to.
+create or replace function to_put_back_before(struck uuid) returns table (id uuid, name text) language sql stable
+  security definer set search_path = public as $$
+    select other.id, other.name from struck_out this join struck_out other on other.id <> this.id
+      and other.put_back_at is null
+    where this.id = struck and exists (select from jsonb_array_elements(this.content) one
+      join record_references() r on r.by_table = one ->> 'table' and r.type = 'uuid'
+      where (one -> 'row' ->> r.by_column)::uuid = any(other.ids))
+    order by other.struck_at desc
+  $$;
+call only_for('to_put_back_before(uuid)', 'staff');
 
 -- Puts back what was struck out, as it was. Constraints hold it as they hold all else: a name that was given anew
 -- meanwhile is not given twice.

@@ -182,6 +182,7 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
       })),
     )
     .execute()
+  await actions.touch(tx, id)
 }
 
 /** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */

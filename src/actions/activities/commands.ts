@@ -213,10 +213,11 @@ export async function editParticipant(
 /** Marks who was there: the participations named attended, all others of the activity absent. */
 export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
   await activities.take(tx, 'mark_attendance', id, by)
-  await sql`update participations set status = case when id = any(${value.attended}::uuid[]) then 'attended'
-    else 'absent' end
+  const { numAffectedRows } = await sql`update participations set status = case when id = any(${value.attended}::uuid[])
+      then 'attended' else 'absent' end
     where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended'
       else 'absent' end`.execute(tx)
+  if (numAffectedRows) await activities.touch(tx, id)
 }
 
 export const confirm = (tx: Tx, id: string, by: By) => step(tx, 'confirm', id, by)

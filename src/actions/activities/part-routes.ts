@@ -63,7 +63,8 @@ async function seatPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
   const { tx, view } = c.var
   const { activity, edits } = await seatIn(c)
   const themes = await choicesOf(tx, 'themes', view.lang)
-  return SeatPage({ view, typed, errors, activity, edits, themes, strikes: strikeStep(c, 'seats', edits) })
+  const strikes = await strikeStep(c, { slice: 'seats', table: 'seats' }, edits)
+  return SeatPage({ view, typed, errors, activity, edits, themes, strikes })
 }
 
 async function participationIn(c: WebContext) {
@@ -75,6 +76,6 @@ async function participationIn(c: WebContext) {
 
 async function participationPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
   const { activity, edits } = await participationIn(c)
-  const strikes = strikeStep(c, 'participations', edits)
+  const strikes = await strikeStep(c, { slice: 'participations', table: 'participations' }, edits)
   return ParticipationPage({ view: c.var.view, typed, errors, activity, edits, strikes })
 }

@@ -101,6 +101,7 @@ export async function edit(tx: Tx, id: string, by: By, { rungs, ...change }: Out
     if (written)
       await tx.updateTable('output_rungs').set(written).where('output_id', '=', id).where('rung', '=', rung).execute()
   }
+  if (Object.keys(rungs).length > 0) await outputs.touch(tx, id)
 }
 
 async function refuseOtherActions(tx: Tx, output: Output, activity: string) {

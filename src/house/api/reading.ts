@@ -1,5 +1,5 @@
 import { Refusal } from '../database/refusal.ts'
-import { may } from '../striking/permissions.ts'
+import { hangingOn, isOffered } from '../striking/queries.ts'
 import type { StepRecord } from '../web/declared-record.ts'
 import { canTake, type Missing } from '../web/door.ts'
 import type { ApiContext } from './context.ts'
@@ -46,7 +46,7 @@ async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered
     if (!slice || !canTake(slice.steps, is, record.status) || !rights[is]?.(record)) continue
     now.push({ step: name, missing: ((await slice.missing?.(tx, is, record, by.at)) ?? []).map(said) })
   }
-  // Told as the page's button is; the facility is told what hangs on it when it asks.
-  if (slice?.strikes && may(person).offer(record, by)) now.push({ step: 'strike_out', missing: [] })
+  if (slice?.strikes && (await isOffered(tx, person, by, slice.strikes, record)))
+    now.push({ step: 'strike_out', missing: (await hangingOn(tx, slice.strikes, record.id)).map(said) })
   return now
 }

@@ -1048,12 +1048,11 @@ export interface Sources {
 }
 
 export interface StruckOut {
-  authority_id: string | null;
   content: Json;
   id: Generated<string>;
   ids: string[];
+  known_to: Generated<string[]>;
   name: string;
-  person_id: string | null;
   put_back_at: Timestamp | null;
   put_back_by: string | null;
   reason: string;

@@ -5,7 +5,7 @@ import type { By } from '../database/transaction.ts'
 import type { Missing } from '../web/door.ts'
 import type { Strikes } from './kind.ts'
 import { may } from './permissions.ts'
-import { findStruck, hangingOn, mayStrikeOut } from './queries.ts'
+import { findStruck, hangingOn, mayStrikeOut, struckBefore } from './queries.ts'
 
 /**
  * Strikes out a record that was entered by mistake, with all that goes along. It leaves lists, figures and rules; its
@@ -22,8 +22,10 @@ export async function strikeOut(
   if (by.version !== undefined && by.version !== record.version) throw new Refusal(409, 'refusals.stale')
   const [first] = await hangingOn(tx, strikes, record.id)
   if (first) throw inTheWay(first)
-  const { rows } = await sql<{ id: string }>`select strike_out(${strikes.table}, ${record.id}, ${called}, ${reason},
-    ${[...(strikes.takes ?? [])]}, ${[...(strikes.holds ?? [])]}) as id`.execute(tx)
+  const { rows } = await sql<{
+    id: string
+  }>`select strike_out(${strikes.table}, ${record.id}, ${record.version}, ${called},
+    ${reason}, ${[...(strikes.takes ?? [])]}, ${[...(strikes.holds ?? [])]}) as id`.execute(tx)
   return rows[0]?.id ?? ''
 }
 
@@ -37,5 +39,10 @@ export async function putBack(tx: Tx, by: By, id: string, reason: string): Promi
   if (!struck) throw new Refusal(404, 'refusals.not_found')
   if (struck.put_back_at !== null) throw new Refusal(409, 'striking.is_back')
   if (by.version !== undefined && by.version !== struck.version) throw new Refusal(409, 'refusals.stale')
-  await sql`select put_back(${id}, ${reason})`.execute(tx)
+  const [before] = await struckBefore(tx, id)
+  if (before) throw new Refusal(409, 'striking.first_put_back', { name: before.name }, `/struck/${before.id}`)
+  await sql`select put_back(${id}, ${reason})`.execute(tx).catch((error) => {
+    // A number, a name or a place that was given to another record meanwhile, whatever constraint says so.
+    throw (error as { code?: string }).code === '23505' ? new Refusal(409, 'striking.place_taken') : error
+  })
 }

@@ -1,28 +1,23 @@
 import { ButtonLink } from '../ui/forms.tsx'
 import type { NextStep } from '../ui/record.tsx'
 import type { WebContext } from '../web/context.ts'
-import { may } from './permissions.ts'
+import type { Strikes } from './kind.ts'
+import { isOffered } from './queries.ts'
+
+type Kind = { slice: string; table: Strikes['table'] }
 
 /** The way to strike out a record, where its page offers it to this reader; an empty list otherwise. */
-export function strikeStep(
-  { var: { person, by, view } }: WebContext,
-  slice: string,
-  record: { id: string },
-): NextStep[] {
-  if (!may(person).offer(record, by)) return []
-  return [
-    {
-      label: view.t('striking.step'),
-      href: addressOf(slice, record.id),
-      aside: true,
-    },
-  ]
+export async function strikeStep({ var: { tx, person, by, view } }: WebContext, kind: Kind, record: { id: string }) {
+  const step: NextStep = {
+    label: view.t('striking.step'),
+    href: `/${kind.slice}/${record.id}/striking-out`,
+    aside: true,
+  }
+  return (await isOffered(tx, person, by, kind, record)) ? [step] : []
 }
 
-const addressOf = (slice: string, id: string) => `/${slice}/${id}/striking-out`
-
 /** The same beside the button that edits a record which takes no steps. */
-export function StrikeLink({ c, slice, record }: { c: WebContext; slice: string; record: { id: string } }) {
-  const [step] = strikeStep(c, slice, record)
+export async function StrikeLink({ c, kind, record }: { c: WebContext; kind: Kind; record: { id: string } }) {
+  const [step] = await strikeStep(c, kind, record)
   return step?.href ? <ButtonLink href={step.href} label={step.label} kind="tertiary" /> : null
 }

@@ -7,9 +7,13 @@ const day = 86_400_000
 export const may = (person: Person | null) => ({
   /** Whether the page is shown at all; the database says of each record who entered it, and when. */
   ask: () => isOfficer(person),
-  /** Whether a button leads there: to officers only while a record is so young that they may have entered it. */
-  offer: ({ id }: { id: string }, { real, at }: { real?: Date; at: Date }) =>
-    manager(person) || (isOfficer(person) && Math.abs((real ?? at).getTime() - madeAt(id)) < day),
+  /**
+   * Whether it is worth asking the database, which knows who entered a record: for officers only of one so young that
+   * they may have. A manager needs no asking.
+   */
+  always: () => manager(person),
+  perhaps: ({ id }: { id: string }, { real, at }: { real?: Date; at: Date }) =>
+    isOfficer(person) && Math.abs((real ?? at).getTime() - madeAt(id)) < day,
   list: () => isStaff(person),
   putBack: () => manager(person),
 })

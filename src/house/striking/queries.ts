@@ -1,15 +1,30 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { By } from '../database/transaction.ts'
+import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import { facilityDay } from '../time/statements.ts'
 import type { View } from '../ui/view.ts'
 import type { Missing } from '../web/door.ts'
 import type { Strikes } from './kind.ts'
+import { may } from './permissions.ts'
 
 /** Whether whoever acts may strike out this record: an officer what they entered within a day, a manager all. */
 export async function mayStrikeOut(tx: Tx, { table }: Strikes, id: string): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`select may_strike_out(${table}, ${id}) as may`.execute(tx)
   return rows[0]?.may ?? false
+}
+
+/** Whether a button leads there. */
+export async function isOffered(
+  tx: Tx,
+  person: Person | null,
+  by: Pick<By, 'at' | 'real'>,
+  { table }: Pick<Strikes, 'table'>,
+  record: { id: string },
+): Promise<boolean> {
+  const asked = may(person)
+  return asked.always() || (asked.perhaps(record, by) && (await mayStrikeOut(tx, { table }, record.id)))
 }
 
 /** Sentences that say what hangs on a record and is to be struck out or settled first. */
@@ -62,6 +77,12 @@ export async function struckAt(tx: Tx, path: string) {
     .where('put_back_at', 'is', null)
     .orderBy('struck_at', 'desc')
     .executeTakeFirst()
+}
+
+/** What has to be put back before this: records that it refers to, struck out as well. */
+export async function struckBefore(tx: Tx, id: string): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from to_put_back_before(${id})`.execute(tx)
+  return rows
 }
 
 /** What a kind of record is called where it stands among others: 'Request'. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { DB } from '../database/tables.ts'
 import type { By } from '../database/transaction.ts'
@@ -89,6 +90,14 @@ export function declareRecord<R extends StepRecord, L extends Lifecycle, M exten
         missing: lacking,
         reason: reason ?? null,
       })
+    },
+    /** Raises its version where only rows that hang on it were changed: a page that was opened before is stale then. */
+    async touch(tx: Tx, id: string): Promise<void> {
+      await tx
+        .updateTable(table as 'actions')
+        .set({ version: sql`version + 1` })
+        .where('id', '=', id)
+        .execute()
     },
     /** Takes the record to the status that the step leads to, with what it changes. */
     async move(

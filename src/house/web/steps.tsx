@@ -271,7 +271,7 @@ export async function stepsNow<R extends StepRecord>(
   }
   if (more.edit && canTake(slice.steps, 'edit', record.status))
     steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, kind: 'secondary' as const })
-  if (slice.strikes) steps.push(...strikeStep(c, slice.slice, record))
+  if (slice.strikes) steps.push(...(await strikeStep(c, { slice: slice.slice, table: slice.strikes.table }, record)))
   return steps
 }
 

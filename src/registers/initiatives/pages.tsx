@@ -43,7 +43,7 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
       {may(person).register() && (
         <div class="actions-row">
           <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
-          <StrikeLink c={c} slice="initiatives" record={initiative} />
+          <StrikeLink c={c} kind={{ slice: 'initiatives', table: 'initiatives' }} record={initiative} />
         </div>
       )}
       <Facts

@@ -41,7 +41,7 @@ export async function authorityPage(c: WebContext) {
       {may(person).register() && (
         <div class="actions-row">
           <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
-          <StrikeLink c={c} slice="authorities" record={authority} />
+          <StrikeLink c={c} kind={{ slice: 'authorities', table: 'authorities' }} record={authority} />
         </div>
       )}
       <Facts

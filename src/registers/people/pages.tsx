@@ -70,7 +70,7 @@ export async function personPage(c: WebContext) {
     ...(rights.set_availability(entry) && entry.consent_on !== null
       ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]
       : []),
-    ...strikeStep(c, 'people', entry),
+    ...(await strikeStep(c, { slice: 'people', table: 'people' }, entry)),
   ]
   return (
     <Page

@@ -99,7 +99,7 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
       {errors && <ErrorSummary view={view} errors={errors} />}
       <div class="actions-row">
         {keeps && <ButtonLink href={`/bodies/${body.id}/content`} label={t('bodies.edit')} kind="secondary" />}
-        <StrikeLink c={c} slice="bodies" record={body} />
+        <StrikeLink c={c} kind={{ slice: 'bodies', table: 'consulted_bodies' }} record={body} />
       </div>
       {!body.email && (
         <Notice tone="warning">

@@ -125,6 +125,9 @@ export async function correct(tx: Tx, id: string, by: By, { pages, recorded: cha
       follows: [['days.decided', decided]],
     },
   ])
-  if (Object.keys(pages).length > 0) await writePages(tx, request, by, pages)
+  if (Object.keys(pages).length > 0) {
+    await writePages(tx, request, by, pages)
+    await requests.touch(tx, id)
+  }
   if (Object.keys(change).length > 0) await tx.updateTable('requests').set(change).where('id', '=', id).execute()
 }
