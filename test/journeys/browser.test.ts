@@ -157,7 +157,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   const activity = await arrivedAt(officer, 'activities')
   await take(officer, 'Add a seat', () => officer.getByLabel('Days of work').fill('4'))
   await officer.getByRole('link', { name: 'Shortlist an expert' }).click()
-  await officer.getByLabel('Expert').selectOption({ label: 'Elena Vidal (ES)' })
+  await officer.getByRole('combobox', { name: 'Expert' }).selectOption({ label: 'Elena Vidal (ES)' })
   await officer.getByRole('button', { name: 'Shortlist an expert' }).click()
   await officer.getByRole('heading', { level: 1, name: 'Elena Vidal' }).waitFor()
   const mission = await arrivedAt(officer, 'mobilisations')
