@@ -1726,6 +1726,7 @@ create table people (
   constraint gender_is_f_m_or_x CHECK (COALESCE(gender = ANY (ARRAY['f'::text, 'm'::text, 'x'::text]), true))
 );
 CREATE INDEX people_employed_in ON people USING btree (employed_in);
+CREATE TRIGGER move_days_with_employment AFTER UPDATE OF employed_in ON people FOR EACH ROW WHEN ((new.employed_in IS DISTINCT FROM old.employed_in)) EXECUTE FUNCTION move_days_with_employment();
 CREATE TRIGGER raise_version BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON people FOR EACH ROW EXECUTE FUNCTION write_history('people', 'id');
 alter table people enable row level security;
@@ -2332,7 +2333,7 @@ create table requests (
   constraint a_numeral_is_given_once_for_each_partner UNIQUE (partner, numeral),
   constraint requests_reference_key UNIQUE (reference),
   constraint requests_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
-  constraint requests_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES requests(id),
+  constraint requests_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES requests(id) ON DELETE SET NULL,
   constraint requests_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id),
   constraint requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id),
   constraint requests_decided_in_fkey FOREIGN KEY (decided_in) REFERENCES meetings(id),
@@ -2559,6 +2560,7 @@ create table struck_out (
   record_table text not null,
   record_id uuid not null,
   name text not null,
+  stood_at text not null,
   reason text not null,
   struck_by uuid not null,
   struck_at timestamp with time zone not null,
@@ -2585,7 +2587,7 @@ create policy staff_see_what_was_struck on struck_out for select to mobilise_sta
 create policy they_knew_of_their_own on struck_out for select to mobilise_authority, mobilise_consulted, mobilise_expert
   using ((known_to && array_remove(ARRAY[current_authority(), current_human(), current_body()], NULL::uuid)));
 grant select (id, record_table, record_id, struck_at, ids, put_back_at) on struck_out to mobilise_authority, mobilise_consulted, mobilise_expert, mobilise_staff;
-grant select (name, reason, struck_by, known_to, put_back_by, version) on struck_out to mobilise_staff;
+grant select (name, stood_at, reason, struck_by, known_to, put_back_by, version) on struck_out to mobilise_staff;
 
 create table submissions (
   id uuid default uuidv7() not null,
@@ -3214,8 +3216,8 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.entered(of_table text, row_id uuid)
- RETURNS TABLE(account uuid, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.entered_alone(of_table text, row_id uuid, by_account uuid, before timestamp with time zone)
+ RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -3223,16 +3225,21 @@ AS $function$
 declare
   told text[];
   record uuid;
+  first history;
 begin
   -- The arguments of the trigger that keeps its history: the table of the record, and the column with its id.
   select string_to_array(encode(t.tgargs, 'escape'), '\000') into told from pg_trigger t
     where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
-  if told is null then return; end if;
+  if told is null then return false; end if;
   execute format('select %I from %I where id = $1', told[2], of_table) into record using row_id;
-  return query select h.account, h.at from history h
-    where h.record_table = told[1] and h.record_id = record and h.row_table = of_table
-      and h.row_id = entered.row_id::text and h.operation = 'insert' and h.step <> 'put_back'
+  select h.* into first from history h
+    where h.record_table = told[1] and h.record_id = record and h.row_table = of_table and h.row_id = $2::text
+      and h.operation = 'insert' and h.step <> 'put_back'
     order by h.number desc limit 1;
+  return coalesce(first.account = by_account and first.at > before - interval '1 day', false)
+    and not exists (select from history h
+      where h.record_table = told[1] and h.record_id = record and h.number > first.number
+        and h.account is distinct from by_account and (told[1] = of_table or h.row_id = $2::text));
 end $function$
 ;
 -- To be called by: nobody but its owner
@@ -3508,7 +3515,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes text[], holds text[])
+CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes text[])
  RETURNS TABLE(by_table text, many bigint)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -3520,7 +3527,7 @@ begin
   for reference in
     select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references() r
       where r.of_table = hanging_on.of_table and r.type = 'uuid'
-        and (r.by_table = any(holds) or not r.goes_along and r.by_table <> all(takes))
+        and not r.goes_along and not r.lets_go and r.by_table <> all(takes)
       group by r.by_table order by r.by_table
   loop
     return query execute format('select %L, count(*) from %I r where (%s)%s having count(*) > 0', reference.by_table,
@@ -3890,7 +3897,7 @@ END
 ;
 -- To be called by: mobilise_staff
 
-CREATE OR REPLACE FUNCTION public.may_strike_out(of_table text, row_id uuid)
+CREATE OR REPLACE FUNCTION public.may_strike_out(of_table text, row_id uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -3898,9 +3905,7 @@ CREATE OR REPLACE FUNCTION public.may_strike_out(of_table text, row_id uuid)
 AS $function$
     select exists (select from accounts a where a.id = current_account() and a.active
       and (a.role in ('manager', 'administrator')
-        or (a.role = 'officer' and exists (select from entered(of_table, row_id) e where e.account = a.id
-          and e.at > coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp())
-            - interval '1 day'))))
+        or (a.role = 'officer' and entered_alone(of_table, row_id, a.id, at))))
   $function$
 ;
 -- To be called by: mobilise_staff
@@ -3915,6 +3920,20 @@ begin
   update mobilisations m set blocks = busy_days(new, p.employed_in) from people p
     where p.id = m.person_id and m.activity_id = new.id
     and m.blocks is distinct from busy_days(new, p.employed_in);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.move_days_with_employment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update mobilisations m set blocks = busy_days(v, new.employed_in) from activities v
+    where v.id = m.activity_id and m.person_id = new.id and v.status in ('planned', 'confirmed', 'postponed')
+    and m.blocks is distinct from busy_days(v, new.employed_in);
   return null;
 end $function$
 ;
@@ -4353,7 +4372,7 @@ END
 -- To be called by: mobilise_authority, mobilise_staff
 
 CREATE OR REPLACE FUNCTION public.record_references()
- RETURNS TABLE(of_table text, by_table text, by_column text, to_column text, type text, goes_along boolean)
+ RETURNS TABLE(of_table text, by_table text, by_column text, to_column text, type text, goes_along boolean, lets_go boolean)
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
@@ -4362,7 +4381,8 @@ BEGIN ATOMIC
      (a.attname)::text AS attname,
      (f.attname)::text AS attname,
      format_type(a.atttypid, NULL::integer) AS format_type,
-     (k.confdeltype = 'c'::"char")
+     (k.confdeltype = 'c'::"char"),
+     (k.confdeltype = 'n'::"char")
     FROM ((pg_constraint k
       JOIN pg_attribute a ON (((a.attrelid = k.conrelid) AND (a.attnum = k.conkey[1]))))
       JOIN pg_attribute f ON (((f.attrelid = k.confrelid) AND (f.attnum = k.confkey[1]))))
@@ -4715,18 +4735,19 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, seen integer, called text, why text, takes text[], holds text[])
+CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, seen integer, called text, stood_at text, why text, takes text[])
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
 declare
+  now timestamptz := coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp());
   content jsonb;
   one jsonb;
   struck uuid;
 begin
-  if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id)) then
+  if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id, now)) then
     raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
   end if;
   content := content_of_record(of_table, row_id, takes);
@@ -4734,13 +4755,12 @@ begin
   if content = '[]' or (content -> 0 -> 'row' ->> 'version')::integer > seen then
     raise serialization_failure using message = 'the record is not as it was seen';
   end if;
-  if exists (select from hanging_on(of_table, row_id, takes, holds)) then
+  if exists (select from hanging_on(of_table, row_id, takes)) then
     raise foreign_key_violation using message = 'something hangs on this record';
   end if;
   perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
-  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, known_to, ids, content)
-    select of_table, row_id, called, why, current_account(),
-      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()), known_to(content),
+  insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, known_to, ids, content)
+    select of_table, row_id, called, strike_out.stood_at, why, current_account(), now, known_to(content),
       array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
         cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
         where known is not null),

@@ -330,7 +330,7 @@ describe('an account', () => {
     expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(303)
     expect(await known(celia.id)).toMatchObject({ active: true, role: 'committee' })
     expect(historyIn((await administrator.get(at)).text)).toContain('Account opened again')
-    expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(404)
+    expect((await administrator.post(`${at}/reopening`, {}, at)).status).toBe(409)
     expect((await (await office.as(celia)).get('/meetings')).status).toBe(200)
   })
 

@@ -78,12 +78,17 @@ describe.each(kinds.map((kind) => [kind.slice, kind] as const))(
         const before = await standing(office.owner.db as Tx)
         const struck = await office.write(manager, async (tx) => {
           const record = await kind.find(tx, id)
-          return strikeOut(tx, manager, kind.strikes, { record, called: 'A mistake', reason: 'Entered twice' })
+          return strikeOut(tx, manager, kind.strikes, {
+            record,
+            called: 'A mistake',
+            stoodAt: '/',
+            reason: 'Entered twice',
+          })
         })
         const without = await standing(office.owner.db as Tx)
         expect(without[table]).not.toEqual(before[table])
         expect(await office.read('facility', (tx) => kind.find(tx, id))).toBeUndefined()
-        await office.write(manager, (tx) => putBack(tx, manager, struck, 'It was no mistake'))
+        await office.write(manager, (tx) => putBack(tx, manager, kind.strikes, struck, 'It was no mistake'))
         expect(await standing(office.owner.db as Tx)).toEqual(before)
       }
     })
@@ -154,6 +159,11 @@ describe('what was entered by mistake', () => {
     for (const nobody of ['committee', 'communications', 'authority', 'donor', 'expert', 'consulted'] as const)
       expect([403, 404], nobody).toContain((await strike(mine).of(nobody)).status)
     expect((await strike(mine).of('officer')).status).toBe(303)
+    // What somebody else has worked on since is no longer the officer's alone.
+    const shared = await enter('Corrected by a colleague')
+    const marta = await office.as(office.people.manager)
+    await marta.post(`${shared}/content`, { name: 'Corrected twice', version: '1' })
+    expect((await strike(shared).of('officer')).status).toBe(409)
     office.setTime(new Date('2017-01-17T09:30:00Z'))
     const late = await strike(left).of('officer')
     expect(late.status).toBe(409)
@@ -201,7 +211,7 @@ describe('what was entered by mistake', () => {
     const [{ activity } = { activity: '' }] = await ask<{ activity: string }>(
       `insert into activities (action_id, number, type, title, theme, first_day, last_day, host)
         select id, 95, 'workshop', 'A workshop that was none', theme, '2017-05-01', '2017-05-02', 'FR' from actions
-        limit 1 returning id as activity`,
+        where status = 'in_implementation' limit 1 returning id as activity`,
     )
     const [{ seat } = { seat: '' }] = await ask<{ seat: string }>(
       `insert into seats (activity_id, theme) select id, theme from activities where id = $1 returning id as seat`,
@@ -211,7 +221,7 @@ describe('what was entered by mistake', () => {
       expect((await strike(address).of('manager')).status).toBe(303)
     const marta = await office.as(office.people.manager)
     const back = async (record: string) => {
-      const struck = await idOf('select id from struck_out where record_id = $1', [record])
+      const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [record])
       return marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)
     }
     const refused = await back(seat)
@@ -219,6 +229,43 @@ describe('what was entered by mistake', () => {
     expect(refused.text).toContain('Put back first what this refers to: A workshop that was none')
     expect((await back(activity)).status).toBe(303)
     expect((await back(seat)).status).toBe(303)
+  })
+
+  test('was asked in vain: what a service has said stays, and somebody must be asked', async () => {
+    const asked = await ask<{ id: string; consultation_id: string; others: number }>(
+      `select o.id, o.consultation_id, (select count(*)::int from opinions a
+        where a.consultation_id = o.consultation_id) as others
+        from opinions o join consultations c on c.id = o.consultation_id where o.status = 'asked' and c.status = 'open'`,
+    )
+    const given = await idOf(`select id from opinions where status <> 'asked' limit 1`)
+    const marta = await office.as(office.people.manager)
+    expect((await marta.get(`/consultations/${given}/striking-out`)).text).toContain('What a service has said stays')
+    expect((await strike(`/consultations/${given}`).of('manager')).status).toBe(409)
+    const several = asked.filter(({ others }) => others > 1)
+    const [first] = several
+    expect(first).toBeDefined()
+    const same = several.filter(({ consultation_id }) => consultation_id === first?.consultation_id)
+    for (const [at, { id }] of same.entries()) {
+      const last = at + 1 === first?.others
+      expect((await strike(`/consultations/${id}`).of('manager')).status).toBe(last ? 409 : 303)
+    }
+    await ask(`update consultations set status = 'closed', closed_at = now() where id = $1`, [first?.consultation_id])
+    const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [same[0]?.id])
+    const late = await marta.post(`/struck/${struck}/putting-back`, { reason: 'x' }, `/struck/${struck}`)
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('has ended or was called off meanwhile')
+    expect(await ask('select from opinions where id = $1', [same[0]?.id])).toEqual([])
+  })
+
+  test('was a request that is off its agenda again: what it stood on holds nothing', async () => {
+    const request = await idOf(`select i.request_id as id from agenda_items i join meetings m on m.id = i.meeting_id
+      where m.status = 'planned' and i.struck_at is null and not exists (select from agenda_items o
+        join meetings om on om.id = o.meeting_id
+        where o.request_id = i.request_id and o.id <> i.id and om.status <> 'cancelled' and o.struck_at is null)
+      limit 1`)
+    expect((await strike(`/requests/${request}`).of('manager')).status).toBe(409)
+    await ask(`update agenda_items set struck_at = now() where request_id = $1`, [request])
+    expect((await strike(`/requests/${request}`).of('manager')).status).toBe(303)
   })
 
   test('is told of to the authority whose Action it belonged to', async () => {
@@ -239,7 +286,7 @@ describe('what was entered by mistake', () => {
     const [first = { id: '' }] = await enter()
     await marta.post(`/bodies/${first.id}/striking-out`, { reason: 'Entered by mistake' })
     await enter()
-    const struck = await idOf('select id from struck_out where record_id = $1', [first.id])
+    const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [first.id])
     const refused = await marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)
     expect(refused.status).toBe(409)
     expect(refused.text).toContain('Needed')
@@ -264,7 +311,7 @@ describe('what was entered by mistake', () => {
     expect(await ask('select from files where id = $1', [paper.file])).toHaveLength(1)
     const amina = await office.as(office.people.authority)
     expect([404, 410]).toContain((await amina.get(`/files/${paper.file}`)).status)
-    const struck = await idOf('select id from struck_out where record_id = $1', [paper.request])
+    const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [paper.request])
     expect(
       (await marta.post(`/struck/${struck}/putting-back`, { reason: 'It is another one' }, `/struck/${struck}`)).status,
     ).toBe(303)
@@ -291,7 +338,7 @@ describe('what was entered by mistake', () => {
     expect((await manager?.post(step, { reason: 'x' }, { 'if-match': '"99-x"' }))?.status).toBe(412)
     expect((await manager?.post(step, { reason: 'Entered twice' }))?.status).toBe(204)
     const gone = await manager?.get(`/outputs/${output}`)
-    expect([gone?.status, gone?.json.code]).toEqual([410, 'striking.was_struck'])
+    expect([gone?.status, gone?.json.code]).toEqual([410, 'striking.was_struck_inside'])
     expect((await manager?.post(step, { reason: 'Again' }))?.status).toBe(410)
     expect((await donor?.get(`/outputs/${output}`))?.status).toBe(404)
   })
@@ -299,7 +346,16 @@ describe('what was entered by mistake', () => {
   test('leaves a history without a gap', async () => {
     const { findings } = await verifyHistory(office.owner.db, testSecret)
     // What this test wrote past the office itself is found, as it should be; nothing else is.
-    const past = ['accounts', 'consulted_bodies', 'meetings', 'authorities', 'activities', 'outputs']
+    const past = [
+      'accounts',
+      'consulted_bodies',
+      'meetings',
+      'authorities',
+      'activities',
+      'outputs',
+      'meetings',
+      'requests',
+    ]
     expect(
       findings.filter(
         ({ record, fault }) => !(fault.startsWith('not sealed') && past.includes(record.split(' ')[0] ?? '')),

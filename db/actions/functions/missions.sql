@@ -55,6 +55,19 @@ end $$;
 create or replace trigger free_who_is_held_up after update of status on actions for each row
   when (new.status is distinct from old.status) execute function free_who_is_held_up();
 
+-- Whoever works in another country from now on travels from there: the days of what is still to come follow, and what
+-- was held, was held.
+create or replace function move_days_with_employment() returns trigger language plpgsql security definer
+  set search_path = public as $$
+begin
+  update mobilisations m set blocks = busy_days(v, new.employed_in) from activities v
+    where v.id = m.activity_id and m.person_id = new.id and v.status in ('planned', 'confirmed', 'postponed')
+    and m.blocks is distinct from busy_days(v, new.employed_in);
+  return null;
+end $$;
+create or replace trigger move_days_with_employment after update of employed_in on people for each row
+  when (new.employed_in is distinct from old.employed_in) execute function move_days_with_employment();
+
 -- A seat has no more people on it than places.
 create or replace function no_more_people_than_places() returns trigger language plpgsql security definer
   set search_path = public as $$

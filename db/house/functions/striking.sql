@@ -1,51 +1,59 @@
 -- Striking out: a record that was entered by mistake is taken away whole, and can be put back whole. What is gone from
 -- its table is in no list, no figure and no rule, whoever wrote them: docs/decisions/0032-striking-out.md.
 
--- Which columns of which tables refer to records of another, and whether their rows go along when such a record does.
+-- Which columns of which tables refer to records of another, and whether their rows go along when such a record does,
+-- or let it go and stay.
 create or replace function record_references() returns table (of_table text, by_table text, by_column text,
-  to_column text, type text, goes_along boolean) language sql stable
+  to_column text, type text, goes_along boolean, lets_go boolean) language sql stable
   begin atomic
     select k.confrelid::regclass::text, k.conrelid::regclass::text, a.attname::text, f.attname::text,
-        format_type(a.atttypid, null), k.confdeltype = 'c'
+        format_type(a.atttypid, null), k.confdeltype = 'c', k.confdeltype = 'n'
       from pg_constraint k
         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
         join pg_attribute f on f.attrelid = k.confrelid and f.attnum = k.confkey[1]
       where k.contype = 'f';
   end;
 
--- Who entered a row, and when. Of one that was put back, whoever entered it first.
-create or replace function entered(of_table text, row_id uuid) returns table (account uuid, at timestamptz)
+-- Whether an account entered a row within a day before this moment, and nobody else has changed it since. What was put
+-- back was entered by whoever entered it first.
+drop function if exists entered(text, uuid);
+create or replace function entered_alone(of_table text, row_id uuid, by_account uuid, before timestamptz) returns boolean
   language plpgsql stable security definer set search_path = public as $$
 declare
   told text[];
   record uuid;
+  first history;
 begin
   -- The arguments of the trigger that keeps its history: the table of the record, and the column with its id.
   select string_to_array(encode(t.tgargs, 'escape'), '\000') into told from pg_trigger t
     where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
-  if told is null then return; end if;
+  if told is null then return false; end if;
   execute format('select %I from %I where id = $1', told[2], of_table) into record using row_id;
-  return query select h.account, h.at from history h
-    where h.record_table = told[1] and h.record_id = record and h.row_table = of_table
-      and h.row_id = entered.row_id::text and h.operation = 'insert' and h.step <> 'put_back'
+  select h.* into first from history h
+    where h.record_table = told[1] and h.record_id = record and h.row_table = of_table and h.row_id = $2::text
+      and h.operation = 'insert' and h.step <> 'put_back'
     order by h.number desc limit 1;
+  return coalesce(first.account = by_account and first.at > before - interval '1 day', false)
+    and not exists (select from history h
+      where h.record_table = told[1] and h.record_id = record and h.number > first.number
+        and h.account is distinct from by_account and (told[1] = of_table or h.row_id = $2::text));
 end $$;
-call only_for('entered(text,uuid)', '');
+call only_for('entered_alone(text,uuid,uuid,timestamptz)', '');
 
--- An officer strikes out within a day what they entered themselves; everything else a manager does.
-create or replace function may_strike_out(of_table text, row_id uuid) returns boolean language sql stable
+-- An officer strikes out within a day what they entered themselves and nobody else has touched; everything else a
+-- manager does. `at` is the moment of asking: a page that reads has none of its own.
+drop function if exists may_strike_out(text, uuid);
+create or replace function may_strike_out(of_table text, row_id uuid, at timestamptz) returns boolean language sql stable
   security definer set search_path = public as $$
     select exists (select from accounts a where a.id = current_account() and a.active
       and (a.role in ('manager', 'administrator')
-        or (a.role = 'officer' and exists (select from entered(of_table, row_id) e where e.account = a.id
-          and e.at > coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp())
-            - interval '1 day'))))
+        or (a.role = 'officer' and entered_alone(of_table, row_id, a.id, at))))
   $$;
-call only_for('may_strike_out(text,uuid)', 'staff');
+call only_for('may_strike_out(text,uuid,timestamptz)', 'staff');
 
 -- What hangs on a record and does not go along: how many rows of which tables. `takes` are tables whose rows go along
--- all the same, `holds` those whose rows would go along and are to be settled first.
-create or replace function hanging_on(of_table text, row_id uuid, takes text[], holds text[])
+-- all the same.
+create or replace function hanging_on(of_table text, row_id uuid, takes text[])
   returns table (by_table text, many bigint) language plpgsql stable security definer set search_path = public as $$
 declare
   reference record;
@@ -53,7 +61,7 @@ begin
   for reference in
     select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references() r
       where r.of_table = hanging_on.of_table and r.type = 'uuid'
-        and (r.by_table = any(holds) or not r.goes_along and r.by_table <> all(takes))
+        and not r.goes_along and not r.lets_go and r.by_table <> all(takes)
       group by r.by_table order by r.by_table
   loop
     return query execute format('select %L, count(*) from %I r where (%s)%s having count(*) > 0', reference.by_table,
@@ -61,7 +69,7 @@ begin
       using row_id;
   end loop;
 end $$;
-call only_for('hanging_on(text,uuid,text[],text[])', 'staff');
+call only_for('hanging_on(text,uuid,text[])', 'staff');
 
 -- A record and all that goes along with it, locked, as [{"table": …, "row": …}, …]: each row after those it refers to.
 create or replace function content_of_record(of_table text, row_id uuid, takes text[]) returns jsonb language plpgsql
@@ -136,14 +144,15 @@ call only_for('known_to(jsonb)', '');
 
 -- Takes a record away with all that goes along, and gives the id of the line that says so. Refuses whoever may not, what
 -- something else hangs on, and what is no longer as it was `seen`: its version.
-create or replace function strike_out(of_table text, row_id uuid, seen integer, called text, why text, takes text[],
-  holds text[]) returns uuid language plpgsql security definer set search_path = public as $$
+create or replace function strike_out(of_table text, row_id uuid, seen integer, called text, stood_at text, why text,
+  takes text[]) returns uuid language plpgsql security definer set search_path = public as $$
 declare
+  now timestamptz := coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp());
   content jsonb;
   one jsonb;
   struck uuid;
 begin
-  if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id)) then
+  if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id, now)) then
     raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
   end if;
   content := content_of_record(of_table, row_id, takes);
@@ -151,13 +160,12 @@ begin
   if content = '[]' or (content -> 0 -> 'row' ->> 'version')::integer > seen then
     raise serialization_failure using message = 'the record is not as it was seen';
   end if;
-  if exists (select from hanging_on(of_table, row_id, takes, holds)) then
+  if exists (select from hanging_on(of_table, row_id, takes)) then
     raise foreign_key_violation using message = 'something hangs on this record';
   end if;
   perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
-  insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, known_to, ids, content)
-    select of_table, row_id, called, why, current_account(),
-      coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp()), known_to(content),
+  insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, known_to, ids, content)
+    select of_table, row_id, called, strike_out.stood_at, why, current_account(), now, known_to(content),
       array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
         cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
         where known is not null),
@@ -171,7 +179,7 @@ begin
   execute format('delete from %I r where r.id = $1', of_table) using row_id;
   return struck;
 end $$;
-call only_for('strike_out(text,uuid,integer,text,text,text[],text[])', 'staff');
+call only_for('strike_out(text,uuid,integer,text,text,text,text[])', 'staff');
 
 -- What was struck out besides and has to be back before this: what its rows refer to.
 create or replace function to_put_back_before(struck uuid) returns table (id uuid, name text) language sql stable

@@ -116,13 +116,19 @@ async function refuseOrder(tx: Tx, by: By, change: Partial<ActionContent & Actio
   ]
   const said = ([field, what]: (typeof order)[number]): NamedDay => [what, action[field]]
   const decided: NamedDay = ['days.decided', await decidedOn(tx, action)]
+  const held = await daysHeld(tx, action.id)
+  const around: Partial<Record<(typeof order)[number][0], Pick<TypedDay, 'follows' | 'precedes'>>> = {
+    agreed_on: { precedes: [['actions.first_held', held.first]] },
+    started_on: { precedes: [['actions.first_held', held.first]] },
+    closed_on: { follows: [['actions.last_held', held.last]] },
+  }
   await refuseUnbelievable(tx, by, [
     ...order.map(([field], at) => ({
       field,
       kind: 'happened' as const,
       day: change[field],
-      follows: [decided, ...order.slice(0, at).map(said)],
-      precedes: order.slice(at + 1).map(said),
+      follows: [decided, ...order.slice(0, at).map(said), ...(around[field]?.follows ?? [])],
+      precedes: [...order.slice(at + 1).map(said), ...(around[field]?.precedes ?? [])],
     })),
     { field: 'wanted_from', kind: 'planned', day: change.wanted_from },
     {
@@ -143,6 +149,17 @@ async function refuseEnd(tx: Tx, by: By, action: Action, day: Day, beyond: strin
   const last = await lastDayPlanned(tx, action.id)
   if (!beyond && last && last > day)
     throw new Refusal(422, 'actions.ends_before_activities', { last }, undefined, 'ends_on')
+}
+
+/** Between which days activities of an Action were held. */
+async function daysHeld(tx: Tx, id: string): Promise<{ first: Day | null; last: Day | null }> {
+  const row = await tx
+    .selectFrom('activities')
+    .select(({ fn }) => [fn.min('first_day').as('first'), fn.max('last_day').as('last')])
+    .where('action_id', '=', id)
+    .where('status', 'in', ['held', 'reported'])
+    .executeTakeFirst()
+  return { first: row?.first ?? null, last: row?.last ?? null }
 }
 
 /** The last day of what is planned or was held for an Action; null when there is nothing. */
@@ -175,11 +192,17 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
     .insertInto('readiness_answers')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.columns(['action_id', 'question']).doUpdateSet(({ ref }) => ({
-        answer: ref('excluded.answer'),
-        evidence: ref('excluded.evidence'),
-        wording_id: ref('excluded.wording_id'),
-      })),
+      conflict
+        .columns(['action_id', 'question'])
+        .doUpdateSet(({ ref }) => ({
+          answer: ref('excluded.answer'),
+          evidence: ref('excluded.evidence'),
+          wording_id: ref('excluded.wording_id'),
+        }))
+        // What was not answered anew stays an answer to the words in which it was asked.
+        .where(
+          sql<boolean>`(readiness_answers.answer, readiness_answers.evidence) is distinct from (excluded.answer, excluded.evidence)`,
+        ),
     )
     .execute()
   await actions.touch(tx, id)

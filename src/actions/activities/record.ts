@@ -13,7 +13,14 @@ export const activities = declareRecord({
   find: findActivity,
   read: readActivity,
   // Seats and participants are of this activity alone; whoever is on a seat has a mission, and that comes first.
-  strikes: { takes: ['participations', 'seats'] },
+  strikes: {
+    takes: ['participations', 'seats'],
+    misplaced: async (tx, id) => {
+      const activity = await findActivity(tx, id)
+      const open = activity && ['planned', 'confirmed', 'postponed'].includes(activity.status)
+      return open && ['cancelled', 'closed'].includes(activity.action_status) ? 'striking.above_ended' : null
+    },
+  },
   missing: async (tx, step, activity, at) =>
     missingForActivity(
       step,

@@ -220,7 +220,11 @@ export async function edit(tx: Tx, id: string, by: By, change: Partial<MissionRe
       kind: 'happened' as const,
       day: change[field],
       follows: order.slice(0, at).map(said),
-      precedes: order.slice(at + 1).map(said),
+      // Nobody was told of an invitation before it was made out.
+      precedes: [
+        ...order.slice(at + 1).map(said),
+        ...(at === 0 ? [['history.field.told_on', mission.told_on] as NamedDay] : []),
+      ],
     })),
   )
   if (Object.keys(change).length > 0) await tx.updateTable('mobilisations').set(change).where('id', '=', id).execute()

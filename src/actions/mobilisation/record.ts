@@ -12,6 +12,13 @@ export const missions = declareRecord({
   may,
   find: findMission,
   read: readMission,
-  strikes: {},
+  strikes: {
+    misplaced: async (tx, id) => {
+      const mission = await findMission(tx, id)
+      return mission?.paused_by && underWay.includes(mission.status) ? 'striking.above_ended' : null
+    },
+  },
   missing: async (tx, step, mission, at) => missingForMobilisation(step, mission, await todayOf(tx, { at })),
 })
+
+const underWay: readonly string[] = ['shortlisted', 'invited', 'accepted', 'released', 'contracted', 'deployed']

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { NewAccount } from '../../house/identity/auth.ts'
 import { isCarrierRole } from '../../house/identity/queries.ts'
+import { refuseStale } from '../../house/web/door.ts'
 import { carriedBy } from '../handover/queries.ts'
 import { may } from './permissions.ts'
 
@@ -14,7 +16,7 @@ export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash
  */
 export async function editAccount(tx: Tx, id: string, by: By, change: AccountChange): Promise<void> {
   const known = await kept(tx, id, by)
-  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, known)
   const { role = known.role, email, ...rest } = change
   if (role !== known.role) {
     if (id === by.person?.id) throw new Refusal(409, 'accounts.own_role', {}, undefined, 'role')
@@ -39,11 +41,20 @@ export async function reopenAccount(tx: Tx, id: string, by: By): Promise<void> {
     .where('id', '=', id)
     .where('active', '=', false)
     .executeTakeFirst()
-  if (opened.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  if (opened.numUpdatedRows === 0n) throw new Refusal(409, 'accounts.is_open')
 }
 
 async function kept(tx: Tx, id: string, by: By) {
   if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  // Two administrators who take each other's role at the same moment would leave none: one of them comes second, and is
+  // no administrator any more.
+  await sql`select pg_advisory_xact_lock(hashtextextended('accounts', 0))`.execute(tx)
+  const own = await tx
+    .selectFrom('accounts')
+    .select(['role', 'active'])
+    .where('id', '=', by.person?.id ?? null)
+    .executeTakeFirst()
+  if (by.person && !(own?.active && own.role === by.person.role)) throw new Refusal(403, 'refusals.not_yours')
   const known = await tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
   return known

@@ -66,7 +66,9 @@ function isOwnedAlone(owner: Owner, person: Person): Sql | undefined {
       const { role, column } = outside[owner.whose]
       const theirs = isOwnedBy(owner, person)
       const alike = sql`k.role = ${sql.lit(role)} and k.${sql.ref(column)} = ${person[column]}`
-      return theirs && sql`(${theirs} and ${nobodyElse(alike)})`
+      // Where it reaches its owner by another road than an account, nothing is left behind.
+      const reachesStaff = owner.left?.when ?? sql`true`
+      return theirs && sql`(${theirs} and ${nobodyElse(alike)} and ${reachesStaff})`
     }
   }
 }

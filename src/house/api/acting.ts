@@ -88,7 +88,8 @@ function strikingStep({ var: { tx, view } }: ApiContext, slice: StepsOf<StepReco
     asks: striking.asks,
     check: (typed) => striking(typed) as Checked<never>,
     act: async ({ reason }: { reason: string }) => {
-      await strikeOut(tx, by, strikes, { record, called: slice.nameOf(record, view), reason })
+      const [called, stoodAt] = [slice.nameOf(record, view), `/${slice.slice}/${record.id}`]
+      await strikeOut(tx, by, strikes, { record, called, stoodAt, reason })
       return record.id
     },
     status: 200,

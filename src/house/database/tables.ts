@@ -1058,6 +1058,7 @@ export interface StruckOut {
   reason: string;
   record_id: string;
   record_table: string;
+  stood_at: string;
   struck_at: Timestamp;
   struck_by: string;
   version: Generated<number>;

@@ -213,6 +213,22 @@ export const fieldsOf = (questions: readonly Question[]): string[] =>
 export const shapeOf = (questions: readonly Question[]): Record<string, z.ZodType> =>
   Object.assign({}, ...questions.map((question) => behaviourOf(question).shape(question)))
 
+/**
+ * The answers among these to questions that bear their words with them and of which `isTouched` says of every field that
+ * it was left alone: whoever corrects something else does not answer them anew, in the words of now.
+ */
+export function withoutUntouched<T extends object>(
+  answers: T,
+  questions: readonly Question[],
+  isTouched: (field: string) => boolean,
+): T {
+  const left = questions.filter(
+    (question) => question.wording !== undefined && !fieldsOf([question]).some((field) => isTouched(field)),
+  )
+  const keys = new Set(left.map(({ key }) => key))
+  return Object.fromEntries(Object.entries(answers).filter(([key]) => !keys.has(key))) as T
+}
+
 /** Checks what was typed into the fields of these questions: their answers by key, or what is wrong by field. */
 export function checkAnswers(questions: readonly Question[], typed: Typed): Checked<Answers> {
   const shape = Object.assign({}, ...questions.map((question) => behaviourOf(question).shape(question)))

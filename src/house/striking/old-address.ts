@@ -1,7 +1,7 @@
 import { Refusal } from '../database/refusal.ts'
 import type { WebContext } from '../web/context.ts'
 import { may } from './permissions.ts'
-import { struckAt } from './queries.ts'
+import { findStruck, struckAt } from './queries.ts'
 
 /**
  * What somebody is told at the old address of a record that was struck out: that it was, where they knew of it, and the
@@ -13,6 +13,7 @@ export async function struckInstead<R extends Refusal | undefined>(c: WebContext
   // Where the database refused, its transaction answers nothing more.
   const struck = await struckAt(tx, c.req.path).catch(() => undefined)
   if (!struck) return refusal
-  const link = may(person).list() ? `/struck/${struck.id}` : undefined
-  return new Refusal(410, 'striking.was_struck', { day: struck.day }, link)
+  if (!may(person).list()) return new Refusal(410, 'striking.was_struck', { day: struck.day })
+  const { name } = (await findStruck(tx, struck.id)) ?? { name: '' }
+  return new Refusal(410, 'striking.was_struck_inside', { name, day: struck.day }, `/struck/${struck.id}`)
 }

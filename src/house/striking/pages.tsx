@@ -12,6 +12,8 @@ type Asked = {
   called: string
   here: string
   version: number
+  /** Whether this reader may; where not, waiting does not help. */
+  mine: boolean
   /** Sentences that say why it cannot be struck out now. */
   missing: string[]
   typed: Typed
@@ -19,7 +21,7 @@ type Asked = {
 }
 
 /** Asks why a record is struck out, or says what is in the way. */
-export function StrikePage({ view, called, here, version, missing, typed, errors }: Asked) {
+export function StrikePage({ view, called, here, version, mine, missing, typed, errors }: Asked) {
   const { t } = view
   return (
     <Page
@@ -31,7 +33,7 @@ export function StrikePage({ view, called, here, version, missing, typed, errors
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {missing.length > 0 ? (
-        <Notice tone="warning" title={t('steps.not_yet')}>
+        <Notice tone="warning" {...(mine ? { title: t('steps.not_yet') } : {})}>
           <ul>
             {missing.map((sentence) => (
               <li>{sentence}</li>
@@ -103,11 +105,10 @@ export function StruckPage(props: {
           },
         ]}
       />
-      {back && shownAt && (
-        <p>
-          <a href={shownAt}>{t('refusals.to_the_record')}</a>
-        </p>
-      )}
+      <p>
+        <a href={shownAt ?? struck.stood_at}>{t(back ? 'refusals.to_the_record' : 'striking.stood_at')}</a>
+      </p>
+      {!back && !putsBack && <p>{t('striking.manager_puts_back')}</p>}
       {!back && putsBack && (
         <Section title={t('striking.put_back')}>
           <p>{t('striking.put_back_how')}</p>

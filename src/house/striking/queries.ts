@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
-import { hasText } from '../languages/texts.ts'
+import { hasText, isTextKey } from '../languages/texts.ts'
 import { facilityDay } from '../time/statements.ts'
 import type { View } from '../ui/view.ts'
 import type { Missing } from '../web/door.ts'
@@ -10,8 +10,8 @@ import type { Strikes } from './kind.ts'
 import { may } from './permissions.ts'
 
 /** Whether whoever acts may strike out this record: an officer what they entered within a day, a manager all. */
-export async function mayStrikeOut(tx: Tx, { table }: Strikes, id: string): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`select may_strike_out(${table}, ${id}) as may`.execute(tx)
+export async function mayStrikeOut(tx: Tx, { table }: Strikes, id: string, at: Date): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`select may_strike_out(${table}, ${id}, ${at}) as may`.execute(tx)
   return rows[0]?.may ?? false
 }
 
@@ -24,17 +24,20 @@ export async function isOffered(
   record: { id: string },
 ): Promise<boolean> {
   const asked = may(person)
-  return asked.always() || (asked.perhaps(record, by) && (await mayStrikeOut(tx, { table }, record.id)))
+  return asked.always() || (asked.perhaps(record, by) && (await mayStrikeOut(tx, { table }, record.id, by.at)))
 }
 
 /** Sentences that say what hangs on a record and is to be struck out or settled first. */
-export async function hangingOn(tx: Tx, { table, takes = [], holds = [] }: Strikes, id: string): Promise<Missing[]> {
+export async function hangingOn(tx: Tx, { table, takes = [], unsettled }: Strikes, id: string): Promise<Missing[]> {
   const { rows } = await sql<{ by_table: string; many: number }>`
-    select by_table, many from hanging_on(${table}, ${id}, ${[...takes]}, ${[...holds]})`.execute(tx)
-  return rows.map(({ by_table, many }) => {
-    const key = `striking.hangs.${by_table}`
-    return { key: hasText('en', key) ? key : 'striking.hangs.other', values: { count: many } }
-  })
+    select by_table, many from hanging_on(${table}, ${id}, ${[...takes]})`.execute(tx)
+  return [
+    ...rows.map(({ by_table, many }): Missing => {
+      const key = `striking.hangs.${by_table}`
+      return { key: isTextKey(key) ? key : 'striking.hangs.other', values: { count: many } }
+    }),
+    ...((await unsettled?.(tx, id)) ?? []),
+  ]
 }
 
 export type Struck = NonNullable<Awaited<ReturnType<typeof findStruck>>>
@@ -50,6 +53,7 @@ export function findStruck(tx: Tx, id: string) {
       's.record_table',
       's.record_id',
       's.name',
+      's.stood_at',
       's.reason',
       's.struck_at',
       's.put_back_at',

@@ -36,7 +36,8 @@ async function strike(c: WebContext, kind: AnyStruck) {
     check: striking,
     act: async ({ reason }) => {
       const called = kind.nameOf(record, view)
-      await strikeOut(tx, { ...by, ...versionIn(typed) }, kind.strikes, { record, called, reason })
+      const stoodAt = standsAt(kind, record)
+      await strikeOut(tx, { ...by, ...versionIn(typed) }, kind.strikes, { record, called, stoodAt, reason })
       return kind.leadsTo?.(record) ?? `/${kind.slice}`
     },
     page: (again, errors) => askPage(c, kind, again, errors),
@@ -50,13 +51,16 @@ async function putBackAgain(c: WebContext, kinds: readonly AnyStruck[]) {
   return submitForm(c, {
     check: striking,
     act: async ({ reason }) => {
-      await putBack(tx, { ...by, ...versionIn(typed) }, struck.id, reason)
+      await putBack(tx, { ...by, ...versionIn(typed) }, kindOf(kinds, struck)?.strikes, struck.id, reason)
       return (await shownAt(c, kinds, struck)) ?? `/struck/${struck.id}`
     },
     page: (again, errors) => struckPage(c, kinds, struck, again, errors),
     done: 'striking.done_back',
   })
 }
+
+const standsAt = (kind: AnyStruck, record: { id: string }): string =>
+  kind.shownAt?.(record) ?? `/${kind.slice}/${record.id}`
 
 async function recordIn(c: WebContext, kind: AnyStruck) {
   const record = await kind.find(c.var.tx, c.req.param('id') ?? '')
@@ -66,14 +70,15 @@ async function recordIn(c: WebContext, kind: AnyStruck) {
 }
 
 async function askPage(c: WebContext, kind: AnyStruck, typed: Typed, errors?: FieldErrors) {
-  const { tx, view } = c.var
+  const { tx, view, by } = c.var
   const record = await recordIn(c, kind)
-  const mine = await mayStrikeOut(tx, kind.strikes, record.id)
+  const mine = await mayStrikeOut(tx, kind.strikes, record.id, by.at)
   const missing: readonly Missing[] = mine ? await hangingOn(tx, kind.strikes, record.id) : ['striking.ask_a_manager']
   return StrikePage({
     view,
     called: kind.nameOf(record, view),
-    here: kind.shownAt?.(record) ?? `/${kind.slice}/${record.id}`,
+    here: standsAt(kind, record),
+    mine,
     version: record.version,
     missing: missing.map((sentence) => said(view, sentence)),
     typed,
@@ -116,5 +121,5 @@ const kindOf = (kinds: readonly AnyStruck[], { record_table }: Struck) =>
 async function shownAt(c: WebContext, kinds: readonly AnyStruck[], struck: Struck): Promise<string | undefined> {
   const kind = kindOf(kinds, struck)
   const record = await kind?.find(c.var.tx, struck.record_id)
-  return record && (kind?.shownAt?.(record) ?? `/${kind?.slice}/${struck.record_id}`)
+  return kind && record && standsAt(kind, record)
 }

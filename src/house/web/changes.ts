@@ -218,7 +218,10 @@ function chosenIn(view: View, row: ChangedRow, values: Values | null | undefined
     const known = ['yes_no', 'planned']
       .map((kind) => `questions.${kind}.${choice}`)
       .find((text) => hasText(view.lang, text))
-    return known ? view.t(known) : nameIn(names.lists.get(`choice ${key} ${choice}`) ?? { en: choice }, view.lang)
+    // In the words that were shown when it was chosen, where the line tells which; in those of now otherwise.
+    const shown = names.lists.get(`choice ${values?.wording_id} ${choice}`)
+    if (known) return view.t(known)
+    return nameIn(shown ?? names.lists.get(`choice ${key} ${choice}`) ?? { en: choice }, view.lang)
   }
   return chosen.map(words).join(' · ')
 }
@@ -375,4 +378,6 @@ const namesOfQuestions = (ids: string[]) => sql<{ key: string; names: Values }>`
   select 'question ' || id as key, names from worded union all select 'question ' || form || ' ' || key, names from worded
   union all select 'choice ' || key || ' ' || place, choice from worded,
     jsonb_array_elements(choices) with ordinality as c (choice, place) where form = 'intake'
+  union all select 'choice ' || w.id || ' ' || place, choice from question_wordings w,
+    jsonb_array_elements(w.choices) with ordinality as c (choice, place) where w.id = any(${ids}::uuid[])
   union all select 'wording ' || id, names from question_wordings where id = any(${ids}::uuid[])`

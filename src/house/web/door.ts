@@ -44,12 +44,21 @@ export async function throughTheDoor<R extends { status: string; version: number
   if (!rule || !right) throw new Refusal(404, 'refusals.not_found')
   if (!by.facility && !right(asked)) throw new Refusal(403, 'refusals.not_yours')
   if (!rule.from.includes(record.status)) throw tooLate(slice, record.status)
-  if (by.version !== undefined && by.version !== record.version) throw new Refusal(409, 'refusals.stale')
-  const missing = door.missing?.[0]
-  if (missing)
-    throw typeof missing === 'string' ? new Refusal(409, missing) : new Refusal(409, missing.key, missing.values)
+  refuseStale(by, record)
+  refuseLacking(door.missing ?? [])
   await nameStep(tx, step, door.reason)
   return record
+}
+
+/** Refuses what was sent from a page that is no longer true, where the form says which version it showed. */
+export function refuseStale(by: Pick<By, 'version'>, { version }: { version: number }): void {
+  if (by.version !== undefined && by.version !== version) throw new Refusal(409, 'refusals.stale')
+}
+
+/** Refuses while anything is missing, with the first sentence that says what. */
+export function refuseLacking(missing: readonly Missing[]): void {
+  const [first] = missing
+  if (first) throw typeof first === 'string' ? new Refusal(409, first) : new Refusal(409, first.key, first.values)
 }
 
 /**

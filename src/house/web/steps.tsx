@@ -174,8 +174,9 @@ async function recordFor<R extends StepRecord>(c: WebContext, slice: StepsOf<R>,
 
 /** The version of the record on the page a form was sent from, where the form carries one. */
 export function versionIn(typed: Typed): { version?: number } {
-  const version = Number(typed.version)
-  return typed.version && Number.isInteger(version) ? { version } : {}
+  if (typed.version === undefined) return {}
+  // What is no number is no version that a page of ours has shown.
+  return { version: /^\d{1,9}$/.test(String(typed.version)) ? Number(typed.version) : -1 }
 }
 
 /** The page of one step: what it asks, or what is still missing. */

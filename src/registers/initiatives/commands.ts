@@ -1,6 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { refuseStale } from '../../house/web/door.ts'
 import { may } from '../partners/permissions.ts'
 
 export type NewInitiative = {
@@ -26,7 +27,7 @@ export async function editInitiative(tx: Tx, id: string, by: By, change: Partial
   if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
   const known = await tx.selectFrom('initiatives').select('version').where('id', '=', id).forUpdate().executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, known)
   await nameStep(tx, 'edit')
   if (Object.keys(change).length > 0) await tx.updateTable('initiatives').set(change).where('id', '=', id).execute()
 }

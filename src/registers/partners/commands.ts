@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { refuseStale } from '../../house/web/door.ts'
 import { may } from './permissions.ts'
 
 export type NewAuthority = { partner: string; name: string; name_language: string; type: string }
@@ -20,7 +21,7 @@ export async function editAuthority(tx: Tx, id: string, by: By, change: Partial<
   if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
   const known = await tx.selectFrom('authorities').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, known)
   await nameStep(tx, 'edit')
   const { partner = known.partner, name = known.name } = change
   if (partner !== known.partner && (await isNamed(tx, id)))

@@ -5,6 +5,7 @@ import { itemSteps, meetingSteps } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
 import { factsOfItem, findItem, findMeeting } from './queries.ts'
 import { readItem, readMeeting } from './read.ts'
+import { onItsAgenda } from './standing.ts'
 
 export const meetings = declareRecord({
   slice: 'meetings',
@@ -14,7 +15,7 @@ export const meetings = declareRecord({
   find: findMeeting,
   read: readMeeting,
   // What was decided would go with it.
-  strikes: { holds: ['agenda_items'] },
+  strikes: { unsettled: onItsAgenda },
   missing: async (tx, step, meeting, at) =>
     step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : [],
 })

@@ -130,12 +130,13 @@ export function NoLink({
   errors?: FieldErrors
 }) {
   const { t } = view
-  const ended = shown.state === 'struck_off' || shown.state === 'moved' ? shown.state : null
+  const ended = shown.state === 'struck_off' || shown.state === 'moved' || shown.state === 'gone' ? shown.state : null
   const sentences: Record<string, string> = { damaged: 'link_damaged', revoked: 'link_revoked' }
   const titles: Record<string, string> = {
     ended: 'link_expired_title',
     damaged: 'link_damaged_title',
     revoked: 'link_ended_title',
+    gone: 'link_ended_title',
     struck_off: 'link_ended_title',
     moved: 'link_ended_title',
   }
@@ -193,7 +194,7 @@ function Sentence({ tone, text }: { tone: 'success' | 'warning'; text: string })
  * done its work.
  */
 export type Shown =
-  | { state: 'none' | 'damaged' }
+  | { state: 'none' | 'damaged' | 'gone' }
   | { state: ReturnType<typeof opinionLinkState>; token: string; link: OpinionLink }
 
 /** Where a form of such a page is sent: whatever comes of it is said in the same language. */

@@ -114,6 +114,7 @@ async function shownIn(c: WebContext, limits: Limits, given: unknown): Promise<S
   if (given === undefined || given === '') return { state: 'none' }
   const token = String(given)
   const link = await limits.openLink(c.var.caller, () => findOpinionLink(c.var.tx, siteOf(c), token))
+  if (link === 'gone') return { state: 'gone' }
   return link ? { state: opinionLinkState(link, realMoment(c.var.by)), token, link } : { state: 'damaged' }
 }
 
@@ -130,6 +131,7 @@ const statuses = {
   none: 200,
   good: 200,
   damaged: 404,
+  gone: 410,
   revoked: 410,
   struck_off: 410,
   moved: 410,

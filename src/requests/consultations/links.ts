@@ -41,13 +41,14 @@ export type OpinionLink = Held & {
   active: boolean
 }
 
-export async function findOpinionLink(tx: Tx, site: Site, text: unknown): Promise<OpinionLink | undefined> {
+export async function findOpinionLink(tx: Tx, site: Site, text: unknown): Promise<OpinionLink | 'gone' | undefined> {
   const link = await findLink(tx, site, text, opinionPurpose)
   if (!link) return undefined
   const { rows } = await sql<
     Pick<OpinionLink, 'opinion_id' | 'body_id' | 'body' | 'language' | 'moved' | 'active'>
   >`select * from body_of_link(${link.hash})`.execute(tx)
-  return rows[0] && { ...link, ...rows[0] }
+  // Its opinion was struck out, alone or with its request.
+  return rows[0] ? { ...link, ...rows[0] } : 'gone'
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { fieldsOf, shapeOf } from '../../house/questions/question.ts'
+import { fieldsOf, shapeOf, withoutUntouched } from '../../house/questions/question.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
@@ -82,9 +82,15 @@ export function checkCorrection(
       ...boxes.map((name) => [name, '']),
       ...Object.entries(typed).filter(([name]) => fieldsOf(questions).includes(name)),
     ])
-    if (Object.entries(sent).every(([name, value]) => isAsShown(shown[name], value))) continue
-    const checked = checkPage(page, { ...shown, ...sent }, asking)
-    if (checked.ok) values[page] = checked.value
+    const isTouched = (name: string) => name in sent && !isAsShown(shown[name], sent[name])
+    if (!Object.keys(sent).some(isTouched)) continue
+    // In which words it was shown counts for what is answered anew.
+    const worded = questions
+      .filter((question) => fieldsOf([question]).some(isTouched))
+      .map(({ key }) => `wording.${key}`)
+    const wordings = Object.fromEntries(Object.entries(typed).filter(([name]) => worded.includes(name)))
+    const checked = checkPage(page, { ...shown, ...sent, ...wordings }, asking)
+    if (checked.ok) values[page] = withoutUntouched(checked.value, questions, isTouched)
     else Object.assign(faults, checked.faults)
   }
   const checked = checkCorrections(z.object({}), recorded, recordedOf(content.request, person), typed)

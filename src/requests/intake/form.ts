@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldsOf, shapeOf } from '../../house/questions/question.ts'
+import { fieldsOf, shapeOf, withoutUntouched } from '../../house/questions/question.ts'
 import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { type Asks, saying } from '../../house/web/field-schema.ts'
@@ -47,11 +47,17 @@ export function checkChanged(
   asking: Asking,
 ): Checked<Partial<PageValues>> {
   const pages = typedPages.filter((page) => fieldsOf(questionsOn(page, asking)).some((field) => field in typed))
-  return checkPages(
+  const checked = checkPages(
     (page) => pages.includes(page),
     { ...Object.assign({}, ...pages.map((page) => shown[page])), ...typed },
     asking,
   )
+  if (!checked.ok) return checked
+  const touched = Object.entries(checked.value).map(([page, answers]) => [
+    page,
+    withoutUntouched(answers, questionsOn(page as TypedPage, asking), (field) => field in typed),
+  ])
+  return { ok: true, value: Object.fromEntries(touched) }
 }
 
 /**

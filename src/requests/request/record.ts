@@ -1,4 +1,5 @@
 import { declareRecord } from '../../house/web/declared-record.ts'
+import { onAgendas } from '../committee/standing.ts'
 import { requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findRequest } from './queries.ts'
@@ -11,5 +12,6 @@ export const requests = declareRecord({
   may,
   find: findRequest,
   read: readRequest,
-  strikes: {},
+  // An agenda that it was taken off again holds it no more; one that it stands on, and what was decided, does.
+  strikes: { takes: ['agenda_items'], unsettled: onAgendas },
 })
