@@ -4,6 +4,7 @@ import { byName, byPartner, comparing, inOrderOf } from '../../house/languages/o
 import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import { registered } from '../../house/web/declared-record.ts'
 
 export const findPartner = (tx: Tx, code: string) =>
   tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
@@ -173,7 +174,7 @@ export const findAuthority = (tx: Tx, id: string) =>
     .selectFrom('authorities as a')
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .selectAll('a')
-    .select('p.names as partner_names')
+    .select(['p.names as partner_names', registered])
     .where('a.id', '=', id)
     .executeTakeFirst()
 
