@@ -32,6 +32,7 @@ import { type AnyOffered, making, offered, ownStep } from './house/api/offered.t
 import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
+import type { Person } from './house/identity/person.ts'
 import type { Day } from './house/time/day.ts'
 import type { Typed } from './house/ui/forms.tsx'
 import { asksOfBoth } from './house/web/field-schema.ts'
@@ -43,10 +44,18 @@ import { initiativeList } from './registers/initiatives/list.tsx'
 import type { Initiative } from './registers/initiatives/queries.ts'
 import { initiativeSteps } from './registers/initiatives/record.ts'
 import { authorityChanges, newAuthority, textsOfAuthority } from './registers/partners/authority-form.ts'
-import { editAuthority, type NewAuthority, registerAuthority } from './registers/partners/commands.ts'
+import {
+  addName,
+  editAuthority,
+  type NewAuthority,
+  type OtherName,
+  registerAuthority,
+  strikeName,
+} from './registers/partners/commands.ts'
 import { authorityList, partnerList } from './registers/partners/list.tsx'
-import type { Authority } from './registers/partners/queries.ts'
-import { authoritySteps } from './registers/partners/record.ts'
+import { nameStruck, otherName } from './registers/partners/name-form.ts'
+import type { Authority, Partner } from './registers/partners/queries.ts'
+import { authoritySteps, partnerSteps } from './registers/partners/record.ts'
 import * as people from './registers/people/commands.ts'
 import * as personForm from './registers/people/form.ts'
 import { expertList, peopleList } from './registers/people/list.tsx'
@@ -189,7 +198,7 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
         make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
       }),
     }),
-    offered({ name: 'partners', list: partnerList }),
+    offeredPartners,
     offeredAuthorities,
     offeredInitiatives,
     offeredPeople,
@@ -197,6 +206,22 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
     offeredBodies,
   ]
 }
+
+const seesRequests = (person: Person | null) => mayRequest(person).list()
+
+const offeredPartners = offered({
+  name: 'partners',
+  list: partnerList,
+  record: partnerSteps(seesRequests),
+  steps: {
+    add_name: ownStep<Partner, OtherName>({ asks: otherName.asks, check: otherName, take: addName }),
+    strike_name: ownStep<Partner, { name: string }>({
+      asks: nameStruck.asks,
+      check: nameStruck,
+      take: (tx, id, by, { name }) => strikeName(tx, id, by, name),
+    }),
+  },
+})
 
 const offeredAuthorities = offered({
   name: 'authorities',
@@ -216,7 +241,7 @@ const offeredAuthorities = offered({
 const offeredInitiatives = offered({
   name: 'initiatives',
   list: initiativeList,
-  record: initiativeSteps((person) => mayRequest(person).list()),
+  record: initiativeSteps(seesRequests),
   steps: {
     edit: ownStep<Initiative, Partial<NewInitiative>>({
       asks: initiativeAsks,
