@@ -391,7 +391,7 @@ describe('a step', () => {
 
 describe('an entry of a register', () => {
   const content = {
-    authorities: { partner: 'TG', name: 'Office of measures', name_language: 'fr', type: 'national_ministry' },
+    authorities: { partner: 'TG', name: 'Office of measures', name_language: 'fr', type: 'national_central' },
     initiatives: { name: 'Measures for all', aliases: 'MFA; Measures', regions: [], themes: [] },
     people: { name: 'Mara Measure', email: 'mara@example.org', employed_in: 'TG', employer_kind: 'public' },
     bodies: {
@@ -447,7 +447,7 @@ describe('an entry of a register', () => {
       expect((await edit()).json).toMatchObject({ ...told, ...changed[register], id: read.json.id })
       expect((await edit()).json).toMatchObject({ status: 412, code: 'api.stale' })
       expect((await keeper.post(`${path}/strike_out`, { reason: 'Entered twice.' })).status).toBe(204)
-      expect((await keeper.get(path)).status).toBe(404)
+      expect((await keeper.get(path)).status).toBe(410)
     },
   )
 
@@ -468,6 +468,21 @@ describe('an entry of a register', () => {
       status: 422,
       errors: [{ pointer: '/themes' }],
     })
+  })
+
+  test('of partners is read by everybody, with requests for those who look through them, and named by an administrator', async () => {
+    const [{ id = '' } = {}] = await sql<{ id: string }>(`select id from partners where code = 'TG'`)
+    const [told, known] = [await (await of('expert')).get(`/partners/${id}`), await officer.get(`/partners/${id}`)]
+    expect(told.json).toMatchObject({ code: 'TG', kind: 'country', requests: [], steps: [] })
+    expect(known.json.requests.length).toBeGreaterThan(0)
+    const name = { name: 'Togoland', kind: 'former' }
+    expect((await officer.post(`/partners/${id}/add_name`, name)).status).toBe(403)
+    const named = await (await of('administrator')).post(`/partners/${id}/add_name`, name)
+    expect(named.json.other_names).toMatchObject([name])
+    const struck = await (await of('administrator')).post(`/partners/${id}/strike_name`, {
+      name: named.json.other_names[0].id,
+    })
+    expect(struck.json.other_names).toEqual([])
   })
 
   test('of people has no name and no address for a donor', async () => {
