@@ -32,13 +32,40 @@ import { type AnyOffered, making, offered, ownStep } from './house/api/offered.t
 import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
+import type { Person } from './house/identity/person.ts'
+import type { Day } from './house/time/day.ts'
 import type { Typed } from './house/ui/forms.tsx'
 import { asksOfBoth } from './house/web/field-schema.ts'
 import { asking, type Checked, type FormCheck, uuid } from './house/web/form.ts'
 import { both } from './house/web/steps.tsx'
+import { editInitiative, type NewInitiative, registerInitiative } from './registers/initiatives/commands.ts'
+import { initiativeAsks, initiativeChanges, listsOf, newInitiative } from './registers/initiatives/form.ts'
 import { initiativeList } from './registers/initiatives/list.tsx'
+import type { Initiative } from './registers/initiatives/queries.ts'
+import { initiativeSteps } from './registers/initiatives/record.ts'
+import { authorityChanges, newAuthority, textsOfAuthority } from './registers/partners/authority-form.ts'
+import {
+  addName,
+  editAuthority,
+  type NewAuthority,
+  type OtherName,
+  registerAuthority,
+  strikeName,
+} from './registers/partners/commands.ts'
 import { authorityList, partnerList } from './registers/partners/list.tsx'
+import { nameStruck, otherName } from './registers/partners/name-form.ts'
+import type { Authority, Partner } from './registers/partners/queries.ts'
+import { authoritySteps, partnerSteps } from './registers/partners/record.ts'
+import * as people from './registers/people/commands.ts'
+import * as personForm from './registers/people/form.ts'
 import { expertList, peopleList } from './registers/people/list.tsx'
+import { may as mayPerson } from './registers/people/permissions.ts'
+import type { Entry } from './registers/people/queries.ts'
+import { personSteps } from './registers/people/record.ts'
+import { editBody, registerBody } from './requests/bodies/commands.ts'
+import * as bodyForm from './requests/bodies/form.ts'
+import type { FoundBody } from './requests/bodies/queries.ts'
+import { bodySteps } from './requests/bodies/record.ts'
 import * as committee from './requests/committee/commands.ts'
 import { meetingDay, placement, type Score, scores } from './requests/committee/form.ts'
 import { itemStepForms } from './requests/committee/item-steps.tsx'
@@ -171,13 +198,111 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
         make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
       }),
     }),
-    offered({ name: 'partners', list: partnerList }),
-    offered({ name: 'authorities', list: authorityList }),
-    offered({ name: 'initiatives', list: initiativeList }),
-    offered({ name: 'people', list: peopleList }),
+    offeredPartners,
+    offeredAuthorities,
+    offeredInitiatives,
+    offeredPeople,
     offered({ name: 'experts', list: expertList }),
+    offeredBodies,
   ]
 }
+
+const seesRequests = (person: Person | null) => mayRequest(person).list()
+
+const offeredPartners = offered({
+  name: 'partners',
+  list: partnerList,
+  record: partnerSteps(seesRequests),
+  steps: {
+    add_name: ownStep<Partner, OtherName>({ asks: otherName.asks, check: otherName, take: addName }),
+    strike_name: ownStep<Partner, { name: string }>({
+      asks: nameStruck.asks,
+      check: nameStruck,
+      take: (tx, id, by, { name }) => strikeName(tx, id, by, name),
+    }),
+  },
+})
+
+const offeredAuthorities = offered({
+  name: 'authorities',
+  list: authorityList,
+  record: authoritySteps,
+  steps: {
+    edit: ownStep<Authority, Partial<NewAuthority>>({
+      asks: newAuthority.asks,
+      partial: true,
+      check: (typed, authority) => authorityChanges(typed, textsOfAuthority(authority)),
+      take: editAuthority,
+    }),
+  },
+  make: making({ asks: newAuthority.asks, check: newAuthority, make: registerAuthority }),
+})
+
+const offeredInitiatives = offered({
+  name: 'initiatives',
+  list: initiativeList,
+  record: initiativeSteps(seesRequests),
+  steps: {
+    edit: ownStep<Initiative, Partial<NewInitiative>>({
+      asks: initiativeAsks,
+      partial: true,
+      check: async (typed, initiative, tx) => initiativeChanges(typed, initiative, await listsOf(tx), []),
+      take: editInitiative,
+    }),
+  },
+  make: making({
+    asks: initiativeAsks,
+    check: async (typed, _by, tx) => newInitiative(typed, await listsOf(tx)),
+    make: registerInitiative,
+  }),
+})
+
+const offeredPeople = offered({
+  name: 'people',
+  list: peopleList,
+  record: personSteps,
+  steps: {
+    edit: ownStep<Entry, personForm.Entered<Partial<people.Details>>>({
+      is: 'change_details',
+      asks: personForm.detailsAsks,
+      partial: true,
+      check: (typed, entry) => personForm.changedDetails(typed, personForm.textsOfDetails(entry)),
+      take: (tx, id, by, { details, meant }) => people.changeDetails(tx, id, by, details, meant),
+    }),
+    vet: ownStep<Entry, { vetted_on: Day }>({
+      asks: personForm.vetting.asks,
+      check: personForm.vetting,
+      take: people.vet,
+    }),
+    set_availability: ownStep<Entry, { from: Day; to: Day }[]>({
+      asks: personForm.availability.asks,
+      check: personForm.availability,
+      take: people.setAvailability,
+    }),
+  },
+  make: making({
+    asks: personForm.newPerson.asks,
+    check: personForm.newPerson,
+    make: (tx, by, { details, meant }) => {
+      if (!mayPerson(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
+      return people.registerPerson(tx, details, meant)
+    },
+  }),
+})
+
+const offeredBodies = offered({
+  name: 'bodies',
+  record: bodySteps,
+  steps: {
+    edit: ownStep<FoundBody, Partial<bodyForm.Body>>({
+      asks: bodyForm.body.asks,
+      partial: true,
+      check: (typed, body) => bodyForm.bodyChanges(typed, bodyForm.textsOfBody(body), []),
+      take: editBody,
+    }),
+  },
+  make: making({ asks: bodyForm.body.asks, check: bodyForm.body, make: registerBody }),
+})
 
 /** An authority files its own request; an officer enters a letter of one. */
 type Filed = { letter: Letter } | { pages: Started }

@@ -3,19 +3,19 @@ import { participationWithActivity, seatWithActivity } from './actions/activitie
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
-import { isOfficer, isStaff, type Person } from './house/identity/person.ts'
+import { isOfficer, type Person } from './house/identity/person.ts'
 import type { AnyStruck, StruckKind } from './house/striking/kind.ts'
 import type { StepRecord } from './house/web/declared-record.ts'
 import type { StepsOf } from './house/web/steps.tsx'
-import { findInitiative } from './registers/initiatives/queries.ts'
-import { findAuthority } from './registers/partners/queries.ts'
-import { may as mayPerson } from './registers/people/permissions.ts'
-import { findPerson } from './registers/people/queries.ts'
-import { findBody } from './requests/bodies/queries.ts'
+import { initiativeSteps } from './registers/initiatives/record.ts'
+import { authoritySteps } from './registers/partners/record.ts'
+import { personSteps } from './registers/people/record.ts'
+import { bodySteps } from './requests/bodies/record.ts'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
 import type { Reminding } from './requests/consultations/commands.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import type { Opening } from './requests/request/commands.ts'
+import { may as mayRequest } from './requests/request/permissions.ts'
 import { requestStepForms } from './requests/request/step-forms.tsx'
 
 /** Lets a kind of record stand in the list of all that can be struck out. */
@@ -57,36 +57,9 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
       shownAt: ({ activity_id }) => `/activities/${activity_id}`,
       leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
     }),
-    struck({
-      slice: 'authorities',
-      strikes: { table: 'authorities' },
-      find: findAuthority,
-      reads: everybody,
-      nameOf: byItsName,
-    }),
-    struck({
-      slice: 'people',
-      strikes: { table: 'people' },
-      find: findPerson,
-      reads: (person, entry) => mayPerson(person).read(entry),
-      nameOf: (entry, { t }) => entry.name ?? t('people.name_withheld'),
-    }),
-    struck({
-      slice: 'initiatives',
-      strikes: { table: 'initiatives' },
-      find: findInitiative,
-      reads: everybody,
-      nameOf: byItsName,
-    }),
-    struck({
-      slice: 'bodies',
-      strikes: { table: 'consulted_bodies' },
-      find: findBody,
-      reads: isStaff,
-      nameOf: byItsName,
-    }),
+    declared(authoritySteps),
+    declared(personSteps),
+    declared(initiativeSteps((person) => mayRequest(person).list())),
+    declared(bodySteps),
   ]
 }
-
-const everybody = () => true
-const byItsName = ({ name }: { name: string }) => name

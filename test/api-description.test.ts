@@ -105,6 +105,7 @@ test('every list and every record answers everybody as described', { timeout: 60
     for (const [path, table] of [
       ['/consultations', 'opinions'],
       ['/agenda', 'agenda_items'],
+      ['/bodies', 'consulted_bodies'],
     ] as const)
       for (const id of await idsOf(table))
         wrong.push(
@@ -117,10 +118,12 @@ test('every list and every record answers everybody as described', { timeout: 60
 const valueFor = ({ format, pattern, type }: Told) =>
   format === 'date' ? '2016-05-01' : /199/.test(pattern ?? '') ? '2016' : type === 'integer' ? 10 : 'a'
 
-const tables: Record<string, string> = { consultations: 'opinions', agenda: 'agenda_items' }
+const tables: Record<string, string> = { consultations: 'opinions', agenda: 'agenda_items', bodies: 'consulted_bodies' }
+/** What stands in a register has one status. */
+const registers = ['partners', 'authorities', 'initiatives', 'people', 'consulted_bodies']
 async function idsOf(table: string): Promise<string[]> {
   // An item of an agenda has the status that its meeting and its outcome give it.
-  const status = table === 'agenda_items' ? 'outcome' : 'status'
+  const status = registers.includes(table) ? `'registered'::text` : table === 'agenda_items' ? 'outcome' : 'status'
   const { rows } = await office.owner.pool.query<{ id: string }>(
     `select distinct on (${status}) id from ${table} order by ${status}, id desc`,
   )

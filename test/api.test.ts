@@ -389,6 +389,113 @@ describe('a step', () => {
   })
 })
 
+describe('an entry of a register', () => {
+  const content = {
+    authorities: { partner: 'TG', name: 'Office of measures', name_language: 'fr', type: 'national_central' },
+    initiatives: { name: 'Measures for all', aliases: 'MFA; Measures', regions: [], themes: [] },
+    people: { name: 'Mara Measure', email: 'mara@example.org', employed_in: 'TG', employer_kind: 'public' },
+    bodies: {
+      name: 'Service of measures',
+      email: 'sm@example.org',
+      language: 'fr',
+      zone: 'Europe/Brussels',
+      active: true,
+    },
+  }
+  const changed = {
+    authorities: { name: 'Office of weights' },
+    initiatives: { acronym: 'W' },
+    people: { employer: 'Weights' },
+    bodies: { may_veto: true },
+  }
+  /** Who may not change it, and who may not know of it. */
+  const strangers: Record<keyof typeof content, [Role | null, Role | null]> = {
+    authorities: ['donor', null],
+    initiatives: ['authority', null],
+    people: ['donor', 'authority'],
+    bodies: ['officer', 'donor'],
+  }
+  type Role = keyof Facility['people']
+  const of = (role: Role) => Program.of(office, office.people[role])
+
+  test.each(['authorities', 'initiatives', 'people', 'bodies'] as const)(
+    'of %s is registered, read as it stands, corrected against its version, and struck out',
+    async (register) => {
+      const keeper = await of('administrator')
+      const made = await keeper.post(`/${register}`, content[register])
+      expect([made.status, made.text]).toEqual([201, expect.stringContaining('registered')])
+      const path = made.headers.get('location')?.replace('/api/v1', '') ?? ''
+      const read = await keeper.get(path)
+      const { aliases: _, ...told } = content[register] as Record<string, unknown>
+      expect(read.json).toMatchObject({ ...told, status: 'registered' })
+      expect(read.json.steps.map(({ step }: { step: string }) => step)).toContain('edit')
+
+      const [other, blind] = strangers[register]
+      if (other) {
+        const stranger = await of(other)
+        expect((await stranger.get(path)).json).toMatchObject({ id: read.json.id, steps: [] })
+        expect((await stranger.post(`${path}/edit`, changed[register])).status).toBe(403)
+        expect((await stranger.post(`/${register}`, content[register])).status).toBe(403)
+      }
+      if (blind) {
+        const stranger = await of(blind)
+        expect((await stranger.get(path)).status).toBe(404)
+        expect((await stranger.post(`${path}/edit`, changed[register])).status).toBe(404)
+      }
+
+      const edit = () => keeper.post(`${path}/edit`, changed[register], { 'if-match': read.headers.get('etag') ?? '' })
+      expect((await edit()).json).toMatchObject({ ...told, ...changed[register], id: read.json.id })
+      expect((await edit()).json).toMatchObject({ status: 412, code: 'api.stale' })
+      expect((await keeper.post(`${path}/strike_out`, { reason: 'Entered twice.' })).status).toBe(204)
+      expect((await keeper.get(path)).status).toBe(410)
+    },
+  )
+
+  test('keeps what nothing was said of, and takes a flag off where that is said', async () => {
+    const keeper = await of('administrator')
+    const { id } = (await keeper.post('/bodies', { ...content.bodies, may_veto: true })).json
+    const renamed = await keeper.post(`/bodies/${id}/edit`, { name: 'Renamed' })
+    expect(renamed.json).toMatchObject({ name: 'Renamed', active: true, may_veto: true })
+    expect((await keeper.post(`/bodies/${id}/edit`, { active: false })).json).toMatchObject({
+      active: false,
+      may_veto: true,
+    })
+    const [{ key: theme = '' } = {}] = await sql<{ key: string }>('select key from themes order by position limit 1')
+    const made = (await keeper.post('/initiatives', { ...content.initiatives, themes: [theme] })).json
+    expect((await keeper.post(`/initiatives/${made.id}/edit`, { acronym: 'X' })).json.themes).toEqual([theme])
+    expect((await keeper.post(`/initiatives/${made.id}/edit`, { themes: [] })).json.themes).toEqual([])
+    expect((await keeper.post(`/initiatives/${made.id}/edit`, { themes: ['no_such_theme'] })).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/themes' }],
+    })
+  })
+
+  test('of partners is read by everybody, with requests for those who look through them, and named by an administrator', async () => {
+    const [{ id = '' } = {}] = await sql<{ id: string }>(`select id from partners where code = 'TG'`)
+    const [told, known] = [await (await of('expert')).get(`/partners/${id}`), await officer.get(`/partners/${id}`)]
+    expect(told.json).toMatchObject({ code: 'TG', kind: 'country', requests: [], steps: [] })
+    expect(known.json.requests.length).toBeGreaterThan(0)
+    const name = { name: 'Togoland', kind: 'former' }
+    expect((await officer.post(`/partners/${id}/add_name`, name)).status).toBe(403)
+    const named = await (await of('administrator')).post(`/partners/${id}/add_name`, name)
+    const added = named.json.other_names.find((one: { name: string }) => one.name === 'Togoland')
+    expect(added).toMatchObject(name)
+    const struck = await (await of('administrator')).post(`/partners/${id}/strike_name`, {
+      name: added.id,
+    })
+    expect(struck.json.other_names).toEqual(known.json.other_names)
+  })
+
+  test('of people has no name and no address for a donor', async () => {
+    const { id } = (await officer.post('/people', { ...content.people, email: 'other@example.org' })).json
+    const told = (await (await of('donor')).get(`/people/${id}`)).json
+    expect(told).toMatchObject({ name: null, email: null, employer: null, employed_in: 'TG' })
+    // Without her consent nobody becomes an expert.
+    const vetted = await officer.post(`/people/${id}/vet`, { vetted_on: '2016-02-01' })
+    expect(vetted.json).toMatchObject({ status: 409, code: 'people.missing.consent' })
+  })
+})
+
 describe('a step sent again', () => {
   const edit = (key: string, objectives: string, program = officer) =>
     program.post(`/actions/${actions[2]}/edit`, { objectives }, { 'idempotency-key': key })

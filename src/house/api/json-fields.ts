@@ -23,7 +23,7 @@ export function typedFrom(asks: Asks, sent: Record<string, unknown>): Taken {
     const type = typeOf(schemaOf(field))
     const taken = value === null ? '' : asTyped(type, value)
     if (taken === undefined) faults[name] = `api.wrong_type.${type}`
-    else if (taken !== null) typed[name] = taken
+    else typed[name] = taken
   }
   return Object.keys(faults).length === 0 ? { ok: true, typed } : { ok: false, faults }
 }
@@ -36,10 +36,13 @@ function typeOf(schema: JsonSchema): Type {
   return types[String(schema.type ?? first?.type)] ?? 'text'
 }
 
-/** As a page would send it; null: not at all, as a box that is not ticked. Undefined when it is of another type. */
-function asTyped(type: Type, value: unknown): string | string[] | null | undefined {
+/**
+ * As a page would send it; undefined when it is of another type. A flag that is said to be off comes as an empty field:
+ * of one that is not named nothing is said.
+ */
+function asTyped(type: Type, value: unknown): string | string[] | undefined {
   if (type === 'number') return typeof value === 'number' ? String(value) : undefined
-  if (type === 'flag') return typeof value === 'boolean' ? (value ? 'yes' : null) : undefined
+  if (type === 'flag') return typeof value === 'boolean' ? (value ? 'yes' : '') : undefined
   if (type === 'text') return cleanText(value)
   if (!Array.isArray(value)) return undefined
   const texts = value.map(cleanText)

@@ -47,7 +47,11 @@ export function openapiOf(all: readonly AnyOffered[], models: ReadModels, view: 
 export const titleOf = (name: string, t: Translate) => t(`${name}.title`)
 /** What a step is called on its page. */
 export const labelOf = (offer: AnyOffered, step: string, { t, lang }: Reader) =>
-  [`${offer.record?.slice}.step.${step}`, `api.step.${step}`, ...(step === 'strike_out' ? ['striking.step'] : [])]
+  [
+    `${offer.record?.slice}.step.${step}`,
+    `api.step.${step}`,
+    ...(step === 'strike_out' ? ['striking.step'] : step === 'edit' ? ['ui.edit'] : []),
+  ]
     .filter((key) => hasText(lang, key))
     .map((key) => t(key))[0] ?? t(`${offer.record?.slice}.step.${offer.steps?.[step]?.is ?? step}`)
 

@@ -98,6 +98,9 @@ export async function namesOfLists<List extends (typeof listNames)[number]>(
 }
 
 /** Choices of a form from one of the facility's lists, in the reader's language. */
+export const keysOf = async (tx: Tx, list: CodeList): Promise<string[]> =>
+  (await codes(tx, list)).map((code) => code.key)
+
 export async function choicesOf(tx: Tx, list: CodeList, lang: string): Promise<{ value: string; label: string }[]> {
   return (await codes(tx, list)).map((code) => ({ value: code.key, label: nameIn(code.names, lang) }))
 }

@@ -10,6 +10,11 @@ import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts
 export type StepRecord = { id: string; status: string; version: number }
 type Rights<R> = Record<string, (record: R) => boolean>
 
+/** What stands in a register has no life: it is registered, and corrected. */
+export const registerLife = { edit: { from: ['registered'], to: null } } satisfies Lifecycle<'registered'>
+/** The one status of what stands in a register, for the query that finds it. */
+export const registered = sql<'registered'>`'registered'`.as('status')
+
 /** What a kind of record is, told once: pages, buttons and commands all ask this. */
 type Declaration<R extends StepRecord, L extends Lifecycle, M extends object> = {
   /** The slice’s name, as its texts and addresses begin: 'requests'. */

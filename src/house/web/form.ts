@@ -79,6 +79,12 @@ export const severalOf = (keys: readonly string[]) =>
     ),
     { type: 'array', items: { type: 'string', enum: [...keys] } },
   )
+/** Any number of keys of one of the facility's lists, which the form holds against what stands there now. */
+export const keys = () =>
+  saying(
+    z.preprocess((value) => [value ?? []].flat(), z.array(key())),
+    { type: 'array', items: { type: 'string' } },
+  )
 /** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
 export const email = () =>
   saying(

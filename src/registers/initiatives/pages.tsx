@@ -29,7 +29,7 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
   if (!initiative) throw new Refusal(404, 'refusals.not_found')
   const regions = byKey(await choicesOf(tx, 'regions', view.lang))
   const themes = byKey(await choicesOf(tx, 'themes', view.lang))
-  const requests = seesRequests(person) ? await redirectedTo(tx, initiative.id) : []
+  const requests = seesRequests(person) ? await redirectedTo(tx, initiative.id).execute() : []
   const source = await sourceOf(tx, 'initiatives', initiative.id, view)
   const history = isStaff(person) ? await historyOf(tx, 'initiatives', initiative.id, person) : []
   return (

@@ -1,17 +1,18 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
+import { registered } from '../../house/web/declared-record.ts'
 
 export type Initiative = NonNullable<Awaited<ReturnType<typeof findInitiative>>>
 export const findInitiative = (tx: Tx, id: string) =>
-  tx.selectFrom('initiatives').selectAll().where('id', '=', id).executeTakeFirst()
+  tx.selectFrom('initiatives').selectAll().select(registered).where('id', '=', id).executeTakeFirst()
 export const redirectedTo = (tx: Tx, id: string) =>
   tx
     .selectFrom('requests as r')
     .innerJoin('partners as p', 'p.code', 'r.partner')
     .select(['r.id', 'r.numeral', 'r.reference', 'r.title', 'p.names as partner_names'])
     .where('r.redirected_to', '=', id)
-    .execute()
+    .orderBy('r.id')
 
 export async function initiativeChoices(tx: Tx) {
   const rows = await tx

@@ -2,14 +2,13 @@ import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
-import { choicesOf } from '../../house/settings/queries.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { may } from '../partners/permissions.ts'
 import { editInitiative, type NewInitiative, registerInitiative } from './commands.ts'
-import { initiativeChanges, type Lists, newInitiative, textsOfInitiative } from './form.ts'
+import { initiativeChanges, listsOf, newInitiative, textsOfInitiative } from './form.ts'
 import { initiativeList } from './list.tsx'
 import { initiativeForm, initiativePage } from './pages.tsx'
 import { findInitiative, type Initiative } from './queries.ts'
@@ -33,7 +32,7 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
   routes.post('/', async (c) => {
     const { tx, by, person } = c.var
     if (!may(person).register()) throw new Refusal(403, 'refusals.not_yours')
-    const lists = await listsOffered(c)
+    const lists = await listsOf(tx)
     return submitForm<NewInitiative>(c, {
       check: (typed) => newInitiative(typed, lists),
       act: async (value) => `/initiatives/${await registerInitiative(tx, by, value)}`,
@@ -52,7 +51,7 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
   routes.post(`${one}/content`, async (c) => {
     const { tx, by, typed } = c.var
     const initiative = await editable(c)
-    const lists = await listsOffered(c)
+    const lists = await listsOf(tx)
     return submitForm<Partial<NewInitiative>>(c, {
       check: (all) => initiativeChanges(all, initiative, lists),
       act: async (value) => {
@@ -72,12 +71,4 @@ async function editable(c: WebContext): Promise<Initiative> {
   if (!initiative) throw new Refusal(404, 'refusals.not_found')
   if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
   return initiative
-}
-
-async function listsOffered(c: WebContext): Promise<Lists> {
-  const { tx, view } = c.var
-  return {
-    themes: (await choicesOf(tx, 'themes', view.lang)).map((option) => option.value),
-    regions: (await choicesOf(tx, 'regions', view.lang)).map((option) => option.value),
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
-import { type Checked, check, checkChanges, oneOf, text } from '../../house/web/form.ts'
+import { asking, type Checked, checkChanges, oneOf, text } from '../../house/web/form.ts'
 import type { NewAuthority } from './commands.ts'
 
 const content = z.object({
@@ -11,7 +11,7 @@ const content = z.object({
   type: text(60).pipe(z.string().regex(/^[a-z_]+$/, 'forms.choose')),
 })
 
-export const newAuthority = (typed: Typed): Checked<NewAuthority> => check(content, typed)
+export const newAuthority = asking(content.shape)
 
 /** What was changed of an authority; `shown` is what its form was filled with. */
 export const authorityChanges = (typed: Typed, shown: Typed): Checked<Partial<NewAuthority>> =>

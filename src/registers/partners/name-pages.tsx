@@ -25,7 +25,7 @@ export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors
   const partner = await keptPartner(c)
   const name = nameIn(partner.names, view.lang)
   const here = `/partners/${partner.code}`
-  const names = await otherNamesOf(tx, partner.id)
+  const names = await otherNamesOf(tx, partner.id).execute()
   const field = { view, typed, errors }
   const crumbs = [
     { href: '/partners', label: t('partners.title') },

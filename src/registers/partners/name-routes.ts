@@ -1,22 +1,11 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { Typed } from '../../house/ui/forms.tsx'
-import { languages } from '../../house/ui/view.ts'
 import { anId, type Web } from '../../house/web/context.ts'
-import { check, oneOf, optionalOneOf, text } from '../../house/web/form.ts'
+import { check } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
-import { addName, kindsOfName, type OtherName, strikeName } from './commands.ts'
+import { addName, type OtherName, strikeName } from './commands.ts'
+import { otherName } from './name-form.ts'
 import { keptPartner, namesPage } from './name-pages.tsx'
-
-const otherName = (typed: Typed) =>
-  check(
-    z.object({
-      name: text(200).pipe(z.string().regex(/[\p{L}\p{N}]/u, 'constraints.another_name_of_a_partner_has_letters')),
-      kind: oneOf(kindsOfName),
-      language: optionalOneOf(languages),
-    }),
-    typed,
-  )
 
 /** By what else a partner is looked for: an administrator adds names and strikes them. */
 export function nameRoutes(routes: Hono<Web>) {

@@ -12,20 +12,19 @@ import { historyWhere, RecordHistory } from '../../house/web/history.tsx'
 import { byKey } from '../../house/web/steps.tsx'
 import { requestName } from './numerals.ts'
 import { may } from './permissions.ts'
-import { factsOfPartner, findPartner, otherNamesOf, recordsOfPartner } from './queries.ts'
+import { findPartner } from './queries.ts'
+import { readPartner } from './read.ts'
 
 export async function partnerPage(c: WebContext, seesRequests: (person: Person | null) => boolean) {
   const { tx, view, person } = c.var
   const { t } = view
   const partner = await findPartner(tx, c.req.param('code') ?? '')
   if (!partner) throw new Refusal(404, 'refusals.not_found')
-  const facts = await factsOfPartner(tx, partner.code)
-  const otherNames = await otherNamesOf(tx, partner.id)
   const history = isStaff(person)
     ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person)
     : []
   const withRequests = seesRequests(person)
-  const records = await recordsOfPartner(tx, partner.code, withRequests)
+  const told = await readPartner(tx, partner, withRequests)
   const regions = byKey(await choicesOf(tx, 'regions', view.lang))
   const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
   const name = nameIn(partner.names, view.lang)
@@ -52,23 +51,21 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
           { label: t('partners.field.code'), value: partner.code },
           {
             label: t('partners.names'),
-            value: otherNames.length > 0 && NamesInARow({ names: otherNames.map((row) => row.name) }),
+            value: told.other_names.length > 0 && NamesInARow({ names: told.other_names.map((row) => row.name) }),
           },
           { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
           {
             label: t('partners.field.eu'),
-            value: facts.membership && (
+            value: told.membership && (
               <>
-                <DateText view={view} day={facts.membership.member_from} /> –{' '}
-                {facts.membership.member_to
-                  ? DateText({ view, day: facts.membership.member_to })
-                  : t('partners.to_date')}
+                <DateText view={view} day={told.membership.member_from} /> –{' '}
+                {told.membership.member_to ? DateText({ view, day: told.membership.member_to }) : t('partners.to_date')}
               </>
             ),
           },
-          { label: t('partners.field.borders'), value: links(facts.borders) || null },
-          { label: t('partners.field.members'), value: links(facts.members) || null },
-          { label: t('partners.field.organisations'), value: links(facts.organisations) || null },
+          { label: t('partners.field.borders'), value: links(told.borders) || null },
+          { label: t('partners.field.members'), value: links(told.members) || null },
+          { label: t('partners.field.organisations'), value: links(told.organisations) || null },
         ]}
       />
       {withRequests && (
@@ -83,7 +80,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
               { key: 'received', heading: t('requests.field.received_on') },
               { key: 'status', heading: t('requests.field.status') },
             ]}
-            rows={records.requests.map((row) => ({
+            rows={told.requests.map((row) => ({
               name: <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>,
               title: <span dir="auto">{row.title}</span>,
               received: DateText({ view, day: row.received_on }),
@@ -103,7 +100,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
             { key: 'title', heading: t('requests.field.title') },
             { key: 'status', heading: t('requests.field.status') },
           ]}
-          rows={records.actions.map((row) => ({
+          rows={told.actions.map((row) => ({
             name: <a href={`/actions/${row.id}`}>{requestName(name, row.numeral)}</a>,
             title: <span dir="auto">{row.title}</span>,
             status: t(`actions.status.${row.status}`),
@@ -120,7 +117,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
             { key: 'name', heading: t('authorities.field.name'), primary: true },
             { key: 'type', heading: t('authorities.field.type') },
           ]}
-          rows={records.authorities.map((row) => ({
+          rows={told.authorities.map((row) => ({
             name: (
               <a href={`/authorities/${row.id}`} dir="auto">
                 {row.name}
@@ -133,7 +130,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
       </Section>
       {may(person).keepNames() &&
         ButtonLink({ href: `/partners/${partner.code}/names`, label: t('partners.names_keep'), kind: 'secondary' })}
-      {facts.incomes.length > 0 && (
+      {told.incomes.length > 0 && (
         <Section title={t('partners.incomes')}>
           <details>
             <summary>{t('partners.incomes_show')}</summary>
@@ -145,7 +142,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
                 { key: 'year', heading: t('partners.fiscal_year'), primary: true },
                 { key: 'group', heading: t('partners.income_group') },
               ]}
-              rows={facts.incomes.map((row) => ({
+              rows={told.incomes.map((row) => ({
                 year: String(row.fiscal_year),
                 group: t(`income_group.${row.income_group}`),
               }))}

@@ -1,12 +1,18 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { when } from '../../house/database/together.ts'
 import { byName, byPartner, comparing, inOrderOf } from '../../house/languages/order.ts'
 import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
+import { registered } from '../../house/web/declared-record.ts'
 
-export const findPartner = (tx: Tx, code: string) =>
-  tx.selectFrom('partners').selectAll().where('code', '=', code).executeTakeFirst()
+export type Partner = NonNullable<Awaited<ReturnType<typeof findPartner>>>
+/** Pages name a partner by its code, programs by its id. */
+export const findPartner = (tx: Tx, code: string) => partners(tx).where('code', '=', code).executeTakeFirst()
+export const partnerById = (tx: Tx, id: string) => partners(tx).where('id', '=', id).executeTakeFirst()
+const partners = (tx: Tx) =>
+  tx.selectFrom('partners').select(['id', 'code', 'kind', 'names', 'region', 'version', registered])
 
 /** By what else people call a partner, besides its names in our languages. */
 export const otherNamesOf = (tx: Tx, id: string) =>
@@ -16,71 +22,56 @@ export const otherNamesOf = (tx: Tx, id: string) =>
     .where('partner_id', '=', id)
     .orderBy(byName(tx, sql`name`))
     .orderBy('id')
-    .execute()
 
 /** What is known of a country: EU membership, land borders, income group by year; of an organisation: its members. */
-export async function factsOfPartner(tx: Tx, code: string) {
-  const membership = await tx
-    .selectFrom('eu_memberships')
-    .select(['member_from', 'member_to'])
-    .where('country', '=', code)
-    .executeTakeFirst()
-  const borders = await tx
+export const factsOfPartner = (tx: Tx, code: string) => ({
+  membership: tx.selectFrom('eu_memberships').select(['member_from', 'member_to']).where('country', '=', code),
+  borders: tx
     .selectFrom('land_borders as b')
     .innerJoin('partners as p', 'p.code', 'b.neighbour')
     .select(['p.code', 'p.names'])
     .where('b.country', '=', code)
-    .orderBy(byPartner(tx, 'p'))
-    .execute()
-  const incomes = await tx
+    .orderBy(byPartner(tx, 'p')),
+  incomes: tx
     .selectFrom('income_groups')
     .select(['fiscal_year', 'income_group'])
     .where('country', '=', code)
-    .orderBy('fiscal_year', 'desc')
-    .execute()
-  const members = await tx
+    .orderBy('fiscal_year', 'desc'),
+  members: tx
     .selectFrom('organisation_members as m')
     .innerJoin('partners as p', 'p.code', 'm.country')
     .select(['p.code', 'p.names'])
     .where('m.organisation', '=', code)
-    .orderBy(byPartner(tx, 'p'))
-    .execute()
-  const organisations = await tx
+    .orderBy(byPartner(tx, 'p')),
+  organisations: tx
     .selectFrom('organisation_members as m')
     .innerJoin('partners as p', 'p.code', 'm.organisation')
     .select(['p.code', 'p.names'])
     .where('m.country', '=', code)
-    .orderBy(byPartner(tx, 'p'))
-    .execute()
-  return { membership, borders, incomes, members, organisations }
-}
+    .orderBy(byPartner(tx, 'p')),
+})
 
 /** Requests, Actions and authorities of a partner, as far as this reader sees them. */
-export async function recordsOfPartner(tx: Tx, code: string, requests: boolean) {
-  return {
-    requests: requests
-      ? await tx
-          .selectFrom('requests')
-          .select(['id', 'numeral', 'reference', 'title', 'status', 'received_on'])
-          .where('partner', '=', code)
-          .orderBy(sql`numeral desc nulls first`)
-          .execute()
-      : [],
-    actions: await tx
-      .selectFrom('actions as a')
-      .select(['a.id', 'a.title', 'a.status', sql<number | null>`action_numeral(a.id)`.as('numeral')])
-      .where('a.partner', '=', code)
-      .orderBy('a.id', 'desc')
-      .execute(),
-    authorities: await tx
-      .selectFrom('authorities')
-      .select(['id', 'name', 'type'])
+export const recordsOfPartner = (tx: Tx, code: string, requests: boolean) => ({
+  requests: when(requests, () =>
+    tx
+      .selectFrom('requests')
+      .select(['id', 'numeral', 'reference', 'title', 'status', 'received_on'])
       .where('partner', '=', code)
-      .orderBy(byName(tx, sql`name`))
-      .orderBy('id')
-      .execute(),
-  }
-}
+      .orderBy(sql`numeral desc nulls first`),
+  ),
+  actions: tx
+    .selectFrom('actions as a')
+    .select(['a.id', 'a.title', 'a.status', sql<number | null>`action_numeral(a.id)`.as('numeral')])
+    .where('a.partner', '=', code)
+    .orderBy('a.id', 'desc'),
+  authorities: tx
+    .selectFrom('authorities')
+    .select(['id', 'name', 'type'])
+    .where('partner', '=', code)
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id'),
+})
 
 export async function countryChoices(tx: Tx, lang: string) {
   const rows = await tx.selectFrom('partners').select(['code', 'names']).where('kind', '=', 'country').execute()
@@ -173,7 +164,7 @@ export const findAuthority = (tx: Tx, id: string) =>
     .selectFrom('authorities as a')
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .selectAll('a')
-    .select('p.names as partner_names')
+    .select(['p.names as partner_names', registered])
     .where('a.id', '=', id)
     .executeTakeFirst()
 

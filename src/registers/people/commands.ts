@@ -176,7 +176,7 @@ export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: Day })
   const person = await allowed(tx, id, by, 'vet')
   if (!person?.consent_on) throw new Refusal(409, 'people.missing.consent')
   await refuseUnbelievable(tx, by, [
-    { field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person?.consent_on]] },
+    { field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person.consent_on]] },
   ])
   await nameStep(tx, person.vetted_on ? 'correct_vetting' : 'vet')
   await tx.updateTable('expert_profiles').set(value).where('person_id', '=', id).execute()
@@ -185,7 +185,8 @@ export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: Day })
 /** Keeps the days on which an expert is available: windows 'yyyy-mm-dd' to 'yyyy-mm-dd', both included. */
 export async function setAvailability(tx: Tx, id: string, by: By, windows: { from: Day; to: Day }[]) {
   const person = await allowed(tx, id, by, 'set_availability')
-  const kept = person?.windows.join(' ') ?? ''
+  if (!person?.consent_on) throw new Refusal(409, 'people.missing.consent')
+  const kept = person.windows.join(' ')
   const days = windows.flatMap(({ from, to }) => (kept.includes(from) ? [to] : [from, to]))
   await refuseUnbelievable(
     tx,

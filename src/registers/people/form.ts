@@ -3,6 +3,8 @@ import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   checkChanges,
@@ -20,7 +22,7 @@ import {
 } from '../../house/web/form.ts'
 import type { Details, Profile } from './commands.ts'
 import { cefr, employerKinds, genders, levelsIn, livingLanguages } from './known.ts'
-import { type Meant, meantIn } from './who.ts'
+import { type Meant, meantAsks, meantIn } from './who.ts'
 
 const country = text(20).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose'))
 
@@ -35,16 +37,31 @@ const details = z.object({
 })
 export type Entered<T> = { details: T; meant: Meant }
 
-export function newPerson(typed: Typed): Checked<Entered<Details>> {
+export const newPerson = asks<Entered<Details>>({ ...details.shape, ...meantAsks }, (typed) => {
   const checked = check(details, typed)
   return checked.ok ? { ok: true, value: { details: checked.value, meant: meantIn(typed) } } : checked
-}
+})
+
+/** Somebody's address may not be known. */
+const changeable = details.extend({ email: optionalEmail() })
+export const detailsAsks = { fields: { ...changeable.shape, ...meantAsks } }
 
 /** What was changed of what is known of a person; `shown` is what the form was filled with. */
 export function changedDetails(typed: Typed, shown: Typed): Checked<Entered<Partial<Details>>> {
-  const checked = checkChanges(details.extend({ email: optionalEmail() }), shown, typed)
+  const checked = checkChanges(changeable, shown, typed)
   return checked.ok ? { ok: true, value: { details: checked.value, meant: meantIn(typed) } } : checked
 }
+
+/** What the form of a person's details is filled with. */
+export const textsOfDetails = (entry: { [Field in keyof Details]: Details[Field] | null }): Typed => ({
+  name: entry.name ?? '',
+  email: entry.email ?? '',
+  employer: entry.employer ?? '',
+  employed_in: entry.employed_in ?? '',
+  employer_kind: entry.employer_kind ?? '',
+  gender: entry.gender ?? '',
+  language: entry.language ?? '',
+})
 
 const columns = (regions: string[]) =>
   z.object({
@@ -92,10 +109,13 @@ export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<
   }
 }
 
-export const vetting = (typed: Typed) => check(z.object({ vetted_on: day() }), typed)
+export const vetting = asking({ vetted_on: day() })
 
 /** Windows of availability, a line each: 2016-03-01 – 2016-06-30. */
-export function availability(typed: Typed): Checked<{ from: Day; to: Day }[]> {
+export const availability = asks({ available: z.string() }, checkAvailability)
+function checkAvailability(typed: Typed): Checked<{ from: Day; to: Day }[]> {
+  // Whoever says nothing of the windows does not take them away.
+  if (typed.available === undefined) return { ok: false, faults: { available: 'forms.required' } }
   const lines = String(typed.available ?? '')
     .split('\n')
     .map((line) => line.trim())

@@ -3,9 +3,8 @@ import type { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { comparing } from '../../house/languages/order.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { sourceOf } from '../../house/settings/sources.ts'
+import { sourceInWords } from '../../house/settings/sources.ts'
 import { strikeStep } from '../../house/striking/link.tsx'
-import { type Day, day, dayPlus } from '../../house/time/day.ts'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
 import {
   CheckboxField,
@@ -34,7 +33,8 @@ import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { cefr, employerKinds, genders, livingLanguages, workingLanguages } from './known.ts'
 import { may } from './permissions.ts'
-import { doneBy, type Entry, findPerson, languagesOf, themesOf } from './queries.ts'
+import { type Entry, findPerson, languagesOf, themesOf, windowsOf } from './queries.ts'
+import { readPerson } from './read.ts'
 import { whoChoices } from './who.ts'
 import { WhoField } from './who-field.tsx'
 
@@ -44,11 +44,8 @@ export async function personPage(c: WebContext) {
   const { t } = view
   const themeNames = byKey(await choicesOf(tx, 'themes', view.lang))
   const regions = byKey(await choicesOf(tx, 'regions', view.lang))
-  const themes = await themesOf(tx, entry.id)
-  const spoken = await languagesOf(tx, entry.id)
-  const { missions, participations } = await doneBy(tx, entry.id)
+  const { themes, languages: spoken, available, missions, participations, source } = await readPerson(tx, entry)
   const history = person?.role === 'donor' ? [] : await historyOf(tx, 'people', entry.id, person)
-  const source = await sourceOf(tx, 'people', entry.id, view)
   const here = `/people/${entry.id}`
   const rights = may(person)
   const steps = [
@@ -80,7 +77,7 @@ export async function personPage(c: WebContext) {
       status={entry.vetted_on ? <Tag tone="success">{t('people.expert')}</Tag> : null}
     >
       <NextSteps view={view} steps={steps} />
-      {source && SourceMark({ text: source })}
+      {source && SourceMark({ text: sourceInWords(source, view) ?? '' })}
       <Facts
         rows={[
           { label: t('people.field.employed_in'), value: nameIn(entry.country_names, view.lang) },
@@ -138,9 +135,9 @@ export async function personPage(c: WebContext) {
           {
             label: t('people.field.available'),
             value:
-              windowsOf(entry).length > 0 ? (
+              available.length > 0 ? (
                 <ul class="plain-list">
-                  {windowsOf(entry).map((window) => (
+                  {available.map((window) => (
                     <li>{`${formatDay(view.lang, window.from)} – ${formatDay(view.lang, window.to)}`}</li>
                   ))}
                 </ul>
@@ -213,15 +210,7 @@ export function personSteps(routes: Hono<Web>) {
   stepPage(routes, 'details', 'change_details', {
     check: (typed, { shown }) => form.changedDetails(typed, shown),
     take: (tx, id, by, { details, meant }) => commands.changeDetails(tx, id, by, details, meant),
-    typed: async (_tx, entry) => ({
-      name: entry.name ?? '',
-      email: entry.email ?? '',
-      employer: entry.employer ?? '',
-      employed_in: entry.employed_in,
-      employer_kind: entry.employer_kind ?? '',
-      gender: entry.gender ?? '',
-      language: entry.language ?? '',
-    }),
+    typed: async (_tx, entry) => form.textsOfDetails(entry),
     fields: ({ view, typed, errors, countries, who, entry }) => (
       <DetailsFields
         view={view}
@@ -242,8 +231,12 @@ export function personSteps(routes: Hono<Web>) {
       max_missions: String(entry.max_missions ?? ''),
       max_days: String(entry.max_days ?? ''),
       regions_worked_in: entry.regions_worked_in ?? [],
-      ...Object.fromEntries((await themesOf(tx, entry.id)).map((row) => [`theme.${row.theme}`, String(row.level)])),
-      ...Object.fromEntries((await languagesOf(tx, entry.id)).map((row) => [`language.${row.language}`, row.level])),
+      ...Object.fromEntries(
+        (await themesOf(tx, entry.id).execute()).map((row) => [`theme.${row.theme}`, String(row.level)]),
+      ),
+      ...Object.fromEntries(
+        (await languagesOf(tx, entry.id).execute()).map((row) => [`language.${row.language}`, row.level]),
+      ),
     }),
     fields: ({ view, typed, errors, regions, themes }) => {
       const field = { view, typed, errors }
@@ -492,14 +485,6 @@ type PersonStep<V> = {
     countries: Options
     who: Options
   }) => unknown
-}
-
-/** Windows of availability, both days included (PostgreSQL writes the end excluded). */
-export function windowsOf(entry: { windows: string[] }): { from: Day; to: Day }[] {
-  return entry.windows.map((text) => {
-    const [from = '', end = ''] = text.slice(1, -1).split(',')
-    return { from: day(from), to: dayPlus(day(end), -1) }
-  })
 }
 
 async function readable(c: WebContext): Promise<Entry> {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
+import { type Day, day, dayPlus } from '../../house/time/day.ts'
+import { registered } from '../../house/web/declared-record.ts'
 
 export type Entry = NonNullable<Awaited<ReturnType<typeof findPerson>>>
 
@@ -24,6 +26,7 @@ export async function findPerson(tx: Tx, id: string) {
       'x.max_missions',
       'x.max_days',
       'x.regions_worked_in',
+      registered,
       sql<string[]>`coalesce(x.available::text[], '{}')`.as('windows'),
       // A person stands in several rows, and all of them have their lines in one history: how many lines it has is the
       // version of the whole. An expert does not read it: of hers, the rows that she writes count.
@@ -41,32 +44,32 @@ export const themesOf = (tx: Tx, id: string) =>
     .where('person_id', '=', id)
     .orderBy('level', 'desc')
     .orderBy('theme')
-    .execute()
 export const languagesOf = (tx: Tx, id: string) =>
-  tx
-    .selectFrom('expert_languages')
-    .select(['language', 'level'])
-    .where('person_id', '=', id)
-    .orderBy('language')
-    .execute()
+  tx.selectFrom('expert_languages').select(['language', 'level']).where('person_id', '=', id).orderBy('language')
 
-/** Everything a person did: missions and participations, newest first. */
-export async function doneBy(tx: Tx, id: string) {
-  const missions = await tx
+/** What a person did, newest first. */
+export const missionsOf = (tx: Tx, id: string) =>
+  tx
     .selectFrom('mobilisations as m')
     .innerJoin('activities as v', 'v.id', 'm.activity_id')
     .select(['m.id', 'm.status', 'v.title', 'v.first_day', 'v.last_day'])
     .where('m.person_id', '=', id)
     .orderBy('v.first_day', 'desc')
-    .execute()
-  const participations = await tx
+/** What a person took part in, newest first: each by its activity. */
+export const participationsOf = (tx: Tx, id: string) =>
+  tx
     .selectFrom('participations as t')
     .innerJoin('activities as v', 'v.id', 't.activity_id')
     .select(['v.id', 't.status', 'v.title', 'v.first_day', 'v.last_day'])
     .where('t.person_id', '=', id)
     .orderBy('v.first_day', 'desc')
-    .execute()
-  return { missions, participations }
+
+/** Windows of availability, both days included (PostgreSQL writes the end excluded). */
+export function windowsOf(entry: { windows: string[] }): { from: Day; to: Day }[] {
+  return entry.windows.map((text) => {
+    const [from = '', end = ''] = text.slice(1, -1).split(',')
+    return { from: day(from), to: dayPlus(day(end), -1) }
+  })
 }
 
 /** Vetted experts that an officer may put on a seat: those with its theme first, then by name. */

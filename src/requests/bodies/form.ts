@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import {
+  asking,
   type Checked,
   check,
   checkChanges,
+  type FormCheck,
   oneOf,
   optionalEmail,
   optionalText,
@@ -38,10 +40,27 @@ const content = () =>
     may_veto: ticked(),
     active: ticked(),
   })
-export const body = (typed: Typed): Checked<Body> => check(content(), typed)
-/** What was changed of a body; `shown` is what its form was filled with. */
-export const bodyChanges = (typed: Typed, shown: Typed): Checked<Partial<Body>> =>
-  checkChanges(content(), shown, typed, ['may_veto', 'active'])
+export const body: FormCheck<Body> = asking(content().shape)
+/**
+ * What was changed of a body; `shown` is what its form was filled with. `boxes` do not come back from a page when they
+ * are unticked.
+ */
+export const bodyChanges = (
+  typed: Typed,
+  shown: Typed,
+  boxes: readonly string[] = ['may_veto', 'active'],
+): Checked<Partial<Body>> => checkChanges(content(), shown, typed, boxes)
+
+/** What the form of a body is filled with. */
+export const textsOfBody = (body: Body): Typed => ({
+  name: body.name,
+  acronym: body.acronym ?? '',
+  email: body.email ?? '',
+  language: body.language,
+  zone: body.zone,
+  ...(body.may_veto ? { may_veto: 'yes' } : {}),
+  ...(body.active ? { active: 'yes' } : {}),
+})
 
 /** What a body is asked about: a region, a partner, a theme, or several of them together. */
 export function scope(typed: Typed): Checked<Scope> {

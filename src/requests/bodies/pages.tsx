@@ -82,7 +82,7 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
   const { tx, view, person } = c.var
   const { t } = view
   const keeps = may(person).keep()
-  const scopes = await scopesOf(tx, body.id)
+  const scopes = await scopesOf(tx, body.id).execute()
   const history = await historyOf(tx, 'consulted_bodies', body.id, person)
   const field = { view, typed, errors }
   return (
@@ -127,9 +127,9 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
             ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
           ]}
           rows={scopes.map((scope) => ({
-            region: scope.region ? nameIn(scope.region, view.lang) : t('bodies.any'),
-            partner: scope.partner ? nameIn(scope.partner, view.lang) : t('bodies.any'),
-            theme: scope.theme ? nameIn(scope.theme, view.lang) : t('bodies.any'),
+            region: scope.region ? nameIn(scope.region_names, view.lang) : t('bodies.any'),
+            partner: scope.partner ? nameIn(scope.partner_names, view.lang) : t('bodies.any'),
+            theme: scope.theme ? nameIn(scope.theme_names, view.lang) : t('bodies.any'),
             remove: (
               <PostButton
                 view={view}

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
+import { registered } from '../../house/web/declared-record.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
 
 /** Bodies with what they are asked about and how much they are asked now: the active ones first. */
@@ -32,6 +33,7 @@ export const findBody = (tx: Tx, id: string) =>
   tx
     .selectFrom('consulted_bodies as b')
     .$call(seen(tx, 'consulted_bodies', 'b'))
+    .select(registered)
     .where('id', '=', id)
     .executeTakeFirst()
 
@@ -41,13 +43,13 @@ export function scopesOf(tx: Tx, bodyId: string) {
     .leftJoin('regions as r', 'r.key', 's.region')
     .leftJoin('themes as t', 't.key', 's.theme')
     .leftJoin('partners as p', 'p.code', 's.partner')
-    .select(['s.id', 'r.names as region', 't.names as theme', 'p.names as partner'])
+    .select(['s.id', 's.region', 's.partner', 's.theme'])
+    .select(['r.names as region_names', 'p.names as partner_names', 't.names as theme_names'])
     .where('s.body_id', '=', bodyId)
     .orderBy('r.position')
     .orderBy('t.position')
     .orderBy(byPartner(tx, 'p'))
     .orderBy('s.id')
-    .execute()
 }
 
 /** Bodies to consult, as choices of a form. */

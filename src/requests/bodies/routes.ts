@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
-import type { Typed } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
 import { check } from '../../house/web/form.ts'
 import { versionIn } from '../../house/web/steps.tsx'
@@ -43,13 +42,13 @@ export function bodyRoutes() {
   routes.get(`${one}/content`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
-    return c.html(BodyForm({ view: c.var.view, typed: typedOf(body), errors: undefined, edits: body }))
+    return c.html(BodyForm({ view: c.var.view, typed: form.textsOfBody(body), errors: undefined, edits: body }))
   })
   routes.post(`${one}/content`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
     return submitForm(c, {
-      check: (all) => form.bodyChanges(all, typedOf(body)),
+      check: (all) => form.bodyChanges(all, form.textsOfBody(body)),
       act: async (value) => {
         await commands.editBody(c.var.tx, body.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
         return `/bodies/${body.id}`
@@ -92,17 +91,6 @@ export function bodyRoutes() {
 function mayKeep(c: WebContext) {
   if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
 }
-
-/** What the form is filled with. */
-const typedOf = (body: FoundBody): Typed => ({
-  name: body.name,
-  acronym: body.acronym ?? '',
-  email: body.email ?? '',
-  language: body.language,
-  zone: body.zone,
-  ...(body.may_veto ? { may_veto: 'yes' } : {}),
-  ...(body.active ? { active: 'yes' } : {}),
-})
 
 async function bodyOf(c: WebContext): Promise<FoundBody> {
   const body = await findBody(c.var.tx, c.req.param('id') ?? '')

@@ -1,0 +1,33 @@
+import { together, when } from '../../house/database/together.ts'
+import type { Person } from '../../house/identity/person.ts'
+import { sourceRow } from '../../house/settings/sources.ts'
+import { declareRecord, registerLife } from '../../house/web/declared-record.ts'
+import type { StepsOf } from '../../house/web/steps.tsx'
+import { may } from '../partners/permissions.ts'
+import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
+
+type SeesRequests = (person: Person | null) => boolean
+
+/** Somebody else's project; which requests were redirected to it is for those who may look through requests. */
+const initiatives = (seesRequests: SeesRequests) =>
+  declareRecord({
+    slice: 'initiatives',
+    table: 'initiatives',
+    steps: registerLife,
+    may: (person) => ({ read: may(person).read, edit: may(person).register }),
+    find: findInitiative,
+    read: async (tx, initiative: Initiative, { person }) => {
+      const { requests, source } = await together(tx, {
+        requests: when(seesRequests(person), () => redirectedTo(tx, initiative.id)),
+        source: sourceRow(tx, 'initiatives', initiative.id),
+      })
+      return { ...initiative, requests, source: source[0] ?? null }
+    },
+    strikes: {},
+  })
+
+export const initiativeSteps = (seesRequests: SeesRequests): StepsOf<Initiative> => ({
+  ...initiatives(seesRequests),
+  forms: {},
+  nameOf: ({ name }) => name,
+})

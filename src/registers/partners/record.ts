@@ -1,0 +1,46 @@
+import type { Tx } from '../../house/database/connection.ts'
+import type { Person } from '../../house/identity/person.ts'
+import { nameIn } from '../../house/settings/queries.ts'
+import { sourceRow } from '../../house/settings/sources.ts'
+import { declareRecord, registerLife } from '../../house/web/declared-record.ts'
+import type { StepsOf } from '../../house/web/steps.tsx'
+import { may } from './permissions.ts'
+import { type Authority, findAuthority, type Partner, partnerById } from './queries.ts'
+import { readPartner } from './read.ts'
+
+type SeesRequests = (person: Person | null) => boolean
+
+/** A partner is what the world made it: only the names by which it is looked for are kept here. */
+const partners = (seesRequests: SeesRequests) =>
+  declareRecord({
+    slice: 'partners',
+    table: 'partners',
+    steps: { add_name: registerLife.edit, strike_name: registerLife.edit },
+    may: (person) => ({ read: may(person).read, add_name: may(person).keepNames, strike_name: may(person).keepNames }),
+    find: partnerById,
+    read: (tx, partner: Partner, { person }) => readPartner(tx, partner, seesRequests(person)),
+  })
+
+export const partnerSteps = (seesRequests: SeesRequests): StepsOf<Partner> => ({
+  ...partners(seesRequests),
+  forms: {},
+  nameOf: ({ names }, { lang }) => nameIn(names, lang),
+})
+
+const authorities = declareRecord({
+  slice: 'authorities',
+  table: 'authorities',
+  steps: registerLife,
+  may: (person) => ({ read: may(person).read, edit: may(person).register }),
+  find: findAuthority,
+  read: readAuthority,
+  strikes: {},
+})
+
+export const authoritySteps: StepsOf<Authority> = { ...authorities, forms: {}, nameOf: ({ name }) => name }
+
+/** Everything that may be said of an authority. */
+async function readAuthority(tx: Tx, authority: Authority) {
+  const source = await sourceRow(tx, 'authorities', authority.id).executeTakeFirst()
+  return { ...authority, source: source ?? null }
+}

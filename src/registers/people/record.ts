@@ -1,0 +1,26 @@
+import { declareRecord } from '../../house/web/declared-record.ts'
+import type { StepsOf } from '../../house/web/steps.tsx'
+import { may } from './permissions.ts'
+import { type Entry, findPerson } from './queries.ts'
+import { readPerson } from './read.ts'
+
+const always = { from: ['registered'], to: null }
+
+const people = declareRecord({
+  slice: 'people',
+  table: 'people',
+  // A person has no life here; what is known of one is changed in parts, each by those who may.
+  steps: { change_details: always, write_profile: always, vet: always, set_availability: always },
+  may,
+  find: findPerson,
+  read: readPerson,
+  missing: async (_tx, step, entry) =>
+    ['vet', 'set_availability'].includes(step) && !entry.consent_on ? ['people.missing.consent'] : [],
+  strikes: {},
+})
+
+export const personSteps: StepsOf<Entry> = {
+  ...people,
+  forms: {},
+  nameOf: (entry, { t }) => entry.name ?? t('people.name_withheld'),
+}
