@@ -223,7 +223,7 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
   return (
     <Page
       view={view}
-      title={`${t('ui.edit')}: ${name}`}
+      title={t('ui.of_name', { label: t('ui.edit'), name })}
       lead={<span dir="auto">{mission.title}</span>}
       crumbs={[
         { href: '/mobilisations', label: t('mobilisations.title') },

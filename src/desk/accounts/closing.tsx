@@ -2,7 +2,7 @@ import type { Person } from '../../house/identity/person.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Section } from '../../house/ui/record.tsx'
+import { OfName, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { LeftBehind } from '../duties/left-behind.tsx'
 import type { Carried } from '../handover/queries.ts'
@@ -119,7 +119,7 @@ function Seats({ view, seats, countryName }: SeatsProps) {
       <ul>
         {seats.map((seat) => (
           <li>
-            {t(`accounts.left.seat.${seat.of}`)}: <bdi>{nameOf(seat)}</bdi>
+            <OfName view={view} label={t(`accounts.left.seat.${seat.of}`)} name={nameOf(seat)} />
             {seat.of !== 'person' && <> · {t('accounts.left.others', { count: seat.others })}</>}
           </li>
         ))}

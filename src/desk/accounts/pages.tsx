@@ -83,7 +83,10 @@ export async function accountsPage(c: WebContext) {
           ),
           close:
             row.active && row.id !== c.var.person?.id ? (
-              <a href={`/accounts/${row.id}/closure`} aria-label={`${t('accounts.close')}: ${row.name}`}>
+              <a
+                href={`/accounts/${row.id}/closure`}
+                aria-label={t('ui.of_name', { label: t('accounts.close'), name: row.name })}
+              >
                 {t('accounts.close')}
               </a>
             ) : null,
@@ -118,7 +121,7 @@ export async function accountForm(c: WebContext, typed: Typed, errors: FieldErro
   return (
     <Page
       view={view}
-      title={edits ? `${t('ui.edit')}: ${edits.person.name}` : t('accounts.new')}
+      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.person.name }) : t('accounts.new')}
       lead={edits ? undefined : t('accounts.new_lead')}
       crumbs={[
         { href: '/accounts', label: t('accounts.title') },

@@ -1,6 +1,6 @@
 import { nameIn } from '../../house/settings/queries.ts'
 import { formatDay, formatNumber } from '../../house/ui/dates.tsx'
-import { Section } from '../../house/ui/record.tsx'
+import { OfName, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import { titleOf } from './duty-words.ts'
@@ -43,8 +43,11 @@ function Line({ view, line }: { view: View; line: Owed }) {
   return (
     <>
       <a href={line.href}>
-        {partner && `${partner}: `}
-        <bdi>{titleOf(view.t, line) || (line.reference ?? view.t('home.untitled'))}</bdi>
+        <OfName
+          view={view}
+          label={partner}
+          name={titleOf(view.t, line) || (line.reference ?? view.t('home.untitled'))}
+        />
       </a>
       {line.due && <span class="muted"> · {formatDay(view.lang, line.due)}</span>}
     </>
