@@ -42,6 +42,8 @@ export type View = {
   facility: string
   /** The facility's time zone, in which every instant is shown. */
   zone: string
+  /** Whether it is the facility's indeed: a page that was made without the database does not know it. */
+  zoneKnown: boolean
   /** `key` tells one account from another on a shared device. */
   person: { key: string; name: string; roleLabel: string } | null
   nav: (NavLink | NavGroup)[]
