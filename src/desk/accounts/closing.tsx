@@ -1,4 +1,5 @@
 import type { Person } from '../../house/identity/person.ts'
+import { isolated } from '../../house/mail/mail-text.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
@@ -32,7 +33,11 @@ export function ClosingPage({ view, person, left, reaches, errors, countryName }
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {seen ? (
-        <p>{t('accounts.left.reaches', { names: new Intl.ListFormat(view.lang).format(reaches) })}</p>
+        <p>
+          {t('accounts.left.reaches', {
+            names: new Intl.ListFormat(view.lang).format(reaches.map((name) => isolated(name, view.lang))),
+          })}
+        </p>
       ) : (
         <p>{t('accounts.left.nothing')}</p>
       )}
@@ -120,7 +125,12 @@ function Seats({ view, seats, countryName }: SeatsProps) {
         {seats.map((seat) => (
           <li>
             <OfName view={view} label={t(`accounts.left.seat.${seat.of}`)} name={nameOf(seat)} />
-            {seat.of !== 'person' && <> · {t('accounts.left.others', { count: seat.others })}</>}
+            {seat.of !== 'person' && (
+              <>
+                {' · '}
+                <bdi>{t('accounts.left.others', { count: seat.others })}</bdi>
+              </>
+            )}
           </li>
         ))}
       </ul>

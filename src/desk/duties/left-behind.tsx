@@ -20,7 +20,12 @@ export function LeftBehind({ view, piles, name }: { view: View; piles: Pile[]; n
         <>
           <h3>
             {t(`home.kind.${pile.why}`)} ({formatNumber(view.lang, pile.count)})
-            {pile.late > 0 && <span class="muted"> · {t('accounts.left.late', { count: pile.late })}</span>}
+            {pile.late > 0 && (
+              <span class="muted">
+                {' · '}
+                <bdi>{t('accounts.left.late', { count: pile.late })}</bdi>
+              </span>
+            )}
           </h3>
           <ul>
             {pile.lines.map((line) => (
@@ -49,7 +54,12 @@ function Line({ view, line }: { view: View; line: Owed }) {
           name={titleOf(view.t, line) || (line.reference ?? view.t('home.untitled'))}
         />
       </a>
-      {line.due && <span class="muted"> · {formatDay(view.lang, line.due)}</span>}
+      {line.due && (
+        <span class="muted">
+          {' · '}
+          <bdi>{formatDay(view.lang, line.due)}</bdi>
+        </span>
+      )}
     </>
   )
 }

@@ -49,6 +49,8 @@ export type View = {
   nav: (NavLink | NavGroup)[]
   /** In a demonstration: what time it is there, the day its clock is being moved to, and whether this reader moves it. */
   demonstration: { at: Date; zone: string; goesTo: string | null; movedByReader: boolean } | null
+  /** Where what a form was refused for can be mended: shown under the summary of mistakes. */
+  mendAt?: string | undefined
   /** What the last page did, said once. */
   flash: string | null
   assets: { css: string; js: string }
