@@ -315,10 +315,33 @@ describe('an account', () => {
     )
     const carries = await administrator.post(`/accounts/${nora.id}/content`, { role: 'communications' })
     expect([carries.status, carries.text.includes('still carries open files')]).toEqual([409, true])
+    expect(carries.text).toMatch(new RegExp(`id="errors".*href="/accounts/${nora.id}/handover".*<form `, 's'))
     expect((await administrator.post(`/accounts/${nora.id}/content`, { role: 'manager' })).status).toBe(303)
     const own = await administrator.post(`/accounts/${ada.id}/content`, { role: 'manager' })
     expect([own.status, own.text.includes('Nobody changes the role of their own account')]).toEqual([409, true])
     expect((await administrator.post(`/accounts/${ada.id}/content`, { name: 'Ada L.' })).status).toBe(303)
+  })
+
+  test('is asked for what its role belongs to, and what another role belongs to is let go of', async () => {
+    const labelled = (text: string, name: string) =>
+      new RegExp(`<label[^>]*for="field-${name}">(.*?)</label>`, 's').exec(text)?.[1] ?? ''
+    const { authority, officer, administrator: ada } = office.people
+    const empty = (await administrator.get('/accounts/new')).text
+    for (const name of ['authority_id', 'administration', 'body_id', 'person_id'])
+      expect(labelled(empty, name)).toMatch(/for .*(role|focal point|expert)/)
+    for (const name of ['authority_id', 'administration', 'body_id', 'person_id'])
+      expect(labelled(empty, name)).not.toContain('optional')
+    const at = `/accounts/${authority.id}`
+    const wrong = await administrator.post(`${at}/content`, {
+      role: 'consulted',
+      authority_id: String(authority.authority_id),
+      name: 'Somebody',
+    })
+    expect(wrong.status).toBe(422)
+    expect(wrong.text).not.toMatch(new RegExp(`value="${authority.authority_id}"[^>]* selected`))
+    const carrier = (await administrator.get(`/accounts/${officer.id}`)).text
+    for (const to of ['handover', 'closure']) expect(carrier).toContain(`href="/accounts/${officer.id}/${to}"`)
+    expect((await administrator.get(`/accounts/${ada.id}`)).text).not.toContain(`/accounts/${ada.id}/closure`)
   })
 
   test('that was closed is opened again, once, and signs in as before', async () => {

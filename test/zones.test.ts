@@ -167,6 +167,14 @@ describe('a facility in Bangkok, on the first of March at 20:30 in Greenwich', (
     ).toEqual([{ day: '2016-03-02' }])
   })
 
+  test('is named on pages that ask it of the database, and no other zone on those that do not', async () => {
+    await setZone('Asia/Bangkok')
+    expect((await office.visitor.get('/about')).text).toContain('Indochina Time')
+    const { text } = await office.visitor.get('/sign-in')
+    expect(text).toContain('<footer')
+    expect(text).not.toMatch(/GMT|UTC|Days and times are/)
+  })
+
   test('names its time in mails that name a last day', async () => {
     await setZone('Asia/Bangkok')
     const mail = {

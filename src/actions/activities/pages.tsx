@@ -197,7 +197,7 @@ export function ActivityPage({ view, activity, shown }: { view: View; activity: 
 }
 
 const editLink = ({ t }: View, at: string, of: string) => (
-  <a href={`${at}/content`} aria-label={`${t('ui.edit')}: ${of}`}>
+  <a href={`${at}/content`} aria-label={t('ui.of_name', { label: t('ui.edit'), name: of })}>
     {t('ui.edit')}
   </a>
 )
@@ -230,7 +230,10 @@ export function SeatPage(props: PartProps<Seat> & { themes: Option[] }) {
 export function ParticipationPage(props: PartProps<Participation>) {
   const { view, typed, errors, activity, edits } = props
   const { t } = view
-  const title = `${t('activities.step.edit_participant')}: ${edits.name ?? t('people.name_withheld')}`
+  const title = t('ui.of_name', {
+    label: t('activities.step.edit_participant'),
+    name: edits.name ?? t('people.name_withheld'),
+  })
   return (
     <PartPage {...props} title={title} at={`/activities/${activity.id}/participants/${edits.id}`}>
       <p>

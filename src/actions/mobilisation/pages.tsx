@@ -141,12 +141,20 @@ export function MissionPage({ view, mission, shown }: { view: View; mission: Mis
             value: mission.deployed_on && <DateText view={view} day={mission.deployed_on} />,
           },
           {
+            label: t('history.field.completed_on'),
+            value: mission.completed_on && <DateText view={view} day={mission.completed_on} />,
+          },
+          {
             label: t('mobilisations.field.worked_days'),
             value: mission.worked_days === null ? null : formatNumber(view.lang, mission.worked_days),
           },
           {
             label: t('mobilisations.field.mission_report'),
             value: mission.mission_report && <PersonText>{mission.mission_report}</PersonText>,
+          },
+          {
+            label: t('mobilisations.field.activity_rating'),
+            value: mission.activity_rating ? t(`ratings.${mission.activity_rating}`) : null,
           },
           { label: t('mobilisations.field.rating'), value: mission.rating ? t(`ratings.${mission.rating}`) : null },
           { label: t('actions.field.cause'), value: mission.cause },
@@ -223,7 +231,7 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
   return (
     <Page
       view={view}
-      title={`${t('ui.edit')}: ${name}`}
+      title={t('ui.of_name', { label: t('ui.edit'), name })}
       lead={<span dir="auto">{mission.title}</span>}
       crumbs={[
         { href: '/mobilisations', label: t('mobilisations.title') },

@@ -169,7 +169,7 @@ export function EditOutputPage({ view, output, reached, typed, errors, choices }
   return (
     <Page
       view={view}
-      title={`${t('ui.edit')}: ${output.title}`}
+      title={t('ui.of_name', { label: t('ui.edit'), name: output.title })}
       crumbs={[
         { href: '/outputs', label: t('outputs.title') },
         { href: here, label: output.title },
@@ -198,7 +198,8 @@ export function EditOutputPage({ view, output, reached, typed, errors, choices }
 
 function RungFields({ rung, ...field }: { view: View; typed: Typed; errors: FieldErrors | undefined; rung: string }) {
   const { t } = field.view
-  const label = (key: string) => `${t(`outputs.status.${rung}`)}: ${t(`outputs.field.${key}`)}`
+  const label = (key: string) =>
+    t('ui.of_name', { label: t(`outputs.status.${rung}`), name: t(`outputs.field.${key}`) })
   const byBody = !['drafted', 'finalised'].includes(rung)
   return (
     <>

@@ -1,8 +1,9 @@
 import type { Person } from '../../house/identity/person.ts'
+import { isolated } from '../../house/mail/mail-text.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Section } from '../../house/ui/record.tsx'
+import { OfName, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { LeftBehind } from '../duties/left-behind.tsx'
 import type { Carried } from '../handover/queries.ts'
@@ -32,7 +33,11 @@ export function ClosingPage({ view, person, left, reaches, errors, countryName }
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {seen ? (
-        <p>{t('accounts.left.reaches', { names: new Intl.ListFormat(view.lang).format(reaches) })}</p>
+        <p>
+          {t('accounts.left.reaches', {
+            names: new Intl.ListFormat(view.lang).format(reaches.map((name) => isolated(name, view.lang))),
+          })}
+        </p>
       ) : (
         <p>{t('accounts.left.nothing')}</p>
       )}
@@ -119,8 +124,13 @@ function Seats({ view, seats, countryName }: SeatsProps) {
       <ul>
         {seats.map((seat) => (
           <li>
-            {t(`accounts.left.seat.${seat.of}`)}: <bdi>{nameOf(seat)}</bdi>
-            {seat.of !== 'person' && <> · {t('accounts.left.others', { count: seat.others })}</>}
+            <OfName view={view} label={t(`accounts.left.seat.${seat.of}`)} name={nameOf(seat)} />
+            {seat.of !== 'person' && (
+              <>
+                {' · '}
+                <bdi>{t('accounts.left.others', { count: seat.others })}</bdi>
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -51,6 +51,18 @@ const ofRole = (role: string, all: Belonging): Belonging => ({
   ...(needed[role] ? { [needed[role]]: all[needed[role]] } : {}),
 })
 
+/** What was typed into the form, without what another role than the one that is chosen belongs to. */
+export function ofChosenRole(typed: Typed): Typed {
+  const role = typed.role
+  if (typeof role !== 'string' || role === '') return typed
+  const others = Object.values(needed).filter((field) => field !== needed[role])
+  return {
+    ...typed,
+    ...Object.fromEntries(others.map((field) => [field, ''])),
+    ...(role === 'committee' ? {} : { chair: [] }),
+  }
+}
+
 /** A new account as the administrator types it: each role names what it belongs to. */
 export function newAccount(typed: Typed): Checked<NewAccount> {
   const checked = check(content, typed)

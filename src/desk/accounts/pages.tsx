@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Person, roles } from '../../house/identity/person.ts'
-import type { accountAsPerson } from '../../house/identity/queries.ts'
+import { type accountAsPerson, isCarrierRole } from '../../house/identity/queries.ts'
 import { byName } from '../../house/languages/order.ts'
 import { linksOn } from '../../house/links/queries.ts'
 import { RecordLinks } from '../../house/links/record-links.tsx'
@@ -29,6 +29,7 @@ import { authorityChoices, countryChoices, partnerNames } from '../../registers/
 import { expertChoices } from '../../registers/people/queries.ts'
 import { bodyChoices } from '../../requests/bodies/queries.ts'
 import { ClosingPage } from './closing.tsx'
+import { ofChosenRole } from './form.ts'
 import { type LeftByAccount, type Seat, seatsOf, standInsFor } from './left.ts'
 
 export async function accountsPage(c: WebContext) {
@@ -61,29 +62,25 @@ export async function accountsPage(c: WebContext) {
           { key: 'close', heading: t('accounts.close'), act: true },
         ]}
         rows={rows.map((row) => ({
-          name:
-            ['officer', 'manager', 'administrator'].includes(row.role) && row.active ? (
-              <a href={`/portfolios/${row.id}`}>{row.name}</a>
-            ) : (
-              <bdi>{row.name}</bdi>
-            ),
-          email: (
+          name: (
             <a href={`/accounts/${row.id}`}>
-              <bdi>{row.email}</bdi>
+              <bdi>{row.name}</bdi>
             </a>
           ),
+          email: <bdi>{row.email}</bdi>,
           role: t(`role.${row.role}`),
           state: (
             <Tag tone={row.active ? 'success' : 'neutral'}>
               {t(row.active ? 'accounts.active' : 'accounts.inactive')}
             </Tag>
           ),
-          files: ['officer', 'manager', 'administrator'].includes(row.role) && (
-            <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>
-          ),
+          files: isCarrierRole(row.role) && <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>,
           close:
             row.active && row.id !== c.var.person?.id ? (
-              <a href={`/accounts/${row.id}/closure`} aria-label={`${t('accounts.close')}: ${row.name}`}>
+              <a
+                href={`/accounts/${row.id}/closure`}
+                aria-label={t('ui.of_name', { label: t('accounts.close'), name: row.name })}
+              >
                 {t('accounts.close')}
               </a>
             ) : null,
@@ -114,11 +111,11 @@ export async function closingPage(c: WebContext, { person, left }: Leaving, erro
 export async function accountForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Account) {
   const { view, tx } = c.var
   const { t } = view
-  const field = { view, typed, errors }
+  const field = { view, typed: ofChosenRole(typed), errors }
   return (
     <Page
       view={view}
-      title={edits ? `${t('ui.edit')}: ${edits.person.name}` : t('accounts.new')}
+      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.person.name }) : t('accounts.new')}
       lead={edits ? undefined : t('accounts.new_lead')}
       crumbs={[
         { href: '/accounts', label: t('accounts.title') },
@@ -163,19 +160,28 @@ export async function accountForm(c: WebContext, typed: Typed, errors: FieldErro
           name="authority_id"
           label={t('accounts.belongs_authority')}
           options={await authorityChoices(tx, view.lang)}
+          sometimes
         />
         <SelectField
           {...field}
           name="administration"
           label={t('accounts.belongs_administration')}
           options={await countryChoices(tx, view.lang)}
+          sometimes
         />
-        <SelectField {...field} name="body_id" label={t('accounts.belongs_body')} options={await bodyChoices(tx)} />
+        <SelectField
+          {...field}
+          name="body_id"
+          label={t('accounts.belongs_body')}
+          options={await bodyChoices(tx)}
+          sometimes
+        />
         <SelectField
           {...field}
           name="person_id"
           label={t('accounts.belongs_person')}
           options={await expertChoices(tx, '')}
+          sometimes
         />
         <CheckboxField
           {...field}
@@ -211,6 +217,15 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
     >
       <div class="actions-row">
         <ButtonLink href={`/accounts/${person.id}/content`} label={t('ui.edit')} kind="secondary" />
+        {active && isCarrierRole(person.role) && (
+          <ButtonLink href={`/portfolios/${person.id}`} label={t('handover.field.portfolios')} kind="secondary" />
+        )}
+        {isCarrierRole(person.role) && (
+          <ButtonLink href={`/accounts/${person.id}/handover`} label={t('handover.link')} kind="secondary" />
+        )}
+        {active && person.id !== c.var.person?.id && (
+          <ButtonLink href={`/accounts/${person.id}/closure`} label={t('accounts.close')} kind="secondary" />
+        )}
         {!active && <PostButton view={view} action={`/accounts/${person.id}/reopening`} label={t('accounts.reopen')} />}
       </div>
       <Facts

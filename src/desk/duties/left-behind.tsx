@@ -1,6 +1,6 @@
 import { nameIn } from '../../house/settings/queries.ts'
 import { formatDay, formatNumber } from '../../house/ui/dates.tsx'
-import { Section } from '../../house/ui/record.tsx'
+import { OfName, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
 import { titleOf } from './duty-words.ts'
@@ -20,7 +20,12 @@ export function LeftBehind({ view, piles, name }: { view: View; piles: Pile[]; n
         <>
           <h3>
             {t(`home.kind.${pile.why}`)} ({formatNumber(view.lang, pile.count)})
-            {pile.late > 0 && <span class="muted"> · {t('accounts.left.late', { count: pile.late })}</span>}
+            {pile.late > 0 && (
+              <span class="muted">
+                {' · '}
+                <bdi>{t('accounts.left.late', { count: pile.late })}</bdi>
+              </span>
+            )}
           </h3>
           <ul>
             {pile.lines.map((line) => (
@@ -43,10 +48,18 @@ function Line({ view, line }: { view: View; line: Owed }) {
   return (
     <>
       <a href={line.href}>
-        {partner && `${partner}: `}
-        <bdi>{titleOf(view.t, line) || (line.reference ?? view.t('home.untitled'))}</bdi>
+        <OfName
+          view={view}
+          label={partner}
+          name={titleOf(view.t, line) || (line.reference ?? view.t('home.untitled'))}
+        />
       </a>
-      {line.due && <span class="muted"> · {formatDay(view.lang, line.due)}</span>}
+      {line.due && (
+        <span class="muted">
+          {' · '}
+          <bdi>{formatDay(view.lang, line.due)}</bdi>
+        </span>
+      )}
     </>
   )
 }

@@ -117,7 +117,10 @@ export async function page(c: WebContext, typed: Typed, errors: FieldErrors | un
                 <a href={`/${file.kind}/${file.id}`}>
                   {file.kind === 'requests'
                     ? nameOfRequest(file, view)
-                    : `${t('requests.field.action')}: ${requestName(nameIn(file.partner_names, view.lang), file.numeral)}`}
+                    : t('ui.of_name', {
+                        label: t('requests.field.action'),
+                        name: requestName(nameIn(file.partner_names, view.lang), file.numeral),
+                      })}
                 </a>
               ),
               title: <span dir="auto">{file.title}</span>,

@@ -1,7 +1,7 @@
 import { nameIn } from '../../house/settings/queries.ts'
 import { type Day, daysBetween } from '../../house/time/day.ts'
 import { DateText, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
-import { Section, Tag } from '../../house/ui/record.tsx'
+import { OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { withQuery } from '../../house/web/paging.ts'
@@ -108,8 +108,7 @@ function Line({ view, line, today }: { view: View; line: Owed; today: Day }) {
   return (
     <li>
       <a href={line.href}>
-        {partner && `${partner}: `}
-        <bdi>{titleOf(t, line) || (line.reference ?? t('home.untitled'))}</bdi>
+        <OfName view={view} label={partner} name={titleOf(t, line) || (line.reference ?? t('home.untitled'))} />
       </a>
       <p>{t(`home.why.${line.why}`)}</p>
       {gone && (
@@ -161,7 +160,7 @@ export function OwnRequests({ view, requests }: { view: View; requests: OwnReque
           {requests.map((request) => (
             <li>
               <a href={`/requests/${request.id}`}>
-                {nameOfRequest(request, view)}: <bdi>{request.title}</bdi>
+                <OfName view={view} label={nameOfRequest(request, view)} name={request.title} />
               </a>
               <p>
                 {t(`home.stands.${request.status}`)}
@@ -205,9 +204,7 @@ export function NewsList({ view, news }: { view: View; news: News[] }) {
                 {one.kind === 'edition' ? (
                   t('home.edition', { year: one.title })
                 ) : (
-                  <>
-                    {nameIn(one.partner_names, view.lang)}: <bdi>{one.title}</bdi>
-                  </>
+                  <OfName view={view} label={nameIn(one.partner_names, view.lang)} name={one.title} />
                 )}
               </a>
               <p class="muted">

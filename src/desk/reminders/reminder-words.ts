@@ -37,8 +37,10 @@ export function lineOf(due: Due): Line {
 
 export function nameOf(partner: unknown, numeral: number | null, title: string, language: string): string {
   const lang = bestLanguage(language)
-  const whose = partner ? `${isolated(requestName(nameIn(partner, lang), numeral), lang)}: ` : ''
-  return `${whose}${isolated(title, lang)}`
+  const name = isolated(title, lang)
+  if (!partner) return name
+  const label = isolated(requestName(nameIn(partner, lang), numeral), lang)
+  return translator(lang)('ui.of_name', { label, name })
 }
 
 /** How far off the last day is, and which it is. */

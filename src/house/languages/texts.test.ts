@@ -12,7 +12,7 @@ import { opinionSteps } from '../../requests/consultations/lifecycle.ts'
 import { requestSteps } from '../../requests/request/lifecycle.ts'
 import { roles } from '../identity/person.ts'
 import { languages } from '../ui/view.ts'
-import { textsOf } from './texts.ts'
+import { textsOf, translator } from './texts.ts'
 
 const src = fileURLToPath(new URL('../../', import.meta.url))
 const sources = (readdirSync(src, { recursive: true }) as string[])
@@ -115,6 +115,15 @@ test('no text is left that nothing uses', () => {
   expect(
     Object.keys(english).filter((key) => !whole.has(key) && !known.has(key) && !constraints.has(key) && !dynamic(key)),
   ).toEqual([])
+})
+
+test('a value that ends with a full stop and the full stop of its message are one', () => {
+  const zone = (lang: (typeof languages)[number], name: string) => translator(lang)('ui.zone', { zone: name })
+  expect(zone('ru', '4 мая 2017 г.')).toMatch(/: 4 мая 2017 г\.$/)
+  expect(zone('en', 'U.S.')).toMatch(/: U\.S\.$/)
+  expect(zone('pt', '\u2068S. A.\u2069')).toMatch(/: \u2068S\. A\.\u2069$/)
+  expect(zone('ar', '$&.')).toMatch(/: \$&\.$/)
+  for (const lang of languages) expect(zone(lang, 'GMT')).toMatch(/: GMT\.$/)
 })
 
 describe.each(languages)('%s', (lang) => {

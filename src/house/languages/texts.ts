@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
-import { type Language, languages, type TextKey, type Translate } from '../ui/view.ts'
+import { type Language, languages, type TextKey, type TextValues, type Translate } from '../ui/view.ts'
 // Brings the keys along that the compiler checks.
 import type {} from './keys.ts'
 
@@ -49,8 +49,22 @@ export function translator(lang: Language): Translate {
       format = new IntlMessageFormat(message, lang === 'ar' ? 'ar-u-nu-latn' : lang, undefined, { ignoreTag: true })
       formats.set(id, format)
     }
-    return String(format.format(values ?? {}))
+    return withOneStop(String(format.format(values ?? {})), values)
   }
+}
+
+/**
+ * A value may end with a full stop of its own, as a Russian date does: "2017 г.". Where the message sets its own right
+ * behind it, one ends both.
+ */
+function withOneStop(text: string, values: TextValues = {}): string {
+  return Object.values(values).reduce<string>(
+    (said, value) =>
+      typeof value === 'string' && /\.[\u2069\u200e\u200f]*$/.test(value)
+        ? said.replaceAll(`${value}.`, () => value)
+        : said,
+    text,
+  )
 }
 
 /** Whether a language has this text. Pages ask for many keys that there are not. */

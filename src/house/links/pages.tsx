@@ -26,13 +26,18 @@ function StepPage({ view, found, step, errors, children }: Step) {
   return (
     <Page
       view={view}
-      title={`${t(`links.${step}`)}: ${t(`links.purpose.${link.purpose}`)}`}
+      title={t(`links.${step}_title`, { recipient: link.recipient })}
       lead={t(`links.${step}_lead`)}
       crumbs={[{ href: `${at}#links`, label: name }]}
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Facts rows={[{ label: t('links.holder'), value: link.recipient }]} />
+      <Facts
+        rows={[
+          { label: t('links.for'), value: t(`links.purpose.${link.purpose}`) },
+          { label: t('links.holder'), value: link.recipient },
+        ]}
+      />
       <Form
         view={view}
         action={`${at}/links/${link.id}/${nouns[step]}`}

@@ -189,7 +189,13 @@ function SetFilters<R extends { id: string }>({ view, list, asked, words }: List
       label:
         filter.kind === 'flag'
           ? t(filter.label)
-          : `${t(filter.label)}: ${filter.kind === 'day' ? formatDay(view.lang, value) : (words.names[filter.options ?? '']?.get(value) ?? value)}`,
+          : t('ui.of_name', {
+              label: t(filter.label),
+              name:
+                filter.kind === 'day'
+                  ? formatDay(view.lang, value)
+                  : (words.names[filter.options ?? '']?.get(value) ?? value),
+            }),
       without: addressOf(list, asked, { filters: without(asked.filters, filter.name, value) }),
     })),
   )

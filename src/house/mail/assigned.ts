@@ -1,6 +1,6 @@
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
-import { bestLanguage } from '../languages/texts.ts'
+import { bestLanguage, translator } from '../languages/texts.ts'
 import type { Language } from '../ui/view.ts'
 import { queueMail } from './commands.ts'
 import { isolated, linkedLine } from './mail-text.ts'
@@ -49,7 +49,10 @@ export async function tellAssigned<R extends { id: string; title: string }>(
   }
   const line = (record: R) =>
     linkedLine({
-      name: `${isolated(given.nameOf(record, language), language)}: ${isolated(record.title, language)}`,
+      name: translator(language)('ui.of_name', {
+        label: isolated(given.nameOf(record, language), language),
+        name: isolated(record.title, language),
+      }),
       href: `/${given.table}/${record.id}`,
     })
   const list = records.map(line).join('\n\n')

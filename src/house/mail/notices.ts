@@ -72,7 +72,9 @@ export function toldInWords(
 ): string {
   if (told_on) {
     const told = t(`consultations.told.${told_how ?? 'before'}`, { day: formatDay(lang, told_on) })
-    return told_how === 'by_hand' && more?.handed_over ? `${told}: \u2068${more.handed_over}\u2069` : told
+    return told_how === 'by_hand' && more?.handed_over
+      ? t('ui.of_name', { label: told, name: `\u2068${more.handed_over}\u2069` })
+      : told
   }
   if (telling === 'nobody' || (more && telling === 'not_written')) return t(`consultations.untold.${telling}`)
   if (!more) return t('consultations.untold.short')

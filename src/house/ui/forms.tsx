@@ -14,6 +14,8 @@ type FieldProps = {
   typed: Typed
   errors?: FieldErrors | undefined
   required?: boolean
+  /** Needed in some cases, which its label or hint names: neither required nor left to choice. */
+  sometimes?: boolean
 }
 /** `group` is the heading under which options that follow each other stand. */
 export type Option = { value: string; label: string; hint?: string; group?: string }
@@ -40,6 +42,11 @@ export async function ErrorSummary({ view, errors }: { view: View; errors: Field
           </li>
         ))}
       </ul>
+      {view.mendAt && (
+        <p>
+          <a href={view.mendAt}>{view.t('refusals.to_the_record')}</a>
+        </p>
+      )}
     </div>
   )
 }
@@ -122,6 +129,7 @@ function Field({
   hint,
   errors,
   required,
+  sometimes,
   children,
 }: Omit<FieldProps, 'typed'> & { children: Child }) {
   view.labels.set(name, label)
@@ -129,7 +137,7 @@ function Field({
     <div class={`field${errors?.[name] ? ' wrong' : ''}`}>
       <label class="ds-label" for={`field-${name}`}>
         {label}
-        {!required && <span class="muted"> {view.t('ui.optional')}</span>}
+        {!required && !sometimes && <span class="muted"> {view.t('ui.optional')}</span>}
       </label>
       {hint && (
         <p class="hint" id={`hint-${name}`}>

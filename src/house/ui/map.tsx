@@ -14,6 +14,8 @@ type WorldMapProps = {
   labelOf: (iso2: string) => string
   href?: (iso2: string) => string
   format?: (value: number) => string
+  /** How a place and its value are put together, in the language of the page. */
+  named?: (label: string, value: string) => string
   id?: string
   children?: Child
 }
@@ -29,13 +31,14 @@ export function WorldMap({
   labelOf,
   href,
   format = String,
+  named = (label, value) => `${label}: ${value}`,
   ...chart
 }: WorldMapProps) {
   const { paths, dots, height } = drawingOf(focus)
   const classes = classesOf([...values.values()])
   const outlined = new Set(highlight)
   const valued = [...values].filter(([iso2]) => paths.has(iso2) || dots.has(iso2))
-  const marks = valued.map(([iso2, value]) => ({ iso2, value, name: `${labelOf(iso2)}: ${format(value)}` }))
+  const marks = valued.map(([iso2, value]) => ({ iso2, value, name: named(labelOf(iso2), format(value)) }))
   const toneOf = (value: number) => classes.find(({ to }) => value <= to)?.tone
   const styleOf = (iso2: string, value: number) => {
     const tone = value > 0 ? toneOf(value) : undefined

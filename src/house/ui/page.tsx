@@ -86,7 +86,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
           <p>
             {t('ui.footer', { facility: view.facility })} <a href="/about">{t('ui.about')}</a>
           </p>
-          <p>{t('ui.zone', { zone: formatZone(view.lang, view.zone) })}</p>
+          {view.zoneKnown && <p>{t('ui.zone', { zone: formatZone(view.lang, view.zone) })}</p>}
         </footer>
       </body>
     </html>

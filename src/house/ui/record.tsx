@@ -317,6 +317,21 @@ export function PersonText({ lang, children }: { lang?: string | undefined; chil
   )
 }
 
+/** What a name is of, and the name, put together as the language does; the name alone where nothing is said of it. */
+export function OfName({ view, label, name }: { view: View; label: Child; name: Child }) {
+  if (!label) return <bdi>{name}</bdi>
+  const [before, between, after] = view.t('ui.of_name', { label: '\0', name: '\0' }).split('\0')
+  return (
+    <>
+      {before}
+      <bdi>{label}</bdi>
+      {between}
+      <bdi>{name}</bdi>
+      {after}
+    </>
+  )
+}
+
 /** A small mark: where a record comes from, or that it is illustrative. */
 export function SourceMark({ text }: { text: string }) {
   return <p class="source">{text}</p>

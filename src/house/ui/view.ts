@@ -42,11 +42,15 @@ export type View = {
   facility: string
   /** The facility's time zone, in which every instant is shown. */
   zone: string
+  /** Whether it is the facility's indeed: a page that was made without the database does not know it. */
+  zoneKnown: boolean
   /** `key` tells one account from another on a shared device. */
   person: { key: string; name: string; roleLabel: string } | null
   nav: (NavLink | NavGroup)[]
   /** In a demonstration: what time it is there, the day its clock is being moved to, and whether this reader moves it. */
   demonstration: { at: Date; zone: string; goesTo: string | null; movedByReader: boolean } | null
+  /** Where what a form was refused for can be mended: shown under the summary of mistakes. */
+  mendAt?: string | undefined
   /** What the last page did, said once. */
   flash: string | null
   assets: { css: string; js: string }

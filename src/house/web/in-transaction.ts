@@ -7,6 +7,7 @@ import type { WebContext } from './context.ts'
 export const inTransaction = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
   c.set('tx', tx)
   c.var.view.zone = (await facilityCalendar(tx)).zone
+  c.var.view.zoneKnown = true
   readIn(tx, c.var.view.lang)
   return next()
 }

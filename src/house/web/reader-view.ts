@@ -42,9 +42,10 @@ export function bareView(c: WebContext, lang: Language, person: Person | null, a
     nonce: c.var.nonce,
     facility: t('facility.name'),
     demonstration: null,
-    // Where nobody has opened a transaction yet nothing is shown that has a time; the entrance says which zone the
+    // Where nobody has opened a transaction yet nothing is shown that has a time; the transaction says which zone the
     // facility has.
     zone: 'UTC',
+    zoneKnown: false,
     person: person ? { key: person.id, name: person.name, roleLabel: t(`role.${person.role}`) } : null,
     nav: [],
     flash: null,

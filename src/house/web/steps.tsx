@@ -200,7 +200,7 @@ export async function stepPage<R extends StepRecord>(
   return (
     <Page
       view={view}
-      title={`${label}: ${slice.nameOf(record, view)}`}
+      title={view.t('ui.of_name', { label, name: slice.nameOf(record, view) })}
       lead={hasText(view.lang, `${slice.slice}.lead.${name}`) ? view.t(`${slice.slice}.lead.${name}`) : undefined}
       crumbs={[
         { href: `/${slice.slice}`, label: view.t(`${slice.slice}.title`) },

@@ -41,6 +41,7 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal || [403, 404, 503].includes(refusal.status)) throw error
+    view.mendAt = refusal.link
     return c.html(<>{await form.page(typed, { [refusal.field]: refusalInWords(view, refusal) })}</>, refusal.status)
   }
 }

@@ -96,7 +96,7 @@ export async function initiativeForm(c: WebContext, typed: Typed, errors: FieldE
   return (
     <Page
       view={view}
-      title={edits ? `${t('ui.edit')}: ${edits.name}` : t('initiatives.new')}
+      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.name }) : t('initiatives.new')}
       crumbs={[
         { href: '/initiatives', label: t('initiatives.title') },
         ...(edits ? [{ href: `/initiatives/${edits.id}`, label: edits.name }] : []),

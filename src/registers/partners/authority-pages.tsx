@@ -70,7 +70,7 @@ export async function authorityForm(c: WebContext, typed: Typed, errors: FieldEr
   return (
     <Page
       view={view}
-      title={edits ? `${t('ui.edit')}: ${edits.name}` : t('authorities.new')}
+      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.name }) : t('authorities.new')}
       crumbs={[
         { href: '/authorities', label: t('authorities.title') },
         ...(edits ? [{ href: `/authorities/${edits.id}`, label: edits.name }] : []),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { when } from '../../house/database/together.ts'
 import { byName, byPartner, comparing, inOrderOf } from '../../house/languages/order.ts'
+import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
@@ -169,13 +170,14 @@ export const findAuthority = (tx: Tx, id: string) =>
     .executeTakeFirst()
 
 export async function authorityChoices(tx: Tx, lang: string) {
+  const t = translator(bestLanguage(lang))
   const rows = await tx
     .selectFrom('authorities as a')
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .select(['a.id', 'a.name', 'p.names'])
     .execute()
   return sorted(
-    rows.map((row) => ({ value: row.id, label: `${nameIn(row.names, lang)}: ${row.name}` })),
+    rows.map((row) => ({ value: row.id, label: t('ui.of_name', { label: nameIn(row.names, lang), name: row.name }) })),
     lang,
   )
 }

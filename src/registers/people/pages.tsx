@@ -110,7 +110,12 @@ export async function personPage(c: WebContext) {
               themes.length > 0 ? (
                 <ul class="plain-list">
                   {themes.map((row) => (
-                    <li>{`${themeNames.get(row.theme) ?? row.theme}: ${t(`levels.${row.level}`)}`}</li>
+                    <li>
+                      {t('ui.of_name', {
+                        label: themeNames.get(row.theme) ?? row.theme,
+                        name: t(`levels.${row.level}`),
+                      })}
+                    </li>
                   ))}
                 </ul>
               ) : null,

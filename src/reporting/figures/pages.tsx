@@ -7,7 +7,7 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { BarChart } from '../../house/ui/charts.tsx'
 import { DateText, formatNumber } from '../../house/ui/dates.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Notice, Section, Tag } from '../../house/ui/record.tsx'
+import { Notice, OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
@@ -75,17 +75,19 @@ export async function figuresOfYearPage(c: WebContext) {
               const figure = all.find((one) => one.name === found.figure)
               return (
                 <li>
-                  <a href={`/figures/${year}/${found.figure}`}>{t(`figures.${found.figure}.title`)}</a>
-                  {': '}
-                  {t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', {
-                    section: found.section,
-                    published: publishedInWords(
-                      view,
-                      { unit: figure?.unit ?? '' },
-                      { operator: found.operator, value: found.published },
-                    ),
-                    derived: valueInWords(view, figure?.unit ?? '', found.derived),
-                  })}
+                  <OfName
+                    view={view}
+                    label={<a href={`/figures/${year}/${found.figure}`}>{t(`figures.${found.figure}.title`)}</a>}
+                    name={t(found.contradicts ? 'figures.contradiction' : 'figures.disagreement', {
+                      section: found.section,
+                      published: publishedInWords(
+                        view,
+                        { unit: figure?.unit ?? '' },
+                        { operator: found.operator, value: found.published },
+                      ),
+                      derived: valueInWords(view, figure?.unit ?? '', found.derived),
+                    })}
+                  />
                 </li>
               )
             })}
@@ -138,12 +140,14 @@ export async function figurePage(c: WebContext) {
       {narrowed.length > 0 && (
         <p>
           {narrowed
-            .map(
-              ([dimension, key]) =>
-                `${t(`figures.dimension.${dimension}`)}: ${key
+            .map(([dimension, key]) =>
+              t('ui.of_name', {
+                label: t(`figures.dimension.${dimension}`),
+                name: key
                   .split('|')
                   .map((part) => label(dimension, part))
-                  .join(', ')}`,
+                  .join(', '),
+              }),
             )
             .join(' · ')}{' '}
           <a href={`/figures/${year}/${definition.name}`}>{t('figures.whole')}</a>

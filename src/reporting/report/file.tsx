@@ -25,6 +25,7 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
     nonce: '',
     facility: t('facility.name'),
     zone: (await facilityCalendar(tx)).zone,
+    zoneKnown: true,
     person: null,
     nav: [],
     flash: null,

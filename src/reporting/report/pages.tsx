@@ -4,7 +4,7 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { BarChart, ColumnChart, StackedBar } from '../../house/ui/charts.tsx'
 import { formatList, formatNumber } from '../../house/ui/dates.tsx'
 import { WorldMap } from '../../house/ui/map.tsx'
-import { Grid, PersonText, Stat } from '../../house/ui/record.tsx'
+import { Grid, OfName, PersonText, Stat } from '../../house/ui/record.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
@@ -178,6 +178,7 @@ function TheYear(props: Props) {
         dir={view.dir}
         values={new Map(cellsOf(figure('requests.received')?.by.partner).filter(([code]) => code.length === 2))}
         labelOf={(code) => report.partners.get(code) ?? code}
+        named={(label, name) => view.t('ui.of_name', { label, name })}
         {...(links ? { href: (code: string) => `/partners/${code}` } : {})}
       />
       <h3>{t('report.requests_of', { year: String(report.year) })}</h3>
@@ -287,6 +288,7 @@ function Region(props: Props & { region: Report['regions'][number] }) {
             values={new Map(active.filter(([code]) => code.length === 2))}
             focus={active.map(([code]) => code).filter((code) => code.length === 2)}
             labelOf={(code) => report.partners.get(code) ?? code}
+            named={(label, name) => view.t('ui.of_name', { label, name })}
             {...(links ? { href: (code: string) => `/partners/${code}` } : {})}
           />
         </>
@@ -297,12 +299,15 @@ function Region(props: Props & { region: Report['regions'][number] }) {
         <ul>
           {requests.map((request) => (
             <li>
-              {linked(
-                links,
-                `/requests/${request.id}`,
-                <bdi>{requestName(nameIn(request.name, view.lang), request.numeral)}</bdi>,
-              )}
-              : <bdi>{request.wording}</bdi>
+              <OfName
+                view={view}
+                label={linked(
+                  links,
+                  `/requests/${request.id}`,
+                  requestName(nameIn(request.name, view.lang), request.numeral),
+                )}
+                name={request.wording}
+              />
             </li>
           ))}
         </ul>

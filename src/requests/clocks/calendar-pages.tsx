@@ -185,7 +185,7 @@ function Preview({
   const chosen = typed.days ?? fresh.filter((one) => one.public && !one.estimate).map((one) => one.day)
   const options = fresh.map((one) => ({
     value: one.day,
-    label: `${formatWholeDay(lang, one.day)}: ${one.names[lang]}`,
+    label: t('ui.of_name', { label: formatWholeDay(lang, one.day), name: one.names[lang] }),
     ...hintOf(one),
   }))
   return (

@@ -1,5 +1,5 @@
 import { DateText } from '../../house/ui/dates.tsx'
-import { Section, Tag, type Tone } from '../../house/ui/record.tsx'
+import { OfName, Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { counted, daysWithoutPauses, lateTold, pauses, type Standing, standingOf, usedBefore } from './clock.ts'
 import type { Span, ToldCause } from './queries.ts'
@@ -59,7 +59,7 @@ export function ClockLine({ view, spans, causes, reasons, tellAt }: LineProps) {
               </p>
               {cause && (
                 <p>
-                  {t('clocks.cause')}: {reasons.get(cause.reason) ?? cause.reason}
+                  <OfName view={view} label={t('clocks.cause')} name={reasons.get(cause.reason) ?? cause.reason} />
                   {cause.note && (
                     <>
                       {' – '}

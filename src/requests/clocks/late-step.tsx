@@ -1,7 +1,7 @@
 import { choicesOf } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { type FieldErrors, type Option, SelectField, TextArea, type Typed } from '../../house/ui/forms.tsx'
-import { Notice } from '../../house/ui/record.tsx'
+import { Notice, OfName } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { type ExtraFields, extraFields } from '../../house/web/steps.tsx'
@@ -74,7 +74,7 @@ export async function causesWhenLate(
           <ul>
             {late.map(({ name, span }) => (
               <li>
-                <bdi>{name}</bdi>: {view.t('clocks.late', lateTold(span))}
+                <OfName view={view} label={name} name={view.t('clocks.late', lateTold(span))} />
               </li>
             ))}
           </ul>

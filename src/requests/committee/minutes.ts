@@ -194,9 +194,12 @@ function opinionBlocks(opinions: Minuted['opinions'], telling: Minuted['telling'
         [
           opinion.reasons ?? '',
           opinion.lifted_at
-            ? `${t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at, 'named') })}: ${opinion.lifted_reasons}`
+            ? t('ui.of_name', {
+                label: t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at, 'named') }),
+                name: opinion.lifted_reasons,
+              })
             : '',
-          opinion.conditions ? `${t('consultations.conditions')}: ${opinion.conditions}` : '',
+          opinion.conditions ? t('ui.of_name', { label: t('consultations.conditions'), name: opinion.conditions }) : '',
         ]
           .filter(Boolean)
           .join('\n'),

@@ -1,6 +1,6 @@
 import { needsTelling, type Telling, type Told, toldInWords } from '../../house/mail/notices.ts'
 import { formatMoment } from '../../house/ui/dates.tsx'
-import { Tag, type Tone } from '../../house/ui/record.tsx'
+import { OfName, Tag, type Tone } from '../../house/ui/record.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { consultationsOn } from './queries.ts'
@@ -68,13 +68,16 @@ export function OpinionsTable({ view, opinions, telling }: TableProps) {
             <span dir="auto">{opinion.reasons}</span>
             {opinion.lifted_at && (
               <p>
-                {t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) })}:{' '}
-                <span dir="auto">{opinion.lifted_reasons}</span>
+                <OfName
+                  view={view}
+                  label={t('consultations.lifted_on', { day: formatMoment(view, opinion.lifted_at) })}
+                  name={opinion.lifted_reasons}
+                />
               </p>
             )}
             {opinion.conditions && (
               <p>
-                {t('consultations.conditions')}: <span dir="auto">{opinion.conditions}</span>
+                <OfName view={view} label={t('consultations.conditions')} name={opinion.conditions} />
               </p>
             )}
           </>

@@ -371,7 +371,7 @@ function WritingButtons({ view, opinion, reachable }: { view: View; opinion: InR
 
 /** "Togo III: Strategy" for a heading of a page without an account. */
 export const headingOf = (request: SupportRequest, view: View) =>
-  `${nameIn(request.partner_names, view.lang)}: ${request.title}`
+  view.t('ui.of_name', { label: nameIn(request.partner_names, view.lang), name: request.title })
 
 /** What bodies were asked, those that wait first. */
 export function OpinionListPage({ view, list }: { view: View; list: Awaited<ReturnType<typeof opinionsAsked>> }) {

@@ -13,7 +13,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Section, Tag } from '../../house/ui/record.tsx'
+import { OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
@@ -52,7 +52,7 @@ export async function overview(c: WebContext, errors: FieldErrors | undefined) {
             {asked.map((waiver) => (
               <li>
                 <a href={`/requests/${waiver.request_id}/waivers?rule=${waiver.rule}`}>
-                  {nameOfRequest(waiver, view)}: <bdi>{waiver.title}</bdi>
+                  <OfName view={view} label={nameOfRequest(waiver, view)} name={waiver.title} />
                 </a>
                 <p>
                   {t(`eligibility.rule.${waiver.rule}`)} ·{' '}
@@ -185,7 +185,7 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
             : value === null
               ? t('eligibility.no_end')
               : String(value)
-        return `${t(`eligibility.column.${column}`)}: ${shown}`
+        return t('ui.of_name', { label: t(`eligibility.column.${column}`), name: shown })
       })
       .join(', ')
   return (

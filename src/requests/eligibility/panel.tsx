@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { formatList } from '../../house/ui/dates.tsx'
-import { Notice, PersonText, Tag } from '../../house/ui/record.tsx'
+import { Notice, OfName, PersonText, Tag } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { Finding } from './rules.ts'
 
@@ -27,7 +27,7 @@ export function EligibilityPanel({ view, findings, children }: { view: View; fin
             <span dir="auto">{sentenceOn(view, finding)}</span>{' '}
             {finding.requests.map((request) => (
               <a href={`/requests/${request.id}`}>
-                <bdi>{request.reference}</bdi>: <bdi>{request.title}</bdi>
+                <OfName view={view} label={request.reference} name={request.title} />
               </a>
             ))}
             {finding.waiver && (

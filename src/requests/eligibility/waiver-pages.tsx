@@ -9,7 +9,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { Notice, OfName, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
@@ -64,7 +64,7 @@ export async function waiversPage(
           {finding.requests.map((other) => (
             <p>
               <a href={`/requests/${other.id}`}>
-                {other.reference}: <bdi>{other.title}</bdi>
+                <OfName view={view} label={other.reference} name={other.title} />
               </a>
             </p>
           ))}

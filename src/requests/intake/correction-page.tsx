@@ -56,7 +56,7 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
   return (
     <Page
       view={view}
-      title={`${t('requests.step.correct')}: ${nameOfRequest(request, view)}`}
+      title={t('ui.of_name', { label: t('requests.step.correct'), name: nameOfRequest(request, view) })}
       lead={t('requests.lead.correct')}
       crumbs={[
         { href: '/requests', label: t('requests.title') },

@@ -21,7 +21,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, Section, Tag, type Tone } from '../../house/ui/record.tsx'
+import { Facts, Notice, OfName, Section, Tag, type Tone } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import { TaskList } from '../../house/ui/tasks.tsx'
 import type { TextKey, View } from '../../house/ui/view.ts'
@@ -125,7 +125,7 @@ export function Tasks({
       status={<Tag tone="neutral">{t(`requests.status.${request.status}`)}</Tag>}
     >
       <p>
-        {t('requests.field.reference')}: <strong>{request.reference}</strong>
+        <OfName view={view} label={t('requests.field.reference')} name={<strong>{request.reference}</strong>} />
         {request.saved_at && (
           <>
             {' · '}
@@ -636,7 +636,7 @@ function Warnings({ view, warnings }: { view: View; warnings: Warning[] }) {
             )}{' '}
             {warning.other && (
               <a href={`/requests/${warning.other.id}`}>
-                {warning.other.reference}: <bdi>{warning.other.title}</bdi>
+                <OfName view={view} label={warning.other.reference} name={warning.other.title} />
               </a>
             )}
           </li>
@@ -949,7 +949,7 @@ export function EarlierRequests({ view, search, found }: EarlierProps) {
           {found.map((request) => (
             <li>
               <a href={`/requests/${request.id}/copy`}>
-                {nameOfRequest(request, view)}: <bdi>{request.title}</bdi>
+                <OfName view={view} label={nameOfRequest(request, view)} name={request.title} />
               </a>
               <p class="muted">
                 <DateText view={view} day={request.received_on} />

@@ -9,7 +9,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, PersonText, Section, Tag } from '../../house/ui/record.tsx'
+import { Facts, OfName, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
@@ -35,8 +35,7 @@ function NameOf({ view, one }: { view: View; one: Similar }) {
         : null
   return (
     <a href={`${addresses[one.kind]}/${one.id}`}>
-      {partner && `${partner}: `}
-      <bdi>{one.title}</bdi>
+      <OfName view={view} label={partner} name={one.title} />
     </a>
   )
 }

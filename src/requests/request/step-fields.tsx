@@ -33,7 +33,7 @@ export function officerOption(load: Load, view: View): Option {
     t('registration.carries', { count: load.open }),
     covers.length > 0 && t('registration.covers', { what: covers.join(' · ') }),
   ]
-  return { value: load.id, label: `${load.name}: ${reasons.filter(Boolean).join(', ')}` }
+  return { value: load.id, label: t('ui.of_name', { label: load.name, name: reasons.filter(Boolean).join(', ') }) }
 }
 
 function OfficerField({ view, typed, errors, choices }: StepFields) {
