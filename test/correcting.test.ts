@@ -700,7 +700,11 @@ describe('a mission', () => {
         [id],
       ),
     ).toEqual([{ ...change, status: 'completed' }])
-    const history = historyIn((await officer.get(`/mobilisations/${id}`)).text)
+    await rows('update mobilisations set activity_rating = 4 where id = $1', [id])
+    const { text } = await officer.get(`/mobilisations/${id}`)
+    expect(text).toMatch(/<dt>(<bdi>)?Completed on.*?13 February 2016/)
+    expect(text).toMatch(/<dt>(<bdi>)?How well was it prepared\?/)
+    const history = historyIn(text)
     for (const told of ['Edit', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
       expect(history).toContain(told)
     await freed()

@@ -118,7 +118,7 @@ test('a half-filled draft waits for the authority and for nobody else; filled an
   const { authority, otherAuthority, officer } = office.people
   const visitor = await office.as(authority)
   const href =
-    /href="(\/requests\/[0-9a-f-]+)">[^<]*<bdi>Les communes et leurs ressortissants/.exec(
+    /href="(\/requests\/[0-9a-f-]+)">(?:<bdi>[^<]*<\/bdi>)?[^<]*<bdi>Les communes et leurs ressortissants/.exec(
       (await visitor.get('/')).text,
     )?.[1] ?? ''
   expect((await (await office.as(otherAuthority)).get(href)).status).toBe(404)

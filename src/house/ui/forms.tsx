@@ -44,7 +44,7 @@ export async function ErrorSummary({ view, errors }: { view: View; errors: Field
       </ul>
       {view.mendAt && (
         <p>
-          <a href={view.mendAt}>{view.t('refusals.to_the_record')}</a>
+          <a href={view.mendAt}>{view.t('refusals.to_mend')}</a>
         </p>
       )}
     </div>
