@@ -3101,13 +3101,14 @@ END
 ;
 -- To be called by: nobody but its owner
 
-CREATE OR REPLACE FUNCTION public.content_of_record(of_table text, row_id uuid, takes text[])
+CREATE OR REPLACE FUNCTION public.content_of_record(of_table text, row_id uuid, takes text[], locks boolean)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
 declare
+  lock constant text := case when locks then ' for update' else '' end;
   reference record;
   found jsonb;
   below jsonb;
@@ -3115,7 +3116,7 @@ declare
   content jsonb := '[]';
 begin
   execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
-    from (select * from %I r where r.id = $1 for update) r', of_table, of_table) into level using row_id;
+    from (select * from %I r where r.id = $1%s) r', of_table, of_table, lock) into level using row_id;
   while level is not null loop
     -- What is met again further down stands there, behind everything it refers to.
     select coalesce(jsonb_agg(one order by place), '[]') || level into content
@@ -3130,8 +3131,8 @@ begin
         order by r.by_table, r.by_column
     loop
       execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
-          from (select * from %I r where r.%I = any($1::%s[]) for update) r', reference.by_table, reference.by_table,
-          reference.by_column, reference.type)
+          from (select * from %I r where r.%I = any($1::%s[])%s) r', reference.by_table, reference.by_table,
+          reference.by_column, reference.type, lock)
         into found using reference.keys;
       below := coalesce(below || found, found, below);
     end loop;
@@ -3523,16 +3524,18 @@ CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes t
 AS $function$
 declare
   reference record;
+  content jsonb := content_of_record(of_table, row_id, takes, false);
 begin
   for reference in
-    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references() r
-      where r.of_table = hanging_on.of_table and r.type = 'uuid'
-        and not r.goes_along and not r.lets_go and r.by_table <> all(takes)
+    select r.by_table, string_agg(distinct format('r.%I = any(%L::uuid[])', r.by_column, ids.ids), ' or ') as condition
+      from record_references() r cross join lateral (select array_agg(one -> 'row' ->> r.to_column) as ids
+        from jsonb_array_elements(content) one where one ->> 'table' = r.of_table) ids
+      where r.type = 'uuid' and ids.ids is not null and not r.goes_along and not r.lets_go
       group by r.by_table order by r.by_table
   loop
-    return query execute format('select %L, count(*) from %I r where (%s)%s having count(*) > 0', reference.by_table,
-      reference.by_table, reference.condition, case when reference.by_table = of_table then ' and r.id <> $1' else '' end)
-      using row_id;
+    return query execute format('select %L, count(*) from %I r where (%s) and not $1 @> jsonb_build_array(
+        jsonb_build_object(''table'', %L::text, ''row'', to_jsonb(r))) having count(*) > 0', reference.by_table,
+        reference.by_table, reference.condition, reference.by_table) using content;
   end loop;
 end $function$
 ;
@@ -4750,7 +4753,7 @@ begin
   if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id, now)) then
     raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
   end if;
-  content := content_of_record(of_table, row_id, takes);
+  content := content_of_record(of_table, row_id, takes, true);
   -- A version only grows. What somebody saw of a person counts in the versions of all its rows.
   if content = '[]' or (content -> 0 -> 'row' ->> 'version')::integer > seen then
     raise serialization_failure using message = 'the record is not as it was seen';
@@ -4766,12 +4769,15 @@ begin
         where known is not null),
       content
     returning id into struck;
+  -- Each before what it refers to.
   for one in select element from jsonb_array_elements(content) with ordinality as all_rows (element, place)
-    where element ->> 'table' = any(takes) order by place desc
+    order by place desc
   loop
-    execute format('delete from %I r where r.id = $1', one ->> 'table') using (one -> 'row' ->> 'id')::uuid;
+    execute format('delete from %1$I r using jsonb_populate_record(null::%1$I, $1) gone where %2$s', one ->> 'table',
+      (select string_agg(format('r.%1$I = gone.%1$I', a.attname), ' and ') from pg_index i
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+        where i.indrelid = (one ->> 'table')::regclass and i.indisprimary)) using one -> 'row';
   end loop;
-  execute format('delete from %I r where r.id = $1', of_table) using row_id;
   return struck;
 end $function$
 ;

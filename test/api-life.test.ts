@@ -46,7 +46,6 @@ const nouns = new Map(
       edit: 'content',
       score: 'scores',
       submit: 'submission',
-      ...(offer.record?.strikes ? { strike_out: 'striking-out' } : {}),
     } as Record<string, string>,
   ]),
 )

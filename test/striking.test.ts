@@ -265,7 +265,9 @@ describe('what was entered by mistake', () => {
       limit 1`)
     expect((await strike(`/requests/${request}`).of('manager')).status).toBe(409)
     await ask(`update agenda_items set struck_at = now() where request_id = $1`, [request])
-    expect((await strike(`/requests/${request}`).of('manager')).status).toBe(303)
+    const gone = await strike(`/requests/${request}`).of('manager')
+    expect(/id="errors".{0,400}/s.exec(gone.text)?.[0]).toBeUndefined()
+    expect(gone.status).toBe(303)
   })
 
   test('is told of to the authority whose Action it belonged to', async () => {

@@ -51,30 +51,11 @@ create or replace function may_strike_out(of_table text, row_id uuid, at timesta
   $$;
 call only_for('may_strike_out(text,uuid,timestamptz)', 'staff');
 
--- What hangs on a record and does not go along: how many rows of which tables. `takes` are tables whose rows go along
--- all the same.
-create or replace function hanging_on(of_table text, row_id uuid, takes text[])
-  returns table (by_table text, many bigint) language plpgsql stable security definer set search_path = public as $$
+-- A record and all that goes along with it, locked where it is about to go, as [{"table": …, "row": …}, …]: each row after those it refers to.
+create or replace function content_of_record(of_table text, row_id uuid, takes text[], locks boolean) returns jsonb
+  language plpgsql security definer set search_path = public as $$
 declare
-  reference record;
-begin
-  for reference in
-    select r.by_table, string_agg(format('r.%I = $1', r.by_column), ' or ') as condition from record_references() r
-      where r.of_table = hanging_on.of_table and r.type = 'uuid'
-        and not r.goes_along and not r.lets_go and r.by_table <> all(takes)
-      group by r.by_table order by r.by_table
-  loop
-    return query execute format('select %L, count(*) from %I r where (%s)%s having count(*) > 0', reference.by_table,
-      reference.by_table, reference.condition, case when reference.by_table = of_table then ' and r.id <> $1' else '' end)
-      using row_id;
-  end loop;
-end $$;
-call only_for('hanging_on(text,uuid,text[])', 'staff');
-
--- A record and all that goes along with it, locked, as [{"table": …, "row": …}, …]: each row after those it refers to.
-create or replace function content_of_record(of_table text, row_id uuid, takes text[]) returns jsonb language plpgsql
-  security definer set search_path = public as $$
-declare
+  lock constant text := case when locks then ' for update' else '' end;
   reference record;
   found jsonb;
   below jsonb;
@@ -82,7 +63,7 @@ declare
   content jsonb := '[]';
 begin
   execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
-    from (select * from %I r where r.id = $1 for update) r', of_table, of_table) into level using row_id;
+    from (select * from %I r where r.id = $1%s) r', of_table, of_table, lock) into level using row_id;
   while level is not null loop
     -- What is met again further down stands there, behind everything it refers to.
     select coalesce(jsonb_agg(one order by place), '[]') || level into content
@@ -97,8 +78,8 @@ begin
         order by r.by_table, r.by_column
     loop
       execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
-          from (select * from %I r where r.%I = any($1::%s[]) for update) r', reference.by_table, reference.by_table,
-          reference.by_column, reference.type)
+          from (select * from %I r where r.%I = any($1::%s[])%s) r', reference.by_table, reference.by_table,
+          reference.by_column, reference.type, lock)
         into found using reference.keys;
       below := coalesce(below || found, found, below);
     end loop;
@@ -106,7 +87,29 @@ begin
   end loop;
   return content;
 end $$;
-call only_for('content_of_record(text,uuid,text[])', '');
+call only_for('content_of_record(text,uuid,text[],boolean)', '');
+
+-- What hangs on a record, or on what goes along with it, and does not go itself: how many rows of which tables. `takes`
+-- are tables whose rows go along all the same.
+create or replace function hanging_on(of_table text, row_id uuid, takes text[])
+  returns table (by_table text, many bigint) language plpgsql stable security definer set search_path = public as $$
+declare
+  reference record;
+  content jsonb := content_of_record(of_table, row_id, takes, false);
+begin
+  for reference in
+    select r.by_table, string_agg(distinct format('r.%I = any(%L::uuid[])', r.by_column, ids.ids), ' or ') as condition
+      from record_references() r cross join lateral (select array_agg(one -> 'row' ->> r.to_column) as ids
+        from jsonb_array_elements(content) one where one ->> 'table' = r.of_table) ids
+      where r.type = 'uuid' and ids.ids is not null and not r.goes_along and not r.lets_go
+      group by r.by_table order by r.by_table
+  loop
+    return query execute format('select %L, count(*) from %I r where (%s) and not $1 @> jsonb_build_array(
+        jsonb_build_object(''table'', %L::text, ''row'', to_jsonb(r))) having count(*) > 0', reference.by_table,
+        reference.by_table, reference.condition, reference.by_table) using content;
+  end loop;
+end $$;
+call only_for('hanging_on(text,uuid,text[])', 'staff');
 
 -- Whose record it was: the authorities, persons and services that its rows name, and those of the records above it (an
 -- output is its Action's authority's). Accounts and what they keep say nothing of that.
@@ -155,7 +158,7 @@ begin
   if not (has_table_privilege('mobilise_staff', of_table, 'delete') and may_strike_out(of_table, row_id, now)) then
     raise insufficient_privilege using message = 'row-level security: this record is not theirs to strike out';
   end if;
-  content := content_of_record(of_table, row_id, takes);
+  content := content_of_record(of_table, row_id, takes, true);
   -- A version only grows. What somebody saw of a person counts in the versions of all its rows.
   if content = '[]' or (content -> 0 -> 'row' ->> 'version')::integer > seen then
     raise serialization_failure using message = 'the record is not as it was seen';
@@ -171,12 +174,15 @@ begin
         where known is not null),
       content
     returning id into struck;
+  -- Each before what it refers to.
   for one in select element from jsonb_array_elements(content) with ordinality as all_rows (element, place)
-    where element ->> 'table' = any(takes) order by place desc
+    order by place desc
   loop
-    execute format('delete from %I r where r.id = $1', one ->> 'table') using (one -> 'row' ->> 'id')::uuid;
+    execute format('delete from %1$I r using jsonb_populate_record(null::%1$I, $1) gone where %2$s', one ->> 'table',
+      (select string_agg(format('r.%1$I = gone.%1$I', a.attname), ' and ') from pg_index i
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+        where i.indrelid = (one ->> 'table')::regclass and i.indisprimary)) using one -> 'row';
   end loop;
-  execute format('delete from %I r where r.id = $1', of_table) using row_id;
   return struck;
 end $$;
 call only_for('strike_out(text,uuid,integer,text,text,text,text[])', 'staff');

@@ -188,7 +188,7 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
     return { action_id: id, ...answer, wording_id }
   })
   if (rows.length === 0) return
-  await tx
+  const written = await tx
     .insertInto('readiness_answers')
     .values(rows)
     .onConflict((conflict) =>
@@ -204,8 +204,8 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
           sql<boolean>`(readiness_answers.answer, readiness_answers.evidence) is distinct from (excluded.answer, excluded.evidence)`,
         ),
     )
-    .execute()
-  await actions.touch(tx, id)
+    .executeTakeFirst()
+  if (written.numInsertedOrUpdatedRows) await actions.touch(tx, id)
 }
 
 /** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */
