@@ -3114,11 +3114,11 @@ declare
   below jsonb;
   level jsonb;
   content jsonb := '[]';
+  ranks jsonb;
 begin
   execute format('select jsonb_agg(jsonb_build_object(''table'', %L, ''row'', to_jsonb(r)))
     from (select * from %I r where r.id = $1%s) r', of_table, of_table, lock) into level using row_id;
   while level is not null loop
-    -- What is met again further down stands there, behind everything it refers to.
     select coalesce(jsonb_agg(one order by place), '[]') || level into content
       from jsonb_array_elements(content) with ordinality as kept (one, place) where not level @> jsonb_build_array(one);
     below := null;
@@ -3138,7 +3138,15 @@ begin
     end loop;
     select jsonb_agg(distinct one) into level from jsonb_array_elements(below) one;
   end loop;
-  return content;
+  -- A table stands behind all that it refers to, whether its rows go along with those or not.
+  select coalesce(jsonb_object_agg(one ->> 'table', 0), '{}') into ranks from jsonb_array_elements(content) one;
+  for round in 1..8 loop
+    select coalesce(jsonb_object_agg(t.name, greatest(t.rank::integer, (select max((ranks ->> r.of_table)::integer) + 1
+        from record_references() r where r.by_table = t.name and r.of_table <> t.name and ranks ? r.of_table))), '{}')
+      into ranks from jsonb_each_text(ranks) as t (name, rank);
+  end loop;
+  return coalesce((select jsonb_agg(one order by (ranks ->> (one ->> 'table'))::integer, one ->> 'table')
+    from jsonb_array_elements(content) one), '[]');
 end $function$
 ;
 -- To be called by: nobody but its owner
@@ -4774,9 +4782,10 @@ begin
     order by place desc
   loop
     execute format('delete from %1$I r using jsonb_populate_record(null::%1$I, $1) gone where %2$s', one ->> 'table',
-      (select string_agg(format('r.%1$I = gone.%1$I', a.attname), ' and ') from pg_index i
+      coalesce((select string_agg(format('r.%1$I = gone.%1$I', a.attname), ' and ') from pg_index i
         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
-        where i.indrelid = (one ->> 'table')::regclass and i.indisprimary)) using one -> 'row';
+        where i.indrelid = (one ->> 'table')::regclass and i.indisprimary), 'to_jsonb(r) = to_jsonb(gone)'))
+      using one -> 'row';
   end loop;
   return struck;
 end $function$
