@@ -12,8 +12,8 @@ export type OutputStatus =
   | 'lapsed'
 
 /**
- * The adoption ladder; what was entered wrong is corrected wherever on it the output stands. Rungs may be skipped upwards: not every output needs a committee's validation or a budget line
- * of its own.
+ * The adoption ladder. Rungs may be skipped upwards: not every output needs a committee's validation or a budget line of
+ * its own. What was entered wrong is corrected wherever on it the output stands.
  */
 export const outputSteps = {
   edit: {
