@@ -62,8 +62,8 @@ beforeAll(async () => {
   await score(office, live.items[0] ?? '', members(office))
   await openMeeting(office, live.meeting)
   await record(office, live.items[0] ?? '', 'approve')
-  const struck = await one(`insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, ids,
-      content) select 'outputs', uuidv7(), 'A study', 'Entered twice', id, now(), '{}', '[]' from accounts limit 1
+  const struck = await one(`insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by,
+      struck_at, ids, content) select 'outputs', uuidv7(), 'A study', '/outputs', 'Entered twice', id, now(), '{}', '[]' from accounts limit 1
     returning id`)
   pages = [
     {

@@ -36,8 +36,8 @@ beforeAll(async () => {
     )
   ).id
   records.struck_out = (
-    await one(`insert into struck_out (record_table, record_id, name, reason, struck_by, struck_at, ids, content)
-      select 'outputs', uuidv7(), 'x', 'x', id, now(), '{}', '[]' from accounts limit 1 returning id`)
+    await one(`insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, ids, content)
+      select 'outputs', uuidv7(), 'x', '/', 'x', id, now(), '{}', '[]' from accounts limit 1 returning id`)
   ).id
   records.outbox = (
     await one(

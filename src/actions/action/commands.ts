@@ -201,7 +201,8 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
         }))
         // What was not answered anew stays an answer to the words in which it was asked.
         .where(
-          sql<boolean>`(readiness_answers.answer, readiness_answers.evidence) is distinct from (excluded.answer, excluded.evidence)`,
+          sql<boolean>`(readiness_answers.answer, readiness_answers.evidence) is distinct from
+            (excluded.answer, excluded.evidence)`,
         ),
     )
     .executeTakeFirst()
