@@ -2578,7 +2578,7 @@ create table struck_out (
 );
 CREATE INDEX struck_out_ids ON struck_out USING gin (ids);
 CREATE UNIQUE INDEX a_record_is_struck_out_once ON struck_out USING btree (record_id) WHERE (put_back_at IS NULL);
-CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, reason ON struck_out FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'lines reason');
+CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, stood_at, reason ON struck_out FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line stood_at', 'lines reason');
 CREATE TRIGGER raise_version BEFORE UPDATE ON struck_out FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON struck_out FOR EACH ROW EXECUTE FUNCTION write_history('struck_out', 'id');
 alter table struck_out enable row level security;

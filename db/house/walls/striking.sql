@@ -1,7 +1,7 @@
 -- What was struck out. What it held is told by nobody but its history.
 call wall('struck_out');
 call keep_history('struck_out', 'struck_out', 'id');
-call keep_lines('struck_out', 'name', 'reason');
+call keep_lines('struck_out', 'name stood_at', 'reason');
 create policy staff_see_what_was_struck on struck_out for select to mobilise_staff using (true);
 grant select (id, record_table, record_id, name, stood_at, reason, struck_by, struck_at, known_to, ids,
   put_back_by, put_back_at, version) on struck_out to mobilise_staff;
