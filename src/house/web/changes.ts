@@ -147,6 +147,8 @@ const texts: Record<string, string> = {
   'agenda_items outcome': 'agenda.outcome.',
   'agenda_items left_out': 'agenda.left_out.',
   'letters kind': 'requests.status.',
+  'opinions told_how': 'history.told_how.',
+  'mobilisations told_how': 'history.told_how.',
   'readiness_answers answer': 'questions.planned.',
   'output_rungs rung': 'outputs.status.',
   'actions evaluation_rating': 'ratings.',
