@@ -303,6 +303,20 @@ test('text that is moved from one part of a line into another is found, whatever
   expect(changed.filter((line) => !named.has(nameOf(line)))).toEqual([])
 })
 
+test('a line whose row is named by what names none is found, in each table of rows without an id', async () => {
+  const lines = await sql<Line>(
+    `select distinct on (row_table) id, record_table, record_id from history where row_table = any($1)
+      order by row_table, id`,
+    [records.filter(({ has_id }) => !has_id).map(({ name }) => name)],
+  )
+  expect(lines.length).toBeGreaterThan(5)
+  for (const rowId of ['', 'insert["x"]', '{}', 'null', '["x"']) {
+    await sql('update history set row_id = $1 where id = any($2)', [rowId, lines.map(({ id }) => id)])
+    const named = await recordsFound()
+    expect(lines.filter((line) => !named.has(nameOf(line)))).toEqual([])
+  }
+})
+
 test('in lines of the first form, too, which had only a sign between their parts', async () => {
   // A facility of the time before: its lines are of the first form, hashed and sealed as they were then.
   await sql(`do $$ declare l history; p bytea; begin

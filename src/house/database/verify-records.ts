@@ -205,8 +205,17 @@ const keyOf = (table: WritableTable, state: State): string =>
 
 function namedBy(table: WritableTable, rowId: string): State {
   if (table.has_id) return { id: rowId }
-  const values: unknown = JSON.parse(rowId)
+  const values = partsOf(rowId)
   return Object.fromEntries(table.key.map((column, at) => [column, Array.isArray(values) ? values[at] : null]))
+}
+
+/** What names a row without an id, as its line has it; of a line that was tampered with, perhaps nothing. */
+function partsOf(rowId: string): unknown {
+  try {
+    return JSON.parse(rowId)
+  } catch {
+    return undefined
+  }
 }
 
 function nameOf(key: string): string {
