@@ -4894,7 +4894,7 @@ end $procedure$
 CREATE OR REPLACE FUNCTION public.what_pauses(activity uuid)
  RETURNS text
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER COST 1000
  SET search_path TO 'public'
 AS $function$
   select case when v.status in ('cancelled', 'postponed') then v.status

@@ -35,9 +35,10 @@ call only_for('own_output(uuid)', 'authority');
 
 -- What holds an activity up, or null when nothing does: its own state, or that of its Action. The one rule that
 -- reminders, home, pages, steps and busy days ask. As the owner of the rule, since an expert sees her activity and
--- not the Action behind it.
+-- not the Action behind it. Its cost is told: a statement that could ask it of every
+-- activity there is should first find those in question.
 create or replace function what_pauses(activity uuid) returns text language sql stable security definer
-  set search_path = public as $$
+  set search_path = public cost 1000 as $$
   select case when v.status in ('cancelled', 'postponed') then v.status
     when a.status = 'suspended' then 'suspended'
     when a.status = 'cancelled' then 'action_cancelled' end

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Asked, type Duty, type Left, type Owner, told } from '../../house/duties/duty.ts'
-import { livePortfolios } from '../../house/identity/answering.ts'
 import { isOfficer, type Person, type Role } from '../../house/identity/person.ts'
+import { covered, partCovers } from '../../registers/portfolios/covering.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -82,10 +82,9 @@ function isOwnedBy(owner: Owner, person: Person): Sql | undefined {
       return isCarriedBy(owner.officer, person)
     case 'portfolio': {
       if (!isOfficer(person)) return undefined
-      const covers = sql`exists (select from portfolios f where f.account_id = ${person.id} and ${covered(owner)})`
       return anyOf([
         needsCarried(person) ? sql`${owner.officer} = any(${othersFiles})` : sql`${owner.officer} = ${person.id}`,
-        sql`(${owner.officer} is null and (${covers} or not ${isCovered(owner)}))`,
+        sql`(${owner.officer} is null and (${covered(owner, person.id)} or not ${covered(owner)}))`,
       ])
     }
     case 'role':
@@ -106,16 +105,12 @@ function isCarriedBy(officer: Sql, person: Person): Sql | undefined {
     : sql`${officer} = ${person.id}`
 }
 
-type Portfolio = Extract<Owner, { whose: 'portfolio' }>
-const covered = ({ region, theme }: Portfolio) => sql`(f.region = ${region} or f.theme = ${theme})`
-const isCovered = (owner: Portfolio) => sql`exists (select from ${livePortfolios} f where ${covered(owner)})`
-
 /** Why something is shown to somebody who is not its owner: nobody carries it, or whoever did is gone. */
 function departed(owner: Owner, person: Person): { gone: Sql; owner: Sql } {
   if (owner.whose !== 'officer' && owner.whose !== 'portfolio') return { gone: none, owner: none }
   const { officer } = owner
   const nobodys =
-    owner.whose === 'portfolio' ? sql`${officer} is null and not ${isCovered(owner)}` : sql`${officer} is null`
+    owner.whose === 'portfolio' ? sql`${officer} is null and not ${covered(owner)}` : sql`${officer} is null`
   if (!needsCarried(person)) return { gone: sql`case when ${nobodys} then 'nobody' end`, owner: none }
   const closed = sql`${officer} <> ${person.id} and ${officer} = any(${othersFiles})`
   return {
@@ -175,8 +170,8 @@ export function isOwedByReader(owner: Owner): Sql {
       return answersFor(owner.officer)
     case 'portfolio':
       return sql`case when ${owner.officer} is not null then ${answersFor(owner.officer)}
-        else reader.role in ('officer', 'manager', 'administrator') and (not ${isCovered(owner)}
-          or exists (select from portfolios f where f.account_id = reader.account_id and ${covered(owner)})) end`
+        else reader.role in ('officer', 'manager', 'administrator') and (not ${covered(owner)}
+          or exists (select from portfolios f where f.account_id = reader.account_id and ${partCovers(owner)})) end`
     case 'role':
       return sql`reader.role = any(${[...owner.roles]}::text[])`
     case 'chair':

@@ -93,6 +93,27 @@ test('what is late is told in days up to two months, then in months, and from tw
   expect(await told('2016-03-10', '/?lang=ar')).toBe('تأخر يومين')
 })
 
+test('a theme in a region is covered there alone: neither the region’s other themes nor the theme elsewhere', async () => {
+  const { officer } = office.people
+  const [{ region, theme } = { region: '', theme: '' }] = await rows<{ region: string; theme: string }>(
+    `select p.region, r.theme from requests r join partners p on p.code = r.partner where r.id = $1`,
+    [id],
+  )
+  const part = (inRegion: string, ofTheme: string) =>
+    rows(
+      `insert into portfolios (account_id, region, theme) select $1, g.key, t.key from regions g, themes t
+        where g.key ${inRegion} $2 and t.key ${ofTheme} $3 limit 1`,
+      [officer.id, region, theme],
+    )
+  const nobodys = async () => standing(await home('manager'), `/requests/${id}`) !== undefined
+  await part('=', '<>')
+  await part('<>', '=')
+  expect(await nobodys()).toBe(true)
+  await part('=', '=')
+  expect(await nobodys()).toBe(false)
+  await rows('delete from portfolios where account_id = $1', [officer.id])
+})
+
 test('a request falls to the portfolio that covers it; the manager sees that nobody carries it', async () => {
   const { officer, manager } = office.people
   await rows(`insert into portfolios (account_id, theme) values ($1, 'diaspora')`, [officer.id])

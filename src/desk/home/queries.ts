@@ -4,7 +4,7 @@ import type { Person } from '../../house/identity/person.ts'
 import type { Day } from '../../house/time/day.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
-import { byUrgency, type Owed, owedBy } from '../duties/queries.ts'
+import { byUrgency, type Owed, owedBy, planOnce } from '../duties/queries.ts'
 
 export type Group = 'late' | 'today' | 'week' | 'later'
 export type Todo = {
@@ -34,24 +34,31 @@ export async function todoFor(
   const kind = asked.kind ? sql`where why = ${asked.kind}` : sql``
   const group = sql`case when due < ${today} then 'late' when due = ${today} then 'today'
     when due <= (${today}::date + 7)::text then 'week' else 'later' end`
-  const { rows } = await sql<{
-    kinds: Record<string, number> | null
-    groups: Partial<Record<Group, number>> | null
-    rows: Owed[]
-  }>`
+  await planOnce(tx)
+  const { rows } = await sql<{ piles: Pile[]; rows: Owed[] }>`
     with waits as materialized (${waits})
-    select (select jsonb_object_agg(why, n) from (select why, count(*) as n from waits group by why) k) as kinds,
-      (select jsonb_object_agg(g, n) from (select ${group} as g, count(*) as n from waits ${kind}
-        group by 1) k) as groups,
+    select (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (select why, ${group} as group_name, count(*) as count
+        from waits group by 1, 2) k) as piles,
       (select coalesce(jsonb_agg(to_jsonb(x) order by ${byUrgency}), '[]') from (select * from waits ${kind}
         order by ${byUrgency} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(tx)
   const found = rows[0]
   if (!found) return empty
-  const groups = found.groups ?? {}
+  const groups = summed(
+    found.piles.filter(({ why }) => !asked.kind || why === asked.kind),
+    ({ group_name }) => group_name,
+  )
   const total = Object.values(groups).reduce((sum, n) => sum + n, 0)
   if (total > 0 && found.rows.length === 0 && asked.page > 1)
     return todoFor(tx, person, today, { ...asked, page: paging(asked.page, total).page })
-  return { rows: found.rows, groups, kinds: found.kinds ?? {}, ...paging(asked.page, total) }
+  return { rows: found.rows, groups, kinds: summed(found.piles, ({ why }) => why), ...paging(asked.page, total) }
+}
+
+type Pile = { why: string; group_name: Group; count: number }
+
+function summed(piles: Pile[], by: (pile: Pile) => string): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const pile of piles) sums[by(pile)] = (sums[by(pile)] ?? 0) + pile.count
+  return sums
 }
 
 export type Section = 'late' | 'today' | 'waits'
@@ -74,6 +81,7 @@ export async function waitingAtAGlance(
 ): Promise<Glance> {
   const waits = owedBy(person, today)
   if (!waits) return { counts: {}, rows: [], told: [] }
+  await planOnce(tx)
   const { rows } = await sql<{ counts: Glance['counts'] | null; rows: Glance['rows']; told: string[] }>`
     with waits as materialized (select w.*, case when due < ${today} then 'late' when due = ${today} then 'today'
       else 'waits' end as section from (${waits}) w),

@@ -12,6 +12,3 @@ const answersFor = (officer: RawBuilder<unknown>, account: string) =>
 export const answersForAlso = (officer: RawBuilder<unknown>, account: string) =>
   sql<boolean>`(${answersFor(officer, account)} or (${officer} is null and exists (select from answering w
     where w.officer_id is null and w.account_id = ${account})))`
-
-/** Portfolios that somebody covers: those of a closed account cover nothing. */
-export const livePortfolios = sql`(select f.* from portfolios f join accounts k on k.id = f.account_id and k.active)`

@@ -50,8 +50,9 @@ export const committeeDuties: readonly Duty[] = [
     owner: byOfficer,
     also: [{ whose: 'role', roles: ['manager', 'administrator'] }, { whose: 'chair' }],
     from: sql`requests r join partners p on p.code = r.partner`,
-    where: sql`r.status = 'in_consultation' and exists (select from consultations c where c.request_id = r.id)
-      and not exists (select from consultations c where c.request_id = r.id and c.status = 'open')
+    // Consulted, and nothing of it open: asked of each request by itself, since few of all consultations are of these.
+    where: sql`r.status = 'in_consultation'
+      and (select bool_and(c.status <> 'open') from consultations c where c.request_id = r.id)
       and not exists (select from agenda_items i join meetings m on m.id = i.meeting_id
         where i.request_id = r.id and i.struck_at is null and m.status in ('planned', 'open'))`,
     href: sql`'/agenda/new?request=' || r.id`,

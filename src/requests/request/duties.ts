@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
-import { livePortfolios } from '../../house/identity/answering.ts'
 import { facilityDay, lastChange } from '../../house/time/statements.ts'
+import { covered } from '../../registers/portfolios/covering.ts'
 
 /** A request as duties name it, and where it stands. */
 export const aRequest = {
@@ -11,26 +11,22 @@ export const aRequest = {
 } as const satisfies Partial<Duty>
 
 /** Whose it is while it has no officer is said by its region and theme. */
-export const byPortfolio = {
-  whose: 'portfolio',
-  officer: sql`r.officer_id`,
-  region: sql`p.region`,
-  theme: sql`r.theme`,
-} as const
+const place = { region: sql`p.region`, theme: sql`r.theme` }
+export const byPortfolio = { whose: 'portfolio', officer: sql`r.officer_id`, ...place } as const
 export const byOfficer = { whose: 'officer', officer: sql`r.officer_id` } as const
 
 const plain = { ...aRequest, from: sql`requests r join partners p on p.code = r.partner` }
-/** With the step it stands in, and the day by which that should end. */
+/** With the step it stands in, and the day by which that should end: looked up for what is owed alone. */
 const running = {
   ...aRequest,
   from: sql`requests r join partners p on p.code = r.partner
-    left join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null`,
+    left join lateral (select s.due_on, s.started_at from request_spans s
+      where s.request_id = r.id and s.ended_at is null and s.due_on is not null limit 1) s on true`,
   due: sql`s.due_on`,
   since: facilityDay(sql`s.started_at`),
 }
 const asked = sql`exists (select from request_questions q where q.request_id = r.id)`
 const byAuthority = { whose: 'authority', of: sql`r.authority_id` } as const
-const covers = sql`(f.region = p.region or f.theme = r.theme)`
 
 export const requestDuties: readonly Duty[] = [
   { ...running, name: 'submitted', owner: byPortfolio, where: sql`r.status = 'submitted' and not ${asked}` },
@@ -95,8 +91,8 @@ export const requestDuties: readonly Duty[] = [
     name: 'unassigned',
     owner: { whose: 'role', roles: ['manager', 'administrator'] },
     where: ({ account }) => sql`r.status = 'submitted' and r.officer_id is null
-      and exists (select from ${livePortfolios} f where ${covers})
-      and not exists (select from portfolios f where f.account_id = ${account} and ${covers})`,
+      and ${covered(place)}
+      and not ${covered(place, account)}`,
     href: sql`'/requests/assignments?ids=' || r.id`,
   },
 ]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
+import { partCovers } from '../../registers/portfolios/covering.ts'
 
 /** What is carried by somebody: the open requests, and what of her portfolio fits a request. */
 export type Load = {
@@ -13,6 +14,10 @@ export type Load = {
 
 /** Those who may carry a request, each with their load. */
 export async function loadsFor(tx: Tx, request: { partner: string; theme: string }): Promise<Load[]> {
+  const place = {
+    region: sql`(select p.region from partners p where p.code = ${request.partner})`,
+    theme: sql`${request.theme}::text`,
+  }
   const { rows } = await sql<Load>`
     select a.id, a.name, a.role,
       (select count(*) from requests r where r.officer_id = a.id and r.status in ('submitted', 'returned', 'registered',
@@ -20,9 +25,7 @@ export async function loadsFor(tx: Tx, request: { partner: string; theme: string
       coalesce((select jsonb_agg(jsonb_build_object('region', g.names, 'theme', t.names)
         order by f.region is null or f.theme is null)
         from portfolios f left join regions g on g.key = f.region left join themes t on t.key = f.theme
-        where f.account_id = a.id and coalesce(f.region = (select p.region from partners p
-          where p.code = ${request.partner}), true) and coalesce(f.theme = nullif(${request.theme}, ''),
-          f.theme is null)), '[]') as covers
+        where f.account_id = a.id and ${partCovers(place)}), '[]') as covers
     from accounts a where a.role in ('officer', 'manager', 'administrator') and a.active
       order by ${byName(tx, sql`a.name`)}, a.id`.execute(tx)
   return rows
