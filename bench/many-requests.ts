@@ -5,7 +5,7 @@ import { servingUrl } from '../src/house/database/serving-login.ts'
 import { writing } from '../src/house/database/transaction.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { openStatuses, requestList, requestStatuses } from '../src/requests/request/list.tsx'
-import { until } from '../test/serving.ts'
+import { processesOn, until } from '../test/serving.ts'
 import type { Section } from './document.ts'
 import { asks, onSchedule, percentile } from './load.ts'
 import { memoryOf } from './processes.ts'
@@ -61,6 +61,15 @@ async function measured(origin: string, pid: number, folder: string, url: string
       officer.get,
       some.slice(0, Math.min(some.length, (perSecond * seconds) / 2)).map(({ id }) => `/requests/${id}/overlaps`),
     )
+    const { rows: actions } = await owner.query<{ id: string }>('select id from actions order by id')
+    const requestPages = await timed(
+      officer.get,
+      some.slice(0, perSecond * 15).map(({ id }) => `/requests/${id}`),
+    )
+    const actionPages = await timed(
+      officer.get,
+      Array.from({ length: perSecond * 10 }, (_, at) => `/actions/${actions[at % actions.length]?.id}`),
+    )
     const home = await timed(
       manager.get,
       Array.from({ length: perSecond * 5 }, () => '/'),
@@ -81,7 +90,10 @@ async function measured(origin: string, pid: number, folder: string, url: string
     )
     officer.end()
     manager.end()
-    const memory = memoryOf([pid])
+    const memory = {
+      server: memoryOf([pid]),
+      together: memoryOf([...new Set([pid, ...processesOn(folder).map((process) => process.pid)])]),
+    }
     const job = await clockJob(url, folder, owner)
     const at = (answers: Timed[], p: number) =>
       percentile(
@@ -96,6 +108,10 @@ async function measured(origin: string, pid: number, folder: string, url: string
         { what: 'a page of the list, slowest', value: at(lists, 100), unit: 'ms' },
         { what: 'similar requests, p50', value: at(similar, 50), unit: 'ms' },
         { what: 'similar requests, p99', value: at(similar, 99), unit: 'ms', atMost: 150 },
+        { what: 'a request’s page, p50', value: at(requestPages, 50), unit: 'ms', atMost: 12 },
+        { what: 'a request’s page, p99', value: at(requestPages, 99), unit: 'ms' },
+        { what: 'an Action’s page, p50', value: at(actionPages, 50), unit: 'ms', atMost: 12 },
+        { what: 'an Action’s page, p99', value: at(actionPages, 99), unit: 'ms' },
         { what: 'home of a manager, p99', value: at(home, 99), unit: 'ms', atMost: 100 },
         { what: 'home of an officer, p99', value: at(officersHome, 99), unit: 'ms', atMost: 100 },
         { what: 'times of all steps, p50', value: at(times, 50), unit: 'ms' },
@@ -107,7 +123,8 @@ async function measured(origin: string, pid: number, folder: string, url: string
           atMost: 5,
         },
         { what: 'the clock’s round when none falls due', value: job.idle, unit: 's' },
-        { what: 'memory of the server process after that', value: memory, unit: 'MB' },
+        { what: 'memory of the server process after those pages', value: memory.server, unit: 'MB' },
+        { what: 'memory of process and database together', value: memory.together, unit: 'MB', atMost: 350 },
       ],
       notes: [
         `Sent on schedule, ${perSecond} a second, and measured from when they were due: ${lists.length} pages of the list, each another address, drawn from all filters alone and together, all orders in both directions, first, later and last pages, words to search for (also misspelt, in several scripts, and such that very many have), and boards; ${similar.length} requests compared with what is already there.`,

@@ -50,7 +50,11 @@ export const memoryUnderLoad: Section = {
           },
           { what: 'the server process at the end', value: last.server, unit: 'MB' },
           { what: 'all PostgreSQL processes at the end', value: last.database, unit: 'MB' },
-          { what: 'process and database together before anybody came', value: idle.server + idle.database, unit: 'MB' },
+          {
+            what: 'process and database together when each page was asked for once',
+            value: idle.server + idle.database,
+            unit: 'MB',
+          },
           { what: 'in use on the heap of the server at the end', value: heap, unit: 'MB' },
           { what: 'an answer, p50', value: percentile(latencies, 50), unit: 'ms' },
           { what: 'an answer, p99', value: percentile(latencies, 99), unit: 'ms' },

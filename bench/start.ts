@@ -1,5 +1,6 @@
-import { dataFolder } from '../test/serving.ts'
+import { dataFolder, pause, processesOn } from '../test/serving.ts'
 import type { Figure, Section } from './document.ts'
+import { memoryOf } from './processes.ts'
 import { cookieOf, serveFacility, sizeOf, stopServing } from './site.ts'
 
 /** How long `npm start` takes on an empty folder and the second time, and how much a browser has to fetch. */
@@ -12,6 +13,8 @@ export const startAndSize: Section = {
       const first = await serveFacility({ DATA_DIR: folder })
       await stopServing(first)
       const second = await serveFacility({ DATA_DIR: folder })
+      await pause(15_000)
+      const idle = memoryOf([...new Set([second.pid, ...processesOn(folder).map(({ pid }) => pid)])])
       const sizes = await pageSizes(second.origin).finally(() => stopServing(second))
       return {
         figures: [
@@ -22,6 +25,7 @@ export const startAndSize: Section = {
             atMost: 30,
           },
           { what: 'second start', value: second.readyAfter, unit: 's', atMost: 5 },
+          { what: 'memory of process and database, idle after a start', value: idle, unit: 'MB', atMost: 220 },
           ...sizes,
         ],
         notes: [
