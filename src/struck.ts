@@ -14,9 +14,9 @@ import { bodySteps } from './requests/bodies/record.ts'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
 import type { Reminding } from './requests/consultations/commands.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
-import type { Opening } from './requests/request/commands.ts'
+import type { Opening } from './requests/dossier/commands.ts'
+import { requestStepForms } from './requests/dossier/step-forms.tsx'
 import { may as mayRequest } from './requests/request/permissions.ts'
-import { requestStepForms } from './requests/request/step-forms.tsx'
 
 /** Lets a kind of record stand in the list of all that can be struck out. */
 const struck = <R extends { id: string; version: number }>(kind: StruckKind<R>): AnyStruck => kind

@@ -3,7 +3,7 @@ import { openAction } from '../src/actions/action/commands.ts'
 import { connect } from '../src/house/database/connection.ts'
 import { writing } from '../src/house/database/transaction.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
-import * as requests from '../src/requests/request/commands.ts'
+import * as requests from '../src/requests/dossier/commands.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 

@@ -3,7 +3,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { asks, type Checked, check, idForm, optionalOneOf, optionalText } from '../../house/web/form.ts'
-import { overlapJudgements } from '../request/form.ts'
+import { overlapJudgements } from '../dossier/form.ts'
 import { requests } from '../request/record.ts'
 
 export const overlapKinds = ['request', 'action', 'initiative', 'iati_activity'] as const

@@ -1,9 +1,9 @@
 import { declareRecord } from '../../house/web/declared-record.ts'
 import { onAgendas } from '../committee/standing.ts'
+import { readRequest } from '../dossier/read.ts'
 import { requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findRequest } from './queries.ts'
-import { readRequest } from './read.ts'
 
 export const requests = declareRecord({
   slice: 'requests',
