@@ -30,30 +30,27 @@ function readModels(): Record<string, Schema> {
   const found: Record<string, Schema> = {}
   for (const name of records)
     for (const call of declarations(program.getSourceFile(name)))
-      found[sliceOf(call)] = schemaOf(checker, modelOf(checker, call), call)
+      found[sliceOf(checker, call)] = schemaOf(checker, modelOf(checker, call), call)
   return found
 }
 
-/** The calls of `declareRecord` in a file. */
+/** The calls in a file that tell the whole of a kind of record. */
 function declarations(source: ts.SourceFile | undefined): ts.CallExpression[] {
   const calls: ts.CallExpression[] = []
   const visit = (node: ts.Node) => {
-    if (ts.isCallExpression(node) && node.expression.getText() === 'declareRecord') calls.push(node)
+    if (ts.isCallExpression(node) && ['declareRecord', 'wholeRecord'].includes(node.expression.getText()))
+      calls.push(node)
     ts.forEachChild(node, visit)
   }
   if (source) visit(source)
   return calls
 }
 
-function sliceOf(call: ts.CallExpression): string {
-  const [given] = call.arguments
-  const named =
-    given && ts.isObjectLiteralExpression(given)
-      ? given.properties.find((one) => one.name?.getText() === 'slice')
-      : undefined
-  if (!named || !ts.isPropertyAssignment(named) || !ts.isStringLiteral(named.initializer))
-    throw new Error('A declared record names its slice.')
-  return named.initializer.text
+function sliceOf(checker: ts.TypeChecker, call: ts.CallExpression): string {
+  const named = checker.getTypeAtLocation(call).getProperty('slice')
+  const type = named && checker.getTypeOfSymbolAtLocation(named, call)
+  if (!type?.isStringLiteral()) throw new Error('A declared record names its slice.')
+  return type.value
 }
 
 /** What `read` of a declared record gives. */
@@ -61,7 +58,7 @@ function modelOf(checker: ts.TypeChecker, call: ts.CallExpression): ts.Type {
   const read = checker.getTypeAtLocation(call).getProperty('read')
   const given = read && checker.getTypeOfSymbolAtLocation(read, call).getCallSignatures()[0]?.getReturnType()
   const model = given && checker.getAwaitedType(given)
-  if (!model) throw new Error(`${sliceOf(call)} cannot be read.`)
+  if (!model) throw new Error(`${sliceOf(checker, call)} cannot be read.`)
   return model
 }
 

@@ -11,12 +11,12 @@ import { initiativeSteps } from './registers/initiatives/record.ts'
 import { authoritySteps } from './registers/partners/record.ts'
 import { personSteps } from './registers/people/record.ts'
 import { bodySteps } from './requests/bodies/record.ts'
+import type { Opening } from './requests/committee/decisions.ts'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
 import type { Reminding } from './requests/consultations/commands.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
-import type { Opening } from './requests/request/commands.ts'
+import { requestStepForms } from './requests/dossier/step-forms.tsx'
 import { may as mayRequest } from './requests/request/permissions.ts'
-import { requestStepForms } from './requests/request/step-forms.tsx'
 
 /** Lets a kind of record stand in the list of all that can be struck out. */
 const struck = <R extends { id: string; version: number }>(kind: StruckKind<R>): AnyStruck => kind

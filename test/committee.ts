@@ -4,8 +4,8 @@ import { day, dayIn } from '../src/house/time/day.ts'
 import * as committee from '../src/requests/committee/commands.ts'
 import type { Outcome } from '../src/requests/committee/lifecycle.ts'
 import * as consultations from '../src/requests/consultations/commands.ts'
+import * as requests from '../src/requests/dossier/commands.ts'
 import * as intake from '../src/requests/intake/commands.ts'
-import * as requests from '../src/requests/request/commands.ts'
 import type { Facility } from './facility.ts'
 
 /** A request of Togo whose consultation is over: all that a meeting needs. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAction } from '../src/actions/action/commands.ts'
 import { connect } from '../src/house/database/connection.ts'
 import { writing } from '../src/house/database/transaction.ts'
+import * as decisions from '../src/requests/committee/decisions.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
-import * as requests from '../src/requests/request/commands.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
@@ -75,7 +75,7 @@ async function consultedOn(bodies: string[], fields: Record<string, string> = {}
   return id
 }
 /** What the committee decided, as the release of its meeting does it. */
-async function decide(id: string, take: (...asked: Parameters<typeof requests.approve>) => Promise<unknown>) {
+async function decide(id: string, take: (...asked: Parameters<typeof decisions.approve>) => Promise<unknown>) {
   const [meeting] = await rows<{ id: string }>(
     `insert into meetings (number, held_on, status, opened_at, closed_at) select coalesce(max(number), 0) + 1,
       '2016-03-10', 'closed', now(), now() from meetings returning id`,
@@ -196,17 +196,17 @@ describe('what a body says', () => {
   test('a veto stands until its body lifts it, also when others are asked after it', async () => {
     const id = await consultedOn([delegation])
     await give(id, { status: 'veto', reasons: 'Another programme covers this' })
-    await expect(decide(id, requests.approve)).rejects.toThrow('requests.missing.veto')
-    await decide(id, requests.defer)
+    await expect(decide(id, decisions.approve)).rejects.toThrow('requests.missing.veto')
+    await decide(id, decisions.defer)
     await officer.post(`/requests/${id}/resumption`, { bodies: [service] })
     await midnightWork('2016-03-20T10:00:00Z')
-    await expect(decide(id, requests.approve)).rejects.toThrow('requests.missing.veto')
+    await expect(decide(id, decisions.approve)).rejects.toThrow('requests.missing.veto')
     const opinion = (await opinionOf(id, delegation))?.id
     expect((await consulted.post(`/consultations/${opinion}/lifting`, { reasons: 'Settled between us' })).status).toBe(
       303,
     )
     expect((await opinionOf(id, delegation))?.status).toBe('no_objection')
-    await decide(id, requests.approve)
+    await decide(id, decisions.approve)
   })
 
   test('an answer after the term is kept and marked late', async () => {
@@ -225,7 +225,7 @@ describe('what a body says', () => {
     const id = await consultedOn([delegation])
     await midnightWork('2016-03-09T10:00:00Z')
     at('2016-03-10T08:00:00Z')
-    await decide(id, requests.approve)
+    await decide(id, decisions.approve)
     expect((await consulted.get(`/consultations/${(await opinionOf(id, delegation))?.id}`)).text).toContain(
       'it no longer changes the decision',
     )

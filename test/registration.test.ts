@@ -3,8 +3,8 @@ import type { Tx } from '../src/house/database/connection.ts'
 import { openAccount } from '../src/house/identity/auth.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import { day } from '../src/house/time/day.ts'
-import * as requests from '../src/requests/request/commands.ts'
-import { inOrderOfProposal } from '../src/requests/request/proposal.ts'
+import * as requests from '../src/requests/dossier/commands.ts'
+import { inOrderOfProposal } from '../src/requests/dossier/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility

@@ -8,10 +8,11 @@ import type { Person } from '../src/house/identity/person.ts'
 import { facilityCalendar } from '../src/house/settings/queries.ts'
 import { type Day, day, dayIn } from '../src/house/time/day.ts'
 import { isWorkingDay, workingDaysAfter } from '../src/house/time/working-days.ts'
+import * as decisions from '../src/requests/committee/decisions.ts'
 import { answer, closeDueConsultations } from '../src/requests/consultations/commands.ts'
+import { resubmit, returnForClarification } from '../src/requests/dossier/clarification.ts'
+import * as requests from '../src/requests/dossier/commands.ts'
 import { draft, submit } from '../src/requests/intake/commands.ts'
-import { resubmit, returnForClarification } from '../src/requests/request/clarification.ts'
-import * as requests from '../src/requests/request/commands.ts'
 import { type RequestStatus, requestSteps } from '../src/requests/request/lifecycle.ts'
 import { type Facility, facility, takeMail } from './facility.ts'
 
@@ -104,15 +105,15 @@ async function take(tx: Tx, step: Step, id: string, by: By): Promise<unknown> {
       overlap_note: null,
     })
   if (step === 'consult') return requests.consult(tx, id, by, { bodies })
-  if (step === 'take_up') return requests.takeUp(tx, id, by)
+  if (step === 'take_up') return decisions.takeUp(tx, id, by)
   if (step === 'withdraw') return requests.withdraw(tx, id, by, { reason: 'No longer needed' })
   if (step === 'answer') {
     const asked = (await opinionsOf(id)).at(-1)
     return asked && answer(tx, asked.id, by, { status: 'in_favour', reasons: '', conditions: '' })
   }
-  if (step === 'approve') return requests.approve(tx, id, by, await decision(), openAction)
-  if (step === 'reject') return requests.reject(tx, id, by, await decision())
-  return requests.defer(tx, id, by, await decision())
+  if (step === 'approve') return decisions.approve(tx, id, by, await decision(), openAction)
+  if (step === 'reject') return decisions.reject(tx, id, by, await decision())
+  return decisions.defer(tx, id, by, await decision())
 }
 
 async function statusOf(id: string) {

@@ -12,7 +12,7 @@ import type { StepsOf } from '../src/house/web/steps.tsx'
 import { itemStepForms } from '../src/requests/committee/item-steps.tsx'
 import { meetingStepForms } from '../src/requests/committee/meeting-steps.tsx'
 import { opinionStepForms } from '../src/requests/consultations/step-forms.tsx'
-import { requestStepForms } from '../src/requests/request/step-forms.tsx'
+import { requestStepForms } from '../src/requests/dossier/step-forms.tsx'
 import { type Facility, facility } from './facility.ts'
 
 // The address of a step leaves it to the command to ask whether it may be taken. So each command must ask.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../test/facility.ts'
 import { lookInto } from '../house/files/content.ts'
+import { inOrderOfProposal, loadsFor } from '../requests/dossier/proposal.ts'
 import { missingFromRequest } from '../requests/intake/queries.ts'
-import { inOrderOfProposal, loadsFor } from '../requests/request/proposal.ts'
 import { findRequest } from '../requests/request/queries.ts'
 import { rowsOf } from './rows.ts'
 

@@ -5,7 +5,7 @@ import { isCarrier } from '../../house/identity/queries.ts'
 import { type Given, tellAssigned } from '../../house/mail/assigned.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
-import type { Assignment } from '../../requests/request/assignment.ts'
+import type { Assignment } from '../../requests/dossier/assignment.ts'
 import type { Action } from './queries.ts'
 import { actions } from './record.ts'
 

@@ -16,9 +16,9 @@ export const registerLife = { edit: { from: ['registered'], to: null } } satisfi
 export const registered = sql<'registered'>`'registered'`.as('status')
 
 /** What a kind of record is, told once: pages, buttons and commands all ask this. */
-type Declaration<R extends StepRecord, L extends Lifecycle, M extends object> = {
+type Declaration<S extends string, R extends StepRecord, L extends Lifecycle> = {
   /** The slice’s name, as its texts and addresses begin: 'requests'. */
-  slice: string
+  slice: S
   /** Where its status is kept. */
   table: keyof DB
   /** Its life. */
@@ -30,13 +30,17 @@ type Declaration<R extends StepRecord, L extends Lifecycle, M extends object> = 
   find: (tx: Tx, id: string, locked?: boolean) => Promise<R | undefined>
   /** How it is locked for a step, where that takes more than to find it locked. */
   lock?: (tx: Tx, id: string, step: keyof L & string) => Promise<R | undefined>
+  /** Sentences that say what is missing before a step can be taken. */
+  missing?: (tx: Tx, step: keyof L & string, record: R, at: Date) => Promise<readonly Missing[]>
+}
+
+/** What is told of a record with all that hangs on it. */
+type Whole<R extends StepRecord, M extends object> = {
   /**
    * The read model: everything that may be said of it to this reader, typed, without markup and in no language. The
    * page, the API and a paper say what it says.
    */
   read: (tx: Tx, record: R, by: By) => Promise<M>
-  /** Sentences that say what is missing before a step can be taken. */
-  missing?: (tx: Tx, step: keyof L & string, record: R, at: Date) => Promise<readonly Missing[]>
   /** How it is struck out, where it was entered by mistake. */
   strikes?: Omit<Strikes, 'table'>
 }
@@ -47,28 +51,41 @@ export type AnyRecord<R extends StepRecord> = {
   steps: Lifecycle
   find: (tx: Tx, id: string) => Promise<R | undefined>
   rights: (person: Person | null) => Rights<R>
-  read: (tx: Tx, record: R, by: By) => Promise<object>
   missing: (tx: Tx, step: string, record: R, at: Date) => Promise<readonly Missing[]>
 }
 
 /** Declares a kind of record, and gives the two verbs that every command on it begins and ends with. */
-export function declareRecord<R extends StepRecord, L extends Lifecycle, M extends object>({
+export function declareRecord<S extends string, R extends StepRecord, L extends Lifecycle, M extends object>({
+  read,
+  strikes,
+  ...declaration
+}: Declaration<S, R, L> & Whole<R, M>) {
+  return wholeRecord(declareLife(declaration), { read, strikes })
+}
+
+/** Adds to a life that a room below declares what only a room above knows: all that hangs on the record. */
+export function wholeRecord<K extends { table: keyof DB }, R extends StepRecord, M extends object>(
+  life: K & { find: (tx: Tx, id: string) => Promise<R | undefined> },
+  { read, strikes }: Whole<R, M>,
+) {
+  return { ...life, read, ...(strikes ? { strikes: { table: life.table, ...strikes } } : {}) }
+}
+
+/** Declares no more than the life of a record, where a room above tells the whole of it: see `wholeRecord`. */
+export function declareLife<S extends string, R extends StepRecord, L extends Lifecycle>({
   slice,
   table,
   steps,
   may,
   find,
   lock,
-  read,
   missing,
-  strikes,
-}: Declaration<R, L, M>) {
+}: Declaration<S, R, L>) {
   return {
     slice,
+    table,
     steps,
     find,
-    read,
-    ...(strikes ? { strikes: { table, ...strikes } } : {}),
     rights: (person: Person | null) => may(person) as Rights<R>,
     missing: async (tx: Tx, step: string, record: R, at: Date): Promise<readonly Missing[]> =>
       (await missing?.(tx, step, record, at)) ?? [],

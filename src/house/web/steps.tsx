@@ -13,7 +13,7 @@ import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from './context.ts'
-import type { AnyRecord, StepRecord } from './declared-record.ts'
+import type { StepRecord } from './declared-record.ts'
 import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
 import type { Asks } from './field-schema.ts'
 import type { Checked } from './form.ts'
@@ -21,7 +21,7 @@ import { submitForm } from './submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
-  /** What comes to exist, as the address says it: 'approval'. */
+  /** What comes to exist, as the address says it: 'registration'. */
   noun: string
   /** What the facility asks when this step is taken: its own questions, read when the page is shown and when it is sent. */
   asks?: (tx: Tx) => Promise<readonly Question[]>
@@ -98,7 +98,7 @@ export type StepsOf<R extends StepRecord> = {
   strikes?: Strikes
   nameOf: (record: R, view: View) => string
   /** Everything that this reader may be told of it. */
-  read: AnyRecord<R>['read']
+  read: (tx: Tx, record: R, by: By) => Promise<object>
 }
 
 /** Lets a step with any kind of value stand in a table of steps. */
@@ -106,7 +106,7 @@ export function step<R, V>(form: StepForm<R, V>): StepForm<R, never> {
   return form as unknown as StepForm<R, never>
 }
 
-/** A page for each step that asks something, and the address that takes it: `GET` and `POST /requests/:id/approval`. */
+/** A page for each step that asks something, and the address that takes it: `GET` and `POST /requests/:id/registration`. */
 export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: StepsOf<R>) {
   for (const [name, form] of Object.entries(slice.forms)) {
     routes.get(`${one}/${form.noun}`, async (c) => {

@@ -9,9 +9,9 @@ import { type Day, nextDay, weekdayOf } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { firstWorkingDay } from '../../house/time/working-days.ts'
 import { freeDay } from '../../registers/calendar/queries.ts'
-import * as requests from '../request/commands.ts'
 import { requestSteps } from '../request/lifecycle.ts'
 import { lockRequest } from '../request/queries.ts'
+import { approve, defer, type Opening, redirect, reject, takeUp } from './decisions.ts'
 import type { Arrangement, Attendance, LetterTexts, MeetingDay, Placement, Recorded, Score } from './form.ts'
 import { lettersOf } from './letters.ts'
 import { type Obstacle, obstaclesTo } from './lifecycle.ts'
@@ -160,7 +160,7 @@ async function putOn(tx: Tx, meetingId: string, requestId: string, by: By): Prom
   const already = await openItemOf(tx, requestId)
   if (already)
     throw new Refusal(409, 'meetings.on_an_agenda', { number: already.meeting_number }, `/agenda/${already.id}`)
-  if (request.status === 'deferred') await requests.takeUp(tx, requestId, by)
+  if (request.status === 'deferred') await takeUp(tx, requestId, by)
   else if (!(await isReady(tx, requestId))) throw new Refusal(409, 'meetings.not_ready')
   await nameStep(tx, 'arrange')
   const { id } = await tx
@@ -310,7 +310,7 @@ const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').wh
  * an item whose request was withdrawn meanwhile, or on which a veto fell, is left out and says why. Whoever comes
  * second finds the meeting closed. What is approved is opened as an Action by `open`.
  */
-export async function release(tx: Tx, id: string, by: By, open: requests.Opening) {
+export async function release(tx: Tx, id: string, by: By, open: Opening) {
   const meeting = await meetings.take(tx, 'release', id, by)
   const prepared = (await agendaOf(tx, id)).filter((item) => item.status === 'prepared')
   if (prepared.length === 0 && by.person?.role === 'manager') throw new Refusal(409, 'meetings.missing.recorded')
@@ -344,14 +344,9 @@ async function obstacleNow(tx: Tx, item: AgendaItem): Promise<Obstacle | undefin
     : { why: 'moved_on' }
 }
 
-const decisions = {
-  approve: requests.approve,
-  reject: requests.reject,
-  defer: requests.defer,
-  redirect: requests.redirect,
-}
+const decisions = { approve, reject, defer, redirect }
 
-async function carryOut(tx: Tx, meeting: Meeting, item: AgendaItem, by: By, open: requests.Opening) {
+async function carryOut(tx: Tx, meeting: Meeting, item: AgendaItem, by: By, open: Opening) {
   const { outcome, request_id } = item
   if (!outcome || !item.prepared_by) return
   const decision = {

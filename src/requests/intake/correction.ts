@@ -16,7 +16,7 @@ import {
   recordedTexts,
   text,
 } from '../../house/web/form.ts'
-import { overlapJudgements } from '../request/form.ts'
+import { overlapJudgements } from '../overlap/form.ts'
 import { may } from '../request/permissions.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'

@@ -14,8 +14,8 @@ import { Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
-import { overlapJudgements } from '../request/form.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
+import { overlapJudgements } from './form.ts'
 import { type Similar, similarTo } from './similar.ts'
 
 const addresses: Record<Similar['kind'], string> = {

@@ -7,7 +7,8 @@ import { submitForm } from '../../house/web/submit.tsx'
 import { requestSteps } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
-import { judgements, judgeOverlaps } from './commands.ts'
+import { judgeOverlaps } from './commands.ts'
+import { judgements } from './form.ts'
 import { overlapsPage } from './pages.tsx'
 
 /** What is already there for a request, and how the request stands to it. */

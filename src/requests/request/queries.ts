@@ -2,8 +2,6 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { kindOf, seen } from '../../house/database/walls.ts'
 import { byPartner } from '../../house/languages/order.ts'
-import { standingVetoes } from '../consultations/lifecycle.ts'
-import { consultationsOn } from '../consultations/queries.ts'
 import type { RequestStatus } from './lifecycle.ts'
 
 export type SupportRequest = NonNullable<Awaited<ReturnType<typeof findRequest>>>
@@ -78,16 +76,6 @@ export function questionRows(tx: Tx, requestId: string) {
 export async function questionsNow(tx: Tx, requestId: string) {
   const all = await questionsOn(tx, requestId)
   return all.filter((question) => question.round === all.at(-1)?.round)
-}
-
-/** What stands between a request and its decision. */
-export async function factsForDecision(tx: Tx, requestId: string) {
-  const consultations = await consultationsOn(tx, requestId)
-  return {
-    consulted: consultations.length > 0,
-    openConsultation: consultations.some((consultation) => consultation.status === 'open'),
-    vetoes: standingVetoes(consultations).length,
-  }
 }
 
 /** The Action that became of an approved request; none when there is none, or its reader may not know. */

@@ -4,8 +4,8 @@ import type { By } from '../../house/database/transaction.ts'
 import { isCarrier } from '../../house/identity/queries.ts'
 import { type Given, tellAssigned } from '../../house/mail/assigned.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import type { SupportRequest } from './queries.ts'
-import { requests } from './record.ts'
+import type { SupportRequest } from '../request/queries.ts'
+import { requests } from '../request/record.ts'
 
 export type Assignment = { officer_id: string; reason: string }
 

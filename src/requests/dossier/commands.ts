@@ -7,11 +7,9 @@ import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
+import { requests } from '../request/record.ts'
 import { tellOfficer } from './assignment.ts'
-import { missingForDecision } from './lifecycle.ts'
 import { mailAuthority } from './mail.ts'
-import { factsForDecision, type SupportRequest } from './queries.ts'
-import { requests } from './record.ts'
 import { tellOfWithdrawal } from './withdrawal.ts'
 
 export type Registration = {
@@ -110,30 +108,6 @@ export async function resume(tx: Tx, id: string, by: By, value: { bodies: string
   await requests.move(tx, 'resume', request, {})
 }
 
-/** A deferred request is taken up again at a meeting, on the opinions that were given. */
-export async function takeUp(tx: Tx, id: string, by: By) {
-  const request = await requests.take(tx, 'take_up', id, by)
-  await requests.move(tx, 'take_up', request, {})
-}
-
-/** What the committee decided: released by whoever acts, recorded by the chair. */
-export type Decision = { reason: string; decided_by: string; decided_in: string; redirected_to: string | null }
-
-/**
- * What becomes of an approved request, offered by the area above: it opens an Action with what the request already
- * said.
- */
-export type Opening = (tx: Tx, by: By, request: SupportRequest) => Promise<unknown>
-
-/** Approves a request, and opens its Action. */
-export async function approve(tx: Tx, id: string, by: By, value: Decision, open: Opening): Promise<void> {
-  await open(tx, by, await decide(tx, 'approve', id, by, value))
-}
-
-export const reject = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'reject', id, by, value)
-export const defer = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'defer', id, by, value)
-export const redirect = (tx: Tx, id: string, by: By, value: Decision) => decide(tx, 'redirect', id, by, value)
-
 /** The initiative to which a request was redirected is told of it, as the letter says: on which day, and how. */
 export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: Day; how: string }) {
   const request = await requests.take(tx, 'tell_initiative', id, by, value.how)
@@ -153,18 +127,4 @@ export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: D
     })
     .execute()
   await tx.updateTable('requests').set({ initiative_told_on: value.day }).where('id', '=', id).execute()
-}
-
-async function decide(
-  tx: Tx,
-  step: 'approve' | 'reject' | 'defer' | 'redirect',
-  id: string,
-  by: By,
-  value: Decision,
-): Promise<SupportRequest> {
-  const facts = await factsForDecision(tx, id)
-  const request = await requests.take(tx, step, id, by, value.reason, missingForDecision(step, facts))
-  const { reason, ...decision } = value
-  await requests.move(tx, step, request, { ...decision, decided_at: by.at, decision_reason: reason })
-  return request
 }

@@ -38,8 +38,8 @@ import { languageChoices } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
 import { ownColumns } from '../intake/export.ts'
-import { findRequests, isFound, withWords } from './find.ts'
-import { may } from './permissions.ts'
+import { findRequests, isFound, withWords } from '../request/find.ts'
+import { may } from '../request/permissions.ts'
 import { RequestStatusTag } from './status-tag.tsx'
 
 export type RequestRow = {

@@ -11,9 +11,9 @@ import {
 import { Notice } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { Suggestion } from '../bodies/queries.ts'
-import { overlapJudgements } from './form.ts'
+import { overlapJudgements } from '../overlap/form.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import type { Load } from './proposal.ts'
-import type { SupportRequest } from './queries.ts'
 
 type StepFields = {
   view: View

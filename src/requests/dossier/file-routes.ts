@@ -3,8 +3,8 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { fileAnswer } from '../../house/files/file-answer.ts'
 import { findFile } from '../../house/files/queries.ts'
 import { one, type Web } from '../../house/web/context.ts'
-import { may } from './permissions.ts'
-import { findRequest } from './queries.ts'
+import { may } from '../request/permissions.ts'
+import { findRequest } from '../request/queries.ts'
 
 /** The door by which files go out: to whoever may read the record that bears them. */
 export function fileRoutes() {

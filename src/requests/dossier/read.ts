@@ -18,8 +18,8 @@ import { findings } from '../eligibility/rules.ts'
 import { contentIn, contentRows, originRow, submissionRows, submissionsIn } from '../intake/queries.ts'
 import { missingFromContent } from '../intake/tasks.ts'
 import { similarTo } from '../overlap/similar.ts'
-import { may } from './permissions.ts'
-import { actionRow, questionRows, type SupportRequest, seesQuestions, translationRows } from './queries.ts'
+import { may } from '../request/permissions.ts'
+import { actionRow, questionRows, type SupportRequest, seesQuestions, translationRows } from '../request/queries.ts'
 
 /** Everything that may be said of a request to this reader. */
 export type RequestRead = Awaited<ReturnType<typeof readRequest>>

@@ -3,7 +3,7 @@ import { DateText } from '../../house/ui/dates.tsx'
 import { type FieldErrors, HiddenField, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { questionsOn, SupportRequest } from './queries.ts'
+import type { questionsOn, SupportRequest } from '../request/queries.ts'
 
 type StepFields = {
   view: View

@@ -7,7 +7,7 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { sendLink } from '../consultations/commands.ts'
 import { opinionPurpose } from '../consultations/links.ts'
 import { draftPurpose } from '../intake/link.ts'
-import { requests } from './record.ts'
+import { requests } from '../request/record.ts'
 
 /** Links on a request: to opinions that are asked about it, and to its draft. */
 export function requestLinkRoutes({ renewDraft }: { renewDraft: Renew }) {

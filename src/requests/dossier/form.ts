@@ -16,11 +16,10 @@ import {
   text,
   uuid,
 } from '../../house/web/form.ts'
+import { overlapJudgements } from '../overlap/form.ts'
 import type { Answers } from './clarification.ts'
 import type { Registration } from './commands.ts'
 
-/** How a request stands to what is already there, from the weakest tie to the strongest. */
-export const overlapJudgements = ['unrelated', 'complementary', 'sequenced', 'duplicate'] as const
 const key = z.string().regex(/^[a-z0-9_]{1,60}$/, 'forms.choose')
 const several = z.preprocess(
   (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),

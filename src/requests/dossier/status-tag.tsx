@@ -1,6 +1,6 @@
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { RequestStatus } from './lifecycle.ts'
+import type { RequestStatus } from '../request/lifecycle.ts'
 
 const tones: Record<RequestStatus, Tone> = {
   draft: 'neutral',

@@ -15,18 +15,18 @@ import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { may as mayTime } from '../clocks/permissions.ts'
 import { mayMeet } from '../committee/permissions.ts'
+import { requestSteps } from '../request/lifecycle.ts'
+import { may } from '../request/permissions.ts'
+import type { SupportRequest } from '../request/queries.ts'
+import { translationsOn } from '../request/queries.ts'
 import { assignments, causes } from './bulk.tsx'
 import * as questions from './clarification.ts'
 import * as form from './form.ts'
-import { requestSteps } from './lifecycle.ts'
 import { requestList } from './list.tsx'
 import { RequestListActions } from './list-actions.tsx'
 import { RequestPage } from './pages.tsx'
-import { may } from './permissions.ts'
-import type { SupportRequest } from './queries.ts'
-import { translationsOn } from './queries.ts'
 import type { RequestRead } from './read.ts'
-import { requests } from './record.ts'
+import { dossiers } from './record.ts'
 import { requestStepForms } from './step-forms.tsx'
 import { TranslationPage } from './translation-pages.tsx'
 import { translate } from './translations.ts'
@@ -50,14 +50,14 @@ export function requestRoutes() {
   })
   routes.get(one, showRequest)
   routes.get(translation, async (c) => {
-    const request = await recordInStep(c, requests, 'translate')
+    const request = await recordInStep(c, dossiers, 'translate')
     return c.html(await translationPage(c, request, c.req.param('lang')))
   })
   routes.post(translation, saveTranslation)
   // Saved half-way: a line that is cut loses nothing.
   routes.post(`${one}/saved-answers`, async (c) => {
     const { tx, by } = c.var
-    const request = await recordInStep(c, requests, 'save_answers')
+    const request = await recordInStep(c, dossiers, 'save_answers')
     return submitForm(c, {
       check: form.someAnswers,
       act: async (value) => {
@@ -74,10 +74,10 @@ export function requestRoutes() {
 
 async function showRequest(c: WebContext) {
   const { tx, view, person, by } = c.var
-  const record = await readable(c, requests)
+  const record = await readable(c, dossiers)
   // An authority goes on with its draft where it stopped.
   if (record.status === 'draft' && person?.role === 'authority') return goTo(c, `/requests/${record.id}/content`)
-  const request = await requests.read(tx, record, by)
+  const request = await dossiers.read(tx, record, by)
   const rights = may(person)
   const shown = {
     steps: [
@@ -133,7 +133,7 @@ function committeeSteps(c: WebContext, { id, item, status }: RequestRead) {
 
 async function saveTranslation(c: WebContext) {
   const { tx, by, typed: sent } = c.var
-  const request = await recordInStep(c, requests, 'translate')
+  const request = await recordInStep(c, dossiers, 'translate')
   const language = c.req.param('lang') ?? ''
   return submitForm(c, {
     check: form.translation,

@@ -4,7 +4,7 @@ import type { By } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { ofPartner } from '../../registers/partners/forms.ts'
-import type { SupportRequest } from './queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 
 type Reader = { body: boolean; account_id: string | null; email: string; language: string }
 

@@ -13,15 +13,15 @@ import { missingFromRequest } from '../intake/queries.ts'
 import { lackInWords } from '../intake/tasks.ts'
 import { WhatIsThere } from '../overlap/pages.tsx'
 import { similarTo } from '../overlap/similar.ts'
+import { requestSteps } from '../request/lifecycle.ts'
+import { otherThemes, questionsNow, type SupportRequest } from '../request/queries.ts'
 import { type Assignment, assignAndTell } from './assignment.ts'
 import * as questions from './clarification.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { requestSteps } from './lifecycle.ts'
 import { inOrderOfProposal, loadsFor } from './proposal.ts'
-import { otherThemes, questionsNow, type SupportRequest } from './queries.ts'
 import { AnswersFields, QuestionsField } from './question-pages.tsx'
-import { requests } from './record.ts'
+import { dossiers } from './record.ts'
 import {
   AssignmentFields,
   BodiesField,
@@ -51,7 +51,7 @@ function asking(noun: string, take: typeof commands.consult, further = false) {
 
 /** The steps of a request as people take them. */
 export const requestStepForms: StepsOf<SupportRequest> = {
-  ...requests,
+  ...dossiers,
   nameOf: nameOfRequest,
   extraFields: async (c, name, { id }) =>
     requestSteps[name as keyof typeof requestSteps].to !== null && name !== 'withdraw' ? causeWhenLate(c, id) : null,

@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
-import { requests } from './record.ts'
+import { requests } from '../request/record.ts'
 
 export type Translation = { title: string; need: string; expected_outputs: string }
 

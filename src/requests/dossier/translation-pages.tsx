@@ -5,7 +5,7 @@ import { PersonText, Section } from '../../house/ui/record.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import type { SupportRequest, translationsOn } from './queries.ts'
+import type { SupportRequest, translationsOn } from '../request/queries.ts'
 
 type Translations = Awaited<ReturnType<typeof translationsOn>>
 
