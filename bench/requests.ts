@@ -78,7 +78,7 @@ async function onOwnServer() {
 }
 
 /** Fills the database of a served facility with made requests, and lets PostgreSQL look at what it holds. */
-async function fillWithRequests(url: string, folder: string, count: number): Promise<void> {
+export async function fillWithRequests(url: string, folder: string, count: number): Promise<void> {
   const secret = readFileSync(`${folder}/secret`, 'utf8').trim()
   const database = connect(await servingUrl(url, secret), { size: 1 })
   const owner = new pg.Client({ connectionString: url })
