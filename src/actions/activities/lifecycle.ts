@@ -1,4 +1,4 @@
-import type { Day } from '../../house/time/day.ts'
+import type { Day } from '../../house/days/day.ts'
 import type { TextKey } from '../../house/ui/view.ts'
 import type { Lifecycle } from '../../house/web/door.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { type Day, isCalendarDay } from '../days/day.ts'
 import { isTextKey } from '../languages/texts.ts'
 import { readAddress } from '../mail/address.ts'
-import { type Day, isCalendarDay } from '../time/day.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 import { type Asks, saying, schemaOf } from './field-schema.ts'

@@ -1,7 +1,7 @@
 import { Refusal } from '../../house/database/refusal.ts'
+import { type Day, day } from '../../house/days/day.ts'
 import { officerChoices, officersOf } from '../../house/identity/queries.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
-import { type Day, day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import type { WebContext } from '../../house/web/context.ts'

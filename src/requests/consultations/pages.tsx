@@ -1,7 +1,7 @@
+import { type Day, daysBetween } from '../../house/days/day.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
 import { needsTelling } from '../../house/mail/notices.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { type Day, daysBetween } from '../../house/time/day.ts'
 import { DateText, formatMoment, Moment } from '../../house/ui/dates.tsx'
 import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
