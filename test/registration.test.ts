@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openAccount } from '../src/house/accounts/auth.ts'
 import type { Tx } from '../src/house/database/connection.ts'
 import { day } from '../src/house/days/day.ts'
-import { openAccount } from '../src/house/identity/auth.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import * as requests from '../src/requests/request/commands.ts'
 import { inOrderOfProposal } from '../src/requests/request/proposal.ts'

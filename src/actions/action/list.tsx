@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { officerChoices } from '../../house/accounts/queries.ts'
 import { column } from '../../house/database/walls.ts'
 import type { Day } from '../../house/days/day.ts'
 import { isStaff } from '../../house/identity/person.ts'
-import { officerChoices } from '../../house/identity/queries.ts'
 import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
 import {
   countsBy,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { officerChoices } from '../../house/identity/queries.ts'
+import { officerChoices } from '../../house/accounts/queries.ts'
 import { bulkRoutes } from '../../house/lists/bulk.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { besideRecord } from '../../house/mail/beside-record.ts'

@@ -1,5 +1,5 @@
+import { officerChoices } from '../../house/accounts/queries.ts'
 import type { Day } from '../../house/days/day.ts'
-import { officerChoices } from '../../house/identity/queries.ts'
 import { DateField, RadioField, SelectField, TextArea, TextField } from '../../house/ui/forms.tsx'
 import { PersonText } from '../../house/ui/record.tsx'
 import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { type accountAsPerson, isCarrierRole } from '../../house/accounts/queries.ts'
 import { type Person, roles } from '../../house/identity/person.ts'
-import { type accountAsPerson, isCarrierRole } from '../../house/identity/queries.ts'
 import { byName } from '../../house/languages/order.ts'
 import { linksOn } from '../../house/links/queries.ts'
 import { RecordLinks } from '../../house/links/record-links.tsx'

@@ -1,5 +1,5 @@
+import { accountAsPerson, officerChoices } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
-import { accountAsPerson, officerChoices } from '../../house/identity/queries.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'

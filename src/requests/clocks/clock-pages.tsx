@@ -1,6 +1,6 @@
+import { officerChoices, officersOf } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type Day, day } from '../../house/days/day.ts'
-import { officerChoices, officersOf } from '../../house/identity/queries.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'

@@ -1,7 +1,7 @@
+import { namesOfAccounts } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
-import { namesOfAccounts } from '../../house/identity/queries.ts'
 import { tellingOf } from '../../house/mail/notices.ts'
 import { canTake } from '../../house/web/door.ts'
 import { freeDay } from '../../registers/calendar/queries.ts'

@@ -1,7 +1,7 @@
+import { officerChoices } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
-import { officerChoices } from '../../house/identity/queries.ts'
 import type { BulkForm } from '../../house/lists/bulk.tsx'
 import type { Words } from '../../house/lists/list.ts'
 import { choicesOf } from '../../house/settings/queries.ts'

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { hasTokens } from '../api/tokens.ts'
 import { Refusal } from '../database/refusal.ts'
+import type { Person } from '../identity/person.ts'
+import { whyOver } from '../identity/session-ends.ts'
 import type { FieldErrors } from '../ui/forms.tsx'
 import { isGone } from '../web/caller.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
@@ -11,9 +12,8 @@ import { tellNext } from '../web/submit.tsx'
 import { headersFor } from './auth.ts'
 import { ChangePassword, OwnAccount, personIn } from './own-account-pages.tsx'
 import { faultOfPassword, typedPassword } from './passwords.ts'
-import type { Person } from './person.ts'
-import { whyOver } from './session-ends.ts'
 import { askPasswordLink, type Means, passCookies, trying } from './sign-in-routes.ts'
+import { hasTokens } from './tokens.ts'
 
 const change = z.object({ present_password: typedPassword(), new_password: typedPassword() })
 
