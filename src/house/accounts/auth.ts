@@ -7,8 +7,8 @@ import { z } from 'zod'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
 import type { Person, Role } from '../identity/person.ts'
-import { endsOf, longestSession } from '../identity/session-ends.ts'
 import type { WebContext } from '../web/context.ts'
+import { endsOf, longestSession } from '../web/session-ends.ts'
 import { longestPassword, shortestPassword } from './passwords.ts'
 
 export { hashPassword }

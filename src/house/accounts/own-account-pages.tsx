@@ -1,6 +1,5 @@
 import Bowser from 'bowser'
 import { Refusal } from '../database/refusal.ts'
-import { endsOf } from '../identity/session-ends.ts'
 import { Moment } from '../ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
@@ -8,6 +7,7 @@ import { Facts, Section, Tag } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
+import { endsOf } from '../web/session-ends.ts'
 import { TokenSection } from './token-pages.tsx'
 
 export function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Session[]; hasPassword: boolean }) {
