@@ -4,6 +4,7 @@ import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
 import { largestFile } from '../files/file-types.ts'
 import type { Person } from '../identity/person.ts'
+import type { Site } from '../identity/site-address.ts'
 import type { Clock, Time } from '../time/clock.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
@@ -13,7 +14,6 @@ import { refuseForged, visitor } from './forged.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Through } from './lanes.ts'
 import { formToken, type Known, sessionToken, whoIs } from './session.ts'
-import type { Site } from './site-address.ts'
 
 type Options = {
   database: Database
