@@ -7,8 +7,8 @@ import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
 import { formatDay, formatMoment, formatNumber, weekday } from '../ui/dates.tsx'
 import type { Language, TextKey, View } from '../ui/view.ts'
-import { idForm } from './form.ts'
-import { languageName } from './languages.ts'
+import { idForm } from '../web/form.ts'
+import { languageName } from '../web/languages.ts'
 
 export type Values = Record<string, unknown>
 export type ChangedRow = { row_table: string; row_id?: string; before?: Values | null; after?: Values | null }
