@@ -1,8 +1,8 @@
 import type { Tx } from '../database/connection.ts'
 import type { DB } from '../database/tables.ts'
 import type { Person } from '../identity/person.ts'
+import type { Missing } from '../record/door.ts'
 import type { View } from '../ui/view.ts'
-import type { Missing } from '../web/door.ts'
 
 /**
  * How records of one kind are struck out. What refers to a record keeps it from going, but for what the database lets

@@ -1,4 +1,4 @@
-import { declareRecord } from '../../house/web/declared-record.ts'
+import { declareRecord } from '../../house/record/declared-record.ts'
 import type { StepsOf } from '../../house/web/steps.tsx'
 import { may } from './permissions.ts'
 import { type Entry, findPerson } from './queries.ts'

@@ -1,5 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { declareRecord, registerLife } from '../../house/web/declared-record.ts'
+import { declareRecord, registerLife } from '../../house/record/declared-record.ts'
 import type { StepsOf } from '../../house/web/steps.tsx'
 import { may } from './permissions.ts'
 import { type FoundBody, findBody, scopesOf } from './queries.ts'

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
+import { canTake, tooLate } from '../../house/record/door.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { canTake, tooLate } from '../../house/web/door.ts'
 import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { requestSteps } from '../request/lifecycle.ts'
