@@ -4,6 +4,7 @@ import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { byKey } from '../../house/steps/steps.tsx'
 import { StrikeLink } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
@@ -17,7 +18,6 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
-import { byKey } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../partners/numerals.ts'
 import { may } from '../partners/permissions.ts'
 import { findInitiative, type Initiative, redirectedTo } from './queries.ts'

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { versionIn } from '../../house/steps/steps.tsx'
 import {
   DateField,
   ErrorSummary,
@@ -12,7 +13,6 @@ import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { recordInStep } from '../../house/web/readable.ts'
-import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { overlapJudgements } from '../request/form.ts'

@@ -14,10 +14,10 @@ import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed
 import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
-import { one, type Web, type WebContext } from './context.ts'
-import type { Asks } from './field-schema.ts'
-import type { Checked } from './form.ts'
-import { submitForm } from './submit.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import type { Asks } from '../web/field-schema.ts'
+import type { Checked } from '../web/form.ts'
+import { submitForm } from '../web/submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
