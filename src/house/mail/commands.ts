@@ -7,7 +7,7 @@ import { bestLanguage, translator } from '../languages/texts.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import { formatDay, formatZone } from '../ui/dates.tsx'
 import type { Language } from '../ui/view.ts'
-import { addressOf } from './address.ts'
+import { addressOf } from '../web/mail-address.ts'
 import { headerLine, isolated, linkMark } from './mail-text.ts'
 import { usefulUntil } from './terms.ts'
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { type Day, isCalendarDay } from '../days/day.ts'
 import { isTextKey } from '../languages/texts.ts'
-import { readAddress } from '../mail/address.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 import { type Asks, saying, schemaOf } from './field-schema.ts'
 import { oneLine } from './line-breaks.ts'
+import { readAddress } from './mail-address.ts'
 
 // Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
 
