@@ -1,7 +1,7 @@
 import { Refusal } from '../database/refusal.ts'
-import type { AnyRecord, StepRecord } from '../record/declared-record.ts'
-import { canTake, tooLate } from '../record/door.ts'
-import type { WebContext } from './context.ts'
+import type { WebContext } from '../web/context.ts'
+import type { AnyRecord, StepRecord } from './declared-record.ts'
+import { canTake, tooLate } from './door.ts'
 
 /** The record of an address, where this reader may see it; otherwise there is none. */
 export async function readable<R extends StepRecord>(c: WebContext, kind: AnyRecord<R>): Promise<R> {
