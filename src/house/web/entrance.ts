@@ -2,7 +2,6 @@ import type { MiddlewareHandler } from 'hono'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
-import { largestFile } from '../files/file-types.ts'
 import type { Person } from '../identity/person.ts'
 import type { Site } from '../identity/site-address.ts'
 import type { Clock, Time } from '../time/clock.ts'
@@ -32,6 +31,8 @@ type Options = {
  * looking at a password takes as long as it takes.
  */
 const beside = (path: string) => /^\/(sign-in|sign-out|account\/(?!tokens).+)(\/|$)/.test(path)
+/** A file has at most 25 MiB. */
+export const largestFile = 25 * 1024 * 1024
 /** Addresses of forms with files, which may send more than others. */
 const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 

@@ -240,3 +240,10 @@ export function inWords(faults: Record<string, string>, t: Translate): FieldErro
     }),
   )
 }
+
+/** The version of the record on the page a form was sent from, where the form carries one. */
+export function versionIn(typed: Typed): { version?: number } {
+  if (typed.version === undefined) return {}
+  // What is no number is no version that a page of ours has shown.
+  return { version: /^\d{1,9}$/.test(String(typed.version)) ? Number(typed.version) : -1 }
+}
