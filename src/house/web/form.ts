@@ -85,7 +85,7 @@ export const keys = () =>
     z.preprocess((value) => [value ?? []].flat(), z.array(key())),
     { type: 'array', items: { type: 'string' } },
   )
-/** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
+/** One mail address, cleaned of what was copied along: see mail-address.ts, which every other way in asks as well. */
 export const email = () =>
   saying(
     z.preprocess(
