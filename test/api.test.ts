@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hashOf } from '../src/house/api/token.ts'
-import { closeAccount } from '../src/house/identity/commands.ts'
+import { closeAccount } from '../src/house/accounts/commands.ts'
+import { hashOf } from '../src/house/accounts/token.ts'
 import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility } from './facility.ts'
 import { Program } from './program.ts'

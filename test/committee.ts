@@ -1,6 +1,6 @@
 import { openAction } from '../src/actions/action/commands.ts'
+import { day, dayIn } from '../src/house/days/day.ts'
 import type { Person } from '../src/house/identity/person.ts'
-import { day, dayIn } from '../src/house/time/day.ts'
 import * as committee from '../src/requests/committee/commands.ts'
 import type { Outcome } from '../src/requests/committee/lifecycle.ts'
 import * as consultations from '../src/requests/consultations/commands.ts'

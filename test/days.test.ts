@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { day } from '../src/house/days/day.ts'
 import { faultOf, reach } from '../src/house/time/believable-days.ts'
-import { day } from '../src/house/time/day.ts'
 import { isDay } from '../src/house/web/form.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 

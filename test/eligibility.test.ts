@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openAccount } from '../src/house/identity/auth.ts'
+import { openAccount } from '../src/house/accounts/auth.ts'
 import { type Facility, facility, Visitor } from './facility.ts'
 
 let office: Facility

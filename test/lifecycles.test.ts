@@ -3,8 +3,8 @@ import { actionSteps, missingForAction } from '../src/actions/action/lifecycle.t
 import { activitySteps } from '../src/actions/activities/lifecycle.ts'
 import { mobilisationSteps } from '../src/actions/mobilisation/lifecycle.ts'
 import { outputSteps } from '../src/actions/outputs/lifecycle.ts'
-import type { Lifecycle } from '../src/house/web/door.ts'
-import { canTake } from '../src/house/web/door.ts'
+import type { Lifecycle } from '../src/house/record/door.ts'
+import { canTake } from '../src/house/record/door.ts'
 import { itemSteps, meetingSteps } from '../src/requests/committee/lifecycle.ts'
 import { missingForDecision, requestSteps } from '../src/requests/request/lifecycle.ts'
 

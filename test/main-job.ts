@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { dayIn } from '../src/house/days/day.ts'
 import type { Person, Role } from '../src/house/identity/person.ts'
-import { dayIn } from '../src/house/time/day.ts'
 import type { Visitor } from './facility.ts'
 
 /** The site or its database was gone before it answered: nobody knows whether the step was taken. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { todoFor } from '../src/desk/home/queries.ts'
 import { kindNames } from '../src/desk/reminders/kinds.ts'
 import { dueAround } from '../src/desk/reminders/queries.ts'
+import { day } from '../src/house/days/day.ts'
 import type { Person } from '../src/house/identity/person.ts'
-import { day } from '../src/house/time/day.ts'
 import { type Facility, facility } from './facility.ts'
 
 // Nobody's work is ever nobody's: what belongs to a closed account, or to none, reaches whoever stands in.

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { siteAt } from '../src/house/identity/site-address.ts'
 import { sendMail } from '../src/house/mail/send.ts'
-import { siteAt } from '../src/house/web/site-address.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { refreshNotice } from '../src/requests/consultations/tell.ts'
 import { testSecret } from './database.ts'

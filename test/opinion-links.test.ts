@@ -175,7 +175,7 @@ describe('bad links', () => {
 
   test('a link signed by another facility opens nothing', async () => {
     const { newSecret } = await import('../src/house/links/secret.ts')
-    const { siteAt } = await import('../src/house/web/site-address.ts')
+    const { siteAt } = await import('../src/house/identity/site-address.ts')
     const forged = newSecret(siteAt('http://localhost', 'another secret'))
     const id = await asked()
     await office.owner.pool.query(

@@ -3,8 +3,8 @@ import { instanceOfYear } from '../src/actions/mobilisation/plan-instance.ts'
 import { todoFor } from '../src/desk/home/queries.ts'
 import { kindNames, type ReminderKind } from '../src/desk/reminders/kinds.ts'
 import { dueAround } from '../src/desk/reminders/queries.ts'
+import { day } from '../src/house/days/day.ts'
 import type { Person } from '../src/house/identity/person.ts'
-import { day } from '../src/house/time/day.ts'
 import { type Facility, facility, takeMail, type Visitor } from './facility.ts'
 
 let office: Facility

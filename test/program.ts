@@ -1,4 +1,4 @@
-import { makeToken } from '../src/house/api/tokens.ts'
+import { makeToken } from '../src/house/accounts/tokens.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import { testSecret } from './database.ts'
 import type { Facility } from './facility.ts'

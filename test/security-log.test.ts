@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { clearWhatIsOver } from '../src/house/accounts/commands.ts'
 import { atTheGate } from '../src/house/database/transaction.ts'
-import { clearWhatIsOver } from '../src/house/identity/commands.ts'
 
 import { trustOf } from '../src/house/web/caller.ts'
 import { securityEvents } from '../src/house/web/security-log.ts'

@@ -1,8 +1,8 @@
 import { verifyPassword } from 'better-auth/crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Person } from '../src/house/identity/person.ts'
-import { endsOf } from '../src/house/identity/session-ends.ts'
 import { languages } from '../src/house/ui/view.ts'
+import { endsOf } from '../src/house/web/session-ends.ts'
 import { type Facility, facility, password, Visitor } from './facility.ts'
 
 let office: Facility

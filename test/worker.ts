@@ -1,7 +1,7 @@
 import { connect, connectAsOwner } from '../src/house/database/connection.ts'
 import { servingUrl } from '../src/house/database/serving-login.ts'
+import { siteAt } from '../src/house/identity/site-address.ts'
 import { mailServerOf } from '../src/house/mail/transport.ts'
-import { siteAt } from '../src/house/web/site-address.ts'
 import { startWork } from '../src/work.ts'
 
 // A process that works off jobs and looks every second for those of others that died, so that tests need not wait for

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayIn, dayPlus, hourIn } from '../src/house/days/day.ts'
 import { translator } from '../src/house/languages/texts.ts'
 import { queueMail } from '../src/house/mail/commands.ts'
-import { dayIn, dayPlus, hourIn } from '../src/house/time/day.ts'
 import { facilityDay, onOrAfter, onOrBefore } from '../src/house/time/statements.ts'
 import { formatMoment, formatZone } from '../src/house/ui/dates.tsx'
 import { publishEdition, writeText } from '../src/reporting/report/commands.ts'
@@ -19,10 +19,10 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
 describe('no other place makes a day or a text of an instant', () => {
   // What would make one, and the files that may.
   test.each([
-    ['Intl.DateTimeFormat', ['house/time/day.ts', 'house/ui/dates.tsx']],
+    ['Intl.DateTimeFormat', ['house/days/day.ts', 'house/ui/dates.tsx']],
     ['toLocale(Date|Time)?String', []],
-    ['toISOString\\(\\)\\.(slice|split|substring|replace)', ['house/time/day.ts', 'composer/days.ts']],
-    ['\\.get(UTC)?(FullYear|Month|Date|Day|Hours|Minutes)\\(', ['house/time/day.ts']],
+    ['toISOString\\(\\)\\.(slice|split|substring|replace)', ['house/days/day.ts', 'composer/days.ts']],
+    ['\\.get(UTC)?(FullYear|Month|Date|Day|Hours|Minutes)\\(', ['house/days/day.ts']],
     ['\\bat time zone\\b', ['house/time/statements.ts']],
     ['current_date|current_timestamp|localtimestamp|date_trunc|to_char', []],
     ['_at::date|_timestamp\\([^)]*\\)::date|now\\(\\)::', []],

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { hasClock } from '../demonstration/clock.ts'
+import { siteAt } from '../house/identity/site-address.ts'
 import { mailServerOf } from '../house/mail/transport.ts'
-import { siteAt } from '../house/web/site-address.ts'
 import { startWork } from '../work.ts'
 import { openOffice } from './office.ts'
 

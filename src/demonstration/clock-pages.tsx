@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import { type Day, dayIn } from '../house/days/day.ts'
 import { workersNow } from '../house/jobs/queries.ts'
 import { realMoment } from '../house/time/clock.ts'
-import { type Day, dayIn } from '../house/time/day.ts'
 import { todayOf } from '../house/time/today.ts'
 import { DateText, formatDay, formatWholeMoment } from '../house/ui/dates.tsx'
 import {

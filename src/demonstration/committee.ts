@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Day } from '../house/time/day.ts'
+import type { Day } from '../house/days/day.ts'
 import type { Score } from '../requests/committee/form.ts'
 
 type Asked = { key: string; state: string; received_on: Day }

@@ -4,9 +4,9 @@ import { isMorning } from '../desk/reminders/hours.ts'
 import { zonesOfReaders } from '../desk/reminders/queries.ts'
 import type { Connections, Tx } from '../house/database/connection.ts'
 import { type By, nameStep, reading, writing } from '../house/database/transaction.ts'
+import { type Day, hourIn } from '../house/days/day.ts'
 import { sendJob } from '../house/jobs/commands.ts'
 import { facilityCalendar } from '../house/settings/queries.ts'
-import { type Day, hourIn } from '../house/time/day.ts'
 import { morningOf } from './clock.ts'
 
 /** Where the clock is moved, and what falls due by itself at each moment of the way. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../house/database/connection.ts'
 import type { By } from '../house/database/transaction.ts'
+import { type Day, day } from '../house/days/day.ts'
 import type { Person } from '../house/identity/person.ts'
-import { type Day, day } from '../house/time/day.ts'
 import * as committee from '../requests/committee/commands.ts'
 import type { Outcome } from '../requests/committee/lifecycle.ts'
 import { returnForClarification } from '../requests/dossier/clarification.ts'

@@ -1,7 +1,7 @@
+import type { Day } from '../house/days/day.ts'
 import { examine, type SoundFile } from '../house/files/commands.ts'
 import { bestLanguage, translator } from '../house/languages/texts.ts'
 import { typeset } from '../house/pdf/typeset.ts'
-import type { Day } from '../house/time/day.ts'
 import { formatDay } from '../house/ui/dates.tsx'
 import type { Language } from '../house/ui/view.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../house/database/connection.ts'
-import type { Day } from '../house/time/day.ts'
+import type { Day } from '../house/days/day.ts'
 import { facilityDay } from '../house/time/statements.ts'
 import { morning } from './clock.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import { type Day, day } from '../house/time/day.ts'
+import { type Day, day } from '../house/days/day.ts'
 
 /** What a file says of one thing: its columns that name a day hold one, or nothing. */
 export type Row = { [column: string]: string | undefined } & { [column in DayColumn]?: Day | '' }

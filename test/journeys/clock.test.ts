@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setUpClock } from '../../src/demonstration/clock.ts'
-import { siteAt } from '../../src/house/web/site-address.ts'
+import { siteAt } from '../../src/house/identity/site-address.ts'
 import { openConsultation } from '../../src/requests/consultations/commands.ts'
 import { startWork } from '../../src/work.ts'
 import { openBrowser, serveSite } from '../browser.ts'

@@ -92,7 +92,7 @@ begin
   return new;
 end $$;
 
--- What a mail server takes as exactly one recipient, as src/house/mail/address.ts reads it: the third wall behind
+-- What a mail server takes as exactly one recipient, as src/house/web/mail-address.ts reads it: the third wall behind
 -- forms and commands.
 create or replace function is_mail_address(address text) returns boolean language sql immutable parallel safe
   return octet_length(address) <= 254 and octet_length(split_part(address, '@', 1)) <= 64

@@ -1,6 +1,6 @@
 import type { BulkForm } from '../../house/lists/bulk.tsx'
+import { canTake } from '../../house/record/door.ts'
 import { Tag } from '../../house/ui/record.tsx'
-import { canTake } from '../../house/web/door.ts'
 import type { Assignment } from '../../requests/dossier/assignment.ts'
 import { BulkAssignmentFields } from '../../requests/dossier/bulk.tsx'
 import { assignment } from '../../requests/dossier/form.ts'

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { officerChoices } from '../../house/accounts/queries.ts'
 import { column } from '../../house/database/walls.ts'
+import type { Day } from '../../house/days/day.ts'
 import { isStaff } from '../../house/identity/person.ts'
-import { officerChoices } from '../../house/identity/queries.ts'
 import { type ListOf, lateFilter, lateView } from '../../house/lists/list.ts'
 import {
   countsBy,
@@ -15,7 +16,6 @@ import {
 } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, partnersWith } from '../../house/lists/search.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import type { Day } from '../../house/time/day.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'

@@ -1,3 +1,4 @@
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import type { OutboxMail } from '../../house/mail/queries.ts'
 import { RecordMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
@@ -22,7 +23,6 @@ import { Facts, type NextStep, NextSteps, PersonText, Section, SourceMark, Tag, 
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { BeyondFields } from '../../house/web/beyond-fields.tsx'
-import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { actionWay } from './lifecycle.ts'
 import { nameOfAction, tones } from './list.tsx'
 import type { Action } from './queries.ts'

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
+import type { Day } from '../../house/days/day.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
 import type { Question } from '../../house/questions/question.ts'
-import type { Day } from '../../house/time/day.ts'
 import { type SaidRow, saidIn } from '../../requests/intake/said.ts'
 import type { ActionFacts, ActionStatus } from './lifecycle.ts'
 

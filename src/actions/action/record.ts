@@ -1,4 +1,4 @@
-import { declareRecord } from '../../house/web/declared-record.ts'
+import { declareRecord } from '../../house/record/declared-record.ts'
 import { actionSteps, missingForAction } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { factsOf, findAction } from './queries.ts'

@@ -1,5 +1,5 @@
+import { declareRecord } from '../../house/record/declared-record.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { declareRecord } from '../../house/web/declared-record.ts'
 import { activitySteps, missingForActivity } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findActivity } from './queries.ts'

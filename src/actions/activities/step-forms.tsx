@@ -1,6 +1,6 @@
 import { choicesOf } from '../../house/settings/queries.ts'
+import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { CheckboxField, SelectField, TextField } from '../../house/ui/forms.tsx'
-import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import { countryChoices } from '../../registers/partners/queries.ts'
 import { genders } from '../../registers/people/known.ts'
 import { whoChoices } from '../../registers/people/who.ts'

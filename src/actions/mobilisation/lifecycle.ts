@@ -1,6 +1,6 @@
-import type { Day } from '../../house/time/day.ts'
+import type { Day } from '../../house/days/day.ts'
+import type { Lifecycle } from '../../house/record/door.ts'
 import type { TextKey } from '../../house/ui/view.ts'
-import type { Lifecycle } from '../../house/web/door.ts'
 
 export type MobilisationStatus =
   | 'shortlisted'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import { toldInWords } from '../../house/mail/notices.ts'
 import type { OutboxMail } from '../../house/mail/queries.ts'
 import { RecordMail } from '../../house/mail/record-mail.tsx'
@@ -32,7 +33,6 @@ import {
   Way,
 } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
 import { mobilisationWay } from './lifecycle.ts'
 import { tones } from './list.tsx'
 import type { Mission, SeatToFill } from './queries.ts'

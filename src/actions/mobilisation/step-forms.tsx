@@ -1,4 +1,5 @@
 import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
+import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import {
   DateField,
@@ -10,7 +11,6 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import type { Mission } from './queries.ts'

@@ -1,4 +1,4 @@
-import type { Lifecycle } from '../../house/web/door.ts'
+import type { Lifecycle } from '../../house/record/door.ts'
 
 export type OutputStatus =
   | 'drafted'

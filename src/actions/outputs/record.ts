@@ -1,4 +1,4 @@
-import { declareRecord } from '../../house/web/declared-record.ts'
+import { declareRecord } from '../../house/record/declared-record.ts'
 import { outputSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findOutput } from './queries.ts'

@@ -1,5 +1,5 @@
+import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { DateField, TextArea, TextField } from '../../house/ui/forms.tsx'
-import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import type { Output } from './queries.ts'

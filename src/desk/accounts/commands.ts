@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
+import type { NewAccount } from '../../house/accounts/auth.ts'
+import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import type { NewAccount } from '../../house/identity/auth.ts'
-import { isCarrierRole } from '../../house/identity/queries.ts'
-import { refuseStale } from '../../house/web/door.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import { carriedBy } from '../handover/queries.ts'
 import { may } from './permissions.ts'
 

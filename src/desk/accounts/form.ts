@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NewAccount } from '../../house/identity/auth.ts'
+import type { NewAccount } from '../../house/accounts/auth.ts'
 import { type Role, roles } from '../../house/identity/person.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'

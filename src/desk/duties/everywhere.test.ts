@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../../test/facility.ts'
 import { Program } from '../../../test/program.ts'
+import { accountAsPerson } from '../../house/accounts/queries.ts'
+import { day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { accountAsPerson } from '../../house/identity/queries.ts'
-import { day } from '../../house/time/day.ts'
 import { todoFor, waitingAtAGlance } from '../home/queries.ts'
 import { dutiesOf, type Owed } from './queries.ts'
 

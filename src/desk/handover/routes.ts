@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { one, type Web } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/steps.tsx'
+import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { handOver } from './commands.ts'
 import { type Handover, handover } from './form.ts'

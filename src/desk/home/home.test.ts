@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, takeMail, Visitor } from '../../../test/facility.ts'
-import { openAccount } from '../../house/identity/auth.ts'
-import type { Day } from '../../house/time/day.ts'
+import { openAccount } from '../../house/accounts/auth.ts'
+import type { Day } from '../../house/days/day.ts'
 import * as requests from '../../requests/dossier/commands.ts'
 import * as intake from '../../requests/intake/commands.ts'
 

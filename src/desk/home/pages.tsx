@@ -1,5 +1,5 @@
+import { type Day, daysBetween } from '../../house/days/day.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { type Day, daysBetween } from '../../house/time/day.ts'
 import { DateText, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
 import { OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty, Pager } from '../../house/ui/table.tsx'

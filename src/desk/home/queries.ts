@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
-import type { Day } from '../../house/time/day.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
 import { byUrgency, type Owed, owedBy, planOnce } from '../duties/queries.ts'

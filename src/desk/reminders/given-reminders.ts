@@ -1,6 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
-import type { Day } from '../../house/time/day.ts'
+import type { Day } from '../../house/days/day.ts'
 
 /** One reminder for one address on one day. */
 export type Entry = { kind: string; record_table: string; record_id: string; email: string; for_day: Day }

@@ -1,5 +1,5 @@
-import { dayIn, hourIn } from '../../house/time/day.ts'
-import { type Calendar, isWorkingDay } from '../../house/time/working-days.ts'
+import { dayIn, hourIn } from '../../house/days/day.ts'
+import { type Calendar, isWorkingDay } from '../../house/days/working-days.ts'
 
 /** Nobody is reminded before this hour of the reader's day, or from the other one on. */
 const morning = 7

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { day, dayIn, hourIn } from '../../house/time/day.ts'
-import { type Calendar, isWorkingDay } from '../../house/time/working-days.ts'
+import { day, dayIn, hourIn } from '../../house/days/day.ts'
+import { type Calendar, isWorkingDay } from '../../house/days/working-days.ts'
 import { allZones, isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, reminderDay, reminderKinds, ruleOf } from './kinds.ts'
 

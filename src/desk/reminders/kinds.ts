@@ -1,6 +1,6 @@
+import { type Day, dayPlus, nextDay } from '../../house/days/day.ts'
+import { type Calendar, isWorkingDay, workingDaysAfter } from '../../house/days/working-days.ts'
 import type { Role } from '../../house/identity/person.ts'
-import { type Day, dayPlus, nextDay } from '../../house/time/day.ts'
-import { type Calendar, isWorkingDay, workingDaysAfter } from '../../house/time/working-days.ts'
 
 export type Rule = {
   /** The duties it reminds of, and which of their days counts. */

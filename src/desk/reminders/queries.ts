@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/days/day.ts'
 import { type Duty, type Told, told } from '../../house/duties/duty.ts'
-import type { Day } from '../../house/time/day.ts'
 import { dutyOf } from '../duties/register.ts'
 import { isOwedByReader } from '../duties/whose.ts'
 import { zoneOf } from './hours.ts'

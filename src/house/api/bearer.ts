@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { sql } from 'kysely'
+import { hashOf, isOurs } from '../accounts/token.ts'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { facilityDay } from '../time/statements.ts'
-import { hashOf, isOurs } from './token.ts'
 
 /** Whom a program acts as, with which token, and what that lets it do. */
 export type Bearer = { person: Person; token: string; kind: 'read' | 'act' }

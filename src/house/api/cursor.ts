@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Tx } from '../database/connection.ts'
+import type { Site } from '../identity/site-address.ts'
 import type { Asked, ListOf, Words } from '../lists/list.ts'
-import type { Site } from '../web/site-address.ts'
 
 /**
  * Where a page of a list ended: how many rows lay up to there, and the last of them. A cursor belongs to the question

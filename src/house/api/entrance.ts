@@ -1,8 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Limits } from '../accounts/limits.ts'
+import { hashOf } from '../accounts/token.ts'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, reading, Undone, writing } from '../database/transaction.ts'
-import type { Limits } from '../identity/limits.ts'
+import type { Site } from '../identity/site-address.ts'
 import { bestLanguage } from '../languages/texts.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Assets } from '../ui/assets.ts'
@@ -11,11 +13,9 @@ import type { WebContext } from '../web/context.ts'
 import { inTransaction } from '../web/in-transaction.ts'
 import type { Through } from '../web/lanes.ts'
 import { bareView } from '../web/reader-view.ts'
-import type { Site } from '../web/site-address.ts'
 import { bearerOf, tokenIn } from './bearer.ts'
 import type { ApiContext, ApiWeb } from './context.ts'
 import { jsonOf } from './json.ts'
-import { hashOf } from './token.ts'
 
 type Options = {
   database: Database

@@ -1,11 +1,11 @@
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import type { ListOf } from '../lists/list.ts'
+import type { StepRecord } from '../record/declared-record.ts'
+import type { StepsOf } from '../steps/steps.tsx'
 import type { Typed } from '../ui/forms.tsx'
-import type { StepRecord } from '../web/declared-record.ts'
 import type { Asks } from '../web/field-schema.ts'
 import type { Checked } from '../web/form.ts'
-import type { StepsOf } from '../web/steps.tsx'
 
 /** A step that has a page of its own instead of a step's: editing, a round of scores, one more seat. */
 type OwnStep<R, V> = {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { perMinute } from '../identity/limits.ts'
+import { perMinute } from '../accounts/limits.ts'
 import { formatNumber } from '../ui/dates.tsx'
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'

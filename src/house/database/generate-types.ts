@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
  */
 export function generateTypes(url: string, verify: boolean): boolean {
   const types = JSON.stringify({ int8: 'number', daterange: 'string', date: 'Day' })
-  const imports = JSON.stringify({ Day: '../time/day.ts' })
+  const imports = JSON.stringify({ Day: '../days/day.ts' })
   const args = [
     '--dialect',
     'postgres',

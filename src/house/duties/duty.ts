@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Role } from '../identity/person.ts'
+import type { Day } from '../days/day.ts'
+import type { Person, Role } from '../identity/person.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -60,6 +61,9 @@ export type Duty = {
   /** A reminder that is given once stands under this day. */
   once?: Sql
 }
+
+/** Of which records of a table somebody owes something that is late: handed down by whoever keeps the register. */
+export type LateRecords = (person: Person | null, today: Day, table: string) => RawBuilder<unknown>
 
 export const told = (what: Told, asked: Asked): Sql => (typeof what === 'function' ? what(asked) : what)
 

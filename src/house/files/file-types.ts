@@ -12,9 +12,6 @@ export const fileTypes = [
 export type KnownType = (typeof fileTypes)[number]['mime']
 export type FileExtension = (typeof fileTypes)[number]['extension']
 
-/** At most 25 MiB each. */
-export const largestFile = 25 * 1024 * 1024
-
 /** What a file field offers to choose from. */
 export const acceptedFiles = [
   ...fileTypes.map((type) => `.${type.extension}`),

@@ -1,5 +1,5 @@
 import type { Tx } from '../database/connection.ts'
-import type { Site } from '../web/site-address.ts'
+import type { Site } from '../identity/site-address.ts'
 
 /**
  * What links are for, declared once by the room that they belong to. What a link is called on pages is the text

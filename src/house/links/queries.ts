@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import type { Site } from '../web/site-address.ts'
+import type { Site } from '../identity/site-address.ts'
 import type { Link } from './link.ts'
 import type { Purpose } from './purpose.ts'
 import { hashOf, isSecret } from './secret.ts'

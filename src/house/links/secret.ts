@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Site } from '../web/site-address.ts'
+import type { Site } from '../identity/site-address.ts'
 
 export type Secret = { text: string; hash: Buffer }
 

@@ -1,8 +1,9 @@
 import type { Child } from 'hono/jsx'
 import type { RawBuilder } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { type Day, isCalendarDay } from '../days/day.ts'
+import type { LateRecords } from '../duties/duty.ts'
 import type { Person } from '../identity/person.ts'
-import { type Day, isCalendarDay } from '../time/day.ts'
 import type { Option } from '../ui/forms.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { searchedWords } from './search.ts'
@@ -25,8 +26,6 @@ export type Words = {
   /** Records of a table of which the reader owes something that is late, as the register of duties has it. */
   late?: ((table: string) => RawBuilder<unknown>) | undefined
 }
-/** Of which records of a table somebody owes something that is late: handed down by whoever keeps the register. */
-export type LateRecords = (person: Person | null, today: Day, table: string) => RawBuilder<unknown>
 /**
  * The records that have the words; or, where they are too many to be named, the words as the database looks for them.
  */

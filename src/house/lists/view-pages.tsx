@@ -1,8 +1,8 @@
+import { historyOf, RecordHistory } from '../history/history.tsx'
 import { ErrorSummary, type FieldErrors, Form, PostButton, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'
 import type { WebContext } from '../web/context.ts'
-import { historyOf, RecordHistory } from '../web/history.tsx'
 import { ShareField } from './pages.tsx'
 
 export async function viewForm(

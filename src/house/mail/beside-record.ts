@@ -1,7 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { together, when, withMoments } from '../database/together.ts'
+import { historyRows, namedLines } from '../history/history.tsx'
 import type { Person } from '../identity/person.ts'
-import { historyRows, namedLines } from '../web/history.tsx'
 import { may } from './permissions.ts'
 import { mailRows } from './queries.ts'
 

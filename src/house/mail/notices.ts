@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import type { Day } from '../time/day.ts'
+import type { Day } from '../days/day.ts'
 import { formatDay, formatMoment } from '../ui/dates.tsx'
 import type { View } from '../ui/view.ts'
 import { faultInWords } from './record-mail.tsx'

@@ -4,7 +4,7 @@ import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { getDocumentProxy } from 'unpdf'
 import { expect, test } from 'vitest'
-import { day } from '../time/day.ts'
+import { day } from '../days/day.ts'
 import { directionOf, inOrder } from '../ui/direction.ts'
 import { type Block, type Paper, typeset } from './typeset.ts'
 

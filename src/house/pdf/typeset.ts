@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
-import type { Day } from '../time/day.ts'
+import type { Day } from '../days/day.ts'
 import { directionIn, directionOf, inOrder } from '../ui/direction.ts'
 
 /** Something to print: `day` ('yyyy-mm-dd') is its date, `head` and `foot` stand on every page. */

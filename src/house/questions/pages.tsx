@@ -1,3 +1,4 @@
+import { type HistoryLines, RecordHistory } from '../history/history.tsx'
 import { nameIn } from '../settings/queries.ts'
 import { DateText } from '../ui/dates.tsx'
 import {
@@ -17,7 +18,6 @@ import { Page } from '../ui/page.tsx'
 import { Facts, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import { languages, type View } from '../ui/view.ts'
-import { type HistoryLines, RecordHistory } from '../web/history.tsx'
 import { languageName } from '../web/languages.ts'
 import type { AskingForm } from './form.ts'
 import type { FacilityKind, FacilityQuestion } from './queries.ts'

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { Day } from '../days/day.ts'
+import { historyWhere } from '../history/history.tsx'
 import type { Person } from '../identity/person.ts'
-import type { Day } from '../time/day.ts'
-import { historyWhere } from '../web/history.tsx'
 import type { Kind, Question, Words } from './question.ts'
 
 type Named = Record<string, string>

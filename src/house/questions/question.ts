@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Day } from '../days/day.ts'
 import { nameIn } from '../settings/queries.ts'
-import type { Day } from '../time/day.ts'
 import { formatDay, formatNumber } from '../ui/dates.tsx'
 import type { Typed } from '../ui/forms.tsx'
 import type { TextKey, Translate } from '../ui/view.ts'

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
-import { day } from '../time/day.ts'
+import { day } from '../days/day.ts'
 import { languages } from '../ui/view.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../../data/${path}`, import.meta.url), 'utf8')

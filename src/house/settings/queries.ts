@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import type { Day } from '../time/day.ts'
-import type { Calendar } from '../time/working-days.ts'
+import type { Day } from '../days/day.ts'
+import type { Calendar } from '../days/working-days.ts'
 
 /** The facility's time zone, weekend and holidays: what terms are counted with. */
 export function facilityCalendar(tx: Tx): Promise<Calendar> {

@@ -1,21 +1,7 @@
 import type { Tx } from '../database/connection.ts'
-import type { DB } from '../database/tables.ts'
 import type { Person } from '../identity/person.ts'
+import type { Strikes } from '../record/declared-record.ts'
 import type { View } from '../ui/view.ts'
-import type { Missing } from '../web/door.ts'
-
-/**
- * How records of one kind are struck out. What refers to a record keeps it from going, but for what the database lets
- * go with it: `takes` are tables that go along besides.
- */
-export type Strikes = {
-  table: keyof DB & string
-  takes?: readonly (keyof DB)[]
-  /** What else must be settled before, as sentences: `id` is that of the record. */
-  unsettled?: (tx: Tx, id: string) => Promise<readonly Missing[]>
-  /** Why a record that is back does not fit what became of those above it meanwhile; null when it does. */
-  misplaced?: (tx: Tx, id: string) => Promise<Missing | null>
-}
 
 /** A kind of record that can be struck out: `/<slice>/<id>/striking-out` does it. */
 export type StruckKind<R extends { id: string; version: number }> = {

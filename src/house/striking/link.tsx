@@ -1,7 +1,7 @@
+import type { Strikes } from '../record/declared-record.ts'
 import { ButtonLink } from '../ui/forms.tsx'
 import type { NextStep } from '../ui/record.tsx'
 import type { WebContext } from '../web/context.ts'
-import type { Strikes } from './kind.ts'
 import { isOffered } from './queries.ts'
 
 type Kind = { slice: string; table: Strikes['table'] }

@@ -1,9 +1,9 @@
+import { type HistoryLines, RecordHistory } from '../history/history.tsx'
 import { Moment } from '../ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, Section } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
-import { type HistoryLines, RecordHistory } from '../web/history.tsx'
 import { kindInWords, type Struck } from './queries.ts'
 
 type Asked = {

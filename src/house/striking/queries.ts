@@ -3,10 +3,10 @@ import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText, isTextKey } from '../languages/texts.ts'
+import type { Strikes } from '../record/declared-record.ts'
+import type { Missing } from '../record/door.ts'
 import { facilityDay } from '../time/statements.ts'
 import type { View } from '../ui/view.ts'
-import type { Missing } from '../web/door.ts'
-import type { Strikes } from './kind.ts'
 import { may } from './permissions.ts'
 
 /** Whether whoever acts may strike out this record: an officer what they entered within a day, a manager all. */

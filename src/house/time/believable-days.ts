@@ -1,7 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
+import { type Day, yearPlus } from '../days/day.ts'
 import type { TextKey } from '../ui/view.ts'
-import { type Day, yearPlus } from './day.ts'
 import { todayOf } from './today.ts'
 
 /**

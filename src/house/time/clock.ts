@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '../database/connection.ts'
-import type { Day } from './day.ts'
+import type { Day } from '../days/day.ts'
 
 /**
  * What time it is. `at` is the facility's time: whoever acts does so then, and rules count from it. `real` is what

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import type { Day } from './day.ts'
+import type { Day } from '../days/day.ts'
 
 /** The facility's time zone, asked for once in a statement: the bare function would be called for every row. */
 const facilityZone = sql`(select facility_zone())`

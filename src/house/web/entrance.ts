@@ -2,9 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
-import { largestFile } from '../files/file-types.ts'
 import type { Person } from '../identity/person.ts'
-import { formToken, type Known, sessionToken, whoIs } from '../identity/session.ts'
+import type { Site } from '../identity/site-address.ts'
 import type { Clock, Time } from '../time/clock.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
@@ -13,7 +12,7 @@ import type { Web, WebContext } from './context.ts'
 import { refuseForged, visitor } from './forged.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Through } from './lanes.ts'
-import type { Site } from './site-address.ts'
+import { formToken, type Known, sessionToken, whoIs } from './session.ts'
 
 type Options = {
   database: Database
@@ -32,6 +31,8 @@ type Options = {
  * looking at a password takes as long as it takes.
  */
 const beside = (path: string) => /^\/(sign-in|sign-out|account\/(?!tokens).+)(\/|$)/.test(path)
+/** A file has at most 25 MiB. */
+export const largestFile = 25 * 1024 * 1024
 /** Addresses of forms with files, which may send more than others. */
 const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 

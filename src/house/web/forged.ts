@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { getCookie } from 'hono/cookie'
 import { Refusal } from '../database/refusal.ts'
-import { isFormToken } from '../identity/session.ts'
 import type { WebContext } from './context.ts'
 import { leaveCookie } from './cookies.ts'
+import { isFormToken } from './session.ts'
 
 /**
  * A form must come from a page of ours and carry the token of this session. Programs that sign in have no page: without

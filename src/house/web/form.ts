@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { type Day, isCalendarDay } from '../days/day.ts'
 import { isTextKey } from '../languages/texts.ts'
-import { readAddress } from '../mail/address.ts'
-import { type Day, isCalendarDay } from '../time/day.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { Translate } from '../ui/view.ts'
 import { type Asks, saying, schemaOf } from './field-schema.ts'
 import { oneLine } from './line-breaks.ts'
+import { readAddress } from './mail-address.ts'
 
 // Fields of forms. Messages are keys of texts, so that a mistake is said in the reader's language.
 
@@ -85,7 +85,7 @@ export const keys = () =>
     z.preprocess((value) => [value ?? []].flat(), z.array(key())),
     { type: 'array', items: { type: 'string' } },
   )
-/** One mail address, cleaned of what was copied along: see mail/address.ts, which every other way in asks as well. */
+/** One mail address, cleaned of what was copied along: see mail-address.ts, which every other way in asks as well. */
 export const email = () =>
   saying(
     z.preprocess(
@@ -239,4 +239,11 @@ export function inWords(faults: Record<string, string>, t: Translate): FieldErro
       return [field, isTextKey(key) ? t(key, { first, second }) : fault]
     }),
   )
+}
+
+/** The version of the record on the page a form was sent from, where the form carries one. */
+export function versionIn(typed: Typed): { version?: number } {
+  if (typed.version === undefined) return {}
+  // What is no number is no version that a page of ours has shown.
+  return { version: /^\d{1,9}$/.test(String(typed.version)) ? Number(typed.version) : -1 }
 }

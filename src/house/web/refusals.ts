@@ -1,6 +1,6 @@
 import type { Refusal } from '../database/refusal.ts'
+import { isCalendarDay } from '../days/day.ts'
 import { hasText } from '../languages/texts.ts'
-import { isCalendarDay } from '../time/day.ts'
 import { formatDay } from '../ui/dates.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 

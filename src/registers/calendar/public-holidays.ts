@@ -1,5 +1,5 @@
+import { type Day, day, dayPlus } from '../../house/days/day.ts'
 import { translator } from '../../house/languages/texts.ts'
-import { type Day, day, dayPlus } from '../../house/time/day.ts'
 import { type Language, languages } from '../../house/ui/view.ts'
 import type { Holiday } from './form.ts'
 

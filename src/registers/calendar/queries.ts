@@ -1,8 +1,8 @@
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/days/day.ts'
+import { firstWorkingDay, isWorkingDay } from '../../house/days/working-days.ts'
 import { readerOf } from '../../house/languages/order.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
-import type { Day } from '../../house/time/day.ts'
-import { firstWorkingDay, isWorkingDay } from '../../house/time/working-days.ts'
 
 /** Why a day is free: the name of its holiday, or null for a free day of the week. */
 export type FreeDay = { day: Day; holiday: string | null; next: Day }

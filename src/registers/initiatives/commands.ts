@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseStale } from '../../house/web/door.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import { may } from '../partners/permissions.ts'
 
 export type NewInitiative = {

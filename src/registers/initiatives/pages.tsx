@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
+import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { byKey } from '../../house/steps/steps.tsx'
 import { StrikeLink } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
@@ -16,8 +18,6 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
-import { historyOf, RecordHistory } from '../../house/web/history.tsx'
-import { byKey } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../partners/numerals.ts'
 import { may } from '../partners/permissions.ts'
 import { findInitiative, type Initiative, redirectedTo } from './queries.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
-import { registered } from '../../house/web/declared-record.ts'
+import { registered } from '../../house/record/declared-record.ts'
 
 export type Initiative = NonNullable<Awaited<ReturnType<typeof findInitiative>>>
 export const findInitiative = (tx: Tx, id: string) =>

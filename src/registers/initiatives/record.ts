@@ -1,8 +1,8 @@
 import { together, when } from '../../house/database/together.ts'
 import type { Person } from '../../house/identity/person.ts'
+import { declareRecord, registerLife } from '../../house/record/declared-record.ts'
 import { sourceRow } from '../../house/settings/sources.ts'
-import { declareRecord, registerLife } from '../../house/web/declared-record.ts'
-import type { StepsOf } from '../../house/web/steps.tsx'
+import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from '../partners/permissions.ts'
 import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
 

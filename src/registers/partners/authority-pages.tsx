@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
+import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff } from '../../house/identity/person.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { byKey } from '../../house/steps/steps.tsx'
 import { StrikeLink } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
@@ -17,9 +19,7 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
-import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { languageChoices } from '../../house/web/languages.ts'
-import { byKey } from '../../house/web/steps.tsx'
 import { may } from './permissions.ts'
 import { type Authority, findAuthority, partnerChoices } from './queries.ts'
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseStale } from '../../house/web/door.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import { may } from './permissions.ts'
 
 export type NewAuthority = { partner: string; name: string; name_language: string; type: string }

@@ -5,8 +5,8 @@ import { byName, byPartner, comparing, inOrderOf } from '../../house/languages/o
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
+import { registered } from '../../house/record/declared-record.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { registered } from '../../house/web/declared-record.ts'
 
 export type Partner = NonNullable<Awaited<ReturnType<typeof findPartner>>>
 /** Pages name a partner by its code, programs by its id. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { type Day, day, dayPlus } from '../../house/days/day.ts'
 import { byName } from '../../house/languages/order.ts'
-import { type Day, day, dayPlus } from '../../house/time/day.ts'
-import { registered } from '../../house/web/declared-record.ts'
+import { registered } from '../../house/record/declared-record.ts'
 
 export type Entry = NonNullable<Awaited<ReturnType<typeof findPerson>>>
 

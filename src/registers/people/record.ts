@@ -1,5 +1,5 @@
-import { declareRecord } from '../../house/web/declared-record.ts'
-import type { StepsOf } from '../../house/web/steps.tsx'
+import { declareRecord } from '../../house/record/declared-record.ts'
+import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from './permissions.ts'
 import { type Entry, findPerson } from './queries.ts'
 import { readPerson } from './read.ts'

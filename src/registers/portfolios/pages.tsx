@@ -1,4 +1,5 @@
 import { Refusal } from '../../house/database/refusal.ts'
+import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { ErrorSummary, type FieldErrors, Form, PostButton, SelectField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
@@ -6,7 +7,6 @@ import { Section } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
-import { historyOf, RecordHistory } from '../../house/web/history.tsx'
 import { may } from './permissions.ts'
 import { type Part, type Portfolio, portfoliosOf } from './queries.ts'
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { day, nextDay } from '../../house/days/day.ts'
 import { listsOf } from '../../house/settings/queries.ts'
-import { day, nextDay } from '../../house/time/day.ts'
 import { type FigureDefinition, figures } from './definitions.ts'
 import { type Dimension, type FigureRow, type Period, type Source, sinceBeginning } from './sources.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility } from '../../../test/facility.ts'
-import { day } from '../../house/time/day.ts'
+import { day } from '../../house/days/day.ts'
 import { reportFile } from '../report/file.tsx'
 import { agrees, checkFigures, computeFigures, everyBreakdown, recordsOf, unknownBreakdowns } from './compute.ts'
 import { type FigureDefinition, figureNamed } from './definitions.ts'

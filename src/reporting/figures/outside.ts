@@ -1,5 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { day } from '../../house/time/day.ts'
+import { day } from '../../house/days/day.ts'
 import { type Breakdown, computeFigures, type Figure, type Wanted, type Where } from './compute.ts'
 import { type FigureDefinition, figureNamed, figures } from './definitions.ts'
 import { cellsToTell, fewest, isTold } from './small-numbers.ts'

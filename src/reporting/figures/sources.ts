@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Day, day } from '../../house/time/day.ts'
+import { type Day, day } from '../../house/days/day.ts'
 import { onOrAfter, onOrBefore } from '../../house/time/statements.ts'
 
 /** Before this day no facility of the kind was at work. */

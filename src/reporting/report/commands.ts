@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import type { Day } from '../../house/time/day.ts'
+import type { Day } from '../../house/days/day.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { may } from './permissions.ts'
 import { findText } from './queries.ts'

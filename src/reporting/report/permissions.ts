@@ -1,6 +1,6 @@
+import type { Day } from '../../house/days/day.ts'
 import { isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
 import { rules } from '../../house/identity/rules.ts'
-import type { Day } from '../../house/time/day.ts'
 
 export type AskedEdition = { published_on: Day | null }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
-import { registered } from '../../house/web/declared-record.ts'
+import { registered } from '../../house/record/declared-record.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
 
 /** Bodies with what they are asked about and how much they are asked now: the active ones first. */

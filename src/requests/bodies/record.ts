@@ -1,6 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { declareRecord, registerLife } from '../../house/web/declared-record.ts'
-import type { StepsOf } from '../../house/web/steps.tsx'
+import { declareRecord, registerLife } from '../../house/record/declared-record.ts'
+import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from './permissions.ts'
 import { type FoundBody, findBody, scopesOf } from './queries.ts'
 

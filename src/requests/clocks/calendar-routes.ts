@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
-import { isCalendarDay } from '../../house/time/day.ts'
+import { isCalendarDay } from '../../house/days/day.ts'
 import type { Web, WebContext } from '../../house/web/context.ts'
 import { check } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'

@@ -1,4 +1,4 @@
-import { dayPlus, daysBetween, yearPlus } from '../../house/time/day.ts'
+import { dayPlus, daysBetween, yearPlus } from '../../house/days/day.ts'
 import { type Told, told } from '../../house/ui/dates.tsx'
 import type { Period, Span } from './queries.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../../test/facility.ts'
-import { day } from '../../house/time/day.ts'
+import { day } from '../../house/days/day.ts'
 import { workingDaysBetween } from '../../house/time/statements.ts'
 import * as intake from '../intake/commands.ts'
 import { daysWithoutPauses, periodBefore } from './clock.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import type { Day } from '../../house/time/day.ts'
+import type { Day } from '../../house/days/day.ts'
 import { facilityDay, onOrAfter, onOrBefore } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
 import { counted, pauses } from './clock.ts'

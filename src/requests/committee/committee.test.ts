@@ -11,7 +11,7 @@ import {
 } from '../../../test/committee.ts'
 import { type Facility, facility } from '../../../test/facility.ts'
 import type { Refusal } from '../../house/database/refusal.ts'
-import { day } from '../../house/time/day.ts'
+import { day } from '../../house/days/day.ts'
 import { languages } from '../../house/ui/view.ts'
 import { causesIn } from '../clocks/queries.ts'
 import * as consultations from '../consultations/commands.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Day } from '../../house/time/day.ts'
+import type { Day } from '../../house/days/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import {
   asking,

@@ -1,8 +1,8 @@
+import type { Choices } from '../../house/steps/steps.tsx'
 import { type FieldErrors, RadioField, SelectField, TextArea, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Notice } from '../../house/ui/record.tsx'
 import type { TextKey, View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
-import type { Choices } from '../../house/web/steps.tsx'
 import type { AgendaItem } from './queries.ts'
 
 type StepFields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: AgendaItem; choices: Choices }

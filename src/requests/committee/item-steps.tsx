@@ -1,6 +1,6 @@
 import { bestLanguage } from '../../house/languages/texts.ts'
+import { type StepsOf, step } from '../../house/steps/steps.tsx'
 import { languageName } from '../../house/web/languages.ts'
-import { type StepsOf, step } from '../../house/web/steps.tsx'
 import { initiativeChoices } from '../../registers/initiatives/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import * as commands from './commands.ts'

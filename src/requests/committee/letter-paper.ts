@@ -1,6 +1,6 @@
+import type { Day } from '../../house/days/day.ts'
 import { translator } from '../../house/languages/texts.ts'
 import type { Paper } from '../../house/pdf/typeset.ts'
-import type { Day } from '../../house/time/day.ts'
 import { formatDay } from '../../house/ui/dates.tsx'
 import type { Letter } from './letters.ts'
 

@@ -1,7 +1,7 @@
+import type { Day } from '../../house/days/day.ts'
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { isolated } from '../../house/mail/mail-text.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import type { Day } from '../../house/time/day.ts'
 import { formatDay, formatList } from '../../house/ui/dates.tsx'
 import type { Language, TextKey } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import type { Day } from '../../house/days/day.ts'
 import type { ListOf } from '../../house/lists/list.ts'
 import { direction, inYear, isOneOf, listQueries } from '../../house/lists/queries.ts'
-import type { Day } from '../../house/time/day.ts'
 import type { MeetingStatus } from './lifecycle.ts'
 import { MeetingTag, nameOfMeeting } from './pages.tsx'
 import { mayMeet } from './permissions.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
+import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { languageName } from '../../house/web/languages.ts'
-import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { causeAsks } from '../clocks/form.ts'
 import { causesWhenLate } from '../clocks/late-step.tsx'

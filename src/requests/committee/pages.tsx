@@ -1,5 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import type { Block } from '../../house/pdf/typeset.ts'
+import type { Choices } from '../../house/steps/steps.tsx'
 import { DateText, formatDay, Moment } from '../../house/ui/dates.tsx'
 import {
   ButtonLink,
@@ -22,8 +24,6 @@ import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { isDay } from '../../house/web/form.ts'
-import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
-import type { Choices } from '../../house/web/steps.tsx'
 import { type FreeDay, freeDay } from '../../registers/calendar/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'

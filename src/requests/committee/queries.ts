@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/days/day.ts'
 import { byName } from '../../house/languages/order.ts'
-import type { Day } from '../../house/time/day.ts'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import { namedAuthorities } from '../intake/queries.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { declareRecord } from '../../house/record/declared-record.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { declareRecord } from '../../house/web/declared-record.ts'
 import { itemSteps, meetingSteps } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
 import { factsOfItem, findItem, findMeeting } from './queries.ts'

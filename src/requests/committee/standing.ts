@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import type { Missing } from '../../house/web/door.ts'
+import type { Missing } from '../../house/record/door.ts'
 
 /**
  * Items on agendas that keep a request, or a meeting, from being struck out. What was taken off an agenda again, or

@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Refusal } from '../../house/database/refusal.ts'
 import { actAs, type By } from '../../house/database/transaction.ts'
+import { canTake } from '../../house/record/door.ts'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -14,7 +15,6 @@ import { Page } from '../../house/ui/page.tsx'
 import { Notice } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
-import { canTake } from '../../house/web/door.ts'
 import { findRequest } from '../request/queries.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
 import { guestOf, type OpinionLink, type opinionLinkState } from './links.ts'

@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
+import type { Site } from '../../house/identity/site-address.ts'
 import { type LinkState, stateOf } from '../../house/links/link.ts'
 import { days, type Purpose } from '../../house/links/purpose.ts'
 import { findLink, type Held } from '../../house/links/queries.ts'
 import { facilityTerms } from '../../house/settings/queries.ts'
-import type { Site } from '../../house/web/site-address.ts'
 
 /** A link by which a consulted body gives its opinion without an account: one answer, for as long as the facility says. */
 export const opinionPurpose: Purpose = {

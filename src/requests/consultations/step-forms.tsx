@@ -1,6 +1,6 @@
 import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
+import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
-import { type StepsOf, step, wordsField } from '../../house/web/steps.tsx'
 import * as commands from './commands.ts'
 import { lifting, nothing, opinion as opinionForm, words } from './form.ts'
 import { OpinionFields, WordsFields } from './pages.tsx'

@@ -1,7 +1,7 @@
+import { isCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
-import { isCarrier } from '../../house/identity/queries.ts'
 import { type Given, tellAssigned } from '../../house/mail/assigned.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import type { SupportRequest } from '../request/queries.ts'

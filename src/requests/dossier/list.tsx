@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/days/day.ts'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { inOrderOf } from '../../house/languages/order.ts'
 import {
@@ -28,7 +29,6 @@ import {
   toDay,
 } from '../../house/lists/queries.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import type { Day } from '../../house/time/day.ts'
 import { facilityDay, workingDaysBetween } from '../../house/time/statements.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import type { Option } from '../../house/ui/forms.tsx'

@@ -1,4 +1,4 @@
-import { dayIn } from '../../house/time/day.ts'
+import { dayIn } from '../../house/days/day.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import { type FieldErrors, HiddenField, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { PersonText, Section } from '../../house/ui/record.tsx'

@@ -1,4 +1,4 @@
-import { wholeRecord } from '../../house/web/declared-record.ts'
+import { wholeRecord } from '../../house/record/declared-record.ts'
 import { onAgendas } from '../committee/standing.ts'
 import { requests } from '../request/record.ts'
 import { readRequest } from './read.ts'

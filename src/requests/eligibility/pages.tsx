@@ -1,6 +1,6 @@
 import { Refusal } from '../../house/database/refusal.ts'
+import { dayIn } from '../../house/days/day.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { dayIn } from '../../house/time/day.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { recordInStep } from '../../house/record/readable.ts'
 import {
   DateField,
   ErrorSummary,
@@ -11,8 +12,7 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { recordInStep } from '../../house/web/readable.ts'
-import { versionIn } from '../../house/web/steps.tsx'
+import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { overlapJudgements } from '../overlap/form.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Day } from '../../house/days/day.ts'
 import { fieldsOf, shapeOf, withoutUntouched } from '../../house/questions/question.ts'
-import type { Day } from '../../house/time/day.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { type Asks, saying } from '../../house/web/field-schema.ts'
 import {

@@ -1,4 +1,4 @@
-import { type AccountLink, linkLastsMinutes, signInPath } from '../../house/identity/sign-in-links.ts'
+import { type AccountLink, linkLastsMinutes, signInPath } from '../../house/accounts/sign-in-links.ts'
 import { minutes, type Purpose } from '../../house/links/purpose.ts'
 
 /** A link with which somebody goes on with a draft elsewhere: it signs in once, and leads there. */

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx'
+import type { Day } from '../../house/days/day.ts'
 import { acceptedFiles } from '../../house/files/file-types.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import type { Day } from '../../house/time/day.ts'
 import { DateText, formatNumber, Moment } from '../../house/ui/dates.tsx'
 import {
   ButtonLink,

@@ -1,5 +1,5 @@
+import type { Lifecycle } from '../../house/record/door.ts'
 import type { TextKey } from '../../house/ui/view.ts'
-import type { Lifecycle } from '../../house/web/door.ts'
 
 export type RequestStatus =
   | 'draft'

@@ -1,4 +1,4 @@
-import { declareLife } from '../../house/web/declared-record.ts'
+import { declareLife } from '../../house/record/declared-record.ts'
 import { requestSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findRequest } from './queries.ts'

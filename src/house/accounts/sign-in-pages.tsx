@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Role } from '../identity/person.ts'
 import { ErrorSummary, type FieldErrors, Form, HiddenField, TextField, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Notice, Section } from '../ui/record.tsx'
@@ -6,7 +7,6 @@ import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { email } from '../web/form.ts'
 import { typedPassword } from './passwords.ts'
-import type { Role } from './person.ts'
 
 export function SignIn({
   view,

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
-import type { Person } from './person.ts'
+import type { Person } from '../identity/person.ts'
 import { whyOver } from './session-ends.ts'
 
 /** The name of the session cookie; secure cookies bear a prefix that browsers honour. */

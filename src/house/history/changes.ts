@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { together, when } from '../database/together.ts'
+import { dayPlus, isCalendarDay } from '../days/day.ts'
 import { roman } from '../languages/roman.ts'
 import { hasText } from '../languages/texts.ts'
 import { nameIn } from '../settings/queries.ts'
-import { dayPlus, isCalendarDay } from '../time/day.ts'
 import { formatDay, formatMoment, formatNumber, weekday } from '../ui/dates.tsx'
 import type { Language, TextKey, View } from '../ui/view.ts'
-import { idForm } from './form.ts'
-import { languageName } from './languages.ts'
+import { idForm } from '../web/form.ts'
+import { languageName } from '../web/languages.ts'
 
 export type Values = Record<string, unknown>
 export type ChangedRow = { row_table: string; row_id?: string; before?: Values | null; after?: Values | null }

@@ -1,5 +1,5 @@
 import { Refusal } from '../database/refusal.ts'
-import type { WebContext } from './context.ts'
+import type { WebContext } from '../web/context.ts'
 import type { AnyRecord, StepRecord } from './declared-record.ts'
 import { canTake, tooLate } from './door.ts'
 

@@ -1,4 +1,4 @@
-import type { Person } from './person.ts'
+import type { Person } from '../identity/person.ts'
 
 const hour = 3_600_000
 

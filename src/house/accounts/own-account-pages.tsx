@@ -1,5 +1,4 @@
 import Bowser from 'bowser'
-import { TokenSection } from '../api/token-pages.tsx'
 import { Refusal } from '../database/refusal.ts'
 import { Moment } from '../ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, TextField } from '../ui/forms.tsx'
@@ -8,7 +7,8 @@ import { Facts, Section, Tag } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
-import { endsOf } from './session-ends.ts'
+import { endsOf } from '../web/session-ends.ts'
+import { TokenSection } from './token-pages.tsx'
 
 export function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Session[]; hasPassword: boolean }) {
   const { view } = c.var

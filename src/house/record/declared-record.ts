@@ -3,7 +3,6 @@ import type { Tx } from '../database/connection.ts'
 import type { DB } from '../database/tables.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
-import type { Strikes } from '../striking/kind.ts'
 import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts'
 
 /** What a record must have so that steps can be taken on it. */
@@ -14,6 +13,19 @@ type Rights<R> = Record<string, (record: R) => boolean>
 export const registerLife = { edit: { from: ['registered'], to: null } } satisfies Lifecycle<'registered'>
 /** The one status of what stands in a register, for the query that finds it. */
 export const registered = sql<'registered'>`'registered'`.as('status')
+
+/**
+ * How records of one kind are struck out. What refers to a record keeps it from going, but for what the database lets
+ * go with it: `takes` are tables that go along besides.
+ */
+export type Strikes = {
+  table: keyof DB & string
+  takes?: readonly (keyof DB)[]
+  /** What else must be settled before, as sentences: `id` is that of the record. */
+  unsettled?: (tx: Tx, id: string) => Promise<readonly Missing[]>
+  /** Why a record that is back does not fit what became of those above it meanwhile; null when it does. */
+  misplaced?: (tx: Tx, id: string) => Promise<Missing | null>
+}
 
 /** What a kind of record is, told once: pages, buttons and commands all ask this. */
 type Declaration<S extends string, R extends StepRecord, L extends Lifecycle> = {

@@ -1,19 +1,19 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { hasTokens } from '../api/tokens.ts'
 import { Refusal } from '../database/refusal.ts'
+import type { Person } from '../identity/person.ts'
 import type { FieldErrors } from '../ui/forms.tsx'
 import { isGone } from '../web/caller.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check, inWords } from '../web/form.ts'
 import { goTo } from '../web/own-address.ts'
+import { whyOver } from '../web/session-ends.ts'
 import { tellNext } from '../web/submit.tsx'
 import { headersFor } from './auth.ts'
 import { ChangePassword, OwnAccount, personIn } from './own-account-pages.tsx'
 import { faultOfPassword, typedPassword } from './passwords.ts'
-import type { Person } from './person.ts'
-import { whyOver } from './session-ends.ts'
 import { askPasswordLink, type Means, passCookies, trying } from './sign-in-routes.ts'
+import { hasTokens } from './tokens.ts'
 
 const change = z.object({ present_password: typedPassword(), new_password: typedPassword() })
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { Person } from '../identity/person.ts'
 import { byName } from '../languages/order.ts'
-import type { Person } from './person.ts'
 
 /** Whom files may be given to; and whoever carries this one now, though the account was closed. */
 export async function officerChoices(tx: Tx, carrier?: string) {

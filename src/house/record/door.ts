@@ -1,7 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
-import type { TextKey } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 
 /**
  * The life of a record as one table: each step, the statuses it may be taken from, and the status it leads to (null:
@@ -11,6 +11,9 @@ export type Lifecycle<Status extends string = string> = Record<string, { from: r
 
 /** The key of a sentence, with what goes into it. */
 export type Missing = TextKey | { key: TextKey; values: Record<string, string | number> }
+/** The same in the reader’s words. */
+export const said = (view: View, missing: Missing) =>
+  typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values)
 
 type Rights = { read: (record: never) => boolean } & Record<string, (record: never) => boolean>
 type Door<R> = {

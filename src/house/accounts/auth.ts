@@ -6,10 +6,10 @@ import type pg from 'pg'
 import { z } from 'zod'
 import type { Tx } from '../database/connection.ts'
 import { nameStep } from '../database/transaction.ts'
+import type { Person, Role } from '../identity/person.ts'
 import type { WebContext } from '../web/context.ts'
+import { endsOf, longestSession } from '../web/session-ends.ts'
 import { longestPassword, shortestPassword } from './passwords.ts'
-import type { Person, Role } from './person.ts'
-import { endsOf, longestSession } from './session-ends.ts'
 
 export { hashPassword }
 

@@ -6,18 +6,17 @@ import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import type { Question } from '../questions/question.ts'
-import type { Strikes } from '../striking/kind.ts'
+import type { StepRecord, Strikes } from '../record/declared-record.ts'
+import { canTake, type Lifecycle, type Missing, said, tooLate } from '../record/door.ts'
 import { strikeStep } from '../striking/link.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { type NextStep, Notice } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
-import { one, type Web, type WebContext } from './context.ts'
-import type { StepRecord } from './declared-record.ts'
-import { canTake, type Lifecycle, type Missing, tooLate } from './door.ts'
-import type { Asks } from './field-schema.ts'
-import type { Checked } from './form.ts'
-import { submitForm } from './submit.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
+import type { Asks } from '../web/field-schema.ts'
+import { type Checked, versionIn } from '../web/form.ts'
+import { submitForm } from '../web/submit.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
@@ -69,9 +68,6 @@ export type ExtraFields<V> = {
 export function extraFields<V>(asked: ExtraFields<V>): ExtraFields<never> {
   return asked as unknown as ExtraFields<never>
 }
-
-export const said = (view: View, missing: Missing) =>
-  typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values)
 
 /** A record that may not have been found yet: what its id says costs nothing. */
 type Wanted<R> = { id: string; found: () => Promise<R> }
@@ -170,13 +166,6 @@ async function recordFor<R extends StepRecord>(c: WebContext, slice: StepsOf<R>,
   if (!record || !rights.read?.(record)) throw new Refusal(404, 'refusals.not_found')
   if (!rights[step]?.(record)) throw new Refusal(403, 'refusals.not_yours')
   return record
-}
-
-/** The version of the record on the page a form was sent from, where the form carries one. */
-export function versionIn(typed: Typed): { version?: number } {
-  if (typed.version === undefined) return {}
-  // What is no number is no version that a page of ours has shown.
-  return { version: /^\d{1,9}$/.test(String(typed.version)) ? Number(typed.version) : -1 }
 }
 
 /** The page of one step: what it asks, or what is still missing. */
