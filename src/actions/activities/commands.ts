@@ -5,6 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
+import { refuseStale } from '../../house/web/door.ts'
 import { registerPerson } from '../../registers/people/commands.ts'
 import type { Levels } from '../../registers/people/known.ts'
 import type { Meant } from '../../registers/people/who.ts'
@@ -153,7 +154,7 @@ export async function editSeat(tx: Tx, id: string, seatId: string, { version, ..
 
 function fresh(row: { version: number } | undefined, version: number | undefined) {
   if (!row) throw new Refusal(404, 'refusals.not_found')
-  if (version !== undefined && version !== row.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale({ version }, row)
 }
 
 export type NewParticipant = {

@@ -1,7 +1,8 @@
 import { Refusal } from '../database/refusal.ts'
 import { hangingOn, isOffered } from '../striking/queries.ts'
 import type { StepRecord } from '../web/declared-record.ts'
-import { canTake, type Missing } from '../web/door.ts'
+import { canTake } from '../web/door.ts'
+import { said } from '../web/steps.tsx'
 import type { ApiContext } from './context.ts'
 import { hasAlready, recordTag } from './etag.ts'
 import type { AnyOffered } from './offered.ts'
@@ -35,7 +36,6 @@ export async function reading(c: ApiContext, one: AnyOffered): Promise<Response>
 /** Asked as the buttons of the page ask it: whose step it is, whether its life allows it, and what is missing. */
 async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered, record: StepRecord) {
   const { tx, by, person, view } = c.var
-  const said = (one: Missing) => (typeof one === 'string' ? view.t(one) : view.t(one.key, one.values))
   const now = []
   const rights = slice?.rights(person) ?? {}
   const names = [
@@ -44,9 +44,15 @@ async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered
   ]
   for (const { name, is } of names) {
     if (!slice || !canTake(slice.steps, is, record.status) || !rights[is]?.(record)) continue
-    now.push({ step: name, missing: ((await slice.missing?.(tx, is, record, by.at)) ?? []).map(said) })
+    now.push({
+      step: name,
+      missing: ((await slice.missing?.(tx, is, record, by.at)) ?? []).map((one) => said(view, one)),
+    })
   }
   if (slice?.strikes && (await isOffered(tx, person, by, slice.strikes, record)))
-    now.push({ step: 'strike_out', missing: (await hangingOn(tx, slice.strikes, record.id)).map(said) })
+    now.push({
+      step: 'strike_out',
+      missing: (await hangingOn(tx, slice.strikes, record.id)).map((one) => said(view, one)),
+    })
   return now
 }

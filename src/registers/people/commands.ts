@@ -5,6 +5,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
+import { refuseStale } from '../../house/web/door.ts'
 import type { Levels } from './known.ts'
 import { may } from './permissions.ts'
 import { findPerson } from './queries.ts'
@@ -212,6 +213,6 @@ async function allowed(
   if (by.facility) return person
   if (!person || !may(by.person).read(person)) throw new Refusal(404, 'refusals.not_found')
   if (!may(by.person)[step](person)) throw new Refusal(403, 'refusals.not_yours')
-  if (by.version !== undefined && by.version !== person.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, person)
   return person
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { refuseStale } from '../../house/web/door.ts'
 import { tellNewAddress } from '../consultations/tell.ts'
 import type { Body, Scope } from './form.ts'
 import { may } from './permissions.ts'
@@ -29,7 +30,7 @@ export async function editBody(tx: Tx, id: string, by: By, change: Partial<Body>
     .forUpdate()
     .executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, known)
   await nameStep(tx, 'edit')
   if (Object.keys(change).length > 0)
     await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()

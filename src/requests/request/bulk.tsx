@@ -7,7 +7,7 @@ import type { Words } from '../../house/lists/list.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { SelectField, TextField } from '../../house/ui/forms.tsx'
-import { canTake } from '../../house/web/door.ts'
+import { canTake, refuseStale } from '../../house/web/door.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { tellCause } from '../clocks/commands.ts'
 import { type Cause, causeOfDelay } from '../clocks/form.ts'
@@ -103,7 +103,7 @@ export const causes: BulkForm<RequestRow, Cause> = {
 async function tellCauseOfRequest(tx: Tx, id: string, by: By, cause: Cause) {
   const request = await lockRequest(tx, id)
   if (!request || !may(by.person).read(request)) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== request.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, request)
   const span = await lateSpanOf(tx, id, await todayOf(tx, by))
   if (!span) throw new Refusal(409, 'clocks.not_late')
   await tellCause(tx, span.id, by, cause)
