@@ -2,13 +2,19 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import type { NewAccount } from '../../house/identity/auth.ts'
+import { type NewAccount, openAccount as open } from '../../house/identity/auth.ts'
 import { isCarrierRole } from '../../house/identity/queries.ts'
 import { refuseStale } from '../../house/web/door.ts'
 import { carriedBy } from '../handover/queries.ts'
 import { may } from './permissions.ts'
 
 export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>
+
+/** Opens an account for somebody, who signs in by a link sent there. */
+export async function openAccount(tx: Tx, by: By, account: NewAccount): Promise<string> {
+  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  return open(tx, account)
+}
 
 /**
  * Corrects an account: whose it is, where its mail goes, as what it signs in. Nobody changes the role of their own, so

@@ -97,6 +97,10 @@ export type StepsOf<R extends StepRecord> = {
   /** How it is struck out, where it was entered by mistake. */
   strikes?: Strikes
   nameOf: (record: R, view: View) => string
+  /** The kind whose life it shares, where it has none of its own: its statuses are named there. */
+  lifeOf?: string
+  /** Where it is shown, where it has no page of its own. */
+  shownAt?: (record: R) => string
   /** Everything that this reader may be told of it. */
   read: AnyRecord<R>['read']
 }

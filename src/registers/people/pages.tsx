@@ -231,11 +231,7 @@ export function personSteps(routes: Hono<Web>) {
     check: (typed, { regions, shown }) => form.profile(typed, shown, [...byKey(regions).keys()]),
     take: (tx, id, by, value) => commands.writeProfile(tx, id, by, value),
     typed: async (tx, entry) => ({
-      consent_on: entry.consent_on ?? '',
-      years_experience: String(entry.years_experience ?? ''),
-      max_missions: String(entry.max_missions ?? ''),
-      max_days: String(entry.max_days ?? ''),
-      regions_worked_in: entry.regions_worked_in ?? [],
+      ...form.textsOfProfile(entry),
       ...Object.fromEntries(
         (await themesOf(tx, entry.id).execute()).map((row) => [`theme.${row.theme}`, String(row.level)]),
       ),

@@ -1,21 +1,28 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
+import { ButtonLink } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
-import { check } from '../../house/web/form.ts'
 import { versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { BodyForm, bodiesPage, bodyPage } from './pages.tsx'
+import { bodyList, nameOf } from './list.tsx'
+import { BodyForm, bodyPage } from './pages.tsx'
 import { may } from './permissions.ts'
 import { type FoundBody, findBody } from './queries.ts'
 
 /** The services that the facility consults: how they are reached, and what they are asked about. */
 export function bodyRoutes() {
   const routes = new Hono<Web>()
-  routes.get('/', async (c) => c.html(await bodiesPage(c)))
+  listRoutes(routes, bodyList, {
+    nameOf,
+    empty: 'bodies.empty',
+    emptyHow: () => 'bodies.empty_how',
+    actions: ({ var: { view, person } }) =>
+      may(person).keep() && ButtonLink({ href: '/bodies/new', label: view.t('bodies.new') }),
+  })
 
   routes.get('/new', async (c) => {
     mayKeep(c)
@@ -76,9 +83,9 @@ export function bodyRoutes() {
     const body = await bodyOf(c)
     mayKeep(c)
     return submitForm(c, {
-      check: (typed) => check(z.object({}), typed),
-      act: async () => {
-        await commands.removeScope(c.var.tx, body.id, c.var.by, c.req.param('scope'))
+      check: (typed) => form.scopeRemoved({ ...typed, scope: c.req.param('scope') }),
+      act: async ({ scope }) => {
+        await commands.removeScope(c.var.tx, body.id, c.var.by, scope)
         return `/bodies/${body.id}`
       },
       page: (typed, errors) => bodyPage(c, body, typed, errors),

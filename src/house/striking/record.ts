@@ -1,0 +1,27 @@
+import { declareRecord } from '../web/declared-record.ts'
+import type { Lifecycle } from '../web/door.ts'
+import type { StepsOf } from '../web/steps.tsx'
+import { may } from './permissions.ts'
+import { findStruck, type Struck, struckBefore } from './queries.ts'
+
+type StruckStatus = 'struck_out' | 'put_back'
+/** What was struck out, as a record that a step is taken on: it comes back once. */
+export type StruckRecord = Struck & { status: StruckStatus }
+
+const struckSteps = { put_back: { from: ['struck_out'], to: 'put_back' } } as const satisfies Lifecycle<StruckStatus>
+
+const struck = declareRecord({
+  slice: 'struck',
+  table: 'struck_out',
+  steps: struckSteps,
+  may: (person) => ({ read: may(person).list, put_back: may(person).putBack }),
+  find: async (tx, id): Promise<StruckRecord | undefined> => {
+    const found = await findStruck(tx, id)
+    return found && { ...found, status: found.put_back_at === null ? 'struck_out' : 'put_back' }
+  },
+  read: async (_tx, record: StruckRecord) => ({ ...record }),
+  missing: async (tx, _step, { id }) =>
+    (await struckBefore(tx, id)).map(({ name }) => ({ key: 'striking.first_put_back', values: { name } }) as const),
+})
+
+export const struckRecords: StepsOf<StruckRecord> = { ...struck, forms: {}, nameOf: ({ name }) => name }
