@@ -1,11 +1,10 @@
-import { type ActionContent, type ActionRecorded, edit as editAction } from './actions/action/commands.ts'
+import { type ActionChange, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
-  type ActivityContent,
-  type ActivityRecorded,
+  type ActivityChange,
   edit as editActivity,
   editParticipant,
   editSeat,
@@ -171,11 +170,11 @@ export function offers(handed: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, Partial<ActionContent & ActionRecorded> & { beyond: string }>({
+        edit: ownStep<Action, ActionChange>({
           asks: changeAsks,
           partial: true,
           check: (typed, action) => actionChanges(typed, textsOfAction(action)),
-          take: (tx, id, by, { beyond, ...change }) => editAction(tx, id, by, change, beyond),
+          take: editAction,
         }),
       },
     }),
@@ -184,11 +183,11 @@ export function offers(handed: Handed): AnyOffered[] {
       list: activityList,
       record: activityStepForms,
       steps: {
-        edit: ownStep<Activity, Partial<ActivityContent & ActivityRecorded> & { beyond: string }>({
+        edit: ownStep<Activity, ActivityChange>({
           asks: activityCorrection,
           partial: true,
           check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
-          take: (tx, id, by, { beyond, ...change }) => editActivity(tx, id, by, change, beyond),
+          take: editActivity,
         }),
       },
       make: making({
@@ -393,7 +392,7 @@ const offeredPeople = offered({
       asks: personForm.detailsAsks,
       partial: true,
       check: (typed, entry) => personForm.changedDetails(typed, personForm.textsOfDetails(entry)),
-      take: (tx, id, by, { details, meant }) => people.changeDetails(tx, id, by, details, meant),
+      take: people.changeDetails,
     }),
     write_profile: ownStep<Entry, Partial<people.Profile>>({
       asks: personForm.profileAsks,

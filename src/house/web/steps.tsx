@@ -148,7 +148,13 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
     page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
     done: `${slice.slice}.step.${name}`,
   })
-  // What somebody sees and may not lock is not there for the command: whether it is hidden or forbidden is said here.
+  return refusedAs(sent, found)
+}
+
+/**
+ * What somebody sees and may not lock is not there for a command: whether it is hidden or forbidden, finding it says.
+ */
+export function refusedAs(sent: Promise<Response>, found: () => Promise<unknown>): Promise<Response> {
   return sent.catch(async (error) => {
     if (refusalOf(error)?.status !== 404) throw error
     const said = await found().then(

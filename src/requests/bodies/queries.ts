@@ -5,12 +5,13 @@ import { byName, byPartner } from '../../house/languages/order.ts'
 import { registered } from '../../house/web/declared-record.ts'
 
 export type FoundBody = NonNullable<Awaited<ReturnType<typeof findBody>>>
-export const findBody = (tx: Tx, id: string) =>
+export const findBody = (tx: Tx, id: string, locked = false) =>
   tx
     .selectFrom('consulted_bodies as b')
     .$call(seen(tx, 'consulted_bodies', 'b'))
     .select(registered)
     .where('id', '=', id)
+    .$if(locked, (query) => query.forUpdate('b'))
     .executeTakeFirst()
 
 export function scopesOf(tx: Tx, bodyId: string) {

@@ -4,7 +4,7 @@ import type { StepsOf } from '../../house/web/steps.tsx'
 import { may } from './permissions.ts'
 import { type FoundBody, findBody, scopesOf } from './queries.ts'
 
-const bodies = declareRecord({
+export const bodies = declareRecord({
   slice: 'bodies',
   table: 'consulted_bodies',
   steps: { ...registerLife, add_scope: registerLife.edit, remove_scope: registerLife.edit },
