@@ -92,6 +92,9 @@ import * as bodyForm from './requests/bodies/form.ts'
 import { bodyList } from './requests/bodies/list.tsx'
 import type { FoundBody } from './requests/bodies/queries.ts'
 import { bodySteps } from './requests/bodies/record.ts'
+import { type Cause, causeOfDelay } from './requests/clocks/form.ts'
+import { may as mayClocks } from './requests/clocks/permissions.ts'
+import { lateSpanOf } from './requests/clocks/queries.ts'
 import * as committee from './requests/committee/commands.ts'
 import { meetingDay, placement, type Score, scores } from './requests/committee/form.ts'
 import { itemStepForms } from './requests/committee/item-steps.tsx'
@@ -110,6 +113,7 @@ import { askingNow, contentOf } from './requests/intake/queries.ts'
 import type { PageValues } from './requests/intake/questions.ts'
 import { askingOf } from './requests/intake/tasks.ts'
 import { type Judged, judgements, judgeOverlaps } from './requests/overlap/commands.ts'
+import { causes } from './requests/request/bulk.tsx'
 import { type Answers, saveAnswers } from './requests/request/clarification.ts'
 import type { Opening } from './requests/request/commands.ts'
 import * as requestForm from './requests/request/form.ts'
@@ -521,6 +525,17 @@ const requestSteps = {
     asks: waiverDecided.asks,
     check: waiverDecided,
     take: decideWaiver,
+  }),
+  tell_cause: ownStep<SupportRequest, Cause>({
+    asks: causeOfDelay.asks,
+    label: 'requests.bulk.cause',
+    check: causeOfDelay,
+    take: causes.take,
+    besideLife: {
+      may: (person) => mayClocks(person).tell(),
+      isOffered: async (tx, by, { id }) => (await lateSpanOf(tx, id, await todayOf(tx, by))) !== undefined,
+      missing: async () => [],
+    },
   }),
   judge_overlap: ownStep<SupportRequest, Judged>({ asks: judgements.asks, check: judgements, take: judgeOverlaps }),
   translate: ownStep<SupportRequest, { language: string } & Translation>({
