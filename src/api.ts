@@ -260,6 +260,7 @@ const offeredSeats = offered({
 
 const offeredParticipations = offered({
   name: 'participations',
+  title: 'participations.title',
   record: participationRecords,
   steps: {
     edit: ownStep<Part, { organisation?: string }>({

@@ -2,9 +2,8 @@ import { declareRecord } from '../web/declared-record.ts'
 import type { Lifecycle } from '../web/door.ts'
 import type { StepsOf } from '../web/steps.tsx'
 import { may } from './permissions.ts'
-import { findStruck, type Struck, struckBefore } from './queries.ts'
+import { findStruck, type Struck, type StruckStatus, statusOfStruck, struckBefore } from './queries.ts'
 
-type StruckStatus = 'struck_out' | 'put_back'
 /** What was struck out, as a record that a step is taken on: it comes back once. */
 export type StruckRecord = Struck & { status: StruckStatus }
 
@@ -17,7 +16,7 @@ const struck = declareRecord({
   may: (person) => ({ read: may(person).list, put_back: may(person).putBack }),
   find: async (tx, id): Promise<StruckRecord | undefined> => {
     const found = await findStruck(tx, id)
-    return found && { ...found, status: found.put_back_at === null ? 'struck_out' : 'put_back' }
+    return found && { ...found, status: statusOfStruck(found.put_back_at) }
   },
   read: async (_tx, record: StruckRecord) => ({ ...record }),
   missing: async (tx, _step, { id }) =>
