@@ -3,7 +3,7 @@ import { participationRecords, seatRecords } from './actions/activities/record.t
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
-import type { Person } from './house/identity/person.ts'
+import { isOfficer, type Person } from './house/identity/person.ts'
 import type { AnyStruck, StruckKind } from './house/striking/kind.ts'
 import type { StepRecord } from './house/web/declared-record.ts'
 import type { StepsOf } from './house/web/steps.tsx'
@@ -39,8 +39,9 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
     declared(activityStepForms, ({ action_id }) => `/actions/${action_id}`),
     declared(missionStepForms, ({ activity_id }) => `/activities/${activity_id}`),
     declared(outputStepForms),
-    declared(seatRecords, ({ activity_id }) => `/activities/${activity_id}`),
-    declared(participationRecords, ({ activity_id }) => `/activities/${activity_id}`),
+    // They have no page of their own: whoever does not correct them meets them on that of their activity.
+    { ...declared(seatRecords, ({ activity_id }) => `/activities/${activity_id}`), reads: isOfficer },
+    { ...declared(participationRecords, ({ activity_id }) => `/activities/${activity_id}`), reads: isOfficer },
     declared(authoritySteps),
     declared(personSteps),
     declared(initiativeSteps((person) => mayRequest(person).list())),
