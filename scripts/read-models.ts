@@ -22,7 +22,7 @@ function readModels(): Record<string, Schema> {
   const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   const records = (fs.readdirSync(path.join(root, 'src'), { recursive: true }) as string[])
-    .filter((name) => /(^|[/\\])record\.ts$/.test(name) && !name.startsWith('house'))
+    .filter((name) => /(^|[/\\])record\.ts$/.test(name))
     .map((name) => path.join(root, 'src', name))
     .sort()
   const program = ts.createProgram(records, options)

@@ -1,22 +1,30 @@
-import { type ActionContent, type ActionRecorded, edit as editAction } from './actions/action/commands.ts'
+import { type ActionChange, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
-  type ActivityContent,
-  type ActivityRecorded,
+  type ActivityChange,
   edit as editActivity,
+  editParticipant,
+  editSeat,
+  type NewSeat,
   plan as planActivity,
 } from './actions/activities/commands.ts'
 import {
   activityChanges,
   activityContent,
   activityCorrection,
+  participationAsks,
+  participationChanges,
+  seat,
+  seatChanges,
   textsOf as textsOfActivity,
+  textsOfSeat,
 } from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
-import type { Activity } from './actions/activities/queries.ts'
+import type { Activity, Part, PlacedSeat } from './actions/activities/queries.ts'
+import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { edit as editMission, type MissionRecorded, shortlist } from './actions/mobilisation/commands.ts'
 import { missionChanges, missionCorrection, shortlisting, textsOfMission } from './actions/mobilisation/form.ts'
@@ -28,13 +36,30 @@ import { newOutput, outputChanges, outputCorrection } from './actions/outputs/fo
 import { outputList } from './actions/outputs/list.tsx'
 import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
+import { type AccountChange, editAccount, openAccount, reopenAccount } from './desk/accounts/commands.ts'
+import { accountChanges, closing, newAccount } from './desk/accounts/form.ts'
+import { leftByAccount, mustBeSeen } from './desk/accounts/left.ts'
+import { accountList } from './desk/accounts/list.tsx'
+import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
+import { handOver } from './desk/handover/commands.ts'
+import { type Handover, handover } from './desk/handover/form.ts'
+import { handoverRecords } from './desk/handover/record.ts'
+import { closeAccount } from './house/accounts/commands.ts'
 import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
 import type { Person } from './house/identity/person.ts'
+import type { StepRecord } from './house/record/declared-record.ts'
+import { choicesOf } from './house/settings/queries.ts'
 import { both } from './house/steps/steps.tsx'
+import { putBack } from './house/striking/commands.ts'
+import { striking } from './house/striking/form.ts'
+import type { AnyStruck } from './house/striking/kind.ts'
+import { struckList } from './house/striking/list.tsx'
+import { type StruckRecord, struck } from './house/striking/record.ts'
+import { todayOf } from './house/time/today.ts'
 import type { Typed } from './house/ui/forms.tsx'
 import { asksOfBoth } from './house/web/field-schema.ts'
 import { asking, type Checked, type FormCheck, uuid } from './house/web/form.ts'
@@ -62,10 +87,14 @@ import { expertList, peopleList } from './registers/people/list.tsx'
 import { may as mayPerson } from './registers/people/permissions.ts'
 import type { Entry } from './registers/people/queries.ts'
 import { personSteps } from './registers/people/record.ts'
-import { editBody, registerBody } from './requests/bodies/commands.ts'
+import { addScope, editBody, registerBody, removeScope } from './requests/bodies/commands.ts'
 import * as bodyForm from './requests/bodies/form.ts'
+import { bodyList } from './requests/bodies/list.tsx'
 import type { FoundBody } from './requests/bodies/queries.ts'
 import { bodySteps } from './requests/bodies/record.ts'
+import { type Cause, causeOfDelay } from './requests/clocks/form.ts'
+import { may as mayClocks } from './requests/clocks/permissions.ts'
+import { lateSpanOf } from './requests/clocks/queries.ts'
 import * as committee from './requests/committee/commands.ts'
 import type { Opening } from './requests/committee/decisions.ts'
 import { meetingDay, placement, type Score, scores } from './requests/committee/form.ts'
@@ -75,6 +104,7 @@ import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
 import type { AgendaItem } from './requests/committee/queries.ts'
 import type { Reminding } from './requests/consultations/commands.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
+import { causes } from './requests/dossier/bulk.tsx'
 import { type Answers, saveAnswers } from './requests/dossier/clarification.ts'
 import * as requestForm from './requests/dossier/form.ts'
 import { requestList } from './requests/dossier/list.tsx'
@@ -93,6 +123,7 @@ import { judgeOverlaps } from './requests/overlap/commands.ts'
 import { type Judged, judgements } from './requests/overlap/form.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import type { SupportRequest } from './requests/request/queries.ts'
+import { struckKinds } from './struck.ts'
 
 /** What records below cause above them: handed down, as the pages have it. */
 type Handed = { open: Opening; reminding: Reminding }
@@ -110,7 +141,8 @@ function of<T>(name: string, form: FormCheck<T>) {
  * Every kind of record that programs reach, by the declarations that its pages are made of: what a page shows is read
  * here, and what a form does is done here, by the same rights.
  */
-export function offers({ open, reminding }: Handed): AnyOffered[] {
+export function offers(handed: Handed): AnyOffered[] {
+  const { open, reminding } = handed
   return [
     offered({
       name: 'requests',
@@ -143,11 +175,11 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, Partial<ActionContent & ActionRecorded> & { beyond: string }>({
+        edit: ownStep<Action, ActionChange>({
           asks: changeAsks,
           partial: true,
           check: (typed, action) => actionChanges(typed, textsOfAction(action)),
-          take: (tx, id, by, { beyond, ...change }) => editAction(tx, id, by, change, beyond),
+          take: editAction,
         }),
       },
     }),
@@ -156,11 +188,11 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: activityList,
       record: activityStepForms,
       steps: {
-        edit: ownStep<Activity, Partial<ActivityContent & ActivityRecorded> & { beyond: string }>({
+        edit: ownStep<Activity, ActivityChange>({
           asks: activityCorrection,
           partial: true,
           check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
-          take: (tx, id, by, { beyond, ...change }) => editActivity(tx, id, by, change, beyond),
+          take: editActivity,
         }),
       },
       make: making({
@@ -199,14 +231,112 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
         make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
       }),
     }),
+    offeredSeats,
+    offeredParticipations,
     offeredPartners,
     offeredAuthorities,
     offeredInitiatives,
     offeredPeople,
     offered({ name: 'experts', list: expertList }),
     offeredBodies,
+    offeredAccounts,
+    offeredHandovers,
+    offeredStruck(struckKinds(handed)),
   ]
 }
+
+const offeredSeats = offered({
+  name: 'seats',
+  record: seatRecords,
+  steps: {
+    edit: ownStep<PlacedSeat, Partial<NewSeat>>({
+      is: 'edit_seat',
+      asks: seat.asks,
+      partial: true,
+      check: (typed, known) => seatChanges(typed, textsOfSeat(known)),
+      take: (tx, id, by, change, { activity_id }) => editSeat(tx, activity_id, id, by, change),
+    }),
+  },
+})
+
+const offeredParticipations = offered({
+  name: 'participations',
+  title: 'participations.title',
+  record: participationRecords,
+  steps: {
+    edit: ownStep<Part, { organisation?: string }>({
+      is: 'edit_participant',
+      asks: participationAsks,
+      partial: true,
+      check: (typed, { organisation }) => participationChanges(typed, { organisation: organisation ?? '' }),
+      take: (tx, id, by, change, { activity_id }) => editParticipant(tx, activity_id, id, by, change),
+    }),
+  },
+})
+
+const offeredAccounts = offered({
+  name: 'accounts',
+  list: accountList,
+  record: accountRecords,
+  steps: {
+    edit: ownStep<AccountRecord, AccountChange>({
+      asks: newAccount.asks,
+      partial: true,
+      check: (typed, account) => accountChanges(typed, account, []),
+      take: editAccount,
+      tells: 'account_changed',
+    }),
+    close_account: ownStep<AccountRecord, { seen: boolean }>({
+      asks: closing(false).asks,
+      label: 'accounts.close',
+      check: async (typed, account, tx, by) =>
+        closing(mustBeSeen(await leftByAccount(tx, account, await todayOf(tx, by), by.at)))(typed),
+      take: (tx, id, by) => closeAccount(tx, by, id),
+      tells: 'account_closed',
+    }),
+    reopen_account: ownStep<AccountRecord, object>({
+      asks: { fields: {} },
+      label: 'accounts.reopen',
+      check: () => ({ ok: true, value: {} }),
+      take: reopenAccount,
+      tells: 'account_opened',
+    }),
+  },
+  make: making({ asks: newAccount.asks, check: newAccount, make: openAccount, tells: 'account_opened' }),
+})
+
+const offeredHandovers = offered({
+  name: 'handover',
+  title: 'handover.carriers',
+  record: handoverRecords,
+  steps: {
+    hand_over: ownStep<StepRecord, Handover>({
+      asks: handover.asks,
+      label: 'handover.now',
+      check: handover,
+      take: handOver,
+    }),
+  },
+})
+
+const offeredStruck = (kinds: readonly AnyStruck[]) =>
+  offered({
+    name: 'struck',
+    title: 'striking.title',
+    list: struckList(kinds),
+    record: { ...struck, forms: {}, nameOf: ({ name }) => name },
+    steps: {
+      put_back: ownStep<StruckRecord, { reason: string }>({
+        asks: striking.asks,
+        label: 'striking.put_back',
+        check: striking,
+        take: (tx, id, by, { reason }, { record_table }) => {
+          const kind = kinds.find(({ strikes }) => strikes.table === record_table)
+          return putBack(tx, by, kind?.strikes, id, reason)
+        },
+      }),
+    },
+  })
 
 const seesRequests = (person: Person | null) => mayRequest(person).list()
 
@@ -268,7 +398,16 @@ const offeredPeople = offered({
       asks: personForm.detailsAsks,
       partial: true,
       check: (typed, entry) => personForm.changedDetails(typed, personForm.textsOfDetails(entry)),
-      take: (tx, id, by, { details, meant }) => people.changeDetails(tx, id, by, details, meant),
+      take: people.changeDetails,
+    }),
+    write_profile: ownStep<Entry, Partial<people.Profile>>({
+      asks: personForm.profileAsks,
+      partial: true,
+      check: async (typed, entry, tx) => {
+        const regions = (await choicesOf(tx, 'regions', 'en')).map(({ value }) => value)
+        return personForm.profile(typed, personForm.textsOfProfile(entry), regions, [])
+      },
+      take: people.writeProfile,
     }),
     vet: ownStep<Entry, { vetted_on: Day }>({
       asks: personForm.vetting.asks,
@@ -293,6 +432,7 @@ const offeredPeople = offered({
 
 const offeredBodies = offered({
   name: 'bodies',
+  list: bodyList,
   record: bodySteps,
   steps: {
     edit: ownStep<FoundBody, Partial<bodyForm.Body>>({
@@ -300,6 +440,18 @@ const offeredBodies = offered({
       partial: true,
       check: (typed, body) => bodyForm.bodyChanges(typed, bodyForm.textsOfBody(body), []),
       take: editBody,
+    }),
+    add_scope: ownStep<FoundBody, bodyForm.Scope>({
+      asks: bodyForm.scope.asks,
+      label: 'history.step.add_scope',
+      check: bodyForm.scope,
+      take: addScope,
+    }),
+    remove_scope: ownStep<FoundBody, { scope: string }>({
+      asks: bodyForm.scopeRemoved.asks,
+      label: 'history.step.remove_scope',
+      check: bodyForm.scopeRemoved,
+      take: (tx, id, by, { scope }) => removeScope(tx, id, by, scope),
     }),
   },
   make: making({ asks: bodyForm.body.asks, check: bodyForm.body, make: registerBody }),
@@ -375,6 +527,17 @@ const requestSteps = {
     asks: waiverDecided.asks,
     check: waiverDecided,
     take: decideWaiver,
+  }),
+  tell_cause: ownStep<SupportRequest, Cause>({
+    asks: causeOfDelay.asks,
+    label: 'requests.bulk.cause',
+    check: causeOfDelay,
+    take: causes.take,
+    besideLife: {
+      may: (person) => mayClocks(person).tell(),
+      isOffered: async (tx, by, { id }) => (await lateSpanOf(tx, id, await todayOf(tx, by))) !== undefined,
+      missing: async () => [],
+    },
   }),
   judge_overlap: ownStep<SupportRequest, Judged>({ asks: judgements.asks, check: judgements, take: judgeOverlaps }),
   translate: ownStep<SupportRequest, { language: string } & Translation>({

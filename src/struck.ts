@@ -1,5 +1,5 @@
 import { actionStepForms } from './actions/action/step-forms.tsx'
-import { participationWithActivity, seatWithActivity } from './actions/activities/queries.ts'
+import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
@@ -39,24 +39,9 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
     declared(activityStepForms, ({ action_id }) => `/actions/${action_id}`),
     declared(missionStepForms, ({ activity_id }) => `/activities/${activity_id}`),
     declared(outputStepForms),
-    struck({
-      slice: 'seats',
-      strikes: { table: 'seats' },
-      find: seatWithActivity,
-      reads: isOfficer,
-      nameOf: (seat, { t }) => `${t(`seats.role.${seat.role}`)} · ${seat.title}`,
-      shownAt: ({ activity_id }) => `/activities/${activity_id}`,
-      leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
-    }),
-    struck({
-      slice: 'participations',
-      strikes: { table: 'participations' },
-      find: participationWithActivity,
-      reads: isOfficer,
-      nameOf: (part, { t }) => `${part.name ?? t('people.name_withheld')} · ${part.title}`,
-      shownAt: ({ activity_id }) => `/activities/${activity_id}`,
-      leadsTo: ({ activity_id }) => `/activities/${activity_id}`,
-    }),
+    // They have no page of their own: whoever does not correct them meets them on that of their activity.
+    { ...declared(seatRecords, ({ activity_id }) => `/activities/${activity_id}`), reads: isOfficer },
+    { ...declared(participationRecords, ({ activity_id }) => `/activities/${activity_id}`), reads: isOfficer },
     declared(authoritySteps),
     declared(personSteps),
     declared(initiativeSteps((person) => mayRequest(person).list())),

@@ -130,6 +130,46 @@ async function make(role: Role, kind: string, body: object): Promise<string> {
   return path
 }
 
+/**
+ * What stands with an activity and has no page of its own: read by whoever sees the inside of its activity, corrected
+ * by officers, struck out by those who may, and put back by a manager.
+ */
+async function beside(path: string, change: Record<string, unknown>, reason: string) {
+  const [officer, manager, donor] = [await program('officer'), await program('manager'), await program('donor')]
+  const read = await officer.get(path)
+  const tag = { 'if-match': read.headers.get('etag') ?? '' }
+  const told = (answer: { json: Told }) => answer.json.steps.map(({ step }: { step: string }) => step)
+  // What was entered long ago by the office's clock, a manager strikes out.
+  expect([told(read), told(await manager.get(path))]).toEqual([['edit'], ['edit', 'strike_out']])
+  for (const who of readers) {
+    const { status, json } = await (await program(who)).get(path)
+    const sees = ['officer', 'manager', 'committee', 'authority', 'donor'].includes(who)
+    expect(`${who} ${path} ${status}`).toBe(`${who} ${path} ${sees ? 200 : 404}`)
+    if (sees && !['officer', 'manager'].includes(who)) expect(json.steps).toEqual([])
+  }
+  expect((await donor.post(`${path}/edit`, change)).status).toBe(403)
+  expect((await officer.post(`${path}/edit`, change, tag)).json).toMatchObject(change)
+  expect((await officer.post(`${path}/edit`, change, tag)).status).toBe(412)
+  expect((await donor.post(`${path}/strike_out`, { reason })).status).toBe(403)
+  expect((await manager.post(`${path}/strike_out`, { reason })).status).toBe(204)
+  expect((await officer.get(path)).status).toBe(410)
+  const [struck] = (await officer.get('/struck?away=1')).json.items
+  expect(struck).toMatchObject({ reason, back_on: null })
+  const back = `/struck/${struck.id}`
+  expect((await officer.get(back)).json).toMatchObject({ reason, status: 'struck_out', steps: [] })
+  expect((await donor.get(back)).status).toBe(404)
+  expect((await donor.get('/struck')).status).toBe(403)
+  expect((await officer.post(`${back}/put_back`, { reason: 'It was right.' })).status).toBe(403)
+  expect((await manager.get(back)).json.steps).toEqual([{ step: 'put_back', missing: [] }])
+  expect((await manager.post(`${back}/put_back`, {})).json).toMatchObject({ errors: [{ pointer: '/reason' }] })
+  expect((await manager.post(`${back}/put_back`, { reason: 'It was right.' })).json).toMatchObject({
+    status: 'put_back',
+    steps: [],
+  })
+  expect((await manager.post(`${back}/put_back`, { reason: 'Again.' })).status).toBe(409)
+  expect((await officer.get(path)).json).toMatchObject(change)
+}
+
 test('every record lives its whole life by programs of the people whose steps they are', {
   timeout: 600_000,
 }, async () => {
@@ -209,6 +249,7 @@ test('every record lives its whole life by programs of the people whose steps th
     level: 2,
     days: 4,
   })
+  await beside(`/seats/${seated.seats[0].id}`, { places: 2 }, 'The seat of another activity')
   const mission = await make('officer', 'mobilisations', {
     seat_id: seated.seats[0].id,
     person_id: people.expert.person_id,
@@ -229,6 +270,7 @@ test('every record lives its whole life by programs of the people whose steps th
     gender: 'm',
   })
   const listed = await look(activity, 'officer')
+  await beside(`/participations/${listed.participants[0].id}`, { organisation: 'Plan' }, 'Listed twice')
   await take('officer', activity, 'mark_attendance', { attended: [listed.participants[0].id] })
   await take('officer', activity, 'hold')
   await take('expert', mission, 'report', { worked_days: 4, mission_report: 'Three days in Kara', activity_rating: 5 })

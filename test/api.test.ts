@@ -218,6 +218,10 @@ describe('a list', () => {
 
   test.each([
     ['/actions?statsu=closed', 'statsu'],
+    ['/actions?status=bogus', 'status'],
+    ['/actions?status=agreed&status=bogus', 'status'],
+    ['/actions?page=x', 'page'],
+    ['/actions?page=2', 'page'],
     ['/actions?status=<script>', 'status'],
     ['/actions?year=16', 'year'],
     ['/actions?sort=secret', 'sort'],
@@ -229,7 +233,25 @@ describe('a list', () => {
     ['/actions?cursor=made.up', 'cursor'],
   ])('%s is refused by its name', async (address, parameter) => {
     const answer = await officer.get(address)
-    expect(answer.json).toMatchObject({ status: 422, errors: [{ parameter, detail: expect.any(String) }] })
+    expect(answer.json).toMatchObject({ status: 400, errors: [{ parameter, detail: expect.any(String) }] })
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  test('what makes no sense is answered with what there is, to each what is open to them', async () => {
+    const detail = async (who: Program, address: string) => (await who.get(address)).json.errors?.[0]?.detail
+    expect(await detail(officer, '/actions?status=bogus')).toContain('in_formulation, agreed, in_implementation')
+    expect(await detail(officer, '/actions?statsu=agreed')).toMatch(/Possible: .*status.*officer/)
+    expect(await detail(officer, '/actions?sort=secret')).toContain('Possible: name')
+    expect(await detail(officer, '/actions?year=16')).toContain('1990–2100')
+    expect(await detail(officer, '/requests?partner=XX')).toMatch(/TG|…/)
+    const donor = await Program.of(office, office.people.donor)
+    expect(await detail(donor, '/actions?columns=nonsense')).not.toContain('officer')
+    expect(await detail(donor, '/actions?officer=me')).toContain('no filter “officer”')
+    // An officer whose account was closed is offered no more, and may be asked for.
+    expect((await officer.get(`/actions?officer=${actions[0]}`)).json.items).toEqual([])
+    // Pages leave nonsense out.
+    const visitor = await office.as(office.people.officer)
+    expect((await visitor.get('/actions?status=bogus&statsu=1&page=x&sort=secret')).status).toBe(200)
   })
 
   test('is told page by page, with nothing twice and nothing passed over while rows come and go', async () => {
@@ -494,6 +516,122 @@ describe('an entry of a register', () => {
     const vetted = await officer.post(`/people/${id}/vet`, { vetted_on: '2016-02-01' })
     expect(vetted.json).toMatchObject({ status: 409, code: 'people.missing.consent' })
   })
+})
+
+describe('an account', () => {
+  const content = { name: 'Nina New', email: 'Nina@example.org', role: 'expert', language: 'fr' }
+  const keeper = () => Program.of(office, office.people.administrator)
+
+  test('is opened, found, corrected against its version, closed and opened again, by an administrator', async () => {
+    const administrator = await keeper()
+    const lacking = await administrator.post('/accounts', content)
+    expect(lacking.json).toMatchObject({ status: 422, errors: [{ pointer: '/person_id' }] })
+    const made = await administrator.post('/accounts', { ...content, role: 'donor' })
+    expect([made.status, made.json.status, made.json.email]).toEqual([201, 'open', 'nina@example.org'])
+    const path = `/accounts/${made.json.id}`
+    expect((await administrator.get('/accounts?role=donor&search=nina&columns=status')).json.items).toEqual([
+      { id: made.json.id, version: made.json.version, name: 'Nina New', status: 'open' },
+    ])
+    const tag = { 'if-match': made.headers.get('etag') ?? '' }
+    const belonging = { role: 'authority', authority_id: office.people.authority.authority_id }
+    expect((await administrator.post(`${path}/edit`, { role: 'authority' }, tag)).json.errors).toEqual([
+      { pointer: '/authority_id', detail: expect.any(String) },
+    ])
+    expect((await administrator.post(`${path}/edit`, belonging, tag)).json).toMatchObject(belonging)
+    expect((await administrator.post(`${path}/edit`, belonging, tag)).status).toBe(412)
+    expect((await administrator.post(`${path}/close_account`, { seen: true })).json).toMatchObject({ status: 'closed' })
+    expect((await administrator.get(path)).json.steps.map(({ step }: { step: string }) => step)).toEqual([
+      'edit',
+      'reopen_account',
+    ])
+    expect((await administrator.post(`${path}/close_account`, { seen: true })).status).toBe(409)
+    expect((await administrator.post(`${path}/reopen_account`)).json).toMatchObject({ status: 'open', ...belonging })
+  })
+
+  test('that leaves work behind is closed by whoever says that it was seen; nobody closes their own', async () => {
+    const administrator = await keeper()
+    const unseen = await administrator.post(`/accounts/${office.people.officer.id}/close_account`)
+    expect(unseen.json).toMatchObject({ status: 422, errors: [{ pointer: '/seen' }] })
+    const own = `/accounts/${office.people.administrator.id}`
+    expect((await administrator.post(`${own}/close_account`, { seen: true })).status).toBe(403)
+    expect((await administrator.post(`${own}/edit`, { role: 'manager' })).json).toMatchObject({
+      code: 'accounts.own_role',
+    })
+  })
+
+  test('is nobody else’s to know of', async () => {
+    for (const person of [office.people.manager, office.people.officer, office.people.donor]) {
+      const stranger = await Program.of(office, person)
+      expect((await stranger.get('/accounts')).status).toBe(403)
+      expect((await stranger.post('/accounts', { ...content, role: 'donor' })).status).toBe(403)
+      for (const answer of [
+        await stranger.get(`/accounts/${office.people.donor.id}`),
+        await stranger.post(`/accounts/${office.people.donor.id}/edit`, { name: 'Mine' }),
+      ])
+        expect(answer.status).toBe(404)
+    }
+  })
+
+  test('has its files handed over by a manager, who sees what there is; not by an officer', async () => {
+    const { people } = office
+    const path = `/handover/${people.officer.id}`
+    const read = await manager.get(path)
+    expect(read.json.carried.length).toBeGreaterThan(0)
+    expect(read.json.steps).toEqual([{ step: 'hand_over', missing: [] }])
+    expect((await officer.get(path)).status).toBe(404)
+    expect((await officer.post(`${path}/hand_over`, { to: people.manager.id, reason: 'Mine' })).status).toBe(404)
+    const nobody = await manager.post(`${path}/hand_over`, { to: people.donor.id, reason: 'Leave' })
+    expect(nobody.json).toMatchObject({ code: 'requests.no_such_officer' })
+    const tag = { 'if-match': read.headers.get('etag') ?? '' }
+    const done = await manager.post(`${path}/hand_over`, { to: people.manager.id, reason: 'Leave', ended: true }, tag)
+    expect([done.status, done.json.carried]).toEqual([200, []])
+    expect((await manager.get(`/handover/${people.donor.id}`)).status).toBe(404)
+    // Only an administrator closes an account, and not by handing over.
+    const close = { to: people.officer.id, reason: 'Back', close: true }
+    expect((await manager.post(`/handover/${people.manager.id}/hand_over`, close)).status).toBe(403)
+  })
+})
+
+describe('an expert’s profile', () => {
+  test('is written in parts by officers; what is not named stays', async () => {
+    const path = `/people/${office.people.expert.person_id}`
+    const before = (await officer.get(path)).json
+    const written = await officer.post(`${path}/write_profile`, {
+      max_days: 30,
+      regions_worked_in: ['sub_saharan_africa'],
+      'theme.trafficking': 2,
+      'language.pt': 'B1',
+    })
+    expect(written.json).toMatchObject({
+      max_days: 30,
+      regions_worked_in: ['sub_saharan_africa'],
+      consent_on: before.consent_on,
+    })
+    expect(written.json.themes).toContainEqual({ theme: 'trafficking', level: 2 })
+    expect(written.json.themes.length).toBe(before.themes.length + 1)
+    const off = await officer.post(`${path}/write_profile`, { 'theme.trafficking': null, 'language.pt': null })
+    expect(off.json).toMatchObject({ themes: before.themes, languages: before.languages, max_days: 30 })
+    const wrong = { 'theme.trafficking': 4, regions_worked_in: ['nowhere'] }
+    expect((await officer.post(`${path}/write_profile`, wrong)).json.errors).toHaveLength(2)
+    const expert = await Program.of(office, office.people.expert)
+    expect((await expert.post(`${path}/write_profile`, { max_days: 1 })).status).toBe(403)
+  })
+})
+
+test('services are listed for staff; an administrator says what each is asked about', async () => {
+  const administrator = await Program.of(office, office.people.administrator)
+  const [{ id }] = (await officer.get('/bodies?active=1')).json.items
+  const path = `/bodies/${id}`
+  expect((await authority.get('/bodies')).status).toBe(403)
+  expect((await officer.post(`${path}/add_scope`, { region: 'sub_saharan_africa' })).status).toBe(403)
+  expect((await administrator.post(`${path}/add_scope`, {})).json).toMatchObject({ errors: [{ pointer: '/region' }] })
+  const scopes = (answer: { json: { scopes: { id: string; region: string; partner: string | null }[] } }) =>
+    answer.json.scopes
+  const added = scopes(await administrator.post(`${path}/add_scope`, { region: 'sub_saharan_africa', partner: 'TG' }))
+  const [one] = added.filter(({ region, partner }) => region === 'sub_saharan_africa' && partner === 'TG')
+  const left = scopes(await administrator.post(`${path}/remove_scope`, { scope: one?.id }))
+  expect(left).toHaveLength(added.length - 1)
+  expect((await administrator.post(`${path}/remove_scope`, { scope: one?.id })).status).toBe(404)
 })
 
 describe('a step sent again', () => {

@@ -71,3 +71,19 @@ test.each([
     expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(12)
   }
 })
+
+test.each([
+  ['actions', 'content', 'from "actions" as "a"', `select id from actions where status = 'in_implementation' limit 1`],
+  ['activities', 'content', 'from "activities" as "v"', `select id from activities where status = 'planned' limit 1`],
+  ['outputs', 'content', 'from "outputs" as "o"', `select id from outputs limit 1`],
+  ['initiatives', 'content', 'from "initiatives"', `select id from initiatives limit 1`],
+  ['authorities', 'content', 'from "authorities" as "a"', `select id from authorities limit 1`],
+  ['people', 'details', 'from "people" as "e"', `select id from people limit 1`],
+  ['requests', 'correction', 'from "requests" as "r"', `select id from requests where status = 'approved' limit 1`],
+])('a form that corrects one of %s finds it once', async (slice, noun, from, query) => {
+  const path = `/${slice}/${await rich(query)}/${noun}`
+  const asked = await askedDuring(async () => expect((await officer.post(path)).status).toBe(303))
+  const begun = asked.findLastIndex((statement) => statement.startsWith('begin;'))
+  const found = asked.slice(begun).filter((statement) => statement.includes(from) && /"id" = \$\d/.test(statement))
+  expect(found.length, found.join('\n')).toBe(1)
+})

@@ -35,6 +35,8 @@ beforeAll(async () => {
       `select id from authorities where id not in (select authority_id from requests) or true order by id desc limit 1`,
     )
   ).id
+  records.accounts = (await one('select id from accounts order by id limit 1')).id
+  records.consulted_bodies = (await one('select id from consulted_bodies order by id limit 1')).id
   records.struck_out = (
     await one(`insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, ids, content)
       select 'outputs', uuidv7(), 'x', '/', 'x', id, now(), '{}', '[]' from accounts limit 1 returning id`)
@@ -60,6 +62,8 @@ const boxes: Record<string, { table: string; column: string; shows: (id: string)
   '/initiatives': { table: 'initiatives', column: 'name', shows: (id) => `/initiatives/${id}"` },
   '/authorities': { table: 'authorities', column: 'name', shows: (id) => `/authorities/${id}"` },
   '/requests/new': { table: 'authorities', column: 'name', shows: (id) => id },
+  '/accounts': { table: 'accounts', column: 'name', shows: (id) => `/accounts/${id}"` },
+  '/bodies': { table: 'consulted_bodies', column: 'name', shows: (id) => `/bodies/${id}"` },
   '/struck': { table: 'struck_out', column: 'name', shows: (id) => `/struck/${id}"` },
   '/outbox': { table: 'outbox', column: 'subject', shows: (id) => `/outbox/${id}"` },
   '/partners': { table: 'partner_names', column: 'name', shows: () => '/partners/TG"' },

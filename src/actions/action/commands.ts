@@ -5,6 +5,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { facilityQuestions } from '../../house/questions/queries.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askAnew } from '../mobilisation/commands.ts'
@@ -25,6 +26,9 @@ type Approved = {
   wanted_from: Day | null
   wanted_to: Day | null
 }
+
+/** What was changed of an Action, and why its end lies before what is planned. */
+export type ActionChange = Partial<ActionContent & ActionRecorded> & { beyond?: string }
 
 /** An approved request becomes an Action in formulation, with what the request already said. */
 export async function openAction(tx: Tx, by: By, request: Approved): Promise<string> {
@@ -91,8 +95,10 @@ export type ActionRecorded = {
  * Changes what was changed on the form, whenever it is found: also what steps have recorded. An officer who gets the
  * Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
  */
-export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent & ActionRecorded>, beyond = '') {
-  const action = await actions.take(tx, 'edit', id, by, beyond)
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action, ActionChange>) {
+  const action = await actions.take(tx, 'edit', id, by)
+  const { beyond = '', ...change } = await changeOf(changed, action)
+  if (beyond) await nameStep(tx, 'edit', beyond)
   const corrected = { ...action, ...change }
   if (change.officer_id && change.officer_id !== action.officer_id && !(await isCarrier(tx, change.officer_id)))
     throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')

@@ -1,4 +1,4 @@
-import { isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
+import { isManager, isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
 import { rules } from '../../house/identity/rules.ts'
 import type { ActionStatus } from './lifecycle.ts'
 
@@ -13,7 +13,7 @@ export const may = rules((person: Person | null) => {
     person?.role === 'authority' && (person.authority_id === action.authority_id || action.party === true)
   const published = (action: AskedAction) => action.status === 'in_implementation' || action.status === 'closed'
   const officer = () => isOfficer(person)
-  const manager = () => person?.role === 'manager' || person?.role === 'administrator'
+  const manager = () => isManager(person)
   return {
     read: (action: AskedAction) => isStaff(person) || person?.role === 'donor' || theirs(action) || published(action),
     /** Its set-up, its unpublished activities and outputs, its history. */

@@ -6,11 +6,11 @@ import { besideRecord } from '../../house/mail/beside-record.ts'
 import { canTake } from '../../house/record/door.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { dayTyped, versionIn } from '../../house/web/form.ts'
-import { submitForm } from '../../house/web/submit.tsx'
+import { dayTyped } from '../../house/web/form.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -68,19 +68,13 @@ async function showAction(c: WebContext) {
   return c.html(ActionPage({ view, action: await readAction(tx, action, by), shown }))
 }
 
-async function saveAction(c: WebContext) {
-  const { tx, by, typed } = c.var
-  const action = await recordInStep(c, actions, 'edit')
-  return submitForm(c, {
-    check: (all) => form.actionChanges(all, form.textsOfAction(action)),
-    act: async ({ beyond, ...value }) => {
-      await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value, beyond)
-      return `/actions/${action.id}`
-    },
-    page: async (again, errors) => editPage(c, (await actions.find(tx, action.id)) ?? action, again, errors),
-    done: 'ui.saved',
+const saveAction = (c: WebContext) =>
+  saveContent(c, actions, {
+    found: () => recordInStep(c, actions, 'edit'),
+    check: (typed, action) => form.actionChanges(typed, form.textsOfAction(action)),
+    take: commands.edit,
+    page: (action, typed, errors) => editPage(c, action, typed, errors),
   })
-}
 
 async function editPage(c: WebContext, action: Action, typed: Typed, errors?: FieldErrors) {
   const { view, tx } = c.var

@@ -3,6 +3,8 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { registerPerson } from '../../registers/people/commands.ts'
@@ -13,7 +15,7 @@ import { askAnew } from '../mobilisation/commands.ts'
 import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import type { ActivityStep } from './lifecycle.ts'
-import { type Activity, findParticipation, findSeatOf } from './queries.ts'
+import { type Activity, findParticipation, findSeatOf, type Participation, type Seat } from './queries.ts'
 import { activities } from './record.ts'
 
 export type ActivityContent = {
@@ -37,6 +39,9 @@ export type ActivityRecorded = {
   postponed_cause: string
   cancelled_cause: string
 }
+
+/** What was changed of an activity, and why it lies outside its Action. */
+export type ActivityChange = Partial<ActivityContent & ActivityRecorded> & { beyond?: string }
 
 type Span = { first_day: Day; last_day: Day }
 type Around = { agreed_on: Day | null; ends_on: Day | null } | undefined
@@ -89,14 +94,10 @@ const withLevels = (before: Record<string, string>, levels: Levels) =>
  * Changes what was changed on the form, whenever it is found: also what steps have recorded. Days that are corrected
  * are held to what was done on them.
  */
-export async function edit(
-  tx: Tx,
-  id: string,
-  by: By,
-  { languages, ...content }: Partial<ActivityContent & ActivityRecorded>,
-  beyond = '',
-) {
-  const activity = await activities.take(tx, 'edit', id, by, beyond)
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Activity, ActivityChange>) {
+  const activity = await activities.take(tx, 'edit', id, by)
+  const { languages, beyond = '', ...content } = await changeOf(changed, activity)
+  if (beyond) await nameStep(tx, 'edit', beyond)
   const { first_day = activity.first_day, last_day = activity.last_day } = content
   const action = await tx
     .selectFrom('actions')
@@ -145,15 +146,22 @@ export async function addSeat(tx: Tx, id: string, by: By, seat: NewSeat): Promis
 }
 
 /** Corrects a seat; no fewer places than people are on them. The version meant is that of the seat. */
-export async function editSeat(tx: Tx, id: string, seatId: string, { version, ...by }: By, change: Partial<NewSeat>) {
+export async function editSeat(
+  tx: Tx,
+  id: string,
+  seatId: string,
+  { version, ...by }: By,
+  changed: ChangeOf<Seat, Partial<NewSeat>>,
+) {
   await activities.take(tx, 'edit_seat', id, by)
-  fresh(await findSeatOf(tx, id, seatId, true), version)
+  const change = await changeOf(changed, fresh(await findSeatOf(tx, id, seatId, true), version))
   if (Object.keys(change).length > 0) await tx.updateTable('seats').set(change).where('id', '=', seatId).execute()
 }
 
-function fresh(row: { version: number } | undefined, version: number | undefined) {
+function fresh<R extends { version: number }>(row: R | undefined, version: number | undefined): R {
   if (!row) throw new Refusal(404, 'refusals.not_found')
-  if (version !== undefined && version !== row.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale({ version }, row)
+  return row
 }
 
 export type NewParticipant = {
@@ -202,10 +210,10 @@ export async function editParticipant(
   id: string,
   participation: string,
   { version, ...by }: By,
-  change: { organisation?: string },
+  changed: ChangeOf<Participation, { organisation?: string }>,
 ) {
   await activities.take(tx, 'edit_participant', id, by)
-  fresh(await findParticipation(tx, id, participation, true), version)
+  const change = await changeOf(changed, fresh(await findParticipation(tx, id, participation, true), version))
   if (Object.keys(change).length > 0)
     await tx.updateTable('participations').set(change).where('id', '=', participation).execute()
 }

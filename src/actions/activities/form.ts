@@ -117,7 +117,8 @@ function checkParticipant(typed: Typed): Checked<NewParticipant> {
 }
 /** What was changed of somebody's taking part; `shown` is what its form was filled with. */
 export const participationChanges = (typed: Typed, shown: Typed) =>
-  checkChanges(z.object({ organisation: text(200) }), shown, typed)
+  checkChanges(z.object(participationAsks.fields), shown, typed)
+export const participationAsks = { fields: { organisation: text(200) } }
 export const attendance = asking({
   attended: z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),

@@ -2,15 +2,14 @@ import type { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { recordInStep } from '../../house/record/readable.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { strikeStep } from '../../house/striking/link.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
-import { submitForm } from '../../house/web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { ParticipationPage, SeatPage } from './pages.tsx'
-import { findParticipation, findSeatOf } from './queries.ts'
+import { findParticipation, findSeatOf, type Participation, type Seat } from './queries.ts'
 import { activities } from './record.ts'
 
 /** What was entered of a seat or a participant of an activity, corrected. */
@@ -19,37 +18,27 @@ export function partRoutes(routes: Hono<Web>) {
     const { edits } = await seatIn(c)
     return c.html(await seatPage(c, form.textsOfSeat(edits)))
   })
-  routes.post(`${one}/seats/:seat${anId}/content`, async (c) => {
-    const { tx, by, typed } = c.var
-    const { activity, edits } = await seatIn(c)
-    return submitForm(c, {
-      check: (all) => form.seatChanges(all, form.textsOfSeat(edits)),
-      act: async (value) => {
-        await commands.editSeat(tx, activity.id, edits.id, { ...by, ...versionIn(typed) }, value)
-        return `/activities/${activity.id}`
-      },
-      page: (again, errors) => seatPage(c, again, errors),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(`${one}/seats/:seat${anId}/content`, (c) =>
+    saveContent(c, activities, {
+      found: () => seatIn(c),
+      check: (typed, seat: Seat) => form.seatChanges(typed, form.textsOfSeat(seat)),
+      take: (tx, id, by, change) => commands.editSeat(tx, id, c.req.param('seat'), by, change),
+      page: (_found, typed, errors) => seatPage(c, typed, errors),
+    }),
+  )
 
   routes.get(`${one}/participants/:participation${anId}/content`, async (c) => {
     const { edits } = await participationIn(c)
     return c.html(await participationPage(c, { organisation: edits.organisation }))
   })
-  routes.post(`${one}/participants/:participation${anId}/content`, async (c) => {
-    const { tx, by, typed } = c.var
-    const { activity, edits } = await participationIn(c)
-    return submitForm(c, {
-      check: (all) => form.participationChanges(all, { organisation: edits.organisation }),
-      act: async (value) => {
-        await commands.editParticipant(tx, activity.id, edits.id, { ...by, ...versionIn(typed) }, value)
-        return `/activities/${activity.id}`
-      },
-      page: (again, errors) => participationPage(c, again, errors),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(`${one}/participants/:participation${anId}/content`, (c) =>
+    saveContent(c, activities, {
+      found: () => participationIn(c),
+      check: (typed, { organisation }: Participation) => form.participationChanges(typed, { organisation }),
+      take: (tx, id, by, change) => commands.editParticipant(tx, id, c.req.param('participation'), by, change),
+      page: (_found, typed, errors) => participationPage(c, typed, errors),
+    }),
+  )
 }
 
 async function seatIn(c: WebContext) {

@@ -31,8 +31,7 @@ export async function findActivity(tx: Tx, id: string, locked = false) {
       ...row,
       languages: row.languages as Record<string, string>,
       status: row.status as ActivityStatus,
-      action_status: row.action_status ?? '',
-      action_authority_id: row.action_authority_id ?? '',
+      ...ofActivity(row),
     }
   )
 }
@@ -73,25 +72,52 @@ export function participantsOf(tx: Tx, activityId: string) {
     .orderBy('t.id')
 }
 
-/** A seat with what its activity is called. */
-export const seatWithActivity = (tx: Tx, id: string) =>
-  tx
+export type PlacedSeat = NonNullable<Awaited<ReturnType<typeof seatWithActivity>>>
+
+/** A seat with what its activity is called, whose life it shares. */
+export async function seatWithActivity(tx: Tx, id: string) {
+  const row = await tx
     .selectFrom('seats as s')
     .innerJoin('activities as v', 'v.id', 's.activity_id')
+    .leftJoin('actions as a', 'a.id', 'v.action_id')
     .selectAll('s')
-    .select('v.title')
+    .select(['v.title', 'v.status', 'a.status as action_status', 'a.authority_id as action_authority_id'])
     .where('s.id', '=', id)
     .executeTakeFirst()
+  return row && { ...row, ...ofActivity(row), status: row.status as ActivityStatus }
+}
+
+export type Part = NonNullable<Awaited<ReturnType<typeof participationWithActivity>>>
+export const partStatuses = ['registered', 'attended', 'absent'] as const
 
 /** Somebody's part in an activity, with the names of both. */
-export const participationWithActivity = (tx: Tx, id: string) =>
-  tx
+export async function participationWithActivity(tx: Tx, id: string) {
+  const row = await tx
     .selectFrom('participations as t')
     .innerJoin('activities as v', 'v.id', 't.activity_id')
+    .leftJoin('actions as a', 'a.id', 'v.action_id')
     .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
-    .select(['t.id', 't.version', 't.activity_id', 'v.title', 'd.name'])
+    .select(['t.id', 't.version', 't.status', 't.activity_id', 't.person_id', 'd.name'])
+    .select(column(tx, 'participations', 'organisation', 't').as('organisation'))
+    .select(['v.title', 'v.status as activity_status'])
+    .select(['a.status as action_status', 'a.authority_id as action_authority_id'])
     .where('t.id', '=', id)
     .executeTakeFirst()
+  return (
+    row && {
+      ...row,
+      ...ofActivity(row),
+      status: row.status as (typeof partStatuses)[number],
+      activity_status: row.activity_status as ActivityStatus,
+    }
+  )
+}
+
+/** What the rights on an activity ask of its Action. */
+const ofActivity = (row: { action_status: string | null; action_authority_id: string | null }) => ({
+  action_status: row.action_status ?? '',
+  action_authority_id: row.action_authority_id ?? '',
+})
 
 export type Seat = NonNullable<Awaited<ReturnType<typeof findSeatOf>>>
 

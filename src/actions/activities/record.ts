@@ -1,8 +1,16 @@
 import { declareRecord } from '../../house/record/declared-record.ts'
+import type { StepsOf } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import { activitySteps, missingForActivity } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { findActivity } from './queries.ts'
+import {
+  findActivity,
+  type Part,
+  type PlacedSeat,
+  participationWithActivity,
+  partStatuses,
+  seatWithActivity,
+} from './queries.ts'
 import { readActivity } from './read.ts'
 
 export const activities = declareRecord({
@@ -28,3 +36,46 @@ export const activities = declareRecord({
       await todayOf(tx, { at }),
     ),
 })
+
+const ofActivity = ({ activity_id }: { activity_id: string }) => `/activities/${activity_id}`
+
+const seats = declareRecord({
+  slice: 'seats',
+  table: 'seats',
+  steps: { edit_seat: activitySteps.edit_seat },
+  may: (person) => ({ read: may(person).readInside, edit_seat: may(person).edit_seat }),
+  find: seatWithActivity,
+  read: async (_tx, seat: PlacedSeat) => seat,
+  strikes: {},
+})
+
+/** A seat of an activity: it shares its life and its page. */
+export const seatRecords: StepsOf<PlacedSeat> = {
+  ...seats,
+  forms: {},
+  lifeOf: 'activities',
+  shownAt: ofActivity,
+  nameOf: (seat, { t }) => `${t(`seats.role.${seat.role}`)} · ${seat.title}`,
+}
+
+const participations = declareRecord({
+  slice: 'participations',
+  table: 'participations',
+  // Corrected whatever became of its activity.
+  steps: { edit_participant: { from: partStatuses, to: null } },
+  may: (person) => ({
+    read: (part: Part) => may(person).readInside({ ...part, status: part.activity_status }),
+    edit_participant: may(person).edit_participant,
+  }),
+  find: participationWithActivity,
+  read: async (_tx, part: Part) => part,
+  strikes: {},
+})
+
+/** Somebody's part in an activity, which it stands with. */
+export const participationRecords: StepsOf<Part> = {
+  ...participations,
+  forms: {},
+  shownAt: ofActivity,
+  nameOf: (part, { t }) => `${part.name ?? t('people.name_withheld')} · ${part.title}`,
+}

@@ -5,10 +5,11 @@ import { listRoutes } from '../../house/lists/list-routes.ts'
 import { canTake } from '../../house/record/door.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { dayTyped, idForm, versionIn } from '../../house/web/form.ts'
+import { dayTyped, idForm } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { countryChoices } from '../../registers/partners/queries.ts'
 import { may as mayAction } from '../action/permissions.ts'
@@ -75,19 +76,13 @@ async function planActivity(c: WebContext) {
   })
 }
 
-async function saveActivity(c: WebContext) {
-  const { tx, by, typed } = c.var
-  const activity = await recordInStep(c, activities, 'edit')
-  return submitForm(c, {
-    check: (all) => form.activityChanges(all, form.textsOf(activity)),
-    act: async ({ beyond, ...value }) => {
-      await commands.edit(tx, activity.id, { ...by, ...versionIn(typed) }, value, beyond)
-      return `/activities/${activity.id}`
-    },
-    page: async (again, errors) => contentPage(c, again, errors, (await activities.find(tx, activity.id)) ?? activity),
-    done: 'ui.saved',
+const saveActivity = (c: WebContext) =>
+  saveContent(c, activities, {
+    found: () => recordInStep(c, activities, 'edit'),
+    check: (typed, activity) => form.activityChanges(typed, form.textsOf(activity)),
+    take: commands.edit,
+    page: (activity, typed, errors) => contentPage(c, typed, errors, activity),
   })
-}
 
 /** What stands in the form of a new activity of this Action. */
 const startsWith = (action: Action): Typed => ({

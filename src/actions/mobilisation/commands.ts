@@ -2,6 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type Day, dayPlus } from '../../house/days/day.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { canTake, tooLate } from '../../house/record/door.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -204,8 +205,9 @@ export type MissionRecorded = {
 }
 
 /** Corrects what the steps of a mission recorded; its days follow each other as those steps did. */
-export async function edit(tx: Tx, id: string, by: By, change: Partial<MissionRecorded>) {
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission, Partial<MissionRecorded>>) {
   const mission = await missions.take(tx, 'edit', id, by)
+  const change = await changeOf(changed, mission)
   const corrected = { ...mission, ...change }
   const order = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
   const said = (field: (typeof order)[number]): NamedDay => [

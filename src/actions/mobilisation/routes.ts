@@ -3,10 +3,11 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { besideRecord } from '../../house/mail/beside-record.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { idForm, versionIn } from '../../house/web/form.ts'
+import { idForm } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { expertChoices } from '../../registers/people/queries.ts'
 import * as commands from './commands.ts'
@@ -63,22 +64,13 @@ async function showMission(c: WebContext) {
   return c.html(MissionPage({ view, mission: await missions.read(tx, mission, by), shown }))
 }
 
-async function saveMission(c: WebContext) {
-  const { tx, by, typed, view } = c.var
-  const mission = await recordInStep(c, missions, 'edit')
-  return submitForm(c, {
-    check: (all) => form.missionChanges(all, form.textsOfMission(mission)),
-    act: async (value) => {
-      await commands.edit(tx, mission.id, { ...by, ...versionIn(typed) }, value)
-      return `/mobilisations/${mission.id}`
-    },
-    page: async (again, errors) => {
-      const now = (await missions.find(tx, mission.id)) ?? mission
-      return EditMissionPage({ view, mission: now, typed: again, errors })
-    },
-    done: 'ui.saved',
+const saveMission = (c: WebContext) =>
+  saveContent(c, missions, {
+    found: () => recordInStep(c, missions, 'edit'),
+    check: (typed, mission) => form.missionChanges(typed, form.textsOfMission(mission)),
+    take: commands.edit,
+    page: (mission, typed, errors) => EditMissionPage({ view: c.var.view, mission, typed, errors }),
   })
-}
 
 const nobody = { person_id: '', employed_in: null, employer_kind: null, action_authority_id: null }
 

@@ -2,6 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { stepOnAction } from '../action/commands.ts'
@@ -78,8 +79,9 @@ export async function lapse(tx: Tx, id: string, by: By, value: { cause: string }
 export type OutputChanges = Partial<NewOutput> & { lapsed_cause?: string; rungs: Record<string, Partial<Rung>> }
 
 /** Corrects what is known of an output, and of the rungs that it has reached; they still follow each other. */
-export async function edit(tx: Tx, id: string, by: By, { rungs, ...change }: OutputChanges) {
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Output, OutputChanges>) {
   const output = await outputs.take(tx, 'edit', id, by)
+  const { rungs, ...change } = await changeOf(changed, output)
   if (change.activity_id && change.activity_id !== output.activity_id)
     await refuseOtherActions(tx, output, change.activity_id)
   if (Object.keys(change).length > 0) await tx.updateTable('outputs').set(change).where('id', '=', id).execute()

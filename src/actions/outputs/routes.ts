@@ -4,10 +4,11 @@ import { historyOf } from '../../house/history/history.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { idForm, versionIn } from '../../house/web/form.ts'
+import { idForm } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { may as mayAction } from '../action/permissions.ts'
 import { activitiesOf, findAction } from '../action/queries.ts'
@@ -16,7 +17,7 @@ import * as form from './form.ts'
 import { outputList } from './list.tsx'
 import { EditOutputPage, NewOutputPage, OutputPage } from './pages.tsx'
 import { may } from './permissions.ts'
-import { rungsOf } from './queries.ts'
+import { type Output, rungsOf } from './queries.ts'
 import { outputs } from './record.ts'
 import { outputStepForms } from './step-forms.tsx'
 
@@ -40,8 +41,7 @@ export function outputRoutes() {
   })
   routes.get(one, showOutput)
   routes.get(`${one}/content`, async (c) => {
-    const { output, reached } = await editedIn(c)
-    return c.html(await editPage(c, form.textsOfOutput(output, reached)))
+    return c.html(await editPage(c, await recordInStep(c, outputs, 'edit')))
   })
   routes.post(`${one}/content`, saveOutput)
   stepRoutes(routes, outputStepForms)
@@ -61,32 +61,21 @@ async function showOutput(c: WebContext) {
   return c.html(OutputPage({ view, output: await outputs.read(tx, output, by), shown }))
 }
 
-async function saveOutput(c: WebContext) {
-  const { tx, by, typed } = c.var
-  const { output, reached } = await editedIn(c)
-  return submitForm(c, {
-    check: (all) => form.outputChanges(all, output, reached),
-    act: async (value) => {
-      await commands.edit(tx, output.id, { ...by, ...versionIn(typed) }, value)
-      return `/outputs/${output.id}`
-    },
-    page: (again, errors) => editPage(c, again, errors),
-    done: 'ui.saved',
+const saveOutput = (c: WebContext) =>
+  saveContent(c, outputs, {
+    found: () => recordInStep(c, outputs, 'edit'),
+    check: async (typed, output, tx) => form.outputChanges(typed, output, await rungsOf(tx, output.id).execute()),
+    take: commands.edit,
+    page: (output, typed, errors) => editPage(c, output, typed, errors),
   })
-}
 
-async function editedIn(c: WebContext) {
-  const output = await recordInStep(c, outputs, 'edit')
-  return { output, reached: await rungsOf(c.var.tx, output.id).execute() }
-}
-
-async function editPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
-  const { output, reached } = await editedIn(c)
+async function editPage(c: WebContext, output: Output, typed?: Typed, errors?: FieldErrors) {
+  const reached = await rungsOf(c.var.tx, output.id).execute()
   return EditOutputPage({
     view: c.var.view,
     output,
     reached,
-    typed,
+    typed: typed ?? form.textsOfOutput(output, reached),
     errors,
     choices: await choicesFor(c, output.action_id),
   })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { NewAccount } from '../../house/accounts/auth.ts'
+import { type NewAccount, openAccount as open } from '../../house/accounts/auth.ts'
 import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
@@ -9,6 +9,12 @@ import { carriedBy } from '../handover/queries.ts'
 import { may } from './permissions.ts'
 
 export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>
+
+/** Opens an account for somebody, who signs in by a link sent there. */
+export async function openAccount(tx: Tx, by: By, account: NewAccount): Promise<string> {
+  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+  return open(tx, account)
+}
 
 /**
  * Corrects an account: whose it is, where its mail goes, as what it signs in. Nobody changes the role of their own, so

@@ -4,6 +4,8 @@ import { type Role, roles } from '../../house/identity/person.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import {
+  asking,
+  asks,
   type Checked,
   check,
   checkChanges,
@@ -64,7 +66,8 @@ export function ofChosenRole(typed: Typed): Typed {
 }
 
 /** A new account as the administrator types it: each role names what it belongs to. */
-export function newAccount(typed: Typed): Checked<NewAccount> {
+export const newAccount = asks<NewAccount>(content.shape, checkNew)
+function checkNew(typed: Typed): Checked<NewAccount> {
   const checked = check(content, typed)
   if (!checked.ok) return checked
   const { role, chair, authority_id, administration, body_id, person_id, ...rest } = checked.value
@@ -81,15 +84,29 @@ export function newAccount(typed: Typed): Checked<NewAccount> {
   }
 }
 
+/** Whoever closes an account says that what it leaves behind was seen, where somebody must see to it. */
+const closingFields = asking({ seen: ticked() })
+export const closing = (mustSee: boolean) =>
+  asks<{ seen: boolean }>(closingFields.asks.fields, (typed) => {
+    const checked = closingFields(typed)
+    return checked.ok && mustSee && !checked.value.seen
+      ? { ok: false, faults: { seen: 'accounts.left.unseen' } }
+      : checked
+  })
+
 /** An account as it is known: what its form is filled with. */
 export type KnownAccount = Belonging & { name: string; email: string; role: string; language: string; chair: boolean }
 
 /**
  * What was changed of an account. With another role it belongs to something else: what the role it has now does not
- * name is let go.
+ * name is let go. `boxes` do not come back from a page when they are unticked.
  */
-export function accountChanges(typed: Typed, known: KnownAccount): Checked<AccountChange> {
-  const checked = checkChanges(content, textsOfAccount(known), typed, ['chair'])
+export function accountChanges(
+  typed: Typed,
+  known: KnownAccount,
+  boxes: readonly string[] = ['chair'],
+): Checked<AccountChange> {
+  const checked = checkChanges(content, textsOfAccount(known), typed, boxes)
   if (!checked.ok) return checked
   const { authority_id, administration, body_id, person_id, chair = known.chair, ...rest } = checked.value
   const role = rest.role ?? known.role

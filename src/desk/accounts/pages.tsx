@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import { type accountAsPerson, isCarrierRole } from '../../house/accounts/queries.ts'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { type Person, roles } from '../../house/identity/person.ts'
-import { byName } from '../../house/languages/order.ts'
 import { linksOn } from '../../house/links/queries.ts'
 import { RecordLinks } from '../../house/links/record-links.tsx'
 import { realMoment } from '../../house/time/clock.ts'
@@ -20,77 +18,16 @@ import {
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, Tag } from '../../house/ui/record.tsx'
-import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { pageIn, pageSize, paging, withQuery } from '../../house/web/paging.ts'
 import { authorityChoices, countryChoices, partnerNames } from '../../registers/partners/queries.ts'
 import { expertChoices } from '../../registers/people/queries.ts'
 import { bodyChoices } from '../../requests/bodies/queries.ts'
 import { ClosingPage } from './closing.tsx'
 import { ofChosenRole } from './form.ts'
 import { type LeftByAccount, type Seat, seatsOf, standInsFor } from './left.ts'
-
-export async function accountsPage(c: WebContext) {
-  const { tx, view } = c.var
-  const { t } = view
-  const counted = await tx.selectFrom('accounts').select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const list = paging(pageIn(c.req.query('page')), counted.total)
-  const rows = await tx
-    .selectFrom('accounts')
-    .select(['id', 'name', 'email', 'role', 'active', 'version'])
-    .orderBy(sql`${byName(tx, sql`name`)}, id`)
-    .limit(pageSize)
-    .offset(list.offset)
-    .execute()
-  return (
-    <Page view={view} title={t('accounts.title')} lead={t('accounts.lead')} wide>
-      <div class="actions-row">
-        <ButtonLink href="/accounts/new" label={t('accounts.new')} />
-      </div>
-      <DataTable
-        view={view}
-        caption={t('accounts.title')}
-        hideCaption
-        columns={[
-          { key: 'name', heading: t('accounts.name'), primary: true },
-          { key: 'email', heading: t('accounts.email') },
-          { key: 'role', heading: t('accounts.role') },
-          { key: 'state', heading: t('accounts.state') },
-          { key: 'files', heading: t('handover.files'), act: true },
-          { key: 'close', heading: t('accounts.close'), act: true },
-        ]}
-        rows={rows.map((row) => ({
-          name: (
-            <a href={`/accounts/${row.id}`}>
-              <bdi>{row.name}</bdi>
-            </a>
-          ),
-          email: <bdi>{row.email}</bdi>,
-          role: t(`role.${row.role}`),
-          state: (
-            <Tag tone={row.active ? 'success' : 'neutral'}>
-              {t(row.active ? 'accounts.active' : 'accounts.inactive')}
-            </Tag>
-          ),
-          files: isCarrierRole(row.role) && <a href={`/accounts/${row.id}/handover`}>{t('handover.link')}</a>,
-          close:
-            row.active && row.id !== c.var.person?.id ? (
-              <a
-                href={`/accounts/${row.id}/closure`}
-                aria-label={t('ui.of_name', { label: t('accounts.close'), name: row.name })}
-              >
-                {t('accounts.close')}
-              </a>
-            ) : null,
-        }))}
-        empty={Empty({ title: t('accounts.empty') })}
-      />
-      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-    </Page>
-  )
-}
+import { statusOf } from './record.ts'
 
 export async function closingPage(c: WebContext, { person, left }: Leaving, errors: FieldErrors | undefined) {
   const { tx, view } = c.var
@@ -213,7 +150,7 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
       view={view}
       title={person.name}
       crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
-      status={<Tag tone={active ? 'success' : 'neutral'}>{t(active ? 'accounts.active' : 'accounts.inactive')}</Tag>}
+      status={<Tag tone={active ? 'success' : 'neutral'}>{t(`accounts.status.${statusOf(active)}`)}</Tag>}
     >
       <div class="actions-row">
         <ButtonLink href={`/accounts/${person.id}/content`} label={t('ui.edit')} kind="secondary" />

@@ -1,17 +1,20 @@
 import { Hono } from 'hono'
-import { type NewAccount, openAccount } from '../../house/accounts/auth.ts'
+import type { NewAccount } from '../../house/accounts/auth.ts'
 import { closeAccount } from '../../house/accounts/commands.ts'
 import { accountAsPerson } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import { todayOf } from '../../house/time/today.ts'
+import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
-import { type AccountChange, editAccount, reopenAccount } from './commands.ts'
-import { accountChanges, newAccount, textsOfAccount } from './form.ts'
+import { type AccountChange, editAccount, openAccount, reopenAccount } from './commands.ts'
+import { accountChanges, closing, newAccount, textsOfAccount } from './form.ts'
 import { leftByAccount, mustBeSeen } from './left.ts'
-import { type Account, accountForm, accountPage, accountsPage, closingPage, type Leaving } from './pages.tsx'
+import { accountList } from './list.tsx'
+import { type Account, accountForm, accountPage, closingPage, type Leaving } from './pages.tsx'
 import { may } from './permissions.ts'
 
 /** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
@@ -22,7 +25,11 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
     await next()
   })
 
-  routes.get('/', async (c) => c.html(await accountsPage(c)))
+  listRoutes(routes, accountList, {
+    nameOf: (row) => row.name,
+    empty: 'accounts.empty',
+    actions: ({ var: { view } }) => ButtonLink({ href: '/accounts/new', label: view.t('accounts.new') }),
+  })
 
   routes.get('/new', async (c) => c.html(await accountForm(c, { language: 'en' }, undefined)))
 
@@ -30,7 +37,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
     submitForm<NewAccount>(c, {
       check: newAccount,
       act: async (value) => {
-        c.var.security('account_opened', { detail: await openAccount(c.var.tx, value) })
+        c.var.security('account_opened', { detail: await openAccount(c.var.tx, c.var.by, value) })
         return '/accounts'
       },
       page: (typed, errors) => accountForm(c, typed, errors),
@@ -78,9 +85,8 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
 
   routes.post(`${one}/closure`, async (c) => {
     const leaving = await leavingIn(c)
-    const unseen = mustBeSeen(leaving.left) && c.var.typed.seen !== '1'
     return submitForm<object>(c, {
-      check: () => (unseen ? { ok: false, faults: { seen: 'accounts.left.unseen' } } : { ok: true, value: {} }),
+      check: closing(mustBeSeen(leaving.left)),
       act: async () => {
         const { id } = leaving.person
         await closeAccount(c.var.tx, c.var.by, id)

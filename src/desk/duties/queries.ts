@@ -102,7 +102,7 @@ export async function leftBy(tx: Tx, person: Person, today: Day, shown: number):
     with owed as (select *, row_number() over (partition by why order by ${byUrgency}) as place
       from (${sql.join(parts, sql` union all `)}) each)
     select why, count(*)::int as count, (count(*) filter (where due < ${today}))::int as late,
-      jsonb_agg(to_jsonb(owed) order by place) filter (where place <= ${shown}) as lines
+      jsonb_agg(to_jsonb(owed) - 'place' order by place) filter (where place <= ${shown}) as lines
     from owed group by why order by count(*) desc, why`.execute(tx)
   return rows
 }

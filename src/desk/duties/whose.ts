@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Asked, type Duty, type Left, type Owner, told } from '../../house/duties/duty.ts'
-import { isOfficer, type Person, type Role } from '../../house/identity/person.ts'
+import { isManager, isOfficer, type Person, type Role } from '../../house/identity/person.ts'
 import { covered, partCovers } from '../../registers/portfolios/covering.ts'
 
 type Sql = RawBuilder<unknown>
@@ -28,7 +28,7 @@ const none = sql`null::text`
  */
 export const carried = (account: string) =>
   sql`carried as materialized (select officer_id from answering where account_id = ${account})`
-export const needsCarried = (person: Person) => person.role === 'manager' || person.role === 'administrator'
+export const needsCarried = (person: Person) => isManager(person)
 const othersFiles = sql`array(select c.officer_id from carried c where c.officer_id is not null)`
 const standsIn = sql`exists (select from carried c where c.officer_id is null)`
 

@@ -5,6 +5,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import type { Handover } from './form.ts'
 import { may } from './permissions.ts'
 import { findAccount, openActions, openRequests } from './queries.ts'
@@ -21,7 +22,7 @@ export async function handOver(tx: Tx, id: string, by: By, value: Handover): Pro
   await sql`select from accounts where id = ${id} for update`.execute(tx)
   const leaving = await findAccount(tx, id)
   if (!leaving) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== leaving.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, leaving)
   for (const to of new Set([value.to, ...value.byRegion.values()])) {
     if (to === id) throw new Refusal(422, 'handover.to_oneself')
     if (!(await isCarrier(tx, to))) throw new Refusal(422, 'requests.no_such_officer')

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { type Checked, check, idForm, text, ticked, uuid } from '../../house/web/form.ts'
+import { asks, type Checked, check, idForm, optionalUuid, text, ticked, uuid } from '../../house/web/form.ts'
 
 /** Who gets what: one colleague for all, or another for some regions. */
 export type Handover = { to: string; byRegion: Map<string, string>; reason: string; ended: boolean; close: boolean }
 
-export function handover(typed: Typed): Checked<Handover> {
-  const checked = check(z.object({ to: uuid(), reason: text(1000), ended: ticked(), close: ticked() }), typed)
+const fields = { to: uuid(), reason: text(1000), ended: ticked(), close: ticked() }
+export const handover = asks<Handover>(fields, checkHandover, { to: optionalUuid() })
+function checkHandover(typed: Typed): Checked<Handover> {
+  const checked = check(z.object(fields), typed)
   const faults: Record<string, string> = checked.ok ? {} : checked.faults
   const byRegion = new Map<string, string>()
   for (const [name, value] of Object.entries(typed)) {

@@ -3,10 +3,7 @@ import { Refusal, refusalOf } from '../database/refusal.ts'
 import { attempt, type By } from '../database/transaction.ts'
 import type { StepRecord } from '../record/declared-record.ts'
 import { canTake, tooLate } from '../record/door.ts'
-import { both, foundAlready, nothingMore, type StepsOf } from '../steps/steps.tsx'
-import { strikeOut } from '../striking/commands.ts'
-import { striking } from '../striking/form.ts'
-import { may } from '../striking/permissions.ts'
+import { both, foundAlready, nothingMore } from '../steps/steps.tsx'
 import type { Typed } from '../ui/forms.tsx'
 import type { WebContext } from '../web/context.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
@@ -48,7 +45,11 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
     acting(c, one, {
       asks: make.asks,
       check: (typed) => make.check(typed, by, tx),
-      act: (value) => make.make(tx, by, value),
+      act: async (value) => {
+        const id = await make.make(tx, by, value)
+        if (make.tells) c.var.security(make.tells, { detail: id })
+        return id
+      },
       status: 201,
     }),
   )
@@ -72,40 +73,25 @@ function versionMeant(c: ApiContext, { record: slice }: AnyOffered, record: Step
 function demandStep(c: ApiContext, { record: slice }: AnyOffered, name: string, record: StepRecord) {
   if (!slice?.steps[name]) throw new Refusal(404, 'api.no_such_step')
   if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
-  if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.slice, record.status)
+  if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.lifeOf ?? slice.slice, record.status)
 }
 
 function stepNamed(c: ApiContext, one: AnyOffered, name: string, record: StepRecord, by: By): Act | Promise<Act> {
-  if (name === 'strike_out' && one.record?.strikes) return strikingStep(c, one.record, record, by)
   return name in (one.steps ?? {}) ? ownStep(c, one, name, record, by) : formStep(c, one, name, record, by)
-}
-
-function strikingStep({ var: { tx, view } }: ApiContext, slice: StepsOf<StepRecord>, record: StepRecord, by: By): Act {
-  const { strikes } = slice
-  if (!strikes) throw new Refusal(404, 'api.no_such_step')
-  if (!may(by.person).ask()) throw new Refusal(403, 'refusals.not_yours')
-  return {
-    asks: striking.asks,
-    check: (typed) => striking(typed) as Checked<never>,
-    act: async ({ reason }: { reason: string }) => {
-      const [called, stoodAt] = [slice.nameOf(record, view), `/${slice.slice}/${record.id}`]
-      await strikeOut(tx, by, strikes, { record, called, stoodAt, reason })
-      return record.id
-    },
-    status: 200,
-  }
 }
 
 function ownStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecord, by: By): Act {
   const own = one.steps?.[name]
   if (!own) throw new Refusal(404, 'api.no_such_step')
-  demandStep(c, one, own.is ?? name, record)
-  const { tx } = c.var
+  const { tx, view, person } = c.var
+  if (!own.besideLife) demandStep(c, one, own.is ?? name, record)
+  else if (!own.besideLife.may(person)) throw new Refusal(403, 'refusals.not_yours')
   return {
     asks: own.asks,
-    check: (typed) => own.check(typed, record, tx),
+    check: (typed) => own.check(typed, record, tx, by),
     act: async (value) => {
-      await own.take(tx, record.id, by, value, record)
+      await own.take(tx, record.id, by, value, record, view)
+      if (own.tells) c.var.security(own.tells, { detail: record.id })
       return record.id
     },
     status: 200,

@@ -1,6 +1,16 @@
 import { Refusal } from '../database/refusal.ts'
-import { type Asked, askedOf, type ListColumn, type ListOf, queryOf, type Words, wordsOf } from '../lists/list.ts'
+import {
+  type Asked,
+  askedOf,
+  type ListColumn,
+  type ListFilter,
+  type ListOf,
+  queryOf,
+  type Words,
+  wordsOf,
+} from '../lists/list.ts'
 import { dayOf } from '../time/statements.ts'
+import { idForm } from '../web/form.ts'
 import type { ApiContext } from './context.ts'
 import { cursorFor, idsAfter, placeIn } from './cursor.ts'
 import { hasAlready, listTag } from './etag.ts'
@@ -23,15 +33,15 @@ export async function listing<R extends Row>(c: ApiContext, list: ListOf<R>): Pr
   const cursor = c.req.query('cursor')
   const place = cursor === undefined ? null : placeIn(by.site as never, question, cursor)
   const limit = c.req.query('limit') === undefined ? rows : Number(c.req.query('limit'))
+  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
   const faults = [
-    ...faultsOf(c, list, asked),
+    ...faultsOf(c, list, asked, words),
     ...(cursor !== undefined && place === null ? [{ parameter: 'cursor', detail: view.t('api.other_cursor') }] : []),
     ...(Number.isInteger(limit) && limit >= 1 && limit <= mostRows
       ? []
       : [{ parameter: 'limit', detail: view.t('forms.between', { first: 1, second: mostRows }) }]),
   ]
-  if (faults.length > 0) return faultyOf(c, faults)
-  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
+  if (faults.length > 0) return faultyOf(c, faults, 400)
   const { ids, passed, more } = await idsAfter(tx, list, asked, words, place, limit)
   const columns = columnsFor(list, asked, c)
   const items = (await list.queries.rows(tx, ids, words)).map((row) => itemOf(row, columns, words))
@@ -70,23 +80,57 @@ function itemOf<R extends Row>(row: R, columns: ListColumn<R>[], words: Words) {
 }
 
 const others = ['cursor', 'limit', 'sort', 'down', 'columns']
+/** So many values are named where a filter takes one of many. */
+const mostNamed = 60
 
-function faultsOf<R extends Row>(c: ApiContext, list: ListOf<R>, asked: Asked): Fault[] {
+function faultsOf<R extends Row>(c: ApiContext, list: ListOf<R>, asked: Asked, words: Words): Fault[] {
   const { view, person } = c.var
-  const filters = list.filters.filter((one) => one.for?.(person) ?? true).map(({ name }) => name)
+  const filters = list.filters.filter((one) => one.for?.(person) ?? true)
+  const names = filters.map(({ name }) => name)
+  const sorts = list.sorts.filter((by) =>
+    list.columns.some(({ key, for: open }) => key === by && (open?.(person) ?? true)),
+  )
+  const columns = list.columns.filter((column) => column.for?.(person) ?? true).map(({ key }) => key)
   const sent = [...new Set(new URL(c.req.url).searchParams.keys())]
   const given = (name: string) => [...new Set((c.req.queries(name) ?? []).map((value) => value.trim()))]
-  const unknown = sent.filter((name) => !filters.includes(name) && !others.includes(name))
-  const odd = filters.filter((name) => given(name).length !== (asked.filters[name]?.length ?? 0))
   const sort = c.req.query('sort')
-  const columns = given('columns').filter((key) => !asked.columns?.includes(key))
+  const down = c.req.query('down')
+  const odd = (parameter: string, sentence: string, possible: readonly string[]): Fault => ({
+    parameter,
+    detail: possible.length > 0 ? `${sentence} ${view.t('api.possible', { values: named(possible) })}` : sentence,
+  })
   return [
-    ...unknown.map((parameter) => ({ parameter, detail: view.t('api.unknown_parameter', { name: parameter }) })),
-    ...odd.map((parameter) => ({ parameter, detail: view.t('api.odd_filter') })),
-    ...(sort !== undefined && asked.sort.by !== sort ? [{ parameter: 'sort', detail: view.t('api.odd_sort') }] : []),
-    ...(c.req.query('down') !== undefined && c.req.query('down') !== '1'
-      ? [{ parameter: 'down', detail: view.t('api.odd_filter') }]
+    ...sent
+      .filter((name) => !names.includes(name) && !others.includes(name))
+      .map((name) => odd(name, view.t('api.unknown_parameter', { name }), names)),
+    ...filters
+      .filter((filter) => !takesAll(filter, given(filter.name), asked, words))
+      .map((filter) => odd(filter.name, view.t('api.odd_filter'), valuesOf(filter, words))),
+    ...(sort !== undefined && asked.sort.by !== sort ? [odd('sort', view.t('api.odd_sort'), sorts)] : []),
+    ...(down !== undefined && down !== '1' ? [odd('down', view.t('api.odd_filter'), ['1'])] : []),
+    ...(given('columns').some((key) => !columns.includes(key))
+      ? [odd('columns', view.t('api.odd_columns'), columns)]
       : []),
-    ...(columns.length > 0 ? [{ parameter: 'columns', detail: view.t('api.odd_columns') }] : []),
   ]
 }
+
+/**
+ * Whether a filter takes everything that was given to it: what its form of value does not fit a page leaves out; one of
+ * several things must be among them. A thing that is named by its id may be offered no more.
+ */
+function takesAll({ name, options }: ListFilter, given: string[], asked: Asked, words: Words): boolean {
+  if (given.length !== (asked.filters[name]?.length ?? 0)) return false
+  const known = options ? words.options[options] : undefined
+  return !known || given.every((value) => idForm.test(value) || known.some((option) => option.value === value))
+}
+
+/** What a filter takes; what may be searched for is anything. */
+function valuesOf({ kind, options }: ListFilter, words: Words): string[] {
+  if (kind === 'day') return ['2016-05-09']
+  if (kind === 'year') return ['1990–2100']
+  if (kind === 'flag') return ['1']
+  return options ? (words.options[options] ?? []).map(({ value }) => value) : []
+}
+
+const named = (values: readonly string[]) =>
+  [...values.slice(0, mostNamed), ...(values.length > mostNamed ? ['…'] : [])].join(', ')

@@ -1,21 +1,39 @@
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
+import type { Person } from '../identity/person.ts'
 import type { ListOf } from '../lists/list.ts'
-import type { StepRecord } from '../record/declared-record.ts'
+import type { StepRecord, Strikes } from '../record/declared-record.ts'
+import type { Missing } from '../record/door.ts'
 import type { StepsOf } from '../steps/steps.tsx'
+import { strikeOut } from '../striking/commands.ts'
+import { striking } from '../striking/form.ts'
+import { may as mayStrike } from '../striking/permissions.ts'
+import { hangingOn, isOffered } from '../striking/queries.ts'
 import type { Typed } from '../ui/forms.tsx'
+import type { TextKey, View } from '../ui/view.ts'
 import type { Asks } from '../web/field-schema.ts'
 import type { Checked } from '../web/form.ts'
+import type { SecurityEvent } from '../web/security-log.ts'
 
 /** A step that has a page of its own instead of a step's: editing, a round of scores, one more seat. */
 type OwnStep<R, V> = {
   asks: Asks
   /** The step of its life that it is, where it bears another name there. */
   is?: string
+  /** What its button says, where the texts of its kind do not name it as a step. */
+  label?: TextKey
   /** It changes what stands: what does not come stays as it is. */
   partial?: boolean
-  check: (typed: Typed, record: R, tx: Tx) => Checked<V> | Promise<Checked<V>>
-  take: (tx: Tx, id: string, by: By, value: V, record: R) => Promise<unknown>
+  check: (typed: Typed, record: R, tx: Tx, by: By) => Checked<V> | Promise<Checked<V>>
+  take: (tx: Tx, id: string, by: By, value: V, record: R, view: View) => Promise<unknown>
+  /** What the security log is told when it was taken. */
+  tells?: SecurityEvent
+  /** Of a step that is none of its life: whose it may be, whether it is offered now, and what is in its way. */
+  besideLife?: {
+    may: (person: Person | null) => boolean
+    isOffered: (tx: Tx, by: By, record: R) => Promise<boolean>
+    missing: (tx: Tx, record: R) => Promise<readonly Missing[]>
+  }
 }
 
 /** Lets a step with any kind of value stand in a table of steps. */
@@ -29,6 +47,8 @@ type Making<V> = {
   check: (typed: Typed, by: By, tx: Tx) => Checked<V> | Promise<Checked<V>>
   /** Makes it and gives its id; refuses whoever may not. */
   make: (tx: Tx, by: By, value: V) => Promise<string>
+  /** What the security log is told when it was made. */
+  tells?: SecurityEvent
 }
 
 /** Lets a record with any kind of content be made. */
@@ -40,6 +60,8 @@ export function making<V>(made: Making<V>): Making<never> {
 type Offered<R extends StepRecord, Row extends { id: string }> = {
   /** What it is called in addresses: 'requests'. */
   name: string
+  /** The heading that a page of these records has, where it is not '<name>.title'. */
+  title?: TextKey
   list?: ListOf<Row>
   /** The record with the steps that its pages offer. */
   record?: StepsOf<R>
@@ -50,7 +72,29 @@ type Offered<R extends StepRecord, Row extends { id: string }> = {
 // biome-ignore lint/suspicious/noExplicitAny: the types of records and rows are known to each slice alone
 export type AnyOffered = Offered<any, any>
 
-/** Lets a kind of record stand in the list of all. */
+/** Lets a kind of record stand in the list of all. What can be struck out on its page can be so here. */
 export function offered<R extends StepRecord, Row extends { id: string }>(one: Offered<R, Row>): AnyOffered {
-  return one
+  const { record, steps } = one
+  if (!record?.strikes) return one
+  return { ...one, steps: { ...steps, strike_out: strikingStep(record, record.strikes) } }
 }
+
+function strikingStep<R extends StepRecord>(slice: StepsOf<R>, strikes: Strikes): OwnStep<R, never> {
+  return ownStep<R, { reason: string }>({
+    asks: striking.asks,
+    label: 'striking.step',
+    check: striking,
+    take: (tx, _id, by, { reason }, record, view) => {
+      const [called, stoodAt] = [slice.nameOf(record, view), addressOf(slice, record)]
+      return strikeOut(tx, by, strikes, { record, called, stoodAt, reason })
+    },
+    besideLife: {
+      may: (person) => mayStrike(person).ask(),
+      isOffered: (tx, by, record) => isOffered(tx, by.person, by, strikes, record),
+      missing: (tx, record) => hangingOn(tx, strikes, record.id),
+    },
+  })
+}
+
+const addressOf = <R extends StepRecord>({ slice, shownAt }: StepsOf<R>, record: R) =>
+  shownAt?.(record) ?? `/${slice}/${record.id}`

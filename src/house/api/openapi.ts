@@ -2,7 +2,6 @@ import { walls } from '../database/walls.ts'
 import { labelKey } from '../history/changes.ts'
 import { hasText } from '../languages/texts.ts'
 import type { ListColumn, ListFilter } from '../lists/list.ts'
-import { striking } from '../striking/form.ts'
 import type { Translate, View } from '../ui/view.ts'
 import { type Asks, asksOfBoth, type JsonSchema } from '../web/field-schema.ts'
 import { bodySchema } from './json-fields.ts'
@@ -26,7 +25,7 @@ export function openapiOf(all: readonly AnyOffered[], models: ReadModels, view: 
     info: { title: t('facility.name'), version: '1', description: t('api.lead') },
     servers: [{ url: `${origin}/api/v1` }],
     security: [{ token: [] }],
-    tags: all.map(({ name }) => ({ name, description: titleOf(name, t) })),
+    tags: all.map((offer) => ({ name: offer.name, description: titleOf(offer, t) })),
     paths: Object.assign({}, ...all.map((offer) => pathsOf(offer, view))),
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: t('api.no_token') } },
@@ -44,13 +43,14 @@ export function openapiOf(all: readonly AnyOffered[], models: ReadModels, view: 
 }
 
 /** The heading that a page of these records has. */
-export const titleOf = (name: string, t: Translate) => t(`${name}.title`)
+export const titleOf = ({ name, title }: Pick<AnyOffered, 'name' | 'title'>, t: Translate) =>
+  t(title ?? `${name}.title`)
 /** What a step is called on its page. */
 export const labelOf = (offer: AnyOffered, step: string, { t, lang }: Reader) =>
   [
     `${offer.record?.slice}.step.${step}`,
     `api.step.${step}`,
-    ...(step === 'strike_out' ? ['striking.step'] : step === 'edit' ? ['ui.edit'] : []),
+    offer.steps?.[step]?.label ?? (step === 'edit' ? 'ui.edit' : ''),
   ]
     .filter((key) => hasText(lang, key))
     .map((key) => t(key))[0] ?? t(`${offer.record?.slice}.step.${offer.steps?.[step]?.is ?? step}`)
@@ -63,7 +63,6 @@ export const stepsOf = ({ record, steps = {} }: AnyOffered): { name: string; ask
     partial: false,
   })),
   ...Object.entries(steps).map(([name, { asks, partial }]) => ({ name, asks, partial: partial ?? false })),
-  ...(record?.strikes ? [{ name: 'strike_out', asks: striking.asks, partial: false }] : []),
 ]
 
 function pathsOf(offer: AnyOffered, view: Reader): Record<string, object> {
@@ -84,11 +83,12 @@ const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${nam
 const json = (schema: object) => ({ 'application/json': { schema } })
 const otherwise = { default: ref('responses', 'problem') }
 
-function listing({ name, list }: AnyOffered, { t }: Reader): Operation {
+function listing(offer: AnyOffered, { t }: Reader): Operation {
+  const { name, list } = offer
   return {
     operationId: `${name}_list`,
     tags: [name],
-    summary: titleOf(name, t),
+    summary: titleOf(offer, t),
     parameters: [
       ...(list?.filters ?? []).map((filter) => ({
         name: filter.name,
@@ -113,7 +113,7 @@ function listing({ name, list }: AnyOffered, { t }: Reader): Operation {
     ],
     responses: {
       '200': {
-        description: titleOf(name, t),
+        description: titleOf(offer, t),
         headers: { etag: ref('headers', 'etag'), link: ref('headers', 'link') },
         content: json(ref('schemas', `${name}_page`)),
       },

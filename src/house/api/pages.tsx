@@ -46,7 +46,7 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
             { key: 'steps', heading: t('api.steps') },
           ]}
           rows={all.map((offer) => ({
-            records: titleOf(offer.name, t),
+            records: titleOf(offer, t),
             address: <code dir="ltr">/api/v1/{offer.name}</code>,
             steps: <StepList view={view} offer={offer} />,
           }))}
@@ -74,7 +74,7 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
   )
 }
 
-const statuses = [401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503] as const
+const statuses = [400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503] as const
 
 function StepList({ view, offer }: { view: View; offer: AnyOffered }) {
   const steps = stepsOf(offer)

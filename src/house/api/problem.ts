@@ -30,12 +30,12 @@ export function problemOf(c: ApiContext, refusal: Refusal | undefined): Response
   })
 }
 
-/** Everything that is wrong with what was sent, at once. */
-export function faultyOf(c: ApiContext, errors: Fault[]): Response {
+/** Everything that is wrong with what was sent, at once: with the fields of a body (422), or what an address asks (400). */
+export function faultyOf(c: ApiContext, errors: Fault[], status: 400 | 422 = 422): Response {
   const { view, origin } = c.var
   const one = errors.length === 1 ? errors[0]?.detail : undefined
   return answer(c, view, origin, {
-    status: 422,
+    status,
     code: 'api.faulty',
     title: view.t('api.faulty_title'),
     detail: one ?? view.t('api.faulty', { count: errors.length }),

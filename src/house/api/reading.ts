@@ -1,7 +1,6 @@
 import { Refusal } from '../database/refusal.ts'
 import type { StepRecord } from '../record/declared-record.ts'
-import { canTake, type Missing } from '../record/door.ts'
-import { hangingOn, isOffered } from '../striking/queries.ts'
+import { canTake, type Missing, said } from '../record/door.ts'
 import type { ApiContext } from './context.ts'
 import { hasAlready, recordTag } from './etag.ts'
 import type { AnyOffered } from './offered.ts'
@@ -35,18 +34,17 @@ export async function reading(c: ApiContext, one: AnyOffered): Promise<Response>
 /** Asked as the buttons of the page ask it: whose step it is, whether its life allows it, and what is missing. */
 async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered, record: StepRecord) {
   const { tx, by, person, view } = c.var
-  const said = (one: Missing) => (typeof one === 'string' ? view.t(one) : view.t(one.key, one.values))
-  const now = []
+  const now: { step: string; missing: string[] }[] = []
   const rights = slice?.rights(person) ?? {}
-  const names = [
-    ...Object.keys(slice?.forms ?? {}).map((name) => ({ name, is: name })),
-    ...Object.entries(steps).map(([name, own]) => ({ name, is: own.is ?? name })),
-  ]
-  for (const { name, is } of names) {
-    if (!slice || !canTake(slice.steps, is, record.status) || !rights[is]?.(record)) continue
-    now.push({ step: name, missing: ((await slice.missing?.(tx, is, record, by.at)) ?? []).map(said) })
-  }
-  if (slice?.strikes && (await isOffered(tx, person, by, slice.strikes, record)))
-    now.push({ step: 'strike_out', missing: (await hangingOn(tx, slice.strikes, record.id)).map(said) })
+  const ofLife = (is: string) => !!slice && canTake(slice.steps, is, record.status) && !!rights[is]?.(record)
+  const tell = (step: string, missing: readonly Missing[]) =>
+    now.push({ step, missing: missing.map((one) => said(view, one)) })
+  const missingFor = async (is: string) => (await slice?.missing?.(tx, is, record, by.at)) ?? []
+  for (const name of Object.keys(slice?.forms ?? {})) if (ofLife(name)) tell(name, await missingFor(name))
+  for (const [name, { is = name, besideLife }] of Object.entries(steps))
+    if (!besideLife) {
+      if (ofLife(is)) tell(name, await missingFor(is))
+    } else if (besideLife.may(person) && (await besideLife.isOffered(tx, by, record)))
+      tell(name, await besideLife.missing(tx, record))
   return now
 }

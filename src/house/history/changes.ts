@@ -73,7 +73,7 @@ const labels: Record<string, string> = {
   'accounts administration': 'accounts.left.seat.administration',
   'accounts body_id': 'accounts.left.seat.body',
   'accounts person_id': 'accounts.left.seat.person',
-  'accounts active': 'accounts.active',
+  'accounts active': 'accounts.status.open',
   'requests copied_from': 'intake.started_from',
   'api_tokens name': 'tokens.title',
   'api_tokens kind': 'tokens.field.kind',

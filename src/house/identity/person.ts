@@ -41,6 +41,11 @@ export function isOfficer(person: Person | null): boolean {
   return person !== null && ['officer', 'manager', 'administrator'].includes(person.role)
 }
 
+/** Whoever leads the office: its managers; an administrator may stand in for them. */
+export function isManager(person: Pick<Person, 'role'> | null): boolean {
+  return person?.role === 'manager' || person?.role === 'administrator'
+}
+
 export function isChair(person: Person | null): boolean {
   return person?.role === 'committee' && person.chair
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
+import { refuseStale } from '../record/door.ts'
 import { todayOf } from '../time/today.ts'
 import type { Asking, NewQuestion, Wording } from './form.ts'
 import { may } from './permissions.ts'
@@ -52,7 +53,7 @@ async function lockQuestion(tx: Tx, id: string, by: By): Promise<FacilityQuestio
   forgetQuestions(tx)
   const question = row && (await facilityQuestions(tx, row.form)).find((one) => one.id === id)
   if (!question) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== question.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, question)
   return question
 }
 

@@ -9,6 +9,14 @@ import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts
 export type StepRecord = { id: string; status: string; version: number }
 type Rights<R> = Record<string, (record: R) => boolean>
 
+/**
+ * What is to become of a record: what is written, or how to tell that from the record, once the command has found and
+ * locked it.
+ */
+export type ChangeOf<R, V> = V | ((record: R) => V | Promise<V>)
+export const changeOf = async <R, V>(change: ChangeOf<R, V>, record: R): Promise<V> =>
+  typeof change === 'function' ? (change as (record: R) => V | Promise<V>)(record) : change
+
 /** What stands in a register has no life: it is registered, and corrected. */
 export const registerLife = { edit: { from: ['registered'], to: null } } satisfies Lifecycle<'registered'>
 /** The one status of what stands in a register, for the query that finds it. */

@@ -93,6 +93,10 @@ export type StepsOf<R extends StepRecord> = {
   /** How it is struck out, where it was entered by mistake. */
   strikes?: Strikes
   nameOf: (record: R, view: View) => string
+  /** The kind whose life it shares, where it has none of its own: its statuses are named there. */
+  lifeOf?: string
+  /** Where it is shown, where it has no page of its own. */
+  shownAt?: (record: R) => string
   /** Everything that this reader may be told of it. */
   read: (tx: Tx, record: R, by: By) => Promise<object>
 }
@@ -140,7 +144,13 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
     page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
     done: `${slice.slice}.step.${name}`,
   })
-  // What somebody sees and may not lock is not there for the command: whether it is hidden or forbidden is said here.
+  return refusedAs(sent, found)
+}
+
+/**
+ * What somebody sees and may not lock is not there for a command: whether it is hidden or forbidden, finding it says.
+ */
+export function refusedAs(sent: Promise<Response>, found: () => Promise<unknown>): Promise<Response> {
   return sent.catch(async (error) => {
     if (refusalOf(error)?.status !== 404) throw error
     const said = await found().then(

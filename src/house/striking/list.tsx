@@ -6,7 +6,7 @@ import { hasWords, inTexts } from '../lists/search.ts'
 import { facilityDay } from '../time/statements.ts'
 import type { AnyStruck } from './kind.ts'
 import { may } from './permissions.ts'
-import { kindInWords } from './queries.ts'
+import { kindInWords, statusOfStruck } from './queries.ts'
 
 type StruckRow = {
   id: string
@@ -62,6 +62,13 @@ export function struckList(kinds: readonly AnyStruck[]): ListOf<StruckRow> {
       { key: 'reason', heading: 'striking.field.reason', value: (row) => row.reason },
       { key: 'by', heading: 'striking.field.by', value: (row) => row.by },
       { key: 'struck_on', heading: 'striking.field.struck_at', kind: 'day', value: (row) => row.struck_on },
+      {
+        key: 'status',
+        heading: 'requests.field.status',
+        hidden: true,
+        code: (row) => statusOfStruck(row.back_on),
+        value: (row, { view }) => view.t(`struck.status.${statusOfStruck(row.back_on)}`),
+      },
       { key: 'back_on', heading: 'striking.field.put_back_at', kind: 'day', value: (row) => row.back_on },
     ],
     filters: [

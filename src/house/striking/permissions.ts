@@ -1,6 +1,5 @@
-import { isOfficer, isStaff, type Person } from '../identity/person.ts'
+import { isManager, isOfficer, isStaff, type Person } from '../identity/person.ts'
 
-const manager = (person: Person | null) => person?.role === 'manager' || person?.role === 'administrator'
 const day = 86_400_000
 
 /** Who strikes out what was entered by mistake (product.md §8), and puts it back. */
@@ -11,11 +10,11 @@ export const may = (person: Person | null) => ({
    * Whether it is worth asking the database, which knows who entered a record: for officers only of one so young that
    * they may have. A manager needs no asking.
    */
-  always: () => manager(person),
+  always: () => isManager(person),
   perhaps: ({ id }: { id: string }, { real, at }: { real?: Date; at: Date }) =>
     isOfficer(person) && Math.abs((real ?? at).getTime() - madeAt(id)) < day,
   list: () => isStaff(person),
-  putBack: () => manager(person),
+  putBack: () => isManager(person),
 })
 
 /**

@@ -65,6 +65,10 @@ export function findStruck(tx: Tx, id: string) {
     .executeTakeFirst()
 }
 
+export type StruckStatus = 'struck_out' | 'put_back'
+/** Whether it is away or back, by the day or the moment at which it came back. */
+export const statusOfStruck = (back: Date | string | null): StruckStatus => (back === null ? 'struck_out' : 'put_back')
+
 const ids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
 
 /**

@@ -24,7 +24,7 @@ export function strikingRoutes(kinds: readonly AnyStruck[]) {
   }
   const struck = new Hono<Web>()
   listRoutes(struck, struckList(kinds), { nameOf: (row) => row.name, empty: 'striking.empty' })
-  struck.get(one, async (c) => c.html(await struckPage(c, kinds, await struckIn(c), {})))
+  struck.get(one, async (c) => c.html(await struckPage(c, kinds, {})))
   struck.post(`${one}/putting-back`, (c) => putBackAgain(c, kinds))
   return routes.route('/struck', struck)
 }
@@ -54,7 +54,7 @@ async function putBackAgain(c: WebContext, kinds: readonly AnyStruck[]) {
       await putBack(tx, { ...by, ...versionIn(typed) }, kindOf(kinds, struck)?.strikes, struck.id, reason)
       return (await shownAt(c, kinds, struck)) ?? `/struck/${struck.id}`
     },
-    page: (again, errors) => struckPage(c, kinds, struck, again, errors),
+    page: (again, errors) => struckPage(c, kinds, again, errors),
     done: 'striking.done_back',
   })
 }
@@ -93,15 +93,9 @@ async function struckIn(c: WebContext): Promise<Struck> {
   return struck
 }
 
-async function struckPage(
-  c: WebContext,
-  kinds: readonly AnyStruck[],
-  shown: Struck,
-  typed: Typed,
-  errors?: FieldErrors,
-) {
+async function struckPage(c: WebContext, kinds: readonly AnyStruck[], typed: Typed, errors?: FieldErrors) {
   const { tx, view, person } = c.var
-  const struck = (await findStruck(tx, shown.id)) ?? shown
+  const struck = await struckIn(c)
   return StruckPage({
     view,
     struck,

@@ -139,6 +139,16 @@ export const dayTyped = (typed: Typed[string] | undefined): Day | undefined =>
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; faults: Record<string, string> }
 
+/**
+ * Mistakes in what was typed, found where it was held against a record that a command has locked. The form shows them
+ * as those of its own check.
+ */
+export class Mistyped extends Error {
+  constructor(readonly faults: Record<string, string>) {
+    super('what was typed is wrong')
+  }
+}
+
 /** Checks what was typed; faults are text keys by field name, the first of each field. */
 export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.output<T>> {
   const result = schema.safeParse(typed)

@@ -24,6 +24,7 @@ function wordOf(view: View, value: string | number): string | number {
 }
 
 const titles: Record<number, TextKey> = {
+  400: 'api.faulty_title',
   401: 'api.no_token_title',
   403: 'refusals.not_yours_title',
   404: 'refusals.not_found_title',

@@ -5,7 +5,7 @@ import { attempt } from '../database/transaction.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { WebContext } from './context.ts'
 import { leaveCookie } from './cookies.ts'
-import { type Checked, idForm, inWords } from './form.ts'
+import { type Checked, idForm, inWords, Mistyped } from './form.ts'
 import { goTo } from './own-address.ts'
 import { refusalInWords } from './refusals.ts'
 
@@ -16,7 +16,7 @@ type Form<T> = {
   /** The page with the form, with what was typed and what is wrong. */
   page: (typed: Typed, errors: FieldErrors) => Child | Promise<Child>
   /** Key of the step's name, or of a sentence that says what was done; shown on the next page. */
-  done: string
+  done: string | (() => string)
 }
 
 /**
@@ -25,8 +25,10 @@ type Form<T> = {
  */
 export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Response> {
   const { tx, typed, view, person } = c.var
+  const mistyped = async (faults: Record<string, string>) =>
+    c.html(<>{await form.page(typed, inWords(faults, view.t))}</>, 422)
   const checked = form.check(typed)
-  if (!checked.ok) return c.html(<>{await form.page(typed, inWords(checked.faults, view.t))}</>, 422)
+  if (!checked.ok) return mistyped(checked.faults)
   const before = await earlierResult(c)
   if (before) return goTo(c, before)
   try {
@@ -36,9 +38,10 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
         .insertInto('form_submissions')
         .values({ form_key: formKey(typed), account_id: person.id, location })
         .execute()
-    tellNext(c, form.done)
+    tellNext(c, typeof form.done === 'string' ? form.done : form.done())
     return goTo(c, location)
   } catch (error) {
+    if (error instanceof Mistyped) return mistyped(error.faults)
     const refusal = refusalOf(error)
     if (!refusal || [403, 404, 503].includes(refusal.status)) throw error
     view.mendAt = refusal.link

@@ -1,8 +1,10 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseStale } from '../../house/record/door.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from '../partners/permissions.ts'
+import type { Initiative } from './queries.ts'
+import { initiatives } from './record.ts'
 
 export type NewInitiative = {
   name: string
@@ -23,11 +25,12 @@ export async function registerInitiative(tx: Tx, by: By, initiative: NewInitiati
 }
 
 /** Corrects what is known of an initiative. */
-export async function editInitiative(tx: Tx, id: string, by: By, change: Partial<NewInitiative>): Promise<void> {
-  if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
-  const known = await tx.selectFrom('initiatives').select('version').where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!known) throw new Refusal(404, 'refusals.not_found')
-  refuseStale(by, known)
-  await nameStep(tx, 'edit')
+export async function editInitiative(
+  tx: Tx,
+  id: string,
+  by: By,
+  changed: ChangeOf<Initiative, Partial<NewInitiative>>,
+) {
+  const change = await changeOf(changed, await initiatives.take(tx, 'edit', id, by))
   if (Object.keys(change).length > 0) await tx.updateTable('initiatives').set(change).where('id', '=', id).execute()
 }

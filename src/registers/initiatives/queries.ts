@@ -4,8 +4,14 @@ import { byName } from '../../house/languages/order.ts'
 import { registered } from '../../house/record/declared-record.ts'
 
 export type Initiative = NonNullable<Awaited<ReturnType<typeof findInitiative>>>
-export const findInitiative = (tx: Tx, id: string) =>
-  tx.selectFrom('initiatives').selectAll().select(registered).where('id', '=', id).executeTakeFirst()
+export const findInitiative = (tx: Tx, id: string, locked = false) =>
+  tx
+    .selectFrom('initiatives')
+    .selectAll()
+    .select(registered)
+    .where('id', '=', id)
+    .$if(locked, (query) => query.forUpdate())
+    .executeTakeFirst()
 export const redirectedTo = (tx: Tx, id: string) =>
   tx
     .selectFrom('requests as r')

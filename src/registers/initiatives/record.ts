@@ -1,3 +1,4 @@
+import type { Tx } from '../../house/database/connection.ts'
 import { together, when } from '../../house/database/together.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { declareRecord, registerLife } from '../../house/record/declared-record.ts'
@@ -9,25 +10,27 @@ import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
 type SeesRequests = (person: Person | null) => boolean
 
 /** Somebody else's project; which requests were redirected to it is for those who may look through requests. */
-const initiatives = (seesRequests: SeesRequests) =>
-  declareRecord({
-    slice: 'initiatives',
-    table: 'initiatives',
-    steps: registerLife,
-    may: (person) => ({ read: may(person).read, edit: may(person).register }),
-    find: findInitiative,
-    read: async (tx, initiative: Initiative, { person }) => {
-      const { requests, source } = await together(tx, {
-        requests: when(seesRequests(person), () => redirectedTo(tx, initiative.id)),
-        source: sourceRow(tx, 'initiatives', initiative.id),
-      })
-      return { ...initiative, requests, source: source[0] ?? null }
-    },
-    strikes: {},
+export const initiatives = declareRecord({
+  slice: 'initiatives',
+  table: 'initiatives',
+  steps: registerLife,
+  may: (person) => ({ read: may(person).read, edit: may(person).register }),
+  find: findInitiative,
+  read: (tx, initiative: Initiative) => readInitiative(tx, initiative, false),
+  strikes: {},
+})
+
+async function readInitiative(tx: Tx, initiative: Initiative, withRequests: boolean) {
+  const { requests, source } = await together(tx, {
+    requests: when(withRequests, () => redirectedTo(tx, initiative.id)),
+    source: sourceRow(tx, 'initiatives', initiative.id),
   })
+  return { ...initiative, requests, source: source[0] ?? null }
+}
 
 export const initiativeSteps = (seesRequests: SeesRequests): StepsOf<Initiative> => ({
-  ...initiatives(seesRequests),
+  ...initiatives,
+  read: (tx, initiative, { person }) => readInitiative(tx, initiative, seesRequests(person)),
   forms: {},
   nameOf: ({ name }) => name,
 })

@@ -2,16 +2,17 @@ import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
+import { recordInStep } from '../../house/record/readable.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
-import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
+import { one, type Web } from '../../house/web/context.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { may } from '../partners/permissions.ts'
 import { editInitiative, type NewInitiative, registerInitiative } from './commands.ts'
 import { initiativeChanges, listsOf, newInitiative, textsOfInitiative } from './form.ts'
 import { initiativeList } from './list.tsx'
 import { initiativeForm, initiativePage } from './pages.tsx'
-import { findInitiative, type Initiative } from './queries.ts'
+import { initiatives } from './record.ts'
 
 /** Other people's projects: the register that requests are coordinated with. */
 export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Person | null) => boolean }) {
@@ -44,31 +45,17 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
   routes.get(one, async (c) => c.html(await initiativePage(c, seesRequests)))
 
   routes.get(`${one}/content`, async (c) => {
-    const initiative = await editable(c)
+    const initiative = await recordInStep(c, initiatives, 'edit')
     return c.html(await initiativeForm(c, textsOfInitiative(initiative), undefined, initiative))
   })
 
-  routes.post(`${one}/content`, async (c) => {
-    const { tx, by, typed } = c.var
-    const initiative = await editable(c)
-    const lists = await listsOf(tx)
-    return submitForm<Partial<NewInitiative>>(c, {
-      check: (all) => initiativeChanges(all, initiative, lists),
-      act: async (value) => {
-        await editInitiative(tx, initiative.id, { ...by, ...versionIn(typed) }, value)
-        return `/initiatives/${initiative.id}`
-      },
-      page: async (again, errors) => initiativeForm(c, again, errors, await editable(c)),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(`${one}/content`, (c) =>
+    saveContent(c, initiatives, {
+      found: () => recordInStep(c, initiatives, 'edit'),
+      check: async (typed, initiative, tx) => initiativeChanges(typed, initiative, await listsOf(tx)),
+      take: editInitiative,
+      page: (initiative, typed, errors) => initiativeForm(c, typed, errors, initiative),
+    }),
+  )
   return routes
-}
-
-/** The initiative of an address, for whoever may correct it. */
-async function editable(c: WebContext): Promise<Initiative> {
-  const initiative = await findInitiative(c.var.tx, c.req.param('id') ?? '')
-  if (!initiative) throw new Refusal(404, 'refusals.not_found')
-  if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
-  return initiative
 }

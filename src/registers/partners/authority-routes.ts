@@ -1,16 +1,17 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
+import { recordInStep } from '../../house/record/readable.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
-import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
+import { one, type Web } from '../../house/web/context.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { authorityChanges, newAuthority, textsOfAuthority } from './authority-form.ts'
 import { authorityForm, authorityPage } from './authority-pages.tsx'
 import { editAuthority, type NewAuthority, registerAuthority } from './commands.ts'
 import { authorityList } from './list.tsx'
 import { may } from './permissions.ts'
-import { type Authority, findAuthority } from './queries.ts'
+import { authorities } from './record.ts'
 
 /** The institutions of partners that ask for help, or for whom it is asked. */
 export function authorityRoutes() {
@@ -42,30 +43,17 @@ export function authorityRoutes() {
   routes.get(one, async (c) => c.html(await authorityPage(c)))
 
   routes.get(`${one}/content`, async (c) => {
-    const authority = await editable(c)
+    const authority = await recordInStep(c, authorities, 'edit')
     return c.html(await authorityForm(c, textsOfAuthority(authority), undefined, authority))
   })
 
-  routes.post(`${one}/content`, async (c) => {
-    const { tx, by, typed } = c.var
-    const authority = await editable(c)
-    return submitForm<Partial<NewAuthority>>(c, {
-      check: (all) => authorityChanges(all, textsOfAuthority(authority)),
-      act: async (value) => {
-        await editAuthority(tx, authority.id, { ...by, ...versionIn(typed) }, value)
-        return `/authorities/${authority.id}`
-      },
-      page: async (again, errors) => authorityForm(c, again, errors, await editable(c)),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(`${one}/content`, (c) =>
+    saveContent(c, authorities, {
+      found: () => recordInStep(c, authorities, 'edit'),
+      check: (typed, authority) => authorityChanges(typed, textsOfAuthority(authority)),
+      take: editAuthority,
+      page: (authority, typed, errors) => authorityForm(c, typed, errors, authority),
+    }),
+  )
   return routes
-}
-
-/** The authority of an address, for whoever may correct it. */
-async function editable(c: WebContext): Promise<Authority> {
-  const authority = await findAuthority(c.var.tx, c.req.param('id') ?? '')
-  if (!authority) throw new Refusal(404, 'refusals.not_found')
-  if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
-  return authority
 }

@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseStale } from '../../house/record/door.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from './permissions.ts'
+import type { Authority } from './queries.ts'
+import { authorities } from './record.ts'
 
 export type NewAuthority = { partner: string; name: string; name_language: string; type: string }
 
@@ -17,12 +19,9 @@ export async function registerAuthority(tx: Tx, by: By, authority: NewAuthority)
 }
 
 /** Corrects what is known of an authority. Its partner stays once requests or Actions rest on it. */
-export async function editAuthority(tx: Tx, id: string, by: By, change: Partial<NewAuthority>): Promise<void> {
-  if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
-  const known = await tx.selectFrom('authorities').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!known) throw new Refusal(404, 'refusals.not_found')
-  refuseStale(by, known)
-  await nameStep(tx, 'edit')
+export async function editAuthority(tx: Tx, id: string, by: By, changed: ChangeOf<Authority, Partial<NewAuthority>>) {
+  const known = await authorities.take(tx, 'edit', id, by)
+  const change = await changeOf(changed, known)
   const { partner = known.partner, name = known.name } = change
   if (partner !== known.partner && (await isNamed(tx, id)))
     throw new Refusal(409, 'authorities.partner_stays', {}, undefined, 'partner')

@@ -160,13 +160,14 @@ export async function searchAuthorities(tx: Tx, search: string, lang: string, pa
 }
 
 export type Authority = NonNullable<Awaited<ReturnType<typeof findAuthority>>>
-export const findAuthority = (tx: Tx, id: string) =>
+export const findAuthority = (tx: Tx, id: string, locked = false) =>
   tx
     .selectFrom('authorities as a')
     .innerJoin('partners as p', 'p.code', 'a.partner')
     .selectAll('a')
     .select(['p.names as partner_names', registered])
     .where('a.id', '=', id)
+    .$if(locked, (query) => query.forUpdate('a'))
     .executeTakeFirst()
 
 export async function authorityChoices(tx: Tx, lang: string) {

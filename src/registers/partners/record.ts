@@ -27,7 +27,7 @@ export const partnerSteps = (seesRequests: SeesRequests): StepsOf<Partner> => ({
   nameOf: ({ names }, { lang }) => nameIn(names, lang),
 })
 
-const authorities = declareRecord({
+export const authorities = declareRecord({
   slice: 'authorities',
   table: 'authorities',
   steps: registerLife,

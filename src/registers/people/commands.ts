@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import type { Levels } from './known.ts'
-import { may } from './permissions.ts'
-import { findPerson } from './queries.ts'
+import type { Entry } from './queries.ts'
+import { people } from './record.ts'
 import { type Meant, meantBy, refuseSilentSharing } from './who.ts'
 
 /** What is known of a person; null is what nobody said. */
@@ -37,11 +36,16 @@ export async function registerPerson(tx: Tx, person: Details, meant: Meant): Pro
  * Changes what is known of a person: only what was changed on the form. An address that somebody else has is asked
  * about.
  */
-export async function changeDetails(tx: Tx, id: string, by: By, change: Partial<Details>, meant: Meant) {
-  const person = await allowed(tx, id, by, 'change_details')
-  if (change.email && change.email.toLowerCase() !== person?.email?.toLowerCase())
+export async function changeDetails(
+  tx: Tx,
+  id: string,
+  by: By,
+  changed: ChangeOf<Entry, { details: Partial<Details>; meant: Meant }>,
+) {
+  const person = await people.take(tx, 'change_details', id, by)
+  const { details: change, meant } = await changeOf(changed, person)
+  if (change.email && change.email.toLowerCase() !== person.email?.toLowerCase())
     await refuseSilentSharing(tx, id, change.email, meant)
-  await nameStep(tx, 'change_details')
   const { name, email, employer, language, ...columns } = change
   const details = { name, language, email: email === '' ? null : email, employer: employer === '' ? null : employer }
   if (Object.values(columns).some((value) => value !== undefined))
@@ -132,12 +136,12 @@ export type Profile = {
 }
 
 /** Writes what was changed of an expert profile. Themes and languages that are not named stay as they are. */
-export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<Profile>) {
-  const person = await allowed(tx, id, by, 'write_profile')
+export async function writeProfile(tx: Tx, id: string, by: By, changed: ChangeOf<Entry, Partial<Profile>>) {
+  const person = await people.take(tx, 'write_profile', id, by)
+  const profile = await changeOf(changed, person)
   await refuseUnbelievable(tx, by, [
-    { field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person?.vetted_on]] },
+    { field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person.vetted_on]] },
   ])
-  await nameStep(tx, 'write_profile')
   const { themes, languages, ...columns } = profile
   await tx
     .insertInto('expert_profiles')
@@ -172,20 +176,22 @@ export async function writeProfile(tx: Tx, id: string, by: By, profile: Partial<
  * Vets a profile: from then on its person is an expert of the facility. Consent must have been given. Of one that is
  * vetted, the day is corrected.
  */
-export async function vet(tx: Tx, id: string, by: By, value: { vetted_on: Day }) {
-  const person = await allowed(tx, id, by, 'vet')
-  if (!person?.consent_on) throw new Refusal(409, 'people.missing.consent')
+export async function vet(tx: Tx, id: string, by: By, vetting: ChangeOf<Entry, { vetted_on: Day }>) {
+  const person = await people.take(tx, 'vet', id, by)
+  const value = await changeOf(vetting, person)
   await refuseUnbelievable(tx, by, [
     { field: 'vetted_on', kind: 'happened', day: value.vetted_on, follows: [['days.consent', person.consent_on]] },
   ])
-  await nameStep(tx, person.vetted_on ? 'correct_vetting' : 'vet')
+  if (person.vetted_on) await nameStep(tx, 'correct_vetting')
   await tx.updateTable('expert_profiles').set(value).where('person_id', '=', id).execute()
 }
 
+type Window = { from: Day; to: Day }
+
 /** Keeps the days on which an expert is available: windows 'yyyy-mm-dd' to 'yyyy-mm-dd', both included. */
-export async function setAvailability(tx: Tx, id: string, by: By, windows: { from: Day; to: Day }[]) {
-  const person = await allowed(tx, id, by, 'set_availability')
-  if (!person?.consent_on) throw new Refusal(409, 'people.missing.consent')
+export async function setAvailability(tx: Tx, id: string, by: By, available: ChangeOf<Entry, Window[]>) {
+  const person = await people.take(tx, 'set_availability', id, by)
+  const windows = await changeOf(available, person)
   const kept = person.windows.join(' ')
   const days = windows.flatMap(({ from, to }) => (kept.includes(from) ? [to] : [from, to]))
   await refuseUnbelievable(
@@ -193,25 +199,9 @@ export async function setAvailability(tx: Tx, id: string, by: By, windows: { fro
     by,
     days.map((day) => ({ field: 'available', kind: 'planned', day })),
   )
-  await nameStep(tx, 'set_availability')
   await tx
     .updateTable('expert_profiles')
     .set({ available: ranges(windows) })
     .where('person_id', '=', id)
     .execute()
-}
-
-async function allowed(
-  tx: Tx,
-  id: string,
-  by: By,
-  step: 'change_details' | 'write_profile' | 'vet' | 'set_availability',
-) {
-  await sql`select pg_advisory_xact_lock(hashtextextended('person ' || ${id}, 0))`.execute(tx)
-  const person = await findPerson(tx, id)
-  if (by.facility) return person
-  if (!person || !may(by.person).read(person)) throw new Refusal(404, 'refusals.not_found')
-  if (!may(by.person)[step](person)) throw new Refusal(403, 'refusals.not_yours')
-  if (by.version !== undefined && by.version !== person.version) throw new Refusal(409, 'refusals.stale')
-  return person
 }

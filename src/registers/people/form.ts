@@ -11,6 +11,7 @@ import {
   day,
   email,
   isDay,
+  keys,
   optionalDay,
   optionalEmail,
   optionalNumber,
@@ -72,12 +73,36 @@ const columns = (regions: string[]) =>
     regions_worked_in: severalOf(regions),
   })
 
+/** A profile as programs send it: regions by their keys, a level for each theme and language. */
+export const profileAsks = {
+  fields: { ...columns([]).shape, regions_worked_in: keys() },
+  each: { theme: optionalNumber(1, 3), language: optionalOneOf(cefr) },
+}
+
+/** What the form of a profile is filled with, but for its themes and languages. */
+export const textsOfProfile = (
+  entry: Omit<Known, 'regions_worked_in'> & { regions_worked_in: string[] | null },
+): Typed => ({
+  consent_on: entry.consent_on ?? '',
+  years_experience: String(entry.years_experience ?? ''),
+  max_missions: String(entry.max_missions ?? ''),
+  max_days: String(entry.max_days ?? ''),
+  regions_worked_in: entry.regions_worked_in ?? [],
+})
+type Known = Omit<Profile, 'themes' | 'languages'>
+
 /**
  * What was changed of a profile: `theme.<key>` holds a level from 1 to 3, `language.<code>` a CEFR level, empty where
- * there is none; one more language may be chosen. `shown` is what the form was filled with.
+ * there is none; one more language may be chosen. `shown` is what the form was filled with. `boxes` do not come back
+ * from a page when they are unticked.
  */
-export function profile(typed: Typed, shown: Typed, regions: string[]): Checked<Partial<Profile>> {
-  const checked = checkChanges(columns(regions), shown, typed, ['regions_worked_in'])
+export function profile(
+  typed: Typed,
+  shown: Typed,
+  regions: string[],
+  boxes: readonly string[] = ['regions_worked_in'],
+): Checked<Partial<Profile>> {
+  const checked = checkChanges(columns(regions), shown, typed, boxes)
   const { levels, faults } = levelsIn(typed)
   const themes: Record<string, number | null> = {}
   for (const [name, value] of Object.entries(typed)) {

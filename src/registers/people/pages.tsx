@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
-import { Refusal } from '../../house/database/refusal.ts'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { comparing } from '../../house/languages/order.ts'
+import type { ChangeOf } from '../../house/record/declared-record.ts'
+import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { byKey } from '../../house/steps/steps.tsx'
 import { strikeStep } from '../../house/striking/link.tsx'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
@@ -25,21 +27,21 @@ import { Facts, NextSteps, Section, SourceMark, Tag } from '../../house/ui/recor
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { type Checked, versionIn } from '../../house/web/form.ts'
+import type { Checked } from '../../house/web/form.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { submitForm } from '../../house/web/submit.tsx'
 import { countryChoices } from '../partners/queries.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { cefr, employerKinds, genders, livingLanguages, workingLanguages } from './known.ts'
 import { may } from './permissions.ts'
-import { type Entry, findPerson, languagesOf, themesOf, windowsOf } from './queries.ts'
+import { type Entry, languagesOf, themesOf, windowsOf } from './queries.ts'
 import { readPerson } from './read.ts'
+import { people } from './record.ts'
 import { whoChoices } from './who.ts'
 import { WhoField } from './who-field.tsx'
 
 export async function personPage(c: WebContext) {
-  const entry = await readable(c)
+  const entry = await readable(c, people)
   const { tx, view, person } = c.var
   const { t } = view
   const themeNames = byKey(await choicesOf(tx, 'themes', view.lang))
@@ -214,7 +216,7 @@ export async function personPage(c: WebContext) {
 export function personSteps(routes: Hono<Web>) {
   stepPage(routes, 'details', 'change_details', {
     check: (typed, { shown }) => form.changedDetails(typed, shown),
-    take: (tx, id, by, { details, meant }) => commands.changeDetails(tx, id, by, details, meant),
+    take: commands.changeDetails,
     typed: async (_tx, entry) => form.textsOfDetails(entry),
     fields: ({ view, typed, errors, countries, who, entry }) => (
       <DetailsFields
@@ -229,13 +231,9 @@ export function personSteps(routes: Hono<Web>) {
   })
   stepPage(routes, 'profile', 'write_profile', {
     check: (typed, { regions, shown }) => form.profile(typed, shown, [...byKey(regions).keys()]),
-    take: (tx, id, by, value) => commands.writeProfile(tx, id, by, value),
+    take: commands.writeProfile,
     typed: async (tx, entry) => ({
-      consent_on: entry.consent_on ?? '',
-      years_experience: String(entry.years_experience ?? ''),
-      max_missions: String(entry.max_missions ?? ''),
-      max_days: String(entry.max_days ?? ''),
-      regions_worked_in: entry.regions_worked_in ?? [],
+      ...form.textsOfProfile(entry),
       ...Object.fromEntries(
         (await themesOf(tx, entry.id).execute()).map((row) => [`theme.${row.theme}`, String(row.level)]),
       ),
@@ -297,7 +295,7 @@ export function personSteps(routes: Hono<Web>) {
   })
   stepPage(routes, 'vetting', 'vet', {
     check: form.vetting,
-    take: (tx, id, by, value) => commands.vet(tx, id, by, value),
+    take: commands.vet,
     typed: async (_tx, entry) => ({ vetted_on: entry.vetted_on ?? '' }),
     fields: ({ view, typed, errors }) => (
       <DateField
@@ -312,7 +310,7 @@ export function personSteps(routes: Hono<Web>) {
   })
   stepPage(routes, 'availability', 'set_availability', {
     check: form.availability,
-    take: (tx, id, by, value) => commands.setAvailability(tx, id, by, value),
+    take: commands.setAvailability,
     typed: async (_tx, entry) => ({
       available: windowsOf(entry)
         .map((window) => `${window.from} – ${window.to}`)
@@ -369,29 +367,23 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
       </Page>
     )
   }
-  const open = async (c: WebContext) => {
-    const entry = await readable(c)
-    if (!may(c.var.person)[right](entry)) throw new Refusal(403, 'refusals.not_yours')
-    return entry
-  }
   routes.get(`${one}/${noun}`, async (c) => {
-    const entry = await open(c)
+    const entry = await recordInStep(c, people, right)
     return c.html(await render(c, entry, await page.typed(c.var.tx, entry)))
   })
-  routes.post(`${one}/${noun}`, async (c) => {
-    const { tx, by, typed, view } = c.var
-    const entry = await open(c)
-    const around = { regions: await choicesOf(tx, 'regions', view.lang), shown: await page.typed(tx, entry) }
-    return submitForm<V>(c, {
-      check: (all) => page.check(all, around),
-      act: async (value) => {
-        await page.take(tx, entry.id, { ...by, ...versionIn(typed) }, value)
-        return `/people/${entry.id}`
-      },
-      page: async (again, errors) => render(c, await open(c), again, errors),
-      done: stepOn(entry),
-    })
-  })
+  routes.post(`${one}/${noun}`, (c) =>
+    saveContent(c, people, {
+      found: () => recordInStep(c, people, right),
+      check: async (typed, entry, tx) =>
+        page.check(typed, {
+          regions: await choicesOf(tx, 'regions', c.var.view.lang),
+          shown: await page.typed(tx, entry),
+        }),
+      take: page.take,
+      page: (entry, typed, errors) => render(c, entry, typed, errors),
+      done: stepOn,
+    }),
+  )
 }
 
 export async function newPersonForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
@@ -478,7 +470,12 @@ type PersonRight = 'change_details' | 'write_profile' | 'vet' | 'set_availabilit
 type PersonStep<V> = {
   /** `shown` is what the form was filled with. */
   check: (typed: Typed, around: { regions: Options; shown: Typed }) => Checked<V>
-  take: (tx: WebContext['var']['tx'], id: string, by: WebContext['var']['by'], value: V) => Promise<unknown>
+  take: (
+    tx: WebContext['var']['tx'],
+    id: string,
+    by: WebContext['var']['by'],
+    change: ChangeOf<Entry, V>,
+  ) => Promise<unknown>
   typed: (tx: WebContext['var']['tx'], entry: Entry) => Promise<Typed>
   fields: (props: {
     view: WebContext['var']['view']
@@ -490,10 +487,4 @@ type PersonStep<V> = {
     countries: Options
     who: Options
   }) => unknown
-}
-
-async function readable(c: WebContext): Promise<Entry> {
-  const entry = await findPerson(c.var.tx, c.req.param('id') ?? '')
-  if (!entry || !may(c.var.person).read(entry)) throw new Refusal(404, 'refusals.not_found')
-  return entry
 }

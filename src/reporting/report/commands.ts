@@ -2,6 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { may } from './permissions.ts'
 import { findText } from './queries.ts'
@@ -12,7 +13,7 @@ export type ReportText = { year: number; section: string; language: string; titl
 export async function writeText(tx: Tx, by: By, text: ReportText): Promise<void> {
   if (!may(by.person).write()) throw new Refusal(403, 'refusals.not_yours')
   const known = await findText(tx, text, true)
-  if (known && by.version !== undefined && known.version !== by.version) throw new Refusal(409, 'refusals.stale')
+  if (known) refuseStale(by, known)
   await nameStep(tx, 'write_text')
   await tx
     .insertInto('report_editions')

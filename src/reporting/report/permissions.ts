@@ -1,5 +1,5 @@
 import type { Day } from '../../house/days/day.ts'
-import { isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
+import { isManager, isOfficer, isStaff, type Person } from '../../house/identity/person.ts'
 import { rules } from '../../house/identity/rules.ts'
 
 export type AskedEdition = { published_on: Day | null }
@@ -8,5 +8,5 @@ export type AskedEdition = { published_on: Day | null }
 export const may = rules((person: Person | null) => ({
   read: (edition: AskedEdition) => isStaff(person) || person?.role === 'donor' || edition.published_on !== null,
   write: () => isOfficer(person) || person?.role === 'communications',
-  publish: () => person?.role === 'communications' || person?.role === 'manager' || person?.role === 'administrator',
+  publish: () => person?.role === 'communications' || isManager(person),
 }))

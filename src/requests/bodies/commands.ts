@@ -1,9 +1,12 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { tellNewAddress } from '../consultations/tell.ts'
 import type { Body, Scope } from './form.ts'
 import { may } from './permissions.ts'
+import type { FoundBody } from './queries.ts'
+import { bodies } from './record.ts'
 
 function mayKeep(by: By) {
   if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
@@ -20,17 +23,9 @@ export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> 
  * Changes a body's contacts, right of veto or whether it is asked at all; what it was asked before stays. What was sent
  * to an address that is corrected opens nothing any more, and the new address gets what is still of use.
  */
-export async function editBody(tx: Tx, id: string, by: By, change: Partial<Body>) {
-  mayKeep(by)
-  const known = await tx
-    .selectFrom('consulted_bodies')
-    .select(['version', 'email'])
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!known) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== known.version) throw new Refusal(409, 'refusals.stale')
-  await nameStep(tx, 'edit')
+export async function editBody(tx: Tx, id: string, by: By, changed: ChangeOf<FoundBody, Partial<Body>>) {
+  const known = await bodies.take(tx, 'edit', id, by)
+  const change = await changeOf(changed, known)
   if (Object.keys(change).length > 0)
     await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
   if (change.email && change.email.toLowerCase() !== known.email?.toLowerCase()) await tellNewAddress(tx, by, id)

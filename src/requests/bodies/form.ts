@@ -3,6 +3,7 @@ import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import {
   asking,
+  asks,
   type Checked,
   check,
   checkChanges,
@@ -12,6 +13,7 @@ import {
   optionalText,
   text,
   ticked,
+  uuid,
 } from '../../house/web/form.ts'
 
 export type Body = {
@@ -63,8 +65,11 @@ export const textsOfBody = (body: Body): Typed => ({
 })
 
 /** What a body is asked about: a region, a partner, a theme, or several of them together. */
-export function scope(typed: Typed): Checked<Scope> {
-  const checked = check(z.object({ region: orNull(60), partner: orNull(12), theme: orNull(60) }), typed)
+const scopeFields = { region: orNull(60), partner: orNull(12), theme: orNull(60) }
+export const scope = asks<Scope>(scopeFields, checkScope)
+export const scopeRemoved = asking({ scope: uuid() })
+function checkScope(typed: Typed): Checked<Scope> {
+  const checked = check(z.object(scopeFields), typed)
   if (checked.ok && !checked.value.region && !checked.value.partner && !checked.value.theme)
     return { ok: false, faults: { region: 'bodies.scope_needed' } }
   return checked

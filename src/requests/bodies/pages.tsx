@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Refusal } from '../../house/database/refusal.ts'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { StrikeLink } from '../../house/striking/link.tsx'
@@ -16,67 +15,14 @@ import {
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Notice, Section, Tag } from '../../house/ui/record.tsx'
-import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
+import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { pageIn, withQuery } from '../../house/web/paging.ts'
 import { partnerChoices } from '../../registers/partners/queries.ts'
 import * as form from './form.ts'
 import { may } from './permissions.ts'
-import { bodiesFor, type FoundBody, scopesOf } from './queries.ts'
-
-export async function bodiesPage(c: WebContext) {
-  const { tx, view, person } = c.var
-  const { t } = view
-  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
-  const list = await bodiesFor(tx, pageIn(c.req.query('page')))
-  return (
-    <Page view={view} title={t('bodies.title')} lead={t('bodies.lead')} wide>
-      {may(person).keep() && (
-        <div class="actions-row">
-          <ButtonLink href="/bodies/new" label={t('bodies.new')} />
-        </div>
-      )}
-      <DataTable
-        view={view}
-        caption={t('bodies.title')}
-        hideCaption
-        columns={[
-          { key: 'name', heading: t('bodies.field.name'), primary: true },
-          { key: 'reached', heading: t('bodies.field.email') },
-          { key: 'scopes', heading: t('bodies.scopes'), numeric: true },
-          { key: 'asked', heading: t('bodies.asked_now'), numeric: true },
-          { key: 'state', heading: t('bodies.field.active') },
-        ]}
-        rows={list.rows.map((row) => ({
-          name: <a href={`/bodies/${row.id}`}>{row.acronym ? `${row.name} (${row.acronym})` : row.name}</a>,
-          reached: row.email ? (
-            <bdi>{row.email}</bdi>
-          ) : row.has_account ? (
-            t('bodies.by_account')
-          ) : (
-            <Tag tone="warning">{t('bodies.nobody_told')}</Tag>
-          ),
-          scopes: row.scopes,
-          asked: row.asked,
-          state: (
-            <>
-              <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'bodies.active' : 'bodies.inactive')}</Tag>{' '}
-              {row.may_veto && <Tag tone="info">{t('bodies.veto')}</Tag>}
-            </>
-          ),
-        }))}
-        empty={
-          <Empty title={t('bodies.empty')}>
-            <p>{t('bodies.empty_how')}</p>
-          </Empty>
-        }
-      />
-      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-    </Page>
-  )
-}
+import { type FoundBody, scopesOf } from './queries.ts'
 
 export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person } = c.var

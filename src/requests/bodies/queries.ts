@@ -3,38 +3,15 @@ import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { registered } from '../../house/record/declared-record.ts'
-import { pageSize, paging } from '../../house/web/paging.ts'
-
-/** Bodies with what they are asked about and how much they are asked now: the active ones first. */
-export async function bodiesFor(tx: Tx, page: number) {
-  const counted = await tx
-    .selectFrom('consulted_bodies')
-    .select(sql<number>`count(*)`.as('total'))
-    .executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await tx
-    .selectFrom('consulted_bodies as b')
-    .select(['b.id', 'b.name', 'b.acronym', 'b.email', 'b.language', 'b.may_veto', 'b.active'])
-    .select([
-      sql<number>`(select count(*) from body_scopes s where s.body_id = b.id)`.as('scopes'),
-      sql<number>`(select count(*) from opinions o join consultations c on c.id = o.consultation_id
-        where o.body_id = b.id and o.status = 'asked' and c.status = 'open')`.as('asked'),
-      sql<boolean>`exists (select from accounts a where a.body_id = b.id and a.active)`.as('has_account'),
-    ])
-    .orderBy(sql`b.active desc, ${byName(tx, sql`b.name`)}, b.id`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows, ...paged }
-}
 
 export type FoundBody = NonNullable<Awaited<ReturnType<typeof findBody>>>
-export const findBody = (tx: Tx, id: string) =>
+export const findBody = (tx: Tx, id: string, locked = false) =>
   tx
     .selectFrom('consulted_bodies as b')
     .$call(seen(tx, 'consulted_bodies', 'b'))
     .select(registered)
     .where('id', '=', id)
+    .$if(locked, (query) => query.forUpdate('b'))
     .executeTakeFirst()
 
 export function scopesOf(tx: Tx, bodyId: string) {

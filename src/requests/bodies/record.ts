@@ -4,11 +4,14 @@ import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from './permissions.ts'
 import { type FoundBody, findBody, scopesOf } from './queries.ts'
 
-const bodies = declareRecord({
+export const bodies = declareRecord({
   slice: 'bodies',
   table: 'consulted_bodies',
-  steps: registerLife,
-  may: (person) => ({ read: may(person).read, edit: may(person).keep }),
+  steps: { ...registerLife, add_scope: registerLife.edit, remove_scope: registerLife.edit },
+  may: (person) => {
+    const { read, keep } = may(person)
+    return { read, edit: keep, add_scope: keep, remove_scope: keep }
+  },
   find: findBody,
   read: readBody,
   strikes: {},

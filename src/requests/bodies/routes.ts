@@ -1,20 +1,29 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
+import { listRoutes } from '../../house/lists/list-routes.ts'
+import { readable, recordInStep } from '../../house/record/readable.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
+import { ButtonLink } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
-import { check, versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { BodyForm, bodiesPage, bodyPage } from './pages.tsx'
+import { bodyList, nameOf } from './list.tsx'
+import { BodyForm, bodyPage } from './pages.tsx'
 import { may } from './permissions.ts'
-import { type FoundBody, findBody } from './queries.ts'
+import { bodies } from './record.ts'
 
 /** The services that the facility consults: how they are reached, and what they are asked about. */
 export function bodyRoutes() {
   const routes = new Hono<Web>()
-  routes.get('/', async (c) => c.html(await bodiesPage(c)))
+  listRoutes(routes, bodyList, {
+    nameOf,
+    empty: 'bodies.empty',
+    emptyHow: () => 'bodies.empty_how',
+    actions: ({ var: { view, person } }) =>
+      may(person).keep() && ButtonLink({ href: '/bodies/new', label: view.t('bodies.new') }),
+  })
 
   routes.get('/new', async (c) => {
     mayKeep(c)
@@ -43,20 +52,14 @@ export function bodyRoutes() {
     mayKeep(c)
     return c.html(BodyForm({ view: c.var.view, typed: form.textsOfBody(body), errors: undefined, edits: body }))
   })
-  routes.post(`${one}/content`, async (c) => {
-    const body = await bodyOf(c)
-    mayKeep(c)
-    return submitForm(c, {
-      check: (all) => form.bodyChanges(all, form.textsOfBody(body)),
-      act: async (value) => {
-        await commands.editBody(c.var.tx, body.id, { ...c.var.by, ...versionIn(c.var.typed) }, value)
-        return `/bodies/${body.id}`
-      },
-      page: async (typed, errors) =>
-        BodyForm({ view: c.var.view, typed, errors, edits: (await findBody(c.var.tx, body.id)) ?? body }),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(`${one}/content`, (c) =>
+    saveContent(c, bodies, {
+      found: () => recordInStep(c, bodies, 'edit'),
+      check: (typed, body) => form.bodyChanges(typed, form.textsOfBody(body)),
+      take: commands.editBody,
+      page: (edits, typed, errors) => BodyForm({ view: c.var.view, typed, errors, edits }),
+    }),
+  )
 
   routes.post(`${one}/scopes`, async (c) => {
     const body = await bodyOf(c)
@@ -75,9 +78,9 @@ export function bodyRoutes() {
     const body = await bodyOf(c)
     mayKeep(c)
     return submitForm(c, {
-      check: (typed) => check(z.object({}), typed),
-      act: async () => {
-        await commands.removeScope(c.var.tx, body.id, c.var.by, c.req.param('scope'))
+      check: (typed) => form.scopeRemoved({ ...typed, scope: c.req.param('scope') }),
+      act: async ({ scope }) => {
+        await commands.removeScope(c.var.tx, body.id, c.var.by, scope)
         return `/bodies/${body.id}`
       },
       page: (typed, errors) => bodyPage(c, body, typed, errors),
@@ -91,8 +94,4 @@ function mayKeep(c: WebContext) {
   if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
 }
 
-async function bodyOf(c: WebContext): Promise<FoundBody> {
-  const body = await findBody(c.var.tx, c.req.param('id') ?? '')
-  if (!body || !may(c.var.person).read()) throw new Refusal(404, 'refusals.not_found')
-  return body
-}
+const bodyOf = (c: WebContext) => readable(c, bodies)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../../test/facility.ts'
+import { Program } from '../../../test/program.ts'
 import { day } from '../../house/days/day.ts'
 import { workingDaysBetween } from '../../house/time/statements.ts'
 import * as intake from '../intake/commands.ts'
@@ -152,6 +153,29 @@ test('the overdue list names what is late, by how much and with whom, and takes 
   await officer.post(`/requests/${id}/delay`, { span, delay_reason: 'translation' })
   const { rows } = await office.owner.pool.query('select reason from delay_causes where span_id = $1', [span])
   expect(rows).toEqual([{ reason: 'translation' }])
+})
+
+test('a program tells the cause of a request that is late now, as the people whose it is to tell; of no other', async () => {
+  const id = await submitted()
+  const step = `/requests/${id}/tell_cause`
+  const cause = { delay_reason: 'documents' }
+  const officer = await Program.of(office, office.people.officer)
+  const steps = async (who: Program) =>
+    (await who.get(`/requests/${id}`)).json.steps.map((one: { step: string }) => one.step)
+  expect(await steps(officer)).not.toContain('tell_cause')
+  expect((await officer.post(step, cause)).json).toMatchObject({ status: 409, code: 'clocks.not_late' })
+  office.setTime(on('2016-03-11'))
+  expect(await steps(officer)).toContain('tell_cause')
+  const authority = await Program.of(office, office.people.authority)
+  expect(await steps(authority)).not.toContain('tell_cause')
+  expect((await authority.post(step, cause)).status).toBe(403)
+  expect((await officer.post(step, { delay_reason: 'other' })).json).toMatchObject({
+    errors: [{ pointer: '/delay_note' }],
+  })
+  expect((await officer.post(step, cause)).status).toBe(200)
+  const span = (await spans(id, '2016-03-11')).at(-1)?.id ?? ''
+  const { rows } = await office.owner.pool.query('select reason from delay_causes where span_id = $1', [span])
+  expect(rows).toEqual([{ reason: 'documents' }])
 })
 
 test('a step that has been late for years is told in years, on its request, in the list and among what is late', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { type Checked, check, optionalText, text } from '../../house/web/form.ts'
+import { asks, type Checked, check, optionalText, text } from '../../house/web/form.ts'
 
 export type Cause = { reason: string; note: string }
 
@@ -14,7 +14,8 @@ export const causeAsks = {
   each: { delay_reason: optionalText(60), delay_note: optionalText(1000) },
 }
 /** Why a target was missed. "Other" says nothing by itself, so it needs a note. */
-export function causeOfDelay(typed: Typed): Checked<Cause> {
+export const causeOfDelay = asks<Cause>(causeFields, checkCause)
+function checkCause(typed: Typed): Checked<Cause> {
   const checked = check(z.object(causeFields), typed)
   if (!checked.ok) return checked
   const { delay_reason, delay_note } = checked.value

@@ -4,7 +4,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { BulkForm } from '../../house/lists/bulk.tsx'
 import type { Words } from '../../house/lists/list.ts'
-import { canTake } from '../../house/record/door.ts'
+import { canTake, refuseStale } from '../../house/record/door.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { SelectField, TextField } from '../../house/ui/forms.tsx'
@@ -103,7 +103,7 @@ export const causes: BulkForm<RequestRow, Cause> = {
 async function tellCauseOfRequest(tx: Tx, id: string, by: By, cause: Cause) {
   const request = await lockRequest(tx, id)
   if (!request || !may(by.person).read(request)) throw new Refusal(404, 'refusals.not_found')
-  if (by.version !== undefined && by.version !== request.version) throw new Refusal(409, 'refusals.stale')
+  refuseStale(by, request)
   const span = await lateSpanOf(tx, id, await todayOf(tx, by))
   if (!span) throw new Refusal(409, 'clocks.not_late')
   await tellCause(tx, span.id, by, cause)

@@ -1,6 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
+import { refuseStale } from '../../house/record/door.ts'
 import { requests } from '../request/record.ts'
 
 export type Translation = { title: string; need: string; expected_outputs: string }
@@ -19,7 +20,7 @@ export async function translate(tx: Tx, id: string, by: By, language: string, va
     .where('request_id', '=', id)
     .where('language', '=', language)
     .executeTakeFirst()
-  if ((version ?? known?.version ?? 0) !== (known?.version ?? 0)) throw new Refusal(409, 'refusals.stale')
+  refuseStale({ version }, known ?? { version: 0 })
   const row = { ...value, translated_by: by.person?.id ?? null, translated_at: by.at }
   await tx
     .insertInto('request_translations')

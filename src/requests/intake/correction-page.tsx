@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { recordInStep } from '../../house/record/readable.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import {
   DateField,
   ErrorSummary,
@@ -12,8 +13,6 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
-import { submitForm } from '../../house/web/submit.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { overlapJudgements } from '../overlap/form.ts'
 import { requests } from '../request/record.ts'
@@ -27,20 +26,14 @@ import { askingOf } from './tasks.ts'
 /** A request corrected after it was submitted: what it says, page after page, and what was recorded of it. */
 export function correctionPage(routes: Hono<Web>) {
   routes.get(`${one}/correction`, async (c) => c.html(await show(c)))
-  routes.post(`${one}/correction`, async (c) => {
-    const { tx, by, typed, person } = c.var
-    const request = await recordInStep(c, requests, 'correct')
-    const content = await contentOf(tx, request)
-    return submitForm(c, {
-      check: (all) => checkCorrection(all, content, person, true),
-      act: async (value) => {
-        await correct(tx, request.id, { ...by, ...versionIn(typed) }, value)
-        return `/requests/${request.id}`
-      },
-      page: (again, errors) => show(c, again, errors),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(`${one}/correction`, (c) =>
+    saveContent(c, requests, {
+      found: () => recordInStep(c, requests, 'correct'),
+      check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), c.var.person, true),
+      take: correct,
+      page: (_request, typed, errors) => show(c, typed, errors),
+    }),
+  )
 }
 
 async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {

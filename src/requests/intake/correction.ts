@@ -3,6 +3,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { fieldsOf, shapeOf, withoutUntouched } from '../../house/questions/question.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
@@ -100,8 +101,14 @@ export function checkCorrection(
 }
 
 /** Corrects what was typed or recorded wrong of a request that was submitted; its days follow each other still. */
-export async function correct(tx: Tx, id: string, by: By, { pages, recorded: change }: Correction): Promise<void> {
+export async function correct(
+  tx: Tx,
+  id: string,
+  by: By,
+  changed: ChangeOf<SupportRequest, Correction>,
+): Promise<void> {
   const request = await requests.take(tx, 'correct', id, by)
+  const { pages, recorded: change } = await changeOf(changed, request)
   const { letter_on, received_on, complete_on } = { ...request, ...change }
   const dayOf = async (at: Date | null) => at && (await todayOf(tx, { at }))
   const decided = await dayOf(request.decided_at)

@@ -1,0 +1,52 @@
+import type { Child } from 'hono/jsx'
+import type { Tx } from '../database/connection.ts'
+import type { By } from '../database/transaction.ts'
+import type { ChangeOf } from '../record/declared-record.ts'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import type { TextKey } from '../ui/view.ts'
+import type { WebContext } from '../web/context.ts'
+import { type Checked, Mistyped, versionIn } from '../web/form.ts'
+import { submitForm } from '../web/submit.tsx'
+import { refusedAs } from './steps.tsx'
+
+/** `R` is what the command corrects, `F` what the page needs to show the form again. */
+type ContentForm<R, V, F> = {
+  /** Finds what the form is about, for this person: to show it again, or to say why not. */
+  found: () => Promise<F>
+  /** What was changed, held against what stands there. */
+  check: (typed: Typed, record: R, tx: Tx) => Checked<V> | Promise<Checked<V>>
+  take: (tx: Tx, id: string, by: By, change: ChangeOf<R, V>) => Promise<unknown>
+  /** The form again, with what was typed and what is wrong. */
+  page: (found: F, typed: Typed, errors: FieldErrors) => Child | Promise<Child>
+  /** What the next page says; that it was saved, when nothing is said. */
+  done?: (record: R) => TextKey
+}
+
+/**
+ * A form that corrects what stands, as it is sent. Its command finds the record and asks the door, once, and holds what
+ * was typed against what it has locked; the record is found here only to show the form again, or to say why not.
+ */
+export async function saveContent<R, V, F>(
+  c: WebContext,
+  { slice }: { slice: string },
+  form: ContentForm<R, V, F>,
+): Promise<Response> {
+  const { tx, by } = c.var
+  const id = c.req.param('id') ?? ''
+  let done: TextKey = 'ui.saved'
+  const sent = submitForm<Typed>(c, {
+    check: (typed) => ({ ok: true, value: typed }),
+    act: async (typed) => {
+      await form.take(tx, id, { ...by, ...versionIn(typed) }, async (record: R) => {
+        done = form.done?.(record) ?? done
+        const checked = await form.check(typed, record, tx)
+        if (!checked.ok) throw new Mistyped(checked.faults)
+        return checked.value
+      })
+      return `/${slice}/${id}`
+    },
+    page: async (typed, errors) => form.page(await form.found(), typed, errors),
+    done: () => done,
+  })
+  return refusedAs(sent, form.found)
+}
