@@ -1,6 +1,7 @@
-import { type ActionContent, type ActionRecorded, edit as editAction } from './actions/action/commands.ts'
+import { type ActionChange, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
+import { partsOf } from './actions/action/parts.ts'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
@@ -142,10 +143,10 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, Partial<ActionContent & ActionRecorded> & { beyond: string }>({
+        edit: ownStep<Action, ActionChange & { beyond: string }>({
           asks: changeAsks,
           partial: true,
-          check: (typed, action) => actionChanges(typed, textsOfAction(action)),
+          check: async (typed, action, tx) => actionChanges(typed, textsOfAction(action, await partsOf(tx, action.id))),
           take: (tx, id, by, { beyond, ...change }) => editAction(tx, id, by, change, beyond),
         }),
       },

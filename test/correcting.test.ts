@@ -552,6 +552,108 @@ describe('an Action', () => {
     ).toBe(303)
   })
 
+  const authorityOf = (partner: string, name: string) =>
+    idOf(`insert into authorities (partner, name, type) values ($1, $2, 'national_central') returning id`, [
+      partner,
+      name,
+    ])
+  const partsOf = async (id: string) => ({
+    partners: (await rows('select partner from action_partners where action_id = $1 order by 1', [id])).flatMap(
+      Object.values,
+    ),
+    themes: (await rows('select theme from action_themes where action_id = $1 order by 1', [id])).flatMap(
+      Object.values,
+    ),
+    authorities: await rows('select authority_id, part from action_authorities where action_id = $1 order by 2', [id]),
+  })
+
+  test('has its further partners, themes and authorities corrected; history, search and figures follow', async () => {
+    const id = await closed('R-2016-PARTS')
+    await rows(`update requests set received_on = '2016-01-10' where reference = 'R-2016-PARTS'`)
+    const [police, prefect] = [await authorityOf('GH', 'Ghana Police'), await authorityOf('TG', 'Préfecture du Golfe')]
+    const at = `/actions/${id}/content`
+    const form = (await officer.get(at)).text
+    for (const name of ['other_themes', 'more_other_partners', 'more_asking', 'more_benefiting'])
+      expect(form).toContain(`name="${name}"`)
+    const added = {
+      other_themes: ['trafficking'],
+      more_other_partners: 'GH',
+      more_asking: police,
+      more_benefiting: prefect,
+    }
+    expect((await officer.post(at, added)).status).toBe(303)
+    expect(await partsOf(id)).toEqual({
+      partners: ['GH'],
+      themes: ['trafficking'],
+      authorities: [
+        { authority_id: police, part: 'asks' },
+        { authority_id: prefect, part: 'benefits' },
+      ],
+    })
+    const found = () => rows(`select from search_entries where id = $1 and partners @> '{GH}'`, [id])
+    expect(await found()).toHaveLength(1)
+    expect((await officer.get('/figures/2016/countries.benefitted')).text).toContain('Ghana')
+    expect((await officer.get('/actions?search=Ghana')).text).toContain(`/actions/${id}`)
+    // What was ticked wrongly is unticked; the authority that asks is helped instead.
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(at, { benefiting: [prefect, police] })).status).toBe(303)
+    expect(await partsOf(id)).toEqual({
+      partners: [],
+      themes: [],
+      authorities: expect.arrayContaining([{ authority_id: police, part: 'benefits' }]),
+    })
+    expect(await found()).toHaveLength(0)
+    expect((await officer.get('/figures/2016/countries.benefitted')).text).not.toContain('Ghana')
+    const page = (await officer.get(`/actions/${id}`)).text
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    for (const told of ['Further partners', 'Ghana', 'Ghana Police', 'Préfecture du Golfe', 'Trafficking'])
+      expect(historyIn(page)).toContain(told)
+  })
+
+  test('is not given a partner, theme or authority that there is not, one authority twice, or a list from a stale page', async () => {
+    const id = await closed('R-2016-NOPARTS')
+    const at = `/actions/${id}/content`
+    const police = await authorityOf('GH', 'Ghana Police Academy')
+    const wrong: Record<string, string>[] = [
+      { more_other_partners: 'ZZ' },
+      { more_other_partners: 'no code' },
+      { other_themes: 'weather' },
+      { more_asking: '00000000-0000-4000-8000-000000000000' },
+      { more_asking: 'police' },
+      { asking: police, benefiting: police },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(at, { ...change, title: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+    const version = versionIn((await officer.get(at)).text)
+    expect((await officer.post(at, { more_other_partners: 'GH' })).status).toBe(303)
+    expect((await officer.post(at, { more_other_partners: 'MA', version })).status).toBe(409)
+    // What stands first stands in no list.
+    const program = await Program.of(office, office.people.officer)
+    const sent = { other_partners: ['TG', 'MA'], other_themes: ['diaspora'] }
+    expect((await program.post(`/actions/${id}/edit`, sent)).status).toBe(200)
+    expect(await partsOf(id)).toEqual({ partners: ['MA'], themes: [], authorities: [] })
+    expect((await program.post(`/actions/${id}/edit`, { title: 'Other' })).status).toBe(200)
+    expect((await partsOf(id)).partners).toEqual(['MA'])
+  })
+
+  test('is seen by an authority that it is corrected to be asked by', async () => {
+    const id = await underWay('R-2016-PARTY')
+    await rows(`update actions set status = 'agreed', started_on = null where id = $1`, [id])
+    const { otherAuthority } = office.people
+    const [account] = await rows<{ email: string; authority_id: string }>(
+      'select email, authority_id from accounts where id = $1',
+      [otherAuthority.id],
+    )
+    const asking = account?.authority_id ?? ''
+    await rows(`update actions set authority_id = $2 where id = $1`, [id, await authorityOf('TG', 'Office togolais')])
+    const other = await office.as({ ...otherAuthority, ...account })
+    expect((await other.get(`/actions/${id}`)).status).toBe(404)
+    expect((await officer.post(`/actions/${id}/content`, { more_asking: asking })).status).toBe(303)
+    expect((await other.get(`/actions/${id}`)).status).toBe(200)
+  })
+
   test('gets by correcting nothing that its steps have not recorded, and no officer who carries nothing', async () => {
     const at = `/actions/${await underWay('R-2016-EARLY')}/content`
     const early = await officer.post(at, { closed_on: '2016-02-20', evaluation: 'Good' })

@@ -11,6 +11,7 @@ import { askAnew } from '../mobilisation/commands.ts'
 import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
+import { changeParts, type Parts } from './parts.ts'
 import type { Action } from './queries.ts'
 import { actions } from './record.ts'
 
@@ -87,21 +88,24 @@ export type ActionRecorded = {
   cancelled_cause: string
 }
 
+/** What is corrected of an Action; of each of its lists, all that is to stand in it. */
+export type ActionChange = Partial<ActionContent & ActionRecorded & Parts>
+
 /**
  * Changes what was changed on the form, whenever it is found: also what steps have recorded. An officer who gets the
  * Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
  */
-export async function edit(tx: Tx, id: string, by: By, change: Partial<ActionContent & ActionRecorded>, beyond = '') {
+export async function edit(tx: Tx, id: string, by: By, all: ActionChange, beyond = '') {
   const action = await actions.take(tx, 'edit', id, by, beyond)
+  const { other_partners, other_themes, asking, benefiting, ...change } = all
   const corrected = { ...action, ...change }
   if (change.officer_id && change.officer_id !== action.officer_id && !(await isCarrier(tx, change.officer_id)))
     throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
   await refuseOrder(tx, by, change, corrected)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
-  // Its first theme is none of the further ones.
-  if (change.theme)
-    await tx.deleteFrom('action_themes').where('action_id', '=', id).where('theme', '=', change.theme).execute()
+  if (await changeParts(tx, corrected, { other_partners, other_themes, asking, benefiting }))
+    await actions.touch(tx, id)
   if (change.officer_id && action.officer_id !== change.officer_id)
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
 }

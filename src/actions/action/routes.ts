@@ -11,12 +11,14 @@ import { dayTyped } from '../../house/web/form.ts'
 import { readable, recordInStep } from '../../house/web/readable.ts'
 import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
+import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { actionSteps } from './lifecycle.ts'
 import { actionList, nameOfAction } from './list.tsx'
 import { ActionPage, EditActionPage } from './pages.tsx'
+import { partsOf } from './parts.ts'
 import { may } from './permissions.ts'
 import type { Action } from './queries.ts'
 import { readAction } from './read.ts'
@@ -35,7 +37,7 @@ export function actionRoutes() {
   routes.get(one, showAction)
   routes.get(`${one}/content`, async (c) => {
     const action = await recordInStep(c, actions, 'edit')
-    return c.html(await editPage(c, action, form.textsOfAction(action)))
+    return c.html(await editPage(c, action, form.textsOfAction(action, await partsOf(c.var.tx, action.id))))
   })
   routes.post(`${one}/content`, saveAction)
   stepRoutes(routes, actionStepForms)
@@ -71,8 +73,9 @@ async function showAction(c: WebContext) {
 async function saveAction(c: WebContext) {
   const { tx, by, typed } = c.var
   const action = await recordInStep(c, actions, 'edit')
+  const parts = await partsOf(tx, action.id)
   return submitForm(c, {
-    check: (all) => form.actionChanges(all, form.textsOfAction(action)),
+    check: (all) => form.actionChanges(form.withOneMore(all), form.textsOfAction(action, parts), true),
     act: async ({ beyond, ...value }) => {
       await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value, beyond)
       return `/actions/${action.id}`
@@ -88,6 +91,10 @@ async function editPage(c: WebContext, action: Action, typed: Typed, errors?: Fi
   const last = errors && ends ? await commands.lastDayPlanned(tx, action.id) : null
   const asksBeyond = !!ends && !!last && last > ends
   const officers = await officerChoices(tx, action.officer_id)
-  const themes = await choicesOf(tx, 'themes', view.lang)
-  return EditActionPage({ view, action, typed, errors, officers, themes, asksBeyond })
+  const lists = {
+    themes: await choicesOf(tx, 'themes', view.lang),
+    partners: await partnerChoices(tx, view.lang),
+    authorities: await authorityChoices(tx, view.lang),
+  }
+  return EditActionPage({ view, action, typed, errors, officers, lists, asksBeyond })
 }
