@@ -1,7 +1,6 @@
 import { type ActionChange, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
-import { partsOf } from './actions/action/parts.ts'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
@@ -89,6 +88,7 @@ import { type Answers, saveAnswers } from './requests/request/clarification.ts'
 import type { Opening } from './requests/request/commands.ts'
 import * as requestForm from './requests/request/form.ts'
 import { requestList } from './requests/request/list.tsx'
+import { partsOf } from './requests/request/parts.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import type { SupportRequest } from './requests/request/queries.ts'
 import { requestStepForms } from './requests/request/step-forms.tsx'
@@ -146,7 +146,8 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
         edit: ownStep<Action, ActionChange & { beyond: string }>({
           asks: changeAsks,
           partial: true,
-          check: async (typed, action, tx) => actionChanges(typed, textsOfAction(action, await partsOf(tx, action.id))),
+          check: async (typed, action, tx) =>
+            actionChanges(typed, textsOfAction(action, await partsOf(tx, 'action', action.id))),
           take: (tx, id, by, { beyond, ...change }) => editAction(tx, id, by, change, beyond),
         }),
       },

@@ -40,6 +40,12 @@ const underWay = (reference: string) =>
         '2016-01-19', 'S. Mensah' from request returning id`,
     [office.people.officer.id, reference, office.people.authority.authority_id],
   )
+const authorityOf = (partner: string, name: string) =>
+  idOf(`insert into authorities (partner, name, type) values ($1, $2, 'national_central') returning id`, [
+    partner,
+    name,
+  ])
+
 /** An activity of it, held on 8 and 9 February. */
 const held = (action: string, status = 'held') =>
   idOf(
@@ -479,6 +485,7 @@ describe('an Action', () => {
     const form = (await officer.get(at)).text
     for (const shown of ['value="2016-01-19"', 'value="S. Mensah"', 'Good.', 'Election']) expect(form).toContain(shown)
     const change = {
+      authority_id: await authorityOf('TG', 'Ministère des Togolais de l’extérieur'),
       title: 'A diaspora strategy',
       theme: 'trafficking',
       wanted_from: '2016-01-01',
@@ -497,7 +504,7 @@ describe('an Action', () => {
       'authority_signed_on::text, agreed_on::text, started_on::text, closed_on::text, wanted_from::text, wanted_to::text'
     expect(
       await rows(
-        `select title, theme, authority_signed_by, evaluation_rating::text, evaluation, suspended_cause, status, ${days}
+        `select authority_id, title, theme, authority_signed_by, evaluation_rating::text, evaluation, suspended_cause, status, ${days}
           from actions where id = $1`,
         [id],
       ),
@@ -552,11 +559,6 @@ describe('an Action', () => {
     ).toBe(303)
   })
 
-  const authorityOf = (partner: string, name: string) =>
-    idOf(`insert into authorities (partner, name, type) values ($1, $2, 'national_central') returning id`, [
-      partner,
-      name,
-    ])
   const partsOf = async (id: string) => ({
     partners: (await rows('select partner from action_partners where action_id = $1 order by 1', [id])).flatMap(
       Object.values,
@@ -620,6 +622,7 @@ describe('an Action', () => {
       { other_themes: 'weather' },
       { more_asking: '00000000-0000-4000-8000-000000000000' },
       { more_asking: 'police' },
+      { authority_id: police },
       { asking: police, benefiting: police },
     ]
     for (const change of wrong) {
@@ -1024,6 +1027,89 @@ describe('a request', () => {
     expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([
       { title: 'Diaspora' },
     ])
+  })
+
+  test('has corrected who asks with it, for whom and with which partners, and which authority asks first', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const [police, prefect] = [
+      await authorityOf('GH', 'Police of Ghana'),
+      await authorityOf('TG', 'Préfecture de Lomé'),
+    ]
+    const added = { more_asking: police, more_benefiting: prefect, more_other_partners: 'GH' }
+    expect((await officer.post(at, added)).status).toBe(303)
+    const parties = () =>
+      rows('select authority_id, part from request_authorities where request_id = $1 order by part', [id])
+    expect(await parties()).toEqual([
+      { authority_id: police, part: 'asks' },
+      { authority_id: prefect, part: 'benefits' },
+    ])
+    expect((await officer.get(at)).text).toMatch(new RegExp(`name="asking" value="${police}"[^>]* checked`))
+    // Whoever asked jointly by mistake is unticked, and the letter was in truth the prefect's.
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(at, { authority_id: prefect, other_partners: 'GH' })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    expect(await parties()).toEqual([])
+    expect(await rows('select authority_id, partner, status from requests where id = $1', [id])).toEqual([
+      { authority_id: prefect, partner: 'TG', status: 'in_consultation' },
+    ])
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Police of Ghana', 'Préfecture de Lomé', 'Further partners', 'Ghana'])
+      expect(history).toContain(told)
+    const other = await officer.post(at, { authority_id: police, other_partners: 'GH' })
+    expect([other.status, other.text.includes('bears a numeral of its partner')]).toEqual([422, true])
+    const wrong: Record<string, string>[] = [
+      { more_asking: '00000000-0000-4000-8000-000000000000' },
+      { more_other_partners: 'ZZ' },
+      { authority_id: '' },
+    ]
+    for (const change of wrong)
+      expect([change, (await officer.post(at, { other_partners: 'GH', ...change })).status]).toEqual([change, 422])
+  })
+
+  test('is freed of a paper that was attached by mistake, with a reason that its history tells', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const attached = async (name: string) =>
+      idOf(
+        `with kept as (insert into files (name, type, size, sha256, content)
+            values ($2, 'application/pdf', 4, $2, '%PDF') returning id)
+          insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at)
+            select $1, id, 'attachment', $2, 'application/pdf', 4, now() from kept returning id`,
+        [id, name],
+      )
+    const [wrong, right] = [await attached('Somebody else.pdf'), await attached('Concept note.pdf')]
+    expect((await officer.get(at)).text).toContain('Somebody else.pdf')
+    const unsaid = await officer.post(at, { remove_files: wrong, experts_wanted: 'Kept words' })
+    expect([unsaid.status, unsaid.text.includes('Kept words')]).toEqual([422, true])
+    const version = versionIn((await officer.get(at)).text)
+    const taken = { remove_files: wrong, remove_reason: 'Another country’s note' }
+    expect((await officer.post(at, taken)).status).toBe(303)
+    expect(await rows('select id from request_files where request_id = $1', [id])).toEqual([{ id: right }])
+    expect(await rows(`select from files where name = 'Somebody else.pdf'`)).toEqual([])
+    expect((await officer.post(at, { ...taken, version })).status).toBe(409)
+    expect((await officer.post(at, taken)).status).toBe(422)
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Another country’s note', 'Somebody else.pdf']) expect(history).toContain(told)
+    const program = await Program.of(office, office.people.officer)
+    const sent = { remove_files: [right], remove_reason: 'Superseded' }
+    expect((await program.post(`/requests/${id}/correct`, sent)).status).toBe(200)
+    expect(await rows('select from request_files where request_id = $1', [id])).toEqual([])
+    expect((await authority.post(at, sent, '/sign-in')).status).toBe(403)
+  })
+
+  test('that came by letter says how it came and from where, as it is corrected; one by the portal has no letter', async () => {
+    const [letter, portal] = [await readyRequest(office), await readyRequest(office)]
+    await rows(
+      `update requests set channel = 'letter', letter_on = '2016-02-20', letter_partner = 'GH' where id = $1`,
+      [letter],
+    )
+    const change = { channel: 'mail', letter_partner: 'TG', letter_on: '2016-02-21' }
+    expect((await officer.post(`/requests/${letter}/correction`, change)).status).toBe(303)
+    expect(await rows('select channel, letter_partner, letter_on::text from requests where id = $1', [letter])).toEqual(
+      [change],
+    )
+    expect((await officer.post(`/requests/${portal}/correction`, { channel: 'mail' })).status).toBe(422)
   })
 
   test('saved as it was opened changes nothing', async () => {

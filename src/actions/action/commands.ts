@@ -7,11 +7,11 @@ import { facilityQuestions } from '../../house/questions/queries.ts'
 import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import type { Day } from '../../house/time/day.ts'
 import { todayOf } from '../../house/time/today.ts'
+import { changeParts, type Parts } from '../../requests/request/parts.ts'
 import { askAnew } from '../mobilisation/commands.ts'
 import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
-import { changeParts, type Parts } from './parts.ts'
 import type { Action } from './queries.ts'
 import { actions } from './record.ts'
 
@@ -64,6 +64,7 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
 }
 
 export type ActionContent = {
+  authority_id: string
   title: string
   objectives: string
   officer_id: string
@@ -101,13 +102,21 @@ export async function edit(tx: Tx, id: string, by: By, all: ActionChange, beyond
   const corrected = { ...action, ...change }
   if (change.officer_id && change.officer_id !== action.officer_id && !(await isCarrier(tx, change.officer_id)))
     throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
+  if (change.authority_id) await refuseOtherPartners(tx, action, change.authority_id)
   await refuseOrder(tx, by, change, corrected)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
-  if (await changeParts(tx, corrected, { other_partners, other_themes, asking, benefiting }))
-    await actions.touch(tx, id)
+  const parts = await changeParts(tx, 'action', corrected, { other_partners, other_themes, asking, benefiting })
+  if (Object.keys(parts).length > 0) await actions.touch(tx, id)
   if (change.officer_id && action.officer_id !== change.officer_id)
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+}
+
+/** An Action bears the name of its request, with its partner's numeral. */
+async function refuseOtherPartners(tx: Tx, action: Action, authority: string) {
+  const known = await tx.selectFrom('authorities').select('partner').where('id', '=', authority).executeTakeFirst()
+  if (known?.partner !== action.partner)
+    throw new Refusal(422, 'actions.bears_the_numeral', {}, undefined, 'authority_id')
 }
 
 /** Days that are corrected follow each other as the steps did that recorded them; none of them is before the decision. */

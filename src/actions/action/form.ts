@@ -17,11 +17,12 @@ import {
   uuid,
   wholeNumber,
 } from '../../house/web/form.ts'
+import { type Parts, partLists, partsAsked } from '../../requests/request/parts.ts'
 import type { ActionChange, Readiness } from './commands.ts'
-import { type Parts, partLists, partsAsked } from './parts.ts'
 import type { Action } from './queries.ts'
 
 const content = z.object({
+  authority_id: uuid(),
   title: text(200),
   objectives: optionalText(5000),
   officer_id: uuid(),
@@ -76,19 +77,10 @@ function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readi
   }
 }
 
-/** On the page one more is chosen beside those that are ticked. */
-export const withOneMore = (typed: Typed): Typed => ({
-  ...typed,
-  ...Object.fromEntries(
-    partLists
-      .filter((list) => typed[`more_${list}`])
-      .map((list) => [list, [typed[list] ?? [], typed[`more_${list}`] ?? []].flat()]),
-  ),
-})
-
 /** What the form of an Action is filled with when it is opened. */
 export const textsOfAction = (action: Action, parts: Parts): Typed => ({
   ...parts,
+  authority_id: action.authority_id,
   title: action.title,
   objectives: action.objectives,
   officer_id: action.officer_id,

@@ -24,6 +24,7 @@ import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { BeyondFields } from '../../house/web/beyond-fields.tsx'
 import { type HistoryLines, RecordHistory } from '../../house/web/history.tsx'
+import { type PartyChoices, PartyFields } from '../../requests/request/parts-fields.tsx'
 import { actionWay } from './lifecycle.ts'
 import { nameOfAction, tones } from './list.tsx'
 import type { Action } from './queries.ts'
@@ -228,7 +229,7 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
   )
 }
 
-type Lists = { themes: Option[]; partners: Option[]; authorities: Option[] }
+type Lists = PartyChoices & { themes: Option[] }
 
 /** The form that edits an Action; `asksBeyond` when activities would lie beyond its new end. */
 export function EditActionPage(props: {
@@ -265,7 +266,20 @@ export function EditActionPage(props: {
         <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
         <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={officers} required />
         <SelectField {...field} name="theme" label={t('requests.field.theme')} options={lists.themes} required />
-        <PartsFields {...field} action={action} lists={lists} />
+        <CheckboxField
+          {...field}
+          name="other_themes"
+          label={t('requests.field.other_themes')}
+          options={lists.themes.filter(({ value }) => value !== action.theme)}
+        />
+        <SelectField
+          {...field}
+          name="authority_id"
+          label={t('requests.field.authority')}
+          options={lists.authorities}
+          required
+        />
+        <PartyFields {...field} of={action} choices={lists} />
         <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
         <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
         <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />
@@ -275,65 +289,6 @@ export function EditActionPage(props: {
         <RecordedFields {...field} action={action} />
       </Form>
     </Page>
-  )
-}
-
-type PartsProps = {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  action: Action
-  lists: Lists
-}
-
-/** With whom beside the first partner and authority, and on what beside the first theme. */
-function PartsFields({ action, lists, ...field }: PartsProps) {
-  const { t } = field.view
-  const partners = lists.partners.filter(({ value }) => value !== action.partner)
-  const authorities = lists.authorities.filter(({ value }) => value !== action.authority_id)
-  return (
-    <>
-      <CheckboxField
-        {...field}
-        name="other_themes"
-        label={t('requests.field.other_themes')}
-        options={lists.themes.filter(({ value }) => value !== action.theme)}
-      />
-      <PartsField {...field} name="other_partners" label={t('requests.field.other_partners')} options={partners} />
-      <PartsField {...field} name="asking" label={t('intake.field.joint_authorities')} options={authorities} />
-      <PartsField {...field} name="benefiting" label={t('intake.field.benefiting_authorities')} options={authorities} />
-    </>
-  )
-}
-
-/** What stands in a long list, ticked, and one more to choose. */
-function PartsField(props: {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  name: string
-  label: string
-  options: Option[]
-}) {
-  const { name, label, options, ...field } = props
-  const { t } = field.view
-  const chosen = [field.typed[name] ?? []].flat()
-  const [known, others] = [
-    options.filter(({ value }) => chosen.includes(value)),
-    options.filter(({ value }) => !chosen.includes(value)),
-  ]
-  const fault = known.length === 0 && field.errors?.[name]
-  return (
-    <>
-      {known.length > 0 && <CheckboxField {...field} name={name} label={label} options={known} />}
-      <SelectField
-        {...field}
-        name={`more_${name}`}
-        label={t('ui.of_name', { label, name: t('ui.one_more') })}
-        options={others}
-        errors={fault ? { [`more_${name}`]: fault } : undefined}
-      />
-    </>
   )
 }
 

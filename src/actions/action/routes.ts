@@ -12,13 +12,13 @@ import { readable, recordInStep } from '../../house/web/readable.ts'
 import { stepRoutes, stepsNow, versionIn } from '../../house/web/steps.tsx'
 import { submitForm } from '../../house/web/submit.tsx'
 import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
+import { partsOf, withOneMore } from '../../requests/request/parts.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { actionSteps } from './lifecycle.ts'
 import { actionList, nameOfAction } from './list.tsx'
 import { ActionPage, EditActionPage } from './pages.tsx'
-import { partsOf } from './parts.ts'
 import { may } from './permissions.ts'
 import type { Action } from './queries.ts'
 import { readAction } from './read.ts'
@@ -37,7 +37,7 @@ export function actionRoutes() {
   routes.get(one, showAction)
   routes.get(`${one}/content`, async (c) => {
     const action = await recordInStep(c, actions, 'edit')
-    return c.html(await editPage(c, action, form.textsOfAction(action, await partsOf(c.var.tx, action.id))))
+    return c.html(await editPage(c, action, form.textsOfAction(action, await partsOf(c.var.tx, 'action', action.id))))
   })
   routes.post(`${one}/content`, saveAction)
   stepRoutes(routes, actionStepForms)
@@ -73,9 +73,9 @@ async function showAction(c: WebContext) {
 async function saveAction(c: WebContext) {
   const { tx, by, typed } = c.var
   const action = await recordInStep(c, actions, 'edit')
-  const parts = await partsOf(tx, action.id)
+  const parts = await partsOf(tx, 'action', action.id)
   return submitForm(c, {
-    check: (all) => form.actionChanges(form.withOneMore(all), form.textsOfAction(action, parts), true),
+    check: (all) => form.actionChanges(withOneMore(all), form.textsOfAction(action, parts), true),
     act: async ({ beyond, ...value }) => {
       await commands.edit(tx, action.id, { ...by, ...versionIn(typed) }, value, beyond)
       return `/actions/${action.id}`
