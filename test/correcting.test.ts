@@ -910,6 +910,32 @@ describe('an output', () => {
     expect((await officer.post(at, back)).status).toBe(303)
   })
 
+  test('was superseded by another one of its partner, which is corrected where it was another, and in no circle', async () => {
+    const [old, mistaken, next] = [
+      await funded('R-2016-OLD'),
+      await funded('R-2016-MISTAKEN'),
+      await funded('R-2016-NEXT'),
+    ]
+    await rows(`update outputs set title = 'Strategy of 2020' where id = $1`, [next.id])
+    await rows(`update outputs set title = 'Handbook' where id = $1`, [mistaken.id])
+    expect((await officer.get(`/outputs/${old.id}/supersession`)).text).toContain('Strategy of 2020')
+    expect((await officer.post(`/outputs/${old.id}/content`, { superseded_by: next.id })).status).toBe(422)
+    expect((await officer.post(`/outputs/${old.id}/supersession`, { superseded_by: mistaken.id })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(`/outputs/${old.id}/content`, { superseded_by: next.id })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    const page = (await officer.get(`/outputs/${old.id}`)).text
+    expect(page).toContain(`href="/outputs/${next.id}"`)
+    for (const told of ['Superseded by', 'Handbook', 'Strategy of 2020']) expect(historyIn(page)).toContain(told)
+    for (const superseded_by of [old.id, next.id, '00000000-0000-4000-8000-000000000000'])
+      expect((await officer.post(`/outputs/${next.id}/supersession`, { superseded_by })).status).toBe(422)
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.post(`/outputs/${old.id}/edit`, { superseded_by: null })).status).toBe(200)
+    expect(await rows('select superseded_by, status from outputs where id = $1', [old.id])).toEqual([
+      { superseded_by: null, status: 'superseded' },
+    ])
+  })
+
   test('was adopted after it was finalised and before it was funded, by a body that is named', async () => {
     const { id } = await funded('R-2016-LADDER')
     const other = await held(await underWay('R-2016-OTHER'))

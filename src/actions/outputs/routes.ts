@@ -18,7 +18,7 @@ import { EditOutputPage, NewOutputPage, OutputPage } from './pages.tsx'
 import { may } from './permissions.ts'
 import { rungsOf } from './queries.ts'
 import { outputs } from './record.ts'
-import { outputStepForms } from './step-forms.tsx'
+import { outputStepForms, successorChoices } from './step-forms.tsx'
 
 export function outputRoutes() {
   const routes = new Hono<Web>()
@@ -89,6 +89,7 @@ async function editPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
     typed,
     errors,
     choices: await choicesFor(c, output.action_id),
+    successors: output.status === 'superseded' ? await successorChoices(c.var.tx, output) : null,
   })
 }
 
