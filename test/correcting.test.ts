@@ -1203,6 +1203,85 @@ describe('an opinion', () => {
       expect(history).toContain(told)
   })
 
+  test('has its days corrected; whether it came late follows from them, and its history says what they were', async () => {
+    const id = await opinionOn(office, await readyRequest(office))
+    const at = `/consultations/${id}/content`
+    await rows(
+      `update opinions set asked_on = '2016-02-22', told_on = '2016-02-23', told_how = 'by_hand', due_on = '2016-02-29',
+        given_at = '2016-03-01T08:15:00Z', late = true where id = $1`,
+      [id],
+    )
+    await rows(
+      `update consultations set opened_on = '2016-02-19' where id = (select consultation_id from opinions where id = $1)`,
+      [id],
+    )
+    for (const shown of ['2016-02-22', '2016-02-23', '2016-02-29', '2016-03-01'])
+      expect((await officer.get(at)).text).toContain(`value="${shown}"`)
+    const change = { asked_on: '2016-02-19', told_on: '2016-02-22', due_on: '2016-02-29', given_on: '2016-02-26' }
+    expect((await officer.post(at, change)).status).toBe(303)
+    expect(
+      await rows(
+        `select asked_on::text, told_on::text, due_on::text, given_at, late, status from opinions where id = $1`,
+        [id],
+      ),
+    ).toEqual([
+      {
+        asked_on: '2016-02-19',
+        told_on: '2016-02-22',
+        due_on: '2016-02-29',
+        given_at: new Date('2016-02-26T08:15:00Z'),
+        late: false,
+        status: 'in_favour',
+      },
+    ])
+    const history = historyIn((await officer.get(`/consultations/${id}`)).text)
+    for (const told of ['Asked on', '22 February 2016', '19 February 2016', 'Given late', '26 February 2016'])
+      expect(history).toContain(told)
+    const wrong: Record<string, string>[] = [
+      { asked_on: '2016-02-18' },
+      { asked_on: '2016-02-23' },
+      { told_on: '2016-02-18' },
+      { told_on: '2016-02-29' },
+      { due_on: '2016-02-22' },
+      { given_on: '2016-02-18' },
+      { given_on: '2016-03-02' },
+      { due_on: '' },
+      { lifted_reasons: 'None' },
+    ]
+    for (const days of wrong) {
+      const refused = await officer.post(at, { ...days, conditions: 'Kept words' })
+      expect([days, refused.status, refused.text.includes('Kept words')]).toEqual([days, 422, true])
+    }
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.post(`/consultations/${id}/edit`, { given_on: '2016-03-01' })).status).toBe(200)
+    expect(await rows('select late, reasons from opinions where id = $1', [id])).toMatchObject([{ late: true }])
+    expect((await program.post(`/consultations/${id}/edit`, { given_on: '2016-02-18' })).status).toBe(422)
+  })
+
+  test('that is awaited keeps its time, and one that silence gave was due before', async () => {
+    const [asked, silent] = [
+      await opinionOn(office, await readyRequest(office)),
+      await opinionOn(office, await readyRequest(office)),
+    ]
+    await rows(
+      `update opinions set status = 'asked', given_at = null, asked_on = '2016-02-22', told_on = '2016-02-22',
+        told_how = 'mail', due_on = '2016-03-04' where id = $1`,
+      [asked],
+    )
+    await rows(
+      `update opinions set status = 'silence', given_at = '2016-03-01T00:00:00Z', asked_on = '2016-02-22',
+        told_on = '2016-02-22', told_how = 'mail', due_on = '2016-02-29' where id = $1`,
+      [silent],
+    )
+    const due = async (id: string, due_on: string) =>
+      (await officer.post(`/consultations/${id}/content`, { due_on })).status
+    expect([await due(asked, '2016-02-29'), await due(asked, '2016-03-07')]).toEqual([422, 303])
+    expect([await due(silent, '2016-03-01'), await due(silent, '2016-02-26')]).toEqual([422, 303])
+    expect((await officer.post(`/consultations/${silent}/content`, { given_on: '2016-02-26' })).status).toBe(422)
+    // When a mail arrived is not for people to say.
+    expect((await officer.post(`/consultations/${asked}/content`, { told_on: '2016-02-23' })).status).toBe(422)
+  })
+
   test('against a request keeps reasons, is not corrected from a stale page, or by anybody but officers', async () => {
     const id = await opinionOn(office, await readyRequest(office))
     const at = `/consultations/${id}/content`

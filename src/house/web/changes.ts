@@ -64,6 +64,7 @@ const labels: Record<string, string> = {
   'request_contacts email': 'intake.field.contact_email',
   'request_contacts phone': 'intake.field.contact_phone',
   'request_files name': 'intake.field.file',
+  'opinions late': 'history.field.late',
   'request_partners partner': 'requests.field.other_partners',
   'request_themes theme': 'requests.field.other_themes',
   'action_partners partner': 'requests.field.other_partners',
