@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { StrikeLink } from '../../house/striking/link.tsx'
+import { Correcting } from '../../house/striking/link.tsx'
 import {
   ButtonLink,
   CheckboxField,
@@ -97,10 +97,12 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <div class="actions-row">
-        {keeps && <ButtonLink href={`/bodies/${body.id}/content`} label={t('bodies.edit')} kind="secondary" />}
-        <StrikeLink c={c} kind={{ slice: 'bodies', table: 'consulted_bodies' }} record={body} />
-      </div>
+      <Correcting
+        c={c}
+        edit={keeps && { label: t('ui.edit'), href: `/bodies/${body.id}/content` }}
+        kind={{ slice: 'bodies', table: 'consulted_bodies' }}
+        record={body}
+      />
       {!body.email && (
         <Notice tone="warning">
           <p>{t('bodies.no_address')}</p>

@@ -24,7 +24,7 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
     }),
     edit: step<Opinion, Correction>({
       noun: 'content',
-      beside: true,
+      aside: true,
       check: correction,
       take: commands.edit,
       fields: CorrectionFields,
