@@ -174,11 +174,11 @@ export function offers({ open, reminding }: Handed): AnyOffered[] {
       list: missionList,
       record: missionStepForms,
       steps: {
-        edit: ownStep<Mission, Partial<MissionRecorded>>({
+        edit: ownStep<Mission, Partial<MissionRecorded> & { beyond: string }>({
           asks: missionCorrection,
           partial: true,
           check: (typed, mission) => missionChanges(typed, textsOfMission(mission)),
-          take: editMission,
+          take: (tx, id, by, { beyond, ...change }) => editMission(tx, id, by, change, beyond),
         }),
       },
       make: making({ asks: shortlisting.asks, check: shortlisting, make: shortlist }),

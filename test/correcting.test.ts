@@ -390,7 +390,7 @@ describe('a seat', () => {
       [{ role: 'lead', places: 1, theme: 'trafficking', level: 3, days: 5 }],
     )
     const history = historyIn((await officer.get(`/activities/${activity}`)).text)
-    for (const told of ['Edit the seat', 'lead expert', 'Days of work', 'Places']) expect(history).toContain(told)
+    for (const told of ['Seat edited', 'lead expert', 'Days of work', 'Places']) expect(history).toContain(told)
   })
 
   test('keeps a place for everybody who sits on it', async () => {
@@ -447,7 +447,7 @@ describe('a participant', () => {
       { organisation: 'Ministère de l’Intérieur', status: 'attended' },
     ])
     const history = historyIn((await officer.get(`/activities/${activity}`)).text)
-    for (const told of ['Edit the participant', 'Ama Adjei', 'Ministère du Plan', 'Ministère de l’Intérieur'])
+    for (const told of ['Participant edited', 'Ama Adjei', 'Ministère du Plan', 'Ministère de l’Intérieur'])
       expect(history).toContain(told)
   })
 
@@ -831,6 +831,35 @@ describe('a mission', () => {
     await freed()
   })
 
+  test('of more days of work than it lasted is asked about, on the page and of a program', async () => {
+    const id = await mission('R-2016-LONG')
+    const at = `/mobilisations/${id}/content`
+    const asked = await officer.post(at, { worked_days: '9' })
+    expect([asked.status, asked.text.includes('is that right?')]).toEqual([422, true])
+    expect((await officer.post(at, { worked_days: '9', beyond: 'yes' })).status).toBe(422)
+    expect((await officer.get(at)).text).not.toContain('name="beyond"')
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.post(`/mobilisations/${id}/edit`, { worked_days: 9 })).status).toBe(422)
+    const meant = { worked_days: 9, beyond: true, beyond_reason: 'The handbook was revised at home' }
+    expect((await program.post(`/mobilisations/${id}/edit`, meant)).status).toBe(200)
+    expect(historyIn((await officer.get(`/mobilisations/${id}`)).text)).toContain('The handbook was revised at home')
+    await freed()
+    // So is the report of the expert.
+    const under = await mission('R-2016-REPORTS')
+    await rows(
+      `update mobilisations set status = 'deployed', completed_on = null, worked_days = null, mission_report = null,
+        rating = null where id = $1`,
+      [under],
+    )
+    const expert = await office.as(office.people.otherExpert)
+    const report = { worked_days: '9', mission_report: 'Done.' }
+    const refused = await expert.post(`/mobilisations/${under}/report`, report)
+    expect([refused.status, refused.text.includes('name="beyond"')]).toEqual([422, true])
+    const said = { ...report, beyond: 'yes', beyond_reason: 'Two days of flights were cancelled' }
+    expect((await expert.post(`/mobilisations/${under}/report`, said)).status).toBe(303)
+    await freed()
+  })
+
   test('that was declined has the cause corrected, and gets nothing that was not recorded', async () => {
     const at = `/mobilisations/${await mission('R-2016-DECLINED', 'declined')}/content`
     expect((await officer.post(at, { cause: 'On leave' })).status).toBe(303)
@@ -1018,7 +1047,9 @@ describe('a meeting', () => {
     expect((await committee.post(at, { present: all.slice(0, 2) })).status).toBe(303)
     await rows(`update settings set value = value || '{"quorum": 3}' where key = 'terms'`)
     expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(2)
-    expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toContain('Correct the attendance')
+    expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toMatch(
+      /Attendance corrected carla[^/]*? (carla|celia|cyril) yes no/,
+    )
     expect((await officer.get(at)).status).toBe(403)
   })
 })
@@ -1047,7 +1078,7 @@ describe('a request', () => {
       { name: 'Sena Mensah', email: 'sena@plan.example.tg' },
     ])
     const history = historyIn((await officer.get(`/requests/${id}`)).text)
-    for (const told of ['Correct', 'Diasopra', '26 February 2016', '25 February 2016', 'Sena Mensah'])
+    for (const told of ['Corrected', 'Diasopra', '26 February 2016', '25 February 2016', 'Sena Mensah'])
       expect(history).toContain(told)
     // What it submitted stays as it was.
     expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([

@@ -68,8 +68,8 @@ async function saveMission(c: WebContext) {
   const mission = await recordInStep(c, missions, 'edit')
   return submitForm(c, {
     check: (all) => form.missionChanges(all, form.textsOfMission(mission)),
-    act: async (value) => {
-      await commands.edit(tx, mission.id, { ...by, ...versionIn(typed) }, value)
+    act: async ({ beyond, ...value }) => {
+      await commands.edit(tx, mission.id, { ...by, ...versionIn(typed) }, value, beyond)
       return `/mobilisations/${mission.id}`
     },
     page: async (again, errors) => {
