@@ -81,6 +81,13 @@ test('those who watch have something new to read', async () => {
   }
 })
 
+test('those who watch see what is to come, with its days', async () => {
+  const home = (await (await office.as(office.people.donor)).get('/?lang=en')).text
+  const section = home.slice(home.indexOf('Coming activities'), home.indexOf('New at the facility'))
+  expect(section.split('href="/activities/').length).toBeGreaterThan(2)
+  expect(section).toContain('2017')
+})
+
 test('when some working days go by, silence answers where a service said nothing', async () => {
   const open = 'select count(*)::int as count from consultations where status = $1'
   const before = await rows<{ count: number }>(open, ['open'])

@@ -63,8 +63,19 @@ export function owedBy(person: Person, today: Day, table?: string): RawBuilder<O
     .flatMap((duty) => sharesOf(duty, person, asked).map((share) => part(duty, share, asked)))
   if (parts.length === 0) return null
   const files = needsCarried(person) ? sql`with ${carried(person.id)}` : sql``
-  return sql<Owed>`${files} ${sql.join(parts, sql` union all `)}`
+  const all = sql.join(parts, sql` union all `)
+  return needsCarried(person) ? sql<Owed>`${files} ${toldOnce(all)}` : sql<Owed>`${all}`
 }
+
+/**
+ * Of a mission that comes to somebody because those who owe it are gone, one line: an invitation whose expert and whose
+ * officer have both left is one thing to look after. What waits on other records are different things.
+ */
+const toldOnce = (lines: Sql) => sql`select why, record_table, record_id, href, title, partner_names, numeral,
+    reference, due, since, gone, owner
+  from (select each.*, row_number() over (partition by record_table, record_id, gone is null order by ${byUrgency}) as place
+    from (${lines}) each) once
+  where gone is null or record_table <> 'mobilisations' or place = 1`
 
 /** All that a person owes at a moment, the most urgent first: for a calendar, say. */
 export async function dutiesOf(tx: Tx, person: Person, at: Date): Promise<Owed[]> {
