@@ -67,6 +67,11 @@ test('the expert owes a report, answers an invitation today, and has another for
   expect(dueOf(desk, 'invited').length).toBe(2)
 })
 
+test('the authority of Togo answered no questions in time, answers some today, and has a day for others', async () => {
+  const [late = '', now = '', coming = ''] = dueOf(await deskOf('authority'), 'returned').map(String)
+  expect([late < today, now, coming > today && coming <= '2017-01-27']).toEqual([true, today, true])
+})
+
 test('the chair has a meeting to release, one to score for today, and one in the week after', async () => {
   const desk = await deskOf('committee')
   expect(dueOf(desk, 'to_release')).toEqual(['2017-01-11'])
