@@ -80,6 +80,8 @@ create table action_partners (
   constraint action_partners_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id) ON DELETE CASCADE,
   constraint action_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code)
 );
+CREATE TRIGGER find_added_partners AFTER INSERT ON action_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
+CREATE TRIGGER find_struck_partners AFTER DELETE ON action_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON action_partners FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'action_id');
 alter table action_partners enable row level security;
 create policy of_actions_seen on action_partners for select to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public
@@ -171,9 +173,7 @@ CREATE TRIGGER raise_version BEFORE UPDATE ON actions FOR EACH ROW EXECUTE FUNCT
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'id');
 alter table actions enable row level security;
 create policy an_authority_sees_its_actions on actions for select to mobilise_authority
-  using (((authority_id = current_authority()) OR (request_id IN ( SELECT request_authorities.request_id
-   FROM request_authorities
-  WHERE (request_authorities.authority_id = current_authority())))));
+  using (((authority_id = current_authority()) OR (id IN ( SELECT actions_of_party() AS actions_of_party))));
 create policy an_authority_signs_its_actions on actions for update to mobilise_authority
   using (((authority_id = current_authority()) AND (status = 'in_formulation'::text)))
   with check (((authority_id = current_authority()) AND (status = 'in_formulation'::text)));
@@ -2831,6 +2831,24 @@ BEGIN ATOMIC
 END
 ;
 
+CREATE OR REPLACE FUNCTION public.actions_of_party()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT a.id
+    FROM (actions a
+      JOIN request_authorities ra USING (request_id))
+   WHERE (ra.authority_id = current_authority())
+ UNION
+  SELECT aa.action_id
+    FROM action_authorities aa
+   WHERE (aa.authority_id = current_authority());
+END
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.an_answer_spends_its_links()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3266,6 +3284,22 @@ CREATE OR REPLACE FUNCTION public.facility_zone()
  STABLE PARALLEL SAFE
 RETURN COALESCE((SELECT (settings.value ->> 'zone'::text) FROM settings WHERE (settings.key = 'calendar'::text)), 'Europe/Vienna'::text)
 ;
+
+CREATE OR REPLACE FUNCTION public.find_actions_of_partners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  changed uuid[];
+begin
+  select array_agg(distinct n.action_id) into changed from changed_rows n;
+  if changed is not null then perform refresh_actions(changed); end if;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.find_changed_actions()
  RETURNS trigger
@@ -4150,9 +4184,7 @@ BEGIN ATOMIC
      a.wanted_from,
      a.wanted_to
     FROM actions a
-   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (EXISTS ( SELECT
-            FROM request_authorities ra
-           WHERE ((ra.request_id = a.request_id) AND (ra.authority_id = current_authority()))))));
+   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (a.id IN ( SELECT actions_of_party() AS actions_of_party))));
 END
 ;
 -- To be called by: mobilise_authority

@@ -26,7 +26,7 @@ import { activityList } from './actions/activities/list.tsx'
 import type { Activity, Part, PlacedSeat } from './actions/activities/queries.ts'
 import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
-import { edit as editMission, type MissionRecorded, shortlist } from './actions/mobilisation/commands.ts'
+import { edit as editMission, type MissionChange, shortlist } from './actions/mobilisation/commands.ts'
 import { missionChanges, missionCorrection, shortlisting, textsOfMission } from './actions/mobilisation/form.ts'
 import { missionList } from './actions/mobilisation/list.tsx'
 import type { Mission } from './actions/mobilisation/queries.ts'
@@ -121,6 +121,7 @@ import type { PageValues } from './requests/intake/questions.ts'
 import { askingOf } from './requests/intake/tasks.ts'
 import { judgeOverlaps } from './requests/overlap/commands.ts'
 import { type Judged, judgements } from './requests/overlap/form.ts'
+import { partsOf } from './requests/request/parts.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import type { SupportRequest } from './requests/request/queries.ts'
 import { struckKinds } from './struck.ts'
@@ -178,7 +179,8 @@ export function offers(handed: Handed): AnyOffered[] {
         edit: ownStep<Action, ActionChange>({
           asks: changeAsks,
           partial: true,
-          check: (typed, action) => actionChanges(typed, textsOfAction(action)),
+          check: async (typed, action, tx) =>
+            actionChanges(typed, textsOfAction(action, await partsOf(tx, 'action', action.id))),
           take: editAction,
         }),
       },
@@ -205,7 +207,7 @@ export function offers(handed: Handed): AnyOffered[] {
       list: missionList,
       record: missionStepForms,
       steps: {
-        edit: ownStep<Mission, Partial<MissionRecorded>>({
+        edit: ownStep<Mission, MissionChange>({
           asks: missionCorrection,
           partial: true,
           check: (typed, mission) => missionChanges(typed, textsOfMission(mission)),

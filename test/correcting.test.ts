@@ -40,6 +40,12 @@ const underWay = (reference: string) =>
         '2016-01-19', 'S. Mensah' from request returning id`,
     [office.people.officer.id, reference, office.people.authority.authority_id],
   )
+const authorityOf = (partner: string, name: string) =>
+  idOf(`insert into authorities (partner, name, type) values ($1, $2, 'national_central') returning id`, [
+    partner,
+    name,
+  ])
+
 /** An activity of it, held on 8 and 9 February. */
 const held = (action: string, status = 'held') =>
   idOf(
@@ -384,7 +390,7 @@ describe('a seat', () => {
       [{ role: 'lead', places: 1, theme: 'trafficking', level: 3, days: 5 }],
     )
     const history = historyIn((await officer.get(`/activities/${activity}`)).text)
-    for (const told of ['Edit the seat', 'lead expert', 'Days of work', 'Places']) expect(history).toContain(told)
+    for (const told of ['Seat edited', 'lead expert', 'Days of work', 'Places']) expect(history).toContain(told)
   })
 
   test('keeps a place for everybody who sits on it', async () => {
@@ -441,7 +447,7 @@ describe('a participant', () => {
       { organisation: 'Ministère de l’Intérieur', status: 'attended' },
     ])
     const history = historyIn((await officer.get(`/activities/${activity}`)).text)
-    for (const told of ['Edit the participant', 'Ama Adjei', 'Ministère du Plan', 'Ministère de l’Intérieur'])
+    for (const told of ['Participant edited', 'Ama Adjei', 'Ministère du Plan', 'Ministère de l’Intérieur'])
       expect(history).toContain(told)
   })
 
@@ -479,6 +485,7 @@ describe('an Action', () => {
     const form = (await officer.get(at)).text
     for (const shown of ['value="2016-01-19"', 'value="S. Mensah"', 'Good.', 'Election']) expect(form).toContain(shown)
     const change = {
+      authority_id: await authorityOf('TG', 'Ministère des Togolais de l’extérieur'),
       title: 'A diaspora strategy',
       theme: 'trafficking',
       wanted_from: '2016-01-01',
@@ -497,7 +504,7 @@ describe('an Action', () => {
       'authority_signed_on::text, agreed_on::text, started_on::text, closed_on::text, wanted_from::text, wanted_to::text'
     expect(
       await rows(
-        `select title, theme, authority_signed_by, evaluation_rating::text, evaluation, suspended_cause, status, ${days}
+        `select authority_id, title, theme, authority_signed_by, evaluation_rating::text, evaluation, suspended_cause, status, ${days}
           from actions where id = $1`,
         [id],
       ),
@@ -550,6 +557,104 @@ describe('an Action', () => {
       (await officer.post(at, { authority_signed_on: '2016-01-22', agreed_on: '2016-01-22', started_on: '2016-01-22' }))
         .status,
     ).toBe(303)
+  })
+
+  const partsOf = async (id: string) => ({
+    partners: (await rows('select partner from action_partners where action_id = $1 order by 1', [id])).flatMap(
+      Object.values,
+    ),
+    themes: (await rows('select theme from action_themes where action_id = $1 order by 1', [id])).flatMap(
+      Object.values,
+    ),
+    authorities: await rows('select authority_id, part from action_authorities where action_id = $1 order by 2', [id]),
+  })
+
+  test('has its further partners, themes and authorities corrected; history, search and figures follow', async () => {
+    const id = await closed('R-2016-PARTS')
+    await rows(`update requests set received_on = '2016-01-10' where reference = 'R-2016-PARTS'`)
+    const [police, prefect] = [await authorityOf('GH', 'Ghana Police'), await authorityOf('TG', 'Préfecture du Golfe')]
+    const at = `/actions/${id}/content`
+    const form = (await officer.get(at)).text
+    for (const name of ['other_themes', 'more_other_partners', 'more_asking', 'more_benefiting'])
+      expect(form).toContain(`name="${name}"`)
+    const added = {
+      other_themes: ['trafficking'],
+      more_other_partners: 'GH',
+      more_asking: police,
+      more_benefiting: prefect,
+    }
+    expect((await officer.post(at, added)).status).toBe(303)
+    expect(await partsOf(id)).toEqual({
+      partners: ['GH'],
+      themes: ['trafficking'],
+      authorities: [
+        { authority_id: police, part: 'asks' },
+        { authority_id: prefect, part: 'benefits' },
+      ],
+    })
+    const found = () => rows(`select from search_entries where id = $1 and partners @> '{GH}'`, [id])
+    expect(await found()).toHaveLength(1)
+    expect((await officer.get('/figures/2016/countries.benefitted')).text).toContain('Ghana')
+    expect((await officer.get('/actions?search=Ghana')).text).toContain(`/actions/${id}`)
+    // What was ticked wrongly is unticked; the authority that asks is helped instead.
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(at, { benefiting: [prefect, police] })).status).toBe(303)
+    expect(await partsOf(id)).toEqual({
+      partners: [],
+      themes: [],
+      authorities: expect.arrayContaining([{ authority_id: police, part: 'benefits' }]),
+    })
+    expect(await found()).toHaveLength(0)
+    expect((await officer.get('/figures/2016/countries.benefitted')).text).not.toContain('Ghana')
+    const page = (await officer.get(`/actions/${id}`)).text
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    for (const told of ['Further partners', 'Ghana', 'Ghana Police', 'Préfecture du Golfe', 'Trafficking'])
+      expect(historyIn(page)).toContain(told)
+  })
+
+  test('is not given a partner, theme or authority that there is not, one authority twice, or a list from a stale page', async () => {
+    const id = await closed('R-2016-NOPARTS')
+    const at = `/actions/${id}/content`
+    const police = await authorityOf('GH', 'Ghana Police Academy')
+    const wrong: Record<string, string>[] = [
+      { more_other_partners: 'ZZ' },
+      { more_other_partners: 'no code' },
+      { other_themes: 'weather' },
+      { more_asking: '00000000-0000-4000-8000-000000000000' },
+      { more_asking: 'police' },
+      { authority_id: police },
+      { asking: police, benefiting: police },
+    ]
+    for (const change of wrong) {
+      const refused = await officer.post(at, { ...change, title: 'Kept' })
+      expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
+    }
+    const version = versionIn((await officer.get(at)).text)
+    expect((await officer.post(at, { more_other_partners: 'GH' })).status).toBe(303)
+    expect((await officer.post(at, { more_other_partners: 'MA', version })).status).toBe(409)
+    // What stands first stands in no list.
+    const program = await Program.of(office, office.people.officer)
+    const sent = { other_partners: ['TG', 'MA'], other_themes: ['diaspora'] }
+    expect((await program.post(`/actions/${id}/edit`, sent)).status).toBe(200)
+    expect(await partsOf(id)).toEqual({ partners: ['MA'], themes: [], authorities: [] })
+    expect((await program.post(`/actions/${id}/edit`, { title: 'Other' })).status).toBe(200)
+    expect((await partsOf(id)).partners).toEqual(['MA'])
+  })
+
+  test('is seen by an authority that it is corrected to be asked by', async () => {
+    const id = await underWay('R-2016-PARTY')
+    await rows(`update actions set status = 'agreed', started_on = null where id = $1`, [id])
+    const { otherAuthority } = office.people
+    const [account] = await rows<{ email: string; authority_id: string }>(
+      'select email, authority_id from accounts where id = $1',
+      [otherAuthority.id],
+    )
+    const asking = account?.authority_id ?? ''
+    await rows(`update actions set authority_id = $2 where id = $1`, [id, await authorityOf('TG', 'Office togolais')])
+    const other = await office.as({ ...otherAuthority, ...account })
+    expect((await other.get(`/actions/${id}`)).status).toBe(404)
+    expect((await officer.post(`/actions/${id}/content`, { more_asking: asking })).status).toBe(303)
+    expect((await other.get(`/actions/${id}`)).status).toBe(200)
   })
 
   test('gets by correcting nothing that its steps have not recorded, and no officer who carries nothing', async () => {
@@ -726,6 +831,35 @@ describe('a mission', () => {
     await freed()
   })
 
+  test('of more days of work than it lasted is asked about, on the page and of a program', async () => {
+    const id = await mission('R-2016-LONG')
+    const at = `/mobilisations/${id}/content`
+    const asked = await officer.post(at, { worked_days: '9' })
+    expect([asked.status, asked.text.includes('is that right?')]).toEqual([422, true])
+    expect((await officer.post(at, { worked_days: '9', beyond: 'yes' })).status).toBe(422)
+    expect((await officer.get(at)).text).not.toContain('name="beyond"')
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.post(`/mobilisations/${id}/edit`, { worked_days: 9 })).status).toBe(422)
+    const meant = { worked_days: 9, beyond: true, beyond_reason: 'The handbook was revised at home' }
+    expect((await program.post(`/mobilisations/${id}/edit`, meant)).status).toBe(200)
+    expect(historyIn((await officer.get(`/mobilisations/${id}`)).text)).toContain('The handbook was revised at home')
+    await freed()
+    // So is the report of the expert.
+    const under = await mission('R-2016-REPORTS')
+    await rows(
+      `update mobilisations set status = 'deployed', completed_on = null, worked_days = null, mission_report = null,
+        rating = null where id = $1`,
+      [under],
+    )
+    const expert = await office.as(office.people.otherExpert)
+    const report = { worked_days: '9', mission_report: 'Done.' }
+    const refused = await expert.post(`/mobilisations/${under}/report`, report)
+    expect([refused.status, refused.text.includes('name="beyond"')]).toEqual([422, true])
+    const said = { ...report, beyond: 'yes', beyond_reason: 'Two days of flights were cancelled' }
+    expect((await expert.post(`/mobilisations/${under}/report`, said)).status).toBe(303)
+    await freed()
+  })
+
   test('that was declined has the cause corrected, and gets nothing that was not recorded', async () => {
     const at = `/mobilisations/${await mission('R-2016-DECLINED', 'declined')}/content`
     expect((await officer.post(at, { cause: 'On leave' })).status).toBe(303)
@@ -803,6 +937,32 @@ describe('an output', () => {
     // And back again, all at once.
     const back = { 'reached_on.adopted': '2016-01-23', 'reached_on.funded': '2016-01-24' }
     expect((await officer.post(at, back)).status).toBe(303)
+  })
+
+  test('was superseded by another one of its partner, which is corrected where it was another, and in no circle', async () => {
+    const [old, mistaken, next] = [
+      await funded('R-2016-OLD'),
+      await funded('R-2016-MISTAKEN'),
+      await funded('R-2016-NEXT'),
+    ]
+    await rows(`update outputs set title = 'Strategy of 2020' where id = $1`, [next.id])
+    await rows(`update outputs set title = 'Handbook' where id = $1`, [mistaken.id])
+    expect((await officer.get(`/outputs/${old.id}/supersession`)).text).toContain('Strategy of 2020')
+    expect((await officer.post(`/outputs/${old.id}/content`, { superseded_by: next.id })).status).toBe(422)
+    expect((await officer.post(`/outputs/${old.id}/supersession`, { superseded_by: mistaken.id })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(`/outputs/${old.id}/content`, { superseded_by: next.id })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    const page = (await officer.get(`/outputs/${old.id}`)).text
+    expect(page).toContain(`href="/outputs/${next.id}"`)
+    for (const told of ['Superseded by', 'Handbook', 'Strategy of 2020']) expect(historyIn(page)).toContain(told)
+    for (const superseded_by of [old.id, next.id, '00000000-0000-4000-8000-000000000000'])
+      expect((await officer.post(`/outputs/${next.id}/supersession`, { superseded_by })).status).toBe(422)
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.post(`/outputs/${old.id}/edit`, { superseded_by: null })).status).toBe(200)
+    expect(await rows('select superseded_by, status from outputs where id = $1', [old.id])).toEqual([
+      { superseded_by: null, status: 'superseded' },
+    ])
   })
 
   test('was adopted after it was finalised and before it was funded, by a body that is named', async () => {
@@ -887,7 +1047,9 @@ describe('a meeting', () => {
     expect((await committee.post(at, { present: all.slice(0, 2) })).status).toBe(303)
     await rows(`update settings set value = value || '{"quorum": 3}' where key = 'terms'`)
     expect(await rows('select account_id from meeting_members where meeting_id = $1 and present', [id])).toHaveLength(2)
-    expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toContain('Correct the attendance')
+    expect(historyIn((await officer.get(`/meetings/${id}`)).text)).toMatch(
+      /Attendance corrected carla[^/]*? (carla|celia|cyril) yes no/,
+    )
     expect((await officer.get(at)).status).toBe(403)
   })
 })
@@ -916,12 +1078,95 @@ describe('a request', () => {
       { name: 'Sena Mensah', email: 'sena@plan.example.tg' },
     ])
     const history = historyIn((await officer.get(`/requests/${id}`)).text)
-    for (const told of ['Correct', 'Diasopra', '26 February 2016', '25 February 2016', 'Sena Mensah'])
+    for (const told of ['Corrected', 'Diasopra', '26 February 2016', '25 February 2016', 'Sena Mensah'])
       expect(history).toContain(told)
     // What it submitted stays as it was.
     expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([
       { title: 'Diaspora' },
     ])
+  })
+
+  test('has corrected who asks with it, for whom and with which partners, and which authority asks first', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const [police, prefect] = [
+      await authorityOf('GH', 'Police of Ghana'),
+      await authorityOf('TG', 'Préfecture de Lomé'),
+    ]
+    const added = { more_asking: police, more_benefiting: prefect, more_other_partners: 'GH' }
+    expect((await officer.post(at, added)).status).toBe(303)
+    const parties = () =>
+      rows('select authority_id, part from request_authorities where request_id = $1 order by part', [id])
+    expect(await parties()).toEqual([
+      { authority_id: police, part: 'asks' },
+      { authority_id: prefect, part: 'benefits' },
+    ])
+    expect((await officer.get(at)).text).toMatch(new RegExp(`name="asking" value="${police}"[^>]* checked`))
+    // Whoever asked jointly by mistake is unticked, and the letter was in truth the prefect's.
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(at, { authority_id: prefect, other_partners: 'GH' })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    expect(await parties()).toEqual([])
+    expect(await rows('select authority_id, partner, status from requests where id = $1', [id])).toEqual([
+      { authority_id: prefect, partner: 'TG', status: 'in_consultation' },
+    ])
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Police of Ghana', 'Préfecture de Lomé', 'Further partners', 'Ghana'])
+      expect(history).toContain(told)
+    const other = await officer.post(at, { authority_id: police, other_partners: 'GH' })
+    expect([other.status, other.text.includes('bears a numeral of its partner')]).toEqual([422, true])
+    const wrong: Record<string, string>[] = [
+      { more_asking: '00000000-0000-4000-8000-000000000000' },
+      { more_other_partners: 'ZZ' },
+      { authority_id: '' },
+    ]
+    for (const change of wrong)
+      expect([change, (await officer.post(at, { other_partners: 'GH', ...change })).status]).toEqual([change, 422])
+  })
+
+  test('is freed of a paper that was attached by mistake, with a reason that its history tells', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const attached = async (name: string) =>
+      idOf(
+        `with kept as (insert into files (name, type, size, sha256, content)
+            values ($2, 'application/pdf', 4, $2, '%PDF') returning id)
+          insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at)
+            select $1, id, 'attachment', $2, 'application/pdf', 4, now() from kept returning id`,
+        [id, name],
+      )
+    const [wrong, right] = [await attached('Somebody else.pdf'), await attached('Concept note.pdf')]
+    expect((await officer.get(at)).text).toContain('Somebody else.pdf')
+    const unsaid = await officer.post(at, { remove_files: wrong, experts_wanted: 'Kept words' })
+    expect([unsaid.status, unsaid.text.includes('Kept words')]).toEqual([422, true])
+    const version = versionIn((await officer.get(at)).text)
+    const taken = { remove_files: wrong, remove_reason: 'Another country’s note' }
+    expect((await officer.post(at, taken)).status).toBe(303)
+    expect(await rows('select id from request_files where request_id = $1', [id])).toEqual([{ id: right }])
+    expect(await rows(`select from files where name = 'Somebody else.pdf'`)).toEqual([])
+    expect((await officer.post(at, { ...taken, version })).status).toBe(409)
+    expect((await officer.post(at, taken)).status).toBe(422)
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Another country’s note', 'Somebody else.pdf']) expect(history).toContain(told)
+    const program = await Program.of(office, office.people.officer)
+    const sent = { remove_files: [right], remove_reason: 'Superseded' }
+    expect((await program.post(`/requests/${id}/correct`, sent)).status).toBe(200)
+    expect(await rows('select from request_files where request_id = $1', [id])).toEqual([])
+    expect((await authority.post(at, sent, '/sign-in')).status).toBe(403)
+  })
+
+  test('that came by letter says how it came and from where, as it is corrected; one by the portal has no letter', async () => {
+    const [letter, portal] = [await readyRequest(office), await readyRequest(office)]
+    await rows(
+      `update requests set channel = 'letter', letter_on = '2016-02-20', letter_partner = 'GH' where id = $1`,
+      [letter],
+    )
+    const change = { channel: 'mail', letter_partner: 'TG', letter_on: '2016-02-21' }
+    expect((await officer.post(`/requests/${letter}/correction`, change)).status).toBe(303)
+    expect(await rows('select channel, letter_partner, letter_on::text from requests where id = $1', [letter])).toEqual(
+      [change],
+    )
+    expect((await officer.post(`/requests/${portal}/correction`, { channel: 'mail' })).status).toBe(422)
   })
 
   test('saved as it was opened changes nothing', async () => {
@@ -987,6 +1232,85 @@ describe('an opinion', () => {
     const history = historyIn((await officer.get(`/consultations/${id}`)).text)
     for (const told of ['Edit', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
       expect(history).toContain(told)
+  })
+
+  test('has its days corrected; whether it came late follows from them, and its history says what they were', async () => {
+    const id = await opinionOn(office, await readyRequest(office))
+    const at = `/consultations/${id}/content`
+    await rows(
+      `update opinions set asked_on = '2016-02-22', told_on = '2016-02-23', told_how = 'by_hand', due_on = '2016-02-29',
+        given_at = '2016-03-01T08:15:00Z', late = true where id = $1`,
+      [id],
+    )
+    await rows(
+      `update consultations set opened_on = '2016-02-19' where id = (select consultation_id from opinions where id = $1)`,
+      [id],
+    )
+    for (const shown of ['2016-02-22', '2016-02-23', '2016-02-29', '2016-03-01'])
+      expect((await officer.get(at)).text).toContain(`value="${shown}"`)
+    const change = { asked_on: '2016-02-19', told_on: '2016-02-22', due_on: '2016-02-29', given_on: '2016-02-26' }
+    expect((await officer.post(at, change)).status).toBe(303)
+    expect(
+      await rows(
+        `select asked_on::text, told_on::text, due_on::text, given_at, late, status from opinions where id = $1`,
+        [id],
+      ),
+    ).toEqual([
+      {
+        asked_on: '2016-02-19',
+        told_on: '2016-02-22',
+        due_on: '2016-02-29',
+        given_at: new Date('2016-02-26T08:15:00Z'),
+        late: false,
+        status: 'in_favour',
+      },
+    ])
+    const history = historyIn((await officer.get(`/consultations/${id}`)).text)
+    for (const told of ['Asked on', '22 February 2016', '19 February 2016', 'Given late', '26 February 2016'])
+      expect(history).toContain(told)
+    const wrong: Record<string, string>[] = [
+      { asked_on: '2016-02-18' },
+      { asked_on: '2016-02-23' },
+      { told_on: '2016-02-18' },
+      { told_on: '2016-02-29' },
+      { due_on: '2016-02-22' },
+      { given_on: '2016-02-18' },
+      { given_on: '2016-03-02' },
+      { due_on: '' },
+      { lifted_reasons: 'None' },
+    ]
+    for (const days of wrong) {
+      const refused = await officer.post(at, { ...days, conditions: 'Kept words' })
+      expect([days, refused.status, refused.text.includes('Kept words')]).toEqual([days, 422, true])
+    }
+    const program = await Program.of(office, office.people.officer)
+    expect((await program.post(`/consultations/${id}/edit`, { given_on: '2016-03-01' })).status).toBe(200)
+    expect(await rows('select late, reasons from opinions where id = $1', [id])).toMatchObject([{ late: true }])
+    expect((await program.post(`/consultations/${id}/edit`, { given_on: '2016-02-18' })).status).toBe(422)
+  })
+
+  test('that is awaited keeps its time, and one that silence gave was due before', async () => {
+    const [asked, silent] = [
+      await opinionOn(office, await readyRequest(office)),
+      await opinionOn(office, await readyRequest(office)),
+    ]
+    await rows(
+      `update opinions set status = 'asked', given_at = null, asked_on = '2016-02-22', told_on = '2016-02-22',
+        told_how = 'mail', due_on = '2016-03-04' where id = $1`,
+      [asked],
+    )
+    await rows(
+      `update opinions set status = 'silence', given_at = '2016-03-01T00:00:00Z', asked_on = '2016-02-22',
+        told_on = '2016-02-22', told_how = 'mail', due_on = '2016-02-29' where id = $1`,
+      [silent],
+    )
+    const due = async (id: string, due_on: string) =>
+      (await officer.post(`/consultations/${id}/content`, { due_on })).status
+    expect([await due(asked, '2016-02-29'), await due(asked, '2016-03-07')]).toEqual([422, 303])
+    expect([await due(silent, '2016-03-01'), await due(silent, '2016-02-26')]).toEqual([422, 303])
+    expect((await officer.post(`/consultations/${silent}/content`, { given_on: '2016-02-26' })).status).toBe(422)
+    // When a mail arrived is not for people to say.
+    expect((await officer.post(`/consultations/${asked}/content`, { told_on: '2016-02-23' })).status).toBe(422)
   })
 
   test('against a request keeps reasons, is not corrected from a stale page, or by anybody but officers', async () => {

@@ -235,7 +235,7 @@ test('a letter is not dated after it was received', async () => {
     overlap_note: '',
   }
   expect(await refused(clerk, `/requests/${entered?.id}/registration`, registration, 'received_on')).toContain(
-    'date of the letter: 20 November 2016',
+    '“date of the letter” is 20 November 2016',
   )
   expect(
     (await clerk.post(`/requests/${entered?.id}/registration`, { ...registration, received_on: '2016-11-20' })).status,

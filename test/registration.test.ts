@@ -288,7 +288,7 @@ describe('registering', () => {
     const id = await submitted()
     const early = await register(id, { complete_on: '2016-02-28' })
     expect(early.status).toBe(422)
-    expect(early.text).toContain('on or after the day it was received')
+    expect(early.text).toContain('Enter the day it was received or a later day')
     expect(
       (await register(id, { complete_on: '2016-03-01', theme: 'labour_migration', other_themes: ['youth', 'gender'] }))
         .status,

@@ -104,6 +104,19 @@ const strike = (address: string) => ({
 })
 
 describe('what was entered by mistake', () => {
+  test('keeps its name in the history of what it belonged to: a participant in that of the activity', async () => {
+    const [one = { id: '', activity_id: '', name: '' }] = await ask<{ id: string; activity_id: string; name: string }>(
+      `select p.id, p.activity_id, d.name from participations p join personal_details d using (person_id)
+        order by p.id limit 1`,
+    )
+    expect((await strike(`/participations/${one.id}`).of('manager', 'Never came')).status).toBe(303)
+    const { text } = await (await office.as(office.people.manager)).get(`/activities/${one.activity_id}`)
+    const history = text.slice(text.lastIndexOf('History'))
+    expect(history).toContain('Never came')
+    expect(history).toContain(one.name)
+    expect(history).not.toContain('Name withheld')
+  })
+
   test('is struck out with a reason, and is in no list and no figure from then on', async () => {
     const output = await idOf(`select o.id from outputs o where not exists (select from outputs s
       where s.superseded_by = o.id) order by id limit 1`)

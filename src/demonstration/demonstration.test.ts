@@ -93,16 +93,16 @@ test('outsiders read in the history on which side a step was taken, and no name'
   for (const reader of [office.people.authority, office.people.donor]) {
     const sides = takers((await (await office.as(reader)).get(`/requests/${id}?lang=en`)).text)
     expect(sides).toMatchObject({
-      Submit: 'Authority',
-      'Return with questions': 'The facility',
-      'Answer and submit again': 'Authority',
-      Register: 'The facility',
-      Approve: 'The facility',
+      Submitted: 'Authority',
+      'Returned with questions': 'The facility',
+      'Answered and submitted again': 'Authority',
+      Registered: 'The facility',
+      Approved: 'The facility',
     })
   }
   expect(takers((await (await office.as(office.people.officer)).get(`/requests/${id}?lang=en`)).text)).toMatchObject({
-    Submit: 'Akouvi Mensah-Lawson',
-    Register: 'Inès Carvalho',
+    Submitted: 'Akouvi Mensah-Lawson',
+    Registered: 'Inès Carvalho',
   })
 })
 

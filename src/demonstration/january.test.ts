@@ -67,6 +67,11 @@ test('the expert owes a report, answers an invitation today, and has another for
   expect(dueOf(desk, 'invited').length).toBe(2)
 })
 
+test('the authority of Togo answered no questions in time, answers some today, and has a day for others', async () => {
+  const [late = '', now = '', coming = ''] = dueOf(await deskOf('authority'), 'returned').map(String)
+  expect([late < today, now, coming > today && coming <= '2017-01-27']).toEqual([true, today, true])
+})
+
 test('the chair has a meeting to release, one to score for today, and one in the week after', async () => {
   const desk = await deskOf('committee')
   expect(dueOf(desk, 'to_release')).toEqual(['2017-01-11'])
@@ -79,6 +84,13 @@ test('those who watch have something new to read', async () => {
     expect(home, role).toContain('href="/reports/2016"')
     expect(home, role).toContain('Предложения к правилам трудовой миграции')
   }
+})
+
+test('those who watch see what is to come, with its days', async () => {
+  const home = (await (await office.as(office.people.donor)).get('/?lang=en')).text
+  const section = home.slice(home.indexOf('Coming activities'), home.indexOf('New at the facility'))
+  expect(section.split('href="/activities/').length).toBeGreaterThan(2)
+  expect(section).toContain('2017')
 })
 
 test('when some working days go by, silence answers where a service said nothing', async () => {

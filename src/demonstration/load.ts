@@ -724,6 +724,7 @@ class Facility {
       worked_days: Number(row.worked_days),
       mission_report: 'Mission report filed.',
       activity_rating: number(row.activity_rating),
+      beyond: '',
     })
     if (row.rating)
       await mobilisation.rate(tx, id, await this.as(officer, row.completed_on || activity.to || first), {

@@ -1,4 +1,4 @@
--- Actions. Everybody outside: those under way or closed. An authority: its own whole, and those of requests it is a
+-- Actions. Everybody outside: those under way or closed. An authority: its own whole, and those that it is a
 -- party of. A donor: all.
 
 -- What an outsider may read of a record is granted column by column; src/house/database/walls.ts says the same to the
@@ -20,8 +20,7 @@ create policy published_actions on actions for select to mobilise_public, mobili
   mobilise_expert, mobilise_authority
   using (status in ('in_implementation', 'closed'));
 create policy an_authority_sees_its_actions on actions for select to mobilise_authority
-  using (authority_id = current_authority() or request_id in (select request_id from request_authorities
-    where authority_id = current_authority()));
+  using (authority_id = current_authority() or id in (select actions_of_party()));
 create policy an_authority_signs_its_actions on actions for update to mobilise_authority
   using (authority_id = current_authority() and status = 'in_formulation')
     with check (authority_id = current_authority() and status = 'in_formulation');

@@ -198,6 +198,22 @@ create or replace trigger find_new_actions after insert on actions referencing n
 create or replace trigger find_changed_actions after update on actions referencing old table as old_rows new table as
   new_rows for each statement execute function find_changed_actions();
 
+-- Partners may be added to an Action, or taken off, beside its own row.
+create or replace function find_actions_of_partners() returns trigger language plpgsql security definer
+  set search_path = public as $$
+declare
+  changed uuid[];
+begin
+  select array_agg(distinct n.action_id) into changed from changed_rows n;
+  if changed is not null then perform refresh_actions(changed); end if;
+  return null;
+end $$;
+call only_for('find_actions_of_partners()', '');
+create or replace trigger find_added_partners after insert on action_partners referencing new table as changed_rows
+  for each statement execute function find_actions_of_partners();
+create or replace trigger find_struck_partners after delete on action_partners referencing old table as changed_rows
+  for each statement execute function find_actions_of_partners();
+
 create or replace function find_changed_initiatives() returns trigger language plpgsql security definer
   set search_path = public as $$
 declare

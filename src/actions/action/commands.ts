@@ -8,6 +8,7 @@ import { facilityQuestions } from '../../house/questions/queries.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
+import { changeParts, type Parts } from '../../requests/request/parts.ts'
 import { askAnew } from '../mobilisation/commands.ts'
 import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
@@ -26,9 +27,6 @@ type Approved = {
   wanted_from: Day | null
   wanted_to: Day | null
 }
-
-/** What was changed of an Action, and why its end lies before what is planned. */
-export type ActionChange = Partial<ActionContent & ActionRecorded> & { beyond?: string }
 
 /** An approved request becomes an Action in formulation, with what the request already said. */
 export async function openAction(tx: Tx, by: By, request: Approved): Promise<string> {
@@ -67,6 +65,7 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
 }
 
 export type ActionContent = {
+  authority_id: string
   title: string
   objectives: string
   officer_id: string
@@ -91,25 +90,36 @@ export type ActionRecorded = {
   cancelled_cause: string
 }
 
+/** What is corrected of an Action, of each of its lists all that is to stand in it; and why its end lies before what is planned. */
+export type ActionChange = Partial<ActionContent & ActionRecorded & Parts & { beyond: string }>
+
 /**
  * Changes what was changed on the form, whenever it is found: also what steps have recorded. An officer who gets the
  * Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
  */
 export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action, ActionChange>) {
   const action = await actions.take(tx, 'edit', id, by)
-  const { beyond = '', ...change } = await changeOf(changed, action)
+  const all = await changeOf(changed, action)
+  const { beyond = '', other_partners, other_themes, asking, benefiting, ...change } = all
   if (beyond) await nameStep(tx, 'edit', beyond)
   const corrected = { ...action, ...change }
   if (change.officer_id && change.officer_id !== action.officer_id && !(await isCarrier(tx, change.officer_id)))
     throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
+  if (change.authority_id) await refuseOtherPartners(tx, action, change.authority_id)
   await refuseOrder(tx, by, change, corrected)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
-  // Its first theme is none of the further ones.
-  if (change.theme)
-    await tx.deleteFrom('action_themes').where('action_id', '=', id).where('theme', '=', change.theme).execute()
+  const parts = await changeParts(tx, 'action', corrected, { other_partners, other_themes, asking, benefiting })
+  if (Object.keys(parts).length > 0) await actions.touch(tx, id)
   if (change.officer_id && action.officer_id !== change.officer_id)
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+}
+
+/** An Action bears the name of its request, with its partner's numeral. */
+async function refuseOtherPartners(tx: Tx, action: Action, authority: string) {
+  const known = await tx.selectFrom('authorities').select('partner').where('id', '=', authority).executeTakeFirst()
+  if (known?.partner !== action.partner)
+    throw new Refusal(422, 'actions.bears_the_numeral', {}, undefined, 'authority_id')
 }
 
 /** Days that are corrected follow each other as the steps did that recorded them; none of them is before the decision. */

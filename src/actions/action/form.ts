@@ -17,10 +17,12 @@ import {
   uuid,
   wholeNumber,
 } from '../../house/web/form.ts'
-import type { ActionContent, ActionRecorded, Readiness } from './commands.ts'
+import { type Parts, partLists, partsAsked } from '../../requests/request/parts.ts'
+import type { ActionChange, Readiness } from './commands.ts'
 import type { Action } from './queries.ts'
 
 const content = z.object({
+  authority_id: uuid(),
   title: text(200),
   objectives: optionalText(5000),
   officer_id: uuid(),
@@ -30,6 +32,7 @@ const content = z.object({
   ends_on: optionalDay(),
   wanted_from: optionalDay(),
   wanted_to: optionalDay(),
+  ...partsAsked,
 })
 /** What steps of an Action have recorded: corrected with its content. */
 const recorded = z.object({
@@ -44,12 +47,12 @@ const recorded = z.object({
   cancelled_cause: text(1000),
 })
 export const changeAsks = { fields: { ...content.shape, ...beyondAsks, ...recorded.shape } }
-/** What was changed of an Action; `shown` is what its form was filled with. */
-export function actionChanges(
-  typed: Typed,
-  shown: Typed,
-): Checked<Partial<ActionContent & ActionRecorded> & { beyond: string }> {
-  const [checked, beyond] = [checkCorrections(content, recorded, shown, typed), beyondIn(typed)]
+/**
+ * What was changed of an Action; `shown` is what its form was filled with. `whole` says that all fields were there, so
+ * that boxes which do not come back were unticked.
+ */
+export function actionChanges(typed: Typed, shown: Typed, whole = false): Checked<ActionChange & { beyond: string }> {
+  const [checked, beyond] = [checkCorrections(content, recorded, shown, typed, whole ? partLists : []), beyondIn(typed)]
   if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
   return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
 }
@@ -75,7 +78,9 @@ function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readi
 }
 
 /** What the form of an Action is filled with when it is opened. */
-export const textsOfAction = (action: Action): Typed => ({
+export const textsOfAction = (action: Action, parts: Parts): Typed => ({
+  ...parts,
+  authority_id: action.authority_id,
   title: action.title,
   objectives: action.objectives,
   officer_id: action.officer_id,

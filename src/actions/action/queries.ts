@@ -22,10 +22,7 @@ export async function findAction(tx: Tx, id: string, locked = false) {
       'au.name as authority',
       sql<number | null>`action_numeral(a.id)`.as('numeral'),
     ])
-    .select(
-      sql<boolean>`exists (select from request_authorities ra
-        where ra.request_id = a.request_id and ra.authority_id = current_authority())`.as('party'),
-    )
+    .select(sql<boolean>`a.id in (select actions_of_party())`.as('party'))
     .where('a.id', '=', id)
     .$if(locked, (query) => query.forUpdate('a'))
     .executeTakeFirst()

@@ -11,6 +11,8 @@ import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { dayTyped } from '../../house/web/form.ts'
+import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
+import { partsOf, withOneMore } from '../../requests/request/parts.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -35,7 +37,7 @@ export function actionRoutes() {
   routes.get(one, showAction)
   routes.get(`${one}/content`, async (c) => {
     const action = await recordInStep(c, actions, 'edit')
-    return c.html(await editPage(c, action, form.textsOfAction(action)))
+    return c.html(await editPage(c, action, form.textsOfAction(action, await partsOf(c.var.tx, 'action', action.id))))
   })
   routes.post(`${one}/content`, saveAction)
   stepRoutes(routes, actionStepForms)
@@ -71,7 +73,10 @@ async function showAction(c: WebContext) {
 const saveAction = (c: WebContext) =>
   saveContent(c, actions, {
     found: () => recordInStep(c, actions, 'edit'),
-    check: (typed, action) => form.actionChanges(typed, form.textsOfAction(action)),
+    check: async (typed, action, tx) => {
+      const parts = await partsOf(tx, 'action', action.id)
+      return form.actionChanges(withOneMore(typed), form.textsOfAction(action, parts), true)
+    },
     take: commands.edit,
     page: (action, typed, errors) => editPage(c, action, typed, errors),
   })
@@ -82,6 +87,10 @@ async function editPage(c: WebContext, action: Action, typed: Typed, errors?: Fi
   const last = errors && ends ? await commands.lastDayPlanned(tx, action.id) : null
   const asksBeyond = !!ends && !!last && last > ends
   const officers = await officerChoices(tx, action.officer_id)
-  const themes = await choicesOf(tx, 'themes', view.lang)
-  return EditActionPage({ view, action, typed, errors, officers, themes, asksBeyond })
+  const lists = {
+    themes: await choicesOf(tx, 'themes', view.lang),
+    partners: await partnerChoices(tx, view.lang),
+    authorities: await authorityChoices(tx, view.lang),
+  }
+  return EditActionPage({ view, action, typed, errors, officers, lists, asksBeyond })
 }

@@ -5,7 +5,6 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { DateRange, formatNumber } from '../../house/ui/dates.tsx'
 import {
-  ButtonLink,
   DateField,
   ErrorSummary,
   type FieldErrors,
@@ -274,9 +273,7 @@ function PartPage(props: PartProps<{ version: number }> & { title: string; at: s
       >
         {children}
       </Form>
-      {strikes.map(({ href = '', label }) => (
-        <ButtonLink href={href} label={label} kind="tertiary" />
-      ))}
+      <NextSteps view={view} steps={[...strikes]} />
     </Page>
   )
 }

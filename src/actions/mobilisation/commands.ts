@@ -11,6 +11,7 @@ import { may } from './permissions.ts'
 import { findMission, findSeat, type Mission } from './queries.ts'
 import { missions } from './record.ts'
 import { tellInvited } from './tell.ts'
+import { daysItTakes, isMoreThanItTook } from './worked-days.ts'
 
 /** Puts a vetted expert on the shortlist of a seat. */
 export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person_id: string }): Promise<string> {
@@ -159,12 +160,24 @@ export async function deploy(tx: Tx, id: string, by: By) {
   await missions.move(tx, 'deploy', mission, { deployed_on: await todayOf(tx, by) })
 }
 
-export type MissionReport = { worked_days: number; mission_report: string; activity_rating: number | null }
+export type MissionReport = {
+  worked_days: number
+  mission_report: string
+  activity_rating: number | null
+  beyond: string
+}
 
 /** The mission report: days worked, what was done, and how the expert rates the preparation. */
-export async function report(tx: Tx, id: string, by: By, value: MissionReport) {
-  const mission = await missions.take(tx, 'report', id, by)
+export async function report(tx: Tx, id: string, by: By, { beyond, ...value }: MissionReport) {
+  const mission = await missions.take(tx, 'report', id, by, beyond)
+  refuseMoreDays(mission, value.worked_days, beyond)
   await missions.move(tx, 'report', mission, { ...value, completed_on: await todayOf(tx, by) })
+}
+
+/** More days of work than the mission lasted must be meant: `beyond` says why. */
+function refuseMoreDays(mission: Mission, worked: number | undefined, beyond: string) {
+  if (!beyond && isMoreThanItTook(mission, worked))
+    throw new Refusal(422, 'mobilisations.more_days', { days: daysItTakes(mission) }, undefined, 'worked_days')
 }
 
 /** How the facility rates the expert, 1 to 5. */
@@ -203,11 +216,15 @@ export type MissionRecorded = {
   rating: number
   cause: string
 }
+/** What is corrected of a mission, and why more days were worked than it took. */
+export type MissionChange = Partial<MissionRecorded & { beyond: string }>
 
 /** Corrects what the steps of a mission recorded; its days follow each other as those steps did. */
-export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission, Partial<MissionRecorded>>) {
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission, MissionChange>) {
   const mission = await missions.take(tx, 'edit', id, by)
-  const change = await changeOf(changed, mission)
+  const { beyond = '', ...change } = await changeOf(changed, mission)
+  if (beyond) await nameStep(tx, 'edit', beyond)
+  refuseMoreDays(mission, change.worked_days, beyond)
   const corrected = { ...mission, ...change }
   const order = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
   const said = (field: (typeof order)[number]): NamedDay => [

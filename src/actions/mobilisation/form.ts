@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
+import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
+  asks,
   type Checked,
+  check,
   checkCorrections,
   day,
   optionalNumber,
@@ -21,11 +24,20 @@ export const release = asking({ release_reference: text(200) })
 export const rating = asking({ rating: wholeNumber(1, 5) })
 export const shortlisting = asking({ seat_id: uuid(), person_id: uuid() })
 
-export const report = asking({
+const reported = {
   worked_days: wholeNumber(0, 366),
   mission_report: text(10000),
   activity_rating: optionalNumber(1, 5),
-})
+}
+/** The mission report; more days than the mission lasted have to be meant. */
+export const report = asks({ ...reported, ...beyondAsks }, (typed) =>
+  withBeyond(check(z.object(reported), typed), typed),
+)
+const withBeyond = <T extends object>(checked: Checked<T>, typed: Typed): Checked<T & { beyond: string }> => {
+  const beyond = beyondIn(typed)
+  if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
+}
 
 /** What steps of a mission have recorded. By which day an invitation is answered is told anew, not corrected. */
 const recorded = z.object({
@@ -42,11 +54,11 @@ const recorded = z.object({
   rating: wholeNumber(1, 5),
   cause: text(1000),
 })
-export const missionCorrection = { fields: recorded.shape }
+export const missionCorrection = { fields: { ...recorded.shape, ...beyondAsks } }
 
 /** What was corrected of a mission; `shown` is what its form was filled with. */
-export const missionChanges = (typed: Typed, shown: Typed): Checked<Partial<MissionRecorded>> =>
-  checkCorrections(z.object({}), recorded, shown, typed)
+export const missionChanges = (typed: Typed, shown: Typed): Checked<Partial<MissionRecorded> & { beyond: string }> =>
+  withBeyond(checkCorrections(z.object({}), recorded, shown, typed), typed)
 
 /** What the form that corrects a mission is filled with: what its steps have recorded. */
 export const textsOfMission = (mission: Mission): Typed =>

@@ -33,6 +33,7 @@ import {
   Way,
 } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
+import { MoreDays } from './beyond-days.tsx'
 import { mobilisationWay } from './lifecycle.ts'
 import { tones } from './list.tsx'
 import type { Mission, SeatToFill } from './queries.ts'
@@ -273,7 +274,10 @@ function ReportFields(props: { view: View; typed: Typed; errors: FieldErrors | u
         />
       )}
       {mission.worked_days !== null && (
-        <NumberField {...field} name="worked_days" label={t('mobilisations.field.worked_days')} required />
+        <>
+          <NumberField {...field} name="worked_days" label={t('mobilisations.field.worked_days')} required />
+          <MoreDays {...field} mission={mission} />
+        </>
       )}
       {mission.mission_report !== null && (
         <TextArea {...field} name="mission_report" label={t('mobilisations.field.mission_report')} rows={8} required />

@@ -11,6 +11,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
+import { MoreDays } from './beyond-days.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import type { Mission } from './queries.ts'
@@ -82,6 +83,7 @@ export const missionStepForms: StepsOf<Mission> = {
             label={view.t('mobilisations.field.worked_days')}
             required
           />
+          <MoreDays view={view} typed={typed} errors={errors} mission={record} />
           <TextArea
             view={view}
             typed={typed}

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
@@ -7,7 +8,7 @@ import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/ti
 import { todayOf } from '../../house/time/today.ts'
 import { stepOnAction } from '../action/commands.ts'
 import { ladder, type OutputStatus, outputSteps } from './lifecycle.ts'
-import { type Output, rungsOf } from './queries.ts'
+import { type Output, rungsOf, successorsOf } from './queries.ts'
 import { outputs } from './record.ts'
 
 export type NewOutput = { type: string; title: string; language: string; theme: string; activity_id: string | null }
@@ -65,9 +66,22 @@ async function climb(
   await tx.updateTable('outputs').set({ status }).where('id', '=', id).execute()
 }
 
-export async function supersede(tx: Tx, id: string, by: By) {
-  await outputs.take(tx, 'supersede', id, by)
-  await tx.updateTable('outputs').set({ status: 'superseded' }).where('id', '=', id).execute()
+export async function supersede(tx: Tx, id: string, by: By, value: { superseded_by: string | null }) {
+  const output = await outputs.take(tx, 'supersede', id, by)
+  await refuseSuccessor(tx, output, value.superseded_by)
+  await outputs.move(tx, 'supersede', output, value)
+}
+
+/** What supersedes an output is another one of the same partner, and was not itself superseded by it. */
+async function refuseSuccessor(tx: Tx, output: Output, wanted: string | null | undefined) {
+  if (!wanted) return
+  const { rows } = await sql<{ id: string }>`with recursive later as (
+      select id, superseded_by from outputs where id = ${wanted}
+      union select o.id, o.superseded_by from outputs o join later l on o.id = l.superseded_by)
+    select id from later`.execute(tx)
+  const among = await successorsOf(tx, output).execute()
+  if (rows.some(({ id }) => id === output.id) || !among.some(({ id }) => id === wanted))
+    throw new Refusal(422, 'forms.choose', {}, undefined, 'superseded_by')
 }
 
 export async function lapse(tx: Tx, id: string, by: By, value: { cause: string }) {
@@ -76,7 +90,11 @@ export async function lapse(tx: Tx, id: string, by: By, value: { cause: string }
 }
 
 /** What is corrected of an output, and of its rungs by their names. */
-export type OutputChanges = Partial<NewOutput> & { lapsed_cause?: string; rungs: Record<string, Partial<Rung>> }
+export type OutputChanges = Partial<NewOutput> & {
+  lapsed_cause?: string
+  superseded_by?: string | null
+  rungs: Record<string, Partial<Rung>>
+}
 
 /** Corrects what is known of an output, and of the rungs that it has reached; they still follow each other. */
 export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Output, OutputChanges>) {
@@ -84,6 +102,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Output,
   const { rungs, ...change } = await changeOf(changed, output)
   if (change.activity_id && change.activity_id !== output.activity_id)
     await refuseOtherActions(tx, output, change.activity_id)
+  await refuseSuccessor(tx, output, change.superseded_by)
   if (Object.keys(change).length > 0) await tx.updateTable('outputs').set(change).where('id', '=', id).execute()
   const reached = await rungsOf(tx, id).execute()
   const corrected = reached.map((known) => ({ ...known, ...rungs[known.rung] }))

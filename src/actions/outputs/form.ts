@@ -34,7 +34,10 @@ const content = {
 }
 export const newOutput = asking(content)
 
-const recorded = z.object({ lapsed_cause: text(1000) })
+/** By which output it was superseded, where that is known. */
+export const supersession = asking({ superseded_by: optionalUuid() })
+
+const recorded = z.object({ lapsed_cause: text(1000), superseded_by: optionalUuid() })
 const rungFields = { reached_on: day(), body: optionalText(200), evidence: optionalText(2000) }
 export const outputCorrection = { fields: { ...content, ...recorded.shape }, each: rungFields }
 
@@ -78,7 +81,10 @@ export const textsOfOutput = (output: Output, reached: KnownRung[]): Typed => ({
   language: output.language,
   theme: output.theme,
   activity_id: output.activity_id ?? '',
-  ...recordedTexts({ lapsed_cause: output.lapsed_cause }),
+  ...recordedTexts({
+    lapsed_cause: output.lapsed_cause,
+    superseded_by: output.status === 'superseded' ? (output.superseded_by ?? '') : null,
+  }),
   ...Object.fromEntries(
     reached.flatMap(({ rung, reached_on, body, evidence }) => [
       [`reached_on.${rung}`, reached_on],

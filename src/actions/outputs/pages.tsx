@@ -66,6 +66,14 @@ export function OutputPage({ view, output, shown }: { view: View; output: Output
           { label: t('requests.field.theme'), value: shown.names.themes.get(output.theme) },
           { label: t('requests.field.language'), value: languageName(output.language, view.lang) },
           { label: t('actions.field.cause'), value: output.lapsed_cause },
+          {
+            label: t('history.field.superseded_by'),
+            value: output.successor && (
+              <a href={`/outputs/${output.successor.id}`} dir="auto">
+                {output.successor.title}
+              </a>
+            ),
+          },
         ]}
       />
       <Section title={t('outputs.ladder')}>
@@ -159,10 +167,12 @@ type EditProps = {
   typed: Typed
   errors: FieldErrors | undefined
   choices: Choices
+  /** What may supersede it, where it is superseded. */
+  successors: Option[] | null
 }
 
 /** The form that corrects an output, and the rungs that it has reached. */
-export function EditOutputPage({ view, output, reached, typed, errors, choices }: EditProps) {
+export function EditOutputPage({ view, output, reached, typed, errors, choices, successors }: EditProps) {
   const { t } = view
   const here = `/outputs/${output.id}`
   const field = { view, typed, errors }
@@ -187,6 +197,9 @@ export function EditOutputPage({ view, output, reached, typed, errors, choices }
         <ContentFields {...field} choices={choices} />
         {output.lapsed_cause !== null && (
           <TextArea {...field} name="lapsed_cause" label={t('history.field.lapsed_cause')} rows={2} required />
+        )}
+        {successors && (
+          <SelectField {...field} name="superseded_by" label={t('history.field.superseded_by')} options={successors} />
         )}
         {reached.map(({ rung }) => (
           <RungFields {...field} rung={rung} />

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { seen } from '../../house/database/walls.ts'
+import { byName } from '../../house/languages/order.ts'
 import type { OutputStatus } from './lifecycle.ts'
 
 export type Output = NonNullable<Awaited<ReturnType<typeof findOutput>>>
@@ -32,3 +33,14 @@ export const rungsOf = (tx: Tx, id: string) =>
     .where('output_id', '=', id)
     .orderBy('reached_on')
     .orderBy('id')
+
+/** What may supersede an output: the others of the same partner. */
+export const successorsOf = (tx: Tx, { id, partner }: { id: string; partner: string }) =>
+  tx
+    .selectFrom('outputs as o')
+    .innerJoin('actions as a', 'a.id', 'o.action_id')
+    .select(['o.id', 'o.title'])
+    .where('a.partner', '=', partner)
+    .where('o.id', '<>', id)
+    .orderBy(byName(tx, sql`o.title`))
+    .orderBy('o.id')

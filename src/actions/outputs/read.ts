@@ -9,7 +9,8 @@ export type OutputRead = Awaited<ReturnType<typeof readOutput>>
 export async function readOutput(tx: Tx, output: Output) {
   const found = await together(tx, {
     rungs: rungsOf(tx, output.id),
+    successor: tx.selectFrom('outputs').select(['id', 'title']).where('id', '=', output.superseded_by),
     source: sourceRow(tx, 'outputs', output.id),
   })
-  return { ...output, rungs: found.rungs, source: found.source[0] ?? null }
+  return { ...output, rungs: found.rungs, successor: found.successor[0] ?? null, source: found.source[0] ?? null }
 }

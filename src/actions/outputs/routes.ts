@@ -19,7 +19,7 @@ import { EditOutputPage, NewOutputPage, OutputPage } from './pages.tsx'
 import { may } from './permissions.ts'
 import { type Output, rungsOf } from './queries.ts'
 import { outputs } from './record.ts'
-import { outputStepForms } from './step-forms.tsx'
+import { outputStepForms, successorChoices } from './step-forms.tsx'
 
 export function outputRoutes() {
   const routes = new Hono<Web>()
@@ -78,6 +78,7 @@ async function editPage(c: WebContext, output: Output, typed?: Typed, errors?: F
     typed: typed ?? form.textsOfOutput(output, reached),
     errors,
     choices: await choicesFor(c, output.action_id),
+    successors: output.status === 'superseded' ? await successorChoices(c.var.tx, output) : null,
   })
 }
 

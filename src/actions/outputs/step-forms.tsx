@@ -1,9 +1,13 @@
+import type { Tx } from '../../house/database/connection.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
-import { DateField, TextArea, TextField } from '../../house/ui/forms.tsx'
+import { DateField, SelectField, TextArea, TextField } from '../../house/ui/forms.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import type { Output } from './queries.ts'
+import { type Output, successorsOf } from './queries.ts'
 import { outputs } from './record.ts'
+
+export const successorChoices = async (tx: Tx, output: Output) =>
+  (await successorsOf(tx, output).execute()).map(({ id, title }) => ({ value: id, label: title }))
 
 /** A rung of the ladder as a form: `withBody` where a body must be named. */
 function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
@@ -54,10 +58,21 @@ export const outputStepForms: StepsOf<Output> = {
     adopt: rung('adoption', commands.adopt, true),
     fund: rung('funding', commands.fund, true),
     use: rung('use', commands.use, true),
-    supersede: step({
+    supersede: step<Output, { superseded_by: string | null }>({
       noun: 'supersession',
-      check: form.nothing,
+      check: form.supersession,
       take: commands.supersede,
+      choices: async (tx, output) => ({ successors: await successorChoices(tx, output) }),
+      fields: ({ view, typed, errors, choices }) => (
+        <SelectField
+          view={view}
+          typed={typed}
+          errors={errors}
+          name="superseded_by"
+          label={view.t('history.field.superseded_by')}
+          options={choices.successors ?? []}
+        />
+      ),
       danger: true,
     }),
     lapse: step({

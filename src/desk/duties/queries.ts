@@ -58,12 +58,17 @@ function part(duty: Duty, share: Share, asked: Asked): RawBuilder<Owed> {
  */
 export function owedBy(person: Person, today: Day, table?: string): RawBuilder<Owed> | null {
   const asked = askedBy(person, today)
-  const parts = register
-    .filter((duty) => table === undefined || duty.record.table === table)
-    .flatMap((duty) => sharesOf(duty, person, asked).map((share) => part(duty, share, asked)))
+  const ofTable = (is: (table: string) => boolean) =>
+    register
+      .filter(({ record }) => is(record.table) && (table === undefined || record.table === table))
+      .flatMap((duty) => sharesOf(duty, person, asked).map((share) => part(duty, share, asked)))
+  const all = (parts: Sql[]) => sql.join(parts, sql` union all `)
+  const ofMissions = ofTable((is) => is === 'mobilisations')
+  const standsIn = needsCarried(person) && ofMissions.length > 0
+  const parts = [...ofTable((is) => is !== 'mobilisations'), ...(standsIn ? [toldOnce(all(ofMissions))] : ofMissions)]
   if (parts.length === 0) return null
   const files = needsCarried(person) ? sql`with ${carried(person.id)}` : sql``
-  return sql<Owed>`${files} ${sql.join(parts, sql` union all `)}`
+  return sql<Owed>`${files} ${all(parts)}`
 }
 
 /**
@@ -73,6 +78,16 @@ export function owedBy(person: Person, today: Day, table?: string): RawBuilder<O
 export async function planOnce(tx: Tx): Promise<void> {
   await sql`set local plan_cache_mode = force_generic_plan`.execute(tx)
 }
+
+/**
+ * Of a mission that comes to somebody because those who owe it are gone, one line: an invitation whose expert and whose
+ * officer have both left is one thing to look after. What waits on other records are different things.
+ */
+const toldOnce = (lines: Sql) => sql`(select why, record_table, record_id, href, title, partner_names, numeral,
+    reference, due, since, gone, owner
+  from (select each.*, row_number() over (partition by record_id, gone is null order by ${byUrgency}) as place
+    from (${lines}) each) once
+  where gone is null or place = 1)`
 
 /** All that a person owes at a moment, the most urgent first: for a calendar, say. */
 export async function dutiesOf(tx: Tx, person: Person, at: Date): Promise<Owed[]> {

@@ -7,8 +7,8 @@ import { Grid, Stat } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
 import { pageIn } from '../../house/web/paging.ts'
 import { may as mayRequests } from '../../requests/request/permissions.ts'
-import { NewsList, OwnRequests, TodoList } from './pages.tsx'
-import { glance, newsFor, ownRequests, todoFor } from './queries.ts'
+import { ComingList, NewsList, OwnRequests, TodoList } from './pages.tsx'
+import { comingFor, glance, newsFor, ownRequests, todoFor } from './queries.ts'
 
 export async function todoPage(c: WebContext, person: Person) {
   const { tx, view, by } = c.var
@@ -36,6 +36,7 @@ export async function todoPage(c: WebContext, person: Person) {
       {person.role === 'authority' && (
         <OwnRequests view={view} requests={await ownRequests(tx, person.authority_id ?? '')} />
       )}
+      {watches && <ComingList view={view} coming={await comingFor(tx, today)} />}
       {watches && <NewsList view={view} news={await newsFor(tx)} />}
     </Page>
   )

@@ -240,3 +240,30 @@ test('a donor reads what is new, and is asked for nothing', async () => {
   expect(page).toContain('Output')
   expect(page).not.toContain('waits for you')
 })
+
+test('an invitation whose expert and officer have both left is one line for whoever looks after it', async () => {
+  const [mission = { id: '' }] = await rows<{ id: string }>(
+    `with request as (insert into requests (reference, partner, authority_id, title, language, theme, decided_at)
+        select 'R-2016-LEFT', partner, id, 'T', 'fr', 'diaspora', '2016-01-15' from authorities where id = $1 returning *),
+      action as (insert into actions (request_id, partner, authority_id, title, theme, officer_id, status, agreed_on,
+          started_on, authority_signed_on, authority_signed_by)
+        select id, partner, authority_id, 'A', 'diaspora', $2, 'in_implementation', '2016-01-20', '2016-01-21',
+          '2016-01-19', 'S. Mensah' from request returning id),
+      activity as (insert into activities (action_id, number, type, title, theme, first_day, last_day, host, mode, status)
+        select id, 1, 'workshop', 'Left alone', 'diaspora', '2016-04-04', '2016-04-05', 'TG', 'on_site', 'confirmed'
+          from action returning id),
+      seat as (insert into seats (activity_id, role, places, theme, level, days)
+        select id, 'expert', 1, 'diaspora', 2, 3 from activity returning id, activity_id)
+      insert into mobilisations (seat_id, activity_id, person_id, status, invited_on, answer_by, told_on, told_how)
+        select id, activity_id, $3, 'invited', '2016-02-22', '2016-03-07', '2016-02-22', 'mail' from seat returning id`,
+    [office.people.authority.authority_id, office.people.officer.id, office.people.expert.person_id],
+  )
+  await rows('update accounts set active = false where id = any($1)', [
+    [office.people.officer.id, office.people.expert.id],
+  ])
+  const page = await home('manager')
+  expect(page.split(`href="/mobilisations/${mission.id}"`)).toHaveLength(2)
+  await rows('update accounts set active = true where id = any($1)', [
+    [office.people.officer.id, office.people.expert.id],
+  ])
+})

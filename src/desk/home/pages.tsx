@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '../../house/days/day.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { DateText, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
+import { DateRange, DateText, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
 import { OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
@@ -8,7 +8,7 @@ import { withQuery } from '../../house/web/paging.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
 import { goneInWords, titleOf } from '../duties/duty-words.ts'
 import type { Owed } from '../duties/queries.ts'
-import type { Group, News, OwnRequest, Todo } from './queries.ts'
+import type { Coming, Group, News, OwnRequest, Todo } from './queries.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']
 const groupOf = (line: Owed, today: Day): Group =>
@@ -183,6 +183,27 @@ export function OwnRequests({ view, requests }: { view: View; requests: OwnReque
           ))}
         </ul>
       )}
+    </Section>
+  )
+}
+
+/** What is to come, with its days; nothing where nothing is planned. */
+export function ComingList({ view, coming }: { view: View; coming: Coming[] }) {
+  if (coming.length === 0) return null
+  return (
+    <Section title={view.t('home.coming_title')}>
+      <ul class="todo">
+        {coming.map((one) => (
+          <li>
+            <a href={`/activities/${one.id}`}>
+              <OfName view={view} label={nameIn(one.partner_names, view.lang)} name={one.title} />
+            </a>
+            <p class="muted">
+              <DateRange view={view} from={one.first_day} to={one.last_day} />
+            </p>
+          </li>
+        ))}
+      </ul>
     </Section>
   )
 }

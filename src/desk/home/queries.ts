@@ -146,6 +146,24 @@ export async function newsFor(tx: Tx): Promise<News[]> {
   return rows
 }
 
+export type Coming = { id: string; title: string; partner_names: unknown; first_day: Day; last_day: Day }
+
+/** What those who watch can look forward to: activities that are to come, the next ones first. */
+export function comingFor(tx: Tx, today: Day): Promise<Coming[]> {
+  return tx
+    .selectFrom('activities as v')
+    .innerJoin('actions as a', 'a.id', 'v.action_id')
+    .innerJoin('partners as p', 'p.code', 'v.host')
+    .select(['v.id', 'v.title', 'p.names as partner_names', 'v.first_day', 'v.last_day'])
+    .where('v.status', 'in', ['planned', 'confirmed'])
+    .where('a.status', '=', 'in_implementation')
+    .where('v.first_day', '>=', today)
+    .orderBy('v.first_day')
+    .orderBy('v.id')
+    .limit(8)
+    .execute()
+}
+
 /** Four numbers for visitors: what the facility is at a glance. */
 export async function glance(tx: Tx) {
   const { rows } = await sql<{ actions: number; activities: number; outputs: number; partners: number }>`select

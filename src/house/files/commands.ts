@@ -81,7 +81,12 @@ export async function attachAgain(tx: Tx, requestId: string, from: string, by: B
     .execute()
 }
 
-/** Takes a file off a request; its content goes when nothing else bears it. */
-export async function detach(tx: Tx, requestId: string, id: string): Promise<void> {
-  await tx.deleteFrom('request_files').where('request_id', '=', requestId).where('id', '=', id).execute()
+/** Takes a file off a request, where it bears it; its content goes when nothing else bears it. */
+export async function detach(tx: Tx, requestId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('request_files')
+    .where('request_id', '=', requestId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0
 }

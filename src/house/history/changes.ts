@@ -64,6 +64,11 @@ const labels: Record<string, string> = {
   'request_contacts email': 'intake.field.contact_email',
   'request_contacts phone': 'intake.field.contact_phone',
   'request_files name': 'intake.field.file',
+  'opinions late': 'history.field.late',
+  'request_partners partner': 'requests.field.other_partners',
+  'request_themes theme': 'requests.field.other_themes',
+  'action_partners partner': 'requests.field.other_partners',
+  'action_themes theme': 'requests.field.other_themes',
   'request_files kind': 'intake.field.kind',
   'accounts name': 'accounts.name',
   'accounts email': 'accounts.email',
@@ -99,6 +104,8 @@ const namedBy: Record<string, string> = {
   request_answers: 'question',
   decision_scores: 'criterion',
   meeting_members: 'account_id',
+  request_authorities: 'authority_id',
+  action_authorities: 'authority_id',
   output_rungs: 'rung',
   holidays: 'day',
 }
@@ -205,7 +212,7 @@ export function changesOf(view: View, rows: ChangedRow[], names: Names): Change[
  */
 function nameOfLine(view: View, row: ChangedRow, naming: string, names: Names): string {
   const values = row.after ?? row.before
-  const key = values?.[naming] ?? ofKey(row.row_id)
+  const key = values?.[naming] ?? ofKey(row.row_id) ?? idsOfKey(row).find((id) => names.ids.has(id))
   const form = answersOn[row.row_table]
   if (!form) return valueInWords(view, row.row_table, naming, key, names)
   const worded = names.lists.get(`wording ${values?.wording_id}`) ?? names.lists.get(`question ${form} ${key}`)
@@ -233,6 +240,13 @@ function ofKey(id: string | undefined): string | undefined {
   if (!id?.startsWith('[')) return undefined
   const parts: unknown[] = JSON.parse(id)
   return parts.map(String).find((part) => !idForm.test(part))
+}
+
+/** The ids in the key of a row that is a line of its record: of an update nothing else says which line it is. */
+function idsOfKey({ row_table, row_id }: ChangedRow): string[] {
+  if (!namedBy[row_table] || !row_id?.startsWith('[')) return []
+  const parts: unknown[] = JSON.parse(row_id)
+  return parts.map(String).filter((part) => idForm.test(part))
 }
 
 /** Of which question a line tells: a page keeps the history of many. */
@@ -340,7 +354,13 @@ function rangeInWords(lang: string, text: string): string {
 /** Reads the names of all that these rows refer to; row security hides what the reader may not see. */
 export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
   const values = rows.flatMap((row) => [row.before, row.after].flatMap((side) => Object.values(side ?? {})))
-  const ids = [...new Set(values.filter((value): value is string => typeof value === 'string' && idForm.test(value)))]
+  const ids = [
+    ...new Set(
+      [...values, ...rows.flatMap(idsOfKey)].filter(
+        (value): value is string => typeof value === 'string' && idForm.test(value),
+      ),
+    ),
+  ]
   const participations = rows.filter((row) => row.row_table === 'participations').map((row) => row.row_id)
   const codes = values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{2,12}$/.test(value))
   const { known, listed, asked } = await together(tx, {
@@ -352,7 +372,9 @@ export async function namesIn(tx: Tx, rows: ChangedRow[]): Promise<Names> {
       union all select id, title from outputs where id = any(${ids}::uuid[])
       union all select person_id, name from personal_details where person_id = any(${ids}::uuid[])
       union all select p.id, d.name from participations p join personal_details d using (person_id)
-        where p.id = any(${participations}::uuid[])`,
+        where p.id = any(${participations}::uuid[])
+      union all select record_id, name from struck_out where record_table = 'participations' and put_back_at is null
+        and record_id = any(${participations}::uuid[])`,
     listed: sql<{ key: string; names: Values }>`
       select 'themes ' || key as key, names from themes union all select 'regions ' || key, names from regions
       union all select 'criteria ' || key, names from criteria

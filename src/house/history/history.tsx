@@ -69,6 +69,17 @@ const fullRows = (which: RawBuilder<unknown>) =>
       h.before, h.after, a.name as who
     from history h left join accounts a on a.id = h.account where ${which} limit 100`
 
+/**
+ * How a step is told once it was taken, by the keys of the texts that may say it: “Corrected”, where the button that
+ * takes it says “Correct”. Steps that no button takes are named as done from the beginning.
+ */
+export const doneKeys = (slice: string, step: string): string[] => [
+  `history.done.${slice}.${step}`,
+  `history.done.${step}`,
+  `${slice}.step.${step}`,
+  `history.step.${step}`,
+]
+
 /** The history of a record as people read it. `slice` is how the texts of its steps and statuses begin. */
 export function RecordHistory({ view, slice, rows }: { view: View; slice: string; rows: HistoryLines }) {
   const { t, lang } = view
@@ -82,7 +93,8 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
         row.who ??
         t(row.side ? `role.${row.side}` : row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
       step:
-        [`${slice}.step.${row.step}`, `history.step.${row.step}`, `history.${row.operation}`]
+        doneKeys(slice, row.step)
+          .concat(`history.${row.operation}`)
           .filter((key) => hasText(lang, key))
           .map((key) => t(key))[0] ?? '',
       from: status(group.findLast((one) => one.from_status)?.from_status),

@@ -34,6 +34,7 @@ import type report from './en/report.json'
 import type requests from './en/requests.json'
 import type signIn from './en/sign_in.json'
 import type similar from './en/similar.json'
+import type stepsDone from './en/steps-done.json'
 import type striking from './en/striking.json'
 import type ui from './en/ui.json'
 import type words from './en/words.json'
@@ -75,6 +76,7 @@ type English = typeof about &
   typeof requests &
   typeof signIn &
   typeof similar &
+  typeof stepsDone &
   typeof striking &
   typeof ui &
   typeof words

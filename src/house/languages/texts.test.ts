@@ -10,6 +10,7 @@ import { figures } from '../../reporting/figures/definitions.ts'
 import { itemSteps, meetingSteps, outcomes } from '../../requests/committee/lifecycle.ts'
 import { opinionSteps } from '../../requests/consultations/lifecycle.ts'
 import { requestSteps } from '../../requests/request/lifecycle.ts'
+import { doneKeys } from '../history/history.tsx'
 import { roles } from '../identity/person.ts'
 import { languages } from '../ui/view.ts'
 import { textsOf, translator } from './texts.ts'
@@ -115,6 +116,21 @@ test('no text is left that nothing uses', () => {
   expect(
     Object.keys(english).filter((key) => !whole.has(key) && !known.has(key) && !constraints.has(key) && !dynamic(key)),
   ).toEqual([])
+})
+
+test('every step of a record is told in its history as what was done, not as what its button does', () => {
+  // Their names tell it as done already.
+  const past = ['hand_over', 'tell_initiative', 'ask_anew']
+  const pressed = [...composed()]
+    .map((key) => key.split('.'))
+    .filter(([, of, step = '']) => of === 'step' && !past.includes(step))
+    .filter(
+      ([slice = '', , step = '']) =>
+        !doneKeys(slice, step)
+          .find((key) => key in english)
+          ?.startsWith('history.'),
+    )
+  expect(pressed).toEqual([])
 })
 
 test('a value that ends with a full stop and the full stop of its message are one', () => {

@@ -11,6 +11,7 @@ import {
   type Typed,
 } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
+import { isolated } from '../ui/record.tsx'
 import { DataTable, Empty, Filters as FilterForm, Pager } from '../ui/table.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { BoardColumns, type BoardShown } from './board.tsx'
@@ -426,7 +427,7 @@ function cellOf<R>(column: ListColumn<R>, row: R, words: Words): Child {
         {value}
       </a>
     )
-  return <span dir="auto">{value}</span>
+  return isolated(String(value))
 }
 
 type ViewsPageProps = {

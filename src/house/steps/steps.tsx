@@ -48,6 +48,8 @@ export type StepForm<R, V> = {
   danger?: boolean
   /** Stands beside what is next, and is never the button that stands out. */
   beside?: boolean
+  /** Corrects what is known, and stands below what is next, as editing does on every record. */
+  aside?: boolean
 }
 export type Choices = Record<string, Option[]>
 
@@ -266,11 +268,12 @@ export async function stepsNow<R extends StepRecord>(
       label: view.t(`${slice.slice}.step.${name}`),
       ...(asks ? { href: address } : { post: { action: address, version: record.version } }),
       ...(form.danger ? { kind: 'tertiary' as const } : form.beside ? { kind: 'secondary' as const } : {}),
+      ...(form.aside ? { aside: true } : {}),
       missing,
     })
   }
   if (more.edit && canTake(slice.steps, 'edit', record.status))
-    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, kind: 'secondary' as const })
+    steps.push({ label: view.t(`${slice.slice}.step.edit`), href: more.edit, aside: true })
   if (slice.strikes) steps.push(...(await strikeStep(c, { slice: slice.slice, table: slice.strikes.table }, record)))
   return steps
 }

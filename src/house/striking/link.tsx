@@ -1,6 +1,5 @@
 import type { Strikes } from '../record/declared-record.ts'
-import { ButtonLink } from '../ui/forms.tsx'
-import type { NextStep } from '../ui/record.tsx'
+import { type NextStep, NextSteps } from '../ui/record.tsx'
 import type { WebContext } from '../web/context.ts'
 import { isOffered } from './queries.ts'
 
@@ -16,8 +15,15 @@ export async function strikeStep({ var: { tx, person, by, view } }: WebContext, 
   return (await isOffered(tx, person, by, kind, record)) ? [step] : []
 }
 
-/** The same beside the button that edits a record which takes no steps. */
-export async function StrikeLink({ c, kind, record }: { c: WebContext; kind: Kind; record: { id: string } }) {
-  const [step] = await strikeStep(c, kind, record)
-  return step?.href ? <ButtonLink href={step.href} label={step.label} kind="tertiary" /> : null
+/** How a record that takes no steps is corrected: where and as it is on all others. */
+export async function Correcting(props: {
+  c: WebContext
+  /** The page that edits it, where this reader may. */
+  edit: { label: string; href: string } | false
+  kind: Kind
+  record: { id: string }
+}) {
+  const { c, edit, kind, record } = props
+  const steps = [...(edit ? [{ ...edit, aside: true }] : []), ...(await strikeStep(c, kind, record))]
+  return <NextSteps view={c.var.view} steps={steps} />
 }

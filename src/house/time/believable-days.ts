@@ -35,9 +35,10 @@ export function faultOf(
   if (day < yearPlus(today, -reach.past))
     return { key: 'days.long_past', values: { first: yearPlus(today, -reach.past) } }
   const [what, before] = follows.find(([, known]) => known && day < known) ?? []
-  if (what && before) return { key: 'days.before', values: { what: `@${what}`, day: before } }
+  if (what === 'days.today' && before) return { key: 'days.is_past', values: { typed: day, today: before } }
+  if (what && before) return { key: 'days.before', values: { typed: day, what: `@${what}`, day: before } }
   const [next, after] = precedes.find(([, known]) => known && day > known) ?? []
-  return next && after ? { key: 'days.after', values: { what: `@${next}`, day: after } } : null
+  return next && after ? { key: 'days.after', values: { typed: day, what: `@${next}`, day: after } } : null
 }
 
 /** Refuses days that cannot be, each with its field; every command that takes a day from somebody asks here. */

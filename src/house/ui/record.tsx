@@ -17,7 +17,11 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
  * A text that may be in another direction than the page: its brackets, numerals and full stops stay where they belong.
  */
 export function isolated(value: Child): Child {
-  return typeof value === 'string' && value !== '' ? <bdi>{value}</bdi> : value
+  return typeof value === 'string' && value !== '' ? (
+    <bdi class={/\S{24}/.test(value) ? 'long' : undefined}>{value}</bdi>
+  ) : (
+    value
+  )
 }
 
 /** What is known of a record, line by line; lines without a value are left out. */

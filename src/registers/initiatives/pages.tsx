@@ -5,16 +5,8 @@ import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { byKey } from '../../house/steps/steps.tsx'
-import { StrikeLink } from '../../house/striking/link.tsx'
-import {
-  ButtonLink,
-  CheckboxField,
-  ErrorSummary,
-  type FieldErrors,
-  Form,
-  TextField,
-  type Typed,
-} from '../../house/ui/forms.tsx'
+import { Correcting } from '../../house/striking/link.tsx'
+import { CheckboxField, ErrorSummary, type FieldErrors, Form, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
@@ -41,10 +33,12 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
     >
       {source && SourceMark({ text: source })}
       {may(person).register() && (
-        <div class="actions-row">
-          <ButtonLink href={`/initiatives/${initiative.id}/content`} label={t('ui.edit')} kind="secondary" />
-          <StrikeLink c={c} kind={{ slice: 'initiatives', table: 'initiatives' }} record={initiative} />
-        </div>
+        <Correcting
+          c={c}
+          edit={{ label: t('ui.edit'), href: `/initiatives/${initiative.id}/content` }}
+          kind={{ slice: 'initiatives', table: 'initiatives' }}
+          record={initiative}
+        />
       )}
       <Facts
         rows={[

@@ -5,16 +5,8 @@ import { isStaff } from '../../house/identity/person.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
 import { byKey } from '../../house/steps/steps.tsx'
-import { StrikeLink } from '../../house/striking/link.tsx'
-import {
-  ButtonLink,
-  ErrorSummary,
-  type FieldErrors,
-  Form,
-  SelectField,
-  TextField,
-  type Typed,
-} from '../../house/ui/forms.tsx'
+import { Correcting } from '../../house/striking/link.tsx'
+import { ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { languages } from '../../house/ui/view.ts'
@@ -39,10 +31,12 @@ export async function authorityPage(c: WebContext) {
     >
       {source && SourceMark({ text: source })}
       {may(person).register() && (
-        <div class="actions-row">
-          <ButtonLink href={`/authorities/${authority.id}/content`} label={t('ui.edit')} kind="secondary" />
-          <StrikeLink c={c} kind={{ slice: 'authorities', table: 'authorities' }} record={authority} />
-        </div>
+        <Correcting
+          c={c}
+          edit={{ label: t('ui.edit'), href: `/authorities/${authority.id}/content` }}
+          kind={{ slice: 'authorities', table: 'authorities' }}
+          record={authority}
+        />
       )}
       <Facts
         rows={[

@@ -52,10 +52,10 @@ export async function personPage(c: WebContext) {
   const rights = may(person)
   const steps = [
     ...(rights.change_details(entry)
-      ? [{ label: t('people.step.change_details'), href: `${here}/details`, kind: 'secondary' as const }]
+      ? [{ label: t('people.step.change_details'), href: `${here}/details`, aside: true }]
       : []),
     ...(rights.write_profile(entry)
-      ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, kind: 'secondary' as const }]
+      ? [{ label: t('people.step.write_profile'), href: `${here}/profile`, aside: entry.vetted_on !== null }]
       : []),
     ...(rights.vet(entry) && entry.consent_on !== null && entry.vetted_on === null
       ? [{ label: t('people.step.vet'), href: `${here}/vetting` }]
@@ -64,7 +64,7 @@ export async function personPage(c: WebContext) {
       ? [{ label: t('people.step.vet'), missing: [t('people.missing.consent')] }]
       : []),
     ...(rights.vet(entry) && entry.vetted_on !== null
-      ? [{ label: t('people.step.correct_vetting'), href: `${here}/vetting`, kind: 'secondary' as const }]
+      ? [{ label: t('people.step.correct_vetting'), href: `${here}/vetting`, aside: true }]
       : []),
     ...(rights.set_availability(entry) && entry.consent_on !== null
       ? [{ label: t('people.step.set_availability'), href: `${here}/availability`, kind: 'secondary' as const }]

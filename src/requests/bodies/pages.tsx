@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { StrikeLink } from '../../house/striking/link.tsx'
+import { Correcting } from '../../house/striking/link.tsx'
 import {
-  ButtonLink,
   CheckboxField,
   ErrorSummary,
   type FieldErrors,
@@ -43,10 +42,12 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <div class="actions-row">
-        {keeps && <ButtonLink href={`/bodies/${body.id}/content`} label={t('bodies.edit')} kind="secondary" />}
-        <StrikeLink c={c} kind={{ slice: 'bodies', table: 'consulted_bodies' }} record={body} />
-      </div>
+      <Correcting
+        c={c}
+        edit={keeps && { label: t('ui.edit'), href: `/bodies/${body.id}/content` }}
+        kind={{ slice: 'bodies', table: 'consulted_bodies' }}
+        record={body}
+      />
       {!body.email && (
         <Notice tone="warning">
           <p>{t('bodies.no_address')}</p>

@@ -149,7 +149,7 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
     }),
     edit: step<Meeting, form.MeetingDay>({
       noun: 'content',
-      beside: true,
+      aside: true,
       check: form.heldOn,
       take: commands.edit,
       fields: DayFields,

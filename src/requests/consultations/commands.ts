@@ -8,6 +8,7 @@ import { useLink } from '../../house/links/commands.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
+import { type Correction, correctOpinion } from './correction.ts'
 import { isDecided, type OpinionStatus, type OpinionStep, opinionSteps } from './lifecycle.ts'
 import { isGuest, type OpinionLink } from './links.ts'
 import type { Opinion } from './queries.ts'
@@ -102,24 +103,10 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
   await closeWhenAllHaveAnswered(tx, opinion.consultation_id, by)
 }
 
-export type Said = { reasons: string; conditions: string; lifted_reasons: string }
-
-/** Corrects the words of an opinion that was given; what was said against a request keeps its reasons. */
-export async function edit(tx: Tx, id: string, by: By, { lifted_reasons, ...value }: Said) {
+/** Corrects what an opinion says and its days, as far as they are known; what it is stays. */
+export async function edit(tx: Tx, id: string, by: By, correction: Correction) {
   const opinion = await takeOpinion(tx, 'edit', id, by)
-  const lifted = opinion.lifted_at !== null
-  if (value.reasons === '' && (lifted || opinion.status === 'against' || opinion.status === 'veto'))
-    throw new Refusal(422, 'consultations.reasons_needed', {}, undefined, 'reasons')
-  if (lifted && lifted_reasons === '') throw new Refusal(422, 'forms.required', {}, undefined, 'lifted_reasons')
-  await tx
-    .updateTable('opinions')
-    .set({
-      conditions: value.conditions,
-      reasons: value.reasons === '' && opinion.reasons === null ? null : value.reasons,
-      ...(lifted ? { lifted_reasons } : {}),
-    })
-    .where('id', '=', id)
-    .execute()
+  await correctOpinion(tx, by, opinion, correction)
 }
 
 /** What comes by a link is its one use. The opinion is locked first, as it is by everybody who answers it. */

@@ -5,11 +5,11 @@ import type { TextKey } from '../../house/ui/view.ts'
 export type OpinionStatus = 'asked' | 'in_favour' | 'no_objection' | 'against' | 'veto' | 'silence'
 /**
  * An opinion: asked, then given or passed by silence; a late one is still kept. What was typed wrong of what it says is
- * corrected; what it is, is not.
+ * corrected, and so are its days; what it is, is not.
  */
 export const opinionSteps = {
   answer: { from: ['asked', 'silence'], to: null },
-  edit: { from: ['in_favour', 'no_objection', 'against', 'veto'], to: null },
+  edit: { from: ['asked', 'in_favour', 'no_objection', 'against', 'veto', 'silence'], to: null },
   fall_silent: { from: ['asked'], to: 'silence' },
   lift_veto: { from: ['veto'], to: 'no_objection' },
   send_link: { from: ['asked', 'silence', 'veto'], to: null },

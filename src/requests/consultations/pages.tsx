@@ -4,7 +4,15 @@ import { type HistoryLines, RecordHistory } from '../../house/history/history.ts
 import { needsTelling } from '../../house/mail/notices.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { DateText, formatMoment, Moment } from '../../house/ui/dates.tsx'
-import { ButtonLink, type FieldErrors, PostButton, RadioField, TextArea, type Typed } from '../../house/ui/forms.tsx'
+import {
+  ButtonLink,
+  DateField,
+  type FieldErrors,
+  PostButton,
+  RadioField,
+  TextArea,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
@@ -42,24 +50,45 @@ export function OpinionFields({ view, typed, errors, record }: Fields) {
   )
 }
 
-/** What an opinion says, without what it is. */
-export function WordsFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: Opinion }) {
+/** What an opinion says and its days, as far as they are known, without what it is. */
+export function CorrectionFields(props: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  record: Opinion
+}) {
   const { view, typed, errors, record } = props
   const { t } = view
   const field = { view, typed, errors }
+  const given = record.status !== 'asked' && record.status !== 'silence'
   return (
     <>
-      <TextArea {...field} name="reasons" label={t('consultations.reasons')} hint={t('consultations.reasons_hint')} />
-      <TextArea
-        {...field}
-        name="conditions"
-        label={t('consultations.conditions')}
-        hint={t('consultations.conditions_hint')}
-        rows={3}
-      />
+      {given && (
+        <>
+          <TextArea
+            {...field}
+            name="reasons"
+            label={t('consultations.reasons')}
+            hint={t('consultations.reasons_hint')}
+          />
+          <TextArea
+            {...field}
+            name="conditions"
+            label={t('consultations.conditions')}
+            hint={t('consultations.conditions_hint')}
+            rows={3}
+          />
+        </>
+      )}
       {record.lifted_at !== null && (
         <TextArea {...field} name="lifted_reasons" label={t('history.field.lifted_reasons')} required />
       )}
+      <DateField {...field} name="asked_on" label={t('history.field.asked_on')} required />
+      {record.told_how === 'by_hand' && (
+        <DateField {...field} name="told_on" label={t('history.field.told_on')} required />
+      )}
+      <DateField {...field} name="due_on" label={t('consultations.due')} required />
+      {given && <DateField {...field} name="given_on" label={t('consultations.given_at')} required />}
     </>
   )
 }

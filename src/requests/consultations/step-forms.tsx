@@ -2,8 +2,9 @@ import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import * as commands from './commands.ts'
-import { lifting, nothing, opinion as opinionForm, words } from './form.ts'
-import { OpinionFields, WordsFields } from './pages.tsx'
+import { type Correction, textsOfCorrection } from './correction.ts'
+import { correction, lifting, nothing, opinion as opinionForm } from './form.ts'
+import { CorrectionFields, OpinionFields } from './pages.tsx'
 import type { Opinion } from './queries.ts'
 import { opinions } from './record.ts'
 
@@ -21,17 +22,13 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
       take: commands.answer,
       fields: OpinionFields,
     }),
-    edit: step<Opinion, commands.Said>({
+    edit: step<Opinion, Correction>({
       noun: 'content',
-      beside: true,
-      check: words,
+      aside: true,
+      check: correction,
       take: commands.edit,
-      fields: WordsFields,
-      start: async (_tx, opinion) => ({
-        reasons: opinion.reasons ?? '',
-        conditions: opinion.conditions,
-        lifted_reasons: opinion.lifted_reasons ?? '',
-      }),
+      fields: CorrectionFields,
+      start: textsOfCorrection,
     }),
     lift_veto: step({
       noun: 'lifting',

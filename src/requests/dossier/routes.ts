@@ -82,11 +82,11 @@ async function showRequest(c: WebContext) {
   const rights = may(person)
   const shown = {
     steps: [
+      ...correcting(c, record),
       ...(await stepsNow(c, requestStepForms, record, {
         edit: rights.edit(record) ? `/requests/${record.id}/content` : undefined,
         also: [...intakeSteps(c, request), ...committeeSteps(c, request)],
       })),
-      ...correcting(c, record),
     ],
     ...(await besideRecord(tx, 'requests', record.id, person)),
     now: realMoment(by),
@@ -99,11 +99,11 @@ async function showRequest(c: WebContext) {
   return c.html(RequestPage({ view, request, shown }))
 }
 
-/** What was submitted is corrected on one page, beside all that is next. */
+/** What was submitted is corrected on one page, below all that is next. */
 function correcting(c: WebContext, record: SupportRequest) {
   if (!may(c.var.person).correct(record) || !canTake(requestSteps, 'correct', record.status)) return []
   const label = c.var.view.t('requests.step.correct')
-  return [{ label, href: `/requests/${record.id}/correction`, kind: 'secondary' as const }]
+  return [{ label, href: `/requests/${record.id}/correction`, aside: true }]
 }
 
 /** Steps whose pages are those of intake: what leads there. */

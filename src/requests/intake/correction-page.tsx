@@ -1,11 +1,14 @@
 import type { Hono } from 'hono'
+import type { Tx } from '../../house/database/connection.ts'
 import { recordInStep } from '../../house/record/readable.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import {
+  CheckboxField,
   DateField,
   ErrorSummary,
   type FieldErrors,
   Form,
+  type Option,
   SelectField,
   TextArea,
   type Typed,
@@ -14,8 +17,12 @@ import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
 import { overlapJudgements } from '../overlap/form.ts'
+import { withOneMore } from '../request/parts.ts'
+import { type PartyChoices, PartyFields } from '../request/parts-fields.tsx'
 import { requests } from '../request/record.ts'
+import type { Content } from './content.ts'
 import { checkCorrection, correct, textsOfCorrection } from './correction.ts'
 import { PageFields } from './fields.tsx'
 import { choicesFor } from './page-by-page.tsx'
@@ -29,7 +36,8 @@ export function correctionPage(routes: Hono<Web>) {
   routes.post(`${one}/correction`, (c) =>
     saveContent(c, requests, {
       found: () => recordInStep(c, requests, 'correct'),
-      check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), c.var.person, true),
+      check: async (typed, request, tx) =>
+        checkCorrection(withOneMore(typed), await contentOf(tx, request), c.var.person, true),
       take: correct,
       page: (_request, typed, errors) => show(c, typed, errors),
     }),
@@ -43,6 +51,7 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
   const content = await contentOf(tx, request)
   const asking = askingOf(content)
   const choices = await choicesFor(c, asking, [request.theme, ...content.other_themes])
+  const parties = await partyChoices(tx, view.lang)
   const shown = textsOfCorrection(content, person)
   const field = { view, typed: typed ?? shown, errors }
   const here = `/requests/${request.id}`
@@ -71,15 +80,55 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
             <PageFields {...field} questions={questionsOn(page, asking)} choices={choices} brief />
           </>
         ))}
-        <RecordedFields {...field} shown={shown} />
+        <h2>{t('requests.section.parties')}</h2>
+        <SelectField
+          {...field}
+          name="authority_id"
+          label={t('requests.field.authority')}
+          options={parties.authorities}
+          required
+        />
+        <PartyFields {...field} of={request} choices={parties} />
+        <FilesFields {...field} files={content.files} />
+        <RecordedFields {...field} shown={shown} partners={parties.partners} />
       </Form>
     </Page>
   )
 }
 
+const partyChoices = async (tx: Tx, lang: string): Promise<PartyChoices> => ({
+  partners: await partnerChoices(tx, lang),
+  authorities: await authorityChoices(tx, lang),
+})
+
+/** What was attached by mistake is taken off, with a reason. */
+function FilesFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; files: Content['files'] }) {
+  const { files, ...field } = props
+  const { t } = field.view
+  if (files.length === 0) return null
+  return (
+    <>
+      <h2>{t('intake.page.attachments')}</h2>
+      <CheckboxField
+        {...field}
+        name="remove_files"
+        label={t('requests.field.remove_files')}
+        options={files.map(({ id, name, kind }) => ({ value: id, label: name, hint: t(`files.kind.${kind}`) }))}
+      />
+      <TextArea {...field} name="remove_reason" label={t('requests.field.remove_reason')} rows={2} />
+    </>
+  )
+}
+
 /** What was recorded of a request, as far as it was. */
-function RecordedFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; shown: Typed }) {
-  const { shown, ...field } = props
+function RecordedFields(props: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  shown: Typed
+  partners: Option[]
+}) {
+  const { shown, partners, ...field } = props
   const { t } = field.view
   const has = (name: string) => shown[name] !== undefined
   const days = [
@@ -95,6 +144,24 @@ function RecordedFields(props: { view: View; typed: Typed; errors: FieldErrors |
   return (
     <>
       <h2>{t('requests.recorded')}</h2>
+      {has('channel') && (
+        <SelectField
+          {...field}
+          name="channel"
+          label={t('intake.field.channel')}
+          options={['letter', 'mail'].map((value) => ({ value, label: t(`intake.channel.${value}`) }))}
+          required
+        />
+      )}
+      {has('letter_partner') && (
+        <SelectField
+          {...field}
+          name="letter_partner"
+          label={t('intake.field.letter_partner')}
+          options={partners}
+          required
+        />
+      )}
       {days
         .filter(({ name }) => has(name))
         .map((one) => (

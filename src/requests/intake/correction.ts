@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Tx } from '../../house/database/connection.ts'
-import type { By } from '../../house/database/transaction.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { type By, nameStep } from '../../house/database/transaction.ts'
+import { detach } from '../../house/files/commands.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { fieldsOf, shapeOf, withoutUntouched } from '../../house/questions/question.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
@@ -9,18 +11,24 @@ import { todayOf } from '../../house/time/today.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import {
   type Checked,
+  check,
+  checkChanges,
   checkCorrections,
   day,
+  idForm,
   isAsShown,
   oneOf,
   optionalText,
   recordedTexts,
   text,
+  uuid,
 } from '../../house/web/form.ts'
 import { overlapJudgements } from '../overlap/form.ts'
+import { changeParts, type Parts, partiesAsked, partyLists } from '../request/parts.ts'
 import { may } from '../request/permissions.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
+import { tellThoseAskingJointly } from './asking-jointly.ts'
 import { typedOn, typedOnAll, writePages } from './commands.ts'
 import type { Content } from './content.ts'
 import { asksOf, checkPage, type PageValues, questionsOn, type TypedPage, typedPages } from './questions.ts'
@@ -28,7 +36,10 @@ import { askingOf } from './tasks.ts'
 
 /** What was recorded of a request by whoever entered, registered or decided it. */
 const recorded = z.object({
+  authority_id: uuid(),
+  channel: oneOf(['letter', 'mail']),
   letter_on: day(),
+  letter_partner: text(12).pipe(z.string().regex(/^[A-Z]{2,12}$/, 'forms.choose')),
   received_on: day(),
   complete_on: day(),
   overlap_judgement: oneOf(overlapJudgements),
@@ -38,10 +49,26 @@ const recorded = z.object({
   initiative_told_on: day(),
 })
 type Recorded = z.output<typeof recorded>
-export type Correction = { pages: Partial<PageValues>; recorded: Partial<Recorded> }
+type Parties = Pick<Parts, (typeof partyLists)[number]>
+
+/** What was attached by mistake is taken off, with the reason that stands in the history. */
+const takenOff = z.object({
+  remove_files: z.preprocess(
+    (value) => [value ?? []].flat().filter(Boolean),
+    z.array(z.string().regex(idForm, 'forms.choose')),
+  ),
+  remove_reason: optionalText(1000),
+})
+type TakenOff = z.output<typeof takenOff>
+export type Correction = {
+  pages: Partial<PageValues>
+  recorded: Partial<Recorded>
+  parties: Partial<Parties>
+  takenOff: TakenOff
+}
 
 export const correctionAsks = {
-  fields: { ...shapeOf(typedPages.flatMap(asksOf)), ...recorded.shape },
+  fields: { ...shapeOf(typedPages.flatMap(asksOf)), ...recorded.shape, ...partiesAsked, ...takenOff.shape },
   each: { own: optionalText(5000) },
 }
 
@@ -49,10 +76,19 @@ export const correctionAsks = {
 export const textsOfCorrection = (content: Content, person: Person | null): Typed => ({
   ...Object.assign({}, ...Object.values(typedOnAll(content))),
   ...recordedOf(content.request, person),
+  ...partiesIn(content),
+})
+const partiesIn = ({ partners, authorities }: Content): Parties => ({
+  other_partners: partners.map(({ code }) => code),
+  asking: authorities.filter(({ part }) => part === 'asks').map(({ id }) => id),
+  benefiting: authorities.filter(({ part }) => part === 'benefits').map(({ id }) => id),
 })
 const recordedOf = (request: SupportRequest, person: Person | null): Typed =>
   recordedTexts({
+    authority_id: request.authority_id,
+    channel: request.channel === 'portal' ? null : request.channel,
     letter_on: request.letter_on,
+    letter_partner: request.letter_partner,
     received_on: request.received_on,
     complete_on: request.complete_on,
     overlap_judgement: request.overlap_judgement,
@@ -94,10 +130,20 @@ export function checkCorrection(
     if (checked.ok) values[page] = withoutUntouched(checked.value, questions, isTouched)
     else Object.assign(faults, checked.faults)
   }
-  const checked = checkCorrections(z.object({}), recorded, recordedOf(content.request, person), typed)
-  if (!checked.ok) Object.assign(faults, checked.faults)
-  if (!checked.ok || Object.keys(faults).length > 0) return { ok: false, faults }
-  return { ok: true, value: { pages: values as Partial<PageValues>, recorded: checked.value } }
+  const facts = checkCorrections(z.object({}), recorded, recordedOf(content.request, person), typed)
+  const parties = checkChanges(z.object(partiesAsked), partiesIn(content), typed, whole ? partyLists : [])
+  const off = checkTakenOff(typed)
+  for (const checked of [facts, parties, off]) if (!checked.ok) Object.assign(faults, checked.faults)
+  if (!facts.ok || !parties.ok || !off.ok || Object.keys(faults).length > 0) return { ok: false, faults }
+  const pages = values as Partial<PageValues>
+  return { ok: true, value: { pages, recorded: facts.value, parties: parties.value, takenOff: off.value } }
+}
+
+function checkTakenOff(typed: Typed): Checked<TakenOff> {
+  const checked = check(takenOff, typed)
+  if (checked.ok && checked.value.remove_files.length > 0 && checked.value.remove_reason === '')
+    return { ok: false, faults: { remove_reason: 'forms.required' } }
+  return checked
 }
 
 /** Corrects what was typed or recorded wrong of a request that was submitted; its days follow each other still. */
@@ -108,7 +154,8 @@ export async function correct(
   changed: ChangeOf<SupportRequest, Correction>,
 ): Promise<void> {
   const request = await requests.take(tx, 'correct', id, by)
-  const { pages, recorded: change } = await changeOf(changed, request)
+  const { pages, recorded: change, parties, takenOff: off } = await changeOf(changed, request)
+  if (off.remove_files.length > 0) await nameStep(tx, 'correct', off.remove_reason)
   const { letter_on, received_on, complete_on } = { ...request, ...change }
   const dayOf = async (at: Date | null) => at && (await todayOf(tx, { at }))
   const decided = await dayOf(request.decided_at)
@@ -138,9 +185,35 @@ export async function correct(
       follows: [['days.decided', decided]],
     },
   ])
-  if (Object.keys(pages).length > 0) {
-    await writePages(tx, request, by, pages)
-    await requests.touch(tx, id)
-  }
-  if (Object.keys(change).length > 0) await tx.updateTable('requests').set(change).where('id', '=', id).execute()
+  const asks = await whoAsks(tx, request, change.authority_id)
+  if (Object.keys(change).length > 0)
+    await tx
+      .updateTable('requests')
+      .set({ ...change, ...asks })
+      .where('id', '=', id)
+      .execute()
+  if (Object.keys(pages).length > 0) await writePages(tx, request, by, pages)
+  const added = await changeParts(tx, 'request', { ...request, ...asks }, parties)
+  await detachAll(tx, id, off.remove_files)
+  if (Object.keys({ ...pages, ...added }).length + off.remove_files.length > 0) await requests.touch(tx, id)
+  if (open.includes(request.status) && added.asking) await tellThoseAskingJointly(tx, request, added.asking)
+}
+
+/** Whoever asks jointly is told as long as something becomes of it. */
+const open: readonly string[] = ['submitted', 'registered', 'in_consultation', 'deferred']
+
+/** Which authority asks, with its partner: a request that bears its partner's numeral stays with that partner. */
+async function whoAsks(tx: Tx, request: SupportRequest, wanted: string | undefined) {
+  const { authority_id, partner } = request
+  if (!wanted) return { authority_id, partner }
+  const authority = await tx.selectFrom('authorities').select('partner').where('id', '=', wanted).executeTakeFirst()
+  if (!authority) throw new Refusal(422, 'forms.choose', {}, undefined, 'authority_id')
+  if (request.numeral !== null && authority.partner !== partner)
+    throw new Refusal(422, 'requests.bears_the_numeral', {}, undefined, 'authority_id')
+  return { authority_id: wanted, partner: authority.partner }
+}
+
+async function detachAll(tx: Tx, id: string, files: string[]) {
+  for (const file of files)
+    if (!(await detach(tx, id, file))) throw new Refusal(422, 'forms.choose', {}, undefined, 'remove_files')
 }

@@ -1,0 +1,145 @@
+import { sql, type Updateable } from 'kysely'
+import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import type { Opinions } from '../../house/database/tables.ts'
+import type { By } from '../../house/database/transaction.ts'
+import { type Day, dayIn, dayPlus } from '../../house/days/day.ts'
+import { facilityCalendar } from '../../house/settings/queries.ts'
+import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
+import { todayOf } from '../../house/time/today.ts'
+import type { Typed } from '../../house/ui/forms.tsx'
+import { isDecided } from './lifecycle.ts'
+import type { Opinion } from './queries.ts'
+
+/** What is corrected of an opinion: what is not named stays as it is. */
+export type Correction = {
+  reasons?: string
+  conditions?: string
+  lifted_reasons?: string
+  asked_on?: Day | null
+  told_on?: Day | null
+  due_on?: Day | null
+  /** The day of `given_at`, in the facility's zone. */
+  given_on?: Day | null
+}
+type Facts = { [Field in keyof Correction]: Correction[Field] | undefined }
+
+/**
+ * What is known of an opinion and can be corrected. When a mail arrived or a link was opened the house knows by itself;
+ * so it does when silence was recorded.
+ */
+async function factsOf(tx: Tx, opinion: Opinion): Promise<Facts> {
+  const given = !['asked', 'silence'].includes(opinion.status)
+  return {
+    reasons: given ? (opinion.reasons ?? '') : undefined,
+    conditions: given ? opinion.conditions : undefined,
+    lifted_reasons: opinion.lifted_reasons ?? undefined,
+    asked_on: opinion.asked_on,
+    told_on: opinion.told_how === 'by_hand' ? opinion.told_on : undefined,
+    due_on: opinion.due_on,
+    given_on: given ? await givenOn(tx, opinion) : undefined,
+  }
+}
+const givenOn = async (tx: Tx, { given_at }: Opinion) => given_at && dayIn((await facilityCalendar(tx)).zone, given_at)
+
+/** What the form that corrects an opinion is filled with: what is known of it. */
+export async function textsOfCorrection(tx: Tx, opinion: Opinion): Promise<Typed> {
+  const known = Object.entries(await factsOf(tx, opinion))
+  return Object.fromEntries(known.flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact ?? '']])))
+}
+
+/**
+ * Writes what was corrected. What was said against a request keeps its reasons; days follow each other, and whether an
+ * opinion came late follows from them.
+ */
+export async function correctOpinion(tx: Tx, by: By, opinion: Opinion, correction: Correction): Promise<void> {
+  const known = await factsOf(tx, opinion)
+  for (const [name, value] of Object.entries(correction))
+    if (known[name as keyof Facts] === undefined && value)
+      throw new Refusal(422, 'forms.not_recorded', {}, undefined, name)
+  const change: Correction = Object.fromEntries(
+    Object.entries(correction).filter(([name, value]) => value !== known[name as keyof Facts]),
+  )
+  if (Object.keys(change).length === 0) return
+  const corrected = { ...known, ...change }
+  refuseMissing(opinion, corrected)
+  await refuseDays(tx, by, opinion, change, corrected)
+  await write(tx, opinion, change, corrected)
+}
+
+/** What was recorded stays said; reasons stand behind what was said against a request, and behind a veto lifted. */
+function refuseMissing(opinion: Opinion, corrected: Facts) {
+  const days = ['asked_on', 'told_on', 'due_on', 'given_on'] as const
+  const gone = [...days, 'lifted_reasons' as const].find((name) => corrected[name] === null || corrected[name] === '')
+  if (gone) throw new Refusal(422, 'forms.required', {}, undefined, gone)
+  const needed = opinion.lifted_at !== null || opinion.status === 'against' || opinion.status === 'veto'
+  if (needed && corrected.reasons === '')
+    throw new Refusal(422, 'consultations.reasons_needed', {}, undefined, 'reasons')
+}
+
+/** Asked, told, due, given: each as it follows the others. */
+async function refuseDays(tx: Tx, by: By, opinion: Opinion, change: Correction, corrected: Facts) {
+  const { asked_on, given_on } = corrected
+  const told_on = corrected.told_on ?? opinion.told_on
+  const opened = await tx
+    .selectFrom('consultations')
+    .select('opened_on')
+    .where('id', '=', opinion.consultation_id)
+    .executeTakeFirst()
+  const said = (field: 'asked_on' | 'told_on', day: Day | null | undefined): NamedDay => [`history.field.${field}`, day]
+  const today = await todayOf(tx, by)
+  const silent = opinion.status === 'silence' ? await givenOn(tx, opinion) : null
+  await refuseUnbelievable(tx, by, [
+    {
+      field: 'asked_on',
+      kind: 'happened',
+      day: change.asked_on,
+      follows: [['history.field.opened_on', opened?.opened_on]],
+      precedes: [said('told_on', told_on), ['consultations.given_at', given_on]],
+    },
+    { field: 'told_on', kind: 'happened', day: change.told_on, follows: [said('asked_on', asked_on)] },
+    { field: 'given_on', kind: 'happened', day: change.given_on, follows: [said('asked_on', asked_on)] },
+    {
+      field: 'due_on',
+      kind: 'planned',
+      day: change.due_on,
+      // Whoever still has time is not silenced by a correction, and silence came when the term was over.
+      follows: [['days.today', opinion.status === 'asked' ? today : null]],
+      precedes: [['consultations.silent_since', silent && dayPlus(silent, -1)]],
+    },
+  ])
+  const begins = told_on ?? asked_on
+  if (corrected.due_on && begins && corrected.due_on <= begins)
+    throw new Refusal(422, 'constraints.a_term_begins_when_the_body_is_told', {}, undefined, 'due_on')
+}
+
+/** In one change, as its line in the history; the day moves the moment at which it was given, and the hour stays. */
+async function write(tx: Tx, opinion: Opinion, { given_on, ...columns }: Correction, corrected: Facts) {
+  const { zone } = await facilityCalendar(tx)
+  const moved = given_on && opinion.given_at && (await momentOn(tx, given_on, opinion.given_at, zone))
+  const given_at = moved || opinion.given_at
+  const due_on = corrected.due_on ?? opinion.due_on
+  await tx
+    .updateTable('opinions')
+    .set({
+      ...(columns as Omit<Updateable<Opinions>, 'id'>),
+      given_at,
+      ...(corrected.given_on ? { late: isLate({ ...opinion, due_on, given_at }, corrected.given_on) } : {}),
+    })
+    .where('id', '=', opinion.id)
+    .execute()
+  await sql`update consultations c set due_on = latest.day
+    from (select max(due_on) as day from opinions where consultation_id = ${opinion.consultation_id}) latest
+    where c.id = ${opinion.consultation_id} and c.status = 'open' and c.due_on <> latest.day`.execute(tx)
+}
+
+/** Nobody is late on a question that did not arrive; whoever answers what is decided is. */
+const isLate = ({ told_on, due_on, given_at, decided_at, request_status }: Opinion, given_on: Day): boolean =>
+  (told_on !== null && given_on > due_on) ||
+  (isDecided(request_status) && given_at !== null && decided_at !== null && given_at > decided_at)
+
+async function momentOn(tx: Tx, day: Day, at: Date, zone: string): Promise<Date> {
+  const { rows } = await sql<{ moment: Date }>`select (${day}::date + (${at}::timestamptz at time zone ${zone})::time)
+    at time zone ${zone} as moment`.execute(tx)
+  return rows[0]?.moment ?? at
+}
