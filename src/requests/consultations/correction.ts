@@ -6,6 +6,7 @@ import type { By } from '../../house/database/transaction.ts'
 import { type Day, dayIn, dayPlus } from '../../house/days/day.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
+import { facilityInstant } from '../../house/time/statements.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { isDecided } from './lifecycle.ts'
@@ -115,8 +116,7 @@ async function refuseDays(tx: Tx, by: By, opinion: Opinion, change: Correction, 
 
 /** In one change, as its line in the history; the day moves the moment at which it was given, and the hour stays. */
 async function write(tx: Tx, opinion: Opinion, { given_on, ...columns }: Correction, corrected: Facts) {
-  const { zone } = await facilityCalendar(tx)
-  const moved = given_on && opinion.given_at && (await momentOn(tx, given_on, opinion.given_at, zone))
+  const moved = given_on && opinion.given_at && (await momentOn(tx, given_on, opinion.given_at))
   const given_at = moved || opinion.given_at
   const due_on = corrected.due_on ?? opinion.due_on
   await tx
@@ -138,8 +138,10 @@ const isLate = ({ told_on, due_on, given_at, decided_at, request_status }: Opini
   (told_on !== null && given_on > due_on) ||
   (isDecided(request_status) && given_at !== null && decided_at !== null && given_at > decided_at)
 
-async function momentOn(tx: Tx, day: Day, at: Date, zone: string): Promise<Date> {
-  const { rows } = await sql<{ moment: Date }>`select (${day}::date + (${at}::timestamptz at time zone ${zone})::time)
-    at time zone ${zone} as moment`.execute(tx)
+/** The same time of day on another day, as clocks of the facility show it. */
+async function momentOn(tx: Tx, day: Day, at: Date): Promise<Date> {
+  const timeOfDay = sql`${facilityInstant(sql`${at}::timestamptz`)}::time`
+  const { rows } = await sql<{ moment: Date }>`select ${facilityInstant(sql`${day}::date + ${timeOfDay}`)}
+    as moment`.execute(tx)
   return rows[0]?.moment ?? at
 }
