@@ -109,13 +109,13 @@ function* way(
     tells: title('Request'),
   }
   const request = `/requests/${idIn(filed)}`
-  yield { who: 'authority', path: `${request}/submission`, on: request, tells: '<strong>Submit</strong>' }
+  yield { who: 'authority', path: `${request}/submission`, on: request, tells: '<strong>Submitted</strong>' }
   yield {
     who: 'officer',
     path: `${request}/registration`,
     fields: { received_on: today, officer_id: officer.person.id, overlap_judgement: 'complementary' },
     on: request,
-    tells: '<strong>Register</strong>',
+    tells: '<strong>Registered</strong>',
   }
   const bodies = [consulted.person.body_id ?? '', otherConsulted.person.body_id ?? '']
   yield {
@@ -123,7 +123,7 @@ function* way(
     path: `${request}/consultation`,
     fields: { bodies },
     on: request,
-    tells: '<strong>Open a consultation</strong>',
+    tells: '<strong>Consultation opened</strong>',
   }
   for (const who of ['consulted', 'otherConsulted'] as const) {
     const opinion = `/consultations/${yield { who, path: '/consultations', find: /\/consultations\/([0-9a-f-]{36})/ }}`
@@ -156,7 +156,7 @@ function* way(
     path: `${meeting}/opening`,
     fields: { present },
     on: meeting,
-    tells: '<strong>Open the meeting</strong>',
+    tells: '<strong>Meeting opened</strong>',
   }
   yield {
     who: 'committee',
@@ -165,7 +165,7 @@ function* way(
     on: item,
     tells: 'Fits',
   }
-  yield { who: 'committee', path: `${meeting}/release`, on: request, tells: '<strong>Approve</strong>' }
+  yield { who: 'committee', path: `${meeting}/release`, on: request, tells: '<strong>Approved</strong>' }
 
   const action = `/actions/${yield { who: 'officer', path: request, find: /\/actions\/([0-9a-f-]{36})/ }}`
   const questions = ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer']
@@ -180,17 +180,17 @@ function* way(
     path: `${action}/readiness`,
     fields,
     on: action,
-    tells: '<strong>Answer the readiness check</strong>',
+    tells: '<strong>Readiness check answered</strong>',
   }
   yield {
     who: 'authority',
     path: `${action}/signature`,
     fields: { signed_by: 'Amina', signed_on: '' },
     on: action,
-    tells: '<strong>Sign for the authority</strong>',
+    tells: '<strong>Signed for the authority</strong>',
   }
-  yield { who: 'officer', path: `${action}/agreement`, on: action, tells: '<strong>Agree</strong>' }
-  yield { who: 'officer', path: `${action}/start`, on: action, tells: '<strong>Start</strong>' }
+  yield { who: 'officer', path: `${action}/agreement`, on: action, tells: '<strong>Agreed</strong>' }
+  yield { who: 'officer', path: `${action}/start`, on: action, tells: '<strong>Started</strong>' }
 
   const planned = yield {
     who: 'officer',
@@ -217,7 +217,7 @@ function* way(
     path: `${activity}/seats`,
     fields: { role: 'lead', places: '1', theme: 'diaspora', level: '2', days: '1' },
     on: activity,
-    tells: '<strong>Add a seat</strong>',
+    tells: '<strong>Seat added</strong>',
   }
   const seat = yield { who: 'officer', path: activity, find: /seat=([0-9a-f-]{36})/ }
   const shortlisted = yield {
@@ -232,19 +232,19 @@ function* way(
     path: `${mission}/invitation`,
     fields: { answer_by: today },
     on: mission,
-    tells: '<strong>Invite</strong>',
+    tells: '<strong>Invited</strong>',
   }
-  yield { who: 'expert', path: `${mission}/acceptance`, on: mission, tells: '<strong>Accept</strong>' }
+  yield { who: 'expert', path: `${mission}/acceptance`, on: mission, tells: '<strong>Accepted</strong>' }
   yield {
     who: 'focal_point',
     path: `${mission}/release`,
     fields: { release_reference: 'Letter 7' },
     on: mission,
-    tells: '<strong>Release</strong>',
+    tells: '<strong>Released</strong>',
   }
-  yield { who: 'officer', path: `${mission}/contract`, on: mission, tells: '<strong>Contract</strong>' }
-  yield { who: 'officer', path: `${activity}/confirmation`, on: activity, tells: '<strong>Confirm</strong>' }
-  yield { who: 'officer', path: `${mission}/deployment`, on: mission, tells: '<strong>Deploy</strong>' }
+  yield { who: 'officer', path: `${mission}/contract`, on: mission, tells: '<strong>Contracted</strong>' }
+  yield { who: 'officer', path: `${activity}/confirmation`, on: activity, tells: '<strong>Confirmed</strong>' }
+  yield { who: 'officer', path: `${mission}/deployment`, on: mission, tells: '<strong>Deployed</strong>' }
   const email = `${name.replaceAll(' ', '.')}@example.org`
   yield {
     who: 'officer',
@@ -263,15 +263,15 @@ function* way(
     path: `${activity}/attendance`,
     fields: { attended: participant },
     on: activity,
-    tells: '<strong>Mark attendance</strong>',
+    tells: '<strong>Attendance marked</strong>',
   }
-  yield { who: 'officer', path: `${activity}/holding`, on: activity, tells: '<strong>Mark as held</strong>' }
+  yield { who: 'officer', path: `${activity}/holding`, on: activity, tells: '<strong>Held</strong>' }
   yield {
     who: 'expert',
     path: `${mission}/report`,
     fields: { worked_days: '1', mission_report: 'Done', activity_rating: '5' },
     on: mission,
-    tells: '<strong>File the mission report</strong>',
+    tells: '<strong>Mission report filed</strong>',
   }
 
   const drafted = yield {
@@ -294,20 +294,20 @@ function* way(
     path: `${output}/finalisation`,
     fields: { reached_on: today, body: '', evidence: '' },
     on: output,
-    tells: '<strong>Finalise</strong>',
+    tells: '<strong>Finalised</strong>',
   }
   yield {
     who: 'authority',
     path: `${output}/adoption`,
     fields: { reached_on: today, body: 'Council', evidence: 'Decree 44' },
     on: output,
-    tells: '<strong>Record the adoption</strong>',
+    tells: '<strong>Adoption recorded</strong>',
   }
   yield {
     who: 'manager',
     path: `${action}/closure`,
     fields: { evaluation_rating: '5', evaluation: 'Good' },
     on: action,
-    tells: '<strong>Close</strong>',
+    tells: '<strong>Closed</strong>',
   }
 }
