@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
+import { remembering } from '../ui/remembering.ts'
 import { type Language, languages, type TextKey, type TextValues, type Translate } from '../ui/view.ts'
 // Brings the keys along that the compiler checks.
 import type {} from './keys.ts'
@@ -44,13 +45,22 @@ export function translator(lang: Language): Translate {
     if (message === undefined) return key
     if (!message.includes('{') && !message.includes("'")) return message
     const id = `${lang} ${key}`
-    let format = formats.get(id)
-    if (!format) {
-      format = new IntlMessageFormat(message, lang === 'ar' ? 'ar-u-nu-latn' : lang, undefined, { ignoreTag: true })
-      formats.set(id, format)
-    }
-    return withOneStop(String(format.format(values ?? {})), values)
+    // Texts with numbers alone are told again and again: so many days, so many rows.
+    if (values && Object.values(values).every((value) => typeof value === 'number'))
+      return counted(`${id} ${JSON.stringify(values)}`, () => String(formatOf(id, message, lang).format(values)))
+    return withOneStop(String(formatOf(id, message, lang).format(values ?? {})), values)
   }
+}
+
+const counted = remembering()
+
+function formatOf(id: string, message: string, lang: Language): IntlMessageFormat {
+  let format = formats.get(id)
+  if (!format) {
+    format = new IntlMessageFormat(message, lang === 'ar' ? 'ar-u-nu-latn' : lang, undefined, { ignoreTag: true })
+    formats.set(id, format)
+  }
+  return format
 }
 
 /**

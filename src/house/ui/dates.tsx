@@ -1,3 +1,4 @@
+import { remembering } from './remembering.ts'
 import type { View } from './view.ts'
 
 const formats = new Map<string, unknown>()
@@ -17,11 +18,15 @@ export function madeOnce<T>(key: string, make: () => T): T {
   return known
 }
 
+const inWords = remembering()
+
 export function formatDay(lang: string, day: string, month: 'long' | 'short' = 'long'): string {
-  return madeOnce(
-    `day ${lang} ${month}`,
-    () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }),
-  ).format(new Date(`${day}T00:00:00Z`))
+  const format = () =>
+    madeOnce(
+      `day ${lang} ${month}`,
+      () => new Intl.DateTimeFormat(localeOf(lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }),
+    ).format(new Date(`${day}T00:00:00Z`))
+  return inWords(`day ${lang} ${month} ${day}`, format)
 }
 
 export function formatNumber(lang: string, n: number, digits = 0): string {
@@ -127,7 +132,10 @@ export function formatWholeMoment(lang: string, zone: string, at: Date): string 
 }
 
 /** A time zone as its people call it; with a day, also how far it is from Greenwich then: "Indochina Time (GMT+7)". */
-export function formatZone(lang: string, zone: string, day?: string): string {
+export const formatZone = (lang: string, zone: string, day?: string): string =>
+  inWords(`zone ${lang} ${zone} ${day ?? ''}`, () => zoneInWords(lang, zone, day))
+
+function zoneInWords(lang: string, zone: string, day?: string): string {
   const named = (timeZoneName: 'longGeneric' | 'shortOffset') =>
     madeOnce(
       `zone ${lang} ${zone} ${timeZoneName}`,

@@ -18,7 +18,7 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
  */
 export function isolated(value: Child): Child {
   return typeof value === 'string' && value !== '' ? (
-    <bdi class={/\S{24}/.test(value) ? 'long' : undefined}>{value}</bdi>
+    <bdi class={value.length >= 24 && /\S{24}/.test(value) ? 'long' : undefined}>{value}</bdi>
   ) : (
     value
   )

@@ -44,7 +44,7 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
             {columns.map((column) => (
               <th
                 scope="col"
-                class={column.numeric ? 'number' : ''}
+                class={column.numeric ? 'number' : undefined}
                 aria-sort={
                   column.sort && sort?.by === column.sort ? (sort.down ? 'descending' : 'ascending') : undefined
                 }
@@ -72,7 +72,10 @@ export function DataTable({ caption, hideCaption, columns: asked, rows, sort, hr
                     {isolated(row[column.key])}
                   </th>
                 ) : (
-                  <td class={column.numeric ? 'number' : ''} data-heading={column.act ? undefined : column.heading}>
+                  <td
+                    class={column.numeric ? 'number' : undefined}
+                    data-heading={column.act ? undefined : column.heading}
+                  >
                     {isolated(row[column.key])}
                   </td>
                 ),

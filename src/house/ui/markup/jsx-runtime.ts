@@ -69,8 +69,7 @@ function htmlOfAll(children: readonly unknown[]): string | Promise<string> {
 function attribute(name: string, value: unknown, tag: string): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'boolean' && isOnOrOff.has(name)) return value ? ` ${name}=""` : ''
-  if (typeof value === 'object' || typeof value === 'function')
-    throw new TypeError(`${name} of <${tag}> is no text`)
+  if (typeof value === 'object' || typeof value === 'function') throw new TypeError(`${name} of <${tag}> is no text`)
   if (!isKnown(name)) throw new TypeError(`<${tag}> has no attribute ${name}`)
   return ` ${name}="${typeof value === 'string' ? escaped(value) : value}"`
 }
