@@ -1,4 +1,10 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+const compiledAs = createHash('sha256')
+  .update(readFileSync(new URL('tsconfig.json', import.meta.url)))
+  .digest('hex')
 
 export default defineConfig({
   test: {
@@ -8,5 +14,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two cores: more workers only make each other wait.
     maxWorkers: 2,
+    // What was compiled is kept, and does not look itself whether tsconfig.json says something else meanwhile.
+    fsModuleCachePath: `node_modules/.vitest-cache/${compiledAs.slice(0, 8)}`,
   },
 })

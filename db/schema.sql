@@ -37,7 +37,7 @@ create table accounts (
 );
 CREATE UNIQUE INDEX an_email_has_one_account ON accounts USING btree (lower(email));
 CREATE TRIGGER a_closed_account_opens_nothing AFTER UPDATE OF active ON accounts FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION end_what_an_account_opened();
-CREATE TRIGGER a_corrected_address_is_signed_out AFTER UPDATE OF email ON accounts FOR EACH ROW WHEN ((lower(old.email) <> lower(new.email))) EXECUTE FUNCTION sign_out_of_another_address();
+CREATE TRIGGER a_corrected_address_is_signed_out AFTER UPDATE OF email ON accounts FOR EACH ROW WHEN ((lower(old.email) <> lower(new.email))) EXECUTE FUNCTION end_what_an_account_opened();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, email ON accounts FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line email');
 CREATE TRIGGER raise_version BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON accounts FOR EACH ROW EXECUTE FUNCTION take_one_address();
@@ -4741,18 +4741,6 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_staff
-
-CREATE OR REPLACE FUNCTION public.sign_out_of_another_address()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-begin
-  delete from sessions where account_id = new.id;
-  return null;
-end $function$
-;
 
 CREATE OR REPLACE FUNCTION public.spend_links(of_purpose text, about uuid)
  RETURNS void

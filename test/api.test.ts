@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeAccount } from '../src/house/accounts/commands.ts'
 import { hashOf } from '../src/house/accounts/token.ts'
+import type { Person } from '../src/house/identity/person.ts'
 import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility } from './facility.ts'
 import { Program } from './program.ts'
@@ -104,6 +105,16 @@ describe('a token', () => {
     await office.write(by, (tx) => closeAccount(tx, by, communications.id))
     expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })
     await sql('update accounts set active = true where id = $1', [communications.id])
+    expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })
+  })
+
+  test('those of an account whose address is corrected are dead, as its sessions are: it may have been somebody else', async () => {
+    const [donor] = await sql<Person>(`insert into accounts (email, name, role, active, language)
+      values ('typed.wrong@example.org', 'Dora Donor', 'donor', true, 'en') returning *`)
+    if (!donor) throw new Error('no donor')
+    const program = await Program.of(office, donor)
+    expect((await program.get('/actions')).status).toBe(200)
+    await sql(`update accounts set email = 'dora@example.org' where id = $1`, [donor.id])
     expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })
   })
 
@@ -244,6 +255,7 @@ describe('a list', () => {
     expect(await detail(officer, '/actions?sort=secret')).toContain('Possible: name')
     expect(await detail(officer, '/actions?year=16')).toContain('1990–2100')
     expect(await detail(officer, '/requests?partner=XX')).toMatch(/TG|…/)
+    expect(await detail(officer, `/actions?status=${actions[0]}`)).toContain('in_formulation, agreed')
     const donor = await Program.of(office, office.people.donor)
     expect(await detail(donor, '/actions?columns=nonsense')).not.toContain('officer')
     expect(await detail(donor, '/actions?officer=me')).toContain('no filter “officer”')
@@ -548,6 +560,30 @@ describe('an account', () => {
     expect((await administrator.post(`${path}/reopen_account`)).json).toMatchObject({ status: 'open', ...belonging })
   })
 
+  test('of two administrators who close each other at once, or take each other’s role, one is left', async () => {
+    for (const [step, content] of [
+      ['close_account', { seen: true }],
+      ['edit', { role: 'donor' }],
+    ] as const) {
+      const two = await sql<Person>(
+        `insert into accounts (email, name, role, active, language) select $1 || n || '@example.org', 'Ada ' || n,
+          'administrator', true, 'en' from generate_series(1, 2) n returning *`,
+        [step],
+      )
+      const programs = await Promise.all(two.map((one) => Program.of(office, one)))
+      const other = (at: number) => two[1 - at]?.id
+      await Promise.all(
+        programs.map((program, at) =>
+          program.post(`/accounts/${other(at)}/${at ? 'close_account' : step}`, at ? { seen: true } : content),
+        ),
+      )
+      const left = await sql(`select id from accounts where id = any($1) and active and role = 'administrator'`, [
+        two.map(({ id }) => id),
+      ])
+      expect(left).toHaveLength(1)
+    }
+  })
+
   test('that leaves work behind is closed by whoever says that it was seen; nobody closes their own', async () => {
     const administrator = await keeper()
     const unseen = await administrator.post(`/accounts/${office.people.officer.id}/close_account`)
@@ -587,6 +623,10 @@ describe('an account', () => {
     expect([done.status, done.json.carried]).toEqual([200, []])
     expect((await manager.get(`/handover/${people.donor.id}`)).status).toBe(404)
     // Only an administrator closes an account, and not by handing over.
+    const misspelt = { to: people.officer.id, 'to.azia': people.manager.id, reason: 'Back' }
+    expect((await manager.post(`/handover/${people.manager.id}/hand_over`, misspelt)).json.errors).toMatchObject([
+      { pointer: '/to.azia' },
+    ])
     const close = { to: people.officer.id, reason: 'Back', close: true }
     expect((await manager.post(`/handover/${people.manager.id}/hand_over`, close)).status).toBe(403)
   })

@@ -26,7 +26,8 @@ exception when others then null;
 end $$;
 call only_for('see_token(uuid)', 'gate');
 
--- Whoever closes an account ends what it opened, by whatever road it is closed: its sessions and its tokens. Links
+-- Whoever closes an account, or corrects its address, ends what it opened, by whatever road: its sessions and its
+-- tokens. Links
 -- are asked for the account when they are opened (find_link).
 create or replace function end_what_an_account_opened() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$
@@ -38,16 +39,10 @@ end $$;
 create or replace trigger a_closed_account_opens_nothing after update of active on accounts for each row
   when (old.active and not new.active) execute function end_what_an_account_opened();
 
--- Whoever signed in where mail to another address arrived is signed out when the address is corrected: it may have been
--- somebody else. What was sent there opens nothing any more (find_link).
-create or replace function sign_out_of_another_address() returns trigger language plpgsql security definer
-  set search_path = public, pg_temp as $$
-begin
-  delete from sessions where account_id = new.id;
-  return null;
-end $$;
+-- Whoever signed in where mail to another address arrived is signed out when the address is corrected, programs as
+-- well: it may have been somebody else. What was sent there opens nothing any more (find_link).
 create or replace trigger a_corrected_address_is_signed_out after update of email on accounts for each row
-  when (lower(old.email) <> lower(new.email)) execute function sign_out_of_another_address();
+  when (lower(old.email) <> lower(new.email)) execute function end_what_an_account_opened();
 
 -- With a new password the links that would make another one are spent.
 create or replace function spend_password_links() returns trigger language plpgsql security definer

@@ -16,6 +16,7 @@ export type NewOutput = { type: string; title: string; language: string; theme: 
 /** Drafts an output of an Action under way. */
 export async function draft(tx: Tx, by: By, actionId: string, output: NewOutput): Promise<string> {
   await stepOnAction(tx, 'draft_output', actionId, by)
+  if (output.activity_id) await refuseOtherActions(tx, actionId, output.activity_id)
   await nameStep(tx, 'draft')
   const { id } = await tx
     .insertInto('outputs')
@@ -75,6 +76,8 @@ export async function supersede(tx: Tx, id: string, by: By, value: { superseded_
 /** What supersedes an output is another one of the same partner, and was not itself superseded by it. */
 async function refuseSuccessor(tx: Tx, output: Output, wanted: string | null | undefined) {
   if (!wanted) return
+  // Of two at once, each sound by itself, the second sees what the first has made.
+  await sql`select pg_advisory_xact_lock(hashtextextended('outputs superseded', 0))`.execute(tx)
   const { rows } = await sql<{ id: string }>`with recursive later as (
       select id, superseded_by from outputs where id = ${wanted}
       union select o.id, o.superseded_by from outputs o join later l on o.id = l.superseded_by)
@@ -101,7 +104,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Output,
   const output = await outputs.take(tx, 'edit', id, by)
   const { rungs, ...change } = await changeOf(changed, output)
   if (change.activity_id && change.activity_id !== output.activity_id)
-    await refuseOtherActions(tx, output, change.activity_id)
+    await refuseOtherActions(tx, output.action_id, change.activity_id)
   await refuseSuccessor(tx, output, change.superseded_by)
   if (Object.keys(change).length > 0) await tx.updateTable('outputs').set(change).where('id', '=', id).execute()
   const reached = await rungsOf(tx, id).execute()
@@ -125,9 +128,9 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Output,
   if (Object.keys(rungs).length > 0) await outputs.touch(tx, id)
 }
 
-async function refuseOtherActions(tx: Tx, output: Output, activity: string) {
+async function refuseOtherActions(tx: Tx, action: string, activity: string) {
   const known = await tx.selectFrom('activities').select('action_id').where('id', '=', activity).executeTakeFirst()
-  if (known?.action_id !== output.action_id) throw new Refusal(422, 'forms.choose', {}, undefined, 'activity_id')
+  if (known?.action_id !== action) throw new Refusal(422, 'forms.choose', {}, undefined, 'activity_id')
 }
 
 type Reached = { rung: OutputStatus; reached_on: Day }

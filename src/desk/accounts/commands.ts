@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { type NewAccount, openAccount as open } from '../../house/accounts/auth.ts'
+import { inTurn } from '../../house/accounts/commands.ts'
 import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
@@ -52,15 +52,7 @@ export async function reopenAccount(tx: Tx, id: string, by: By): Promise<void> {
 
 async function kept(tx: Tx, id: string, by: By) {
   if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-  // Two administrators who take each other's role at the same moment would leave none: one of them comes second, and is
-  // no administrator any more.
-  await sql`select pg_advisory_xact_lock(hashtextextended('accounts', 0))`.execute(tx)
-  const own = await tx
-    .selectFrom('accounts')
-    .select(['role', 'active'])
-    .where('id', '=', by.person?.id ?? null)
-    .executeTakeFirst()
-  if (by.person && !(own?.active && own.role === by.person.role)) throw new Refusal(403, 'refusals.not_yours')
+  await inTurn(tx, by)
   const known = await tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (!known) throw new Refusal(404, 'refusals.not_found')
   return known

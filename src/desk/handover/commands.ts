@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { closeAccount } from '../../house/accounts/commands.ts'
+import { closeAccount, inTurn } from '../../house/accounts/commands.ts'
 import { isCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
@@ -19,10 +19,12 @@ const nothing: Counts = { requests: 0, actions: 0, portfolios: 0, views: 0 }
  */
 export async function handOver(tx: Tx, id: string, by: By, value: Handover): Promise<void> {
   if (!may(by.person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
+  if (value.close) await inTurn(tx, by)
   await sql`select from accounts where id = ${id} for update`.execute(tx)
   const leaving = await findAccount(tx, id)
   if (!leaving) throw new Refusal(404, 'refusals.not_found')
   refuseStale(by, leaving)
+  await refuseUnknownRegions(tx, [...value.byRegion.keys()])
   for (const to of new Set([value.to, ...value.byRegion.values()])) {
     if (to === id) throw new Refusal(422, 'handover.to_oneself')
     if (!(await isCarrier(tx, to))) throw new Refusal(422, 'requests.no_such_officer')
@@ -34,6 +36,12 @@ export async function handOver(tx: Tx, id: string, by: By, value: Handover): Pro
   await giveViews(tx, id, value.to, received)
   for (const [to, counts] of received) await tellReceiver(tx, by, to, leaving.name, counts, value.reason)
   if (value.close && leaving.active) await closeAccount(tx, by, id)
+}
+
+async function refuseUnknownRegions(tx: Tx, asked: string[]) {
+  const known = await tx.selectFrom('regions').select('key').execute()
+  const unknown = asked.find((region) => !known.some(({ key }) => key === region))
+  if (unknown !== undefined) throw new Refusal(422, 'forms.choose', {}, undefined, `to.${unknown}`)
 }
 
 /** Gives what is left of a region, or of all, to one colleague, and notes how much it was. */

@@ -39,9 +39,26 @@ export async function choosePassword(tx: Tx, by: By, link: Held, password: strin
   return true
 }
 
+/**
+ * Lets one change of accounts follow another, and looks again at whoever makes it: two administrators who close each
+ * other, or take each other's role, at the same moment would leave none. One of them comes second, and is no
+ * administrator any more.
+ */
+export async function inTurn(tx: Tx, by: By): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('accounts', 0))`.execute(tx)
+  if (!by.person) return
+  const own = await tx
+    .selectFrom('accounts')
+    .select(['role', 'active'])
+    .where('id', '=', by.person.id)
+    .executeTakeFirst()
+  if (!(own?.active && own.role === by.person.role)) throw new Refusal(403, 'refusals.not_yours')
+}
+
 /** Closes an account: whoever had it cannot sign in any more. Nobody closes their own. */
 export async function closeAccount(tx: Tx, by: By, id: string): Promise<void> {
   if (by.person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')
+  await inTurn(tx, by)
   await nameStep(tx, 'close_account')
   const closed = await tx
     .updateTable('accounts')

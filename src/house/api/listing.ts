@@ -116,12 +116,14 @@ function faultsOf<R extends Row>(c: ApiContext, list: ListOf<R>, asked: Asked, w
 
 /**
  * Whether a filter takes everything that was given to it: what its form of value does not fit a page leaves out; one of
- * several things must be among them. A thing that is named by its id may be offered no more.
+ * several things must be among them. A thing that is named by its id, as others of its list are, may be offered no more.
  */
 function takesAll({ name, options }: ListFilter, given: string[], asked: Asked, words: Words): boolean {
   if (given.length !== (asked.filters[name]?.length ?? 0)) return false
   const known = options ? words.options[options] : undefined
-  return !known || given.every((value) => idForm.test(value) || known.some((option) => option.value === value))
+  if (!known) return true
+  const byId = known.length === 0 || known.some(({ value }) => idForm.test(value))
+  return given.every((value) => (byId && idForm.test(value)) || known.some((option) => option.value === value))
 }
 
 /** What a filter takes; what may be searched for is anything. */

@@ -31,7 +31,7 @@ export function jsx(tag: string | Component, props: Props): JSX.Element {
   return typeof inside === 'string' ? whole(inside) : inside.then(whole)
 }
 
-export const jsxs = jsx
+export { jsx as jsxs }
 
 /** Several things that stand beside each other. */
 export function Fragment({ children }: { children?: Child }): JSX.Element {
