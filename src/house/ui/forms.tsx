@@ -20,10 +20,21 @@ type FieldProps = {
 /** `group` is the heading under which options that follow each other stand. */
 export type Option = { value: string; label: string; hint?: string; group?: string }
 
+const [whole, waiting] = [new WeakSet<View>(), new WeakMap<View, (() => void)[]>()]
+/** Tells what waits for the fields of a page that all of them are made: the page around them is, last of all. */
+export function fieldsAreMade(view: View): void {
+  whole.add(view)
+  for (const made of waiting.get(view) ?? []) made()
+  waiting.delete(view)
+}
+async function untilFieldsAreMade(view: View): Promise<void> {
+  if (!whole.has(view)) await new Promise<void>((made) => waiting.set(view, [...(waiting.get(view) ?? []), made]))
+}
+
 /** What is wrong, above the form, each mistake with the name of its field and a link to it. */
 export async function ErrorSummary({ view, errors }: { view: View; errors: FieldErrors }) {
-  // The fields below have been rendered, and their labels noted, by the time a promise is settled.
-  await Promise.resolve()
+  // The fields below it note their labels as they are made.
+  await untilFieldsAreMade(view)
   return (
     <div class="ds-alert errors" data-color="danger" role="alert" tabindex={-1} id="errors">
       <h2>{view.t('ui.errors_title')}</h2>

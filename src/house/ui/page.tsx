@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { formatZone } from './dates.tsx'
 import { DemonstrationLine } from './demonstration-line.tsx'
-import type { FieldErrors } from './forms.tsx'
+import { type FieldErrors, fieldsAreMade } from './forms.tsx'
 import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
 const ownNames = {
@@ -28,6 +28,7 @@ type PageProps = {
 
 /** A whole page. Works without script and from 360 px. */
 export function Page({ view, title, lead, crumbs, errors, wide, status, children }: PageProps) {
+  fieldsAreMade(view)
   const { t } = view
   const document = (
     <html lang={view.lang} dir={view.dir} data-color="brand1" data-color-scheme="auto" data-size="sm">
