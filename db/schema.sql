@@ -3314,8 +3314,9 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.title, n.objectives, n.theme, n.started_on, n.agreed_on, n.closed_on, n.ends_on) is distinct from
-        (o.title, o.objectives, o.theme, o.started_on, o.agreed_on, o.closed_on, o.ends_on);
+      where (n.title, n.objectives, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on, n.ends_on)
+        is distinct from (o.title, o.objectives, o.authority_id, o.theme, o.started_on, o.agreed_on, o.closed_on,
+          o.ends_on);
   end if;
   if changed is not null then perform refresh_actions(changed); end if;
   return null;

@@ -596,6 +596,9 @@ describe('an Action', () => {
     expect(await found()).toHaveLength(1)
     expect((await officer.get('/figures/2016/countries.benefitted')).text).toContain('Ghana')
     expect((await officer.get('/actions?search=Ghana')).text).toContain(`/actions/${id}`)
+    const lead = await authorityOf('TG', 'Office togolais des migrations')
+    expect((await officer.post(at, { ...added, authority_id: lead })).status).toBe(303)
+    expect((await officer.get('/actions?search=togolais')).text).toContain(`/actions/${id}`)
     // What was ticked wrongly is unticked; the authority that asks is helped instead.
     office.setTime(new Date('2016-03-01T10:05:00Z'))
     expect((await officer.post(at, { benefiting: [prefect, police] })).status).toBe(303)
@@ -1084,6 +1087,24 @@ describe('a request', () => {
     expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([
       { title: 'Diaspora' },
     ])
+  })
+
+  test('whose themes change places keeps both', async () => {
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    const swap = { theme: 'trafficking', other_themes: ['diaspora'] }
+    expect((await officer.post(at, swap)).status).toBe(303)
+    const themes = () =>
+      rows(
+        `select r.theme, array(select theme from request_themes where request_id = r.id) as others
+        from requests r where id = $1`,
+        [id],
+      )
+    expect(await themes()).toEqual([{ theme: 'trafficking', others: ['diaspora'] }])
+    office.setTime(new Date('2016-03-01T10:05:00Z'))
+    expect((await officer.post(at, { theme: 'diaspora', other_themes: ['trafficking'] })).status).toBe(303)
+    office.setTime(new Date('2016-03-01T10:00:00Z'))
+    expect(await themes()).toEqual([{ theme: 'diaspora', others: ['trafficking'] }])
   })
 
   test('has corrected who asks with it, for whom and with which partners, and which authority asks first', async () => {

@@ -193,10 +193,12 @@ export async function correct(
       .where('id', '=', id)
       .execute()
   if (Object.keys(pages).length > 0) await writePages(tx, request, by, pages)
-  const added = await changeParts(tx, 'request', { ...request, ...asks }, parties)
+  // What stands first now: another theme or authority may have taken its place above.
+  const now = (await requests.find(tx, id)) ?? request
+  const added = await changeParts(tx, 'request', now, parties)
   await detachAll(tx, id, off.remove_files)
   if (Object.keys({ ...pages, ...added }).length + off.remove_files.length > 0) await requests.touch(tx, id)
-  if (open.includes(request.status) && added.asking) await tellThoseAskingJointly(tx, request, added.asking)
+  if (open.includes(request.status) && added.asking) await tellThoseAskingJointly(tx, now, added.asking)
 }
 
 /** Whoever asks jointly is told as long as something becomes of it. */
