@@ -90,7 +90,10 @@ export type ActionRecorded = {
   cancelled_cause: string
 }
 
-/** What is corrected of an Action, of each of its lists all that is to stand in it; and why its end lies before what is planned. */
+/**
+ * What is corrected of an Action, of each of its lists all that is to stand in it; and why its end lies before what is
+ * planned.
+ */
 export type ActionChange = Partial<ActionContent & ActionRecorded & Parts & { beyond: string }>
 
 /**
@@ -122,7 +125,9 @@ async function refuseOtherPartners(tx: Tx, action: Action, authority: string) {
     throw new Refusal(422, 'actions.bears_the_numeral', {}, undefined, 'authority_id')
 }
 
-/** Days that are corrected follow each other as the steps did that recorded them; none of them is before the decision. */
+/**
+ * Days that are corrected follow each other as the steps did that recorded them; none of them is before the decision.
+ */
 async function refuseOrder(tx: Tx, by: By, change: Partial<ActionContent & ActionRecorded>, action: Action) {
   const order: ['authority_signed_on' | 'agreed_on' | 'started_on' | 'closed_on', NamedDay[0]][] = [
     ['authority_signed_on', 'history.field.authority_signed_on'],

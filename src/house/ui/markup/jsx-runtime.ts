@@ -4,8 +4,8 @@ import type { JSX } from 'hono/jsx/jsx-runtime'
 export type { JSX }
 
 /**
- * What JSX becomes here: text that is markup already, made as each element is met. A page is some two thousand elements;
- * to keep them as a tree first and to write it out afterwards cost a third of the time of a list. See
+ * What JSX becomes here: text that is markup already, made as each element is met. A page of a list is some 1,600
+ * elements; to keep them as a tree first and to write it out afterwards took a third of its time. See
  * docs/decisions/0034-markup-as-it-is-met.md.
  */
 class Markup {
