@@ -28,7 +28,7 @@ const ours: [reason: string, names: RegExp][] = [
   ],
   [
     'whether and how somebody was told is asked by its form, and noted under a lock',
-    /^(a_notice_(says_how_it_was_given|is_given_after_it_is_asked)|an_invitation_says_how_it_was_given|a_term_begins_when_the_body_is_told|what_was_handed_over_says_how)$/,
+    /^(a_notice_(says_how_it_was_given|is_given_after_it_is_asked)|an_invitation_says_how_it_was_given|what_was_handed_over_says_how)$/,
   ],
   [
     'what a release does with an item is decided under a lock',
