@@ -168,7 +168,7 @@ export async function writePages(tx: Tx, request: SupportRequest, by: By, values
 }
 
 /** What stands in the row of the request itself, by column. A theme is the key of one, or nothing. */
-function columnsIn(values: Partial<PageValues>): Updateable<Requests> {
+export function columnsIn(values: Partial<PageValues>): Updateable<Requests> {
   const columns = Object.entries(values).flatMap(([page, answers]) =>
     asksOf(page as TypedPage)
       .filter((question) => question.in === 'request' && question.key in answers)

@@ -29,7 +29,7 @@ import { may } from '../request/permissions.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
-import { typedOn, typedOnAll, writePages } from './commands.ts'
+import { columnsIn, typedOn, typedOnAll, writePages } from './commands.ts'
 import type { Content } from './content.ts'
 import { asksOf, checkPage, type PageValues, questionsOn, type TypedPage, typedPages } from './questions.ts'
 import { askingOf } from './tasks.ts'
@@ -194,7 +194,9 @@ export async function correct(
       .execute()
   if (Object.keys(pages).length > 0) await writePages(tx, request, by, pages)
   // What stands first now: another theme or authority may have taken its place above.
-  const now = (await requests.find(tx, id)) ?? request
+  const theme = columnsIn(pages).theme ?? request.theme
+  const first = asks.authority_id === request.authority_id ? request : await requests.find(tx, id)
+  const now = { ...(first ?? request), theme }
   const added = await changeParts(tx, 'request', now, parties)
   await detachAll(tx, id, off.remove_files)
   if (Object.keys({ ...pages, ...added }).length + off.remove_files.length > 0) await requests.touch(tx, id)
