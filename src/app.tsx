@@ -127,6 +127,7 @@ export function createApp(options: AppOptions) {
   const app = new Hono<Web>()
 
   const isClosing = options.isClosing ?? (() => false)
+  const protect = protectiveHeaders(secure)
 
   app.use(async (c, next) => {
     await next()
@@ -146,7 +147,7 @@ export function createApp(options: AppOptions) {
         ),
       ),
     )
-    return protectiveHeaders(c.var.nonce, secure)(c, next)
+    return protect(c, next)
   })
   app.get('/healthz', (c) => c.text('alive'))
   app.get('/readyz', async (c) => {

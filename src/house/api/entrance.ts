@@ -6,6 +6,7 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, reading, Undone, writing } from '../database/transaction.ts'
 import type { Site } from '../identity/site-address.ts'
 import { bestLanguage } from '../languages/texts.ts'
+import { calendarFirst } from '../settings/queries.ts'
 import type { Clock } from '../time/clock.ts'
 import type { Assets } from '../ui/assets.ts'
 import { isGone } from '../web/caller.ts'
@@ -56,15 +57,17 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
     const inLane = (work: () => Promise<void>) => through('known', who, () => isGone(c as unknown as WebContext), work)
     const work = inTransaction(c as unknown as WebContext, next)
 
-    if (reads) return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, work))
+    if (reads)
+      return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, work, calendarFirst))
     const { value, hash, release } = await jsonOf(c as unknown as WebContext, room)
     try {
       c.set('sent', { value, hash })
       await inLane(async () => {
-        await writing(database.db, knock, secret, async (tx) => {
+        const done = async (tx: Tx) => {
           await work(tx)
           return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
-        })
+        }
+        await writing(database.db, knock, secret, done, calendarFirst)
       })
     } finally {
       release()

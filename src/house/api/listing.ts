@@ -9,7 +9,7 @@ import {
   type Words,
   wordsOf,
 } from '../lists/list.ts'
-import { dayOf } from '../time/statements.ts'
+import { todayOf } from '../time/today.ts'
 import { idForm } from '../web/form.ts'
 import type { ApiContext } from './context.ts'
 import { cursorFor, idsAfter, placeIn } from './cursor.ts'
@@ -33,7 +33,7 @@ export async function listing<R extends Row>(c: ApiContext, list: ListOf<R>): Pr
   const cursor = c.req.query('cursor')
   const place = cursor === undefined ? null : placeIn(by.site as never, question, cursor)
   const limit = c.req.query('limit') === undefined ? rows : Number(c.req.query('limit'))
-  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
+  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters, c.var.late)
   const faults = [
     ...faultsOf(c, list, asked, words),
     ...(cursor !== undefined && place === null ? [{ parameter: 'cursor', detail: view.t('api.other_cursor') }] : []),

@@ -133,7 +133,7 @@ function preparing(pool: pg.Pool): PostgresPool {
       return {
         query: (text: unknown, values?: unknown) => {
           if (typeof text !== 'string' || !Array.isArray(values) || !isPrepared(text, values.length))
-            return client.query(text as string, values as unknown[]) as never
+            return client.query(text as string, values as unknown[]).then(ofTheLast) as never
           return client.query({ name: statementName(text), text, values }) as never
         },
         release: () => client.release(),
@@ -142,6 +142,9 @@ function preparing(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
   }
 }
+
+/** Several statements sent as one text are answered with what the last of them gave. */
+const ofTheLast = <R>(results: R | R[]): R | undefined => (Array.isArray(results) ? results.at(-1) : results)
 
 /**
  * With many values only what reads and is written the same way each time: what lists them is another statement for each

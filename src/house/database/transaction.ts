@@ -22,26 +22,44 @@ export type Reader = Person | null | 'facility'
  */
 type Found<T> = T | ((gate: Tx) => Promise<T>)
 
+/** What every page has to know is asked as its transaction begins: it waits for the line once less. */
+export type AskedFirst<Row = unknown> = {
+  /** Columns of a select without a table. */
+  columns: string
+  told: (tx: Tx, row: Row) => void
+}
+
 /** Runs the work in one read-only transaction as this reader; a write inside is refused by the database. */
-export function reading<T>(db: Db, reader: Found<Reader>, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function reading<T>(
+  db: Db,
+  reader: Found<Reader>,
+  work: (tx: Tx) => Promise<T>,
+  first?: AskedFirst,
+): Promise<T> {
   const begin = async (gate: Tx) => {
     const found = typeof reader === 'function' ? await reader(gate) : reader
     return { statement: `begin read only;${actingAs(found)}`, kind: kindOfReader(found) }
   }
-  return within(db, begin, work, async () => undefined)
+  return within(db, begin, work, async () => undefined, first)
 }
 
 /**
  * Runs the work in one transaction that carries its actor, and seals the history it wrote. Commits unless the work
  * throws.
  */
-export function writing<T>(db: Db, by: Found<By>, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function writing<T>(
+  db: Db,
+  by: Found<By>,
+  secret: string,
+  work: (tx: Tx) => Promise<T>,
+  first?: AskedFirst,
+): Promise<T> {
   const begin = async (gate: Tx) => {
     const { facility, person, at } = typeof by === 'function' ? await by(gate) : by
     const actor = facility ? 'facility' : person
     return { statement: `begin;${actingAs(actor, at)}`, kind: kindOfReader(actor) }
   }
-  return within(db, begin, work, (tx) => sealHeads(tx, secret))
+  return within(db, begin, work, (tx) => sealHeads(tx, secret), first)
 }
 
 async function within<T>(
@@ -49,12 +67,14 @@ async function within<T>(
   begin: (gate: Tx) => Promise<{ statement: string; kind: Kind }>,
   work: (tx: Tx) => Promise<T>,
   beforeCommit: (tx: Tx) => Promise<void>,
+  first?: AskedFirst,
 ): Promise<T> {
   return db.connection().execute(async (connection) => {
     const tx = connection as Tx
     const { statement, kind } = await begin(tx)
-    await sql.raw(statement).execute(tx)
+    const { rows } = await sql.raw(first ? `${statement}, ${first.columns}` : statement).execute(tx)
     actsAs(tx, kind)
+    first?.told(tx, rows[0])
     try {
       const result = await holdingOne(db, () => work(tx))
       if (result instanceof Undone) {

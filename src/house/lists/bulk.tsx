@@ -4,7 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import { attempt, type By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
-import { dayOf } from '../time/statements.ts'
+import { todayOf } from '../time/today.ts'
 import { ErrorSummary, type FieldErrors, Form, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Notice, Tag } from '../ui/record.tsx'
@@ -137,7 +137,7 @@ const wordsNow = async <R extends { id: string }>(
   { var: { tx, view, person, by, late } }: WebContext,
   list: ListOf<R>,
   filters: Filters = {},
-) => wordsOf(tx, list, view, person, await dayOf(tx, by), filters, late)
+) => wordsOf(tx, list, view, person, await todayOf(tx, by), filters, late)
 const rowsOf = async <R extends { id: string }>(tx: Tx, list: ListOf<R>, ids: string[], c: WebContext) =>
   list.queries.rows(tx, ids, await wordsNow(c, list))
 

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
-import { dayOf } from '../time/statements.ts'
+import { todayOf } from '../time/today.ts'
 import type { TextKey } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
 import { pageSize, paging } from '../web/paging.ts'
@@ -16,7 +16,7 @@ export async function listPage<R extends { id: string }>(c: WebContext, list: Li
   const { tx, view, person, by } = c.var
   if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
   const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-  const words = await wordsOf(tx, list, view, person, await dayOf(tx, by), asked.filters, c.var.late)
+  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters, c.var.late)
   const shown = await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words))
   return (
     <ListPage

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { dayOf } from '../time/statements.ts'
+import { todayOf } from '../time/today.ts'
 import type { Web } from '../web/context.ts'
 import { type Cell, type Format, fileOf, notationOf } from './export.ts'
 import { type Asked, askedOf, columnsOf, type ListOf, type MoreColumns, type Words, wordsOf } from './list.ts'
@@ -15,7 +15,7 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
     const { person, tx, view, by } = c.var
     if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
     const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
-    const today = await dayOf(tx, by)
+    const today = await todayOf(tx, by)
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
     const words = await wordsOf(tx, list, view, person, today, asked.filters, c.var.late)
     const columns = columnsOf(list, asked, person).shown

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import type { AskedFirst } from '../database/transaction.ts'
 import type { Day } from '../days/day.ts'
 import type { Calendar } from '../days/working-days.ts'
 
@@ -15,16 +16,25 @@ export function facilityCalendar(tx: Tx): Promise<Calendar> {
 /** Read once in each transaction: a change of the calendar holds from the next one on. */
 const calendars = new WeakMap<Tx, Promise<Calendar>>()
 
+const calendarColumns = `facility_zone() as zone,
+  (select value -> 'weekend' from settings where key = 'calendar') as weekend,
+  array(select day::text from holidays order by day) as holidays`
+type CalendarRow = { zone: string; weekend: number[] | null; holidays: Day[] }
+
 async function readCalendar(tx: Tx): Promise<Calendar> {
-  const { rows } = await sql<{
-    zone: string
-    weekend: number[] | null
-    holidays: Day[]
-  }>`select facility_zone() as zone,
-    (select value -> 'weekend' from settings where key = 'calendar') as weekend, array(select day::text from holidays
-      order by day) as holidays`.execute(tx)
-  const [row] = rows
-  return { zone: row?.zone ?? 'UTC', weekend: row?.weekend ?? [6, 7], holidays: new Set(row?.holidays) }
+  const { rows } = await sql<CalendarRow>`select ${sql.raw(calendarColumns)}`.execute(tx)
+  return calendarIn(rows[0])
+}
+const calendarIn = (row: CalendarRow | undefined): Calendar => ({
+  zone: row?.zone ?? 'UTC',
+  weekend: row?.weekend ?? [6, 7],
+  holidays: new Set(row?.holidays),
+})
+
+/** The calendar, for pages and programs, whose transactions all begin with it. */
+export const calendarFirst: AskedFirst = {
+  columns: calendarColumns,
+  told: (tx, row) => calendars.set(tx, Promise.resolve(calendarIn(row as CalendarRow))),
 }
 
 /** Terms and numbers that the office works by; an administrator changes them. */

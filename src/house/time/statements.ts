@@ -1,6 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Tx } from '../database/connection.ts'
-import type { Day } from '../days/day.ts'
 
 /** The facility's time zone, asked for once in a statement: the bare function would be called for every row. */
 const facilityZone = sql`(select facility_zone())`
@@ -38,11 +36,3 @@ export const workingDaysBetween = (
 export const lastChange = (table: string, id: RawBuilder<unknown>) =>
   sql`(select ${facilityDay(sql`h.at`)} from history h where h.record_table = ${sql.lit(table)} and h.record_id = ${id}
     order by h.number desc limit 1)`
-
-/** The day that it is where the facility is, asked of the database alone: for pages that count nothing themselves. */
-export async function dayOf(tx: Tx, { at }: { at: Date }): Promise<Day> {
-  const { rows } = await sql<{ day: Day }>`select ${facilityDay(sql`${at}::timestamptz`)}::text as day`.execute(tx)
-  const [row] = rows
-  if (!row) throw new Error('The database names no day.')
-  return row.day
-}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { expect, test, vi } from 'vitest'
 import { compressed } from './compress.ts'
@@ -46,16 +46,22 @@ app.get('/export', () => {
 
 const ask = (path: string, encoding: string) => app.request(path, { headers: { 'accept-encoding': encoding } })
 
-test('a page goes out compressed, with its status and cookies', async () => {
-  const answer = await ask('/page', 'br, gzip')
+test.each([
+  ['gzip', 'gzip', gunzipSync],
+  ['gzip, deflate', 'gzip', gunzipSync],
+  ['gzip, deflate, br', 'br', brotliDecompressSync],
+  ['gzip, deflate, br;q=0', 'gzip', gunzipSync],
+  ['gzip, deflate, br, zstd', 'zstd', zstdDecompressSync],
+])('a page goes out compressed to whoever takes “%s”, with its status and cookies', async (taken, encoding, unpack) => {
+  const answer = await ask('/page', taken)
   expect(answer.status).toBe(422)
-  expect(answer.headers.get('content-encoding')).toBe('gzip')
+  expect(answer.headers.get('content-encoding')).toBe(encoding)
   expect(answer.headers.get('vary')).toBe('accept-encoding')
   expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
-  expect(gunzipSync(await answer.arrayBuffer()).toString()).toBe(long)
+  expect(unpack(await answer.arrayBuffer()).toString()).toBe(long)
 })
 
-test.each(['', 'br', 'gzip;q=0', 'identity'])('whoever asks with “%s” gets plain text', async (encoding) => {
+test.each(['', 'deflate', 'gzip;q=0', 'identity'])('whoever asks with “%s” gets plain text', async (encoding) => {
   const answer = await ask('/page', encoding)
   expect(answer.headers.get('content-encoding')).toBeNull()
   expect(await answer.text()).toBe(long)
@@ -81,6 +87,12 @@ test('a file to keep is compressed as it comes: its first bytes go out long befo
   const pieces = [first?.value ?? new Uint8Array()]
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) pieces.push(next.value)
   expect(gunzipSync(Buffer.concat(pieces)).toString()).toBe(rows.join(''))
+})
+
+test('a file to keep goes plain to whoever takes no gzip', async () => {
+  const answer = await ask('/export', 'br')
+  expect(answer.headers.get('content-encoding')).toBeNull()
+  await answer.body?.cancel()
 })
 
 test('when whoever fetches a file goes away, no more of it is asked for', async () => {

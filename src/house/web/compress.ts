@@ -4,19 +4,32 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HtmlEscapedCallbackPhase, resolveCallback } from 'hono/utils/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-const inThePool = promisify<Uint8Array, Buffer>(zlib.gzip)
+const brotli = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 3 } }
+/**
+ * How a page may be packed, the dearest last: a list of 50 rows (72 kB) goes out in some 10 kB each way, for 0.08 ms of
+ * the processor, 0.17 and 0.43. Browsers take the first two where the site has https.
+ */
+const ways = {
+  zstd: { atOnce: (whole) => zlib.zstdCompressSync(whole), inThePool: promisify(zlib.zstdCompress) },
+  br: {
+    atOnce: (whole) => zlib.brotliCompressSync(whole, brotli),
+    inThePool: (whole) => promisify(zlib.brotliCompress)(whole, brotli),
+  },
+  gzip: { atOnce: (whole) => zlib.gzipSync(whole), inThePool: promisify<Uint8Array, Buffer>(zlib.gzip) },
+} satisfies Record<string, Way>
+type Way = { atOnce: (whole: Uint8Array) => Buffer; inThePool: (whole: Uint8Array) => Promise<Buffer> }
+type Packing = keyof typeof ways
 
 /**
  * Compresses what is text. A file to keep (a list as CSV, say) may be large and is compressed as it comes, a piece at a
  * time.
  *
  * A page is a whole text before it is sent, so it is compressed in one piece: that costs a sixth of the processor time
- * of piping it through a stream (measured: 0.1 against 0.7 ms for a list of 50 rows). What is large does not hold up
- * other requests meanwhile.
+ * of piping it through a stream. What is large does not hold up other requests meanwhile.
  */
 export const compressed: MiddlewareHandler = async (c, next) => {
-  const wanted = c.req.method !== 'HEAD' && accepts(c.req.header('accept-encoding'), 'gzip')
-  if (wanted) packPages(c)
+  const wanted = c.req.method === 'HEAD' ? undefined : wayFor(c.req.header('accept-encoding'))
+  if (wanted) packPages(c, wanted)
   await next()
   const { res } = c
   if (res.headers.has('content-encoding')) return
@@ -25,37 +38,38 @@ export const compressed: MiddlewareHandler = async (c, next) => {
   c.header('vary', 'accept-encoding', { append: true })
   if (!wanted) return
   if (res.headers.has('content-disposition')) {
+    if (!accepts(c.req.header('accept-encoding'), 'gzip')) return
     const answer = asItComes(res.status, c.res.headers, res.body)
     c.res = undefined
     c.res = answer
     return
   }
   const whole = new Uint8Array(await res.arrayBuffer())
-  const sent = whole.length < 1000 ? whole : await packed(whole)
+  const sent = whole.length < 1000 ? whole : await packed(whole, wanted)
   const headers = new Headers(c.res.headers)
   headers.set('content-length', String(sent.length))
-  if (sent !== whole) headers.set('content-encoding', 'gzip')
+  if (sent !== whole) headers.set('content-encoding', wanted)
   c.res = undefined
   c.res = new Response(sent as Uint8Array<ArrayBuffer>, { status: res.status, headers })
 }
 
-const packed = async (whole: Uint8Array): Promise<Uint8Array> =>
-  whole.length < 200_000 ? zlib.gzipSync(whole) : inThePool(whole)
+const packed = async (whole: Uint8Array, as: Packing): Promise<Uint8Array> =>
+  whole.length < 200_000 ? ways[as].atOnce(whole) : ways[as].inThePool(whole)
 
 /**
  * A page is compressed as the text that it is, before it becomes an answer: read back out of an answer it costs the
  * server a twelfth more (0.3 of 3.9 ms for a list of 50 rows).
  */
-function packPages(c: Context): void {
+function packPages(c: Context, as: Packing): void {
   const plain = c.html
   const packing: typeof c.html = async (markup: string | Promise<string>, ...rest: unknown[]) => {
     const text =
       typeof markup === 'string' ? markup : await resolveCallback(markup, HtmlEscapedCallbackPhase.Stringify, false, {})
     const [status, ...others] = rest
     if (text.length < 1000 || others.length > 0 || typeof status === 'object') return plain(text, ...(rest as []))
-    const headers = { 'content-type': 'text/html; charset=UTF-8', 'content-encoding': 'gzip', vary: 'accept-encoding' }
+    const headers = { 'content-type': 'text/html; charset=UTF-8', 'content-encoding': as, vary: 'accept-encoding' }
     return c.body(
-      (await packed(Buffer.from(text))) as Uint8Array<ArrayBuffer>,
+      (await packed(Buffer.from(text), as)) as Uint8Array<ArrayBuffer>,
       (status as ContentfulStatusCode | undefined) ?? 200,
       headers,
     )
@@ -72,6 +86,10 @@ function asItComes(status: number, before: Headers, body: ReadableStream<Uint8Ar
     { status, headers },
   )
 }
+
+/** The first of the ways that an `accept-encoding` header allows. */
+const wayFor = (header: string | undefined) =>
+  (Object.keys(ways) as Packing[]).find((encoding) => accepts(header, encoding))
 
 /** Whether an `accept-encoding` header names this encoding and does not refuse it. */
 function accepts(header: string | undefined, encoding: string): boolean {

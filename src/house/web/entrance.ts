@@ -4,6 +4,7 @@ import { Refusal } from '../database/refusal.ts'
 import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import type { Site } from '../identity/site-address.ts'
+import { calendarFirst } from '../settings/queries.ts'
 import type { Clock, Time } from '../time/clock.ts'
 import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
@@ -66,7 +67,9 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') {
       c.header('cache-control', 'no-store')
       if (!beside(c.req.path))
-        return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, inTransaction(c, next)))
+        return inLane(() =>
+          reading(database.db, async (gate) => (await knock(gate)).person, inTransaction(c, next), calendarFirst),
+        )
       await knockBeside()
       return next()
     }
@@ -88,10 +91,11 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
       }
       const work = inTransaction(c, next)
       await inLane(async () => {
-        await writing(database.db, knock, secret, async (tx) => {
+        const done = async (tx: Tx) => {
           await work(tx)
           return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
-        })
+        }
+        await writing(database.db, knock, secret, done, calendarFirst)
       })
     } finally {
       body.release()

@@ -1,12 +1,18 @@
 import { secureHeaders } from 'hono/secure-headers'
+import type { WebContext } from './context.ts'
 
-/** What browsers are told about every answer: a kept file is served under a stricter policy of its own. */
-export function protectiveHeaders(nonce: string, secure: boolean) {
+const ownNonce = (c: unknown) => `'nonce-${(c as WebContext).var.nonce}'`
+
+/**
+ * What browsers are told about every answer: a kept file is served under a stricter policy of its own. The nonce of the
+ * answer is known by then.
+ */
+export function protectiveHeaders(secure: boolean) {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      scriptSrc: [`'nonce-${nonce}'`],
-      styleSrc: ["'self'", `'nonce-${nonce}'`],
+      scriptSrc: [ownNonce],
+      styleSrc: ["'self'", ownNonce],
       imgSrc: ["'self'", 'data:'],
       connectSrc: ["'self'"],
       formAction: ["'self'"],

@@ -22,13 +22,14 @@ type Component = (props: Props) => unknown
 /** An element, or what a component gives; a promise where something in it is still to come. */
 export function jsx(tag: string | Component, props: Props): JSX.Element {
   if (typeof tag === 'function') return tag(props) as JSX.Element
-  let opening = `<${tag}`
+  const { opened, closed, isEmpty } = tags.get(tag) ?? newTag(tag)
+  let opening = opened
   for (const name in props) if (name !== 'children') opening += attribute(name, props[name], tag)
   const { children } = props
-  if (children === undefined && isEmpty.has(tag)) return element(`${opening}/>`)
+  if (children === undefined && isEmpty) return element(`${opening}/>`)
   const inside = htmlOf(children)
-  const whole = (html: string) => element(`${opening}>${html}</${tag}>`)
-  return typeof inside === 'string' ? whole(inside) : inside.then(whole)
+  if (typeof inside === 'string') return element(`${opening}>${inside}${closed}`)
+  return inside.then((html) => element(`${opening}>${html}${closed}`))
 }
 
 export { jsx as jsxs }
@@ -66,7 +67,22 @@ function htmlOfAll(children: readonly unknown[]): string | Promise<string> {
   return html
 }
 
+/** Every piece that is put together has to be copied at the end, so what does not change is made once. */
 function attribute(name: string, value: unknown, tag: string): string {
+  if (typeof value !== 'string' || value.length > 40 || !variesLittle.has(name)) return newAttribute(name, value, tag)
+  const known = attributes.get(name) ?? new Map<string, string>()
+  let made = known.get(value)
+  if (made === undefined) {
+    made = newAttribute(name, value, tag)
+    if (known.size < 500) attributes.set(name, known.set(value, made))
+  }
+  return made
+}
+const attributes = new Map<string, Map<string, string>>()
+/** Attributes that say the same on row after row, and on page after page. */
+const variesLittle = new Set('class data-color data-heading dir form hreflang lang name rel role scope type'.split(' '))
+
+function newAttribute(name: string, value: unknown, tag: string): string {
   if (value === undefined || value === null) return ''
   if (typeof value === 'boolean' && isOnOrOff.has(name)) return value ? ` ${name}=""` : ''
   if (typeof value === 'object' || typeof value === 'function') throw new TypeError(`${name} of <${tag}> is no text`)
@@ -88,8 +104,15 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 const escaped = (text: string): string =>
   toEscape.test(text) ? text.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter) : text
 
+type Tag = { opened: string; closed: string; isEmpty: boolean }
+const tags = new Map<string, Tag>()
+function newTag(name: string): Tag {
+  const tag = { opened: `<${name}`, closed: `</${name}>`, isEmpty: endless.has(name) }
+  tags.set(name, tag)
+  return tag
+}
 /** Elements that have no end. */
-const isEmpty = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
+const endless = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 /** Attributes that are there or not, whatever stands in them. */
 const isOnOrOff = new Set(
   `allowfullscreen async autofocus autoplay checked controls default defer disabled download formnovalidate hidden
