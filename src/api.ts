@@ -113,7 +113,7 @@ import { type Translation, translate } from './requests/dossier/translations.ts'
 import { askWaiver, decideWaiver } from './requests/eligibility/commands.ts'
 import { waiverAsked, waiverDecided } from './requests/eligibility/form.ts'
 import * as intake from './requests/intake/commands.ts'
-import { type Correction, checkCorrection, correct, correctionAsks } from './requests/intake/correction.ts'
+import { type Correction, checkCorrection, correct, correctionAsks, standing } from './requests/intake/correction.ts'
 import type { Letter, Started } from './requests/intake/form.ts'
 import * as intakeForm from './requests/intake/form.ts'
 import { askingNow, contentOf } from './requests/intake/queries.ts'
@@ -489,7 +489,7 @@ const requestSteps = {
   correct: ownStep<SupportRequest, Correction>({
     asks: correctionAsks,
     partial: true,
-    check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), null, false),
+    check: async (typed, request, tx) => checkCorrection(typed, await standing(tx, request), null, false),
     take: correct,
   }),
   change_authorities: ownStep<SupportRequest, intakeForm.Changes>({

@@ -818,6 +818,21 @@ describe('a mission', () => {
     await freed()
   })
 
+  test('of which somebody was told by hand has that day corrected; what a mail told stays as it went', async () => {
+    const id = await mission('R-2016-TOLD')
+    const at = `/mobilisations/${id}/content`
+    expect((await officer.get(at)).text).not.toContain('name="told_on')
+    await rows(`update mobilisations set told_how = 'by_hand' where id = $1`, [id])
+    expect((await officer.get(at)).text).toContain('name="told_on')
+    expect((await officer.post(at, { told_on: '2016-01-21' })).status).toBe(422)
+    expect((await officer.post(at, { told_on: '2016-01-26' })).status).toBe(422)
+    expect((await officer.post(at, { told_on: '2016-01-23' })).status).toBe(303)
+    expect(await rows('select told_on::text from mobilisations where id = $1', [id])).toEqual([
+      { told_on: '2016-01-23' },
+    ])
+    await freed()
+  })
+
   test('was accepted after the invitation and before the release, and worked days that can be', async () => {
     const at = `/mobilisations/${await mission('R-2016-WAY')}/content`
     const wrong: Record<string, string>[] = [
@@ -1087,6 +1102,61 @@ describe('a request', () => {
     expect(await rows(`select answers ->> 'title' as title from submissions where request_id = $1`, [id])).not.toEqual([
       { title: 'Diaspora' },
     ])
+  })
+
+  test('has what it was asked and what it answered corrected, an answer once it was sent; the history says what they were', async () => {
+    const id = await readyRequest(office)
+    const asked = (round: number, answer: string, on: string | null) =>
+      idOf(
+        `insert into request_questions (request_id, round, position, question, answer, asked_at, answered_at)
+          values ($1, $2, 1, 'Whihc provinces?', $3, '2016-02-20', $4) returning id`,
+        [id, round, answer, on],
+      )
+    const answered = await asked(1, 'Lome', '2016-02-21')
+    const open = await asked(2, '', null)
+    const at = `/requests/${id}/correction`
+    const form = (await officer.get(at)).text
+    for (const name of [`question.${answered}`, `answer.${answered}`, `question.${open}`])
+      expect(form).toContain(`name="${name}"`)
+    expect(form).not.toContain(`name="answer.${open}"`)
+    expect((await officer.post(at, { [`answer.${answered}`]: ' ', title: 'Kept' })).text).toContain('value="Kept"')
+    const words = { [`question.${answered}`]: 'Which provinces?', [`answer.${answered}`]: 'Lomé' }
+    expect((await officer.post(at, { ...words, [`answer.${open}`]: 'Not yet' })).status).toBe(422)
+    expect((await officer.post(at, words)).status).toBe(303)
+    expect(
+      await rows('select question, answer from request_questions where request_id = $1 order by round', [id]),
+    ).toEqual([
+      { question: 'Which provinces?', answer: 'Lomé' },
+      { question: 'Whihc provinces?', answer: '' },
+    ])
+    const history = historyIn((await officer.get(`/requests/${id}`)).text)
+    for (const told of ['Whihc provinces?', 'Which provinces?', 'Lomé']) expect(history).toContain(told)
+    const program = await Program.of(office, office.people.officer)
+    const sent = await program.post(`/requests/${id}/correct`, { [`question.${open}`]: 'Which of them?' })
+    expect(sent.status).toBe(200)
+    expect(await rows('select question from request_questions where id = $1', [open])).toEqual([
+      { question: 'Which of them?' },
+    ])
+  })
+
+  test('that was redirected has the initiative corrected; one that was not names none', async () => {
+    const initiative = (name: string) =>
+      idOf(`insert into initiatives (name, organisation) values ($1, 'IOM') returning id`, [name])
+    const [wrong, right] = [await initiative('Passarelles'), await initiative('Passerelles')]
+    const id = await readyRequest(office)
+    const at = `/requests/${id}/correction`
+    expect((await officer.get(at)).text).not.toContain('name="redirected_to"')
+    await rows(
+      `update requests set status = 'redirected', redirected_to = $2, decided_at = '2016-02-27', decision_reason = 'R',
+        decided_by = $3 where id = $1`,
+      [id, wrong, office.people.committee.id],
+    )
+    expect((await officer.get(at)).text).toContain('name="redirected_to"')
+    expect((await officer.post(at, { redirected_to: 'nothing' })).status).toBe(422)
+    expect((await officer.post(at, { redirected_to: right })).status).toBe(303)
+    const page = (await officer.get(`/requests/${id}`)).text
+    expect(page).toContain(`href="/initiatives/${right}"`)
+    expect(historyIn(page)).toContain('Passarelles')
   })
 
   test('whose themes change places keeps both', async () => {

@@ -204,6 +204,7 @@ export async function withdraw(tx: Tx, id: string, by: By, value: { cause: strin
 /** What steps record of a mission. */
 export type MissionRecorded = {
   invited_on: Day
+  told_on: Day
   accepted_on: Day
   released_on: Day
   release_reference: string
@@ -226,9 +227,17 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission
   if (beyond) await nameStep(tx, 'edit', beyond)
   refuseMoreDays(mission, change.worked_days, beyond)
   const corrected = { ...mission, ...change }
-  const order = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
+  const order = [
+    'invited_on',
+    'told_on',
+    'accepted_on',
+    'released_on',
+    'contracted_on',
+    'deployed_on',
+    'completed_on',
+  ] as const
   const said = (field: (typeof order)[number]): NamedDay => [
-    field === 'completed_on' ? 'history.field.completed_on' : `mobilisations.field.${field}`,
+    field === 'completed_on' || field === 'told_on' ? `history.field.${field}` : `mobilisations.field.${field}`,
     corrected[field],
   ]
   await refuseUnbelievable(
@@ -239,11 +248,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission
       kind: 'happened' as const,
       day: change[field],
       follows: order.slice(0, at).map(said),
-      // Nobody was told of an invitation before it was made out.
-      precedes: [
-        ...order.slice(at + 1).map(said),
-        ...(at === 0 ? [['history.field.told_on', mission.told_on] as NamedDay] : []),
-      ],
+      precedes: order.slice(at + 1).map(said),
     })),
   )
   if (Object.keys(change).length > 0) await tx.updateTable('mobilisations').set(change).where('id', '=', id).execute()

@@ -42,6 +42,7 @@ const withBeyond = <T extends object>(checked: Checked<T>, typed: Typed): Checke
 /** What steps of a mission have recorded. By which day an invitation is answered is told anew, not corrected. */
 const recorded = z.object({
   invited_on: day(),
+  told_on: day(),
   accepted_on: day(),
   released_on: day(),
   release_reference: text(200),
@@ -64,6 +65,8 @@ export const missionChanges = (typed: Typed, shown: Typed): Checked<Partial<Miss
 export const textsOfMission = (mission: Mission): Typed =>
   recordedTexts({
     invited_on: mission.invited_on,
+    // What a mail told, its server has told of.
+    told_on: mission.told_how === 'by_hand' ? mission.told_on : null,
     accepted_on: mission.accepted_on,
     released_on: mission.released_on,
     release_reference: mission.release_reference,

@@ -34,6 +34,7 @@ import {
 } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { MoreDays } from './beyond-days.tsx'
+import { textsOfMission } from './form.ts'
 import { mobilisationWay } from './lifecycle.ts'
 import { tones } from './list.tsx'
 import type { Mission, SeatToFill } from './queries.ts'
@@ -225,7 +226,7 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
     <DateField
       {...field}
       name={key}
-      label={t(key === 'completed_on' ? 'history.field.completed_on' : `mobilisations.field.${key}`)}
+      label={t(key === 'completed_on' || key === 'told_on' ? `history.field.${key}` : `mobilisations.field.${key}`)}
       required
     />
   )
@@ -248,14 +249,22 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
         version={mission.version}
         cancel={{ href: here, label: t('ui.cancel') }}
       >
-        {daysOf.filter((key) => mission[key] !== null).map(day)}
+        {daysOf.filter((key) => textsOfMission(mission)[key] !== undefined).map(day)}
         <ReportFields {...field} mission={mission} />
       </Form>
     </Page>
   )
 }
 
-const daysOf = ['invited_on', 'accepted_on', 'released_on', 'contracted_on', 'deployed_on', 'completed_on'] as const
+const daysOf = [
+  'invited_on',
+  'told_on',
+  'accepted_on',
+  'released_on',
+  'contracted_on',
+  'deployed_on',
+  'completed_on',
+] as const
 
 /** What was written of a mission and of its people, as far as it was. */
 function ReportFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; mission: Mission }) {

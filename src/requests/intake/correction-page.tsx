@@ -16,6 +16,7 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { initiativeChoices } from '../../registers/initiatives/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
 import { overlapJudgements } from '../overlap/form.ts'
@@ -23,10 +24,9 @@ import { withOneMore } from '../request/parts.ts'
 import { type PartyChoices, PartyFields } from '../request/parts-fields.tsx'
 import { requests } from '../request/record.ts'
 import type { Content } from './content.ts'
-import { checkCorrection, correct, textsOfCorrection } from './correction.ts'
+import { checkCorrection, correct, standing, textsOfCorrection } from './correction.ts'
 import { PageFields } from './fields.tsx'
 import { choicesFor } from './page-by-page.tsx'
-import { contentOf } from './queries.ts'
 import { questionsOn, typedPages } from './questions.ts'
 import { askingOf } from './tasks.ts'
 
@@ -37,7 +37,7 @@ export function correctionPage(routes: Hono<Web>) {
     saveContent(c, requests, {
       found: () => recordInStep(c, requests, 'correct'),
       check: async (typed, request, tx) =>
-        checkCorrection(withOneMore(typed), await contentOf(tx, request), c.var.person, true),
+        checkCorrection(withOneMore(typed), await standing(tx, request), c.var.person, true),
       take: correct,
       page: (_request, typed, errors) => show(c, typed, errors),
     }),
@@ -48,11 +48,11 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
   const { tx, view, person } = c.var
   const { t } = view
   const request = await recordInStep(c, requests, 'correct')
-  const content = await contentOf(tx, request)
+  const { content, sent } = await standing(tx, request)
   const asking = askingOf(content)
   const choices = await choicesFor(c, asking, [request.theme, ...content.other_themes])
   const parties = await partyChoices(tx, view.lang)
-  const shown = textsOfCorrection(content, person)
+  const shown = textsOfCorrection(content, sent, person)
   const field = { view, typed: typed ?? shown, errors }
   const here = `/requests/${request.id}`
   return (
@@ -90,7 +90,13 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
         />
         <PartyFields {...field} of={request} choices={parties} />
         <FilesFields {...field} files={content.files} />
-        <RecordedFields {...field} shown={shown} partners={parties.partners} />
+        <RoundsFields {...field} sent={sent} />
+        <RecordedFields
+          {...field}
+          shown={shown}
+          partners={parties.partners}
+          initiatives={request.redirected_to ? await initiativeChoices(tx) : []}
+        />
       </Form>
     </Page>
   )
@@ -120,6 +126,43 @@ function FilesFields(props: { view: View; typed: Typed; errors: FieldErrors | un
   )
 }
 
+/** Questions that were sent back to the authority, and what it answered. */
+function RoundsFields(props: {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  sent: Awaited<ReturnType<typeof standing>>['sent']
+}) {
+  const { sent, ...field } = props
+  const { t } = field.view
+  if (sent.length === 0) return null
+  return (
+    <>
+      <h2>{t('registration.questions_title')}</h2>
+      {sent.map(({ id, answered_at }, at) => (
+        <>
+          <TextArea
+            {...field}
+            name={`question.${id}`}
+            label={t('registration.question_number', { number: at + 1, count: sent.length })}
+            rows={2}
+            required
+          />
+          {answered_at && (
+            <TextArea
+              {...field}
+              name={`answer.${id}`}
+              label={t('registration.answer_to', { number: at + 1 })}
+              rows={4}
+              required
+            />
+          )}
+        </>
+      ))}
+    </>
+  )
+}
+
 /** What was recorded of a request, as far as it was. */
 function RecordedFields(props: {
   view: View
@@ -127,8 +170,9 @@ function RecordedFields(props: {
   errors: FieldErrors | undefined
   shown: Typed
   partners: Option[]
+  initiatives: Option[]
 }) {
-  const { shown, partners, ...field } = props
+  const { shown, partners, initiatives, ...field } = props
   const { t } = field.view
   const has = (name: string) => shown[name] !== undefined
   const days = [
@@ -167,6 +211,15 @@ function RecordedFields(props: {
         .map((one) => (
           <DateField {...field} {...one} required />
         ))}
+      {has('redirected_to') && (
+        <SelectField
+          {...field}
+          name="redirected_to"
+          label={t('requests.field.initiative')}
+          options={initiatives}
+          required
+        />
+      )}
       {has('overlap_judgement') && (
         <SelectField
           {...field}

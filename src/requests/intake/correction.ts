@@ -26,11 +26,12 @@ import {
 import { overlapJudgements } from '../overlap/form.ts'
 import { changeParts, type Parts, partiesAsked, partyLists } from '../request/parts.ts'
 import { may } from '../request/permissions.ts'
-import type { SupportRequest } from '../request/queries.ts'
+import { questionsOn as questionsSent, type SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
 import { columnsIn, typedOn, typedOnAll, writePages } from './commands.ts'
 import type { Content } from './content.ts'
+import { contentOf } from './queries.ts'
 import { asksOf, checkPage, type PageValues, questionsOn, type TypedPage, typedPages } from './questions.ts'
 import { askingOf } from './tasks.ts'
 
@@ -45,6 +46,7 @@ const recorded = z.object({
   overlap_judgement: oneOf(overlapJudgements),
   overlap_note: optionalText(2000),
   decision_reason: text(3000),
+  redirected_to: uuid(),
   withdrawn_reason: text(1000),
   initiative_told_on: day(),
 })
@@ -65,18 +67,28 @@ export type Correction = {
   recorded: Partial<Recorded>
   parties: Partial<Parties>
   takenOff: TakenOff
+  /** Words of questions sent back to the authority and of its answers, by question. */
+  rounds: Round[]
 }
+type Round = { id: string; question: string; answer?: string }
+type Asked = Awaited<ReturnType<typeof questionsSent>>[number]
 
 export const correctionAsks = {
   fields: { ...shapeOf(typedPages.flatMap(asksOf)), ...recorded.shape, ...partiesAsked, ...takenOff.shape },
-  each: { own: optionalText(5000) },
+  each: { own: optionalText(5000), question: text(2000), answer: text(5000) },
 }
 
 /** What the form that corrects a request is filled with. Why it was decided so is the word of those who release it. */
-export const textsOfCorrection = (content: Content, person: Person | null): Typed => ({
+export const textsOfCorrection = (content: Content, sent: readonly Asked[], person: Person | null): Typed => ({
   ...Object.assign({}, ...Object.values(typedOnAll(content))),
   ...recordedOf(content.request, person),
   ...partiesIn(content),
+  ...Object.assign({}, ...sent.map(wordsOf)),
+})
+/** An answer is corrected once it was sent: until then its authority writes it. */
+const wordsOf = ({ id, question, answer, answered_at }: Asked): Typed => ({
+  [`question.${id}`]: question,
+  ...(answered_at ? { [`answer.${id}`]: answer } : {}),
 })
 const partiesIn = ({ partners, authorities }: Content): Parties => ({
   other_partners: partners.map(({ code }) => code),
@@ -94,9 +106,16 @@ const recordedOf = (request: SupportRequest, person: Person | null): Typed =>
     overlap_judgement: request.overlap_judgement,
     overlap_note: request.overlap_note,
     decision_reason: may(person).approve(request) ? request.decision_reason : null,
+    redirected_to: request.redirected_to,
     withdrawn_reason: request.withdrawn_reason,
     initiative_told_on: request.initiative_told_on,
   })
+
+/** What a correction is held against. */
+export const standing = async (tx: Tx, request: SupportRequest) => ({
+  content: await contentOf(tx, request),
+  sent: await questionsSent(tx, request.id),
+})
 
 /**
  * What was corrected of a request: of its pages those on which something was changed. `whole` says that all fields were
@@ -104,7 +123,7 @@ const recordedOf = (request: SupportRequest, person: Person | null): Typed =>
  */
 export function checkCorrection(
   typed: Typed,
-  content: Content,
+  { content, sent }: { content: Content; sent: readonly Asked[] },
   person: Person | null,
   whole: boolean,
 ): Checked<Correction> {
@@ -115,28 +134,53 @@ export function checkCorrection(
     const questions = questionsOn(page, asking)
     const boxes = whole ? questions.filter(({ kind }) => kind === 'several').map(({ key }) => key) : []
     const shown = typedOn(page, content)
-    const sent: Typed = Object.fromEntries([
+    const given: Typed = Object.fromEntries([
       ...boxes.map((name) => [name, '']),
       ...Object.entries(typed).filter(([name]) => fieldsOf(questions).includes(name)),
     ])
-    const isTouched = (name: string) => name in sent && !isAsShown(shown[name], sent[name])
-    if (!Object.keys(sent).some(isTouched)) continue
+    const isTouched = (name: string) => name in given && !isAsShown(shown[name], given[name])
+    if (!Object.keys(given).some(isTouched)) continue
     // In which words it was shown counts for what is answered anew.
     const worded = questions
       .filter((question) => fieldsOf([question]).some(isTouched))
       .map(({ key }) => `wording.${key}`)
     const wordings = Object.fromEntries(Object.entries(typed).filter(([name]) => worded.includes(name)))
-    const checked = checkPage(page, { ...shown, ...sent, ...wordings }, asking)
+    const checked = checkPage(page, { ...shown, ...given, ...wordings }, asking)
     if (checked.ok) values[page] = withoutUntouched(checked.value, questions, isTouched)
     else Object.assign(faults, checked.faults)
   }
   const facts = checkCorrections(z.object({}), recorded, recordedOf(content.request, person), typed)
   const parties = checkChanges(z.object(partiesAsked), partiesIn(content), typed, whole ? partyLists : [])
   const off = checkTakenOff(typed)
-  for (const checked of [facts, parties, off]) if (!checked.ok) Object.assign(faults, checked.faults)
-  if (!facts.ok || !parties.ok || !off.ok || Object.keys(faults).length > 0) return { ok: false, faults }
+  const rounds = checkRounds(typed, sent)
+  for (const checked of [facts, parties, off, rounds]) if (!checked.ok) Object.assign(faults, checked.faults)
+  if (!facts.ok || !parties.ok || !off.ok || !rounds.ok || Object.keys(faults).length > 0) return { ok: false, faults }
   const pages = values as Partial<PageValues>
-  return { ok: true, value: { pages, recorded: facts.value, parties: parties.value, takenOff: off.value } }
+  const { value: takenOff } = off
+  return { ok: true, value: { pages, recorded: facts.value, parties: parties.value, takenOff, rounds: rounds.value } }
+}
+
+/** Which questions and answers were worded anew. */
+function checkRounds(typed: Typed, sent: readonly Asked[]): Checked<Round[]> {
+  const faults: Record<string, string> = {}
+  const changed: Round[] = []
+  for (const one of sent) {
+    const shown = wordsOf(one)
+    const checked = checkCorrections(
+      z.object({}),
+      z.object({ [`question.${one.id}`]: text(2000), [`answer.${one.id}`]: text(5000) }),
+      shown,
+      typed,
+    )
+    if (!checked.ok) Object.assign(faults, checked.faults)
+    else if (Object.keys(checked.value).length > 0) changed.push(roundOf(one, checked.value))
+  }
+  return Object.keys(faults).length > 0 ? { ok: false, faults } : { ok: true, value: changed }
+}
+
+function roundOf({ id, question }: Asked, words: Record<string, string | undefined>): Round {
+  const answer = words[`answer.${id}`]
+  return { id, question: words[`question.${id}`] ?? question, ...(answer === undefined ? {} : { answer }) }
 }
 
 function checkTakenOff(typed: Typed): Checked<TakenOff> {
@@ -154,7 +198,7 @@ export async function correct(
   changed: ChangeOf<SupportRequest, Correction>,
 ): Promise<void> {
   const request = await requests.take(tx, 'correct', id, by)
-  const { pages, recorded: change, parties, takenOff: off } = await changeOf(changed, request)
+  const { pages, recorded: change, parties, takenOff: off, rounds } = await changeOf(changed, request)
   if (off.remove_files.length > 0) await nameStep(tx, 'correct', off.remove_reason)
   const { letter_on, received_on, complete_on } = { ...request, ...change }
   const dayOf = async (at: Date | null) => at && (await todayOf(tx, { at }))
@@ -199,7 +243,10 @@ export async function correct(
   const now = { ...(first ?? request), theme }
   const added = await changeParts(tx, 'request', now, parties)
   await detachAll(tx, id, off.remove_files)
-  if (Object.keys({ ...pages, ...added }).length + off.remove_files.length > 0) await requests.touch(tx, id)
+  for (const { id: round, ...words } of rounds)
+    await tx.updateTable('request_questions').set(words).where('id', '=', round).where('request_id', '=', id).execute()
+  if (Object.keys({ ...pages, ...added }).length + off.remove_files.length + rounds.length > 0)
+    await requests.touch(tx, id)
   if (open.includes(request.status) && added.asking) await tellThoseAskingJointly(tx, now, added.asking)
 }
 
