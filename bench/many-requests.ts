@@ -5,7 +5,7 @@ import { servingUrl } from '../src/house/database/serving-login.ts'
 import { writing } from '../src/house/database/transaction.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { openStatuses, requestList, requestStatuses } from '../src/requests/dossier/list.tsx'
-import { processesOn, until } from '../test/serving.ts'
+import { processesOn } from '../test/serving.ts'
 import type { Section } from './document.ts'
 import { asks, onSchedule, percentile } from './load.ts'
 import { memoryOf } from './processes.ts'
@@ -20,27 +20,7 @@ const due = 10_000
 export const manyRequests: Section = {
   name: 'many-requests',
   title: 'Everything that asks for requests, with 100,000 requests',
-  measure: () =>
-    withRequests(count, async ({ origin, pid, folder, url }) => {
-      await allAnchored(url)
-      return measured(origin, pid, folder, url)
-    }),
-}
-
-/**
- * Waits until the history of what was made is anchored: so many records at once are no office's day, and hold up pages
- * for a second.
- */
-async function allAnchored(url: string) {
-  const owner = new pg.Client({ connectionString: url })
-  await owner.connect()
-  await until(
-    'all is anchored',
-    async () => (await owner.query('select 1 from history_heads where checkpoint is null limit 1')).rowCount === 0,
-    120_000,
-  )
-  await owner.query('vacuum analyze')
-  await owner.end()
+  measure: () => withRequests(count, ({ origin, pid, folder, url }) => measured(origin, pid, folder, url)),
 }
 
 /** What is measured of a site that holds many requests. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
+import { zstdDecompressSync } from 'node:zlib'
 import pg from 'pg'
 import { connect } from '../src/house/database/connection.ts'
 import { openServer } from '../src/house/database/server.ts'
 import { servingUrl } from '../src/house/database/serving-login.ts'
 import { writing } from '../src/house/database/transaction.ts'
-import { dataFolder, pause, processesOn } from '../test/serving.ts'
+import { dataFolder, pause, processesOn, until } from '../test/serving.ts'
 import type { Figure, Section } from './document.ts'
 import { asks, onSchedule, percentile, pushed } from './load.ts'
 import { memoryOf, processorTimeOf } from './processes.ts'
@@ -39,22 +39,44 @@ export const requestList: Section = {
 
 type Filled = { origin: string; pid: number; folder: string; url: string }
 
-/** Measures a site with this many made requests on the PostgreSQL that Mobilise starts itself. */
+/**
+ * Measures a site with this many made requests on the PostgreSQL that Mobilise starts itself. The server is started
+ * anew once all is anchored: an office gets them over years, and what came of making them at once is nobody's load.
+ */
 export async function withRequests<T>(count: number, measure: (site: Filled) => Promise<T>): Promise<T> {
   const { folder, remove } = dataFolder()
+  const server = await openServer(folder)
   try {
+    const filling = await serveFacility({ DATA_DIR: folder })
+    await fillWithRequests(server.url, folder, count)
+      .then(() => allAnchored(server.url))
+      .finally(() => stopServing(filling))
     const serving = await serveFacility({ DATA_DIR: folder })
-    const server = await openServer(folder)
     try {
-      await fillWithRequests(server.url, folder, count)
       return await measure({ origin: serving.origin, pid: serving.pid, folder, url: server.url })
     } finally {
-      await server.stop()
       await stopServing(serving)
     }
   } finally {
+    await server.stop()
     remove()
   }
+}
+
+/**
+ * Waits until the history of what was made is anchored: so many records at once are no office's day, and hold up pages
+ * for a second.
+ */
+async function allAnchored(url: string) {
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  await until(
+    'all is anchored',
+    async () => (await owner.query('select 1 from history_heads where checkpoint is null limit 1')).rowCount === 0,
+    120_000,
+  )
+  await owner.query('vacuum analyze')
+  await owner.end()
 }
 
 /** Another PostgreSQL, reached by DATABASE_URL. */
@@ -109,7 +131,7 @@ async function measured(
   const visitor = asks(origin, 64)
   const list = () => officer.get('/requests')
   const alive = () => visitor.get('/healthz')
-  const text = gunzipSync((await list()).body).toString()
+  const text = zstdDecompressSync((await list()).body).toString()
   const rows = text.match(/<tr>/g)?.length ?? 0
   if (rows !== 51) throw new Error(`the list shows ${rows - 1} rows`)
   await pushed(list, 4, 3)
