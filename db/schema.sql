@@ -167,6 +167,7 @@ CREATE TRIGGER find_changed_actions AFTER UPDATE ON actions REFERENCING OLD TABL
 CREATE TRIGGER find_new_actions AFTER INSERT ON actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER forget_actions AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
 CREATE TRIGGER free_who_is_held_up AFTER UPDATE OF status ON actions FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION free_who_is_held_up();
+CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF officer_id ON actions FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('officer_id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF authority_signed_on, agreed_on, started_on, closed_on, ends_on, wanted_from, wanted_to ON actions FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened authority_signed_on', 'happened agreed_on', 'happened started_on', 'happened closed_on', 'planned ends_on', 'planned wanted_from', 'planned wanted_to');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, authority_signed_by, objectives, evaluation, suspended_cause, cancelled_cause ON actions FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line authority_signed_by', 'lines objectives', 'lines evaluation', 'lines suspended_cause', 'lines cancelled_cause');
 CREATE TRIGGER raise_version BEFORE UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -1798,6 +1799,7 @@ create table portfolios (
   constraint portfolios_theme_fkey FOREIGN KEY (theme) REFERENCES themes(key),
   constraint a_portfolio_names_a_region_or_a_theme CHECK (region IS NOT NULL OR theme IS NOT NULL)
 );
+CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF account_id ON portfolios FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('account_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON portfolios FOR EACH ROW EXECUTE FUNCTION write_history('accounts', 'account_id');
 alter table portfolios enable row level security;
 create policy staff_see_all on portfolios for all to mobilise_staff
@@ -2372,6 +2374,7 @@ CREATE TRIGGER find_changed_requests AFTER UPDATE ON requests REFERENCING OLD TA
 CREATE TRIGGER find_new_requests AFTER INSERT ON requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER follow_the_clock AFTER INSERT OR UPDATE OF status ON requests FOR EACH ROW EXECUTE FUNCTION follow_the_clock();
 CREATE TRIGGER forget_requests AFTER DELETE ON requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
+CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF officer_id ON requests FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('officer_id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF letter_on, received_on, complete_on, wanted_from, wanted_to, initiative_told_on ON requests FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened letter_on', 'happened received_on', 'happened complete_on', 'planned wanted_from', 'planned wanted_to', 'happened initiative_told_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, theme_wording, need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer, decision_reason, overlap_note, withdrawn_reason ON requests FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line theme_wording', 'lines need', 'lines expected_outputs', 'lines experts_wanted', 'lines prior_support', 'lines other_donors', 'lines setup_committee', 'lines setup_lead', 'lines setup_budget', 'lines setup_implementer', 'lines decision_reason', 'lines overlap_note', 'lines withdrawn_reason');
 CREATE TRIGGER raise_version BEFORE UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -3558,6 +3561,29 @@ begin
   return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.given_to_a_carrier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  carrier uuid := to_jsonb(new) ->> tg_argv[0];
+begin
+  if carrier is null or current_setting('mobilise.step', true) = 'put_back'
+    or (tg_op = 'UPDATE' and carrier::text is not distinct from to_jsonb(old) ->> tg_argv[0]) then
+    return new;
+  end if;
+  perform from accounts a where a.id = carrier and a.role in ('officer', 'manager', 'administrator')
+    and (a.active or tg_op = 'INSERT') for share;
+  if not found then
+    raise exception 'no carrier of files' using errcode = '23514', constraint = 'files_are_carried_by_officers';
+  end if;
+  return new;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes text[])
  RETURNS TABLE(by_table text, many bigint)

@@ -6,6 +6,8 @@
 -- is granted.
 call wall('actions');
 call keep_history('actions', 'actions', 'id');
+create or replace trigger given_to_a_carrier before insert or update of officer_id on actions
+  for each row execute function given_to_a_carrier('officer_id');
 call keep_days('actions', 'happened authority_signed_on', 'happened agreed_on', 'happened started_on',
   'happened closed_on', 'planned ends_on', 'planned wanted_from', 'planned wanted_to');
 call keep_lines('actions', 'title authority_signed_by', 'objectives evaluation suspended_cause cancelled_cause');

@@ -4,6 +4,8 @@
 -- A draft that was never submitted is nobody's but its authority's and the facility's, also once it was withdrawn.
 call wall('requests');
 call keep_history('requests', 'requests', 'id');
+create or replace trigger given_to_a_carrier before insert or update of officer_id on requests
+  for each row execute function given_to_a_carrier('officer_id');
 call keep_lines('requests', 'title theme_wording',
   'need expected_outputs experts_wanted prior_support other_donors setup_committee setup_lead setup_budget ' ||
   'setup_implementer decision_reason overlap_note withdrawn_reason');
