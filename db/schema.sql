@@ -59,9 +59,11 @@ create table action_authorities (
   constraint action_authorities_pkey PRIMARY KEY (action_id, authority_id),
   constraint action_authorities_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id) ON DELETE CASCADE,
   constraint action_authorities_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
-  constraint a_part_in_an_action_is_known CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text]))
+  constraint a_part_in_an_action_is_known CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text])),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX action_authorities_authority ON action_authorities USING btree (authority_id);
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER INSERT OR UPDATE ON action_authorities DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'action_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON action_authorities FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'action_id');
 alter table action_authorities enable row level security;
 create policy of_actions_seen on action_authorities for select to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public
@@ -78,8 +80,10 @@ create table action_partners (
   partner text not null,
   constraint action_partners_pkey PRIMARY KEY (action_id, partner),
   constraint action_partners_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id) ON DELETE CASCADE,
-  constraint action_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code)
+  constraint action_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER DELETE OR UPDATE ON action_partners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'action_id');
 CREATE TRIGGER find_added_partners AFTER INSERT ON action_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
 CREATE TRIGGER find_struck_partners AFTER DELETE ON action_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON action_partners FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'action_id');
@@ -156,13 +160,15 @@ create table actions (
   constraint an_envelope_is_not_negative CHECK (COALESCE(expert_days >= 0, true) AND COALESCE(budget_eur >= 0::numeric, true)),
   constraint an_evaluation_is_from_1_to_5 CHECK (COALESCE(evaluation_rating >= 1 AND evaluation_rating <= 5, true)),
   constraint cancelling_an_action_needs_a_cause CHECK (status <> 'cancelled'::text OR COALESCE(btrim(cancelled_cause), ''::text) <> ''::text),
-  constraint suspending_needs_a_cause CHECK (status <> 'suspended'::text OR COALESCE(btrim(suspended_cause), ''::text) <> ''::text)
+  constraint suspending_needs_a_cause CHECK (status <> 'suspended'::text OR COALESCE(btrim(suspended_cause), ''::text) <> ''::text),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX actions_authority ON actions USING btree (authority_id);
 CREATE INDEX actions_carried ON actions USING btree (officer_id) WHERE (status = ANY (ARRAY['in_formulation'::text, 'agreed'::text, 'in_implementation'::text, 'suspended'::text]));
 CREATE INDEX actions_partner ON actions USING btree (partner);
 CREATE INDEX actions_searched ON actions USING gin (searched(title) gin_trgm_ops);
 CREATE INDEX actions_status ON actions USING btree (status);
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER UPDATE OF partner, authority_id ON actions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'id');
 CREATE TRIGGER find_changed_actions AFTER UPDATE ON actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER find_new_actions AFTER INSERT ON actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER forget_actions AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
@@ -2037,9 +2043,11 @@ create table request_authorities (
   constraint request_authorities_pkey PRIMARY KEY (request_id, authority_id),
   constraint request_authorities_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
   constraint request_authorities_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE,
-  constraint an_authority_asks_or_benefits CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text]))
+  constraint an_authority_asks_or_benefits CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text])),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX request_authorities_authority ON request_authorities USING btree (authority_id);
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER INSERT OR UPDATE ON request_authorities DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'request_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_authorities FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
 alter table request_authorities enable row level security;
 create policy an_authority_names_who_asks_with_it on request_authorities for insert to mobilise_authority
@@ -2131,8 +2139,10 @@ create table request_partners (
   partner text not null,
   constraint request_partners_pkey PRIMARY KEY (request_id, partner),
   constraint request_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
-  constraint request_partners_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE
+  constraint request_partners_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE,
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER DELETE OR UPDATE ON request_partners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'request_id');
 CREATE TRIGGER find_added_partners AFTER INSERT ON request_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER find_struck_partners AFTER DELETE ON request_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_partners FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
@@ -2357,7 +2367,8 @@ create table requests (
   constraint a_submitted_request_says_what_it_asks CHECK ((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR btrim(title) <> ''::text AND btrim(need) <> ''::text AND theme IS NOT NULL),
   constraint a_wish_ends_on_or_after_its_first_day CHECK (COALESCE(wanted_to >= wanted_from, true)),
   constraint an_overlap_judgement_is_known CHECK (COALESCE(overlap_judgement = ANY (ARRAY['duplicate'::text, 'complementary'::text, 'sequenced'::text, 'unrelated'::text]), true)),
-  constraint whoever_screened_a_request_does_not_decide_on_it CHECK ((status <> ALL (ARRAY['approved'::text, 'rejected'::text, 'deferred'::text, 'redirected'::text])) OR decided_by IS DISTINCT FROM screened_by)
+  constraint whoever_screened_a_request_does_not_decide_on_it CHECK ((status <> ALL (ARRAY['approved'::text, 'rejected'::text, 'deferred'::text, 'redirected'::text])) OR decided_by IS DISTINCT FROM screened_by),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX requests_authority ON requests USING btree (authority_id);
 CREATE INDEX requests_carried ON requests USING btree (officer_id, status, id) INCLUDE (partner, theme, received_on) WHERE (status = ANY (ARRAY['submitted'::text, 'returned'::text, 'registered'::text, 'in_consultation'::text, 'deferred'::text]));
@@ -2369,6 +2380,7 @@ CREATE INDEX requests_partner ON requests USING btree (partner, numeral, id) INC
 CREATE INDEX requests_status ON requests USING btree (status, received_on DESC, id DESC) INCLUDE (partner, theme, officer_id, channel);
 CREATE INDEX requests_theme ON requests USING btree (theme, received_on DESC, id DESC) INCLUDE (status, partner, officer_id, channel);
 CREATE TRIGGER a_request_closes_its_links AFTER UPDATE OF status ON requests FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION a_request_closes_its_links();
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER UPDATE OF partner, authority_id ON requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'id');
 CREATE TRIGGER check_questions AFTER UPDATE OF status ON requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION check_questions();
 CREATE TRIGGER find_changed_requests AFTER UPDATE ON requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER find_new_requests AFTER INSERT ON requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
@@ -2837,15 +2849,10 @@ END
 CREATE OR REPLACE FUNCTION public.actions_of_party()
  RETURNS SETOF uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 20
  SET search_path TO 'public'
 BEGIN ATOMIC
- SELECT a.id
-    FROM (actions a
-      JOIN request_authorities ra USING (request_id))
-   WHERE (ra.authority_id = current_authority())
- UNION
-  SELECT aa.action_id
+ SELECT aa.action_id
     FROM action_authorities aa
    WHERE (aa.authority_id = current_authority());
 END
@@ -2929,6 +2936,28 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_consulted
+
+CREATE OR REPLACE FUNCTION public.authorities_belong_to_partners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  strange boolean;
+begin
+  execute format('select exists (select from %1$I r join %3$I n on n.%4$I = r.id
+      join authorities a on a.id = n.authority_id
+    where r.id = $1 and a.partner <> r.partner and not exists (select from %2$I p
+      where p.%4$I = r.id and p.partner = a.partner))', tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[3])
+    into strange using (to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> tg_argv[4])::uuid;
+  if strange then
+    raise exception 'an authority of no partner' using errcode = '23514', constraint = 'authorities_belong_to_partners';
+  end if;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.block_days()
  RETURNS trigger
@@ -3705,6 +3734,25 @@ CREATE OR REPLACE FUNCTION public.joined(words text)
 RETURN parted(regexp_replace((undotted(words) COLLATE pg_unicode_fast), '(?<=[[:alnum:]])''(?=[[:alnum:]])|(?<=\m[[:alnum:]]{1,2})-(?=[[:alnum:]])'::text, ''::text, 'g'::text))
 ;
 
+CREATE OR REPLACE PROCEDURE public.keep_authorities_to_partners(IN records text, IN partners text, IN authorities text, IN record_column text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  arguments constant text := format('%L, %L, %L, %L', records, partners, authorities, record_column);
+  watched record;
+begin
+  for watched in select * from (values (records, 'update of partner, authority_id', 'id'),
+    (partners, 'update or delete', record_column), (authorities, 'insert or update', record_column))
+    as w (of_table, events, id_column)
+  loop
+    execute format('drop trigger if exists authorities_belong_to_partners on %I', watched.of_table);
+    execute format('create constraint trigger authorities_belong_to_partners after %s on %I
+      deferrable initially deferred for each row execute function authorities_belong_to_partners(%s, %L)',
+      watched.events, watched.of_table, arguments, watched.id_column);
+  end loop;
+end $procedure$
+;
+
 CREATE OR REPLACE PROCEDURE public.keep_days(IN kept regclass, VARIADIC rules text[])
  LANGUAGE plpgsql
 AS $procedure$
@@ -4211,7 +4259,9 @@ BEGIN ATOMIC
      a.wanted_from,
      a.wanted_to
     FROM actions a
-   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (a.id IN ( SELECT actions_of_party() AS actions_of_party))));
+   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (EXISTS ( SELECT
+            FROM action_authorities aa
+           WHERE ((aa.action_id = own_action.action) AND (aa.authority_id = current_authority()))))));
 END
 ;
 -- To be called by: mobilise_authority

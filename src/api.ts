@@ -1,6 +1,7 @@
 import { type ActionChange, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
+import { actionParts } from './actions/action/parts.ts'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
@@ -121,7 +122,6 @@ import type { PageValues } from './requests/intake/questions.ts'
 import { askingOf } from './requests/intake/tasks.ts'
 import { judgeOverlaps } from './requests/overlap/commands.ts'
 import { type Judged, judgements } from './requests/overlap/form.ts'
-import { partsOf } from './requests/request/parts.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import type { SupportRequest } from './requests/request/queries.ts'
 import { struckKinds } from './struck.ts'
@@ -180,7 +180,7 @@ export function offers(handed: Handed): AnyOffered[] {
           asks: changeAsks,
           partial: true,
           check: async (typed, action, tx) =>
-            actionChanges(typed, textsOfAction(action, await partsOf(tx, 'action', action.id))),
+            actionChanges(typed, textsOfAction(action, await actionParts.of(tx, action.id))),
           take: editAction,
         }),
       },

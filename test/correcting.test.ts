@@ -575,7 +575,7 @@ describe('an Action', () => {
     const [police, prefect] = [await authorityOf('GH', 'Ghana Police'), await authorityOf('TG', 'Préfecture du Golfe')]
     const at = `/actions/${id}/content`
     const form = (await officer.get(at)).text
-    for (const name of ['other_themes', 'more_other_partners', 'more_asking', 'more_benefiting'])
+    for (const name of ['other_themes', 'more_other_partners', 'find_asking', 'find_benefiting'])
       expect(form).toContain(`name="${name}"`)
     const added = {
       other_themes: ['trafficking'],
@@ -601,12 +601,15 @@ describe('an Action', () => {
     expect((await officer.get('/actions?search=togolais')).text).toContain(`/actions/${id}`)
     // What was ticked wrongly is unticked; the authority that asks is helped instead.
     office.setTime(new Date('2016-03-01T10:05:00Z'))
-    expect((await officer.post(at, { benefiting: [prefect, police] })).status).toBe(303)
+    const helped = { other_partners: 'GH', benefiting: [prefect, police] }
+    expect((await officer.post(at, helped)).status).toBe(303)
     expect(await partsOf(id)).toEqual({
-      partners: [],
+      partners: ['GH'],
       themes: [],
       authorities: expect.arrayContaining([{ authority_id: police, part: 'benefits' }]),
     })
+    expect((await officer.post(at, { benefiting: prefect })).status).toBe(303)
+    expect((await partsOf(id)).partners).toEqual([])
     expect(await found()).toHaveLength(0)
     expect((await officer.get('/figures/2016/countries.benefitted')).text).not.toContain('Ghana')
     const page = (await officer.get(`/actions/${id}`)).text
@@ -658,6 +661,92 @@ describe('an Action', () => {
     expect((await other.get(`/actions/${id}`)).status).toBe(404)
     expect((await officer.post(`/actions/${id}/content`, { more_asking: asking })).status).toBe(303)
     expect((await other.get(`/actions/${id}`)).status).toBe(200)
+  })
+
+  test('is not seen by whoever is named on its request alone: that one goes on seeing the request', async () => {
+    const request = await readyRequest(office)
+    const id = await idOf(
+      `insert into actions (request_id, partner, authority_id, title, theme, officer_id)
+        select id, partner, authority_id, title, theme, officer_id from requests where id = $1 returning id`,
+      [request],
+    )
+    const { otherAuthority } = office.people
+    await rows(
+      `with theirs as (select a.id, a.partner from accounts o join authorities a on a.id = o.authority_id
+          where o.id = $2),
+        partners as (insert into request_partners (request_id, partner) select $1, partner from theirs where partner <> 'TG'),
+        on_action as (insert into action_partners (action_id, partner) select $3, partner from theirs where partner <> 'TG')
+      insert into request_authorities (request_id, authority_id, part) select $1, id, 'asks' from theirs`,
+      [request, otherAuthority.id, id],
+    )
+    await rows(
+      `insert into action_authorities (action_id, authority_id, part)
+        select $1, authority_id, 'asks' from accounts where id = $2`,
+      [id, otherAuthority.id],
+    )
+    const other = await office.as(otherAuthority)
+    const program = await Program.of(office, otherAuthority)
+    const seen = async () => [
+      (await other.get(`/requests/${request}`)).status,
+      (await other.get(`/actions/${id}`)).status,
+      (await program.get(`/actions/${id}`)).status,
+    ]
+    expect(await seen()).toEqual([200, 200, 200])
+    expect((await officer.post(`/actions/${id}/content`, {})).status).toBe(303)
+    expect(await seen()).toEqual([200, 404, 404])
+  })
+
+  /** Where the summary of mistakes leads, and which of these places there are not. */
+  const leadsNowhere = (page: string) =>
+    [...page.matchAll(/href="#(field-[^"]+)"/g)].map((link) => link[1]).filter((id) => !page.includes(`id="${id}"`))
+
+  test('names authorities of its partners alone, and keeps a partner whose authority is named', async () => {
+    const id = await closed('R-2016-STRANGER')
+    const at = `/actions/${id}/content`
+    const police = await authorityOf('GH', 'Police of the Volta')
+    for (const list of ['more_asking', 'more_benefiting']) {
+      const refused = await officer.post(at, { [list]: police, title: 'Kept' })
+      expect([refused.status, leadsNowhere(refused.text)]).toEqual([422, []])
+      for (const said of ['Police of the Volta belongs to a partner that is not named here', 'value="Kept"'])
+        expect(refused.text).toContain(said)
+    }
+    expect((await officer.post(at, { more_asking: police, more_other_partners: 'GH' })).status).toBe(303)
+    const kept = await officer.post(at, { asking: police })
+    expect([kept.status, leadsNowhere(kept.text)]).toEqual([422, []])
+    expect(kept.text).toContain('Police of the Volta belongs to this partner and is still named')
+    const program = await Program.of(office, office.people.officer)
+    const sent = await program.post(`/actions/${id}/edit`, { other_partners: [] })
+    expect(sent.json).toMatchObject({ status: 422, errors: [{ pointer: '/other_partners' }] })
+    // By whatever road: the database asks when the change is whole.
+    await expect(rows('delete from action_partners where action_id = $1', [id])).rejects.toMatchObject({
+      constraint: 'authorities_belong_to_partners',
+    })
+    expect((await officer.post(at, {})).status).toBe(303)
+  })
+
+  test('gets one more authority by a few letters: found alone it is taken, of several one is chosen; all that stands is kept', async () => {
+    const id = await closed('R-2016-LETTERS')
+    const at = `/actions/${id}/content`
+    const [one, two, three] = [
+      await authorityOf('TG', 'Mairie de Kpalimé'),
+      await authorityOf('TG', 'Préfecture de Kpalimé'),
+      await authorityOf('TG', 'Mairie de Sokodé'),
+    ]
+    const unfound = await officer.post(at, { find_asking: 'zzzzz', title: 'Kept' })
+    expect([unfound.status, leadsNowhere(unfound.text)]).toEqual([422, []])
+    const several = await officer.post(at, { find_asking: 'kpalime', title: 'Kept' })
+    expect([several.status, leadsNowhere(several.text)]).toEqual([422, []])
+    for (const shown of [`name="more_asking" value="${one}"`, `name="more_asking" value="${two}"`, 'value="Kept"'])
+      expect(several.text).toContain(shown)
+    expect(several.text).not.toContain(`name="more_asking" value="${three}"`)
+    expect((await officer.post(at, { find_asking: 'kpalime', more_asking: two })).status).toBe(303)
+    expect((await officer.post(at, { asking: two, find_benefiting: 'sokode' })).status).toBe(303)
+    // A partner that is no partner of the facility any more is not offered, and stays while it is ticked.
+    await rows(`insert into action_partners (action_id, partner) values ($1, 'FR')`, [id])
+    const form = (await officer.get(at)).text
+    expect(form).toMatch(/name="other_partners" value="FR" checked/)
+    expect(form).toContain(`name="asking" value="${two}" checked`)
+    expect(form.match(/Ministry of Home Affairs/g)).toBeNull()
   })
 
   test('gets by correcting nothing that its steps have not recorded, and no officer who carries nothing', async () => {

@@ -49,6 +49,8 @@ create policy of_actions_seen on action_authorities
   mobilise_donor
   using (action_id in (select id from actions));
 
+call keep_authorities_to_partners('actions', 'action_partners', 'action_authorities', 'action_id');
+
 call wall('action_themes');
 call keep_history('action_themes', 'actions', 'action_id');
 call open_to_staff('action_themes');

@@ -99,6 +99,8 @@ create policy an_authority_names_further_partners on request_partners for insert
 create policy an_authority_strikes_further_partners on request_partners for delete to mobilise_authority
   using (is_own_draft(request_id));
 
+call keep_authorities_to_partners('requests', 'request_partners', 'request_authorities', 'request_id');
+
 -- The page of a request asks for it of every reader; for a donor or a consulted service no row answers.
 call wall('request_contacts');
 call keep_history('request_contacts', 'requests', 'request_id');

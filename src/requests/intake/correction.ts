@@ -23,8 +23,9 @@ import {
   text,
   uuid,
 } from '../../house/web/form.ts'
+import { type Parts, partiesAsked, partyLists } from '../../registers/partners/parts.ts'
 import { overlapJudgements } from '../overlap/form.ts'
-import { changeParts, type Parts, partiesAsked, partyLists } from '../request/parts.ts'
+import { requestParts } from '../request/parts.ts'
 import { may } from '../request/permissions.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
@@ -78,7 +79,8 @@ export const textsOfCorrection = (content: Content, person: Person | null): Type
   ...recordedOf(content.request, person),
   ...partiesIn(content),
 })
-const partiesIn = ({ partners, authorities }: Content): Parties => ({
+/** Who takes part beside those that stand first. */
+export const partiesIn = ({ partners, authorities }: Content): Parties => ({
   other_partners: partners.map(({ code }) => code),
   asking: authorities.filter(({ part }) => part === 'asks').map(({ id }) => id),
   benefiting: authorities.filter(({ part }) => part === 'benefits').map(({ id }) => id),
@@ -197,7 +199,9 @@ export async function correct(
   const theme = columnsIn(pages).theme ?? request.theme
   const first = asks.authority_id === request.authority_id ? request : await requests.find(tx, id)
   const now = { ...(first ?? request), theme }
-  const added = await changeParts(tx, 'request', now, parties)
+  // Another partner that stands first may leave those without one who are named beside.
+  const named = now.partner === request.partner ? {} : await requestParts.of(tx, id)
+  const added = await requestParts.change(tx, now, { ...named, ...parties })
   await detachAll(tx, id, off.remove_files)
   if (Object.keys({ ...pages, ...added }).length + off.remove_files.length > 0) await requests.touch(tx, id)
   if (open.includes(request.status) && added.asking) await tellThoseAskingJointly(tx, now, added.asking)
