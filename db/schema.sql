@@ -419,6 +419,7 @@ create table authorities (
   constraint an_authority_has_a_name CHECK (btrim(name) <> ''::text)
 );
 CREATE INDEX authorities_searched ON authorities USING gin (searched(name) gin_trgm_ops);
+CREATE TRIGGER find_renamed_authorities AFTER UPDATE ON authorities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_records_of_authorities();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name ON authorities FOR EACH ROW EXECUTE FUNCTION keep_lines('line name');
 CREATE TRIGGER raise_version BEFORE UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION write_history('authorities', 'id');
@@ -1405,6 +1406,7 @@ create table opinions (
 );
 CREATE INDEX opinions_body ON opinions USING btree (body_id, status);
 CREATE INDEX opinions_due ON opinions USING btree (due_on) WHERE (status = 'asked'::text);
+CREATE TRIGGER a_consultation_is_due_with_its_last_opinion AFTER INSERT OR UPDATE OF due_on ON opinions FOR EACH ROW EXECUTE FUNCTION a_consultation_is_due_with_its_last_opinion();
 CREATE TRIGGER an_answer_spends_its_links AFTER UPDATE OF status ON opinions FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (new.status <> ALL (ARRAY['asked'::text, 'silence'::text])))) EXECUTE FUNCTION an_answer_spends_its_links();
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF asked_on, due_on, told_on ON opinions FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened asked_on', 'planned due_on', 'happened told_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF reasons, conditions, lifted_reasons ON opinions FOR EACH ROW EXECUTE FUNCTION keep_lines('lines reasons', 'lines conditions', 'lines lifted_reasons');
@@ -2281,6 +2283,7 @@ create table request_translations (
 );
 CREATE TRIGGER find_changed_translations AFTER UPDATE ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER find_new_translations AFTER INSERT ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
+CREATE TRIGGER find_struck_translations AFTER DELETE ON request_translations REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, need, expected_outputs ON request_translations FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'lines need', 'lines expected_outputs');
 CREATE TRIGGER raise_version BEFORE UPDATE ON request_translations FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_translations FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
@@ -2815,6 +2818,21 @@ create view undelivered with (security_invoker=true) as
   WHERE ((status = ANY (ARRAY['failed'::text, 'uncertain'::text])) OR ((status = 'waiting'::text) AND (last_fault IS NOT NULL) AND (queued_at < (acting_at() - '1 day'::interval))));
 grant select on undelivered to mobilise_staff;
 
+CREATE OR REPLACE FUNCTION public.a_consultation_is_due_with_its_last_opinion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update consultations c set due_on = latest.due_on
+    from (select max(o.due_on) as due_on from opinions o where o.consultation_id = new.consultation_id) latest
+    where c.id = new.consultation_id and c.status = 'open' and c.due_on <> latest.due_on;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.a_request_closes_its_links()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3346,9 +3364,9 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.title, n.objectives, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on, n.ends_on)
-        is distinct from (o.title, o.objectives, o.authority_id, o.theme, o.started_on, o.agreed_on, o.closed_on,
-          o.ends_on);
+      where (n.title, n.objectives, n.partner, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on,
+        n.ends_on) is distinct from (o.title, o.objectives, o.partner, o.authority_id, o.theme, o.started_on,
+          o.agreed_on, o.closed_on, o.ends_on);
   end if;
   if changed is not null then perform refresh_actions(changed); end if;
   return null;
@@ -3385,7 +3403,8 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.code, n.iso3, n.names, n.acronym) is distinct from (o.code, o.iso3, o.names, o.acronym);
+      where (n.code, n.iso3, n.names, n.acronym, n.region)
+        is distinct from (o.code, o.iso3, o.names, o.acronym, o.region);
   end if;
   if changed is not null then perform refresh_partners(changed); end if;
   return null;
@@ -3412,6 +3431,11 @@ begin
           o.received_on, o.submitted_at);
   end if;
   if changed is not null then perform refresh_requests(changed); end if;
+  -- An Action that has no days of its own yet is placed by that of its request.
+  if tg_op = 'UPDATE' then
+    perform refresh_actions(array_agg(c.id)) from actions c join new_rows n on n.id = c.request_id
+      join old_rows o on o.id = n.id where n.received_on is distinct from o.received_on having count(*) > 0;
+  end if;
   return null;
 end $function$
 ;
@@ -3490,6 +3514,24 @@ begin
 end $function$
 ;
 -- To be called by: mobilise_authority, mobilise_donor, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.find_records_of_authorities()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  renamed uuid[];
+begin
+  select array_agg(n.id) into renamed from new_rows n join old_rows o on o.id = n.id where n.name <> o.name;
+  if renamed is null then return null; end if;
+  perform refresh_requests(array_agg(r.id)) from requests r where r.authority_id = any(renamed) having count(*) > 0;
+  perform refresh_actions(array_agg(c.id)) from actions c where c.authority_id = any(renamed) having count(*) > 0;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.find_requests_of_parts()
  RETURNS trigger
@@ -4075,9 +4117,6 @@ begin
       from opinions a join consultations c on c.id = a.consultation_id
         where a.status = 'asked' and c.status = 'open') moved
     where o.id = moved.id and o.due_on <> moved.due_on;
-  update consultations c set due_on = latest.due_on
-    from (select o.consultation_id, max(o.due_on) as due_on from opinions o group by o.consultation_id) latest
-    where latest.consultation_id = c.id and c.status = 'open' and c.due_on <> latest.due_on;
   update request_spans s set due_on = working_days_after((s.started_at at time zone facility_zone())::date,
       greatest(s.target_days - (select coalesce(sum(e.working_days), 0) from request_spans e
         where e.request_id = s.request_id and e.status = s.status and s.status = 'submitted' and e.number < s.number),
@@ -4148,10 +4187,6 @@ begin
   update opinions o set told_on = greatest(day, o.asked_on), told_how = how,
       due_on = case when day > o.asked_on then greatest(o.due_on, working_days_after(day, term)) else o.due_on end
     where o.id = opinion and o.told_on is null;
-  if found then
-    update consultations c set due_on = o.due_on from opinions o where o.id = opinion and c.id = o.consultation_id
-      and c.status = 'open' and c.due_on < o.due_on;
-  end if;
   perform set_config('mobilise.step', coalesce(step, ''), true);
 end $function$
 ;

@@ -671,6 +671,10 @@ describe('an Action', () => {
       [request],
     )
     const { otherAuthority } = office.people
+    const [account] = await rows<{ email: string }>(
+      'update accounts set authority_id = $2 where id = $1 returning email',
+      [otherAuthority.id, otherAuthority.authority_id],
+    )
     await rows(
       `with theirs as (select a.id, a.partner from accounts o join authorities a on a.id = o.authority_id
           where o.id = $2),
@@ -684,8 +688,8 @@ describe('an Action', () => {
         select $1, authority_id, 'asks' from accounts where id = $2`,
       [id, otherAuthority.id],
     )
-    const other = await office.as(otherAuthority)
-    const program = await Program.of(office, otherAuthority)
+    const other = await office.as({ ...otherAuthority, ...account })
+    const program = await Program.of(office, { ...otherAuthority, ...account })
     const seen = async () => [
       (await other.get(`/requests/${request}`)).status,
       (await other.get(`/actions/${id}`)).status,
@@ -694,6 +698,30 @@ describe('an Action', () => {
     expect(await seen()).toEqual([200, 200, 200])
     expect((await officer.post(`/actions/${id}/content`, {})).status).toBe(303)
     expect(await seen()).toEqual([200, 404, 404])
+  })
+
+  test('is found by the name that its authority has now, as its request is, and by the days of its request', async () => {
+    const id = await underWay('R-2016-RENAMED')
+    await rows(`update actions set agreed_on = null, started_on = null, status = 'in_formulation' where id = $1`, [id])
+    const lead = await authorityOf('TG', 'Ministère des Affaires anciennes')
+    await rows(`update actions set authority_id = $2 where id = $1`, [id, lead])
+    await rows(`update requests set authority_id = $1 where reference = 'R-2016-RENAMED'`, [lead])
+    const renamed = await officer.post(`/authorities/${lead}/content`, { name: 'Secrétariat aux Nouveautés' })
+    expect(renamed.status).toBe(303)
+    const found = async (words: string) => [
+      (await officer.get(`/actions?search=${words}`)).text.includes(`/actions/${id}`),
+      (
+        await rows(
+          `select from search_entries where kind = 'request' and document @@ find_query($1) and id = (select
+        request_id from actions where id = $2)`,
+          [words, id],
+        )
+      ).length,
+    ]
+    expect(await found('nouveautes')).toEqual([true, 1])
+    expect(await found('anciennes')).toEqual([false, 0])
+    await rows(`update requests set received_on = '2011-05-05' where reference = 'R-2016-RENAMED'`)
+    expect(await rows('select from_year from search_entries where id = $1', [id])).toEqual([{ from_year: 2011 }])
   })
 
   /** Where the summary of mistakes leads, and which of these places there are not. */

@@ -37,7 +37,7 @@ export async function openConsultation(tx: Tx, request: { id: string }, by: By, 
 export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const last = await tx
     .selectFrom('consultations')
-    .select(['id', 'due_on'])
+    .select('id')
     .where('request_id', '=', request.id)
     .orderBy('opened_on', 'desc')
     .orderBy('id', 'desc')
@@ -45,11 +45,7 @@ export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies
     .executeTakeFirst()
   if (!last) return openConsultation(tx, request, by, bodies)
   const term = await termFrom(tx, by)
-  await tx
-    .updateTable('consultations')
-    .set({ status: 'open', closed_at: null, due_on: term.due_on > last.due_on ? term.due_on : last.due_on })
-    .where('id', '=', last.id)
-    .execute()
+  await tx.updateTable('consultations').set({ status: 'open', closed_at: null }).where('id', '=', last.id).execute()
   await ask(tx, by, last.id, term, bodies)
 }
 
@@ -170,13 +166,6 @@ export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
     .updateTable('opinions')
     .set({ told_on: value.day, told_how: 'by_hand', due_on })
     .where('id', '=', id)
-    .execute()
-  await tx
-    .updateTable('consultations')
-    .set({ due_on })
-    .where('id', '=', opinion.consultation_id)
-    .where('status', '=', 'open')
-    .where('due_on', '<', due_on)
     .execute()
 }
 

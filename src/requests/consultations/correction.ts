@@ -128,9 +128,6 @@ async function write(tx: Tx, opinion: Opinion, { given_on, ...columns }: Correct
     })
     .where('id', '=', opinion.id)
     .execute()
-  await sql`update consultations c set due_on = latest.day
-    from (select max(due_on) as day from opinions where consultation_id = ${opinion.consultation_id}) latest
-    where c.id = ${opinion.consultation_id} and c.status = 'open' and c.due_on <> latest.day`.execute(tx)
 }
 
 /** Nobody is late on a question that did not arrive; whoever answers what is decided is. */
