@@ -103,7 +103,14 @@ import { itemStepForms } from './requests/committee/item-steps.tsx'
 import { meetingList } from './requests/committee/list.tsx'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
 import type { AgendaItem } from './requests/committee/queries.ts'
-import type { Reminding } from './requests/consultations/commands.ts'
+import { edit as editOpinion, type Reminding } from './requests/consultations/commands.ts'
+import {
+  correctionOf,
+  type Correction as OpinionCorrection,
+  correctionAsks as opinionCorrectionAsks,
+  textsOfCorrection,
+} from './requests/consultations/correction.ts'
+import type { Opinion } from './requests/consultations/queries.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { causes } from './requests/dossier/bulk.tsx'
 import { type Answers, saveAnswers } from './requests/dossier/clarification.ts'
@@ -156,7 +163,18 @@ export function offers(handed: Handed): AnyOffered[] {
         make: fileRequest,
       }),
     }),
-    offered({ name: 'consultations', record: opinionStepForms(reminding) }),
+    offered({
+      name: 'consultations',
+      record: opinionStepForms(reminding),
+      steps: {
+        edit: ownStep<Opinion, OpinionCorrection>({
+          asks: opinionCorrectionAsks,
+          partial: true,
+          check: async (typed, opinion, tx) => correctionOf(typed, await textsOfCorrection(tx, opinion)),
+          take: editOpinion,
+        }),
+      },
+    }),
     offered({
       name: 'meetings',
       list: meetingList,

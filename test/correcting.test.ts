@@ -1451,6 +1451,32 @@ describe('an opinion', () => {
     expect((await officer.post(`/consultations/${asked}/content`, { told_on: '2016-02-23' })).status).toBe(422)
   })
 
+  test('that says more than its form takes keeps what came back as it was shown, and its consultation is due with it', async () => {
+    const [id, long] = [await opinionOn(office, await readyRequest(office)), `Line one\n${'long '.repeat(700)}`.trim()]
+    await rows(
+      `update opinions set reasons = $2, status = 'against', told_how = 'by_hand', asked_on = '2016-02-22',
+      told_on = '2016-02-22', due_on = '2016-02-29', given_at = '2016-02-25T09:00:00Z' where id = $1`,
+      [id, long],
+    )
+    await rows(
+      `update consultations set status = 'open', closed_at = null
+      where id = (select consultation_id from opinions where id = $1)`,
+      [id],
+    )
+    const at = `/consultations/${id}/content`
+    const shown = { reasons: long.replace('\n', '\r\n'), asked_on: '2016-02-22', told_on: '2016-02-22' }
+    expect((await officer.post(at, { ...shown, due_on: '2016-03-14' })).status).toBe(303)
+    expect(
+      await rows(
+        `select o.reasons, c.due_on::text as due from opinions o join consultations c on c.id = o.consultation_id
+          where o.id = $1`,
+        [id],
+      ),
+    ).toEqual([{ reasons: long, due: '2016-03-14' }])
+    const early = await officer.post(at, { told_on: '', lifted_reasons: 'Gone' })
+    expect([early.status, early.text.includes('href="#field-told_on"')]).toEqual([422, true])
+  })
+
   test('against a request keeps reasons, is not corrected from a stale page, or by anybody but officers', async () => {
     const id = await opinionOn(office, await readyRequest(office))
     const at = `/consultations/${id}/content`

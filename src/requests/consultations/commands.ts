@@ -5,6 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { isOver, workingDaysAfter } from '../../house/days/working-days.ts'
 import { useLink } from '../../house/links/commands.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -100,9 +101,9 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
 }
 
 /** Corrects what an opinion says and its days, as far as they are known; what it is stays. */
-export async function edit(tx: Tx, id: string, by: By, correction: Correction) {
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Opinion, Correction>) {
   const opinion = await takeOpinion(tx, 'edit', id, by)
-  await correctOpinion(tx, by, opinion, correction)
+  await correctOpinion(tx, by, opinion, await changeOf(changed, opinion))
 }
 
 /** What comes by a link is its one use. The opinion is locked first, as it is by everybody who answers it. */
