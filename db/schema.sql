@@ -59,9 +59,11 @@ create table action_authorities (
   constraint action_authorities_pkey PRIMARY KEY (action_id, authority_id),
   constraint action_authorities_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id) ON DELETE CASCADE,
   constraint action_authorities_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
-  constraint a_part_in_an_action_is_known CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text]))
+  constraint a_part_in_an_action_is_known CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text])),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX action_authorities_authority ON action_authorities USING btree (authority_id);
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER INSERT OR UPDATE ON action_authorities DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'action_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON action_authorities FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'action_id');
 alter table action_authorities enable row level security;
 create policy of_actions_seen on action_authorities for select to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public
@@ -78,8 +80,10 @@ create table action_partners (
   partner text not null,
   constraint action_partners_pkey PRIMARY KEY (action_id, partner),
   constraint action_partners_action_id_fkey FOREIGN KEY (action_id) REFERENCES actions(id) ON DELETE CASCADE,
-  constraint action_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code)
+  constraint action_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER DELETE OR UPDATE ON action_partners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'action_id');
 CREATE TRIGGER find_added_partners AFTER INSERT ON action_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
 CREATE TRIGGER find_struck_partners AFTER DELETE ON action_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_actions_of_partners();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON action_partners FOR EACH ROW EXECUTE FUNCTION write_history('actions', 'action_id');
@@ -156,17 +160,20 @@ create table actions (
   constraint an_envelope_is_not_negative CHECK (COALESCE(expert_days >= 0, true) AND COALESCE(budget_eur >= 0::numeric, true)),
   constraint an_evaluation_is_from_1_to_5 CHECK (COALESCE(evaluation_rating >= 1 AND evaluation_rating <= 5, true)),
   constraint cancelling_an_action_needs_a_cause CHECK (status <> 'cancelled'::text OR COALESCE(btrim(cancelled_cause), ''::text) <> ''::text),
-  constraint suspending_needs_a_cause CHECK (status <> 'suspended'::text OR COALESCE(btrim(suspended_cause), ''::text) <> ''::text)
+  constraint suspending_needs_a_cause CHECK (status <> 'suspended'::text OR COALESCE(btrim(suspended_cause), ''::text) <> ''::text),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX actions_authority ON actions USING btree (authority_id);
 CREATE INDEX actions_carried ON actions USING btree (officer_id) WHERE (status = ANY (ARRAY['in_formulation'::text, 'agreed'::text, 'in_implementation'::text, 'suspended'::text]));
 CREATE INDEX actions_partner ON actions USING btree (partner);
 CREATE INDEX actions_searched ON actions USING gin (searched(title) gin_trgm_ops);
 CREATE INDEX actions_status ON actions USING btree (status);
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER UPDATE OF partner, authority_id ON actions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('actions', 'action_partners', 'action_authorities', 'action_id', 'id');
 CREATE TRIGGER find_changed_actions AFTER UPDATE ON actions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER find_new_actions AFTER INSERT ON actions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_actions();
 CREATE TRIGGER forget_actions AFTER DELETE ON actions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
 CREATE TRIGGER free_who_is_held_up AFTER UPDATE OF status ON actions FOR EACH ROW WHEN ((new.status IS DISTINCT FROM old.status)) EXECUTE FUNCTION free_who_is_held_up();
+CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF officer_id ON actions FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('officer_id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF authority_signed_on, agreed_on, started_on, closed_on, ends_on, wanted_from, wanted_to ON actions FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened authority_signed_on', 'happened agreed_on', 'happened started_on', 'happened closed_on', 'planned ends_on', 'planned wanted_from', 'planned wanted_to');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, authority_signed_by, objectives, evaluation, suspended_cause, cancelled_cause ON actions FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line authority_signed_by', 'lines objectives', 'lines evaluation', 'lines suspended_cause', 'lines cancelled_cause');
 CREATE TRIGGER raise_version BEFORE UPDATE ON actions FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -412,6 +419,7 @@ create table authorities (
   constraint an_authority_has_a_name CHECK (btrim(name) <> ''::text)
 );
 CREATE INDEX authorities_searched ON authorities USING gin (searched(name) gin_trgm_ops);
+CREATE TRIGGER find_renamed_authorities AFTER UPDATE ON authorities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_records_of_authorities();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name ON authorities FOR EACH ROW EXECUTE FUNCTION keep_lines('line name');
 CREATE TRIGGER raise_version BEFORE UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION write_history('authorities', 'id');
@@ -1398,6 +1406,7 @@ create table opinions (
 );
 CREATE INDEX opinions_body ON opinions USING btree (body_id, status);
 CREATE INDEX opinions_due ON opinions USING btree (due_on) WHERE (status = 'asked'::text);
+CREATE TRIGGER a_consultation_is_due_with_its_last_opinion AFTER INSERT OR UPDATE OF due_on ON opinions FOR EACH ROW EXECUTE FUNCTION a_consultation_is_due_with_its_last_opinion();
 CREATE TRIGGER an_answer_spends_its_links AFTER UPDATE OF status ON opinions FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (new.status <> ALL (ARRAY['asked'::text, 'silence'::text])))) EXECUTE FUNCTION an_answer_spends_its_links();
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF asked_on, due_on, told_on ON opinions FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened asked_on', 'planned due_on', 'happened told_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF reasons, conditions, lifted_reasons ON opinions FOR EACH ROW EXECUTE FUNCTION keep_lines('lines reasons', 'lines conditions', 'lines lifted_reasons');
@@ -1798,6 +1807,7 @@ create table portfolios (
   constraint portfolios_theme_fkey FOREIGN KEY (theme) REFERENCES themes(key),
   constraint a_portfolio_names_a_region_or_a_theme CHECK (region IS NOT NULL OR theme IS NOT NULL)
 );
+CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF account_id ON portfolios FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('account_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON portfolios FOR EACH ROW EXECUTE FUNCTION write_history('accounts', 'account_id');
 alter table portfolios enable row level security;
 create policy staff_see_all on portfolios for all to mobilise_staff
@@ -2035,9 +2045,11 @@ create table request_authorities (
   constraint request_authorities_pkey PRIMARY KEY (request_id, authority_id),
   constraint request_authorities_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES authorities(id),
   constraint request_authorities_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE,
-  constraint an_authority_asks_or_benefits CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text]))
+  constraint an_authority_asks_or_benefits CHECK (part = ANY (ARRAY['asks'::text, 'benefits'::text])),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX request_authorities_authority ON request_authorities USING btree (authority_id);
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER INSERT OR UPDATE ON request_authorities DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'request_id');
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_authorities FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
 alter table request_authorities enable row level security;
 create policy an_authority_names_who_asks_with_it on request_authorities for insert to mobilise_authority
@@ -2129,8 +2141,10 @@ create table request_partners (
   partner text not null,
   constraint request_partners_pkey PRIMARY KEY (request_id, partner),
   constraint request_partners_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
-  constraint request_partners_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE
+  constraint request_partners_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id) ON DELETE CASCADE,
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER DELETE OR UPDATE ON request_partners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'request_id');
 CREATE TRIGGER find_added_partners AFTER INSERT ON request_partners REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER find_struck_partners AFTER DELETE ON request_partners REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_partners FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
@@ -2269,6 +2283,7 @@ create table request_translations (
 );
 CREATE TRIGGER find_changed_translations AFTER UPDATE ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER find_new_translations AFTER INSERT ON request_translations REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
+CREATE TRIGGER find_struck_translations AFTER DELETE ON request_translations REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION find_requests_of_parts();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, need, expected_outputs ON request_translations FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'lines need', 'lines expected_outputs');
 CREATE TRIGGER raise_version BEFORE UPDATE ON request_translations FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER write_history AFTER INSERT OR DELETE OR UPDATE ON request_translations FOR EACH ROW EXECUTE FUNCTION write_history('requests', 'request_id');
@@ -2355,7 +2370,8 @@ create table requests (
   constraint a_submitted_request_says_what_it_asks CHECK ((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR btrim(title) <> ''::text AND btrim(need) <> ''::text AND theme IS NOT NULL),
   constraint a_wish_ends_on_or_after_its_first_day CHECK (COALESCE(wanted_to >= wanted_from, true)),
   constraint an_overlap_judgement_is_known CHECK (COALESCE(overlap_judgement = ANY (ARRAY['duplicate'::text, 'complementary'::text, 'sequenced'::text, 'unrelated'::text]), true)),
-  constraint whoever_screened_a_request_does_not_decide_on_it CHECK ((status <> ALL (ARRAY['approved'::text, 'rejected'::text, 'deferred'::text, 'redirected'::text])) OR decided_by IS DISTINCT FROM screened_by)
+  constraint whoever_screened_a_request_does_not_decide_on_it CHECK ((status <> ALL (ARRAY['approved'::text, 'rejected'::text, 'deferred'::text, 'redirected'::text])) OR decided_by IS DISTINCT FROM screened_by),
+  constraint authorities_belong_to_partners TRIGGER DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX requests_authority ON requests USING btree (authority_id);
 CREATE INDEX requests_carried ON requests USING btree (officer_id, status, id) INCLUDE (partner, theme, received_on) WHERE (status = ANY (ARRAY['submitted'::text, 'returned'::text, 'registered'::text, 'in_consultation'::text, 'deferred'::text]));
@@ -2367,11 +2383,13 @@ CREATE INDEX requests_partner ON requests USING btree (partner, numeral, id) INC
 CREATE INDEX requests_status ON requests USING btree (status, received_on DESC, id DESC) INCLUDE (partner, theme, officer_id, channel);
 CREATE INDEX requests_theme ON requests USING btree (theme, received_on DESC, id DESC) INCLUDE (status, partner, officer_id, channel);
 CREATE TRIGGER a_request_closes_its_links AFTER UPDATE OF status ON requests FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION a_request_closes_its_links();
+CREATE CONSTRAINT TRIGGER authorities_belong_to_partners AFTER UPDATE OF partner, authority_id ON requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authorities_belong_to_partners('requests', 'request_partners', 'request_authorities', 'request_id', 'id');
 CREATE TRIGGER check_questions AFTER UPDATE OF status ON requests FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION check_questions();
 CREATE TRIGGER find_changed_requests AFTER UPDATE ON requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER find_new_requests AFTER INSERT ON requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_requests();
 CREATE TRIGGER follow_the_clock AFTER INSERT OR UPDATE OF status ON requests FOR EACH ROW EXECUTE FUNCTION follow_the_clock();
 CREATE TRIGGER forget_requests AFTER DELETE ON requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();
+CREATE TRIGGER given_to_a_carrier BEFORE INSERT OR UPDATE OF officer_id ON requests FOR EACH ROW EXECUTE FUNCTION given_to_a_carrier('officer_id');
 CREATE TRIGGER keep_days_believable BEFORE INSERT OR UPDATE OF letter_on, received_on, complete_on, wanted_from, wanted_to, initiative_told_on ON requests FOR EACH ROW EXECUTE FUNCTION keep_days_believable('happened letter_on', 'happened received_on', 'happened complete_on', 'planned wanted_from', 'planned wanted_to', 'happened initiative_told_on');
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF title, theme_wording, need, expected_outputs, experts_wanted, prior_support, other_donors, setup_committee, setup_lead, setup_budget, setup_implementer, decision_reason, overlap_note, withdrawn_reason ON requests FOR EACH ROW EXECUTE FUNCTION keep_lines('line title', 'line theme_wording', 'lines need', 'lines expected_outputs', 'lines experts_wanted', 'lines prior_support', 'lines other_donors', 'lines setup_committee', 'lines setup_lead', 'lines setup_budget', 'lines setup_implementer', 'lines decision_reason', 'lines overlap_note', 'lines withdrawn_reason');
 CREATE TRIGGER raise_version BEFORE UPDATE ON requests FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -2800,6 +2818,21 @@ create view undelivered with (security_invoker=true) as
   WHERE ((status = ANY (ARRAY['failed'::text, 'uncertain'::text])) OR ((status = 'waiting'::text) AND (last_fault IS NOT NULL) AND (queued_at < (acting_at() - '1 day'::interval))));
 grant select on undelivered to mobilise_staff;
 
+CREATE OR REPLACE FUNCTION public.a_consultation_is_due_with_its_last_opinion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update consultations c set due_on = latest.due_on
+    from (select max(o.due_on) as due_on from opinions o where o.consultation_id = new.consultation_id) latest
+    where c.id = new.consultation_id and c.status = 'open' and c.due_on <> latest.due_on;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.a_request_closes_its_links()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2834,15 +2867,10 @@ END
 CREATE OR REPLACE FUNCTION public.actions_of_party()
  RETURNS SETOF uuid
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 20
  SET search_path TO 'public'
 BEGIN ATOMIC
- SELECT a.id
-    FROM (actions a
-      JOIN request_authorities ra USING (request_id))
-   WHERE (ra.authority_id = current_authority())
- UNION
-  SELECT aa.action_id
+ SELECT aa.action_id
     FROM action_authorities aa
    WHERE (aa.authority_id = current_authority());
 END
@@ -2926,6 +2954,28 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_consulted
+
+CREATE OR REPLACE FUNCTION public.authorities_belong_to_partners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  strange boolean;
+begin
+  execute format('select exists (select from %1$I r join %3$I n on n.%4$I = r.id
+      join authorities a on a.id = n.authority_id
+    where r.id = $1 and a.partner <> r.partner and not exists (select from %2$I p
+      where p.%4$I = r.id and p.partner = a.partner))', tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[3])
+    into strange using (to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> tg_argv[4])::uuid;
+  if strange then
+    raise exception 'an authority of no partner' using errcode = '23514', constraint = 'authorities_belong_to_partners';
+  end if;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.block_days()
  RETURNS trigger
@@ -3314,9 +3364,9 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.title, n.objectives, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on, n.ends_on)
-        is distinct from (o.title, o.objectives, o.authority_id, o.theme, o.started_on, o.agreed_on, o.closed_on,
-          o.ends_on);
+      where (n.title, n.objectives, n.partner, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on,
+        n.ends_on) is distinct from (o.title, o.objectives, o.partner, o.authority_id, o.theme, o.started_on,
+          o.agreed_on, o.closed_on, o.ends_on);
   end if;
   if changed is not null then perform refresh_actions(changed); end if;
   return null;
@@ -3353,7 +3403,8 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.code, n.iso3, n.names, n.acronym) is distinct from (o.code, o.iso3, o.names, o.acronym);
+      where (n.code, n.iso3, n.names, n.acronym, n.region)
+        is distinct from (o.code, o.iso3, o.names, o.acronym, o.region);
   end if;
   if changed is not null then perform refresh_partners(changed); end if;
   return null;
@@ -3380,6 +3431,11 @@ begin
           o.received_on, o.submitted_at);
   end if;
   if changed is not null then perform refresh_requests(changed); end if;
+  -- An Action that has no days of its own yet is placed by that of its request.
+  if tg_op = 'UPDATE' then
+    perform refresh_actions(array_agg(c.id)) from actions c join new_rows n on n.id = c.request_id
+      join old_rows o on o.id = n.id where n.received_on is distinct from o.received_on having count(*) > 0;
+  end if;
   return null;
 end $function$
 ;
@@ -3458,6 +3514,24 @@ begin
 end $function$
 ;
 -- To be called by: mobilise_authority, mobilise_donor, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.find_records_of_authorities()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  renamed uuid[];
+begin
+  select array_agg(n.id) into renamed from new_rows n join old_rows o on o.id = n.id where n.name <> o.name;
+  if renamed is null then return null; end if;
+  perform refresh_requests(array_agg(r.id)) from requests r where r.authority_id = any(renamed) having count(*) > 0;
+  perform refresh_actions(array_agg(c.id)) from actions c where c.authority_id = any(renamed) having count(*) > 0;
+  return null;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.find_requests_of_parts()
  RETURNS trigger
@@ -3558,6 +3632,29 @@ begin
   return null;
 end $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.given_to_a_carrier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  carrier uuid := to_jsonb(new) ->> tg_argv[0];
+begin
+  if carrier is null or current_setting('mobilise.step', true) = 'put_back'
+    or (tg_op = 'UPDATE' and carrier::text is not distinct from to_jsonb(old) ->> tg_argv[0]) then
+    return new;
+  end if;
+  perform from accounts a where a.id = carrier and a.role in ('officer', 'manager', 'administrator')
+    and (a.active or tg_op = 'INSERT') for share;
+  if not found then
+    raise exception 'no carrier of files' using errcode = '23514', constraint = 'files_are_carried_by_officers';
+  end if;
+  return new;
+end $function$
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes text[])
  RETURNS TABLE(by_table text, many bigint)
@@ -3677,6 +3774,25 @@ CREATE OR REPLACE FUNCTION public.joined(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN parted(regexp_replace((undotted(words) COLLATE pg_unicode_fast), '(?<=[[:alnum:]])''(?=[[:alnum:]])|(?<=\m[[:alnum:]]{1,2})-(?=[[:alnum:]])'::text, ''::text, 'g'::text))
+;
+
+CREATE OR REPLACE PROCEDURE public.keep_authorities_to_partners(IN records text, IN partners text, IN authorities text, IN record_column text)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  arguments constant text := format('%L, %L, %L, %L', records, partners, authorities, record_column);
+  watched record;
+begin
+  for watched in select * from (values (records, 'update of partner, authority_id', 'id'),
+    (partners, 'update or delete', record_column), (authorities, 'insert or update', record_column))
+    as w (of_table, events, id_column)
+  loop
+    execute format('drop trigger if exists authorities_belong_to_partners on %I', watched.of_table);
+    execute format('create constraint trigger authorities_belong_to_partners after %s on %I
+      deferrable initially deferred for each row execute function authorities_belong_to_partners(%s, %L)',
+      watched.events, watched.of_table, arguments, watched.id_column);
+  end loop;
+end $procedure$
 ;
 
 CREATE OR REPLACE PROCEDURE public.keep_days(IN kept regclass, VARIADIC rules text[])
@@ -4001,9 +4117,6 @@ begin
       from opinions a join consultations c on c.id = a.consultation_id
         where a.status = 'asked' and c.status = 'open') moved
     where o.id = moved.id and o.due_on <> moved.due_on;
-  update consultations c set due_on = latest.due_on
-    from (select o.consultation_id, max(o.due_on) as due_on from opinions o group by o.consultation_id) latest
-    where latest.consultation_id = c.id and c.status = 'open' and c.due_on <> latest.due_on;
   update request_spans s set due_on = working_days_after((s.started_at at time zone facility_zone())::date,
       greatest(s.target_days - (select coalesce(sum(e.working_days), 0) from request_spans e
         where e.request_id = s.request_id and e.status = s.status and s.status = 'submitted' and e.number < s.number),
@@ -4074,10 +4187,6 @@ begin
   update opinions o set told_on = greatest(day, o.asked_on), told_how = how,
       due_on = case when day > o.asked_on then greatest(o.due_on, working_days_after(day, term)) else o.due_on end
     where o.id = opinion and o.told_on is null;
-  if found then
-    update consultations c set due_on = o.due_on from opinions o where o.id = opinion and c.id = o.consultation_id
-      and c.status = 'open' and c.due_on < o.due_on;
-  end if;
   perform set_config('mobilise.step', coalesce(step, ''), true);
 end $function$
 ;
@@ -4185,7 +4294,9 @@ BEGIN ATOMIC
      a.wanted_from,
      a.wanted_to
     FROM actions a
-   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (a.id IN ( SELECT actions_of_party() AS actions_of_party))));
+   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (EXISTS ( SELECT
+            FROM action_authorities aa
+           WHERE ((aa.action_id = own_action.action) AND (aa.authority_id = current_authority()))))));
 END
 ;
 -- To be called by: mobilise_authority

@@ -1,6 +1,7 @@
 import { type ActionChange, edit as editAction } from './actions/action/commands.ts'
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
+import { actionParts } from './actions/action/parts.ts'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
@@ -102,7 +103,14 @@ import { itemStepForms } from './requests/committee/item-steps.tsx'
 import { meetingList } from './requests/committee/list.tsx'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
 import type { AgendaItem } from './requests/committee/queries.ts'
-import type { Reminding } from './requests/consultations/commands.ts'
+import { edit as editOpinion, type Reminding } from './requests/consultations/commands.ts'
+import {
+  correctionOf,
+  type Correction as OpinionCorrection,
+  correctionAsks as opinionCorrectionAsks,
+  textsOfCorrection,
+} from './requests/consultations/correction.ts'
+import type { Opinion } from './requests/consultations/queries.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { causes } from './requests/dossier/bulk.tsx'
 import { type Answers, saveAnswers } from './requests/dossier/clarification.ts'
@@ -121,7 +129,6 @@ import type { PageValues } from './requests/intake/questions.ts'
 import { askingOf } from './requests/intake/tasks.ts'
 import { judgeOverlaps } from './requests/overlap/commands.ts'
 import { type Judged, judgements } from './requests/overlap/form.ts'
-import { partsOf } from './requests/request/parts.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import type { SupportRequest } from './requests/request/queries.ts'
 import { struckKinds } from './struck.ts'
@@ -156,7 +163,18 @@ export function offers(handed: Handed): AnyOffered[] {
         make: fileRequest,
       }),
     }),
-    offered({ name: 'consultations', record: opinionStepForms(reminding) }),
+    offered({
+      name: 'consultations',
+      record: opinionStepForms(reminding),
+      steps: {
+        edit: ownStep<Opinion, OpinionCorrection>({
+          asks: opinionCorrectionAsks,
+          partial: true,
+          check: async (typed, opinion, tx) => correctionOf(typed, await textsOfCorrection(tx, opinion)),
+          take: editOpinion,
+        }),
+      },
+    }),
     offered({
       name: 'meetings',
       list: meetingList,
@@ -180,7 +198,7 @@ export function offers(handed: Handed): AnyOffered[] {
           asks: changeAsks,
           partial: true,
           check: async (typed, action, tx) =>
-            actionChanges(typed, textsOfAction(action, await partsOf(tx, 'action', action.id))),
+            actionChanges(typed, textsOfAction(action, await actionParts.of(tx, action.id))),
           take: editAction,
         }),
       },

@@ -251,11 +251,12 @@ describe('what a body says', () => {
 test('a withdrawal is told to those who ask jointly, to the officer and to whoever is still asked, and to nobody else', async () => {
   const id = await consultedOn([delegation, service])
   const { otherAuthority, officer: carrying } = office.people
-  await rows('insert into request_authorities (request_id, authority_id, part) values ($1, $2, $3)', [
-    id,
-    otherAuthority.authority_id,
-    'asks',
-  ])
+  await rows(
+    `with partners as (insert into request_partners (request_id, partner) select $1, partner from authorities
+        where id = $2)
+      insert into request_authorities (request_id, authority_id, part) values ($1, $2, 'asks')`,
+    [id, otherAuthority.authority_id],
+  )
   await give(id, { status: 'in_favour', reasons: '' })
   const before = (await rows<{ id: string }>('select id from outbox')).map((mail) => mail.id)
   expect(

@@ -575,7 +575,7 @@ describe('an Action', () => {
     const [police, prefect] = [await authorityOf('GH', 'Ghana Police'), await authorityOf('TG', 'Préfecture du Golfe')]
     const at = `/actions/${id}/content`
     const form = (await officer.get(at)).text
-    for (const name of ['other_themes', 'more_other_partners', 'more_asking', 'more_benefiting'])
+    for (const name of ['other_themes', 'more_other_partners', 'find_asking', 'find_benefiting'])
       expect(form).toContain(`name="${name}"`)
     const added = {
       other_themes: ['trafficking'],
@@ -601,12 +601,15 @@ describe('an Action', () => {
     expect((await officer.get('/actions?search=togolais')).text).toContain(`/actions/${id}`)
     // What was ticked wrongly is unticked; the authority that asks is helped instead.
     office.setTime(new Date('2016-03-01T10:05:00Z'))
-    expect((await officer.post(at, { benefiting: [prefect, police] })).status).toBe(303)
+    const helped = { other_partners: 'GH', benefiting: [prefect, police] }
+    expect((await officer.post(at, helped)).status).toBe(303)
     expect(await partsOf(id)).toEqual({
-      partners: [],
+      partners: ['GH'],
       themes: [],
       authorities: expect.arrayContaining([{ authority_id: police, part: 'benefits' }]),
     })
+    expect((await officer.post(at, { benefiting: prefect })).status).toBe(303)
+    expect((await partsOf(id)).partners).toEqual([])
     expect(await found()).toHaveLength(0)
     expect((await officer.get('/figures/2016/countries.benefitted')).text).not.toContain('Ghana')
     const page = (await officer.get(`/actions/${id}`)).text
@@ -658,6 +661,120 @@ describe('an Action', () => {
     expect((await other.get(`/actions/${id}`)).status).toBe(404)
     expect((await officer.post(`/actions/${id}/content`, { more_asking: asking })).status).toBe(303)
     expect((await other.get(`/actions/${id}`)).status).toBe(200)
+  })
+
+  test('is not seen by whoever is named on its request alone: that one goes on seeing the request', async () => {
+    const request = await readyRequest(office)
+    const id = await idOf(
+      `insert into actions (request_id, partner, authority_id, title, theme, officer_id)
+        select id, partner, authority_id, title, theme, officer_id from requests where id = $1 returning id`,
+      [request],
+    )
+    const { otherAuthority } = office.people
+    const [account] = await rows<{ email: string }>(
+      'update accounts set authority_id = $2 where id = $1 returning email',
+      [otherAuthority.id, otherAuthority.authority_id],
+    )
+    await rows(
+      `with theirs as (select a.id, a.partner from accounts o join authorities a on a.id = o.authority_id
+          where o.id = $2),
+        partners as (insert into request_partners (request_id, partner) select $1, partner from theirs where partner <> 'TG'),
+        on_action as (insert into action_partners (action_id, partner) select $3, partner from theirs where partner <> 'TG')
+      insert into request_authorities (request_id, authority_id, part) select $1, id, 'asks' from theirs`,
+      [request, otherAuthority.id, id],
+    )
+    await rows(
+      `insert into action_authorities (action_id, authority_id, part)
+        select $1, authority_id, 'asks' from accounts where id = $2`,
+      [id, otherAuthority.id],
+    )
+    const other = await office.as({ ...otherAuthority, ...account })
+    const program = await Program.of(office, { ...otherAuthority, ...account })
+    const seen = async () => [
+      (await other.get(`/requests/${request}`)).status,
+      (await other.get(`/actions/${id}`)).status,
+      (await program.get(`/actions/${id}`)).status,
+    ]
+    expect(await seen()).toEqual([200, 200, 200])
+    expect((await officer.post(`/actions/${id}/content`, {})).status).toBe(303)
+    expect(await seen()).toEqual([200, 404, 404])
+  })
+
+  test('is found by the name that its authority has now, as its request is, and by the days of its request', async () => {
+    const id = await underWay('R-2016-RENAMED')
+    await rows(`update actions set agreed_on = null, started_on = null, status = 'in_formulation' where id = $1`, [id])
+    const lead = await authorityOf('TG', 'Ministère des Affaires anciennes')
+    await rows(`update actions set authority_id = $2 where id = $1`, [id, lead])
+    await rows(`update requests set authority_id = $1 where reference = 'R-2016-RENAMED'`, [lead])
+    const renamed = await officer.post(`/authorities/${lead}/content`, { name: 'Secrétariat aux Nouveautés' })
+    expect(renamed.status).toBe(303)
+    const found = async (words: string) => [
+      (await officer.get(`/actions?search=${words}`)).text.includes(`/actions/${id}`),
+      (
+        await rows(
+          `select from search_entries where kind = 'request' and document @@ find_query($1) and id = (select
+        request_id from actions where id = $2)`,
+          [words, id],
+        )
+      ).length,
+    ]
+    expect(await found('nouveautes')).toEqual([true, 1])
+    expect(await found('anciennes')).toEqual([false, 0])
+    await rows(`update requests set received_on = '2011-05-05' where reference = 'R-2016-RENAMED'`)
+    expect(await rows('select from_year from search_entries where id = $1', [id])).toEqual([{ from_year: 2011 }])
+  })
+
+  /** Where the summary of mistakes leads, and which of these places there are not. */
+  const leadsNowhere = (page: string) =>
+    [...page.matchAll(/href="#(field-[^"]+)"/g)].map((link) => link[1]).filter((id) => !page.includes(`id="${id}"`))
+
+  test('names authorities of its partners alone, and keeps a partner whose authority is named', async () => {
+    const id = await closed('R-2016-STRANGER')
+    const at = `/actions/${id}/content`
+    const police = await authorityOf('GH', 'Police of the Volta')
+    for (const list of ['more_asking', 'more_benefiting']) {
+      const refused = await officer.post(at, { [list]: police, title: 'Kept' })
+      expect([refused.status, leadsNowhere(refused.text)]).toEqual([422, []])
+      for (const said of ['Police of the Volta belongs to a partner that is not named here', 'value="Kept"'])
+        expect(refused.text).toContain(said)
+    }
+    expect((await officer.post(at, { more_asking: police, more_other_partners: 'GH' })).status).toBe(303)
+    const kept = await officer.post(at, { asking: police })
+    expect([kept.status, leadsNowhere(kept.text)]).toEqual([422, []])
+    expect(kept.text).toContain('Police of the Volta belongs to this partner and is still named')
+    const program = await Program.of(office, office.people.officer)
+    const sent = await program.post(`/actions/${id}/edit`, { other_partners: [] })
+    expect(sent.json).toMatchObject({ status: 422, errors: [{ pointer: '/other_partners' }] })
+    // By whatever road: the database asks when the change is whole.
+    await expect(rows('delete from action_partners where action_id = $1', [id])).rejects.toMatchObject({
+      constraint: 'authorities_belong_to_partners',
+    })
+    expect((await officer.post(at, {})).status).toBe(303)
+  })
+
+  test('gets one more authority by a few letters: found alone it is taken, of several one is chosen; all that stands is kept', async () => {
+    const id = await closed('R-2016-LETTERS')
+    const at = `/actions/${id}/content`
+    const [one, two, three] = [
+      await authorityOf('TG', 'Mairie de Kpalimé'),
+      await authorityOf('TG', 'Préfecture de Kpalimé'),
+      await authorityOf('TG', 'Mairie de Sokodé'),
+    ]
+    const unfound = await officer.post(at, { find_asking: 'zzzzz', title: 'Kept' })
+    expect([unfound.status, leadsNowhere(unfound.text)]).toEqual([422, []])
+    const several = await officer.post(at, { find_asking: 'kpalime', title: 'Kept' })
+    expect([several.status, leadsNowhere(several.text)]).toEqual([422, []])
+    for (const shown of [`name="more_asking" value="${one}"`, `name="more_asking" value="${two}"`, 'value="Kept"'])
+      expect(several.text).toContain(shown)
+    expect(several.text).not.toContain(`name="more_asking" value="${three}"`)
+    expect((await officer.post(at, { find_asking: 'kpalime', more_asking: two })).status).toBe(303)
+    expect((await officer.post(at, { asking: two, find_benefiting: 'sokode' })).status).toBe(303)
+    // A partner that is no partner of the facility any more is not offered, and stays while it is ticked.
+    await rows(`insert into action_partners (action_id, partner) values ($1, 'FR')`, [id])
+    const form = (await officer.get(at)).text
+    expect(form).toMatch(/name="other_partners" value="FR" checked/)
+    expect(form).toContain(`name="asking" value="${two}" checked`)
+    expect(form.match(/Ministry of Home Affairs/g)).toBeNull()
   })
 
   test('gets by correcting nothing that its steps have not recorded, and no officer who carries nothing', async () => {
@@ -1402,6 +1519,32 @@ describe('an opinion', () => {
     expect((await officer.post(`/consultations/${silent}/content`, { given_on: '2016-02-26' })).status).toBe(422)
     // When a mail arrived is not for people to say.
     expect((await officer.post(`/consultations/${asked}/content`, { told_on: '2016-02-23' })).status).toBe(422)
+  })
+
+  test('that says more than its form takes keeps what came back as it was shown, and its consultation is due with it', async () => {
+    const [id, long] = [await opinionOn(office, await readyRequest(office)), `Line one\n${'long '.repeat(700)}`.trim()]
+    await rows(
+      `update opinions set reasons = $2, status = 'against', told_how = 'by_hand', asked_on = '2016-02-22',
+      told_on = '2016-02-22', due_on = '2016-02-29', given_at = '2016-02-25T09:00:00Z' where id = $1`,
+      [id, long],
+    )
+    await rows(
+      `update consultations set status = 'open', closed_at = null
+      where id = (select consultation_id from opinions where id = $1)`,
+      [id],
+    )
+    const at = `/consultations/${id}/content`
+    const shown = { reasons: long.replace('\n', '\r\n'), asked_on: '2016-02-22', told_on: '2016-02-22' }
+    expect((await officer.post(at, { ...shown, due_on: '2016-03-14' })).status).toBe(303)
+    expect(
+      await rows(
+        `select o.reasons, c.due_on::text as due from opinions o join consultations c on c.id = o.consultation_id
+          where o.id = $1`,
+        [id],
+      ),
+    ).toEqual([{ reasons: long, due: '2016-03-14' }])
+    const early = await officer.post(at, { told_on: '', lifted_reasons: 'Gone' })
+    expect([early.status, early.text.includes('href="#field-told_on"')]).toEqual([422, true])
   })
 
   test('against a request keeps reasons, is not corrected from a stale page, or by anybody but officers', async () => {

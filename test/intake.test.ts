@@ -227,14 +227,17 @@ describe('asking together', () => {
     expect((await authority.get(`/requests/${id}/authorities`)).text).toContain('Ministry of Home Affairs')
     expect((await authority.get(`/requests/${id}/partners?search=gha`)).text).toContain('value="GH"')
     await authority.post(`/requests/${id}/partners`, { add: ['GH', 'BJ', 'TG'] })
-    expect(await rows('select partner from request_partners where request_id = $1 order by partner', [id])).toEqual([
-      { partner: 'BJ' },
-      { partner: 'GH' },
-    ])
+    const partners = () => rows('select partner from request_partners where request_id = $1 order by partner', [id])
+    // Whoever asks jointly has brought its country along.
+    expect(await partners()).toEqual([{ partner: 'BJ' }, { partner: 'GH' }, { partner: 'MW' }])
     await authority.post(`/requests/${id}/partners`, { remove: 'BJ' })
+    const still = await authority.post(`/requests/${id}/partners`, { remove: 'MW' })
+    expect([still.status, still.text.includes('Ministry of Home Affairs belongs to this partner')]).toEqual([422, true])
     await authority.post(`/requests/${id}/authorities`, { remove: await malawi() })
     expect(await rows('select 1 from request_authorities where request_id = $1', [id])).toEqual([])
-    expect((await authority.post(`/requests/${id}/partners`, { add: 'XX' })).status).toBe(409)
+    expect((await authority.post(`/requests/${id}/partners`, { remove: 'MW' })).status).toBe(303)
+    expect(await partners()).toEqual([{ partner: 'GH' }])
+    expect((await authority.post(`/requests/${id}/partners`, { add: 'XX' })).status).toBe(422)
   })
 
   test('a party reads the request once it is submitted, not while it is a draft', async () => {

@@ -33,7 +33,7 @@ const papers: Readers = {
   consulted: `${askedOn('x.request_id')} and x.request_id in (select id from requests where status not in ('approved', 'rejected', 'redirected', 'withdrawn'))`,
 }
 const ownAction = (action: string) => `${action} in (select id from actions where authority_id = current_authority())`
-const partyAction = `(${ownAction('x.id')} or x.request_id in (select request_id from request_authorities where authority_id = current_authority()))`
+const partyAction = `(${ownAction('x.id')} or x.id in (select action_id from action_authorities where authority_id = current_authority()))`
 const ownActivity =
   'x.activity_id in (select v.id from activities v join actions a on a.id = v.action_id where a.authority_id = current_authority())'
 const herself = 'x.person_id = current_human()'

@@ -72,7 +72,8 @@ test('the Action opened from a joint request brings its authorities, its further
     `select key, names from themes where key <> 'diaspora' order by position limit 1`,
   )
   await office.owner.pool.query(
-    `insert into request_authorities (request_id, authority_id, part) values ($1, $2, 'asks')`,
+    `with partners as (insert into request_partners (request_id, partner) values ($1, 'MW'))
+    insert into request_authorities (request_id, authority_id, part) values ($1, $2, 'asks')`,
     [request, other],
   )
   await office.owner.pool.query('insert into request_themes (request_id, theme) values ($1, $2)', [request, theme?.key])

@@ -270,6 +270,50 @@ describe('what was entered by mistake', () => {
     expect(await ask('select from opinions where id = $1', [same[0]?.id])).toEqual([])
   })
 
+  test('does not come back into an Action that has ended meanwhile, as long as it was not finished itself', async () => {
+    const [{ action } = { action: '' }] = await ask<{ action: string }>(
+      `select a.id as action from actions a where a.status = 'in_implementation' and exists (select from activities v
+        where v.action_id = a.id and v.status = 'reported') order by a.id limit 1`,
+    )
+    const output = (status: string) =>
+      idOf(
+        `insert into outputs (action_id, type, title, theme, status) select id, 'study', $2, theme, $2 from actions
+          where id = $1 returning id`,
+        [action, status],
+      )
+    const mission = await idOf(
+      `with seat as (insert into seats (activity_id, theme) select v.id, v.theme from activities v
+          where v.action_id = $1 and v.status = 'reported' limit 1 returning id, activity_id)
+        insert into mobilisations (seat_id, activity_id, person_id, status)
+          select s.id, s.activity_id, e.person_id, 'deployed' from seat s, expert_profiles e
+          where not exists (select from mobilisations m where m.person_id = e.person_id) limit 1 returning id`,
+      [action],
+    )
+    const [draft, final] = [await output('drafted'), await output('finalised')]
+    const records = [`/outputs/${draft}`, `/outputs/${final}`, `/mobilisations/${mission}`]
+    for (const address of records)
+      expect([address, (await strike(address).of('manager')).status]).toEqual([address, 303])
+    const marta = await office.as(office.people.manager)
+    const back = async (record: string) => {
+      const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [record])
+      return (await marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)).status
+    }
+    const become = (status: string) =>
+      office.write(office.by(office.people.manager), (tx) =>
+        sql`update actions set status = ${status}::text, closed_on = case when ${status} = 'closed' then date '2017-01-10' end,
+          evaluation_rating = case when ${status} = 'closed' then 3 end,
+          evaluation = case when ${status} = 'closed' then 'Fair' end,
+          cancelled_cause = case when ${status} = 'cancelled' then 'War' end where id = ${action}`.execute(tx),
+      )
+    for (const status of ['closed', 'cancelled']) {
+      await become(status)
+      for (const record of [draft, mission]) expect([status, await back(record)]).toEqual([status, 409])
+    }
+    expect(await back(final)).toBe(303)
+    await become('in_implementation')
+    for (const record of [draft, mission]) expect(await back(record)).toBe(303)
+  })
+
   test('was a request that is off its agenda again: what it stood on holds nothing', async () => {
     const request = await idOf(`select i.request_id as id from agenda_items i join meetings m on m.id = i.meeting_id
       where m.status = 'planned' and i.struck_at is null and not exists (select from agenda_items o

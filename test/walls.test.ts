@@ -79,7 +79,9 @@ async function furnishMore() {
     [office.people.authority.authority_id],
   )
   await query(
-    `insert into request_authorities (request_id, authority_id, part) select id, $1, 'asks' from requests
+    `with partners as (insert into request_partners (request_id, partner) select r.id, a.partner from requests r,
+      authorities a where r.reference = 'never-submitted' and a.id = $1 and a.partner <> r.partner)
+    insert into request_authorities (request_id, authority_id, part) select id, $1, 'asks' from requests
       where reference = 'never-submitted'`,
     [office.people.authority.authority_id],
   )

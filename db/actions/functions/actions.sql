@@ -10,15 +10,12 @@ call only_for('numeral_of_request(uuid)', 'staff, donor, authority, consulted, f
 create or replace function action_numeral(action uuid) returns integer language sql stable
   begin atomic select numeral_of_request(a.request_id) from actions a where a.id = action; end;
 
--- Actions that an authority is a party of: it is named on the request, or on the Action itself, whose parties are
--- corrected by themselves. As the owner of the rule: whoever asks may not see the Action yet.
+-- Actions that an authority is named on beside the first: those of its request see the request, and the Action where
+-- they are named there (docs/decisions/0035-who-is-named-and-who-sees.md). As the owner of the rule: whoever asks may
+-- not see the Action yet.
 create or replace function actions_of_party() returns setof uuid language sql stable security definer
-  set search_path = public
-  begin atomic
-    select a.id from actions a join request_authorities ra using (request_id)
-      where ra.authority_id = current_authority()
-    union select aa.action_id from action_authorities aa where aa.authority_id = current_authority();
-  end;
+  set search_path = public rows 20
+  begin atomic select aa.action_id from action_authorities aa where aa.authority_id = current_authority(); end;
 call only_for('actions_of_party()', 'staff, donor, authority, consulted, focal_point, expert, public');
 
 -- An authority reads more of its own Actions than of others' that are published: a grant knows no rows, so these give
@@ -27,7 +24,8 @@ create or replace function own_action(action uuid) returns setof actions languag
   set search_path = public rows 1
   begin atomic
     select a.* from actions a where a.id = action and (a.authority_id = current_authority()
-      or a.id in (select actions_of_party()));
+      or exists (select from action_authorities aa
+        where aa.action_id = action and aa.authority_id = current_authority()));
   end;
 call only_for('own_action(uuid)', 'authority');
 

@@ -6,6 +6,8 @@
 -- is granted.
 call wall('actions');
 call keep_history('actions', 'actions', 'id');
+create or replace trigger given_to_a_carrier before insert or update of officer_id on actions
+  for each row execute function given_to_a_carrier('officer_id');
 call keep_days('actions', 'happened authority_signed_on', 'happened agreed_on', 'happened started_on',
   'happened closed_on', 'planned ends_on', 'planned wanted_from', 'planned wanted_to');
 call keep_lines('actions', 'title authority_signed_by', 'objectives evaluation suspended_cause cancelled_cause');
@@ -46,6 +48,8 @@ create policy of_actions_seen on action_authorities
   for select to mobilise_public, mobilise_consulted, mobilise_focal_point, mobilise_expert, mobilise_authority,
   mobilise_donor
   using (action_id in (select id from actions));
+
+call keep_authorities_to_partners('actions', 'action_partners', 'action_authorities', 'action_id');
 
 call wall('action_themes');
 call keep_history('action_themes', 'actions', 'action_id');

@@ -55,4 +55,6 @@ create policy of_people_i_see on expert_languages
 
 call wall('portfolios');
 call keep_history('portfolios', 'accounts', 'account_id');
+create or replace trigger given_to_a_carrier before insert or update of account_id on portfolios
+  for each row execute function given_to_a_carrier('account_id');
 call open_to_staff('portfolios');

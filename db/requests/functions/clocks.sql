@@ -44,9 +44,6 @@ begin
       from opinions a join consultations c on c.id = a.consultation_id
         where a.status = 'asked' and c.status = 'open') moved
     where o.id = moved.id and o.due_on <> moved.due_on;
-  update consultations c set due_on = latest.due_on
-    from (select o.consultation_id, max(o.due_on) as due_on from opinions o group by o.consultation_id) latest
-    where latest.consultation_id = c.id and c.status = 'open' and c.due_on <> latest.due_on;
   update request_spans s set due_on = working_days_after((s.started_at at time zone facility_zone())::date,
       greatest(s.target_days - (select coalesce(sum(e.working_days), 0) from request_spans e
         where e.request_id = s.request_id and e.status = s.status and s.status = 'submitted' and e.number < s.number),

@@ -31,6 +31,19 @@ create or replace function is_awaited(opinion opinions) returns boolean language
     where b.id = (opinion).body_id and b.active))
 $$;
 
+-- A consultation is due when the last of its opinions is, as long as it is open.
+create or replace function a_consultation_is_due_with_its_last_opinion() returns trigger language plpgsql
+  security definer set search_path = public as $$
+begin
+  update consultations c set due_on = latest.due_on
+    from (select max(o.due_on) as due_on from opinions o where o.consultation_id = new.consultation_id) latest
+    where c.id = new.consultation_id and c.status = 'open' and c.due_on <> latest.due_on;
+  return null;
+end $$;
+call only_for('a_consultation_is_due_with_its_last_opinion()', '');
+create or replace trigger a_consultation_is_due_with_its_last_opinion after insert or update of due_on on opinions
+  for each row execute function a_consultation_is_due_with_its_last_opinion();
+
 -- The one place where a body becomes told. Its term runs from that day; the day itself does not count. What was told
 -- once stays so.
 create or replace function note_told(opinion uuid, day date, how text) returns void language plpgsql security definer
@@ -43,10 +56,6 @@ begin
   update opinions o set told_on = greatest(day, o.asked_on), told_how = how,
       due_on = case when day > o.asked_on then greatest(o.due_on, working_days_after(day, term)) else o.due_on end
     where o.id = opinion and o.told_on is null;
-  if found then
-    update consultations c set due_on = o.due_on from opinions o where o.id = opinion and c.id = o.consultation_id
-      and c.status = 'open' and c.due_on < o.due_on;
-  end if;
   perform set_config('mobilise.step', coalesce(step, ''), true);
 end $$;
 call only_for('note_told(uuid,date,text)', '');

@@ -146,6 +146,11 @@ begin
           o.received_on, o.submitted_at);
   end if;
   if changed is not null then perform refresh_requests(changed); end if;
+  -- An Action that has no days of its own yet is placed by that of its request.
+  if tg_op = 'UPDATE' then
+    perform refresh_actions(array_agg(c.id)) from actions c join new_rows n on n.id = c.request_id
+      join old_rows o on o.id = n.id where n.received_on is distinct from o.received_on having count(*) > 0;
+  end if;
   return null;
 end $$;
 call only_for('find_changed_requests()', '');
@@ -176,6 +181,24 @@ create or replace trigger find_new_translations after insert on request_translat
   changed_rows for each statement execute function find_requests_of_parts();
 create or replace trigger find_changed_translations after update on request_translations referencing new table as
   changed_rows for each statement execute function find_requests_of_parts();
+create or replace trigger find_struck_translations after delete on request_translations referencing old table as
+  changed_rows for each statement execute function find_requests_of_parts();
+
+-- Requests and Actions are found by the name of the authority that asks first.
+create or replace function find_records_of_authorities() returns trigger language plpgsql security definer
+  set search_path = public as $$
+declare
+  renamed uuid[];
+begin
+  select array_agg(n.id) into renamed from new_rows n join old_rows o on o.id = n.id where n.name <> o.name;
+  if renamed is null then return null; end if;
+  perform refresh_requests(array_agg(r.id)) from requests r where r.authority_id = any(renamed) having count(*) > 0;
+  perform refresh_actions(array_agg(c.id)) from actions c where c.authority_id = any(renamed) having count(*) > 0;
+  return null;
+end $$;
+call only_for('find_records_of_authorities()', '');
+create or replace trigger find_renamed_authorities after update on authorities referencing old table as old_rows
+  new table as new_rows for each statement execute function find_records_of_authorities();
 
 create or replace function find_changed_actions() returns trigger language plpgsql security definer
   set search_path = public as $$
@@ -186,9 +209,9 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.title, n.objectives, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on, n.ends_on)
-        is distinct from (o.title, o.objectives, o.authority_id, o.theme, o.started_on, o.agreed_on, o.closed_on,
-          o.ends_on);
+      where (n.title, n.objectives, n.partner, n.authority_id, n.theme, n.started_on, n.agreed_on, n.closed_on,
+        n.ends_on) is distinct from (o.title, o.objectives, o.partner, o.authority_id, o.theme, o.started_on,
+          o.agreed_on, o.closed_on, o.ends_on);
   end if;
   if changed is not null then perform refresh_actions(changed); end if;
   return null;
@@ -239,7 +262,8 @@ begin
     select array_agg(n.id) into changed from new_rows n;
   else
     select array_agg(n.id) into changed from new_rows n join old_rows o on o.id = n.id
-      where (n.code, n.iso3, n.names, n.acronym) is distinct from (o.code, o.iso3, o.names, o.acronym);
+      where (n.code, n.iso3, n.names, n.acronym, n.region)
+        is distinct from (o.code, o.iso3, o.names, o.acronym, o.region);
   end if;
   if changed is not null then perform refresh_partners(changed); end if;
   return null;

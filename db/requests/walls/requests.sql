@@ -4,6 +4,8 @@
 -- A draft that was never submitted is nobody's but its authority's and the facility's, also once it was withdrawn.
 call wall('requests');
 call keep_history('requests', 'requests', 'id');
+create or replace trigger given_to_a_carrier before insert or update of officer_id on requests
+  for each row execute function given_to_a_carrier('officer_id');
 call keep_lines('requests', 'title theme_wording',
   'need expected_outputs experts_wanted prior_support other_donors setup_committee setup_lead setup_budget ' ||
   'setup_implementer decision_reason overlap_note withdrawn_reason');
@@ -96,6 +98,8 @@ create policy an_authority_names_further_partners on request_partners for insert
   with check (is_own_draft(request_id));
 create policy an_authority_strikes_further_partners on request_partners for delete to mobilise_authority
   using (is_own_draft(request_id));
+
+call keep_authorities_to_partners('requests', 'request_partners', 'request_authorities', 'request_id');
 
 -- The page of a request asks for it of every reader; for a donor or a consulted service no row answers.
 call wall('request_contacts');

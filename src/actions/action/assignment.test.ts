@@ -119,3 +119,35 @@ test('a single Action given to a colleague, by its step or with its content, is 
   expect((await content(katya)).status).toBe(303)
   expect(await mailTo(katya)).toHaveLength(before.length + 2)
 })
+
+test('an account that is demoted while files are given to it takes none, by whatever road', async () => {
+  const [action] = await rows<{ id: string; officer_id: string; request_id: string }>(
+    `select id, officer_id, request_id from actions where status in ${open} limit 1`,
+  )
+  if (!action) throw new Error('no open Action')
+  const [new_one] = await rows<{ id: string }>(
+    `insert into accounts (email, name, role, active, language)
+      values ('nina@example.org', 'Nina Neu', 'officer', true, 'en') returning id`,
+  )
+  const nina = new_one?.id ?? ''
+  const change = await office.owner.pool.connect()
+  await change.query('begin')
+  await change.query(`update accounts set role = 'donor' where id = $1`, [nina])
+  const given = give(nina, [action.id], 'Nina begins.')
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await expect
+    .poll(() => rows(waiting))
+    .toHaveLength(1)
+    .finally(() => change.query('commit'))
+  change.release()
+  expect((await given).status).toBe(422)
+  expect(await rows('select officer_id from actions where id = $1', [action.id])).toEqual([
+    { officer_id: action.officer_id },
+  ])
+  for (const statement of [
+    `update actions set officer_id = $1 where id = '${action.id}'`,
+    `update requests set officer_id = $1 where id = '${action.request_id}'`,
+    `insert into portfolios (account_id, theme) select $1, key from themes limit 1`,
+  ])
+    await expect(rows(statement, [nina])).rejects.toMatchObject({ constraint: 'files_are_carried_by_officers' })
+})

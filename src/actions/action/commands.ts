@@ -8,11 +8,13 @@ import { facilityQuestions } from '../../house/questions/queries.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { changeParts, type Parts } from '../../requests/request/parts.ts'
+import type { Parts } from '../../registers/partners/parts.ts'
+import { requestParts } from '../../requests/request/parts.ts'
 import { askAnew } from '../mobilisation/commands.ts'
 import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
+import { actionParts } from './parts.ts'
 import type { Action } from './queries.ts'
 import { actions } from './record.ts'
 
@@ -46,21 +48,7 @@ export async function openAction(tx: Tx, by: By, request: Approved): Promise<str
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const further = await tx
-    .selectFrom('request_partners')
-    .select('partner')
-    .where('request_id', '=', request.id)
-    .execute()
-  if (further.length > 0)
-    await tx
-      .insertInto('action_partners')
-      .values(further.map(({ partner }) => ({ action_id: id, partner })))
-      .execute()
-  await sql`insert into action_authorities (action_id, authority_id, part)
-    select ${id}, authority_id, part from request_authorities
-      where request_id = ${request.id} and authority_id <> ${request.authority_id}`.execute(tx)
-  await sql`insert into action_themes (action_id, theme) select ${id}, theme from request_themes
-    where request_id = ${request.id} and theme <> ${request.theme}`.execute(tx)
+  await actionParts.change(tx, { ...request, id }, await requestParts.of(tx, request.id))
   return id
 }
 
@@ -112,7 +100,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action,
   await refuseOrder(tx, by, change, corrected)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)
   if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
-  const parts = await changeParts(tx, 'action', corrected, { other_partners, other_themes, asking, benefiting })
+  const parts = await actionParts.change(tx, corrected, { other_partners, other_themes, asking, benefiting })
   if (Object.keys(parts).length > 0) await actions.touch(tx, id)
   if (change.officer_id && action.officer_id !== change.officer_id)
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)

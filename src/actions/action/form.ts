@@ -17,7 +17,7 @@ import {
   uuid,
   wholeNumber,
 } from '../../house/web/form.ts'
-import { type Parts, partLists, partsAsked } from '../../requests/request/parts.ts'
+import { type Parts, partLists, partsAsked } from '../../registers/partners/parts.ts'
 import type { ActionChange, Readiness } from './commands.ts'
 import type { Action } from './queries.ts'
 

@@ -24,7 +24,8 @@ import { Facts, type NextStep, NextSteps, PersonText, Section, SourceMark, Tag, 
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { BeyondFields } from '../../house/web/beyond-fields.tsx'
-import { type PartyChoices, PartyFields } from '../../requests/request/parts-fields.tsx'
+import type { PartyChoices } from '../../registers/partners/found-authorities.ts'
+import { PartyFields } from '../../requests/request/parts-fields.tsx'
 import { actionWay } from './lifecycle.ts'
 import { nameOfAction, tones } from './list.tsx'
 import type { Action } from './queries.ts'
@@ -229,8 +230,6 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
   )
 }
 
-type Lists = PartyChoices & { themes: Option[] }
-
 /** The form that edits an Action; `asksBeyond` when activities would lie beyond its new end. */
 export function EditActionPage(props: {
   view: View
@@ -238,10 +237,11 @@ export function EditActionPage(props: {
   typed: Typed
   errors: FieldErrors | undefined
   officers: Option[]
-  lists: Lists
+  themes: Option[]
+  parties: PartyChoices
   asksBeyond: boolean
 }) {
-  const { view, action, typed, errors, officers, lists, asksBeyond } = props
+  const { view, action, typed, errors, officers, themes, parties, asksBeyond } = props
   const { t } = view
   const field = { view, typed, errors }
   return (
@@ -265,21 +265,14 @@ export function EditActionPage(props: {
         <TextField {...field} name="title" label={t('requests.field.title')} required />
         <TextArea {...field} name="objectives" label={t('actions.field.objectives')} />
         <SelectField {...field} name="officer_id" label={t('requests.field.officer')} options={officers} required />
-        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={lists.themes} required />
+        <SelectField {...field} name="theme" label={t('requests.field.theme')} options={themes} required />
         <CheckboxField
           {...field}
           name="other_themes"
           label={t('requests.field.other_themes')}
-          options={lists.themes.filter(({ value }) => value !== action.theme)}
+          options={themes.filter(({ value }) => value !== action.theme)}
         />
-        <SelectField
-          {...field}
-          name="authority_id"
-          label={t('requests.field.authority')}
-          options={lists.authorities}
-          required
-        />
-        <PartyFields {...field} of={action} choices={lists} />
+        <PartyFields {...field} choices={parties} />
         <NumberField {...field} name="expert_days" label={t('actions.field.expert_days')} />
         <NumberField {...field} name="budget_eur" label={t('actions.field.budget_eur')} />
         <DateField {...field} name="ends_on" label={t('actions.field.ends_on')} />

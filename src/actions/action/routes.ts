@@ -11,14 +11,14 @@ import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { dayTyped } from '../../house/web/form.ts'
-import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
-import { partsOf, withOneMore } from '../../requests/request/parts.ts'
+import { checkWithMore, partyChoices } from '../../registers/partners/found-authorities.ts'
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { actionSteps } from './lifecycle.ts'
 import { actionList, nameOfAction } from './list.tsx'
 import { ActionPage, EditActionPage } from './pages.tsx'
+import { actionParts } from './parts.ts'
 import { may } from './permissions.ts'
 import type { Action } from './queries.ts'
 import { readAction } from './read.ts'
@@ -37,7 +37,7 @@ export function actionRoutes() {
   routes.get(one, showAction)
   routes.get(`${one}/content`, async (c) => {
     const action = await recordInStep(c, actions, 'edit')
-    return c.html(await editPage(c, action, form.textsOfAction(action, await partsOf(c.var.tx, 'action', action.id))))
+    return c.html(await editPage(c, action, form.textsOfAction(action, await actionParts.of(c.var.tx, action.id))))
   })
   routes.post(`${one}/content`, saveAction)
   stepRoutes(routes, actionStepForms)
@@ -74,8 +74,10 @@ const saveAction = (c: WebContext) =>
   saveContent(c, actions, {
     found: () => recordInStep(c, actions, 'edit'),
     check: async (typed, action, tx) => {
-      const parts = await partsOf(tx, 'action', action.id)
-      return form.actionChanges(withOneMore(typed), form.textsOfAction(action, parts), true)
+      const shown = form.textsOfAction(action, await actionParts.of(tx, action.id))
+      return checkWithMore(tx, typed, { lang: c.var.view.lang, partner: action.partner }, (whole) =>
+        form.actionChanges(whole, shown, true),
+      )
     },
     take: commands.edit,
     page: (action, typed, errors) => editPage(c, action, typed, errors),
@@ -87,10 +89,7 @@ async function editPage(c: WebContext, action: Action, typed: Typed, errors?: Fi
   const last = errors && ends ? await commands.lastDayPlanned(tx, action.id) : null
   const asksBeyond = !!ends && !!last && last > ends
   const officers = await officerChoices(tx, action.officer_id)
-  const lists = {
-    themes: await choicesOf(tx, 'themes', view.lang),
-    partners: await partnerChoices(tx, view.lang),
-    authorities: await authorityChoices(tx, view.lang),
-  }
-  return EditActionPage({ view, action, typed, errors, officers, lists, asksBeyond })
+  const themes = await choicesOf(tx, 'themes', view.lang)
+  const parties = await partyChoices(tx, view, action, await actionParts.of(tx, action.id), typed)
+  return EditActionPage({ view, action, typed, errors, officers, themes, parties, asksBeyond })
 }

@@ -11,5 +11,12 @@ export const outputs = declareRecord({
   may,
   find: findOutput,
   read: readOutput,
-  strikes: {},
+  strikes: {
+    // An Action is closed when nothing is being written any more, and nothing is once it was called off.
+    misplaced: async (tx, id) => {
+      const output = await findOutput(tx, id)
+      const ended = output && ['cancelled', 'closed'].includes(output.action_status)
+      return ended && output.status === 'drafted' ? 'striking.above_ended' : null
+    },
+  },
 })

@@ -78,7 +78,10 @@ const carriers = ['officer', 'manager', 'administrator'] as const
 /** Whether accounts of this role carry files. */
 export const isCarrierRole = (role: string) => carriers.some((carrier) => carrier === role)
 
-/** Whether files can be given to this account: an active one of those who carry them. */
+/**
+ * Whether files can be given to this account: an active one of those who carry them. It stays so until they are given:
+ * whoever changes the account at the same moment waits, and the database asks again where it is written.
+ */
 export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
   const row = await tx
     .selectFrom('accounts')
@@ -86,6 +89,7 @@ export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
     .where('id', '=', id)
     .where('role', 'in', carriers)
     .where('active', '=', true)
+    .forShare()
     .executeTakeFirst()
   return row !== undefined
 }

@@ -148,7 +148,7 @@ export async function searchAuthorities(tx: Tx, search: string, lang: string, pa
     await tx
       .selectFrom('authorities as a')
       .innerJoin('partners as p', 'p.code', 'a.partner')
-      .select(['a.id', 'a.name', 'p.names as partner_names'])
+      .select(['a.id', 'a.name', 'a.partner', 'p.names as partner_names'])
       .where(sql<boolean>`${found}`)
       .orderBy(
         sql`a.partner <> ${partner}, ${isExactly(sql`a.partner`, search)} desc, ${partnerName('p', lang)},
@@ -169,6 +169,16 @@ export const findAuthority = (tx: Tx, id: string, locked = false) =>
     .where('a.id', '=', id)
     .$if(locked, (query) => query.forUpdate('a'))
     .executeTakeFirst()
+
+/** Authorities by their ids, and those of a partner: with their partner's code, by name. */
+export const authoritiesNamed = (tx: Tx, ids: readonly string[]) =>
+  authoritiesByName(tx)
+    .where(sql<boolean>`id::text = any(${[...ids]}::text[])`)
+    .execute()
+export const authoritiesOfPartner = (tx: Tx, partner: string) =>
+  authoritiesByName(tx).where('partner', '=', partner).execute()
+const authoritiesByName = (tx: Tx) =>
+  tx.selectFrom('authorities').select(['id', 'name', 'partner']).orderBy(byName(tx, sql`name`)).orderBy('id')
 
 export async function authorityChoices(tx: Tx, lang: string) {
   const t = translator(bestLanguage(lang))

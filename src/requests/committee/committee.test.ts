@@ -444,7 +444,8 @@ describe('a decision on a request of several authorities', () => {
         returning id`,
     )
     await office.owner.pool.query(
-      `insert into request_authorities (request_id, authority_id, part)
+      `with partners as (insert into request_partners (request_id, partner) values ($1, 'TN'), ($1, 'MW'))
+      insert into request_authorities (request_id, authority_id, part)
         values ($1, $2, 'asks'), ($1, $3, 'asks'), ($1, $4, 'benefits')`,
       [request, tunis.id, other, benefits.id],
     )

@@ -5,6 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { isOver, workingDaysAfter } from '../../house/days/working-days.ts'
 import { useLink } from '../../house/links/commands.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -37,7 +38,7 @@ export async function openConsultation(tx: Tx, request: { id: string }, by: By, 
 export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies: string[]) {
   const last = await tx
     .selectFrom('consultations')
-    .select(['id', 'due_on'])
+    .select('id')
     .where('request_id', '=', request.id)
     .orderBy('opened_on', 'desc')
     .orderBy('id', 'desc')
@@ -45,11 +46,7 @@ export async function askFurther(tx: Tx, request: { id: string }, by: By, bodies
     .executeTakeFirst()
   if (!last) return openConsultation(tx, request, by, bodies)
   const term = await termFrom(tx, by)
-  await tx
-    .updateTable('consultations')
-    .set({ status: 'open', closed_at: null, due_on: term.due_on > last.due_on ? term.due_on : last.due_on })
-    .where('id', '=', last.id)
-    .execute()
+  await tx.updateTable('consultations').set({ status: 'open', closed_at: null }).where('id', '=', last.id).execute()
   await ask(tx, by, last.id, term, bodies)
 }
 
@@ -104,9 +101,9 @@ export async function answer(tx: Tx, id: string, by: By, value: Answer) {
 }
 
 /** Corrects what an opinion says and its days, as far as they are known; what it is stays. */
-export async function edit(tx: Tx, id: string, by: By, correction: Correction) {
+export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Opinion, Correction>) {
   const opinion = await takeOpinion(tx, 'edit', id, by)
-  await correctOpinion(tx, by, opinion, correction)
+  await correctOpinion(tx, by, opinion, await changeOf(changed, opinion))
 }
 
 /** What comes by a link is its one use. The opinion is locked first, as it is by everybody who answers it. */
@@ -170,13 +167,6 @@ export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
     .updateTable('opinions')
     .set({ told_on: value.day, told_how: 'by_hand', due_on })
     .where('id', '=', id)
-    .execute()
-  await tx
-    .updateTable('consultations')
-    .set({ due_on })
-    .where('id', '=', opinion.consultation_id)
-    .where('status', '=', 'open')
-    .where('due_on', '<', due_on)
     .execute()
 }
 

@@ -1,7 +1,7 @@
-import { sql, type Updateable } from 'kysely'
+import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
-import type { Opinions } from '../../house/database/tables.ts'
 import type { By } from '../../house/database/transaction.ts'
 import { type Day, dayIn, dayPlus } from '../../house/days/day.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
@@ -9,79 +9,69 @@ import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-d
 import { facilityInstant } from '../../house/time/statements.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
+import { type Checked, checkCorrections, day, optionalText, recordedTexts, text } from '../../house/web/form.ts'
 import { isDecided } from './lifecycle.ts'
 import type { Opinion } from './queries.ts'
 
-/** What is corrected of an opinion: what is not named stays as it is. */
-export type Correction = {
-  reasons?: string
-  conditions?: string
-  lifted_reasons?: string
-  asked_on?: Day | null
-  told_on?: Day | null
-  due_on?: Day | null
+/** What is corrected of an opinion, each as its form checks it: what is not named stays as it is. */
+const recorded = z.object({
+  reasons: optionalText(3000),
+  conditions: optionalText(3000),
+  lifted_reasons: text(3000),
+  asked_on: day(),
+  told_on: day(),
+  due_on: day(),
   /** The day of `given_at`, in the facility's zone. */
-  given_on?: Day | null
-}
-type Facts = { [Field in keyof Correction]: Correction[Field] | undefined }
+  given_on: day(),
+})
+export type Correction = Partial<z.output<typeof recorded>>
+export const correctionAsks = { fields: recorded.shape }
+/** What was corrected; `shown` is what is known, as the form shows it. What was recorded stays said. */
+export const correctionOf = (typed: Typed, shown: Typed): Checked<Correction> =>
+  checkCorrections(z.object({}), recorded, shown, typed)
 
 /**
  * What is known of an opinion and can be corrected. When a mail arrived or a link was opened the house knows by itself;
  * so it does when silence was recorded.
  */
-async function factsOf(tx: Tx, opinion: Opinion): Promise<Facts> {
+export async function textsOfCorrection(tx: Tx, opinion: Opinion): Promise<Typed> {
   const given = !['asked', 'silence'].includes(opinion.status)
-  return {
-    reasons: given ? (opinion.reasons ?? '') : undefined,
-    conditions: given ? opinion.conditions : undefined,
-    lifted_reasons: opinion.lifted_reasons ?? undefined,
+  return recordedTexts({
+    reasons: given ? (opinion.reasons ?? '') : null,
+    conditions: given ? opinion.conditions : null,
+    lifted_reasons: opinion.lifted_reasons,
     asked_on: opinion.asked_on,
-    told_on: opinion.told_how === 'by_hand' ? opinion.told_on : undefined,
+    told_on: opinion.told_how === 'by_hand' ? opinion.told_on : null,
     due_on: opinion.due_on,
-    given_on: given ? await givenOn(tx, opinion) : undefined,
-  }
+    given_on: given ? await givenOn(tx, opinion) : null,
+  })
 }
 const givenOn = async (tx: Tx, { given_at }: Opinion) => given_at && dayIn((await facilityCalendar(tx)).zone, given_at)
-
-/** What the form that corrects an opinion is filled with: what is known of it. */
-export async function textsOfCorrection(tx: Tx, opinion: Opinion): Promise<Typed> {
-  const known = Object.entries(await factsOf(tx, opinion))
-  return Object.fromEntries(known.flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact ?? '']])))
-}
 
 /**
  * Writes what was corrected. What was said against a request keeps its reasons; days follow each other, and whether an
  * opinion came late follows from them.
  */
-export async function correctOpinion(tx: Tx, by: By, opinion: Opinion, correction: Correction): Promise<void> {
-  const known = await factsOf(tx, opinion)
-  for (const [name, value] of Object.entries(correction))
-    if (known[name as keyof Facts] === undefined && value)
-      throw new Refusal(422, 'forms.not_recorded', {}, undefined, name)
-  const change: Correction = Object.fromEntries(
-    Object.entries(correction).filter(([name, value]) => value !== known[name as keyof Facts]),
-  )
+export async function correctOpinion(tx: Tx, by: By, opinion: Opinion, change: Correction): Promise<void> {
   if (Object.keys(change).length === 0) return
-  const corrected = { ...known, ...change }
-  refuseMissing(opinion, corrected)
+  const needed = opinion.lifted_at !== null || opinion.status === 'against' || opinion.status === 'veto'
+  if (needed && change.reasons === '') throw new Refusal(422, 'consultations.reasons_needed', {}, undefined, 'reasons')
+  const given = !['asked', 'silence'].includes(opinion.status)
+  const corrected = {
+    asked_on: change.asked_on ?? opinion.asked_on,
+    told_on: change.told_on ?? opinion.told_on,
+    due_on: change.due_on ?? opinion.due_on,
+    given_on: change.given_on ?? (given ? await givenOn(tx, opinion) : null),
+  }
   await refuseDays(tx, by, opinion, change, corrected)
   await write(tx, opinion, change, corrected)
 }
-
-/** What was recorded stays said; reasons stand behind what was said against a request, and behind a veto lifted. */
-function refuseMissing(opinion: Opinion, corrected: Facts) {
-  const days = ['asked_on', 'told_on', 'due_on', 'given_on'] as const
-  const gone = [...days, 'lifted_reasons' as const].find((name) => corrected[name] === null || corrected[name] === '')
-  if (gone) throw new Refusal(422, 'forms.required', {}, undefined, gone)
-  const needed = opinion.lifted_at !== null || opinion.status === 'against' || opinion.status === 'veto'
-  if (needed && corrected.reasons === '')
-    throw new Refusal(422, 'consultations.reasons_needed', {}, undefined, 'reasons')
-}
+/** The days of an opinion as they are to be. */
+type Days = { asked_on: Day; told_on: Day | null; due_on: Day; given_on: Day | null }
 
 /** Asked, told, due, given: each as it follows the others. */
-async function refuseDays(tx: Tx, by: By, opinion: Opinion, change: Correction, corrected: Facts) {
-  const { asked_on, given_on } = corrected
-  const told_on = corrected.told_on ?? opinion.told_on
+async function refuseDays(tx: Tx, by: By, opinion: Opinion, change: Correction, corrected: Days) {
+  const { asked_on, told_on, due_on, given_on } = corrected
   const opened = await tx
     .selectFrom('consultations')
     .select('opened_on')
@@ -109,28 +99,23 @@ async function refuseDays(tx: Tx, by: By, opinion: Opinion, change: Correction, 
       precedes: [['consultations.silent_since', silent && dayPlus(silent, -1)]],
     },
   ])
-  const begins = told_on ?? asked_on
-  if (corrected.due_on && begins && corrected.due_on <= begins)
+  if (due_on <= (told_on ?? asked_on))
     throw new Refusal(422, 'constraints.a_term_begins_when_the_body_is_told', {}, undefined, 'due_on')
 }
 
 /** In one change, as its line in the history; the day moves the moment at which it was given, and the hour stays. */
-async function write(tx: Tx, opinion: Opinion, { given_on, ...columns }: Correction, corrected: Facts) {
+async function write(tx: Tx, opinion: Opinion, { given_on, ...columns }: Correction, days: Days) {
   const moved = given_on && opinion.given_at && (await momentOn(tx, given_on, opinion.given_at))
   const given_at = moved || opinion.given_at
-  const due_on = corrected.due_on ?? opinion.due_on
   await tx
     .updateTable('opinions')
     .set({
-      ...(columns as Omit<Updateable<Opinions>, 'id'>),
+      ...columns,
       given_at,
-      ...(corrected.given_on ? { late: isLate({ ...opinion, due_on, given_at }, corrected.given_on) } : {}),
+      ...(days.given_on ? { late: isLate({ ...opinion, ...days, given_at }, days.given_on) } : {}),
     })
     .where('id', '=', opinion.id)
     .execute()
-  await sql`update consultations c set due_on = latest.day
-    from (select max(due_on) as day from opinions where consultation_id = ${opinion.consultation_id}) latest
-    where c.id = ${opinion.consultation_id} and c.status = 'open' and c.due_on <> latest.day`.execute(tx)
 }
 
 /** Nobody is late on a question that did not arrive; whoever answers what is decided is. */

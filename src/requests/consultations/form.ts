@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { asking, asks, type Checked, check, oneOf, optionalDay, optionalText, text } from '../../house/web/form.ts'
+import { asking, asks, type Checked, check, oneOf, optionalText, text } from '../../house/web/form.ts'
 import type { Answer } from './commands.ts'
-import type { Correction } from './correction.ts'
 
 const opinionFields = {
   status: oneOf(['in_favour', 'no_objection', 'against', 'veto']),
@@ -18,19 +17,5 @@ function checkOpinion(typed: Typed): Checked<Answer> {
     return { ok: false, faults: { reasons: 'consultations.reasons_needed' } }
   return { ok: true, value: { status: status as Answer['status'], reasons, conditions } }
 }
-const correctable = z.object({
-  reasons: optionalText(3000),
-  conditions: optionalText(3000),
-  lifted_reasons: optionalText(3000),
-  asked_on: optionalDay(),
-  told_on: optionalDay(),
-  due_on: optionalDay(),
-  given_on: optionalDay(),
-})
-/** What is corrected of an opinion: what does not come stays as it is. */
-export const correction = asks(correctable.shape, (typed): Checked<Correction> => {
-  const sent = Object.fromEntries(Object.entries(correctable.shape).filter(([name]) => typed[name] !== undefined))
-  return check(z.object(sent), typed)
-})
 export const nothing = asking({})
 export const lifting = asking({ reasons: text(3000) })

@@ -7,7 +7,9 @@ import { DateText, formatMoment, Moment } from '../../house/ui/dates.tsx'
 import {
   ButtonLink,
   DateField,
+  ErrorSummary,
   type FieldErrors,
+  Form,
   PostButton,
   RadioField,
   TextArea,
@@ -50,13 +52,39 @@ export function OpinionFields({ view, typed, errors, record }: Fields) {
   )
 }
 
+type Editing = { view: View; opinion: Opinion; typed: Typed; errors: FieldErrors | undefined }
+
+/** What was typed wrong of an opinion, in its words and its days. */
+export function EditOpinionPage({ view, opinion, ...field }: Editing) {
+  const { t } = view
+  const here = `/consultations/${opinion.id}`
+  return (
+    <Page
+      view={view}
+      title={t('ui.of_name', { label: t('consultations.step.edit'), name: opinion.body })}
+      lead={t('consultations.lead.edit')}
+      crumbs={[
+        { href: '/consultations', label: t('consultations.title') },
+        { href: here, label: opinion.body },
+      ]}
+      errors={field.errors}
+    >
+      {field.errors && <ErrorSummary view={view} errors={field.errors} />}
+      <Form
+        view={view}
+        action={`${here}/content`}
+        submit={t('ui.save')}
+        version={opinion.version}
+        cancel={{ href: here, label: t('ui.cancel') }}
+      >
+        <CorrectionFields view={view} {...field} record={opinion} />
+      </Form>
+    </Page>
+  )
+}
+
 /** What an opinion says and its days, as far as they are known, without what it is. */
-export function CorrectionFields(props: {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  record: Opinion
-}) {
+function CorrectionFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; record: Opinion }) {
   const { view, typed, errors, record } = props
   const { t } = view
   const field = { view, typed, errors }

@@ -1,15 +1,17 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { historyOf } from '../../house/history/history.tsx'
-import { readable } from '../../house/record/readable.ts'
+import { readable, recordInStep } from '../../house/record/readable.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { type StepsOf, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { pageIn } from '../../house/web/paging.ts'
 import { findRequest } from '../request/queries.ts'
-import type { Reminding } from './commands.ts'
-import { OpinionListPage, OpinionPage, RoundPage } from './pages.tsx'
+import { edit, type Reminding } from './commands.ts'
+import { correctionOf, textsOfCorrection } from './correction.ts'
+import { EditOpinionPage, OpinionListPage, OpinionPage, RoundPage } from './pages.tsx'
 import { mayGive } from './permissions.ts'
 import { findRound, type Opinion, opinionsAsked } from './queries.ts'
 import { opinions } from './record.ts'
@@ -29,6 +31,19 @@ export function consultationRoutes({ reminding }: { reminding: Reminding }) {
   // Before the addresses of single opinions: the whole of a consultation, for those who run it.
   routes.get(`/rounds${one}`, showRound)
   routes.get(one, (c) => showOpinion(c, slice))
+  routes.get(`${one}/content`, async (c) => {
+    const opinion = await recordInStep(c, opinions, 'edit')
+    const typed = await textsOfCorrection(c.var.tx, opinion)
+    return c.html(EditOpinionPage({ view: c.var.view, opinion, typed, errors: undefined }))
+  })
+  routes.post(`${one}/content`, (c) =>
+    saveContent(c, opinions, {
+      found: () => recordInStep(c, opinions, 'edit'),
+      check: async (typed, opinion: Opinion, tx) => correctionOf(typed, await textsOfCorrection(tx, opinion)),
+      take: edit,
+      page: (opinion, typed, errors) => EditOpinionPage({ view: c.var.view, opinion, typed, errors }),
+    }),
+  )
   stepRoutes(routes, slice)
   return routes
 }
@@ -52,7 +67,9 @@ async function showOpinion(c: WebContext, slice: StepsOf<Opinion>) {
   const shown = {
     round: mayGive(person).overview() ? roundOf(record) : null,
     themes: asked.themes.flatMap((theme) => themes.get(theme) ?? []),
-    steps: await stepsNow(c, slice, record),
+    steps: await stepsNow(c, slice, record, {
+      edit: mayGive(person).edit(record) ? `/consultations/${record.id}/content` : undefined,
+    }),
     history: await historyOf(tx, 'opinions', record.id, person),
   }
   return c.html(OpinionPage({ view, opinion, asked, shown }))

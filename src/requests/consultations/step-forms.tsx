@@ -2,9 +2,8 @@ import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import * as commands from './commands.ts'
-import { type Correction, textsOfCorrection } from './correction.ts'
-import { correction, lifting, nothing, opinion as opinionForm } from './form.ts'
-import { CorrectionFields, OpinionFields } from './pages.tsx'
+import { lifting, nothing, opinion as opinionForm } from './form.ts'
+import { OpinionFields } from './pages.tsx'
 import type { Opinion } from './queries.ts'
 import { opinions } from './record.ts'
 
@@ -21,14 +20,6 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
       check: opinionForm,
       take: commands.answer,
       fields: OpinionFields,
-    }),
-    edit: step<Opinion, Correction>({
-      noun: 'content',
-      aside: true,
-      check: correction,
-      take: commands.edit,
-      fields: CorrectionFields,
-      start: textsOfCorrection,
     }),
     lift_veto: step({
       noun: 'lifting',

@@ -7,6 +7,7 @@ import type { Day } from '../../house/days/day.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
+import { requestParts } from '../request/parts.ts'
 import { requests } from '../request/record.ts'
 import { tellOfficer } from './assignment.ts'
 import { mailAuthority } from './mail.ts'
@@ -37,7 +38,7 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
     { field: 'complete_on', kind: 'happened', day: value.complete_on, follows: [['days.received', value.received_on]] },
   ])
   const { theme, other_themes, complete_on, ...columns } = value
-  if (theme) await codeThemes(tx, id, theme, other_themes ?? [])
+  if (theme) await requestParts.change(tx, { ...request, theme }, { other_themes: other_themes ?? [] })
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
   const highest = await tx
     .selectFrom('requests')
@@ -59,25 +60,15 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
 }
 
 /** Codes the themes of a request anew; the authority's own words stay with what it submitted. */
-export async function recode(tx: Tx, id: string, by: By, value: { theme: string; other_themes: string[] }) {
+export async function recode(
+  tx: Tx,
+  id: string,
+  by: By,
+  { theme, other_themes }: { theme: string; other_themes: string[] },
+) {
   const request = await requests.take(tx, 'code', id, by)
-  await codeThemes(tx, id, value.theme, value.other_themes)
-  await requests.move(tx, 'code', request, { theme: value.theme })
-}
-
-async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
-  const wanted = [...new Set(others)].filter((theme) => theme !== first)
-  await tx
-    .deleteFrom('request_themes')
-    .where('request_id', '=', id)
-    .$if(wanted.length > 0, (query) => query.where('theme', 'not in', wanted))
-    .execute()
-  if (wanted.length > 0)
-    await tx
-      .insertInto('request_themes')
-      .values(wanted.map((theme) => ({ request_id: id, theme })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+  await requestParts.change(tx, { ...request, theme }, { other_themes })
+  await requests.move(tx, 'code', request, { theme })
 }
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {

@@ -17,7 +17,9 @@ import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { registerAuthority } from '../../registers/partners/commands.ts'
+import { withTheirPartners } from '../../registers/partners/parts.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
+import { requestParts } from '../request/parts.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
@@ -163,7 +165,8 @@ export async function writePages(tx: Tx, request: SupportRequest, by: By, values
     .where('id', '=', request.id)
     .execute()
   if (values.contact) await setContact(tx, request.id, values.contact)
-  if (values.themes) await setOtherThemes(tx, request.id, values.themes.theme, values.themes.other_themes)
+  const { theme, other_themes } = values.themes ?? {}
+  if (other_themes) await requestParts.change(tx, { ...request, theme: theme ?? request.theme }, { other_themes })
   await setOwnAnswers(tx, request.id, values)
 }
 
@@ -237,20 +240,6 @@ async function setContact(tx: Tx, id: string, contact: PageValues['contact']) {
     .execute()
 }
 
-async function setOtherThemes(tx: Tx, id: string, first: string, others: string[]) {
-  const kept = [...new Set(others)].filter((theme) => theme !== first)
-  const before = await tx.selectFrom('request_themes').select('theme').where('request_id', '=', id).execute()
-  const gone = before.map((row) => row.theme).filter((theme) => !kept.includes(theme))
-  const fresh = kept.filter((theme) => !before.some((row) => row.theme === theme))
-  if (gone.length > 0)
-    await tx.deleteFrom('request_themes').where('request_id', '=', id).where('theme', 'in', gone).execute()
-  if (fresh.length > 0)
-    await tx
-      .insertInto('request_themes')
-      .values(fresh.map((theme) => ({ request_id: id, theme })))
-      .execute()
-}
-
 export async function changeLetter(
   tx: Tx,
   id: string,
@@ -304,31 +293,30 @@ async function saved(tx: Tx, request: SupportRequest, by: By, page: IntakePage) 
 export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
   if (remove)
-    await tx.deleteFrom('request_authorities').where('request_id', '=', id).where('authority_id', '=', remove).execute()
-  if (remove)
     await tx
       .deleteFrom('named_authorities')
       .where('request_id', '=', id)
       .where('id', '=', remove)
       .where('status', '=', 'named')
       .execute()
-  const before = (
-    await tx.selectFrom('request_authorities').select('authority_id').where('request_id', '=', id).execute()
-  ).map((row) => row.authority_id)
-  const others = [...new Set(add)].filter((authority) => authority !== request.authority_id)
-  if (others.length > 0)
-    await tx
-      .insertInto('request_authorities')
-      .values(others.map((authority_id) => ({ request_id: id, authority_id, part: 'asks' })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  if (request.status !== 'draft')
-    await tellThoseAskingJointly(
-      tx,
-      request,
-      others.filter((authority) => !before.includes(authority)),
-    )
+  await changeWhoAsks(tx, request, add, remove)
   await saved(tx, request, by, 'authorities')
+}
+
+/**
+ * Whoever asks jointly brings its partner along, so that a request of several countries says so; who came to it after
+ * it was sent is told.
+ */
+async function changeWhoAsks(tx: Tx, request: SupportRequest, add: string[], remove: string | null = null) {
+  const { asking, benefiting, other_partners } = await requestParts.of(tx, request.id)
+  const fresh = add.filter((one) => !benefiting.includes(one))
+  const change = {
+    other_partners: await withTheirPartners(tx, other_partners, fresh),
+    asking: [...asking, ...fresh].filter((one) => one !== remove),
+    benefiting: benefiting.filter((one) => one !== remove),
+  }
+  const added = await requestParts.change(tx, request, change, { asking: 'add', other_partners: 'add' })
+  if (request.status !== 'draft' && added.asking) await tellThoseAskingJointly(tx, request, added.asking)
 }
 
 /**
@@ -373,32 +361,14 @@ export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement)
     })
     .where('id', '=', named.id)
     .execute()
-  if (!authority_id || authority_id === request.authority_id) return
-  const added = await tx
-    .insertInto('request_authorities')
-    .values({ request_id: id, authority_id, part: 'asks' })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('authority_id')
-    .execute()
-  if (request.status !== 'draft')
-    await tellThoseAskingJointly(
-      tx,
-      request,
-      added.map((row) => row.authority_id),
-    )
+  if (authority_id) await changeWhoAsks(tx, request, [authority_id])
 }
 
 export async function changePartners(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
-  if (remove)
-    await tx.deleteFrom('request_partners').where('request_id', '=', id).where('partner', '=', remove).execute()
-  const others = [...new Set(add)].filter((partner) => partner !== request.partner)
-  if (others.length > 0)
-    await tx
-      .insertInto('request_partners')
-      .values(others.map((partner) => ({ request_id: id, partner })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+  const known = (await requestParts.of(tx, id)).other_partners
+  const other_partners = [...known, ...add].filter((one) => one !== remove)
+  await requestParts.change(tx, request, { other_partners }, { other_partners: remove ? '' : 'add' })
   await saved(tx, request, by, 'partners')
 }
 
@@ -432,9 +402,8 @@ export async function startFrom(tx: Tx, from: string, by: By): Promise<string> {
   const content = await contentOf(tx, earlier)
   const pages = Object.fromEntries(typedPages.map((page) => [page, copied(page, content)]))
   await tx.updateTable('requests').set(columnsIn(pages)).where('id', '=', id).execute()
-  await setOtherThemes(tx, id, earlier.theme, content.other_themes)
   await copyOwnAnswers(tx, id, content)
-  await copyParties(tx, id, authority_id, content)
+  await copyParts(tx, id, earlier)
   if (authority_id === earlier.authority_id) {
     if (content.contact) await setContact(tx, id, copied('contact', content) as PageValues['contact'])
     await attachAgain(tx, id, earlier.id, by, ['attachment'])
@@ -457,22 +426,19 @@ async function copyOwnAnswers(tx: Tx, id: string, { asked, own }: Content) {
   if (answers.length > 0) await tx.insertInto('request_answers').values(answers).execute()
 }
 
-async function copyParties(tx: Tx, id: string, authorityId: string, { authorities, partners, request }: Content) {
-  const own = await tx.selectFrom('requests').select('partner').where('id', '=', id).executeTakeFirstOrThrow()
-  const parties = authorities
-    .filter((authority) => authority.id !== authorityId)
-    .map((authority) => ({ request_id: id, authority_id: authority.id, part: authority.part }))
-  if (request.authority_id !== authorityId)
-    parties.push({ request_id: id, authority_id: request.authority_id, part: 'asks' })
-  if (parties.length > 0) await tx.insertInto('request_authorities').values(parties).execute()
-  const further = [...new Set([request.partner, ...partners.map((partner) => partner.code)])].filter(
-    (partner) => partner !== own.partner,
-  )
-  if (further.length > 0)
-    await tx
-      .insertInto('request_partners')
-      .values(further.map((partner) => ({ request_id: id, partner })))
-      .execute()
+/** Who took part, and on what it was besides; whoever asked first asks jointly when another authority goes on. */
+async function copyParts(tx: Tx, id: string, earlier: SupportRequest) {
+  const draft = await tx
+    .selectFrom('requests')
+    .select(['id', 'partner', 'authority_id', 'theme'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const { other_partners, asking, ...parts } = await requestParts.of(tx, earlier.id)
+  await requestParts.change(tx, draft, {
+    ...parts,
+    other_partners: [...other_partners, earlier.partner],
+    asking: [...asking, earlier.authority_id],
+  })
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono'
-import type { Tx } from '../../house/database/connection.ts'
 import { recordInStep } from '../../house/record/readable.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import {
@@ -17,14 +16,14 @@ import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { initiativeChoices } from '../../registers/initiatives/queries.ts'
+import { checkWithMore, partyChoices } from '../../registers/partners/found-authorities.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import { authorityChoices, partnerChoices } from '../../registers/partners/queries.ts'
+import { partnerChoices } from '../../registers/partners/queries.ts'
 import { overlapJudgements } from '../overlap/form.ts'
-import { withOneMore } from '../request/parts.ts'
-import { type PartyChoices, PartyFields } from '../request/parts-fields.tsx'
+import { PartyFields } from '../request/parts-fields.tsx'
 import { requests } from '../request/record.ts'
 import type { Content } from './content.ts'
-import { checkCorrection, correct, standing, textsOfCorrection } from './correction.ts'
+import { checkCorrection, correct, partiesIn, standing, textsOfCorrection } from './correction.ts'
 import { PageFields } from './fields.tsx'
 import { choicesFor } from './page-by-page.tsx'
 import { questionsOn, typedPages } from './questions.ts'
@@ -36,8 +35,13 @@ export function correctionPage(routes: Hono<Web>) {
   routes.post(`${one}/correction`, (c) =>
     saveContent(c, requests, {
       found: () => recordInStep(c, requests, 'correct'),
-      check: async (typed, request, tx) =>
-        checkCorrection(withOneMore(typed), await standing(tx, request), c.var.person, true),
+      check: async (typed, request, tx) => {
+        const stands = await standing(tx, request)
+        const { view, person } = c.var
+        return checkWithMore(tx, typed, { lang: view.lang, partner: request.partner }, (whole) =>
+          checkCorrection(whole, stands, person, true),
+        )
+      },
       take: correct,
       page: (_request, typed, errors) => show(c, typed, errors),
     }),
@@ -51,8 +55,9 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
   const { content, sent } = await standing(tx, request)
   const asking = askingOf(content)
   const choices = await choicesFor(c, asking, [request.theme, ...content.other_themes])
-  const parties = await partyChoices(tx, view.lang)
   const shown = textsOfCorrection(content, sent, person)
+  const parties = await partyChoices(tx, view, request, partiesIn(content), typed ?? shown)
+  const partners = await partnerChoices(tx, view.lang)
   const field = { view, typed: typed ?? shown, errors }
   const here = `/requests/${request.id}`
   return (
@@ -81,31 +86,19 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
           </>
         ))}
         <h2>{t('requests.section.parties')}</h2>
-        <SelectField
-          {...field}
-          name="authority_id"
-          label={t('requests.field.authority')}
-          options={parties.authorities}
-          required
-        />
-        <PartyFields {...field} of={request} choices={parties} />
+        <PartyFields {...field} choices={parties} elsewhere={request.numeral === null} />
         <FilesFields {...field} files={content.files} />
         <RoundsFields {...field} sent={sent} />
         <RecordedFields
           {...field}
           shown={shown}
-          partners={parties.partners}
+          partners={partners}
           initiatives={request.redirected_to ? await initiativeChoices(tx) : []}
         />
       </Form>
     </Page>
   )
 }
-
-const partyChoices = async (tx: Tx, lang: string): Promise<PartyChoices> => ({
-  partners: await partnerChoices(tx, lang),
-  authorities: await authorityChoices(tx, lang),
-})
 
 /** What was attached by mistake is taken off, with a reason. */
 function FilesFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; files: Content['files'] }) {

@@ -23,8 +23,9 @@ import {
   text,
   uuid,
 } from '../../house/web/form.ts'
+import { type Parts, partiesAsked, partyLists } from '../../registers/partners/parts.ts'
 import { overlapJudgements } from '../overlap/form.ts'
-import { changeParts, type Parts, partiesAsked, partyLists } from '../request/parts.ts'
+import { requestParts } from '../request/parts.ts'
 import { may } from '../request/permissions.ts'
 import { questionsOn as questionsSent, type SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
@@ -90,7 +91,8 @@ const wordsOf = ({ id, question, answer, answered_at }: Asked): Typed => ({
   [`question.${id}`]: question,
   ...(answered_at ? { [`answer.${id}`]: answer } : {}),
 })
-const partiesIn = ({ partners, authorities }: Content): Parties => ({
+/** Who takes part beside those that stand first. */
+export const partiesIn = ({ partners, authorities }: Content): Parties => ({
   other_partners: partners.map(({ code }) => code),
   asking: authorities.filter(({ part }) => part === 'asks').map(({ id }) => id),
   benefiting: authorities.filter(({ part }) => part === 'benefits').map(({ id }) => id),
@@ -241,7 +243,9 @@ export async function correct(
   const theme = columnsIn(pages).theme ?? request.theme
   const first = asks.authority_id === request.authority_id ? request : await requests.find(tx, id)
   const now = { ...(first ?? request), theme }
-  const added = await changeParts(tx, 'request', now, parties)
+  // Another partner that stands first may leave those without one who are named beside.
+  const named = now.partner === request.partner ? {} : await requestParts.of(tx, id)
+  const added = await requestParts.change(tx, now, { ...named, ...parties })
   await detachAll(tx, id, off.remove_files)
   for (const { id: round, ...words } of rounds)
     await tx.updateTable('request_questions').set(words).where('id', '=', round).where('request_id', '=', id).execute()

@@ -1,58 +1,83 @@
-import { CheckboxField, type FieldErrors, type Option, SelectField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  CheckboxField,
+  type FieldErrors,
+  type Option,
+  RadioField,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
+import type { PartyChoices } from '../../registers/partners/found-authorities.ts'
 
-export type PartyChoices = { partners: Option[]; authorities: Option[] }
+type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined }
 
-/** Who takes part beside the first partner and the first authority: those known, ticked, and one more to choose. */
-export function PartyFields(props: {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  of: { partner: string; authority_id: string }
-  choices: PartyChoices
-}) {
-  const { of, choices, ...field } = props
+/**
+ * Who takes part, with the authority that asks first: those that are named, ticked, and one more. `elsewhere` says that
+ * an authority of another partner may come to ask first.
+ */
+export function PartyFields({
+  choices,
+  elsewhere = false,
+  ...field
+}: Fields & { choices: PartyChoices; elsewhere?: boolean }) {
   const { t } = field.view
-  const partners = choices.partners.filter(({ value }) => value !== of.partner)
-  const authorities = choices.authorities.filter(({ value }) => value !== of.authority_id)
+  const { first, partners, named, found } = choices
+  const further = t('requests.field.other_partners')
+  const [asking, benefiting] = [t('intake.field.joint_authorities'), t('intake.field.benefiting_authorities')]
+  const authority = t('requests.field.authority')
   return (
     <>
-      <TickedOrMore {...field} name="other_partners" label={t('requests.field.other_partners')} options={partners} />
-      <TickedOrMore {...field} name="asking" label={t('intake.field.joint_authorities')} options={authorities} />
-      <TickedOrMore
+      <SelectField {...field} name="authority_id" label={authority} options={first} required />
+      {elsewhere && <OneMore {...field} name="authority_id" label={authority} found={found.authority_id} />}
+      <Ticked {...field} name="other_partners" label={further} options={named.other_partners} />
+      <SelectField
         {...field}
-        name="benefiting"
-        label={t('intake.field.benefiting_authorities')}
-        options={authorities}
+        name="more_other_partners"
+        label={t('ui.of_name', { label: further, name: t('ui.one_more') })}
+        options={partners}
       />
+      <Ticked {...field} name="asking" label={asking} options={named.asking} />
+      <OneMore {...field} name="asking" label={asking} found={found.asking} />
+      <Ticked {...field} name="benefiting" label={benefiting} options={named.benefiting} />
+      <OneMore {...field} name="benefiting" label={benefiting} found={found.benefiting} />
     </>
   )
 }
 
-function TickedOrMore(props: {
-  view: View
-  typed: Typed
-  errors: FieldErrors | undefined
-  name: string
-  label: string
-  options: Option[]
-}) {
-  const { name, label, options, ...field } = props
-  const { t } = field.view
-  const chosen = [field.typed[name] ?? []].flat()
-  const known = options.filter(({ value }) => chosen.includes(value))
-  const others = options.filter(({ value }) => !chosen.includes(value))
+/** Where nothing is named, what is wrong with the list stands where its boxes would. */
+function Ticked({ options, ...field }: Fields & { name: string; label: string; options: Option[] }) {
+  if (options.length > 0) return <CheckboxField {...field} options={options} />
+  const { view, name, label } = field
   const fault = field.errors?.[name]
+  view.labels.set(name, label)
+  return fault ? (
+    <p class="error" id={`field-${name}`} tabindex={-1}>
+      {fault}
+    </p>
+  ) : null
+}
+
+/** An authority that is looked for by a few letters, and those found by them. */
+function OneMore({ name, label, found, ...field }: Fields & { name: string; label: string; found: Option[] }) {
+  const { t } = field.view
   return (
     <>
-      {known.length > 0 && <CheckboxField {...field} name={name} label={label} options={known} />}
-      <SelectField
+      <TextField
         {...field}
-        name={`more_${name}`}
-        label={t('ui.of_name', { label, name: t('ui.one_more') })}
-        options={others}
-        errors={fault && known.length === 0 ? { [`more_${name}`]: fault } : undefined}
+        name={`find_${name}`}
+        type="search"
+        label={t('ui.of_name', { label, name: t(name === 'authority_id' ? 'partners.another' : 'ui.one_more') })}
+        hint={t('partners.hint.find_authority')}
       />
+      {found.length > 0 && (
+        <RadioField
+          {...field}
+          name={`more_${name}`}
+          label={t('ui.of_name', { label, name: t('intake.found') })}
+          options={[...found, { value: '', label: t('partners.none_of_these') }]}
+        />
+      )}
     </>
   )
 }
