@@ -106,6 +106,7 @@ describe('an authority', () => {
     const same = await officer.post(`/authorities/${id}/content`, { name: ' ministère  de la PLANIFICATION' })
     expect(same.status).toBe(409)
     expect(same.text).toContain('planification'.toUpperCase())
+    expect(same.text).toContain('href="#field-name"')
   })
 
   test('that requests name stays with its partner', async () => {

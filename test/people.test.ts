@@ -164,6 +164,21 @@ test('two officers who enter the same address at once make no twin that nobody w
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
 })
 
+test('two officers who register one name at once make one record, and the second is told so at its field', async () => {
+  const others = await Promise.all([office.as(office.people.officer), office.as(office.people.manager)])
+  const names = ['Office d’État des Forêts', "office d'etat  des FORETS"]
+  for (const [slice, asked] of [
+    ['authorities', { partner: 'TG', name_language: 'fr', type: 'national_central' }],
+    ['initiatives', {}],
+  ] as const) {
+    const answers = await Promise.all(
+      others.map((one, index) => one.post(`/${slice}`, { ...asked, name: names[index] ?? '' }, `/${slice}/new`)),
+    )
+    expect(answers.map(({ status }) => status).sort(), slice).toEqual([303, 409])
+    expect(answers.find(({ status }) => status === 409)?.text, slice).toContain('href="#field-name"')
+  }
+})
+
 test('an entry that gets the address of somebody else is asked about, and may share it', async () => {
   const [entry] = await rows<{ id: string }>(`select person_id as id from personal_details where name = 'Yao Koffi'`)
   const details = {

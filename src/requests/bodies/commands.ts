@@ -1,5 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
+import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { tellNewAddress } from '../consultations/tell.ts'
@@ -8,6 +8,8 @@ import { may } from './permissions.ts'
 import type { FoundBody } from './queries.ts'
 import { bodies } from './record.ts'
 
+const nameTaken = toldAt('name', 'a_body_is_registered_once')
+
 function mayKeep(by: By) {
   if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
 }
@@ -15,7 +17,12 @@ function mayKeep(by: By) {
 export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> {
   mayKeep(by)
   await nameStep(tx, 'register')
-  const { id } = await tx.insertInto('consulted_bodies').values(body).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('consulted_bodies')
+    .values(body)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(nameTaken)
   return id
 }
 
@@ -27,7 +34,7 @@ export async function editBody(tx: Tx, id: string, by: By, changed: ChangeOf<Fou
   const known = await bodies.take(tx, 'edit', id, by)
   const change = await changeOf(changed, known)
   if (Object.keys(change).length > 0)
-    await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
+    await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute().catch(nameTaken)
   if (change.email && change.email.toLowerCase() !== known.email?.toLowerCase()) await tellNewAddress(tx, by, id)
 }
 
