@@ -280,7 +280,7 @@ describe('an account', () => {
       language: 'pt',
       authority_id: amina.authority_id ?? '',
     }
-    expect((await administrator.post(`${at}/content`, change)).status).toBe(303)
+    expect((await administrator.post(`${at}/content`, { ...change, seen: 'yes' })).status).toBe(303)
     expect(await known(chikondi.id)).toMatchObject({ ...change, email: 'banda@home.example.mw', role: 'authority' })
     const page = (await administrator.get(at)).text
     expect(page).toContain('Ministère de la Planification')
@@ -293,9 +293,9 @@ describe('an account', () => {
     const at = `/accounts/${ana.id}/content`
     const lacking = await administrator.post(at, { role: 'focal_point', name: 'Ana B.' })
     expect([lacking.status, lacking.text.includes('value="Ana B."')]).toEqual([422, true])
-    expect((await administrator.post(at, { role: 'focal_point', administration: 'PT' })).status).toBe(303)
+    expect((await administrator.post(at, { role: 'focal_point', administration: 'PT', seen: 'yes' })).status).toBe(303)
     expect(await known(ana.id)).toMatchObject({ role: 'focal_point', administration: 'PT', body_id: null })
-    expect((await administrator.post(at, { role: 'committee', chair: 'yes' })).status).toBe(303)
+    expect((await administrator.post(at, { role: 'committee', chair: 'yes', seen: 'yes' })).status).toBe(303)
     expect(await known(ana.id)).toMatchObject({ role: 'committee', chair: true, administration: null })
     expect((await administrator.post(at, { role: 'donor', chair: 'yes' })).status).toBe(303)
     expect(await known(ana.id)).toMatchObject({ role: 'donor', chair: false })
@@ -377,6 +377,41 @@ describe('an account', () => {
     }
     expect((await administrator.get('/accounts/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
   })
+})
+
+describe('what hangs on an entry of a register', () => {
+  test.each([
+    ['service', '/bodies', 'scopes', [{ partner: 'TG' }, { partner: 'GH' }]],
+    [
+      'partner',
+      '/partners',
+      'names',
+      [
+        { name: 'Pays des Ewé', kind: 'other' },
+        { name: 'Togoland', kind: 'former' },
+      ],
+    ],
+  ] as const)(
+    'raises the version of the %s, and is neither added nor taken off from a stale page',
+    async (...[, kind, noun, [first, second]]) => {
+      const administrator = await office.as(office.people.administrator)
+      const program = await Program.of(office, office.people.administrator)
+      const id = await idOf(
+        noun === 'scopes' ? `select id from consulted_bodies limit 1` : `select id from partners where code = 'TG'`,
+      )
+      const here = noun === 'scopes' ? `${kind}/${id}` : `${kind}/TG`
+      const page = noun === 'scopes' ? here : `${here}/names`
+      const version = versionIn((await administrator.get(page)).text)
+      expect((await administrator.post(`${here}/${noun}`, { ...first, version }, page)).status).toBe(303)
+      expect((await program.get(`${kind}/${id}`)).json.version).toBe(Number(version) + 1)
+      expect((await administrator.post(`${here}/${noun}`, { ...second, version }, page)).status).toBe(409)
+      const text = (await administrator.get(page)).text
+      const removal = new RegExp(`action="(${here}/${noun}/[0-9a-f-]+/removal)"`).exec(text)?.[1] ?? ''
+      expect((await administrator.post(removal, { version }, page)).status).toBe(409)
+      expect((await administrator.post(removal, { version: versionIn(text) }, page)).status).toBe(303)
+      expect(versionIn((await administrator.get(page)).text)).toBe(String(Number(version) + 2))
+    },
+  )
 })
 
 describe('a seat', () => {

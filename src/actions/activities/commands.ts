@@ -182,6 +182,7 @@ export async function listParticipant(tx: Tx, id: string, by: By, value: NewPart
   const { organisation, country, meant, ...said } = value
   const person_id = await registerPerson(
     tx,
+    by,
     { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null },
     meant,
   )

@@ -1,18 +1,24 @@
+import { lockAccount } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { declareRecord } from '../../house/record/declared-record.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
+import { carriedBy, sharedViewsOf } from '../duties/carried.ts'
 import { may } from './permissions.ts'
-import { carriedBy, findAccount, sharedViewsOf } from './queries.ts'
+import { findAccount } from './queries.ts'
 
 type Carrier = NonNullable<Awaited<ReturnType<typeof findCarrier>>>
 
 /** A colleague with what he or she carries: what is handed over, whether or not the account is open. */
-const handovers = declareRecord({
+export const handovers = declareRecord({
   slice: 'handover',
   table: 'accounts',
   steps: { hand_over: { from: ['open', 'closed'], to: null } },
   may: (person) => ({ read: may(person).hand_over, hand_over: may(person).hand_over }),
   find: findCarrier,
+  lock: async (tx, id) => {
+    await lockAccount(tx, id)
+    return findCarrier(tx, id)
+  },
   read: readCarrier,
 })
 

@@ -74,6 +74,10 @@ async function accountWhere(
   return { active, version, person: { ...person, role: person.role as Person['role'] } }
 }
 
+/** Holds an account until the end of the transaction, whatever is read of it then. */
+export const lockAccount = (tx: Tx, id: string) =>
+  tx.selectFrom('accounts').select('id').where('id', '=', id).forUpdate().execute()
+
 const carriers = ['officer', 'manager', 'administrator'] as const
 /** Whether accounts of this role carry files. */
 export const isCarrierRole = (role: string) => carriers.some((carrier) => carrier === role)

@@ -5,7 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from './permissions.ts'
 import type { Authority } from './queries.ts'
-import { authorities } from './record.ts'
+import { authorities, partners } from './record.ts'
 
 export type NewAuthority = { partner: string; name: string; name_language: string; type: string }
 
@@ -62,21 +62,21 @@ export type OtherName = { name: string; kind: string; language: string | null }
 
 /** Adds a name by which people look for a partner; wherever partners are searched it is found from then on. */
 export async function addName(tx: Tx, partnerId: string, by: By, value: OtherName): Promise<void> {
-  if (!may(by.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
-  await nameStep(tx, 'add_name')
+  await partners.take(tx, 'add_name', partnerId, by)
   await tx
     .insertInto('partner_names')
     .values({ partner_id: partnerId, ...value })
     .execute()
+  await partners.touch(tx, partnerId)
 }
 
 export async function strikeName(tx: Tx, partnerId: string, by: By, id: string): Promise<void> {
-  if (!may(by.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
-  await nameStep(tx, 'strike_name')
+  await partners.take(tx, 'strike_name', partnerId, by)
   const struck = await tx
     .deleteFrom('partner_names')
     .where('id', '=', id)
     .where('partner_id', '=', partnerId)
     .executeTakeFirst()
   if (struck.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  await partners.touch(tx, partnerId)
 }

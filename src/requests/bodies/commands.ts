@@ -10,12 +10,8 @@ import { bodies } from './record.ts'
 
 const nameTaken = toldAt('name', 'a_body_is_registered_once')
 
-function mayKeep(by: By) {
-  if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-}
-
 export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> {
-  mayKeep(by)
+  if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'register')
   const { id } = await tx
     .insertInto('consulted_bodies')
@@ -39,21 +35,21 @@ export async function editBody(tx: Tx, id: string, by: By, changed: ChangeOf<Fou
 }
 
 export async function addScope(tx: Tx, bodyId: string, by: By, scope: Scope) {
-  mayKeep(by)
-  await nameStep(tx, 'add_scope')
+  await bodies.take(tx, 'add_scope', bodyId, by)
   await tx
     .insertInto('body_scopes')
     .values({ body_id: bodyId, ...scope })
     .execute()
+  await bodies.touch(tx, bodyId)
 }
 
 export async function removeScope(tx: Tx, bodyId: string, by: By, scopeId: string) {
-  mayKeep(by)
-  await nameStep(tx, 'remove_scope')
+  await bodies.take(tx, 'remove_scope', bodyId, by)
   const removed = await tx
     .deleteFrom('body_scopes')
     .where('id', '=', scopeId)
     .where('body_id', '=', bodyId)
     .executeTakeFirst()
   if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  await bodies.touch(tx, bodyId)
 }
