@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cefr, employerKinds, genders } from '../src/registers/people/known.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 let officer: Visitor
@@ -247,6 +248,25 @@ test('a profile that is saved as it was opened keeps languages and regions that 
     { language: 'uk', level: 'B1' },
     { language: 'zh-Hant', level: 'A2' },
   ])
+})
+
+test('nobody is entered with a language that there is not; one that a record holds is kept and corrected', async () => {
+  const id = office.people.expert.person_id
+  const program = await Program.of(office, office.people.officer)
+  const write = (languages: Record<string, string>) => program.post(`/people/${id}/write_profile`, languages)
+  for (const code of ['zz', 'klingon', 'FR', 'en-GB'])
+    expect((await write({ [`language.${code}`]: 'B2' })).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: `/language.${code}` }],
+    })
+  expect((await officer.post(`/people/${id}/profile`, { 'language.zz': 'B2' })).status).toBe(422)
+  await rows(`insert into expert_languages (person_id, language, level) values ($1, 'zgh', 'B1')`, [id])
+  expect((await write({ 'language.zgh': 'C1', 'language.sw': 'B2' })).status).toBe(200)
+  const held = await rows<{ language: string }>(
+    `select language || ' ' || level as language from expert_languages where person_id = $1 and language in ('zgh', 'sw', 'zz')`,
+    [id],
+  )
+  expect(held.map(({ language }) => language).toSorted()).toEqual(['sw B2', 'zgh C1'])
 })
 
 test('the database holds the same lists of what can be said of a person', async () => {

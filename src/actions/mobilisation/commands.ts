@@ -33,7 +33,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
     .select('vetted_on')
     .where('person_id', '=', value.person_id)
     .executeTakeFirst()
-  if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted')
+  if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted', {}, undefined, 'person_id')
   await nameStep(tx, 'shortlist')
   const { id } = await tx
     .insertInto('mobilisations')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { inTurn } from '../../house/accounts/commands.ts'
-import { isCarrier } from '../../house/accounts/queries.ts'
+import { demandCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
@@ -23,9 +23,10 @@ export async function handOver(tx: Tx, id: string, by: By, value: Handover): Pro
   if (value.close) await inTurn(tx, by)
   const leaving = await handovers.take(tx, 'hand_over', id, by, value.reason)
   await refuseUnknownRegions(tx, [...value.byRegion.keys()])
-  for (const to of new Set([value.to, ...value.byRegion.values()])) {
-    if (to === id) throw new Refusal(422, 'handover.to_oneself')
-    if (!(await isCarrier(tx, to))) throw new Refusal(422, 'requests.no_such_officer')
+  const receivers = [['to', value.to], ...[...value.byRegion].map(([region, to]) => [`to.${region}`, to])] as const
+  for (const [field = '', to = ''] of receivers) {
+    if (to === id) throw new Refusal(422, 'handover.to_oneself', {}, undefined, field)
+    await demandCarrier(tx, to, field)
   }
   const received = new Map<string, Counts>()
   for (const [region, to] of value.byRegion) await give(tx, id, to, region, value.ended, received)

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { byName } from '../languages/order.ts'
 
@@ -92,6 +93,11 @@ export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
     .where('active', '=', true)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Refuses at the field that names them whoever cannot be given files. */
+export async function demandCarrier(tx: Tx, id: string, field: string): Promise<void> {
+  if (!(await isCarrier(tx, id))) throw new Refusal(422, 'requests.no_such_officer', {}, undefined, field)
 }
 
 /** Name and address of an account that is there, for whoever holds a link that was made for it. */
