@@ -23,7 +23,7 @@ import {
   textsOfSeat,
 } from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
-import type { Activity, Part, PlacedSeat } from './actions/activities/queries.ts'
+import type { Activity, PlacedParticipation, PlacedSeat } from './actions/activities/queries.ts'
 import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { edit as editMission, type MissionChange, shortlist } from './actions/mobilisation/commands.ts'
@@ -270,7 +270,7 @@ const offeredParticipations = offered({
   title: 'participations.title',
   record: participationRecords,
   steps: {
-    edit: ownStep<Part, { organisation?: string }>({
+    edit: ownStep<PlacedParticipation, { organisation?: string }>({
       is: 'edit_participant',
       asks: participationAsks,
       partial: true,

@@ -764,6 +764,18 @@ describe('an activity', () => {
     }
   })
 
+  test('is held in no language that there is not; one that it was held in stays', async () => {
+    const id = await held(await underWay('R-2016-LANG'))
+    await rows(`update activities set languages = '{"zgh": "B1"}' where id = $1`, [id])
+    const at = `/activities/${id}/content`
+    const refused = await officer.post(at, { 'language.zz': 'B2' })
+    expect([refused.status, refused.text.includes('#field-language.zz')]).toEqual([422, true])
+    expect((await officer.post(at, { 'language.zgh': 'C1', 'language.sw': 'A2' })).status).toBe(303)
+    expect(await rows('select languages from activities where id = $1', [id])).toEqual([
+      { languages: { zgh: 'C1', sw: 'A2' } },
+    ])
+  })
+
   test('that was called off says why, as it is corrected; one that was not gets no cause', async () => {
     const action = await underWay('R-2016-CAUSE')
     const [off, on] = [await held(action), await held(action)]
@@ -1206,6 +1218,8 @@ describe('a request', () => {
     const history = historyIn((await officer.get(`/requests/${id}`)).text)
     for (const told of ['Another country’s note', 'Somebody else.pdf']) expect(history).toContain(told)
     const program = await Program.of(office, office.people.officer)
+    const idle = await officer.post(at, { remove_reason: 'Superseded' })
+    expect([idle.status, idle.text.includes('href="#field-remove_files')]).toEqual([422, true])
     const sent = { remove_files: [right], remove_reason: 'Superseded' }
     expect((await program.post(`/requests/${id}/correct`, sent)).status).toBe(200)
     expect(await rows('select from request_files where request_id = $1', [id])).toEqual([])

@@ -1,10 +1,10 @@
 import { accountAsPerson, officerChoices } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { byKey } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import {
+  byKey,
   ErrorSummary,
   type FieldErrors,
   Form,

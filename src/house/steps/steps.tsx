@@ -284,6 +284,3 @@ export function wordsField(name: string, key: TextKey) {
     <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
   )
 }
-
-export const byKey = (options: { value: string; label: string }[]) =>
-  new Map(options.map((option) => [option.value, option.label]))

@@ -5,7 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
-import { type Levels, livingLanguages } from './known.ts'
+import { type Levels, refuseUnknownLanguages } from './known.ts'
 import { may } from './permissions.ts'
 import { type Entry, languagesOf } from './queries.ts'
 import { people } from './record.ts'
@@ -152,7 +152,11 @@ export async function writeProfile(tx: Tx, id: string, by: By, changed: ChangeOf
     { field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person.vetted_on]] },
   ])
   const { themes, languages, ...columns } = profile
-  await refuseUnknownLanguages(tx, id, languages ?? {})
+  const held = languages ? await languagesOf(tx, id).execute() : []
+  refuseUnknownLanguages(
+    languages ?? {},
+    held.map(({ language }) => language),
+  )
   await tx
     .insertInto('expert_profiles')
     .values({ person_id: id, ...columns })
@@ -180,15 +184,6 @@ export async function writeProfile(tx: Tx, id: string, by: By, changed: ChangeOf
         .values({ person_id: id, language, level })
         .onConflict((conflict) => conflict.columns(['person_id', 'language']).doUpdateSet({ level }))
         .execute()
-}
-
-/** What a record holds already stays, and may be corrected; nobody is entered with a language that there is not. */
-async function refuseUnknownLanguages(tx: Tx, id: string, levels: Levels) {
-  const unknown = Object.keys(levels).filter((code) => levels[code] !== null && !livingLanguages.includes(code))
-  if (unknown.length === 0) return
-  const held = await languagesOf(tx, id).execute()
-  const fresh = unknown.find((code) => !held.some(({ language }) => language === code))
-  if (fresh) throw new Refusal(422, 'forms.choose', {}, undefined, `language.${fresh}`)
 }
 
 /**
