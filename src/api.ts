@@ -350,9 +350,15 @@ const offeredPartners = offered({
   list: partnerList,
   record: partnerSteps(seesRequests),
   steps: {
-    add_name: ownStep<Partner, OtherName>({ asks: otherName.asks, check: otherName, take: addName }),
+    add_name: ownStep<Partner, OtherName>({
+      asks: otherName.asks,
+      label: 'history.step.add_name',
+      check: otherName,
+      take: addName,
+    }),
     strike_name: ownStep<Partner, { name: string }>({
       asks: nameStruck.asks,
+      label: 'history.step.strike_name',
       check: nameStruck,
       take: (tx, id, by, { name }) => strikeName(tx, id, by, name),
     }),

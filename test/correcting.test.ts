@@ -546,7 +546,7 @@ describe('an Action', () => {
       ),
     ).toEqual([{ ...change, status: 'closed' }])
     const history = historyIn((await officer.get(`/actions/${id}`)).text)
-    for (const told of ['Edit', 'S. Mensah', 'Sena Mensah', '20 January 2016', '17 January 2016', 'Election'])
+    for (const told of ['Edited', 'S. Mensah', 'Sena Mensah', '20 January 2016', '17 January 2016', 'Election'])
       expect(history).toContain(told)
   })
 
@@ -742,7 +742,7 @@ describe('an activity', () => {
       ),
     ).toEqual([{ ...change, status: 'reported' }])
     const history = historyIn((await officer.get(`/activities/${id}`)).text)
-    for (const told of ['Edit', 'Togo', 'Ghana', 'Lomé', 'Accra', 'It went well.', '15 February 2016'])
+    for (const told of ['Edited', 'Togo', 'Ghana', 'Lomé', 'Accra', 'It went well.', '15 February 2016'])
       expect(history).toContain(told)
   })
 
@@ -861,7 +861,7 @@ describe('a mission', () => {
     expect(text).toMatch(/<dt>(<bdi>)?Completed on.*?13 February 2016/)
     expect(text).toMatch(/<dt>(<bdi>)?How well was it prepared\?/)
     const history = historyIn(text)
-    for (const told of ['Edit', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
+    for (const told of ['Edited', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
       expect(history).toContain(told)
     await freed()
   })
@@ -983,7 +983,7 @@ describe('an output', () => {
       { rung: 'funded', reached_on: '2016-02-25', body: 'Parliament', evidence: 'Law 2' },
     ])
     const history = historyIn((await officer.get(`/outputs/${id}`)).text)
-    for (const told of ['Edit', 'Stratgy', 'Cabinet', 'Council of Ministers', 'adopted', 'Law 1'])
+    for (const told of ['Edited', 'Stratgy', 'Cabinet', 'Council of Ministers', 'adopted', 'Law 1'])
       expect(history).toContain(told)
     // And back again, all at once.
     const back = { 'reached_on.adopted': '2016-01-23', 'reached_on.funded': '2016-01-24' }
@@ -1069,7 +1069,8 @@ describe('a meeting', () => {
       { held_on: '2016-02-29', place: 'Rue de la Loi 15', status: 'closed' },
     ])
     const history = historyIn((await officer.get(`/meetings/${id}`)).text)
-    for (const told of ['Edit', '1 March 2016', '29 February 2016', 'Rue de la Loi 15']) expect(history).toContain(told)
+    for (const told of ['Edited', '1 March 2016', '29 February 2016', 'Rue de la Loi 15'])
+      expect(history).toContain(told)
     expect((await officer.get(`/meetings/${id}/minutes`)).text).toContain('Rue de la Loi 15')
   })
 
@@ -1301,7 +1302,7 @@ describe('an opinion', () => {
       { status: 'in_favour', reasons: 'It fits the dialogue.', conditions: 'Told us.' },
     ])
     const history = historyIn((await officer.get(`/consultations/${id}`)).text)
-    for (const told of ['Edit', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
+    for (const told of ['Edited', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
       expect(history).toContain(told)
   })
 

@@ -4,6 +4,7 @@ import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { carriedBy } from '../duties/carried.ts'
 import { demandSeen, type LeftByAccount, leftByAccount, nothingLeft } from './left.ts'
@@ -29,10 +30,11 @@ export async function editAccount(
   tx: Tx,
   id: string,
   by: By,
-  { seen, ...change }: AccountChange & Seen,
+  changed: ChangeOf<AccountRecord, AccountChange & Seen>,
 ): Promise<void> {
   await inTurn(tx, by)
   const known = await accounts.take(tx, 'edit', id, by)
+  const { seen, ...change } = await changeOf(changed, known)
   const { role = known.role, email, ...rest } = change
   if (role !== known.role) {
     if (id === by.person?.id) throw new Refusal(409, 'accounts.own_role', {}, undefined, 'role')

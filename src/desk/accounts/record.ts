@@ -1,4 +1,4 @@
-import { accountAsPerson, lockAccount } from '../../house/accounts/queries.ts'
+import { accountAsPerson } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
 import type { Person } from '../../house/identity/person.ts'
@@ -33,15 +33,11 @@ export const accounts = declareRecord({
     return { read: keep, edit: keep, close_account: close, reopen_account: keep }
   },
   find: findAccount,
-  lock: async (tx, id) => {
-    await lockAccount(tx, id)
-    return findAccount(tx, id)
-  },
   read: readAccount,
 })
 
-async function findAccount(tx: Tx, id: string): Promise<AccountRecord | undefined> {
-  const found = await accountAsPerson(tx, id)
+async function findAccount(tx: Tx, id: string, locked = false): Promise<AccountRecord | undefined> {
+  const found = await accountAsPerson(tx, id, locked)
   return found && asRecord(found)
 }
 

@@ -4,10 +4,11 @@ import { accountAsPerson } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
+import type { ChangeOf } from '../../house/record/declared-record.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { type AccountChange, closeAccount, editAccount, openAccount, reopenAccount, type Seen } from './commands.ts'
 import { accountChanges, closing, newAccount, textsOfAccount } from './form.ts'
@@ -15,6 +16,7 @@ import { leftByAccount } from './left.ts'
 import { accountList } from './list.tsx'
 import { type Account, accountForm, accountPage, closingPage, type Leaving } from './pages.tsx'
 import { may } from './permissions.ts'
+import { type AccountRecord, accounts } from './record.ts'
 
 /** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
 export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
@@ -51,20 +53,17 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
     const account = await accountIn(c)
     return c.html(await accountForm(c, textsOfAccount(account.person), undefined, account))
   })
-  routes.post(`${one}/content`, async (c) => {
-    const { tx, by, typed } = c.var
-    const { person } = await accountIn(c)
-    return submitForm<AccountChange & Seen>(c, {
-      check: (all) => accountChanges(all, person),
-      act: async (value) => {
-        await editAccount(tx, person.id, { ...by, ...versionIn(typed) }, value)
-        c.var.security('account_changed', { detail: person.id })
-        return `/accounts/${person.id}`
+  routes.post(`${one}/content`, (c) =>
+    saveContent(c, accounts, {
+      found: () => accountIn(c),
+      check: (typed, account: AccountRecord) => accountChanges(typed, account),
+      take: async (tx, id, by, change: ChangeOf<AccountRecord, AccountChange & Seen>) => {
+        await editAccount(tx, id, by, change)
+        c.var.security('account_changed', { detail: id })
       },
-      page: async (again, errors) => accountForm(c, again, errors, await accountIn(c)),
-      done: 'ui.saved',
-    })
-  })
+      page: (account, typed, errors) => accountForm(c, typed, errors, account),
+    }),
+  )
 
   routes.post(`${one}/reopening`, async (c) => {
     const { person } = await accountIn(c)

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { openActions, openRequests } from '../duties/carried.ts'
 
-export const findAccount = (tx: Tx, id: string) =>
+export const findAccount = (tx: Tx, id: string, locked = false) =>
   tx
     .selectFrom('accounts')
     .select(['id', 'name', 'email', 'role', 'active', 'version'])
     .where('id', '=', id)
     .where('role', 'in', ['officer', 'manager', 'administrator', 'committee', 'communications'])
+    .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
 
 /** The open files of somebody, the oldest first, as the preview names them. */

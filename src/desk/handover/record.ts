@@ -1,4 +1,3 @@
-import { lockAccount } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { declareRecord } from '../../house/record/declared-record.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
@@ -15,17 +14,13 @@ export const handovers = declareRecord({
   steps: { hand_over: { from: ['open', 'closed'], to: null } },
   may: (person) => ({ read: may(person).hand_over, hand_over: may(person).hand_over }),
   find: findCarrier,
-  lock: async (tx, id) => {
-    await lockAccount(tx, id)
-    return findCarrier(tx, id)
-  },
   read: readCarrier,
 })
 
 export const handoverRecords: StepsOf<Carrier> = { ...handovers, forms: {}, nameOf: ({ name }) => name }
 
-async function findCarrier(tx: Tx, id: string) {
-  const found = await findAccount(tx, id)
+async function findCarrier(tx: Tx, id: string, locked = false) {
+  const found = await findAccount(tx, id, locked)
   return found && { ...found, status: found.active ? ('open' as const) : ('closed' as const) }
 }
 

@@ -46,11 +46,13 @@ export const personByEmail = async (tx: Tx, email: string) =>
 const openAs = (found: { active: boolean; person: Person } | undefined) => (found?.active ? found.person : undefined)
 
 /** The same of an account that may be closed, and whether it is open. */
-export const accountAsPerson = (tx: Tx, account: string) => accountWhere(tx, sql`id = ${account}`)
+export const accountAsPerson = (tx: Tx, account: string, locked = false) =>
+  accountWhere(tx, sql`id = ${account}`, locked)
 
 async function accountWhere(
   tx: Tx,
   which: RawBuilder<SqlBool>,
+  locked = false,
 ): Promise<{ active: boolean; version: number; person: Person } | undefined> {
   const columns = [
     'id',
@@ -69,15 +71,12 @@ async function accountWhere(
     .select([...columns, 'active', 'version'])
     .where(which)
     .orderBy('active', 'desc')
+    .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
   if (!row) return undefined
   const { active, version, ...person } = row
   return { active, version, person: { ...person, role: person.role as Person['role'] } }
 }
-
-/** Holds an account until the end of the transaction, whatever is read of it then. */
-export const lockAccount = (tx: Tx, id: string) =>
-  tx.selectFrom('accounts').select('id').where('id', '=', id).forUpdate().execute()
 
 const carriers = ['officer', 'manager', 'administrator'] as const
 /** Whether accounts of this role carry files. */
