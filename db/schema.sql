@@ -413,12 +413,12 @@ create table authorities (
   type text not null,
   version integer default 1 not null,
   constraint authorities_pkey PRIMARY KEY (id),
-  constraint a_partner_has_one_authority_of_each_name UNIQUE (partner, name),
   constraint authorities_partner_fkey FOREIGN KEY (partner) REFERENCES partners(code),
   constraint authorities_type_fkey FOREIGN KEY (type) REFERENCES authority_types(key),
   constraint an_authority_has_a_name CHECK (btrim(name) <> ''::text)
 );
 CREATE INDEX authorities_searched ON authorities USING gin (searched(name) gin_trgm_ops);
+CREATE UNIQUE INDEX a_partner_has_one_authority_of_each_name ON authorities USING btree (partner, whole_name(name));
 CREATE TRIGGER find_renamed_authorities AFTER UPDATE ON authorities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_records_of_authorities();
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name ON authorities FOR EACH ROW EXECUTE FUNCTION keep_lines('line name');
 CREATE TRIGGER raise_version BEFORE UPDATE ON authorities FOR EACH ROW EXECUTE FUNCTION raise_version();
@@ -545,9 +545,9 @@ create table consulted_bodies (
   language text default 'en'::text not null,
   zone text default 'Europe/Brussels'::text not null,
   active boolean default true not null,
-  constraint consulted_bodies_pkey PRIMARY KEY (id),
-  constraint a_body_is_registered_once UNIQUE (name)
+  constraint consulted_bodies_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX a_body_is_registered_once ON consulted_bodies USING btree (whole_name(name));
 CREATE TRIGGER keep_lines BEFORE INSERT OR UPDATE OF name, acronym, email ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION keep_lines('line name', 'line acronym', 'line email');
 CREATE TRIGGER raise_version BEFORE UPDATE ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION raise_version();
 CREATE TRIGGER take_one_address BEFORE INSERT OR UPDATE OF email ON consulted_bodies FOR EACH ROW EXECUTE FUNCTION take_one_address();
@@ -1035,9 +1035,9 @@ create table initiatives (
   regions text[] default '{}'::text[] not null,
   version integer default 1 not null,
   constraint initiatives_pkey PRIMARY KEY (id),
-  constraint an_initiative_is_registered_once UNIQUE (name),
   constraint an_initiative_has_a_name CHECK (btrim(name) <> ''::text)
 );
+CREATE UNIQUE INDEX an_initiative_is_registered_once ON initiatives USING btree (whole_name(name));
 CREATE TRIGGER find_changed_initiatives AFTER UPDATE ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_initiatives();
 CREATE TRIGGER find_new_initiatives AFTER INSERT ON initiatives REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION find_changed_initiatives();
 CREATE TRIGGER forget_initiatives AFTER DELETE ON initiatives REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_search_entries();

@@ -24,7 +24,7 @@ import {
   textsOfSeat,
 } from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
-import type { Activity, Part, PlacedSeat } from './actions/activities/queries.ts'
+import type { Activity, PlacedParticipation, PlacedSeat } from './actions/activities/queries.ts'
 import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { edit as editMission, type MissionChange, shortlist } from './actions/mobilisation/commands.ts'
@@ -37,15 +37,20 @@ import { newOutput, outputChanges, outputCorrection } from './actions/outputs/fo
 import { outputList } from './actions/outputs/list.tsx'
 import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
-import { type AccountChange, editAccount, openAccount, reopenAccount } from './desk/accounts/commands.ts'
-import { accountChanges, closing, newAccount } from './desk/accounts/form.ts'
-import { leftByAccount, mustBeSeen } from './desk/accounts/left.ts'
+import {
+  type AccountChange,
+  closeAccount,
+  editAccount,
+  openAccount,
+  reopenAccount,
+  type Seen,
+} from './desk/accounts/commands.ts'
+import { accountChangeAsks, accountChanges, closing, newAccount } from './desk/accounts/form.ts'
 import { accountList } from './desk/accounts/list.tsx'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
 import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
 import { handoverRecords } from './desk/handover/record.ts'
-import { closeAccount } from './house/accounts/commands.ts'
 import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
@@ -85,7 +90,6 @@ import { authoritySteps, partnerSteps } from './registers/partners/record.ts'
 import * as people from './registers/people/commands.ts'
 import * as personForm from './registers/people/form.ts'
 import { expertList, peopleList } from './registers/people/list.tsx'
-import { may as mayPerson } from './registers/people/permissions.ts'
 import type { Entry } from './registers/people/queries.ts'
 import { personSteps } from './registers/people/record.ts'
 import { addScope, editBody, registerBody, removeScope } from './requests/bodies/commands.ts'
@@ -284,7 +288,7 @@ const offeredParticipations = offered({
   title: 'participations.title',
   record: participationRecords,
   steps: {
-    edit: ownStep<Part, { organisation?: string }>({
+    edit: ownStep<PlacedParticipation, { organisation?: string }>({
       is: 'edit_participant',
       asks: participationAsks,
       partial: true,
@@ -299,19 +303,18 @@ const offeredAccounts = offered({
   list: accountList,
   record: accountRecords,
   steps: {
-    edit: ownStep<AccountRecord, AccountChange>({
-      asks: newAccount.asks,
+    edit: ownStep<AccountRecord, AccountChange & Seen>({
+      asks: accountChangeAsks,
       partial: true,
       check: (typed, account) => accountChanges(typed, account, []),
       take: editAccount,
       tells: 'account_changed',
     }),
-    close_account: ownStep<AccountRecord, { seen: boolean }>({
-      asks: closing(false).asks,
+    close_account: ownStep<AccountRecord, Seen>({
+      asks: closing.asks,
       label: 'accounts.close',
-      check: async (typed, account, tx, by) =>
-        closing(mustBeSeen(await leftByAccount(tx, account, await todayOf(tx, by), by.at)))(typed),
-      take: (tx, id, by) => closeAccount(tx, by, id),
+      check: closing,
+      take: closeAccount,
       tells: 'account_closed',
     }),
     reopen_account: ownStep<AccountRecord, object>({
@@ -365,9 +368,15 @@ const offeredPartners = offered({
   list: partnerList,
   record: partnerSteps(seesRequests),
   steps: {
-    add_name: ownStep<Partner, OtherName>({ asks: otherName.asks, check: otherName, take: addName }),
+    add_name: ownStep<Partner, OtherName>({
+      asks: otherName.asks,
+      label: 'history.step.add_name',
+      check: otherName,
+      take: addName,
+    }),
     strike_name: ownStep<Partner, { name: string }>({
       asks: nameStruck.asks,
+      label: 'history.step.strike_name',
       check: nameStruck,
       take: (tx, id, by, { name }) => strikeName(tx, id, by, name),
     }),
@@ -443,10 +452,7 @@ const offeredPeople = offered({
   make: making({
     asks: personForm.newPerson.asks,
     check: personForm.newPerson,
-    make: (tx, by, { details, meant }) => {
-      if (!mayPerson(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
-      return people.registerPerson(tx, details, meant)
-    },
+    make: (tx, by, { details, meant }) => people.registerPerson(tx, by, details, meant),
   }),
 })
 

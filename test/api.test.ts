@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closeAccount } from '../src/house/accounts/commands.ts'
+import { closeAccount } from '../src/desk/accounts/commands.ts'
 import { hashOf } from '../src/house/accounts/token.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
@@ -102,7 +102,7 @@ describe('a token', () => {
     const program = await Program.of(office, communications)
     expect((await program.get('/actions')).status).toBe(200)
     const by = office.by(administrator)
-    await office.write(by, (tx) => closeAccount(tx, by, communications.id))
+    await office.write(by, (tx) => closeAccount(tx, communications.id, by, { seen: true }))
     expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })
     await sql('update accounts set active = true where id = $1', [communications.id])
     expect((await program.get('/actions')).json).toMatchObject({ code: 'api.revoked_token' })

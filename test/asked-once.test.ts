@@ -1,5 +1,8 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Person } from '../src/house/identity/person.ts'
+import { canTake } from '../src/house/record/door.ts'
+import { type Declared, declaredRecords } from './declared.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 
 let office: Facility
@@ -49,21 +52,25 @@ test.each([
   [
     'an Action under way',
     'actions',
-    `select action_id as id from activities group by 1 order by count(*) desc limit 1`,
+    `select action_id as id from activities group by 1 order by count(*) desc, 1 limit 1`,
   ],
-  ['a request that was consulted upon and decided', 'requests', `select request_id as id from consultations limit 1`],
+  [
+    'a request that was consulted upon and decided',
+    'requests',
+    `select request_id as id from consultations order by id limit 1`,
+  ],
   [
     'a request that is not decided yet',
     'requests',
-    `select id from requests where status in ('submitted', 'registered', 'in_consultation') limit 1`,
+    `select id from requests where status in ('submitted', 'registered', 'in_consultation') order by id limit 1`,
   ],
   [
     'an activity',
     'activities',
-    `select activity_id as id from participations group by 1 order by count(*) desc limit 1`,
+    `select activity_id as id from participations group by 1 order by count(*) desc, 1 limit 1`,
   ],
-  ['a mission', 'mobilisations', `select id from mobilisations where status = 'completed' limit 1`],
-  ['an output', 'outputs', `select output_id as id from output_rungs group by 1 order by count(*) desc limit 1`],
+  ['a mission', 'mobilisations', `select id from mobilisations where status = 'completed' order by id limit 1`],
+  ['an output', 'outputs', `select output_id as id from output_rungs group by 1 order by count(*) desc, 1 limit 1`],
 ])('the page of %s asks at most 12 statements, whatever hangs on it', async (_what, slice, query) => {
   const page = `/${slice}/${await rich(query)}`
   for (const reader of [officer, await office.as(office.people.donor)]) {
@@ -72,18 +79,71 @@ test.each([
   }
 })
 
-test.each([
-  ['actions', 'content', 'from "actions" as "a"', `select id from actions where status = 'in_implementation' limit 1`],
-  ['activities', 'content', 'from "activities" as "v"', `select id from activities where status = 'planned' limit 1`],
-  ['outputs', 'content', 'from "outputs" as "o"', `select id from outputs limit 1`],
-  ['initiatives', 'content', 'from "initiatives"', `select id from initiatives limit 1`],
-  ['authorities', 'content', 'from "authorities" as "a"', `select id from authorities limit 1`],
-  ['people', 'details', 'from "people" as "e"', `select id from people limit 1`],
-  ['requests', 'correction', 'from "requests" as "r"', `select id from requests where status = 'approved' limit 1`],
-])('a form that corrects one of %s finds it once', async (slice, noun, from, query) => {
-  const path = `/${slice}/${await rich(query)}/${noun}`
-  const asked = await askedDuring(async () => expect((await officer.post(path)).status).toBe(303))
-  const begun = asked.findLastIndex((statement) => statement.startsWith('begin;'))
-  const found = asked.slice(begun).filter((statement) => statement.includes(from) && /"id" = \$\d/.test(statement))
+const kinds = await declaredRecords()
+/** What corrects a record is a step of its life, and has an address; seats and participants are parts of an activity. */
+const correcting: Record<string, string> = { edit: 'content', correct: 'correction', change_details: 'details' }
+const corrected = kinds.flatMap((kind) => {
+  const step = Object.keys(correcting).findLast((one) => one in kind.steps)
+  return step ? [[kind.slice, kind, step, correcting[step] ?? ''] as const] : []
+})
+test('every kind of record that can be corrected has an address for it', () => {
+  const addresses = office.app.routes
+    .filter(({ method }) => method === 'POST')
+    .map(({ path }) => path.replace(/:id\{[^}]*\}(\}|-|\[|[0-9a-f]|\])*/, ':id'))
+  const lacking = corrected.filter(
+    ([slice, , , noun]) => !addresses.some((path) => new RegExp(`^/${slice}/:id.*/${noun}$`).test(path)),
+  )
+  expect(lacking.map(([slice]) => slice)).toEqual([])
+  expect(corrected.length).toBeGreaterThan(10)
+})
+
+test.each(corrected)('a form that corrects one of %s finds it once', async (slice, kind, step, noun) => {
+  const [who, id] = await someToCorrect(kind, step)
+  const path = `/${slice}/${id}/${noun}`
+  const visitor = await office.as(who)
+  const fields = filledIn((await visitor.get(path)).text, path)
+  const asked = await askedDuring(async () => expect((await visitor.send(path, fields)).status).toBe(303))
+  const from = new RegExp(`from "${kind.table}"(?: as "\\w+")?[\\s\\S]*(?:"id"|\\bid) = \\$\\d`)
+  const found = asked.filter(
+    (statement) => from.test(statement) && statement.includes(id) && !/^(update|insert)/.test(statement),
+  )
   expect(found.length, found.join('\n')).toBe(1)
 })
+
+/** The first record of a kind that somebody of the facility may correct now, and who. */
+async function someToCorrect({ table, steps, find, rights }: Declared, step: string): Promise<[Person, string]> {
+  const { rows } = await office.owner.pool.query<{ id: string }>(`select id from ${table} order by id`)
+  const { officer, manager, administrator } = office.people
+  for (const who of [officer, manager, administrator])
+    for (const { id } of rows.filter((row) => row.id !== who.id).slice(0, 300)) {
+      const record = await office.read(who, (tx) => find(tx, id)).catch(() => undefined)
+      if (record && rights(who)[step]?.(record) && canTake(steps, step, record.status)) return [who, id]
+    }
+  throw new Error(`nobody corrects ${table}`)
+}
+
+/** The fields of the form on a page that is sent to this address, as it was opened. */
+function filledIn(html: string, path: string): string {
+  const form = new RegExp(`<form[^>]*action="${path}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? ''
+  const fields = new URLSearchParams()
+  const words = (text = '') =>
+    text
+      .replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&')
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
+  for (const [tag, select, text, area] of form.matchAll(
+    /<input[^>]*>|<select[^>]*>([\s\S]*?)<\/select>|<textarea[^>]*>([\s\S]*?)<\/textarea>()/g,
+  )) {
+    const name = attribute(tag, 'name')
+    const isOff = /type="(checkbox|radio)"/.test(tag) && !/ checked/.test(tag)
+    if (!name || isOff) continue
+    const chosen = /<option[^>]* selected[^>]*>/.exec(select ?? '')?.[0]
+    const value =
+      select !== undefined ? attribute(chosen ?? '', 'value') : area !== undefined ? text : attribute(tag, 'value')
+    fields.append(name, words(value))
+  }
+  return fields.toString()
+}

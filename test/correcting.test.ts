@@ -106,6 +106,7 @@ describe('an authority', () => {
     const same = await officer.post(`/authorities/${id}/content`, { name: ' ministère  de la PLANIFICATION' })
     expect(same.status).toBe(409)
     expect(same.text).toContain('planification'.toUpperCase())
+    expect(same.text).toContain('href="#field-name"')
   })
 
   test('that requests name stays with its partner', async () => {
@@ -279,7 +280,7 @@ describe('an account', () => {
       language: 'pt',
       authority_id: amina.authority_id ?? '',
     }
-    expect((await administrator.post(`${at}/content`, change)).status).toBe(303)
+    expect((await administrator.post(`${at}/content`, { ...change, seen: 'yes' })).status).toBe(303)
     expect(await known(chikondi.id)).toMatchObject({ ...change, email: 'banda@home.example.mw', role: 'authority' })
     const page = (await administrator.get(at)).text
     expect(page).toContain('Ministère de la Planification')
@@ -292,9 +293,9 @@ describe('an account', () => {
     const at = `/accounts/${ana.id}/content`
     const lacking = await administrator.post(at, { role: 'focal_point', name: 'Ana B.' })
     expect([lacking.status, lacking.text.includes('value="Ana B."')]).toEqual([422, true])
-    expect((await administrator.post(at, { role: 'focal_point', administration: 'PT' })).status).toBe(303)
+    expect((await administrator.post(at, { role: 'focal_point', administration: 'PT', seen: 'yes' })).status).toBe(303)
     expect(await known(ana.id)).toMatchObject({ role: 'focal_point', administration: 'PT', body_id: null })
-    expect((await administrator.post(at, { role: 'committee', chair: 'yes' })).status).toBe(303)
+    expect((await administrator.post(at, { role: 'committee', chair: 'yes', seen: 'yes' })).status).toBe(303)
     expect(await known(ana.id)).toMatchObject({ role: 'committee', chair: true, administration: null })
     expect((await administrator.post(at, { role: 'donor', chair: 'yes' })).status).toBe(303)
     expect(await known(ana.id)).toMatchObject({ role: 'donor', chair: false })
@@ -376,6 +377,41 @@ describe('an account', () => {
     }
     expect((await administrator.get('/accounts/00000000-0000-4000-8000-000000000000/content')).status).toBe(404)
   })
+})
+
+describe('what hangs on an entry of a register', () => {
+  test.each([
+    ['service', '/bodies', 'scopes', [{ partner: 'TG' }, { partner: 'GH' }]],
+    [
+      'partner',
+      '/partners',
+      'names',
+      [
+        { name: 'Pays des Ewé', kind: 'other' },
+        { name: 'Togoland', kind: 'former' },
+      ],
+    ],
+  ] as const)(
+    'raises the version of the %s, and is neither added nor taken off from a stale page',
+    async (...[, kind, noun, [first, second]]) => {
+      const administrator = await office.as(office.people.administrator)
+      const program = await Program.of(office, office.people.administrator)
+      const id = await idOf(
+        noun === 'scopes' ? `select id from consulted_bodies limit 1` : `select id from partners where code = 'TG'`,
+      )
+      const here = noun === 'scopes' ? `${kind}/${id}` : `${kind}/TG`
+      const page = noun === 'scopes' ? here : `${here}/names`
+      const version = versionIn((await administrator.get(page)).text)
+      expect((await administrator.post(`${here}/${noun}`, { ...first, version }, page)).status).toBe(303)
+      expect((await program.get(`${kind}/${id}`)).json.version).toBe(Number(version) + 1)
+      expect((await administrator.post(`${here}/${noun}`, { ...second, version }, page)).status).toBe(409)
+      const text = (await administrator.get(page)).text
+      const removal = new RegExp(`action="(${here}/${noun}/[0-9a-f-]+/removal)"`).exec(text)?.[1] ?? ''
+      expect((await administrator.post(removal, { version }, page)).status).toBe(409)
+      expect((await administrator.post(removal, { version: versionIn(text) }, page)).status).toBe(303)
+      expect(versionIn((await administrator.get(page)).text)).toBe(String(Number(version) + 2))
+    },
+  )
 })
 
 describe('a seat', () => {
@@ -510,7 +546,7 @@ describe('an Action', () => {
       ),
     ).toEqual([{ ...change, status: 'closed' }])
     const history = historyIn((await officer.get(`/actions/${id}`)).text)
-    for (const told of ['Edit', 'S. Mensah', 'Sena Mensah', '20 January 2016', '17 January 2016', 'Election'])
+    for (const told of ['Edited', 'S. Mensah', 'Sena Mensah', '20 January 2016', '17 January 2016', 'Election'])
       expect(history).toContain(told)
   })
 
@@ -823,7 +859,7 @@ describe('an activity', () => {
       ),
     ).toEqual([{ ...change, status: 'reported' }])
     const history = historyIn((await officer.get(`/activities/${id}`)).text)
-    for (const told of ['Edit', 'Togo', 'Ghana', 'Lomé', 'Accra', 'It went well.', '15 February 2016'])
+    for (const told of ['Edited', 'Togo', 'Ghana', 'Lomé', 'Accra', 'It went well.', '15 February 2016'])
       expect(history).toContain(told)
   })
 
@@ -843,6 +879,18 @@ describe('an activity', () => {
       const refused = await officer.post(`/activities/${reported}/content`, { ...change, place: 'Kept' })
       expect([change, refused.status, refused.text.includes('value="Kept"')]).toEqual([change, 422, true])
     }
+  })
+
+  test('is held in no language that there is not; one that it was held in stays', async () => {
+    const id = await held(await underWay('R-2016-LANG'))
+    await rows(`update activities set languages = '{"zgh": "B1"}' where id = $1`, [id])
+    const at = `/activities/${id}/content`
+    const refused = await officer.post(at, { 'language.zz': 'B2' })
+    expect([refused.status, refused.text.includes('#field-language.zz')]).toEqual([422, true])
+    expect((await officer.post(at, { 'language.zgh': 'C1', 'language.sw': 'A2' })).status).toBe(303)
+    expect(await rows('select languages from activities where id = $1', [id])).toEqual([
+      { languages: { zgh: 'C1', sw: 'A2' } },
+    ])
   })
 
   test('that was called off says why, as it is corrected; one that was not gets no cause', async () => {
@@ -930,7 +978,7 @@ describe('a mission', () => {
     expect(text).toMatch(/<dt>(<bdi>)?Completed on.*?13 February 2016/)
     expect(text).toMatch(/<dt>(<bdi>)?How well was it prepared\?/)
     const history = historyIn(text)
-    for (const told of ['Edit', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
+    for (const told of ['Edited', 'MI/12', 'MI/13', 'Days worked', '25 January 2016', 'We taught.'])
       expect(history).toContain(told)
     await freed()
   })
@@ -1067,7 +1115,7 @@ describe('an output', () => {
       { rung: 'funded', reached_on: '2016-02-25', body: 'Parliament', evidence: 'Law 2' },
     ])
     const history = historyIn((await officer.get(`/outputs/${id}`)).text)
-    for (const told of ['Edit', 'Stratgy', 'Cabinet', 'Council of Ministers', 'adopted', 'Law 1'])
+    for (const told of ['Edited', 'Stratgy', 'Cabinet', 'Council of Ministers', 'adopted', 'Law 1'])
       expect(history).toContain(told)
     // And back again, all at once.
     const back = { 'reached_on.adopted': '2016-01-23', 'reached_on.funded': '2016-01-24' }
@@ -1153,7 +1201,8 @@ describe('a meeting', () => {
       { held_on: '2016-02-29', place: 'Rue de la Loi 15', status: 'closed' },
     ])
     const history = historyIn((await officer.get(`/meetings/${id}`)).text)
-    for (const told of ['Edit', '1 March 2016', '29 February 2016', 'Rue de la Loi 15']) expect(history).toContain(told)
+    for (const told of ['Edited', '1 March 2016', '29 February 2016', 'Rue de la Loi 15'])
+      expect(history).toContain(told)
     expect((await officer.get(`/meetings/${id}/minutes`)).text).toContain('Rue de la Loi 15')
   })
 
@@ -1357,6 +1406,8 @@ describe('a request', () => {
     const history = historyIn((await officer.get(`/requests/${id}`)).text)
     for (const told of ['Another country’s note', 'Somebody else.pdf']) expect(history).toContain(told)
     const program = await Program.of(office, office.people.officer)
+    const idle = await officer.post(at, { remove_reason: 'Superseded' })
+    expect([idle.status, idle.text.includes('href="#field-remove_files')]).toEqual([422, true])
     const sent = { remove_files: [right], remove_reason: 'Superseded' }
     expect((await program.post(`/requests/${id}/correct`, sent)).status).toBe(200)
     expect(await rows('select from request_files where request_id = $1', [id])).toEqual([])
@@ -1438,7 +1489,7 @@ describe('an opinion', () => {
       { status: 'in_favour', reasons: 'It fits the dialogue.', conditions: 'Told us.' },
     ])
     const history = historyIn((await officer.get(`/consultations/${id}`)).text)
-    for (const told of ['Edit', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
+    for (const told of ['Edited', 'It fits the dialog.', 'It fits the dialogue.', 'Told us.'])
       expect(history).toContain(told)
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { largestFile } from '../src/house/web/entrance.ts'
+import { largestFile } from '../src/house/web/body.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 import { papers } from './papers.ts'
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cefr, employerKinds, genders } from '../src/registers/people/known.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 let officer: Visitor
@@ -164,6 +165,21 @@ test('two officers who enter the same address at once make no twin that nobody w
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
 })
 
+test('two officers who register one name at once make one record, and the second is told so at its field', async () => {
+  const others = await Promise.all([office.as(office.people.officer), office.as(office.people.manager)])
+  const names = ['Office d’État des Forêts', "office d'etat  des FORETS"]
+  for (const [slice, asked] of [
+    ['authorities', { partner: 'TG', name_language: 'fr', type: 'national_central' }],
+    ['initiatives', {}],
+  ] as const) {
+    const answers = await Promise.all(
+      others.map((one, index) => one.post(`/${slice}`, { ...asked, name: names[index] ?? '' }, `/${slice}/new`)),
+    )
+    expect(answers.map(({ status }) => status).sort(), slice).toEqual([303, 409])
+    expect(answers.find(({ status }) => status === 409)?.text, slice).toContain('href="#field-name"')
+  }
+})
+
 test('an entry that gets the address of somebody else is asked about, and may share it', async () => {
   const [entry] = await rows<{ id: string }>(`select person_id as id from personal_details where name = 'Yao Koffi'`)
   const details = {
@@ -232,6 +248,25 @@ test('a profile that is saved as it was opened keeps languages and regions that 
     { language: 'uk', level: 'B1' },
     { language: 'zh-Hant', level: 'A2' },
   ])
+})
+
+test('nobody is entered with a language that there is not; one that a record holds is kept and corrected', async () => {
+  const id = office.people.expert.person_id
+  const program = await Program.of(office, office.people.officer)
+  const write = (languages: Record<string, string>) => program.post(`/people/${id}/write_profile`, languages)
+  for (const code of ['zz', 'klingon', 'FR', 'en-GB'])
+    expect((await write({ [`language.${code}`]: 'B2' })).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: `/language.${code}` }],
+    })
+  expect((await officer.post(`/people/${id}/profile`, { 'language.zz': 'B2' })).status).toBe(422)
+  await rows(`insert into expert_languages (person_id, language, level) values ($1, 'zgh', 'B1')`, [id])
+  expect((await write({ 'language.zgh': 'C1', 'language.sw': 'B2' })).status).toBe(200)
+  const held = await rows<{ language: string }>(
+    `select language || ' ' || level as language from expert_languages where person_id = $1 and language in ('zgh', 'sw', 'zz')`,
+    [id],
+  )
+  expect(held.map(({ language }) => language).toSorted()).toEqual(['sw B2', 'zgh C1'])
 })
 
 test('the database holds the same lists of what can be said of a person', async () => {

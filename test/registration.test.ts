@@ -6,6 +6,7 @@ import type { Person } from '../src/house/identity/person.ts'
 import * as requests from '../src/requests/dossier/commands.ts'
 import { inOrderOfProposal } from '../src/requests/dossier/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 let authority: Visitor
@@ -328,6 +329,16 @@ describe('registering', () => {
     const page = (await officer.get(`/requests/${id}`)).text
     expect(page).toContain('On leave until May')
     expect(page).toMatch(/<del>(<[^>]+>)?otto</)
+  })
+
+  test('whoever carries no files is refused at the field that names the officer, also by a program', async () => {
+    const id = await submitted()
+    const refused = await register(id, { officer_id: office.people.donor.id })
+    expect([refused.status, refused.text.includes('href="#field-officer_id"')]).toEqual([422, true])
+    const program = await Program.of(office, office.people.officer)
+    await register(id)
+    const assigned = await program.post(`/requests/${id}/assign`, { officer_id: office.people.donor.id, reason: 'x' })
+    expect(assigned.json).toMatchObject({ status: 422, errors: [{ pointer: '/officer_id' }] })
   })
 
   test('registering for a colleague tells the colleague, registering for oneself tells nobody', async () => {

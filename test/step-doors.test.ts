@@ -1,34 +1,47 @@
+import fs from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { edit as editAction, openAction } from '../src/actions/action/commands.ts'
 import { actions } from '../src/actions/action/record.ts'
 import { actionStepForms } from '../src/actions/action/step-forms.tsx'
-import { edit as editActivity } from '../src/actions/activities/commands.ts'
+import { edit as editActivity, plan as planActivity } from '../src/actions/activities/commands.ts'
 import { activities } from '../src/actions/activities/record.ts'
 import { activityStepForms } from '../src/actions/activities/step-forms.tsx'
-import { edit as editMission } from '../src/actions/mobilisation/commands.ts'
+import { edit as editMission, shortlist } from '../src/actions/mobilisation/commands.ts'
 import { missions } from '../src/actions/mobilisation/record.ts'
 import { missionStepForms } from '../src/actions/mobilisation/step-forms.tsx'
-import { edit as editOutput } from '../src/actions/outputs/commands.ts'
+import { draft as draftOutput, edit as editOutput } from '../src/actions/outputs/commands.ts'
 import { outputs } from '../src/actions/outputs/record.ts'
 import { outputStepForms } from '../src/actions/outputs/step-forms.tsx'
+import { openAccount } from '../src/desk/accounts/commands.ts'
 import { remindByHand } from '../src/desk/reminders/by-hand.ts'
 import type { Tx } from '../src/house/database/connection.ts'
 import { refusalOf } from '../src/house/database/refusal.ts'
 import type { By } from '../src/house/database/transaction.ts'
+import { addQuestion } from '../src/house/questions/commands.ts'
 import type { AnyRecord, ChangeOf } from '../src/house/record/declared-record.ts'
 import type { StepsOf } from '../src/house/steps/steps.tsx'
-import { editInitiative } from '../src/registers/initiatives/commands.ts'
+import { editInitiative, registerInitiative } from '../src/registers/initiatives/commands.ts'
 import { initiatives } from '../src/registers/initiatives/record.ts'
-import { editAuthority } from '../src/registers/partners/commands.ts'
+import { editAuthority, registerAuthority } from '../src/registers/partners/commands.ts'
 import { authorities } from '../src/registers/partners/record.ts'
-import { changeDetails, setAvailability, vet, writeProfile } from '../src/registers/people/commands.ts'
+import {
+  changeDetails,
+  enterVettedProfiles,
+  registerPeople,
+  registerPerson,
+  setAvailability,
+  vet,
+  writeProfile,
+} from '../src/registers/people/commands.ts'
 import { people } from '../src/registers/people/record.ts'
-import { editBody } from '../src/requests/bodies/commands.ts'
+import { editBody, registerBody } from '../src/requests/bodies/commands.ts'
 import { bodies } from '../src/requests/bodies/record.ts'
+import { plan as planMeeting } from '../src/requests/committee/commands.ts'
 import { itemStepForms } from '../src/requests/committee/item-steps.tsx'
 import { meetingStepForms } from '../src/requests/committee/meeting-steps.tsx'
 import { opinionStepForms } from '../src/requests/consultations/step-forms.tsx'
 import { requestStepForms } from '../src/requests/dossier/step-forms.tsx'
+import { draft as draftRequest, enterLetter, fileDraft, startDraft } from '../src/requests/intake/commands.ts'
 import { correct } from '../src/requests/intake/correction.ts'
 import { requests } from '../src/requests/request/record.ts'
 import { type Facility, facility } from './facility.ts'
@@ -75,6 +88,67 @@ test.each(slices)('every step of %s is refused by its command to whom it does no
   expect(taken).toEqual([])
   expect(tried).toBeGreaterThan(5)
 })
+
+/** Commands that make a record where none was, by the file that has them; each asks the right itself. */
+const makers: Record<string, (tx: Tx, by: By) => Promise<unknown>> = {
+  'registers/initiatives registerInitiative': (tx, by) => registerInitiative(tx, by, {} as never),
+  'registers/partners registerAuthority': (tx, by) => registerAuthority(tx, by, {} as never),
+  'registers/people registerPerson': (tx, by) => registerPerson(tx, by, {} as never, {} as never),
+  'registers/people registerPeople': (tx, by) => registerPeople(tx, by, []),
+  'registers/people enterVettedProfiles': (tx, by) => enterVettedProfiles(tx, by, []),
+  'requests/bodies registerBody': (tx, by) => registerBody(tx, by, {} as never),
+  'requests/committee plan': (tx, by) => planMeeting(tx, by, {} as never),
+  'requests/intake startDraft': (tx, by) => startDraft(tx, by, aFiling()),
+  'requests/intake draft': (tx, by) => draftRequest(tx, by, aFiling() as never),
+  'requests/intake fileDraft': (tx, by) => fileDraft(tx, by, aFiling(), {}),
+  'requests/intake enterLetter': (tx, by) =>
+    enterLetter(tx, by, { ...aFiling(), letter_on: '2017-01-10', pages: { need: {} } } as never, null),
+  'house/questions addQuestion': (tx, by) => addQuestion(tx, by, {} as never),
+  'desk/accounts openAccount': (tx, by) => openAccount(tx, by, {} as never),
+  'actions/outputs draft': (tx, by) => draftOutput(tx, by, anAction, {} as never),
+  'actions/activities plan': (tx, by) => planActivity(tx, by, anAction, {} as never),
+  'actions/mobilisation shortlist': (tx, by) => shortlist(tx, by, { seat_id: aSeat, person_id: '' }),
+}
+/** Which ask nothing: what was decided, or the calendar, makes the record. */
+const caused = ['actions/action openAction', 'requests/committee planWeekly']
+let anAction = ''
+let aSeat = ''
+const aFiling = () => ({ authority_id: office.people.authority.authority_id ?? '', language: 'en', title: 'T' })
+
+const source = new URL('../src/', import.meta.url)
+const makersIn = (file: string) =>
+  [
+    ...fs
+      .readFileSync(new URL(file, source), 'utf8')
+      .matchAll(
+        /^export async function ((?:register|enter|open|draft|plan|start|file|add|shortlist)\w*)\(\s*tx: Tx,\s*by: By/gm,
+      ),
+  ].map(([, name]) => `${file.replace('/commands.ts', '')} ${name}`)
+
+test('every command that makes a record is known here', () => {
+  const files = fs.globSync('**/commands.ts', { cwd: source }).toSorted()
+  expect(files.length).toBeGreaterThan(15)
+  expect(files.flatMap(makersIn).toSorted()).toEqual([...Object.keys(makers), ...caused].toSorted())
+})
+
+test.each(Object.entries(makers))(
+  '%s refuses whoever may not, before it looks at what is to be made',
+  async (_, make) => {
+    const one = async (query: string) => (await office.owner.pool.query<{ id: string }>(query)).rows[0]?.id ?? ''
+    anAction = await one(`select id from actions where status = 'in_implementation' order by id limit 1`)
+    aSeat = await one(`select s.id from seats s join activities v on v.id = s.activity_id order by s.id limit 1`)
+    for (const who of ['communications', 'donor', 'public'] as const) {
+      const by: By = { person: who === 'public' ? null : office.people[who], at: new Date('2017-01-16T09:00:00Z') }
+      const refused = await office
+        .write(by, (tx) => make(tx, by))
+        .then(
+          () => undefined,
+          (error) => refusalOf(error) ?? error,
+        )
+      expect([403, 404], `${who} ${refused?.key ?? refused}`).toContain(refused?.status)
+    }
+  },
+)
 
 type Change = ChangeOf<never, never>
 type Editing = (tx: Tx, id: string, by: By, change: Change) => Promise<unknown>

@@ -362,6 +362,41 @@ describe('what was entered by mistake', () => {
     }
   })
 
+  test.each([
+    ['authorities', `insert into authorities (partner, name, type) values ('TG', $1, 'national_central') returning id`],
+    ['initiatives', 'insert into initiatives (name) values ($1) returning id'],
+    ['bodies', 'insert into consulted_bodies (name) values ($1) returning id'],
+  ])('does not come back to %s where its name was given anew with other letters', async (slice, enter) => {
+    const marta = await office.as(office.people.manager)
+    const first = await idOf(enter, ['Office d’État des Forêts'])
+    await marta.post(`/${slice}/${first}/striking-out`, { reason: 'Entered by mistake' })
+    await idOf(enter, ["office d'etat  des FORETS"])
+    const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [first])
+    const refused = await marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)
+    expect([refused.status, refused.text.includes('given to another record meanwhile')]).toEqual([409, true])
+    expect(await ask(`select from ${slice === 'bodies' ? 'consulted_bodies' : slice} where id = $1`, [first])).toEqual(
+      [],
+    )
+  })
+
+  test('does not come back as a twin of a person who was entered anew with the same address', async () => {
+    const marta = await office.as(office.people.manager)
+    const person = { name: 'Aïcha Diallo', email: 'aicha@example.org', employed_in: 'TG' }
+    const entered = async (name: string) => {
+      const answer = await marta.post('/people', { ...person, name }, '/people/new')
+      return answer.headers.get('location')?.split('/').at(-1) ?? ''
+    }
+    const first = await entered('Aïcha Diallo')
+    await marta.post(`/people/${first}/striking-out`, { reason: 'Entered by mistake' })
+    const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [first])
+    const back = () => marta.post(`/struck/${struck}/putting-back`, { reason: 'Needed' }, `/struck/${struck}`)
+    const again = await entered('AÏCHA  Diallo')
+    const refused = await back()
+    expect([refused.status, refused.text.includes('was entered anew meanwhile')]).toEqual([409, true])
+    await ask(`update personal_details set name = 'Somebody of the same office' where person_id = $1`, [again])
+    expect((await back()).status).toBe(303)
+  })
+
   test('keeps its files, which nobody reads meanwhile, and has them when it is back', async () => {
     const [paper = { request: '', file: '' }] = await ask<{ request: string; file: string }>(
       `select f.request_id as request, f.file_id as file from request_files f where not exists (select from actions a
@@ -413,6 +448,8 @@ describe('what was entered by mistake', () => {
       'consulted_bodies',
       'meetings',
       'authorities',
+      'initiatives',
+      'people',
       'activities',
       'outputs',
       'meetings',

@@ -101,6 +101,8 @@ const outcomeOf: Record<string, Outcome> = {
   redirected: 'redirect',
 }
 
+const atTheBeginning: By = { person: null, facility: true, at: new Date('2009-01-05T09:00:00Z') }
+
 class Facility {
   readonly #ids: Map<string, string>
   readonly #people: Map<string, Person>
@@ -160,7 +162,7 @@ class Facility {
   }
 
   async bodies() {
-    const by: By = { person: null, facility: true, at: new Date('2009-01-05T09:00:00Z') }
+    const by = atTheBeginning
     for (const row of rowsOf('bodies')) {
       const id = await bodies.registerBody(this.tx, by, {
         name: row.name ?? '',
@@ -196,7 +198,7 @@ class Facility {
   }
 
   async authorities() {
-    const by: By = { person: null, facility: true, at: new Date('2009-01-05T09:00:00Z') }
+    const by = atTheBeginning
     for (const row of rowsOf('authorities')) {
       const id = await registerAuthority(this.tx, by, {
         partner: row.partner ?? '',
@@ -212,6 +214,7 @@ class Facility {
     const rows = rowsOf('people')
     const ids = await people.registerPeople(
       this.tx,
+      atTheBeginning,
       rows.map((row) => ({
         name: row.name ?? '',
         email: row.email ?? '',
@@ -242,7 +245,7 @@ class Facility {
         .map((window) => window.split('..'))
         .map(([from = '', to = '']) => ({ from: day(from), to: day(to) })),
     }))
-    await people.enterVettedProfiles(this.tx, experts)
+    await people.enterVettedProfiles(this.tx, atTheBeginning, experts)
   }
 
   async accounts() {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { isCarrier } from '../../house/accounts/queries.ts'
+import { demandCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { facilityQuestions } from '../../house/questions/queries.ts'
-import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
+import { type ChangeOf, changeMeant } from '../../house/record/declared-record.ts'
 import { type NamedDay, refuseUnbelievable, type TypedDay } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import type { Parts } from '../../registers/partners/parts.ts'
@@ -90,12 +90,11 @@ export type ActionChange = Partial<ActionContent & ActionRecorded & Parts & { be
  */
 export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action, ActionChange>) {
   const action = await actions.take(tx, 'edit', id, by)
-  const all = await changeOf(changed, action)
-  const { beyond = '', other_partners, other_themes, asking, benefiting, ...change } = all
-  if (beyond) await nameStep(tx, 'edit', beyond)
+  const all = await changeMeant(tx, 'edit', changed, action)
+  const { beyond, other_partners, other_themes, asking, benefiting, ...change } = all
   const corrected = { ...action, ...change }
-  if (change.officer_id && change.officer_id !== action.officer_id && !(await isCarrier(tx, change.officer_id)))
-    throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
+  if (change.officer_id && change.officer_id !== action.officer_id)
+    await demandCarrier(tx, change.officer_id, 'officer_id')
   if (change.authority_id) await refuseOtherPartners(tx, action, change.authority_id)
   await refuseOrder(tx, by, change, corrected)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)

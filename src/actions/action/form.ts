@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkAnswers, type Explained, explainedBy, type Question } from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
+import { beyondAsks, withBeyond } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
   type Checked,
@@ -52,9 +52,7 @@ export const changeAsks = { fields: { ...content.shape, ...beyondAsks, ...record
  * that boxes which do not come back were unticked.
  */
 export function actionChanges(typed: Typed, shown: Typed, whole = false): Checked<ActionChange & { beyond: string }> {
-  const [checked, beyond] = [checkCorrections(content, recorded, shown, typed, whole ? partLists : []), beyondIn(typed)]
-  if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
-  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
+  return withBeyond(checkCorrections(content, recorded, shown, typed, whole ? partLists : []), typed)
 }
 export const signature = asking({ signed_by: text(200), signed_on: optionalDay() })
 export const closure = asking({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) })

@@ -3,12 +3,12 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
-import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
+import { type ChangeOf, changeMeant, changeOf } from '../../house/record/declared-record.ts'
 import { refuseStale } from '../../house/record/door.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { registerPerson } from '../../registers/people/commands.ts'
-import type { Levels } from '../../registers/people/known.ts'
+import { type Levels, refuseUnknownLanguages } from '../../registers/people/known.ts'
 import type { Meant } from '../../registers/people/who.ts'
 import { stepOnAction } from '../action/commands.ts'
 import { askAnew } from '../mobilisation/commands.ts'
@@ -70,6 +70,7 @@ export async function plan(tx: Tx, by: By, actionId: string, content: ActivityCo
     .select(({ fn }) => fn.max('number').as('number'))
     .where('action_id', '=', actionId)
     .executeTakeFirst()
+  refuseUnknownLanguages(content.languages, [])
   await nameStep(tx, 'plan', beyond)
   const { id } = await tx
     .insertInto('activities')
@@ -96,8 +97,8 @@ const withLevels = (before: Record<string, string>, levels: Levels) =>
  */
 export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Activity, ActivityChange>) {
   const activity = await activities.take(tx, 'edit', id, by)
-  const { languages, beyond = '', ...content } = await changeOf(changed, activity)
-  if (beyond) await nameStep(tx, 'edit', beyond)
+  const { languages, beyond, ...content } = await changeMeant(tx, 'edit', changed, activity)
+  refuseUnknownLanguages(languages ?? {}, Object.keys(activity.languages))
   const { first_day = activity.first_day, last_day = activity.last_day } = content
   const action = await tx
     .selectFrom('actions')
@@ -182,6 +183,7 @@ export async function listParticipant(tx: Tx, id: string, by: By, value: NewPart
   const { organisation, country, meant, ...said } = value
   const person_id = await registerPerson(
     tx,
+    by,
     { ...said, employer: organisation, employed_in: country, employer_kind: null, language: null },
     meant,
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
+import { beyondAsks, withBeyond } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
   asks,
@@ -19,7 +19,7 @@ import {
   text,
   wholeNumber,
 } from '../../house/web/form.ts'
-import { cefr, genders, levelsIn } from '../../registers/people/known.ts'
+import { cefr, genders, type Levels, levelsIn } from '../../registers/people/known.ts'
 import { meantAsks, meantIn } from '../../registers/people/who.ts'
 import type { ActivityContent, ActivityRecorded, NewParticipant } from './commands.ts'
 import type { Activity, Seat } from './queries.ts'
@@ -46,14 +46,21 @@ const content = z.object({
 export const activityContent = asks({ ...content.shape, ...beyondAsks }, checkContent, { language: level })
 function checkContent(typed: Typed): Checked<ActivityContent & { beyond: string }> {
   const checked = check(content, typed)
+  return withLanguagesAndDays(checked, typed, checked.ok ? checked.value : nothingKnown)
+}
+
+type Days = { first_day: string; last_day: string }
+const nothingKnown: Days = { first_day: '', last_day: '' }
+
+/** What was typed, with the languages and the reason of days that are meant; none ends before it starts. */
+function withLanguagesAndDays<T extends object>(checked: Checked<T>, typed: Typed, { first_day, last_day }: Days) {
   const { levels, faults } = levelsIn(typed)
-  const beyond = beyondIn(typed)
-  if (!beyond.ok) Object.assign(faults, beyond.faults)
-  if (checked.ok && checked.value.last_day < checked.value.first_day)
-    Object.assign(faults, { last_day: 'forms.ends_before_start' })
-  return checked.ok && Object.keys(faults).length === 0
-    ? { ok: true, value: { ...checked.value, languages: levels, beyond: beyond.ok ? beyond.value : '' } }
-    : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  if (last_day < first_day) faults.last_day = 'forms.ends_before_start'
+  const all: Checked<T & { languages: Levels }> =
+    checked.ok && Object.keys(faults).length === 0
+      ? { ok: true, value: { ...checked.value, languages: levels } }
+      : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  return withBeyond(all, typed)
 }
 
 /** What steps of an activity have recorded: corrected with its content. */
@@ -74,16 +81,8 @@ export function activityChanges(
   shown: Typed,
 ): Checked<Partial<ActivityContent & ActivityRecorded> & { beyond: string }> {
   const checked = checkCorrections(content, recorded, shown, typed)
-  const { levels, faults } = levelsIn(typed)
-  const beyond = beyondIn(typed)
-  if (!beyond.ok) Object.assign(faults, beyond.faults)
-  const [first, last] = checked.ok
-    ? [checked.value.first_day ?? String(shown.first_day), checked.value.last_day ?? String(shown.last_day)]
-    : ['', '']
-  if (last < first) Object.assign(faults, { last_day: 'forms.ends_before_start' })
-  return checked.ok && Object.keys(faults).length === 0
-    ? { ok: true, value: { ...checked.value, languages: levels, beyond: beyond.ok ? beyond.value : '' } }
-    : { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...faults } }
+  const { first_day = String(shown.first_day), last_day = String(shown.last_day) } = checked.ok ? checked.value : {}
+  return withLanguagesAndDays(checked, typed, checked.ok ? { first_day, last_day } : nothingKnown)
 }
 
 const seatFields = {

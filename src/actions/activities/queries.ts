@@ -87,7 +87,7 @@ export async function seatWithActivity(tx: Tx, id: string) {
   return row && { ...row, ...ofActivity(row), status: row.status as ActivityStatus }
 }
 
-export type Part = NonNullable<Awaited<ReturnType<typeof participationWithActivity>>>
+export type PlacedParticipation = NonNullable<Awaited<ReturnType<typeof participationWithActivity>>>
 export const partStatuses = ['registered', 'attended', 'absent'] as const
 
 /** Somebody's part in an activity, with the names of both. */

@@ -5,7 +5,7 @@ import { activitySteps, missingForActivity } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import {
   findActivity,
-  type Part,
+  type PlacedParticipation,
   type PlacedSeat,
   participationWithActivity,
   partStatuses,
@@ -64,16 +64,16 @@ const participations = declareRecord({
   // Corrected whatever became of its activity.
   steps: { edit_participant: { from: partStatuses, to: null } },
   may: (person) => ({
-    read: (part: Part) => may(person).readInside({ ...part, status: part.activity_status }),
+    read: (part: PlacedParticipation) => may(person).readInside({ ...part, status: part.activity_status }),
     edit_participant: may(person).edit_participant,
   }),
   find: participationWithActivity,
-  read: async (_tx, part: Part) => part,
+  read: async (_tx, part: PlacedParticipation) => part,
   strikes: {},
 })
 
 /** Somebody's part in an activity, which it stands with. */
-export const participationRecords: StepsOf<Part> = {
+export const participationRecords: StepsOf<PlacedParticipation> = {
   ...participations,
   forms: {},
   shownAt: ofActivity,

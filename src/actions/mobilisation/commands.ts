@@ -2,7 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type Day, dayPlus } from '../../house/days/day.ts'
-import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
+import { type ChangeOf, changeMeant } from '../../house/record/declared-record.ts'
 import { canTake, tooLate } from '../../house/record/door.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -33,7 +33,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
     .select('vetted_on')
     .where('person_id', '=', value.person_id)
     .executeTakeFirst()
-  if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted')
+  if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted', {}, undefined, 'person_id')
   await nameStep(tx, 'shortlist')
   const { id } = await tx
     .insertInto('mobilisations')
@@ -223,8 +223,7 @@ export type MissionChange = Partial<MissionRecorded & { beyond: string }>
 /** Corrects what the steps of a mission recorded; its days follow each other as those steps did. */
 export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission, MissionChange>) {
   const mission = await missions.take(tx, 'edit', id, by)
-  const { beyond = '', ...change } = await changeOf(changed, mission)
-  if (beyond) await nameStep(tx, 'edit', beyond)
+  const { beyond, ...change } = await changeMeant(tx, 'edit', changed, mission)
   refuseMoreDays(mission, change.worked_days, beyond)
   const corrected = { ...mission, ...change }
   const order = [

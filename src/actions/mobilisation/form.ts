@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Typed } from '../../house/ui/forms.tsx'
-import { beyondAsks, beyondIn } from '../../house/web/beyond-fields.tsx'
+import { beyondAsks, withBeyond } from '../../house/web/beyond-fields.tsx'
 import {
   asking,
   asks,
@@ -33,11 +33,6 @@ const reported = {
 export const report = asks({ ...reported, ...beyondAsks }, (typed) =>
   withBeyond(check(z.object(reported), typed), typed),
 )
-const withBeyond = <T extends object>(checked: Checked<T>, typed: Typed): Checked<T & { beyond: string }> => {
-  const beyond = beyondIn(typed)
-  if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
-  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
-}
 
 /** What steps of a mission have recorded. By which day an invitation is answered is told anew, not corrected. */
 const recorded = z.object({

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 
 /** A package of others that serves with Mobilise: as the lock file names it, its licence as the package states it. */
-export type Part = { name: string; version: string; licence: string | null; integrity: string | null }
+export type SoftwarePart = { name: string; version: string; licence: string | null; integrity: string | null }
 
 type Locked = { version?: string; license?: string; integrity?: string; dev?: boolean; link?: boolean; name?: string }
 
-let known: Part[] | undefined
+let known: SoftwarePart[] | undefined
 
 /** Every part that `npm ci --omit=dev` installs, each version once; those of other platforms are among them. */
-export function parts(): Part[] {
+export function parts(): SoftwarePart[] {
   known ??= partsIn(JSON.parse(readFileSync(new URL('../../../package-lock.json', import.meta.url), 'utf8')))
   return known
 }
 
-export function partsIn(lock: { packages: Record<string, Locked> }): Part[] {
-  const all = new Map<string, Part>()
+export function partsIn(lock: { packages: Record<string, Locked> }): SoftwarePart[] {
+  const all = new Map<string, SoftwarePart>()
   for (const [place, { version, license, integrity, dev, link, name }] of Object.entries(lock.packages)) {
     if (place === '' || dev || link || version === undefined) continue
     const part = {
@@ -31,7 +31,7 @@ export function partsIn(lock: { packages: Record<string, Locked> }): Part[] {
 }
 
 /** The parts as CycloneDX, which tools hold against lists of known weaknesses. */
-export function asCycloneDx(all: Part[], itself: { version: string; licence: string }) {
+export function asCycloneDx(all: SoftwarePart[], itself: { version: string; licence: string }) {
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',

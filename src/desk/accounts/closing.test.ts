@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Facility, facility, type Visitor } from '../../../test/facility.ts'
+import { Program } from '../../../test/program.ts'
 
 let office: Facility
 let administrator: Visitor
@@ -85,6 +86,50 @@ test('the only account of an authority, of a service or of the chair is told to 
     expect(text).toContain('nobody else has an open account for it')
     expect(text).toContain('id="field-seen"')
   }
+})
+
+const member = { to: '', reason: 'Leaves', close: '1' }
+/** Ways in which an account leaves its place, each with the address it is sent to. */
+test.each([
+  ['closed', 'authority', 'closure', {}],
+  ['given another role', 'authority', 'content', { role: 'donor' }],
+  ['moved to another authority', 'otherAuthority', 'content', { authority_id: 'other' }],
+  ['taken from the chair', 'committee', 'content', { chair: [] }],
+  ['closed with a hand-over', 'communications', 'handover', member],
+] as const)('an account that is %s leaves nothing that was not seen', async (_, who, noun, change) => {
+  const { people } = office
+  await query('update accounts set active = true')
+  const person = people[who]
+  const at = `/accounts/${person.id}/${noun}`
+  const fields: Record<string, string | string[]> = { ...change } as never
+  if ('authority_id' in fields) fields.authority_id = people.authority.authority_id ?? ''
+  if ('to' in fields) fields.to = people.manager.id
+  if (noun === 'handover')
+    await query(`insert into portfolios (account_id, theme) values ($1, 'diaspora') on conflict do nothing`, [
+      person.id,
+    ])
+  const before = await query('select * from accounts where id = $1', [person.id])
+  const unseen = await administrator.post(at, fields)
+  expect([unseen.status, unseen.text.includes('href="#field-seen"')]).toEqual([422, true])
+  expect(unseen.text).toContain('id="field-seen"')
+  expect((await query('select * from accounts where id = $1', [person.id])).rows).toEqual(before.rows)
+  expect((await administrator.post(at, { ...fields, seen: 'yes' })).status).toBe(303)
+})
+
+test('a program that takes an account from its place says likewise that what it leaves was seen', async () => {
+  const { administrator: keeper, otherConsulted, officer, manager } = office.people
+  await query('update accounts set active = true')
+  const program = await Program.of(office, keeper)
+  const edit = (content: object) => program.post(`/accounts/${otherConsulted.id}/edit`, content)
+  expect((await edit({ role: 'donor' })).json).toMatchObject({ status: 422, errors: [{ pointer: '/seen' }] })
+  expect((await edit({ name: 'Ana' })).status).toBe(200)
+  expect((await edit({ role: 'donor', seen: true })).json).toMatchObject({ role: 'donor' })
+  const given = { to: manager.id, reason: 'Leaves', close: true }
+  const handing = (content: object) => program.post(`/handover/${officer.id}/hand_over`, content)
+  expect((await handing(given)).json).toMatchObject({ status: 422, errors: [{ pointer: '/seen' }] })
+  expect(await isOpen(officer.id)).toBe(true)
+  expect((await handing({ ...given, seen: true })).status).toBe(200)
+  expect(await isOpen(officer.id)).toBe(false)
 })
 
 test('links are told apart: those of the account end with it, those of its service go on', async () => {

@@ -5,8 +5,8 @@ import { ButtonLink, ErrorSummary, type FieldErrors, Form } from '../../house/ui
 import { Page } from '../../house/ui/page.tsx'
 import { OfName, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
+import type { Carried } from '../duties/carried.ts'
 import { LeftBehind } from '../duties/left-behind.tsx'
-import type { Carried } from '../handover/queries.ts'
 import { type LeftByAccount, mustBeSeen, type Seat } from './left.ts'
 
 type ClosingProps = {

@@ -3,12 +3,17 @@ import { inTurn } from '../../house/accounts/commands.ts'
 import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
-import { type By, nameStep } from '../../house/database/transaction.ts'
-import { refuseStale } from '../../house/record/door.ts'
-import { carriedBy } from '../handover/queries.ts'
+import type { By } from '../../house/database/transaction.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
+import { todayOf } from '../../house/time/today.ts'
+import { carriedBy } from '../duties/carried.ts'
+import { demandSeen, type LeftByAccount, leftByAccount, nothingLeft } from './left.ts'
 import { may } from './permissions.ts'
+import { type AccountRecord, accounts } from './record.ts'
 
 export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>
+/** Whether somebody said that what an account leaves behind was seen. */
+export type Seen = { seen: boolean }
 
 /** Opens an account for somebody, who signs in by a link sent there. */
 export async function openAccount(tx: Tx, by: By, account: NewAccount): Promise<string> {
@@ -18,18 +23,25 @@ export async function openAccount(tx: Tx, by: By, account: NewAccount): Promise<
 
 /**
  * Corrects an account: whose it is, where its mail goes, as what it signs in. Nobody changes the role of their own, so
- * that an administrator is left; and nobody loses by it the right to carry what they carry.
+ * that an administrator is left; nobody loses by it the right to carry what they carry; and what a place that becomes
+ * free leaves behind is seen.
  */
-export async function editAccount(tx: Tx, id: string, by: By, change: AccountChange): Promise<void> {
-  const known = await kept(tx, id, by)
-  refuseStale(by, known)
+export async function editAccount(
+  tx: Tx,
+  id: string,
+  by: By,
+  changed: ChangeOf<AccountRecord, AccountChange & Seen>,
+): Promise<void> {
+  await inTurn(tx, by)
+  const known = await accounts.take(tx, 'edit', id, by)
+  const { seen, ...change } = await changeOf(changed, known)
   const { role = known.role, email, ...rest } = change
   if (role !== known.role) {
     if (id === by.person?.id) throw new Refusal(409, 'accounts.own_role', {}, undefined, 'role')
     const carries = !isCarrierRole(role) && (await carriedBy(tx, id)).some(({ open }) => open > 0)
     if (carries) throw new Refusal(409, 'accounts.carries_files', {}, `/accounts/${id}/handover`, 'role')
   }
-  await nameStep(tx, 'edit')
+  if (known.status === 'open') demandSeen(await leftByChange(tx, by, known, change), seen, `/accounts/${id}/closure`)
   await tx
     .updateTable('accounts')
     .set({ ...rest, role, ...(email ? { email: email.toLowerCase() } : {}) })
@@ -37,23 +49,28 @@ export async function editAccount(tx: Tx, id: string, by: By, change: AccountCha
     .execute()
 }
 
-/** Opens again an account that was closed: whoever had it signs in as before. What had ended with it stays ended. */
-export async function reopenAccount(tx: Tx, id: string, by: By): Promise<void> {
-  await kept(tx, id, by)
-  await nameStep(tx, 'reopen_account')
-  const opened = await tx
-    .updateTable('accounts')
-    .set({ active: true })
-    .where('id', '=', id)
-    .where('active', '=', false)
-    .executeTakeFirst()
-  if (opened.numUpdatedRows === 0n) throw new Refusal(409, 'accounts.is_open')
+const places = ['role', 'authority_id', 'administration', 'body_id', 'person_id'] as const
+
+/** What an account leaves behind that gets another place, or is no longer the chair; files stay with those who carry. */
+async function leftByChange(tx: Tx, by: By, known: AccountRecord, change: AccountChange): Promise<LeftByAccount> {
+  const moves = places.some((place) => change[place] !== undefined && change[place] !== known[place])
+  if (!moves && !(known.chair && change.chair === false)) return nothingLeft
+  const left = await leftByAccount(tx, known, await todayOf(tx, by), by.at)
+  if (!moves) return { ...nothingLeft, seats: left.seats.filter(({ of }) => of === 'chair') }
+  return isCarrierRole(change.role ?? known.role) ? { ...left, files: [], views: [] } : left
 }
 
-async function kept(tx: Tx, id: string, by: By) {
-  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+/** Closes an account: whoever had it cannot sign in any more. Nobody closes their own. */
+export async function closeAccount(tx: Tx, id: string, by: By, { seen }: Seen): Promise<void> {
   await inTurn(tx, by)
-  const known = await tx.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!known) throw new Refusal(404, 'refusals.not_found')
-  return known
+  const known = await accounts.take(tx, 'close_account', id, by)
+  demandSeen(await leftByAccount(tx, known, await todayOf(tx, by), by.at), seen, `/accounts/${id}/closure`)
+  await tx.updateTable('accounts').set({ active: false }).where('id', '=', id).execute()
+}
+
+/** Opens again an account that was closed: whoever had it signs in as before. What had ended with it stays ended. */
+export async function reopenAccount(tx: Tx, id: string, by: By): Promise<void> {
+  await inTurn(tx, by)
+  await accounts.take(tx, 'reopen_account', id, by)
+  await tx.updateTable('accounts').set({ active: true }).where('id', '=', id).execute()
 }

@@ -16,7 +16,7 @@ import {
   text,
   ticked,
 } from '../../house/web/form.ts'
-import type { AccountChange } from './commands.ts'
+import type { AccountChange, Seen } from './commands.ts'
 
 const content = z.object({
   name: text(200),
@@ -85,14 +85,10 @@ function checkNew(typed: Typed): Checked<NewAccount> {
 }
 
 /** Whoever closes an account says that what it leaves behind was seen, where somebody must see to it. */
-const closingFields = asking({ seen: ticked() })
-export const closing = (mustSee: boolean) =>
-  asks<{ seen: boolean }>(closingFields.asks.fields, (typed) => {
-    const checked = closingFields(typed)
-    return checked.ok && mustSee && !checked.value.seen
-      ? { ok: false, faults: { seen: 'accounts.left.unseen' } }
-      : checked
-  })
+const seen = { seen: ticked() }
+export const closing = asking(seen)
+/** What correcting an account asks, which may leave something behind as well. */
+export const accountChangeAsks = { fields: { ...content.shape, ...seen } }
 
 /** An account as it is known: what its form is filled with. */
 export type KnownAccount = Belonging & { name: string; email: string; role: string; language: string; chair: boolean }
@@ -105,7 +101,7 @@ export function accountChanges(
   typed: Typed,
   known: KnownAccount,
   boxes: readonly string[] = ['chair'],
-): Checked<AccountChange> {
+): Checked<AccountChange & Seen> {
   const checked = checkChanges(content, textsOfAccount(known), typed, boxes)
   if (!checked.ok) return checked
   const { authority_id, administration, body_id, person_id, chair = known.chair, ...rest } = checked.value
@@ -121,7 +117,8 @@ export function accountChanges(
       ...rest,
       chair: chair && role === 'committee',
       ...(role === known.role ? belongs : { ...ofRole(role, known), ...belongs }),
-    } as AccountChange,
+      seen: Boolean(typed.seen),
+    } as AccountChange & Seen,
   }
 }
 

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
 import type { Day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
+import { type Carried, carriedBy, sharedViewsOf } from '../duties/carried.ts'
 import { linesOfAPile } from '../duties/left-behind.tsx'
 import { leftBy, type Pile } from '../duties/queries.ts'
-import { type Carried, carriedBy, sharedViewsOf } from '../handover/queries.ts'
 
 /** A place that an account fills, and how many other open accounts fill the same. */
 export type Seat = {
@@ -23,6 +24,8 @@ export type LeftByAccount = {
   views: { id: string; name: string; list: string; query: string }[]
 }
 
+export const nothingLeft: LeftByAccount = { piles: [], files: [], seats: [], links: { own: 0, service: 0 }, views: [] }
+
 export async function leftByAccount(tx: Tx, person: Person, today: Day, at: Date): Promise<LeftByAccount> {
   return {
     piles: await leftBy(tx, person, today, linesOfAPile),
@@ -36,6 +39,11 @@ export async function leftByAccount(tx: Tx, person: Person, today: Day, at: Date
 /** Whether somebody must see to it: not what a colleague goes on with. */
 export const mustBeSeen = ({ piles, files, seats, views }: LeftByAccount) =>
   piles.length > 0 || files.some(({ open }) => open > 0) || views.length > 0 || seats.some(isEmptied)
+
+/** Whoever takes an account from its place says that what it leaves behind was seen; `link` shows it. */
+export function demandSeen(left: LeftByAccount, seen: boolean, link?: string): void {
+  if (!seen && mustBeSeen(left)) throw new Refusal(422, 'accounts.left.unseen', {}, link, 'seen')
+}
 
 /** A donor only reads, and an expert has the work that is listed. */
 const isEmptied = ({ of, others, name }: Seat) => others === 0 && of !== 'person' && name !== 'donor'

@@ -126,6 +126,14 @@ export async function accountForm(c: WebContext, typed: Typed, errors: FieldErro
           label={t('accounts.left.seat.chair')}
           options={[{ value: 'yes', label: t('accounts.chair') }]}
         />
+        {(errors?.seen || typed.seen) && (
+          <CheckboxField
+            {...field}
+            name="seen"
+            label={t('accounts.left.title')}
+            options={[{ value: 'yes', label: t('accounts.left.seen') }]}
+          />
+        )}
       </Form>
     </Page>
   )

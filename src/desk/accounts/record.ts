@@ -22,7 +22,7 @@ const accountSteps = {
   reopen_account: { from: ['closed'], to: 'open' },
 } as const satisfies Lifecycle<AccountStatus>
 
-const accounts = declareRecord({
+export const accounts = declareRecord({
   slice: 'accounts',
   table: 'accounts',
   steps: accountSteps,
@@ -32,12 +32,14 @@ const accounts = declareRecord({
     const close = (account: { id: string }) => keep() && account.id !== person?.id
     return { read: keep, edit: keep, close_account: close, reopen_account: keep }
   },
-  find: async (tx, id): Promise<AccountRecord | undefined> => {
-    const found = await accountAsPerson(tx, id)
-    return found && asRecord(found)
-  },
+  find: findAccount,
   read: readAccount,
 })
+
+async function findAccount(tx: Tx, id: string, locked = false): Promise<AccountRecord | undefined> {
+  const found = await accountAsPerson(tx, id, locked)
+  return found && asRecord(found)
+}
 
 const asRecord = ({ active, version, person }: Known): AccountRecord => ({
   ...person,

@@ -1,21 +1,22 @@
 import { Hono } from 'hono'
 import type { NewAccount } from '../../house/accounts/auth.ts'
-import { closeAccount } from '../../house/accounts/commands.ts'
 import { accountAsPerson } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
+import type { ChangeOf } from '../../house/record/declared-record.ts'
+import { saveContent } from '../../house/steps/content-form.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
-import { type AccountChange, editAccount, openAccount, reopenAccount } from './commands.ts'
+import { type AccountChange, closeAccount, editAccount, openAccount, reopenAccount, type Seen } from './commands.ts'
 import { accountChanges, closing, newAccount, textsOfAccount } from './form.ts'
-import { leftByAccount, mustBeSeen } from './left.ts'
+import { leftByAccount } from './left.ts'
 import { accountList } from './list.tsx'
 import { type Account, accountForm, accountPage, closingPage, type Leaving } from './pages.tsx'
 import { may } from './permissions.ts'
+import { type AccountRecord, accounts } from './record.ts'
 
 /** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
 export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
@@ -52,20 +53,17 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
     const account = await accountIn(c)
     return c.html(await accountForm(c, textsOfAccount(account.person), undefined, account))
   })
-  routes.post(`${one}/content`, async (c) => {
-    const { tx, by, typed } = c.var
-    const { person } = await accountIn(c)
-    return submitForm<AccountChange>(c, {
-      check: (all) => accountChanges(all, person),
-      act: async (value) => {
-        await editAccount(tx, person.id, { ...by, ...versionIn(typed) }, value)
-        c.var.security('account_changed', { detail: person.id })
-        return `/accounts/${person.id}`
+  routes.post(`${one}/content`, (c) =>
+    saveContent(c, accounts, {
+      found: () => accountIn(c),
+      check: (typed, account: AccountRecord) => accountChanges(typed, account),
+      take: async (tx, id, by, change: ChangeOf<AccountRecord, AccountChange & Seen>) => {
+        await editAccount(tx, id, by, change)
+        c.var.security('account_changed', { detail: id })
       },
-      page: async (again, errors) => accountForm(c, again, errors, await accountIn(c)),
-      done: 'ui.saved',
-    })
-  })
+      page: (account, typed, errors) => accountForm(c, typed, errors, account),
+    }),
+  )
 
   routes.post(`${one}/reopening`, async (c) => {
     const { person } = await accountIn(c)
@@ -85,11 +83,11 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
 
   routes.post(`${one}/closure`, async (c) => {
     const leaving = await leavingIn(c)
-    return submitForm<object>(c, {
-      check: closing(mustBeSeen(leaving.left)),
-      act: async () => {
+    return submitForm<Seen>(c, {
+      check: closing,
+      act: async (value) => {
         const { id } = leaving.person
-        await closeAccount(c.var.tx, c.var.by, id)
+        await closeAccount(c.var.tx, id, c.var.by, value)
         c.var.security('account_closed', { detail: id })
         // What is left behind reaches the managers meanwhile; here it is handed to somebody.
         return leaving.left.files.some(({ open }) => open > 0) ? `/accounts/${id}/handover` : '/accounts'

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
-import { closeAccount, inTurn } from '../../house/accounts/commands.ts'
-import { isCarrier } from '../../house/accounts/queries.ts'
+import { inTurn } from '../../house/accounts/commands.ts'
+import { demandCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
-import { type By, nameStep } from '../../house/database/transaction.ts'
+import type { By } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
-import { refuseStale } from '../../house/record/door.ts'
+import { closeAccount } from '../accounts/commands.ts'
+import { openActions, openRequests } from '../duties/carried.ts'
 import type { Handover } from './form.ts'
 import { may } from './permissions.ts'
-import { findAccount, openActions, openRequests } from './queries.ts'
+import { handovers } from './record.ts'
 
 type Counts = { requests: number; actions: number; portfolios: number; views: number }
 const nothing: Counts = { requests: 0, actions: 0, portfolios: 0, views: 0 }
@@ -18,24 +19,22 @@ const nothing: Counts = { requests: 0, actions: 0, portfolios: 0, views: 0 }
  * says so, and each receiver gets one mail. The account can be closed with it.
  */
 export async function handOver(tx: Tx, id: string, by: By, value: Handover): Promise<void> {
-  if (!may(by.person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
+  if (value.close && !may(by.person).close()) throw new Refusal(403, 'refusals.not_yours')
   if (value.close) await inTurn(tx, by)
-  await sql`select from accounts where id = ${id} for update`.execute(tx)
-  const leaving = await findAccount(tx, id)
-  if (!leaving) throw new Refusal(404, 'refusals.not_found')
-  refuseStale(by, leaving)
+  const leaving = await handovers.take(tx, 'hand_over', id, by, value.reason)
   await refuseUnknownRegions(tx, [...value.byRegion.keys()])
-  for (const to of new Set([value.to, ...value.byRegion.values()])) {
-    if (to === id) throw new Refusal(422, 'handover.to_oneself')
-    if (!(await isCarrier(tx, to))) throw new Refusal(422, 'requests.no_such_officer')
+  const receivers = [['to', value.to], ...[...value.byRegion].map(([region, to]) => [`to.${region}`, to])] as const
+  for (const [field = '', to = ''] of receivers) {
+    if (to === id) throw new Refusal(422, 'handover.to_oneself', {}, undefined, field)
+    await demandCarrier(tx, to, field)
   }
-  await nameStep(tx, 'hand_over', value.reason)
   const received = new Map<string, Counts>()
   for (const [region, to] of value.byRegion) await give(tx, id, to, region, value.ended, received)
   await give(tx, id, value.to, null, value.ended, received)
   await giveViews(tx, id, value.to, received)
   for (const [to, counts] of received) await tellReceiver(tx, by, to, leaving.name, counts, value.reason)
-  if (value.close && leaving.active) await closeAccount(tx, by, id)
+  const { version: _shown, ...now } = by
+  if (value.close && leaving.active) await closeAccount(tx, id, now, value)
 }
 
 async function refuseUnknownRegions(tx: Tx, asked: string[]) {

@@ -3,9 +3,16 @@ import type { Typed } from '../../house/ui/forms.tsx'
 import { asks, type Checked, check, idForm, optionalUuid, text, ticked, uuid } from '../../house/web/form.ts'
 
 /** Who gets what: one colleague for all, or another for some regions. */
-export type Handover = { to: string; byRegion: Map<string, string>; reason: string; ended: boolean; close: boolean }
+export type Handover = {
+  to: string
+  byRegion: Map<string, string>
+  reason: string
+  ended: boolean
+  close: boolean
+  seen: boolean
+}
 
-const fields = { to: uuid(), reason: text(1000), ended: ticked(), close: ticked() }
+const fields = { to: uuid(), reason: text(1000), ended: ticked(), close: ticked(), seen: ticked() }
 export const handover = asks<Handover>(fields, checkHandover, { to: optionalUuid() })
 function checkHandover(typed: Typed): Checked<Handover> {
   const checked = check(z.object(fields), typed)

@@ -215,6 +215,7 @@ test('all files of a colleague go to others in one step, by region, with history
     [`to.${region?.region}`]: katya,
     reason: 'Otto leaves for another post.',
     close: '1',
+    seen: '1',
     version: String(version?.version),
   })
   expect(answer.status).toBe(303)

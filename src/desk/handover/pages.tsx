@@ -1,10 +1,10 @@
 import { accountAsPerson, officerChoices } from '../../house/accounts/queries.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { byKey } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import {
+  byKey,
   ErrorSummary,
   type FieldErrors,
   Form,
@@ -19,10 +19,11 @@ import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import { type Carried, carriedBy, sharedViewsOf } from '../duties/carried.ts'
 import { LeftBehind, linesOfAPile } from '../duties/left-behind.tsx'
 import { leftBy } from '../duties/queries.ts'
 import { may } from './permissions.ts'
-import { type Carried, carriedBy, filesOf, findAccount, sharedViewsOf } from './queries.ts'
+import { filesOf, findAccount } from './queries.ts'
 
 export async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const { tx, view, person, by } = c.var
@@ -81,7 +82,10 @@ export async function page(c: WebContext, typed: Typed, errors: FieldErrors | un
           />
           <Tick view={view} name="ended" typed={typed} label={t('handover.field.ended')} />
           {may(person).close() && account.active && account.id !== person?.id && (
-            <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />
+            <>
+              <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />
+              <Tick view={view} name="seen" typed={typed} label={t('accounts.left.seen')} />
+            </>
           )}
         </Form>
       )}

@@ -1,13 +1,14 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { declareRecord } from '../../house/record/declared-record.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
+import { carriedBy, sharedViewsOf } from '../duties/carried.ts'
 import { may } from './permissions.ts'
-import { carriedBy, findAccount, sharedViewsOf } from './queries.ts'
+import { findAccount } from './queries.ts'
 
 type Carrier = NonNullable<Awaited<ReturnType<typeof findCarrier>>>
 
 /** A colleague with what he or she carries: what is handed over, whether or not the account is open. */
-const handovers = declareRecord({
+export const handovers = declareRecord({
   slice: 'handover',
   table: 'accounts',
   steps: { hand_over: { from: ['open', 'closed'], to: null } },
@@ -18,8 +19,8 @@ const handovers = declareRecord({
 
 export const handoverRecords: StepsOf<Carrier> = { ...handovers, forms: {}, nameOf: ({ name }) => name }
 
-async function findCarrier(tx: Tx, id: string) {
-  const found = await findAccount(tx, id)
+async function findCarrier(tx: Tx, id: string, locked = false) {
+  const found = await findAccount(tx, id, locked)
   return found && { ...found, status: found.active ? ('open' as const) : ('closed' as const) }
 }
 

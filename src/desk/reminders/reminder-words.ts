@@ -12,8 +12,8 @@ import type { Due, Reader } from './queries.ts'
 export type Line = { name: string; why: string; href: string }
 export type Words = { subject: string; body: string }
 /** Lines of a section that a digest shows, and how many there are in all. */
-export type Part = { lines: Line[]; count: number }
-export type Sections = { late: Part; today: Part; waits: Part; reminders: Part }
+export type Section = { lines: Line[]; count: number }
+export type Sections = { late: Section; today: Section; waits: Section; reminders: Section }
 
 /** Lines of a section that a digest shows; the others are counted. */
 export const shown = 12

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { type By, nameStep } from '../database/transaction.ts'
+import type { By } from '../database/transaction.ts'
 import { useLink } from '../links/commands.ts'
 import type { Held } from '../links/queries.ts'
 
@@ -53,18 +53,4 @@ export async function inTurn(tx: Tx, by: By): Promise<void> {
     .where('id', '=', by.person.id)
     .executeTakeFirst()
   if (!(own?.active && own.role === by.person.role)) throw new Refusal(403, 'refusals.not_yours')
-}
-
-/** Closes an account: whoever had it cannot sign in any more. Nobody closes their own. */
-export async function closeAccount(tx: Tx, by: By, id: string): Promise<void> {
-  if (by.person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')
-  await inTurn(tx, by)
-  await nameStep(tx, 'close_account')
-  const closed = await tx
-    .updateTable('accounts')
-    .set({ active: false })
-    .where('id', '=', id)
-    .where('id', '<>', by.person.id)
-    .executeTakeFirst()
-  if (closed.numUpdatedRows === 0n) throw new Refusal(404, 'refusals.not_found')
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { inTurn } from './fair-turns.ts'
+import { fairTurns } from './fair-turns.ts'
 
 /** A door at which two are busy until they are let go, and the order in which others were looked at. */
 function door(mostWaiting = 400) {
   let time = 0
-  const looking = inTurn({ mostWaiting, now: () => time })
+  const looking = fairTurns({ mostWaiting, now: () => time })
   const order: string[] = []
   const done: (() => void)[] = []
   const come = (who: string, tier = 2, network = 'crowd') =>
@@ -71,7 +71,7 @@ test('whoever has waited for long goes by turns with those who came last', async
 })
 
 test('nobody is looked at who went away, and too many are told so at once', async () => {
-  const looking = inTurn({ mostWaiting: 1 })
+  const looking = fairTurns({ mostWaiting: 1 })
   let end = () => {}
   const busy = () => new Promise<void>((resolve) => (end = resolve))
   const place = { tier: 2, network: 'x' }

@@ -11,7 +11,7 @@ type Waiting = { tier: number; network: string; since: number; begin: () => Prom
  * else stand before everybody who comes once. Whoever has waited for long goes by turns with them, so that nobody waits
  * for ever.
  */
-export function inTurn({ mostWaiting, now = () => performance.now() }: { mostWaiting: number; now?: () => number }) {
+export function fairTurns({ mostWaiting, now = () => performance.now() }: { mostWaiting: number; now?: () => number }) {
   const waiting: Waiting[] = []
   let free = 2
   let longWaitWasServed = false

@@ -11,7 +11,7 @@ import { queueMail, wordsOf } from '../mail/commands.ts'
 import type { Clock } from '../time/clock.ts'
 import type { TextKey } from '../ui/view.ts'
 import type { Caller } from '../web/caller.ts'
-import { inTurn } from './fair-turns.ts'
+import { fairTurns } from './fair-turns.ts'
 import type { AccountLink } from './sign-in-links.ts'
 
 const minute = 60
@@ -111,7 +111,7 @@ export function createLimits({ database, secret, clock, site, onReached, onFaile
     }
   }
 
-  const looking = inTurn({ mostWaiting })
+  const looking = fairTurns({ mostWaiting })
 
   return {
     /**

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
+import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { byName } from '../languages/order.ts'
 
@@ -45,11 +46,13 @@ export const personByEmail = async (tx: Tx, email: string) =>
 const openAs = (found: { active: boolean; person: Person } | undefined) => (found?.active ? found.person : undefined)
 
 /** The same of an account that may be closed, and whether it is open. */
-export const accountAsPerson = (tx: Tx, account: string) => accountWhere(tx, sql`id = ${account}`)
+export const accountAsPerson = (tx: Tx, account: string, locked = false) =>
+  accountWhere(tx, sql`id = ${account}`, locked)
 
 async function accountWhere(
   tx: Tx,
   which: RawBuilder<SqlBool>,
+  locked = false,
 ): Promise<{ active: boolean; version: number; person: Person } | undefined> {
   const columns = [
     'id',
@@ -68,6 +71,7 @@ async function accountWhere(
     .select([...columns, 'active', 'version'])
     .where(which)
     .orderBy('active', 'desc')
+    .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
   if (!row) return undefined
   const { active, version, ...person } = row
@@ -92,6 +96,11 @@ export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
     .forShare()
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Refuses at the field that names them whoever cannot be given files. */
+export async function demandCarrier(tx: Tx, id: string, field: string): Promise<void> {
+  if (!(await isCarrier(tx, id))) throw new Refusal(422, 'requests.no_such_officer', {}, undefined, field)
 }
 
 /** Name and address of an account that is there, for whoever holds a link that was made for it. */

@@ -111,8 +111,8 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
     check: (typed) => both(form.check(typed, asked), more ? more.check(typed) : nothingMore) as Checked<never>,
     act: async (values) => {
       const [value, told] = values as [never, never]
-      await more?.keep(tx, c.var.by, told)
       await form.take(tx, record.id, by, value)
+      await more?.keep(tx, c.var.by, told)
       return record.id
     },
     status: 200,

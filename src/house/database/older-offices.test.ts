@@ -75,6 +75,41 @@ test(
   },
 )
 
+test(
+  'records of an older office that are named alike are told apart, as their history tells, and keep their names else',
+  patience,
+  async () => {
+    const office = await olderOffice(older, 'facility_2016')
+    const owner = office.owner.pool
+    await owner.query('drop index a_partner_has_one_authority_of_each_name, a_body_is_registered_once')
+    await owner.query(
+      'alter table authorities add constraint a_partner_has_one_authority_of_each_name unique (partner, name)',
+    )
+    const enter = async (partner: string, name: string) =>
+      owner.query(`insert into authorities (partner, name, type) values ($1, $2, 'national_central')`, [partner, name])
+    for (const name of ['Office of Forests', 'OFFICE of Forests', 'Office  of forests', 'Office of Forests (2)'])
+      await enter('TG', name)
+    await enter('GH', 'office of forests')
+    await owner.query(`insert into consulted_bodies (name) values ('Service of Forests'), ('service of forests')`)
+    await migrate(office.url, testSecret)
+    const { rows } = await owner.query<{ name: string }>(`select name from authorities where name ~* 'of +forests'
+      union all select name from consulted_bodies where name ~* 'of forests'`)
+    expect(rows.map(({ name }) => name).toSorted()).toEqual([
+      'OFFICE of Forests (3)',
+      'Office  of forests (4)',
+      'Office of Forests',
+      'Office of Forests (2)',
+      'Service of Forests',
+      'office of forests',
+      'service of forests (2)',
+    ])
+    const told = await owner.query(`select step, account from history
+      where operation = 'update' and after ->> 'name' = 'OFFICE of Forests (3)'`)
+    expect(told.rows).toEqual([{ step: 'edit', account: null }])
+    await office.close()
+  },
+)
+
 test('an office that was left half-way is told what to do, and is left as it is', async () => {
   const office = await olderOffice(older.slice(0, -1))
   const before = await office.names()

@@ -46,6 +46,14 @@ export function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
+/** Tells what the constraint of this name refuses at the field where it was typed. */
+export const toldAt =
+  (field: string, constraint: string) =>
+  (error: unknown): never => {
+    const refusal = refusalOf(error)
+    throw refusal?.key === `constraints.${constraint}` ? new Refusal(409, refusal.key, {}, refusal.link, field) : error
+  }
+
 /**
  * What was asked is in order, but a disk is full, memory is short, a statement took too long, or the server takes no
  * changes now: nothing was kept, and it can be tried again. The codes are those of PostgreSQL (class 53, read-only and

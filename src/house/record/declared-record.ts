@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { DB } from '../database/tables.ts'
-import type { By } from '../database/transaction.ts'
+import { type By, nameStep } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { type Lifecycle, lockFor, type Missing, throughTheDoor } from './door.ts'
 
@@ -16,6 +16,21 @@ type Rights<R> = Record<string, (record: R) => boolean>
 export type ChangeOf<R, V> = V | ((record: R) => V | Promise<V>)
 export const changeOf = async <R, V>(change: ChangeOf<R, V>, record: R): Promise<V> =>
   typeof change === 'function' ? (change as (record: R) => V | Promise<V>)(record) : change
+
+/**
+ * The same of a form that asks why something unusual is meant, such as days beyond an Action's: the reason stands in
+ * the history.
+ */
+export async function changeMeant<R, V extends { beyond?: string }>(
+  tx: Tx,
+  step: string,
+  change: ChangeOf<R, V>,
+  record: R,
+): Promise<V & { beyond: string }> {
+  const all = await changeOf(change, record)
+  if (all.beyond) await nameStep(tx, step, all.beyond)
+  return { ...all, beyond: all.beyond ?? '' }
+}
 
 /** What stands in a register has no life: it is registered, and corrected. */
 export const registerLife = { edit: { from: ['registered'], to: null } } satisfies Lifecycle<'registered'>

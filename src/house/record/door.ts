@@ -9,8 +9,8 @@ import type { TextKey, View } from '../ui/view.ts'
  */
 export type Lifecycle<Status extends string = string> = Record<string, { from: readonly Status[]; to: Status | null }>
 
-/** The key of a sentence, with what goes into it. */
-export type Missing = TextKey | { key: TextKey; values: Record<string, string | number> }
+/** The key of a sentence, with what goes into it, and where it can be mended. */
+export type Missing = TextKey | { key: TextKey; values: Record<string, string | number>; link?: string }
 /** The same in the reader’s words. */
 export const said = (view: View, missing: Missing) =>
   typeof missing === 'string' ? view.t(missing) : view.t(missing.key, missing.values)
@@ -61,7 +61,8 @@ export function refuseStale(by: Pick<By, 'version'>, { version }: { version: num
 /** Refuses while anything is missing, with the first sentence that says what. */
 export function refuseLacking(missing: readonly Missing[]): void {
   const [first] = missing
-  if (first) throw typeof first === 'string' ? new Refusal(409, first) : new Refusal(409, first.key, first.values)
+  if (first)
+    throw typeof first === 'string' ? new Refusal(409, first) : new Refusal(409, first.key, first.values, first.link)
 }
 
 /**

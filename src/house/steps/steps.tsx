@@ -57,8 +57,8 @@ export type Choices = Record<string, Option[]>
 type AnyStep<R> = StepForm<R, never>
 
 /**
- * What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept before
- * the step is taken.
+ * What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept once
+ * the door has let the step through and it is taken.
  */
 export type ExtraFields<V> = {
   check: (typed: Typed) => Checked<V>
@@ -139,8 +139,8 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
     check: (all) => both(form.check(all, asked), more ? more.check(all) : nothingMore),
     act: async ([value, told]) => {
       const elsewhere = form.leadsTo?.(await found())
-      await more?.keep(tx, c.var.by, told)
       await form.take(tx, id, by, value)
+      await more?.keep(tx, c.var.by, told)
       return elsewhere ?? `/${slice.slice}/${id}`
     },
     page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
@@ -284,6 +284,3 @@ export function wordsField(name: string, key: TextKey) {
     <TextArea view={view} typed={typed} errors={errors} name={name} label={view.t(key)} required />
   )
 }
-
-export const byKey = (options: { value: string; label: string }[]) =>
-  new Map(options.map((option) => [option.value, option.label]))

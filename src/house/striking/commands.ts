@@ -5,7 +5,8 @@ import type { By } from '../database/transaction.ts'
 import type { Strikes } from '../record/declared-record.ts'
 import { refuseLacking, refuseStale } from '../record/door.ts'
 import { may } from './permissions.ts'
-import { findStruck, hangingOn, mayStrikeOut, struckBefore } from './queries.ts'
+import { hangingOn, mayStrikeOut } from './queries.ts'
+import { struck } from './record.ts'
 
 /**
  * Strikes out a record that was entered by mistake, with all that goes along. It leaves lists, figures and rules; its
@@ -35,18 +36,12 @@ export async function strikeOut(
 
 /** Puts back what was struck out, as it was; what stands in its way by now is told. */
 export async function putBack(tx: Tx, by: By, kind: Strikes | undefined, id: string, reason: string): Promise<void> {
-  if (!may(by.person).putBack()) throw new Refusal(403, 'refusals.not_yours')
-  const struck = await findStruck(tx, id)
-  if (!struck) throw new Refusal(404, 'refusals.not_found')
-  if (struck.put_back_at !== null) throw new Refusal(409, 'striking.is_back')
-  refuseStale(by, struck)
-  const [before] = await struckBefore(tx, id)
-  if (before) throw new Refusal(409, 'striking.first_put_back', { name: before.name }, `/struck/${before.id}`)
+  const { record_id } = await struck.take(tx, 'put_back', id, by, reason)
   await sql`select put_back(${id}, ${reason})`.execute(tx).catch((error) => {
     // A number, a name or a place that was given to another record meanwhile, whatever constraint says so.
     throw codeOf(error) === '23505' ? new Refusal(409, 'striking.place_taken') : error
   })
-  const misplaced = await kind?.misplaced?.(tx, struck.record_id)
+  const misplaced = await kind?.misplaced?.(tx, record_id)
   if (misplaced) refuseLacking([misplaced])
 }
 

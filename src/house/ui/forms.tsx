@@ -19,6 +19,8 @@ type FieldProps = {
 }
 /** `group` is the heading under which options that follow each other stand. */
 export type Option = { value: string; label: string; hint?: string; group?: string }
+/** What each value is called. */
+export const byKey = (options: readonly Option[]) => new Map(options.map(({ value, label }) => [value, label]))
 
 const [whole, waiting] = [new WeakSet<View>(), new WeakMap<View, (() => void)[]>()]
 /** Tells what waits for the fields of a page that all of them are made: the page around them is, last of all. */

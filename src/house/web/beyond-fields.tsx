@@ -34,8 +34,14 @@ export function BeyondFields({
 }
 
 export const beyondAsks = { beyond: ticked(), beyond_reason: optionalText(500) }
-/** The reason, where a day outside was ticked as meant; '' otherwise. */
-export function beyondIn(typed: Typed): Checked<string> {
+/** What was typed, with the reason why a day outside is meant; '' where it is not. */
+export function withBeyond<T extends object>(checked: Checked<T>, typed: Typed): Checked<T & { beyond: string }> {
+  const beyond = beyondIn(typed)
+  if (checked.ok && beyond.ok) return { ok: true, value: { ...checked.value, beyond: beyond.value } }
+  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(beyond.ok ? {} : beyond.faults) } }
+}
+
+function beyondIn(typed: Typed): Checked<string> {
   const checked = check(z.object(beyondAsks), typed)
   if (!checked.ok) return checked
   if (checked.value.beyond && checked.value.beyond_reason === '')

@@ -6,6 +6,8 @@ import { Arriving, type Room } from './arriving-body.ts'
 import { severalLines } from './line-breaks.ts'
 
 const mostText = 1_000_000
+/** A file has at most 25 MiB. */
+export const largestFile = 25 * 1024 * 1024
 /** A form with files: one that is too large must still arrive whole, so that what was typed beside it is not lost. */
 const mostWithFiles = 64_000_000
 const mostParts = 400
@@ -16,8 +18,8 @@ const mostFields = 20_000
 export type Upload = { field: string; name: string; content: Buffer; tooLarge: boolean }
 /** `release` tells that what was sent is not needed any more: others may send. */
 export type Body = { typed: Typed; uploads: Upload[]; release: () => void }
-/** Who sends: where files are taken, of at most so many bytes, and out of which room the memory for the body comes. */
-type Sender = { largestFile: number; room: Room }
+/** Who sends: whether files are taken there, and out of which room the memory for the body comes. */
+type Sender = { takesFiles: boolean; room: Room }
 
 /**
  * What was typed into a form (application/x-www-form-urlencoded or multipart/form-data), as text, and the files sent
@@ -26,18 +28,18 @@ type Sender = { largestFile: number; room: Room }
  * 20,000 fields (413), text that is not UTF-8 or holds NUL (422), what is no form or comes packed (415), what hardly
  * comes on (408), and, when others fill the memory for bodies, everybody else for a moment (503).
  */
-export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise<Body> {
-  const most = largestFile > 0 ? mostWithFiles : mostText
+export async function bodyOf(c: Context, { takesFiles, room }: Sender): Promise<Body> {
+  const most = takesFiles ? mostWithFiles : mostText
   const kind = c.req.header('content-type') ?? ''
   try {
     if (!/^(identity)?$/i.test(c.req.header('content-encoding') ?? '')) throw new Refusal(415, 'refusals.not_a_form')
-    if (Number(c.req.header('content-length') ?? 0) > most) throw tooMuch(largestFile)
-    const arriving = new Arriving(c, most, () => tooMuch(largestFile), room)
+    if (Number(c.req.header('content-length') ?? 0) > most) throw tooMuch(takesFiles)
+    const arriving = new Arriving(c, most, () => tooMuch(takesFiles), room)
     try {
       const form = /^multipart\/form-data/i.test(kind)
-        ? await multipart(arriving, kind, largestFile)
+        ? await multipart(arriving, kind, takesFiles)
         : { pairs: await textForm(arriving, kind), uploads: [] }
-      return { typed: gathered(form.pairs), uploads: largestFile > 0 ? form.uploads : [], release: arriving.release }
+      return { typed: gathered(form.pairs), uploads: takesFiles ? form.uploads : [], release: arriving.release }
     } catch (error) {
       arriving.release()
       throw error
@@ -49,8 +51,7 @@ export async function bodyOf(c: Context, { largestFile, room }: Sender): Promise
   }
 }
 
-const tooMuch = (largestFile: number) =>
-  new Refusal(413, largestFile > 0 ? 'refusals.too_large_file' : 'refusals.too_large')
+const tooMuch = (takesFiles: boolean) => new Refusal(413, takesFiles ? 'refusals.too_large_file' : 'refusals.too_large')
 const unreadable = () => new Refusal(422, 'refusals.unreadable')
 
 async function textForm(arriving: Arriving, kind: string): Promise<[string, string][]> {
@@ -89,9 +90,9 @@ function urlencoded(bytes: Uint8Array): [string, string][] {
 }
 
 /** Reads part by part; text parts come as bytes too, so that what is not UTF-8 is seen and not silently replaced. */
-async function multipart(arriving: Arriving, kind: string, largestFile: number) {
-  const parts = partsOf(kind, largestFile)
-  const most = largestFile > 0 ? 64_000 : 8_000
+async function multipart(arriving: Arriving, kind: string, takesFiles: boolean) {
+  const parts = partsOf(kind, takesFiles)
+  const most = takesFiles ? 64_000 : 8_000
   for await (const piece of arriving.pieces()) {
     for (let from = 0; from < piece.length; from += most) {
       await turnIn(arriving.room)
@@ -114,12 +115,12 @@ function turnIn(room: Room): Promise<void> {
 }
 
 /** Takes a body piece by piece and gives its parts: text as pairs, files with what they hold. */
-function partsOf(kind: string, largestFile: number) {
+function partsOf(kind: string, takesFiles: boolean) {
   const pairs: [string, string][] = []
   const uploads: Upload[] = []
   let text = 0
   let fault: Refusal | undefined
-  const reader = startReading(kind, Math.max(largestFile, mostText) + 1)
+  const reader = startReading(kind, (takesFiles ? largestFile : mostText) + 1)
   const finished = new Promise<void>((resolve) => {
     const stop = (refusal: Refusal) => {
       fault ??= refusal
@@ -138,7 +139,7 @@ function partsOf(kind: string, largestFile: number) {
         length += chunk.length
         if (!isFile) text += chunk.length
         if (text > mostText) stop(new Refusal(413, 'refusals.too_large'))
-        tooLarge ||= isFile && length > largestFile
+        tooLarge ||= isFile && length > (takesFiles ? largestFile : 0)
         if (tooLarge) bytes = []
         else bytes.push(chunk)
       })

@@ -32,8 +32,6 @@ type Options = {
  * looking at a password takes as long as it takes.
  */
 const beside = (path: string) => /^\/(sign-in|sign-out|account\/(?!tokens).+)(\/|$)/.test(path)
-/** A file has at most 25 MiB. */
-export const largestFile = 25 * 1024 * 1024
 /** Addresses of forms with files, which may send more than others. */
 const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments)?$/.test(path)
 
@@ -80,8 +78,8 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
         (found) => told(c, found),
         () => 'nobody knows',
       )
-    const mayUpload = takesFiles(c.req.path) && token && (await known(token)) !== null
-    const body = await bodyOf(c, { largestFile: mayUpload ? largestFile : 0, room: rooms[lane] })
+    const mayUpload = takesFiles(c.req.path) && token !== undefined && token !== '' && (await known(token)) !== null
+    const body = await bodyOf(c, { takesFiles: mayUpload, room: rooms[lane] })
     try {
       c.set('typed', body.typed)
       c.set('uploads', body.uploads)

@@ -1,5 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
+import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from '../partners/permissions.ts'
@@ -16,11 +16,18 @@ export type NewInitiative = {
   regions: string[]
 }
 
+const nameTaken = toldAt('name', 'an_initiative_is_registered_once')
+
 /** Registers somebody else's project, so that requests can be held against it or redirected to it. */
 export async function registerInitiative(tx: Tx, by: By, initiative: NewInitiative): Promise<string> {
   if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'register')
-  const { id } = await tx.insertInto('initiatives').values(initiative).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('initiatives')
+    .values(initiative)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(nameTaken)
   return id
 }
 
@@ -32,5 +39,6 @@ export async function editInitiative(
   changed: ChangeOf<Initiative, Partial<NewInitiative>>,
 ) {
   const change = await changeOf(changed, await initiatives.take(tx, 'edit', id, by))
-  if (Object.keys(change).length > 0) await tx.updateTable('initiatives').set(change).where('id', '=', id).execute()
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('initiatives').set(change).where('id', '=', id).execute().catch(nameTaken)
 }

@@ -4,9 +4,16 @@ import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { byKey } from '../../house/steps/steps.tsx'
 import { Correcting } from '../../house/striking/link.tsx'
-import { CheckboxField, ErrorSummary, type FieldErrors, Form, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  byKey,
+  CheckboxField,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { together, when } from '../../house/database/together.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { declareRecord, registerLife } from '../../house/record/declared-record.ts'
+import { declareLife, registerLife, wholeRecord } from '../../house/record/declared-record.ts'
 import { sourceRow } from '../../house/settings/sources.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from '../partners/permissions.ts'
@@ -10,14 +10,12 @@ import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
 type SeesRequests = (person: Person | null) => boolean
 
 /** Somebody else's project; which requests were redirected to it is for those who may look through requests. */
-export const initiatives = declareRecord({
+export const initiatives = declareLife({
   slice: 'initiatives',
   table: 'initiatives',
   steps: registerLife,
   may: (person) => ({ read: may(person).read, edit: may(person).register }),
   find: findInitiative,
-  read: (tx, initiative: Initiative) => readInitiative(tx, initiative, false),
-  strikes: {},
 })
 
 async function readInitiative(tx: Tx, initiative: Initiative, withRequests: boolean) {
@@ -29,8 +27,10 @@ async function readInitiative(tx: Tx, initiative: Initiative, withRequests: bool
 }
 
 export const initiativeSteps = (seesRequests: SeesRequests): StepsOf<Initiative> => ({
-  ...initiatives,
-  read: (tx, initiative, { person }) => readInitiative(tx, initiative, seesRequests(person)),
+  ...wholeRecord(initiatives, {
+    read: (tx: Tx, initiative: Initiative, { person }) => readInitiative(tx, initiative, seesRequests(person)),
+    strikes: {},
+  }),
   forms: {},
   nameOf: ({ name }) => name,
 })

@@ -4,9 +4,16 @@ import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff } from '../../house/identity/person.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
-import { byKey } from '../../house/steps/steps.tsx'
 import { Correcting } from '../../house/striking/link.tsx'
-import { ErrorSummary, type FieldErrors, Form, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  byKey,
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  SelectField,
+  TextField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { languages } from '../../house/ui/view.ts'

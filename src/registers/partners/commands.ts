@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
+import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from './permissions.ts'
 import type { Authority } from './queries.ts'
-import { authorities } from './record.ts'
+import { authorities, partners } from './record.ts'
 
 export type NewAuthority = { partner: string; name: string; name_language: string; type: string }
 
@@ -14,7 +14,12 @@ export async function registerAuthority(tx: Tx, by: By, authority: NewAuthority)
   if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'register')
   await refuseSameName(tx, authority, null)
-  const { id } = await tx.insertInto('authorities').values(authority).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('authorities')
+    .values(authority)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(toldAt('name', oneOfEachName))
   return id
 }
 
@@ -26,9 +31,13 @@ export async function editAuthority(tx: Tx, id: string, by: By, changed: ChangeO
   if (partner !== known.partner && (await isNamed(tx, id)))
     throw new Refusal(409, 'authorities.partner_stays', {}, undefined, 'partner')
   await refuseSameName(tx, { partner, name }, id)
-  if (Object.keys(change).length > 0) await tx.updateTable('authorities').set(change).where('id', '=', id).execute()
+  if (Object.keys(change).length > 0)
+    await tx.updateTable('authorities').set(change).where('id', '=', id).execute().catch(toldAt('name', oneOfEachName))
 }
 
+const oneOfEachName = 'a_partner_has_one_authority_of_each_name'
+
+/** The database holds it as well; here it is said which one has the name. */
 async function refuseSameName(tx: Tx, { partner, name }: { partner: string; name: string }, own: string | null) {
   const same = await tx
     .selectFrom('authorities')
@@ -36,8 +45,7 @@ async function refuseSameName(tx: Tx, { partner, name }: { partner: string; name
     .where('partner', '=', partner)
     .where(sql<boolean>`whole_name(name) = whole_name(${name}) and id is distinct from ${own}::uuid`)
     .executeTakeFirst()
-  if (same)
-    throw new Refusal(409, 'constraints.a_partner_has_one_authority_of_each_name', {}, `/authorities/${same.id}`)
+  if (same) throw new Refusal(409, `constraints.${oneOfEachName}`, {}, `/authorities/${same.id}`, 'name')
 }
 
 /** Whether requests or Actions name an authority, whatever its part in them. */
@@ -54,21 +62,21 @@ export type OtherName = { name: string; kind: string; language: string | null }
 
 /** Adds a name by which people look for a partner; wherever partners are searched it is found from then on. */
 export async function addName(tx: Tx, partnerId: string, by: By, value: OtherName): Promise<void> {
-  if (!may(by.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
-  await nameStep(tx, 'add_name')
+  await partners.take(tx, 'add_name', partnerId, by)
   await tx
     .insertInto('partner_names')
     .values({ partner_id: partnerId, ...value })
     .execute()
+  await partners.touch(tx, partnerId)
 }
 
 export async function strikeName(tx: Tx, partnerId: string, by: By, id: string): Promise<void> {
-  if (!may(by.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
-  await nameStep(tx, 'strike_name')
+  await partners.take(tx, 'strike_name', partnerId, by)
   const struck = await tx
     .deleteFrom('partner_names')
     .where('id', '=', id)
     .where('partner_id', '=', partnerId)
     .executeTakeFirst()
   if (struck.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  await partners.touch(tx, partnerId)
 }

@@ -44,6 +44,7 @@ export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors
         view={view}
         action={`${here}/names`}
         submit={t('partners.names_add')}
+        version={partner.version}
         formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
         cancel={{ href: here, label: t('ui.cancel') }}
       >
@@ -81,6 +82,7 @@ export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors
               action={`${here}/names/${row.id}/removal`}
               label={t('partners.names_strike')}
               name={row.name}
+              version={partner.version}
               kind="tertiary"
             />
           ),

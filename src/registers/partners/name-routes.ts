@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
 import { anId, type Web } from '../../house/web/context.ts'
-import { check } from '../../house/web/form.ts'
+import { check, versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { addName, type OtherName, strikeName } from './commands.ts'
 import { otherName } from './name-form.ts'
@@ -12,7 +12,8 @@ export function nameRoutes(routes: Hono<Web>) {
   routes.get('/:code{[A-Z]{2,12}}/names', async (c) => c.html(await namesPage(c, { kind: 'other' }, undefined)))
 
   routes.post('/:code{[A-Z]{2,12}}/names', async (c) => {
-    const { tx, by } = c.var
+    const { tx, typed: sent } = c.var
+    const by = { ...c.var.by, ...versionIn(sent) }
     const partner = await keptPartner(c)
     return submitForm<OtherName>(c, {
       check: otherName,
@@ -26,7 +27,8 @@ export function nameRoutes(routes: Hono<Web>) {
   })
 
   routes.post(`/:code{[A-Z]{2,12}}/names/:id${anId}/removal`, async (c) => {
-    const { tx, by } = c.var
+    const { tx, typed: sent } = c.var
+    const by = { ...c.var.by, ...versionIn(sent) }
     const partner = await keptPartner(c)
     return submitForm(c, {
       check: (typed) => check(z.object({}), typed),

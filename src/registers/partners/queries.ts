@@ -11,7 +11,11 @@ import { nameIn } from '../../house/settings/queries.ts'
 export type Partner = NonNullable<Awaited<ReturnType<typeof findPartner>>>
 /** Pages name a partner by its code, programs by its id. */
 export const findPartner = (tx: Tx, code: string) => partners(tx).where('code', '=', code).executeTakeFirst()
-export const partnerById = (tx: Tx, id: string) => partners(tx).where('id', '=', id).executeTakeFirst()
+export const partnerById = (tx: Tx, id: string, locked = false) =>
+  partners(tx)
+    .where('id', '=', id)
+    .$if(locked, (query) => query.forUpdate())
+    .executeTakeFirst()
 const partners = (tx: Tx) =>
   tx.selectFrom('partners').select(['id', 'code', 'kind', 'names', 'region', 'version', registered])
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { declareRecord, registerLife } from '../../house/record/declared-record.ts'
+import { declareLife, declareRecord, registerLife, wholeRecord } from '../../house/record/declared-record.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { sourceRow } from '../../house/settings/sources.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
@@ -11,18 +11,19 @@ import { readPartner } from './read.ts'
 type SeesRequests = (person: Person | null) => boolean
 
 /** A partner is what the world made it: only the names by which it is looked for are kept here. */
-const partners = (seesRequests: SeesRequests) =>
-  declareRecord({
-    slice: 'partners',
-    table: 'partners',
-    steps: { add_name: registerLife.edit, strike_name: registerLife.edit },
-    may: (person) => ({ read: may(person).read, add_name: may(person).keepNames, strike_name: may(person).keepNames }),
-    find: partnerById,
-    read: (tx, partner: Partner, { person }) => readPartner(tx, partner, seesRequests(person)),
-  })
+export const partners = declareLife({
+  slice: 'partners',
+  table: 'partners',
+  steps: { add_name: registerLife.edit, strike_name: registerLife.edit },
+  may: (person) => ({ read: may(person).read, add_name: may(person).keepNames, strike_name: may(person).keepNames }),
+  find: partnerById,
+})
 
+/** With all that hangs on it; whose requests it names, those above know who may look through them. */
 export const partnerSteps = (seesRequests: SeesRequests): StepsOf<Partner> => ({
-  ...partners(seesRequests),
+  ...wholeRecord(partners, {
+    read: (tx: Tx, partner: Partner, { person }) => readPartner(tx, partner, seesRequests(person)),
+  }),
   forms: {},
   nameOf: ({ names }, { lang }) => nameIn(names, lang),
 })

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '../../house/database/connection.ts'
+import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
-import type { Levels } from './known.ts'
-import type { Entry } from './queries.ts'
+import { type Levels, refuseUnknownLanguages } from './known.ts'
+import { may } from './permissions.ts'
+import { type Entry, languagesOf } from './queries.ts'
 import { people } from './record.ts'
 import { type Meant, meantBy, refuseSilentSharing } from './who.ts'
 
@@ -20,14 +22,19 @@ export type Details = {
   language: string | null
 }
 
+function refuseUnlessRegistering(by: By) {
+  if (!by.facility && !may(by.person).register()) throw new Refusal(403, 'refusals.not_yours')
+}
+
 /**
  * Enters a person into the register, unless the address and what was said of it mean somebody who is there: see who.ts.
  * Returns the id of either.
  */
-export async function registerPerson(tx: Tx, person: Details, meant: Meant): Promise<string> {
+export async function registerPerson(tx: Tx, by: By, person: Details, meant: Meant): Promise<string> {
+  refuseUnlessRegistering(by)
   const known = await meantBy(tx, person, meant)
   if (known) return known
-  const [id] = await registerPeople(tx, [person])
+  const [id] = await registerPeople(tx, by, [person])
   if (!id) throw new Error('an entry gave no id')
   return id
 }
@@ -55,7 +62,8 @@ export async function changeDetails(
 }
 
 /** Enters a list of persons at once, as an import does; returns their ids in the order of the list. */
-export async function registerPeople(tx: Tx, list: Details[]): Promise<string[]> {
+export async function registerPeople(tx: Tx, by: By, list: Details[]): Promise<string[]> {
+  refuseUnlessRegistering(by)
   await nameStep(tx, 'register')
   const entries = list.map((person) => ({ id: randomUUID(), person }))
   await tx
@@ -93,7 +101,8 @@ export type Vetted = Omit<Profile, 'themes' | 'languages'> & {
 }
 
 /** Enters a list of vetted profiles at once, of people who have none yet, as an import does. */
-export async function enterVettedProfiles(tx: Tx, list: Vetted[]): Promise<void> {
+export async function enterVettedProfiles(tx: Tx, by: By, list: Vetted[]): Promise<void> {
+  refuseUnlessRegistering(by)
   await nameStep(tx, 'vet')
   await tx
     .insertInto('expert_profiles')
@@ -143,6 +152,11 @@ export async function writeProfile(tx: Tx, id: string, by: By, changed: ChangeOf
     { field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person.vetted_on]] },
   ])
   const { themes, languages, ...columns } = profile
+  const held = languages ? await languagesOf(tx, id).execute() : []
+  refuseUnknownLanguages(
+    languages ?? {},
+    held.map(({ language }) => language),
+  )
   await tx
     .insertInto('expert_profiles')
     .values({ person_id: id, ...columns })

@@ -1,3 +1,4 @@
+import { Refusal } from '../../house/database/refusal.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 
 // What can be said of a person, each list once. Whatever was not said is null, and shown as not known.
@@ -23,6 +24,13 @@ export const livingLanguages =
  * What was not sent was not shown.
  */
 export type Levels = Record<string, string | null>
+
+/** No record gets a language that there is not; what it holds already stays, and may be corrected. */
+export function refuseUnknownLanguages(levels: Levels, held: readonly string[]): void {
+  const known = [...livingLanguages, ...held]
+  const unknown = Object.keys(levels).find((code) => levels[code] !== null && !known.includes(code))
+  if (unknown) throw new Refusal(422, 'forms.choose', {}, undefined, `language.${unknown}`)
+}
 
 export function levelsIn(typed: Typed): { levels: Levels; faults: Record<string, string> } {
   const levels: Levels = {}

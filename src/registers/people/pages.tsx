@@ -7,10 +7,10 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
-import { byKey } from '../../house/steps/steps.tsx'
 import { strikeStep } from '../../house/striking/link.tsx'
 import { DateRange, DateText, formatDay, formatNumber } from '../../house/ui/dates.tsx'
 import {
+  byKey,
   CheckboxField,
   DateField,
   ErrorSummary,

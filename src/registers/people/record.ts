@@ -4,6 +4,7 @@ import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from './permissions.ts'
 import { type Entry, findPerson } from './queries.ts'
 import { readPerson } from './read.ts'
+import { twinOf } from './who.ts'
 
 const always = { from: ['registered'], to: null }
 
@@ -22,7 +23,12 @@ export const people = declareRecord({
   read: readPerson,
   missing: async (_tx, step, entry) =>
     ['vet', 'set_availability'].includes(step) && !entry.consent_on ? ['people.missing.consent'] : [],
-  strikes: {},
+  strikes: {
+    misplaced: async (tx, id) => {
+      const twin = await twinOf(tx, id)
+      return twin ? { key: 'people.entered_anew', values: { name: twin.name } } : null
+    },
+  },
 })
 
 export const personSteps: StepsOf<Entry> = {

@@ -16,23 +16,20 @@ export function peopleRoutes() {
     nameOf: (row, { view }) => row.name ?? view.t('people.name_withheld'),
     empty: 'people.empty',
     actions: ({ var: { view, person } }) =>
-      may(person).register({ id: '', employed_in: '', employer_kind: null }) &&
-      ButtonLink({ href: '/people/new', label: view.t('people.new') }),
+      may(person).register() && ButtonLink({ href: '/people/new', label: view.t('people.new') }),
   })
 
   routes.get('/new', async (c) => {
-    if (!may(c.var.person).register({ id: '', employed_in: '', employer_kind: null }))
-      throw new Refusal(403, 'refusals.not_yours')
+    if (!may(c.var.person).register()) throw new Refusal(403, 'refusals.not_yours')
     return c.html(await newPersonForm(c, {}, undefined))
   })
 
   routes.post('/', async (c) => {
-    const { tx, person } = c.var
-    if (!may(person).register({ id: '', employed_in: '', employer_kind: null }))
-      throw new Refusal(403, 'refusals.not_yours')
+    const { tx, by, person } = c.var
+    if (!may(person).register()) throw new Refusal(403, 'refusals.not_yours')
     return submitForm(c, {
       check: form.newPerson,
-      act: async ({ details, meant }) => `/people/${await commands.registerPerson(tx, details, meant)}`,
+      act: async ({ details, meant }) => `/people/${await commands.registerPerson(tx, by, details, meant)}`,
       page: (typed, errors) => newPersonForm(c, typed, errors),
       done: 'ui.saved',
     })

@@ -5,6 +5,7 @@ import { byName } from '../../house/languages/order.ts'
 import type { Option, Typed } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { optionalText } from '../../house/web/form.ts'
+import { findPerson } from './queries.ts'
 
 // An address is where mail goes, and no identity: a ministry's one mailbox is used by many. Whoever is entered with an
 // address that somebody has is asked about.
@@ -54,7 +55,7 @@ export async function usersOf(tx: Tx, email: string): Promise<User[]> {
  */
 export async function meantBy(tx: Tx, typed: Described, { who, shown }: Meant): Promise<string | null> {
   if (typed.email === '') return null
-  await sql`select pg_advisory_xact_lock(hashtextextended('address ' || lower(${typed.email}), 0))`.execute(tx)
+  await inTurnFor(tx, typed.email)
   const users = await usersOf(tx, typed.email)
   if (users.some(({ id }) => id === who)) return who
   if (who === somebodyElse && users.every(({ id }) => shown.includes(id))) return null
@@ -66,11 +67,23 @@ export async function meantBy(tx: Tx, typed: Described, { who, shown }: Meant): 
 
 /** An entry gets an address that others have: only after it was said that the entry is somebody else who uses it. */
 export async function refuseSilentSharing(tx: Tx, id: string, email: string, { who, shown }: Meant): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('address ' || lower(${email}), 0))`.execute(tx)
+  await inTurnFor(tx, email)
   const users = (await usersOf(tx, email)).filter((user) => user.id !== id)
   if (users.length > 0 && !(who === somebodyElse && users.every((user) => shown.includes(user.id))))
     throw new Refusal(422, 'people.who_uses_it')
 }
+
+/** An entry that means the same person as this one, as far as an address tells: entered while this one was away. */
+export async function twinOf(tx: Tx, id: string): Promise<{ name: string } | undefined> {
+  const entry = await findPerson(tx, id)
+  if (!entry?.email || !entry.name) return undefined
+  await inTurnFor(tx, entry.email)
+  const described = { ...entry, name: entry.name, email: entry.email }
+  return (await usersOf(tx, entry.email)).find((user) => user.id !== id && isSame(user, described))
+}
+
+const inTurnFor = (tx: Tx, email: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended('address ' || lower(${email}), 0))`.execute(tx)
 
 const folded = (name: string) => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 

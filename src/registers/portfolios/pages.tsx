@@ -8,7 +8,7 @@ import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { may } from './permissions.ts'
-import { type Part, type Portfolio, portfoliosOf } from './queries.ts'
+import { type Portfolio, type PortfolioPart, portfoliosOf } from './queries.ts'
 
 export async function portfoliosPage(c: WebContext) {
   const { tx, view, person } = c.var
@@ -114,5 +114,5 @@ export async function portfolioPage(
   )
 }
 
-const partName = (one: Part, view: View) =>
+const partName = (one: PortfolioPart, view: View) =>
   [one.region, one.theme].flatMap((names) => (names ? [nameIn(names, view.lang)] : [])).join(' + ')

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
 
-export type Portfolio = { id: string; name: string; role: string; open: number; parts: Part[] }
-export type Part = { id: string; region: unknown; theme: unknown }
+export type Portfolio = { id: string; name: string; role: string; open: number; parts: PortfolioPart[] }
+export type PortfolioPart = { id: string; region: unknown; theme: unknown }
 
 const portfolios = sql`select a.id, a.name, a.role,
     (select count(*) from requests r where r.officer_id = a.id and r.status in ('submitted', 'returned', 'registered',

@@ -1,5 +1,5 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
+import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { tellNewAddress } from '../consultations/tell.ts'
@@ -8,14 +8,17 @@ import { may } from './permissions.ts'
 import type { FoundBody } from './queries.ts'
 import { bodies } from './record.ts'
 
-function mayKeep(by: By) {
-  if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-}
+const nameTaken = toldAt('name', 'a_body_is_registered_once')
 
 export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> {
-  mayKeep(by)
+  if (!by.facility && !may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'register')
-  const { id } = await tx.insertInto('consulted_bodies').values(body).returning('id').executeTakeFirstOrThrow()
+  const { id } = await tx
+    .insertInto('consulted_bodies')
+    .values(body)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(nameTaken)
   return id
 }
 
@@ -27,26 +30,26 @@ export async function editBody(tx: Tx, id: string, by: By, changed: ChangeOf<Fou
   const known = await bodies.take(tx, 'edit', id, by)
   const change = await changeOf(changed, known)
   if (Object.keys(change).length > 0)
-    await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute()
+    await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute().catch(nameTaken)
   if (change.email && change.email.toLowerCase() !== known.email?.toLowerCase()) await tellNewAddress(tx, by, id)
 }
 
 export async function addScope(tx: Tx, bodyId: string, by: By, scope: Scope) {
-  mayKeep(by)
-  await nameStep(tx, 'add_scope')
+  await bodies.take(tx, 'add_scope', bodyId, by)
   await tx
     .insertInto('body_scopes')
     .values({ body_id: bodyId, ...scope })
     .execute()
+  await bodies.touch(tx, bodyId)
 }
 
 export async function removeScope(tx: Tx, bodyId: string, by: By, scopeId: string) {
-  mayKeep(by)
-  await nameStep(tx, 'remove_scope')
+  await bodies.take(tx, 'remove_scope', bodyId, by)
   const removed = await tx
     .deleteFrom('body_scopes')
     .where('id', '=', scopeId)
     .where('body_id', '=', bodyId)
     .executeTakeFirst()
   if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  await bodies.touch(tx, bodyId)
 }

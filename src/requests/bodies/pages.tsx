@@ -82,6 +82,7 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
                 view={view}
                 action={`/bodies/${body.id}/scopes/${scope.id}/removal`}
                 label={t('bodies.remove')}
+                version={body.version}
                 kind="tertiary"
               />
             ),
@@ -89,7 +90,7 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
           empty={<Empty title={t('bodies.no_scopes')} />}
         />
         {keeps && (
-          <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')}>
+          <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')} version={body.version}>
             <SelectField
               {...field}
               name="region"

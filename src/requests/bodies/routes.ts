@@ -6,6 +6,7 @@ import { facilityCalendar } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
+import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -64,10 +65,11 @@ export function bodyRoutes() {
   routes.post(`${one}/scopes`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
+    const by = { ...c.var.by, ...versionIn(c.var.typed) }
     return submitForm(c, {
       check: form.scope,
       act: async (value) => {
-        await commands.addScope(c.var.tx, body.id, c.var.by, value)
+        await commands.addScope(c.var.tx, body.id, by, value)
         return `/bodies/${body.id}`
       },
       page: (typed, errors) => bodyPage(c, body, typed, errors),
@@ -77,10 +79,11 @@ export function bodyRoutes() {
   routes.post(`${one}/scopes/:scope${anId}/removal`, async (c) => {
     const body = await bodyOf(c)
     mayKeep(c)
+    const by = { ...c.var.by, ...versionIn(c.var.typed) }
     return submitForm(c, {
       check: (typed) => form.scopeRemoved({ ...typed, scope: c.req.param('scope') }),
       act: async ({ scope }) => {
-        await commands.removeScope(c.var.tx, body.id, c.var.by, scope)
+        await commands.removeScope(c.var.tx, body.id, by, scope)
         return `/bodies/${body.id}`
       },
       page: (typed, errors) => bodyPage(c, body, typed, errors),

@@ -115,6 +115,12 @@ test('a step over its target asks for the cause in the same form, and is not tak
   expect(page.text).toContain('Workload of the facility')
   expect(page.text).toContain('Two officers were ill.')
   expect(page.text).toContain('2 working days over the target')
+  // The cause is written once the door has let the step through.
+  const told = await office.owner.pool.query<{ step: string }>(
+    `select step from history where record_id = $1 and step in ('return', 'tell_cause') order by number`,
+    [id],
+  )
+  expect([...new Set(told.rows.map(({ step }) => step))]).toEqual(['return', 'tell_cause'])
 })
 
 test('an authority owes no explanation, and reads none', async () => {

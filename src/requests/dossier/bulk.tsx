@@ -1,22 +1,17 @@
 import { officerChoices } from '../../house/accounts/queries.ts'
-import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
-import type { By } from '../../house/database/transaction.ts'
 import type { BulkForm } from '../../house/lists/bulk.tsx'
 import type { Words } from '../../house/lists/list.ts'
-import { canTake, refuseStale } from '../../house/record/door.ts'
+import { canTake } from '../../house/record/door.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
-import { todayOf } from '../../house/time/today.ts'
 import { SelectField, TextField } from '../../house/ui/forms.tsx'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import { tellCause } from '../clocks/commands.ts'
+import { tellCauseOfRequest } from '../clocks/commands.ts'
 import { type Cause, causeOfDelay } from '../clocks/form.ts'
 import { CauseFields } from '../clocks/late-step.tsx'
 import { may as mayClocks } from '../clocks/permissions.ts'
-import { lateSpanOf } from '../clocks/queries.ts'
 import { requestSteps } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
-import { lockRequest, type SupportRequest } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import { type Assignment, assign, tellOfficer } from './assignment.ts'
 import { assignment } from './form.ts'
 import type { RequestRow } from './list.tsx'
@@ -98,13 +93,4 @@ export const causes: BulkForm<RequestRow, Cause> = {
   fields: async ({ view, typed, errors, tx }) => (
     <CauseFields view={view} typed={typed} errors={errors} reasons={await choicesOf(tx, 'delay_reasons', view.lang)} />
   ),
-}
-
-async function tellCauseOfRequest(tx: Tx, id: string, by: By, cause: Cause) {
-  const request = await lockRequest(tx, id)
-  if (!request || !may(by.person).read(request)) throw new Refusal(404, 'refusals.not_found')
-  refuseStale(by, request)
-  const span = await lateSpanOf(tx, id, await todayOf(tx, by))
-  if (!span) throw new Refusal(409, 'clocks.not_late')
-  await tellCause(tx, span.id, by, cause)
 }

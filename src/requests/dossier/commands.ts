@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { isCarrier } from '../../house/accounts/queries.ts'
+import { demandCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
@@ -32,7 +32,7 @@ export type Registration = {
  */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await requests.take(tx, 'register', id, by)
-  if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
+  await demandCarrier(tx, value.officer_id, 'officer_id')
   await refuseUnbelievable(tx, by, [
     { field: 'received_on', kind: 'happened', day: value.received_on, follows: [['days.letter', request.letter_on]] },
     { field: 'complete_on', kind: 'happened', day: value.complete_on, follows: [['days.received', value.received_on]] },

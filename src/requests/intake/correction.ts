@@ -187,9 +187,10 @@ function roundOf({ id, question }: Asked, words: Record<string, string | undefin
 
 function checkTakenOff(typed: Typed): Checked<TakenOff> {
   const checked = check(takenOff, typed)
-  if (checked.ok && checked.value.remove_files.length > 0 && checked.value.remove_reason === '')
-    return { ok: false, faults: { remove_reason: 'forms.required' } }
-  return checked
+  if (!checked.ok) return checked
+  const [some, why] = [checked.value.remove_files.length > 0, checked.value.remove_reason !== '']
+  if (some === why) return checked
+  return { ok: false, faults: some ? { remove_reason: 'forms.required' } : { remove_files: 'forms.required' } }
 }
 
 /** Corrects what was typed or recorded wrong of a request that was submitted; its days follow each other still. */
