@@ -711,6 +711,36 @@ describe('a step sent again', () => {
     expect((await edit('one', 'A day later')).status).toBe(200)
   })
 
+  test('is told as it stands by then, and only to who may see it then', async () => {
+    await edit('told', 'As it was')
+    await edit('other', 'As it is')
+    expect((await edit('told', 'As it was')).json.objectives).toBe('As it is')
+    const own = await Program.of(office, office.people.authority)
+    const file = () =>
+      own.post('/requests', { title: 'Mine', need: 'x', language: 'fr' }, { 'idempotency-key': 'filed' })
+    const made = await file()
+    await sql('update requests set authority_id = $2 where id = $1', [
+      made.json.id,
+      office.people.otherAuthority.authority_id,
+    ])
+    const again = await file()
+    expect([again.status, again.headers.get('idempotency-replayed'), again.text]).toEqual([201, 'true', ''])
+    await sql('delete from requests where id = $1', [made.json.id])
+  })
+
+  test('by somebody whose role or belonging is another by now is judged afresh', async () => {
+    const [one] = await sql<Person>(
+      `insert into accounts (email, name, role, active, language) values ('mover@example.org', 'Mo Ver', 'officer',
+        true, 'en') returning *`,
+    )
+    const program = await Program.of(office, one as Person)
+    expect((await edit('moved', 'Moved', program)).status).toBe(200)
+    await sql(`update accounts set role = 'donor' where id = $1`, [one?.id])
+    expect((await edit('moved', 'Moved', program)).json).toMatchObject({ status: 403, code: 'refusals.not_yours' })
+    await sql(`update accounts set role = 'officer' where id = $1`, [one?.id])
+    expect((await edit('moved', 'Moved', program)).headers.get('idempotency-replayed')).toBe('true')
+  })
+
   test('what was refused may be sent again', async () => {
     expect(
       (await officer.post(`/actions/${actions[2]}/edit`, { title: '' }, { 'idempotency-key': 'two' })).status,

@@ -1,4 +1,3 @@
-import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import { attempt, type By } from '../database/transaction.ts'
 import type { StepRecord } from '../record/declared-record.ts'
@@ -11,7 +10,7 @@ import { type Checked, inWords } from '../web/form.ts'
 import type { ApiContext } from './context.ts'
 import { recordTag, versionsMeant } from './etag.ts'
 import { typedFrom } from './json-fields.ts'
-import { earlierAnswer, type KeptAnswer, keepAnswer, keyIn, type Sending } from './kept-answers.ts'
+import { type Done, doneBefore, keepDone, keyIn, type Sending } from './kept-answers.ts'
 import type { AnyOffered } from './offered.ts'
 import { faultyOf, pointerTo, problemOf } from './problem.ts'
 import { found, toldOf } from './reading.ts'
@@ -27,12 +26,12 @@ type Act = {
 
 /** Takes a step of a record: as its page does, by the same rights, form and command. */
 export async function stepping(c: ApiContext, one: AnyOffered): Promise<Response> {
-  return once(c, async () => {
+  return once(c, one, async () => {
     const name = c.req.param('step') ?? ''
     const record = await found(c, one)
     const version = versionMeant(c, one, record)
     const by = version === undefined ? c.var.by : { ...c.var.by, version }
-    return acting(c, one, await stepNamed(c, one, name, record, by))
+    return acting(c, await stepNamed(c, one, name, record, by))
   })
 }
 
@@ -41,8 +40,8 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
   const { make } = one
   if (!make) throw new Refusal(405, 'api.not_this_way')
   const { tx, by } = c.var
-  return once(c, async () =>
-    acting(c, one, {
+  return once(c, one, async () =>
+    acting(c, {
       asks: make.asks,
       check: (typed) => make.check(typed, by, tx),
       act: async (value) => {
@@ -120,11 +119,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
 }
 
 /** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
-async function acting(
-  c: ApiContext,
-  one: AnyOffered,
-  { asks, check, act, status }: Act,
-): Promise<Response | KeptAnswer> {
+async function acting(c: ApiContext, { asks, check, act, status }: Act): Promise<Response | Done> {
   const { tx, view, sent } = c.var
   const wrong = (faults: Record<string, string>) =>
     faultyOf(
@@ -136,7 +131,7 @@ async function acting(
   const checked = await check(taken.typed)
   if (!checked.ok) return wrong(checked.faults)
   try {
-    return await answerWith(c, one, await attempt(tx, () => act(checked.value)), status)
+    return { record: await attempt(tx, () => act(checked.value)), status }
   } catch (error) {
     const refusal = refusalOf(error)
     if (!refusal) throw error
@@ -145,31 +140,32 @@ async function acting(
 }
 
 /** What became of the record; nothing of it when whoever took the step may not see it any more. */
-async function answerWith(c: ApiContext, one: AnyOffered, id: string, status: 200 | 201): Promise<KeptAnswer> {
-  const { tx, person } = c.var
+async function answerWith(c: ApiContext, one: AnyOffered, { record: id, status }: Done): Promise<Response> {
+  const { tx, person, view } = c.var
+  if (status === 201) c.header('location', `/api/v1/${one.name}/${id}`)
+  c.header('content-language', view.lang)
   const record = await one.record?.find(tx, id)
-  const location: Record<string, string> = status === 201 ? { location: `/api/v1/${one.name}/${id}` } : {}
-  if (!record || !one.record?.rights(person).read?.(record))
-    return { status: status === 201 ? 201 : 204, headers: location, body: '' }
+  if (!record || !one.record?.rights(person).read?.(record)) return c.body(null, status === 201 ? 201 : 204)
   const { body, tag } = await toldOf(c, one, record)
-  return { status, headers: { ...location, etag: tag, 'content-type': 'application/json' }, body }
+  c.header('etag', tag)
+  return c.body(body, status, { 'content-type': 'application/json' })
 }
 
-/** Does it, or, when the same was sent before with this key, gives the answer of then. What was refused is not kept. */
-async function once(c: ApiContext, work: () => Promise<Response | KeptAnswer>): Promise<Response> {
+/**
+ * Does it, or, when the same was sent before with this key, tells what came of it then, as it stands now and to who may
+ * see it now. What was refused is not kept.
+ */
+async function once(c: ApiContext, one: AnyOffered, work: () => Promise<Response | Done>): Promise<Response> {
   const { tx, bearer, sent } = c.var
-  const key = keyIn(c.req.header('idempotency-key'))
+  const key = keyIn(c.req.header('idempotency-key'), bearer)
   const sending: Sending | null = key && { token: bearer.token, key, hash: sent.hash }
-  const earlier = sending && (await earlierAnswer(tx, sending))
-  if (earlier) return given(c, earlier, true)
-  const answer = await work()
-  if (answer instanceof Response) return answer
-  if (sending) await keepAnswer(tx as Tx, sending, answer)
-  return given(c, answer, false)
-}
-
-function given(c: ApiContext, { status, headers, body }: KeptAnswer, again: boolean): Response {
-  if (again) c.header('idempotency-replayed', 'true')
-  const told = { ...headers, 'content-language': c.var.view.lang }
-  return c.newResponse(body === '' ? null : body, status as 200, told)
+  const before = sending && (await doneBefore(tx, sending))
+  if (before) {
+    c.header('idempotency-replayed', 'true')
+    return answerWith(c, one, before)
+  }
+  const done = await work()
+  if (done instanceof Response) return done
+  if (sending) await keepDone(tx, sending, done)
+  return answerWith(c, one, done)
 }
