@@ -89,7 +89,3 @@ export async function isCarrier(tx: Tx, id: string): Promise<boolean> {
     .executeTakeFirst()
   return row !== undefined
 }
-
-/** Name and address of an account that is there, for whoever holds a link that was made for it. */
-export const accountNamed = (tx: Tx, id: string | null) =>
-  tx.selectFrom('accounts').select(['id', 'email', 'name']).where('id', '=', id).executeTakeFirstOrThrow()
