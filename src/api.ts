@@ -51,6 +51,7 @@ import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
 import type { Person } from './house/identity/person.ts'
+import { chosenIn } from './house/record/chosen.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
 import { choicesOf } from './house/settings/queries.ts'
 import { both } from './house/steps/steps.tsx'
@@ -199,7 +200,8 @@ export function offers(handed: Handed): AnyOffered[] {
       },
       make: making({
         ...of('action', activityContent),
-        make: (tx, by, [above, { beyond, ...content }]) => planActivity(tx, by, above.action ?? '', content, beyond),
+        make: (tx, by, [above, { beyond, ...content }]) =>
+          chosenIn('action', () => planActivity(tx, by, above.action ?? '', content, beyond)),
       }),
     }),
     offered({
@@ -230,7 +232,7 @@ export function offers(handed: Handed): AnyOffered[] {
       },
       make: making({
         ...of('action', newOutput),
-        make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
+        make: (tx, by, [above, output]) => chosenIn('action', () => draftOutput(tx, by, above.action ?? '', output)),
       }),
     }),
     offeredSeats,

@@ -5,6 +5,7 @@ import type { Person } from '../src/house/identity/person.ts'
 import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility } from './facility.ts'
 import { Program } from './program.ts'
+import { wronglyTaken } from './unknown-keys.ts'
 
 let office: Facility
 let officer: Program
@@ -456,6 +457,7 @@ describe('an entry of a register', () => {
     'of %s is registered, read as it stands, corrected against its version, and struck out',
     async (register) => {
       const keeper = await of('administrator')
+      expect(await wronglyTaken(office, keeper, `/${register}`, content[register])).toEqual([])
       const made = await keeper.post(`/${register}`, content[register])
       expect([made.status, made.text]).toEqual([201, expect.stringContaining('registered')])
       const path = made.headers.get('location')?.replace('/api/v1', '') ?? ''
@@ -477,6 +479,7 @@ describe('an entry of a register', () => {
         expect((await stranger.post(`${path}/edit`, changed[register])).status).toBe(404)
       }
 
+      expect(await wronglyTaken(office, keeper, `${path}/edit`, {})).toEqual([])
       const edit = () => keeper.post(`${path}/edit`, changed[register], { 'if-match': read.headers.get('etag') ?? '' })
       expect((await edit()).json).toMatchObject({ ...told, ...changed[register], id: read.json.id })
       expect((await edit()).json).toMatchObject({ status: 412, code: 'api.stale' })
@@ -484,6 +487,12 @@ describe('an entry of a register', () => {
       expect((await keeper.get(path)).status).toBe(410)
     },
   )
+
+  test('is refused at its field on a page as well, where a key comes that no list has', async () => {
+    const visitor = await office.as(office.people.administrator)
+    const sent = await visitor.post('/authorities', { ...content.authorities, partner: 'ZZ' }, '/authorities/new')
+    expect([sent.status, /href="#[^"]*partner"/.test(sent.text)]).toEqual([422, true])
+  })
 
   test('keeps what nothing was said of, and takes a flag off where that is said', async () => {
     const keeper = await of('administrator')
@@ -538,6 +547,15 @@ describe('an account', () => {
     const administrator = await keeper()
     const lacking = await administrator.post('/accounts', content)
     expect(lacking.json).toMatchObject({ status: 422, errors: [{ pointer: '/person_id' }] })
+    for (const [role, field] of [
+      ['authority', 'authority_id'],
+      ['consulted', 'body_id'],
+      ['expert', 'person_id'],
+    ] as const) {
+      const own = { [field]: office.people[role][field] }
+      const wrong = await wronglyTaken(office, administrator, '/accounts', { ...content, role, ...own })
+      expect(wrong).toEqual([])
+    }
     const made = await administrator.post('/accounts', { ...content, role: 'donor' })
     expect([made.status, made.json.status, made.json.email]).toEqual([201, 'open', 'nina@example.org'])
     const path = `/accounts/${made.json.id}`
@@ -665,6 +683,12 @@ test('services are listed for staff; an administrator says what each is asked ab
   expect((await authority.get('/bodies')).status).toBe(403)
   expect((await officer.post(`${path}/add_scope`, { region: 'sub_saharan_africa' })).status).toBe(403)
   expect((await administrator.post(`${path}/add_scope`, {})).json).toMatchObject({ errors: [{ pointer: '/region' }] })
+  const known = { region: 'sub_saharan_africa', partner: 'TG', theme: 'diaspora' }
+  for (const [field, unknown] of Object.entries({ region: 'atlantis', partner: 'ZZ', theme: 'no_such_theme' }))
+    expect((await administrator.post(`${path}/add_scope`, { ...known, [field]: unknown })).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: `/${field}` }],
+    })
   const scopes = (answer: { json: { scopes: { id: string; region: string; partner: string | null }[] } }) =>
     answer.json.scopes
   const added = scopes(await administrator.post(`${path}/add_scope`, { region: 'sub_saharan_africa', partner: 'TG' }))

@@ -17,7 +17,8 @@ export async function assignAndTell(tx: Tx, id: string, by: By, assignment: Assi
 /** The same without a mail: whoever assigns many tells the officer once. */
 export async function assign(tx: Tx, id: string, by: By, { officer_id, reason }: Assignment): Promise<Action> {
   const action = await actions.take(tx, 'assign', id, by, reason)
-  if (!(await isCarrier(tx, officer_id))) throw new Refusal(422, 'requests.no_such_officer')
+  if (!(await isCarrier(tx, officer_id)))
+    throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
   if (action.officer_id === officer_id) throw new Refusal(409, 'actions.has_this_officer')
   await tx.updateTable('actions').set({ officer_id }).where('id', '=', id).execute()
   return action

@@ -24,7 +24,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
   }
   if (!may(by.person).shortlist(asked)) throw new Refusal(403, 'refusals.not_yours')
   const seat = await findSeat(tx, value.seat_id)
-  if (!seat) throw new Refusal(404, 'refusals.not_found')
+  if (!seat) throw new Refusal(422, 'forms.choose', {}, undefined, 'seat_id')
   if (!['planned', 'confirmed'].includes(seat.activity_status))
     throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
   if (seat.paused_by) throw new Refusal(409, `mobilisations.paused.${seat.paused_by}`)
@@ -33,7 +33,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
     .select('vetted_on')
     .where('person_id', '=', value.person_id)
     .executeTakeFirst()
-  if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted')
+  if (!expert?.vetted_on) throw new Refusal(422, 'mobilisations.not_vetted', {}, undefined, 'person_id')
   await nameStep(tx, 'shortlist')
   const { id } = await tx
     .insertInto('mobilisations')

@@ -7,7 +7,9 @@ import type { Typed } from '../ui/forms.tsx'
 import type { WebContext } from '../web/context.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
 import { type Checked, inWords } from '../web/form.ts'
+import { unknownKeys } from '../web/unknown-key.ts'
 import type { ApiContext } from './context.ts'
+import { countingForNothing } from './counting.ts'
 import { recordTag, versionsMeant } from './etag.ts'
 import { typedFrom } from './json-fields.ts'
 import { type Done, doneBefore, keepDone, keyIn, type Sending } from './kept-answers.ts'
@@ -18,6 +20,8 @@ import { found, toldOf } from './reading.ts'
 /** A form as a program sends it: what it asks, how it is checked, and what is done. */
 type Act = {
   asks: Asks
+  /** It changes what stands: what comes as it stands changes nothing. */
+  partial?: boolean | undefined
   check: (typed: Typed) => Checked<never> | Promise<Checked<never>>
   /** Does it and gives the id of the record that it is about. */
   act: (value: never) => Promise<string>
@@ -87,6 +91,7 @@ function ownStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecor
   else if (!own.besideLife.may(person)) throw new Refusal(403, 'refusals.not_yours')
   return {
     asks: own.asks,
+    partial: own.partial,
     check: (typed) => own.check(typed, record, tx, by),
     act: async (value) => {
       await own.take(tx, record.id, by, value, record, view)
@@ -119,7 +124,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
 }
 
 /** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
-async function acting(c: ApiContext, { asks, check, act, status }: Act): Promise<Response | Done> {
+async function acting(c: ApiContext, { asks, partial, check, act, status }: Act): Promise<Response | Done> {
   const { tx, view, sent } = c.var
   const wrong = (faults: Record<string, string>) =>
     faultyOf(
@@ -130,9 +135,13 @@ async function acting(c: ApiContext, { asks, check, act, status }: Act): Promise
   if (!taken.ok) return wrong(taken.faults)
   const checked = await check(taken.typed)
   if (!checked.ok) return wrong(checked.faults)
+  const idle = partial ? {} : await countingForNothing(asks, check, taken.typed)
+  if (Object.keys(idle).length > 0) return wrong(idle)
   try {
     return { record: await attempt(tx, () => act(checked.value)), status }
   } catch (error) {
+    const unknown = unknownKeys(error, taken.typed)
+    if (unknown) return wrong(unknown)
     const refusal = refusalOf(error)
     if (!refusal) throw error
     return problemOf(c, refusal)

@@ -31,13 +31,14 @@ export type Registration = {
  */
 export async function register(tx: Tx, id: string, by: By, value: Registration) {
   const request = await requests.take(tx, 'register', id, by)
-  if (!(await isCarrier(tx, value.officer_id))) throw new Refusal(422, 'requests.no_such_officer')
+  if (!(await isCarrier(tx, value.officer_id)))
+    throw new Refusal(422, 'requests.no_such_officer', {}, undefined, 'officer_id')
   await refuseUnbelievable(tx, by, [
     { field: 'received_on', kind: 'happened', day: value.received_on, follows: [['days.letter', request.letter_on]] },
     { field: 'complete_on', kind: 'happened', day: value.complete_on, follows: [['days.received', value.received_on]] },
   ])
-  const { theme, other_themes, complete_on, ...columns } = value
-  if (theme) await codeThemes(tx, id, theme, other_themes ?? [])
+  const { theme, other_themes = [], complete_on, ...columns } = value
+  if (theme || other_themes.length > 0) await codeThemes(tx, id, theme ?? themeOf(request), other_themes)
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
   const highest = await tx
     .selectFrom('requests')
@@ -63,6 +64,12 @@ export async function recode(tx: Tx, id: string, by: By, value: { theme: string;
   const request = await requests.take(tx, 'code', id, by)
   await codeThemes(tx, id, value.theme, value.other_themes)
   await requests.move(tx, 'code', request, { theme: value.theme })
+}
+
+/** What comes beside the first theme stands beside one. */
+function themeOf({ theme }: { theme: string | null }): string {
+  if (theme === null) throw new Refusal(422, 'forms.choose', {}, undefined, 'theme')
+  return theme
 }
 
 async function codeThemes(tx: Tx, id: string, first: string, others: string[]) {
