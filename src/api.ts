@@ -23,7 +23,7 @@ import {
   textsOfSeat,
 } from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
-import type { Activity, Part, PlacedSeat } from './actions/activities/queries.ts'
+import type { Activity, Part, Participation, PlacedSeat, Seat } from './actions/activities/queries.ts'
 import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { edit as editMission, type MissionChange, shortlist } from './actions/mobilisation/commands.ts'
@@ -37,7 +37,7 @@ import { outputList } from './actions/outputs/list.tsx'
 import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
 import { type AccountChange, editAccount, openAccount, reopenAccount } from './desk/accounts/commands.ts'
-import { accountChanges, closing, newAccount } from './desk/accounts/form.ts'
+import { accountChanges, closing, type KnownAccount, newAccount } from './desk/accounts/form.ts'
 import { leftByAccount, mustBeSeen } from './desk/accounts/left.ts'
 import { accountList } from './desk/accounts/list.tsx'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
@@ -45,7 +45,7 @@ import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
 import { handoverRecords } from './desk/handover/record.ts'
 import { closeAccount } from './house/accounts/commands.ts'
-import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
+import { type AnyOffered, correcting, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
@@ -177,9 +177,8 @@ export function offers(handed: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, ActionChange>({
+        edit: correcting<Action, ActionChange>({
           asks: changeAsks,
-          partial: true,
           check: async (typed, action, tx) =>
             actionChanges(typed, textsOfAction(action, await partsOf(tx, 'action', action.id))),
           take: editAction,
@@ -191,9 +190,8 @@ export function offers(handed: Handed): AnyOffered[] {
       list: activityList,
       record: activityStepForms,
       steps: {
-        edit: ownStep<Activity, ActivityChange>({
+        edit: correcting<Activity, ActivityChange>({
           asks: activityCorrection,
-          partial: true,
           check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
           take: editActivity,
         }),
@@ -209,9 +207,8 @@ export function offers(handed: Handed): AnyOffered[] {
       list: missionList,
       record: missionStepForms,
       steps: {
-        edit: ownStep<Mission, MissionChange>({
+        edit: correcting<Mission, MissionChange>({
           asks: missionCorrection,
-          partial: true,
           check: (typed, mission) => missionChanges(typed, textsOfMission(mission)),
           take: editMission,
         }),
@@ -223,9 +220,8 @@ export function offers(handed: Handed): AnyOffered[] {
       list: outputList,
       record: outputStepForms,
       steps: {
-        edit: ownStep<Output, OutputChanges>({
+        edit: correcting<Output, OutputChanges>({
           asks: outputCorrection,
-          partial: true,
           check: async (typed, output, tx) => outputChanges(typed, output, await rungsOf(tx, output.id).execute()),
           take: editOutput,
         }),
@@ -253,10 +249,9 @@ const offeredSeats = offered({
   name: 'seats',
   record: seatRecords,
   steps: {
-    edit: ownStep<PlacedSeat, Partial<NewSeat>>({
+    edit: correcting<PlacedSeat, Partial<NewSeat>, Seat>({
       is: 'edit_seat',
       asks: seat.asks,
-      partial: true,
       check: (typed, known) => seatChanges(typed, textsOfSeat(known)),
       take: (tx, id, by, change, { activity_id }) => editSeat(tx, activity_id, id, by, change),
     }),
@@ -268,10 +263,9 @@ const offeredParticipations = offered({
   title: 'participations.title',
   record: participationRecords,
   steps: {
-    edit: ownStep<Part, { organisation?: string }>({
+    edit: correcting<Part, { organisation?: string }, Participation>({
       is: 'edit_participant',
       asks: participationAsks,
-      partial: true,
       check: (typed, { organisation }) => participationChanges(typed, { organisation: organisation ?? '' }),
       take: (tx, id, by, change, { activity_id }) => editParticipant(tx, activity_id, id, by, change),
     }),
@@ -283,9 +277,8 @@ const offeredAccounts = offered({
   list: accountList,
   record: accountRecords,
   steps: {
-    edit: ownStep<AccountRecord, AccountChange>({
+    edit: correcting<AccountRecord, AccountChange, KnownAccount>({
       asks: newAccount.asks,
-      partial: true,
       check: (typed, account) => accountChanges(typed, account, []),
       take: editAccount,
       tells: 'account_changed',
@@ -363,9 +356,8 @@ const offeredAuthorities = offered({
   list: authorityList,
   record: authoritySteps,
   steps: {
-    edit: ownStep<Authority, Partial<NewAuthority>>({
+    edit: correcting<Authority, Partial<NewAuthority>>({
       asks: newAuthority.asks,
-      partial: true,
       check: (typed, authority) => authorityChanges(typed, textsOfAuthority(authority)),
       take: editAuthority,
     }),
@@ -378,9 +370,8 @@ const offeredInitiatives = offered({
   list: initiativeList,
   record: initiativeSteps(seesRequests),
   steps: {
-    edit: ownStep<Initiative, Partial<NewInitiative>>({
+    edit: correcting<Initiative, Partial<NewInitiative>>({
       asks: initiativeAsks,
-      partial: true,
       check: async (typed, initiative, tx) => initiativeChanges(typed, initiative, await listsOf(tx), []),
       take: editInitiative,
     }),
@@ -397,16 +388,14 @@ const offeredPeople = offered({
   list: peopleList,
   record: personSteps,
   steps: {
-    edit: ownStep<Entry, personForm.Entered<Partial<people.Details>>>({
+    edit: correcting<Entry, personForm.Entered<Partial<people.Details>>>({
       is: 'change_details',
       asks: personForm.detailsAsks,
-      partial: true,
       check: (typed, entry) => personForm.changedDetails(typed, personForm.textsOfDetails(entry)),
       take: people.changeDetails,
     }),
-    write_profile: ownStep<Entry, Partial<people.Profile>>({
+    write_profile: correcting<Entry, Partial<people.Profile>>({
       asks: personForm.profileAsks,
-      partial: true,
       check: async (typed, entry, tx) => {
         const regions = (await choicesOf(tx, 'regions', 'en')).map(({ value }) => value)
         return personForm.profile(typed, personForm.textsOfProfile(entry), regions, [])
@@ -439,9 +428,8 @@ const offeredBodies = offered({
   list: bodyList,
   record: bodySteps,
   steps: {
-    edit: ownStep<FoundBody, Partial<bodyForm.Body>>({
+    edit: correcting<FoundBody, Partial<bodyForm.Body>>({
       asks: bodyForm.body.asks,
-      partial: true,
       check: (typed, body) => bodyForm.bodyChanges(typed, bodyForm.textsOfBody(body), []),
       take: editBody,
     }),
@@ -479,18 +467,16 @@ function fileRequest(tx: Tx, by: By, filed: Filed): Promise<string> {
 
 /** The steps of a request that have pages of their own. */
 const requestSteps = {
-  edit: ownStep<SupportRequest, Partial<PageValues>>({
+  edit: correcting<SupportRequest, Partial<PageValues>>({
     asks: intakeForm.pageAsks,
-    partial: true,
     check: async (typed, request, tx) => {
       const content = await contentOf(tx, request)
       return intakeForm.checkChanged(typed, intake.typedOnAll(content), askingOf(content))
     },
     take: (tx, id, by, pages) => intake.savePages(tx, id, by, pages),
   }),
-  correct: ownStep<SupportRequest, Correction>({
+  correct: correcting<SupportRequest, Correction>({
     asks: correctionAsks,
-    partial: true,
     check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), null, false),
     take: correct,
   }),

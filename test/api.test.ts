@@ -358,6 +358,55 @@ describe('a step', () => {
     expect((await officer.post(`${second()}/edit`, { objectives: 'x' }, { 'if-match': 'W/"1"' })).status).toBe(412)
   })
 
+  test('of two that are meant for the same version, the one that comes second is told so by 412, whatever it finds', async () => {
+    const administrator = await Program.of(office, office.people.administrator)
+    const donor = { name: 'Race', role: 'donor', language: 'en' }
+    for (let round = 0; round < 6; round += 1) {
+      const made = (await administrator.post('/accounts', { ...donor, email: `race${round}@example.org` })).json
+      for (const [path, steps] of [
+        [
+          second(),
+          [
+            ['edit', { objectives: `A ${round}` }],
+            ['edit', { objectives: `B ${round}` }],
+          ],
+        ],
+        [
+          `/accounts/${made.id}`,
+          [
+            ['edit', { name: 'Raced' }],
+            ['close_account', { seen: true }],
+          ],
+        ],
+      ] as const) {
+        const { headers } = await administrator.get(path)
+        const tag = { 'if-match': headers.get('etag') ?? '' }
+        const answers = await Promise.all(steps.map(([step, body]) => administrator.post(`${path}/${step}`, body, tag)))
+        const told = answers.map(({ status, json }) => (status < 300 ? 200 : `${status} ${json.code}`))
+        expect(told.filter((one) => one !== 200 && !String(one).startsWith('412 api.stale'))).toEqual([])
+        expect(told).toContain(200)
+      }
+    }
+  })
+
+  test('that corrects is held against what its command has locked', async () => {
+    const signed = { authority_signed_by: 'A minister' }
+    const unsigned = await officer.post(`${second()}/edit`, signed)
+    expect(unsigned.json).toMatchObject({ status: 422, errors: [{ pointer: '/authority_signed_by' }] })
+    const client = await office.owner.pool.connect()
+    await client.query('begin')
+    await client.query(
+      `update actions set authority_signed_by = 'Nobody', authority_signed_on = '2016-02-29' where id = $1`,
+      [actions[1]],
+    )
+    const waiting = officer.post(`${second()}/edit`, signed)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    await client.query('commit')
+    client.release()
+    expect((await waiting).json).toMatchObject(signed)
+    await sql('update actions set authority_signed_by = null, authority_signed_on = null where id = $1', [actions[1]])
+  })
+
   test('is refused with the sentences of its page, in the language asked for', async () => {
     const answer = await officer.post(`${second()}/agree`, {}, { 'accept-language': 'fr' })
     expect(answer.headers.get('content-language')).toBe('fr')

@@ -4,8 +4,10 @@ import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { refuseStale } from '../../house/record/door.ts'
 import { carriedBy } from '../handover/queries.ts'
+import type { KnownAccount } from './form.ts'
 import { may } from './permissions.ts'
 
 export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>
@@ -20,9 +22,15 @@ export async function openAccount(tx: Tx, by: By, account: NewAccount): Promise<
  * Corrects an account: whose it is, where its mail goes, as what it signs in. Nobody changes the role of their own, so
  * that an administrator is left; and nobody loses by it the right to carry what they carry.
  */
-export async function editAccount(tx: Tx, id: string, by: By, change: AccountChange): Promise<void> {
+export async function editAccount(
+  tx: Tx,
+  id: string,
+  by: By,
+  changed: ChangeOf<KnownAccount, AccountChange>,
+): Promise<void> {
   const known = await kept(tx, id, by)
   refuseStale(by, known)
+  const change = await changeOf(changed, known)
   const { role = known.role, email, ...rest } = change
   if (role !== known.role) {
     if (id === by.person?.id) throw new Refusal(409, 'accounts.own_role', {}, undefined, 'role')
@@ -39,7 +47,7 @@ export async function editAccount(tx: Tx, id: string, by: By, change: AccountCha
 
 /** Opens again an account that was closed: whoever had it signs in as before. What had ended with it stays ended. */
 export async function reopenAccount(tx: Tx, id: string, by: By): Promise<void> {
-  await kept(tx, id, by)
+  refuseStale(by, await kept(tx, id, by))
   await nameStep(tx, 'reopen_account')
   const opened = await tx
     .updateTable('accounts')

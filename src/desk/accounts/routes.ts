@@ -6,12 +6,12 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { ButtonLink } from '../../house/ui/forms.tsx'
+import { ButtonLink, type Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { versionIn } from '../../house/web/form.ts'
+import { checkedAgainst, versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
-import { type AccountChange, editAccount, openAccount, reopenAccount } from './commands.ts'
-import { accountChanges, closing, newAccount, textsOfAccount } from './form.ts'
+import { editAccount, openAccount, reopenAccount } from './commands.ts'
+import { accountChanges, closing, type KnownAccount, newAccount, textsOfAccount } from './form.ts'
 import { leftByAccount, mustBeSeen } from './left.ts'
 import { accountList } from './list.tsx'
 import { type Account, accountForm, accountPage, closingPage, type Leaving } from './pages.tsx'
@@ -55,10 +55,11 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
   routes.post(`${one}/content`, async (c) => {
     const { tx, by, typed } = c.var
     const { person } = await accountIn(c)
-    return submitForm<AccountChange>(c, {
-      check: (all) => accountChanges(all, person),
-      act: async (value) => {
-        await editAccount(tx, person.id, { ...by, ...versionIn(typed) }, value)
+    return submitForm<Typed>(c, {
+      check: (all) => ({ ok: true, value: all }),
+      act: async (all) => {
+        const change = checkedAgainst((known: KnownAccount) => accountChanges(all, known))
+        await editAccount(tx, person.id, { ...by, ...versionIn(typed) }, change)
         c.var.security('account_changed', { detail: person.id })
         return `/accounts/${person.id}`
       },

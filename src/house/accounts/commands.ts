@@ -4,6 +4,7 @@ import { Refusal } from '../database/refusal.ts'
 import { type By, nameStep } from '../database/transaction.ts'
 import { useLink } from '../links/commands.ts'
 import type { Held } from '../links/queries.ts'
+import { refuseStale } from '../record/door.ts'
 
 /**
  * Clears what is over and nobody needs any more, such as sessions and links that have ended; which, is said in the
@@ -59,6 +60,8 @@ export async function inTurn(tx: Tx, by: By): Promise<void> {
 export async function closeAccount(tx: Tx, by: By, id: string): Promise<void> {
   if (by.person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')
   await inTurn(tx, by)
+  const known = await tx.selectFrom('accounts').select('version').where('id', '=', id).executeTakeFirst()
+  if (known) refuseStale(by, known)
   await nameStep(tx, 'close_account')
   const closed = await tx
     .updateTable('accounts')

@@ -6,7 +6,7 @@ import { both, foundAlready, nothingMore } from '../steps/steps.tsx'
 import type { Typed } from '../ui/forms.tsx'
 import type { WebContext } from '../web/context.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
-import { type Checked, inWords } from '../web/form.ts'
+import { type Checked, inWords, Mistyped } from '../web/form.ts'
 import { unknownKeys } from '../web/unknown-key.ts'
 import type { ApiContext } from './context.ts'
 import { countingForNothing } from './counting.ts'
@@ -25,6 +25,8 @@ type Act = {
   check: (typed: Typed) => Checked<never> | Promise<Checked<never>>
   /** Does it and gives the id of the record that it is about. */
   act: (value: never) => Promise<string>
+  /** Whether the record has moved on meanwhile: then that is why not, whatever the command found in its way. */
+  stale?: () => Promise<boolean>
   status: 200 | 201
 }
 
@@ -35,9 +37,21 @@ export async function stepping(c: ApiContext, one: AnyOffered): Promise<Response
     const record = await found(c, one)
     const version = versionMeant(c, one, record)
     const by = version === undefined ? c.var.by : { ...c.var.by, version }
-    return acting(c, await stepNamed(c, one, name, record, by))
+    const act = await stepNamed(c, one, name, record, by)
+    return acting(c, version === undefined ? act : { ...act, stale: () => hasMovedOn(c, one, record.id, version) })
   })
 }
+
+/** Whether the record is of another version by now; its tag is told, so that a program can look what it has become. */
+async function hasMovedOn(c: ApiContext, one: AnyOffered, id: string, version: number): Promise<boolean> {
+  const now = await one.record?.find(c.var.tx, id)
+  if (!now || now.version === version) return false
+  tellTag(c, one, now)
+  return true
+}
+
+const tellTag = (c: ApiContext, { record: slice }: AnyOffered, { version }: StepRecord) =>
+  c.header('etag', recordTag(version, `${slice?.slice} ${c.req.param('step') ?? ''} ${version}`))
 
 /** Makes a record. */
 export async function making(c: ApiContext, one: AnyOffered): Promise<Response> {
@@ -62,12 +76,11 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
  * The version of the record that the step is taken against. What the record has moved on to meanwhile is told with the
  * refusal, so that a program can look whether its step still makes sense.
  */
-function versionMeant(c: ApiContext, { record: slice }: AnyOffered, record: StepRecord): number | undefined {
-  const name = c.req.param('step') ?? ''
+function versionMeant(c: ApiContext, one: AnyOffered, record: StepRecord): number | undefined {
   const meant = versionsMeant(c.req.header('if-match'))
   if (meant === undefined) return undefined
   if (!meant.includes(record.version)) {
-    c.header('etag', recordTag(record.version, `${slice?.slice} ${name} ${record.version}`))
+    tellTag(c, one, record)
     throw new Refusal(412, 'api.stale')
   }
   return record.version
@@ -124,7 +137,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
 }
 
 /** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
-async function acting(c: ApiContext, { asks, partial, check, act, status }: Act): Promise<Response | Done> {
+async function acting(c: ApiContext, { asks, partial, check, act, stale, status }: Act): Promise<Response | Done> {
   const { tx, view, sent } = c.var
   const wrong = (faults: Record<string, string>) =>
     faultyOf(
@@ -140,6 +153,8 @@ async function acting(c: ApiContext, { asks, partial, check, act, status }: Act)
   try {
     return { record: await attempt(tx, () => act(checked.value)), status }
   } catch (error) {
+    if (stale && (await stale())) return problemOf(c, new Refusal(412, 'api.stale'))
+    if (error instanceof Mistyped) return wrong(error.faults)
     const unknown = unknownKeys(error, taken.typed)
     if (unknown) return wrong(unknown)
     const refusal = refusalOf(error)
