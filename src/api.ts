@@ -36,14 +36,15 @@ import { newOutput, outputChanges, outputCorrection } from './actions/outputs/fo
 import { outputList } from './actions/outputs/list.tsx'
 import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
-import { type AccountChange, editAccount, openAccount, reopenAccount } from './desk/accounts/commands.ts'
-import { accountChanges, closing, type KnownAccount, newAccount } from './desk/accounts/form.ts'
+import { type AccountChange, editAccount, reopenAccount } from './desk/accounts/commands.ts'
+import { accountChanges, closing, type KnownAccount, newAccount, ofOtherRoles } from './desk/accounts/form.ts'
 import { leftByAccount, mustBeSeen } from './desk/accounts/left.ts'
 import { accountList } from './desk/accounts/list.tsx'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
 import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
 import { handoverRecords } from './desk/handover/record.ts'
+import { openAccount } from './house/accounts/auth.ts'
 import { closeAccount } from './house/accounts/commands.ts'
 import { type AnyOffered, correcting, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
@@ -279,7 +280,10 @@ const offeredAccounts = offered({
   steps: {
     edit: correcting<AccountRecord, AccountChange, KnownAccount>({
       asks: newAccount.asks,
-      check: (typed, account) => accountChanges(typed, account, []),
+      check: (typed, account) => {
+        const faults = ofOtherRoles(typed, account)
+        return Object.keys(faults).length > 0 ? { ok: false, faults } : accountChanges(typed, account, [])
+      },
       take: editAccount,
       tells: 'account_changed',
     }),
@@ -435,13 +439,11 @@ const offeredBodies = offered({
     }),
     add_scope: ownStep<FoundBody, bodyForm.Scope>({
       asks: bodyForm.scope.asks,
-      label: 'history.step.add_scope',
       check: bodyForm.scope,
       take: addScope,
     }),
     remove_scope: ownStep<FoundBody, { scope: string }>({
       asks: bodyForm.scopeRemoved.asks,
-      label: 'history.step.remove_scope',
       check: bodyForm.scopeRemoved,
       take: (tx, id, by, { scope }) => removeScope(tx, id, by, scope),
     }),
@@ -477,7 +479,8 @@ const requestSteps = {
   }),
   correct: correcting<SupportRequest, Correction>({
     asks: correctionAsks,
-    check: async (typed, request, tx) => checkCorrection(typed, await contentOf(tx, request), null, false),
+    check: async (typed, request, tx, { person }) =>
+      checkCorrection(typed, await contentOf(tx, request), person, false),
     take: correct,
   }),
   change_authorities: ownStep<SupportRequest, intakeForm.Changes>({

@@ -189,6 +189,8 @@ test('every record lives its whole life by programs of the people whose steps th
   })
   await take('authority', request, 'edit', { need: 'Nous voulons une stratégie nationale.' })
   expect((await look(request, 'authority')).need).toBe('Nous voulons une stratégie nationale.')
+  const unasked = await (await program('authority')).post(`${request}/edit`, { 'own.nothing_asked': 'x' })
+  expect(unasked.json).toMatchObject({ status: 422, errors: [{ pointer: '/own.nothing_asked' }] })
   await take('authority', request, 'submit')
   await take('officer', request, 'return', { questions: 'Quel ministère signe ?' })
   const asked = (await look(request, 'authority')).questions[0]
@@ -217,6 +219,12 @@ test('every record lives its whole life by programs of the people whose steps th
   const decided = await look(request, 'officer')
   expect([decided.status, decided.decision_reason]).toEqual(['approved', 'La demande est claire.'])
 
+  // What a committee decided is its chair’s and a manager’s to word anew.
+  const idle = await (await program('manager')).post(`${request}/correct`, { remove_reason: 'Nothing to remove' })
+  expect(idle.json).toMatchObject({ status: 422, errors: [{ pointer: '/remove_reason' }] })
+  const reworded = { decision_reason: 'La demande est claire et complète.' }
+  const allowed = await (await program('manager')).post(`${request}/correct`, reworded)
+  expect([allowed.status, allowed.json.decision_reason]).toEqual([200, reworded.decision_reason])
   const action = `/actions/${decided.action_id}`
   await take('officer', action, 'edit', { objectives: 'Une stratégie écrite à Lomé', expert_days: 20 })
   await take(

@@ -605,6 +605,15 @@ describe('an account', () => {
       const wrong = await wronglyTaken(office, administrator, '/accounts', { ...content, role, ...own })
       expect(wrong).toEqual([])
     }
+    // What does not fit the role is not left out in silence.
+    const person_id = office.people.expert.person_id
+    for (const [field, value] of Object.entries({ chair: true, body_id: office.people.consulted.body_id, person_id }))
+      expect((await administrator.post('/accounts', { ...content, role: 'donor', [field]: value })).json).toMatchObject(
+        {
+          status: 422,
+          errors: [{ pointer: `/${field}` }],
+        },
+      )
     const made = await administrator.post('/accounts', { ...content, role: 'donor' })
     expect([made.status, made.json.status, made.json.email]).toEqual([201, 'open', 'nina@example.org'])
     const path = `/accounts/${made.json.id}`
@@ -616,6 +625,10 @@ describe('an account', () => {
     expect((await administrator.post(`${path}/edit`, { role: 'authority' }, tag)).json.errors).toEqual([
       { pointer: '/authority_id', detail: expect.any(String) },
     ])
+    expect((await administrator.post(`${path}/edit`, { chair: true, person_id }, tag)).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/person_id' }, { pointer: '/chair' }],
+    })
     expect((await administrator.post(`${path}/edit`, belonging, tag)).json).toMatchObject(belonging)
     expect((await administrator.post(`${path}/edit`, belonging, tag)).status).toBe(412)
     expect((await administrator.post(`${path}/close_account`, { seen: true })).json).toMatchObject({ status: 'closed' })
@@ -623,7 +636,10 @@ describe('an account', () => {
       'edit',
       'reopen_account',
     ])
-    expect((await administrator.post(`${path}/close_account`, { seen: true })).status).toBe(409)
+    const again = await administrator.post(`${path}/close_account`, { seen: true })
+    expect(again.json).toMatchObject({ status: 409, detail: expect.stringContaining('“closed”') })
+    const reopened = await administrator.post(`/accounts/${office.people.donor.id}/reopen_account`)
+    expect(reopened.json).toMatchObject({ status: 409, detail: expect.stringContaining('“open”') })
     expect((await administrator.post(`${path}/reopen_account`)).json).toMatchObject({ status: 'open', ...belonging })
   })
 

@@ -132,15 +132,18 @@ export function checkCorrection(
   }
   const facts = checkCorrections(z.object({}), recorded, recordedOf(content.request, person), typed)
   const parties = checkChanges(z.object(partiesAsked), partiesIn(content), typed, whole ? partyLists : [])
-  const off = checkTakenOff(typed)
+  const off = checkTakenOff(typed, whole)
   for (const checked of [facts, parties, off]) if (!checked.ok) Object.assign(faults, checked.faults)
   if (!facts.ok || !parties.ok || !off.ok || Object.keys(faults).length > 0) return { ok: false, faults }
   const pages = values as Partial<PageValues>
   return { ok: true, value: { pages, recorded: facts.value, parties: parties.value, takenOff: off.value } }
 }
 
-function checkTakenOff(typed: Typed): Checked<TakenOff> {
+function checkTakenOff(typed: Typed, whole: boolean): Checked<TakenOff> {
   const checked = check(takenOff, typed)
+  // A page may bring a reason whose box was unticked again.
+  if (checked.ok && !whole && checked.value.remove_files.length === 0 && checked.value.remove_reason !== '')
+    return { ok: false, faults: { remove_reason: 'api.counts_for_nothing' } }
   if (checked.ok && checked.value.remove_files.length > 0 && checked.value.remove_reason === '')
     return { ok: false, faults: { remove_reason: 'forms.required' } }
   return checked
