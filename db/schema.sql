@@ -341,9 +341,8 @@ create table api_answers (
   key_hash bytea not null,
   body_hash bytea not null,
   status integer not null,
-  headers jsonb not null,
-  body text not null,
   at timestamp with time zone default now() not null,
+  record_id uuid not null,
   constraint api_answers_pkey PRIMARY KEY (token_id, key_hash),
   constraint api_answers_token_id_fkey FOREIGN KEY (token_id) REFERENCES api_tokens(id) ON DELETE CASCADE
 );

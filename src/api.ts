@@ -24,7 +24,7 @@ import {
   textsOfSeat,
 } from './actions/activities/form.ts'
 import { activityList } from './actions/activities/list.tsx'
-import type { Activity, PlacedParticipation, PlacedSeat } from './actions/activities/queries.ts'
+import type { Activity, Participation, PlacedParticipation, PlacedSeat, Seat } from './actions/activities/queries.ts'
 import { participationRecords, seatRecords } from './actions/activities/record.ts'
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { edit as editMission, type MissionChange, shortlist } from './actions/mobilisation/commands.ts'
@@ -37,26 +37,21 @@ import { newOutput, outputChanges, outputCorrection } from './actions/outputs/fo
 import { outputList } from './actions/outputs/list.tsx'
 import { type Output, rungsOf } from './actions/outputs/queries.ts'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
-import {
-  type AccountChange,
-  closeAccount,
-  editAccount,
-  openAccount,
-  reopenAccount,
-  type Seen,
-} from './desk/accounts/commands.ts'
-import { accountChangeAsks, accountChanges, closing, newAccount } from './desk/accounts/form.ts'
+import { type AccountChange, closeAccount, editAccount, reopenAccount, type Seen } from './desk/accounts/commands.ts'
+import { accountChangeAsks, accountChanges, closing, newAccount, ofOtherRoles } from './desk/accounts/form.ts'
 import { accountList } from './desk/accounts/list.tsx'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
 import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
 import { handoverRecords } from './desk/handover/record.ts'
-import { type AnyOffered, making, offered, ownStep } from './house/api/offered.ts'
+import { openAccount } from './house/accounts/auth.ts'
+import { type AnyOffered, correcting, making, offered, ownStep } from './house/api/offered.ts'
 import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
 import type { Person } from './house/identity/person.ts'
+import { chosenIn } from './house/record/chosen.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
 import { choicesOf } from './house/settings/queries.ts'
 import { both } from './house/steps/steps.tsx'
@@ -198,9 +193,8 @@ export function offers(handed: Handed): AnyOffered[] {
       list: actionList,
       record: actionStepForms,
       steps: {
-        edit: ownStep<Action, ActionChange>({
+        edit: correcting<Action, ActionChange>({
           asks: changeAsks,
-          partial: true,
           check: async (typed, action, tx) =>
             actionChanges(typed, textsOfAction(action, await actionParts.of(tx, action.id))),
           take: editAction,
@@ -212,16 +206,16 @@ export function offers(handed: Handed): AnyOffered[] {
       list: activityList,
       record: activityStepForms,
       steps: {
-        edit: ownStep<Activity, ActivityChange>({
+        edit: correcting<Activity, ActivityChange>({
           asks: activityCorrection,
-          partial: true,
           check: (typed, activity) => activityChanges(typed, textsOfActivity(activity)),
           take: editActivity,
         }),
       },
       make: making({
         ...of('action', activityContent),
-        make: (tx, by, [above, { beyond, ...content }]) => planActivity(tx, by, above.action ?? '', content, beyond),
+        make: (tx, by, [above, { beyond, ...content }]) =>
+          chosenIn('action', () => planActivity(tx, by, above.action ?? '', content, beyond)),
       }),
     }),
     offered({
@@ -229,9 +223,8 @@ export function offers(handed: Handed): AnyOffered[] {
       list: missionList,
       record: missionStepForms,
       steps: {
-        edit: ownStep<Mission, MissionChange>({
+        edit: correcting<Mission, MissionChange>({
           asks: missionCorrection,
-          partial: true,
           check: (typed, mission) => missionChanges(typed, textsOfMission(mission)),
           take: editMission,
         }),
@@ -243,16 +236,15 @@ export function offers(handed: Handed): AnyOffered[] {
       list: outputList,
       record: outputStepForms,
       steps: {
-        edit: ownStep<Output, OutputChanges>({
+        edit: correcting<Output, OutputChanges>({
           asks: outputCorrection,
-          partial: true,
           check: async (typed, output, tx) => outputChanges(typed, output, await rungsOf(tx, output.id).execute()),
           take: editOutput,
         }),
       },
       make: making({
         ...of('action', newOutput),
-        make: (tx, by, [above, output]) => draftOutput(tx, by, above.action ?? '', output),
+        make: (tx, by, [above, output]) => chosenIn('action', () => draftOutput(tx, by, above.action ?? '', output)),
       }),
     }),
     offeredSeats,
@@ -273,10 +265,9 @@ const offeredSeats = offered({
   name: 'seats',
   record: seatRecords,
   steps: {
-    edit: ownStep<PlacedSeat, Partial<NewSeat>>({
+    edit: correcting<PlacedSeat, Partial<NewSeat>, Seat>({
       is: 'edit_seat',
       asks: seat.asks,
-      partial: true,
       check: (typed, known) => seatChanges(typed, textsOfSeat(known)),
       take: (tx, id, by, change, { activity_id }) => editSeat(tx, activity_id, id, by, change),
     }),
@@ -288,10 +279,9 @@ const offeredParticipations = offered({
   title: 'participations.title',
   record: participationRecords,
   steps: {
-    edit: ownStep<PlacedParticipation, { organisation?: string }>({
+    edit: correcting<PlacedParticipation, { organisation?: string }, Participation>({
       is: 'edit_participant',
       asks: participationAsks,
-      partial: true,
       check: (typed, { organisation }) => participationChanges(typed, { organisation: organisation ?? '' }),
       take: (tx, id, by, change, { activity_id }) => editParticipant(tx, activity_id, id, by, change),
     }),
@@ -303,10 +293,12 @@ const offeredAccounts = offered({
   list: accountList,
   record: accountRecords,
   steps: {
-    edit: ownStep<AccountRecord, AccountChange & Seen>({
+    edit: correcting<AccountRecord, AccountChange & Seen>({
       asks: accountChangeAsks,
-      partial: true,
-      check: (typed, account) => accountChanges(typed, account, []),
+      check: (typed, account) => {
+        const faults = ofOtherRoles(typed, account)
+        return Object.keys(faults).length > 0 ? { ok: false, faults } : accountChanges(typed, account, [])
+      },
       take: editAccount,
       tells: 'account_changed',
     }),
@@ -388,9 +380,8 @@ const offeredAuthorities = offered({
   list: authorityList,
   record: authoritySteps,
   steps: {
-    edit: ownStep<Authority, Partial<NewAuthority>>({
+    edit: correcting<Authority, Partial<NewAuthority>>({
       asks: newAuthority.asks,
-      partial: true,
       check: (typed, authority) => authorityChanges(typed, textsOfAuthority(authority)),
       take: editAuthority,
     }),
@@ -403,9 +394,8 @@ const offeredInitiatives = offered({
   list: initiativeList,
   record: initiativeSteps(seesRequests),
   steps: {
-    edit: ownStep<Initiative, Partial<NewInitiative>>({
+    edit: correcting<Initiative, Partial<NewInitiative>>({
       asks: initiativeAsks,
-      partial: true,
       check: async (typed, initiative, tx) => initiativeChanges(typed, initiative, await listsOf(tx), []),
       take: editInitiative,
     }),
@@ -422,16 +412,14 @@ const offeredPeople = offered({
   list: peopleList,
   record: personSteps,
   steps: {
-    edit: ownStep<Entry, personForm.Entered<Partial<people.Details>>>({
+    edit: correcting<Entry, personForm.Entered<Partial<people.Details>>>({
       is: 'change_details',
       asks: personForm.detailsAsks,
-      partial: true,
       check: (typed, entry) => personForm.changedDetails(typed, personForm.textsOfDetails(entry)),
       take: people.changeDetails,
     }),
-    write_profile: ownStep<Entry, Partial<people.Profile>>({
+    write_profile: correcting<Entry, Partial<people.Profile>>({
       asks: personForm.profileAsks,
-      partial: true,
       check: async (typed, entry, tx) => {
         const regions = (await choicesOf(tx, 'regions', 'en')).map(({ value }) => value)
         return personForm.profile(typed, personForm.textsOfProfile(entry), regions, [])
@@ -461,21 +449,18 @@ const offeredBodies = offered({
   list: bodyList,
   record: bodySteps,
   steps: {
-    edit: ownStep<FoundBody, Partial<bodyForm.Body>>({
+    edit: correcting<FoundBody, Partial<bodyForm.Body>>({
       asks: bodyForm.body.asks,
-      partial: true,
       check: (typed, body) => bodyForm.bodyChanges(typed, bodyForm.textsOfBody(body), []),
       take: editBody,
     }),
     add_scope: ownStep<FoundBody, bodyForm.Scope>({
       asks: bodyForm.scope.asks,
-      label: 'history.step.add_scope',
       check: bodyForm.scope,
       take: addScope,
     }),
     remove_scope: ownStep<FoundBody, { scope: string }>({
       asks: bodyForm.scopeRemoved.asks,
-      label: 'history.step.remove_scope',
       check: bodyForm.scopeRemoved,
       take: (tx, id, by, { scope }) => removeScope(tx, id, by, scope),
     }),
@@ -501,19 +486,17 @@ function fileRequest(tx: Tx, by: By, filed: Filed): Promise<string> {
 
 /** The steps of a request that have pages of their own. */
 const requestSteps = {
-  edit: ownStep<SupportRequest, Partial<PageValues>>({
+  edit: correcting<SupportRequest, Partial<PageValues>>({
     asks: intakeForm.pageAsks,
-    partial: true,
     check: async (typed, request, tx) => {
       const content = await contentOf(tx, request)
       return intakeForm.checkChanged(typed, intake.typedOnAll(content), askingOf(content))
     },
     take: (tx, id, by, pages) => intake.savePages(tx, id, by, pages),
   }),
-  correct: ownStep<SupportRequest, Correction>({
+  correct: correcting<SupportRequest, Correction>({
     asks: correctionAsks,
-    partial: true,
-    check: async (typed, request, tx) => checkCorrection(typed, await standing(tx, request), null, false),
+    check: async (typed, request, tx, { person }) => checkCorrection(typed, await standing(tx, request), person, false),
     take: correct,
   }),
   change_authorities: ownStep<SupportRequest, intakeForm.Changes>({

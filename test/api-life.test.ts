@@ -4,6 +4,7 @@ import { offers } from '../src/api.ts'
 import { remindByHand } from '../src/desk/reminders/by-hand.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 import { Program, type Told } from './program.ts'
+import { wronglyTaken } from './unknown-keys.ts'
 
 let office: Facility
 const programs = new Map<string, Program>()
@@ -114,14 +115,19 @@ async function look(path: string, role: Role): Promise<Told> {
   return json
 }
 
+/** Where a key that no list has was not refused at its field, before each step was taken and each record made. */
+const unknown: string[] = []
+
 /** Takes a step as the person whose it is, against the version that was read, and only then. */
 async function take(role: Role, path: string, step: string, body: object = {}): Promise<Told> {
   const { headers } = await (await program(role)).get(path)
+  unknown.push(...(await wronglyTaken(office, await program(role), `${path}/${step}`, body)))
   const answer = await (await program(role)).post(`${path}/${step}`, body, { 'if-match': headers.get('etag') ?? '' })
   expect(`${step} ${answer.status} ${answer.status < 300 ? '' : answer.text}`).toMatch(new RegExp(`^${step} 20[04] $`))
   return look(path, role)
 }
 async function make(role: Role, kind: string, body: object): Promise<string> {
+  unknown.push(...(await wronglyTaken(office, await program(role), `/${kind}`, body)))
   const answer = await (await program(role)).post(`/${kind}`, body)
   expect(`${kind} ${answer.status} ${answer.status < 300 ? '' : answer.text}`).toBe(`${kind} 201 `)
   expect(answer.headers.get('location')).toBe(`/api/v1/${kind}/${answer.json.id}`)
@@ -183,6 +189,8 @@ test('every record lives its whole life by programs of the people whose steps th
   })
   await take('authority', request, 'edit', { need: 'Nous voulons une stratégie nationale.' })
   expect((await look(request, 'authority')).need).toBe('Nous voulons une stratégie nationale.')
+  const unasked = await (await program('authority')).post(`${request}/edit`, { 'own.nothing_asked': 'x' })
+  expect(unasked.json).toMatchObject({ status: 422, errors: [{ pointer: '/own.nothing_asked' }] })
   await take('authority', request, 'submit')
   await take('officer', request, 'return', { questions: 'Quel ministère signe ?' })
   const asked = (await look(request, 'authority')).questions[0]
@@ -211,6 +219,12 @@ test('every record lives its whole life by programs of the people whose steps th
   const decided = await look(request, 'officer')
   expect([decided.status, decided.decision_reason]).toEqual(['approved', 'La demande est claire.'])
 
+  // What a committee decided is its chair’s and a manager’s to word anew.
+  const idle = await (await program('manager')).post(`${request}/correct`, { remove_reason: 'Nothing to remove' })
+  expect(idle.json).toMatchObject({ status: 422, errors: [{ pointer: '/remove_reason' }] })
+  const reworded = { decision_reason: 'La demande est claire et complète.' }
+  const allowed = await (await program('manager')).post(`${request}/correct`, reworded)
+  expect([allowed.status, allowed.json.decision_reason]).toEqual([200, reworded.decision_reason])
   const action = `/actions/${decided.action_id}`
   await take('officer', action, 'edit', { objectives: 'Une stratégie écrite à Lomé', expert_days: 20 })
   await take(
@@ -294,4 +308,5 @@ test('every record lives its whole life by programs of the people whose steps th
   })
   await take('manager', action, 'close', { evaluation_rating: 5, evaluation: 'Good' })
   expect((await look(action, 'authority')).status).toBe('closed')
+  expect(unknown).toEqual([])
 })

@@ -5,6 +5,7 @@ import type { Person } from '../src/house/identity/person.ts'
 import { meetingWith, members, openMeeting, readyRequest, record, release, score } from './committee.ts'
 import { type Facility, facility } from './facility.ts'
 import { Program } from './program.ts'
+import { wronglyTaken } from './unknown-keys.ts'
 
 let office: Facility
 let officer: Program
@@ -357,6 +358,55 @@ describe('a step', () => {
     expect((await officer.post(`${second()}/edit`, { objectives: 'x' }, { 'if-match': 'W/"1"' })).status).toBe(412)
   })
 
+  test('of two that are meant for the same version, the one that comes second is told so by 412, whatever it finds', async () => {
+    const administrator = await Program.of(office, office.people.administrator)
+    const donor = { name: 'Race', role: 'donor', language: 'en' }
+    for (let round = 0; round < 6; round += 1) {
+      const made = (await administrator.post('/accounts', { ...donor, email: `race${round}@example.org` })).json
+      for (const [path, steps] of [
+        [
+          second(),
+          [
+            ['edit', { objectives: `A ${round}` }],
+            ['edit', { objectives: `B ${round}` }],
+          ],
+        ],
+        [
+          `/accounts/${made.id}`,
+          [
+            ['edit', { name: 'Raced' }],
+            ['close_account', { seen: true }],
+          ],
+        ],
+      ] as const) {
+        const { headers } = await administrator.get(path)
+        const tag = { 'if-match': headers.get('etag') ?? '' }
+        const answers = await Promise.all(steps.map(([step, body]) => administrator.post(`${path}/${step}`, body, tag)))
+        const told = answers.map(({ status, json }) => (status < 300 ? 200 : `${status} ${json.code}`))
+        expect(told.filter((one) => one !== 200 && !String(one).startsWith('412 api.stale'))).toEqual([])
+        expect(told).toContain(200)
+      }
+    }
+  })
+
+  test('that corrects is held against what its command has locked', async () => {
+    const signed = { authority_signed_by: 'A minister' }
+    const unsigned = await officer.post(`${second()}/edit`, signed)
+    expect(unsigned.json).toMatchObject({ status: 422, errors: [{ pointer: '/authority_signed_by' }] })
+    const client = await office.owner.pool.connect()
+    await client.query('begin')
+    await client.query(
+      `update actions set authority_signed_by = 'Nobody', authority_signed_on = '2016-02-29' where id = $1`,
+      [actions[1]],
+    )
+    const waiting = officer.post(`${second()}/edit`, signed)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    await client.query('commit')
+    client.release()
+    expect((await waiting).json).toMatchObject(signed)
+    await sql('update actions set authority_signed_by = null, authority_signed_on = null where id = $1', [actions[1]])
+  })
+
   test('is refused with the sentences of its page, in the language asked for', async () => {
     const answer = await officer.post(`${second()}/agree`, {}, { 'accept-language': 'fr' })
     expect(answer.headers.get('content-language')).toBe('fr')
@@ -456,6 +506,7 @@ describe('an entry of a register', () => {
     'of %s is registered, read as it stands, corrected against its version, and struck out',
     async (register) => {
       const keeper = await of('administrator')
+      expect(await wronglyTaken(office, keeper, `/${register}`, content[register])).toEqual([])
       const made = await keeper.post(`/${register}`, content[register])
       expect([made.status, made.text]).toEqual([201, expect.stringContaining('registered')])
       const path = made.headers.get('location')?.replace('/api/v1', '') ?? ''
@@ -477,6 +528,7 @@ describe('an entry of a register', () => {
         expect((await stranger.post(`${path}/edit`, changed[register])).status).toBe(404)
       }
 
+      expect(await wronglyTaken(office, keeper, `${path}/edit`, {})).toEqual([])
       const edit = () => keeper.post(`${path}/edit`, changed[register], { 'if-match': read.headers.get('etag') ?? '' })
       expect((await edit()).json).toMatchObject({ ...told, ...changed[register], id: read.json.id })
       expect((await edit()).json).toMatchObject({ status: 412, code: 'api.stale' })
@@ -484,6 +536,12 @@ describe('an entry of a register', () => {
       expect((await keeper.get(path)).status).toBe(410)
     },
   )
+
+  test('is refused at its field on a page as well, where a key comes that no list has', async () => {
+    const visitor = await office.as(office.people.administrator)
+    const sent = await visitor.post('/authorities', { ...content.authorities, partner: 'ZZ' }, '/authorities/new')
+    expect([sent.status, /href="#[^"]*partner"/.test(sent.text)]).toEqual([422, true])
+  })
 
   test('keeps what nothing was said of, and takes a flag off where that is said', async () => {
     const keeper = await of('administrator')
@@ -538,6 +596,24 @@ describe('an account', () => {
     const administrator = await keeper()
     const lacking = await administrator.post('/accounts', content)
     expect(lacking.json).toMatchObject({ status: 422, errors: [{ pointer: '/person_id' }] })
+    for (const [role, field] of [
+      ['authority', 'authority_id'],
+      ['consulted', 'body_id'],
+      ['expert', 'person_id'],
+    ] as const) {
+      const own = { [field]: office.people[role][field] }
+      const wrong = await wronglyTaken(office, administrator, '/accounts', { ...content, role, ...own })
+      expect(wrong).toEqual([])
+    }
+    // What does not fit the role is not left out in silence.
+    const person_id = office.people.expert.person_id
+    for (const [field, value] of Object.entries({ chair: true, body_id: office.people.consulted.body_id, person_id }))
+      expect((await administrator.post('/accounts', { ...content, role: 'donor', [field]: value })).json).toMatchObject(
+        {
+          status: 422,
+          errors: [{ pointer: `/${field}` }],
+        },
+      )
     const made = await administrator.post('/accounts', { ...content, role: 'donor' })
     expect([made.status, made.json.status, made.json.email]).toEqual([201, 'open', 'nina@example.org'])
     const path = `/accounts/${made.json.id}`
@@ -549,6 +625,10 @@ describe('an account', () => {
     expect((await administrator.post(`${path}/edit`, { role: 'authority' }, tag)).json.errors).toEqual([
       { pointer: '/authority_id', detail: expect.any(String) },
     ])
+    expect((await administrator.post(`${path}/edit`, { chair: true, person_id }, tag)).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/person_id' }, { pointer: '/chair' }],
+    })
     expect((await administrator.post(`${path}/edit`, belonging, tag)).json).toMatchObject(belonging)
     expect((await administrator.post(`${path}/edit`, belonging, tag)).status).toBe(412)
     expect((await administrator.post(`${path}/close_account`, { seen: true })).json).toMatchObject({ status: 'closed' })
@@ -556,7 +636,10 @@ describe('an account', () => {
       'edit',
       'reopen_account',
     ])
-    expect((await administrator.post(`${path}/close_account`, { seen: true })).status).toBe(409)
+    const again = await administrator.post(`${path}/close_account`, { seen: true })
+    expect(again.json).toMatchObject({ status: 409, detail: expect.stringContaining('“closed”') })
+    const reopened = await administrator.post(`/accounts/${office.people.donor.id}/reopen_account`)
+    expect(reopened.json).toMatchObject({ status: 409, detail: expect.stringContaining('“open”') })
     expect((await administrator.post(`${path}/reopen_account`)).json).toMatchObject({ status: 'open', ...belonging })
   })
 
@@ -665,6 +748,12 @@ test('services are listed for staff; an administrator says what each is asked ab
   expect((await authority.get('/bodies')).status).toBe(403)
   expect((await officer.post(`${path}/add_scope`, { region: 'sub_saharan_africa' })).status).toBe(403)
   expect((await administrator.post(`${path}/add_scope`, {})).json).toMatchObject({ errors: [{ pointer: '/region' }] })
+  const known = { region: 'sub_saharan_africa', partner: 'TG', theme: 'diaspora' }
+  for (const [field, unknown] of Object.entries({ region: 'atlantis', partner: 'ZZ', theme: 'no_such_theme' }))
+    expect((await administrator.post(`${path}/add_scope`, { ...known, [field]: unknown })).json).toMatchObject({
+      status: 422,
+      errors: [{ pointer: `/${field}` }],
+    })
   const scopes = (answer: { json: { scopes: { id: string; region: string; partner: string | null }[] } }) =>
     answer.json.scopes
   const added = scopes(await administrator.post(`${path}/add_scope`, { region: 'sub_saharan_africa', partner: 'TG' }))
@@ -709,6 +798,36 @@ describe('a step sent again', () => {
     expect((await edit('one', 'The manager', manager)).status).toBe(200)
     await sql(`update api_answers set at = now() - interval '25 hours'`)
     expect((await edit('one', 'A day later')).status).toBe(200)
+  })
+
+  test('is told as it stands by then, and only to who may see it then', async () => {
+    await edit('told', 'As it was')
+    await edit('other', 'As it is')
+    expect((await edit('told', 'As it was')).json.objectives).toBe('As it is')
+    const own = await Program.of(office, office.people.authority)
+    const file = () =>
+      own.post('/requests', { title: 'Mine', need: 'x', language: 'fr' }, { 'idempotency-key': 'filed' })
+    const made = await file()
+    await sql('update requests set authority_id = $2 where id = $1', [
+      made.json.id,
+      office.people.otherAuthority.authority_id,
+    ])
+    const again = await file()
+    expect([again.status, again.headers.get('idempotency-replayed'), again.text]).toEqual([201, 'true', ''])
+    await sql('delete from requests where id = $1', [made.json.id])
+  })
+
+  test('by somebody whose role or belonging is another by now is judged afresh', async () => {
+    const [one] = await sql<Person>(
+      `insert into accounts (email, name, role, active, language) values ('mover@example.org', 'Mo Ver', 'officer',
+        true, 'en') returning *`,
+    )
+    const program = await Program.of(office, one as Person)
+    expect((await edit('moved', 'Moved', program)).status).toBe(200)
+    await sql(`update accounts set role = 'donor' where id = $1`, [one?.id])
+    expect((await edit('moved', 'Moved', program)).json).toMatchObject({ status: 403, code: 'refusals.not_yours' })
+    await sql(`update accounts set role = 'officer' where id = $1`, [one?.id])
+    expect((await edit('moved', 'Moved', program)).headers.get('idempotency-replayed')).toBe('true')
   })
 
   test('what was refused may be sent again', async () => {

@@ -73,7 +73,7 @@ test.each([
   ['an empty title', { title: ' ' }, 'Fill in this field.'],
   ['a title of signs that nobody sees', { title: '\u200b\u2060 \u00ad' }, 'Fill in this field.'],
   ['an over-long title', { title: 'x'.repeat(201) }, 'at most 200 characters'],
-  ['a theme that is none', { theme: 'no_such_theme' }, 'has just been removed'],
+  ['a theme that is none', { theme: 'no_such_theme' }, 'Choose one of the answers offered'],
   ['a language that is none', { language: 'tlh' }, 'Choose one of the answers'],
   ['a theme that looks like SQL', { theme: "'; drop table requests; --" }, 'Choose one of the answers'],
 ])('%s comes back with a sentence, and what was typed', async (_, fields, sentence) => {

@@ -120,3 +120,13 @@ test('a body that is registered twice, and an authority that is named twice, are
   const again = await authority.post(page, named)
   expect([again.status, again.text.includes('This authority is named on the request already')]).toEqual([409, true])
 })
+
+test('what refers to another table is named for its column, so that a key that is nowhere is refused at its field', async () => {
+  const { rows } = await office.owner.pool.query<{ name: string; wanted: string }>(
+    `select k.conname as name, k.conrelid::regclass || '_' || a.attname || '_fkey' as wanted
+      from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+      where k.contype = 'f' and k.connamespace = 'public'::regnamespace and cardinality(k.conkey) = 1`,
+  )
+  expect(rows.length).toBeGreaterThan(100)
+  expect(rows.filter(({ name, wanted }) => name !== wanted)).toEqual([])
+})

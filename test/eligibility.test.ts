@@ -166,13 +166,17 @@ test('civil society asks only jointly with a public authority, of the register o
     `insert into authorities (partner, name, type) values ('TG', 'Association', 'civil_society') returning id`,
   )
   await office.write({ person: null, facility: true, at: new Date() }, (tx) =>
-    openAccount(tx, {
-      email: 'assoc@example.org',
-      name: 'Assoc',
-      role: 'authority',
-      authority_id: association?.id ?? '',
-      password: 'test-password',
-    }),
+    openAccount(
+      tx,
+      { person: null, facility: true },
+      {
+        email: 'assoc@example.org',
+        name: 'Assoc',
+        role: 'authority',
+        authority_id: association?.id ?? '',
+        password: 'test-password',
+      },
+    ),
   )
   const assoc = await Visitor.signedIn(office.app, 'assoc@example.org', 'test-password')
   const id = await draft('diaspora', assoc)

@@ -178,7 +178,7 @@ export async function staffTheOffice(tx: Tx): Promise<People> {
       language: 'en',
       ...more,
     }
-    const id = await openAccount(tx, { ...account, password_hash })
+    const id = await openAccount(tx, { person: null, facility: true }, { ...account, password_hash })
     return { id, ...account, password: undefined } as unknown as Person
   }
   return {

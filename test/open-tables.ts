@@ -7,7 +7,7 @@ export const openTables: Record<string, string> = {
   action_partners: 'action_id partner',
   action_themes: 'action_id theme',
   activity_types: 'id key names position',
-  api_answers: 'at body body_hash headers key_hash status token_id',
+  api_answers: 'at body_hash key_hash record_id status token_id',
   api_token_secrets: 'hash last_used_at token_id',
   api_tokens: 'account_id ends_on id kind made_at name revoked_at version',
   authorities: 'id name name_language partner type version',

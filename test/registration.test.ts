@@ -236,7 +236,7 @@ describe('registering', () => {
   test('an officer is proposed by theme, region and load, and the page says why', async () => {
     const manager = await office.as(office.people.manager)
     const iris = await office.write(office.by(office.people.administrator), (tx) =>
-      openAccount(tx, { name: 'Iris', email: 'iris@example.org', role: 'officer' }),
+      openAccount(tx, { person: null, facility: true }, { name: 'Iris', email: 'iris@example.org', role: 'officer' }),
     )
     expect(
       (await officer.post(`/portfolios/${iris}/parts`, { region: '', theme: 'diaspora' }, '/sign-in')).status,

@@ -4,6 +4,7 @@ import type { Person } from '../src/house/identity/person.ts'
 import { languages } from '../src/house/ui/view.ts'
 import { endsOf } from '../src/house/web/session-ends.ts'
 import { type Facility, facility, password, Visitor } from './facility.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 beforeAll(async () => {
@@ -94,6 +95,34 @@ describe('a session', () => {
     const ends = (['administrator', 'officer', 'authority'] as const).map(endsOf)
     expect(ends.map(({ idle }) => idle)).toEqual(ends.map(({ idle }) => idle).sort((a, b) => a - b))
     expect(ends.map(({ absolute }) => absolute)).toEqual(ends.map(({ absolute }) => absolute).sort((a, b) => a - b))
+  })
+
+  test('follows the role and the belonging of its person, and so does a token', async () => {
+    const { authority, otherAuthority } = office.people
+    const set = (to: Pick<Person, 'role' | 'authority_id'>) =>
+      office.owner.pool.query('update accounts set role = $2, authority_id = $3 where id = $1', [
+        authority.id,
+        to.role,
+        to.authority_id,
+      ])
+    const [visitor, program] = [await office.as(authority), await Program.of(office, authority)]
+    const seen = async (path: string) =>
+      [await visitor.get(path), await program.get(path)].map(({ status }) => status < 400)
+    const made = await program.post('/requests', { title: 'Ours', need: 'x', language: 'fr' })
+    const own = `/requests/${made.json.id}`
+    expect([await seen(own), await seen('/accounts')]).toEqual([
+      [true, true],
+      [false, false],
+    ])
+    await set(otherAuthority)
+    expect(await seen(own)).toEqual([false, false])
+    await set({ role: 'administrator', authority_id: null })
+    expect([await seen(own), await seen('/accounts')]).toEqual([
+      [true, true],
+      [true, true],
+    ])
+    await set(authority)
+    expect(await seen('/accounts')).toEqual([false, false])
   })
 
   test('ends with the account', async () => {
@@ -228,6 +257,7 @@ describe('a forgotten password', () => {
   test('is replaced by a link that works once, ends all sessions, and is kept in no readable form', async () => {
     const { authority } = office.people
     const there = await office.as(authority)
+    const program = await Program.of(office, authority)
     const link = await linkFor(authority)
     const token = new URL(link, 'http://here').searchParams.get('token') ?? ''
     expect(token).toHaveLength(43)
@@ -235,11 +265,17 @@ describe('a forgotten password', () => {
       (await office.owner.pool.query('select l::text as line from links l')).rows.map(({ line }) => line).join(),
     ).not.toContain(token)
     // Opening it changes nothing: mail programs open links on their own.
-    await office.visitor.get(link)
+    expect((await office.visitor.get(link)).text).toContain('its tokens for programs end')
     expect((await use(link, 'short')).status).toBe(422)
     expect((await use(link, 'amina@example.org')).status).toBe(422)
+    expect((await program.get('/requests')).status).toBe(200)
     expect((await use(link, good)).headers.get('location')).toBe('/sign-in')
     expect(await isIn(there)).toBe(false)
+    expect((await program.get('/requests')).json).toMatchObject({ status: 401, code: 'api.revoked_token' })
+    const { rows } = await office.owner.pool.query(
+      `select distinct account from history where row_table = 'api_tokens' and step = 'end_token'`,
+    )
+    expect(rows).toEqual([{ account: authority.id }])
     expect((await signIn(new Visitor(office.app), authority.email, good)).status).toBe(303)
     const again = await use(link, `${good} again`)
     expect(again.status).toBe(422)

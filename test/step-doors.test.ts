@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { edit as editAction, openAction } from '../src/actions/action/commands.ts'
 import { actions } from '../src/actions/action/record.ts'
@@ -12,8 +13,8 @@ import { missionStepForms } from '../src/actions/mobilisation/step-forms.tsx'
 import { draft as draftOutput, edit as editOutput } from '../src/actions/outputs/commands.ts'
 import { outputs } from '../src/actions/outputs/record.ts'
 import { outputStepForms } from '../src/actions/outputs/step-forms.tsx'
-import { openAccount } from '../src/desk/accounts/commands.ts'
 import { remindByHand } from '../src/desk/reminders/by-hand.ts'
+import { openAccount } from '../src/house/accounts/auth.ts'
 import type { Tx } from '../src/house/database/connection.ts'
 import { refusalOf } from '../src/house/database/refusal.ts'
 import type { By } from '../src/house/database/transaction.ts'
@@ -104,7 +105,7 @@ const makers: Record<string, (tx: Tx, by: By) => Promise<unknown>> = {
   'requests/intake enterLetter': (tx, by) =>
     enterLetter(tx, by, { ...aFiling(), letter_on: '2017-01-10', pages: { need: {} } } as never, null),
   'house/questions addQuestion': (tx, by) => addQuestion(tx, by, {} as never),
-  'desk/accounts openAccount': (tx, by) => openAccount(tx, by, {} as never),
+  'house/accounts openAccount': (tx, by) => openAccount(tx, by, {} as never),
   'actions/outputs draft': (tx, by) => draftOutput(tx, by, anAction, {} as never),
   'actions/activities plan': (tx, by) => planActivity(tx, by, anAction, {} as never),
   'actions/mobilisation shortlist': (tx, by) => shortlist(tx, by, { seat_id: aSeat, person_id: '' }),
@@ -121,12 +122,12 @@ const makersIn = (file: string) =>
     ...fs
       .readFileSync(new URL(file, source), 'utf8')
       .matchAll(
-        /^export async function ((?:register|enter|open|draft|plan|start|file|add|shortlist)\w*)\(\s*tx: Tx,\s*by: By/gm,
+        /^export async function ((?:register|enter|open|draft|plan|start|file|add|shortlist)\w*)\(\s*tx: Tx,\s*by: (?:Pick<)?By/gm,
       ),
-  ].map(([, name]) => `${file.replace('/commands.ts', '')} ${name}`)
+  ].map(([, name]) => `${path.dirname(file)} ${name}`)
 
 test('every command that makes a record is known here', () => {
-  const files = fs.globSync('**/commands.ts', { cwd: source }).toSorted()
+  const files = fs.globSync('**/{commands,auth}.ts', { cwd: source }).toSorted()
   expect(files.length).toBeGreaterThan(15)
   expect(files.flatMap(makersIn).toSorted()).toEqual([...Object.keys(makers), ...caused].toSorted())
 })

@@ -277,7 +277,11 @@ async function addUser(office: Parameters<Parameters<typeof inOffice>[0]>[0], ty
             )
           : null,
     }
-    await openAccount(tx, { email, name: options.name ?? email, role: options.role, password, ...belongs })
+    await openAccount(
+      tx,
+      { person: null, facility: true },
+      { email, name: options.name ?? email, role: options.role, password, ...belongs },
+    )
   })
   console.log(`${email} can sign in as ${options.role}.`)
 }

@@ -262,7 +262,7 @@ class Facility {
         person_id: row.person ? this.idOf('person', row.person) : null,
         language: row.language || 'en',
       }
-      const id = await openAccount(this.tx, { ...account, password_hash })
+      const id = await openAccount(this.tx, { person: null, facility: true }, { ...account, password_hash })
       this.#people.set(row.key ?? '', { id, ...account })
     }
   }

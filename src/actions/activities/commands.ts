@@ -3,6 +3,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { refuseUnknown } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeMeant, changeOf } from '../../house/record/declared-record.ts'
 import { refuseStale } from '../../house/record/door.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
@@ -181,6 +182,12 @@ export type NewParticipant = {
 export async function listParticipant(tx: Tx, id: string, by: By, value: NewParticipant): Promise<string> {
   await activities.take(tx, 'list_participants', id, by)
   const { organisation, country, meant, ...said } = value
+  const countries = await tx.selectFrom('partners').select('code').where('code', '=', country).execute()
+  refuseUnknown(
+    'country',
+    [country],
+    countries.map(({ code }) => code),
+  )
   const person_id = await registerPerson(
     tx,
     by,
@@ -223,6 +230,12 @@ export async function editParticipant(
 /** Marks who was there: the participations named attended, all others of the activity absent. */
 export async function markAttendance(tx: Tx, id: string, by: By, value: { attended: string[] }) {
   await activities.take(tx, 'mark_attendance', id, by)
+  const listed = await tx.selectFrom('participations').select('id').where('activity_id', '=', id).execute()
+  refuseUnknown(
+    'attended',
+    value.attended,
+    listed.map((one) => one.id),
+  )
   const { numAffectedRows } = await sql`update participations set status = case when id = any(${value.attended}::uuid[])
       then 'attended' else 'absent' end
     where activity_id = ${id} and status is distinct from case when id = any(${value.attended}::uuid[]) then 'attended'

@@ -24,7 +24,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
   }
   if (!may(by.person).shortlist(asked)) throw new Refusal(403, 'refusals.not_yours')
   const seat = await findSeat(tx, value.seat_id)
-  if (!seat) throw new Refusal(404, 'refusals.not_found')
+  if (!seat) throw new Refusal(422, 'forms.choose', {}, undefined, 'seat_id')
   if (!['planned', 'confirmed'].includes(seat.activity_status))
     throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
   if (seat.paused_by) throw new Refusal(409, `mobilisations.paused.${seat.paused_by}`)

@@ -1,4 +1,4 @@
-import { type NewAccount, openAccount as open } from '../../house/accounts/auth.ts'
+import type { NewAccount } from '../../house/accounts/auth.ts'
 import { inTurn } from '../../house/accounts/commands.ts'
 import { isCarrierRole } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
@@ -14,12 +14,6 @@ import { type AccountRecord, accounts } from './record.ts'
 export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>
 /** Whether somebody said that what an account leaves behind was seen. */
 export type Seen = { seen: boolean }
-
-/** Opens an account for somebody, who signs in by a link sent there. */
-export async function openAccount(tx: Tx, by: By, account: NewAccount): Promise<string> {
-  if (!may(by.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-  return open(tx, account)
-}
 
 /**
  * Corrects an account: whose it is, where its mail goes, as what it signs in. Nobody changes the role of their own, so

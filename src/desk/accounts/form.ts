@@ -122,6 +122,14 @@ export function accountChanges(
   }
 }
 
+/** What belongs to another role than the account has then; a page lets it go with the role that was chosen before. */
+export function ofOtherRoles(typed: Typed, known: Pick<KnownAccount, 'role'>): Record<string, string> {
+  const role = String(typed.role || known.role)
+  const others = Object.values(needed).filter((field) => field !== undefined && field !== needed[role]) as string[]
+  const wrong = [...others, ...(role === 'committee' ? [] : ['chair'])].filter((field) => typed[field])
+  return Object.fromEntries(wrong.map((field) => [field, 'api.counts_for_nothing']))
+}
+
 /** What the form of an account is filled with when it is opened. */
 export const textsOfAccount = (account: KnownAccount): Typed => ({
   name: account.name,

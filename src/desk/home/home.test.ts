@@ -173,7 +173,11 @@ test('what silence decides today stands under today, and what a body is asked wa
 test('a waiver that an authority asks for waits for the officer whose portfolio the request falls into and for the manager, until it is decided or can be decided no more', async () => {
   const { authority, officer } = office.people
   const otherOfficer = await office.write({ person: null, facility: true, at: new Date() }, (tx) =>
-    openAccount(tx, { email: 'olga@example.org', name: 'olga', role: 'officer', password: 'test-password' }),
+    openAccount(
+      tx,
+      { person: null, facility: true },
+      { email: 'olga@example.org', name: 'olga', role: 'officer', password: 'test-password' },
+    ),
   )
   await rows(`update themes set offered = false where key = 'gender'`)
   const asking = await office.as(authority)

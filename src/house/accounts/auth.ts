@@ -5,7 +5,8 @@ import { hashPassword } from 'better-auth/crypto'
 import type pg from 'pg'
 import { z } from 'zod'
 import type { Tx } from '../database/connection.ts'
-import { nameStep } from '../database/transaction.ts'
+import { Refusal } from '../database/refusal.ts'
+import { type By, nameStep } from '../database/transaction.ts'
 import type { Person, Role } from '../identity/person.ts'
 import type { WebContext } from '../web/context.ts'
 import { endsOf, longestSession } from '../web/session-ends.ts'
@@ -142,10 +143,11 @@ export type NewAccount = {
 }
 
 /**
- * Opens an account; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has
+ * Opens an account, as an administrator or the facility itself may; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has
  * one, or its belonging is missing.
  */
-export async function openAccount(tx: Tx, account: NewAccount): Promise<string> {
+export async function openAccount(tx: Tx, by: Pick<By, 'person' | 'facility'>, account: NewAccount): Promise<string> {
+  if (!by.facility && by.person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')
   await nameStep(tx, 'open_account')
   const { password, password_hash, ...columns } = account
   const { id } = await tx

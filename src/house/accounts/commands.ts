@@ -4,6 +4,7 @@ import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import { useLink } from '../links/commands.ts'
 import type { Held } from '../links/queries.ts'
+import { refuseStale } from '../record/door.ts'
 
 /**
  * Clears what is over and nobody needs any more, such as sessions and links that have ended; which, is said in the
@@ -17,8 +18,8 @@ export async function clearWhatIsOver(tx: Tx): Promise<{ kind: string; cleared: 
 }
 
 /**
- * Gives an account the password that its owner chose by a link; wherever it is signed in, it is signed out. False when
- * the link was used by somebody faster. At the gate, with what is kept of the password.
+ * Gives an account the password that its owner chose by a link; wherever it is signed in, it is signed out. Its
+ * tokens end as well (whoever calls ends them). False when the link was used by somebody faster. At the gate, with what is kept of the password.
  */
 export async function choosePassword(tx: Tx, by: By, link: Held, password: string): Promise<boolean> {
   const account_id = link.account_id

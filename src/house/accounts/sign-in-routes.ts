@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Connections, Tx } from '../database/connection.ts'
-import { atTheGate } from '../database/transaction.ts'
+import { atTheGate, writing } from '../database/transaction.ts'
 import { useLink } from '../links/commands.ts'
 import { discreetly } from '../links/discreet.ts'
 import { type Told, whyNot } from '../links/link.ts'
@@ -21,7 +21,7 @@ import { choosePassword } from './commands.ts'
 import { deviceOf, rememberDevice } from './devices.ts'
 import type { Limits, Trying } from './limits.ts'
 import { faultOfPassword, typedPassword } from './passwords.ts'
-import { accountNamed } from './queries.ts'
+import { personOf } from './queries.ts'
 import { type AccountLink, passwordPurpose, signInPurpose } from './sign-in-links.ts'
 import {
   AskLink,
@@ -33,6 +33,8 @@ import {
   SignIn,
   UseLink,
 } from './sign-in-pages.tsx'
+import { mayKeepTokens } from './token-pages.tsx'
+import { endTokens } from './tokens.ts'
 
 export type Means = { auth: Auth; limits: Limits; secret: string; secure: boolean; gate: Connections }
 
@@ -181,7 +183,8 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
     const over = (told: Told) => c.html(Forgotten({ view, typed: {}, errors: toldAs(view, told) }), 422)
     const { link, why } = await shownBy(c, token, [passwordPurpose])
     if (!link) return over(why)
-    const owner = await atGate(c, (tx) => accountNamed(tx, link.account_id))
+    const owner = await atGate(c, (tx) => personOf(tx, link.account_id ?? ''))
+    if (!owner) return over('unknown')
     const checked = check(z.object({ new_password: typedPassword() }), typed)
     const fault = checked.ok ? await faultOfPassword(checked.value.new_password, owner, view.facility) : null
     if (!checked.ok || fault)
@@ -195,6 +198,9 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
       )
     const hash = await hashPassword(checked.value.new_password)
     if (!(await atGate(c, (tx) => choosePassword(tx, by, link, hash)))) return over('used')
+    // They are of its history, which is sealed, and at the gate nothing is.
+    const asOwner = { ...by, person: owner }
+    if (mayKeepTokens(owner)) await writing(gate.db, asOwner, secret, (tx) => endTokens(tx, asOwner))
     c.var.security('password_reset', { account: owner.id })
     await limits.tellOfPassword(owner.id)
     tellNext(c, 'sign_in.done.password')

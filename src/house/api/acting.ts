@@ -1,4 +1,3 @@
-import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import { attempt, type By } from '../database/transaction.ts'
 import type { StepRecord } from '../record/declared-record.ts'
@@ -7,11 +6,13 @@ import { both, foundAlready, nothingMore } from '../steps/steps.tsx'
 import type { Typed } from '../ui/forms.tsx'
 import type { WebContext } from '../web/context.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
-import { type Checked, inWords } from '../web/form.ts'
+import { type Checked, inWords, Mistyped } from '../web/form.ts'
+import { unknownKeys } from '../web/unknown-key.ts'
 import type { ApiContext } from './context.ts'
+import { countingForNothing } from './counting.ts'
 import { recordTag, versionsMeant } from './etag.ts'
 import { typedFrom } from './json-fields.ts'
-import { earlierAnswer, type KeptAnswer, keepAnswer, keyIn, type Sending } from './kept-answers.ts'
+import { type Done, doneBefore, keepDone, keyIn, type Sending } from './kept-answers.ts'
 import type { AnyOffered } from './offered.ts'
 import { faultyOf, pointerTo, problemOf } from './problem.ts'
 import { found, toldOf } from './reading.ts'
@@ -19,30 +20,46 @@ import { found, toldOf } from './reading.ts'
 /** A form as a program sends it: what it asks, how it is checked, and what is done. */
 type Act = {
   asks: Asks
+  /** It changes what stands: what comes as it stands changes nothing. */
+  partial?: boolean | undefined
   check: (typed: Typed) => Checked<never> | Promise<Checked<never>>
   /** Does it and gives the id of the record that it is about. */
   act: (value: never) => Promise<string>
+  /** Whether the record has moved on meanwhile: then that is why not, whatever the command found in its way. */
+  stale?: () => Promise<boolean>
   status: 200 | 201
 }
 
 /** Takes a step of a record: as its page does, by the same rights, form and command. */
 export async function stepping(c: ApiContext, one: AnyOffered): Promise<Response> {
-  return once(c, async () => {
+  return once(c, one, async () => {
     const name = c.req.param('step') ?? ''
     const record = await found(c, one)
     const version = versionMeant(c, one, record)
     const by = version === undefined ? c.var.by : { ...c.var.by, version }
-    return acting(c, one, await stepNamed(c, one, name, record, by))
+    const act = await stepNamed(c, one, name, record, by)
+    return acting(c, version === undefined ? act : { ...act, stale: () => hasMovedOn(c, one, record.id, version) })
   })
 }
+
+/** Whether the record is of another version by now; its tag is told, so that a program can look what it has become. */
+async function hasMovedOn(c: ApiContext, one: AnyOffered, id: string, version: number): Promise<boolean> {
+  const now = await one.record?.find(c.var.tx, id)
+  if (!now || now.version === version) return false
+  tellTag(c, one, now)
+  return true
+}
+
+const tellTag = (c: ApiContext, { record: slice }: AnyOffered, { version }: StepRecord) =>
+  c.header('etag', recordTag(version, `${slice?.slice} ${c.req.param('step') ?? ''} ${version}`))
 
 /** Makes a record. */
 export async function making(c: ApiContext, one: AnyOffered): Promise<Response> {
   const { make } = one
   if (!make) throw new Refusal(405, 'api.not_this_way')
   const { tx, by } = c.var
-  return once(c, async () =>
-    acting(c, one, {
+  return once(c, one, async () =>
+    acting(c, {
       asks: make.asks,
       check: (typed) => make.check(typed, by, tx),
       act: async (value) => {
@@ -59,12 +76,11 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
  * The version of the record that the step is taken against. What the record has moved on to meanwhile is told with the
  * refusal, so that a program can look whether its step still makes sense.
  */
-function versionMeant(c: ApiContext, { record: slice }: AnyOffered, record: StepRecord): number | undefined {
-  const name = c.req.param('step') ?? ''
+function versionMeant(c: ApiContext, one: AnyOffered, record: StepRecord): number | undefined {
   const meant = versionsMeant(c.req.header('if-match'))
   if (meant === undefined) return undefined
   if (!meant.includes(record.version)) {
-    c.header('etag', recordTag(record.version, `${slice?.slice} ${name} ${record.version}`))
+    tellTag(c, one, record)
     throw new Refusal(412, 'api.stale')
   }
   return record.version
@@ -88,6 +104,7 @@ function ownStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecor
   else if (!own.besideLife.may(person)) throw new Refusal(403, 'refusals.not_yours')
   return {
     asks: own.asks,
+    partial: own.partial,
     check: (typed) => own.check(typed, record, tx, by),
     act: async (value) => {
       await own.take(tx, record.id, by, value, record, view)
@@ -120,11 +137,7 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
 }
 
 /** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
-async function acting(
-  c: ApiContext,
-  one: AnyOffered,
-  { asks, check, act, status }: Act,
-): Promise<Response | KeptAnswer> {
+async function acting(c: ApiContext, { asks, partial, check, act, stale, status }: Act): Promise<Response | Done> {
   const { tx, view, sent } = c.var
   const wrong = (faults: Record<string, string>) =>
     faultyOf(
@@ -135,9 +148,15 @@ async function acting(
   if (!taken.ok) return wrong(taken.faults)
   const checked = await check(taken.typed)
   if (!checked.ok) return wrong(checked.faults)
+  const idle = partial ? {} : await countingForNothing(asks, check, taken.typed)
+  if (Object.keys(idle).length > 0) return wrong(idle)
   try {
-    return await answerWith(c, one, await attempt(tx, () => act(checked.value)), status)
+    return { record: await attempt(tx, () => act(checked.value)), status }
   } catch (error) {
+    if (stale && (await stale())) return problemOf(c, new Refusal(412, 'api.stale'))
+    if (error instanceof Mistyped) return wrong(error.faults)
+    const unknown = unknownKeys(error, taken.typed)
+    if (unknown) return wrong(unknown)
     const refusal = refusalOf(error)
     if (!refusal) throw error
     return problemOf(c, refusal)
@@ -145,31 +164,32 @@ async function acting(
 }
 
 /** What became of the record; nothing of it when whoever took the step may not see it any more. */
-async function answerWith(c: ApiContext, one: AnyOffered, id: string, status: 200 | 201): Promise<KeptAnswer> {
-  const { tx, person } = c.var
+async function answerWith(c: ApiContext, one: AnyOffered, { record: id, status }: Done): Promise<Response> {
+  const { tx, person, view } = c.var
+  if (status === 201) c.header('location', `/api/v1/${one.name}/${id}`)
+  c.header('content-language', view.lang)
   const record = await one.record?.find(tx, id)
-  const location: Record<string, string> = status === 201 ? { location: `/api/v1/${one.name}/${id}` } : {}
-  if (!record || !one.record?.rights(person).read?.(record))
-    return { status: status === 201 ? 201 : 204, headers: location, body: '' }
+  if (!record || !one.record?.rights(person).read?.(record)) return c.body(null, status === 201 ? 201 : 204)
   const { body, tag } = await toldOf(c, one, record)
-  return { status, headers: { ...location, etag: tag, 'content-type': 'application/json' }, body }
+  c.header('etag', tag)
+  return c.body(body, status, { 'content-type': 'application/json' })
 }
 
-/** Does it, or, when the same was sent before with this key, gives the answer of then. What was refused is not kept. */
-async function once(c: ApiContext, work: () => Promise<Response | KeptAnswer>): Promise<Response> {
+/**
+ * Does it, or, when the same was sent before with this key, tells what came of it then, as it stands now and to who may
+ * see it now. What was refused is not kept.
+ */
+async function once(c: ApiContext, one: AnyOffered, work: () => Promise<Response | Done>): Promise<Response> {
   const { tx, bearer, sent } = c.var
-  const key = keyIn(c.req.header('idempotency-key'))
+  const key = keyIn(c.req.header('idempotency-key'), bearer)
   const sending: Sending | null = key && { token: bearer.token, key, hash: sent.hash }
-  const earlier = sending && (await earlierAnswer(tx, sending))
-  if (earlier) return given(c, earlier, true)
-  const answer = await work()
-  if (answer instanceof Response) return answer
-  if (sending) await keepAnswer(tx as Tx, sending, answer)
-  return given(c, answer, false)
-}
-
-function given(c: ApiContext, { status, headers, body }: KeptAnswer, again: boolean): Response {
-  if (again) c.header('idempotency-replayed', 'true')
-  const told = { ...headers, 'content-language': c.var.view.lang }
-  return c.newResponse(body === '' ? null : body, status as 200, told)
+  const before = sending && (await doneBefore(tx, sending))
+  if (before) {
+    c.header('idempotency-replayed', 'true')
+    return answerWith(c, one, before)
+  }
+  const done = await work()
+  if (done instanceof Response) return done
+  if (sending) await keepDone(tx, sending, done)
+  return answerWith(c, one, done)
 }

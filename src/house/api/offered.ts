@@ -2,7 +2,7 @@ import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import type { ListOf } from '../lists/list.ts'
-import type { StepRecord, Strikes } from '../record/declared-record.ts'
+import type { ChangeOf, StepRecord, Strikes } from '../record/declared-record.ts'
 import type { Missing } from '../record/door.ts'
 import type { StepsOf } from '../steps/steps.tsx'
 import { strikeOut } from '../striking/commands.ts'
@@ -12,7 +12,7 @@ import { hangingOn, isOffered } from '../striking/queries.ts'
 import type { Typed } from '../ui/forms.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import type { Asks } from '../web/field-schema.ts'
-import type { Checked } from '../web/form.ts'
+import { type Checked, checkedAgainst } from '../web/form.ts'
 import type { SecurityEvent } from '../web/security-log.ts'
 
 /** A step that has a page of its own instead of a step's: editing, a round of scores, one more seat. */
@@ -39,6 +39,23 @@ type OwnStep<R, V> = {
 /** Lets a step with any kind of value stand in a table of steps. */
 export function ownStep<R, V>(step: OwnStep<R, V>): OwnStep<R, never> {
   return step as unknown as OwnStep<R, never>
+}
+
+/** A step that corrects what stands. `K` is the record as its command has found and locked it. */
+type Correcting<R, V, K> = Omit<OwnStep<R, ChangeOf<K, V>>, 'check' | 'partial'> & {
+  check: (typed: Typed, known: K, tx: Tx, by: By) => Checked<V> | Promise<Checked<V>>
+}
+
+/**
+ * Lets a step that corrects what stands be one of a table of steps: its command holds what was typed against what it
+ * has locked, as that of a page does (src/house/steps/content-form.ts). What does not come stays as it is.
+ */
+export function correcting<R, V, K = R>({ check, ...step }: Correcting<R, V, K>): OwnStep<R, never> {
+  return ownStep<R, ChangeOf<K, V>>({
+    ...step,
+    partial: true,
+    check: (typed, _record, tx, by) => ({ ok: true, value: checkedAgainst((known) => check(typed, known, tx, by)) }),
+  })
 }
 
 /** A record that is made by one form. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '../database/refusal.ts'
+import { Refusal } from '../database/refusal.ts'
 import type { View } from '../ui/view.ts'
 import { refusalInWords, titleOf } from '../web/refusals.ts'
 import type { ApiContext } from './context.ts'
@@ -20,7 +20,7 @@ export function problemOf(c: ApiContext, refusal: Refusal | undefined): Response
   if (status === 503) c.header('retry-after', '2')
   if (status === 429) c.header('retry-after', String(refusal?.values.seconds ?? 60))
   if (status === 405) c.header('allow', 'GET, HEAD, POST')
-  const detail = refusal ? refusalInWords(view, refusal) : view.t('refusals.our_fault')
+  const detail = refusal ? refusalInWords(view, withCodes(refusal)) : view.t('refusals.our_fault')
   return answer(c, view, origin, {
     status,
     code: refusal?.key ?? 'refusals.our_fault',
@@ -29,6 +29,18 @@ export function problemOf(c: ApiContext, refusal: Refusal | undefined): Response
     errors: refusal?.field ? [{ pointer: pointerTo(refusal.field), detail }] : [],
   })
 }
+
+/** Statuses by the names that the records told here have for them, where a page says a word of the office. */
+const withCodes = ({ status, key, values, link, field }: Refusal) =>
+  new Refusal(
+    status,
+    key,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, codeOf(value)])),
+    link,
+    field,
+  )
+const codeOf = (value: string | number) =>
+  (typeof value === 'string' && /^@\w+\.status\.(\w+)$/.exec(value)?.[1]) || value
 
 /** Everything that is wrong with what was sent, at once: with the fields of a body (422), or what an address asks (400). */
 export function faultyOf(c: ApiContext, errors: Fault[], status: 400 | 422 = 422): Response {

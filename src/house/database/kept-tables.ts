@@ -5,7 +5,7 @@ import type { Db } from './connection.ts'
 export const withoutHistory: Record<string, string> = {
   demonstration_clock:
     'how far the time of a demonstration is ahead, set from hour to hour while it is moved; who had it moved stands in clock_moves',
-  api_answers: 'what a program was answered, given again to whoever sends the same within a day',
+  api_answers: 'what came of a program’s request, told again to whoever sends the same within a day',
   api_token_secrets: 'hashes of tokens, which are copied nowhere; what a token may is kept in api_tokens',
   credentials: 'hashes of passwords, which are copied nowhere',
   sessions: 'who is signed in, until the end of it',

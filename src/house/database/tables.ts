@@ -158,10 +158,9 @@ export interface Answering {
 
 export interface ApiAnswers {
   at: Generated<Timestamp>;
-  body: string;
   body_hash: Buffer;
-  headers: Json;
   key_hash: Buffer;
+  record_id: string;
   status: number;
   token_id: string;
 }

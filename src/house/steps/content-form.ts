@@ -5,7 +5,7 @@ import type { ChangeOf } from '../record/declared-record.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { TextKey } from '../ui/view.ts'
 import type { WebContext } from '../web/context.ts'
-import { type Checked, Mistyped, versionIn } from '../web/form.ts'
+import { type Checked, checkedAgainst, versionIn } from '../web/form.ts'
 import { submitForm } from '../web/submit.tsx'
 import { refusedAs } from './steps.tsx'
 
@@ -37,12 +37,11 @@ export async function saveContent<R, V, F>(
   const sent = submitForm<Typed>(c, {
     check: (typed) => ({ ok: true, value: typed }),
     act: async (typed) => {
-      await form.take(tx, id, { ...by, ...versionIn(typed) }, async (record: R) => {
+      const change = checkedAgainst((record: R) => {
         done = form.done?.(record) ?? done
-        const checked = await form.check(typed, record, tx)
-        if (!checked.ok) throw new Mistyped(checked.faults)
-        return checked.value
+        return form.check(typed, record, tx)
       })
+      await form.take(tx, id, { ...by, ...versionIn(typed) }, change)
       return `/${slice}/${id}`
     },
     page: async (typed, errors) => form.page(await form.found(), typed, errors),

@@ -149,6 +149,15 @@ export class Mistyped extends Error {
   }
 }
 
+/** A change that is told from the record, once it is locked; what is wrong with it then is `Mistyped`. */
+export const checkedAgainst =
+  <R, V>(check: (record: R) => Checked<V> | Promise<Checked<V>>) =>
+  async (record: R): Promise<V> => {
+    const checked = await check(record)
+    if (!checked.ok) throw new Mistyped(checked.faults)
+    return checked.value
+  }
+
 /** Checks what was typed; faults are text keys by field name, the first of each field. */
 export function check<T extends z.ZodType>(schema: T, typed: Typed): Checked<z.output<T>> {
   const result = schema.safeParse(typed)

@@ -8,6 +8,7 @@ import { leaveCookie } from './cookies.ts'
 import { type Checked, idForm, inWords, Mistyped } from './form.ts'
 import { goTo } from './own-address.ts'
 import { refusalInWords } from './refusals.ts'
+import { unknownKeys } from './unknown-key.ts'
 
 type Form<T> = {
   check: (typed: Typed) => Checked<T>
@@ -42,6 +43,8 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
     return goTo(c, location)
   } catch (error) {
     if (error instanceof Mistyped) return mistyped(error.faults)
+    const unknown = unknownKeys(error, typed)
+    if (unknown) return mistyped(unknown)
     const refusal = refusalOf(error)
     if (!refusal || [403, 404, 503].includes(refusal.status)) throw error
     view.mendAt = refusal.link

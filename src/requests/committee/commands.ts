@@ -5,6 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type Day, nextDay, weekdayOf } from '../../house/days/day.ts'
 import { firstWorkingDay } from '../../house/days/working-days.ts'
 import { queueMail } from '../../house/mail/commands.ts'
+import { chosenIn, refuseUnknown } from '../../house/record/chosen.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -25,6 +26,7 @@ import {
   isReady,
   type Meeting,
   meetingsToCome,
+  membersOf,
   openItemOf,
   readersOf,
   readyRequests,
@@ -122,16 +124,18 @@ export async function place(tx: Tx, by: By, value: Placement): Promise<string> {
     value.meeting === 'next'
       ? await plan(tx, by, { held_on: await nextDayOfMeeting(tx, by), place: '' })
       : value.meeting
-  await meetings.take(tx, 'arrange', meeting, by)
-  return putOn(tx, meeting, value.request_id, by)
+  await chosenIn('meeting', () => meetings.take(tx, 'arrange', meeting, by))
+  return chosenIn('request_id', () => putOn(tx, meeting, value.request_id, by))
 }
 
 /** Changes the agenda by hand: the order, what is struck, what is put on. */
 export async function arrange(tx: Tx, id: string, by: By, value: Arrangement) {
   await meetings.take(tx, 'arrange', id, by)
-  for (const request of value.add) await putOn(tx, id, request, elsewhere(by))
+  for (const request of value.add) await chosenIn('add', () => putOn(tx, id, request, elsewhere(by)))
   await nameStep(tx, 'arrange')
   const agenda = await agendaOf(tx, id)
+  refuseUnknown('strike', value.strike, idsOf(agenda))
+  for (const item of value.positions.keys()) refuseUnknown(`position.${item}`, [item], idsOf(agenda))
   for (const item of agenda.filter((one) => value.strike.includes(one.id))) {
     if (item.outcome) throw new Refusal(409, 'meetings.decided_items_stay')
     await tx.updateTable('agenda_items').set({ struck_at: by.at }).where('id', '=', item.id).execute()
@@ -193,6 +197,7 @@ export async function open(tx: Tx, id: string, by: By, value: Attendance) {
 export async function attend(tx: Tx, id: string, by: By, value: Attendance) {
   const meeting = await meetings.take(tx, 'attend', id, by)
   if (meeting.status === 'open') return tickOff(tx, id, value)
+  refuseUnknown('present', value.present, idsOf(await membersOf(tx, meeting)))
   await tx
     .updateTable('meeting_members')
     .set({ present: sql<boolean>`account_id = any(${value.present}::uuid[])` })
@@ -202,8 +207,11 @@ export async function attend(tx: Tx, id: string, by: By, value: Attendance) {
     if (!(await factsOfItem(tx, item)).quorum.met) throw new Refusal(409, 'meetings.quorum_was_there')
 }
 
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id)
+
 async function tickOff(tx: Tx, meetingId: string, { present }: Attendance) {
   const members = await activeMembers(tx)
+  refuseUnknown('present', present, idsOf(members))
   if (members.length === 0) return
   await tx
     .insertInto('meeting_members')
@@ -226,10 +234,15 @@ export async function score(tx: Tx, id: string, by: By, given: Score[]) {
   const item = await agendaItems.take(tx, 'score', id, by)
   const account_id = by.person?.id
   if (!account_id) throw new Refusal(403, 'refusals.not_yours')
-  const known = new Set((await tx.selectFrom('criteria').select('key').execute()).map((criterion) => criterion.key))
-  const rows = given
-    .filter(({ criterion }) => known.has(criterion))
-    .map((row) => ({ ...row, agenda_item_id: id, request_id: item.request_id, account_id, scored_at: by.at }))
+  const known = (await tx.selectFrom('criteria').select('key').execute()).map(({ key }) => key)
+  for (const { criterion } of given) refuseUnknown(`score.${criterion}`, [criterion], known)
+  const rows = given.map((row) => ({
+    ...row,
+    agenda_item_id: id,
+    request_id: item.request_id,
+    account_id,
+    scored_at: by.at,
+  }))
   if (rows.length === 0) return
   await tx
     .insertInto('decision_scores')

@@ -66,7 +66,7 @@ async function ask(tx: Tx, by: By, consultation_id: string, term: Term, chosen: 
     .where('id', 'in', bodies)
     .where('active', '=', true)
     .execute()
-  if (consulted.length < bodies.length) throw new Refusal(409, 'refusals.still_used')
+  if (consulted.length < bodies.length) throw new Refusal(422, 'forms.choose', {}, undefined, 'bodies')
   const asked = await tx
     .insertInto('opinions')
     .values(bodies.map((body_id) => ({ consultation_id, body_id, ...term })))

@@ -37,8 +37,9 @@ export async function register(tx: Tx, id: string, by: By, value: Registration) 
     { field: 'received_on', kind: 'happened', day: value.received_on, follows: [['days.letter', request.letter_on]] },
     { field: 'complete_on', kind: 'happened', day: value.complete_on, follows: [['days.received', value.received_on]] },
   ])
-  const { theme, other_themes, complete_on, ...columns } = value
-  if (theme) await requestParts.change(tx, { ...request, theme }, { other_themes: other_themes ?? [] })
+  const { theme, other_themes = [], complete_on, ...columns } = value
+  if (theme || other_themes.length > 0)
+    await requestParts.change(tx, { ...request, theme: theme ?? themeOf(request) }, { other_themes })
   await sql`select pg_advisory_xact_lock(hashtext('numeral'), hashtext(${request.partner}))`.execute(tx)
   const highest = await tx
     .selectFrom('requests')
@@ -69,6 +70,12 @@ export async function recode(
   const request = await requests.take(tx, 'code', id, by)
   await requestParts.change(tx, { ...request, theme }, { other_themes })
   await requests.move(tx, 'code', request, { theme })
+}
+
+/** What comes beside the first theme stands beside one. */
+function themeOf({ theme }: { theme: string | null }): string {
+  if (theme === null) throw new Refusal(422, 'forms.choose', {}, undefined, 'theme')
+  return theme
 }
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { reason: string }) {

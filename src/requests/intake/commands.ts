@@ -12,6 +12,7 @@ import { queueMail } from '../../house/mail/commands.ts'
 import { isKept, keptOf } from '../../house/questions/kept-answer.ts'
 import { askedNow, questionOf } from '../../house/questions/queries.ts'
 import { type Answers, inLanguage, typedOf } from '../../house/questions/question.ts'
+import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -141,13 +142,13 @@ export async function savePages(
   tx: Tx,
   id: string,
   by: By,
-  values: Partial<PageValues>,
+  changed: ChangeOf<SupportRequest, Partial<PageValues>>,
   seen?: { page: TypedPage; mark: string },
 ): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
   if (seen && seen.mark !== '' && seen.mark !== markOf(seen.page, await contentOf(tx, request)))
     throw new Refusal(409, 'refusals.stale')
-  await writePages(tx, request, by, values)
+  await writePages(tx, request, by, await changeOf(changed, request))
 }
 
 /** Writes what pages hold, on the request and beside it. */

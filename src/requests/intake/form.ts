@@ -46,6 +46,8 @@ export function checkChanged(
   shown: Record<TypedPage, Typed>,
   asking: Asking,
 ): Checked<Partial<PageValues>> {
+  const unasked = unaskedIn(typed, asking)
+  if (unasked.length > 0) return { ok: false, faults: Object.fromEntries(unasked.map((name) => [name, notAsked])) }
   const pages = typedPages.filter((page) => fieldsOf(questionsOn(page, asking)).some((field) => field in typed))
   const checked = checkPages(
     (page) => pages.includes(page),
@@ -58,6 +60,13 @@ export function checkChanged(
     withoutUntouched(answers, questionsOn(page as TypedPage, asking), (field) => field in typed),
   ])
   return { ok: true, value: Object.fromEntries(touched) }
+}
+
+const notAsked = 'api.unknown_field'
+/** What was sent of questions that are not asked of this request: an own one that is not there, one of another road. */
+function unaskedIn(typed: Typed, asking: Asking): string[] {
+  const asked = typedPages.flatMap((page) => fieldsOf(questionsOn(page, asking)))
+  return Object.keys(typed).filter((name) => typed[name] !== '' && !asked.includes(name) && !/^wording\./.test(name))
 }
 
 /**

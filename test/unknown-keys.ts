@@ -1,0 +1,49 @@
+import type { Facility } from './facility.ts'
+import type { Program, Told } from './program.ts'
+
+/** A key as it may be in a list of its kind, and is in none. */
+const examples = { uuid: '01890000-0000-7000-8000-00000000dead', word: 'no_such_key', country: 'ZZ' }
+
+/** What a field takes that is the key of another table, so that no list has it; undefined of other fields. */
+function unknownFor(schema: Told): string | string[] | undefined {
+  const said = schema.anyOf ? schema.anyOf[0] : schema
+  if (said.type === 'array') {
+    const one = unknownFor(said.items)
+    return typeof one === 'string' ? [one] : undefined
+  }
+  if (said.type !== 'string' || said.enum || said.maxLength > 60) return undefined
+  if (said.format === 'uuid' || /0-9a-f/.test(said.pattern ?? '')) return examples.uuid
+  if (said.format || said.maxLength) return undefined
+  if (!said.pattern) return examples.word
+  return new RegExp(said.pattern).test(examples.word) ? examples.word : examples.country
+}
+
+/** Sends what would be taken, each time with a key in one of its fields that no list has; says what was not refused there. */
+export async function wronglyTaken(office: Facility, program: Program, path: string, body: object, headers = {}) {
+  const schema = await bodyOf(office, path)
+  const wrong: string[] = []
+  for (const [field, said] of Object.entries<Told>(schema?.properties ?? {})) {
+    const unknown = unknownFor(said)
+    if (unknown === undefined) continue
+    const answer = await program.post(path, { ...body, [field]: unknown }, headers)
+    const at = answer.json?.errors?.map(({ pointer }: { pointer: string }) => pointer).join(' ')
+    if (answer.status !== 422 || (at !== `/${field}` && !at?.endsWith(`.${unknown}`)))
+      wrong.push(`${path.replace(/[0-9a-f-]{36}/, '{id}')} ${field}: ${answer.status} ${at} ${answer.json?.code}`)
+  }
+  return wrong
+}
+
+const known = new WeakMap<Facility, Told>()
+async function bodyOf(office: Facility, path: string): Promise<Told> {
+  const description = known.get(office) ?? (await (await office.app.request('/api/v1/openapi.json')).json())
+  known.set(office, description)
+  const follow = (node: Told): Told =>
+    typeof node?.$ref === 'string'
+      ? node.$ref
+          .slice(2)
+          .split('/')
+          .reduce((at: Told, name: string) => at?.[name], description)
+      : node
+  const operation = description.paths[path.replace(/[0-9a-f-]{36}/, '{id}')]?.post
+  return follow(operation?.requestBody?.content?.['application/json']?.schema)
+}
