@@ -8,7 +8,6 @@ import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { carriedBy } from '../duties/carried.ts'
 import { demandSeen, type LeftByAccount, leftByAccount, nothingLeft } from './left.ts'
-import { may } from './permissions.ts'
 import { type AccountRecord, accounts } from './record.ts'
 
 export type AccountChange = Partial<Omit<NewAccount, 'password' | 'password_hash'>>

@@ -4,7 +4,6 @@ import { Refusal } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import { useLink } from '../links/commands.ts'
 import type { Held } from '../links/queries.ts'
-import { refuseStale } from '../record/door.ts'
 
 /**
  * Clears what is over and nobody needs any more, such as sessions and links that have ended; which, is said in the
