@@ -298,7 +298,10 @@ export function ActivityContentPage({ view, typed, errors, choices, asksBeyond, 
     <Page
       view={view}
       title={edits ? t('activities.edit_title') : t('activities.new')}
-      crumbs={[{ href: '/activities', label: t('activities.title') }]}
+      crumbs={[
+        { href: '/activities', label: t('activities.title') },
+        ...(edits ? [{ href: `/activities/${edits.id}`, label: edits.title }] : []),
+      ]}
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}

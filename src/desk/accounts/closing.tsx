@@ -28,7 +28,10 @@ export function ClosingPage({ view, person, left, reaches, errors, countryName }
       view={view}
       title={t('accounts.close_title', { name: person.name })}
       lead={t('accounts.close_lead')}
-      crumbs={[{ href: '/accounts', label: t('accounts.title') }]}
+      crumbs={[
+        { href: '/accounts', label: t('accounts.title') },
+        { href: `/accounts/${person.id}`, label: person.name },
+      ]}
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}

@@ -45,7 +45,10 @@ export async function page(c: WebContext, typed: Typed, errors: FieldErrors | un
       lead={t('handover.lead')}
       crumbs={
         may(person).close()
-          ? [{ href: '/accounts', label: t('accounts.title') }]
+          ? [
+              { href: '/accounts', label: t('accounts.title') },
+              { href: `/accounts/${account.id}`, label: account.name },
+            ]
           : [{ href: '/requests', label: t('requests.title') }]
       }
       errors={errors}

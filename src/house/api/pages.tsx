@@ -47,7 +47,7 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
           ]}
           rows={all.map((offer) => ({
             records: titleOf(offer, t),
-            address: <code dir="ltr">/api/v1/{offer.name}</code>,
+            address: <code dir="ltr">{addressOf(offer)}</code>,
             steps: <StepList view={view} offer={offer} />,
           }))}
           empty=""
@@ -75,6 +75,9 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
 }
 
 const statuses = [400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503] as const
+
+/** Where reading begins: what has no list is read one by one. */
+const addressOf = ({ name, list }: AnyOffered) => (list ? `/api/v1/${name}` : `/api/v1/${name}/{id}`)
 
 function StepList({ view, offer }: { view: View; offer: AnyOffered }) {
   const steps = stepsOf(offer)

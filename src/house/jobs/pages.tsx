@@ -91,11 +91,12 @@ export async function jobsPage(c: WebContext, errors?: FieldErrors) {
   )
 }
 
-/** A schedule of every so many minutes, or of every hour, in words; what has none runs as soon as it is asked for. */
+/** A schedule of every so many minutes, of every hour or of every day, in words; what has none runs as soon as it is asked for. */
 function everyInWords(view: View, name: QueueName): string {
   const every = scheduleOf(name)
   if (every === undefined) return view.t('jobs.at_once')
   const minutes = /^\*(?:\/(\d+))? \* \* \* \*$/.exec(every)
   if (minutes) return view.t('jobs.minutes', { count: Number(minutes[1] ?? 1) })
-  return /^\d+ \* \* \* \*$/.test(every) ? view.t('jobs.hourly') : every
+  if (/^\d+ \* \* \* \*$/.test(every)) return view.t('jobs.hourly')
+  return /^\d+ \d+ \* \* \*$/.test(every) ? view.t('jobs.daily') : every
 }

@@ -32,10 +32,10 @@ const titles: Record<number, TextKey> = {
   409: 'refusals.conflict_title',
   408: 'refusals.too_slow_title',
   410: 'striking.was_struck_title',
-  412: 'refusals.conflict_title',
+  412: 'api.stale_title',
   413: 'refusals.too_large_title',
-  415: 'refusals.unreadable_title',
-  422: 'refusals.unreadable_title',
+  415: 'api.not_json_title',
+  422: 'api.faulty_title',
   428: 'api.say_the_version_title',
   429: 'refusals.too_many_title',
   503: 'refusals.no_database_title',
@@ -45,6 +45,8 @@ const special: Record<string, TextKey> = {
   'refusals.expired': 'refusals.expired_title',
   'refusals.busy': 'refusals.busy_title',
   'api.too_many': 'refusals.busy_title',
+  'refusals.not_a_form': 'refusals.unreadable_title',
+  'refusals.unreadable': 'refusals.unreadable_title',
 }
 
 /** The key of a refusal's title; of what is our own fault when there is none. */
