@@ -292,7 +292,7 @@ test('the board shows each state with its count, and the days left on each card'
     `select count(*)::int from requests where status = 'registered'`,
   )
   expect(page).toMatch(new RegExp(`id="state-registered"[^>]*>registered <span class="muted">${rows[0]?.count}<`))
-  expect(page).toContain('days late')
+  expect(page).toContain('working days over the target')
   expect(page).toMatch(/approved \(\d+\)/)
 })
 

@@ -5,7 +5,7 @@ import { isStaff, type Person } from '../../house/identity/person.ts'
 import { comparing } from '../../house/languages/order.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { BarChart } from '../../house/ui/charts.tsx'
-import { DateText, formatNumber } from '../../house/ui/dates.tsx'
+import { DateText, formatList, formatNumber } from '../../house/ui/dates.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Notice, OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
@@ -143,10 +143,10 @@ export async function figurePage(c: WebContext) {
             .map(([dimension, key]) =>
               t('ui.of_name', {
                 label: t(`figures.dimension.${dimension}`),
-                name: key
-                  .split('|')
-                  .map((part) => label(dimension, part))
-                  .join(', '),
+                name: formatList(
+                  view.lang,
+                  key.split('|').map((part) => label(dimension, part)),
+                ),
               }),
             )
             .join(' · ')}{' '}
@@ -177,10 +177,10 @@ export async function figurePage(c: WebContext) {
               what:
                 Object.entries(published.dimensions)
                   .map(([dimension, key]) =>
-                    key
-                      .split('|')
-                      .map((part) => label(dimension, part))
-                      .join(', '),
+                    formatList(
+                      view.lang,
+                      key.split('|').map((part) => label(dimension, part)),
+                    ),
                   )
                   .join(' · ') || t('figures.total'),
               value: publishedInWords(view, figure, published),

@@ -1,5 +1,5 @@
 import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
-import { DateText, formatNumber } from '../../house/ui/dates.tsx'
+import { DateText, formatList, formatNumber } from '../../house/ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, type NextStep, NextSteps, Notice, PersonText, Section } from '../../house/ui/record.tsx'
@@ -121,7 +121,7 @@ export function ItemPage(props: ItemProps) {
       <NextSteps view={view} steps={props.steps} />
       {item.screened_by === props.me && <Notice tone="info">{t('agenda.four_eyes')}</Notice>}
       {facts.vetoes.length > 0 && item.status !== 'released' && (
-        <Notice tone="warning">{t('agenda.missing.veto', { bodies: facts.vetoes.join(', ') })}</Notice>
+        <Notice tone="warning">{t('agenda.missing.veto', { bodies: formatList(view.lang, facts.vetoes) })}</Notice>
       )}
       <Section title={t('requests.field.decision')}>
         {item.status === 'prepared' && <Notice tone="info">{t('agenda.quiet')}</Notice>}
@@ -253,7 +253,14 @@ function ScoreTable({ view, criteria, item, me }: ItemProps) {
         />
       )}
       {waiting.length > 0 && item.status !== 'released' && (
-        <p class="muted">{t('agenda.waiting_for', { names: waiting.map((member) => member.name).join(', ') })}</p>
+        <p class="muted">
+          {t('agenda.waiting_for', {
+            names: formatList(
+              view.lang,
+              waiting.map((member) => member.name),
+            ),
+          })}
+        </p>
       )}
     </>
   )

@@ -530,7 +530,7 @@ function Due({ view, row }: { view: View; row: Pick<RequestRow, 'due_on' | 'days
     <>
       <DateText view={view} day={row.due_on} short />{' '}
       <Tag tone={late !== null ? 'danger' : (row.days_left ?? 9) <= 1 ? 'warning' : 'neutral'}>
-        {late !== null ? view.t('requests.late', lateTold(late)) : view.t('requests.left', { days: row.days_left })}
+        {late !== null ? view.t('clocks.late', lateTold(late)) : view.t('clocks.left', { days: row.days_left })}
       </Tag>
     </>
   )

@@ -1,4 +1,5 @@
 import { nameIn } from '../../house/settings/queries.ts'
+import { formatList } from '../../house/ui/dates.tsx'
 import {
   CheckboxField,
   DateField,
@@ -33,7 +34,16 @@ export function officerOption(load: Load, view: View): Option {
     t('registration.carries', { count: load.open }),
     covers.length > 0 && t('registration.covers', { what: covers.join(' · ') }),
   ]
-  return { value: load.id, label: t('ui.of_name', { label: load.name, name: reasons.filter(Boolean).join(', ') }) }
+  return {
+    value: load.id,
+    label: t('ui.of_name', {
+      label: load.name,
+      name: formatList(
+        lang,
+        reasons.filter((reason) => reason !== false),
+      ),
+    }),
+  }
 }
 
 function OfficerField({ view, typed, errors, choices }: StepFields) {

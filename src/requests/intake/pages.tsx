@@ -121,7 +121,13 @@ export function Tasks({
       view={view}
       title={request.title || t('intake.title')}
       lead={t('intake.lead.tasks')}
-      crumbs={[{ href: '/requests', label: t('requests.title') }]}
+      crumbs={[
+        { href: '/requests', label: t('requests.title') },
+        // A draft is this page; what was submitted once has one of its own.
+        ...(request.status === 'draft'
+          ? []
+          : [{ href: `/requests/${request.id}`, label: nameOfRequest(request, view) }]),
+      ]}
       status={<Tag tone="neutral">{t(`requests.status.${request.status}`)}</Tag>}
     >
       <p>

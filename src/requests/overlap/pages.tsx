@@ -1,4 +1,5 @@
 import { nameIn } from '../../house/settings/queries.ts'
+import { formatList } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -52,7 +53,12 @@ export function reasonsInWords(view: View, { reasons }: Pick<Similar, 'reasons'>
         ? t('similar.same_time')
         : t(reasons.years < 0 ? 'similar.earlier' : 'similar.later', { years: Math.abs(reasons.years) })),
     reasons.words.length > 0 &&
-      t('similar.words', { words: reasons.words.map((word) => `\u2068${word}\u2069`).join(', ') }),
+      t('similar.words', {
+        words: formatList(
+          view.lang,
+          reasons.words.map((word) => `\u2068${word}\u2069`),
+        ),
+      }),
   ]
   return parts.filter(Boolean).join(' · ')
 }
