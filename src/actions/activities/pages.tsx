@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
@@ -9,6 +8,7 @@ import {
   ErrorSummary,
   type FieldErrors,
   Form,
+  formKeyIn,
   HiddenField,
   NumberField,
   type Option,
@@ -310,7 +310,7 @@ export function ActivityContentPage({ view, typed, errors, choices, asksBeyond, 
         action={edits ? `/activities/${edits.id}/content` : '/activities'}
         submit={t('ui.save')}
         version={edits?.version}
-        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        formKey={edits ? undefined : formKeyIn(typed)}
         cancel={{ href: cancel, label: t('ui.cancel') }}
       >
         {!edits && <HiddenField name="action" value={actionId} />}

@@ -1,16 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import { toldInWords } from '../../house/mail/notices.ts'
 import type { OutboxMail } from '../../house/mail/queries.ts'
 import { RecordMail } from '../../house/mail/record-mail.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
+import { ContentPage } from '../../house/steps/content-page.tsx'
 import { DateRange, DateText, formatNumber } from '../../house/ui/dates.tsx'
 import {
   DateField,
   ErrorSummary,
   type FieldErrors,
   Form,
+  formKeyIn,
   HiddenField,
   NumberField,
   type Option,
@@ -196,7 +197,7 @@ export function ShortlistPage({ view, seat, typed, errors, experts }: ShortlistP
         view={view}
         action="/mobilisations"
         submit={t('seats.shortlist')}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        formKey={formKeyIn(typed)}
         cancel={{ href: here, label: t('ui.cancel') }}
       >
         <HiddenField name="seat_id" value={seat.id} />
@@ -219,7 +220,6 @@ export function ShortlistPage({ view, seat, typed, errors, experts }: ShortlistP
 export function EditMissionPage(props: { view: View; mission: Mission; typed: Typed; errors?: FieldErrors }) {
   const { view, mission, typed, errors } = props
   const { t } = view
-  const here = `/mobilisations/${mission.id}`
   const name = mission.name ?? t('people.name_withheld')
   const field = { view, typed, errors }
   const day = (key: (typeof daysOf)[number]) => (
@@ -231,28 +231,18 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
     />
   )
   return (
-    <Page
+    <ContentPage
       view={view}
-      title={t('ui.of_name', { label: t('ui.edit'), name })}
+      list={{ href: '/mobilisations', label: t('mobilisations.title') }}
+      title={t('mobilisations.title')}
       lead={<span dir="auto">{mission.title}</span>}
-      crumbs={[
-        { href: '/mobilisations', label: t('mobilisations.title') },
-        { href: here, label: name },
-      ]}
+      edits={{ ...mission, name }}
+      typed={typed}
       errors={errors}
     >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={`${here}/content`}
-        submit={t('ui.save')}
-        version={mission.version}
-        cancel={{ href: here, label: t('ui.cancel') }}
-      >
-        {daysOf.filter((key) => textsOfMission(mission)[key] !== undefined).map(day)}
-        <ReportFields {...field} mission={mission} />
-      </Form>
-    </Page>
+      {daysOf.filter((key) => textsOfMission(mission)[key] !== undefined).map(day)}
+      <ReportFields {...field} mission={mission} />
+    </ContentPage>
   )
 }
 

@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { sourceInWords } from '../../house/settings/sources.ts'
+import { ContentPage } from '../../house/steps/content-page.tsx'
 import { DateText } from '../../house/ui/dates.tsx'
 import {
   DateField,
   ErrorSummary,
   type FieldErrors,
   Form,
+  formKeyIn,
   HiddenField,
   type Option,
   SelectField,
@@ -123,7 +124,7 @@ export function NewOutputPage({ view, actionId, typed, errors, choices }: NewPro
         view={view}
         action="/outputs"
         submit={t('ui.save')}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        formKey={formKeyIn(typed)}
         cancel={{ href: `/actions/${actionId}`, label: t('ui.cancel') }}
       >
         <HiddenField name="action" value={actionId} />
@@ -174,38 +175,27 @@ type EditProps = {
 /** The form that corrects an output, and the rungs that it has reached. */
 export function EditOutputPage({ view, output, reached, typed, errors, choices, successors }: EditProps) {
   const { t } = view
-  const here = `/outputs/${output.id}`
   const field = { view, typed, errors }
   return (
-    <Page
+    <ContentPage
       view={view}
-      title={t('ui.of_name', { label: t('ui.edit'), name: output.title })}
-      crumbs={[
-        { href: '/outputs', label: t('outputs.title') },
-        { href: here, label: output.title },
-      ]}
+      list={{ href: '/outputs', label: t('outputs.title') }}
+      title={t('outputs.title')}
+      edits={{ ...output, name: output.title }}
+      typed={typed}
       errors={errors}
     >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={`${here}/content`}
-        submit={t('ui.save')}
-        version={output.version}
-        cancel={{ href: here, label: t('ui.cancel') }}
-      >
-        <ContentFields {...field} choices={choices} />
-        {output.lapsed_cause !== null && (
-          <TextArea {...field} name="lapsed_cause" label={t('history.field.lapsed_cause')} rows={2} required />
-        )}
-        {successors && (
-          <SelectField {...field} name="superseded_by" label={t('history.field.superseded_by')} options={successors} />
-        )}
-        {reached.map(({ rung }) => (
-          <RungFields {...field} rung={rung} />
-        ))}
-      </Form>
-    </Page>
+      <ContentFields {...field} choices={choices} />
+      {output.lapsed_cause !== null && (
+        <TextArea {...field} name="lapsed_cause" label={t('history.field.lapsed_cause')} rows={2} required />
+      )}
+      {successors && (
+        <SelectField {...field} name="superseded_by" label={t('history.field.superseded_by')} options={successors} />
+      )}
+      {reached.map(({ rung }) => (
+        <RungFields {...field} rung={rung} />
+      ))}
+    </ContentPage>
   )
 }
 

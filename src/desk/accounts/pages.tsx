@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { type accountAsPerson, isCarrierRole } from '../../house/accounts/queries.ts'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { type Person, roles } from '../../house/identity/person.ts'
 import { linksOn } from '../../house/links/queries.ts'
 import { RecordLinks } from '../../house/links/record-links.tsx'
+import { ContentPage } from '../../house/steps/content-page.tsx'
 import { realMoment } from '../../house/time/clock.ts'
 import {
   ButtonLink,
   CheckboxField,
-  ErrorSummary,
   type FieldErrors,
-  Form,
   PostButton,
   SelectField,
   TextField,
@@ -50,92 +48,82 @@ export async function accountForm(c: WebContext, typed: Typed, errors: FieldErro
   const { t } = view
   const field = { view, typed: ofChosenRole(typed), errors }
   return (
-    <Page
+    <ContentPage
       view={view}
-      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.person.name }) : t('accounts.new')}
+      list={{ href: '/accounts', label: t('accounts.title') }}
+      title={t('accounts.new')}
       lead={edits ? undefined : t('accounts.new_lead')}
-      crumbs={[
-        { href: '/accounts', label: t('accounts.title') },
-        ...(edits ? [{ href: `/accounts/${edits.person.id}`, label: edits.person.name }] : []),
-      ]}
+      submit={edits ? undefined : t('accounts.new')}
+      edits={edits && { ...edits.person, version: edits.version }}
+      typed={typed}
       errors={errors}
     >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={edits ? `/accounts/${edits.person.id}/content` : '/accounts'}
-        submit={t(edits ? 'ui.save' : 'accounts.new')}
-        version={edits?.version}
-        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: edits ? `/accounts/${edits.person.id}` : '/accounts', label: t('ui.cancel') }}
-      >
-        <TextField {...field} name="name" label={t('accounts.name')} required />
-        <TextField
-          {...field}
-          name="email"
-          type="email"
-          label={t('accounts.email')}
-          hint={t('accounts.hint.email')}
-          required
-        />
-        <SelectField
-          {...field}
-          name="role"
-          label={t('accounts.role')}
-          options={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
-          required
-        />
-        <SelectField
-          {...field}
-          name="language"
-          label={t('people.field.language')}
-          options={languageChoices(languages, view.lang)}
-          required
-        />
-        <SelectField
-          {...field}
-          name="authority_id"
-          label={t('accounts.belongs_authority')}
-          options={await authorityChoices(tx, view.lang)}
-          sometimes
-        />
-        <SelectField
-          {...field}
-          name="administration"
-          label={t('accounts.belongs_administration')}
-          options={await countryChoices(tx, view.lang)}
-          sometimes
-        />
-        <SelectField
-          {...field}
-          name="body_id"
-          label={t('accounts.belongs_body')}
-          options={await bodyChoices(tx)}
-          sometimes
-        />
-        <SelectField
-          {...field}
-          name="person_id"
-          label={t('accounts.belongs_person')}
-          options={await expertChoices(tx, '')}
-          sometimes
-        />
+      <TextField {...field} name="name" label={t('accounts.name')} required />
+      <TextField
+        {...field}
+        name="email"
+        type="email"
+        label={t('accounts.email')}
+        hint={t('accounts.hint.email')}
+        required
+      />
+      <SelectField
+        {...field}
+        name="role"
+        label={t('accounts.role')}
+        options={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+        required
+      />
+      <SelectField
+        {...field}
+        name="language"
+        label={t('people.field.language')}
+        options={languageChoices(languages, view.lang)}
+        required
+      />
+      <SelectField
+        {...field}
+        name="authority_id"
+        label={t('accounts.belongs_authority')}
+        options={await authorityChoices(tx, view.lang)}
+        sometimes
+      />
+      <SelectField
+        {...field}
+        name="administration"
+        label={t('accounts.belongs_administration')}
+        options={await countryChoices(tx, view.lang)}
+        sometimes
+      />
+      <SelectField
+        {...field}
+        name="body_id"
+        label={t('accounts.belongs_body')}
+        options={await bodyChoices(tx)}
+        sometimes
+      />
+      <SelectField
+        {...field}
+        name="person_id"
+        label={t('accounts.belongs_person')}
+        options={await expertChoices(tx, '')}
+        sometimes
+      />
+      <CheckboxField
+        {...field}
+        name="chair"
+        label={t('accounts.left.seat.chair')}
+        options={[{ value: 'yes', label: t('accounts.chair') }]}
+      />
+      {(errors?.seen || typed.seen) && (
         <CheckboxField
           {...field}
-          name="chair"
-          label={t('accounts.left.seat.chair')}
-          options={[{ value: 'yes', label: t('accounts.chair') }]}
+          name="seen"
+          label={t('accounts.left.title')}
+          options={[{ value: 'yes', label: t('accounts.left.seen') }]}
         />
-        {(errors?.seen || typed.seen) && (
-          <CheckboxField
-            {...field}
-            name="seen"
-            label={t('accounts.left.title')}
-            options={[{ value: 'yes', label: t('accounts.left.seen') }]}
-          />
-        )}
-      </Form>
-    </Page>
+      )}
+    </ContentPage>
   )
 }
 

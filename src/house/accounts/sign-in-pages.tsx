@@ -25,16 +25,7 @@ export function SignIn({
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action="/sign-in" submit={t('sign_in.submit')}>
         <HiddenField name="to" value={String(typed.to ?? '')} />
-        <TextField
-          view={view}
-          name="email"
-          type="email"
-          autocomplete="username"
-          label={t('sign_in.email')}
-          typed={typed}
-          errors={errors}
-          required
-        />
+        <AddressField view={view} typed={typed} errors={errors} />
         <TextField
           view={view}
           name="password"
@@ -89,16 +80,7 @@ export function AskLink({ view, typed, errors }: { view: View; typed: Typed; err
         cancel={{ href: '/sign-in', label: t('ui.cancel') }}
       >
         <HiddenField name="to" value={String(typed.to ?? '')} />
-        <TextField
-          view={view}
-          name="email"
-          type="email"
-          autocomplete="username"
-          label={t('sign_in.email')}
-          typed={typed}
-          errors={errors}
-          required
-        />
+        <AddressField view={view} typed={typed} errors={errors} />
       </Form>
     </Page>
   )
@@ -126,16 +108,7 @@ export function Forgotten({ view, typed, errors }: { view: View; typed: Typed; e
         submit={t('sign_in.link_submit')}
         cancel={{ href: '/sign-in', label: t('ui.cancel') }}
       >
-        <TextField
-          view={view}
-          name="email"
-          type="email"
-          autocomplete="username"
-          label={t('sign_in.email')}
-          typed={typed}
-          errors={errors}
-          required
-        />
+        <AddressField view={view} typed={typed} errors={errors} />
       </Form>
     </Page>
   )
@@ -176,6 +149,22 @@ export function LinkSent({ view, text }: { view: View; text: string }) {
         <p>{text}</p>
       </Notice>
     </Page>
+  )
+}
+
+/** By what address somebody has an account. */
+function AddressField({ view, typed, errors }: { view: View; typed: Typed; errors: FieldErrors | undefined }) {
+  return (
+    <TextField
+      view={view}
+      name="email"
+      type="email"
+      autocomplete="username"
+      label={view.t('sign_in.email')}
+      typed={typed}
+      errors={errors}
+      required
+    />
   )
 }
 

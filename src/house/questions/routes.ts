@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { formKeyIn } from '../ui/forms.tsx'
 import { languages } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { type Checked, versionIn } from '../web/form.ts'
@@ -48,7 +48,7 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
 
   const adding = (c: WebContext, from: Typed, typed: Typed, errors: FieldErrors | undefined) => {
     const { asking, kind } = chosen(from)
-    const formKey = typeof typed.form_key === 'string' ? typed.form_key : randomUUID()
+    const formKey = formKeyIn(typed)
     return WordingPage({ ...{ view: c.var.view, form: asking, kind, question: undefined, typed, errors, formKey } })
   }
 

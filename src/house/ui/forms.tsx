@@ -87,6 +87,10 @@ type FormProps = {
   children?: Child
 }
 
+/** By what a new form that is sent twice is known: the key that came with it, or a new one. */
+export const formKeyIn = (typed: Typed): string =>
+  typeof typed.form_key === 'string' ? typed.form_key : crypto.randomUUID()
+
 export function Form({
   view,
   action,

@@ -1,19 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff, type Person } from '../../house/identity/person.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { ContentPage } from '../../house/steps/content-page.tsx'
 import { Correcting } from '../../house/striking/link.tsx'
-import {
-  byKey,
-  CheckboxField,
-  ErrorSummary,
-  type FieldErrors,
-  Form,
-  TextField,
-  type Typed,
-} from '../../house/ui/forms.tsx'
+import { byKey, CheckboxField, type FieldErrors, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
@@ -95,47 +87,36 @@ export async function initiativeForm(c: WebContext, typed: Typed, errors: FieldE
   const { t } = view
   const field = { view, typed, errors }
   return (
-    <Page
+    <ContentPage
       view={view}
-      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.name }) : t('initiatives.new')}
-      crumbs={[
-        { href: '/initiatives', label: t('initiatives.title') },
-        ...(edits ? [{ href: `/initiatives/${edits.id}`, label: edits.name }] : []),
-      ]}
+      list={{ href: '/initiatives', label: t('initiatives.title') }}
+      title={t('initiatives.new')}
+      edits={edits}
+      typed={typed}
       errors={errors}
     >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={edits ? `/initiatives/${edits.id}/content` : '/initiatives'}
-        submit={t('ui.save')}
-        version={edits?.version}
-        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: edits ? `/initiatives/${edits.id}` : '/initiatives', label: t('ui.cancel') }}
-      >
-        <TextField {...field} name="name" label={t('initiatives.field.name')} required />
-        <TextField {...field} name="acronym" label={t('initiatives.field.acronym')} width="short" />
-        <TextField {...field} name="organisation" label={t('initiatives.field.organisation')} />
-        <TextField {...field} name="website" label={t('initiatives.field.website')} />
-        <TextField
-          {...field}
-          name="aliases"
-          label={t('initiatives.field.aliases')}
-          hint={t('initiatives.hint.aliases')}
-        />
-        <CheckboxField
-          {...field}
-          name="regions"
-          label={t('requests.field.region')}
-          options={await choicesOf(tx, 'regions', view.lang)}
-        />
-        <CheckboxField
-          {...field}
-          name="themes"
-          label={t('initiatives.field.themes')}
-          options={await choicesOf(tx, 'themes', view.lang)}
-        />
-      </Form>
-    </Page>
+      <TextField {...field} name="name" label={t('initiatives.field.name')} required />
+      <TextField {...field} name="acronym" label={t('initiatives.field.acronym')} width="short" />
+      <TextField {...field} name="organisation" label={t('initiatives.field.organisation')} />
+      <TextField {...field} name="website" label={t('initiatives.field.website')} />
+      <TextField
+        {...field}
+        name="aliases"
+        label={t('initiatives.field.aliases')}
+        hint={t('initiatives.hint.aliases')}
+      />
+      <CheckboxField
+        {...field}
+        name="regions"
+        label={t('requests.field.region')}
+        options={await choicesOf(tx, 'regions', view.lang)}
+      />
+      <CheckboxField
+        {...field}
+        name="themes"
+        label={t('initiatives.field.themes')}
+        options={await choicesOf(tx, 'themes', view.lang)}
+      />
+    </ContentPage>
   )
 }

@@ -1,19 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { isStaff } from '../../house/identity/person.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { sourceOf } from '../../house/settings/sources.ts'
+import { ContentPage } from '../../house/steps/content-page.tsx'
 import { Correcting } from '../../house/striking/link.tsx'
-import {
-  byKey,
-  ErrorSummary,
-  type FieldErrors,
-  Form,
-  SelectField,
-  TextField,
-  type Typed,
-} from '../../house/ui/forms.tsx'
+import { byKey, type FieldErrors, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
 import { languages } from '../../house/ui/view.ts'
@@ -69,47 +61,36 @@ export async function authorityForm(c: WebContext, typed: Typed, errors: FieldEr
   const { t } = view
   const field = { view, typed, errors }
   return (
-    <Page
+    <ContentPage
       view={view}
-      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.name }) : t('authorities.new')}
-      crumbs={[
-        { href: '/authorities', label: t('authorities.title') },
-        ...(edits ? [{ href: `/authorities/${edits.id}`, label: edits.name }] : []),
-      ]}
+      list={{ href: '/authorities', label: t('authorities.title') }}
+      title={t('authorities.new')}
+      edits={edits}
+      typed={typed}
       errors={errors}
     >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={edits ? `/authorities/${edits.id}/content` : '/authorities'}
-        submit={t('ui.save')}
-        version={edits?.version}
-        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: edits ? `/authorities/${edits.id}` : '/authorities', label: t('ui.cancel') }}
-      >
-        <SelectField
-          {...field}
-          name="partner"
-          label={t('requests.field.partner')}
-          options={await partnerChoices(tx, view.lang)}
-          required
-        />
-        <TextField {...field} name="name" label={t('authorities.field.name')} required />
-        <SelectField
-          {...field}
-          name="name_language"
-          label={t('authorities.field.name_language')}
-          options={languageChoices(languages, view.lang)}
-          required
-        />
-        <SelectField
-          {...field}
-          name="type"
-          label={t('authorities.field.type')}
-          options={await choicesOf(tx, 'authority_types', view.lang)}
-          required
-        />
-      </Form>
-    </Page>
+      <SelectField
+        {...field}
+        name="partner"
+        label={t('requests.field.partner')}
+        options={await partnerChoices(tx, view.lang)}
+        required
+      />
+      <TextField {...field} name="name" label={t('authorities.field.name')} required />
+      <SelectField
+        {...field}
+        name="name_language"
+        label={t('authorities.field.name_language')}
+        options={languageChoices(languages, view.lang)}
+        required
+      />
+      <SelectField
+        {...field}
+        name="type"
+        label={t('authorities.field.type')}
+        options={await choicesOf(tx, 'authority_types', view.lang)}
+        required
+      />
+    </ContentPage>
   )
 }

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../house/database/refusal.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import {
   ErrorSummary,
   type FieldErrors,
   Form,
+  formKeyIn,
   PostButton,
   SelectField,
   TextField,
@@ -45,7 +45,7 @@ export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors
         action={`${here}/names`}
         submit={t('partners.names_add')}
         version={partner.version}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        formKey={formKeyIn(typed)}
         cancel={{ href: here, label: t('ui.cancel') }}
       >
         <TextField {...field} name="name" label={t('partners.names_name')} required />

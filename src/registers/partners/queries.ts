@@ -42,19 +42,19 @@ export const factsOfPartner = (tx: Tx, code: string) => ({
     .select(['fiscal_year', 'income_group'])
     .where('country', '=', code)
     .orderBy('fiscal_year', 'desc'),
-  members: tx
-    .selectFrom('organisation_members as m')
-    .innerJoin('partners as p', 'p.code', 'm.country')
-    .select(['p.code', 'p.names'])
-    .where('m.organisation', '=', code)
-    .orderBy(byPartner(tx, 'p')),
-  organisations: tx
-    .selectFrom('organisation_members as m')
-    .innerJoin('partners as p', 'p.code', 'm.organisation')
-    .select(['p.code', 'p.names'])
-    .where('m.country', '=', code)
-    .orderBy(byPartner(tx, 'p')),
+  members: memberships(tx, 'country', 'organisation', code),
+  organisations: memberships(tx, 'organisation', 'country', code),
 })
+
+type Side = 'country' | 'organisation'
+/** Who stands on the other side of memberships than the partner of this code. */
+const memberships = (tx: Tx, other: Side, own: Side, code: string) =>
+  tx
+    .selectFrom('organisation_members as m')
+    .innerJoin('partners as p', 'p.code', `m.${other}`)
+    .select(['p.code', 'p.names'])
+    .where(`m.${own}`, '=', code)
+    .orderBy(byPartner(tx, 'p'))
 
 /** Requests, Actions and authorities of a partner, as far as this reader sees them. */
 export const recordsOfPartner = (tx: Tx, code: string, requests: boolean) => ({

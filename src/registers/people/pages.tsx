@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { comparing } from '../../house/languages/order.ts'
@@ -16,6 +15,7 @@ import {
   ErrorSummary,
   type FieldErrors,
   Form,
+  formKeyIn,
   NumberField,
   SelectField,
   TextArea,
@@ -397,7 +397,7 @@ export async function newPersonForm(c: WebContext, typed: Typed, errors: FieldEr
         view={view}
         action="/people"
         submit={t('ui.save')}
-        formKey={typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
+        formKey={formKeyIn(typed)}
         cancel={{ href: '/people', label: t('ui.cancel') }}
       >
         <DetailsFields

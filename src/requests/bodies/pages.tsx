@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { historyOf, RecordHistory } from '../../house/history/history.tsx'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { ContentPage } from '../../house/steps/content-page.tsx'
 import { Correcting } from '../../house/striking/link.tsx'
 import {
   CheckboxField,
@@ -135,54 +135,46 @@ export function BodyForm({
 }) {
   const { t } = view
   const field = { view, typed, errors }
-  const crumbs = [
-    { href: '/bodies', label: t('bodies.title') },
-    ...(edits ? [{ href: `/bodies/${edits.id}`, label: edits.name }] : []),
-  ]
-  const title = t(edits ? 'bodies.edit' : 'bodies.new')
   return (
-    <Page view={view} title={title} crumbs={crumbs} errors={errors}>
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      <Form
-        view={view}
-        action={edits ? `/bodies/${edits.id}/content` : '/bodies'}
-        submit={t('ui.save')}
-        version={edits?.version}
-        formKey={edits ? undefined : typeof typed.form_key === 'string' ? typed.form_key : randomUUID()}
-        cancel={{ href: edits ? `/bodies/${edits.id}` : '/bodies', label: t('ui.cancel') }}
-      >
-        <TextField {...field} name="name" label={t('bodies.field.name')} required />
-        <TextField {...field} name="acronym" label={t('bodies.field.acronym')} width="short" />
-        <TextField {...field} name="email" type="email" label={t('bodies.field.email')} hint={t('bodies.hint.email')} />
-        <SelectField
-          {...field}
-          name="language"
-          label={t('bodies.field.language')}
-          hint={t('bodies.hint.language')}
-          options={languageChoices(languages, view.lang)}
-          required
-        />
-        <SelectField
-          {...field}
-          name="zone"
-          label={t('bodies.field.zone')}
-          hint={t('bodies.hint.zone')}
-          options={form.zones().map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
-          required
-        />
-        <CheckboxField
-          {...field}
-          name="may_veto"
-          label={t('bodies.field.may_veto')}
-          options={[{ value: 'yes', label: t('bodies.hint.may_veto') }]}
-        />
-        <CheckboxField
-          {...field}
-          name="active"
-          label={t('bodies.field.active')}
-          options={[{ value: 'yes', label: t('bodies.hint.active') }]}
-        />
-      </Form>
-    </Page>
+    <ContentPage
+      view={view}
+      list={{ href: '/bodies', label: t('bodies.title') }}
+      title={t('bodies.new')}
+      edits={edits}
+      typed={typed}
+      errors={errors}
+    >
+      <TextField {...field} name="name" label={t('bodies.field.name')} required />
+      <TextField {...field} name="acronym" label={t('bodies.field.acronym')} width="short" />
+      <TextField {...field} name="email" type="email" label={t('bodies.field.email')} hint={t('bodies.hint.email')} />
+      <SelectField
+        {...field}
+        name="language"
+        label={t('bodies.field.language')}
+        hint={t('bodies.hint.language')}
+        options={languageChoices(languages, view.lang)}
+        required
+      />
+      <SelectField
+        {...field}
+        name="zone"
+        label={t('bodies.field.zone')}
+        hint={t('bodies.hint.zone')}
+        options={form.zones().map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+        required
+      />
+      <CheckboxField
+        {...field}
+        name="may_veto"
+        label={t('bodies.field.may_veto')}
+        options={[{ value: 'yes', label: t('bodies.hint.may_veto') }]}
+      />
+      <CheckboxField
+        {...field}
+        name="active"
+        label={t('bodies.field.active')}
+        options={[{ value: 'yes', label: t('bodies.hint.active') }]}
+      />
+    </ContentPage>
   )
 }
