@@ -770,6 +770,22 @@ describe('an expert’s profile', () => {
   })
 })
 
+test('how a letter came is corrected while it is being entered, by officers and of letters alone', async () => {
+  const { authority_id } = office.people.authority
+  const head = { channel: 'letter', letter_on: '2016-02-20', letter_partner: 'TG' }
+  const made = await officer.post('/requests', { ...head, authority_id, title: 'By letter', need: 'x', language: 'fr' })
+  expect([made.status, made.text]).toEqual([201, expect.stringContaining('change_letter')])
+  const path = `/requests/${made.json.id}`
+  const changed = { channel: 'mail', letter_on: '2016-02-22', letter_partner: 'MW' }
+  expect(await wronglyTaken(office, officer, `${path}/change_letter`, changed)).toEqual([])
+  expect((await officer.post(`${path}/change_letter`, changed)).json).toMatchObject(changed)
+  expect((await authority.post(`${path}/change_letter`, changed)).status).toBeGreaterThanOrEqual(403)
+  const own = await authority.post('/requests', { title: 'By portal', need: 'x', language: 'fr' })
+  expect(own.text).not.toContain('change_letter')
+  expect((await officer.post(`/requests/${own.json.id}/change_letter`, changed)).status).toBeGreaterThanOrEqual(403)
+  await sql('delete from requests where id = any($1)', [[made.json.id, own.json.id]])
+})
+
 test('services are listed for staff; an administrator says what each is asked about', async () => {
   const administrator = await Program.of(office, office.people.administrator)
   const [{ id }] = (await officer.get('/bodies?active=1')).json.items
