@@ -50,9 +50,10 @@ import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
-import type { Person } from './house/identity/person.ts'
+import { isOfficer, type Person } from './house/identity/person.ts'
 import { chosenIn } from './house/record/chosen.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
+import { canTake } from './house/record/door.ts'
 import { choicesOf } from './house/settings/queries.ts'
 import { both } from './house/steps/steps.tsx'
 import { putBack } from './house/striking/commands.ts'
@@ -128,6 +129,7 @@ import type { PageValues } from './requests/intake/questions.ts'
 import { askingOf } from './requests/intake/tasks.ts'
 import { judgeOverlaps } from './requests/overlap/commands.ts'
 import { type Judged, judgements } from './requests/overlap/form.ts'
+import { requestSteps as requestLife } from './requests/request/lifecycle.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import type { SupportRequest } from './requests/request/queries.ts'
 import { struckKinds } from './struck.ts'
@@ -498,6 +500,19 @@ const requestSteps = {
     asks: correctionAsks,
     check: async (typed, request, tx, { person }) => checkCorrection(typed, await standing(tx, request), person, false),
     take: correct,
+  }),
+  change_letter: ownStep<SupportRequest, intake.LetterHead>({
+    asks: intakeForm.letterHead.asks,
+    check: intakeForm.letterHead as (typed: Typed) => Checked<intake.LetterHead>,
+    take: intake.changeLetter,
+    besideLife: {
+      may: isOfficer,
+      isOffered: async (_tx, { person }, request) =>
+        request.channel !== 'portal' &&
+        canTake(requestLife, 'edit', request.status) &&
+        mayRequest(person).edit(request),
+      missing: async () => [],
+    },
   }),
   change_authorities: ownStep<SupportRequest, intakeForm.Changes>({
     is: 'edit',

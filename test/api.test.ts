@@ -242,6 +242,25 @@ describe('a list', () => {
     ['/actions?limit=0', 'limit'],
     ['/actions?limit=many', 'limit'],
     ['/actions?limit=1000', 'limit'],
+    ['/actions?limit=', 'limit'],
+    ['/actions?limit=-1', 'limit'],
+    ['/actions?limit=1.5', 'limit'],
+    ['/actions?limit=1e2', 'limit'],
+    ['/actions?limit=0x10', 'limit'],
+    ['/actions?limit=10000000', 'limit'],
+    ['/actions?limit=5&limit=5', 'limit'],
+    ['/actions?down=1', 'down'],
+    ['/actions?sort=name&sort=name', 'sort'],
+    ['/actions?search=a&search=b', 'search'],
+    ['/actions?search=%E2%80%8B%E2%81%A0', 'search'],
+    ['/actions?search=', 'search'],
+    [`/actions?search=${'x'.repeat(5_000)}`, 'search'],
+    ['/actions?search=a%00b', 'search'],
+    ['/actions?search=%ED%A0%80', 'search'],
+    ['/actions?%00=1', '%00'],
+    ['/actions?cursor=%00', 'cursor'],
+    ['/actions/%00', 'path'],
+    ['/%ED%A0%80', 'path'],
     ['/actions?cursor=made.up', 'cursor'],
   ])('%s is refused by its name', async (address, parameter) => {
     const answer = await officer.get(address)
@@ -296,6 +315,16 @@ describe('a list', () => {
     ] as const)
       expect((await who.get(`${address}&cursor=${next}`)).json).toMatchObject({ errors: [{ parameter: 'cursor' }] })
   })
+})
+
+test('a page leaves out what makes no sense in its address, and never falls over it', async () => {
+  const visitor = await office.as(office.people.officer)
+  const lenient = ['down=1', 'limit=-1', 'search=%E2%80%8B', 'search=%ED%A0%80', 'sort=a&sort=b', 'page=1e9', 'page=-1']
+  for (const list of ['/actions', '/requests', '/people', '/initiatives'])
+    for (const asked of [...lenient, `search=${'x'.repeat(3_000)}`])
+      expect(`${list}?${asked.slice(0, 30)} ${(await visitor.get(`${list}?${asked}`)).status}`).toMatch(/ 200$/)
+  for (const odd of ['/actions/%00', '/%00', '/%ED%A0%80', '/requests/%ED%A0%80', '/actions?search=%00'])
+    expect((await visitor.get(odd)).status).toBeLessThan(500)
 })
 
 describe('a record', () => {
@@ -739,6 +768,22 @@ describe('an expert’s profile', () => {
     const expert = await Program.of(office, office.people.expert)
     expect((await expert.post(`${path}/write_profile`, { max_days: 1 })).status).toBe(403)
   })
+})
+
+test('how a letter came is corrected while it is being entered, by officers and of letters alone', async () => {
+  const { authority_id } = office.people.authority
+  const head = { channel: 'letter', letter_on: '2016-02-20', letter_partner: 'TG' }
+  const made = await officer.post('/requests', { ...head, authority_id, title: 'By letter', need: 'x', language: 'fr' })
+  expect([made.status, made.text]).toEqual([201, expect.stringContaining('change_letter')])
+  const path = `/requests/${made.json.id}`
+  const changed = { channel: 'mail', letter_on: '2016-02-22', letter_partner: 'MW' }
+  expect(await wronglyTaken(office, officer, `${path}/change_letter`, changed)).toEqual([])
+  expect((await officer.post(`${path}/change_letter`, changed)).json).toMatchObject(changed)
+  expect((await authority.post(`${path}/change_letter`, changed)).status).toBeGreaterThanOrEqual(403)
+  const own = await authority.post('/requests', { title: 'By portal', need: 'x', language: 'fr' })
+  expect(own.text).not.toContain('change_letter')
+  expect((await officer.post(`/requests/${own.json.id}/change_letter`, changed)).status).toBeGreaterThanOrEqual(403)
+  await sql('delete from requests where id = any($1)', [[made.json.id, own.json.id]])
 })
 
 test('services are listed for staff; an administrator says what each is asked about', async () => {

@@ -14,9 +14,11 @@ import type { WebContext } from '../web/context.ts'
 import { inTransaction } from '../web/in-transaction.ts'
 import type { Through } from '../web/lanes.ts'
 import { bareView } from '../web/reader-view.ts'
+import { unreadableIn } from './address.ts'
 import { bearerOf, tokenIn } from './bearer.ts'
 import type { ApiContext, ApiWeb } from './context.ts'
 import { jsonOf } from './json.ts'
+import { faultyOf } from './problem.ts'
 
 type Options = {
   database: Database
@@ -45,7 +47,8 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
 
   return async (c, next) => {
     beginning(c, options)
-    if (new URL(c.req.url).search.includes('%00')) throw new Refusal(422, 'refusals.unreadable')
+    const unreadable = unreadableIn(c.req.url, c.var.view)
+    if (unreadable.length > 0) return faultyOf(c, unreadable, 400)
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (!reads && c.req.method !== 'POST') throw new Refusal(405, 'api.not_this_way')
     if (isOpen(c.req.path)) return next()

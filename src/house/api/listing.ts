@@ -10,7 +10,7 @@ import {
   wordsOf,
 } from '../lists/list.ts'
 import { todayOf } from '../time/today.ts'
-import { idForm } from '../web/form.ts'
+import { idForm, isVisible } from '../web/form.ts'
 import type { ApiContext } from './context.ts'
 import { cursorFor, idsAfter, placeIn } from './cursor.ts'
 import { hasAlready, listTag } from './etag.ts'
@@ -32,22 +32,29 @@ export async function listing<R extends Row>(c: ApiContext, list: ListOf<R>): Pr
   const question = `${person?.id} ${list.path} ${view.lang} ${queryOf(list, { ...asked, columns: null, page: 1 })}`
   const cursor = c.req.query('cursor')
   const place = cursor === undefined ? null : placeIn(by.site as never, question, cursor)
-  const limit = c.req.query('limit') === undefined ? rows : Number(c.req.query('limit'))
+  const limit = limitIn(c.req.query('limit'))
   const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters, c.var.late)
   const faults = [
     ...faultsOf(c, list, asked, words),
     ...(cursor !== undefined && place === null ? [{ parameter: 'cursor', detail: view.t('api.other_cursor') }] : []),
-    ...(Number.isInteger(limit) && limit >= 1 && limit <= mostRows
-      ? []
-      : [{ parameter: 'limit', detail: view.t('forms.between', { first: 1, second: mostRows }) }]),
+    ...(limit === null
+      ? [{ parameter: 'limit', detail: view.t('forms.between', { first: 1, second: mostRows }) }]
+      : []),
   ]
-  if (faults.length > 0) return faultyOf(c, faults, 400)
+  if (limit === null || faults.length > 0) return faultyOf(c, faults, 400)
   const { ids, passed, more } = await idsAfter(tx, list, asked, words, place, limit)
   const columns = columnsFor(list, asked, c)
   const items = (await list.queries.rows(tx, ids, words)).map((row) => itemOf(row, columns, words))
   const next = more ? cursorFor(by.site as never, question, { passed, last: ids }) : null
   const body = `${JSON.stringify({ items, next })}\n`
   return taggedList(c, body, next)
+}
+
+/** How many rows are asked for, as it is written; null where it is no number of rows. */
+function limitIn(asked: string | undefined): number | null {
+  if (asked === undefined) return rows
+  const limit = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 0
+  return limit >= 1 && limit <= mostRows ? limit : null
 }
 
 function taggedList(c: ApiContext, body: string, next: string | null): Response {
@@ -99,26 +106,35 @@ function faultsOf<R extends Row>(c: ApiContext, list: ListOf<R>, asked: Asked, w
     parameter,
     detail: possible.length > 0 ? `${sentence} ${view.t('api.possible', { values: named(possible) })}` : sentence,
   })
+  const single = [...others.filter((name) => name !== 'columns'), ...filters.flatMap(oneValue)]
+  const twice = single.filter((name) => (c.req.queries(name)?.length ?? 0) > 1)
   return [
+    ...twice.map((parameter) => ({ parameter, detail: view.t('forms.one_value') })),
     ...sent
       .filter((name) => !names.includes(name) && !others.includes(name))
       .map((name) => odd(name, view.t('api.unknown_parameter', { name }), names)),
     ...filters
-      .filter((filter) => !takesAll(filter, given(filter.name), asked, words))
+      .filter((filter) => !twice.includes(filter.name) && !takesAll(filter, given(filter.name), asked, words))
       .map((filter) => odd(filter.name, view.t('api.odd_filter'), valuesOf(filter, words))),
-    ...(sort !== undefined && asked.sort.by !== sort ? [odd('sort', view.t('api.odd_sort'), sorts)] : []),
+    ...(sort !== undefined && !twice.includes('sort') && asked.sort.by !== sort
+      ? [odd('sort', view.t('api.odd_sort'), sorts)]
+      : []),
     ...(down !== undefined && down !== '1' ? [odd('down', view.t('api.odd_filter'), ['1'])] : []),
+    ...(down === '1' && sort === undefined ? [odd('down', view.t('api.down_of_what'), [])] : []),
     ...(given('columns').some((key) => !columns.includes(key))
       ? [odd('columns', view.t('api.odd_columns'), columns)]
       : []),
   ]
 }
 
+const oneValue = ({ name, kind }: ListFilter) => (kind === 'several' ? [] : [name])
+
 /**
  * Whether a filter takes everything that was given to it: what its form of value does not fit a page leaves out; one of
  * several things must be among them. A thing that is named by its id, as others of its list are, may be offered no more.
  */
-function takesAll({ name, options }: ListFilter, given: string[], asked: Asked, words: Words): boolean {
+function takesAll({ name, kind, options }: ListFilter, given: string[], asked: Asked, words: Words): boolean {
+  if (kind === 'search' && !given.every(isVisible)) return false
   if (given.length !== (asked.filters[name]?.length ?? 0)) return false
   const known = options ? words.options[options] : undefined
   if (!known) return true

@@ -11,7 +11,8 @@ import { readAddress } from './mail-address.ts'
 
 /** Something that can be seen: a name of zero-width signs alone would be a link that nobody finds. */
 const visible = /[^\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u
-const withoutBlanks = (typed: string) => (visible.test(typed) ? typed.trim() : '')
+export const isVisible = (typed: string) => visible.test(typed)
+const withoutBlanks = (typed: string) => (isVisible(typed) ? typed.trim() : '')
 const trimmed = z.preprocess(
   (value) => (typeof value === 'string' ? withoutBlanks(value) : value === undefined ? '' : value),
   z.string('forms.one_value'),

@@ -7,6 +7,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type Day, dayIn } from '../../house/days/day.ts'
 import { workingDaysAfter } from '../../house/days/working-days.ts'
 import { attach, attachAgain, detach, type FileKind, type SoundFile } from '../../house/files/commands.ts'
+import { isOfficer } from '../../house/identity/person.ts'
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { isKept, keptOf } from '../../house/questions/kept-answer.ts'
@@ -241,13 +242,13 @@ async function setContact(tx: Tx, id: string, contact: PageValues['contact']) {
     .execute()
 }
 
-export async function changeLetter(
-  tx: Tx,
-  id: string,
-  by: By,
-  head: { channel: string; letter_on: Day; letter_partner: string },
-): Promise<void> {
+export type LetterHead = { channel: string; letter_on: Day; letter_partner: string }
+
+/** Corrects how a letter came, as long as what it asks for is being entered. */
+export async function changeLetter(tx: Tx, id: string, by: By, head: LetterHead): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
+  if (!isOfficer(by.person)) throw new Refusal(403, 'refusals.not_yours')
+  if (request.channel === 'portal') throw new Refusal(409, 'intake.no_letter', {}, `/requests/${id}/content`)
   await refuseUnbelievable(tx, by, [
     { field: 'letter_on', kind: 'happened', day: head.letter_on, precedes: [['days.received', request.received_on]] },
   ])

@@ -99,7 +99,7 @@ export type Letter = {
 }
 const head = { channel: oneOf(['letter', 'mail']), letter_on: day(), letter_partner: text(12).pipe(partnerCode) }
 const letter = z.object({ ...head, authority_id: uuid() })
-export const letterHead = (typed: Typed) => check(z.object(head), typed)
+export const letterHead = asking(head)
 
 export const letterAsks: Asks = { fields: { ...letter.shape, ...filed }, each: own }
 export function checkLetter(typed: Typed, asking: Asking): Checked<Letter> {
