@@ -89,7 +89,11 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
           required
         />
         <PartyFields {...field} of={request} choices={parties} />
+        <h2>{t('intake.page.attachments')}</h2>
         <FilesFields {...field} files={content.files} />
+        <p>
+          <a href={`${here}/attachments`}>{t('intake.add_file')}</a>
+        </p>
         <RecordedFields {...field} shown={shown} partners={parties.partners} />
       </Form>
     </Page>
@@ -108,7 +112,6 @@ function FilesFields(props: { view: View; typed: Typed; errors: FieldErrors | un
   if (files.length === 0) return null
   return (
     <>
-      <h2>{t('intake.page.attachments')}</h2>
       <CheckboxField
         {...field}
         name="remove_files"
