@@ -452,6 +452,30 @@ describe('papers', () => {
     await expect(theft).rejects.toThrow(/row-level security/)
   })
 
+  test('a paper that was forgotten is added after the submission by who corrects it, who says why', async () => {
+    const id = await ready()
+    await authority.post(`/requests/${id}/submission`)
+    const clerk = await office.as(office.people.officer)
+    const add = (who: typeof clerk, fields: Record<string, string>) =>
+      who.upload(
+        `/requests/${id}/attachments`,
+        { kind: 'attachment', ...fields },
+        { file: { name: 'budget.pdf', content: papers.pdf() } },
+      )
+    expect((await clerk.get(`/requests/${id}/correction`)).text).toContain(`/requests/${id}/attachments`)
+    const silent = await add(clerk, {})
+    expect([silent.status, /href="#[^"]*reason"/.test(silent.text)]).toEqual([422, true])
+    expect((await add(clerk, { reason: 'It came by mail.' })).headers.get('location')).toBe(`/requests/${id}`)
+    expect((await clerk.get(`/requests/${id}`)).text).toContain('budget.pdf')
+    expect(
+      await rows(`select step, reason from history where row_table = 'request_files' and record_id = $1`, [id]),
+    ).toContainEqual({ step: 'correct', reason: 'It came by mail.' })
+    expect((await add(authority, { reason: 'Mine' })).status).toBeGreaterThanOrEqual(403)
+    expect(
+      await rows('select 1 from request_files where request_id = $1 and name = $2', [id, 'budget.pdf']),
+    ).toHaveLength(1)
+  })
+
   test('a paper that is taken off is gone, unless another request bears it too', async () => {
     const id = await ready()
     await authority.upload(

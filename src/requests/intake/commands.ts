@@ -380,6 +380,19 @@ export async function attachFile(tx: Tx, id: string, by: By, kind: FileKind, fil
   await saved(tx, request, by, 'attachments')
 }
 
+/** Attaches what was forgotten when the request was filed; its history says why it comes now. */
+export async function attachForgotten(
+  tx: Tx,
+  id: string,
+  by: By,
+  { kind, reason }: { kind: string; reason: string },
+  file: SoundFile,
+): Promise<void> {
+  await requests.take(tx, 'correct', id, by, reason)
+  await attach(tx, id, by, kind as FileKind, file)
+  await requests.touch(tx, id)
+}
+
 export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<void> {
   const request = await requests.take(tx, 'edit', id, by)
   await detach(tx, id, file)

@@ -87,7 +87,11 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
         ))}
         <h2>{t('requests.section.parties')}</h2>
         <PartyFields {...field} choices={parties} elsewhere={request.numeral === null} />
+        <h2>{t('intake.page.attachments')}</h2>
         <FilesFields {...field} files={content.files} />
+        <p>
+          <a href={`${here}/attachments`}>{t('intake.add_file')}</a>
+        </p>
         <RoundsFields {...field} sent={sent} />
         <RecordedFields
           {...field}
@@ -107,7 +111,6 @@ function FilesFields(props: { view: View; typed: Typed; errors: FieldErrors | un
   if (files.length === 0) return null
   return (
     <>
-      <h2>{t('intake.page.attachments')}</h2>
       <CheckboxField
         {...field}
         name="remove_files"

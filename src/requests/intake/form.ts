@@ -148,5 +148,7 @@ function checkSettlement(typed: Typed): Checked<Settlement> {
 
 export const fileKinds = ['endorsement', 'attachment'] as const
 export const attachment = asking({ kind: oneOf([...fileKinds, 'letter']) })
+/** A file that was forgotten when the request was filed, and why it comes now. */
+export const forgotten = asking({ kind: oneOf([...fileKinds, 'letter']), reason: text(1000) })
 export const nothing = asking({})
 export const submission = asking({ reason: optionalText(1000) })

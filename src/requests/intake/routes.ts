@@ -9,6 +9,7 @@ import { searchAuthorities } from '../../registers/partners/queries.ts'
 import { may } from '../request/permissions.ts'
 import * as commands from './commands.ts'
 import { correctionPage } from './correction-page.tsx'
+import { forgottenFilePage } from './forgotten-file.tsx'
 import * as form from './form.ts'
 import {
   askingFor,
@@ -93,6 +94,7 @@ export function intakeRoutes({ sendLink }: Options) {
   for (const page of typedPages) typedPage(routes, page)
   authoritiesPage(routes)
   partnersPage(routes)
+  forgottenFilePage(routes)
   attachmentsPage(routes)
   letterPage(routes)
   namedPage(routes)
