@@ -1,5 +1,5 @@
 import { nameIn } from '../../house/settings/queries.ts'
-import { formatList } from '../../house/ui/dates.tsx'
+
 import {
   CheckboxField,
   DateField,
