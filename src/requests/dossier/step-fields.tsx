@@ -38,10 +38,7 @@ export function officerOption(load: Load, view: View): Option {
     value: load.id,
     label: t('ui.of_name', {
       label: load.name,
-      name: formatList(
-        lang,
-        reasons.filter((reason) => reason !== false),
-      ),
+      name: reasons.filter(Boolean).join(', '),
     }),
   }
 }
