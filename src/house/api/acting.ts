@@ -166,13 +166,13 @@ async function acting(c: ApiContext, { asks, partial, check, act, stale, status 
 /** What became of the record; nothing of it when whoever took the step may not see it any more. */
 async function answerWith(c: ApiContext, one: AnyOffered, { record: id, status }: Done): Promise<Response> {
   const { tx, person, view } = c.var
-  if (status === 201) c.header('location', `/api/v1/${one.name}/${id}`)
+  const made: Record<string, string> = status === 201 ? { location: `/api/v1/${one.name}/${id}` } : {}
   c.header('content-language', view.lang)
   const record = await one.record?.find(tx, id)
-  if (!record || !one.record?.rights(person).read?.(record)) return c.body(null, status === 201 ? 201 : 204)
+  if (!record || !one.record?.rights(person).read?.(record)) return c.body(null, status === 201 ? 201 : 204, made)
   const { body, tag } = await toldOf(c, one, record)
   c.header('etag', tag)
-  return c.body(body, status, { 'content-type': 'application/json' })
+  return c.body(body, status, { ...made, 'content-type': 'application/json' })
 }
 
 /**

@@ -60,13 +60,9 @@ async function termFrom(tx: Tx, by: By): Promise<Term> {
 async function ask(tx: Tx, by: By, consultation_id: string, term: Term, chosen: string[]) {
   const bodies = [...new Set(chosen)]
   // A page may have stood open while a body was taken off the list.
-  const consulted = await tx
-    .selectFrom('consulted_bodies')
-    .select('id')
-    .where('id', 'in', bodies)
-    .where('active', '=', true)
-    .execute()
+  const consulted = await tx.selectFrom('consulted_bodies').select('active').where('id', 'in', bodies).execute()
   if (consulted.length < bodies.length) throw new Refusal(422, 'forms.choose', {}, undefined, 'bodies')
+  if (consulted.some(({ active }) => !active)) throw new Refusal(409, 'refusals.still_used', {}, undefined, 'bodies')
   const asked = await tx
     .insertInto('opinions')
     .values(bodies.map((body_id) => ({ consultation_id, body_id, ...term })))
