@@ -221,7 +221,7 @@ test('every record lives its whole life by programs of the people whose steps th
 
   // What a committee decided is its chair’s and a manager’s to word anew.
   const idle = await (await program('manager')).post(`${request}/correct`, { remove_reason: 'Nothing to remove' })
-  expect(idle.json).toMatchObject({ status: 422, errors: [{ pointer: '/remove_reason' }] })
+  expect(idle.json).toMatchObject({ status: 422, errors: [{ pointer: '/remove_files' }] })
   const reworded = { decision_reason: 'La demande est claire et complète.' }
   const allowed = await (await program('manager')).post(`${request}/correct`, reworded)
   expect([allowed.status, allowed.json.decision_reason]).toEqual([200, reworded.decision_reason])

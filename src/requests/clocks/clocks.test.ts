@@ -195,7 +195,7 @@ test('a step that has been late for years is told in years, on its request, in t
   expect(await told('2016-06-30')).toContain('3 months over the target')
   expect(await told('2025-06-30')).toContain('9 years over the target')
   expect((await officer.get('/requests/clocks')).text).toMatch(new RegExp(`${id}[\\s\\S]*?>9 years<`))
-  expect((await officer.get('/requests?overdue=1')).text).toContain('9 years late')
+  expect((await officer.get('/requests?overdue=1')).text).toContain('9 years over the target')
 })
 
 test('a cause is told only for a target that was missed, and only of this request', async () => {

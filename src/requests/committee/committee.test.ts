@@ -437,7 +437,7 @@ describe('a decision on a request of several authorities', () => {
       id: string
     }>(`insert into authorities (partner, name, name_language, type)
       values ('TN', 'وزارة الشؤون الاجتماعية', 'ar', 'national_central')
-      on conflict (partner, name) do update set type = excluded.type returning id`)
+      on conflict (partner, whole_name(name)) do update set type = excluded.type returning id`)
     const other = office.people.otherAuthority.authority_id ?? ''
     const benefits = await one<{ id: string }>(
       `insert into authorities (partner, name, type) values ('MW', gen_random_uuid()::text, 'national_central')
