@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { compressed } from './compress.ts'
 
 const long = 'Migration. '.repeat(200)
+const script = Array.from({ length: 3000 }, (_, at) => `let a${at * at} = ${(at * 7919) % 997};`).join('\n')
 const app = new Hono()
 app.use(compressed)
 app.get('/page', (c) => {
@@ -12,6 +13,10 @@ app.get('/page', (c) => {
   c.header('set-cookie', 'b=2', { append: true })
   return c.html(long, 422)
 })
+app.get('/script-1.js', (c) =>
+  c.body(script, 200, { 'content-type': 'text/javascript', 'cache-control': 'public, max-age=31536000, immutable' }),
+)
+app.get('/script.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript' }))
 app.get('/short', (c) => c.text('ready'))
 app.get('/picture', () => new Response(new Uint8Array(2000), { headers: { 'content-type': 'image/png' } }))
 app.get('/elsewhere', (c) => c.redirect('/page', 303))
@@ -65,6 +70,21 @@ test.each(['', 'deflate', 'gzip;q=0', 'identity'])('whoever asks with “%s” g
   const answer = await ask('/page', encoding)
   expect(answer.headers.get('content-encoding')).toBeNull()
   expect(await answer.text()).toBe(long)
+})
+
+test.each([
+  ['gzip', gunzipSync],
+  ['br', brotliDecompressSync],
+  ['zstd', zstdDecompressSync],
+])('what never changes at its address is packed smaller than a page, by %s', async (encoding, unpack) => {
+  const size = async (path: string) => {
+    const packed = await (await ask(path, encoding)).arrayBuffer()
+    expect(unpack(packed).toString()).toBe(script)
+    return packed.byteLength
+  }
+  const small = await size('/script-1.js')
+  expect(small).toBeLessThan(await size('/script.js'))
+  expect(await size('/script-1.js')).toBe(small)
 })
 
 test('what is short, a picture or only leads elsewhere goes as it is', async () => {

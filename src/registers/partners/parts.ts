@@ -155,7 +155,6 @@ export async function withTheirPartners(tx: Tx, partners: string[], authorities:
     .select('partner')
     .distinct()
     .where(sql<boolean>`id = any(${authorities}::uuid[])`)
-    .orderBy('partner')
     .execute()
-  return [...partners, ...rows.map(({ partner }) => partner)]
+  return [...partners, ...rows.map(({ partner }) => partner).toSorted()]
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../house/database/refusal.ts'
 import { dayIn } from '../../house/days/day.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { DateText, formatList, Moment } from '../../house/ui/dates.tsx'
+import { DateText, Moment } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -175,21 +175,19 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
   const { t } = view
   if (changes.length === 0) return <Empty title={t('eligibility.no_changes')} />
   const said = (values: ListChange['before']) =>
-    formatList(
-      view.lang,
-      ['active', 'eligible', 'only_jointly', 'offered', 'from_year', 'to_year']
-        .filter((column) => values && column in values)
-        .map((column) => {
-          const value = values?.[column]
-          const shown =
-            typeof value === 'boolean'
-              ? t(value ? 'history.yes' : 'history.no')
-              : value === null
-                ? t('eligibility.no_end')
-                : String(value)
-          return t('ui.of_name', { label: t(`eligibility.column.${column}`), name: shown })
-        }),
-    )
+    ['active', 'eligible', 'only_jointly', 'offered', 'from_year', 'to_year']
+      .filter((column) => values && column in values)
+      .map((column) => {
+        const value = values?.[column]
+        const shown =
+          typeof value === 'boolean'
+            ? t(value ? 'history.yes' : 'history.no')
+            : value === null
+              ? t('eligibility.no_end')
+              : String(value)
+        return t('ui.of_name', { label: t(`eligibility.column.${column}`), name: shown })
+      })
+      .join(', ')
   return (
     <ol class="history">
       {changes.map((change) => (
