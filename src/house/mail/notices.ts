@@ -53,6 +53,13 @@ export const tellingRows = (tx: Tx, table: NoticeTable, ids: string[]) =>
     .where('record_table', '=', table)
     .where(sql<boolean>`record_id = any(${ids}::uuid[])`)
 
+/**
+ * Where the telling of a row's record stands, asked of each row by itself: joined, the database works it out for all
+ * records there are and keeps those of the page.
+ */
+export const stateOfTelling = (table: NoticeTable, id: string) =>
+  sql<string>`(select g.state from telling g where g.record_table = ${sql.lit(table)} and g.record_id = ${sql.ref(id)})`
+
 /** Where the telling of each opinion on a request stands. */
 export const tellingOnRequest = (tx: Tx, requestId: string) =>
   tx
@@ -60,8 +67,8 @@ export const tellingOnRequest = (tx: Tx, requestId: string) =>
     .selectAll()
     .where('record_table', '=', 'opinions')
     .where(
-      sql<boolean>`record_id in (select o.id from opinions o join consultations c on c.id = o.consultation_id
-        where c.request_id = ${requestId})`,
+      sql<boolean>`record_id = any(array(select o.id from opinions o join consultations c on c.id = o.consultation_id
+        where c.request_id = ${requestId}))`,
     )
 
 /** When and how somebody was told, or why not, as one sentence. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { together, withMoments } from '../../house/database/together.ts'
 import { byName } from '../../house/languages/order.ts'
-import { tellingOf } from '../../house/mail/notices.ts'
+import { stateOfTelling, tellingOf } from '../../house/mail/notices.ts'
 
 import { pageSize, paging } from '../../house/web/paging.ts'
 import type { OpinionStatus } from './lifecycle.ts'
@@ -32,8 +32,7 @@ function opinionRows(tx: Tx, requestId: string) {
     .selectFrom('opinions as o')
     .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
     .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
-    .select(['o.told_on', 'o.told_how', 'g.state as telling'])
+    .select(['o.told_on', 'o.told_how', stateOfTelling('opinions', 'o.id').as('telling')])
     .select([
       'o.id',
       'o.consultation_id',
@@ -131,7 +130,6 @@ export async function findRound(tx: Tx, id: string) {
           .as('link'),
       (join) => join.onTrue(),
     )
-    .innerJoin('telling as g', (join) => join.onRef('g.record_id', '=', 'o.id').on('g.record_table', '=', 'opinions'))
     .select([
       'o.id',
       'o.version',
@@ -140,7 +138,7 @@ export async function findRound(tx: Tx, id: string) {
       'o.due_on',
       'o.told_on',
       'o.told_how',
-      'g.state as telling',
+      stateOfTelling('opinions', 'o.id').as('telling'),
       'b.id as body_id',
       'b.name as body',
       'b.email',

@@ -63,8 +63,9 @@ export function wordsWorthALook(words: readonly OwnWord[]): OwnWord[] {
 }
 
 /**
- * What to search for, as PostgreSQL reads it: words that are seldom; where all are frequent, the two that are seldomest
- * together. Null when nothing was said.
+ * What to search for, as PostgreSQL reads it: words that are seldom; where all are frequent, the three that are seldomest
+ * together, as they are written (their other forms would be looked up in a large part of what there is, for three times
+ * as long). Null when nothing was said.
  */
 export function searchTerms(own: Own): string | null {
   const best = own.words.toSorted(byTelling)
@@ -74,7 +75,8 @@ export function searchTerms(own: Own): string | null {
     return rows <= budget
   })
   if (seldom.length > 0) return seldom.slice(0, 10).map(matchOf).join(' | ')
-  return best.length > 0 ? best.slice(0, 3).map(matchOf).join(' & ') : null
+  const together = best.slice(0, 3).map(({ word }) => quoted(word))
+  return together.length > 0 ? together.join(' & ') : null
 }
 
 const quoted = (word: string) => `'${word.replace(/['\\]/g, '$&$&')}'`
