@@ -44,10 +44,6 @@ async function measured(origin: string, pid: number, folder: string, url: string
       officer.get,
       any.slice(0, perSecond * 15).map(({ id }) => `/requests/${id}`),
     )
-    const judgedPages = await timed(
-      officer.get,
-      some.slice(0, perSecond * 10).map(({ id }) => `/requests/${id}`),
-    )
     const actionPages = await timed(
       officer.get,
       Array.from({ length: perSecond * 10 }, (_, at) => `/actions/${actions[at % actions.length]?.id}`),
@@ -55,6 +51,10 @@ async function measured(origin: string, pid: number, folder: string, url: string
     const server = () => memoryOf([pid])
     const together = () => memoryOf([...new Set([pid, ...processesOn(folder).map((process) => process.pid)])])
     const memory = { server: server(), together: together() }
+    const judgedPages = await timed(
+      officer.get,
+      some.slice(0, perSecond * 10).map(({ id }) => `/requests/${id}`),
+    )
     const lists = await timed(officer.get, addresses(choices))
     const similar = await timed(
       officer.get,
