@@ -58,7 +58,9 @@ export const tellingRows = (tx: Tx, table: NoticeTable, ids: string[]) =>
  * records there are and keeps those of the page.
  */
 export const stateOfTelling = (table: NoticeTable, id: string) =>
-  sql<string>`(select g.state from telling g where g.record_table = ${sql.lit(table)} and g.record_id = ${sql.ref(id)})`
+  sql<
+    string | null
+  >`(select g.state from telling g where g.record_table = ${sql.lit(table)} and g.record_id = ${sql.ref(id)})`
 
 /** Where the telling of each opinion on a request stands. */
 export const tellingOnRequest = (tx: Tx, requestId: string) =>
