@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Connections, Tx } from '../database/connection.ts'
 import { atTheGate, writing } from '../database/transaction.ts'
+import type { Person } from '../identity/person.ts'
 import { useLink } from '../links/commands.ts'
 import { discreetly } from '../links/discreet.ts'
 import { type Told, whyNot } from '../links/link.ts'
@@ -177,6 +178,16 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
       : c.html(NewPassword({ view, token }))
   })
 
+  /** What a new password ends, and who is told. Tokens are of a history that is sealed, and at the gate nothing is. */
+  const chosenBy = async (c: WebContext, owner: Person) => {
+    const by = { ...c.var.by, person: owner }
+    if (mayKeepTokens(owner)) await writing(gate.db, by, secret, (tx) => endTokens(tx, by))
+    c.var.security('password_reset', { account: owner.id })
+    await limits.tellOfPassword(owner.id)
+    tellNext(c, 'sign_in.done.password')
+    return goTo(c, '/sign-in')
+  }
+
   routes.post('/password', async (c) => {
     const { typed, view, by } = c.var
     const token = String(typed.token ?? '')
@@ -198,13 +209,7 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
       )
     const hash = await hashPassword(checked.value.new_password)
     if (!(await atGate(c, (tx) => choosePassword(tx, by, link, hash)))) return over('used')
-    // They are of its history, which is sealed, and at the gate nothing is.
-    const asOwner = { ...by, person: owner }
-    if (mayKeepTokens(owner)) await writing(gate.db, asOwner, secret, (tx) => endTokens(tx, asOwner))
-    c.var.security('password_reset', { account: owner.id })
-    await limits.tellOfPassword(owner.id)
-    tellNext(c, 'sign_in.done.password')
-    return goTo(c, '/sign-in')
+    return chosenBy(c, owner)
   })
   return routes
 }
