@@ -168,9 +168,8 @@ export function offers(handed: Handed): AnyOffered[] {
       name: 'consultations',
       record: opinionStepForms(reminding),
       steps: {
-        edit: ownStep<Opinion, OpinionCorrection>({
+        edit: correcting<Opinion, OpinionCorrection>({
           asks: opinionCorrectionAsks,
-          partial: true,
           check: async (typed, opinion, tx) => correctionOf(typed, await textsOfCorrection(tx, opinion)),
           take: editOpinion,
         }),

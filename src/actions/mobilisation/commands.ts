@@ -6,7 +6,7 @@ import { type ChangeOf, changeMeant } from '../../house/record/declared-record.t
 import { canTake, tooLate } from '../../house/record/door.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { mobilisationSteps } from './lifecycle.ts'
+import { type MissionDay, missionDayKey, missionDays, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findMission, findSeat, type Mission } from './queries.ts'
 import { missions } from './record.ts'
@@ -226,28 +226,16 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission
   const { beyond, ...change } = await changeMeant(tx, 'edit', changed, mission)
   refuseMoreDays(mission, change.worked_days, beyond)
   const corrected = { ...mission, ...change }
-  const order = [
-    'invited_on',
-    'told_on',
-    'accepted_on',
-    'released_on',
-    'contracted_on',
-    'deployed_on',
-    'completed_on',
-  ] as const
-  const said = (field: (typeof order)[number]): NamedDay => [
-    field === 'completed_on' || field === 'told_on' ? `history.field.${field}` : `mobilisations.field.${field}`,
-    corrected[field],
-  ]
+  const said = (field: MissionDay): NamedDay => [missionDayKey(field), corrected[field]]
   await refuseUnbelievable(
     tx,
     by,
-    order.map((field, at) => ({
+    missionDays.map((field, at) => ({
       field,
       kind: 'happened' as const,
       day: change[field],
-      follows: order.slice(0, at).map(said),
-      precedes: order.slice(at + 1).map(said),
+      follows: missionDays.slice(0, at).map(said),
+      precedes: missionDays.slice(at + 1).map(said),
     })),
   )
   if (Object.keys(change).length > 0) await tx.updateTable('mobilisations').set(change).where('id', '=', id).execute()

@@ -2,6 +2,20 @@ import type { Day } from '../../house/days/day.ts'
 import type { Lifecycle } from '../../house/record/door.ts'
 import type { TextKey } from '../../house/ui/view.ts'
 
+/** The days that steps of a mission record, in the order in which they follow each other. */
+export const missionDays = [
+  'invited_on',
+  'told_on',
+  'accepted_on',
+  'released_on',
+  'contracted_on',
+  'deployed_on',
+  'completed_on',
+] as const
+export type MissionDay = (typeof missionDays)[number]
+export const missionDayKey = (day: MissionDay): TextKey =>
+  day === 'completed_on' || day === 'told_on' ? `history.field.${day}` : `mobilisations.field.${day}`
+
 export type MobilisationStatus =
   | 'shortlisted'
   | 'invited'

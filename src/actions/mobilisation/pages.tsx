@@ -36,7 +36,7 @@ import {
 import type { View } from '../../house/ui/view.ts'
 import { MoreDays } from './beyond-days.tsx'
 import { textsOfMission } from './form.ts'
-import { mobilisationWay } from './lifecycle.ts'
+import { missionDayKey, missionDays, mobilisationWay } from './lifecycle.ts'
 import { tones } from './list.tsx'
 import type { Mission, SeatToFill } from './queries.ts'
 import type { MissionRead } from './read.ts'
@@ -222,14 +222,7 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
   const { t } = view
   const name = mission.name ?? t('people.name_withheld')
   const field = { view, typed, errors }
-  const day = (key: (typeof daysOf)[number]) => (
-    <DateField
-      {...field}
-      name={key}
-      label={t(key === 'completed_on' || key === 'told_on' ? `history.field.${key}` : `mobilisations.field.${key}`)}
-      required
-    />
-  )
+  const shown = textsOfMission(mission)
   return (
     <ContentPage
       view={view}
@@ -240,21 +233,15 @@ export function EditMissionPage(props: { view: View; mission: Mission; typed: Ty
       typed={typed}
       errors={errors}
     >
-      {daysOf.filter((key) => textsOfMission(mission)[key] !== undefined).map(day)}
+      {missionDays
+        .filter((key) => shown[key] !== undefined)
+        .map((key) => (
+          <DateField {...field} name={key} label={t(missionDayKey(key))} required />
+        ))}
       <ReportFields {...field} mission={mission} />
     </ContentPage>
   )
 }
-
-const daysOf = [
-  'invited_on',
-  'told_on',
-  'accepted_on',
-  'released_on',
-  'contracted_on',
-  'deployed_on',
-  'completed_on',
-] as const
 
 /** What was written of a mission and of its people, as far as it was. */
 function ReportFields(props: { view: View; typed: Typed; errors: FieldErrors | undefined; mission: Mission }) {

@@ -3,7 +3,7 @@ import type { Limits } from '../accounts/limits.ts'
 import { hashOf } from '../accounts/token.ts'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { type By, reading, Undone, writing } from '../database/transaction.ts'
+import { type By, reading, writing } from '../database/transaction.ts'
 import type { Site } from '../identity/site-address.ts'
 import { bestLanguage } from '../languages/texts.ts'
 import { calendarFirst } from '../settings/queries.ts'
@@ -11,7 +11,7 @@ import type { Clock } from '../time/clock.ts'
 import type { Assets } from '../ui/assets.ts'
 import { isGone } from '../web/caller.ts'
 import type { WebContext } from '../web/context.ts'
-import { inTransaction } from '../web/in-transaction.ts'
+import { inTransaction, inWriting } from '../web/in-transaction.ts'
 import type { Through } from '../web/lanes.ts'
 import { bareView } from '../web/reader-view.ts'
 import { unreadableIn } from './address.ts'
@@ -58,19 +58,17 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
     const knock = async (gate: Tx): Promise<By> =>
       enter(c, await bearerOf(gate, token), { ...(await clock.read(gate)), site }, reads, options)
     const inLane = (work: () => Promise<void>) => through('known', who, () => isGone(c as unknown as WebContext), work)
-    const work = inTransaction(c as unknown as WebContext, next)
 
-    if (reads)
+    if (reads) {
+      const work = inTransaction(c as unknown as WebContext, next)
       return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, work, calendarFirst))
+    }
     const { value, hash, release } = await jsonOf(c as unknown as WebContext, room)
     try {
       c.set('sent', { value, hash })
       await inLane(async () => {
-        const done = async (tx: Tx) => {
-          await work(tx)
-          return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
-        }
-        await writing(database.db, knock, secret, done, calendarFirst)
+        const work = inWriting(c as unknown as WebContext, next)
+        await writing(database.db, knock, secret, work, calendarFirst)
       })
     } finally {
       release()

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { atTheGate, type By, reading, Undone, writing } from '../database/transaction.ts'
+import { atTheGate, type By, reading, writing } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import type { Site } from '../identity/site-address.ts'
 import { calendarFirst } from '../settings/queries.ts'
@@ -11,7 +11,7 @@ import { bodyOf } from './body.ts'
 import { isGone } from './caller.ts'
 import type { Web, WebContext } from './context.ts'
 import { refuseForged, visitor } from './forged.ts'
-import { inTransaction } from './in-transaction.ts'
+import { inTransaction, inWriting } from './in-transaction.ts'
 import type { Through } from './lanes.ts'
 import { formToken, type Known, sessionToken, whoIs } from './session.ts'
 
@@ -87,13 +87,8 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
         await knockBeside()
         return await next()
       }
-      const work = inTransaction(c, next)
       await inLane(async () => {
-        const done = async (tx: Tx) => {
-          await work(tx)
-          return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
-        }
-        await writing(database.db, knock, secret, done, calendarFirst)
+        await writing(database.db, knock, secret, inWriting(c, next), calendarFirst)
       })
     } finally {
       body.release()

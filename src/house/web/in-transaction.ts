@@ -1,4 +1,5 @@
 import type { Tx } from '../database/connection.ts'
+import { Undone } from '../database/transaction.ts'
 import { readIn } from '../languages/order.ts'
 import { facilityCalendar } from '../settings/queries.ts'
 import type { WebContext } from './context.ts'
@@ -10,4 +11,10 @@ export const inTransaction = (c: WebContext, next: () => Promise<void>) => async
   c.var.view.zoneKnown = true
   readIn(tx, c.var.view.lang)
   return next()
+}
+
+/** The same where something may be written: an answer of 400 or more leaves nothing behind. */
+export const inWriting = (c: WebContext, next: () => Promise<void>) => async (tx: Tx) => {
+  await inTransaction(c, next)(tx)
+  return c.error || c.res.status >= 400 ? new Undone(c.res) : c.res
 }

@@ -57,7 +57,6 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
   const choices = await choicesFor(c, asking, [request.theme, ...content.other_themes])
   const shown = textsOfCorrection(content, sent, person)
   const parties = await partyChoices(tx, view, request, partiesIn(content), typed ?? shown)
-  const partners = await partnerChoices(tx, view.lang)
   const field = { view, typed: typed ?? shown, errors }
   const here = `/requests/${request.id}`
   return (
@@ -96,7 +95,7 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
         <RecordedFields
           {...field}
           shown={shown}
-          partners={partners}
+          partners={shown.letter_partner === undefined ? [] : await partnerChoices(tx, view.lang)}
           initiatives={request.redirected_to ? await initiativeChoices(tx) : []}
         />
       </Form>

@@ -1,7 +1,18 @@
+import { acceptedFiles } from '../../house/files/file-types.ts'
 import type { Question } from '../../house/questions/question.ts'
 import { QuestionField } from '../../house/questions/question-fields.tsx'
-import { DateField, type FieldErrors, type Option, SelectField, type Typed } from '../../house/ui/forms.tsx'
+import {
+  DateField,
+  type FieldErrors,
+  FileField,
+  type Option,
+  RadioField,
+  SelectField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
+import type { SupportRequest } from '../request/queries.ts'
+import { fileKinds } from './form.ts'
 
 /** The lists that questions of the intake choose from, by name. */
 export type IntakeChoices = Record<string, Option[]>
@@ -17,6 +28,33 @@ export function PageFields({
       {questions.map((question) => (
         <QuestionField {...props} question={question} />
       ))}
+    </>
+  )
+}
+
+/** A paper of a request, and what it is. */
+export function PaperFields({ request, ...field }: Fields & { request: Pick<SupportRequest, 'channel'> }) {
+  const { view, errors } = field
+  const { t } = view
+  const kinds = request.channel === 'portal' ? fileKinds : (['letter', ...fileKinds] as const)
+  return (
+    <>
+      <RadioField
+        {...field}
+        name="kind"
+        label={t('intake.field.kind')}
+        options={kinds.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
+        required
+      />
+      <FileField
+        view={view}
+        errors={errors}
+        name="file"
+        label={t('intake.field.file')}
+        hint={t('files.hint')}
+        accept={acceptedFiles}
+        required
+      />
     </>
   )
 }

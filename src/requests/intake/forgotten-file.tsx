@@ -1,15 +1,6 @@
 import type { Hono } from 'hono'
-import { acceptedFiles } from '../../house/files/file-types.ts'
 import { canTake } from '../../house/record/door.ts'
-import {
-  ErrorSummary,
-  type FieldErrors,
-  FileField,
-  Form,
-  RadioField,
-  TextArea,
-  type Typed,
-} from '../../house/ui/forms.tsx'
+import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { versionIn } from '../../house/web/form.ts'
@@ -19,8 +10,9 @@ import { requestSteps } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { attachForgotten } from './commands.ts'
+import { PaperFields } from './fields.tsx'
 import * as form from './form.ts'
-import { fileIn, readable, withFile } from './page-by-page.tsx'
+import { neededFileIn, readable, withFile } from './page-by-page.tsx'
 
 /** Beside the page on which a request is filed: once it was, what was forgotten is added by whoever corrects it. */
 export function forgottenFilePage(routes: Hono<Web>) {
@@ -45,7 +37,6 @@ async function pastFiling(c: WebContext): Promise<SupportRequest | null> {
 function forgottenPage({ var: { view } }: WebContext, request: SupportRequest, typed: Typed, errors?: FieldErrors) {
   const { t } = view
   const field = { view, typed, errors }
-  const kinds = request.channel === 'portal' ? form.fileKinds : (['letter', ...form.fileKinds] as const)
   const here = `/requests/${request.id}`
   return (
     <Page
@@ -67,22 +58,7 @@ function forgottenPage({ var: { view } }: WebContext, request: SupportRequest, t
         cancel={{ href: here, label: t('ui.cancel') }}
         files
       >
-        <RadioField
-          {...field}
-          name="kind"
-          label={t('intake.field.kind')}
-          options={kinds.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
-          required
-        />
-        <FileField
-          view={view}
-          errors={errors}
-          name="file"
-          label={t('intake.field.file')}
-          hint={t('files.hint')}
-          accept={acceptedFiles}
-          required
-        />
+        <PaperFields {...field} request={request} />
         <TextArea {...field} name="reason" label={t('intake.field.forgotten_reason')} rows={2} required />
       </Form>
     </Page>
@@ -91,8 +67,7 @@ function forgottenPage({ var: { view } }: WebContext, request: SupportRequest, t
 
 async function takeForgotten(c: WebContext, request: SupportRequest): Promise<Response> {
   const { tx, by, typed } = c.var
-  const chosen = await fileIn(c, 'file')
-  const needed = chosen.ok && !chosen.file ? { ok: false as const, fault: 'files.choose' } : chosen
+  const needed = await neededFileIn(c, 'file')
   return submitForm(c, {
     check: (all) => withFile(form.forgotten(all), needed),
     act: async ([value, file]) => {

@@ -281,8 +281,7 @@ export function attachmentsPage(routes: Hono<Web>) {
     const here = sameAddress(c, request.id, 'attachments')
     const remove = text(typed.remove)
     if ('kind' in typed || uploads.length > 0) {
-      const chosen = await fileIn(c, 'file')
-      const needed: Chosen = chosen.ok && !chosen.file ? { ok: false, fault: 'files.choose' } : chosen
+      const needed = await neededFileIn(c, 'file')
       return submitForm(c, {
         check: (all) => withFile(form.attachment(all), needed),
         act: async ([{ kind }, file]) => {
@@ -502,6 +501,12 @@ type Chosen = { ok: true; file: SoundFile | null } | { ok: false; fault: string 
 export async function fileIn(c: WebContext, field: string): Promise<Chosen> {
   const upload: Upload | undefined = c.var.uploads.find((one) => one.field === field)
   return upload ? examine(upload) : { ok: true, file: null }
+}
+
+/** The same where one is needed. */
+export async function neededFileIn(c: WebContext, field: string): Promise<Chosen> {
+  const chosen = await fileIn(c, field)
+  return chosen.ok && !chosen.file ? { ok: false, fault: 'files.choose' } : chosen
 }
 
 /** A form and its file are checked together, so that all that is wrong is said at once. */

@@ -31,8 +31,7 @@ import type { Finding } from '../eligibility/rules.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import type { PageAnswers } from './answers.ts'
 import type { Content } from './content.ts'
-import { type IntakeChoices, LetterFields, PageFields } from './fields.tsx'
-import { fileKinds } from './form.ts'
+import { type IntakeChoices, LetterFields, PageFields, PaperFields } from './fields.tsx'
 import type { Warning } from './queries.ts'
 import {
   type Asking,
@@ -450,7 +449,6 @@ export function FileLink({ view, file }: { view: View; file: RequestFile }) {
 export function AttachmentsPage({ view, content, typed, errors, next }: PageProps) {
   const { t } = view
   const { request, files } = content
-  const kinds = request.channel === 'portal' ? fileKinds : (['letter', ...fileKinds] as const)
   return (
     <Page
       view={view}
@@ -483,24 +481,7 @@ export function AttachmentsPage({ view, content, typed, errors, next }: PageProp
       <Section title={t('intake.add_file')}>
         <Form view={view} action={here(request, 'attachments')} submit={t('intake.upload')} files>
           {next === 'check' && <HiddenField name="next" value="check" />}
-          <RadioField
-            view={view}
-            typed={typed}
-            errors={errors}
-            name="kind"
-            label={t('intake.field.kind')}
-            options={kinds.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
-            required
-          />
-          <FileField
-            view={view}
-            errors={errors}
-            name="file"
-            label={t('intake.field.file')}
-            hint={t('files.hint')}
-            accept={acceptedFiles}
-            required
-          />
+          <PaperFields view={view} typed={typed} errors={errors} request={request} />
         </Form>
       </Section>
     </Page>
