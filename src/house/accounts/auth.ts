@@ -143,8 +143,8 @@ export type NewAccount = {
 }
 
 /**
- * Opens an account, as an administrator or the facility itself may; without a password its owner signs in by e-mail link. Refused by constraints when the e-mail has
- * one, or its belonging is missing.
+ * Opens an account, as an administrator or the facility itself may; without a password its owner signs in by e-mail
+ * link. Refused by constraints when the e-mail has one, or its belonging is missing.
  */
 export async function openAccount(tx: Tx, by: Pick<By, 'person' | 'facility'>, account: NewAccount): Promise<string> {
   if (!by.facility && by.person?.role !== 'administrator') throw new Refusal(403, 'refusals.not_yours')

@@ -17,8 +17,9 @@ export async function clearWhatIsOver(tx: Tx): Promise<{ kind: string; cleared: 
 }
 
 /**
- * Gives an account the password that its owner chose by a link; wherever it is signed in, it is signed out. Its
- * tokens end as well (whoever calls ends them). False when the link was used by somebody faster. At the gate, with what is kept of the password.
+ * Gives an account the password that its owner chose by a link; wherever it is signed in, it is signed out. Its tokens
+ * end as well: whoever calls ends them. False when the link was used by somebody faster. At the gate, with what is kept
+ * of the password.
  */
 export async function choosePassword(tx: Tx, by: By, link: Held, password: string): Promise<boolean> {
   const account_id = link.account_id

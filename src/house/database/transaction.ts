@@ -72,10 +72,11 @@ async function within<T>(
   return db.connection().execute(async (connection) => {
     const tx = connection as Tx
     const { statement, kind } = await begin(tx)
-    const { rows } = await sql.raw(first ? `${statement}, ${first.columns}` : statement).execute(tx)
-    actsAs(tx, kind)
-    first?.told(tx, rows[0])
     try {
+      // What is asked first may fail as anything else: the connection is given back without the transaction begun on it.
+      const { rows } = await sql.raw(first ? `${statement}, ${first.columns}` : statement).execute(tx)
+      actsAs(tx, kind)
+      first?.told(tx, rows[0])
       const result = await holdingOne(db, () => work(tx))
       if (result instanceof Undone) {
         await sql.raw('rollback').execute(tx)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { together } from '../../house/database/together.ts'
+import { refuseUnknown } from '../../house/record/chosen.ts'
 import { saying } from '../../house/web/field-schema.ts'
 import { idForm, keys } from '../../house/web/form.ts'
 
@@ -88,7 +89,7 @@ export function partsIn(tables: Tables) {
       }))
       .filter(({ gone, fresh }) => gone.length + fresh.length > 0)
     refuseTwice(wanted, at)
-    for (const { list, fresh } of changed) await refuseUnknown(tx, list, fresh, at)
+    for (const { list, fresh } of changed) await refuseStrange(tx, list, fresh, at)
     if (partyLists.some((list) => wish[list])) await refuseStrangers(tx, whole, known, wanted, at)
     // What goes, goes first: an authority may take the other part.
     for (const { list, gone } of changed)
@@ -116,15 +117,19 @@ function refuseTwice({ asking, benefiting }: Parts, at: Fields) {
     throw new Refusal(422, 'requests.authority_named_twice', {}, undefined, at.benefiting ?? 'benefiting')
 }
 
-async function refuseUnknown(tx: Tx, list: keyof Parts, fresh: string[], at: Fields) {
+async function refuseStrange(tx: Tx, list: keyof Parts, fresh: string[], at: Fields) {
   if (fresh.length === 0) return
-  const found = {
-    partners: sql`select from partners where code = any(${fresh}) and region is not null`,
-    themes: sql`select from themes where key = any(${fresh})`,
-    authorities: sql`select from authorities where id = any(${fresh}::uuid[])`,
+  const known = {
+    partners: sql<{ one: string }>`select code as one from partners where code = any(${fresh}) and region is not null`,
+    themes: sql<{ one: string }>`select key as one from themes where key = any(${fresh})`,
+    authorities: sql<{ one: string }>`select id::text as one from authorities where id = any(${fresh}::uuid[])`,
   }[places[list].table]
-  if ((await found.execute(tx)).rows.length < fresh.length)
-    throw new Refusal(422, 'forms.choose', {}, undefined, at[list] ?? list)
+  const { rows } = await known.execute(tx)
+  refuseUnknown(
+    at[list] ?? list,
+    fresh,
+    rows.map(({ one }) => one),
+  )
 }
 
 /**
