@@ -130,7 +130,7 @@ async function makeReady(url: string, secret: string, server: DatabaseServer | n
   await migrate(url, secret)
   await prepareJobs(url)
   const serving = await servingUrl(url, secret, servingGiven())
-  const database = connect(serving)
+  const database = connect(server ? server.nearer(serving) : serving)
   const owner = connectAsOwner(url)
   const fresh = await writing(database.db, { person: null, facility: true, at: new Date() }, secret, furnish)
   return {

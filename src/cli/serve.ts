@@ -1,6 +1,5 @@
 import { createServer } from 'node:net'
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
-import pino from 'pino'
 import { createApp } from '../app.tsx'
 import { hasClock } from '../demonstration/clock.ts'
 import { demonstrationPassword, demonstrationPeople } from '../demonstration/people.ts'
@@ -12,6 +11,7 @@ import { buildAssets } from '../house/ui/assets.ts'
 import { trustOf } from '../house/web/caller.ts'
 import { startWork } from '../work.ts'
 import { loadOnce } from './demo.ts'
+import { openLog } from './log.ts'
 import { demonstrationState, type Office, openOffice } from './office.ts'
 import { WrongUse } from './wrong-use.ts'
 
@@ -43,7 +43,7 @@ export async function serve(options: { demonstration: boolean; work: boolean }) 
   )
   if (loadedHere) await beginAnew(office)
   const demonstration = (await demonstrationState(office.owner)) !== null
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
+  const log = openLog()
   const hostname = process.env.HOST ?? (demonstration || !process.env.BASE_URL ? '127.0.0.1' : '0.0.0.0')
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${port}`
   const mailServer = mailServerOf(process.env, baseUrl, await hasClock(office.owner.db))

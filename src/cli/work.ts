@@ -1,14 +1,14 @@
-import pino from 'pino'
 import { hasClock } from '../demonstration/clock.ts'
 import { siteAt } from '../house/identity/site-address.ts'
 import { mailServerOf } from '../house/mail/transport.ts'
 import { startWork } from '../work.ts'
+import { openLog } from './log.ts'
 import { openOffice } from './office.ts'
 
 /** Works off jobs until it is told to stop, beside processes that serve the site. */
 export async function work() {
   const office = await openOffice()
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination(2))
+  const log = openLog()
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? 3000}`
   const mailServer = mailServerOf(process.env, baseUrl, await hasClock(office.owner.db))
   const stopWork = await startWork({

@@ -11,6 +11,8 @@ import { writeOnce } from './write-once.ts'
 
 export type DatabaseServer = {
   url: string
+  /** The same address by the server's socket in the file system, where it has one: a statement costs less that way. */
+  nearer: (url: string) => string
   /**
    * Starts the server again when it ended together with its guard, which otherwise does that. To be called now and then
    * by whoever stays.
@@ -29,6 +31,8 @@ type Place = {
   port: string
   lock: string
   log: string
+  /** Where the server's socket lies; empty where its path would be longer than sockets may have. */
+  sockets: string
   runner: Runner
   fsync: boolean
 }
@@ -39,8 +43,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * Opens the PostgreSQL of a data folder: joins the one that is running there, or initialises and starts one. It serves
- * on 127.0.0.1 only, and lives exactly as long as any process that opened it, however those end (see guard.sh).
- * `url` is a superuser's. Throws when the server cannot be had within a minute.
+ * on 127.0.0.1 and a socket beside it only, and lives exactly as long as any process that opened it, however those end
+ * (see guard.sh). `url` is a superuser's. Throws when the server cannot be had within a minute.
  */
 export async function openServer(dataDir: string, options: Options = {}): Promise<DatabaseServer> {
   const place = furnishPlace(path.resolve(dataDir), options)
@@ -48,6 +52,7 @@ export async function openServer(dataDir: string, options: Options = {}): Promis
   let seen = Date.now()
   return {
     url,
+    nearer: (other) => bySocket(other, place.sockets),
     keep: async () => {
       if (runningPostmaster(place.cluster) !== undefined) seen = Date.now()
       if (Date.now() - seen < (isListening(place.pipe) ? 5_000 : 500)) return
@@ -226,6 +231,7 @@ async function start(place: Place, options: Options): Promise<number | undefined
     if (!fs.existsSync(path.join(place.cluster, 'PG_VERSION'))) initialise(place)
     const port = await freePort(place.port)
     fs.rmSync(place.pipe, { force: true })
+    for (const left of socketFiles(place.sockets, port)) fs.rmSync(left, { force: true })
     run(place, 'mkfifo', ['-m', '600', place.pipe])
     const log = fs.openSync(place.log, 'a', 0o600)
     if (place.runner.uid !== undefined) fs.chownSync(place.log, place.runner.uid, place.runner.gid ?? 0)
@@ -241,7 +247,7 @@ async function start(place: Place, options: Options): Promise<number | undefined
         path.join(place.bin, 'postgres'),
         '-D',
         place.cluster,
-        ...settings(port, options),
+        ...settings(port, place.sockets, options),
       ],
       {
         ...place.runner,
@@ -300,12 +306,13 @@ const readOr = (file: string, otherwise: string) => {
   }
 }
 
-function settings(port: number, options: Options): string[] {
+function settings(port: number, sockets: string, options: Options): string[] {
   const durable = options.fsync !== false
   const all = {
     port: String(port),
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: sockets,
+    unix_socket_permissions: '0700',
     max_connections: '100',
     // So little is read from the disk that processes of their own for it would only take memory; nothing is replicated.
     io_method: 'sync',
@@ -320,6 +327,26 @@ function settings(port: number, options: Options): string[] {
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }),
   }
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/**
+ * The socket of a server and the note of who made it. A server that was killed leaves both, and the next one would
+ * believe the note when its number is another process's by now.
+ */
+const socketFiles = (sockets: string, port: number | string) =>
+  sockets ? ['', '.lock'].map((end) => path.join(sockets, `.s.PGSQL.${port}${end}`)) : []
+
+/** A socket's path has room for 107 bytes, and PostgreSQL reads a list of folders between commas. */
+const socketsIn = (folder: string) =>
+  Buffer.byteLength(path.join(folder, '.s.PGSQL.65535')) <= 107 && !/[",]/.test(folder) ? folder : ''
+
+/** `url` by the socket of its port, where there is one: a server that an earlier Mobilise started has none. */
+function bySocket(url: string, sockets: string): string {
+  const near = new URL(url)
+  const [socket] = socketFiles(sockets, near.port)
+  if (near.hostname !== '127.0.0.1' || socket === undefined || !fs.existsSync(socket)) return url
+  near.hostname = encodeURIComponent(sockets)
+  return near.href
 }
 
 /**
@@ -427,6 +454,7 @@ function furnishPlace(dataDir: string, options: Options): Place {
       port: path.join(dataDir, 'postgres.port'),
       lock: path.join(dataDir, 'postgres.lock'),
       log: path.join(folder, 'postgres.log'),
+      sockets: socketsIn(folder),
       runner: who,
       fsync: options.fsync !== false,
     }

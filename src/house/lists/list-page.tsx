@@ -51,14 +51,14 @@ const savedFor = async (tx: Tx, person: Person, path: string) =>
 async function pageOf<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {
   const { queries } = list
   const part = { limit: pageSize, offset: (asked.page - 1) * pageSize }
-  const { total, ids, last } = await (queries.page?.(tx, asked, words, part) ?? counting(tx, list, asked, words, part))
-  const paged = numbered(asked.page, total, words)
+  const found = await (queries.page?.(tx, asked, words, part) ?? counting(tx, list, asked, words, part))
+  const paged = numbered(asked.page, found.total, words)
   // An address may ask for a page behind the last one: that is the last one then.
-  const shown =
-    last || paged.page === asked.page
-      ? ids
-      : await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
-  return { ...paged, rows: await queries.rows(tx, shown, words) }
+  if (!found.last && paged.page !== asked.page) {
+    const ids = await queries.ids(tx, asked, words, { limit: pageSize, offset: paged.offset })
+    return { ...paged, rows: await queries.rows(tx, ids, words) }
+  }
+  return { ...paged, rows: 'rows' in found ? found.rows : await queries.rows(tx, found.ids, words) }
 }
 
 async function counted<R extends { id: string }>(tx: Tx, list: ListOf<R>, asked: Asked, words: Words) {

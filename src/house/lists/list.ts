@@ -73,17 +73,18 @@ export type Asked = {
   page: number
 }
 
+export type PartOf<R> = { total: number; last?: boolean } & ({ rows: R[] } | { ids: string[] })
 export type ListQueries<R> = {
   /**
-   * A part of the ids and how many there are in all, in one way to the database, where that is possible. `last`: a part
-   * behind the end came as the last part.
+   * A part of the rows, or of their ids, and how many there are in all, in one way to the database, where that is
+   * possible. `last`: a part behind the end came as the last part.
    */
   page?: (
     tx: Tx,
     asked: Pick<Asked, 'filters' | 'sort'>,
     words: Words,
     part: { limit: number; offset: number },
-  ) => Promise<{ total: number; ids: string[]; last?: boolean }>
+  ) => Promise<PartOf<R>>
   count: (tx: Tx, filters: Filters, words: Words) => Promise<number>
   /** Ids in the order asked for, a part of them. */
   ids: (

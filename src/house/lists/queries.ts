@@ -45,8 +45,8 @@ export type Parts = {
 }
 
 /**
- * The three queries of a list from its parts: which rows, in which order, and what of them is shown. Rows are looked up
- * only for the page.
+ * The queries of a list from its parts: which rows, in which order, and what of them is shown. Rows are looked up only
+ * for the page.
  */
 export function listQueries<R extends { id: string }>(parts: Parts): ListQueries<R> {
   return {
@@ -71,14 +71,14 @@ export function listQueries<R extends { id: string }>(parts: Parts): ListQueries
     },
     page: async (tx, { filters, sort }, words, { limit, offset }) => {
       const conditions = allOf(parts.where(filters, words))
-      const { rows } = await sql<{
-        total: number
-        ids: string[]
-      }>`select (select count(*) from ${parts.from(filters, null, words)} ${conditions}) as total,
-        array(select ${parts.id} from ${parts.from(filters, sort.by, words)} ${conditions}
-          order by ${parts.order(sort.by, sort.down, words)} limit ${sql.lit(limit)} offset ${sql.lit(offset)}) as
-          ids`.execute(tx)
-      return rows[0] ?? { total: 0, ids: [] }
+      // The row that stands for none tells how many there are behind the end of the list.
+      const { rows } = await sql<R & { of_all: number }>`select shown.*, counted.of_all
+        from (select count(*) as of_all from ${parts.from(filters, null, words)} ${conditions}) counted
+          cross join (select array(select ${parts.id} from ${parts.from(filters, sort.by, words)} ${conditions}
+            order by ${parts.order(sort.by, sort.down, words)} limit ${sql.lit(limit)} offset ${sql.lit(offset)}) as ids) part
+          left join lateral (${parts.select(words, tx)} where ${parts.id} = any(part.ids)) shown on true
+        order by array_position(part.ids, shown.id)`.execute(tx)
+      return { total: rows[0]?.of_all ?? 0, rows: rows.filter((row) => row.id !== null) }
     },
     rows: (tx, ids, words) => inOrder<R>(tx, parts, ids, words),
   }
