@@ -336,9 +336,9 @@ function settings(port: number, sockets: string, options: Options): string[] {
 const socketFiles = (sockets: string, port: number | string) =>
   sockets ? ['', '.lock'].map((end) => path.join(sockets, `.s.PGSQL.${port}${end}`)) : []
 
-/** A socket's path has room for 107 bytes, and PostgreSQL reads a list of folders between commas. */
+/** A socket's path has room for 107 bytes, on some systems for 103, and PostgreSQL reads a list of folders between commas. */
 const socketsIn = (folder: string) =>
-  Buffer.byteLength(path.join(folder, '.s.PGSQL.65535')) <= 107 && !/[",]/.test(folder) ? folder : ''
+  Buffer.byteLength(path.join(folder, '.s.PGSQL.65535')) <= 103 && !/[",]/.test(folder) ? folder : ''
 
 /** `url` by the socket of its port, where there is one: a server that an earlier Mobilise started has none. */
 function bySocket(url: string, sockets: string): string {
