@@ -43,6 +43,7 @@ import { accountList } from './desk/accounts/list.tsx'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
 import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
+import { carrierList } from './desk/handover/list.ts'
 import { handoverRecords } from './desk/handover/record.ts'
 import { openAccount } from './house/accounts/auth.ts'
 import { type AnyOffered, correcting, making, offered, ownStep } from './house/api/offered.ts'
@@ -110,6 +111,7 @@ import {
   correctionAsks as opinionCorrectionAsks,
   textsOfCorrection,
 } from './requests/consultations/correction.ts'
+import { opinionList } from './requests/consultations/list.tsx'
 import type { Opinion } from './requests/consultations/queries.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { causes } from './requests/dossier/bulk.tsx'
@@ -166,6 +168,8 @@ export function offers(handed: Handed): AnyOffered[] {
     }),
     offered({
       name: 'consultations',
+      list: opinionList,
+      below: { of: 'requests', at: ['consultations', 'opinions'] },
       record: opinionStepForms(reminding),
       steps: {
         edit: correcting<Opinion, OpinionCorrection>({
@@ -183,6 +187,7 @@ export function offers(handed: Handed): AnyOffered[] {
     }),
     offered({
       name: 'agenda',
+      below: { of: 'meetings', at: ['agenda'] },
       record: itemStepForms,
       steps: {
         score: ownStep<AgendaItem, Score[]>({ asks: scores.asks, check: scores, take: committee.score }),
@@ -205,6 +210,7 @@ export function offers(handed: Handed): AnyOffered[] {
     offered({
       name: 'activities',
       list: activityList,
+      below: { of: 'actions', at: ['activities'] },
       record: activityStepForms,
       steps: {
         edit: correcting<Activity, ActivityChange>({
@@ -222,6 +228,7 @@ export function offers(handed: Handed): AnyOffered[] {
     offered({
       name: 'mobilisations',
       list: missionList,
+      below: { of: 'activities', at: ['missions'] },
       record: missionStepForms,
       steps: {
         edit: correcting<Mission, MissionChange>({
@@ -235,6 +242,7 @@ export function offers(handed: Handed): AnyOffered[] {
     offered({
       name: 'outputs',
       list: outputList,
+      below: { of: 'actions', at: ['outputs'] },
       record: outputStepForms,
       steps: {
         edit: correcting<Output, OutputChanges>({
@@ -264,6 +272,7 @@ export function offers(handed: Handed): AnyOffered[] {
 
 const offeredSeats = offered({
   name: 'seats',
+  below: { of: 'activities', at: ['seats'] },
   record: seatRecords,
   steps: {
     edit: correcting<PlacedSeat, Partial<NewSeat>, Seat>({
@@ -278,6 +287,7 @@ const offeredSeats = offered({
 const offeredParticipations = offered({
   name: 'participations',
   title: 'participations.title',
+  below: { of: 'activities', at: ['participants'] },
   record: participationRecords,
   steps: {
     edit: correcting<PlacedParticipation, { organisation?: string }, Participation>({
@@ -324,6 +334,7 @@ const offeredAccounts = offered({
 const offeredHandovers = offered({
   name: 'handover',
   title: 'handover.carriers',
+  list: carrierList,
   record: handoverRecords,
   steps: {
     hand_over: ownStep<StepRecord, Handover>({

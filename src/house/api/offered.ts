@@ -73,6 +73,13 @@ export function making<V>(made: Making<V>): Making<never> {
   return made as unknown as Making<never>
 }
 
+type Below = {
+  /** What those above are called in addresses. */
+  of: string
+  /** The name of the list in the read model of one above; of lists in lists, one after the other. */
+  at: readonly string[]
+}
+
 /** One kind of record as programs reach it: told by the same declarations that its pages are made of. */
 type Offered<R extends StepRecord, Row extends { id: string }> = {
   /** What it is called in addresses: 'requests'. */
@@ -80,6 +87,8 @@ type Offered<R extends StepRecord, Row extends { id: string }> = {
   /** The heading that a page of these records has, where it is not '<name>.title'. */
   title?: TextKey
   list?: ListOf<Row>
+  /** The kind of record that they hang below, and where its read model tells them: they are listed there, as told. */
+  below?: Below
   /** The record with the steps that its pages offer. */
   record?: StepsOf<R>
   steps?: Record<string, OwnStep<R, never>>

@@ -37,7 +37,7 @@ export function openapiOf(all: readonly AnyOffered[], models: ReadModels, view: 
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
         },
       },
-      schemas: { problem, ...Object.assign({}, ...all.map((offer) => schemasOf(offer, models, view))) },
+      schemas: { problem, ...Object.assign({}, ...all.map((offer) => schemasOf(offer, all, models, view))) },
     },
   }
 }
@@ -66,13 +66,14 @@ export const stepsOf = ({ record, steps = {} }: AnyOffered): { name: string; ask
 ]
 
 function pathsOf(offer: AnyOffered, view: Reader): Record<string, object> {
-  const { name, list, record, make } = offer
+  const { name, list, below, record, make } = offer
   const at = `/${name}`
   return {
     ...(list || make
       ? { [at]: { ...(list ? { get: listing(offer, view) } : {}), ...(make ? { post: making(offer, view) } : {}) } }
       : {}),
     ...(record ? { [`${at}/{id}`]: { get: reading(offer, view) } } : {}),
+    ...(below ? { [`/${below.of}/{id}${at}`]: { get: listingBelow(offer, below.of, view) } } : {}),
     ...Object.fromEntries(
       stepsOf(offer).map((step) => [`${at}/{id}/${step.name}`, { post: stepping(offer, step, view) }]),
     ),
@@ -138,6 +139,22 @@ const reading = ({ name }: AnyOffered, { t }: Reader): Operation => ({
   summary: t('api.one_record'),
   parameters: [ref('parameters', 'id'), ref('parameters', 'if_none_match')],
   responses: { '200': recordAnswer(name, t), '304': { description: t('api.unchanged') }, ...otherwise },
+})
+
+const listingBelow = (offer: AnyOffered, above: string, { t }: Reader): Operation => ({
+  operationId: `${above}_${offer.name}_list`,
+  tags: [offer.name],
+  summary: titleOf(offer, t),
+  parameters: [ref('parameters', 'id'), ref('parameters', 'if_none_match')],
+  responses: {
+    '200': {
+      description: titleOf(offer, t),
+      headers: { etag: ref('headers', 'etag') },
+      content: json(ref('schemas', `${above}_${offer.name}_page`)),
+    },
+    '304': { description: t('api.unchanged') },
+    ...otherwise,
+  },
 })
 
 const recordAnswer = (name: string, t: Translate) => ({
@@ -215,32 +232,49 @@ function textLike({ format, pattern }: JsonSchema): string {
 
 const guarded = new Set(Object.values(walls).flatMap((wall) => Object.keys(wall.guarded)))
 
-function schemasOf(offer: AnyOffered, models: ReadModels, view: Reader): Record<string, JsonSchema> {
-  const { name, list, record } = offer
+function schemasOf(
+  offer: AnyOffered,
+  all: readonly AnyOffered[],
+  models: ReadModels,
+  view: Reader,
+): Record<string, JsonSchema> {
+  const { name, list, below, record } = offer
   return {
-    ...(list ? { [`${name}_page`]: pageSchema(list.columns, view.t) } : {}),
+    ...(list ? { [`${name}_page`]: pageOf(rowSchema(list.columns, view.t)) } : {}),
+    ...(below ? { [`${below.of}_${name}_page`]: pageOf(schemaAt(modelAbove(all, models, below.of), below.at)) } : {}),
     ...(record ? { [`${name}_record`]: recordSchema(models[record.slice] ?? {}, record.slice, offer, view) } : {}),
   }
 }
 
-function pageSchema(columns: ListColumn<never>[], t: Translate): JsonSchema {
-  const row = {
-    type: 'object',
-    properties: {
-      id: { type: 'string', format: 'uuid' },
-      version: { type: 'integer' },
-      ...Object.fromEntries(columns.map((column) => [column.key, { title: t(column.heading), ...cellSchema(column) }])),
-    },
-    required: ['id'],
-    additionalProperties: false,
-  }
-  return {
-    type: 'object',
-    properties: { items: { type: 'array', items: row }, next: { type: ['string', 'null'] } },
-    required: ['items', 'next'],
-    additionalProperties: false,
-  }
+const modelAbove = (all: readonly AnyOffered[], models: ReadModels, above: string): JsonSchema =>
+  models[all.find(({ name }) => name === above)?.record?.slice ?? ''] ?? {}
+
+/** What is told of each row of a list in a read model. */
+function schemaAt(model: JsonSchema, at: readonly string[]): JsonSchema {
+  return at.reduce((within: JsonSchema, name) => {
+    const list = (within.properties as Record<string, JsonSchema> | undefined)?.[name]
+    if (!list?.items) throw new Error(`No list “${name}” is told there.`)
+    return list.items as JsonSchema
+  }, model)
 }
+
+const rowSchema = (columns: ListColumn<never>[], t: Translate): JsonSchema => ({
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    version: { type: 'integer' },
+    ...Object.fromEntries(columns.map((column) => [column.key, { title: t(column.heading), ...cellSchema(column) }])),
+  },
+  required: ['id'],
+  additionalProperties: false,
+})
+
+const pageOf = (row: JsonSchema): JsonSchema => ({
+  type: 'object',
+  properties: { items: { type: 'array', items: row }, next: { type: ['string', 'null'] } },
+  required: ['items', 'next'],
+  additionalProperties: false,
+})
 
 function cellSchema({ kind, code }: ListColumn<never>): JsonSchema {
   if (kind === 'number') return { type: ['number', 'null'] }

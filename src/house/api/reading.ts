@@ -3,6 +3,7 @@ import type { StepRecord } from '../record/declared-record.ts'
 import { canTake, type Missing, said } from '../record/door.ts'
 import type { ApiContext } from './context.ts'
 import { hasAlready, recordTag } from './etag.ts'
+import { listAnswer } from './list-answer.ts'
 import type { AnyOffered } from './offered.ts'
 
 /** A record that this reader may see; 404 otherwise, as its page says. */
@@ -30,6 +31,17 @@ export async function reading(c: ApiContext, one: AnyOffered): Promise<Response>
   if (hasAlready(c.req.header('if-none-match'), tag)) return c.body(null, 304)
   return c.body(body, 200, { 'content-type': 'application/json', 'content-language': c.var.view.lang })
 }
+
+/** The records of a kind that hang below one, as what is told of that one has them, whole: they are few. */
+export async function readingBelow(c: ApiContext, above: AnyOffered, at: readonly string[]): Promise<Response> {
+  const record = await found(c, above)
+  const told = await above.record?.read(c.var.tx, record, c.var.by)
+  return listAnswer(c, rowsAt(told, at), null)
+}
+
+/** What stands at a place of a read model: the lists there, one after the other. */
+const rowsAt = (told: unknown, at: readonly string[]): unknown[] =>
+  at.reduce((rows, name) => rows.flatMap((row) => (row as Record<string, unknown[]>)[name] ?? []), [told])
 
 /** Asked as the buttons of the page ask it: whose step it is, whether its life allows it, and what is missing. */
 async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered, record: StepRecord) {
