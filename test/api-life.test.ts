@@ -39,8 +39,9 @@ const readers: Role[] = [
   'donor',
 ]
 
+const all = offers({ open: openAction, reminding: remindByHand })
 const nouns = new Map(
-  offers({ open: openAction, reminding: remindByHand }).map((offer) => [
+  all.map((offer) => [
     offer.name,
     {
       ...Object.fromEntries(Object.entries(offer.record?.forms ?? {}).map(([step, { noun }]) => [step, noun])),
@@ -96,6 +97,23 @@ const wordsOf = (html: string) =>
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')
 
+/** What hangs below a record is listed there for whoever reads it, each with an address of its own, and its page has it. */
+async function lookBelow(path: string, who: Role, words: string) {
+  const reader = await program(who)
+  for (const { name } of all.filter(({ below }) => below?.of === path.split('/')[1])) {
+    const { status, json } = await reader.get(`${path}/${name}`)
+    expect(`${who} ${path}/${name} ${status}`).toBe(`${who} ${path}/${name} 200`)
+    for (const row of json.items) {
+      const one = await reader.get(`/${name}/${row.id}`)
+      expect(`${who} /${name} ${one.status}`).toBe(`${who} /${name} 200`)
+      seenBelow.add(name)
+      for (const text of [row.title, row.name, row.organisation, row.body, row.reasons].filter(Boolean))
+        expect(`${who} ${path} ${name} ${words.includes(text)} ${text}`).toBe(`${who} ${path} ${name} true ${text}`)
+    }
+  }
+}
+const seenBelow = new Set<string>()
+
 /** The record as this person's program reads it, after everybody's page and program were found to say the same of it. */
 async function look(path: string, role: Role): Promise<Told> {
   for (const who of readers) {
@@ -109,6 +127,7 @@ async function look(path: string, role: Role): Promise<Told> {
     const words = wordsOf(shown.text)
     for (const text of textsOf(read.json))
       expect(`${who} ${path} ${words.includes(text)} ${text}`).toBe(`${who} ${path} true ${text}`)
+    await lookBelow(path, who, words)
   }
   const { json, status } = await (await program(role)).get(path)
   expect(status).toBe(200)
@@ -309,4 +328,5 @@ test('every record lives its whole life by programs of the people whose steps th
   await take('manager', action, 'close', { evaluation_rating: 5, evaluation: 'Good' })
   expect((await look(action, 'authority')).status).toBe('closed')
   expect(unknown).toEqual([])
+  expect([...seenBelow].sort()).toEqual(all.flatMap(({ below, name }) => (below ? [name] : [])).sort())
 })
