@@ -51,8 +51,9 @@ import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
+import type { FileKind, SoundFile } from './house/files/commands.ts'
 import { isOfficer, type Person } from './house/identity/person.ts'
-import { chosenIn } from './house/record/chosen.ts'
+import { chosenIn, noSuch } from './house/record/chosen.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
 import { canTake } from './house/record/door.ts'
 import { choicesOf } from './house/settings/queries.ts'
@@ -116,6 +117,7 @@ import type { Opinion } from './requests/consultations/queries.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { causes } from './requests/dossier/bulk.tsx'
 import { type Answers, saveAnswers } from './requests/dossier/clarification.ts'
+import { readableFile } from './requests/dossier/files.ts'
 import * as requestForm from './requests/dossier/form.ts'
 import { requestList } from './requests/dossier/list.tsx'
 import { requestStepForms } from './requests/dossier/step-forms.tsx'
@@ -164,6 +166,7 @@ export function offers(handed: Handed): AnyOffered[] {
         asks: asksOfBoth(intakeForm.startAsks, intakeForm.letterAsks),
         check: checkFiling,
         make: fileRequest,
+        file: 'optional',
       }),
     }),
     offered({
@@ -255,6 +258,12 @@ export function offers(handed: Handed): AnyOffered[] {
         ...of('action', newOutput),
         make: (tx, by, [above, output]) => chosenIn('action', () => draftOutput(tx, by, above.action ?? '', output)),
       }),
+    }),
+    offered({
+      name: 'files',
+      title: 'api.files',
+      below: { of: 'requests', at: ['content', 'files'] },
+      bytes: readableFile,
     }),
     offeredSeats,
     offeredParticipations,
@@ -490,14 +499,50 @@ async function checkFiling(typed: Typed, { person }: By, tx: Tx): Promise<Checke
   if (!checked.ok) return checked
   return { ok: true, value: own ? { pages: checked.value as Started } : { letter: checked.value as Letter } }
 }
-function fileRequest(tx: Tx, by: By, filed: Filed): Promise<string> {
-  if ('letter' in filed) return intake.enterLetter(tx, by, filed.letter, null)
+async function fileRequest(tx: Tx, by: By, filed: Filed, scan: SoundFile | null): Promise<string> {
+  if ('letter' in filed) return intake.enterLetter(tx, by, filed.letter, scan)
+  // A letter has a scan; whoever asks itself adds its papers one by one.
+  if (scan) throw new Refusal(422, 'api.unknown_field', {}, undefined, 'file')
   const { language, title } = filed.pages.need
   return intake.fileDraft(tx, by, { authority_id: by.person?.authority_id ?? '', language, title }, filed.pages)
 }
 
+/** A paper as a page of filing sends it: what it is to the request, and the file itself. */
+const papers = {
+  attach: ownStep<SupportRequest, { kind: string }>({
+    is: 'edit',
+    label: 'intake.add_file',
+    asks: intakeForm.attachment.asks,
+    file: 'needed',
+    check: intakeForm.attachment,
+    take: async (tx, id, by, { kind }, _request, _view, file) => {
+      if (file) await intake.attachFile(tx, id, by, kind as FileKind, file)
+    },
+  }),
+  attach_forgotten: ownStep<SupportRequest, { kind: string; reason: string }>({
+    is: 'correct',
+    label: 'api.step.attach_forgotten',
+    asks: intakeForm.forgotten.asks,
+    file: 'needed',
+    check: intakeForm.forgotten,
+    take: async (tx, id, by, value, _request, _view, file) => {
+      if (file) await intake.attachForgotten(tx, id, by, value, file)
+    },
+  }),
+  detach: ownStep<SupportRequest, { file: string }>({
+    is: 'edit',
+    label: 'api.step.detach',
+    asks: intakeForm.takenOff.asks,
+    check: intakeForm.takenOff,
+    take: async (tx, id, by, { file }) => {
+      if (!(await intake.detachFile(tx, id, by, file))) throw noSuch('file')
+    },
+  }),
+}
+
 /** The steps of a request that have pages of their own. */
 const requestSteps = {
+  ...papers,
   edit: correcting<SupportRequest, Partial<PageValues>>({
     asks: intakeForm.pageAsks,
     check: async (typed, request, tx) => {

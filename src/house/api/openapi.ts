@@ -1,4 +1,5 @@
 import { walls } from '../database/walls.ts'
+import { fileTypes } from '../files/file-types.ts'
 import { labelKey } from '../history/changes.ts'
 import { hasText } from '../languages/texts.ts'
 import type { ListColumn, ListFilter } from '../lists/list.ts'
@@ -6,7 +7,7 @@ import type { Translate, View } from '../ui/view.ts'
 import { type Asks, asksOfBoth, type JsonSchema } from '../web/field-schema.ts'
 import { bodySchema } from './json-fields.ts'
 import { mostRows } from './listing.ts'
-import type { AnyOffered } from './offered.ts'
+import type { AnyOffered, WithFile } from './offered.ts'
 
 /** What is told of each kind of record, as JSON Schema, by the slice it belongs to. */
 export type ReadModels = Readonly<Record<string, JsonSchema>>
@@ -55,24 +56,26 @@ export const labelOf = (offer: AnyOffered, step: string, { t, lang }: Reader) =>
     .filter((key) => hasText(lang, key))
     .map((key) => t(key))[0] ?? t(`${offer.record?.slice}.step.${offer.steps?.[step]?.is ?? step}`)
 
+type Step = { name: string; asks: Asks; partial: boolean; file?: WithFile | undefined }
 /** The steps that are offered of a record, with what each asks. */
-export const stepsOf = ({ record, steps = {} }: AnyOffered): { name: string; asks: Asks; partial: boolean }[] => [
+export const stepsOf = ({ record, steps = {} }: AnyOffered): Step[] => [
   ...Object.entries(record?.forms ?? {}).map(([name, { check }]) => ({
     name,
     asks: asksOfBoth(check.asks, record?.mayAsk?.(name)),
     partial: false,
   })),
-  ...Object.entries(steps).map(([name, { asks, partial }]) => ({ name, asks, partial: partial ?? false })),
+  ...Object.entries(steps).map(([name, { asks, partial, file }]) => ({ name, asks, partial: partial ?? false, file })),
 ]
 
 function pathsOf(offer: AnyOffered, view: Reader): Record<string, object> {
-  const { name, list, below, record, make } = offer
+  const { name, list, below, record, bytes, make } = offer
   const at = `/${name}`
   return {
     ...(list || make
       ? { [at]: { ...(list ? { get: listing(offer, view) } : {}), ...(make ? { post: making(offer, view) } : {}) } }
       : {}),
     ...(record ? { [`${at}/{id}`]: { get: reading(offer, view) } } : {}),
+    ...(bytes ? { [`${at}/{id}`]: { get: readingFile(offer, view) } } : {}),
     ...(below ? { [`/${below.of}/{id}${at}`]: { get: listingBelow(offer, below.of, view) } } : {}),
     ...Object.fromEntries(
       stepsOf(offer).map((step) => [`${at}/{id}/${step.name}`, { post: stepping(offer, step, view) }]),
@@ -157,6 +160,20 @@ const listingBelow = (offer: AnyOffered, above: string, { t }: Reader): Operatio
   },
 })
 
+const readingFile = (offer: AnyOffered, { t }: Reader): Operation => ({
+  operationId: `${offer.name}_read`,
+  tags: [offer.name],
+  summary: t('api.bytes'),
+  parameters: [ref('parameters', 'id')],
+  responses: {
+    '200': {
+      description: t('api.bytes'),
+      content: Object.fromEntries(fileTypes.map(({ mime }) => [mime, {}])),
+    },
+    ...otherwise,
+  },
+})
+
 const recordAnswer = (name: string, t: Translate) => ({
   description: t('api.one_record'),
   headers: { etag: ref('headers', 'etag') },
@@ -168,7 +185,7 @@ const making = ({ name, make }: AnyOffered, { t }: Reader): Operation => ({
   tags: [name],
   summary: t('api.make'),
   parameters: [ref('parameters', 'idempotency_key')],
-  requestBody: sending(make?.asks ?? { fields: {} }, false),
+  requestBody: sending(make?.asks ?? { fields: {} }, false, make?.file),
   responses: {
     '201': {
       ...recordAnswer(name, t),
@@ -180,7 +197,7 @@ const making = ({ name, make }: AnyOffered, { t }: Reader): Operation => ({
 
 function stepping(
   offer: AnyOffered,
-  { name: step, asks, partial }: ReturnType<typeof stepsOf>[number],
+  { name: step, asks, partial, file }: ReturnType<typeof stepsOf>[number],
   view: Reader,
 ): Operation {
   const { t } = view
@@ -189,16 +206,33 @@ function stepping(
     tags: [offer.name],
     summary: labelOf(offer, step, view),
     parameters: [ref('parameters', 'id'), ref('parameters', 'if_match'), ref('parameters', 'idempotency_key')],
-    requestBody: sending(asks, partial),
+    requestBody: sending(asks, partial, file),
     responses: { '200': recordAnswer(offer.name, t), '204': { description: t('api.gone_from_sight') }, ...otherwise },
   }
 }
 
-function sending(asks: Asks, partial: boolean) {
+function sending(asks: Asks, partial: boolean, file: WithFile | undefined) {
   const schema = bodySchema(asks, partial)
-  const required = Array.isArray(schema.required) && schema.required.length > 0
-  return { required, content: { 'application/json': { schema, example: exampleOf(schema) } } }
+  const needed = Array.isArray(schema.required) ? schema.required : []
+  return {
+    required: needed.length > 0 || file === 'needed',
+    content: {
+      ...(file === 'needed' ? {} : { 'application/json': { schema, example: exampleOf(schema) } }),
+      ...(file ? { 'multipart/form-data': formWith(schema, file === 'needed' ? [...needed, 'file'] : needed) } : {}),
+    },
+  }
 }
+
+/** The fields of a form with a file among them, of the kinds that are kept. */
+const formWith = (schema: JsonSchema, required: string[]) => ({
+  schema: {
+    ...schema,
+    properties: { ...(schema.properties as object), file: { type: 'string', contentMediaType: anyBytes } },
+    ...(required.length > 0 ? { required } : {}),
+  },
+  encoding: { file: { contentType: fileTypes.map(({ mime }) => mime).join(', ') } },
+})
+const anyBytes = 'application/octet-stream'
 
 /** An example of what a schema takes: what must be there, and the first of what may. */
 export function exampleOf(schema: JsonSchema): unknown {
@@ -253,8 +287,8 @@ const modelAbove = (all: readonly AnyOffered[], models: ReadModels, above: strin
 function schemaAt(model: JsonSchema, at: readonly string[]): JsonSchema {
   return at.reduce((within: JsonSchema, name) => {
     const list = (within.properties as Record<string, JsonSchema> | undefined)?.[name]
-    if (!list?.items) throw new Error(`No list “${name}” is told there.`)
-    return list.items as JsonSchema
+    if (!list) throw new Error(`Nothing named “${name}” is told there.`)
+    return (list.items ?? list) as JsonSchema
   }, model)
 }
 

@@ -35,6 +35,9 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
       <Section title={t('api.acting_title')}>
         <p>{t('api.acting')}</p>
       </Section>
+      <Section title={t('api.sending_title')}>
+        <p>{t('api.sending', { hint: t('files.hint') })}</p>
+      </Section>
       <Section title={t('api.what_title')}>
         <DataTable
           view={view}

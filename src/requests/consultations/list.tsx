@@ -5,10 +5,10 @@ import { direction, isOneOf, listQueries } from '../../house/lists/queries.ts'
 import { hasWords, inOwn, inPartner, inTexts } from '../../house/lists/search.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
-import { bodyChoices } from '../bodies/queries.ts'
 import type { OpinionStatus } from './lifecycle.ts'
 import { OpinionTag } from './opinions.tsx'
 import { mayGive } from './permissions.ts'
+import { bodyChoices } from './queries.ts'
 
 type OpinionRow = {
   id: string

@@ -163,3 +163,14 @@ export async function emailOfBody(tx: Tx, id: string): Promise<string | null> {
   const body = await tx.selectFrom('consulted_bodies').select('email').where('id', '=', id).executeTakeFirst()
   return body?.email ?? null
 }
+
+/** Bodies to consult, as choices of a form. */
+export async function bodyChoices(tx: Tx) {
+  const rows = await tx
+    .selectFrom('consulted_bodies')
+    .select(['id', 'name'])
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ value: row.id, label: row.name }))
+}

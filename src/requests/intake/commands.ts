@@ -393,10 +393,12 @@ export async function attachForgotten(
   await requests.touch(tx, id)
 }
 
-export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<void> {
+/** Takes a file off; one that is off already stays so. Gives whether the request bore it. */
+export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<boolean> {
   const request = await requests.take(tx, 'edit', id, by)
-  await detach(tx, id, file)
+  const bore = await detach(tx, id, file)
   await saved(tx, request, by, 'attachments')
+  return bore
 }
 
 /**
