@@ -53,7 +53,7 @@ import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
 import type { FileKind, SoundFile } from './house/files/commands.ts'
 import { isOfficer, type Person } from './house/identity/person.ts'
-import { chosenIn, noSuch } from './house/record/chosen.ts'
+import { chosenIn, noneLeft } from './house/record/chosen.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
 import { canTake } from './house/record/door.ts'
 import { choicesOf } from './house/settings/queries.ts'
@@ -535,7 +535,7 @@ const papers = {
     asks: intakeForm.takenOff.asks,
     check: intakeForm.takenOff,
     take: async (tx, id, by, { file }) => {
-      if (!(await intake.detachFile(tx, id, by, file))) throw noSuch('file')
+      if (!(await intake.detachFile(tx, id, by, file))) throw noneLeft('file')
     },
   }),
 }

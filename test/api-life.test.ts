@@ -3,6 +3,7 @@ import { openAction } from '../src/actions/action/commands.ts'
 import { offers } from '../src/api.ts'
 import { remindByHand } from '../src/desk/reminders/by-hand.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { papers } from './papers.ts'
 import { Program, type Told } from './program.ts'
 import { wronglyTaken } from './unknown-keys.ts'
 
@@ -210,6 +211,9 @@ test('every record lives its whole life by programs of the people whose steps th
   expect((await look(request, 'authority')).need).toBe('Nous voulons une stratégie nationale.')
   const unasked = await (await program('authority')).post(`${request}/edit`, { 'own.nothing_asked': 'x' })
   expect(unasked.json).toMatchObject({ status: 422, errors: [{ pointer: '/own.nothing_asked' }] })
+  const paper = [{ name: 'appui.pdf', content: papers.pdf() }]
+  const attached = await (await program('authority')).upload(`${request}/attach`, { kind: 'endorsement' }, paper)
+  expect([attached.status, (await look(request, 'authority')).content.files.length]).toEqual([200, 1])
   await take('authority', request, 'submit')
   await take('officer', request, 'return', { questions: 'Quel ministère signe ?' })
   const asked = (await look(request, 'authority')).questions[0]

@@ -805,7 +805,10 @@ test('services are listed for staff; an administrator says what each is asked ab
   const [one] = added.filter(({ region, partner }) => region === 'sub_saharan_africa' && partner === 'TG')
   const left = scopes(await administrator.post(`${path}/remove_scope`, { scope: one?.id }))
   expect(left).toHaveLength(added.length - 1)
-  expect((await administrator.post(`${path}/remove_scope`, { scope: one?.id })).status).toBe(404)
+  expect((await administrator.post(`${path}/remove_scope`, { scope: one?.id })).json).toMatchObject({
+    status: 422,
+    errors: [{ pointer: '/scope' }],
+  })
 })
 
 describe('a step sent again', () => {

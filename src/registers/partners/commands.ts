@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { noneLeft } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from './permissions.ts'
 import type { Authority } from './queries.ts'
@@ -77,6 +78,6 @@ export async function strikeName(tx: Tx, partnerId: string, by: By, id: string):
     .where('id', '=', id)
     .where('partner_id', '=', partnerId)
     .executeTakeFirst()
-  if (struck.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  if (struck.numDeletedRows === 0n) throw noneLeft('name')
   await partners.touch(tx, partnerId)
 }
