@@ -595,6 +595,20 @@ describe('an entry of a register', () => {
     },
   )
 
+  test('of authorities stays with its partner as long as a record rests on it, and moves when none does', async () => {
+    const keeper = await of('officer')
+    const free = (await keeper.post('/authorities', { ...content.authorities, name: 'Office that moves' })).json
+    const moved = await keeper.post(`/authorities/${free.id}/edit`, { partner: 'SN' })
+    expect([moved.status, moved.json.partner]).toEqual([200, 'SN'])
+    const named = (await sql<{ authority_id: string }>('select authority_id from requests limit 1'))[0]?.authority_id
+    const stays = await keeper.post(`/authorities/${named}/edit`, { partner: 'SN' })
+    expect(stays.json).toMatchObject({
+      status: 409,
+      code: 'authorities.partner_stays',
+      errors: [{ pointer: '/partner' }],
+    })
+  })
+
   test('is refused at its field on a page as well, where a key comes that no list has', async () => {
     const visitor = await office.as(office.people.administrator)
     const sent = await visitor.post('/authorities', { ...content.authorities, partner: 'ZZ' }, '/authorities/new')
