@@ -43,6 +43,7 @@ import { accountList } from './desk/accounts/list.tsx'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
 import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
+import { carrierList } from './desk/handover/list.ts'
 import { handoverRecords } from './desk/handover/record.ts'
 import { openAccount } from './house/accounts/auth.ts'
 import { type AnyOffered, correcting, making, offered, ownStep } from './house/api/offered.ts'
@@ -50,8 +51,9 @@ import type { Tx } from './house/database/connection.ts'
 import { Refusal } from './house/database/refusal.ts'
 import type { By } from './house/database/transaction.ts'
 import type { Day } from './house/days/day.ts'
+import type { FileKind, SoundFile } from './house/files/commands.ts'
 import { isOfficer, type Person } from './house/identity/person.ts'
-import { chosenIn } from './house/record/chosen.ts'
+import { chosenIn, noneLeft } from './house/record/chosen.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
 import { canTake } from './house/record/door.ts'
 import { choicesOf } from './house/settings/queries.ts'
@@ -110,10 +112,12 @@ import {
   correctionAsks as opinionCorrectionAsks,
   textsOfCorrection,
 } from './requests/consultations/correction.ts'
+import { opinionList } from './requests/consultations/list.tsx'
 import type { Opinion } from './requests/consultations/queries.ts'
 import { opinionStepForms } from './requests/consultations/step-forms.tsx'
 import { causes } from './requests/dossier/bulk.tsx'
 import { type Answers, saveAnswers } from './requests/dossier/clarification.ts'
+import { readableFile } from './requests/dossier/files.ts'
 import * as requestForm from './requests/dossier/form.ts'
 import { requestList } from './requests/dossier/list.tsx'
 import { requestStepForms } from './requests/dossier/step-forms.tsx'
@@ -162,10 +166,13 @@ export function offers(handed: Handed): AnyOffered[] {
         asks: asksOfBoth(intakeForm.startAsks, intakeForm.letterAsks),
         check: checkFiling,
         make: fileRequest,
+        file: 'optional',
       }),
     }),
     offered({
       name: 'consultations',
+      list: opinionList,
+      below: { of: 'requests', at: ['consultations', 'opinions'] },
       record: opinionStepForms(reminding),
       steps: {
         edit: correcting<Opinion, OpinionCorrection>({
@@ -183,6 +190,7 @@ export function offers(handed: Handed): AnyOffered[] {
     }),
     offered({
       name: 'agenda',
+      below: { of: 'meetings', at: ['agenda'] },
       record: itemStepForms,
       steps: {
         score: ownStep<AgendaItem, Score[]>({ asks: scores.asks, check: scores, take: committee.score }),
@@ -205,6 +213,7 @@ export function offers(handed: Handed): AnyOffered[] {
     offered({
       name: 'activities',
       list: activityList,
+      below: { of: 'actions', at: ['activities'] },
       record: activityStepForms,
       steps: {
         edit: correcting<Activity, ActivityChange>({
@@ -222,6 +231,7 @@ export function offers(handed: Handed): AnyOffered[] {
     offered({
       name: 'mobilisations',
       list: missionList,
+      below: { of: 'activities', at: ['missions'] },
       record: missionStepForms,
       steps: {
         edit: correcting<Mission, MissionChange>({
@@ -235,6 +245,7 @@ export function offers(handed: Handed): AnyOffered[] {
     offered({
       name: 'outputs',
       list: outputList,
+      below: { of: 'actions', at: ['outputs'] },
       record: outputStepForms,
       steps: {
         edit: correcting<Output, OutputChanges>({
@@ -247,6 +258,12 @@ export function offers(handed: Handed): AnyOffered[] {
         ...of('action', newOutput),
         make: (tx, by, [above, output]) => chosenIn('action', () => draftOutput(tx, by, above.action ?? '', output)),
       }),
+    }),
+    offered({
+      name: 'files',
+      title: 'api.files',
+      below: { of: 'requests', at: ['content', 'files'] },
+      bytes: readableFile,
     }),
     offeredSeats,
     offeredParticipations,
@@ -264,6 +281,7 @@ export function offers(handed: Handed): AnyOffered[] {
 
 const offeredSeats = offered({
   name: 'seats',
+  below: { of: 'activities', at: ['seats'] },
   record: seatRecords,
   steps: {
     edit: correcting<PlacedSeat, Partial<NewSeat>, Seat>({
@@ -278,6 +296,7 @@ const offeredSeats = offered({
 const offeredParticipations = offered({
   name: 'participations',
   title: 'participations.title',
+  below: { of: 'activities', at: ['participants'] },
   record: participationRecords,
   steps: {
     edit: correcting<PlacedParticipation, { organisation?: string }, Participation>({
@@ -324,6 +343,7 @@ const offeredAccounts = offered({
 const offeredHandovers = offered({
   name: 'handover',
   title: 'handover.carriers',
+  list: carrierList,
   record: handoverRecords,
   steps: {
     hand_over: ownStep<StepRecord, Handover>({
@@ -479,14 +499,50 @@ async function checkFiling(typed: Typed, { person }: By, tx: Tx): Promise<Checke
   if (!checked.ok) return checked
   return { ok: true, value: own ? { pages: checked.value as Started } : { letter: checked.value as Letter } }
 }
-function fileRequest(tx: Tx, by: By, filed: Filed): Promise<string> {
-  if ('letter' in filed) return intake.enterLetter(tx, by, filed.letter, null)
+async function fileRequest(tx: Tx, by: By, filed: Filed, scan: SoundFile | null): Promise<string> {
+  if ('letter' in filed) return intake.enterLetter(tx, by, filed.letter, scan)
+  // A letter has a scan; whoever asks itself adds its papers one by one.
+  if (scan) throw new Refusal(422, 'api.unknown_field', {}, undefined, 'file')
   const { language, title } = filed.pages.need
   return intake.fileDraft(tx, by, { authority_id: by.person?.authority_id ?? '', language, title }, filed.pages)
 }
 
+/** A paper as a page of filing sends it: what it is to the request, and the file itself. */
+const papers = {
+  attach: ownStep<SupportRequest, { kind: string }>({
+    is: 'edit',
+    label: 'intake.add_file',
+    asks: intakeForm.attachment.asks,
+    file: 'needed',
+    check: intakeForm.attachment,
+    take: async (tx, id, by, { kind }, _request, _view, file) => {
+      if (file) await intake.attachFile(tx, id, by, kind as FileKind, file)
+    },
+  }),
+  attach_forgotten: ownStep<SupportRequest, { kind: string; reason: string }>({
+    is: 'correct',
+    label: 'api.step.attach_forgotten',
+    asks: intakeForm.forgotten.asks,
+    file: 'needed',
+    check: intakeForm.forgotten,
+    take: async (tx, id, by, value, _request, _view, file) => {
+      if (file) await intake.attachForgotten(tx, id, by, value, file)
+    },
+  }),
+  detach: ownStep<SupportRequest, { file: string }>({
+    is: 'edit',
+    label: 'api.step.detach',
+    asks: intakeForm.takenOff.asks,
+    check: intakeForm.takenOff,
+    take: async (tx, id, by, { file }) => {
+      if (!(await intake.detachFile(tx, id, by, file))) throw noneLeft('file')
+    },
+  }),
+}
+
 /** The steps of a request that have pages of their own. */
 const requestSteps = {
+  ...papers,
   edit: correcting<SupportRequest, Partial<PageValues>>({
     asks: intakeForm.pageAsks,
     check: async (typed, request, tx) => {

@@ -23,6 +23,7 @@ import { signInPurpose } from './house/accounts/sign-in-links.ts'
 import { askPasswordLink, sendLink, signInRoutes, signOutRoutes } from './house/accounts/sign-in-routes.ts'
 import { tokenRoutes } from './house/accounts/token-routes.ts'
 import { isForPrograms, programs } from './house/api/entrance.ts'
+import { filesTakenAt } from './house/api/offered.ts'
 import { apiPage } from './house/api/pages.tsx'
 import { problemOf } from './house/api/problem.ts'
 import { apiRoutes } from './house/api/routes.ts'
@@ -192,7 +193,17 @@ export function createApp(options: AppOptions) {
     clock,
     viewFor: (c, person, csrf) => viewFor(c, person, csrf, options.assets),
   })
-  const forPrograms = programs({ database, secret, assets: options.assets, site, limits, through, clock })
+  const all = offers({ open: openAction, reminding: remindByHand })
+  const forPrograms = programs({
+    database,
+    secret,
+    assets: options.assets,
+    site,
+    limits,
+    through,
+    clock,
+    takesFiles: filesTakenAt(all),
+  })
   app.use((c, next) => (isForPrograms(c.req.path) ? forPrograms(c as never, next) : forPages(c, next)))
 
   app.route('/', homeRoutes())
@@ -264,7 +275,6 @@ export function createApp(options: AppOptions) {
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
   app.route('/', strikingRoutes(struckKinds({ open: openAction, reminding: remindByHand })))
-  const all = offers({ open: openAction, reminding: remindByHand })
   app.route('/api', apiPage(all))
   app.route('/api/v1', apiRoutes(all, readModels))
 

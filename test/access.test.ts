@@ -245,6 +245,7 @@ const pages: Record<string, Who[]> = {
   'POST /opinions/receipt': [...everybody],
   'POST /opinions/link': [...everybody],
   'GET /consultations': [...staff, 'donor', 'consulted'],
+  'GET /consultations/export': [...staff, 'donor', 'consulted'],
   'GET /meetings': staff,
   'GET /meetings/export': staff,
   'GET /meetings/new': [...officers, 'committee'],

@@ -3,6 +3,7 @@ import { openAction } from '../src/actions/action/commands.ts'
 import { offers } from '../src/api.ts'
 import { remindByHand } from '../src/desk/reminders/by-hand.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { papers } from './papers.ts'
 import { Program, type Told } from './program.ts'
 import { wronglyTaken } from './unknown-keys.ts'
 
@@ -39,8 +40,9 @@ const readers: Role[] = [
   'donor',
 ]
 
+const all = offers({ open: openAction, reminding: remindByHand })
 const nouns = new Map(
-  offers({ open: openAction, reminding: remindByHand }).map((offer) => [
+  all.map((offer) => [
     offer.name,
     {
       ...Object.fromEntries(Object.entries(offer.record?.forms ?? {}).map(([step, { noun }]) => [step, noun])),
@@ -96,6 +98,23 @@ const wordsOf = (html: string) =>
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')
 
+/** What hangs below a record is listed there for whoever reads it, each with an address of its own, and its page has it. */
+async function lookBelow(path: string, who: Role, words: string) {
+  const reader = await program(who)
+  for (const { name } of all.filter(({ below }) => below?.of === path.split('/')[1])) {
+    const { status, json } = await reader.get(`${path}/${name}`)
+    expect(`${who} ${path}/${name} ${status}`).toBe(`${who} ${path}/${name} 200`)
+    for (const row of json.items) {
+      const one = await reader.get(`/${name}/${row.id}`)
+      expect(`${who} /${name} ${one.status}`).toBe(`${who} /${name} 200`)
+      seenBelow.add(name)
+      for (const text of [row.title, row.name, row.organisation, row.body, row.reasons].filter(Boolean))
+        expect(`${who} ${path} ${name} ${words.includes(text)} ${text}`).toBe(`${who} ${path} ${name} true ${text}`)
+    }
+  }
+}
+const seenBelow = new Set<string>()
+
 /** The record as this person's program reads it, after everybody's page and program were found to say the same of it. */
 async function look(path: string, role: Role): Promise<Told> {
   for (const who of readers) {
@@ -109,6 +128,7 @@ async function look(path: string, role: Role): Promise<Told> {
     const words = wordsOf(shown.text)
     for (const text of textsOf(read.json))
       expect(`${who} ${path} ${words.includes(text)} ${text}`).toBe(`${who} ${path} true ${text}`)
+    await lookBelow(path, who, words)
   }
   const { json, status } = await (await program(role)).get(path)
   expect(status).toBe(200)
@@ -191,6 +211,9 @@ test('every record lives its whole life by programs of the people whose steps th
   expect((await look(request, 'authority')).need).toBe('Nous voulons une stratégie nationale.')
   const unasked = await (await program('authority')).post(`${request}/edit`, { 'own.nothing_asked': 'x' })
   expect(unasked.json).toMatchObject({ status: 422, errors: [{ pointer: '/own.nothing_asked' }] })
+  const paper = [{ name: 'appui.pdf', content: papers.pdf() }]
+  const attached = await (await program('authority')).upload(`${request}/attach`, { kind: 'endorsement' }, paper)
+  expect([attached.status, (await look(request, 'authority')).content.files.length]).toEqual([200, 1])
   await take('authority', request, 'submit')
   await take('officer', request, 'return', { questions: 'Quel ministère signe ?' })
   const asked = (await look(request, 'authority')).questions[0]
@@ -309,4 +332,5 @@ test('every record lives its whole life by programs of the people whose steps th
   await take('manager', action, 'close', { evaluation_rating: 5, evaluation: 'Good' })
   expect((await look(action, 'authority')).status).toBe('closed')
   expect(unknown).toEqual([])
+  expect([...seenBelow].sort()).toEqual(all.flatMap(({ below, name }) => (below ? [name] : [])).sort())
 })

@@ -37,6 +37,12 @@ beforeAll(async () => {
   ).id
   records.accounts = (await one('select id from accounts order by id limit 1')).id
   records.consulted_bodies = (await one('select id from consulted_bodies order by id limit 1')).id
+  records.opinions = (
+    await one(
+      `select o.id from opinions o join consulted_bodies b on b.id = o.body_id
+        where b.id = '${records.consulted_bodies}' order by o.due_on desc, o.id limit 1`,
+    )
+  ).id
   records.struck_out = (
     await one(`insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, ids, content)
       select 'outputs', uuidv7(), 'x', '/', 'x', id, now(), '{}', '[]' from accounts limit 1 returning id`)
@@ -63,6 +69,11 @@ const boxes: Record<string, { table: string; column: string; shows: (id: string)
   '/authorities': { table: 'authorities', column: 'name', shows: (id) => `/authorities/${id}"` },
   '/requests/new': { table: 'authorities', column: 'name', shows: (id) => id },
   '/accounts': { table: 'accounts', column: 'name', shows: (id) => `/accounts/${id}"` },
+  '/consultations': {
+    table: 'consulted_bodies',
+    column: 'name',
+    shows: () => `/consultations/${records.opinions}"`,
+  },
   '/bodies': { table: 'consulted_bodies', column: 'name', shows: (id) => `/bodies/${id}"` },
   '/struck': { table: 'struck_out', column: 'name', shows: (id) => `/struck/${id}"` },
   '/outbox': { table: 'outbox', column: 'subject', shows: (id) => `/outbox/${id}"` },

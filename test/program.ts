@@ -35,6 +35,19 @@ export class Program {
     return this.#send(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } })
   }
 
+  /** Sends a form with files, as a page does: of each its field, its name and what it holds. */
+  async upload(
+    path: string,
+    fields: Record<string, string>,
+    files: { field?: string; name: string; content: Buffer }[],
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    for (const { field = 'file', name, content } of files) form.append(field, new Blob([new Uint8Array(content)]), name)
+    return this.#send(path, { method: 'POST', body: form, headers: { 'if-match': '*', ...headers } })
+  }
+
   async #send(path: string, init: { method?: string; body?: BodyInit; headers: Record<string, string> }) {
     const headers = { authorization: `Bearer ${this.token}`, ...init.headers }
     const answer = await this.app.request(`/api/v1${path}`, { ...init, headers })

@@ -11,32 +11,63 @@ function unknownFor(schema: Told): string | string[] | undefined {
     const one = unknownFor(said.items)
     return typeof one === 'string' ? [one] : undefined
   }
-  if (said.type !== 'string' || said.enum || said.maxLength > 60) return undefined
+  if (said.type !== 'string' || said.contentMediaType || said.enum || said.maxLength > 60) return undefined
   if (said.format === 'uuid' || /0-9a-f/.test(said.pattern ?? '')) return examples.uuid
   if (said.format || said.maxLength) return undefined
   if (!said.pattern) return examples.word
   return new RegExp(said.pattern).test(examples.word) ? examples.word : examples.country
 }
 
+/** The fields of a form that take the key of another table, each with one that no list has. */
+export function unknownKeysIn(schema: Told): [field: string, unknown: string | string[]][] {
+  return Object.entries<Told>(schema?.properties ?? {}).flatMap(([field, said]) => {
+    const unknown = unknownFor(said)
+    return unknown === undefined ? [] : [[field, unknown]]
+  })
+}
+
+/** Every form that programs send, by its address. */
+export async function formsOf(office: Facility): Promise<{ path: string; schema: Told; example: Told }[]> {
+  const { paths } = await descriptionOf(office)
+  const forms = Object.entries<Told>(paths).map(async ([path, { post }]) => {
+    const content = post?.requestBody?.content ?? {}
+    return { path, schema: await bodyOf(office, path), example: content['application/json']?.example ?? {} }
+  })
+  return (await Promise.all(forms)).filter(({ schema }) => schema !== undefined)
+}
+
 /** Sends what would be taken, each time with a key in one of its fields that no list has; says what was not refused there. */
-export async function wronglyTaken(office: Facility, program: Program, path: string, body: object, headers = {}) {
+export async function wronglyTaken(
+  office: Facility,
+  program: Program,
+  path: string,
+  body: object | ((field: string) => object),
+  headers = {},
+) {
   const schema = await bodyOf(office, path)
   const wrong: string[] = []
-  for (const [field, said] of Object.entries<Told>(schema?.properties ?? {})) {
-    const unknown = unknownFor(said)
-    if (unknown === undefined) continue
-    const answer = await program.post(path, { ...body, [field]: unknown }, headers)
+  for (const [field, unknown] of unknownKeysIn(schema)) {
+    const answer = await program.post(
+      path,
+      { ...(typeof body === 'function' ? body(field) : body), [field]: unknown },
+      headers,
+    )
     const at = answer.json?.errors?.map(({ pointer }: { pointer: string }) => pointer).join(' ')
-    if (answer.status !== 422 || (at !== `/${field}` && !at?.endsWith(`.${unknown}`)))
+    if (![409, 422].includes(answer.status) || (at !== `/${field}` && !at?.endsWith(`.${unknown}`)))
       wrong.push(`${path.replace(/[0-9a-f-]{36}/, '{id}')} ${field}: ${answer.status} ${at} ${answer.json?.code}`)
   }
   return wrong
 }
 
 const known = new WeakMap<Facility, Told>()
-async function bodyOf(office: Facility, path: string): Promise<Told> {
+async function descriptionOf(office: Facility): Promise<Told> {
   const description = known.get(office) ?? (await (await office.app.request('/api/v1/openapi.json')).json())
   known.set(office, description)
+  return description
+}
+
+async function bodyOf(office: Facility, path: string): Promise<Told> {
+  const description = await descriptionOf(office)
   const follow = (node: Told): Told =>
     typeof node?.$ref === 'string'
       ? node.$ref
@@ -45,5 +76,6 @@ async function bodyOf(office: Facility, path: string): Promise<Told> {
           .reduce((at: Told, name: string) => at?.[name], description)
       : node
   const operation = description.paths[path.replace(/[0-9a-f-]{36}/, '{id}')]?.post
-  return follow(operation?.requestBody?.content?.['application/json']?.schema)
+  const { content = {} } = operation?.requestBody ?? {}
+  return follow((content['application/json'] ?? content['multipart/form-data'])?.schema)
 }

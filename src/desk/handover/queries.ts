@@ -2,12 +2,15 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { openActions, openRequests } from '../duties/carried.ts'
 
+/** Whoever works for the facility may have been somebody who answers for files. */
+export const mayCarry = ['officer', 'manager', 'administrator', 'committee', 'communications'] as const
+
 export const findAccount = (tx: Tx, id: string, locked = false) =>
   tx
     .selectFrom('accounts')
     .select(['id', 'name', 'email', 'role', 'active', 'version'])
     .where('id', '=', id)
-    .where('role', 'in', ['officer', 'manager', 'administrator', 'committee', 'communications'])
+    .where('role', 'in', mayCarry)
     .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
 

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Connections, Tx } from '../database/connection.ts'
-import { atTheGate, writing } from '../database/transaction.ts'
+import { actAs, atTheGate, fromTheGate } from '../database/transaction.ts'
 import type { Person } from '../identity/person.ts'
 import { useLink } from '../links/commands.ts'
 import { discreetly } from '../links/discreet.ts'
 import { type Told, whyNot } from '../links/link.ts'
 import type { Purpose } from '../links/purpose.ts'
-import { findLink } from '../links/queries.ts'
+import { findLink, type Held } from '../links/queries.ts'
 import { realMoment } from '../time/clock.ts'
 import type { FieldErrors } from '../ui/forms.tsx'
 import type { View } from '../ui/view.ts'
@@ -178,10 +178,19 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
       : c.html(NewPassword({ view, token }))
   })
 
-  /** What a new password ends, and who is told. Tokens are of a history that is sealed, and at the gate nothing is. */
+  /** Gives the new password and ends what the old one opened, tokens as well: all of it, or nothing. */
+  const choose = (c: WebContext, owner: Person, link: Held, hash: string) =>
+    fromTheGate(gate.db, c.var.by.at, secret, async (tx) => {
+      if (!(await choosePassword(tx, c.var.by, link, hash))) return false
+      if (!mayKeepTokens(owner)) return true
+      // Tokens are of a history that is sealed, and at the gate nothing is.
+      const by = { ...c.var.by, person: owner }
+      await actAs(tx, by)
+      await endTokens(tx, by)
+      return true
+    })
+
   const chosenBy = async (c: WebContext, owner: Person) => {
-    const by = { ...c.var.by, person: owner }
-    if (mayKeepTokens(owner)) await writing(gate.db, by, secret, (tx) => endTokens(tx, by))
     c.var.security('password_reset', { account: owner.id })
     await limits.tellOfPassword(owner.id)
     tellNext(c, 'sign_in.done.password')
@@ -189,7 +198,7 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
   }
 
   routes.post('/password', async (c) => {
-    const { typed, view, by } = c.var
+    const { typed, view } = c.var
     const token = String(typed.token ?? '')
     const over = (told: Told) => c.html(Forgotten({ view, typed: {}, errors: toldAs(view, told) }), 422)
     const { link, why } = await shownBy(c, token, [passwordPurpose])
@@ -208,7 +217,7 @@ export function signInRoutes({ demonstration, signsIn, ...means }: Options) {
         422,
       )
     const hash = await hashPassword(checked.value.new_password)
-    if (!(await atGate(c, (tx) => choosePassword(tx, by, link, hash)))) return over('used')
+    if (!(await choose(c, owner, link, hash))) return over('used')
     return chosenBy(c, owner)
   })
   return routes

@@ -1,9 +1,12 @@
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import { attempt, type By } from '../database/transaction.ts'
+import type { SoundFile } from '../files/commands.ts'
+import { fileIn, neededFileIn, withFile } from '../files/uploads.ts'
 import type { StepRecord } from '../record/declared-record.ts'
 import { canTake, tooLate } from '../record/door.ts'
 import { both, foundAlready, nothingMore } from '../steps/steps.tsx'
 import type { Typed } from '../ui/forms.tsx'
+import type { Upload } from '../web/body.ts'
 import type { WebContext } from '../web/context.ts'
 import { type Asks, asksOfBoth } from '../web/field-schema.ts'
 import { type Checked, inWords, Mistyped } from '../web/form.ts'
@@ -11,9 +14,9 @@ import { unknownKeys } from '../web/unknown-key.ts'
 import type { ApiContext } from './context.ts'
 import { countingForNothing } from './counting.ts'
 import { recordTag, versionsMeant } from './etag.ts'
-import { typedFrom } from './json-fields.ts'
+import { typedFrom, typedInForm } from './json-fields.ts'
 import { type Done, doneBefore, keepDone, keyIn, type Sending } from './kept-answers.ts'
-import type { AnyOffered } from './offered.ts'
+import type { AnyOffered, WithFile } from './offered.ts'
 import { faultyOf, pointerTo, problemOf } from './problem.ts'
 import { found, toldOf } from './reading.ts'
 
@@ -24,7 +27,9 @@ type Act = {
   partial?: boolean | undefined
   check: (typed: Typed) => Checked<never> | Promise<Checked<never>>
   /** Does it and gives the id of the record that it is about. */
-  act: (value: never) => Promise<string>
+  act: (value: never, file: SoundFile | null) => Promise<string>
+  /** A file that comes with its fields. */
+  file?: WithFile | undefined
   /** Whether the record has moved on meanwhile: then that is why not, whatever the command found in its way. */
   stale?: () => Promise<boolean>
   status: 200 | 201
@@ -62,8 +67,9 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
     acting(c, {
       asks: make.asks,
       check: (typed) => make.check(typed, by, tx),
-      act: async (value) => {
-        const id = await make.make(tx, by, value)
+      file: make.file,
+      act: async (value, file) => {
+        const id = await make.make(tx, by, value, file)
         if (make.tells) c.var.security(make.tells, { detail: id })
         return id
       },
@@ -106,8 +112,9 @@ function ownStep(c: ApiContext, one: AnyOffered, name: string, record: StepRecor
     asks: own.asks,
     partial: own.partial,
     check: (typed) => own.check(typed, record, tx, by),
-    act: async (value) => {
-      await own.take(tx, record.id, by, value, record, view)
+    file: own.file,
+    act: async (value, file) => {
+      await own.take(tx, record.id, by, value, record, view, file)
       if (own.tells) c.var.security(own.tells, { detail: record.id })
       return record.id
     },
@@ -137,21 +144,26 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
 }
 
 /** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
-async function acting(c: ApiContext, { asks, partial, check, act, stale, status }: Act): Promise<Response | Done> {
-  const { tx, view, sent } = c.var
+async function acting(
+  c: ApiContext,
+  { asks, partial, check, act, stale, status, file }: Act,
+): Promise<Response | Done> {
+  const { tx, view, sent, uploads } = c.var
   const wrong = (faults: Record<string, string>) =>
     faultyOf(
       c,
       Object.entries(inWords(faults, view.t)).map(([field, detail]) => ({ pointer: pointerTo(field), detail })),
     )
-  const taken = typedFrom(asks, sent.value)
-  if (!taken.ok) return wrong(taken.faults)
-  const checked = await check(taken.typed)
+  const taken = sent.typed ? typedInForm(asks, sent.typed) : typedFrom(asks, sent.value)
+  const strange = strangeFiles(uploads, file)
+  if (!taken.ok || Object.keys(strange).length > 0) return wrong({ ...(taken.ok ? {} : taken.faults), ...strange })
+  const chosen = await (file === 'needed' ? neededFileIn(uploads, 'file') : fileIn(uploads, 'file'))
+  const checked = withFile(await check(taken.typed), chosen)
   if (!checked.ok) return wrong(checked.faults)
   const idle = partial ? {} : await countingForNothing(asks, check, taken.typed)
   if (Object.keys(idle).length > 0) return wrong(idle)
   try {
-    return { record: await attempt(tx, () => act(checked.value)), status }
+    return { record: await attempt(tx, () => act(...checked.value)), status }
   } catch (error) {
     if (stale && (await stale())) return problemOf(c, new Refusal(412, 'api.stale'))
     if (error instanceof Mistyped) return wrong(error.faults)
@@ -161,6 +173,15 @@ async function acting(c: ApiContext, { asks, partial, check, act, stale, status 
     if (!refusal) throw error
     return problemOf(c, refusal)
   }
+}
+
+/** Files that came in a field which takes none, or a second one in that which takes one. */
+function strangeFiles(uploads: readonly Upload[], file: WithFile | undefined): Record<string, string> {
+  const faults: Record<string, string> = Object.create(null)
+  for (const [at, { field }] of uploads.entries())
+    if (!file || field !== 'file') faults[field] = 'api.unknown_field'
+    else if (uploads.findIndex((one) => one.field === field) < at) faults[field] = 'forms.one_value'
+  return faults
 }
 
 /** What became of the record; nothing of it when whoever took the step may not see it any more. */

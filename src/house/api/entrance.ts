@@ -3,7 +3,7 @@ import type { Limits } from '../accounts/limits.ts'
 import { hashOf } from '../accounts/token.ts'
 import type { Database, Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
-import { type By, reading, writing } from '../database/transaction.ts'
+import { atTheGate, type By, reading, writing } from '../database/transaction.ts'
 import type { Site } from '../identity/site-address.ts'
 import { bestLanguage } from '../languages/texts.ts'
 import { calendarFirst } from '../settings/queries.ts'
@@ -17,8 +17,8 @@ import { bareView } from '../web/reader-view.ts'
 import { unreadableIn } from './address.ts'
 import { bearerOf, tokenIn } from './bearer.ts'
 import type { ApiContext, ApiWeb } from './context.ts'
-import { jsonOf } from './json.ts'
 import { faultyOf } from './problem.ts'
+import { isForm, sentIn } from './sent.ts'
 
 type Options = {
   database: Database
@@ -29,6 +29,8 @@ type Options = {
   /** The lanes before the database, which people share. */
   through: Through
   clock: Clock
+  /** Addresses of what takes a file with its form. */
+  takesFiles: (path: string) => boolean
 }
 
 /** Where programs are answered: without cookies, with a token, in JSON. */
@@ -43,7 +45,7 @@ const isOpen = (path: string) => path === '/api/v1/openapi.json'
  */
 export function programs(options: Options): MiddlewareHandler<ApiWeb> {
   const { database, secret, site, limits, through, clock } = options
-  const room = { free: 32_000_000 }
+  const rooms = { json: { free: 32_000_000 }, files: { free: 160_000_000 } }
 
   return async (c, next) => {
     beginning(c, options)
@@ -63,9 +65,12 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
       const work = inTransaction(c as unknown as WebContext, next)
       return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, work, calendarFirst))
     }
-    const { value, hash, release } = await jsonOf(c as unknown as WebContext, room)
+    const withFiles = options.takesFiles(c.req.path) && isForm(c)
+    if (withFiles) await demandActing(c, token, options)
+    const { release, uploads, ...sent } = await sentIn(c, withFiles, withFiles ? rooms.files : rooms.json)
     try {
-      c.set('sent', { value, hash })
+      c.set('sent', sent)
+      c.set('uploads', uploads)
       await inLane(async () => {
         const work = inWriting(c as unknown as WebContext, next)
         await writing(database.db, knock, secret, work, calendarFirst)
@@ -80,13 +85,26 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
 function beginning(c: ApiContext, { assets, site }: Options) {
   c.set('typed', {})
   c.set('uploads', [])
-  c.set('sent', { value: {}, hash: Buffer.alloc(0) })
+  c.set('sent', { value: {}, typed: null, hash: Buffer.alloc(0) })
   c.set('person', null)
   c.set('origin', site.origin)
   c.set('view', bareView(c as unknown as WebContext, bestLanguage(c.req.header('accept-language')), null, assets))
   c.header('cache-control', 'no-store')
   c.header('vary', 'authorization, accept-language')
 }
+
+/** Files take far more room than anybody else may fill who is not known: whose they are is asked before they are read. */
+async function demandActing(c: ApiContext, token: string, { database, clock }: Options): Promise<void> {
+  try {
+    const { kind } = await atTheGate(database.gate.db, clock.real(), (gate) => bearerOf(gate, token))
+    if (kind === 'read') throw onlyReads()
+  } catch (error) {
+    // What is still on its way is not read any more.
+    c.header('connection', 'close')
+    throw error
+  }
+}
+const onlyReads = () => new Refusal(403, 'api.only_reads')
 
 /** Says who asks for everything behind, in the language asked for or else their own. */
 function enter(
@@ -97,7 +115,7 @@ function enter(
   { assets }: Options,
 ): By {
   const { person, kind } = bearer
-  if (!reads && kind === 'read') throw new Refusal(403, 'api.only_reads')
+  if (!reads && kind === 'read') throw onlyReads()
   const by = { person, at, real, site }
   c.set('bearer', bearer)
   c.set('person', person)

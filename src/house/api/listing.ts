@@ -13,7 +13,7 @@ import { todayOf } from '../time/today.ts'
 import { idForm, isVisible } from '../web/form.ts'
 import type { ApiContext } from './context.ts'
 import { cursorFor, idsAfter, placeIn } from './cursor.ts'
-import { hasAlready, listTag } from './etag.ts'
+import { listAnswer } from './list-answer.ts'
 import { type Fault, faultyOf } from './problem.ts'
 
 export const mostRows = 200
@@ -46,8 +46,7 @@ export async function listing<R extends Row>(c: ApiContext, list: ListOf<R>): Pr
   const columns = columnsFor(list, asked, c)
   const items = (await list.queries.rows(tx, ids, words)).map((row) => itemOf(row, columns, words))
   const next = more ? cursorFor(by.site as never, question, { passed, last: ids }) : null
-  const body = `${JSON.stringify({ items, next })}\n`
-  return taggedList(c, body, next)
+  return listAnswer(c, items, next)
 }
 
 /** How many rows are asked for, as it is written; null where it is no number of rows. */
@@ -55,18 +54,6 @@ function limitIn(asked: string | undefined): number | null {
   if (asked === undefined) return rows
   const limit = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 0
   return limit >= 1 && limit <= mostRows ? limit : null
-}
-
-function taggedList(c: ApiContext, body: string, next: string | null): Response {
-  const tag = listTag(body)
-  c.header('etag', tag)
-  if (next) {
-    const url = new URL(c.req.url)
-    url.searchParams.set('cursor', next)
-    c.header('link', `<${c.var.origin}${url.pathname}${url.search}>; rel="next"`)
-  }
-  if (hasAlready(c.req.header('if-none-match'), tag)) return c.body(null, 304)
-  return c.body(body, 200, { 'content-type': 'application/json', 'content-language': c.var.view.lang })
 }
 
 /** The columns that are told: those chosen and the name of the row, or all that this reader may choose. */

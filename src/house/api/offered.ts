@@ -1,5 +1,7 @@
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
+import type { SoundFile } from '../files/commands.ts'
+import type { OutgoingFile } from '../files/file-answer.ts'
 import type { Person } from '../identity/person.ts'
 import type { ListOf } from '../lists/list.ts'
 import type { ChangeOf, StepRecord, Strikes } from '../record/declared-record.ts'
@@ -15,6 +17,9 @@ import type { Asks } from '../web/field-schema.ts'
 import { type Checked, checkedAgainst } from '../web/form.ts'
 import type { SecurityEvent } from '../web/security-log.ts'
 
+/** Whether a file must come, or may. */
+export type WithFile = 'needed' | 'optional'
+
 /** A step that has a page of its own instead of a step's: editing, a round of scores, one more seat. */
 type OwnStep<R, V> = {
   asks: Asks
@@ -25,7 +30,9 @@ type OwnStep<R, V> = {
   /** It changes what stands: what does not come stays as it is. */
   partial?: boolean
   check: (typed: Typed, record: R, tx: Tx, by: By) => Checked<V> | Promise<Checked<V>>
-  take: (tx: Tx, id: string, by: By, value: V, record: R, view: View) => Promise<unknown>
+  take: (tx: Tx, id: string, by: By, value: V, record: R, view: View, file: SoundFile | null) => Promise<unknown>
+  /** A file that comes with its fields, as a page sends it. */
+  file?: WithFile
   /** What the security log is told when it was taken. */
   tells?: SecurityEvent
   /** Of a step that is none of its life: whose it may be, whether it is offered now, and what is in its way. */
@@ -63,7 +70,9 @@ type Making<V> = {
   asks: Asks
   check: (typed: Typed, by: By, tx: Tx) => Checked<V> | Promise<Checked<V>>
   /** Makes it and gives its id; refuses whoever may not. */
-  make: (tx: Tx, by: By, value: V) => Promise<string>
+  make: (tx: Tx, by: By, value: V, file: SoundFile | null) => Promise<string>
+  /** A file that may come with its fields, as a page sends it. */
+  file?: WithFile
   /** What the security log is told when it was made. */
   tells?: SecurityEvent
 }
@@ -73,6 +82,13 @@ export function making<V>(made: Making<V>): Making<never> {
   return made as unknown as Making<never>
 }
 
+type Below = {
+  /** What those above are called in addresses. */
+  of: string
+  /** The name of the list in the read model of one above; of lists in lists, one after the other. */
+  at: readonly string[]
+}
+
 /** One kind of record as programs reach it: told by the same declarations that its pages are made of. */
 type Offered<R extends StepRecord, Row extends { id: string }> = {
   /** What it is called in addresses: 'requests'. */
@@ -80,10 +96,14 @@ type Offered<R extends StepRecord, Row extends { id: string }> = {
   /** The heading that a page of these records has, where it is not '<name>.title'. */
   title?: TextKey
   list?: ListOf<Row>
+  /** The kind of record that they hang below, and where its read model tells them: they are listed there, as told. */
+  below?: Below
   /** The record with the steps that its pages offer. */
   record?: StepsOf<R>
   steps?: Record<string, OwnStep<R, never>>
   make?: Making<never>
+  /** A file that bears this id, for whoever may read it: what is read at the address of one is its bytes. */
+  bytes?: (tx: Tx, person: Person | null, id: string) => Promise<OutgoingFile | undefined>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the types of records and rows are known to each slice alone
@@ -111,6 +131,15 @@ function strikingStep<R extends StepRecord>(slice: StepsOf<R>, strikes: Strikes)
       missing: (tx, record) => hangingOn(tx, strikes, record.id),
     },
   })
+}
+
+/** Which addresses take a file with a form. */
+export function filesTakenAt(all: readonly AnyOffered[]): (path: string) => boolean {
+  const taking = all.flatMap(({ name, make, steps = {} }) => [
+    ...(make?.file ? [`/${name}`] : []),
+    ...Object.keys(steps).flatMap((step) => (steps[step]?.file ? [`/${name}/{id}/${step}`] : [])),
+  ])
+  return (path) => taking.includes(path.replace(/^\/api\/v1/, '').replace(/\/[0-9a-f-]{36}\//, '/{id}/'))
 }
 
 const addressOf = <R extends StepRecord>({ slice, shownAt }: StepsOf<R>, record: R) =>

@@ -1,4 +1,5 @@
 import { walls } from '../database/walls.ts'
+import { fileTypes } from '../files/file-types.ts'
 import { labelKey } from '../history/changes.ts'
 import { hasText } from '../languages/texts.ts'
 import type { ListColumn, ListFilter } from '../lists/list.ts'
@@ -6,7 +7,7 @@ import type { Translate, View } from '../ui/view.ts'
 import { type Asks, asksOfBoth, type JsonSchema } from '../web/field-schema.ts'
 import { bodySchema } from './json-fields.ts'
 import { mostRows } from './listing.ts'
-import type { AnyOffered } from './offered.ts'
+import type { AnyOffered, WithFile } from './offered.ts'
 
 /** What is told of each kind of record, as JSON Schema, by the slice it belongs to. */
 export type ReadModels = Readonly<Record<string, JsonSchema>>
@@ -37,7 +38,7 @@ export function openapiOf(all: readonly AnyOffered[], models: ReadModels, view: 
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
         },
       },
-      schemas: { problem, ...Object.assign({}, ...all.map((offer) => schemasOf(offer, models, view))) },
+      schemas: { problem, ...Object.assign({}, ...all.map((offer) => schemasOf(offer, all, models, view))) },
     },
   }
 }
@@ -55,24 +56,27 @@ export const labelOf = (offer: AnyOffered, step: string, { t, lang }: Reader) =>
     .filter((key) => hasText(lang, key))
     .map((key) => t(key))[0] ?? t(`${offer.record?.slice}.step.${offer.steps?.[step]?.is ?? step}`)
 
+type Step = { name: string; asks: Asks; partial: boolean; file?: WithFile | undefined }
 /** The steps that are offered of a record, with what each asks. */
-export const stepsOf = ({ record, steps = {} }: AnyOffered): { name: string; asks: Asks; partial: boolean }[] => [
+export const stepsOf = ({ record, steps = {} }: AnyOffered): Step[] => [
   ...Object.entries(record?.forms ?? {}).map(([name, { check }]) => ({
     name,
     asks: asksOfBoth(check.asks, record?.mayAsk?.(name)),
     partial: false,
   })),
-  ...Object.entries(steps).map(([name, { asks, partial }]) => ({ name, asks, partial: partial ?? false })),
+  ...Object.entries(steps).map(([name, { asks, partial, file }]) => ({ name, asks, partial: partial ?? false, file })),
 ]
 
 function pathsOf(offer: AnyOffered, view: Reader): Record<string, object> {
-  const { name, list, record, make } = offer
+  const { name, list, below, record, bytes, make } = offer
   const at = `/${name}`
   return {
     ...(list || make
       ? { [at]: { ...(list ? { get: listing(offer, view) } : {}), ...(make ? { post: making(offer, view) } : {}) } }
       : {}),
     ...(record ? { [`${at}/{id}`]: { get: reading(offer, view) } } : {}),
+    ...(bytes ? { [`${at}/{id}`]: { get: readingFile(offer, view) } } : {}),
+    ...(below ? { [`/${below.of}/{id}${at}`]: { get: listingBelow(offer, below.of, view) } } : {}),
     ...Object.fromEntries(
       stepsOf(offer).map((step) => [`${at}/{id}/${step.name}`, { post: stepping(offer, step, view) }]),
     ),
@@ -140,6 +144,36 @@ const reading = ({ name }: AnyOffered, { t }: Reader): Operation => ({
   responses: { '200': recordAnswer(name, t), '304': { description: t('api.unchanged') }, ...otherwise },
 })
 
+const listingBelow = (offer: AnyOffered, above: string, { t }: Reader): Operation => ({
+  operationId: `${above}_${offer.name}_list`,
+  tags: [offer.name],
+  summary: titleOf(offer, t),
+  parameters: [ref('parameters', 'id'), ref('parameters', 'if_none_match')],
+  responses: {
+    '200': {
+      description: titleOf(offer, t),
+      headers: { etag: ref('headers', 'etag') },
+      content: json(ref('schemas', `${above}_${offer.name}_page`)),
+    },
+    '304': { description: t('api.unchanged') },
+    ...otherwise,
+  },
+})
+
+const readingFile = (offer: AnyOffered, { t }: Reader): Operation => ({
+  operationId: `${offer.name}_read`,
+  tags: [offer.name],
+  summary: t('api.bytes'),
+  parameters: [ref('parameters', 'id')],
+  responses: {
+    '200': {
+      description: t('api.bytes'),
+      content: Object.fromEntries(fileTypes.map(({ mime }) => [mime, {}])),
+    },
+    ...otherwise,
+  },
+})
+
 const recordAnswer = (name: string, t: Translate) => ({
   description: t('api.one_record'),
   headers: { etag: ref('headers', 'etag') },
@@ -151,7 +185,7 @@ const making = ({ name, make }: AnyOffered, { t }: Reader): Operation => ({
   tags: [name],
   summary: t('api.make'),
   parameters: [ref('parameters', 'idempotency_key')],
-  requestBody: sending(make?.asks ?? { fields: {} }, false),
+  requestBody: sending(make?.asks ?? { fields: {} }, false, make?.file),
   responses: {
     '201': {
       ...recordAnswer(name, t),
@@ -163,7 +197,7 @@ const making = ({ name, make }: AnyOffered, { t }: Reader): Operation => ({
 
 function stepping(
   offer: AnyOffered,
-  { name: step, asks, partial }: ReturnType<typeof stepsOf>[number],
+  { name: step, asks, partial, file }: ReturnType<typeof stepsOf>[number],
   view: Reader,
 ): Operation {
   const { t } = view
@@ -172,16 +206,33 @@ function stepping(
     tags: [offer.name],
     summary: labelOf(offer, step, view),
     parameters: [ref('parameters', 'id'), ref('parameters', 'if_match'), ref('parameters', 'idempotency_key')],
-    requestBody: sending(asks, partial),
+    requestBody: sending(asks, partial, file),
     responses: { '200': recordAnswer(offer.name, t), '204': { description: t('api.gone_from_sight') }, ...otherwise },
   }
 }
 
-function sending(asks: Asks, partial: boolean) {
+function sending(asks: Asks, partial: boolean, file: WithFile | undefined) {
   const schema = bodySchema(asks, partial)
-  const required = Array.isArray(schema.required) && schema.required.length > 0
-  return { required, content: { 'application/json': { schema, example: exampleOf(schema) } } }
+  const needed = Array.isArray(schema.required) ? schema.required : []
+  return {
+    required: needed.length > 0 || file === 'needed',
+    content: {
+      ...(file === 'needed' ? {} : { 'application/json': { schema, example: exampleOf(schema) } }),
+      ...(file ? { 'multipart/form-data': formWith(schema, file === 'needed' ? [...needed, 'file'] : needed) } : {}),
+    },
+  }
 }
+
+/** The fields of a form with a file among them, of the kinds that are kept. */
+const formWith = (schema: JsonSchema, required: string[]) => ({
+  schema: {
+    ...schema,
+    properties: { ...(schema.properties as object), file: { type: 'string', contentMediaType: anyBytes } },
+    ...(required.length > 0 ? { required } : {}),
+  },
+  encoding: { file: { contentType: fileTypes.map(({ mime }) => mime).join(', ') } },
+})
+const anyBytes = 'application/octet-stream'
 
 /** An example of what a schema takes: what must be there, and the first of what may. */
 export function exampleOf(schema: JsonSchema): unknown {
@@ -215,32 +266,49 @@ function textLike({ format, pattern }: JsonSchema): string {
 
 const guarded = new Set(Object.values(walls).flatMap((wall) => Object.keys(wall.guarded)))
 
-function schemasOf(offer: AnyOffered, models: ReadModels, view: Reader): Record<string, JsonSchema> {
-  const { name, list, record } = offer
+function schemasOf(
+  offer: AnyOffered,
+  all: readonly AnyOffered[],
+  models: ReadModels,
+  view: Reader,
+): Record<string, JsonSchema> {
+  const { name, list, below, record } = offer
   return {
-    ...(list ? { [`${name}_page`]: pageSchema(list.columns, view.t) } : {}),
+    ...(list ? { [`${name}_page`]: pageOf(rowSchema(list.columns, view.t)) } : {}),
+    ...(below ? { [`${below.of}_${name}_page`]: pageOf(schemaAt(modelAbove(all, models, below.of), below.at)) } : {}),
     ...(record ? { [`${name}_record`]: recordSchema(models[record.slice] ?? {}, record.slice, offer, view) } : {}),
   }
 }
 
-function pageSchema(columns: ListColumn<never>[], t: Translate): JsonSchema {
-  const row = {
-    type: 'object',
-    properties: {
-      id: { type: 'string', format: 'uuid' },
-      version: { type: 'integer' },
-      ...Object.fromEntries(columns.map((column) => [column.key, { title: t(column.heading), ...cellSchema(column) }])),
-    },
-    required: ['id'],
-    additionalProperties: false,
-  }
-  return {
-    type: 'object',
-    properties: { items: { type: 'array', items: row }, next: { type: ['string', 'null'] } },
-    required: ['items', 'next'],
-    additionalProperties: false,
-  }
+const modelAbove = (all: readonly AnyOffered[], models: ReadModels, above: string): JsonSchema =>
+  models[all.find(({ name }) => name === above)?.record?.slice ?? ''] ?? {}
+
+/** What is told of each row of a list in a read model. */
+function schemaAt(model: JsonSchema, at: readonly string[]): JsonSchema {
+  return at.reduce((within: JsonSchema, name) => {
+    const list = (within.properties as Record<string, JsonSchema> | undefined)?.[name]
+    if (!list) throw new Error(`Nothing named “${name}” is told there.`)
+    return (list.items ?? list) as JsonSchema
+  }, model)
 }
+
+const rowSchema = (columns: ListColumn<never>[], t: Translate): JsonSchema => ({
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    version: { type: 'integer' },
+    ...Object.fromEntries(columns.map((column) => [column.key, { title: t(column.heading), ...cellSchema(column) }])),
+  },
+  required: ['id'],
+  additionalProperties: false,
+})
+
+const pageOf = (row: JsonSchema): JsonSchema => ({
+  type: 'object',
+  properties: { items: { type: 'array', items: row }, next: { type: ['string', 'null'] } },
+  required: ['items', 'next'],
+  additionalProperties: false,
+})
 
 function cellSchema({ kind, code }: ListColumn<never>): JsonSchema {
   if (kind === 'number') return { type: ['number', 'null'] }

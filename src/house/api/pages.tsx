@@ -35,6 +35,9 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
       <Section title={t('api.acting_title')}>
         <p>{t('api.acting')}</p>
       </Section>
+      <Section title={t('api.sending_title')}>
+        <p>{t('api.sending', { hint: t('files.hint') })}</p>
+      </Section>
       <Section title={t('api.what_title')}>
         <DataTable
           view={view}
@@ -76,8 +79,11 @@ function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
 
 const statuses = [400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 428, 429, 500, 503] as const
 
-/** Where reading begins: what has no list is read one by one. */
-const addressOf = ({ name, list }: AnyOffered) => (list ? `/api/v1/${name}` : `/api/v1/${name}/{id}`)
+/** Where reading begins: in a list of their own or in that of the record they hang below; else one by one. */
+function addressOf({ name, list, below }: AnyOffered) {
+  if (list) return `/api/v1/${name}`
+  return below ? `/api/v1/${below.of}/{id}/${name}` : `/api/v1/${name}/{id}`
+}
 
 function StepList({ view, offer }: { view: View; offer: AnyOffered }) {
   const steps = stepsOf(offer)

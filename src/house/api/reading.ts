@@ -1,8 +1,11 @@
 import { Refusal } from '../database/refusal.ts'
+import { fileAnswer } from '../files/file-answer.ts'
 import type { StepRecord } from '../record/declared-record.ts'
 import { canTake, type Missing, said } from '../record/door.ts'
+import type { WebContext } from '../web/context.ts'
 import type { ApiContext } from './context.ts'
 import { hasAlready, recordTag } from './etag.ts'
+import { listAnswer } from './list-answer.ts'
 import type { AnyOffered } from './offered.ts'
 
 /** A record that this reader may see; 404 otherwise, as its page says. */
@@ -30,6 +33,24 @@ export async function reading(c: ApiContext, one: AnyOffered): Promise<Response>
   if (hasAlready(c.req.header('if-none-match'), tag)) return c.body(null, 304)
   return c.body(body, 200, { 'content-type': 'application/json', 'content-language': c.var.view.lang })
 }
+
+/** The bytes of a file, as its page sends them. */
+export async function readingFile(c: ApiContext, find: NonNullable<AnyOffered['bytes']>): Promise<Response> {
+  const file = await find(c.var.tx, c.var.person, c.req.param('id') ?? '')
+  if (!file) throw new Refusal(404, 'refusals.not_found')
+  return fileAnswer(c as unknown as WebContext, file)
+}
+
+/** The records of a kind that hang below one, as what is told of that one has them, whole: they are few. */
+export async function readingBelow(c: ApiContext, above: AnyOffered, at: readonly string[]): Promise<Response> {
+  const record = await found(c, above)
+  const told = await above.record?.read(c.var.tx, record, c.var.by)
+  return listAnswer(c, rowsAt(told, at), null)
+}
+
+/** What stands at a place of a read model: the rows of the lists there, one after the other. */
+const rowsAt = (told: unknown, at: readonly string[]): unknown[] =>
+  at.reduce((rows, name) => rows.flatMap((row) => (row as Record<string, unknown[]>)[name] ?? []), [told])
 
 /** Asked as the buttons of the page ask it: whose step it is, whether its life allows it, and what is missing. */
 async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered, record: StepRecord) {

@@ -7,7 +7,7 @@ import type { ApiWeb } from './context.ts'
 import { listing } from './listing.ts'
 import type { AnyOffered } from './offered.ts'
 import { openapiOf, type ReadModels } from './openapi.ts'
-import { reading } from './reading.ts'
+import { reading, readingBelow, readingFile } from './reading.ts'
 
 /** Everything that programs may ask of the records that are offered. */
 export function apiRoutes(all: readonly AnyOffered[], models: ReadModels) {
@@ -26,6 +26,10 @@ export function apiRoutes(all: readonly AnyOffered[], models: ReadModels) {
       return listing(c, offer.list)
     })
     routes.post(at, (c) => making(c, offer))
+    const above = offer.below && all.find(({ name }) => name === offer.below?.of)
+    if (above) routes.get(`/${above.name}${one}${at}`, (c) => readingBelow(c, above, offer.below?.at ?? []))
+    const { bytes } = offer
+    if (bytes) routes.get(`${at}${one}`, (c) => readingFile(c, bytes))
     if (!offer.record) continue
     routes.get(`${at}${one}`, (c) => reading(c, offer))
     routes.post(`${at}${one}/:step{[a-z_]{1,40}}`, (c) => stepping(c, offer))

@@ -166,16 +166,23 @@ function actingAs(reader: Reader, at?: Date): string {
 
 /** Runs work at the gate, before anybody has signed in: it sees accounts and sessions only, and may cause mail. */
 export function atTheGate<T>(db: Db, at: Date, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return within(
-    db,
-    async () => ({
-      statement: `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`,
-      kind: 'gate',
-    }),
-    work,
-    async () => undefined,
-  )
+  return within(db, beginAtTheGate(at), work, async () => undefined)
 }
+
+/**
+ * The same, where the work ends as somebody who is known by then (`actAs`): what they change of records is sealed, as
+ * that of everybody is.
+ */
+export function fromTheGate<T>(db: Db, at: Date, secret: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return within(db, beginAtTheGate(at), work, async (tx) => {
+    if (kindOf(tx) !== 'gate') await sealHeads(tx, secret)
+  })
+}
+
+const beginAtTheGate = (at: Date) => async () => ({
+  statement: `begin; select set_config('mobilise.at', ${pg.escapeLiteral(at.toISOString())}, true)`,
+  kind: 'gate' as const,
+})
 
 /**
  * Runs the work with the rights of another reader, and goes on afterwards as whoever acted before. What throws ends the

@@ -89,6 +89,7 @@ describe('an export holds exactly what the list shows', () => {
     '/experts?sort=vetted&down=1',
     '/outputs?sort=status',
     '/initiatives',
+    '/consultations?status=in_favour',
     '/meetings?year=2016&sort=held',
     '/authorities?region=asia',
     '/partners?sort=actions&down=1',

@@ -19,6 +19,7 @@ const lists = {
   '/experts': 'nav.experts',
   '/outputs': 'outputs.title',
   '/initiatives': 'initiatives.title',
+  '/consultations': 'consultations.title',
   '/meetings': 'meetings.title',
   '/authorities': 'authorities.title',
   '/partners': 'partners.title',

@@ -1,7 +1,9 @@
 import { Refusal, refusalOf } from '../database/refusal.ts'
 
 /** What was chosen in this field is none of those there are. */
-const noSuch = (field: string) => new Refusal(422, 'forms.choose', {}, undefined, field)
+export const noSuch = (field: string) => new Refusal(422, 'forms.choose', {}, undefined, field)
+/** The same of a line that hangs on a record: whoever saw it there chose it, and it has been taken away meanwhile. */
+export const noneLeft = (field: string) => new Refusal(422, 'refusals.still_used', {}, undefined, field)
 
 /** Refuses, at its field, what is chosen and is none of those that are known. */
 export function refuseUnknown(field: string, chosen: readonly string[], known: readonly string[]): void {

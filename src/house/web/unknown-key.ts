@@ -20,8 +20,10 @@ function namesFor({ table = '', constraint = '' }: pg.DatabaseError): string[] {
   if (!constraint.startsWith(`${table}_`) || !constraint.endsWith('_fkey')) return []
   const column = constraint.slice(table.length + 1, -'_fkey'.length)
   const thing = column.replace(/_id$/, '')
+  // A cause of a delay has a `reason`, which a form that asks for other reasons as well calls `delay_reason`.
+  const told = `${table.split('_')[0]}_${column}`
   const several = [`${thing}s`, thing.replace(/y$/, 'ies')]
   const many = several.flatMap((name) => [name, `other_${name}`])
   const areLines = several.some((name) => table.endsWith(`_${name}`))
-  return areLines ? [...many, column, thing] : [column, thing, ...many]
+  return areLines ? [...many, column, thing] : [told, column, thing, ...many]
 }

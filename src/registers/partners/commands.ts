@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { noneLeft } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { may } from './permissions.ts'
 import type { Authority } from './queries.ts'
@@ -48,13 +49,15 @@ async function refuseSameName(tx: Tx, { partner, name }: { partner: string; name
   if (same) throw new Refusal(409, `constraints.${oneOfEachName}`, {}, `/authorities/${same.id}`, 'name')
 }
 
-/** Whether requests or Actions name an authority, whatever its part in them. */
+/**
+ * Whether records of those above rest on an authority, whatever its part in them: the database knows what refers to it,
+ * so whichever area refers to it is asked without being named here. Its people go along with it.
+ */
 async function isNamed(tx: Tx, id: string): Promise<boolean> {
-  const { rows } = await sql<{ named: boolean }>`select exists (select from requests where authority_id = ${id}
-      union all select from request_authorities where authority_id = ${id}
-      union all select from actions where authority_id = ${id}
-      union all select from action_authorities where authority_id = ${id}) as named`.execute(tx)
-  return rows[0]?.named ?? false
+  const { rows } = await sql`select from hanging_on('authorities', ${id}, '{}') where by_table <> 'accounts'`.execute(
+    tx,
+  )
+  return rows.length > 0
 }
 
 export const kindsOfName = ['other', 'former', 'abbreviation'] as const
@@ -77,6 +80,6 @@ export async function strikeName(tx: Tx, partnerId: string, by: By, id: string):
     .where('id', '=', id)
     .where('partner_id', '=', partnerId)
     .executeTakeFirst()
-  if (struck.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  if (struck.numDeletedRows === 0n) throw noneLeft('name')
   await partners.touch(tx, partnerId)
 }

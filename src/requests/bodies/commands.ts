@@ -1,6 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal, toldAt } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
+import { noneLeft } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { tellNewAddress } from '../consultations/tell.ts'
 import type { Body, Scope } from './form.ts'
@@ -50,6 +51,6 @@ export async function removeScope(tx: Tx, bodyId: string, by: By, scopeId: strin
     .where('id', '=', scopeId)
     .where('body_id', '=', bodyId)
     .executeTakeFirst()
-  if (removed.numDeletedRows === 0n) throw new Refusal(404, 'refusals.not_found')
+  if (removed.numDeletedRows === 0n) throw noneLeft('scope')
   await bodies.touch(tx, bodyId)
 }

@@ -29,17 +29,6 @@ export function scopesOf(tx: Tx, bodyId: string) {
     .orderBy('s.id')
 }
 
-/** Bodies to consult, as choices of a form. */
-export async function bodyChoices(tx: Tx) {
-  const rows = await tx
-    .selectFrom('consulted_bodies')
-    .select(['id', 'name'])
-    .orderBy(byName(tx, sql`name`))
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({ value: row.id, label: row.name }))
-}
-
 export type Suggestion = {
   id: string
   name: string

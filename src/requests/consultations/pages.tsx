@@ -17,15 +17,14 @@ import {
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag } from '../../house/ui/record.tsx'
-import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
+import { DataTable } from '../../house/ui/table.tsx'
 import type { TextKey, View } from '../../house/ui/view.ts'
 import { languageName } from '../../house/web/languages.ts'
-import { withQuery } from '../../house/web/paging.ts'
-import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
+import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { isDecided } from './lifecycle.ts'
 import { OpinionTag, ToldTag } from './opinions.tsx'
-import type { findRound, Opinion, opinionsAsked } from './queries.ts'
+import type { findRound, Opinion } from './queries.ts'
 import type { OpinionRead, RequestAskedAbout } from './read.ts'
 
 type Fields = { view: View; typed: Typed; errors: FieldErrors | undefined; record: Pick<Opinion, 'may_veto'> }
@@ -431,35 +430,6 @@ export const headingOf = (request: SupportRequest, view: View) =>
   view.t('ui.of_name', { label: nameIn(request.partner_names, view.lang), name: request.title })
 
 /** What bodies were asked, those that wait first. */
-export function OpinionListPage({ view, list }: { view: View; list: Awaited<ReturnType<typeof opinionsAsked>> }) {
-  const { t } = view
-  return (
-    <Page view={view} title={t('consultations.title')} lead={t('consultations.lead')} wide>
-      <DataTable
-        view={view}
-        caption={t('consultations.title')}
-        hideCaption
-        columns={[
-          { key: 'request', heading: t('consultations.request'), primary: true },
-          { key: 'title', heading: t('requests.field.title') },
-          { key: 'body', heading: t('consultations.body') },
-          { key: 'due', heading: t('consultations.due') },
-          { key: 'status', heading: t('consultations.opinion') },
-        ]}
-        rows={list.rows.map((row) => ({
-          request: <a href={`/consultations/${row.id}`}>{requestName(row.partner, row.numeral)}</a>,
-          title: <span dir="auto">{row.title}</span>,
-          body: row.body,
-          due: <DateText view={view} day={row.due_on} />,
-          status: <OpinionTag view={view} opinion={row} />,
-        }))}
-        empty={<Empty title={t('consultations.empty')} />}
-      />
-      <Pager view={view} {...list} hrefFor={(page) => withQuery(view.path, { page })} />
-    </Page>
-  )
-}
-
 type Shown = { round: string | null; themes: string[]; steps: NextStep[]; history: HistoryLines }
 
 export function OpinionPage(props: { view: View; opinion: OpinionRead; asked: RequestAskedAbout; shown: Shown }) {

@@ -3,8 +3,6 @@ import type { Tx } from '../../house/database/connection.ts'
 import { together, withMoments } from '../../house/database/together.ts'
 import { byName } from '../../house/languages/order.ts'
 import { stateOfTelling, tellingOf } from '../../house/mail/notices.ts'
-
-import { pageSize, paging } from '../../house/web/paging.ts'
 import type { OpinionStatus } from './lifecycle.ts'
 import { opinionPurpose } from './links.ts'
 
@@ -60,36 +58,6 @@ export const consultationsIn = <C extends { id: string }, O extends { consultati
     ...consultation,
     opinions: opinions.filter((opinion) => opinion.consultation_id === consultation.id),
   }))
-
-/** Opinions that bodies were asked for: those still open first. A body sees its own. */
-export async function opinionsAsked(tx: Tx, lang: string, page: number) {
-  const from = () =>
-    tx
-      .selectFrom('opinions as o')
-      .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
-      .innerJoin('requests as r', 'r.id', 'c.request_id')
-  const counted = await from().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  const paged = paging(page, counted.total)
-  const rows = await from()
-    .innerJoin('partners as p', 'p.code', 'r.partner')
-    .innerJoin('consulted_bodies as b', 'b.id', 'o.body_id')
-    .select([
-      'o.id',
-      'o.status',
-      'o.late',
-      'o.due_on',
-      'o.asked_on',
-      'r.title',
-      'r.numeral',
-      'b.name as body',
-      sql<string>`coalesce(p.names ->> ${lang}, p.names ->> 'en')`.as('partner'),
-    ])
-    .orderBy(sql`o.status = 'asked' desc, o.due_on desc, o.id`)
-    .limit(pageSize)
-    .offset(paged.offset)
-    .execute()
-  return { rows: rows.map((row) => ({ ...row, status: row.status as OpinionStatus })), ...paged }
-}
 
 export type Opinion = NonNullable<Awaited<ReturnType<typeof findOpinion>>>
 
@@ -194,4 +162,15 @@ async function remindersIn(tx: Tx, consultation: string) {
 export async function emailOfBody(tx: Tx, id: string): Promise<string | null> {
   const body = await tx.selectFrom('consulted_bodies').select('email').where('id', '=', id).executeTakeFirst()
   return body?.email ?? null
+}
+
+/** Bodies to consult, as choices of a form. */
+export async function bodyChoices(tx: Tx) {
+  const rows = await tx
+    .selectFrom('consulted_bodies')
+    .select(['id', 'name'])
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ value: row.id, label: row.name }))
 }

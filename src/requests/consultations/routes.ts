@@ -1,19 +1,20 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { historyOf } from '../../house/history/history.tsx'
+import { listRoutes } from '../../house/lists/list-routes.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { type StepsOf, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { pageIn } from '../../house/web/paging.ts'
 import { findRequest } from '../request/queries.ts'
 import { edit, type Reminding } from './commands.ts'
 import { correctionOf, textsOfCorrection } from './correction.ts'
-import { EditOpinionPage, OpinionListPage, OpinionPage, RoundPage } from './pages.tsx'
+import { nameOf, opinionList } from './list.tsx'
+import { EditOpinionPage, OpinionPage, RoundPage } from './pages.tsx'
 import { mayGive } from './permissions.ts'
-import { findRound, type Opinion, opinionsAsked } from './queries.ts'
+import { findRound, type Opinion } from './queries.ts'
 import { opinions } from './record.ts'
 import { opinionStepForms, roundOf } from './step-forms.tsx'
 
@@ -22,11 +23,9 @@ export function consultationRoutes({ reminding }: { reminding: Reminding }) {
   const routes = new Hono<Web>()
   const slice = opinionStepForms(reminding)
 
-  routes.get('/', async (c) => {
-    const { tx, view, person } = c.var
-    if (!mayGive(person).list()) throw new Refusal(403, 'refusals.not_yours')
-    const list = await opinionsAsked(tx, view.lang, pageIn(c.req.query('page')))
-    return c.html(OpinionListPage({ view, list }))
+  listRoutes(routes, opinionList, {
+    nameOf: (row, { view }) => nameOf(row, view.lang),
+    empty: 'consultations.empty',
   })
   // Before the addresses of single opinions: the whole of a consultation, for those who run it.
   routes.get(`/rounds${one}`, showRound)

@@ -13,6 +13,7 @@ import { queueMail } from '../../house/mail/commands.ts'
 import { isKept, keptOf } from '../../house/questions/kept-answer.ts'
 import { askedNow, questionOf } from '../../house/questions/queries.ts'
 import { type Answers, inLanguage, typedOf } from '../../house/questions/question.ts'
+import { noneLeft, noSuch } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
@@ -57,12 +58,13 @@ export type Start = {
  * own.
  */
 export async function startDraft(tx: Tx, by: By, start: Start): Promise<string> {
+  if (!may(by.person).file()) throw new Refusal(403, 'refusals.not_yours')
   const authority = await tx
     .selectFrom('authorities')
     .select(['id', 'partner'])
     .where('id', '=', start.authority_id)
     .executeTakeFirst()
-  if (!authority || !may(by.person).file()) throw new Refusal(403, 'refusals.not_yours')
+  if (!authority) throw noSuch('authority_id')
   await nameStep(tx, 'draft')
   const { id } = await tx
     .insertInto('requests')
@@ -301,7 +303,7 @@ export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remov
       .where('id', '=', remove)
       .where('status', '=', 'named')
       .execute()
-  await changeWhoAsks(tx, request, add, remove)
+  await changeWhoAsks(tx, request, add, remove, 'add')
   await saved(tx, request, by, 'authorities')
 }
 
@@ -309,7 +311,13 @@ export async function changeAuthorities(tx: Tx, id: string, by: By, { add, remov
  * Whoever asks jointly brings its partner along, so that a request of several countries says so; who came to it after
  * it was sent is told.
  */
-async function changeWhoAsks(tx: Tx, request: SupportRequest, add: string[], remove: string | null = null) {
+async function changeWhoAsks(
+  tx: Tx,
+  request: SupportRequest,
+  add: string[],
+  remove: string | null,
+  field: 'add' | 'authority_id',
+) {
   const { asking, benefiting, other_partners } = await requestParts.of(tx, request.id)
   const fresh = add.filter((one) => !benefiting.includes(one))
   const change = {
@@ -317,7 +325,7 @@ async function changeWhoAsks(tx: Tx, request: SupportRequest, add: string[], rem
     asking: [...asking, ...fresh].filter((one) => one !== remove),
     benefiting: benefiting.filter((one) => one !== remove),
   }
-  const added = await requestParts.change(tx, request, change, { asking: 'add', other_partners: 'add' })
+  const added = await requestParts.change(tx, request, change, { asking: field, other_partners: field })
   if (request.status !== 'draft' && added.asking) await tellThoseAskingJointly(tx, request, added.asking)
 }
 
@@ -341,10 +349,10 @@ export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement)
     .selectAll()
     .where('request_id', '=', id)
     .where('id', '=', value.named)
-    .where('status', '=', 'named')
     .forUpdate()
     .executeTakeFirst()
-  if (!named) throw new Refusal(409, 'intake.settled_already')
+  if (!named) throw noneLeft('named')
+  if (named.status !== 'named') throw new Refusal(409, 'intake.settled_already')
   const { name, partner, type } = named
   const authority_id =
     value.as === 'new'
@@ -363,7 +371,7 @@ export async function settleNamed(tx: Tx, id: string, by: By, value: Settlement)
     })
     .where('id', '=', named.id)
     .execute()
-  if (authority_id) await changeWhoAsks(tx, request, [authority_id])
+  if (authority_id) await changeWhoAsks(tx, request, [authority_id], null, 'authority_id')
 }
 
 export async function changePartners(tx: Tx, id: string, by: By, { add, remove }: Changes): Promise<void> {
@@ -393,10 +401,12 @@ export async function attachForgotten(
   await requests.touch(tx, id)
 }
 
-export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<void> {
+/** Takes a file off; one that is off already stays so. Gives whether the request bore it. */
+export async function detachFile(tx: Tx, id: string, by: By, file: string): Promise<boolean> {
   const request = await requests.take(tx, 'edit', id, by)
-  await detach(tx, id, file)
+  const bore = await detach(tx, id, file)
   await saved(tx, request, by, 'attachments')
+  return bore
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { neededFileIn, withFile } from '../../house/files/uploads.ts'
 import { canTake } from '../../house/record/door.ts'
 import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
@@ -12,7 +13,7 @@ import type { SupportRequest } from '../request/queries.ts'
 import { attachForgotten } from './commands.ts'
 import { PaperFields } from './fields.tsx'
 import * as form from './form.ts'
-import { neededFileIn, readable, withFile } from './page-by-page.tsx'
+import { readable } from './page-by-page.tsx'
 
 /** Beside the page on which a request is filed: once it was, what was forgotten is added by whoever corrects it. */
 export function forgottenFilePage(routes: Hono<Web>) {
@@ -66,8 +67,8 @@ function forgottenPage({ var: { view } }: WebContext, request: SupportRequest, t
 }
 
 async function takeForgotten(c: WebContext, request: SupportRequest): Promise<Response> {
-  const { tx, by, typed } = c.var
-  const needed = await neededFileIn(c, 'file')
+  const { tx, by, typed, uploads } = c.var
+  const needed = await neededFileIn(uploads, 'file')
   return submitForm(c, {
     check: (all) => withFile(form.forgotten(all), needed),
     act: async ([value, file]) => {

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { sql } from 'kysely'
 import { Refusal } from '../../house/database/refusal.ts'
-import { examine, type SoundFile } from '../../house/files/commands.ts'
+import { neededFileIn, withFile } from '../../house/files/uploads.ts'
 import { isOfficer } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
 import { tooLate } from '../../house/record/door.ts'
 import { choicesOf, nameIn, themeChoices } from '../../house/settings/queries.ts'
 import { ButtonLink, byKey, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
-import type { Upload } from '../../house/web/body.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { type Checked, idForm, versionIn } from '../../house/web/form.ts'
 import { languageChoices } from '../../house/web/languages.ts'
@@ -281,7 +280,7 @@ export function attachmentsPage(routes: Hono<Web>) {
     const here = sameAddress(c, request.id, 'attachments')
     const remove = text(typed.remove)
     if ('kind' in typed || uploads.length > 0) {
-      const needed = await neededFileIn(c, 'file')
+      const needed = await neededFileIn(uploads, 'file')
       return submitForm(c, {
         check: (all) => withFile(form.attachment(all), needed),
         act: async ([{ kind }, file]) => {
@@ -493,24 +492,4 @@ export async function choicesFor(
     languages: languageChoices(languages, view.lang),
     partners: own.some(({ kind }) => kind === 'partner') ? await partnerChoices(tx, view.lang) : [],
   }
-}
-
-type Chosen = { ok: true; file: SoundFile | null } | { ok: false; fault: string }
-
-/** The file that was sent in a field, looked at; null when none was chosen. */
-export async function fileIn(c: WebContext, field: string): Promise<Chosen> {
-  const upload: Upload | undefined = c.var.uploads.find((one) => one.field === field)
-  return upload ? examine(upload) : { ok: true, file: null }
-}
-
-/** The same where one is needed. */
-export async function neededFileIn(c: WebContext, field: string): Promise<Chosen> {
-  const chosen = await fileIn(c, field)
-  return chosen.ok && !chosen.file ? { ok: false, fault: 'files.choose' } : chosen
-}
-
-/** A form and its file are checked together, so that all that is wrong is said at once. */
-export function withFile<T>(checked: Checked<T>, chosen: Chosen): Checked<[T, SoundFile | null]> {
-  if (checked.ok && chosen.ok) return { ok: true, value: [checked.value, chosen.file] }
-  return { ok: false, faults: { ...(checked.ok ? {} : checked.faults), ...(chosen.ok ? {} : { file: chosen.fault }) } }
 }

@@ -211,6 +211,32 @@ function GoOn({ view, request, page, next }: { view: View; request: SupportReque
 
 type ListPage = PageProps & { search: string; found: Option[] | null; more: boolean }
 
+type SearchProps = { view: View; action: string; hint: TextKey; search: string; next?: string; first?: boolean }
+
+/** Something of a register that is looked for by a few letters; `first` where nothing else can be done on the page. */
+function SearchForm({ view, action, hint, search, next, first = false }: SearchProps) {
+  const { t } = view
+  return (
+    <form method="get" action={action} class="form">
+      {next === 'check' && <HiddenField name="next" value="check" />}
+      <TextField
+        view={view}
+        name="search"
+        type="search"
+        label={t('intake.search')}
+        hint={t(hint)}
+        typed={{ search }}
+        required
+      />
+      <div class="buttons">
+        <button class="ds-button" data-variant={first ? undefined : 'secondary'} type="submit">
+          {t('intake.find')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
 function Found({
   view,
   request,
@@ -232,23 +258,13 @@ function Found({
   const { t } = view
   return (
     <Section title={label}>
-      <form method="get" action={here(request, page)} class="form">
-        {next === 'check' && <HiddenField name="next" value="check" />}
-        <TextField
-          view={view}
-          name="search"
-          type="search"
-          label={t('intake.search')}
-          hint={t(`intake.hint.search_${page}`)}
-          typed={{ search }}
-          required
-        />
-        <div class="buttons">
-          <button class="ds-button" data-variant="secondary" type="submit">
-            {t('intake.find')}
-          </button>
-        </div>
-      </form>
+      <SearchForm
+        view={view}
+        action={here(request, page)}
+        hint={`intake.hint.search_${page}`}
+        search={search}
+        next={next}
+      />
       {found && found.length > 0 && (
         <Form view={view} action={here(request, page)} submit={t('intake.add_chosen')}>
           {next === 'check' && <HiddenField name="next" value="check" />}
@@ -784,22 +800,7 @@ export function ChooseAuthority({
       <p>
         <a href="/requests/earlier">{t('intake.start_from')}</a>
       </p>
-      <form method="get" action="/requests/new" class="form">
-        <TextField
-          view={view}
-          name="search"
-          type="search"
-          label={t('intake.search')}
-          hint={t('intake.hint.search_authorities')}
-          typed={{ search }}
-          required
-        />
-        <div class="buttons">
-          <button class="ds-button" type="submit">
-            {t('intake.find')}
-          </button>
-        </div>
-      </form>
+      <SearchForm view={view} action="/requests/new" hint="intake.hint.search_authorities" search={search} first />
       {found && (
         <Section title={t('intake.found')}>
           {found.length === 0 ? (
@@ -913,22 +914,7 @@ export function EarlierRequests({ view, search, found }: EarlierProps) {
       lead={t('intake.lead.earlier')}
       crumbs={[{ href: '/requests', label: t('requests.title') }]}
     >
-      <form method="get" action="/requests/earlier" class="form">
-        <TextField
-          view={view}
-          name="search"
-          type="search"
-          label={t('intake.search')}
-          hint={t('intake.hint.search_earlier')}
-          typed={{ search }}
-          required
-        />
-        <div class="buttons">
-          <button class="ds-button" data-variant="secondary" type="submit">
-            {t('intake.find')}
-          </button>
-        </div>
-      </form>
+      <SearchForm view={view} action="/requests/earlier" hint="intake.hint.search_earlier" search={search} />
       {found.length === 0 ? (
         <Empty title={t('intake.no_earlier')} />
       ) : (

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
+import { fileIn, withFile } from '../../house/files/uploads.ts'
 import { facilityTerms } from '../../house/settings/queries.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { goTo } from '../../house/web/own-address.ts'
@@ -17,7 +18,6 @@ import {
   authoritiesPage,
   contentPage,
   editable,
-  fileIn,
   letterEntry,
   letterPage,
   namedPage,
@@ -26,7 +26,6 @@ import {
   startPage,
   submissionPage,
   typedPage,
-  withFile,
 } from './page-by-page.tsx'
 import { ChooseAuthority, Confirmation, CopyPage, EarlierRequests, LinkPage } from './pages.tsx'
 import { requestsToStartFrom } from './queries.ts'
@@ -56,7 +55,7 @@ export function intakeRoutes({ sendLink }: Options) {
     const { tx, by, person } = c.var
     if (person?.authority_id) return fileOwn(c, person.authority_id)
     const asking = await askingFor(c)
-    const scan = await fileIn(c, 'file')
+    const scan = await fileIn(c.var.uploads, 'file')
     return submitForm(c, {
       check: (typed) => withFile(form.checkLetter(typed, asking), scan),
       act: async ([value, file]) => `/requests/${await commands.enterLetter(tx, by, value, file)}/submission`,
