@@ -13,6 +13,12 @@ const besides: Record<string, object> = {
   '/requests/{id}/register': { delay_reason: 'workload' },
   '/requests/{id}/resume': { delay_reason: 'workload' },
   '/requests/{id}/correct remove_files': { remove_reason: 'By mistake' },
+  '/actions/{id}/check_readiness': Object.fromEntries(
+    ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'].flatMap((key) => [
+      [`answer.${key}`, 'yes'],
+      [`evidence.${key}`, 'Decree 12'],
+    ]),
+  ),
   '/requests': { channel: 'letter', letter_on: '2017-01-09', letter_partner: 'TG' },
 }
 const idIn = (path = '') => path.split('/')[2]

@@ -19,11 +19,26 @@ function unknownFor(schema: Told): string | string[] | undefined {
 }
 
 /** The fields of a form that take the key of another table, each with one that no list has. */
-export function unknownKeysIn(schema: Told): [field: string, unknown: string | string[]][] {
-  return Object.entries<Told>(schema?.properties ?? {}).flatMap(([field, said]) => {
-    const unknown = unknownFor(said)
-    return unknown === undefined ? [] : [[field, unknown]]
-  })
+export function unknownKeysIn(schema: Told): [field: string, unknown: string | string[] | number][] {
+  const keys = Object.entries<Told>(schema?.properties ?? {}).flatMap(
+    ([field, said]): [string, string | string[]][] => {
+      const unknown = unknownFor(said)
+      return unknown === undefined ? [] : [[field, unknown]]
+    },
+  )
+  return [...keys, ...eachUnknown(schema)]
+}
+
+/** Fields that come once for each thing of a list (`theme.diaspora`), with things that no list has. */
+function eachUnknown(schema: Told): [field: string, value: string | number][] {
+  return Object.entries<Told>(schema?.patternProperties ?? {}).flatMap(([pattern, said]) => {
+    const group = /^\^(\w+)/.exec(pattern)?.[1]
+    const { enum: some, minimum } = said.anyOf ? said.anyOf[0] : said
+    const value: string | number | undefined = some?.[0] ?? minimum
+    return value === undefined
+      ? []
+      : [examples.word, examples.country].map((key) => [`${group}.${key}`, value] as const)
+  }) as [string, string | number][]
 }
 
 /** Every form that programs send, by its address. */

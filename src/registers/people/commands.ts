@@ -3,6 +3,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { refuseUnknown } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { type Levels, refuseUnknownLanguages } from './known.ts'
@@ -152,6 +153,7 @@ export async function writeProfile(tx: Tx, id: string, by: By, changed: ChangeOf
     { field: 'consent_on', kind: 'happened', day: profile.consent_on, precedes: [['days.vetted', person.vetted_on]] },
   ])
   const { themes, languages, ...columns } = profile
+  await refuseUnknownThemes(tx, themes ?? {})
   const held = languages ? await languagesOf(tx, id).execute() : []
   refuseUnknownLanguages(
     languages ?? {},
@@ -184,6 +186,14 @@ export async function writeProfile(tx: Tx, id: string, by: By, changed: ChangeOf
         .values({ person_id: id, language, level })
         .onConflict((conflict) => conflict.columns(['person_id', 'language']).doUpdateSet({ level }))
         .execute()
+}
+
+async function refuseUnknownThemes(tx: Tx, themes: Record<string, number | null>) {
+  const chosen = Object.keys(themes).filter((theme) => themes[theme] !== null)
+  if (chosen.length === 0) return
+  const rows = await tx.selectFrom('themes').select('key').execute()
+  const known = rows.map(({ key }) => key)
+  for (const theme of chosen) refuseUnknown(`theme.${theme}`, [theme], known)
 }
 
 /**

@@ -104,11 +104,12 @@ export function profile(
 ): Checked<Partial<Profile>> {
   const checked = checkChanges(columns(regions), shown, typed, boxes)
   const { levels, faults } = levelsIn(typed)
-  const themes: Record<string, number | null> = {}
+  const themes: Record<string, number | null> = Object.create(null)
   for (const [name, value] of Object.entries(typed)) {
-    if (typeof value !== 'string' || !/^theme\.[a-z0-9_]+$/.test(name)) continue
-    if (value === '') themes[name.slice(6)] = null
-    else if (['1', '2', '3'].includes(value)) themes[name.slice(6)] = Number(value)
+    if (!name.startsWith('theme.')) continue
+    const key = name.slice('theme.'.length)
+    if (value === '') themes[key] = null
+    else if (['1', '2', '3'].includes(String(value))) themes[key] = Number(value)
     else faults[name] = 'forms.choose'
   }
   const more = check(

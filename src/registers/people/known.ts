@@ -36,9 +36,10 @@ export function levelsIn(typed: Typed): { levels: Levels; faults: Record<string,
   const levels: Levels = {}
   const faults: Record<string, string> = {}
   for (const [name, value] of Object.entries(typed)) {
-    const [, code] = /^language\.([A-Za-z0-9-]{2,35})$/.exec(name) ?? []
-    if (!code) continue
-    if (value === '') levels[code] = null
+    if (!name.startsWith('language.')) continue
+    const code = name.slice('language.'.length)
+    if (!/^[A-Za-z0-9-]{2,35}$/.test(code)) faults[name] = 'forms.choose'
+    else if (value === '') levels[code] = null
     else if (cefr.some((level) => level === value)) levels[code] = String(value)
     else faults[name] = 'forms.choose'
   }
