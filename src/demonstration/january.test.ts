@@ -100,7 +100,9 @@ test('communications finish the French of a report that is out, and read there w
   expect([line?.title, line?.due, line?.since]).toEqual(['2016 fr', today, '2017-01-13'])
   const visitor = await office.as(office.people.communications)
   expect((await visitor.get('/?lang=en')).text).toContain('Annual report 2016: français')
-  expect((await visitor.get(line?.href ?? '')).text).toContain('<option value="fr" selected')
+  const { text } = await visitor.get(line?.href ?? '')
+  expect(text).toContain('<option value="fr" selected')
+  expect(text).toContain('People do not move in one way')
 })
 
 test('those who watch have something new to read', async () => {
