@@ -373,6 +373,44 @@ export function eachDuty(query: Query, people: () => Facility['people']): Record
       ends: [({ round }) => run(`update consultations set status = 'closed', closed_at = now() where id = $1`, round)],
       settle: ({ opinion: id }) => run(`update opinions set status = 'in_favour', given_at = now() where id = $1`, id),
     },
+    opinion_silent: {
+      make: async () => {
+        const made = await opinion(true)
+        await run(
+          `update opinions set due_on = '2016-02-29', status = 'silence', given_at = now() where id = $1`,
+          made.opinion,
+        )
+        await run(`update consultations set status = 'closed', closed_at = now() where id = $1`, made.round)
+        return made
+      },
+      owner: () => people().consulted,
+      close: closing(() => people().consulted),
+      ends: [
+        withdrawn,
+        ({ record }) =>
+          run(
+            `update requests set status = 'approved', decided_at = now(), decided_by = $2, decision_reason = 'Good'
+              where id = $1`,
+            record,
+            people().committee.id,
+          ),
+        // Asked once more, it is the new question that waits.
+        async ({ record }) => {
+          const round = await one(
+            `insert into consultations (request_id, opened_on, due_on) values ($1, '2016-03-01', '2016-03-08') returning id`,
+            [record],
+          )
+          await run(
+            `insert into opinions (consultation_id, body_id, asked_on, due_on)
+              values ($1, $2, '2016-03-01', '2016-03-08')`,
+            round,
+            people().consulted.body_id,
+          )
+        },
+      ],
+      settle: ({ opinion: id }) =>
+        run(`update opinions set status = 'in_favour', late = true, given_at = now() where id = $1`, id),
+    },
     to_score: {
       make: () => item('planned'),
       owner: () => people().secondMember,
@@ -549,6 +587,29 @@ export function eachDuty(query: Query, people: () => Facility['people']): Record
       gone: 'vacant',
       ends: [],
       settle: () => run(`update report_editions set published_on = '2016-02-01'`),
+    },
+    report_texts: {
+      make: async () => {
+        await run(`insert into report_editions (year) values (2015) on conflict do nothing`)
+        await run(`update report_editions set published_on = '2016-02-01' where year = 2015`)
+        await run('delete from report_texts where year = 2015')
+        await run(
+          `insert into report_texts (year, section, language, title, body) values (2015, 'foreword', 'en', 'Foreword', 'x'),
+            (2015, 'year', 'en', 'The year', 'x'), (2015, 'foreword', 'fr', 'Avant-propos', 'x')`,
+        )
+        return { record: '2015' }
+      },
+      owner: () => people().communications,
+      close: closingRole('communications'),
+      gone: 'vacant',
+      ends: [
+        () => run('update report_editions set published_on = null where year = 2015'),
+        () => run(`delete from report_texts where year = 2015 and language = 'fr'`),
+      ],
+      settle: () =>
+        run(
+          `insert into report_texts (year, section, language, title, body) values (2015, 'year', 'fr', 'L’année', 'x')`,
+        ),
     },
     mail_undelivered: {
       ...ofOfficer,

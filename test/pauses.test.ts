@@ -170,6 +170,7 @@ test.each(pauses)('what hangs on %s reminds nobody and waits for nobody, of what
 test('every kind of reminder hangs on an activity or on a request, and is looked at here', async () => {
   const onRequests = [
     'opinion_due',
+    'opinion_passed',
     'scores_due',
     'registration_late',
     'waiver_waits',
@@ -192,10 +193,11 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
       [number, authority.authority_id, authority.id, status, carrying.id],
     )
   }
-  const [submitted, returned, draft, consultedOn] = [
+  const [submitted, returned, draft, consultedOn, silentOn] = [
     await request('submitted'),
     await request('returned'),
     await request('draft'),
+    await request('in_consultation'),
     await request('in_consultation'),
   ]
   await rows(
@@ -217,6 +219,16 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
       values ($1, $2, '2016-02-23', '2016-03-02', '2016-02-23', 'mail')`,
     [round, consulted.body_id],
   )
+  const over = await one(
+    `insert into consultations (request_id, opened_on, due_on, status, closed_at)
+      values ($1, '2016-02-16', '2016-02-23', 'closed', '2016-02-24') returning id`,
+    [silentOn],
+  )
+  await rows(
+    `insert into opinions (consultation_id, body_id, asked_on, due_on, told_on, told_how, status, given_at)
+      values ($1, $2, '2016-02-16', '2016-02-23', '2016-02-16', 'mail', 'silence', '2016-02-24')`,
+    [over, consulted.body_id],
+  )
   const meeting = await one(`insert into meetings (number, held_on) values (901, '2016-03-04') returning id`)
   await rows('insert into agenda_items (meeting_id, request_id, position) values ($1, $2, 1)', [meeting, consultedOn])
   const formulated = await action('in_formulation')
@@ -232,6 +244,7 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
     clarification_waits: returned,
     draft_idle: draft,
     opinion_due: consultedOn,
+    opinion_passed: silentOn,
     scores_due: meeting,
     signature_waits: formulated,
   }
@@ -244,13 +257,13 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
       ),
     )
   expect(await each()).toEqual(Object.fromEntries(Object.keys(records).map((kind) => [kind, true])))
-  for (const id of [submitted, returned, draft, consultedOn]) {
+  for (const id of [submitted, returned, draft, consultedOn, silentOn]) {
     const visitor = await office.as(authority)
     expect((await visitor.post(`/requests/${id}/withdrawal`, { reason: 'No longer needed' }, '/')).status).toBe(303)
   }
   expect((await manager.post(`/actions/${formulated}/cancellation`, { cause: 'Stopped' })).status).toBe(303)
   expect(await each()).toEqual(Object.fromEntries(Object.keys(records).map((kind) => [kind, false])))
-  for (const id of [submitted, returned, consultedOn, meeting])
+  for (const id of [submitted, returned, consultedOn, silentOn, meeting])
     expect((await waiting()).filter((href) => href.includes(id) && !href.includes('delay'))).toEqual([])
 })
 

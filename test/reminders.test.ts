@@ -3,13 +3,14 @@ import { refreshMail, remind } from '../src/desk/reminders/commands.ts'
 import { isSwitched } from '../src/desk/reminders/kinds.ts'
 import { siteAt } from '../src/house/identity/site-address.ts'
 import { sendMail } from '../src/house/mail/send.ts'
+import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, preferencesLink } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'
 
 let office: Facility
 let server: TestMailServer
-let ids: { request: string; opinion: string; consultation: string }
+let ids: { request: string; opinion: string; otherOpinion: string; consultation: string }
 
 beforeAll(async () => {
   server = await mailServer()
@@ -32,20 +33,14 @@ beforeEach(async () => {
     `insert into consultations (request_id, opened_on, due_on) values ($1, '2016-03-01', '2016-03-08') returning id`,
     [request],
   )
-  await one(
-    `insert into opinions (consultation_id, body_id, asked_on, told_on, told_how, due_on)
-      values ($1, $2, '2016-03-01', '2016-03-01', 'mail', '2016-03-08') returning id`,
-    [consultation, otherConsulted.body_id],
-  )
-  ids = {
-    request,
-    consultation,
-    opinion: await one(
+  const asked = (body: string | null) =>
+    one(
       `insert into opinions (consultation_id, body_id, asked_on, told_on, told_how, due_on)
         values ($1, $2, '2016-03-01', '2016-03-01', 'mail', '2016-03-08') returning id`,
-      [consultation, consulted.body_id],
-    ),
-  }
+      [consultation, body],
+    )
+  const otherOpinion = await asked(otherConsulted.body_id)
+  ids = { request, consultation, otherOpinion, opinion: await asked(consulted.body_id) }
 })
 afterEach(async () => {
   server.received.length = 0
@@ -98,6 +93,19 @@ test('the working day before the term ends, each body that has not answered is r
     record_id: ids.request,
   })
   expect(reminders[0]?.body).toContain('silence then counts as no objection')
+})
+
+test('the working day after the term, a body that let it pass reads once that it can still answer', async () => {
+  const { consulted, otherConsulted } = office.people
+  await answer()
+  const midnight = by('2016-03-08T23:00:00Z')
+  await office.write(midnight, (tx) => closeDueConsultations(tx, midnight))
+  for (const at of ['2016-03-09T06:30:00Z', '2016-03-09T06:45:00Z', '2016-03-10T06:30:00Z']) await round(at)
+  const digests = (await to(otherConsulted)).filter((mail) => mail.kind === 'digest')
+  expect(digests).toHaveLength(1)
+  expect(digests[0]?.body).toContain('The deadline was 8 March 2016, and silence was recorded.')
+  expect(digests[0]?.body).toContain(`/consultations/${ids.otherOpinion}`)
+  expect((await to(consulted)).filter((mail) => mail.kind === 'digest')).toEqual([])
 })
 
 test('who has answered is not reminded, and a reminder that waits is dropped when the answer comes first', async () => {
@@ -427,7 +435,7 @@ test('the link of a mail opens the preferences of its reader without signing in,
         [who.id],
       )
     ).rows.map((row) => row.kind)
-  expect(await unwanted(consulted)).toEqual(['digest', 'opinion_due'])
+  expect(await unwanted(consulted)).toEqual(['digest', 'opinion_due', 'opinion_passed'])
   // The link wins over who is signed in: it is the mail's reader who is meant.
   expect((await (await office.as(expert)).get(`/mail-preferences?token=${token}`)).text).toContain(consulted.email)
   for (const bad of [

@@ -493,8 +493,13 @@ class Facility {
       })
     }
     if (asked.some((row) => row.answer === 'silence')) {
-      const by = await this.#asFacility(new Date(`${dayPlus(opened, 13)}T23:00:00Z`))
-      await consultations.closeDueConsultations(tx, by)
+      // The first midnight after the term where the facility is, an hour later in summer.
+      const { due_on } = await tx
+        .selectFrom('consultations')
+        .select('due_on')
+        .where('request_id', '=', id)
+        .executeTakeFirstOrThrow()
+      await consultations.closeDueConsultations(tx, await this.#asFacility(new Date(`${due_on}T23:00:00Z`)))
     }
   }
 

@@ -32,6 +32,7 @@ export const actionDuties: readonly Duty[] = [
     name: 'to_close',
     // A manager approves that an Action is closed.
     owner: { whose: 'role', roles: ['manager', 'administrator'] },
+    watched: true,
     where: ({ today }) => sql`a.status = 'in_implementation' and a.ends_on < ${today} and not exists (select
       from activities v where v.action_id = a.id and v.status in ('planned', 'confirmed', 'postponed'))`,
     due: sql`a.ends_on`,

@@ -20,6 +20,7 @@ export const activityDuties: readonly Duty[] = [
     ...activity,
     name: 'to_report',
     also: [{ whose: 'role', roles: ['communications'] }],
+    watched: true,
     where: sql`v.status = 'held' and ${goesOnBeside}`,
     due: reportDue,
     since: sql`v.last_day`,

@@ -96,6 +96,20 @@ export async function dutiesOf(tx: Tx, person: Person, at: Date): Promise<Owed[]
   return (await sql<Owed>`select * from (${lines}) d order by ${byUrgency}`.execute(tx)).rows
 }
 
+/**
+ * What is late at the facility, whoever owes it, as far as those are told who watch it; the longest late first, and how
+ * much there is of it. With the reader's own eyes.
+ */
+export async function lateToWatchers(tx: Tx, person: Person, today: Day, shown: number) {
+  const asked = askedBy(person, today)
+  const parts = register
+    .filter(({ watched }) => watched)
+    .map((duty) => part(duty, { name: duty.name, when: sql`true`, gone: sql`null`, owner: sql`null` }, asked))
+  const { rows } = await sql<Owed & { of: number }>`select d.*, (count(*) over ())::int as of
+    from (${sql.join(parts, sql` union all `)}) d where due < ${today} order by ${byUrgency} limit ${shown}`.execute(tx)
+  return rows
+}
+
 /** The records of a table of which somebody owes something whose last day is over, as a condition of a list. */
 export function lateRecords(person: Person | null, today: Day, table: string): Sql {
   const lines = person && owedBy(person, today, table)

@@ -1,14 +1,18 @@
+import type { Tx } from '../../house/database/connection.ts'
+import type { Day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Grid, Stat } from '../../house/ui/record.tsx'
+import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
 import { pageIn } from '../../house/web/paging.ts'
 import { may as mayRequests } from '../../requests/request/permissions.ts'
-import { ComingList, NewsList, OwnRequests, TodoList } from './pages.tsx'
-import { comingFor, glance, newsFor, ownRequests, todoFor } from './queries.ts'
+import { lateToWatchers } from '../duties/queries.ts'
+import { LateList, NewsList, OwnRequests, PlannedList, TodoList } from './pages.tsx'
+import { comingFor, glance, newsFor, ownRequests, todayFor, todoFor } from './queries.ts'
 
 export async function todoPage(c: WebContext, person: Person) {
   const { tx, view, by } = c.var
@@ -20,12 +24,11 @@ export async function todoPage(c: WebContext, person: Person) {
     page: pageIn(c.req.query('page')),
   })
   const all = Object.values(todo.kinds).reduce((sum, n) => sum + n, 0)
-  const watches = person.role === 'donor' || person.role === 'communications'
   return (
     <Page
       view={view}
-      title={t(person.role === 'donor' ? 'home.news' : 'home.title')}
-      lead={all > 0 ? t('home.lead', { count: all }) : undefined}
+      title={t(person.role === 'donor' ? 'home.watch_title' : 'home.title')}
+      lead={person.role === 'donor' ? t('home.watch_lead') : all > 0 ? t('home.lead', { count: all }) : undefined}
     >
       {mayRequests(person).file() && person.role === 'authority' && (
         <div class="actions-row">
@@ -36,9 +39,25 @@ export async function todoPage(c: WebContext, person: Person) {
       {person.role === 'authority' && (
         <OwnRequests view={view} requests={await ownRequests(tx, person.authority_id ?? '')} />
       )}
-      {watches && <ComingList view={view} coming={await comingFor(tx, today)} />}
-      {watches && <NewsList view={view} news={await newsFor(tx)} />}
+      {(person.role === 'donor' || person.role === 'communications') && (
+        <Watching view={view} person={person} today={today} tx={tx} />
+      )}
     </Page>
+  )
+}
+
+/** How the facility stands: what is late with others, what is on today, what comes and what is new. */
+async function Watching({ view, person, today, tx }: { view: View; person: Person; today: Day; tx: Tx }) {
+  const { t } = view
+  // Communications have what is late among what waits for them.
+  const late = person.role === 'donor' ? await lateToWatchers(tx, person, today, 8) : []
+  return (
+    <>
+      <LateList view={view} late={late} today={today} />
+      <PlannedList view={view} title={t('home.today_title')} planned={await todayFor(tx, today)} />
+      <PlannedList view={view} title={t('home.coming_title')} planned={await comingFor(tx, today)} />
+      <NewsList view={view} news={await newsFor(tx)} />
+    </>
   )
 }
 

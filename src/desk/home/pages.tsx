@@ -8,7 +8,7 @@ import { withQuery } from '../../house/web/paging.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
 import { goneInWords, titleOf } from '../duties/duty-words.ts'
 import type { Owed } from '../duties/queries.ts'
-import type { Coming, Group, News, OwnRequest, Todo } from './queries.ts'
+import type { Group, News, OwnRequest, Planned, Todo } from './queries.ts'
 
 const groups: Group[] = ['late', 'today', 'week', 'later']
 const groupOf = (line: Owed, today: Day): Group =>
@@ -101,7 +101,9 @@ function Kinds({
   )
 }
 
-function Line({ view, line, today }: { view: View; line: Owed; today: Day }) {
+type LineProps = { view: View; line: Owed; today: Day; says?: string }
+
+function Line({ view, line, today, says }: LineProps) {
   const { t } = view
   const partner = line.partner_names ? requestName(nameIn(line.partner_names, view.lang), line.numeral) : ''
   const gone = goneInWords(t, line)
@@ -110,7 +112,7 @@ function Line({ view, line, today }: { view: View; line: Owed; today: Day }) {
       <a href={line.href}>
         <OfName view={view} label={partner} name={titleOf(t, line) || (line.reference ?? t('home.untitled'))} />
       </a>
-      <p>{t(`home.why.${line.why}`)}</p>
+      <p>{says ?? t(`home.why.${line.why}`)}</p>
       {gone && (
         <p class="muted" dir="auto">
           {gone}
@@ -187,13 +189,31 @@ export function OwnRequests({ view, requests }: { view: View; requests: OwnReque
   )
 }
 
-/** What is to come, with its days; nothing where nothing is planned. */
-export function ComingList({ view, coming }: { view: View; coming: Coming[] }) {
-  if (coming.length === 0) return null
+/** What is late at the facility, for those who watch it and owe nothing of it themselves. */
+export function LateList({ view, late, today }: { view: View; late: (Owed & { of: number })[]; today: Day }) {
+  const { t } = view
+  if (late.length === 0) return null
   return (
-    <Section title={view.t('home.coming_title')}>
+    <Section
+      title={t('home.late_title')}
+      aside={<span class="muted">{formatNumber(view.lang, late[0]?.of ?? 0)}</span>}
+    >
       <ul class="todo">
-        {coming.map((one) => (
+        {late.map((line) => (
+          <Line view={view} line={line} today={today} says={t(`home.watched.${line.why}`)} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Activities of today, or to come, with their days; nothing where there are none. */
+export function PlannedList({ view, title, planned }: { view: View; title: string; planned: Planned[] }) {
+  if (planned.length === 0) return null
+  return (
+    <Section title={title}>
+      <ul class="todo">
+        {planned.map((one) => (
           <li>
             <a href={`/activities/${one.id}`}>
               <OfName view={view} label={nameIn(one.partner_names, view.lang)} name={one.title} />

@@ -146,23 +146,33 @@ export async function newsFor(tx: Tx): Promise<News[]> {
   return rows
 }
 
-export type Coming = { id: string; title: string; partner_names: unknown; first_day: Day; last_day: Day }
+export type Planned = { id: string; title: string; partner_names: unknown; first_day: Day; last_day: Day }
 
 /** What those who watch can look forward to: activities that are to come, the next ones first. */
-export function comingFor(tx: Tx, today: Day): Promise<Coming[]> {
-  return tx
+export const comingFor = (tx: Tx, today: Day): Promise<Planned[]> =>
+  activitiesUnderWay(tx).where('v.status', 'in', ['planned', 'confirmed']).where('v.first_day', '>', today).execute()
+
+/** What is going on today: activities that begin, go on or end, those that end first before the others. */
+export const todayFor = (tx: Tx, today: Day): Promise<Planned[]> =>
+  activitiesUnderWay(tx)
+    .where('v.status', 'in', ['confirmed', 'held', 'reported'])
+    .where('v.first_day', '<=', today)
+    .where('v.last_day', '>=', today)
+    .clearOrderBy()
+    .orderBy('v.last_day')
+    .orderBy('v.id')
+    .execute()
+
+const activitiesUnderWay = (tx: Tx) =>
+  tx
     .selectFrom('activities as v')
     .innerJoin('actions as a', 'a.id', 'v.action_id')
     .innerJoin('partners as p', 'p.code', 'v.host')
     .select(['v.id', 'v.title', 'p.names as partner_names', 'v.first_day', 'v.last_day'])
-    .where('v.status', 'in', ['planned', 'confirmed'])
     .where('a.status', '=', 'in_implementation')
-    .where('v.first_day', '>=', today)
     .orderBy('v.first_day')
     .orderBy('v.id')
     .limit(8)
-    .execute()
-}
 
 /** Four numbers for visitors: what the facility is at a glance. */
 export async function glance(tx: Tx) {

@@ -24,6 +24,7 @@ const officers = ['officer', 'manager', 'administrator'] as const
  */
 export const reminderKinds = {
   opinion_due: { of: ['opinion'], counts: 'due', readers: ['consulted'], on: [-1], alone: true },
+  opinion_passed: { of: ['opinion_silent'], counts: 'due', readers: ['consulted'], on: [1] },
   scores_due: { of: ['to_score'], counts: 'due', readers: ['committee'], on: [-3, -1], alone: true },
   invitation_due: { of: ['invited'], counts: 'due', readers: ['expert'], on: [-3, -1], alone: true },
   registration_late: {

@@ -43,6 +43,8 @@ export type Duty = {
   owner: Owner
   /** Others to whom it is shown as theirs, beside the owner. */
   also?: readonly Owner[]
+  /** Told to those who watch the facility and owe nothing, once it is late: `home.watched.<name>`. */
+  watched?: true
   /** The record it stands on, by its table; lists ask for it. Null where it stands on many. */
   record: { table: string; id: Sql }
   subject: Subject

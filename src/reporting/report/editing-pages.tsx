@@ -11,7 +11,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Tag } from '../../house/ui/record.tsx'
+import { PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
@@ -20,6 +20,7 @@ import { withFigures } from '../figures/reader.ts'
 import { composeReport, editionOf } from './compose.ts'
 import { ReportBody } from './pages.tsx'
 import { may } from './permissions.ts'
+import { findText } from './queries.ts'
 
 export async function reportsPage(c: WebContext) {
   const { tx, view } = c.var
@@ -101,11 +102,18 @@ export async function reportPage(c: WebContext) {
   )
 }
 
-export function textPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined, version: number | undefined) {
+export async function textPage(
+  c: WebContext,
+  typed: Typed,
+  errors: FieldErrors | undefined,
+  version: number | undefined,
+) {
   const { view } = c.var
   const { t } = view
   const of = yearOf(c)
   const name = c.req.param('section') ?? ''
+  const english =
+    typed.language === 'en' ? undefined : await findText(c.var.tx, { year: of, section: name, language: 'en' })
   return (
     <Page
       view={view}
@@ -146,6 +154,14 @@ export function textPage(c: WebContext, typed: Typed, errors: FieldErrors | unde
           required
         />
       </Form>
+      {english && (
+        <Section title={t('report.in_english')}>
+          <div lang="en" dir="ltr">
+            {english.title && <h3>{english.title}</h3>}
+            <PersonText>{english.body}</PersonText>
+          </div>
+        </Section>
+      )}
     </Page>
   )
 }

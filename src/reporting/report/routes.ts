@@ -32,7 +32,7 @@ export function reportRoutes() {
     const language = languages.find((lang) => lang === c.req.query('in')) ?? view.lang
     const known = await findText(tx, { year: yearOf(c), section: c.req.param('section') ?? '', language })
     return c.html(
-      textPage(c, { language, title: known?.title ?? '', body: known?.body ?? '' }, undefined, known?.version),
+      await textPage(c, { language, title: known?.title ?? '', body: known?.body ?? '' }, undefined, known?.version),
     )
   })
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
 import { aRequest, byOfficer } from '../request/duties.ts'
 
@@ -13,6 +13,22 @@ const round = {
 const someUntold = sql`exists (select from opinions o where o.consultation_id = c.id
   and is_awaited(o) and o.told_on is null and exists (select from telling g
   where g.record_table = 'opinions' and g.record_id = o.id and g.state <> 'waits'))`
+
+/** Nobody there can answer, nor could have known: neither an account that is open nor an address. */
+const withoutAddress = sql`not exists (select from consulted_bodies b where b.id = o.body_id and b.email is not null)`
+
+const asked = {
+  ...aRequest,
+  from: sql`opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id
+    join partners p on p.code = r.partner`,
+  href: sql`'/consultations/' || o.id`,
+  due: sql`o.due_on`,
+  since: sql`o.asked_on`,
+} as const
+
+/** Whoever reads at the body's own address is reminded there. */
+const readsElsewhere = (email: RawBuilder<unknown>) => sql`not exists (select from consulted_bodies b
+  where b.id = o.body_id and lower(b.email) = lower(${email}))`
 
 export const consultationDuties: readonly Duty[] = [
   {
@@ -32,27 +48,36 @@ export const consultationDuties: readonly Duty[] = [
     since: sql`c.opened_on`,
   },
   {
-    ...aRequest,
+    ...asked,
     name: 'opinion',
     // A body with an address of its own is asked there, by a link that needs no account.
     owner: {
       whose: 'body',
       of: sql`o.body_id`,
+      left: { to: 'watch', as: 'opinion_left', when: withoutAddress, href: sql`'/consultations/rounds/' || c.id` },
+    },
+    where: sql`o.status = 'asked' and c.status = 'open'`,
+    // No term runs before a body was told.
+    counts: ({ email }) => sql`case when o.told_on is not null and ${readsElsewhere(email)} then o.due_on end`,
+  },
+  // Silence has answered for a body, and what it says before the decision is heard all the same: see opinionSteps.
+  // Asked once more since, it is the new question that waits.
+  {
+    ...asked,
+    name: 'opinion_silent',
+    owner: {
+      whose: 'body',
+      of: sql`o.body_id`,
       left: {
         to: 'watch',
-        as: 'opinion_left',
-        when: sql`not exists (select from consulted_bodies b where b.id = o.body_id and b.email is not null)`,
+        as: 'opinion_silent_left',
+        when: withoutAddress,
         href: sql`'/consultations/rounds/' || c.id`,
       },
     },
-    from: sql`opinions o join consultations c on c.id = o.consultation_id join requests r on r.id = c.request_id
-      join partners p on p.code = r.partner`,
-    where: sql`o.status = 'asked' and c.status = 'open'`,
-    href: sql`'/consultations/' || o.id`,
-    due: sql`o.due_on`,
-    since: sql`o.asked_on`,
-    // No term runs before a body was told; whoever reads at the body's own address is reminded there.
-    counts: ({ email }) => sql`case when o.told_on is not null and not exists (select from consulted_bodies b
-      where b.id = o.body_id and lower(b.email) = lower(${email})) then o.due_on end`,
+    where: sql`o.status = 'silence' and r.status = 'in_consultation' and not exists (select from opinions l
+      join consultations k on k.id = l.consultation_id
+      where k.request_id = c.request_id and l.body_id = o.body_id and l.asked_on > o.asked_on)`,
+    counts: ({ email }) => sql`case when ${readsElsewhere(email)} then o.due_on end`,
   },
 ]
