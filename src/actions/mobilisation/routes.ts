@@ -69,6 +69,7 @@ const saveMission = (c: WebContext) =>
     found: () => recordInStep(c, missions, 'edit'),
     check: (typed, mission) => form.missionChanges(typed, form.textsOfMission(mission)),
     take: commands.edit,
+    start: form.textsOfMission,
     page: (mission, typed, errors) => EditMissionPage({ view: c.var.view, mission, typed, errors }),
   })
 

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
+import { changedSince } from '../history/changed-since.ts'
 import type { Person } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import type { Question } from '../questions/question.ts'
@@ -82,6 +83,8 @@ export const foundAlready = <R extends { id: string }>(record: R): Wanted<R> => 
 export type StepsOf<R extends StepRecord> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
   slice: string
+  /** Where it is kept, as its history says. */
+  table: string
   steps: Lifecycle
   forms: Record<string, AnyStep<R>>
   find: (tx: Tx, id: string) => Promise<R | undefined>
@@ -145,6 +148,8 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
     },
     page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
     done: `${slice.slice}.step.${name}`,
+    now: form.start && (async () => (await form.start?.(tx, await found(), by)) ?? {}),
+    changed: (version) => changedSince(c, slice.table, id, version),
   })
   return refusedAs(sent, found)
 }

@@ -380,6 +380,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
           shown: await page.typed(tx, entry),
         }),
       take: page.take,
+      start: (entry) => page.typed(c.var.tx, entry),
       page: (entry, typed, errors) => render(c, entry, typed, errors),
       done: stepOn,
     }),

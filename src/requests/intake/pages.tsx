@@ -191,7 +191,7 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
           ]}
         />
       )}
-      <Form view={view} action={here(request, page)} {...buttonsOf(view, next)}>
+      <Form view={view} action={here(request, page)} {...buttonsOf(view, next)} marked>
         <HiddenField name="seen" value={seen} />
         {next === 'check' && <HiddenField name="next" value="check" />}
         <PageFields {...{ view, typed, errors, choices }} questions={questionsOn(page, askingOf(content))} />
