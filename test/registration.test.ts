@@ -256,7 +256,7 @@ describe('registering', () => {
     const page = (await officer.get(`/requests/${await submitted()}/registration`)).text
     expect(page).toMatch(
       new RegExp(
-        `<option value="${iris}" selected=""[^>]*>Iris: carries no open request, covers Sub-Saharan Africa \\+ Diaspora`,
+        `<option value="${iris}" selected=""[^>]*>Iris: carries no open request · covers Sub-Saharan Africa \\+ Diaspora`,
       ),
     )
     const part = /parts\/([0-9a-f-]{36})\/removal/.exec((await manager.get(`/portfolios/${iris}`)).text)?.[1]

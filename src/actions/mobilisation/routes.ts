@@ -23,7 +23,7 @@ export function mobilisationRoutes() {
   const routes = new Hono<Web>()
 
   listRoutes(routes, missionList, {
-    nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')}, ${row.title}`,
+    nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')} · ${row.title}`,
     empty: 'mobilisations.empty',
   })
   routes.get('/new', async (c) => {
