@@ -3303,9 +3303,7 @@ declare
   record uuid;
   first history;
 begin
-  -- The arguments of the trigger that keeps its history: the table of the record, and the column with its id.
-  select string_to_array(encode(t.tgargs, 'escape'), '\000') into told from pg_trigger t
-    where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
+  told := record_of_rows(of_table);
   if told is null then return false; end if;
   execute format('select %I from %I where id = $1', told[2], of_table) into record using row_id;
   select h.* into first from history h
@@ -3656,13 +3654,14 @@ end $function$
 -- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.hanging_on(of_table text, row_id uuid, takes text[])
- RETURNS TABLE(by_table text, many bigint)
+ RETURNS TABLE(by_table text, many bigint, record_table text, record_ids uuid[], records bigint)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
 declare
   reference record;
+  kept text[];
   content jsonb := content_of_record(of_table, row_id, takes, false);
 begin
   for reference in
@@ -3672,9 +3671,11 @@ begin
       where r.type = 'uuid' and ids.ids is not null and not r.goes_along and not r.lets_go
       group by r.by_table order by r.by_table
   loop
-    return query execute format('select %L, count(*) from %I r where (%s) and not $1 @> jsonb_build_array(
-        jsonb_build_object(''table'', %L::text, ''row'', to_jsonb(r))) having count(*) > 0', reference.by_table,
-        reference.by_table, reference.condition, reference.by_table) using content;
+    kept := record_of_rows(reference.by_table);
+    return query execute format('select %1$L, count(*), %2$L, (array_agg(distinct %3$s))[1:10], count(distinct %3$s)
+        from %1$I r where (%4$s) and not $1 @> jsonb_build_array(jsonb_build_object(''table'', %1$L::text, ''row'', to_jsonb(r)))
+        having count(*) > 0', reference.by_table, kept[1], coalesce(format('r.%I', kept[2]), 'null::uuid'),
+        reference.condition) using content;
   end loop;
 end $function$
 ;
@@ -4524,6 +4525,18 @@ BEGIN ATOMIC
 END
 ;
 -- To be called by: mobilise_authority, mobilise_staff
+
+CREATE OR REPLACE FUNCTION public.record_of_rows(of_table text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT string_to_array(encode(t.tgargs, 'escape'::text), '\000'::text) AS string_to_array
+    FROM pg_trigger t
+   WHERE ((t.tgrelid = ((record_of_rows.of_table)::regclass)::oid) AND (t.tgname = 'write_history'::name));
+END
+;
+-- To be called by: nobody but its owner
 
 CREATE OR REPLACE FUNCTION public.record_references()
  RETURNS TABLE(of_table text, by_table text, by_column text, to_column text, type text, goes_along boolean, lets_go boolean)

@@ -78,7 +78,7 @@ import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.ts'
 import { overlapRoutes } from './requests/overlap/routes.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
-import { struckKinds } from './struck.ts'
+import { hangingKinds, struckKinds } from './struck.ts'
 
 export type AppOptions = {
   database: Database
@@ -274,7 +274,7 @@ export function createApp(options: AppOptions) {
   app.route('/demonstration', demonstrationRoutes())
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
-  app.route('/', strikingRoutes(struckKinds({ open: openAction, reminding: remindByHand })))
+  app.route('/', strikingRoutes(struckKinds({ open: openAction, reminding: remindByHand }), hangingKinds))
   app.route('/api', apiPage(all))
   app.route('/api/v1', apiRoutes(all, readModels))
 

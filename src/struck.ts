@@ -3,10 +3,11 @@ import { participationRecords, seatRecords } from './actions/activities/record.t
 import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { outputStepForms } from './actions/outputs/step-forms.tsx'
+import { accountRecords } from './desk/accounts/record.ts'
 import { isOfficer, type Person } from './house/identity/person.ts'
 import type { StepRecord } from './house/record/declared-record.ts'
 import type { StepsOf } from './house/steps/steps.tsx'
-import type { AnyStruck, StruckKind } from './house/striking/kind.ts'
+import type { AnyStruck, KnownKind, StruckKind } from './house/striking/kind.ts'
 import { initiativeSteps } from './registers/initiatives/record.ts'
 import { authoritySteps } from './registers/partners/record.ts'
 import { personSteps } from './registers/people/record.ts'
@@ -48,3 +49,11 @@ export function struckKinds({ open, reminding }: { open: Opening; reminding: Rem
     declared(bodySteps),
   ]
 }
+
+/** Kinds that are not struck out, and that hang on some that are. */
+export const hangingKinds: KnownKind[] = [
+  {
+    ...accountRecords,
+    reads: (person, record) => accountRecords.rights(person).read?.(record) ?? false,
+  },
+]

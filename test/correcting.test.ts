@@ -62,6 +62,70 @@ const seatOn = (activity: string, places = 2) =>
     [activity, places],
   )
 
+/** What the form of a page says of itself: of which version of its record it is, and what it held. */
+const formIn = (page: string) => ({
+  version: versionIn(page),
+  held: /name="held" value="([^"]*)"/.exec(page)?.[1] ?? '',
+})
+const textOf = (page: string) =>
+  page
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/[\u2068\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+
+describe('two who correct the same record at once', () => {
+  const begun = async () => {
+    const id = await idOf(`insert into authorities (partner, name, name_language, type)
+      values ('GH', gen_random_uuid()::text, 'en', 'national_central') returning id`)
+    const at = `/authorities/${id}/content`
+    const form = formIn((await officer.get(at)).text)
+    const others = { name_language: 'en', type: 'national_central', partner: 'GH' }
+    return { id, at, form, others }
+  }
+
+  test('are told beside each field what the other wrote there, who it was and when, and what they typed is kept', async () => {
+    const { id, at, form, others } = await begun()
+    const manager = await office.as(office.people.manager)
+    const sent = await manager.post(at, { ...form, ...others, name: `Office ${id}`, type: 'regional_local' })
+    expect(sent.status).toBe(303)
+    const refused = await officer.post(at, { ...form, ...others, name: `Bureau ${id}` })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain(`value="Bureau ${id}"`)
+    const told = textOf(refused.text)
+    expect(told).toContain(`Now: Office ${id} (changed by ${office.people.manager.name}, `)
+    expect(told).toContain('Now: Regional or local')
+    // Nothing was typed there: what the other chose is in the field, and would not be undone by sending again.
+    expect(refused.text).toMatch(/<option value="regional_local" selected/)
+    expect(told.match(/Now: /g)).toHaveLength(4)
+    expect(refused.text).toContain('href="#field-type"')
+
+    const again = formIn(refused.text)
+    const whole = { ...others, ...again, name: `Bureau ${id}`, type: 'regional_local' }
+    expect((await officer.post(at, whole)).status).toBe(303)
+    expect(await rows('select name, type from authorities where id = $1', [id])).toEqual([
+      { name: `Bureau ${id}`, type: 'regional_local' },
+    ])
+  })
+
+  test('are told so where nothing that their form shows was changed', async () => {
+    const { id, at, form, others } = await begun()
+    await rows('update authorities set version = version + 1 where id = $1', [id])
+    const refused = await officer.post(at, { ...form, ...others, name: `Bureau ${id}` })
+    expect(refused.status).toBe(409)
+    expect(textOf(refused.text)).toContain('does not stand in this form')
+  })
+
+  test('are not let past each other by a mistake in the form that came back', async () => {
+    const { id, at, form, others } = await begun()
+    const mistaken = await officer.post(at, { ...form, ...others, name: '' })
+    expect(mistaken.status).toBe(422)
+    await rows('update authorities set name = $2 where id = $1', [id, `Office ${id}`])
+    const refused = await officer.post(at, { ...others, ...formIn(mistaken.text), name: `Bureau ${id}` })
+    expect(refused.status).toBe(409)
+    expect(textOf(refused.text)).toContain(`Now: Office ${id}`)
+  })
+})
+
 describe('an authority', () => {
   test('is corrected by an officer: its name, the language of the name and its type; its history says what it was', async () => {
     const id = await idOf(`insert into authorities (partner, name, name_language, type)

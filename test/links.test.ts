@@ -418,6 +418,23 @@ test('whoever has a link to preferences that works no more has another sent, and
   expect((await guest().post('/mail-preferences/link?lang=en', { email: 'nobody' }, old)).status).toBe(422)
 })
 
+test('links that went out with every mail are one line that counts them, and hide no other', async () => {
+  const { id, email } = office.people.communications
+  await rows(
+    `insert into links (purpose, hash, record_table, record_id, account_id, recipient, made_at, ends_at)
+      select p, sha256(convert_to(p || n, 'UTF8')), 'accounts', $1, $1, $2, '2016-02-01'::timestamptz + n * interval '1 hour',
+        '2026-02-01' from (select 'mail_preferences' as p, generate_series(1, 60) as n union all select 'sign_in', 0) made`,
+    [id, email],
+  )
+  const { text } = await administrator.get(`/accounts/${id}`)
+  const links = text.slice(text.indexOf('id="links"'))
+  expect(links).toContain('Mail preferences: 60 links, the last one sent 3 February 2016')
+  const beforeDetails = links.slice(0, links.indexOf('<details'))
+  expect(beforeDetails).toContain('Signing in')
+  expect(beforeDetails).not.toContain('Mail preferences')
+  expect(links.slice(0, links.indexOf('</details')).match(/\/revocation"/g)).toHaveLength(51)
+})
+
 test('whoever guesses is stopped before long, and opening right ones counts for nothing', async () => {
   const { link } = await (kinds.mail_preferences as Kind).make()
   for (let count = 0; count < 120; count += 1) expect((await guest().get(link)).status).toBe(200)

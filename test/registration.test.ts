@@ -256,7 +256,7 @@ describe('registering', () => {
     const page = (await officer.get(`/requests/${await submitted()}/registration`)).text
     expect(page).toMatch(
       new RegExp(
-        `<option value="${iris}" selected=""[^>]*>Iris: carries no open request, covers Sub-Saharan Africa \\+ Diaspora`,
+        `<option value="${iris}" selected=""[^>]*>Iris: carries no open request · covers Sub-Saharan Africa \\+ Diaspora`,
       ),
     )
     const part = /parts\/([0-9a-f-]{36})\/removal/.exec((await manager.get(`/portfolios/${iris}`)).text)?.[1]
@@ -397,4 +397,19 @@ describe('a translation', () => {
     expect(stale.status).toBe(409)
     expect(stale.text).toContain('Mine')
   })
+})
+
+test('what waits for the authority is its own: staff are offered to answer in its place, never as what is next', async () => {
+  const id = await submitted()
+  await officer.post(`/requests/${id}/questions`, { questions: 'Who pays?' })
+  const buttons = (page: string) =>
+    [...page.slice(page.indexOf('class="next"')).matchAll(/data-variant="(\w+)" (?:href|type)="([^"]*)"/g)].map(
+      ([, kind, to]) => `${kind} ${to}`,
+    )
+  for (const person of [office.people.administrator, office.people.officer]) {
+    const shown = buttons((await (await office.as(person)).get(`/requests/${id}`)).text)
+    expect(shown[0], person.role).toBe(`secondary /requests/${id}/assignment`)
+    expect(shown, person.role).toContain(`secondary /requests/${id}/answers`)
+  }
+  expect(buttons((await authority.get(`/requests/${id}`)).text)[0]).toBe(`primary /requests/${id}/answers`)
 })

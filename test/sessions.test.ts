@@ -142,7 +142,7 @@ describe('one’s own sessions', () => {
     await signIn(phone, communications.email, password, safari)
     await signIn(third, communications.email, password)
     const page = await here.get('/account')
-    expect(page.text).toMatch(/Firefox, Windows.*this one.*Safari, iOS/s)
+    expect(page.text).toMatch(/Firefox · Windows.*this one.*Safari · iOS/s)
     expect(page.text.match(/this one/g)).toHaveLength(1)
     for (const { token } of await sessionsOf(communications)) expect(page.text).not.toContain(token)
     const onPhone = (await sessionsOf(communications)).find(({ user_agent }) => user_agent === safari)

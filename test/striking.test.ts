@@ -158,6 +158,31 @@ describe('what was entered by mistake', () => {
     expect(await ask('select from activities where id = $1', [activity])).toHaveLength(1)
   })
 
+  test('names what hangs on it with the way there, ten of a kind and how many more, to those who may see it', async () => {
+    const id = await idOf(`insert into authorities (partner, name, type)
+      values ('TG', 'Authority of twelve', 'national_central') returning id`)
+    await ask(
+      `insert into requests (reference, partner, authority_id, title, language)
+        select 'R-2017-T' || n, 'TG', $1, 'T', 'fr' from generate_series(1, 12) n`,
+      [id],
+    )
+    const asked = async (who: 'manager' | 'administrator') => {
+      const { text } = await (await office.as(office.people[who])).get(`/authorities/${id}/striking-out`)
+      return text.slice(text.indexOf('<main'), text.indexOf('</main'))
+    }
+    const links = (page: string, slice: string) =>
+      page.match(new RegExp(`<a href="/${slice}/[0-9a-f-]{36}"`, 'g')) ?? []
+    const told = await asked('manager')
+    expect(links(told, 'requests')).toHaveLength(10)
+    expect(told).toContain('and 2 more')
+    const account = await idOf('update accounts set authority_id = $1 where id = $2 returning id', [
+      id,
+      office.people.authority.id,
+    ])
+    expect(links(await asked('manager'), 'accounts')).toEqual([])
+    expect(links(await asked('administrator'), 'accounts')).toContain(`<a href="/accounts/${account}"`)
+  })
+
   test('is struck out by the officer who entered it, for a day; by nobody else but a manager', async () => {
     const otto = await office.as(office.people.officer)
     const enter = async (name: string) => {

@@ -15,6 +15,7 @@ import { timeIn } from '../house/time/clock.ts'
 import { type Language, languages } from '../house/ui/view.ts'
 import { inWords } from '../house/web/form.ts'
 import { readAddress } from '../house/web/mail-address.ts'
+import { refusalInWords } from '../house/web/refusals.ts'
 import { figuresCommand } from './figures.ts'
 import { inOffice } from './office.ts'
 import type { PlanOptions } from './plan.ts'
@@ -351,7 +352,7 @@ try {
     const refusal = refusalOf(error)
     const text = refusal
       ? hasText('en', refusal.key)
-        ? translator('en')(refusal.key, refusal.values)
+        ? refusalInWords({ t: translator('en'), lang: 'en' }, refusal)
         : refusal.key
       : error instanceof Error
         ? error.message

@@ -30,7 +30,13 @@ export async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors
   const back = ownAddress(typed.back, '')
   const underWay = journey && !journey.arrived_at ? journey : null
   return (
-    <Page view={view} title={t('demonstration.title')} lead={t('demonstration.lead')} errors={errors}>
+    <Page
+      view={view}
+      title={t('demonstration.title')}
+      lead={t('demonstration.lead')}
+      crumbs={[{ href: '/', label: t('nav.home') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {underWay ? (
         <UnderWay view={view} journey={underWay} back={back} workers={await workersNow(tx)} />

@@ -14,6 +14,15 @@ create or replace function record_references() returns table (of_table text, by_
       where k.contype = 'f';
   end;
 
+-- The arguments of the trigger that keeps the history of a table: the table of the record that its rows are of, and the
+-- column with the id of that.
+create or replace function record_of_rows(of_table text) returns text[] language sql stable
+  begin atomic
+    select string_to_array(encode(t.tgargs, 'escape'), '\000') from pg_trigger t
+      where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
+  end;
+call only_for('record_of_rows(text)', '');
+
 -- Whether an account entered a row within a day before this moment, and nobody else has changed it since. What was put
 -- back was entered by whoever entered it first.
 drop function if exists entered(text, uuid);
@@ -24,9 +33,7 @@ declare
   record uuid;
   first history;
 begin
-  -- The arguments of the trigger that keeps its history: the table of the record, and the column with its id.
-  select string_to_array(encode(t.tgargs, 'escape'), '\000') into told from pg_trigger t
-    where t.tgrelid = of_table::regclass and t.tgname = 'write_history';
+  told := record_of_rows(of_table);
   if told is null then return false; end if;
   execute format('select %I from %I where id = $1', told[2], of_table) into record using row_id;
   select h.* into first from history h
@@ -97,12 +104,14 @@ begin
 end $$;
 call only_for('content_of_record(text,uuid,text[],boolean)', '');
 
--- What hangs on a record, or on what goes along with it, and does not go itself: how many rows of which tables. `takes`
--- are tables whose rows go along all the same.
+-- What hangs on a record, or on what goes along with it, and does not go itself: how many rows of which tables, and of
+-- which records they are, the first ten and how many. `takes` are tables whose rows go along all the same.
+drop function if exists hanging_on(text, uuid, text[]);
 create or replace function hanging_on(of_table text, row_id uuid, takes text[])
-  returns table (by_table text, many bigint) language plpgsql stable security definer set search_path = public as $$
+  returns table (by_table text, many bigint, record_table text, record_ids uuid[], records bigint) language plpgsql stable security definer set search_path = public as $$
 declare
   reference record;
+  kept text[];
   content jsonb := content_of_record(of_table, row_id, takes, false);
 begin
   for reference in
@@ -112,9 +121,11 @@ begin
       where r.type = 'uuid' and ids.ids is not null and not r.goes_along and not r.lets_go
       group by r.by_table order by r.by_table
   loop
-    return query execute format('select %L, count(*) from %I r where (%s) and not $1 @> jsonb_build_array(
-        jsonb_build_object(''table'', %L::text, ''row'', to_jsonb(r))) having count(*) > 0', reference.by_table,
-        reference.by_table, reference.condition, reference.by_table) using content;
+    kept := record_of_rows(reference.by_table);
+    return query execute format('select %1$L, count(*), %2$L, (array_agg(distinct %3$s))[1:10], count(distinct %3$s)
+        from %1$I r where (%4$s) and not $1 @> jsonb_build_array(jsonb_build_object(''table'', %1$L::text, ''row'', to_jsonb(r)))
+        having count(*) > 0', reference.by_table, kept[1], coalesce(format('r.%I', kept[2]), 'null::uuid'),
+        reference.condition) using content;
   end loop;
 end $$;
 call only_for('hanging_on(text,uuid,text[])', 'staff');

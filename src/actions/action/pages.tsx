@@ -247,7 +247,7 @@ export function EditActionPage(props: {
   return (
     <Page
       view={view}
-      title={t('actions.edit_title')}
+      title={t('ui.of_name', { label: t('ui.edit'), name: nameOfAction(action, view) })}
       crumbs={[
         { href: '/actions', label: t('actions.title') },
         { href: `/actions/${action.id}`, label: nameOfAction(action, view) },

@@ -80,6 +80,7 @@ const saveAction = (c: WebContext) =>
       )
     },
     take: commands.edit,
+    start: async (action) => form.textsOfAction(action, await actionParts.of(c.var.tx, action.id)),
     page: (action, typed, errors) => editPage(c, action, typed, errors),
   })
 

@@ -21,6 +21,7 @@ export const actionStepForms: StepsOf<Action> = {
     check_readiness: readinessStep,
     sign: step<Action, { signed_by: string; signed_on: Day | null }>({
       noun: 'signature',
+      theirs: 'authority',
       check: form.signature,
       take: commands.sign,
       fields: ({ view, typed, errors, record }) => (

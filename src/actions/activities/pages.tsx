@@ -217,7 +217,7 @@ export function SeatPage(props: PartProps<Seat> & { themes: Option[] }) {
   return (
     <PartPage
       {...props}
-      title={view.t('activities.step.edit_seat')}
+      title={view.t('ui.of_name', { label: view.t('activities.step.edit_seat'), name: activity.title })}
       at={`/activities/${activity.id}/seats/${edits.id}`}
     >
       <SeatFields view={view} typed={typed} errors={errors} themes={themes} />
@@ -297,7 +297,7 @@ export function ActivityContentPage({ view, typed, errors, choices, asksBeyond, 
   return (
     <Page
       view={view}
-      title={edits ? t('activities.edit_title') : t('activities.new')}
+      title={edits ? t('ui.of_name', { label: t('ui.edit'), name: edits.title }) : t('activities.new')}
       crumbs={[
         { href: '/activities', label: t('activities.title') },
         ...(edits ? [{ href: `/activities/${edits.id}`, label: edits.title }] : []),

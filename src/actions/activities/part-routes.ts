@@ -23,6 +23,7 @@ export function partRoutes(routes: Hono<Web>) {
       found: () => seatIn(c),
       check: (typed, seat: Seat) => form.seatChanges(typed, form.textsOfSeat(seat)),
       take: (tx, id, by, change) => commands.editSeat(tx, id, c.req.param('seat'), by, change),
+      start: ({ edits }) => form.textsOfSeat(edits),
       page: (_found, typed, errors) => seatPage(c, typed, errors),
     }),
   )
@@ -36,6 +37,7 @@ export function partRoutes(routes: Hono<Web>) {
       found: () => participationIn(c),
       check: (typed, { organisation }: Participation) => form.participationChanges(typed, { organisation }),
       take: (tx, id, by, change) => commands.editParticipant(tx, id, c.req.param('participation'), by, change),
+      start: ({ edits: { organisation } }) => ({ organisation }),
       page: (_found, typed, errors) => participationPage(c, typed, errors),
     }),
   )

@@ -81,6 +81,7 @@ const saveActivity = (c: WebContext) =>
     found: () => recordInStep(c, activities, 'edit'),
     check: (typed, activity) => form.activityChanges(typed, form.textsOf(activity)),
     take: commands.edit,
+    start: form.textsOf,
     page: (activity, typed, errors) => contentPage(c, typed, errors, activity),
   })
 

@@ -23,7 +23,7 @@ export function mobilisationRoutes() {
   const routes = new Hono<Web>()
 
   listRoutes(routes, missionList, {
-    nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')}, ${row.title}`,
+    nameOf: (row, { view }) => `${row.name ?? view.t('people.name_withheld')} · ${row.title}`,
     empty: 'mobilisations.empty',
   })
   routes.get('/new', async (c) => {
@@ -69,6 +69,7 @@ const saveMission = (c: WebContext) =>
     found: () => recordInStep(c, missions, 'edit'),
     check: (typed, mission) => form.missionChanges(typed, form.textsOfMission(mission)),
     take: commands.edit,
+    start: form.textsOfMission,
     page: (mission, typed, errors) => EditMissionPage({ view: c.var.view, mission, typed, errors }),
   })
 

@@ -50,9 +50,10 @@ export const missionStepForms: StepsOf<Mission> = {
       fields: HandOverFields,
       start: async (tx, _mission, by) => ({ day: await todayOf(tx, by) }),
     }),
-    accept: step({ noun: 'acceptance', check: form.nothing, take: commands.accept }),
+    accept: step({ noun: 'acceptance', theirs: 'expert', check: form.nothing, take: commands.accept }),
     release: step<Mission, { release_reference: string }>({
       noun: 'release',
+      theirs: 'focal_point',
       check: form.release,
       take: commands.release,
       fields: ({ view, typed, errors }) => (
@@ -71,6 +72,7 @@ export const missionStepForms: StepsOf<Mission> = {
     deploy: step({ noun: 'deployment', check: form.nothing, take: commands.deploy }),
     report: step<Mission, commands.MissionReport>({
       noun: 'report',
+      theirs: 'expert',
       check: form.report,
       take: commands.report,
       fields: ({ view, typed, errors, record }) => (
@@ -122,6 +124,7 @@ export const missionStepForms: StepsOf<Mission> = {
     }),
     decline: step({
       noun: 'refusal',
+      theirs: 'expert',
       check: form.cause,
       take: commands.decline,
       fields: wordsField('cause', 'actions.field.cause'),

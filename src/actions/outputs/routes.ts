@@ -66,6 +66,7 @@ const saveOutput = (c: WebContext) =>
     found: () => recordInStep(c, outputs, 'edit'),
     check: async (typed, output, tx) => form.outputChanges(typed, output, await rungsOf(tx, output.id).execute()),
     take: commands.edit,
+    start: async (output) => form.textsOfOutput(output, await rungsOf(c.var.tx, output.id).execute()),
     page: (output, typed, errors) => editPage(c, output, typed, errors),
   })
 

@@ -10,9 +10,10 @@ export const successorChoices = async (tx: Tx, output: Output) =>
   (await successorsOf(tx, output).execute()).map(({ id, title }) => ({ value: id, label: title }))
 
 /** A rung of the ladder as a form: `withBody` where a body must be named. */
-function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean) {
+function rung(noun: string, take: (typeof commands)['adopt'], withBody: boolean, theirs?: 'authority') {
   return step<Output, commands.Rung>({
     noun,
+    ...(theirs ? { theirs } : {}),
     check: withBody ? form.rungByBody : form.ownRung,
     take,
     fields: ({ view, typed, errors }) => (
@@ -54,10 +55,10 @@ export const outputStepForms: StepsOf<Output> = {
   forms: {
     finalise: rung('finalisation', commands.finalise, false),
     validate: rung('validation', commands.validate, true),
-    submit: rung('submission', commands.submit, true),
-    adopt: rung('adoption', commands.adopt, true),
-    fund: rung('funding', commands.fund, true),
-    use: rung('use', commands.use, true),
+    submit: rung('submission', commands.submit, true, 'authority'),
+    adopt: rung('adoption', commands.adopt, true, 'authority'),
+    fund: rung('funding', commands.fund, true, 'authority'),
+    use: rung('use', commands.use, true, 'authority'),
     supersede: step<Output, { superseded_by: string | null }>({
       noun: 'supersession',
       check: form.supersession,

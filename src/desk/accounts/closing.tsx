@@ -1,6 +1,6 @@
 import type { Person } from '../../house/identity/person.ts'
 import { isolated } from '../../house/mail/mail-text.ts'
-import { formatNumber } from '../../house/ui/dates.tsx'
+import { formatList, formatNumber } from '../../house/ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { OfName, Section } from '../../house/ui/record.tsx'
@@ -38,7 +38,10 @@ export function ClosingPage({ view, person, left, reaches, errors, countryName }
       {seen ? (
         <p>
           {t('accounts.left.reaches', {
-            names: new Intl.ListFormat(view.lang).format(reaches.map((name) => isolated(name, view.lang))),
+            names: formatList(
+              view.lang,
+              reaches.map((name) => isolated(name, view.lang)),
+            ),
           })}
         </p>
       ) : (

@@ -61,6 +61,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
         await editAccount(tx, id, by, change)
         c.var.security('account_changed', { detail: id })
       },
+      start: ({ person }) => textsOfAccount(person),
       page: (account, typed, errors) => accountForm(c, typed, errors, account),
     }),
   )

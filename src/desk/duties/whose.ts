@@ -139,7 +139,7 @@ function leftShares(duty: Duty, person: Person, asked: Asked): Share[] {
       name: as,
       when: sql.join([...conditions, ...(further ? [told(further, asked)] : [])], sql` and `),
       gone: sql`case when ${was} then 'closed' else 'none' end`,
-      owner: sql`(select string_agg(k.name, ', ' order by k.id) from ${accounts} and not k.active)`,
+      owner: sql`(select string_agg(k.name, ' · ' order by k.id) from ${accounts} and not k.active)`,
     },
   ]
 }

@@ -78,9 +78,10 @@ export async function publicPage(c: WebContext) {
         <Stat value={formatNumber(view.lang, numbers.partners)} label={t('partners.title')} href="/partners" />
       </Grid>
       <div class="actions-row">
-        <ButtonLink href="/reports" label={t('home.read_report')} />
+        {numbers.reports > 0 && <ButtonLink href="/reports" label={t('home.read_report')} />}
         <ButtonLink href="/sign-in" label={t('ui.sign_in')} kind="secondary" />
       </div>
+      {numbers.reports === 0 && <p class="muted">{t('report.none')}</p>}
     </Page>
   )
 }

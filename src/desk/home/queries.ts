@@ -174,12 +174,13 @@ const activitiesUnderWay = (tx: Tx) =>
     .orderBy('v.id')
     .limit(8)
 
-/** Four numbers for visitors: what the facility is at a glance. */
+/** What the facility is at a glance, for visitors: four numbers, and how many reports there are to read. */
 export async function glance(tx: Tx) {
-  const { rows } = await sql<{ actions: number; activities: number; outputs: number; partners: number }>`select
+  const { rows } = await sql<Record<'actions' | 'activities' | 'outputs' | 'partners' | 'reports', number>>`select
     (select count(*) from actions) as actions, (select count(*) from activities
       where status in ('held', 'reported')) as activities,
     (select count(*) from outputs where status not in ('drafted', 'lapsed')) as outputs, (select count(distinct partner)
-      from actions) as partners`.execute(tx)
-  return rows[0] ?? { actions: 0, activities: 0, outputs: 0, partners: 0 }
+      from actions) as partners, (select count(*) from report_editions
+      where published_on is not null) as reports`.execute(tx)
+  return rows[0] ?? { actions: 0, activities: 0, outputs: 0, partners: 0, reports: 0 }
 }

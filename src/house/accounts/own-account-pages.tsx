@@ -139,9 +139,9 @@ type Session = {
   own: boolean
 }
 
-/** What a browser says of itself, as its owner would call it: "Firefox, Windows". */
+/** What a browser says of itself, as its owner would call it: "Firefox · Windows". */
 function deviceInWords(view: View, said: string | null | undefined): string {
   if (!said) return view.t('account.unknown')
   const { browser, os } = Bowser.parse(said)
-  return [browser.name, os.name].filter(Boolean).join(', ') || view.t('account.unknown')
+  return [browser.name, os.name].filter(Boolean).join(' · ') || view.t('account.unknown')
 }

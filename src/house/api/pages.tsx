@@ -20,7 +20,7 @@ export function apiPage(all: readonly AnyOffered[]) {
 function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
   const { t } = view
   return (
-    <Page view={view} title={t('api.title')} lead={t('api.lead')}>
+    <Page view={view} title={t('api.title')} lead={t('api.lead')} crumbs={[{ href: '/about', label: t('ui.about') }]}>
       <Section title={t('api.begin_title')}>
         <p>{t('api.begin', { most: formatNumber(view.lang, perMinute) })}</p>
         <p>

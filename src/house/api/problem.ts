@@ -39,7 +39,7 @@ const withCodes = ({ status, key, values, link, field }: Refusal) =>
     link,
     field,
   )
-const codeOf = (value: string | number) =>
+const codeOf = (value: Refusal['values'][string]) =>
   (typeof value === 'string' && /^@\w+\.status\.(\w+)$/.exec(value)?.[1]) || value
 
 /** Everything that is wrong with what was sent, at once: with the fields of a body (422), or what an address asks (400). */

@@ -14,7 +14,7 @@ export class Refusal extends Error {
   constructor(
     readonly status: RefusalStatus,
     readonly key: SentenceKey,
-    readonly values: Record<string, string | number> = {},
+    readonly values: Record<string, string | number | readonly string[]> = {},
     readonly link?: string,
     /** The field of the form that the sentence belongs to. */
     readonly field = '',

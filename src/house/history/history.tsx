@@ -80,6 +80,10 @@ export const doneKeys = (slice: string, step: string): string[] => [
   `history.step.${step}`,
 ]
 
+/** Who took a step, as far as its reader may know. */
+export const takerOf = ({ t }: View, { who, side, step }: Pick<Row, 'who' | 'side' | 'step'>): string =>
+  who ?? t(side ? `role.${side}` : step.endsWith('_by_link') ? 'history.by_link' : 'history.facility')
+
 /** The history of a record as people read it. `slice` is how the texts of its steps and statuses begin. */
 export function RecordHistory({ view, slice, rows }: { view: View; slice: string; rows: HistoryLines }) {
   const { t, lang } = view
@@ -89,9 +93,7 @@ export function RecordHistory({ view, slice, rows }: { view: View; slice: string
     const row = group.find((one) => one.to_status) ?? (group[0] as Row)
     return {
       at: row.at,
-      who:
-        row.who ??
-        t(row.side ? `role.${row.side}` : row.step.endsWith('_by_link') ? 'history.by_link' : 'history.facility'),
+      who: takerOf(view, row),
       step:
         doneKeys(slice, row.step)
           .concat(`history.${row.operation}`)

@@ -19,6 +19,9 @@ export type Link = {
   revoked_at: Date | null
 }
 
+/** As it stands among others: how many the same reader was sent for the same purpose. */
+export type KeptLink = Link & { alike: number }
+
 export type LinkState = 'good' | 'used' | 'ended' | 'closed' | 'revoked'
 
 /** Where a link stands. What somebody decided comes first, then its own end, then that of what it was for. */

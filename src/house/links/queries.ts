@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database/connection.ts'
 import type { Site } from '../identity/site-address.ts'
-import type { Link } from './link.ts'
+import type { KeptLink, Link } from './link.ts'
 import type { Purpose } from './purpose.ts'
 import { hashOf, isSecret } from './secret.ts'
 
@@ -52,21 +52,34 @@ const columns = [
   'revoked_at',
 ] as const
 
-export const linksOn = (tx: Tx, table: string, id: string): Promise<Link[]> => linkRows(tx, table, id).execute()
+export const linksOn = (tx: Tx, table: string, id: string): Promise<KeptLink[]> => linkRows(tx, table, id).execute()
 
-/** The newest links on a record, for staff. An account has also those on other records that serve it. */
+/**
+ * The links on a record, for staff, the newest fifty of each reader for each purpose: mail that goes every day
+ * would hide all others.
+ * An account has also those on other records that serve it.
+ */
 export const linkRows = (tx: Tx, table: string, id: string) =>
   tx
-    .selectFrom('links')
-    .select(columns)
-    .where((eb) =>
-      table === 'accounts'
-        ? eb('account_id', '=', id)
-        : eb.and([eb('record_id', '=', id), eb('record_table', '=', table)]),
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('links')
+        .select(columns)
+        .select(sql<number>`count(*) over (partition by purpose, recipient)::integer`.as('alike'))
+        .select(
+          sql<number>`row_number() over (partition by purpose, recipient order by made_at desc, id desc)`.as('place'),
+        )
+        .where((where) =>
+          table === 'accounts'
+            ? where('account_id', '=', id)
+            : where.and([where('record_id', '=', id), where('record_table', '=', table)]),
+        )
+        .as('kept'),
     )
+    .select([...columns, 'alike'])
+    .where('place', '<=', 50)
     .orderBy('made_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(100)
 
 /** The columns of a link that are moments. */
 export const momentsOfLinks = [

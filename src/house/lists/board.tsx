@@ -1,4 +1,5 @@
 import { formatNumber } from '../ui/dates.tsx'
+import { whole } from '../ui/record.tsx'
 import { Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { type Asked, addressOf, type ListOf, type Words } from './list.ts'
@@ -62,7 +63,7 @@ export function BoardColumns<R extends { id: string }>({
                 return (
                   <li class="card">
                     <h3>
-                      <a href={card.href}>{card.title}</a>
+                      <a href={card.href}>{whole(card.title)}</a>
                     </h3>
                     <p>
                       <span dir="auto">{card.text}</span>

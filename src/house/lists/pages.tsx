@@ -11,7 +11,7 @@ import {
   type Typed,
 } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
-import { isolated } from '../ui/record.tsx'
+import { isolated, whole } from '../ui/record.tsx'
 import { DataTable, Empty, Filters as FilterForm, Pager } from '../ui/table.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { BoardColumns, type BoardShown } from './board.tsx'
@@ -424,7 +424,7 @@ function cellOf<R>(column: ListColumn<R>, row: R, words: Words): Child {
   if (column.href)
     return (
       <a href={column.href(row)} dir="auto">
-        {value}
+        {whole(String(value))}
       </a>
     )
   return isolated(String(value))

@@ -18,7 +18,12 @@ export async function viewForm(
   const hidden = (name: string) =>
     typeof typed[name] === 'string' ? <input type="hidden" name={name} value={typed[name]} /> : null
   return (
-    <Page view={view} title={t('lists.change')} crumbs={[{ href: '/views', label: t('lists.views') }]} errors={errors}>
+    <Page
+      view={view}
+      title={id ? t('ui.of_name', { label: t('ui.edit'), name: String(typed.name ?? '') }) : t('lists.change')}
+      crumbs={[{ href: '/views', label: t('lists.views') }]}
+      errors={errors}
+    >
       {errors && <ErrorSummary view={view} errors={errors} />}
       <Form view={view} action={action} submit={t('ui.save')} cancel={{ href: '/views', label: t('ui.cancel') }}>
         {!id && hidden('list')}

@@ -199,7 +199,7 @@ export function WordingPage({ view, form, kind, question, typed, errors, formKey
   return (
     <Page
       view={view}
-      title={question ? nameOf(view, question) : t('questions.new')}
+      title={question ? t('ui.of_name', { label: t('ui.edit'), name: nameOf(view, question) }) : t('questions.new')}
       lead={t(question ? 'questions.word_lead' : 'questions.new_lead')}
       crumbs={[crumb(view)]}
       status={question?.retired_on ? <Tag tone="neutral">{t('questions.is_retired')}</Tag> : undefined}

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import type { By } from '../database/transaction.ts'
+import { changedSince } from '../history/changed-since.ts'
 import type { ChangeOf } from '../record/declared-record.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import type { TextKey } from '../ui/view.ts'
@@ -16,6 +17,8 @@ type ContentForm<R, V, F> = {
   /** What was changed, held against what stands there. */
   check: (typed: Typed, record: R, tx: Tx) => Checked<V> | Promise<Checked<V>>
   take: (tx: Tx, id: string, by: By, change: ChangeOf<R, V>) => Promise<unknown>
+  /** What the form holds when it is opened. */
+  start: (found: F) => Typed | Promise<Typed>
   /** The form again, with what was typed and what is wrong. */
   page: (found: F, typed: Typed, errors: FieldErrors) => Child | Promise<Child>
   /** What the next page says; that it was saved, when nothing is said. */
@@ -28,7 +31,7 @@ type ContentForm<R, V, F> = {
  */
 export async function saveContent<R, V, F>(
   c: WebContext,
-  { slice }: { slice: string },
+  { slice, table }: { slice: string; table: string },
   form: ContentForm<R, V, F>,
 ): Promise<Response> {
   const { tx, by } = c.var
@@ -46,6 +49,8 @@ export async function saveContent<R, V, F>(
     },
     page: async (typed, errors) => form.page(await form.found(), typed, errors),
     done: () => done,
+    now: async () => form.start(await form.found()),
+    changed: (version) => changedSince(c, table, id, version),
   })
   return refusedAs(sent, form.found)
 }

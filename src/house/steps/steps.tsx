@@ -3,7 +3,8 @@ import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
-import type { Person } from '../identity/person.ts'
+import { changedSince } from '../history/changed-since.ts'
+import { isStaff, type Person, type Role } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import type { Question } from '../questions/question.ts'
 import type { StepRecord, Strikes } from '../record/declared-record.ts'
@@ -48,6 +49,8 @@ export type StepForm<R, V> = {
   danger?: boolean
   /** Stands beside what is next, and is never the button that stands out. */
   beside?: boolean
+  /** Whose step it is, where the facility takes it only in their place: it is never its button that stands out. */
+  theirs?: Role
   /** Corrects what is known, and stands below what is next, as editing does on every record. */
   aside?: boolean
 }
@@ -82,6 +85,8 @@ export const foundAlready = <R extends { id: string }>(record: R): Wanted<R> => 
 export type StepsOf<R extends StepRecord> = {
   /** Address and name of the slice, as texts and paths begin: 'requests'. */
   slice: string
+  /** Where it is kept, as its history says. */
+  table: string
   steps: Lifecycle
   forms: Record<string, AnyStep<R>>
   find: (tx: Tx, id: string) => Promise<R | undefined>
@@ -145,6 +150,8 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
     },
     page: async (all, errors) => stepPage(c, slice, name, await found(), all, errors),
     done: `${slice.slice}.step.${name}`,
+    now: form.start && (async () => (await form.start?.(tx, await found(), by)) ?? {}),
+    changed: (version) => changedSince(c, slice.table, id, version),
   })
   return refusedAs(sent, found)
 }
@@ -259,15 +266,25 @@ export async function stepsNow<R extends StepRecord>(
   const possible = Object.entries(slice.forms)
     .filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
     .toSorted((a, b) => rank(a) - rank(b))
+  const inTheirPlace = (form: AnyStep<R>) => form.theirs !== undefined && isStaff(person)
+  // Where a step of somebody else is what takes the record on, it waits for them: nothing is the reader's to do now, and
+  // what stays beside it comes before what would be done in their place.
+  const waits = possible[0] !== undefined && inTheirPlace(possible[0][1])
+  const first = (one: [string, AnyStep<R>]) => (waits && rank(one) === 1 && !inTheirPlace(one[1]) ? 0 : 1)
+  const inOrder = possible.toSorted((a, b) => first(a) - first(b))
   const steps: NextStep[] = [...(more.also ?? [])]
-  for (const [name, form] of possible) {
+  for (const [name, form] of inOrder) {
     const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
     const address = `/${slice.slice}/${record.id}/${form.noun}`
     const asks = form.fields || (await slice.extraFields?.(c, name, foundAlready(record)))
     steps.push({
       label: view.t(`${slice.slice}.step.${name}`),
       ...(asks ? { href: address } : { post: { action: address, version: record.version } }),
-      ...(form.danger ? { kind: 'tertiary' as const } : form.beside ? { kind: 'secondary' as const } : {}),
+      ...(form.danger
+        ? { kind: 'tertiary' as const }
+        : form.beside || waits || inTheirPlace(form)
+          ? { kind: 'secondary' as const }
+          : {}),
       ...(form.aside ? { aside: true } : {}),
       missing,
     })

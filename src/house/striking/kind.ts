@@ -20,3 +20,5 @@ export type StruckKind<R extends { id: string; version: number }> = {
 
 // biome-ignore lint/suspicious/noExplicitAny: the type of a record is known to each slice alone
 export type AnyStruck = StruckKind<any>
+/** A kind whose records may hang on such a one: they are named there, with the way to them. */
+export type KnownKind = Pick<AnyStruck, 'slice' | 'find' | 'reads' | 'nameOf' | 'shownAt'> & { table: string }

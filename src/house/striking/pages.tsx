@@ -6,6 +6,9 @@ import { Facts, Notice, Section } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
 import { kindInWords, type Struck } from './queries.ts'
 
+/** A sentence that says what is in the way, the records that it speaks of, and how many more there are. */
+export type InTheWay = { sentence: string; links: { href: string; label: string }[]; more: number }
+
 type Asked = {
   view: View
   /** What the record is called, and where it stands. */
@@ -14,8 +17,8 @@ type Asked = {
   version: number
   /** Whether this reader may; where not, waiting does not help. */
   mine: boolean
-  /** Sentences that say why it cannot be struck out now. */
-  missing: string[]
+  /** Why it cannot be struck out now. */
+  missing: InTheWay[]
   typed: Typed
   errors: FieldErrors | undefined
 }
@@ -35,8 +38,22 @@ export function StrikePage({ view, called, here, version, mine, missing, typed, 
       {missing.length > 0 ? (
         <Notice tone="warning" {...(mine ? { title: t('steps.not_yet') } : {})}>
           <ul>
-            {missing.map((sentence) => (
-              <li>{sentence}</li>
+            {missing.map(({ sentence, links, more }) => (
+              <li>
+                {sentence}
+                {links.length > 0 && (
+                  <ul>
+                    {links.map(({ href, label }) => (
+                      <li>
+                        <a href={href}>
+                          <bdi>{label}</bdi>
+                        </a>
+                      </li>
+                    ))}
+                    {more > 0 && <li>{t('striking.and_more', { count: more })}</li>}
+                  </ul>
+                )}
+              </li>
             ))}
           </ul>
           <p>

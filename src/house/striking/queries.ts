@@ -27,18 +27,28 @@ export async function isOffered(
   return asked.always() || (asked.perhaps(record, by) && (await mayStrikeOut(tx, { table }, record.id, by.at)))
 }
 
-/** Sentences that say what hangs on a record and is to be struck out or settled first. */
-export async function hangingOn(tx: Tx, { table, takes = [], unsettled }: Strikes, id: string): Promise<Missing[]> {
-  const { rows } = await sql<{ by_table: string; many: number }>`
-    select by_table, many from hanging_on(${table}, ${id}, ${[...takes]})`.execute(tx)
+/** What hangs on a record and is to be struck out or settled first; `record` is of what kind, where it has a page. */
+export type Hanging = { sentence: Missing; record: { table: string; ids: string[]; many: number } | null }
+
+export async function allHangingOn(tx: Tx, { table, takes = [], unsettled }: Strikes, id: string): Promise<Hanging[]> {
+  type Row = { by_table: string; many: number; record_table: string | null; record_ids: string[]; records: number }
+  const { rows } = await sql<Row>`
+    select * from hanging_on(${table}, ${id}, ${[...takes]})`.execute(tx)
   return [
-    ...rows.map(({ by_table, many }): Missing => {
+    ...rows.map(({ by_table, many, record_table, record_ids, records }): Hanging => {
       const key = `striking.hangs.${by_table}`
-      return { key: isTextKey(key) ? key : 'striking.hangs.other', values: { count: many } }
+      return {
+        sentence: { key: isTextKey(key) ? key : 'striking.hangs.other', values: { count: many } },
+        record: record_table === null ? null : { table: record_table, ids: record_ids, many: records },
+      }
     }),
-    ...((await unsettled?.(tx, id)) ?? []),
+    ...((await unsettled?.(tx, id)) ?? []).map((sentence): Hanging => ({ sentence, record: null })),
   ]
 }
+
+/** The same, no more than the sentences. */
+export const hangingOn = async (tx: Tx, strikes: Strikes, id: string): Promise<Missing[]> =>
+  (await allHangingOn(tx, strikes, id)).map(({ sentence }) => sentence)
 
 export type Struck = NonNullable<Awaited<ReturnType<typeof findStruck>>>
 

@@ -2,25 +2,29 @@ import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import { historyOf } from '../history/history.tsx'
 import { listRoutes } from '../lists/list-routes.ts'
-import { type Missing, said } from '../record/door.ts'
+import { said } from '../record/door.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { versionIn } from '../web/form.ts'
 import { submitForm } from '../web/submit.tsx'
 import { putBack, strikeOut } from './commands.ts'
 import { striking } from './form.ts'
-import type { AnyStruck } from './kind.ts'
+import type { AnyStruck, KnownKind } from './kind.ts'
 import { struckList } from './list.tsx'
-import { StrikePage, StruckPage } from './pages.tsx'
+import { type InTheWay, StrikePage, StruckPage } from './pages.tsx'
 import { may } from './permissions.ts'
-import { findStruck, hangingOn, mayStrikeOut, type Struck } from './queries.ts'
+import { allHangingOn, findStruck, type Hanging, mayStrikeOut, type Struck } from './queries.ts'
 
-/** Where records of these kinds are struck out, and where all that were stand and are put back. */
-export function strikingRoutes(kinds: readonly AnyStruck[]) {
+/**
+ * Where records of these kinds are struck out, and where all that were stand and are put back. `others` are kinds that
+ * are not, and may hang on them.
+ */
+export function strikingRoutes(kinds: readonly AnyStruck[], others: readonly KnownKind[]) {
+  const known = [...kinds.map((kind) => ({ ...kind, table: kind.strikes.table })), ...others]
   const routes = new Hono<Web>()
   for (const kind of kinds) {
-    routes.get(`/${kind.slice}${one}/striking-out`, async (c) => c.html(await askPage(c, kind, {})))
-    routes.post(`/${kind.slice}${one}/striking-out`, (c) => strike(c, kind))
+    routes.get(`/${kind.slice}${one}/striking-out`, async (c) => c.html(await askPage(c, known, kind, {})))
+    routes.post(`/${kind.slice}${one}/striking-out`, (c) => strike(c, known, kind))
   }
   const struck = new Hono<Web>()
   listRoutes(struck, struckList(kinds), { nameOf: (row) => row.name, empty: 'striking.empty' })
@@ -29,7 +33,7 @@ export function strikingRoutes(kinds: readonly AnyStruck[]) {
   return routes.route('/struck', struck)
 }
 
-async function strike(c: WebContext, kind: AnyStruck) {
+async function strike(c: WebContext, known: readonly KnownKind[], kind: AnyStruck) {
   const { tx, view, by, typed } = c.var
   const record = await recordIn(c, kind)
   return submitForm(c, {
@@ -40,7 +44,7 @@ async function strike(c: WebContext, kind: AnyStruck) {
       await strikeOut(tx, { ...by, ...versionIn(typed) }, kind.strikes, { record, called, stoodAt, reason })
       return kind.leadsTo?.(record) ?? `/${kind.slice}`
     },
-    page: (again, errors) => askPage(c, kind, again, errors),
+    page: (again, errors) => askPage(c, known, kind, again, errors),
     done: 'striking.done',
   })
 }
@@ -59,7 +63,7 @@ async function putBackAgain(c: WebContext, kinds: readonly AnyStruck[]) {
   })
 }
 
-const standsAt = (kind: AnyStruck, record: { id: string }): string =>
+const standsAt = (kind: Pick<AnyStruck, 'slice' | 'shownAt'>, record: { id: string }): string =>
   kind.shownAt?.(record) ?? `/${kind.slice}/${record.id}`
 
 async function recordIn(c: WebContext, kind: AnyStruck) {
@@ -69,21 +73,50 @@ async function recordIn(c: WebContext, kind: AnyStruck) {
   return record
 }
 
-async function askPage(c: WebContext, kind: AnyStruck, typed: Typed, errors?: FieldErrors) {
+async function askPage(
+  c: WebContext,
+  kinds: readonly KnownKind[],
+  kind: AnyStruck,
+  typed: Typed,
+  errors?: FieldErrors,
+) {
   const { tx, view, by } = c.var
   const record = await recordIn(c, kind)
   const mine = await mayStrikeOut(tx, kind.strikes, record.id, by.at)
-  const missing: readonly Missing[] = mine ? await hangingOn(tx, kind.strikes, record.id) : ['striking.ask_a_manager']
+  const hanging: Hanging[] = mine
+    ? await allHangingOn(tx, kind.strikes, record.id)
+    : [{ sentence: 'striking.ask_a_manager', record: null }]
   return StrikePage({
     view,
     called: kind.nameOf(record, view),
     here: standsAt(kind, record),
     mine,
     version: record.version,
-    missing: missing.map((sentence) => said(view, sentence)),
+    missing: await inWords(c, kinds, hanging),
     typed,
     errors,
   })
+}
+
+/** What hangs on a record, each kind with the way to those that this reader may see. */
+async function inWords(c: WebContext, kinds: readonly KnownKind[], hanging: Hanging[]) {
+  const { tx, view, person } = c.var
+  const inTheWay: InTheWay[] = []
+  for (const { sentence, record } of hanging) {
+    const kind = kinds.find(({ table }) => table === record?.table)
+    const links: InTheWay['links'] = []
+    for (const id of kind ? (record?.ids ?? []) : []) {
+      const found = await kind?.find(tx, id)
+      if (kind && found && kind.reads(person, found))
+        links.push({ href: standsAt(kind, found), label: kind.nameOf(found, view) })
+    }
+    inTheWay.push({
+      sentence: said(view, sentence),
+      links,
+      more: links.length > 0 ? (record?.many ?? 0) - links.length : 0,
+    })
+  }
+  return inTheWay
 }
 
 async function struckIn(c: WebContext): Promise<Struck> {

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { heldIn, MeanwhileNote, meanwhileSaid } from './meanwhile.tsx'
 import type { View } from './view.ts'
 
 /** Sentences by the name of the field they belong to; '' for what concerns the whole form. */
@@ -54,6 +55,14 @@ export async function ErrorSummary({ view, errors }: { view: View; errors: Field
             )}
           </li>
         ))}
+        {meanwhileSaid(view).map(([name, sentence]) => (
+          <li>
+            <a href={`#field-${name}`} class="meanwhile">
+              {view.t('ui.error_of_field', { field: view.labels.get(name) ?? '', sentence })}
+            </a>
+          </li>
+        ))}
+        {view.meanwhile?.size === 0 && <li>{view.t('ui.meanwhile_elsewhere')}</li>}
       </ul>
       {view.mendAt && (
         <p>
@@ -70,6 +79,8 @@ type FormProps = {
   submit: string
   /** Version of the record the page shows: a form from a stale page is refused. */
   version?: number | undefined
+  /** It tells by other means than a version which page it was sent from. */
+  marked?: boolean
   /** Key of a form that makes something new: sent twice, it makes one. */
   formKey?: string | undefined
   danger?: boolean | undefined
@@ -96,6 +107,7 @@ export function Form({
   action,
   submit,
   version,
+  marked,
   formKey,
   danger,
   also,
@@ -105,6 +117,9 @@ export function Form({
   answered,
   children,
 }: FormProps) {
+  // Its fields are made before the form around them, and have noted what they hold.
+  const again = view.sent && view.path.split('?')[0] === action ? view.sent : undefined
+  const shown = version === undefined ? undefined : (again?.version ?? String(version))
   return (
     <form
       method="post"
@@ -116,7 +131,8 @@ export function Form({
       novalidate
     >
       <input type="hidden" name="csrf" value={view.csrf} />
-      {version !== undefined && <input type="hidden" name="version" value={String(version)} />}
+      {shown !== undefined && <input type="hidden" name="version" value={shown} />}
+      {(marked || shown !== undefined) && <input type="hidden" name="held" value={again?.held ?? heldIn(view)} />}
       {formKey && <input type="hidden" name="form_key" value={formKey} />}
       {children}
       <div class="buttons">
@@ -147,9 +163,12 @@ function Field({
   errors,
   required,
   sometimes,
+  typed,
+  options,
   children,
-}: Omit<FieldProps, 'typed'> & { children: Child }) {
+}: Omit<FieldProps, 'typed'> & { typed?: Typed; options?: Option[]; children: Child }) {
   view.labels.set(name, label)
+  if (typed) view.held.set(name, typed[name] ?? '')
   return (
     <div class={`field${errors?.[name] ? ' wrong' : ''}`}>
       <label class="ds-label" for={`field-${name}`}>
@@ -166,13 +185,20 @@ function Field({
           {errors[name]}
         </p>
       )}
+      <MeanwhileNote view={view} name={name} options={options} />
       {children}
     </div>
   )
 }
 
-function described({ name, hint, errors }: Pick<FieldProps, 'name' | 'hint' | 'errors'>) {
-  const ids = [hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ')
+function described({ view, name, hint, errors }: Pick<FieldProps, 'view' | 'name' | 'hint' | 'errors'>) {
+  const ids = [
+    hint ? `hint-${name}` : '',
+    errors?.[name] ? `error-${name}` : '',
+    view.meanwhile?.has(name) ? `now-${name}` : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
   return {
     id: `field-${name}`,
     name,
@@ -297,13 +323,9 @@ function Choices({
 }) {
   const { view, name, label, hint, errors, required } = props
   view.labels.set(name, label)
+  view.held.set(name, chosen)
   return (
-    <fieldset
-      class={`field${errors?.[name] ? ' wrong' : ''}`}
-      aria-describedby={
-        [hint ? `hint-${name}` : '', errors?.[name] ? `error-${name}` : ''].filter(Boolean).join(' ') || undefined
-      }
-    >
+    <fieldset class={`field${errors?.[name] ? ' wrong' : ''}`} aria-describedby={described(props)['aria-describedby']}>
       <legend class="ds-label">
         {label}
         {!required && <span class="muted"> {view.t('ui.optional')}</span>}
@@ -318,6 +340,7 @@ function Choices({
           {errors[name]}
         </p>
       )}
+      <MeanwhileNote view={view} name={name} options={options} />
       {options.map((option, index) => {
         const id = index === 0 ? `field-${name}` : `field-${name}-${option.value}`
         return (

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import { formatZone } from './dates.tsx'
 import { DemonstrationLine } from './demonstration-line.tsx'
 import { type FieldErrors, fieldsAreMade } from './forms.tsx'
+import { whole } from './record.tsx'
 import { languages, type NavGroup, type NavLink, type View } from './view.ts'
 
 const ownNames = {
@@ -62,7 +63,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
                 {crumbs.map((crumb) => (
                   <li>
                     <a href={crumb.href}>
-                      <bdi>{crumb.label}</bdi>
+                      <bdi>{whole(crumb.label)}</bdi>
                     </a>
                   </li>
                 ))}
@@ -71,7 +72,7 @@ export function Page({ view, title, lead, crumbs, errors, wide, status, children
           )}
           <div class="title">
             <h1>
-              <bdi>{title}</bdi>
+              <bdi>{whole(title)}</bdi>
             </h1>
             {status}
           </div>

@@ -13,12 +13,20 @@ export function Tag({ tone, children }: { tone: Tone; children: Child }) {
   )
 }
 
+const reference = /(\(?\b[A-Z]{1,3}-\d{4}-[A-Z0-9]{2,12}\b\)?)/
+
+/** A text whose references stay whole: a line is broken before one, never at its hyphens. */
+export const whole = (text: string): Child =>
+  reference.test(text)
+    ? text.split(reference).map((part) => (reference.test(part) ? <span class="unbroken">{part}</span> : part))
+    : text
+
 /**
  * A text that may be in another direction than the page: its brackets, numerals and full stops stay where they belong.
  */
 export function isolated(value: Child): Child {
   return typeof value === 'string' && value !== '' ? (
-    <bdi class={value.length >= 24 && /\S{24}/.test(value) ? 'long' : undefined}>{value}</bdi>
+    <bdi class={value.length >= 24 && /\S{24}/.test(value) ? 'long' : undefined}>{whole(value)}</bdi>
   ) : (
     value
   )
@@ -328,9 +336,9 @@ export function OfName({ view, label, name }: { view: View; label: Child; name: 
   return (
     <>
       {before}
-      <bdi>{label}</bdi>
+      <bdi>{typeof label === 'string' ? whole(label) : label}</bdi>
       {between}
-      <bdi>{name}</bdi>
+      <bdi>{typeof name === 'string' ? whole(name) : name}</bdi>
       {after}
     </>
   )

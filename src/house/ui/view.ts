@@ -59,4 +59,18 @@ export type View = {
    * names them.
    */
   labels: Map<string, string>
+  /** What the fields of this page hold, by their names, noted with their labels: see `meanwhile.tsx`. */
+  held: Map<string, string | string[]>
+  /** The form that was sent to this address, where it is shown again: from which version, and what it held then. */
+  sent?: { version: string | undefined; held: string } | undefined
+  /** What somebody else changed while this form was filled in, by the names of its fields. */
+  meanwhile?: Map<string, Meanwhile> | undefined
+}
+/** What stands in a field's place now; `taken`: it was put into the field, which its reader had not touched. */
+export type Meanwhile = {
+  now: string | string[]
+  taken: boolean
+  changed: { who: string; at: Date } | null
+  /** The whole as a sentence, once the field is made and knows what its values are called. */
+  sentence?: string
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Day, isCalendarDay } from '../days/day.ts'
 import { isTextKey } from '../languages/texts.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { asSent } from '../ui/meanwhile.tsx'
 import type { Translate } from '../ui/view.ts'
 import { type Asks, saying, schemaOf } from './field-schema.ts'
 import { oneLine } from './line-breaks.ts'
@@ -234,9 +235,7 @@ export const recordedTexts = (facts: Record<string, string | number | null>): Re
  * Whether a field came back as it was shown: line ends, blanks at the ends and the order of ticks are the browser's.
  */
 export function isAsShown(shown: Typed[string] | undefined, typed: Typed[string] | undefined): boolean {
-  const sent = (value: Typed[string] | undefined) =>
-    [value ?? []].flat().map((one) => one.replace(/\r\n?/g, '\n').normalize('NFC').trim())
-  const [before, after] = [sent(shown).filter(Boolean).sort(), sent(typed).filter(Boolean).sort()]
+  const [before, after] = [asSent(shown), asSent(typed)]
   return before.length === after.length && before.every((value, index) => value === after[index])
 }
 

@@ -51,6 +51,7 @@ export function bareView(c: WebContext, lang: Language, person: Person | null, a
     flash: null,
     assets: { css: assets.css.href, js: assets.js.href },
     labels: new Map(),
+    held: new Map(),
   }
 }
 

@@ -65,7 +65,7 @@ function inGuestWords(refusal: Refusal): Refusal {
 function withoutSecrets(typed: Typed): Typed {
   return Object.fromEntries(
     Object.entries(typed).filter(
-      ([name]) => !['csrf', 'version', 'form_key'].includes(name) && !/password|token/.test(name),
+      ([name]) => !['csrf', 'version', 'held', 'form_key'].includes(name) && !/password|token/.test(name),
     ),
   )
 }

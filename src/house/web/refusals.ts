@@ -1,23 +1,27 @@
 import type { Refusal } from '../database/refusal.ts'
 import { isCalendarDay } from '../days/day.ts'
 import { hasText } from '../languages/texts.ts'
-import { formatDay } from '../ui/dates.tsx'
+import { formatDay, formatList } from '../ui/dates.tsx'
 import type { TextKey, View } from '../ui/view.ts'
+
+type Reader = Pick<View, 't' | 'lang'>
 
 /**
  * A refusal in the reader's words. A value that begins with @ is the key of a text, a day is written out; a constraint
  * that has no text of its own gets a general sentence.
  */
-export function refusalInWords(view: View, refusal: Refusal): string {
+export function refusalInWords(view: Reader, refusal: Refusal): string {
   if (!hasText(view.lang, refusal.key)) return view.t('constraints.other')
-  return view.t(
-    refusal.key,
-    Object.fromEntries(Object.entries(refusal.values).map(([name, value]) => [name, wordOf(view, value)])),
-  )
+  return view.t(refusal.key, wordsOf(view, refusal.values))
 }
 
-function wordOf(view: View, value: string | number): string | number {
-  if (typeof value !== 'string') return value
+/** What stands in the places of a sentence, in the reader's words; several names as a list of their language. */
+export const wordsOf = (view: Reader, values: Refusal['values'] = {}): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, wordOf(view, value)]))
+
+function wordOf(view: Reader, value: Refusal['values'][string]): string | number {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string') return formatList(view.lang, value)
   const key = value.startsWith('@') ? value.slice(1) : ''
   if (hasText(view.lang, key)) return view.t(key)
   return isCalendarDay(value) ? formatDay(view.lang, value) : value

@@ -3,9 +3,11 @@ import { sql } from 'kysely'
 import { refusalOf } from '../database/refusal.ts'
 import { attempt } from '../database/transaction.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { marked, marksOf } from '../ui/meanwhile.tsx'
+import type { Meanwhile, View } from '../ui/view.ts'
 import type { WebContext } from './context.ts'
 import { leaveCookie } from './cookies.ts'
-import { type Checked, idForm, inWords, Mistyped } from './form.ts'
+import { type Checked, idForm, inWords, isAsShown, Mistyped } from './form.ts'
 import { goTo } from './own-address.ts'
 import { refusalInWords } from './refusals.ts'
 import { unknownKeys } from './unknown-key.ts'
@@ -18,6 +20,9 @@ type Form<T> = {
   page: (typed: Typed, errors: FieldErrors) => Child | Promise<Child>
   /** Key of the step's name, or of a sentence that says what was done; shown on the next page. */
   done: string | (() => string)
+  /** What the form would hold if it were opened now, and who changed which of its fields since `version`. */
+  now?: (() => Promise<Typed>) | undefined
+  changed?: ((version: unknown) => Promise<(name: string) => Meanwhile['changed']>) | undefined
 }
 
 /**
@@ -27,7 +32,7 @@ type Form<T> = {
 export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Response> {
   const { tx, typed, view, person } = c.var
   const mistyped = async (faults: Record<string, string>) =>
-    c.html(<>{await form.page(typed, inWords(faults, view.t))}</>, 422)
+    c.html(<>{await form.page(again(view, typed), inWords(faults, view.t))}</>, 422)
   const checked = form.check(typed)
   if (!checked.ok) return mistyped(checked.faults)
   const before = await earlierResult(c)
@@ -48,8 +53,38 @@ export async function submitForm<T>(c: WebContext, form: Form<T>): Promise<Respo
     const refusal = refusalOf(error)
     if (!refusal || [403, 404, 503].includes(refusal.status)) throw error
     view.mendAt = refusal.link
-    return c.html(<>{await form.page(typed, { [refusal.field]: refusalInWords(view, refusal) })}</>, refusal.status)
+    const shown = refusal.key === 'refusals.stale' ? await meanwhile(view, typed, form) : again(view, typed)
+    return c.html(<>{await form.page(shown, { [refusal.field]: refusalInWords(view, refusal) })}</>, refusal.status)
   }
+}
+
+/** A form that comes back with mistakes is still of the version that it was opened with. */
+function again(view: View, typed: Typed): Typed {
+  const { version, held } = typed
+  if (typeof held === 'string') view.sent = { version: typeof version === 'string' ? version : undefined, held }
+  return typed
+}
+
+/**
+ * What a form from a stale page is shown again with: what its reader typed, what somebody else wrote where they typed
+ * nothing, and beside each field that was changed what stands there now. It is compared with what stands now from here.
+ */
+async function meanwhile<T>(view: View, typed: Typed, { now, changed }: Form<T>): Promise<Typed> {
+  const fields = marked(typed.held)
+  if (!now || fields.size === 0) return typed
+  const stands = await now()
+  const by = await changed?.(typed.version)
+  const others = [...fields].filter(([name, isAsHeld]) => !isAsHeld(stands[name]))
+  view.meanwhile = new Map()
+  const shown = { ...typed }
+  for (const [name, isAsHeld] of others) {
+    const taken = isAsHeld(typed[name])
+    if (taken) shown[name] = stands[name] ?? ''
+    if (taken || !isAsShown(stands[name], typed[name]))
+      view.meanwhile.set(name, { now: stands[name] ?? '', taken, changed: by?.(name) ?? null })
+  }
+  view.sent = { version: undefined, held: marksOf([...fields.keys()].map((name) => [name, stands[name]])) }
+  return shown
 }
 
 /** Where the same form led when it was sent before: a double click makes one record, not two. */

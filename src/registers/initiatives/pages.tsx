@@ -7,7 +7,7 @@ import { ContentPage } from '../../house/steps/content-page.tsx'
 import { Correcting } from '../../house/striking/link.tsx'
 import { byKey, CheckboxField, type FieldErrors, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
+import { Facts, Section, SourceMark, whole } from '../../house/ui/record.tsx'
 import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest } from '../partners/numerals.ts'
 import { may } from '../partners/permissions.ts'
@@ -66,7 +66,7 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
           <ul>
             {requests.map((request) => (
               <li>
-                <a href={`/requests/${request.id}`}>{nameOfRequest(request, view)}</a>
+                <a href={`/requests/${request.id}`}>{whole(nameOfRequest(request, view))}</a>
               </li>
             ))}
           </ul>

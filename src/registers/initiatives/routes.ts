@@ -54,6 +54,7 @@ export function initiativeRoutes({ seesRequests }: { seesRequests: (person: Pers
       found: () => recordInStep(c, initiatives, 'edit'),
       check: async (typed, initiative, tx) => initiativeChanges(typed, initiative, await listsOf(tx)),
       take: editInitiative,
+      start: textsOfInitiative,
       page: (initiative, typed, errors) => initiativeForm(c, typed, errors, initiative),
     }),
   )

@@ -52,6 +52,7 @@ export function authorityRoutes() {
       found: () => recordInStep(c, authorities, 'edit'),
       check: (typed, authority) => authorityChanges(typed, textsOfAuthority(authority)),
       take: editAuthority,
+      start: textsOfAuthority,
       page: (authority, typed, errors) => authorityForm(c, typed, errors, authority),
     }),
   )

@@ -6,7 +6,7 @@ import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import { ButtonLink, byKey } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Section } from '../../house/ui/record.tsx'
+import { Facts, Section, whole } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { WebContext } from '../../house/web/context.ts'
 import { requestName } from './numerals.ts'
@@ -80,7 +80,11 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
               { key: 'status', heading: t('requests.field.status') },
             ]}
             rows={told.requests.map((row) => ({
-              name: <a href={`/requests/${row.id}`}>{row.numeral ? requestName(name, row.numeral) : row.reference}</a>,
+              name: (
+                <a href={`/requests/${row.id}`}>
+                  {row.numeral ? requestName(name, row.numeral) : whole(row.reference)}
+                </a>
+              ),
               title: <span dir="auto">{row.title}</span>,
               received: DateText({ view, day: row.received_on }),
               status: t(`requests.status.${row.status}`),

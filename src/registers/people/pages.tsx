@@ -347,7 +347,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
     return (
       <Page
         view={view}
-        title={t(stepOn(entry))}
+        title={t('ui.of_name', { label: t(stepOn(entry)), name: entry.name ?? t('people.name_withheld') })}
         crumbs={[
           { href: '/people', label: t('people.title') },
           { href: here, label: entry.name ?? t('people.name_withheld') },
@@ -380,6 +380,7 @@ function stepPage<V>(routes: Hono<Web>, noun: string, right: PersonRight, page: 
           shown: await page.typed(tx, entry),
         }),
       take: page.take,
+      start: (entry) => page.typed(c.var.tx, entry),
       page: (entry, typed, errors) => render(c, entry, typed, errors),
       done: stepOn,
     }),

@@ -27,7 +27,7 @@ export async function figuresOfYearPage(c: WebContext) {
   const year = await openYear(c)
   const { all, years } = await withFigures(c, async (tx) => ({
     all: await figuresFor(c)(tx, year, { breakdowns: () => [], published: true }),
-    years: await yearsWithFigures(tx),
+    years: (await yearsWithFigures(tx)).toSorted((a, b) => b - a),
   }))
   const { findings, contradictions } = checkFigures(
     all.map((figure) => ({ ...figure, published: figure.published.filter(({ derived }) => derived !== null) })),

@@ -31,6 +31,7 @@ export async function reportFile(tx: Tx, year: number, lang: Language): Promise<
     flash: null,
     assets: { css: '', js: '' },
     labels: new Map(),
+    held: new Map(),
     demonstration: null,
   }
   const title = t('report.title', { year: String(year) })

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
+import { changedSince } from '../../house/history/changed-since.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { Web, WebContext } from '../../house/web/context.ts'
@@ -15,6 +16,12 @@ const section = `${year}/texts/:section{[a-z_]+(:[a-z0-9_]+)?}`
 
 const textForm = (typed: Typed) =>
   check(z.object({ language: oneOf(languages), title: optionalText(200), body: text(10000) }), typed)
+
+const textsOf = (language: unknown, known: { title: string; body: string } | undefined): Typed => ({
+  language: String(language),
+  title: known?.title ?? '',
+  body: known?.body ?? '',
+})
 
 /**
  * The annual report of each year: read by everybody once it is published, its texts written by people in the system.
@@ -31,27 +38,10 @@ export function reportRoutes() {
     const { tx, view } = c.var
     const language = languages.find((lang) => lang === c.req.query('in')) ?? view.lang
     const known = await findText(tx, { year: yearOf(c), section: c.req.param('section') ?? '', language })
-    return c.html(
-      await textPage(c, { language, title: known?.title ?? '', body: known?.body ?? '' }, undefined, known?.version),
-    )
+    return c.html(await textPage(c, textsOf(language, known), undefined, known?.version ?? 0))
   })
 
-  routes.post(section, async (c) => {
-    writable(c)
-    const { tx, by, typed } = c.var
-    const of = yearOf(c)
-    const name = c.req.param('section') ?? ''
-    return submitForm(c, {
-      check: textForm,
-      act: async (value) => {
-        const shown = typed.shown === value.language ? versionIn(typed) : {}
-        await writeText(tx, { ...by, ...shown }, { year: of, section: name, ...value })
-        return `/reports/${of}`
-      },
-      page: (again, errors) => textPage(c, again, errors, undefined),
-      done: 'ui.saved',
-    })
-  })
+  routes.post(section, saveText)
 
   for (const [noun, command, done] of [
     ['publication', publishEdition, 'report.done.publish'],
@@ -72,6 +62,27 @@ export function reportRoutes() {
     })
   }
   return routes
+}
+
+async function saveText(c: WebContext) {
+  writable(c)
+  const { tx, by, typed } = c.var
+  const of = yearOf(c)
+  const name = c.req.param('section') ?? ''
+  // Of a text in another language than the page showed, nothing was seen.
+  const language = languages.find((lang) => lang === typed.language && lang === typed.shown)
+  const stands = async () => (language ? await findText(tx, { year: of, section: name, language }) : undefined)
+  return submitForm(c, {
+    check: textForm,
+    act: async (value) => {
+      await writeText(tx, { ...by, ...(language ? versionIn(typed) : {}) }, { year: of, section: name, ...value })
+      return `/reports/${of}`
+    },
+    page: async (again, errors) => textPage(c, again, errors, language && ((await stands())?.version ?? 0)),
+    done: 'ui.saved',
+    now: async () => textsOf(typed.language, await stands()),
+    changed: async (version) => changedSince(c, 'report_texts', (await stands())?.id ?? '', version),
+  })
 }
 
 function writable(c: WebContext) {

@@ -58,6 +58,7 @@ export function bodyRoutes() {
       found: () => recordInStep(c, bodies, 'edit'),
       check: (typed, body) => form.bodyChanges(typed, form.textsOfBody(body)),
       take: commands.editBody,
+      start: form.textsOfBody,
       page: (edits, typed, errors) => BodyForm({ view: c.var.view, typed, errors, edits }),
     }),
   )

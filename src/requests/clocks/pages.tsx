@@ -13,7 +13,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Section, Tag } from '../../house/ui/record.tsx'
+import { Section, Tag, whole } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { withQuery } from '../../house/web/paging.ts'
@@ -135,7 +135,7 @@ function LateList({ view, late, filters, names, options, mayTell }: TimesPagePro
           { key: 'cause', heading: t('clocks.cause') },
         ]}
         rows={late.rows.map((row) => ({
-          request: <a href={`/requests/${row.request_id}`}>{nameOfRequest(row, view)}</a>,
+          request: <a href={`/requests/${row.request_id}`}>{whole(nameOfRequest(row, view))}</a>,
           title: <span dir="auto">{row.title}</span>,
           step: stepInWords(view, row.status),
           due: <DateText view={view} day={row.due_on} />,

@@ -90,7 +90,7 @@ test('an outcome waits for the scores of as many members as the quorum asks for;
   expect(obstaclesTo('defer', facts)).toEqual([])
   expect(obstaclesTo('redirect', { ...facts, vetoes: ['Delegation'] })).toEqual([])
   expect(obstaclesTo('approve', { ...facts, finished: ['a', 'b', 'c'], vetoes: ['Delegation'] })).toEqual([
-    { why: 'veto', values: { bodies: 'Delegation' } },
+    { why: 'veto', values: { bodies: ['Delegation'] } },
   ])
 })
 

@@ -1,6 +1,7 @@
 import { bestLanguage } from '../../house/languages/texts.ts'
 import { type StepsOf, step } from '../../house/steps/steps.tsx'
 import { languageName } from '../../house/web/languages.ts'
+import { wordsOf } from '../../house/web/refusals.ts'
 import { initiativeChoices } from '../../registers/initiatives/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import * as commands from './commands.ts'
@@ -26,14 +27,15 @@ export const itemStepForms: StepsOf<AgendaItem> = {
         reason: item.reason,
         redirected_to: item.redirected_to ?? '',
       }),
-      choices: async (tx, item, { t }) => {
+      choices: async (tx, item, view) => {
+        const { t } = view
         const facts = await factsOfItem(tx, item)
         const options = outcomes.map((outcome) => {
           const obstacle = obstaclesTo(outcome, facts)[0]
           return {
             value: outcome,
             label: t(`agenda.outcome.${outcome}`),
-            ...(obstacle ? { hint: t(`agenda.missing.${obstacle.why}`, obstacle.values) } : {}),
+            ...(obstacle ? { hint: t(`agenda.missing.${obstacle.why}`, wordsOf(view, obstacle.values)) } : {}),
           }
         })
         const language = bestLanguage(item.language)

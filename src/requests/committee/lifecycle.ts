@@ -76,7 +76,7 @@ export type FactsOfItem = {
 }
 export type Obstacle = {
   why: 'quorum' | 'scores' | 'veto' | 'unsettled' | 'consultation_runs' | 'withdrawn' | 'moved_on'
-  values?: Record<string, string | number>
+  values?: Record<string, string | number | readonly string[]>
 }
 
 /** What stands in the way of an outcome: asked when it is recorded, and again when it is released. */
@@ -86,12 +86,11 @@ export function obstaclesTo(outcome: Outcome, facts: FactsOfItem): Obstacle[] {
   if (facts.requestStatus === 'withdrawn') found.push({ why: 'withdrawn' })
   else if (facts.requestStatus !== 'in_consultation') found.push({ why: 'moved_on' })
   else if (facts.consultationRuns) found.push({ why: 'consultation_runs' })
-  if (facts.unsettled.length > 0) found.push({ why: 'unsettled', values: { authorities: facts.unsettled.join(', ') } })
+  if (facts.unsettled.length > 0) found.push({ why: 'unsettled', values: { authorities: facts.unsettled } })
   if (!quorum.met) found.push({ why: 'quorum', values: { present: quorum.counted.length, needed: quorum.needed } })
   const scored = facts.finished.filter((id) => quorum.counted.includes(id)).length
   if ((outcome === 'approve' || outcome === 'reject') && scored < quorum.needed)
     found.push({ why: 'scores', values: { scored, needed: quorum.needed } })
-  if (outcome === 'approve' && facts.vetoes.length > 0)
-    found.push({ why: 'veto', values: { bodies: facts.vetoes.join(', ') } })
+  if (outcome === 'approve' && facts.vetoes.length > 0) found.push({ why: 'veto', values: { bodies: facts.vetoes } })
   return found
 }

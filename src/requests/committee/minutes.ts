@@ -94,7 +94,7 @@ export function minutesPaper(minutes: Minutes, view: View): Paper {
     title: `${title} – ${facility}`,
     day: meeting.held_on,
     head: facility,
-    foot: `${title}, ${formatDay(lang, meeting.held_on)}`,
+    foot: `${title} · ${formatDay(lang, meeting.held_on)}`,
     blocks,
   }
 }

@@ -19,7 +19,17 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, Notice, PersonText, Section, Tag, type Tone } from '../../house/ui/record.tsx'
+import {
+  Facts,
+  type NextStep,
+  NextSteps,
+  Notice,
+  PersonText,
+  Section,
+  Tag,
+  type Tone,
+  whole,
+} from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import type { WebContext } from '../../house/web/context.ts'
@@ -308,7 +318,7 @@ function AgendaTable({ view, meeting, shown: { me } }: MeetingProps) {
         const scoring = members.filter((member) => member.id !== item.screened_by)
         return {
           number: String(index + 1),
-          request: <a href={`/agenda/${item.id}`}>{nameOfRequest(item, view)}</a>,
+          request: <a href={`/agenda/${item.id}`}>{whole(nameOfRequest(item, view))}</a>,
           title: <span dir="auto">{item.title}</span>,
           authority: <span dir="auto">{item.authority}</span>,
           mine:

@@ -40,6 +40,7 @@ export function consultationRoutes({ reminding }: { reminding: Reminding }) {
       found: () => recordInStep(c, opinions, 'edit'),
       check: async (typed, opinion: Opinion, tx) => correctionOf(typed, await textsOfCorrection(tx, opinion)),
       take: edit,
+      start: (opinion) => textsOfCorrection(c.var.tx, opinion),
       page: (opinion, typed, errors) => EditOpinionPage({ view: c.var.view, opinion, typed, errors }),
     }),
   )

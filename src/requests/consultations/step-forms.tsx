@@ -17,12 +17,14 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
   forms: {
     answer: step<Opinion, commands.Answer>({
       noun: 'opinion',
+      theirs: 'consulted',
       check: opinionForm,
       take: commands.answer,
       fields: OpinionFields,
     }),
     lift_veto: step({
       noun: 'lifting',
+      theirs: 'consulted',
       check: lifting,
       take: commands.liftVeto,
       fields: wordsField('reasons', 'consultations.reasons'),

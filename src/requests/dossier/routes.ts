@@ -119,6 +119,10 @@ function intakeSteps(c: WebContext, request: RequestRead) {
     .map(({ step, noun }) => ({
       label: c.var.view.t(`requests.step.${step}`),
       href: `/requests/${request.id}/${noun}`,
+      // What an authority has begun here, it submits itself.
+      ...(step === 'submit' && isStaff(c.var.person) && request.channel === 'portal'
+        ? { kind: 'secondary' as const }
+        : {}),
     }))
 }
 

@@ -1,4 +1,5 @@
 import { nameIn } from '../../house/settings/queries.ts'
+import { formatList } from '../../house/ui/dates.tsx'
 
 import {
   CheckboxField,
@@ -32,13 +33,13 @@ export function officerOption(load: Load, view: View): Option {
   )
   const reasons = [
     t('registration.carries', { count: load.open }),
-    covers.length > 0 && t('registration.covers', { what: covers.join(' · ') }),
+    covers.length > 0 && t('registration.covers', { what: formatList(lang, covers) }),
   ]
   return {
     value: load.id,
     label: t('ui.of_name', {
       label: load.name,
-      name: reasons.filter(Boolean).join(', '),
+      name: reasons.filter(Boolean).join(' · '),
     }),
   }
 }

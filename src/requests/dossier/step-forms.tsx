@@ -124,6 +124,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     }),
     resubmit: step<SupportRequest, questions.Answers>({
       noun: 'answers',
+      theirs: 'authority',
       check: form.answers,
       take: questions.resubmit,
       fields: AnswersFields,

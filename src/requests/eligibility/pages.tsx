@@ -187,7 +187,7 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
               : String(value)
         return t('ui.of_name', { label: t(`eligibility.column.${column}`), name: shown })
       })
-      .join(', ')
+      .join(' · ')
   return (
     <ol class="history">
       {changes.map((change) => (

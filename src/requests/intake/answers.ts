@@ -62,7 +62,7 @@ type AddedPage = Exclude<IntakePage, TypedPage>
 const added: { [Page in AddedPage]: (content: Content, say: Say, lists: Lists) => Chapter['lines'] } = {
   authorities: ({ authorities, named }, { t, lang }, { types }) => {
     const name = (one: AskingAuthority | NamedAuthority) =>
-      `${one.name} (${[types.get(one.type) ?? one.type, nameIn(one.partner_names, lang)].join(', ')})`
+      `${one.name} (${[types.get(one.type) ?? one.type, nameIn(one.partner_names, lang)].join(' · ')})`
     const part = (wanted: string) => authorities.filter((one) => one.part === wanted).map(name)
     const notRegistered = named.map((one) => t('intake.not_in_register', { authority: name(one) }))
     const benefits = part('benefits').join('\n')

@@ -43,6 +43,10 @@ export function correctionPage(routes: Hono<Web>) {
         )
       },
       take: correct,
+      start: async (request) => {
+        const { content, sent } = await standing(c.var.tx, request)
+        return textsOfCorrection(content, sent, c.var.person)
+      },
       page: (_request, typed, errors) => show(c, typed, errors),
     }),
   )

@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import { sql } from 'kysely'
 import { Refusal } from '../../house/database/refusal.ts'
 import { neededFileIn, withFile } from '../../house/files/uploads.ts'
+import { changedSince } from '../../house/history/changed-since.ts'
 import { isOfficer } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
 import { tooLate } from '../../house/record/door.ts'
@@ -107,6 +108,8 @@ export function typedPage(routes: Hono<Web>, page: TypedPage) {
           }
         : own
     const choices = await choicesFor(c, askingOf(content), [request.theme, ...content.other_themes])
+    // A form that comes back with mistakes was not seen anew: only one that says what was changed meanwhile was.
+    const again = typed && !c.var.view.meanwhile ? text(typed.seen) : ''
     return (
       <TypedPageForm
         view={c.var.view}
@@ -116,7 +119,7 @@ export function typedPage(routes: Hono<Web>, page: TypedPage) {
         next={nextOf(c)}
         page={page}
         choices={choices}
-        seen={commands.markOf(page, content)}
+        seen={again || commands.markOf(page, content)}
       />
     )
   }
@@ -133,6 +136,8 @@ export function typedPage(routes: Hono<Web>, page: TypedPage) {
       },
       page: async (all, errors) => show(c, (await findRequest(tx, request.id)) ?? request, all, errors),
       done: 'intake.saved',
+      now: async () => commands.typedOn(page, await contentOf(tx, request)),
+      changed: () => changedSince(c, 'requests', request.id, undefined),
     })
   })
 }

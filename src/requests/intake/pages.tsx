@@ -21,7 +21,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, OfName, Section, Tag, type Tone } from '../../house/ui/record.tsx'
+import { Facts, Notice, OfName, Section, Tag, type Tone, whole } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import { TaskList } from '../../house/ui/tasks.tsx'
 import type { TextKey, View } from '../../house/ui/view.ts'
@@ -140,7 +140,7 @@ export function Tasks({
       </p>
       {origin && (
         <p>
-          {t('intake.started_from')} <a href={`/requests/${origin.id}`}>{nameOfRequest(origin, view)}</a>
+          {t('intake.started_from')} <a href={`/requests/${origin.id}`}>{whole(nameOfRequest(origin, view))}</a>
         </p>
       )}
       <EligibilityPanel view={view} findings={findings}>
@@ -191,7 +191,7 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
           ]}
         />
       )}
-      <Form view={view} action={here(request, page)} {...buttonsOf(view, next)}>
+      <Form view={view} action={here(request, page)} {...buttonsOf(view, next)} marked>
         <HiddenField name="seen" value={seen} />
         {next === 'check' && <HiddenField name="next" value="check" />}
         <PageFields {...{ view, typed, errors, choices }} questions={questionsOn(page, askingOf(content))} />

@@ -2,7 +2,7 @@ import { answerText } from '../../house/questions/answer-text.tsx'
 import { inLanguage } from '../../house/questions/question.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
 import { directionIn } from '../../house/ui/direction.ts'
-import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
+import { Facts, Notice, PersonText, Section, whole } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { EligibilityPanel } from '../eligibility/panel.tsx'
@@ -68,7 +68,7 @@ export function IntakeFacts({
           ...factsOf(view, content),
           {
             label: t('intake.started_from'),
-            value: origin && <a href={`/requests/${origin.id}`}>{nameOfRequest(origin, view)}</a>,
+            value: origin && <a href={`/requests/${origin.id}`}>{whole(nameOfRequest(origin, view))}</a>,
           },
         ]}
       />
