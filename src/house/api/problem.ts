@@ -1,5 +1,5 @@
 import { Refusal } from '../database/refusal.ts'
-import type { View } from '../ui/view.ts'
+import type { TextKey, View } from '../ui/view.ts'
 import { refusalInWords, titleOf } from '../web/refusals.ts'
 import type { ApiContext } from './context.ts'
 
@@ -8,6 +8,28 @@ export type Fault = { detail: string } & ({ pointer: string } | { parameter: str
 
 /** The pointer (RFC 6901) to a field of the body. */
 export const pointerTo = (field: string) => `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+/**
+ * What a program is told where the sentence of the pages speaks of forms, of pages and of what stands below: a program
+ * has none of them.
+ */
+const instead: Readonly<Record<string, TextKey>> = {
+  'refusals.not_found': 'api.instead.not_found',
+  'refusals.stale': 'api.stale',
+  'refusals.somebody_was_faster': 'api.instead.somebody_was_faster',
+  'refusals.still_used': 'api.instead.still_used',
+  'refusals.unreadable': 'api.instead.unreadable',
+  'refusals.too_large': 'api.instead.too_large',
+  'refusals.too_large_file': 'api.instead.too_large_file',
+  'refusals.not_a_form': 'api.instead.not_a_form',
+  'refusals.too_many_fields': 'api.instead.too_many_fields',
+  'refusals.too_slow': 'api.instead.too_slow',
+  'refusals.no_database': 'api.instead.no_database',
+  'refusals.no_means': 'api.instead.no_means',
+  'constraints.an_answer_is_to_a_question_that_is_asked': 'api.unknown_field',
+}
+/** The sentence that programs are told in place of one of the pages. */
+export const toldToPrograms = (key: Refusal['key']): Refusal['key'] => instead[key] ?? key
 
 /**
  * Why not, as RFC 9457 has it and in the sentences that pages use. `code` is the name of the sentence, the same in
@@ -20,11 +42,11 @@ export function problemOf(c: ApiContext, refusal: Refusal | undefined): Response
   if (status === 503) c.header('retry-after', '2')
   if (status === 429) c.header('retry-after', String(refusal?.values.seconds ?? 60))
   if (status === 405) c.header('allow', 'GET, HEAD, POST')
-  const detail = refusal ? refusalInWords(view, withCodes(refusal)) : view.t('refusals.our_fault')
+  const detail = refusal ? refusalInWords(view, withCodes(refusal)) : view.t('api.instead.our_fault')
   return answer(c, view, origin, {
     status,
     code: refusal?.key ?? 'refusals.our_fault',
-    title: view.t(titleOf(refusal)),
+    title: view.t(refusal?.key === 'refusals.unreadable' ? 'api.faulty_title' : titleOf(refusal)),
     detail,
     errors: refusal?.field ? [{ pointer: pointerTo(refusal.field), detail }] : [],
   })
@@ -34,7 +56,7 @@ export function problemOf(c: ApiContext, refusal: Refusal | undefined): Response
 const withCodes = ({ status, key, values, link, field }: Refusal) =>
   new Refusal(
     status,
-    key,
+    toldToPrograms(key),
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, codeOf(value)])),
     link,
     field,

@@ -59,7 +59,7 @@ export function MeanwhileNote({ view, name, options }: { view: View; name: strin
   return (
     <p class="hint meanwhile" id={`now-${name}`}>
       {said(value)}
-      {one.taken && ` ${view.t('ui.meanwhile_taken')}`}
+      {one.taken && `\n${view.t('ui.meanwhile_taken')}`}
     </p>
   )
 }

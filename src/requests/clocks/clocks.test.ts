@@ -208,7 +208,7 @@ test('a cause is told only for a target that was missed, and only of this reques
   for (const span of [first, foreign, 'nonsense', ''])
     expect((await officer.post(`/requests/${id}/delay`, { span, delay_reason: 'documents' })).status).toBe(409)
   const span = (await spans(id, '2016-03-11')).at(-1)?.id ?? ''
-  expect((await officer.post(`/requests/${id}/delay`, { span, delay_reason: 'no_such_cause' })).status).toBe(409)
+  expect((await officer.post(`/requests/${id}/delay`, { span, delay_reason: 'no_such_cause' })).status).toBe(422)
 })
 
 test('medians are those of the spans that ended in the period, beside the period before', async () => {
