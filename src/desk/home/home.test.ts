@@ -236,6 +236,16 @@ test('a long list is filtered by kind and paged, with honest counts', async () =
   expect(await home('officer', "/?why='%22")).toContain('Long')
 })
 
+test('a visitor is offered the annual report where one is published, and told so where none is', async () => {
+  const front = async () => (await office.visitor.get('/')).text
+  await rows('update report_editions set published_on = null')
+  expect(await front()).toContain('No report has been published yet')
+  expect(await front()).not.toContain('Read the annual report')
+  await rows(`insert into report_editions (year, published_on) values (2014, '2015-03-01')`)
+  expect(await front()).toContain('Read the annual report')
+  expect(await front()).not.toContain('No report has been published yet')
+})
+
 test('a donor reads what is new, and is asked for nothing', async () => {
   const fresh = await facility('facility_2016', { at: new Date('2017-02-10T10:00:00Z') })
   const page = (await (await fresh.as(fresh.people.donor)).get('/')).text
