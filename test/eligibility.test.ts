@@ -229,7 +229,7 @@ test('the lists are an administrator’s to change; each change is a line with w
     'One open request of an authority on a theme</strong> <del>holds: yes</del> <ins>holds: no</ins>',
   )
   expect(page).toContain(
-    'Ombudsperson</strong> <del>may ask: yes, only jointly: no</del> <ins>may ask: no, only jointly: yes</ins>',
+    'Ombudsperson</strong> <del>may ask: yes · only jointly: no</del> <ins>may ask: no · only jointly: yes</ins>',
   )
   expect(page).toContain('ada')
   expect(page).not.toContain('Switch on')
