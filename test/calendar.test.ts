@@ -265,7 +265,9 @@ test('the database and the program count the same days, whatever the zone, weeke
           const { rows: counted } = await client.query<{ due: string; between: number; ends: Date }>(
             `select working_days_after($1::date, $2)::text as due, working_days_between($1::date,
               working_days_after($1::date, $2)) as between,
-            ((working_days_after($1::date, $2) + 1)::timestamp at time zone facility_zone()) as ends`,
+            (select min(at) from generate_series((working_days_after($1::date, $2) + 1)::timestamptz - interval '1 day',
+              (working_days_after($1::date, $2) + 1)::timestamptz + interval '1 day', interval '15 minutes') at
+              where (at at time zone facility_zone())::date > working_days_after($1::date, $2)) as ends`,
             [opened, count],
           )
           expect(counted[0]).toMatchObject({ due: expected, between: count })
@@ -279,7 +281,8 @@ test('the database and the program count the same days, whatever the zone, weeke
         }
       },
     ),
-    { numRuns: 60 },
+    // Where clocks are put back at one o'clock, the day after begins twice.
+    { numRuns: 60, examples: [[day('2016-10-26'), 1, 'Asia/Amman', [5, 6], []]] },
   )
   expect(
     await office.read(
