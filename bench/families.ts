@@ -118,7 +118,7 @@ function named({ experts, activities, borders }: Instance, facility: string): In
 
 /**
  * The same years in small, for tests against the whole model: so few themes, languages and days that every constraint
- * binds now and then, with a pin, exclusions and halves of days in some of them.
+ * binds now and then, with pins, exclusions and halves of days in some of them.
  */
 export function smallOf(family: Family, size: Size) {
   const instance = family === 'merged' ? merged(size, thinned({})) : randomInstance(size, thinned(unlike[family]))
@@ -126,7 +126,10 @@ export function smallOf(family: Family, size: Size) {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const seats = instance.activities.flatMap((activity) => activity.seats)
   const halves = random() < 0.2 ? 0.5 : 0
-  const pinned = random() < 0.15 ? [{ expert: one(instance.experts).id, seat: one(seats).id }] : []
+  const pinned = Array.from({ length: random() < 0.2 ? 1 + Math.floor(random() * 2) : 0 }, () => ({
+    expert: one(instance.experts).id,
+    seat: one(seats).id,
+  }))
   const excluded = Array.from({ length: Math.floor(random() * 3) }, () => ({
     expert: one(instance.experts).id,
     ...(random() < 0.5 ? { seat: one(seats).id } : { activity: one(instance.activities).id }),
