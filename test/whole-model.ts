@@ -66,6 +66,15 @@ const ladder = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native']
 const languageValue = [0, 0, 0.3, 0.5, 0.8, 1, 1]
 const dayOf = (text: string) => Math.round(Date.parse(`${text}T00:00:00Z`) / 86_400_000)
 
+/** Kept, since each person is held against every seat. */
+const windows = new WeakMap<TestExpert, { first: number; last: number }[]>()
+function windowsOf(expert: TestExpert) {
+  const known =
+    windows.get(expert) ?? (expert.available ?? []).map((one) => ({ first: dayOf(one.from), last: dayOf(one.to) }))
+  windows.set(expert, known)
+  return known
+}
+
 function spanDays(activity: TestActivity): number[] {
   const travel = activity.remote ? 0 : (activity.travelDays ?? 0)
   const days: number[] = []
@@ -98,11 +107,9 @@ export function rulesBroken(
     return own !== undefined && ladder.indexOf(own) >= ladder.indexOf(level)
   })
   if (!speaks) broken.push('language')
-  const free = new Set<number>()
-  for (const window of expert.available ?? [])
-    for (let day = dayOf(window.from); day <= dayOf(window.to); day++) free.add(day)
+  const free = windowsOf(expert)
   const span = spanDays(activity)
-  const covered = span.filter((day) => free.has(day)).length
+  const covered = span.filter((day) => free.some(({ first, last }) => day >= first && day <= last)).length
   if (covered < (activity.remote ? Math.min(seat.days, span.length) : span.length)) broken.push('availability')
   if (expert.employedIn === activity.partner && !seat.allowOwnAdministration) broken.push('ownAdministration')
   return broken
@@ -183,6 +190,16 @@ function pairsOf(instance: TestInstance): Pair[] {
   return pairs
 }
 
+// Loading takes longer than most of the instances.
+const loaded = loadHighs()
+const toTheEnd = {
+  output_flag: false,
+  mip_rel_gap: 0,
+  mip_abs_gap: 0,
+  // A heuristic of a fixed cost, which is most of the time on instances so small.
+  mip_heuristic_run_feasibility_jump: false,
+}
+
 /**
  * The optimum of the whole problem; null when the pins cannot hold together. `bonus`: worth of a pair beyond its fit.
  */
@@ -190,7 +207,7 @@ export async function wholeOptimum(
   instance: TestInstance,
   options: { bonus?: (expert: string, seat: string) => number; seconds?: number } = {},
 ): Promise<{ objective: number; bound: number; finished: boolean; pairs: number } | null> {
-  const highs = await loadHighs()
+  const highs = await loaded
   const pairs = pairsOf(instance)
   const objective: string[] = []
   const rows: string[] = []
@@ -255,12 +272,7 @@ export async function wholeOptimum(
   }
   if (objective.length === 0) return { objective: 0, bound: 0, finished: true, pairs: 0 }
   const text = `Maximize\n obj: ${objective.join('\n ')}\nSubject To\n${rows.map((row, index) => ` r${index}: ${row}`).join('\n')}\nBounds\n${bounds.map((line) => ` ${line}`).join('\n')}\nGenerals\n ${whole.join('\n ')}\nEnd\n`
-  const solution = highs.solve(text, {
-    output_flag: false,
-    mip_rel_gap: 0,
-    mip_abs_gap: 0,
-    time_limit: options.seconds ?? 1e9,
-  })
+  const solution = highs.solve(text, { ...toTheEnd, time_limit: options.seconds ?? 1e9 })
   if (solution.Status === 'Infeasible') return null
   return {
     objective: solution.ObjectiveValue,
