@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { refusalOf } from '../src/house/database/refusal.ts'
 import { largestFile } from '../src/house/web/body.ts'
+import { submit } from '../src/requests/intake/commands.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 import { papers } from './papers.ts'
 
@@ -108,6 +110,25 @@ describe('page by page', () => {
       `href="/requests/${id}/themes?next=check"`,
     )
     expect((await send(id)).status).toBe(409)
+    expect(await statusOf(id)).toBe('draft')
+  })
+
+  test('what a colleague empties at that moment is missing, also for who names no version', async () => {
+    const id = await ready()
+    const by = { person: office.people.authority, at: new Date('2016-03-01T10:00:00Z') }
+    const colleague = await office.owner.pool.connect()
+    try {
+      await colleague.query('begin')
+      await colleague.query('update requests set theme = null where id = $1', [id])
+      const sent = office.write(by, (tx) => submit(tx, id, by, { language: 'fr' })).catch(refusalOf)
+      await expect
+        .poll(async () => rows(`select from pg_locks where not granted`).then((waiting) => waiting.length))
+        .toBeGreaterThan(0)
+      await colleague.query('commit')
+      expect(await sent).toMatchObject({ status: 409, key: 'intake.missing.themes' })
+    } finally {
+      colleague.release()
+    }
     expect(await statusOf(id)).toBe('draft')
   })
 })

@@ -126,7 +126,8 @@ export function declareLife<S extends string, R extends StepRecord, L extends Li
       (await missing?.(tx, step, record, at)) ?? [],
     /**
      * Locks the record and asks the door for a step: 404, 403 and 409 as it says, also when something is missing;
-     * `alsoMissing` is what this command asks besides. The step is then named for the history.
+     * `alsoMissing` is what this command asks besides, of the record as it is locked. The step is then named for the
+     * history.
      */
     async take(
       tx: Tx,
@@ -134,10 +135,12 @@ export function declareLife<S extends string, R extends StepRecord, L extends Li
       id: string,
       by: By,
       reason?: string | null,
-      alsoMissing: readonly Missing[] = [],
+      alsoMissing?: (record: R) => Promise<readonly Missing[]>,
     ): Promise<R> {
       const record = lock ? await lock(tx, id, step) : await lockFor((locked) => find(tx, id, locked), steps[step])
-      const lacking = [...alsoMissing, ...(record && missing ? await missing(tx, step, record, by.at) : [])]
+      const lacking = record
+        ? [...((await alsoMissing?.(record)) ?? []), ...((await missing?.(tx, step, record, by.at)) ?? [])]
+        : []
       return throughTheDoor(tx, by, {
         slice,
         step,

@@ -31,8 +31,8 @@ async function decide(
   by: By,
   value: Decision,
 ): Promise<SupportRequest> {
-  const facts = await factsForDecision(tx, id)
-  const request = await requests.take(tx, step, id, by, value.reason, missingForDecision(step, facts))
+  const missing = async () => missingForDecision(step, await factsForDecision(tx, id))
+  const request = await requests.take(tx, step, id, by, value.reason, missing)
   const { reason, ...decision } = value
   await requests.move(tx, step, request, { ...decision, decided_at: by.at, decision_reason: reason })
   return request

@@ -472,11 +472,11 @@ async function copyParts(tx: Tx, id: string, earlier: SupportRequest) {
  */
 export async function submit(tx: Tx, id: string, by: By, value: { language: string; reason?: string }): Promise<void> {
   const reason = value.reason ?? ''
-  const draft = await findRequest(tx, id)
   const lang = bestLanguage(value.language)
-  const missing = (draft ? missingForSubmission(await contentOf(tx, draft)) : []).map(({ key, question }) =>
-    question ? { key, values: { question: inLanguage(question, { t: translator(lang), lang }) } } : key,
-  )
+  const missing = async (draft: SupportRequest) =>
+    missingForSubmission(await contentOf(tx, draft)).map(({ key, question }) =>
+      question ? { key, values: { question: inLanguage(question, { t: translator(lang), lang }) } } : key,
+    )
   const request = await requests.take(tx, 'submit', id, by, reason, missing)
   await refuseIneligible(tx, request, by)
   if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0)
