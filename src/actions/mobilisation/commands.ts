@@ -2,6 +2,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type Day, dayPlus } from '../../house/days/day.ts'
+import { type HandedOver, keepHandedOver } from '../../house/mail/handed-over.ts'
 import { type ChangeOf, changeMeant } from '../../house/record/declared-record.ts'
 import { canTake, tooLate } from '../../house/record/door.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
@@ -113,23 +114,12 @@ async function refuseTerm(tx: Tx, by: By, mission: Mission, answer_by: Day): Pro
 }
 
 /** The expert was told by other means than our mail: by whom, how and when is kept. */
-export async function handOver(tx: Tx, id: string, by: By, value: { day: Day; how: string }) {
+export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
   const mission = await missions.take(tx, 'hand_over', id, by, value.how)
-  if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   if (mission.invited_on && value.day < mission.invited_on)
     throw new Refusal(422, 'mobilisations.told_before_invited', {}, undefined, 'day')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
-  await tx
-    .insertInto('handed_over')
-    .values({
-      record_table: 'mobilisations',
-      record_id: id,
-      day: value.day,
-      how: value.how,
-      taken_by: by.person.id,
-      taken_at: by.at,
-    })
-    .execute()
+  await keepHandedOver(tx, by, ['mobilisations', id], value)
   await missions.move(tx, 'hand_over', mission, { told_on: value.day, told_how: 'by_hand' })
 }
 

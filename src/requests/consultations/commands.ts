@@ -5,6 +5,7 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { isOver, workingDaysAfter } from '../../house/days/working-days.ts'
 import { useLink } from '../../house/links/commands.ts'
+import { type HandedOver, keepHandedOver } from '../../house/mail/handed-over.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
 import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
@@ -134,25 +135,12 @@ async function sendLinks(tx: Tx, ids: string[], by: By) {
   await tellBodies(tx, by, idsOf(taken.filter((opinion) => !untold.includes(opinion))), 'sent_again')
 }
 
-export type HandedOver = { day: Day; how: string }
-
 /** A body was told by other means than our mail: by whom, how and when is kept, and its term runs from that day. */
 export async function handOver(tx: Tx, id: string, by: By, value: HandedOver) {
   const opinion = await takeOpinion(tx, 'hand_over', id, by, value.how)
-  if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   if (value.day < opinion.asked_on) throw new Refusal(422, 'consultations.told_before_asked', {}, undefined, 'day')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
-  await tx
-    .insertInto('handed_over')
-    .values({
-      record_table: 'opinions',
-      record_id: id,
-      day: value.day,
-      how: value.how,
-      taken_by: by.person.id,
-      taken_at: by.at,
-    })
-    .execute()
+  await keepHandedOver(tx, by, ['opinions', id], value)
   const { consultation } = await facilityTerms(tx)
   const begun =
     value.day > opinion.asked_on

@@ -1,4 +1,5 @@
 import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
+import type { HandedOver } from '../../house/mail/handed-over.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
 import * as commands from './commands.ts'
@@ -35,7 +36,7 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
       take: (tx, id, by) => commands.remind(tx, id, by, reminding),
       leadsTo: roundOf,
     }),
-    hand_over: step<Opinion, commands.HandedOver>({
+    hand_over: step<Opinion, HandedOver>({
       noun: 'notice',
       check: handingOver,
       take: commands.handOver,

@@ -3,9 +3,9 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import { refuseIneligible } from '../eligibility/gate.ts'
 import { keepSubmission } from '../intake/submissions.ts'
+import { mailAuthority } from '../request/mail.ts'
 import { questionsNow, questionsOn } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
-import { mailAuthority } from './mail.ts'
 
 /** Returns a request to its authority with questions; its clock pauses until it comes back. */
 export async function returnForClarification(tx: Tx, id: string, by: By, value: { questions: string[] }) {

@@ -4,13 +4,14 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
+import { type HandedOver, keepHandedOver } from '../../house/mail/handed-over.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { askFurther as askFurtherBodies, closeConsultations, openConsultation } from '../consultations/commands.ts'
+import { mailAuthority } from '../request/mail.ts'
 import { requestParts } from '../request/parts.ts'
 import { requests } from '../request/record.ts'
 import { tellOfficer } from './assignment.ts'
-import { mailAuthority } from './mail.ts'
 import { tellOfWithdrawal } from './withdrawal.ts'
 
 export type Registration = {
@@ -107,22 +108,11 @@ export async function resume(tx: Tx, id: string, by: By, value: { bodies: string
 }
 
 /** The initiative to which a request was redirected is told of it, as the letter says: on which day, and how. */
-export async function tellInitiative(tx: Tx, id: string, by: By, value: { day: Day; how: string }) {
+export async function tellInitiative(tx: Tx, id: string, by: By, value: HandedOver) {
   const request = await requests.take(tx, 'tell_initiative', id, by, value.how)
-  if (!by.person) throw new Refusal(403, 'refusals.not_yours')
   await refuseUnbelievable(tx, by, [{ field: 'day', kind: 'happened', day: value.day }])
   if (request.decided_at && value.day < (await todayOf(tx, { at: request.decided_at })))
     throw new Refusal(422, 'requests.told_before_decided', {}, undefined, 'day')
-  await tx
-    .insertInto('handed_over')
-    .values({
-      record_table: 'requests',
-      record_id: id,
-      day: value.day,
-      how: value.how,
-      taken_by: by.person.id,
-      taken_at: by.at,
-    })
-    .execute()
+  await keepHandedOver(tx, by, ['requests', id], value)
   await tx.updateTable('requests').set({ initiative_told_on: value.day }).where('id', '=', id).execute()
 }

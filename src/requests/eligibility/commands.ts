@@ -1,7 +1,7 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
-import { queueMail } from '../../house/mail/commands.ts'
+import { mailAuthority } from '../request/mail.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { requests } from '../request/record.ts'
 import { may } from './permissions.ts'
@@ -52,30 +52,13 @@ export async function decideWaiver(
         .doUpdateSet({ ...decision, ...(value.outcome === 'granted' ? refused : {}) }),
     )
     .execute()
-  await tellAuthority(tx, request, `waiver_${value.outcome}`, value.reason)
+  await mailAuthority(tx, request, `waiver_${value.outcome}`, { reason: value.reason })
 }
 
 async function unmet(tx: Tx, request: SupportRequest, by: By, rule: string): Promise<Finding> {
   const finding = (await eligibilityOf(tx, request, by.at)).find((one) => one.rule === rule)
   if (!finding) throw new Refusal(409, 'eligibility.met_now')
   return finding
-}
-
-async function tellAuthority(tx: Tx, request: SupportRequest, key: string, reason: string) {
-  const readers = await tx
-    .selectFrom('accounts')
-    .select(['email', 'language'])
-    .where('authority_id', '=', request.authority_id)
-    .where('active', '=', true)
-    .execute()
-  for (const reader of readers)
-    await queueMail(tx, {
-      to: reader.email,
-      language: reader.language,
-      key,
-      values: { reference: request.reference, title: request.title, reason },
-      record: ['requests', request.id],
-    })
 }
 
 /** The rules and lists are an administrator's to change; each change is a line in the history of its own row. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { queueMail } from '../../house/mail/commands.ts'
-import type { SupportRequest } from '../request/queries.ts'
+import type { SupportRequest } from './queries.ts'
 
 /** Writes to whoever signs in for the authority that asked, each in their language. */
 export async function mailAuthority(
