@@ -9,6 +9,7 @@ import { namesOfLists } from '../../house/settings/queries.ts'
 import { stepPage, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { realMoment } from '../../house/time/clock.ts'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { versionIn } from '../../house/web/form.ts'
 import { goTo } from '../../house/web/own-address.ts'
@@ -32,7 +33,7 @@ import { requestStepForms } from './step-forms.tsx'
 import { TranslationPage } from './translation-pages.tsx'
 import { translate } from './translations.ts'
 
-const translation = `${one}/translations/:lang{(?:en|fr|es|pt|ar|ru)}`
+const translation = `${one}/translations/:lang{(?:${languages.join('|')})}`
 
 export function requestRoutes() {
   const routes = new Hono<Web>()
@@ -52,7 +53,7 @@ export function requestRoutes() {
   routes.get(one, showRequest)
   routes.get(translation, async (c) => {
     const request = await recordInStep(c, dossiers, 'translate')
-    return c.html(await translationPage(c, request, c.req.param('lang')))
+    return c.html(await translationPage(c, request, c.req.param('lang') ?? ''))
   })
   routes.post(translation, saveTranslation)
   // Saved half-way: a line that is cut loses nothing.
