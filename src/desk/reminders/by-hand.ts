@@ -7,7 +7,7 @@ import type { Calendar } from '../../house/days/working-days.ts'
 import { queueWritten } from '../../house/mail/commands.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { remindAddress } from '../../requests/consultations/tell.ts'
-import { carriedBy, type Entry, give } from './given-reminders.ts'
+import { type Entry, give, noteMail } from './given-reminders.ts'
 import { mayRemind, nextHour, zoneOf } from './hours.ts'
 import { type AskedAddress, askedAddresses, type Due, duesOf } from './queries.ts'
 import { aloneWords, elsewhere } from './reminder-words.ts'
@@ -88,5 +88,5 @@ const hourFor = (zone: string, { at }: By, calendar: Calendar) =>
 
 async function note(tx: Tx, by: By, mail: string, entry: Entry) {
   await give(tx, by, entry)
-  await carriedBy(tx, mail, entry)
+  await noteMail(tx, mail, entry)
 }

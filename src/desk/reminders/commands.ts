@@ -11,7 +11,7 @@ import { facilityCalendar } from '../../house/settings/queries.ts'
 import { remindAddress } from '../../requests/consultations/tell.ts'
 import { goneInWords, titleOf } from '../duties/duty-words.ts'
 import { type Glance, type Section, waitingAtAGlance } from '../home/queries.ts'
-import { carriedBy, type Entry, give } from './given-reminders.ts'
+import { type Entry, give, noteMail } from './given-reminders.ts'
 import { isDigestHour, mayRemind, nextHour, zoneOf } from './hours.ts'
 import { endsNext, kindNames, type ReminderKind, reminderDay, ruleOf } from './kinds.ts'
 import {
@@ -101,7 +101,7 @@ async function remindAt(tx: Tx, by: By, bodies: Body[]): Promise<number> {
     fresh.map((body) => body.opinion),
     'opinion_due',
   )
-  for (const body of fresh) if (mail) await carriedBy(tx, mail, body)
+  for (const body of fresh) if (mail) await noteMail(tx, mail, body)
   return mail ? 1 : 0
 }
 
@@ -181,7 +181,7 @@ async function giveTogether(tx: Tx, by: By, reminders: Reminder[]): Promise<numb
     link: others.length === 0 ? first.href : null,
     useful_until: new Date(by.at.getTime() + day),
   })
-  for (const reminder of fresh) await carriedBy(tx, mail, reminder)
+  for (const reminder of fresh) await noteMail(tx, mail, reminder)
   return 1
 }
 
@@ -209,10 +209,10 @@ async function giveDigest(tx: Tx, by: By, reader: Reader, inDigest: Reminder[], 
     link: null,
     useful_until: new Date(by.at.getTime() + 12 * hours),
   })
-  await carriedBy(tx, mail, itself)
+  await noteMail(tx, mail, itself)
   for (const reminder of fresh) {
     await give(tx, by, reminder)
-    await carriedBy(tx, mail, reminder)
+    await noteMail(tx, mail, reminder)
   }
   return 1
 }

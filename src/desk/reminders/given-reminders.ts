@@ -20,7 +20,7 @@ export async function give(tx: Tx, by: By, { kind, record_table, record_id, emai
  * Notes which mail carries a reminder that was given. One that carried it before and still waits then reminds of
  * nothing, and is not sent.
  */
-export async function carriedBy(
+export async function noteMail(
   tx: Tx,
   mail_id: string,
   { kind, record_table, record_id, email, for_day }: Entry,

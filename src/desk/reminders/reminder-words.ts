@@ -98,10 +98,10 @@ export function digestWords(sections: Sections, lang: string, day: Day, elsewher
         ...more(sections[name].count),
       ].join('\n\n'),
     )
-  const more_ = parts.join('\n\n\n')
+  const all = parts.join('\n\n\n')
   return {
     subject: t('reminders.digest.subject', { count, day: formatDay(language, day) }),
-    body: `${more_}\n\n\n${elsewhere}${footer(language)}`,
+    body: `${all}\n\n\n${elsewhere}${footer(language)}`,
   }
 
   function more(length: number): string[] {
