@@ -200,7 +200,6 @@ test('an Action is agreed with a signature and a readiness check, and closed whe
     unanswered: 0,
     signed: true,
     openActivities: 0,
-    heldActivities: 1,
     unfinishedOutputs: 0,
     openMobilisations: 0,
   }

@@ -23,6 +23,9 @@ export const actionSteps = {
 } as const satisfies Lifecycle<ActionStatus>
 export type ActionStep = keyof typeof actionSteps
 
+/** Those in which somebody still has something to do with it. */
+export const openActions: readonly ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'suspended']
+
 export const actionWay: ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'closed']
 
 export type ActionFacts = {
@@ -30,7 +33,6 @@ export type ActionFacts = {
   unanswered: number
   signed: boolean
   openActivities: number
-  heldActivities: number
   unfinishedOutputs: number
   openMobilisations: number
 }

@@ -20,7 +20,7 @@ import { DateText } from '../../house/ui/dates.tsx'
 import { Tag, type Tone } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
-import type { ActionStatus } from './lifecycle.ts'
+import { type ActionStatus, openActions } from './lifecycle.ts'
 
 export const tones: Record<ActionStatus, Tone> = {
   in_formulation: 'info',
@@ -55,7 +55,6 @@ export type ActionRow = {
 }
 
 const statuses = Object.keys(tones) as ActionStatus[]
-const openStatuses: readonly ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'suspended']
 
 const parts: Parts = {
   id: sql`a.id`,
@@ -127,7 +126,7 @@ export const actionList: ListOf<ActionRow> = {
           { label: 'requests.view.all', query: '' },
           {
             label: 'actions.view.mine',
-            query: `${openStatuses.map((status) => `status=${status}`).join('&')}&officer=me`,
+            query: `${openActions.map((status) => `status=${status}`).join('&')}&officer=me`,
           },
           lateView,
           { label: 'requests.view.board', query: 'view=board' },
@@ -135,7 +134,7 @@ export const actionList: ListOf<ActionRow> = {
       : [],
   board: {
     by: 'status',
-    open: openStatuses,
+    open: openActions,
     label: (status, { view }) => view.t(`actions.status.${status}`),
     counts: (tx, filters, words) => countsBy(tx, parts, sql`a.status`, statuses, filters, words),
     card: (row, { view }) => ({

@@ -125,8 +125,6 @@ export async function factsOf(tx: Tx, action: { id: string; authority_signed_on:
     ${unansweredReadiness(sql`${action.id}::uuid`)} as unanswered,
     (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed',
       'postponed')) as "openActivities",
-    (select count(*) from activities where action_id = ${action.id} and status in ('held',
-      'reported')) as "heldActivities",
     (select count(*) from outputs where action_id = ${action.id} and status = 'drafted') as "unfinishedOutputs",
     (select count(*) from mobilisations m join activities a on a.id = m.activity_id where a.action_id = ${action.id}
       and m.status in ('accepted', 'released', 'contracted', 'deployed')) as "openMobilisations"`.execute(tx)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { openActions } from '../../actions/action/lifecycle.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
 
@@ -11,7 +12,6 @@ export type Carried = {
 }
 
 export const openRequests = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'] as const
-export const openActions = ['in_formulation', 'agreed', 'in_implementation', 'suspended'] as const
 
 export async function carriedBy(tx: Tx, account: string): Promise<Carried[]> {
   const { rows } = await sql<Carried>`

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { openActions } from '../../actions/action/lifecycle.ts'
 import { inOrderOf } from '../../house/languages/order.ts'
 import type { ListOf } from '../../house/lists/list.ts'
 import { direction, isOneOf, listQueries } from '../../house/lists/queries.ts'
 import { hasWords, inTexts } from '../../house/lists/search.ts'
 import { type AccountStatus, statusOf } from '../accounts/record.ts'
-import { openActions, openRequests } from '../duties/carried.ts'
+import { openRequests } from '../duties/carried.ts'
 import { may } from './permissions.ts'
 import { mayCarry } from './queries.ts'
 
