@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
-import { lastChange } from '../../house/time/statements.ts'
+import { facilityDay, lastChange } from '../../house/time/statements.ts'
 import { unansweredReadiness } from './queries.ts'
 
 const action = {
@@ -17,7 +17,13 @@ const action = {
 } as const satisfies Partial<Duty>
 
 export const actionDuties: readonly Duty[] = [
-  { ...action, name: 'in_formulation', where: sql`a.status = 'in_formulation'`, since: sql`a.agreed_on` },
+  {
+    ...action,
+    name: 'in_formulation',
+    where: sql`a.status = 'in_formulation'`,
+    // It waits since the decision that opened it.
+    since: sql`(select ${facilityDay(sql`q.decided_at`)} from requests q where q.id = a.request_id)`,
+  },
   { ...action, name: 'agreed', where: sql`a.status = 'agreed'`, since: sql`a.agreed_on` },
   {
     ...action,

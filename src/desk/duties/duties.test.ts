@@ -90,6 +90,15 @@ test('every reminder is of a duty of the register, and has a day that counts', (
     }
 })
 
+test('an Action in formulation waits since the decision that opened it', async () => {
+  const made = await cases.in_formulation?.make()
+  const decided = `update requests set decided_at = '2016-02-12T10:00Z' where id = (select request_id from actions
+    where id = $1)`
+  await query(decided, [made?.record])
+  const { home } = await places('in_formulation', made as Made, office.people.officer)
+  expect(home.map(({ since }) => since)).toEqual(['2016-02-12'])
+})
+
 describe.each(Object.keys(cases))('%s', (name) => {
   const duty = cases[name]
   if (!duty) throw new Error(name)
