@@ -306,6 +306,24 @@ describe('an activity that is postponed and goes on', () => {
     expect((await expert.post(`/mobilisations/${invited}/acceptance`, {}, '/')).status).toBe(303)
   })
 
+  test('who was told that it is on hold, or is on the way already, hears that nothing comes of it', async () => {
+    at('2016-03-01T10:00:00Z')
+    const of = await action()
+    const held = await activity(of, 'confirmed', '2016-05-10', '2016-05-12')
+    const [waits, travels] = [
+      await mission(held, 'accepted'),
+      await mission(await activity(of, 'confirmed', '2016-05-10', '2016-05-12'), 'deployed', office.people.otherExpert),
+    ]
+    const told = async (id: string) =>
+      (await rows<{ subject: string }>('select subject from outbox where record_id = $1 order by queued_at', [id])).map(
+        ({ subject }) => subject,
+      )
+    expect((await officer.post(`/activities/${held}/postponement`, { cause: 'Elections' })).status).toBe(303)
+    expect((await manager.post(`/actions/${of}/cancellation`, { cause: 'Elections' })).status).toBe(303)
+    expect(await told(waits)).toEqual(['On hold: Workshop', 'Called off: Workshop'])
+    expect(await told(travels)).toEqual(['Called off: Workshop'])
+  })
+
   test('it needs days to come, and an Action that runs', async () => {
     const of = await action()
     const on = await activity(of, 'postponed', '2016-02-01', '2016-02-02').catch(async () => {

@@ -11,7 +11,7 @@ import { todayOf } from '../../house/time/today.ts'
 import type { Parts } from '../../registers/partners/parts.ts'
 import { requestParts } from '../../requests/request/parts.ts'
 import { askAnew } from '../mobilisation/commands.ts'
-import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
+import { missionsOfAction, thoseToAskAnew, toCome } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
 import { actionParts } from './parts.ts'
@@ -286,7 +286,7 @@ export async function resume(tx: Tx, id: string, by: By) {
 export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
   const action = await actions.take(tx, 'cancel', id, by, value.cause)
   await actions.move(tx, 'cancel', action, { cancelled_cause: value.cause })
-  await tellHeldUp(tx, await missionsOfAction(tx, id), 'called_off')
+  await tellHeldUp(tx, await missionsOfAction(tx, id, toCome), 'called_off')
 }
 
 /** Asks the door for a step that is recorded elsewhere: a new activity or output of this Action. */

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/days/day.ts'
 
-const underWay = ['invited', 'accepted', 'released', 'contracted'] as const
+const underWay = ['invited', 'accepted', 'released', 'contracted', 'deployed'] as const
 
-/** Missions whose people were invited, or have answered, on an activity that has not begun. */
+/** Missions whose people were invited, have answered, or are on their way already, on an activity that has not begun. */
 export async function missionsUnderWay(tx: Tx, activity: string): Promise<string[]> {
   const rows = await tx
     .selectFrom('mobilisations')
@@ -16,14 +16,22 @@ export async function missionsUnderWay(tx: Tx, activity: string): Promise<string
   return rows.map((row) => row.id)
 }
 
-/** The same of all activities of an Action that are planned or confirmed. */
-export async function missionsOfAction(tx: Tx, action: string): Promise<string[]> {
+const goingOn = ['planned', 'confirmed'] as const
+/** With those that were held up before: their people are still to hear that nothing comes of it. */
+export const toCome = [...goingOn, 'postponed'] as const
+
+/** The same of all activities of an Action that are planned or confirmed, or that are `to come`. */
+export async function missionsOfAction(
+  tx: Tx,
+  action: string,
+  which: typeof goingOn | typeof toCome = goingOn,
+): Promise<string[]> {
   const rows = await tx
     .selectFrom('mobilisations as m')
     .innerJoin('activities as v', 'v.id', 'm.activity_id')
     .select('m.id')
     .where('v.action_id', '=', action)
-    .where('v.status', 'in', ['planned', 'confirmed'])
+    .where('v.status', 'in', which)
     .where('m.status', 'in', underWay)
     .orderBy('m.id')
     .execute()
@@ -32,13 +40,13 @@ export async function missionsOfAction(tx: Tx, action: string): Promise<string[]
 
 /**
  * Of these missions, those that cannot simply go on: their days have begun meanwhile, or their people gave the days to
- * somebody else while they were free.
+ * somebody else while they were free. Who is deployed is asked nothing more.
  */
 export async function thoseToAskAnew(tx: Tx, ids: string[], today: Day): Promise<string[]> {
   const { rows } = await sql<{
     id: string
   }>`select m.id from mobilisations m join activities v on v.id = m.activity_id join people p on p.id = m.person_id
-    where m.id = any (${ids}::uuid[]) and (v.first_day <= ${today}::date or m.answer_by < ${today}::date
+    where m.id = any (${ids}::uuid[]) and m.status <> 'deployed' and (v.first_day <= ${today}::date or m.answer_by < ${today}::date
       and m.status = 'invited'
       or exists (select from mobilisations o where o.person_id = m.person_id and o.id <> m.id
         and o.status in ('accepted', 'released', 'contracted', 'deployed', 'completed')
