@@ -250,9 +250,7 @@ create policy of_missions_of_its_people on activities for select to mobilise_foc
   using ((id IN ( SELECT mobilisations.activity_id
    FROM mobilisations)));
 create policy of_own_actions on activities for select to mobilise_authority
-  using ((action_id IN ( SELECT actions.id
-   FROM actions
-  WHERE (actions.authority_id = current_authority()))));
+  using ((action_id IN ( SELECT own_actions() AS own_actions)));
 create policy published_activities on activities for select to mobilise_authority, mobilise_consulted, mobilise_expert, mobilise_focal_point, mobilise_public
   using (((status = ANY (ARRAY['confirmed'::text, 'held'::text, 'reported'::text])) AND (action_id IN ( SELECT actions.id
    FROM actions
@@ -1299,10 +1297,9 @@ create policy an_expert_sees_her_missions on mobilisations for select to mobilis
 create policy donors_see_mobilisations on mobilisations for select to mobilise_donor
   using (true);
 create policy of_own_activities on mobilisations for select to mobilise_authority
-  using (((status = ANY (ARRAY['accepted'::text, 'released'::text, 'contracted'::text, 'deployed'::text, 'completed'::text])) AND (activity_id IN ( SELECT a.id
-   FROM (activities a
-     JOIN actions c ON ((c.id = a.action_id)))
-  WHERE (c.authority_id = current_authority())))));
+  using (((status = ANY (ARRAY['accepted'::text, 'released'::text, 'contracted'::text, 'deployed'::text, 'completed'::text])) AND (activity_id IN ( SELECT activities.id
+   FROM activities
+  WHERE (activities.action_id IN ( SELECT own_actions() AS own_actions))))));
 create policy staff_see_all on mobilisations for all to mobilise_staff
   using (true)
   with check (true);
@@ -1574,9 +1571,7 @@ create policy an_authority_reports_adoption on outputs for update to mobilise_au
 create policy donors_see_all_but_drafts on outputs for select to mobilise_donor
   using ((status <> 'drafted'::text));
 create policy of_own_actions on outputs for select to mobilise_authority
-  using ((action_id IN ( SELECT actions.id
-   FROM actions
-  WHERE (actions.authority_id = current_authority()))));
+  using ((action_id IN ( SELECT own_actions() AS own_actions)));
 create policy published_outputs on outputs for select to mobilise_authority, mobilise_consulted, mobilise_expert, mobilise_focal_point, mobilise_public
   using (((status <> ALL (ARRAY['drafted'::text, 'lapsed'::text])) AND (action_id IN ( SELECT actions.id
    FROM actions
@@ -1640,10 +1635,9 @@ alter table participations enable row level security;
 create policy donors_see_participations on participations for select to mobilise_donor
   using (true);
 create policy of_own_activities on participations for select to mobilise_authority
-  using ((activity_id IN ( SELECT a.id
-   FROM (activities a
-     JOIN actions c ON ((c.id = a.action_id)))
-  WHERE (c.authority_id = current_authority()))));
+  using ((activity_id IN ( SELECT activities.id
+   FROM activities
+  WHERE (activities.action_id IN ( SELECT own_actions() AS own_actions)))));
 create policy of_people_they_see on participations for select to mobilise_expert, mobilise_focal_point
   using ((person_id IN ( SELECT people.id
    FROM people)));
@@ -1911,9 +1905,7 @@ alter table readiness_answers enable row level security;
 create policy donors_see_readiness on readiness_answers for select to mobilise_donor
   using (true);
 create policy of_own_actions on readiness_answers for select to mobilise_authority
-  using ((action_id IN ( SELECT actions.id
-   FROM actions
-  WHERE (actions.authority_id = current_authority()))));
+  using ((action_id IN ( SELECT own_actions() AS own_actions)));
 create policy staff_see_all on readiness_answers for all to mobilise_staff
   using (true)
   with check (true);
@@ -2511,10 +2503,9 @@ create policy of_missions_of_its_people on seats for select to mobilise_focal_po
   using ((activity_id IN ( SELECT mobilisations.activity_id
    FROM mobilisations)));
 create policy of_own_activities on seats for select to mobilise_authority
-  using ((activity_id IN ( SELECT a.id
-   FROM (activities a
-     JOIN actions c ON ((c.id = a.action_id)))
-  WHERE (c.authority_id = current_authority()))));
+  using ((activity_id IN ( SELECT activities.id
+   FROM activities
+  WHERE (activities.action_id IN ( SELECT own_actions() AS own_actions)))));
 create policy staff_see_all on seats for all to mobilise_staff
   using (true)
   with check (true);
@@ -4294,9 +4285,22 @@ BEGIN ATOMIC
      a.wanted_from,
      a.wanted_to
     FROM actions a
-   WHERE ((a.id = own_action.action) AND ((a.authority_id = current_authority()) OR (EXISTS ( SELECT
-            FROM action_authorities aa
-           WHERE ((aa.action_id = own_action.action) AND (aa.authority_id = current_authority()))))));
+   WHERE ((a.id = own_action.action) AND (a.id IN ( SELECT own_actions() AS own_actions)));
+END
+;
+-- To be called by: mobilise_authority
+
+CREATE OR REPLACE FUNCTION public.own_actions()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT a.id
+    FROM actions a
+   WHERE (a.authority_id = current_authority())
+ UNION ALL
+  SELECT actions_of_party() AS actions_of_party;
 END
 ;
 -- To be called by: mobilise_authority
@@ -4326,9 +4330,8 @@ BEGIN ATOMIC
      v.postponed_cause,
      v.cancelled_cause,
      v.version
-    FROM (activities v
-      JOIN actions a ON ((a.id = v.action_id)))
-   WHERE ((v.id = own_activity.activity) AND (a.authority_id = current_authority()));
+    FROM activities v
+   WHERE ((v.id = own_activity.activity) AND (v.action_id IN ( SELECT own_actions() AS own_actions)));
 END
 ;
 -- To be called by: mobilise_authority
@@ -4350,9 +4353,8 @@ BEGIN ATOMIC
      o.superseded_by,
      o.lapsed_cause,
      o.version
-    FROM (outputs o
-      JOIN actions a ON ((a.id = o.action_id)))
-   WHERE ((o.id = own_output.output) AND (a.authority_id = current_authority()));
+    FROM outputs o
+   WHERE ((o.id = own_output.output) AND (o.action_id IN ( SELECT own_actions() AS own_actions)));
 END
 ;
 -- To be called by: mobilise_authority

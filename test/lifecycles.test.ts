@@ -154,7 +154,7 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
       accepted: ['ask_anew', 'edit', 'release', 'replace', 'withdraw'],
       released: ['ask_anew', 'contract', 'edit', 'replace', 'withdraw'],
       contracted: ['ask_anew', 'deploy', 'edit', 'replace', 'withdraw'],
-      deployed: ['edit', 'report', 'withdraw'],
+      deployed: ['ask_anew', 'edit', 'report', 'withdraw'],
       completed: ['edit', 'rate'],
       declined: ['edit'],
       expired: ['edit'],

@@ -324,6 +324,31 @@ describe('an activity that is postponed and goes on', () => {
     expect(await told(travels)).toEqual(['Called off: Workshop'])
   })
 
+  test('who is on the way already is asked again when it has new days, and is withdrawn and told when it is called off', async () => {
+    at('2016-03-01T10:00:00Z')
+    const on = await activity(await action(), 'confirmed', '2016-05-10', '2016-05-12')
+    const id = await mission(on, 'deployed')
+    await rows(`update mobilisations set deployed_on = '2016-02-28' where id = $1`, [id])
+    const stands = async () => rows('select status, deployed_on, cause from mobilisations where id = $1', [id])
+    const told = async () =>
+      (await rows<{ subject: string }>('select subject from outbox where record_id = $1 order by queued_at', [id])).map(
+        ({ subject }) => subject,
+      )
+    expect((await officer.post(`/activities/${on}/postponement`, { cause: 'Elections' })).status).toBe(303)
+    expect((await officer.post(`/activities/${on}/replanning`, {}, '/')).status).toBe(303)
+    expect(await stands()).toEqual([{ status: 'invited', deployed_on: null, cause: null }])
+    expect(await told()).toEqual(['On hold: Workshop', 'Asked again: Workshop, from 10 May 2016 to 12 May 2016'])
+    await rows(`update mobilisations set status = 'deployed' where id = $1`, [id])
+    expect((await officer.post(`/activities/${on}/cancellation`, { cause: 'Elections' })).status).toBe(303)
+    expect(await stands()).toEqual([{ status: 'withdrawn', deployed_on: null, cause: 'Elections' }])
+    expect((await told()).at(-1)).toBe('Called off: Workshop')
+    const [line] = await rows(
+      `select step, reason from history where record_table = 'mobilisations' and record_id = $1 order by id desc limit 1`,
+      [id],
+    )
+    expect(line).toEqual({ step: 'withdraw', reason: 'Elections' })
+  })
+
   test('it needs days to come, and an Action that runs', async () => {
     const of = await action()
     const on = await activity(of, 'postponed', '2016-02-01', '2016-02-02').catch(async () => {

@@ -32,10 +32,12 @@ const papers: Readers = {
   authority: lead,
   consulted: `${askedOn('x.request_id')} and x.request_id in (select id from requests where status not in ('approved', 'rejected', 'redirected', 'withdrawn'))`,
 }
-const ownAction = (action: string) => `${action} in (select id from actions where authority_id = current_authority())`
-const partyAction = `(${ownAction('x.id')} or x.id in (select action_id from action_authorities where authority_id = current_authority()))`
-const ownActivity =
-  'x.activity_id in (select v.id from activities v join actions a on a.id = v.action_id where a.authority_id = current_authority())'
+// Whoever leads an Action and whoever is named on it read it whole.
+const ofOwnActions =
+  '(select id from actions where authority_id = current_authority() union select action_id from action_authorities where authority_id = current_authority())'
+const ownAction = (action: string) => `${action} in ${ofOwnActions}`
+const ofOwnActivities = `(select id from activities where action_id in ${ofOwnActions})`
+const ownActivity = `x.activity_id in ${ofOwnActivities}`
 const herself = 'x.person_id = current_human()'
 const administered = `x.person_id in (select id from people where employed_in = current_administration() and employer_kind = 'public')`
 const anybody = 'true'
@@ -117,9 +119,9 @@ export const protectedFields: Protected[] = [
   {
     table: 'actions',
     columns: 'evaluation suspended_cause cancelled_cause',
-    readers: { donor: anybody, authority: partyAction },
+    readers: { donor: anybody, authority: ownAction('x.id') },
   },
-  { table: 'actions', columns: 'authority_signed_by', readers: { authority: partyAction } },
+  { table: 'actions', columns: 'authority_signed_by', readers: { authority: ownAction('x.id') } },
   { table: 'readiness_answers', columns: 'evidence', readers: { donor: anybody, authority: ownAction('x.action_id') } },
   {
     table: 'activities',
@@ -150,9 +152,9 @@ export const protectedFields: Protected[] = [
     readers: {
       expert: herself,
       focal_point: administered,
-      authority: `x.person_id in (select t.person_id from participations t join activities v on v.id = t.activity_id join actions a on a.id = v.action_id where a.authority_id = current_authority()
-        union select m.person_id from mobilisations m join activities v on v.id = m.activity_id join actions a on a.id = v.action_id
-          where a.authority_id = current_authority() and m.status in ('accepted', 'released', 'contracted', 'deployed', 'completed'))`,
+      authority: `x.person_id in (select person_id from participations where activity_id in ${ofOwnActivities}
+        union select person_id from mobilisations where activity_id in ${ofOwnActivities}
+          and status in ('accepted', 'released', 'contracted', 'deployed', 'completed'))`,
     },
   },
   { table: 'personal_details', columns: 'employer', readers: { expert: herself, focal_point: administered } },

@@ -11,6 +11,7 @@ import { siteAt } from '../src/house/identity/site-address.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 import { openTables } from './open-tables.ts'
+import { Program } from './program.ts'
 import { type Protected, protectedFields } from './protected-fields.ts'
 
 type Who = (typeof roles)[number] | 'public'
@@ -386,6 +387,55 @@ describe.each(everybody)('%s', (who) => {
     }
     expect(leaks).toEqual([])
   }, 60_000)
+})
+
+test('an authority that is named on an Action reads all that hangs on it, as the one that leads it does', async () => {
+  const { authority: leads, otherAuthority: named } = office.people
+  const [action] = await query(
+    `select a.id from actions a where a.id in (select v.action_id from activities v join mobilisations m on m.activity_id = v.id
+        join participations t on t.activity_id = v.id where m.status = 'completed')
+      and a.id in (select action_id from outputs) and a.id in (select action_id from readiness_answers) limit 1`,
+  )
+  const id = String(action?.id)
+  // In formulation, nobody else outside sees it yet.
+  await query(`update actions set authority_id = $2, status = 'in_formulation' where id = $1`, [id, leads.authority_id])
+  const [below] = await query(
+    `select (select array_agg(id) from activities where action_id = $1) as activities,
+      (select array_agg(id) from outputs where action_id = $1) as outputs,
+      (select array_agg(m.id) from mobilisations m join activities v on v.id = m.activity_id where v.action_id = $1
+        and m.status = 'completed') as mobilisations`,
+    [id],
+  )
+  const addresses = [
+    `/actions/${id}`,
+    ...Object.entries(below ?? {}).flatMap(([kind, ids]) => (ids as string[]).map((one) => `/${kind}/${one}`)),
+    ...((below?.activities as string[] | undefined) ?? []).flatMap((one) => [
+      `/activities/${one}/seats`,
+      `/activities/${one}/participations`,
+    ]),
+  ]
+  expect(addresses.length).toBeGreaterThan(4)
+  const told = async (who: Person) => {
+    const program = await Program.of(office, who, 'read')
+    return Object.fromEntries(
+      await Promise.all(
+        addresses.map(async (address) => {
+          const { status, json } = await program.get(address)
+          return [address, [status, { ...json, steps: null }]] as const
+        }),
+      ),
+    )
+  }
+  expect(Object.values(await told(named)).map(([status]) => status)).toContain(404)
+  await query(
+    `with partners as (insert into action_partners (action_id, partner) select a.id, u.partner from actions a,
+      authorities u where a.id = $1 and u.id = $2 and u.partner <> a.partner)
+    insert into action_authorities (action_id, authority_id, part) values ($1, $2, 'benefits')`,
+    [id, named.authority_id],
+  )
+  const whole = await told(leads)
+  expect(Object.entries(whole).filter(([, [status]]) => status !== 200)).toEqual([])
+  expect(await told(named)).toEqual(whole)
 })
 
 test('no mail tells its reader what the reader may not see', async () => {

@@ -18,27 +18,31 @@ create or replace function actions_of_party() returns setof uuid language sql st
   begin atomic select aa.action_id from action_authorities aa where aa.authority_id = current_authority(); end;
 call only_for('actions_of_party()', 'staff, donor, authority, consulted, focal_point, expert, public');
 
+-- All Actions that an authority reads whole: those it leads and those it is a party of. What hangs below an Action
+-- asks this.
+create or replace function own_actions() returns setof uuid language sql stable security definer
+  set search_path = public rows 20
+  begin atomic select a.id from actions a where a.authority_id = current_authority()
+    union all select actions_of_party(); end;
+call only_for('own_actions()', 'authority');
+
 -- An authority reads more of its own Actions than of others' that are published: a grant knows no rows, so these give
 -- the whole row where it is its own.
 create or replace function own_action(action uuid) returns setof actions language sql stable security definer
   set search_path = public rows 1
   begin atomic
-    select a.* from actions a where a.id = action and (a.authority_id = current_authority()
-      or exists (select from action_authorities aa
-        where aa.action_id = action and aa.authority_id = current_authority()));
+    select a.* from actions a where a.id = action and a.id in (select own_actions());
   end;
 call only_for('own_action(uuid)', 'authority');
 
 create or replace function own_activity(activity uuid) returns setof activities language sql stable security definer
   set search_path = public rows 1
-  begin atomic select v.* from activities v join actions a on a.id = v.action_id
-    where v.id = activity and a.authority_id = current_authority(); end;
+  begin atomic select v.* from activities v where v.id = activity and v.action_id in (select own_actions()); end;
 call only_for('own_activity(uuid)', 'authority');
 
 create or replace function own_output(output uuid) returns setof outputs language sql stable security definer
   set search_path = public rows 1
-  begin atomic select o.* from outputs o join actions a on a.id = o.action_id
-    where o.id = output and a.authority_id = current_authority(); end;
+  begin atomic select o.* from outputs o where o.id = output and o.action_id in (select own_actions()); end;
 call only_for('own_output(uuid)', 'authority');
 
 -- What holds an activity up, or null when nothing does: its own state, or that of its Action. The one rule that

@@ -68,5 +68,5 @@ create or replace trigger answer_in_the_words_asked before insert or update on r
 call open_to_staff('readiness_answers');
 grant select on readiness_answers to mobilise_donor, mobilise_authority;
 create policy of_own_actions on readiness_answers for select to mobilise_authority
-  using (action_id in (select id from actions where authority_id = current_authority()));
+  using (action_id in (select own_actions()));
 create policy donors_see_readiness on readiness_answers for select to mobilise_donor using (true);

@@ -22,7 +22,7 @@ create policy published_activities on activities
   using (status in ('confirmed', 'held', 'reported') and action_id in (select id from actions
     where status in ('in_implementation', 'closed')));
 create policy of_own_actions on activities for select to mobilise_authority
-  using (action_id in (select id from actions where authority_id = current_authority()));
+  using (action_id in (select own_actions()));
 create policy donors_see_activities on activities for select to mobilise_donor using (true);
 create policy of_her_missions on activities for select to mobilise_expert
   using (id in (select activity_id from mobilisations));
@@ -34,8 +34,7 @@ call keep_history('seats', 'activities', 'activity_id');
 call open_to_staff('seats');
 grant select on seats to mobilise_donor, mobilise_authority, mobilise_focal_point, mobilise_expert;
 create policy of_own_activities on seats for select to mobilise_authority
-  using (activity_id in (select a.id from activities a join actions c on c.id = a.action_id
-    where c.authority_id = current_authority()));
+  using (activity_id in (select id from activities where action_id in (select own_actions())));
 create policy donors_see_seats on seats for select to mobilise_donor using (true);
 create policy of_her_missions on seats for select to mobilise_expert
   using (activity_id in (select activity_id from mobilisations));
@@ -50,8 +49,7 @@ call open_to_staff('participations');
 grant select on participations to mobilise_authority, mobilise_focal_point, mobilise_expert;
 grant select (id, activity_id, person_id, status, version) on participations to mobilise_donor;
 create policy of_own_activities on participations for select to mobilise_authority
-  using (activity_id in (select a.id from activities a join actions c on c.id = a.action_id
-    where c.authority_id = current_authority()));
+  using (activity_id in (select id from activities where action_id in (select own_actions())));
 create policy donors_see_participations on participations for select to mobilise_donor using (true);
 create policy of_people_they_see on participations for select to mobilise_expert, mobilise_focal_point
   using (person_id in (select id from people));
@@ -74,8 +72,7 @@ grant update (accepted_on, completed_on, worked_days, mission_report, activity_r
 grant update (released_on, release_reference) on mobilisations to mobilise_focal_point;
 create policy of_own_activities on mobilisations for select to mobilise_authority
   using (status in ('accepted', 'released', 'contracted', 'deployed', 'completed')
-    and activity_id in (select a.id from activities a join actions c on c.id = a.action_id
-      where c.authority_id = current_authority()));
+    and activity_id in (select id from activities where action_id in (select own_actions())));
 create policy donors_see_mobilisations on mobilisations for select to mobilise_donor using (true);
 create policy an_expert_sees_her_missions on mobilisations for select to mobilise_expert
   using (person_id = current_human() and status <> 'shortlisted');

@@ -1,5 +1,5 @@
 -- Outputs. Everybody outside: from finalised on. A donor: everything except drafts. An authority reports what became
--- of its own.
+-- of those it leads.
 
 call wall('output_types', rows => false);
 call keep_history('output_types', 'output_types', 'id');
@@ -20,7 +20,7 @@ create policy published_outputs on outputs for select to mobilise_public, mobili
   using (status not in ('drafted', 'lapsed') and action_id in (select id from actions
     where status in ('in_implementation', 'closed')));
 create policy of_own_actions on outputs for select to mobilise_authority
-  using (action_id in (select id from actions where authority_id = current_authority()));
+  using (action_id in (select own_actions()));
 create policy an_authority_reports_adoption on outputs for update to mobilise_authority
   using (status <> 'drafted' and action_id in (select id from actions where authority_id = current_authority()))
   with check (status in ('submitted', 'adopted', 'funded', 'in_use') and action_id in (select id from actions

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { seen } from '../../house/database/walls.ts'
+import { isParty, seen } from '../../house/database/walls.ts'
 import type { Day } from '../../house/days/day.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
@@ -22,7 +22,7 @@ export async function findAction(tx: Tx, id: string, locked = false) {
       'au.name as authority',
       sql<number | null>`action_numeral(a.id)`.as('numeral'),
     ])
-    .select(sql<boolean>`a.id in (select actions_of_party())`.as('party'))
+    .select(isParty('a.id').as('party'))
     .where('a.id', '=', id)
     .$if(locked, (query) => query.forUpdate('a'))
     .executeTakeFirst()

@@ -12,7 +12,7 @@ import { registerPerson } from '../../registers/people/commands.ts'
 import { type Levels, refuseUnknownLanguages } from '../../registers/people/known.ts'
 import type { Meant } from '../../registers/people/who.ts'
 import { stepOnAction } from '../action/commands.ts'
-import { askAnew } from '../mobilisation/commands.ts'
+import { askAnew, withdrawAll } from '../mobilisation/commands.ts'
 import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import type { ActivityStep } from './lifecycle.ts'
@@ -268,18 +268,12 @@ export async function postpone(tx: Tx, id: string, by: By, value: { cause: strin
   await tellHeldUp(tx, await missionsUnderWay(tx, id), 'held_up')
 }
 
-/** Cancels an activity; missions that were still under way are withdrawn with it, so that nobody stays blocked. */
+/** Cancels an activity; its people are told, and their missions are withdrawn, also of those who are deployed. */
 export async function cancel(tx: Tx, id: string, by: By, value: { cause: string }) {
   const activity = await activities.take(tx, 'cancel', id, by, value.cause)
-  const missions = await missionsUnderWay(tx, id)
-  await tx
-    .updateTable('mobilisations')
-    .set({ status: 'withdrawn', cause: value.cause })
-    .where('activity_id', '=', id)
-    .where('status', 'in', ['shortlisted', 'invited', 'accepted', 'released', 'contracted'])
-    .execute()
   await activities.move(tx, 'cancel', activity, { cancelled_cause: value.cause })
-  await tellHeldUp(tx, missions, 'called_off')
+  await tellHeldUp(tx, await missionsUnderWay(tx, id), 'called_off')
+  await withdrawAll(tx, id, by, value)
 }
 
 async function step(tx: Tx, name: ActivityStep, id: string, by: By) {

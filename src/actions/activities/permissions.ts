@@ -6,13 +6,17 @@ export type AskedActivity = {
   status: ActivityStatus
   action_authority_id: string
   action_status: string
+  party?: boolean
   mine?: boolean
 }
 
-/** Who may do what with an activity. `mine` says that the reader has a mission there; the query finds it. */
+/**
+ * Who may do what with an activity. `mine` says that the reader has a mission there, `party` that the reader's authority
+ * is named on its Action; the query finds both.
+ */
 export const may = rules((person: Person | null) => {
   const theirs = (activity: AskedActivity) =>
-    person?.role === 'authority' && person.authority_id === activity.action_authority_id
+    person?.role === 'authority' && (person.authority_id === activity.action_authority_id || activity.party === true)
   const published = (activity: AskedActivity) =>
     ['confirmed', 'held', 'reported'].includes(activity.status) &&
     ['in_implementation', 'closed'].includes(activity.action_status)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { column, seen } from '../../house/database/walls.ts'
+import { column, isParty, seen } from '../../house/database/walls.ts'
 import { byName } from '../../house/languages/order.ts'
 import type { ActivityStatus } from './lifecycle.ts'
 
@@ -22,6 +22,7 @@ export async function findActivity(tx: Tx, id: string, locked = false) {
       sql<number | null>`action_numeral(v.action_id)`.as('numeral'),
     ])
     // Row security has shown the row: to a person with a mission of hers there, then.
+    .select(isParty('v.action_id').as('party'))
     .select(sql<boolean>`current_human() is not null or current_administration() is not null`.as('mine'))
     .where('v.id', '=', id)
     .$if(locked, (query) => query.forUpdate('v'))
@@ -82,6 +83,7 @@ export async function seatWithActivity(tx: Tx, id: string) {
     .leftJoin('actions as a', 'a.id', 'v.action_id')
     .selectAll('s')
     .select(['v.title', 'v.status', 'a.status as action_status', 'a.authority_id as action_authority_id'])
+    .select(isParty('v.action_id').as('party'))
     .where('s.id', '=', id)
     .executeTakeFirst()
   return row && { ...row, ...ofActivity(row), status: row.status as ActivityStatus }
@@ -101,6 +103,7 @@ export async function participationWithActivity(tx: Tx, id: string) {
     .select(column(tx, 'participations', 'organisation', 't').as('organisation'))
     .select(['v.title', 'v.status as activity_status'])
     .select(['a.status as action_status', 'a.authority_id as action_authority_id'])
+    .select(isParty('v.action_id').as('party'))
     .where('t.id', '=', id)
     .executeTakeFirst()
   return (

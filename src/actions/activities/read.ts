@@ -16,6 +16,6 @@ export async function readActivity(tx: Tx, activity: Activity, { person }: Pick<
     participants: when(inside, () => participantsOf(tx, activity.id)),
     source: sourceRow(tx, 'activities', activity.id),
   })
-  const { mine: _, ...facts } = activity
+  const { mine: _, party: _party, ...facts } = activity
   return { ...facts, ...found, source: found.source[0] ?? null }
 }

@@ -45,7 +45,7 @@ const seats = declareRecord({
   steps: { edit_seat: activitySteps.edit_seat },
   may: (person) => ({ read: may(person).readInside, edit_seat: may(person).edit_seat }),
   find: seatWithActivity,
-  read: async (_tx, seat: PlacedSeat) => seat,
+  read: async (_tx, { party: _, ...seat }: PlacedSeat) => seat,
   strikes: {},
 })
 
@@ -68,7 +68,7 @@ const participations = declareRecord({
     edit_participant: may(person).edit_participant,
   }),
   find: participationWithActivity,
-  read: async (_tx, part: PlacedParticipation) => part,
+  read: async (_tx, { party: _, ...part }: PlacedParticipation) => part,
   strikes: {},
 })
 

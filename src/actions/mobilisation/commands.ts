@@ -4,12 +4,13 @@ import { type By, nameStep } from '../../house/database/transaction.ts'
 import { type Day, dayPlus } from '../../house/days/day.ts'
 import { type HandedOver, keepHandedOver } from '../../house/mail/handed-over.ts'
 import { type ChangeOf, changeMeant } from '../../house/record/declared-record.ts'
-import { canTake, tooLate } from '../../house/record/door.ts'
+import { elsewhere, tooLate } from '../../house/record/door.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
+import { missionsIn } from './held-up.ts'
 import { type MissionDay, missionDayKey, missionDays, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
-import { findMission, findSeat, type Mission } from './queries.ts'
+import { findSeat, type Mission } from './queries.ts'
 import { missions } from './record.ts'
 import { tellInvited } from './tell.ts'
 import { daysItTakes, isMoreThanItTook } from './worked-days.ts'
@@ -76,26 +77,22 @@ const fortnight = 14
  */
 export async function askAnew(tx: Tx, by: By, ids: string[]) {
   const today = await todayOf(tx, by)
-  await nameStep(tx, 'ask_anew')
   for (const id of ids) {
-    const mission = await findMission(tx, id, true)
-    if (!mission || !canTake(mobilisationSteps, 'ask_anew', mission.status)) continue
-    const answer_by = [dayPlus(today, fortnight), dayPlus(mission.first_day, -1)].toSorted()[0] ?? today
-    await tx
-      .updateTable('mobilisations')
-      .set({
-        status: 'invited',
-        invited_on: today,
-        answer_by: answer_by < today ? today : answer_by,
-        accepted_on: null,
-        released_on: null,
-        release_reference: null,
-        contracted_on: null,
-      })
-      .set({ told_on: null, told_how: null })
-      .where('id', '=', id)
-      .execute()
-    await tellInvited(tx, mission, answer_by < today ? today : answer_by, 'invited_anew')
+    const mission = await missions.take(tx, 'ask_anew', id, elsewhere(by))
+    const wanted = [dayPlus(today, fortnight), dayPlus(mission.first_day, -1)].toSorted()[0] ?? today
+    const answer_by = wanted < today ? today : wanted
+    await missions.move(tx, 'ask_anew', mission, {
+      invited_on: today,
+      answer_by,
+      accepted_on: null,
+      released_on: null,
+      release_reference: null,
+      contracted_on: null,
+      deployed_on: null,
+      told_on: null,
+      told_how: null,
+    })
+    await tellInvited(tx, mission, answer_by, 'invited_anew')
   }
 }
 
@@ -184,6 +181,12 @@ export async function expire(tx: Tx, id: string, by: By) {
 export async function replace(tx: Tx, id: string, by: By, value: { cause: string }) {
   const mission = await missions.take(tx, 'replace', id, by, value.cause)
   await missions.move(tx, 'replace', mission, value)
+}
+
+/** Withdraws everybody whose mission goes on with an activity that was called off, so that nobody stays blocked. */
+export async function withdrawAll(tx: Tx, activity: string, by: By, value: { cause: string }) {
+  for (const id of await missionsIn(tx, activity, mobilisationSteps.withdraw.from))
+    await withdraw(tx, id, elsewhere(by), value)
 }
 
 export async function withdraw(tx: Tx, id: string, by: By, value: { cause: string }) {

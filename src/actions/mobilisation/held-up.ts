@@ -1,17 +1,22 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/days/day.ts'
+import type { MobilisationStatus } from './lifecycle.ts'
 
 const underWay = ['invited', 'accepted', 'released', 'contracted', 'deployed'] as const
 
 /** Missions whose people were invited, have answered, or are on their way already, on an activity that has not begun. */
-export async function missionsUnderWay(tx: Tx, activity: string): Promise<string[]> {
+export const missionsUnderWay = (tx: Tx, activity: string) => missionsIn(tx, activity, underWay)
+
+/** Missions on an activity that are in one of these states, locked: none leaves it meanwhile. */
+export async function missionsIn(tx: Tx, activity: string, statuses: readonly MobilisationStatus[]): Promise<string[]> {
   const rows = await tx
     .selectFrom('mobilisations')
     .select('id')
     .where('activity_id', '=', activity)
-    .where('status', 'in', underWay)
+    .where('status', 'in', statuses)
     .orderBy('id')
+    .forUpdate()
     .execute()
   return rows.map((row) => row.id)
 }
@@ -34,6 +39,7 @@ export async function missionsOfAction(
     .where('v.status', 'in', which)
     .where('m.status', 'in', underWay)
     .orderBy('m.id')
+    .forUpdate('m')
     .execute()
   return rows.map((row) => row.id)
 }

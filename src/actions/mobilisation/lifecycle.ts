@@ -52,7 +52,7 @@ export const mobilisationSteps = {
   invite: { from: ['shortlisted'], to: 'invited' },
   invite_again: { from: ['invited'], to: null },
   hand_over: { from: ['invited'], to: null },
-  ask_anew: { from: ['invited', 'accepted', 'released', 'contracted'], to: 'invited' },
+  ask_anew: { from: ['invited', 'accepted', 'released', 'contracted', 'deployed'], to: 'invited' },
   accept: { from: ['invited'], to: 'accepted' },
   release: { from: ['accepted'], to: 'released' },
   contract: { from: ['released'], to: 'contracted' },
@@ -79,8 +79,11 @@ export const mobilisationWay: MobilisationStatus[] = [
 /** What keeps an activity from going on: what_pauses in db/actions/functions. */
 export type PausedBy = 'postponed' | 'cancelled' | 'suspended' | 'action_cancelled'
 type Asked = { activity_status: string; paused_by: PausedBy | null; told_on: Day | null; answer_by: Day | null }
-/** Whoever takes part may step back while an activity is held up, and what is wrong is corrected; nothing else goes on. */
-const whilePaused: readonly string[] = ['decline', 'withdraw', 'replace', 'rate', 'edit']
+/**
+ * Whoever takes part may step back while an activity is held up, what is wrong is corrected, and people are asked anew
+ * just before it goes on; nothing else happens.
+ */
+const whilePaused: readonly string[] = ['ask_anew', 'decline', 'withdraw', 'replace', 'rate', 'edit']
 
 /**
  * What is missing before a step: nobody is deployed to an activity that is not confirmed, and no invitation expires

@@ -8,6 +8,7 @@ export type AskedMission = {
   employed_in: string | null
   employer_kind: string | null
   action_authority_id: string | null
+  party?: boolean
 }
 
 /**
@@ -23,7 +24,7 @@ export const may = rules((person: Person | null) => {
     mission.employer_kind === 'public'
   const host = (mission: AskedMission) =>
     person?.role === 'authority' &&
-    person.authority_id === mission.action_authority_id &&
+    (person.authority_id === mission.action_authority_id || mission.party === true) &&
     ['accepted', 'released', 'contracted', 'deployed', 'completed'].includes(mission.status)
   return {
     list: () => isStaff(person) || ['donor', 'expert', 'focal_point'].includes(person?.role ?? ''),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { column, seen } from '../../house/database/walls.ts'
+import { column, isParty, seen } from '../../house/database/walls.ts'
 import type { MobilisationStatus, PausedBy } from './lifecycle.ts'
 
 export type Mission = NonNullable<Awaited<ReturnType<typeof findMission>>>
@@ -32,6 +32,7 @@ export async function findMission(tx: Tx, id: string, locked = false) {
       column(tx, 'personal_details', 'email', 'd').as('email'),
       column(tx, 'personal_details', 'language', 'd').as('language'),
     ])
+    .select(isParty('v.action_id').as('party'))
     // Why nothing goes on for now, for whoever sees the mission.
     .select(sql<PausedBy | null>`what_pauses(v.id)`.as('paused_by'))
     .where('m.id', '=', id)

@@ -14,5 +14,6 @@ export async function readMission(tx: Tx, mission: Mission, { person }: Pick<By,
     telling: when(isStaff(person), () => withMoments(tellingRows(tx, 'mobilisations', [mission.id]), 'queued_at')),
     source: sourceRow(tx, 'mobilisations', mission.id),
   })
-  return { ...mission, telling: found.telling[0] ?? null, source: found.source[0] ?? null }
+  const { party: _, ...facts } = mission
+  return { ...facts, telling: found.telling[0] ?? null, source: found.source[0] ?? null }
 }

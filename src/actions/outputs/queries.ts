@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { seen } from '../../house/database/walls.ts'
+import { isParty, seen } from '../../house/database/walls.ts'
 import { byName } from '../../house/languages/order.ts'
 import type { OutputStatus } from './lifecycle.ts'
 
@@ -19,6 +19,7 @@ export async function findOutput(tx: Tx, id: string, locked = false) {
       'p.code as partner',
       sql<number | null>`action_numeral(a.id)`.as('numeral'),
     ])
+    .select(isParty('o.action_id').as('party'))
     .where('o.id', '=', id)
     .$if(locked, (query) => query.forUpdate('o'))
     .executeTakeFirst()

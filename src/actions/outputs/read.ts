@@ -12,5 +12,6 @@ export async function readOutput(tx: Tx, output: Output) {
     successor: tx.selectFrom('outputs').select(['id', 'title']).where('id', '=', output.superseded_by),
     source: sourceRow(tx, 'outputs', output.id),
   })
-  return { ...output, rungs: found.rungs, successor: found.successor[0] ?? null, source: found.source[0] ?? null }
+  const { party: _, ...facts } = output
+  return { ...facts, rungs: found.rungs, successor: found.successor[0] ?? null, source: found.source[0] ?? null }
 }

@@ -6,6 +6,7 @@ import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import type { By } from '../../house/database/transaction.ts'
 import { queueMail } from '../../house/mail/commands.ts'
+import { elsewhere } from '../../house/record/door.ts'
 import { closeAccount } from '../accounts/commands.ts'
 import { openRequests } from '../duties/carried.ts'
 import type { Handover } from './form.ts'
@@ -34,7 +35,7 @@ export async function handOver(tx: Tx, id: string, by: By, value: Handover): Pro
   await give(tx, id, value.to, null, value.ended, received)
   await giveViews(tx, id, value.to, received)
   for (const [to, counts] of received) await tellReceiver(tx, by, to, leaving.name, counts, value.reason)
-  const { version: _shown, ...now } = by
+  const now = elsewhere(by)
   if (value.close && leaving.active) await closeAccount(tx, id, now, value)
 }
 

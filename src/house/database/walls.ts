@@ -147,3 +147,6 @@ export function column<Value = string | null>(tx: Tx, table: Walled, name: strin
 
 /** Every column of a walled table. */
 export const columnsOf = (table: Walled): string[] => [...walls[table].open, ...Object.keys(walls[table].guarded)]
+
+/** Whether the reader's authority is named on the Action with this id beside the one that leads it. */
+export const isParty = (action: string) => sql<boolean>`${sql.ref(action)} in (select actions_of_party())`

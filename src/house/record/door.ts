@@ -58,6 +58,11 @@ export function refuseStale(by: Pick<By, 'version'>, { version }: { version: num
   if (by.version !== undefined && by.version !== version) throw new Refusal(409, 'refusals.stale')
 }
 
+/** The same actor on a record that the page did not show: the version that it showed is another's. */
+export function elsewhere({ version: _, ...by }: By): By {
+  return by
+}
+
 /** Refuses while anything is missing, with the first sentence that says what. */
 export function refuseLacking(missing: readonly Missing[]): void {
   const [first] = missing

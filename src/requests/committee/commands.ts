@@ -6,6 +6,7 @@ import { type Day, nextDay, weekdayOf } from '../../house/days/day.ts'
 import { firstWorkingDay } from '../../house/days/working-days.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { chosenIn, refuseUnknown } from '../../house/record/chosen.ts'
+import { elsewhere } from '../../house/record/door.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -401,9 +402,4 @@ async function sendLetters(tx: Tx, item: AgendaItem, kind: string, by: By) {
         record: ['requests', item.request_id],
       })
   }
-}
-
-/** The same actor on other records: the version on the page was that of the meeting. */
-function elsewhere({ version: _, ...by }: By): By {
-  return by
 }
