@@ -4,7 +4,8 @@ import { connect } from '../src/house/database/connection.ts'
 import { servingUrl } from '../src/house/database/serving-login.ts'
 import { writing } from '../src/house/database/transaction.ts'
 import { closeDueConsultations } from '../src/requests/consultations/commands.ts'
-import { openStatuses, requestList, requestStatuses } from '../src/requests/dossier/list.tsx'
+import { requestList, requestStatuses } from '../src/requests/dossier/list.tsx'
+import { openRequests } from '../src/requests/request/lifecycle.ts'
 import { processesOn } from '../test/serving.ts'
 import type { Section } from './document.ts'
 import { asks, onSchedule, percentile } from './load.ts'
@@ -34,7 +35,7 @@ async function measured(origin: string, pid: number, folder: string, url: string
     const { rows: some } = await owner.query<{ id: string }>(
       `select id from requests where status = any($1) and numeral is not null
         order by hashtextextended(id::text, 7) limit 400`,
-      [openStatuses],
+      [openRequests],
     )
     const { rows: actions } = await owner.query<{ id: string }>('select id from actions order by id')
     const { rows: any } = await owner.query<{ id: string }>(

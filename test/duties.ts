@@ -1,3 +1,7 @@
+import { sql } from 'kysely'
+import { type Owed, owedBy } from '../src/desk/duties/queries.ts'
+import type { Tx } from '../src/house/database/connection.ts'
+import type { Day } from '../src/house/days/day.ts'
 import type { Person } from '../src/house/identity/person.ts'
 import type { Facility } from './facility.ts'
 
@@ -661,4 +665,10 @@ export function eachDuty(query: Query, people: () => Facility['people']): Record
         returning id`,
     )
   }
+}
+
+/** All that a person owes on a day, as the register tells it, with no page and no mail in between. */
+export async function owedNow(tx: Tx, person: Person, today: Day): Promise<Owed[]> {
+  const lines = owedBy(person, today)
+  return lines ? (await sql<Owed>`select * from (${lines}) d`.execute(tx)).rows : []
 }

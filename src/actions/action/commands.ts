@@ -11,7 +11,8 @@ import { todayOf } from '../../house/time/today.ts'
 import type { Parts } from '../../registers/partners/parts.ts'
 import { requestParts } from '../../requests/request/parts.ts'
 import { askAnew } from '../mobilisation/commands.ts'
-import { missionsOfAction, thoseToAskAnew, toCome } from '../mobilisation/held-up.ts'
+import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
+import { toCome } from '../mobilisation/lifecycle.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
 import { actionParts } from './parts.ts'
@@ -98,7 +99,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action,
   if (change.authority_id) await refuseOtherPartners(tx, action, change.authority_id)
   await refuseOrder(tx, by, change, corrected)
   if (change.ends_on && change.ends_on !== action.ends_on) await refuseEnd(tx, by, corrected, change.ends_on, beyond)
-  if (Object.keys(change).length > 0) await tx.updateTable('actions').set(change).where('id', '=', id).execute()
+  await actions.correct(tx, id, change)
   const parts = await actionParts.change(tx, corrected, { other_partners, other_themes, asking, benefiting })
   if (Object.keys(parts).length > 0) await actions.touch(tx, id)
   if (change.officer_id && action.officer_id !== change.officer_id)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
 import { facilityDay, lastChange } from '../../house/time/statements.ts'
+import { toCome } from '../mobilisation/lifecycle.ts'
 import { unansweredReadiness } from './queries.ts'
 
 const action = {
@@ -40,7 +41,7 @@ export const actionDuties: readonly Duty[] = [
     owner: { whose: 'role', roles: ['manager', 'administrator'] },
     watched: true,
     where: ({ today }) => sql`a.status = 'in_implementation' and a.ends_on < ${today} and not exists (select
-      from activities v where v.action_id = a.id and v.status in ('planned', 'confirmed', 'postponed'))`,
+      from activities v where v.action_id = a.id and v.status = any(${[...toCome]}::text[]))`,
     due: sql`a.ends_on`,
   },
 ]

@@ -57,8 +57,6 @@ export function actionChanges(typed: Typed, shown: Typed, whole = false): Checke
 export const signature = asking({ signed_by: text(200), signed_on: optionalDay() })
 export const closure = asking({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) })
 export const cause = asking({ cause: text(1000) })
-export const nothing = asking({})
-
 /** The answers to what the facility asks on the institutional set-up: each with its evidence or its plan. */
 export const readiness = Object.assign(checkReadiness, {
   asks: { fields: {}, each: { answer: oneOf(explainedBy.planned), evidence: text(2000) } },

@@ -6,6 +6,7 @@ import { byName, byPartner } from '../../house/languages/order.ts'
 import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
 import type { Question } from '../../house/questions/question.ts'
 import { type SaidRow, saidIn } from '../../requests/intake/said.ts'
+import { toCome } from '../mobilisation/lifecycle.ts'
 import type { ActionFacts, ActionStatus } from './lifecycle.ts'
 
 export type Action = NonNullable<Awaited<ReturnType<typeof findAction>>>
@@ -123,8 +124,7 @@ export function daysWorked(tx: Tx, id: string) {
 export async function factsOf(tx: Tx, action: { id: string; authority_signed_on: Day | null }): Promise<ActionFacts> {
   const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
     ${unansweredReadiness(sql`${action.id}::uuid`)} as unanswered,
-    (select count(*) from activities where action_id = ${action.id} and status in ('planned', 'confirmed',
-      'postponed')) as "openActivities",
+    (select count(*) from activities where action_id = ${action.id} and status = any(${[...toCome]}::text[])) as "openActivities",
     (select count(*) from outputs where action_id = ${action.id} and status = 'drafted') as "unfinishedOutputs",
     (select count(*) from mobilisations m join activities a on a.id = m.activity_id where a.action_id = ${action.id}
       and m.status in ('accepted', 'released', 'contracted', 'deployed')) as "openMobilisations"`.execute(tx)

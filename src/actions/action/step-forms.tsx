@@ -3,6 +3,7 @@ import type { Day } from '../../house/days/day.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { DateField, RadioField, SelectField, TextArea, TextField } from '../../house/ui/forms.tsx'
 import { PersonText } from '../../house/ui/record.tsx'
+import { nothingAsked } from '../../house/web/form.ts'
 import type { Assignment } from '../../requests/dossier/assignment.ts'
 import { assignment } from '../../requests/dossier/form.ts'
 import { assignAndTell } from './assignment.ts'
@@ -76,8 +77,8 @@ export const actionStepForms: StepsOf<Action> = {
         </>
       ),
     }),
-    agree: step({ noun: 'agreement', check: form.nothing, take: commands.agree }),
-    start: step({ noun: 'start', check: form.nothing, take: commands.start }),
+    agree: step({ noun: 'agreement', check: nothingAsked, take: commands.agree }),
+    start: step({ noun: 'start', check: nothingAsked, take: commands.start }),
     close: step<Action, { evaluation_rating: number; evaluation: string }>({
       noun: 'closure',
       check: form.closure,
@@ -111,7 +112,7 @@ export const actionStepForms: StepsOf<Action> = {
       fields: wordsField('cause', 'actions.field.cause'),
       danger: true,
     }),
-    resume: step({ noun: 'resumption', check: form.nothing, take: commands.resume }),
+    resume: step({ noun: 'resumption', check: nothingAsked, take: commands.resume }),
     cancel: step({
       noun: 'cancellation',
       check: form.cause,

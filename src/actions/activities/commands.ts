@@ -17,7 +17,7 @@ import { missionsUnderWay } from '../mobilisation/held-up.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import type { ActivityStep } from './lifecycle.ts'
 import { type Activity, findParticipation, findSeatOf, type Participation, type Seat } from './queries.ts'
-import { activities } from './record.ts'
+import { activities, participations, seats } from './record.ts'
 
 export type ActivityContent = {
   type: string
@@ -113,7 +113,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Activit
     ...content,
     ...(languages && Object.keys(languages).length > 0 ? { languages: withLevels(activity.languages, languages) } : {}),
   }
-  if (Object.keys(change).length > 0) await tx.updateTable('activities').set(change).where('id', '=', id).execute()
+  await activities.correct(tx, id, change)
 }
 
 /** What was held had begun by today, and what was reported on was over by the day of its report. */
@@ -157,7 +157,7 @@ export async function editSeat(
 ) {
   await activities.take(tx, 'edit_seat', id, by)
   const change = await changeOf(changed, fresh(await findSeatOf(tx, id, seatId, true), version))
-  if (Object.keys(change).length > 0) await tx.updateTable('seats').set(change).where('id', '=', seatId).execute()
+  await seats.correct(tx, seatId, change)
 }
 
 function fresh<R extends { version: number }>(row: R | undefined, version: number | undefined): R {
@@ -223,8 +223,7 @@ export async function editParticipant(
 ) {
   await activities.take(tx, 'edit_participant', id, by)
   const change = await changeOf(changed, fresh(await findParticipation(tx, id, participation, true), version))
-  if (Object.keys(change).length > 0)
-    await tx.updateTable('participations').set(change).where('id', '=', participation).execute()
+  await participations.correct(tx, participation, change)
 }
 
 /** Marks who was there: the participations named attended, all others of the activity absent. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
 import { goesOnBeside, reportDue } from '../mobilisation/duties.ts'
+import { goingOn } from '../mobilisation/lifecycle.ts'
 
 const activity = {
   record: { table: 'activities', id: sql`v.id` },
@@ -28,7 +29,7 @@ export const activityDuties: readonly Duty[] = [
   {
     ...activity,
     name: 'to_hold',
-    where: ({ today }) => sql`v.status in ('planned', 'confirmed') and v.last_day < ${today} and ${goesOnBeside}`,
+    where: ({ today }) => sql`v.status = any(${[...goingOn]}::text[]) and v.last_day < ${today} and ${goesOnBeside}`,
     due: sql`v.last_day`,
   },
 ]

@@ -126,8 +126,6 @@ export const attendance = asking({
 })
 export const report = asking({ report: text(10000) })
 export const cause = asking({ cause: text(1000) })
-export const nothing = asking({})
-
 /** What the form of an activity is filled with when it is opened. */
 export const textsOf = (activity: Activity) => ({
   type: activity.type,

@@ -1,6 +1,7 @@
 import type { Day } from '../../house/days/day.ts'
 import type { Lifecycle } from '../../house/record/door.ts'
 import type { TextKey } from '../../house/ui/view.ts'
+import { goingOn, toCome } from '../mobilisation/lifecycle.ts'
 
 export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'postponed' | 'cancelled'
 
@@ -10,7 +11,7 @@ export type ActivityStatus = 'planned' | 'confirmed' | 'held' | 'reported' | 'po
  */
 export const activitySteps = {
   edit: { from: ['planned', 'confirmed', 'held', 'reported', 'postponed', 'cancelled'], to: null },
-  add_seat: { from: ['planned', 'confirmed'], to: null },
+  add_seat: { from: goingOn, to: null },
   edit_seat: { from: ['planned', 'confirmed', 'postponed', 'held', 'reported'], to: null },
   list_participants: { from: ['planned', 'confirmed', 'held', 'reported'], to: null },
   edit_participant: { from: ['planned', 'confirmed', 'postponed', 'held', 'reported', 'cancelled'], to: null },
@@ -18,9 +19,9 @@ export const activitySteps = {
   confirm: { from: ['planned'], to: 'confirmed' },
   hold: { from: ['confirmed'], to: 'held' },
   report: { from: ['held'], to: 'reported' },
-  postpone: { from: ['planned', 'confirmed'], to: 'postponed' },
+  postpone: { from: goingOn, to: 'postponed' },
   replan: { from: ['postponed'], to: 'planned' },
-  cancel: { from: ['planned', 'confirmed', 'postponed'], to: 'cancelled' },
+  cancel: { from: toCome, to: 'cancelled' },
 } as const satisfies Lifecycle<ActivityStatus>
 export type ActivityStep = keyof typeof activitySteps
 

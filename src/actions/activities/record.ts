@@ -1,6 +1,7 @@
 import { declareRecord } from '../../house/record/declared-record.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
+import { toCome } from '../mobilisation/lifecycle.ts'
 import { activitySteps, missingForActivity } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import {
@@ -25,7 +26,7 @@ export const activities = declareRecord({
     takes: ['participations', 'seats'],
     misplaced: async (tx, id) => {
       const activity = await findActivity(tx, id)
-      const open = activity && ['planned', 'confirmed', 'postponed'].includes(activity.status)
+      const open = activity && (toCome as readonly string[]).includes(activity.status)
       return open && ['cancelled', 'closed'].includes(activity.action_status) ? 'striking.above_ended' : null
     },
   },
@@ -39,7 +40,7 @@ export const activities = declareRecord({
 
 const ofActivity = ({ activity_id }: { activity_id: string }) => `/activities/${activity_id}`
 
-const seats = declareRecord({
+export const seats = declareRecord({
   slice: 'seats',
   table: 'seats',
   steps: { edit_seat: activitySteps.edit_seat },
@@ -58,7 +59,7 @@ export const seatRecords: StepsOf<PlacedSeat> = {
   nameOf: (seat, { t }) => `${t(`seats.role.${seat.role}`)} · ${seat.title}`,
 }
 
-const participations = declareRecord({
+export const participations = declareRecord({
   slice: 'participations',
   table: 'participations',
   // Corrected whatever became of its activity.

@@ -1,6 +1,7 @@
 import { choicesOf } from '../../house/settings/queries.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { CheckboxField, SelectField, TextField } from '../../house/ui/forms.tsx'
+import { nothingAsked } from '../../house/web/form.ts'
 import { countryChoices } from '../../registers/partners/queries.ts'
 import { genders } from '../../registers/people/known.ts'
 import { whoChoices } from '../../registers/people/who.ts'
@@ -16,7 +17,7 @@ export const activityStepForms: StepsOf<Activity> = {
   ...activities,
   nameOf: (activity) => activity.title,
   forms: {
-    confirm: step({ noun: 'confirmation', check: form.nothing, take: commands.confirm }),
+    confirm: step({ noun: 'confirmation', check: nothingAsked, take: commands.confirm }),
     add_seat: step<Activity, commands.NewSeat>({
       noun: 'seats',
       check: form.seat,
@@ -113,7 +114,7 @@ export const activityStepForms: StepsOf<Activity> = {
         />
       ),
     }),
-    hold: step({ noun: 'holding', check: form.nothing, take: commands.hold }),
+    hold: step({ noun: 'holding', check: nothingAsked, take: commands.hold }),
     report: step({
       noun: 'report',
       check: form.report,
@@ -126,7 +127,7 @@ export const activityStepForms: StepsOf<Activity> = {
       take: commands.postpone,
       fields: wordsField('cause', 'actions.field.cause'),
     }),
-    replan: step({ noun: 'replanning', check: form.nothing, take: commands.replan }),
+    replan: step({ noun: 'replanning', check: nothingAsked, take: commands.replan }),
     cancel: step({
       noun: 'cancellation',
       check: form.cause,

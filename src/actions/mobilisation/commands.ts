@@ -8,7 +8,7 @@ import { elsewhere, tooLate } from '../../house/record/door.ts'
 import { type NamedDay, refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { missionsIn } from './held-up.ts'
-import { type MissionDay, missionDayKey, missionDays, mobilisationSteps } from './lifecycle.ts'
+import { goingOn, type MissionDay, missionDayKey, missionDays, mobilisationSteps } from './lifecycle.ts'
 import { may } from './permissions.ts'
 import { findSeat, type Mission } from './queries.ts'
 import { missions } from './record.ts'
@@ -27,7 +27,7 @@ export async function shortlist(tx: Tx, by: By, value: { seat_id: string; person
   if (!may(by.person).shortlist(asked)) throw new Refusal(403, 'refusals.not_yours')
   const seat = await findSeat(tx, value.seat_id)
   if (!seat) throw new Refusal(422, 'forms.choose', {}, undefined, 'seat_id')
-  if (!['planned', 'confirmed'].includes(seat.activity_status))
+  if (!(goingOn as readonly string[]).includes(seat.activity_status))
     throw tooLate('activities', seat.activity_status, `/activities/${seat.activity_id}`)
   if (seat.paused_by) throw new Refusal(409, `mobilisations.paused.${seat.paused_by}`)
   const expert = await tx
@@ -231,5 +231,5 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Mission
       precedes: missionDays.slice(at + 1).map(said),
     })),
   )
-  if (Object.keys(change).length > 0) await tx.updateTable('mobilisations').set(change).where('id', '=', id).execute()
+  await missions.correct(tx, id, change)
 }

@@ -17,7 +17,6 @@ import {
 import type { MissionRecorded } from './commands.ts'
 import type { Mission } from './queries.ts'
 
-export const nothing = asking({})
 export const cause = asking({ cause: text(1000) })
 export const invitation = asking({ answer_by: day() })
 export const release = asking({ release_reference: text(200) })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/days/day.ts'
-import type { MobilisationStatus } from './lifecycle.ts'
+import { goingOn, type MobilisationStatus, type toCome } from './lifecycle.ts'
 
 const underWay = ['invited', 'accepted', 'released', 'contracted', 'deployed'] as const
 
@@ -20,10 +20,6 @@ export async function missionsIn(tx: Tx, activity: string, statuses: readonly Mo
     .execute()
   return rows.map((row) => row.id)
 }
-
-const goingOn = ['planned', 'confirmed'] as const
-/** With those that were held up before: their people are still to hear that nothing comes of it. */
-export const toCome = [...goingOn, 'postponed'] as const
 
 /** The same of all activities of an Action that are planned or confirmed, or that are `to come`. */
 export async function missionsOfAction(

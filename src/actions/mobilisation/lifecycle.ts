@@ -76,6 +76,11 @@ export const mobilisationWay: MobilisationStatus[] = [
   'completed',
 ]
 
+/** An activity that people can still be found for, by its states. */
+export const goingOn = ['planned', 'confirmed'] as const
+/** With those that were held up: their people are still to hear what becomes of it. */
+export const toCome = [...goingOn, 'postponed'] as const
+
 /** What keeps an activity from going on: what_pauses in db/actions/functions. */
 export type PausedBy = 'postponed' | 'cancelled' | 'suspended' | 'action_cancelled'
 type Asked = { activity_status: string; paused_by: PausedBy | null; told_on: Day | null; answer_by: Day | null }

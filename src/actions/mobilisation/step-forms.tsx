@@ -11,6 +11,7 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import type { View } from '../../house/ui/view.ts'
+import { nothingAsked } from '../../house/web/form.ts'
 import { MoreDays } from './beyond-days.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
@@ -50,7 +51,7 @@ export const missionStepForms: StepsOf<Mission> = {
       fields: HandOverFields,
       start: async (tx, _mission, by) => ({ day: await todayOf(tx, by) }),
     }),
-    accept: step({ noun: 'acceptance', theirs: 'expert', check: form.nothing, take: commands.accept }),
+    accept: step({ noun: 'acceptance', theirs: 'expert', check: nothingAsked, take: commands.accept }),
     release: step<Mission, { release_reference: string }>({
       noun: 'release',
       theirs: 'focal_point',
@@ -68,8 +69,8 @@ export const missionStepForms: StepsOf<Mission> = {
         />
       ),
     }),
-    contract: step({ noun: 'contract', check: form.nothing, take: commands.contract }),
-    deploy: step({ noun: 'deployment', check: form.nothing, take: commands.deploy }),
+    contract: step({ noun: 'contract', check: nothingAsked, take: commands.contract }),
+    deploy: step({ noun: 'deployment', check: nothingAsked, take: commands.deploy }),
     report: step<Mission, commands.MissionReport>({
       noun: 'report',
       theirs: 'expert',
@@ -129,7 +130,7 @@ export const missionStepForms: StepsOf<Mission> = {
       take: commands.decline,
       fields: wordsField('cause', 'actions.field.cause'),
     }),
-    expire: step({ noun: 'expiry', check: form.nothing, take: commands.expire }),
+    expire: step({ noun: 'expiry', check: nothingAsked, take: commands.expire }),
     replace: step({
       noun: 'replacement',
       check: form.cause,

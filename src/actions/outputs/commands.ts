@@ -106,7 +106,7 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Output,
   if (change.activity_id && change.activity_id !== output.activity_id)
     await refuseOtherActions(tx, output.action_id, change.activity_id)
   await refuseSuccessor(tx, output, change.superseded_by)
-  if (Object.keys(change).length > 0) await tx.updateTable('outputs').set(change).where('id', '=', id).execute()
+  await outputs.correct(tx, id, change)
   const reached = await rungsOf(tx, id).execute()
   const corrected = reached.map((known) => ({ ...known, ...rungs[known.rung] }))
   await refuseUnbelievable(tx, by, daysOfRungs(corrected, rungs))

@@ -22,7 +22,6 @@ export const rungByBody = asking(rungByBodyFields)
 /** A rung that the facility takes by itself. */
 export const ownRung = asking({ reached_on: day(), body: optionalText(200), evidence: optionalText(2000) })
 
-export const nothing = asking({})
 export const cause = asking({ cause: text(1000) })
 
 const content = {

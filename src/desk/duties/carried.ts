@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { openActions } from '../../actions/action/lifecycle.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
+import { openRequests } from '../../requests/request/lifecycle.ts'
 
 /** What somebody carries of one kind in one region: open files, and those that have ended. */
 export type Carried = {
@@ -10,8 +11,6 @@ export type Carried = {
   open: number
   ended: number
 }
-
-export const openRequests = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'] as const
 
 export async function carriedBy(tx: Tx, account: string): Promise<Carried[]> {
   const { rows } = await sql<Carried>`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testSecret } from '../../../test/database.ts'
-import { eachDuty, type Made } from '../../../test/duties.ts'
+import { eachDuty, type Made, owedNow } from '../../../test/duties.ts'
 import { type Facility, facility } from '../../../test/facility.ts'
 import { day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
@@ -10,14 +10,13 @@ import { todoFor, waitingAtAGlance } from '../home/queries.ts'
 import { remind } from '../reminders/commands.ts'
 import { kindNames, ruleOf } from '../reminders/kinds.ts'
 import { dueAround } from '../reminders/queries.ts'
-import { dutiesOf, type Owed } from './queries.ts'
+import type { Owed } from './queries.ts'
 import { register } from './register.ts'
 
 // Each kind of duty: whose it is, what happens when its owner is gone, and that it is gone everywhere once it is settled.
 
 let office: Facility
 const today = day('2016-03-01')
-const at = new Date(`${today}T10:00:00Z`)
 beforeAll(async () => {
   office = await facility()
 })
@@ -53,7 +52,7 @@ async function places(name: string, made: Made, who: Person) {
       pages = todo.pages
     }
     return {
-      feed: (await dutiesOf(tx, who, at)).filter(mine),
+      register: (await owedNow(tx, who, today)).filter(mine),
       home: home.filter(mine),
       digest: (await waitingAtAGlance(tx, who, today, 10_000, [])).rows.filter(mine),
     }

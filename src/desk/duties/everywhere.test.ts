@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { owedNow } from '../../../test/duties.ts'
 import { type Facility, facility } from '../../../test/facility.ts'
 import { Program } from '../../../test/program.ts'
 import { accountAsPerson } from '../../house/accounts/queries.ts'
 import { day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { todoFor, waitingAtAGlance } from '../home/queries.ts'
-import { dutiesOf, type Owed } from './queries.ts'
+import type { Owed } from './queries.ts'
 
-// One register: home, the feed, the digest and the filter "mine, late" of lists tell the same of everybody.
+// One register: home, the digest and the filter "mine, late" of lists tell the same of everybody.
 
 let office: Facility
 const today = day('2017-02-10')
@@ -49,13 +50,13 @@ async function home(who: Person): Promise<Owed[]> {
   })
 }
 
-test('what home shows as late for an account is what its feed and its digest tell, and what the lists count as "mine, late"', async () => {
+test('what home shows as late for an account is what the register and its digest tell, and what the lists count as "mine, late"', async () => {
   let found = 0
   const tables = new Map<string, number>()
   for (const who of everybody) {
     const shown = await home(who)
-    const feed = await office.read(who, (tx) => dutiesOf(tx, who, at))
-    expect([who.email, feed.map(keyOf).sort()]).toEqual([who.email, shown.map(keyOf).sort()])
+    const owed = await office.read(who, (tx) => owedNow(tx, who, today))
+    expect([who.email, owed.map(keyOf).sort()]).toEqual([who.email, shown.map(keyOf).sort()])
     const glance = await office.read(who, (tx) => waitingAtAGlance(tx, who, today, 10_000, []))
     const told = glance.rows.filter(({ section }) => section === 'late')
     expect([who.email, told.map(keyOf).sort()]).toEqual([who.email, late(shown).map(keyOf).sort()])

@@ -3,7 +3,6 @@ import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/days/day.ts'
 import { type Asked, type Duty, told } from '../../house/duties/duty.ts'
 import type { Person } from '../../house/identity/person.ts'
-import { todayOf } from '../../house/time/today.ts'
 import { register } from './register.ts'
 import { carried, needsCarried, ownShares, type Share, sharesOf } from './whose.ts'
 
@@ -88,13 +87,6 @@ const toldOnce = (lines: Sql) => sql`(select why, record_table, record_id, href,
   from (select each.*, row_number() over (partition by record_id, gone is null order by ${byUrgency}) as place
     from (${lines}) each) once
   where gone is null or place = 1)`
-
-/** All that a person owes at a moment, the most urgent first: for a calendar, say. */
-export async function dutiesOf(tx: Tx, person: Person, at: Date): Promise<Owed[]> {
-  const lines = owedBy(person, await todayOf(tx, { at }))
-  if (!lines) return []
-  return (await sql<Owed>`select * from (${lines}) d order by ${byUrgency}`.execute(tx)).rows
-}
 
 /**
  * What is late at the facility, whoever owes it, as far as those are told who watch it; the longest late first, and how

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { openActions } from '../../actions/action/lifecycle.ts'
 import type { Tx } from '../../house/database/connection.ts'
-import { openRequests } from '../duties/carried.ts'
+import { openRequests } from '../../requests/request/lifecycle.ts'
 
 /** Whoever works for the facility may have been somebody who answers for files. */
 export const mayCarry = ['officer', 'manager', 'administrator', 'committee', 'communications'] as const

@@ -4,6 +4,7 @@ import type { Day } from '../../house/days/day.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
+import { requestsUnderWay } from '../../requests/request/lifecycle.ts'
 import { byUrgency, type Owed, owedBy, planOnce } from '../duties/queries.ts'
 
 export type Group = 'late' | 'today' | 'week' | 'later'
@@ -117,7 +118,7 @@ export async function ownRequests(tx: Tx, authority: string): Promise<OwnRequest
     from requests r join partners p on p.code = r.partner left
       join request_spans s on s.request_id = r.id and s.ended_at is null and s.due_on is not null
     where r.authority_id = ${authority} and r.status <> 'draft'
-    order by r.status in ('submitted', 'returned', 'registered', 'in_consultation', 'deferred') desc,
+    order by r.status = any(${[...requestsUnderWay]}::text[]) desc,
       r.received_on desc nulls first, r.id desc limit 20`.execute(tx)
   return rows
 }

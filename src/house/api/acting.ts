@@ -3,7 +3,7 @@ import { attempt, type By } from '../database/transaction.ts'
 import type { SoundFile } from '../files/commands.ts'
 import { fileIn, neededFileIn, withFile } from '../files/uploads.ts'
 import type { StepRecord } from '../record/declared-record.ts'
-import { canTake, tooLate } from '../record/door.ts'
+import { canTake, demandRight, tooLate } from '../record/door.ts'
 import { both, foundAlready, nothingMore } from '../steps/steps.tsx'
 import type { Typed } from '../ui/forms.tsx'
 import type { Upload } from '../web/body.ts'
@@ -94,7 +94,7 @@ function versionMeant(c: ApiContext, one: AnyOffered, record: StepRecord): numbe
 
 function demandStep(c: ApiContext, { record: slice }: AnyOffered, name: string, record: StepRecord) {
   if (!slice?.steps[name]) throw new Refusal(404, 'api.no_such_step')
-  if (!slice.rights(c.var.person)[name]?.(record)) throw new Refusal(403, 'refusals.not_yours')
+  demandRight(record, slice.rights(c.var.person), name)
   if (!canTake(slice.steps, name, record.status)) throw tooLate(slice.lifeOf ?? slice.slice, record.status)
 }
 

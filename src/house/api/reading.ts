@@ -1,7 +1,7 @@
 import { Refusal } from '../database/refusal.ts'
 import { fileAnswer } from '../files/file-answer.ts'
 import type { StepRecord } from '../record/declared-record.ts'
-import { canTake, type Missing, said } from '../record/door.ts'
+import { canTake, demandRight, type Missing, said } from '../record/door.ts'
 import type { WebContext } from '../web/context.ts'
 import type { ApiContext } from './context.ts'
 import { hasAlready, recordTag } from './etag.ts'
@@ -10,10 +10,8 @@ import type { AnyOffered } from './offered.ts'
 
 /** A record that this reader may see; 404 otherwise, as its page says. */
 export async function found(c: ApiContext, { record: slice }: AnyOffered): Promise<StepRecord> {
-  const { tx, person } = c.var
-  const record = await slice?.find(tx, c.req.param('id') ?? '')
-  if (!slice || !record || !slice.rights(person).read?.(record)) throw new Refusal(404, 'refusals.not_found')
-  return record
+  if (!slice) throw new Refusal(404, 'refusals.not_found')
+  return demandRight(await slice.find(c.var.tx, c.req.param('id') ?? ''), slice.rights(c.var.person))
 }
 
 /** What is told of a record: everything that its page says to this reader, and the steps that may be taken now. */

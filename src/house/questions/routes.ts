@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { nothingAsked } from '../../house/web/form.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { formKeyIn } from '../ui/forms.tsx'
@@ -108,8 +109,8 @@ export function questionRoutes(forms: readonly form.AskingForm[]) {
   button('place', form.moving, (c, { to }) =>
     commands.moveQuestion(c.var.tx, id(c), c.var.by, to === 'up' ? 'up' : 'down'),
   )
-  button('retirement', form.nothing, (c) => commands.retireQuestion(c.var.tx, id(c), c.var.by))
-  button('return', form.nothing, (c) => commands.askAgain(c.var.tx, id(c), c.var.by))
+  button('retirement', nothingAsked, (c) => commands.retireQuestion(c.var.tx, id(c), c.var.by))
+  button('return', nothingAsked, (c) => commands.askAgain(c.var.tx, id(c), c.var.by))
   return routes
 }
 

@@ -159,6 +159,15 @@ export function declareLife<S extends string, R extends StepRecord, L extends Li
         .where('id', '=', id)
         .execute()
     },
+    /** Writes what was corrected of the record, if anything was. */
+    async correct(tx: Tx, id: string, change: object): Promise<void> {
+      if (Object.keys(change).length > 0)
+        await tx
+          .updateTable(table as 'actions')
+          .set(change as never)
+          .where('id', '=', id)
+          .execute()
+    },
     /** Takes the record to the status that the step leads to, with what it changes. */
     async move(
       tx: Tx,

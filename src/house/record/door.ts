@@ -53,6 +53,17 @@ export async function throughTheDoor<R extends { status: string; version: number
   return record
 }
 
+/** What somebody asks of a record that was found or not: is it there for them (404), and is this step theirs (403)? */
+export function demandRight<R>(
+  record: R | undefined,
+  rights: Record<string, (record: R) => boolean>,
+  step?: string,
+): R {
+  if (!record || !rights.read?.(record)) throw new Refusal(404, 'refusals.not_found')
+  if (step !== undefined && !rights[step]?.(record)) throw new Refusal(403, 'refusals.not_yours')
+  return record
+}
+
 /** Refuses what was sent from a page that is no longer true, where the form says which version it showed. */
 export function refuseStale(by: Pick<By, 'version'>, { version }: { version: number }): void {
   if (by.version !== undefined && by.version !== version) throw new Refusal(409, 'refusals.stale')

@@ -183,7 +183,7 @@ async function furnishCountries(tx: Tx) {
 async function furnishNames(tx: Tx) {
   await nameStep(tx, 'furnish')
   const partners = await tx.selectFrom('partners').select(['id', 'code', 'kind', 'names']).execute()
-  const named = ['en', 'fr', 'es', 'pt', 'pt-PT', 'ru', 'ar'].flatMap((lang) =>
+  const named = [...languages, 'pt-PT'].flatMap((lang) =>
     (['long', 'short'] as const).map((style) => ({
       lang: lang.slice(0, 2),
       known: new Intl.DisplayNames(lang, { type: 'region', style, fallback: 'none' }),

@@ -8,7 +8,8 @@ import { isStaff, type Person, type Role } from '../identity/person.ts'
 import { hasText } from '../languages/texts.ts'
 import type { Question } from '../questions/question.ts'
 import type { StepRecord, Strikes } from '../record/declared-record.ts'
-import { canTake, type Lifecycle, type Missing, said, tooLate } from '../record/door.ts'
+import { canTake, type Lifecycle, type Missing, said } from '../record/door.ts'
+import { readable, recordInStep } from '../record/readable.ts'
 import { strikeStep } from '../striking/link.tsx'
 import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
@@ -117,9 +118,7 @@ export function step<R, V>(form: StepForm<R, V>): StepForm<R, never> {
 export function stepRoutes<R extends StepRecord>(routes: Hono<Web>, slice: StepsOf<R>) {
   for (const [name, form] of Object.entries(slice.forms)) {
     routes.get(`${one}/${form.noun}`, async (c) => {
-      const record = await recordFor(c, slice, name)
-      if (!canTake(slice.steps, name, record.status))
-        throw tooLate(slice.slice, record.status, `/${slice.slice}/${record.id}`)
+      const record = await recordInStep(c, slice, name)
       return c.html(
         await stepPage(c, slice, name, record, (await form.start?.(c.var.tx, record, c.var.by)) ?? {}, undefined),
       )
@@ -136,7 +135,7 @@ async function takeStep<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, 
   const { tx, typed } = c.var
   const id = c.req.param('id') ?? ''
   const by = { ...c.var.by, ...versionIn(typed) }
-  const found = () => recordFor(c, slice, name)
+  const found = () => readable(c, slice, name)
   if (form.asks) await found()
   const more = (await slice.extraFields?.(c, name, { id, found })) ?? null
   const asked = (await form.asks?.(tx)) ?? []
@@ -176,15 +175,6 @@ export const nothingMore: Checked<never> = { ok: true, value: undefined as never
 export function both<A, B>(own: Checked<A>, more: Checked<B>): Checked<[A, B]> {
   if (own.ok && more.ok) return { ok: true, value: [own.value, more.value] }
   return { ok: false, faults: { ...(own.ok ? {} : own.faults), ...(more.ok ? {} : more.faults) } }
-}
-
-/** The record of an address, for a step that is this person's. */
-async function recordFor<R extends StepRecord>(c: WebContext, slice: StepsOf<R>, step: string): Promise<R> {
-  const record = await slice.find(c.var.tx, c.req.param('id') ?? '')
-  const rights = slice.rights(c.var.person)
-  if (!record || !rights.read?.(record)) throw new Refusal(404, 'refusals.not_found')
-  if (!rights[step]?.(record)) throw new Refusal(403, 'refusals.not_yours')
-  return record
 }
 
 /** The page of one step: what it asks, or what is still missing. */

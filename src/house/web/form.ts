@@ -180,6 +180,9 @@ export function asking<Shape extends z.ZodRawShape>(shape: Shape): FormCheck<z.o
   return asks(shape, (typed) => check(schema, typed))
 }
 
+/** A form that asks nothing: its button is enough. */
+export const nothingAsked = asking({})
+
 /** A form that is checked by more than its fields one by one. `each`: fields `<name>.<key>`, for each of several. */
 export function asks<T>(
   fields: Asks['fields'] | z.ZodRawShape,

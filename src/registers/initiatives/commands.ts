@@ -39,6 +39,5 @@ export async function editInitiative(
   changed: ChangeOf<Initiative, Partial<NewInitiative>>,
 ) {
   const change = await changeOf(changed, await initiatives.take(tx, 'edit', id, by))
-  if (Object.keys(change).length > 0)
-    await tx.updateTable('initiatives').set(change).where('id', '=', id).execute().catch(nameTaken)
+  await initiatives.correct(tx, id, change).catch(nameTaken)
 }

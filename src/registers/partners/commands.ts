@@ -32,8 +32,7 @@ export async function editAuthority(tx: Tx, id: string, by: By, changed: ChangeO
   if (partner !== known.partner && (await isNamed(tx, id)))
     throw new Refusal(409, 'authorities.partner_stays', {}, undefined, 'partner')
   await refuseSameName(tx, { partner, name }, id)
-  if (Object.keys(change).length > 0)
-    await tx.updateTable('authorities').set(change).where('id', '=', id).execute().catch(toldAt('name', oneOfEachName))
+  await authorities.correct(tx, id, change).catch(toldAt('name', oneOfEachName))
 }
 
 const oneOfEachName = 'a_partner_has_one_authority_of_each_name'

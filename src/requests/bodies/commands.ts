@@ -30,8 +30,7 @@ export async function registerBody(tx: Tx, by: By, body: Body): Promise<string> 
 export async function editBody(tx: Tx, id: string, by: By, changed: ChangeOf<FoundBody, Partial<Body>>) {
   const known = await bodies.take(tx, 'edit', id, by)
   const change = await changeOf(changed, known)
-  if (Object.keys(change).length > 0)
-    await tx.updateTable('consulted_bodies').set(change).where('id', '=', id).execute().catch(nameTaken)
+  await bodies.correct(tx, id, change).catch(nameTaken)
   if (change.email && change.email.toLowerCase() !== known.email?.toLowerCase()) await tellNewAddress(tx, by, id)
 }
 

@@ -38,8 +38,6 @@ function checkDay(typed: Typed): Checked<MeetingDay> {
 /** When and where a meeting was held. */
 export const heldOn = asking({ held_on: day(), place: optionalText(200) })
 export const cancellation = asking({ reason: text(1000) })
-export const nothing = asking({})
-
 const ids = z.preprocess(
   (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
   z.array(z.string().regex(idForm, 'forms.choose')),

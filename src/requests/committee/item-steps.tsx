@@ -1,5 +1,6 @@
 import { bestLanguage } from '../../house/languages/texts.ts'
 import { type StepsOf, step } from '../../house/steps/steps.tsx'
+import { nothingAsked } from '../../house/web/form.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { wordsOf } from '../../house/web/refusals.ts'
 import { initiativeChoices } from '../../registers/initiatives/queries.ts'
@@ -67,7 +68,7 @@ export const itemStepForms: StepsOf<AgendaItem> = {
     }),
     take_back: step<AgendaItem, object>({
       noun: 'taking-back',
-      check: form.nothing,
+      check: nothingAsked,
       take: commands.takeBack,
       danger: true,
     }),

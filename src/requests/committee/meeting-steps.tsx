@@ -1,5 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
+import { nothingAsked } from '../../house/web/form.ts'
 import { languageName } from '../../house/web/languages.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { causeAsks } from '../clocks/form.ts'
@@ -111,7 +112,7 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
     }),
     release: step<Meeting, object>({
       noun: 'release',
-      check: form.nothing,
+      check: nothingAsked,
       take: (tx, id, by) => commands.release(tx, id, by, open),
       fields: ReleaseFields,
       choices: releaseChoices,
@@ -168,7 +169,7 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
 /** Filling the agenda is one button that stands with the agenda itself. */
 export const fillingOf = (slice: StepsOf<Meeting>): StepsOf<Meeting> => ({
   ...slice,
-  forms: { fill: step<Meeting, object>({ noun: 'ready', check: form.nothing, take: commands.fill }) },
+  forms: { fill: step<Meeting, object>({ noun: 'ready', check: nothingAsked, take: commands.fill }) },
 })
 
 /** All steps of a meeting, wherever they stand. */

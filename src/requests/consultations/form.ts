@@ -17,5 +17,4 @@ function checkOpinion(typed: Typed): Checked<Answer> {
     return { ok: false, faults: { reasons: 'consultations.reasons_needed' } }
   return { ok: true, value: { status: status as Answer['status'], reasons, conditions } }
 }
-export const nothing = asking({})
 export const lifting = asking({ reasons: text(3000) })

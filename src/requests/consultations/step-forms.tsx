@@ -2,8 +2,9 @@ import { HandOverFields, handingOver } from '../../house/mail/hand-over.tsx'
 import type { HandedOver } from '../../house/mail/handed-over.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { todayOf } from '../../house/time/today.ts'
+import { nothingAsked } from '../../house/web/form.ts'
 import * as commands from './commands.ts'
-import { lifting, nothing, opinion as opinionForm } from './form.ts'
+import { lifting, opinion as opinionForm } from './form.ts'
 import { OpinionFields } from './pages.tsx'
 import type { Opinion } from './queries.ts'
 import { opinions } from './record.ts'
@@ -32,7 +33,7 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
     }),
     remind: step({
       noun: 'reminder',
-      check: nothing,
+      check: nothingAsked,
       take: (tx, id, by) => commands.remind(tx, id, by, reminding),
       leadsTo: roundOf,
     }),
@@ -44,6 +45,6 @@ export const opinionStepForms = (reminding: commands.Reminding): StepsOf<Opinion
       start: async (tx, _opinion, by) => ({ day: await todayOf(tx, by) }),
       leadsTo: roundOf,
     }),
-    send_link: step({ noun: 'link', check: nothing, take: commands.sendLink, leadsTo: roundOf }),
+    send_link: step({ noun: 'link', check: nothingAsked, take: commands.sendLink, leadsTo: roundOf }),
   },
 })

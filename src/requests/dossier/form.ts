@@ -100,7 +100,6 @@ function checkSomeAnswers(typed: Typed): Checked<Answers> {
   return Object.keys(faults).length === 0 ? { ok: true, value: given } : { ok: false, faults }
 }
 export const withdrawal = asking({ reason: text(1000) })
-export const nothing = asking({})
 export const bodies = asking({
   bodies: z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),

@@ -39,6 +39,7 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { lateTold } from '../clocks/clock.ts'
 import { ownColumns } from '../intake/export.ts'
 import { findRequests, isFound, withWords } from '../request/find.ts'
+import { openRequests, requestsUnderWay } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
 import { RequestStatusTag } from './status-tag.tsx'
 
@@ -79,7 +80,6 @@ export const requestStatuses = [
   'redirected',
   'withdrawn',
 ] as const
-export const openStatuses = ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'] as const
 const channels = ['portal', 'letter', 'mail'] as const
 
 function where(filters: Filters, words: Words): Condition[] {
@@ -114,7 +114,7 @@ function officerIs(officer: string | undefined, words: Words): Condition {
 }
 
 /** A step runs towards a day only while a request is open: said as well, it lets the database look at few. */
-const isOpen = sql`r.status = any(${[...openStatuses]}::text[])`
+const isOpen = sql`r.status = any(${[...openRequests]}::text[])`
 const running = sql`s.ended_at is null and s.due_on is not null`
 const newest = sql`r.received_on desc nulls first, r.id desc`
 
@@ -474,7 +474,7 @@ export const requestList: ListOf<RequestRow> = {
   ],
   standing: (person) => {
     if (!isStaff(person)) return []
-    const open = openStatuses.filter((status) => status !== 'draft').map((status) => `status=${status}`)
+    const open = requestsUnderWay.map((status) => `status=${status}`)
     return [
       { label: 'requests.view.all', query: '' },
       { label: 'requests.view.mine', query: `${open.join('&')}&officer=me` },
@@ -486,7 +486,7 @@ export const requestList: ListOf<RequestRow> = {
   },
   board: {
     by: 'status',
-    open: openStatuses,
+    open: openRequests,
     label: (status, { view }) => view.t(`requests.status.${status}`),
     counts: async (tx, filters, words) => {
       const { rows } = await sql<{

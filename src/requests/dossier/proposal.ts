@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { byName } from '../../house/languages/order.ts'
 import { partCovers } from '../../registers/portfolios/covering.ts'
+import { requestsUnderWay } from '../request/lifecycle.ts'
 
 /** What is carried by somebody: the open requests, and what of her portfolio fits a request. */
 export type Load = {
@@ -20,8 +21,7 @@ export async function loadsFor(tx: Tx, request: { partner: string; theme: string
   }
   const { rows } = await sql<Load>`
     select a.id, a.name, a.role,
-      (select count(*) from requests r where r.officer_id = a.id and r.status in ('submitted', 'returned', 'registered',
-        'in_consultation', 'deferred')) as open,
+      (select count(*) from requests r where r.officer_id = a.id and r.status = any(${[...requestsUnderWay]}::text[])) as open,
       coalesce((select jsonb_agg(jsonb_build_object('region', g.names, 'theme', t.names)
         order by f.region is null or f.theme is null)
         from portfolios f left join regions g on g.key = f.region left join themes t on t.key = f.theme

@@ -7,7 +7,7 @@ import { partnerName } from '../../house/lists/queries.ts'
 import { hasWords, inPartner, isExactly, searchedWords } from '../../house/lists/search.ts'
 import { facilityCalendar } from '../../house/settings/queries.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
-import { requestSteps } from '../request/lifecycle.ts'
+import { requestSteps, requestsUnderWay } from '../request/lifecycle.ts'
 import { type EligibilityFacts, type Finding, findings } from './rules.ts'
 
 /** What is asked about a request: as it stands in its row. */
@@ -17,9 +17,6 @@ export type Asking = { id: string; partner: string; authority_id: string; theme:
 export async function eligibilityOf(tx: Tx, request: Asking, at: Date): Promise<Finding[]> {
   return findings(await factsOf(tx, request, at))
 }
-
-/** States in which a request waits for its end: a second one on the same theme would be a duplicate. */
-const open = ['submitted', 'returned', 'registered', 'in_consultation', 'deferred']
 
 async function factsOf(tx: Tx, request: Asking, at: Date): Promise<EligibilityFacts> {
   return eligibilityFactsIn(await together(tx, eligibilityRows(tx, request, await yearOf(tx, at))))
@@ -91,14 +88,17 @@ function themesOf(tx: Tx, request: Asking) {
 
 /** Without a theme there is none. */
 function openRequestsLike(tx: Tx, request: Asking) {
-  return tx
-    .selectFrom('requests')
-    .select(['id', 'reference', 'title'])
-    .where('authority_id', '=', request.authority_id)
-    .where('theme', '=', request.theme || null)
-    .where('id', '<>', request.id)
-    .where('status', 'in', open)
-    .orderBy('id')
+  return (
+    tx
+      .selectFrom('requests')
+      .select(['id', 'reference', 'title'])
+      .where('authority_id', '=', request.authority_id)
+      .where('theme', '=', request.theme || null)
+      .where('id', '<>', request.id)
+      // A second one on the same theme would be a duplicate.
+      .where('status', 'in', requestsUnderWay)
+      .orderBy('id')
+  )
 }
 
 function waiversOf(tx: Tx, requestId: string) {

@@ -233,12 +233,7 @@ export async function correct(
     },
   ])
   const asks = await whoAsks(tx, request, change.authority_id)
-  if (Object.keys(change).length > 0)
-    await tx
-      .updateTable('requests')
-      .set({ ...change, ...asks })
-      .where('id', '=', id)
-      .execute()
+  await requests.correct(tx, id, Object.keys(change).length > 0 ? { ...change, ...asks } : {})
   if (Object.keys(pages).length > 0) await writePages(tx, request, by, pages)
   // What stands first now: another theme or authority may have taken its place above.
   const theme = columnsIn(pages).theme ?? request.theme

@@ -150,7 +150,6 @@ export const fileKinds = ['endorsement', 'attachment'] as const
 export const attachment = asking({ kind: oneOf([...fileKinds, 'letter']) })
 /** A file that was forgotten when the request was filed, and why it comes now. */
 export const forgotten = asking({ kind: oneOf([...fileKinds, 'letter']), reason: text(1000) })
-export const nothing = asking({})
 /** Which file is taken off, by its id. */
 export const takenOff = asking({ file: uuid() })
 export const submission = asking({ reason: optionalText(1000) })

@@ -11,7 +11,7 @@ import { choicesOf, nameIn, themeChoices } from '../../house/settings/queries.ts
 import { ButtonLink, byKey, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { type Checked, idForm, versionIn } from '../../house/web/form.ts'
+import { type Checked, idForm, nothingAsked, versionIn } from '../../house/web/form.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../../registers/partners/queries.ts'
@@ -297,7 +297,7 @@ export function attachmentsPage(routes: Hono<Web>) {
       })
     }
     return submitForm(c, {
-      check: form.nothing,
+      check: nothingAsked,
       act: async () => {
         if (idForm.test(remove)) {
           await commands.detachFile(tx, request.id, by, remove)

@@ -4,6 +4,7 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { fileIn, withFile } from '../../house/files/uploads.ts'
 import { facilityTerms } from '../../house/settings/queries.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { nothingAsked } from '../../house/web/form.ts'
 import { goTo } from '../../house/web/own-address.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { searchAuthorities } from '../../registers/partners/queries.ts'
@@ -81,7 +82,7 @@ export function intakeRoutes({ sendLink }: Options) {
     const request = await readable(c)
     demandFiling(c)
     return submitForm(c, {
-      check: form.nothing,
+      check: nothingAsked,
       act: async () => `/requests/${await commands.startFrom(c.var.tx, request.id, c.var.by)}/content`,
       page: (_typed, errors) => CopyPage({ view: c.var.view, request, errors, formKey: randomUUID() }),
       done: 'intake.saved',
@@ -117,7 +118,7 @@ export function intakeRoutes({ sendLink }: Options) {
     const request = await editable(c)
     const to = `/requests/${request.id}/content`
     return submitForm(c, {
-      check: form.nothing,
+      check: nothingAsked,
       act: async () => {
         await sendLink(c, request.id)
         return to

@@ -13,6 +13,11 @@ export type RequestStatus =
   | 'redirected'
   | 'withdrawn'
 
+/** Those in which a request waits for its end. */
+export const requestsUnderWay = ['submitted', 'returned', 'registered', 'in_consultation', 'deferred'] as const
+/** With drafts: those in which somebody still has something to do with it. */
+export const openRequests = ['draft', ...requestsUnderWay] as const
+
 /** The life of a request, as one table. Read it aloud with the officers. */
 export const requestSteps = {
   edit: { from: ['draft', 'returned'], to: null },
@@ -21,20 +26,20 @@ export const requestSteps = {
     to: null,
   },
   submit: { from: ['draft'], to: 'submitted' },
-  settle_named: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
+  settle_named: { from: openRequests, to: null },
   ask_waiver: { from: ['draft', 'returned'], to: null },
   decide_waiver: { from: ['draft', 'submitted', 'returned'], to: null },
   register: { from: ['submitted'], to: 'registered' },
-  assign: { from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
+  assign: { from: requestsUnderWay, to: null },
   code: { from: ['registered', 'in_consultation', 'deferred'], to: null },
   translate: {
-    from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred', 'approved', 'rejected', 'redirected'],
+    from: [...requestsUnderWay, 'approved', 'rejected', 'redirected'],
     to: null,
   },
   return: { from: ['submitted'], to: 'returned' },
   save_answers: { from: ['returned'], to: null },
   resubmit: { from: ['returned'], to: 'submitted' },
-  judge_overlap: { from: ['submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: null },
+  judge_overlap: { from: requestsUnderWay, to: null },
   consult: { from: ['registered'], to: 'in_consultation' },
   ask_further: { from: ['in_consultation'], to: null },
   approve: { from: ['in_consultation'], to: 'approved' },
@@ -44,7 +49,7 @@ export const requestSteps = {
   tell_initiative: { from: ['redirected'], to: null },
   resume: { from: ['deferred'], to: 'in_consultation' },
   take_up: { from: ['deferred'], to: 'in_consultation' },
-  withdraw: { from: ['draft', 'submitted', 'returned', 'registered', 'in_consultation', 'deferred'], to: 'withdrawn' },
+  withdraw: { from: openRequests, to: 'withdrawn' },
 } as const satisfies Lifecycle<RequestStatus>
 
 export type RequestStep = keyof typeof requestSteps
