@@ -10,7 +10,7 @@ import { todoFor, waitingAtAGlance } from '../home/queries.ts'
 import { remind } from '../reminders/commands.ts'
 import { kindNames, ruleOf } from '../reminders/kinds.ts'
 import { dueAround } from '../reminders/queries.ts'
-import type { Owed } from './queries.ts'
+import { leftBy, type Owed } from './queries.ts'
 import { register } from './register.ts'
 
 // Each kind of duty: whose it is, what happens when its owner is gone, and that it is gone everywhere once it is settled.
@@ -107,6 +107,12 @@ describe.each(Object.keys(cases))('%s', (name) => {
     const made = await make()
     expect(await counts(name, made, owner())).toEqual([1, 1, 1])
     const told = await reminded(name, made)
+    await duty.close()
+    // With all colleagues gone it is the owner's alone: whoever closes that account reads that it is left behind.
+    await query('update accounts set active = true where id = $1', [owner().id])
+    const piles = await office.read(office.people.administrator, (tx) => leftBy(tx, owner(), today, 10_000))
+    const left = piles.flatMap(({ lines }) => lines).filter(isIt(name, made))
+    if (duty.gone !== 'shared') expect(left).toHaveLength(1)
     await duty.close()
     const standIn = duty.standIn?.() ?? office.people.manager
     const found = await places(name, made, standIn)

@@ -117,7 +117,7 @@ export type Pile = { why: string; count: number; late: number; lines: Owed[] }
  */
 export async function leftBy(tx: Tx, person: Person, today: Day, shown: number): Promise<Pile[]> {
   const asked = askedBy(person, today)
-  const parts = register.flatMap((duty) => ownShares(duty, person).map((share) => part(duty, share, asked)))
+  const parts = register.flatMap((duty) => ownShares(duty, person, asked).map((share) => part(duty, share, asked)))
   if (parts.length === 0) return []
   const { rows } = await sql<Pile>`
     with owed as (select *, row_number() over (partition by why order by ${byUrgency}) as place

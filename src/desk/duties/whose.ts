@@ -46,12 +46,12 @@ export function sharesOf(duty: Duty, person: Person, asked: Asked): Share[] {
  * What only this person owes: closing the account leaves it behind. What a colleague of the same role, authority or
  * service owes as well stays with her.
  */
-export function ownShares(duty: Duty, person: Person): Share[] {
-  const when = isOwnedAlone(duty.owner, person)
+export function ownShares(duty: Duty, person: Person, asked: Asked): Share[] {
+  const when = isOwnedAlone(duty.owner, person, asked)
   return when ? [{ name: duty.name, when, gone: none, owner: none }] : []
 }
 
-function isOwnedAlone(owner: Owner, person: Person): Sql | undefined {
+function isOwnedAlone(owner: Owner, person: Person, asked: Asked): Sql | undefined {
   const nobodyElse = (is: Sql) =>
     sql`not exists (select from accounts k where k.active and k.id <> ${person.id} and ${is})`
   switch (owner.whose) {
@@ -67,7 +67,7 @@ function isOwnedAlone(owner: Owner, person: Person): Sql | undefined {
       const theirs = isOwnedBy(owner, person)
       const alike = sql`k.role = ${sql.lit(role)} and k.${sql.ref(column)} = ${person[column]}`
       // Where it reaches its owner by another road than an account, nothing is left behind.
-      const reachesStaff = owner.left?.when ?? sql`true`
+      const reachesStaff = owner.left.when ? told(owner.left.when, asked) : sql`true`
       return theirs && sql`(${theirs} and ${nobodyElse(alike)} and ${reachesStaff})`
     }
   }
