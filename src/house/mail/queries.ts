@@ -32,6 +32,8 @@ export async function mailFor(tx: Tx, filters: MailFilters, page: number) {
   return { rows, ...paged }
 }
 
+export type MailFound = Awaited<ReturnType<typeof mailFor>>
+
 export type OutboxMail = NonNullable<Awaited<ReturnType<typeof findMail>>>
 
 export function findMail(tx: Tx, id: string, locked = false) {
