@@ -5,14 +5,21 @@ import { ButtonLink } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Grid, Stat } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { may as mayRequests } from '../../requests/request/permissions.ts'
 import { LateList, NewsList, OwnRequests, PlannedList, TodoList } from './pages.tsx'
 import type { Numbers } from './queries.ts'
-import type { HomeRead, Watched } from './read.ts'
+import type { HomeRead, Watched } from './read-home.ts'
 
-type TodoProps = { view: View; person: Person; read: HomeRead; today: Day; asked: string | undefined }
+type TodoProps = {
+  view: View
+  person: Person
+  read: HomeRead
+  today: Day
+  asked: string | undefined
+  /** Whoever reads files requests of their own. */
+  files: boolean
+}
 
-export function TodoPage({ view, person, read, today, asked }: TodoProps) {
+export function TodoPage({ view, person, read, today, asked, files }: TodoProps) {
   const { t } = view
   const { todo, own, watched } = read
   const all = Object.values(todo.kinds).reduce((sum, n) => sum + n, 0)
@@ -22,7 +29,7 @@ export function TodoPage({ view, person, read, today, asked }: TodoProps) {
       title={t(person.role === 'donor' ? 'home.watch_title' : 'home.title')}
       lead={person.role === 'donor' ? t('home.watch_lead') : all > 0 ? t('home.lead', { count: all }) : undefined}
     >
-      {mayRequests(person).file() && person.role === 'authority' && (
+      {files && (
         <div class="actions-row">
           <ButtonLink href="/requests/new" label={t('requests.new')} />
         </div>

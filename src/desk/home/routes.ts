@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { todayOf } from '../../house/time/today.ts'
 import type { Web } from '../../house/web/context.ts'
+import { may } from '../../requests/request/permissions.ts'
 import { PublicPage, TodoPage } from './home-pages.tsx'
 import { glance } from './queries.ts'
-import { readHome } from './read.ts'
+import { readHome } from './read-home.ts'
 
 /** Home: a to-do list for whoever signed in, the facility at a glance for everybody else. */
 export function homeRoutes() {
@@ -13,7 +14,8 @@ export function homeRoutes() {
     if (!person) return c.html(PublicPage({ view, numbers: await glance(tx) }))
     const today = await todayOf(tx, by)
     const read = await readHome(tx, person, today, c.req.query())
-    return c.html(TodoPage({ view, person, read, today, asked: c.req.query('why') }))
+    const files = person.role === 'authority' && may(person).file()
+    return c.html(TodoPage({ view, person, read, today, asked: c.req.query('why'), files }))
   })
   return routes
 }

@@ -69,6 +69,8 @@ export async function undeliveredFor(tx: Tx, account: string | null, page: numbe
   return { rows, ...paged }
 }
 
+export type Undelivered = Awaited<ReturnType<typeof undeliveredFor>>
+
 /** Whether a mail that could not be sent is about a file that this account answers for. */
 export async function isOwnMail(tx: Tx, id: string, account: string): Promise<boolean> {
   const { rows } = await sql`select from undelivered u where u.id = ${id} and u.of_a_file
