@@ -21,7 +21,7 @@ const checks = [
   ['types', 'node', ['node_modules/typescript-native/bin/tsc', '--noEmit']],
   ['lint and format', 'biome', ['check', '--error-on-warnings', '.']],
   ['import direction', 'depcruise', ['src', '--config', '.dependency-cruiser.json', '--output-type', 'err']],
-  ['routes are lists of addresses', 'node', ['--import', 'tsx', 'scripts/routes.ts']],
+  ['routes are lists of addresses, pages are given what they show', 'node', ['--import', 'tsx', 'scripts/routes.ts']],
   ['unused code', 'knip', ['--no-progress']],
   ['table types and schema are those of the migrations', 'node', ['--import', 'tsx', 'scripts/types.ts', '--verify']],
 ]

@@ -24,7 +24,7 @@ import { askPasswordLink, sendLink, signInRoutes, signOutRoutes } from './house/
 import { tokenRoutes } from './house/accounts/token-routes.ts'
 import { isForPrograms, programs } from './house/api/entrance.ts'
 import { filesTakenAt } from './house/api/offered.ts'
-import { apiPage } from './house/api/pages.tsx'
+import { apiPageRoutes } from './house/api/page-routes.ts'
 import { problemOf } from './house/api/problem.ts'
 import { apiRoutes } from './house/api/routes.ts'
 import type { Connections, Database } from './house/database/connection.ts'
@@ -36,7 +36,7 @@ import { readTexts } from './house/languages/texts.ts'
 import type { Renew } from './house/links/routes.ts'
 import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.ts'
-import { undeliveredRoutes } from './house/mail/undelivered.tsx'
+import { undeliveredRoutes } from './house/mail/undelivered-routes.ts'
 import { questionRoutes } from './house/questions/routes.ts'
 import { struckInstead } from './house/striking/old-address.ts'
 import { strikingRoutes } from './house/striking/routes.ts'
@@ -275,7 +275,7 @@ export function createApp(options: AppOptions) {
   app.route('/outbox', outboxRoutes({ site: baseUrl, sendsMail: options.sendsMail ?? false }))
 
   app.route('/', strikingRoutes(struckKinds({ open: openAction, reminding: remindByHand }), hangingKinds))
-  app.route('/api', apiPage(all))
+  app.route('/api', apiPageRoutes(all))
   app.route('/api/v1', apiRoutes(all, readModels))
 
   const refused = (c: WebContext, refusal: Refusal | undefined) => {

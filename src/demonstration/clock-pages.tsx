@@ -1,8 +1,5 @@
 import type { Child } from 'hono/jsx'
 import { type Day, dayIn } from '../house/days/day.ts'
-import { workersNow } from '../house/jobs/queries.ts'
-import { realMoment } from '../house/time/clock.ts'
-import { todayOf } from '../house/time/today.ts'
 import { DateText, formatDay, formatWholeMoment } from '../house/ui/dates.tsx'
 import {
   DateField,
@@ -17,18 +14,24 @@ import { Page } from '../house/ui/page.tsx'
 import { Notice, Section } from '../house/ui/record.tsx'
 import { DataTable, Empty } from '../house/ui/table.tsx'
 import type { View } from '../house/ui/view.ts'
-import type { WebContext } from '../house/web/context.ts'
 import { ownAddress } from '../house/web/own-address.ts'
-import { lastDay } from './clock.ts'
-import { type Happened, happenedBetween, type Journey, lastJourney } from './on-the-way.ts'
+import type { Happened, Journey } from './on-the-way.ts'
 
-export async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view } = c.var
+type ClockProps = {
+  view: View
+  /** The last time that the clock was moved, and what happened on that way. */
+  journey: Journey | undefined
+  happened: Happened[]
+  /** While the clock is on its way, how many work; while it stands, from where to where it can go on. */
+  now: { workers: number } | { today: Day; last: Day }
+  typed: Typed
+  errors: FieldErrors | undefined
+}
+
+export function ClockPage({ view, journey, happened, now, typed, errors }: ClockProps) {
   const { t } = view
-  const journey = await lastJourney(tx)
-  const happened = journey ? await happenedBetween(tx, journey.left_at, journey.arrived_at ?? journey.worked_off) : []
   const back = ownAddress(typed.back, '')
-  const underWay = journey && !journey.arrived_at ? journey : null
+  const underWay = journey && 'workers' in now ? { journey, workers: now.workers } : null
   return (
     <Page
       view={view}
@@ -38,11 +41,8 @@ export async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      {underWay ? (
-        <UnderWay view={view} journey={underWay} back={back} workers={await workersNow(tx)} />
-      ) : (
-        <GoOn view={view} typed={typed} errors={errors} {...(await daysOf(c))} />
-      )}
+      {underWay && <UnderWay view={view} {...underWay} back={back} />}
+      {'today' in now && <GoOn view={view} typed={typed} errors={errors} {...now} />}
       {journey && <WhatHappened view={view} journey={journey} happened={happened} />}
       {back && !underWay && (
         <p>
@@ -166,12 +166,6 @@ function listed(records: Happened['records']): Child {
 export function pageBackTo(typed: unknown): string {
   const back = ownAddress(typed, '')
   return `/demonstration${back ? `?back=${encodeURIComponent(back)}` : ''}`
-}
-
-async function daysOf(c: WebContext) {
-  const { tx, by, view } = c.var
-  const today = await todayOf(tx, by)
-  return { today, last: lastDay(today, dayIn(view.zone, realMoment(by))) }
 }
 
 type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: Day; last: Day }

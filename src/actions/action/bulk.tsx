@@ -1,4 +1,5 @@
-import type { BulkForm } from '../../house/lists/bulk.tsx'
+import { officerChoices } from '../../house/accounts/queries.ts'
+import type { BulkForm } from '../../house/lists/bulk.ts'
 import { canTake } from '../../house/record/door.ts'
 import { Tag } from '../../house/ui/record.tsx'
 import type { Assignment } from '../../requests/dossier/assignment.ts'
@@ -35,5 +36,6 @@ export const assignments: BulkForm<ActionRow, Assignment, Action> = {
       )}
     </>
   ),
+  choices: (tx) => officerChoices(tx),
   fields: BulkAssignmentFields,
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { officerChoices } from '../../house/accounts/queries.ts'
-import { bulkRoutes } from '../../house/lists/bulk.tsx'
+import { bulkRoutes } from '../../house/lists/bulk-routes.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { besideRecord } from '../../house/mail/beside-record.ts'
 import { canTake } from '../../house/record/door.ts'

@@ -1,13 +1,11 @@
 import { Page } from '../../house/ui/page.tsx'
 import { Section } from '../../house/ui/record.tsx'
 import { DataTable } from '../../house/ui/table.tsx'
-import type { WebContext } from '../../house/web/context.ts'
-import { parts } from './parts.ts'
+import type { View } from '../../house/ui/view.ts'
+import type { SoftwarePart } from './parts.ts'
 
-export function aboutPage(c: WebContext) {
-  const { view } = c.var
+export function AboutPage({ view, parts }: { view: View; parts: SoftwarePart[] }) {
   const { t } = view
-  const all = parts()
   return (
     <Page view={view} title={t('about.title')} lead={t('about.lead')} wide>
       <p>
@@ -50,7 +48,7 @@ export function aboutPage(c: WebContext) {
         />
       </Section>
       <Section id="parts" title={t('about.parts')}>
-        <p>{t('about.parts_lead', { count: all.length })}</p>
+        <p>{t('about.parts_lead', { count: parts.length })}</p>
         <p>
           <a href="/about/parts.json" download>
             {t('about.parts_file')}
@@ -65,7 +63,7 @@ export function aboutPage(c: WebContext) {
             { key: 'version', heading: t('about.version') },
             { key: 'licence', heading: t('about.terms') },
           ]}
-          rows={all.map((part) => ({
+          rows={parts.map((part) => ({
             name: <bdi>{part.name}</bdi>,
             version: <bdi>{part.version}</bdi>,
             licence: part.licence === null ? t('about.no_licence') : <bdi>{part.licence}</bdi>,

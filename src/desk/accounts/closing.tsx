@@ -16,11 +16,11 @@ type ClosingProps = {
   /** Names of those whom the work reaches until it is handed over. */
   reaches: string[]
   errors: FieldErrors | undefined
-  countryName: (code: string) => string
+  countries: Map<string, string>
 }
 
 /** Before an account is closed: what it leaves behind, whom that reaches, and where it is handed over. */
-export function ClosingPage({ view, person, left, reaches, errors, countryName }: ClosingProps) {
+export function ClosingPage({ view, person, left, reaches, errors, countries }: ClosingProps) {
   const { t } = view
   const seen = mustBeSeen(left)
   return (
@@ -49,7 +49,7 @@ export function ClosingPage({ view, person, left, reaches, errors, countryName }
       )}
       <LeftBehind view={view} piles={left.piles} name={person.name} />
       <Files view={view} person={person} files={left.files} />
-      <Seats view={view} seats={left.seats} countryName={countryName} />
+      <Seats view={view} seats={left.seats} countryName={(code) => countries.get(code) ?? code} />
       {left.links.own > 0 && <p>{t('accounts.left.links_own', { count: left.links.own })}</p>}
       {left.links.service > 0 && <p>{t('accounts.left.links', { count: left.links.service })}</p>}
       {left.views.length > 0 && (

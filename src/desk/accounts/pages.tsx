@@ -1,14 +1,13 @@
-import { type accountAsPerson, isCarrierRole } from '../../house/accounts/queries.ts'
-import { historyOf, RecordHistory } from '../../house/history/history.tsx'
-import { type Person, roles } from '../../house/identity/person.ts'
-import { linksOn } from '../../house/links/queries.ts'
+import { isCarrierRole } from '../../house/accounts/queries.ts'
+import { RecordHistory } from '../../house/history/history.tsx'
+import { roles } from '../../house/identity/person.ts'
 import { RecordLinks } from '../../house/links/record-links.tsx'
 import { ContentPage } from '../../house/steps/content-page.tsx'
-import { realMoment } from '../../house/time/clock.ts'
 import {
   ButtonLink,
   CheckboxField,
   type FieldErrors,
+  type Option,
   PostButton,
   SelectField,
   TextField,
@@ -16,35 +15,15 @@ import {
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, Tag } from '../../house/ui/record.tsx'
-import { languages } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
+import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { authorityChoices, countryChoices, partnerNames } from '../../registers/partners/queries.ts'
-import { expertChoices } from '../../registers/people/queries.ts'
-import { bodyChoices } from '../../requests/consultations/queries.ts'
-import { ClosingPage } from './closing.tsx'
 import { ofChosenRole } from './form.ts'
-import { type LeftByAccount, type Seat, seatsOf, standInsFor } from './left.ts'
+import type { Seat } from './left.ts'
+import type { Account, AccountRead } from './read.ts'
 import { statusOf } from './record.ts'
 
-export async function closingPage(c: WebContext, { person, left }: Leaving, errors: FieldErrors | undefined) {
-  const { tx, view } = c.var
-  const countries = left.seats.some(({ of }) => of === 'administration') ? await partnerNames(tx, view.lang) : new Map()
-  return (
-    <ClosingPage
-      view={view}
-      person={person}
-      left={left}
-      reaches={await standInsFor(tx, person.id)}
-      errors={errors}
-      countryName={(code) => countries.get(code) ?? code}
-    />
-  )
-}
-
 /** The form that opens an account, or corrects one that is there. */
-export async function accountForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Account) {
-  const { view, tx } = c.var
+export function AccountForm({ view, choices, typed, errors, edits }: AccountFormProps) {
   const { t } = view
   const field = { view, typed: ofChosenRole(typed), errors }
   return (
@@ -85,28 +64,22 @@ export async function accountForm(c: WebContext, typed: Typed, errors: FieldErro
         {...field}
         name="authority_id"
         label={t('accounts.belongs_authority')}
-        options={await authorityChoices(tx, view.lang)}
+        options={choices.authorities}
         sometimes
       />
       <SelectField
         {...field}
         name="administration"
         label={t('accounts.belongs_administration')}
-        options={await countryChoices(tx, view.lang)}
+        options={choices.countries}
         sometimes
       />
-      <SelectField
-        {...field}
-        name="body_id"
-        label={t('accounts.belongs_body')}
-        options={await bodyChoices(tx)}
-        sometimes
-      />
+      <SelectField {...field} name="body_id" label={t('accounts.belongs_body')} options={choices.bodies} sometimes />
       <SelectField
         {...field}
         name="person_id"
         label={t('accounts.belongs_person')}
-        options={await expertChoices(tx, '')}
+        options={choices.experts}
         sometimes
       />
       <CheckboxField
@@ -127,20 +100,29 @@ export async function accountForm(c: WebContext, typed: Typed, errors: FieldErro
   )
 }
 
-export type Leaving = { person: Person; left: LeftByAccount }
+type AccountFormProps = {
+  view: View
+  choices: { authorities: Option[]; countries: Option[]; bodies: Option[]; experts: Option[] }
+  typed: Typed
+  errors: FieldErrors | undefined
+  edits: Account | undefined
+}
 
-export type Account = NonNullable<Awaited<ReturnType<typeof accountAsPerson>>>
+type AccountProps = {
+  view: View
+  account: Account
+  read: AccountRead
+  /** Nobody closes their own. */
+  isOwn: boolean
+  now: Date
+}
 
 /** One account: what it is, the links that serve it, and what happened to it. */
-export async function accountPage(c: WebContext, { active, person }: Account) {
-  const { view, tx, by } = c.var
+export function AccountPage({ view, account: { active, person }, read, isOwn, now }: AccountProps) {
   const { t } = view
-  const seats = (await seatsOf(tx, person)).filter(({ of }) => of !== 'role')
-  const countries = await partnerNames(tx, view.lang)
+  const { seats, countries, links, history } = read
   const nameOfSeat = ({ of, name }: Seat) =>
     of === 'chair' ? t('history.yes') : of === 'administration' ? (countries.get(name) ?? name) : name
-  const links = await linksOn(tx, 'accounts', person.id)
-  const history = await historyOf(tx, 'accounts', person.id, c.var.person)
   return (
     <Page
       view={view}
@@ -156,7 +138,7 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
         {isCarrierRole(person.role) && (
           <ButtonLink href={`/accounts/${person.id}/handover`} label={t('handover.link')} kind="secondary" />
         )}
-        {active && person.id !== c.var.person?.id && (
+        {active && !isOwn && (
           <ButtonLink href={`/accounts/${person.id}/closure`} label={t('accounts.close')} kind="secondary" />
         )}
         {!active && <PostButton view={view} action={`/accounts/${person.id}/reopening`} label={t('accounts.reopen')} />}
@@ -169,7 +151,7 @@ export async function accountPage(c: WebContext, { active, person }: Account) {
           { label: t('people.field.language'), value: languageName(person.language, view.lang) },
         ]}
       />
-      <RecordLinks view={view} links={links} now={realMoment(by)} at={`/accounts/${person.id}`} />
+      <RecordLinks view={view} links={links} now={now} at={`/accounts/${person.id}`} />
       <Section title={t('history.title')}>
         <RecordHistory view={view} slice="accounts" rows={history} />
       </Section>

@@ -6,16 +6,19 @@ import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import type { ChangeOf } from '../../house/record/declared-record.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
+import { realMoment } from '../../house/time/clock.ts'
 import { todayOf } from '../../house/time/today.ts'
-import { ButtonLink } from '../../house/ui/forms.tsx'
+import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { submitForm } from '../../house/web/submit.tsx'
+import { ClosingPage } from './closing.tsx'
 import { type AccountChange, closeAccount, editAccount, reopenAccount, type Seen } from './commands.ts'
 import { accountChanges, closing, newAccount, textsOfAccount } from './form.ts'
 import { leftByAccount } from './left.ts'
 import { accountList } from './list.tsx'
-import { type Account, accountForm, accountPage, closingPage, type Leaving } from './pages.tsx'
+import { AccountForm, AccountPage } from './pages.tsx'
 import { may } from './permissions.ts'
+import { type Account, choicesOfAccount, type Leaving, readAccount, readReach } from './read.ts'
 import { type AccountRecord, accounts } from './record.ts'
 
 /** Who can sign in, and as what. `renew`: how links that serve an account are made anew. */
@@ -32,7 +35,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
     actions: ({ var: { view } }) => ButtonLink({ href: '/accounts/new', label: view.t('accounts.new') }),
   })
 
-  routes.get('/new', async (c) => c.html(await accountForm(c, { language: 'en' }, undefined)))
+  routes.get('/new', async (c) => c.html(await accountForm(c, { language: 'en' })))
 
   routes.post('/', (c) =>
     submitForm<NewAccount>(c, {
@@ -80,7 +83,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
     })
   })
 
-  routes.get(`${one}/closure`, async (c) => c.html(await closingPage(c, await leavingIn(c), undefined)))
+  routes.get(`${one}/closure`, async (c) => c.html(await closingPage(c, await leavingIn(c))))
 
   routes.post(`${one}/closure`, async (c) => {
     const leaving = await leavingIn(c)
@@ -112,4 +115,20 @@ async function leavingIn(c: WebContext): Promise<Leaving> {
   const found = await accountAsPerson(tx, c.req.param('id') ?? '')
   if (!found?.active || found.person.id === c.var.person?.id) throw new Refusal(404, 'refusals.not_found')
   return { person: found.person, left: await leftByAccount(tx, found.person, await todayOf(tx, by), by.at) }
+}
+
+async function accountPage(c: WebContext, account: Account) {
+  const { tx, view, person, by } = c.var
+  const read = await readAccount(tx, account, view.lang, person)
+  return AccountPage({ view, account, read, isOwn: account.person.id === person?.id, now: realMoment(by) })
+}
+
+async function accountForm(c: WebContext, typed: Typed, errors?: FieldErrors, edits?: Account) {
+  const { tx, view } = c.var
+  return AccountForm({ view, choices: await choicesOfAccount(tx, view.lang), typed, errors, edits })
+}
+
+async function closingPage(c: WebContext, leaving: Leaving, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  return ClosingPage({ view, ...leaving, ...(await readReach(tx, leaving, view.lang)), errors })
 }

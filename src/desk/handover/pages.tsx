@@ -1,7 +1,4 @@
-import { accountAsPerson, officerChoices } from '../../house/accounts/queries.ts'
-import { Refusal } from '../../house/database/refusal.ts'
-import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { todayOf } from '../../house/time/today.ts'
+import { nameIn } from '../../house/settings/queries.ts'
 import { formatNumber } from '../../house/ui/dates.tsx'
 import {
   byKey,
@@ -17,34 +14,32 @@ import { Page } from '../../house/ui/page.tsx'
 import { Section } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
-import { type Carried, carriedBy, sharedViewsOf } from '../duties/carried.ts'
-import { LeftBehind, linesOfAPile } from '../duties/left-behind.tsx'
-import { leftBy } from '../duties/queries.ts'
-import { may } from './permissions.ts'
-import { filesOf, findAccount } from './queries.ts'
+import type { Carried } from '../duties/carried.ts'
+import { LeftBehind } from '../duties/left-behind.tsx'
+import type { CarrierAccount } from './queries.ts'
+import { type HandoverRead, listed } from './read.ts'
 
-export async function page(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view, person, by } = c.var
-  if (!may(person).hand_over()) throw new Refusal(403, 'refusals.not_yours')
-  const account = await findAccount(tx, c.req.param('id') ?? '')
-  if (!account) throw new Refusal(404, 'refusals.not_found')
+type HandoverProps = {
+  view: View
+  account: CarrierAccount
+  read: HandoverRead
+  /** Whether this reader keeps accounts, and whether that includes closing this one. */
+  rights: { keepsAccounts: boolean; mayClose: boolean }
+  typed: Typed
+  errors: FieldErrors | undefined
+}
+
+export function HandoverPage({ view, account, read, rights, typed, errors }: HandoverProps) {
   const { t } = view
-  const carried = await carriedBy(tx, account.id)
-  const regions = await choicesOf(tx, 'regions', view.lang)
-  const officers = (await officerChoices(tx)).filter((officer) => officer.value !== account.id)
-  const files = await filesOf(tx, account.id, listed)
-  const views = await sharedViewsOf(tx, account.id)
-  const leaving = await accountAsPerson(tx, account.id)
-  const piles = leaving ? await leftBy(tx, leaving.person, await todayOf(tx, by), linesOfAPile) : []
+  const { carried, regions, officers, files, views, piles } = read
   return (
     <Page
       view={view}
       title={t('handover.title', { name: account.name })}
       lead={t('handover.lead')}
       crumbs={
-        may(person).close()
+        rights.keepsAccounts
           ? [
               { href: '/accounts', label: t('accounts.title') },
               { href: `/accounts/${account.id}`, label: account.name },
@@ -84,7 +79,7 @@ export async function page(c: WebContext, typed: Typed, errors: FieldErrors | un
             required
           />
           <Tick view={view} name="ended" typed={typed} label={t('handover.field.ended')} />
-          {may(person).close() && account.active && account.id !== person?.id && (
+          {rights.mayClose && (
             <>
               <Tick view={view} name="close" typed={typed} label={t('handover.field.close', { name: account.name })} />
               <Tick view={view} name="seen" typed={typed} label={t('accounts.left.seen')} />
@@ -225,8 +220,6 @@ function Tick({ view, name, typed, label }: { view: View; name: string; typed: T
     </div>
   )
 }
-
-const listed = 200
 
 type ByRegionProps = {
   view: View

@@ -15,6 +15,8 @@ export const findAccount = (tx: Tx, id: string, locked = false) =>
     .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
 
+export type CarrierAccount = NonNullable<Awaited<ReturnType<typeof findAccount>>>
+
 /** The open files of somebody, the oldest first, as the preview names them. */
 export async function filesOf(tx: Tx, account: string, limit: number) {
   const { rows } = await sql<{

@@ -185,3 +185,5 @@ export async function glance(tx: Tx) {
       where published_on is not null) as reports`.execute(tx)
   return rows[0] ?? { actions: 0, activities: 0, outputs: 0, partners: 0, reports: 0 }
 }
+
+export type Numbers = Awaited<ReturnType<typeof glance>>

@@ -1,10 +1,21 @@
 import { Hono } from 'hono'
+import { todayOf } from '../../house/time/today.ts'
 import type { Web } from '../../house/web/context.ts'
-import { publicPage, todoPage } from './home-pages.tsx'
+import { may } from '../../requests/request/permissions.ts'
+import { PublicPage, TodoPage } from './home-pages.tsx'
+import { glance } from './queries.ts'
+import { readHome } from './read-home.ts'
 
 /** Home: a to-do list for whoever signed in, the facility at a glance for everybody else. */
 export function homeRoutes() {
   const routes = new Hono<Web>()
-  routes.get('/', async (c) => c.html(c.var.person ? await todoPage(c, c.var.person) : await publicPage(c)))
+  routes.get('/', async (c) => {
+    const { tx, view, person, by } = c.var
+    if (!person) return c.html(PublicPage({ view, numbers: await glance(tx) }))
+    const today = await todayOf(tx, by)
+    const read = await readHome(tx, person, today, c.req.query())
+    const files = person.role === 'authority' && may(person).file()
+    return c.html(TodoPage({ view, person, read, today, asked: c.req.query('why'), files }))
+  })
   return routes
 }

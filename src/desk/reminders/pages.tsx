@@ -1,9 +1,7 @@
-import { actAs } from '../../house/database/transaction.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { hasText } from '../../house/languages/texts.ts'
 import type { Told } from '../../house/links/link.ts'
 import type { Held } from '../../house/links/queries.ts'
-import { facilityCalendar } from '../../house/settings/queries.ts'
 import {
   CheckboxField,
   ErrorSummary,
@@ -16,11 +14,9 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { Notice } from '../../house/ui/record.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
 import { languageChoices } from '../../house/web/languages.ts'
-import { allZones, zoneOf } from './hours.ts'
+import { allZones } from './hours.ts'
 import { offeredTo } from './preferences.ts'
-import { readerOf } from './queries.ts'
 
 /** Says that a new link is on its way, whether or not there is an account. */
 export function NewLinkSent({ view, address }: { view: View; address: string }) {
@@ -55,8 +51,7 @@ export function BadLink({ view, told, typed, errors }: BadLinkProps) {
   )
 }
 
-export async function page(c: WebContext, whose: Whose, typed: Typed, errors?: FieldErrors) {
-  const { view } = c.var
+export function PreferencesPage({ view, whose, zoneByItself, typed, errors }: PreferencesProps) {
   const { t } = view
   const offered = offeredTo(whose.person.role)
   const field = { view, typed, errors, required: true }
@@ -89,7 +84,7 @@ export async function page(c: WebContext, whose: Whose, typed: Typed, errors?: F
           name="zone"
           label={t('reminders.field.zone')}
           hint={t('reminders.hint.zone')}
-          empty={t('reminders.zone_by_itself', { zone: await zoneByItself(c, whose) })}
+          empty={t('reminders.zone_by_itself', { zone: zoneByItself })}
           options={allZones().map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
         />
       </Form>
@@ -106,13 +101,13 @@ export type Whose = { person: Person; token: string; link?: Held }
 export const here = ({ token }: Whose) =>
   token ? `/mail-preferences?token=${encodeURIComponent(token)}` : '/mail-preferences'
 
-type BadLinkProps = { view: View; told: Told; typed: Typed; errors?: FieldErrors }
-
-async function zoneByItself(c: WebContext, { person }: Whose): Promise<string> {
-  const { tx, by } = c.var
-  await actAs(tx, { person: null, facility: true, at: by.at })
-  const reader = await readerOf(tx, person.id)
-  const { zone } = await facilityCalendar(tx)
-  await actAs(tx, { ...by, person: c.var.person })
-  return (reader ? zoneOf({ ...reader, zone: '' }, zone) : zone).replaceAll('_', ' ')
+type PreferencesProps = {
+  view: View
+  whose: Whose
+  /** The zone in which this reader is told, as long as they choose none. */
+  zoneByItself: string
+  typed: Typed
+  errors: FieldErrors | undefined
 }
+
+type BadLinkProps = { view: View; told: Told; typed: Typed; errors?: FieldErrors }

@@ -12,13 +12,15 @@ import { days } from '../../house/links/purpose.ts'
 import { findLink } from '../../house/links/queries.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { preferencesPurpose } from '../../house/mail/preferences-link.ts'
+import { facilityCalendar } from '../../house/settings/queries.ts'
 import { realMoment } from '../../house/time/clock.ts'
-import type { Typed } from '../../house/ui/forms.tsx'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import type { Web, WebContext } from '../../house/web/context.ts'
 import { check, email, inWords } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { preferences } from './form.ts'
-import { BadLink, here, NewLinkSent, page, type Whose } from './pages.tsx'
+import { zoneOf } from './hours.ts'
+import { BadLink, here, NewLinkSent, PreferencesPage, type Whose } from './pages.tsx'
 import { keepPreferences, offeredTo, stopKind, unwantedBy } from './preferences.ts'
 import { readerOf } from './queries.ts'
 
@@ -102,6 +104,20 @@ async function chosen(c: WebContext, { person }: Whose): Promise<Typed> {
   const zone = (await readerOf(tx, person.id))?.zone ?? ''
   await actAs(tx, { ...by, person: c.var.person })
   return { language: person.language, zone, wanted: offeredTo(person.role).filter((kind) => !unwanted.has(kind)) }
+}
+
+async function page(c: WebContext, whose: Whose, typed: Typed, errors?: FieldErrors) {
+  const zoneByItself = await zoneWithoutChoice(c, whose)
+  return PreferencesPage({ view: c.var.view, whose, zoneByItself, typed, errors })
+}
+
+async function zoneWithoutChoice(c: WebContext, { person }: Whose): Promise<string> {
+  const { tx, by } = c.var
+  await actAs(tx, { person: null, facility: true, at: by.at })
+  const reader = await readerOf(tx, person.id)
+  const { zone } = await facilityCalendar(tx)
+  await actAs(tx, { ...by, person: c.var.person })
+  return (reader ? zoneOf({ ...reader, zone: '' }, zone) : zone).replaceAll('_', ' ')
 }
 
 /** Sends a link to mail preferences to this address, where it is that of an account. */

@@ -1,19 +1,26 @@
 import Bowser from 'bowser'
-import { Refusal } from '../database/refusal.ts'
+import type { Person } from '../identity/person.ts'
 import { Moment } from '../ui/dates.tsx'
 import { ButtonLink, ErrorSummary, type FieldErrors, Form, PostButton, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Section, Tag } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import type { WebContext } from '../web/context.ts'
 import { endsOf } from '../web/session-ends.ts'
 import { TokenSection } from './token-pages.tsx'
+import type { OwnToken } from './tokens.ts'
 
-export function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessions: Session[]; hasPassword: boolean }) {
-  const { view } = c.var
+type OwnAccountProps = {
+  view: View
+  person: Person
+  sessions: Session[]
+  hasPassword: boolean
+  /** Nothing for whoever may keep none. */
+  tokens: OwnToken[] | null
+}
+
+export function OwnAccount({ view, person, sessions, hasPassword, tokens }: OwnAccountProps) {
   const { t } = view
-  const person = personIn(c)
   const { idle, absolute } = endsOf(person.role)
   return (
     <Page view={view} title={t('account.title')}>
@@ -83,7 +90,7 @@ export function OwnAccount({ c, sessions, hasPassword }: { c: WebContext; sessio
           />
         )}
       </Section>
-      <TokenSection view={view} tx={c.var.tx} person={person} />
+      {tokens && <TokenSection view={view} tokens={tokens} />}
     </Page>
   )
 }
@@ -122,12 +129,6 @@ export function ChangePassword({ view, errors }: { view: View; errors?: FieldErr
       </Form>
     </Page>
   )
-}
-
-export function personIn(c: WebContext) {
-  const { person } = c.var
-  if (!person) throw new Refusal(403, 'refusals.not_yours')
-  return person
 }
 
 type Session = {

@@ -10,10 +10,10 @@ import { goTo } from '../web/own-address.ts'
 import { whyOver } from '../web/session-ends.ts'
 import { tellNext } from '../web/submit.tsx'
 import { headersFor } from './auth.ts'
-import { ChangePassword, OwnAccount, personIn } from './own-account-pages.tsx'
+import { ChangePassword, OwnAccount } from './own-account-pages.tsx'
 import { faultOfPassword, typedPassword } from './passwords.ts'
 import { askPasswordLink, type Means, passCookies, trying } from './sign-in-routes.ts'
-import { hasTokens } from './tokens.ts'
+import { hasTokens, mayKeepTokens, tokensOf } from './tokens.ts'
 
 const change = z.object({ present_password: typedPassword(), new_password: typedPassword() })
 
@@ -26,9 +26,13 @@ export function ownAccountRoutes(means: Means) {
     await next()
   })
 
-  routes.get('/', async (c) =>
-    c.html(OwnAccount({ c, sessions: await sessionsOf(c), hasPassword: await hasPassword(c) })),
-  )
+  routes.get('/', async (c) => {
+    const { tx, view } = c.var
+    const person = personIn(c)
+    const ways = { sessions: await sessionsOf(c), hasPassword: await hasPassword(c) }
+    const tokens = mayKeepTokens(person) ? await tokensOf(tx, person) : null
+    return c.html(OwnAccount({ view, person, ...ways, tokens }))
+  })
 
   routes.get('/password', (c) => c.html(ChangePassword({ view: c.var.view })))
 
@@ -108,6 +112,12 @@ export function ownAccountRoutes(means: Means) {
   }
 
   return routes
+}
+
+function personIn(c: WebContext): Person {
+  const { person } = c.var
+  if (!person) throw new Refusal(403, 'refusals.not_yours')
+  return person
 }
 
 /** Changes the password, or null: whoever sits at somebody else's open page guesses as little as at the door. */

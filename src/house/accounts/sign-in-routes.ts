@@ -34,8 +34,7 @@ import {
   SignIn,
   UseLink,
 } from './sign-in-pages.tsx'
-import { mayKeepTokens } from './token-pages.tsx'
-import { endTokens } from './tokens.ts'
+import { endTokens, mayKeepTokens } from './tokens.ts'
 
 export type Means = { auth: Auth; limits: Limits; secret: string; secure: boolean; gate: Connections }
 

@@ -1,5 +1,3 @@
-import type { Tx } from '../database/connection.ts'
-import type { Person } from '../identity/person.ts'
 import { DateText, Moment } from '../ui/dates.tsx'
 import {
   ButtonLink,
@@ -16,14 +14,11 @@ import { Page } from '../ui/page.tsx'
 import { Notice, Section } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import type { WebContext } from '../web/context.ts'
-import { kinds, lasting, type OwnToken, tokensOf } from './tokens.ts'
+import { kinds, lasting, type OwnToken } from './tokens.ts'
 
 /** After a new password: what else opens the account, and whether that is meant. */
-export async function endingPage(c: WebContext) {
-  const { tx, view, person } = c.var
+export function EndingPage({ view, tokens }: { view: View; tokens: OwnToken[] }) {
   const { t } = view
-  const tokens = person ? await tokensOf(tx, person) : []
   return (
     <Page view={view} title={t('tokens.still_work')} crumbs={[{ href: '/account', label: t('account.title') }]}>
       <p>{t('tokens.still_work_lead', { count: tokens.length })}</p>
@@ -37,10 +32,8 @@ export async function endingPage(c: WebContext) {
 }
 
 /** The part of somebody's own page that tells of their tokens. */
-export async function TokenSection({ view, tx, person }: { view: View; tx: Tx; person: Person | null }) {
-  if (!mayKeepTokens(person)) return null
+export function TokenSection({ view, tokens }: { view: View; tokens: OwnToken[] }) {
   const { t } = view
-  const tokens = await tokensOf(tx, person)
   return (
     <Section
       title={t('tokens.title')}
@@ -156,6 +149,3 @@ export function MadePage({ view, token, name }: { view: View; token: string; nam
     </Page>
   )
 }
-
-/** Whoever has a role here may let a program act as them. */
-export const mayKeepTokens = (person: Person | null): person is Person => person !== null && person.role !== 'none'

@@ -5,8 +5,8 @@ import { inWords } from '../web/form.ts'
 import { goTo } from '../web/own-address.ts'
 import { refusalInWords } from '../web/refusals.ts'
 import { tellNext } from '../web/submit.tsx'
-import { endingPage, MadePage, mayKeepTokens, NewTokenPage } from './token-pages.tsx'
-import { endTokens, makeToken, newToken } from './tokens.ts'
+import { EndingPage, MadePage, NewTokenPage } from './token-pages.tsx'
+import { endTokens, makeToken, mayKeepTokens, newToken, tokensOf } from './tokens.ts'
 
 /** One's own tokens: made here, shown once, and ended here. `secret` seals them. */
 export function tokenRoutes({ secret }: { secret: string }) {
@@ -33,7 +33,10 @@ export function tokenRoutes({ secret }: { secret: string }) {
     }
   })
 
-  routes.get('/end', async (c) => c.html(await endingPage(c)))
+  routes.get('/end', async (c) => {
+    const { tx, view, person } = c.var
+    return c.html(EndingPage({ view, tokens: person ? await tokensOf(tx, person) : [] }))
+  })
   routes.post('/end', async (c) => {
     await endTokens(c.var.tx, c.var.by)
     c.var.security('token_ended', { detail: 'all' })

@@ -17,6 +17,9 @@ export const kinds = ['read', 'act'] as const
 /** More tokens than this nobody keeps apart. */
 const most = 20
 
+/** Whoever has a role here may let a program act as them. */
+export const mayKeepTokens = (person: Person | null): person is Person => person !== null && person.role !== 'none'
+
 export type NewToken = { name: string; kind: string; days: number }
 export const newToken = (typed: Typed): Checked<NewToken> =>
   check(

@@ -1,23 +1,15 @@
-import { Hono } from 'hono'
 import { perMinute } from '../accounts/limits.ts'
 import { formatNumber } from '../ui/dates.tsx'
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'
 import { DataTable } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import type { Web } from '../web/context.ts'
 import { titleOfStatus } from '../web/refusals.ts'
 import type { AnyOffered } from './offered.ts'
 import { labelOf, stepsOf, titleOf } from './openapi.ts'
 
 /** What there is for programs, in the words of the pages; the whole of it is the description that it is derived from. */
-export function apiPage(all: readonly AnyOffered[]) {
-  const routes = new Hono<Web>()
-  routes.get('/', (c) => c.html(<ApiPage view={c.var.view} all={all} />))
-  return routes
-}
-
-function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
+export function ApiPage({ view, all }: { view: View; all: readonly AnyOffered[] }) {
   const { t } = view
   return (
     <Page view={view} title={t('api.title')} lead={t('api.lead')} crumbs={[{ href: '/about', label: t('ui.about') }]}>

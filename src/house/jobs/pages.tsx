@@ -4,14 +4,12 @@ import { Page } from '../ui/page.tsx'
 import { Notice, Section, Tag } from '../ui/record.tsx'
 import { DataTable, Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
-import type { WebContext } from '../web/context.ts'
-import { failedJobs, queuesNow, workersNow } from './queries.ts'
+import type { JobsNow } from './queries.ts'
 import { type QueueName, queueNames, scheduleOf } from './queues.ts'
 
-export async function jobsPage(c: WebContext, errors?: FieldErrors) {
-  const { tx, view } = c.var
+export function JobsPage({ view, jobs, errors }: { view: View; jobs: JobsNow; errors?: FieldErrors }) {
   const { t, lang } = view
-  const [queues, failed, workers] = [await queuesNow(tx), await failedJobs(tx), await workersNow(tx)]
+  const { queues, failed, workers } = jobs
   const known = queues.filter((queue): queue is typeof queue & { name: QueueName } =>
     queueNames.some((name) => name === queue.name && (view.demonstration || name !== 'move_clock')),
   )

@@ -52,3 +52,12 @@ export async function workersNow(tx: Tx): Promise<number> {
     where schedule and stopped_on is null and heartbeat_on > now() - interval '3 minutes'`.execute(tx)
   return rows[0]?.count ?? 0
 }
+
+export type JobsNow = Awaited<ReturnType<typeof jobsNow>>
+
+/** What the facility does by itself, as its page tells it. */
+export const jobsNow = async (tx: Tx) => ({
+  queues: await queuesNow(tx),
+  failed: await failedJobs(tx),
+  workers: await workersNow(tx),
+})

@@ -5,8 +5,9 @@ import { one, type Web } from '../web/context.ts'
 import { check, oneOf } from '../web/form.ts'
 import { submitForm } from '../web/submit.tsx'
 import { retryJob } from './commands.ts'
-import { jobsPage } from './pages.tsx'
+import { JobsPage } from './pages.tsx'
 import { may } from './permissions.ts'
+import { jobsNow } from './queries.ts'
 import { queueNames } from './queues.ts'
 
 /** What the facility does by itself, for the administrator: what waits, what runs, what failed. */
@@ -16,7 +17,7 @@ export function jobRoutes() {
     if (!may(c.var.person).see()) throw new Refusal(403, 'refusals.not_yours')
     await next()
   })
-  routes.get('/', async (c) => c.html(await jobsPage(c)))
+  routes.get('/', async (c) => c.html(JobsPage({ view: c.var.view, jobs: await jobsNow(c.var.tx) })))
   routes.post(`${one}/attempt`, (c) =>
     submitForm<{ queue: string }>(c, {
       check: (typed) => check(z.object({ queue: oneOf(queueNames) }), typed),
@@ -24,7 +25,7 @@ export function jobRoutes() {
         await retryJob(c.var.tx, c.var.by, queue, c.req.param('id'))
         return '/jobs'
       },
-      page: (_typed, errors) => jobsPage(c, errors),
+      page: async (_typed, errors) => JobsPage({ view: c.var.view, jobs: await jobsNow(c.var.tx), errors }),
       done: 'jobs.done.retry',
     }),
   )

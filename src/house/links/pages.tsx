@@ -3,11 +3,9 @@ import { ErrorSummary, type FieldErrors, Form, TextArea, type Typed } from '../u
 import { Page } from '../ui/page.tsx'
 import { Facts } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
-import type { WebContext } from '../web/context.ts'
 import type { Link } from './link.ts'
 
-export function RevocationPage(c: WebContext, found: Found, typed: Typed, errors: FieldErrors | undefined) {
-  const { view } = c.var
+export function RevocationPage({ view, found, typed, errors }: StepProps & { typed: Typed }) {
   const field = { view, typed, errors, required: true }
   return (
     <StepPage view={view} found={found} step="revoke" errors={errors}>
@@ -16,8 +14,8 @@ export function RevocationPage(c: WebContext, found: Found, typed: Typed, errors
   )
 }
 
-export const RenewalPage = (c: WebContext, found: Found, errors: FieldErrors | undefined) => (
-  <StepPage view={c.var.view} found={found} step="renew" errors={errors} />
+export const RenewalPage = ({ view, found, errors }: StepProps) => (
+  <StepPage view={view} found={found} step="renew" errors={errors} />
 )
 
 function StepPage({ view, found, step, errors, children }: Step) {
@@ -55,10 +53,6 @@ export type Found = { link: Link; record: string; name: string; at: string }
 
 const nouns = { revoke: 'revocation', renew: 'renewal' }
 
-type Step = {
-  view: View
-  found: Found
-  step: keyof typeof nouns
-  errors: FieldErrors | undefined
-  children?: Child
-}
+type StepProps = { view: View; found: Found; errors?: FieldErrors | undefined }
+
+type Step = StepProps & { step: keyof typeof nouns; children?: Child }

@@ -28,7 +28,9 @@ type Kept = {
 export function recordLinkRoutes(routes: Hono<Web>, kept: Kept) {
   const address = `${one}/links/:link${anId}` as const
 
-  routes.get(`${address}/revocation`, async (c) => c.html(RevocationPage(c, await toRevoke(c, kept), {}, undefined)))
+  routes.get(`${address}/revocation`, async (c) =>
+    c.html(RevocationPage({ view: c.var.view, found: await toRevoke(c, kept), typed: {} })),
+  )
   routes.post(`${address}/revocation`, async (c) => {
     const found = await toRevoke(c, kept)
     return submitForm(c, {
@@ -37,12 +39,14 @@ export function recordLinkRoutes(routes: Hono<Web>, kept: Kept) {
         await revokeLink(c.var.tx, c.var.by, found.link, 'revoke_link', reason)
         return `${found.at}#links`
       },
-      page: (typed, errors) => RevocationPage(c, found, typed, errors),
+      page: (typed, errors) => RevocationPage({ view: c.var.view, found, typed, errors }),
       done: 'links.done.revoke',
     })
   })
 
-  routes.get(`${address}/renewal`, async (c) => c.html(RenewalPage(c, await toRenew(c, kept), undefined)))
+  routes.get(`${address}/renewal`, async (c) =>
+    c.html(RenewalPage({ view: c.var.view, found: await toRenew(c, kept) })),
+  )
   routes.post(`${address}/renewal`, async (c) => {
     const found = await toRenew(c, kept)
     return submitForm(c, {
@@ -51,7 +55,7 @@ export function recordLinkRoutes(routes: Hono<Web>, kept: Kept) {
         await renewed(c, kept, found)
         return `${found.at}#links`
       },
-      page: (_typed, errors) => RenewalPage(c, found, errors),
+      page: (_typed, errors) => RenewalPage({ view: c.var.view, found, errors }),
       done: 'links.done.renew',
     })
   })

@@ -1,15 +1,42 @@
 import type { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
+import type { Person } from '../identity/person.ts'
 import { todayOf } from '../time/today.ts'
-import type { Web } from '../web/context.ts'
+import type { TextKey } from '../ui/view.ts'
+import type { Web, WebContext } from '../web/context.ts'
 import { type Cell, type Format, fileOf, notationOf } from './export.ts'
 import { type Asked, askedOf, columnsOf, type ListOf, type MoreColumns, type Words, wordsOf } from './list.ts'
-import { type Door, listPage } from './list-page.tsx'
+import { type BulkStep, ListPage } from './pages.tsx'
+import { readList } from './read-list.ts'
+
+export type Door<R> = {
+  nameOf: (row: R, words: Words) => string
+  empty: TextKey
+  emptyHow?: (person: Person | null) => TextKey | undefined
+  actions?: (c: WebContext) => Child
+  bulk?: (person: Person | null) => BulkStep[]
+}
 
 /** The address of a list and of the same list as a file. */
 export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: ListOf<R>, door: Door<R>) {
-  routes.get('/', async (c) => c.html(await listPage(c, list, door)))
+  routes.get('/', async (c) => {
+    const { view, person } = c.var
+    const read = await readList(c.var, list, (name) => c.req.queries(name) ?? [])
+    const page = ListPage({
+      view,
+      list,
+      ...read,
+      bulk: door.bulk?.(person) ?? [],
+      ticked: c.req.query('ticked') === '1',
+      nameOf: (row) => door.nameOf(row, read.words),
+      actions: door.actions?.(c),
+      empty: door.empty,
+      emptyHow: door.emptyHow?.(person),
+    })
+    return c.html(page)
+  })
 
   routes.get('/export', async (c) => {
     const { person, tx, view, by } = c.var

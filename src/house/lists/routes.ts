@@ -1,13 +1,15 @@
 import { Hono } from 'hono'
 import { Refusal } from '../database/refusal.ts'
-import { one, type Web } from '../web/context.ts'
+import { historyOf } from '../history/history.tsx'
+import type { FieldErrors, Typed } from '../ui/forms.tsx'
+import { one, type Web, type WebContext } from '../web/context.ts'
 import { goTo } from '../web/own-address.ts'
 import { submitForm } from '../web/submit.tsx'
 import { type NewView, newView, viewContent } from './form.ts'
 import { ViewsPage } from './pages.tsx'
 import { may } from './permissions.ts'
 import { changeable, changeView, deleteView, keepView, viewsFor } from './saved-views.ts'
-import { viewForm } from './view-pages.tsx'
+import { ViewForm } from './view-pages.tsx'
 
 /** Lists that can be kept as views: their addresses, and the keys of their names. */
 const lists = {
@@ -57,22 +59,14 @@ export function viewRoutes() {
         await keepView(c.var.tx, c.var.by, value)
         return value.query ? `${value.list}?${value.query}` : value.list
       },
-      page: (typed, errors) => viewForm(c, '/views', typed, errors),
+      page: (typed, errors) => ViewForm({ view: c.var.view, typed, errors }),
       done: 'lists.kept',
     }),
   )
 
   routes.get(`${one}/content`, async (c) => {
     const kept = await changeable(c.var.tx, c.var.by, c.req.param('id'))
-    return c.html(
-      await viewForm(
-        c,
-        `/views/${kept.id}/content`,
-        { name: kept.name, shared: kept.shared ? '1' : '' },
-        undefined,
-        kept.id,
-      ),
-    )
+    return c.html(await changePage(c, kept.id, { name: kept.name, shared: kept.shared ? '1' : '' }))
   })
 
   routes.post(`${one}/content`, async (c) => {
@@ -85,7 +79,7 @@ export function viewRoutes() {
         await changeView(tx, by, id, value)
         return '/views'
       },
-      page: (typed, errors) => viewForm(c, `/views/${id}/content`, typed, errors, id),
+      page: (typed, errors) => changePage(c, id, typed, errors),
       done: 'lists.kept',
     })
   })
@@ -97,4 +91,11 @@ export function viewRoutes() {
     return goTo(c, '/views')
   })
   return routes
+}
+
+/** The form of a view that is kept already, with what happened to it. */
+async function changePage(c: WebContext, id: string, typed: Typed, errors?: FieldErrors) {
+  const { tx, view, person } = c.var
+  const history = await historyOf(tx, 'saved_views', id, person)
+  return ViewForm({ view, typed, ...(errors && { errors }), edits: { id, history } })
 }

@@ -1,24 +1,19 @@
-import { historyOf, RecordHistory } from '../history/history.tsx'
+import { type HistoryLines, RecordHistory } from '../history/history.tsx'
 import { formatNumber, Moment } from '../ui/dates.tsx'
 import { ErrorSummary, type FieldErrors, PostButton, SelectField, TextField } from '../ui/forms.tsx'
 import { Page } from '../ui/page.tsx'
 import { Facts, Notice, Section } from '../ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../ui/table.tsx'
-import type { WebContext } from '../web/context.ts'
-import { pageIn, withQuery } from '../web/paging.ts'
-import { mailFor, mailStatuses, type OutboxMail } from './queries.ts'
+import type { View } from '../ui/view.ts'
+import { withQuery } from '../web/paging.ts'
+import { type MailFound, mailStatuses, type OutboxMail } from './queries.ts'
 import { faultInWords, MailBody, MailStatusTag, receiptInWords } from './record-mail.tsx'
 import { mayGoAgain } from './steps.ts'
 
-export async function list(c: WebContext, { sendsMail }: Setting) {
-  const { tx, view } = c.var
+type OutboxProps = { view: View; setting: Setting; asked: { status: string; search: string }; found: MailFound }
+
+export function OutboxPage({ view, setting: { sendsMail }, asked: { status, search }, found }: OutboxProps) {
   const { t } = view
-  const { status = '', search = '' } = c.req.query()
-  const found = await mailFor(
-    tx,
-    { status: mailStatuses.find((known) => known === status), search },
-    pageIn(c.req.query('page')),
-  )
   const active = Boolean(status || search)
   return (
     <Page view={view} title={t('outbox.title')} lead={t('outbox.lead')} wide>
@@ -66,10 +61,16 @@ export async function list(c: WebContext, { sendsMail }: Setting) {
   )
 }
 
-export async function mailPage(c: WebContext, { site, sendsMail }: Setting, mail: OutboxMail, errors?: FieldErrors) {
-  const { tx, view, person } = c.var
+type MailProps = {
+  view: View
+  setting: Setting
+  mail: OutboxMail
+  history: HistoryLines
+  errors: FieldErrors | undefined
+}
+
+export function MailPage({ view, setting: { site, sendsMail }, mail, history, errors }: MailProps) {
   const { t } = view
-  const history = await historyOf(tx, 'outbox', mail.id, person)
   return (
     <Page
       view={view}

@@ -32,6 +32,8 @@ export async function mailFor(tx: Tx, filters: MailFilters, page: number) {
   return { rows, ...paged }
 }
 
+export type MailFound = Awaited<ReturnType<typeof mailFor>>
+
 export type OutboxMail = NonNullable<Awaited<ReturnType<typeof findMail>>>
 
 export function findMail(tx: Tx, id: string, locked = false) {
@@ -66,6 +68,8 @@ export async function undeliveredFor(tx: Tx, account: string | null, page: numbe
       order by u.queued_at desc, u.id desc limit ${pageSize} offset ${paged.offset}`.execute(tx)
   return { rows, ...paged }
 }
+
+export type Undelivered = Awaited<ReturnType<typeof undeliveredFor>>
 
 /** Whether a mail that could not be sent is about a file that this account answers for. */
 export async function isOwnMail(tx: Tx, id: string, account: string): Promise<boolean> {

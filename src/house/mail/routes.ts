@@ -1,12 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../database/refusal.ts'
+import { historyOf } from '../history/history.tsx'
+import type { FieldErrors } from '../ui/forms.tsx'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import { check } from '../web/form.ts'
+import { pageIn } from '../web/paging.ts'
 import { submitForm } from '../web/submit.tsx'
-import { list, mailPage, type Setting } from './pages.tsx'
+import { MailPage, OutboxPage, type Setting } from './pages.tsx'
 import { may } from './permissions.ts'
-import { findMail, type OutboxMail } from './queries.ts'
+import { findMail, mailFor, mailStatuses, type OutboxMail } from './queries.ts'
 import { cancelMail, sendMailAgain } from './steps.ts'
 
 /**
@@ -20,9 +23,15 @@ export function outboxRoutes(setting: Setting) {
     await next()
   })
 
-  routes.get('/', async (c) => c.html(await list(c, setting)))
+  routes.get('/', async (c) => {
+    const { tx, view } = c.var
+    const { status = '', search = '' } = c.req.query()
+    const filters = { status: mailStatuses.find((known) => known === status), search }
+    const found = await mailFor(tx, filters, pageIn(c.req.query('page')))
+    return c.html(OutboxPage({ view, setting, asked: { status, search }, found }))
+  })
 
-  routes.get(one, async (c) => c.html(await mailPage(c, setting, await mailIn(c))))
+  routes.get(one, async (c) => c.html(await mailPage(c, setting)))
 
   const steps = [
     { noun: 'cancellation', act: cancelMail, done: 'outbox.done.cancel' },
@@ -37,7 +46,7 @@ export function outboxRoutes(setting: Setting) {
           await act(c.var.tx, mail.id, c.var.by)
           return `/outbox/${mail.id}`
         },
-        page: async (_typed, errors) => mailPage(c, setting, await mailIn(c), errors),
+        page: (_typed, errors) => mailPage(c, setting, errors),
         done,
       })
     })
@@ -48,4 +57,11 @@ async function mailIn(c: WebContext): Promise<OutboxMail> {
   const mail = await findMail(c.var.tx, c.req.param('id') ?? '')
   if (!mail) throw new Refusal(404, 'refusals.not_found')
   return mail
+}
+
+async function mailPage(c: WebContext, setting: Setting, errors?: FieldErrors) {
+  const { tx, view, person } = c.var
+  const mail = await mailIn(c)
+  const history = await historyOf(tx, 'outbox', mail.id, person)
+  return MailPage({ view, setting, mail, history, errors })
 }

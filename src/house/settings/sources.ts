@@ -14,10 +14,6 @@ export function sourceRow(tx: Tx, table: string, id: string) {
 }
 
 /** Where a record comes from, in words; null for records made in the facility's work. */
-export async function sourceOf(tx: Tx, table: string, id: string, view: View): Promise<string | null> {
-  return sourceInWords(await sourceRow(tx, table, id).executeTakeFirst(), view)
-}
-
 export function sourceInWords(row: Source | null | undefined, view: View): string | null {
   if (!row) return null
   if (row.source === 'illustrative') return view.t('sources.illustrative')

@@ -5,20 +5,19 @@ import { Refusal, refusalOf } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import { changedSince } from '../history/changed-since.ts'
 import { isStaff, type Person, type Role } from '../identity/person.ts'
-import { hasText } from '../languages/texts.ts'
 import type { Question } from '../questions/question.ts'
 import type { StepRecord, Strikes } from '../record/declared-record.ts'
 import { canTake, type Lifecycle, type Missing, said } from '../record/door.ts'
 import { readable, recordInStep } from '../record/readable.ts'
-import { strikeStep } from '../striking/link.tsx'
-import { ErrorSummary, type FieldErrors, Form, type Option, TextArea, type Typed } from '../ui/forms.tsx'
-import { Page } from '../ui/page.tsx'
-import { type NextStep, Notice } from '../ui/record.tsx'
+import { strikeStep } from '../striking/link.ts'
+import { type FieldErrors, type Option, TextArea, type Typed } from '../ui/forms.tsx'
+import type { NextStep } from '../ui/record.tsx'
 import type { TextKey, View } from '../ui/view.ts'
 import { one, type Web, type WebContext } from '../web/context.ts'
 import type { Asks } from '../web/field-schema.ts'
 import { type Checked, versionIn } from '../web/form.ts'
 import { submitForm } from '../web/submit.tsx'
+import { StepPage } from './step-page.tsx'
 
 /** One step as people take it: the address it posts to, what is asked, and the command. */
 export type StepForm<R, V> = {
@@ -58,7 +57,7 @@ export type StepForm<R, V> = {
 export type Choices = Record<string, Option[]>
 
 // biome-ignore format: the type of a value is known to each step alone
-type AnyStep<R> = StepForm<R, never>
+export type AnyStep<R> = StepForm<R, never>
 
 /**
  * What a step asks beside its own fields because of where the record stands: why a target was missed, say. Kept once
@@ -189,51 +188,12 @@ export async function stepPage<R extends StepRecord>(
   const { view, tx, by } = c.var
   const form = slice.forms[name]
   if (!form) throw new Refusal(404, 'refusals.not_found')
-  const here = `/${slice.slice}/${record.id}`
   const missing = (await slice.missing?.(tx, name, record, by.at)) ?? []
   const choices = (await form.choices?.(tx, record, view, typed)) ?? {}
   const asked = (await form.asks?.(tx)) ?? []
   const more = await slice.extraFields?.(c, name, foundAlready(record))
-  const label = view.t(`${slice.slice}.step.${name}`)
-  return (
-    <Page
-      view={view}
-      title={view.t('ui.of_name', { label, name: slice.nameOf(record, view) })}
-      lead={hasText(view.lang, `${slice.slice}.lead.${name}`) ? view.t(`${slice.slice}.lead.${name}`) : undefined}
-      crumbs={[
-        { href: `/${slice.slice}`, label: view.t(`${slice.slice}.title`) },
-        { href: here, label: slice.nameOf(record, view) },
-      ]}
-      errors={errors}
-    >
-      {errors && <ErrorSummary view={view} errors={errors} />}
-      {await form.shows?.(c, record)}
-      {missing.length > 0 ? (
-        <Notice tone="warning" title={view.t('steps.not_yet')}>
-          <ul>
-            {missing.map((one) => (
-              <li>{said(view, one)}</li>
-            ))}
-          </ul>
-          <p>
-            <a href={here}>{view.t('steps.back')}</a>
-          </p>
-        </Notice>
-      ) : (
-        <Form
-          view={view}
-          action={`${here}/${form.noun}`}
-          submit={label}
-          version={record.version}
-          danger={form.danger}
-          cancel={{ href: here, label: view.t('ui.cancel') }}
-        >
-          {form.fields?.({ view, typed, errors, record, choices, asked })}
-          {more?.fields({ view, typed, errors })}
-        </Form>
-      )}
-    </Page>
-  )
+  const shows = await form.shows?.(c, record)
+  return StepPage({ view, slice, name, form, record, typed, errors, read: { missing, choices, asked, more, shows } })
 }
 
 /** The steps that this person may take on this record now, and what is missing for each. */

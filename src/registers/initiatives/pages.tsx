@@ -1,28 +1,24 @@
-import { Refusal } from '../../house/database/refusal.ts'
-import { historyOf, RecordHistory } from '../../house/history/history.tsx'
-import { isStaff, type Person } from '../../house/identity/person.ts'
-import { choicesOf } from '../../house/settings/queries.ts'
-import { sourceOf } from '../../house/settings/sources.ts'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import { sourceInWords } from '../../house/settings/sources.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
-import { Correcting } from '../../house/striking/link.tsx'
-import { byKey, CheckboxField, type FieldErrors, TextField, type Typed } from '../../house/ui/forms.tsx'
+import { CheckboxField, type FieldErrors, type Option, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Section, SourceMark, whole } from '../../house/ui/record.tsx'
-import type { WebContext } from '../../house/web/context.ts'
+import { Facts, type NextStep, NextSteps, Section, SourceMark, whole } from '../../house/ui/record.tsx'
+import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../partners/numerals.ts'
-import { may } from '../partners/permissions.ts'
-import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
+import type { Initiative } from './queries.ts'
+import type { InitiativeRead } from './read.ts'
 
-export async function initiativePage(c: WebContext, seesRequests: (person: Person | null) => boolean) {
-  const { tx, view, person } = c.var
+type Shown = {
+  steps: NextStep[]
+  history: HistoryLines
+  names: { regions: Map<string, string>; themes: Map<string, string> }
+}
+
+export function InitiativePage({ view, initiative, shown }: { view: View; initiative: InitiativeRead; shown: Shown }) {
   const { t } = view
-  const initiative = await findInitiative(tx, c.req.param('id') ?? '')
-  if (!initiative) throw new Refusal(404, 'refusals.not_found')
-  const regions = byKey(await choicesOf(tx, 'regions', view.lang))
-  const themes = byKey(await choicesOf(tx, 'themes', view.lang))
-  const requests = seesRequests(person) ? await redirectedTo(tx, initiative.id).execute() : []
-  const source = await sourceOf(tx, 'initiatives', initiative.id, view)
-  const history = isStaff(person) ? await historyOf(tx, 'initiatives', initiative.id, person) : []
+  const { regions, themes } = shown.names
+  const source = sourceInWords(initiative.source, view)
   return (
     <Page
       view={view}
@@ -31,14 +27,7 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
       crumbs={[{ href: '/initiatives', label: t('initiatives.title') }]}
     >
       {source && SourceMark({ text: source })}
-      {may(person).register() && (
-        <Correcting
-          c={c}
-          edit={{ label: t('ui.edit'), href: `/initiatives/${initiative.id}/content` }}
-          kind={{ slice: 'initiatives', table: 'initiatives' }}
-          record={initiative}
-        />
-      )}
+      <NextSteps view={view} steps={shown.steps} />
       <Facts
         rows={[
           { label: t('initiatives.field.organisation'), value: initiative.organisation },
@@ -61,10 +50,10 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
           },
         ]}
       />
-      {requests.length > 0 && (
+      {initiative.requests.length > 0 && (
         <Section title={t('initiatives.redirected')}>
           <ul>
-            {requests.map((request) => (
+            {initiative.requests.map((request) => (
               <li>
                 <a href={`/requests/${request.id}`}>{whole(nameOfRequest(request, view))}</a>
               </li>
@@ -72,9 +61,9 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
           </ul>
         </Section>
       )}
-      {history.length > 0 && (
+      {shown.history.length > 0 && (
         <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="initiatives" rows={history} />
+          <RecordHistory view={view} slice="initiatives" rows={shown.history} />
         </Section>
       )}
     </Page>
@@ -82,8 +71,7 @@ export async function initiativePage(c: WebContext, seesRequests: (person: Perso
 }
 
 /** The form that registers an initiative, or corrects one that is there. */
-export async function initiativeForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Initiative) {
-  const { view, tx } = c.var
+export function InitiativeForm({ view, typed, errors, choices, edits }: InitiativeFormProps) {
   const { t } = view
   const field = { view, typed, errors }
   return (
@@ -105,18 +93,16 @@ export async function initiativeForm(c: WebContext, typed: Typed, errors: FieldE
         label={t('initiatives.field.aliases')}
         hint={t('initiatives.hint.aliases')}
       />
-      <CheckboxField
-        {...field}
-        name="regions"
-        label={t('requests.field.region')}
-        options={await choicesOf(tx, 'regions', view.lang)}
-      />
-      <CheckboxField
-        {...field}
-        name="themes"
-        label={t('initiatives.field.themes')}
-        options={await choicesOf(tx, 'themes', view.lang)}
-      />
+      <CheckboxField {...field} name="regions" label={t('requests.field.region')} options={choices.regions} />
+      <CheckboxField {...field} name="themes" label={t('initiatives.field.themes')} options={choices.themes} />
     </ContentPage>
   )
+}
+
+type InitiativeFormProps = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: { regions: Option[]; themes: Option[] }
+  edits: Initiative | undefined
 }

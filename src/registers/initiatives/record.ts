@@ -1,11 +1,10 @@
 import type { Tx } from '../../house/database/connection.ts'
-import { together, when } from '../../house/database/together.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { declareLife, registerLife, wholeRecord } from '../../house/record/declared-record.ts'
-import { sourceRow } from '../../house/settings/sources.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from '../partners/permissions.ts'
-import { findInitiative, type Initiative, redirectedTo } from './queries.ts'
+import { findInitiative, type Initiative } from './queries.ts'
+import { readInitiative } from './read.ts'
 
 type SeesRequests = (person: Person | null) => boolean
 
@@ -17,14 +16,6 @@ export const initiatives = declareLife({
   may: (person) => ({ read: may(person).read, edit: may(person).register }),
   find: findInitiative,
 })
-
-async function readInitiative(tx: Tx, initiative: Initiative, withRequests: boolean) {
-  const { requests, source } = await together(tx, {
-    requests: when(withRequests, () => redirectedTo(tx, initiative.id)),
-    source: sourceRow(tx, 'initiatives', initiative.id),
-  })
-  return { ...initiative, requests, source: source[0] ?? null }
-}
 
 export const initiativeSteps = (seesRequests: SeesRequests): StepsOf<Initiative> => ({
   ...wholeRecord(initiatives, {

@@ -1,27 +1,20 @@
-import { Refusal } from '../../house/database/refusal.ts'
-import { historyOf, RecordHistory } from '../../house/history/history.tsx'
-import { isStaff } from '../../house/identity/person.ts'
-import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { sourceOf } from '../../house/settings/sources.ts'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import { nameIn } from '../../house/settings/queries.ts'
+import { sourceInWords } from '../../house/settings/sources.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
-import { Correcting } from '../../house/striking/link.tsx'
-import { byKey, type FieldErrors, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
+import { type FieldErrors, type Option, SelectField, TextField, type Typed } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Section, SourceMark } from '../../house/ui/record.tsx'
-import { languages } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
+import { Facts, type NextStep, NextSteps, Section, SourceMark } from '../../house/ui/record.tsx'
+import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices } from '../../house/web/languages.ts'
-import { may } from './permissions.ts'
-import { type Authority, findAuthority, partnerChoices } from './queries.ts'
+import type { Authority } from './queries.ts'
+import type { AuthorityRead } from './read.ts'
 
-export async function authorityPage(c: WebContext) {
-  const { tx, view, person } = c.var
+type Shown = { steps: NextStep[]; history: HistoryLines; types: Map<string, string> }
+
+export function AuthorityPage({ view, authority, shown }: { view: View; authority: AuthorityRead; shown: Shown }) {
   const { t } = view
-  const authority = await findAuthority(tx, c.req.param('id') ?? '')
-  if (!authority) throw new Refusal(404, 'refusals.not_found')
-  const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
-  const source = await sourceOf(tx, 'authorities', authority.id, view)
-  const history = isStaff(person) ? await historyOf(tx, 'authorities', authority.id, person) : []
+  const source = sourceInWords(authority.source, view)
   return (
     <Page
       view={view}
@@ -29,26 +22,19 @@ export async function authorityPage(c: WebContext) {
       crumbs={[{ href: `/partners/${authority.partner}`, label: nameIn(authority.partner_names, view.lang) }]}
     >
       {source && SourceMark({ text: source })}
-      {may(person).register() && (
-        <Correcting
-          c={c}
-          edit={{ label: t('ui.edit'), href: `/authorities/${authority.id}/content` }}
-          kind={{ slice: 'authorities', table: 'authorities' }}
-          record={authority}
-        />
-      )}
+      <NextSteps view={view} steps={shown.steps} />
       <Facts
         rows={[
           {
             label: t('requests.field.partner'),
             value: <a href={`/partners/${authority.partner}`}>{nameIn(authority.partner_names, view.lang)}</a>,
           },
-          { label: t('authorities.field.type'), value: types.get(authority.type) },
+          { label: t('authorities.field.type'), value: shown.types.get(authority.type) },
         ]}
       />
-      {history.length > 0 && (
+      {shown.history.length > 0 && (
         <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="authorities" rows={history} />
+          <RecordHistory view={view} slice="authorities" rows={shown.history} />
         </Section>
       )}
     </Page>
@@ -56,8 +42,7 @@ export async function authorityPage(c: WebContext) {
 }
 
 /** The form that registers an authority, or corrects one that is there. */
-export async function authorityForm(c: WebContext, typed: Typed, errors: FieldErrors | undefined, edits?: Authority) {
-  const { view, tx } = c.var
+export function AuthorityForm({ view, typed, errors, choices, edits }: AuthorityFormProps) {
   const { t } = view
   const field = { view, typed, errors }
   return (
@@ -69,13 +54,7 @@ export async function authorityForm(c: WebContext, typed: Typed, errors: FieldEr
       typed={typed}
       errors={errors}
     >
-      <SelectField
-        {...field}
-        name="partner"
-        label={t('requests.field.partner')}
-        options={await partnerChoices(tx, view.lang)}
-        required
-      />
+      <SelectField {...field} name="partner" label={t('requests.field.partner')} options={choices.partners} required />
       <TextField {...field} name="name" label={t('authorities.field.name')} required />
       <SelectField
         {...field}
@@ -84,13 +63,15 @@ export async function authorityForm(c: WebContext, typed: Typed, errors: FieldEr
         options={languageChoices(languages, view.lang)}
         required
       />
-      <SelectField
-        {...field}
-        name="type"
-        label={t('authorities.field.type')}
-        options={await choicesOf(tx, 'authority_types', view.lang)}
-        required
-      />
+      <SelectField {...field} name="type" label={t('authorities.field.type')} options={choices.types} required />
     </ContentPage>
   )
+}
+
+type AuthorityFormProps = {
+  view: View
+  typed: Typed
+  errors: FieldErrors | undefined
+  choices: { partners: Option[]; types: Option[] }
+  edits: Authority | undefined
 }

@@ -1,4 +1,3 @@
-import { Refusal } from '../../house/database/refusal.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import {
   ErrorSummary,
@@ -12,20 +11,23 @@ import {
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
-import { languages } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
+import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
 import { kindsOfName } from './commands.ts'
-import { may } from './permissions.ts'
-import { findPartner, otherNamesOf } from './queries.ts'
+import type { Partner, PartnerName } from './queries.ts'
 
-export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view } = c.var
+type NamesProps = {
+  view: View
+  partner: Partner
+  names: PartnerName[]
+  typed: Typed
+  errors: FieldErrors | undefined
+}
+
+export function NamesPage({ view, partner, names, typed, errors }: NamesProps) {
   const { t } = view
-  const partner = await keptPartner(c)
   const name = nameIn(partner.names, view.lang)
   const here = `/partners/${partner.code}`
-  const names = await otherNamesOf(tx, partner.id).execute()
   const field = { view, typed, errors }
   const crumbs = [
     { href: '/partners', label: t('partners.title') },
@@ -91,11 +93,4 @@ export async function namesPage(c: WebContext, typed: Typed, errors: FieldErrors
       />
     </Page>
   )
-}
-
-export async function keptPartner(c: WebContext) {
-  const partner = await findPartner(c.var.tx, c.req.param('code') ?? '')
-  if (!partner) throw new Refusal(404, 'refusals.not_found')
-  if (!may(c.var.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
-  return partner
 }

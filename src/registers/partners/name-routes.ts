@@ -1,15 +1,19 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { anId, type Web } from '../../house/web/context.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
+import { anId, type Web, type WebContext } from '../../house/web/context.ts'
 import { check, versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { addName, type OtherName, strikeName } from './commands.ts'
 import { otherName } from './name-form.ts'
-import { keptPartner, namesPage } from './name-pages.tsx'
+import { NamesPage } from './name-pages.tsx'
+import { may } from './permissions.ts'
+import { findPartner, otherNamesOf } from './queries.ts'
 
 /** By what else a partner is looked for: an administrator adds names and strikes them. */
 export function nameRoutes(routes: Hono<Web>) {
-  routes.get('/:code{[A-Z]{2,12}}/names', async (c) => c.html(await namesPage(c, { kind: 'other' }, undefined)))
+  routes.get('/:code{[A-Z]{2,12}}/names', async (c) => c.html(await namesPage(c, { kind: 'other' })))
 
   routes.post('/:code{[A-Z]{2,12}}/names', async (c) => {
     const { tx, typed: sent } = c.var
@@ -40,4 +44,18 @@ export function nameRoutes(routes: Hono<Web>) {
       done: 'ui.saved',
     })
   })
+}
+
+async function namesPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  const partner = await keptPartner(c)
+  const names = await otherNamesOf(tx, partner.id).execute()
+  return NamesPage({ view, partner, names, typed, errors })
+}
+
+async function keptPartner(c: WebContext) {
+  const partner = await findPartner(c.var.tx, c.req.param('code') ?? '')
+  if (!partner) throw new Refusal(404, 'refusals.not_found')
+  if (!may(c.var.person).keepNames()) throw new Refusal(403, 'refusals.not_yours')
+  return partner
 }

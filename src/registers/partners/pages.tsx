@@ -1,31 +1,25 @@
-import { sql } from 'kysely'
-import { Refusal } from '../../house/database/refusal.ts'
-import { historyWhere, RecordHistory } from '../../house/history/history.tsx'
-import { isStaff, type Person } from '../../house/identity/person.ts'
-import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import { nameIn } from '../../house/settings/queries.ts'
 import { DateText } from '../../house/ui/dates.tsx'
-import { ButtonLink, byKey } from '../../house/ui/forms.tsx'
+import { ButtonLink } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, whole } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
-import type { WebContext } from '../../house/web/context.ts'
+import type { View } from '../../house/ui/view.ts'
 import { requestName } from './numerals.ts'
-import { may } from './permissions.ts'
-import { findPartner } from './queries.ts'
-import { readPartner } from './read.ts'
+import type { PartnerRead } from './read.ts'
 
-export async function partnerPage(c: WebContext, seesRequests: (person: Person | null) => boolean) {
-  const { tx, view, person } = c.var
+/** What stands beside a partner on its page; `withRequests`: its reader may look through requests. */
+type Shown = {
+  withRequests: boolean
+  keepsNames: boolean
+  history: HistoryLines
+  names: { regions: Map<string, string>; types: Map<string, string> }
+}
+
+export function PartnerPage({ view, partner, shown }: { view: View; partner: PartnerRead; shown: Shown }) {
   const { t } = view
-  const partner = await findPartner(tx, c.req.param('code') ?? '')
-  if (!partner) throw new Refusal(404, 'refusals.not_found')
-  const history = isStaff(person)
-    ? await historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${partner.id}`, person)
-    : []
-  const withRequests = seesRequests(person)
-  const told = await readPartner(tx, partner, withRequests)
-  const regions = byKey(await choicesOf(tx, 'regions', view.lang))
-  const types = byKey(await choicesOf(tx, 'authority_types', view.lang))
+  const { regions, types } = shown.names
   const name = nameIn(partner.names, view.lang)
   const links = (rows: { code: string; names: unknown }[]) =>
     rows.length > 0 && (
@@ -50,24 +44,26 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
           { label: t('partners.field.code'), value: partner.code },
           {
             label: t('partners.names'),
-            value: told.other_names.length > 0 && NamesInARow({ names: told.other_names.map((row) => row.name) }),
+            value: partner.other_names.length > 0 && NamesInARow({ names: partner.other_names.map((row) => row.name) }),
           },
           { label: t('requests.field.region'), value: regions.get(partner.region ?? '') ?? t('partners.no_region') },
           {
             label: t('partners.field.eu'),
-            value: told.membership && (
+            value: partner.membership && (
               <>
-                <DateText view={view} day={told.membership.member_from} /> –{' '}
-                {told.membership.member_to ? DateText({ view, day: told.membership.member_to }) : t('partners.to_date')}
+                <DateText view={view} day={partner.membership.member_from} /> –{' '}
+                {partner.membership.member_to
+                  ? DateText({ view, day: partner.membership.member_to })
+                  : t('partners.to_date')}
               </>
             ),
           },
-          { label: t('partners.field.borders'), value: links(told.borders) || null },
-          { label: t('partners.field.members'), value: links(told.members) || null },
-          { label: t('partners.field.organisations'), value: links(told.organisations) || null },
+          { label: t('partners.field.borders'), value: links(partner.borders) || null },
+          { label: t('partners.field.members'), value: links(partner.members) || null },
+          { label: t('partners.field.organisations'), value: links(partner.organisations) || null },
         ]}
       />
-      {withRequests && (
+      {shown.withRequests && (
         <Section title={t('requests.title')}>
           <DataTable
             view={view}
@@ -79,7 +75,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
               { key: 'received', heading: t('requests.field.received_on') },
               { key: 'status', heading: t('requests.field.status') },
             ]}
-            rows={told.requests.map((row) => ({
+            rows={partner.requests.map((row) => ({
               name: (
                 <a href={`/requests/${row.id}`}>
                   {row.numeral ? requestName(name, row.numeral) : whole(row.reference)}
@@ -103,7 +99,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
             { key: 'title', heading: t('requests.field.title') },
             { key: 'status', heading: t('requests.field.status') },
           ]}
-          rows={told.actions.map((row) => ({
+          rows={partner.actions.map((row) => ({
             name: <a href={`/actions/${row.id}`}>{requestName(name, row.numeral)}</a>,
             title: <span dir="auto">{row.title}</span>,
             status: t(`actions.status.${row.status}`),
@@ -120,7 +116,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
             { key: 'name', heading: t('authorities.field.name'), primary: true },
             { key: 'type', heading: t('authorities.field.type') },
           ]}
-          rows={told.authorities.map((row) => ({
+          rows={partner.authorities.map((row) => ({
             name: (
               <a href={`/authorities/${row.id}`} dir="auto">
                 {row.name}
@@ -131,9 +127,9 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
           empty={Empty({ title: t('authorities.empty') })}
         />
       </Section>
-      {may(person).keepNames() &&
+      {shown.keepsNames &&
         ButtonLink({ href: `/partners/${partner.code}/names`, label: t('partners.names_keep'), kind: 'secondary' })}
-      {told.incomes.length > 0 && (
+      {partner.incomes.length > 0 && (
         <Section title={t('partners.incomes')}>
           <details>
             <summary>{t('partners.incomes_show')}</summary>
@@ -145,7 +141,7 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
                 { key: 'year', heading: t('partners.fiscal_year'), primary: true },
                 { key: 'group', heading: t('partners.income_group') },
               ]}
-              rows={told.incomes.map((row) => ({
+              rows={partner.incomes.map((row) => ({
                 year: String(row.fiscal_year),
                 group: t(`income_group.${row.income_group}`),
               }))}
@@ -154,9 +150,9 @@ export async function partnerPage(c: WebContext, seesRequests: (person: Person |
           </details>
         </Section>
       )}
-      {history.length > 0 && (
+      {shown.history.length > 0 && (
         <Section title={t('history.title')}>
-          <RecordHistory view={view} slice="partners" rows={history} />
+          <RecordHistory view={view} slice="partners" rows={shown.history} />
         </Section>
       )}
     </Page>

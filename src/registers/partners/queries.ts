@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { when } from '../../house/database/together.ts'
+import { historyWhere } from '../../house/history/history.tsx'
+import type { Person } from '../../house/identity/person.ts'
 import { byName, byPartner, comparing, inOrderOf } from '../../house/languages/order.ts'
 import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { partnerName } from '../../house/lists/queries.ts'
@@ -19,6 +21,10 @@ export const partnerById = (tx: Tx, id: string, locked = false) =>
 const partners = (tx: Tx) =>
   tx.selectFrom('partners').select(['id', 'code', 'kind', 'names', 'region', 'version', registered])
 
+/** What was changed of a partner itself: its names have lines of their own. */
+export const historyOfPartner = (tx: Tx, { id }: Partner, person: Person | null) =>
+  historyWhere(tx, sql`h.record_table = 'partners' and h.record_id = ${id}`, person)
+
 /** By what else people call a partner, besides its names in our languages. */
 export const otherNamesOf = (tx: Tx, id: string) =>
   tx
@@ -27,6 +33,8 @@ export const otherNamesOf = (tx: Tx, id: string) =>
     .where('partner_id', '=', id)
     .orderBy(byName(tx, sql`name`))
     .orderBy('id')
+
+export type PartnerName = Awaited<ReturnType<ReturnType<typeof otherNamesOf>['execute']>>[number]
 
 /** What is known of a country: EU membership, land borders, income group by year; of an organisation: its members. */
 export const factsOfPartner = (tx: Tx, code: string) => ({

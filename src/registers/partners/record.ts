@@ -2,11 +2,10 @@ import type { Tx } from '../../house/database/connection.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { declareLife, declareRecord, registerLife, wholeRecord } from '../../house/record/declared-record.ts'
 import { nameIn } from '../../house/settings/queries.ts'
-import { sourceRow } from '../../house/settings/sources.ts'
 import type { StepsOf } from '../../house/steps/steps.tsx'
 import { may } from './permissions.ts'
 import { type Authority, findAuthority, type Partner, partnerById } from './queries.ts'
-import { readPartner } from './read.ts'
+import { readAuthority, readPartner } from './read.ts'
 
 type SeesRequests = (person: Person | null) => boolean
 
@@ -39,9 +38,3 @@ export const authorities = declareRecord({
 })
 
 export const authoritySteps: StepsOf<Authority> = { ...authorities, forms: {}, nameOf: ({ name }) => name }
-
-/** Everything that may be said of an authority. */
-async function readAuthority(tx: Tx, authority: Authority) {
-  const source = await sourceRow(tx, 'authorities', authority.id).executeTakeFirst()
-  return { ...authority, source: source ?? null }
-}

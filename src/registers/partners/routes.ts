@@ -1,16 +1,23 @@
 import { Hono } from 'hono'
-import type { Person } from '../../house/identity/person.ts'
+import { Refusal } from '../../house/database/refusal.ts'
+import { isStaff, type Person } from '../../house/identity/person.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
-import { nameIn } from '../../house/settings/queries.ts'
-import type { Web } from '../../house/web/context.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { byKey } from '../../house/ui/forms.tsx'
+import type { Web, WebContext } from '../../house/web/context.ts'
 import { partnerList } from './list.tsx'
 import { nameRoutes } from './name-routes.ts'
-import { partnerPage } from './pages.tsx'
+import { PartnerPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { findPartner, historyOfPartner } from './queries.ts'
+import { readPartner } from './read.ts'
+
+type SeesRequests = (person: Person | null) => boolean
 
 /**
  * All countries of the world and the regional organisations: what each is to the facility, and what was done with it.
  */
-export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person | null) => boolean }) {
+export function partnerRoutes({ seesRequests }: { seesRequests: SeesRequests }) {
   const routes = new Hono<Web>()
 
   listRoutes(routes, partnerList, {
@@ -18,7 +25,22 @@ export function partnerRoutes({ seesRequests }: { seesRequests: (person: Person 
     empty: 'ui.none_found',
   })
 
-  routes.get('/:code{[A-Z]{2,12}}', async (c) => c.html(await partnerPage(c, seesRequests)))
+  routes.get('/:code{[A-Z]{2,12}}', (c) => showPartner(c, seesRequests))
   nameRoutes(routes)
   return routes
+}
+
+async function showPartner(c: WebContext, seesRequests: SeesRequests) {
+  const { tx, view, person } = c.var
+  const found = await findPartner(tx, c.req.param('code') ?? '')
+  if (!found) throw new Refusal(404, 'refusals.not_found')
+  const history = isStaff(person) ? await historyOfPartner(tx, found, person) : []
+  const withRequests = seesRequests(person)
+  const partner = await readPartner(tx, found, withRequests)
+  const names = {
+    regions: byKey(await choicesOf(tx, 'regions', view.lang)),
+    types: byKey(await choicesOf(tx, 'authority_types', view.lang)),
+  }
+  const shown = { withRequests, keepsNames: may(person).keepNames(), history, names }
+  return c.html(PartnerPage({ view, partner, shown }))
 }

@@ -3,6 +3,8 @@ import { together } from '../../house/database/together.ts'
 import { sourceRow } from '../../house/settings/sources.ts'
 import { type Entry, languagesOf, missionsOf, participationsOf, themesOf, windowsOf } from './queries.ts'
 
+export type PersonRead = Awaited<ReturnType<typeof readPerson>>
+
 /** Everything that may be said of a person in the register to this reader: what row security hides is not there. */
 export async function readPerson(tx: Tx, entry: Entry) {
   const { source, ...found } = await together(tx, {

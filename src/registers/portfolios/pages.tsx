@@ -1,20 +1,22 @@
-import { Refusal } from '../../house/database/refusal.ts'
-import { historyOf, RecordHistory } from '../../house/history/history.tsx'
-import { choicesOf, nameIn } from '../../house/settings/queries.ts'
-import { ErrorSummary, type FieldErrors, Form, PostButton, SelectField, type Typed } from '../../house/ui/forms.tsx'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import { nameIn } from '../../house/settings/queries.ts'
+import {
+  ErrorSummary,
+  type FieldErrors,
+  Form,
+  type Option,
+  PostButton,
+  SelectField,
+  type Typed,
+} from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import { Section } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { may } from './permissions.ts'
-import { type Portfolio, type PortfolioPart, portfoliosOf } from './queries.ts'
+import type { Portfolio, PortfolioPart } from './queries.ts'
 
-export async function portfoliosPage(c: WebContext) {
-  const { tx, view, person } = c.var
+export function PortfoliosPage({ view, all }: { view: View; all: Portfolio[] }) {
   const { t } = view
-  if (!may(person).list()) throw new Refusal(403, 'refusals.not_yours')
-  const all = await portfoliosOf(tx)
   return (
     <Page view={view} title={t('portfolios.title')} lead={t('portfolios.lead')} wide>
       <DataTable
@@ -47,17 +49,19 @@ export async function portfoliosPage(c: WebContext) {
   )
 }
 
-export async function portfolioPage(
-  c: WebContext,
-  portfolio: Portfolio,
-  typed: Typed,
-  errors: FieldErrors | undefined,
-) {
-  const { tx, view, person } = c.var
+type PortfolioProps = {
+  view: View
+  portfolio: Portfolio
+  typed: Typed
+  errors: FieldErrors | undefined
+  /** What a part is chosen from, for whoever keeps portfolios. */
+  choices: { regions: Option[]; themes: Option[] } | null
+  history: HistoryLines
+}
+
+export function PortfolioPage({ view, portfolio, typed, errors, choices, history }: PortfolioProps) {
   const { t } = view
-  const keeps = may(person).keep()
   const field = { view, typed, errors }
-  const history = await historyOf(tx, 'accounts', portfolio.id, person, 'portfolios')
   return (
     <Page
       view={view}
@@ -72,7 +76,7 @@ export async function portfolioPage(
         caption={t('portfolios.covers')}
         columns={[
           { key: 'part', heading: t('portfolios.covers'), primary: true },
-          ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
+          ...(choices ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
         ]}
         rows={portfolio.parts.map((one) => ({
           part: partName(one, view),
@@ -87,20 +91,20 @@ export async function portfolioPage(
         }))}
         empty={<Empty title={t('portfolios.nothing')} />}
       />
-      {keeps && (
+      {choices && (
         <Form view={view} action={`/portfolios/${portfolio.id}/parts`} submit={t('bodies.add_scope')}>
           <SelectField
             {...field}
             name="region"
             label={t('bodies.field.region')}
-            options={await choicesOf(tx, 'regions', view.lang)}
+            options={choices.regions}
             empty={t('bodies.any')}
           />
           <SelectField
             {...field}
             name="theme"
             label={t('bodies.field.theme')}
-            options={await choicesOf(tx, 'themes', view.lang)}
+            options={choices.themes}
             empty={t('bodies.any')}
           />
         </Form>

@@ -1,7 +1,3 @@
-import { sql } from 'kysely'
-import type { Tx } from '../../house/database/connection.ts'
-import { Refusal } from '../../house/database/refusal.ts'
-import { isStaff, type Person } from '../../house/identity/person.ts'
 import { comparing } from '../../house/languages/order.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { BarChart } from '../../house/ui/charts.tsx'
@@ -10,25 +6,16 @@ import { Page } from '../../house/ui/page.tsx'
 import { Notice, OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { pageIn, pageSize, paging, withQuery } from '../../house/web/paging.ts'
+import { withQuery } from '../../house/web/paging.ts'
 import { requestName } from '../../registers/partners/numerals.ts'
-import { type Breakdown, checkFigures, computeFigures, type Figure, type Published, recordsOf } from './compute.ts'
-import { figureNamed } from './definitions.ts'
-import { labelsFor } from './labels.ts'
-import { figuresTold, isOfPersons, mayNarrow } from './outside.ts'
-import { withFigures } from './reader.ts'
+import { type Breakdown, checkFigures, type Figure, type Published } from './compute.ts'
+import type { AskedFigure, FigureRead, YearRead } from './read.ts'
 import type { Dimension, FigureRow } from './sources.ts'
 import { valueInWords } from './words.ts'
 
-export async function figuresOfYearPage(c: WebContext) {
-  const { view } = c.var
+export function FiguresOfYearPage({ view, year, read }: { view: View; year: number; read: YearRead }) {
   const { t } = view
-  const year = await openYear(c)
-  const { all, years } = await withFigures(c, async (tx) => ({
-    all: await figuresFor(c)(tx, year, { breakdowns: () => [], published: true }),
-    years: (await yearsWithFigures(tx)).toSorted((a, b) => b - a),
-  }))
+  const { all, years } = read
   const { findings, contradictions } = checkFigures(
     all.map((figure) => ({ ...figure, published: figure.published.filter(({ derived }) => derived !== null) })),
   )
@@ -98,37 +85,11 @@ export async function figuresOfYearPage(c: WebContext) {
   )
 }
 
-export async function figurePage(c: WebContext) {
-  const { view, person } = c.var
+export function FigurePage({ view, asked, read }: { view: View; asked: AskedFigure; read: FigureRead }) {
   const { t } = view
-  const year = await openYear(c)
-  const definition = figureNamed(c.req.param('name') ?? '')
-  if (!definition) throw new Refusal(404, 'refusals.not_found')
-  const where: Record<string, string> = Object.fromEntries(
-    definition.dimensions.map((dimension) => [dimension, c.req.query(dimension) ?? '']).filter(([, key]) => key !== ''),
-  )
+  const { year, definition, where, seesRecords, told, keepsBack } = asked
+  const { figure, page, records, label } = read
   const narrowed = Object.entries(where)
-  // The list of records is for those who may open them; the numbers are for everybody who may read the figures.
-  const seesRecords = seesPersons(person)
-  const isNarrowed = narrowed.length > 0
-  const told = seesRecords || mayNarrow(definition, where)
-  // Elsewhere a dash stands for nothing to count; here it may stand for a number that is kept back.
-  const keepsBack = !seesRecords && isOfPersons(definition)
-  const { figure, page, records, label } = await withFigures(c, async (tx) => {
-    const breakdowns = narrowed.length === 0 ? definition.dimensions.map((dimension) => [dimension]) : []
-    const [figure] = await figuresFor(c)(tx, year, {
-      figures: [definition],
-      breakdowns: () => breakdowns,
-      published: true,
-      ...(isNarrowed && told ? { within: where } : {}),
-    })
-    if (!figure) throw new Refusal(404, 'refusals.not_found')
-    const page = paging(pageIn(c.req.query('page')), figure.within.records)
-    const records = seesRecords
-      ? await recordsOf(tx, definition, year, where, { offset: page.offset, limit: pageSize })
-      : []
-    return { figure, page, records, label: await labelsFor(tx, view) }
-  })
   return (
     <Page
       view={view}
@@ -318,12 +279,6 @@ function AgreementTag({ view, published }: { view: View; published: Published[] 
 
 type Label = (dimension: string, key: string) => string
 
-/** Whether a reader sees the records behind the figures, and so small numbers as well. */
-const seesPersons = (person: Person | null) => isStaff(person) || person?.role === 'donor'
-
-/** The figures as this reader may see them. */
-const figuresFor = (c: WebContext) => (seesPersons(c.var.person) ? computeFigures : figuresTold)
-
 const addressOf = (row: FigureRow) =>
   row.record_table === 'partners' ? `/partners/${row.partner}` : `${addresses[row.record_table] ?? '/'}${row.record_id}`
 
@@ -337,41 +292,6 @@ function publishedInWords(
     `figures.operator.${{ '=': 'equal', '>': 'more', about: 'about', almost: 'almost' }[published.operator] ?? 'equal'}`,
     { value },
   )
-}
-
-/**
- * The year asked for, when this reader may see its figures: staff and donors always, everybody once its report is
- * published.
- */
-async function openYear(c: WebContext): Promise<number> {
-  const { person, tx } = c.var
-  const year = Number(c.req.param('year'))
-  if (year < 1990 || year > 2100) throw new Refusal(404, 'refusals.not_found')
-  if (isStaff(person) || person?.role === 'donor') return year
-  const edition = await tx
-    .selectFrom('report_editions')
-    .select('published_on')
-    .where('year', '=', year)
-    .executeTakeFirst()
-  if (!edition?.published_on) throw new Refusal(404, 'refusals.not_found')
-  return year
-}
-
-/**
- * Years in which a request was received or a report was begun, the newest first; a year with a report comes before the
- * others.
- */
-export async function yearsWithFigures(tx: Tx): Promise<number[]> {
-  // Years are looked for one by one in the index, however many requests there are.
-  const { rows } = await sql<{ year: number }>`
-    select year from (select year, 1 as place from report_editions union all
-      select y.year, 2 from generate_series(
-          (select extract(year from min(received_on))::int from requests), (select extract(year
-            from max(received_on))::int from requests)) as y (year)
-        where exists (select from requests where received_on between make_date(y.year, 1, 1) and make_date(y.year, 12,
-          31))) as y
-    order by place, year desc`.execute(tx)
-  return [...new Set(rows.map(({ year }) => year))]
 }
 
 const addresses: Record<string, string> = {

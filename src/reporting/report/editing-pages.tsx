@@ -1,4 +1,3 @@
-import { Refusal } from '../../house/database/refusal.ts'
 import { DateText } from '../../house/ui/dates.tsx'
 import {
   ErrorSummary,
@@ -13,22 +12,14 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
-import { languages } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
+import { languages, type View } from '../../house/ui/view.ts'
 import { languageChoices } from '../../house/web/languages.ts'
-import { withFigures } from '../figures/reader.ts'
-import { composeReport, editionOf } from './compose.ts'
+import type { Edition, Report } from './compose.ts'
 import { ReportBody } from './pages.tsx'
-import { may } from './permissions.ts'
-import { findText } from './queries.ts'
 
-export async function reportsPage(c: WebContext) {
-  const { tx, view } = c.var
-  const editions = await tx
-    .selectFrom('report_editions')
-    .select(['year', 'published_on'])
-    .orderBy('year', 'desc')
-    .execute()
+type ReportsProps = { view: View; editions: Pick<Edition, 'year' | 'published_on'>[] }
+
+export function ReportsPage({ view, editions }: ReportsProps) {
   const { t } = view
   return (
     <Page view={view} title={t('report.list')} lead={t('report.list_lead')}>
@@ -58,19 +49,16 @@ export async function reportsPage(c: WebContext) {
   )
 }
 
-export async function reportPage(c: WebContext) {
-  const { view, person } = c.var
+type ReportProps = {
+  view: View
+  report: Report
+  edition: Edition | undefined
+  rights: { publishes: boolean; writes: boolean; opensRecords: boolean }
+}
+
+export function ReportPage({ view, report, edition, rights }: ReportProps) {
   const { t } = view
-  const of = yearOf(c)
-  const edition = await editionOf(c.var.tx, of)
-  if (!may(person).read(edition ?? { published_on: null })) throw new Refusal(404, 'refusals.not_found')
-  const report = await withFigures(c, (tx) => composeReport(tx, edition, of, view.lang))
-  if (!report) throw new Refusal(404, 'refusals.not_found')
-  const rights = may(person)
-  // Visitors read numbers without the records behind them; those who may open records find each number a link.
-  const links =
-    person !== null &&
-    ['administrator', 'manager', 'officer', 'committee', 'communications', 'donor'].includes(person.role)
+  const of = report.year
   return (
     <Page
       view={view}
@@ -85,7 +73,7 @@ export async function reportPage(c: WebContext) {
       }
       wide
     >
-      {edition && rights.publish() && (
+      {edition && rights.publishes && (
         <div class="actions-row">
           {edition.published_on
             ? PostButton({ view, action: `/reports/${of}/withdrawal`, label: t('report.withdraw'), kind: 'tertiary' })
@@ -95,25 +83,27 @@ export async function reportPage(c: WebContext) {
       <ReportBody
         view={view}
         report={report}
-        links={links}
-        edit={rights.write() ? (name) => `/reports/${of}/texts/${name}` : undefined}
+        links={rights.opensRecords}
+        edit={rights.writes ? (name) => `/reports/${of}/texts/${name}` : undefined}
       />
     </Page>
   )
 }
 
-export async function textPage(
-  c: WebContext,
-  typed: Typed,
-  errors: FieldErrors | undefined,
-  version: number | undefined,
-) {
-  const { view } = c.var
+type TextProps = {
+  view: View
+  /** The year of the report, and the section of it. */
+  of: number
+  name: string
+  /** What the section says in English, where another language is written. */
+  english: { title: string; body: string } | undefined
+  typed: Typed
+  errors: FieldErrors | undefined
+  version: number | undefined
+}
+
+export function TextPage({ view, of, name, english, typed, errors, version }: TextProps) {
   const { t } = view
-  const of = yearOf(c)
-  const name = c.req.param('section') ?? ''
-  const english =
-    typed.language === 'en' ? undefined : await findText(c.var.tx, { year: of, section: name, language: 'en' })
   return (
     <Page
       view={view}
@@ -164,12 +154,4 @@ export async function textPage(
       )}
     </Page>
   )
-}
-
-export const year = '/:year{\\d{4}}'
-
-export function yearOf(c: WebContext): number {
-  const of = Number(c.req.param('year'))
-  if (of < 1990 || of > 2100) throw new Refusal(404, 'refusals.not_found')
-  return of
 }

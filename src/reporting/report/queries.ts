@@ -13,3 +13,7 @@ export function findText(tx: Tx, { year, section, language }: TextKey, locked = 
     .$if(locked, (query) => query.forUpdate())
     .executeTakeFirst()
 }
+
+/** The reports that were begun, the newest first. */
+export const editions = (tx: Tx) =>
+  tx.selectFrom('report_editions').select(['year', 'published_on']).orderBy('year', 'desc').execute()

@@ -2,15 +2,19 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { changedSince } from '../../house/history/changed-since.ts'
-import type { Typed } from '../../house/ui/forms.tsx'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import type { Web, WebContext } from '../../house/web/context.ts'
 import { check, oneOf, optionalText, text, versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
+import { withFigures } from '../figures/reader.ts'
 import { publishEdition, withdrawEdition, writeText } from './commands.ts'
-import { reportPage, reportsPage, textPage, year, yearOf } from './editing-pages.tsx'
+import { composeReport, editionOf } from './compose.ts'
+import { ReportPage, ReportsPage, TextPage } from './editing-pages.tsx'
 import { may } from './permissions.ts'
-import { findText } from './queries.ts'
+import { editions, findText } from './queries.ts'
+
+const year = '/:year{\\d{4}}'
 
 const section = `${year}/texts/:section{[a-z_]+(:[a-z0-9_]+)?}`
 
@@ -29,9 +33,9 @@ const textsOf = (language: unknown, known: { title: string; body: string } | und
 export function reportRoutes() {
   const routes = new Hono<Web>()
 
-  routes.get('/', async (c) => c.html(await reportsPage(c)))
+  routes.get('/', async (c) => c.html(ReportsPage({ view: c.var.view, editions: await editions(c.var.tx) })))
 
-  routes.get(year, async (c) => c.html(await reportPage(c)))
+  routes.get(year, showReport)
 
   routes.get(section, async (c) => {
     writable(c)
@@ -64,6 +68,26 @@ export function reportRoutes() {
   return routes
 }
 
+async function showReport(c: WebContext) {
+  const { tx, view, person } = c.var
+  const of = yearOf(c)
+  const edition = await editionOf(tx, of)
+  const { read, publish, write, openRecords } = may(person)
+  if (!read(edition ?? { published_on: null })) throw new Refusal(404, 'refusals.not_found')
+  const report = await withFigures(c, (inside) => composeReport(inside, edition, of, view.lang))
+  if (!report) throw new Refusal(404, 'refusals.not_found')
+  const rights = { publishes: publish(), writes: write(), opensRecords: openRecords() }
+  return c.html(ReportPage({ view, report, edition, rights }))
+}
+
+async function textPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined, version: number | undefined) {
+  const { tx, view } = c.var
+  const of = yearOf(c)
+  const name = c.req.param('section') ?? ''
+  const english = typed.language === 'en' ? undefined : await findText(tx, { year: of, section: name, language: 'en' })
+  return TextPage({ view, of, name, english, typed, errors, version })
+}
+
 async function saveText(c: WebContext) {
   writable(c)
   const { tx, by, typed } = c.var
@@ -87,4 +111,10 @@ async function saveText(c: WebContext) {
 
 function writable(c: WebContext) {
   if (!may(c.var.person).write()) throw new Refusal(403, 'refusals.not_yours')
+}
+
+function yearOf(c: WebContext): number {
+  const of = Number(c.req.param('year'))
+  if (of < 1990 || of > 2100) throw new Refusal(404, 'refusals.not_found')
+  return of
 }

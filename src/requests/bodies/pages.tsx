@@ -1,34 +1,39 @@
-import { historyOf, RecordHistory } from '../../house/history/history.tsx'
-import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
+import { nameIn } from '../../house/settings/queries.ts'
 import { ContentPage } from '../../house/steps/content-page.tsx'
-import { Correcting } from '../../house/striking/link.tsx'
 import {
   CheckboxField,
   ErrorSummary,
   type FieldErrors,
   Form,
+  type Option,
   PostButton,
   SelectField,
   TextField,
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, Notice, Section, Tag } from '../../house/ui/record.tsx'
+import { Facts, type NextStep, NextSteps, Notice, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import { languages, type View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
 import { languageChoices, languageName } from '../../house/web/languages.ts'
-import { partnerChoices } from '../../registers/partners/queries.ts'
 import * as form from './form.ts'
-import { may } from './permissions.ts'
-import { type FoundBody, scopesOf } from './queries.ts'
+import type { FoundBody } from './queries.ts'
+import type { BodyRead } from './record.ts'
 
-export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view, person } = c.var
+type BodyProps = { view: View; body: BodyRead; shown: Shown; typed: Typed; errors: FieldErrors | undefined }
+
+/** What stands beside a service on its page. */
+type Shown = {
+  steps: NextStep[]
+  history: HistoryLines
+  /** What a scope is chosen from, for whoever keeps services. */
+  choices: { regions: Option[]; partners: Option[]; themes: Option[] } | null
+}
+
+export function BodyPage({ view, body, shown, typed, errors }: BodyProps) {
   const { t } = view
-  const keeps = may(person).keep()
-  const scopes = await scopesOf(tx, body.id).execute()
-  const history = await historyOf(tx, 'consulted_bodies', body.id, person)
+  const { choices } = shown
   const field = { view, typed, errors }
   return (
     <Page
@@ -42,12 +47,7 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      <Correcting
-        c={c}
-        edit={keeps && { label: t('ui.edit'), href: `/bodies/${body.id}/content` }}
-        kind={{ slice: 'bodies', table: 'consulted_bodies' }}
-        record={body}
-      />
+      <NextSteps view={view} steps={shown.steps} />
       {!body.email && (
         <Notice tone="warning">
           <p>{t('bodies.no_address')}</p>
@@ -71,9 +71,9 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
             { key: 'region', heading: t('bodies.field.region'), primary: true },
             { key: 'partner', heading: t('bodies.field.partner') },
             { key: 'theme', heading: t('bodies.field.theme') },
-            ...(keeps ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
+            ...(choices ? [{ key: 'remove', heading: t('bodies.remove'), act: true }] : []),
           ]}
-          rows={scopes.map((scope) => ({
+          rows={body.scopes.map((scope) => ({
             region: scope.region ? nameIn(scope.region_names, view.lang) : t('bodies.any'),
             partner: scope.partner ? nameIn(scope.partner_names, view.lang) : t('bodies.any'),
             theme: scope.theme ? nameIn(scope.theme_names, view.lang) : t('bodies.any'),
@@ -89,34 +89,34 @@ export async function bodyPage(c: WebContext, body: FoundBody, typed: Typed, err
           }))}
           empty={<Empty title={t('bodies.no_scopes')} />}
         />
-        {keeps && (
+        {choices && (
           <Form view={view} action={`/bodies/${body.id}/scopes`} submit={t('bodies.add_scope')} version={body.version}>
             <SelectField
               {...field}
               name="region"
               label={t('bodies.field.region')}
-              options={await choicesOf(tx, 'regions', view.lang)}
+              options={choices.regions}
               empty={t('bodies.any')}
             />
             <SelectField
               {...field}
               name="partner"
               label={t('bodies.field.partner')}
-              options={await partnerChoices(tx, view.lang)}
+              options={choices.partners}
               empty={t('bodies.any')}
             />
             <SelectField
               {...field}
               name="theme"
               label={t('bodies.field.theme')}
-              options={await choicesOf(tx, 'themes', view.lang)}
+              options={choices.themes}
               empty={t('bodies.any')}
             />
           </Form>
         )}
       </Section>
       <Section title={t('history.title')}>
-        <RecordHistory view={view} slice="bodies" rows={history} />
+        <RecordHistory view={view} slice="bodies" rows={shown.history} />
       </Section>
     </Page>
   )

@@ -19,6 +19,8 @@ export const bodies = declareRecord({
 
 export const bodySteps: StepsOf<FoundBody> = { ...bodies, forms: {}, nameOf: ({ name }) => name }
 
+export type BodyRead = Awaited<ReturnType<typeof readBody>>
+
 /** A service that is consulted, with what it is asked about. */
 async function readBody(tx: Tx, body: FoundBody) {
   return { ...body, scopes: await scopesOf(tx, body.id).execute() }

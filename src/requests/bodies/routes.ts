@@ -1,18 +1,22 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
+import { historyOf } from '../../house/history/history.tsx'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
-import { facilityCalendar } from '../../house/settings/queries.ts'
+import { choicesOf, facilityCalendar } from '../../house/settings/queries.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
-import { ButtonLink } from '../../house/ui/forms.tsx'
+import { correctingSteps } from '../../house/striking/link.ts'
+import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { anId, one, type Web, type WebContext } from '../../house/web/context.ts'
 import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
+import { partnerChoices } from '../../registers/partners/queries.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { bodyList, nameOf } from './list.tsx'
-import { BodyForm, bodyPage } from './pages.tsx'
+import { BodyForm, BodyPage } from './pages.tsx'
 import { may } from './permissions.ts'
+import type { FoundBody } from './queries.ts'
 import { bodies } from './record.ts'
 
 /** The services that the facility consults: how they are reached, and what they are asked about. */
@@ -46,7 +50,7 @@ export function bodyRoutes() {
     })
   })
 
-  routes.get(one, async (c) => c.html(await bodyPage(c, await bodyOf(c), {}, undefined)))
+  routes.get(one, async (c) => c.html(await bodyPage(c, await bodyOf(c), {})))
 
   routes.get(`${one}/content`, async (c) => {
     const body = await bodyOf(c)
@@ -99,3 +103,21 @@ function mayKeep(c: WebContext) {
 }
 
 const bodyOf = (c: WebContext) => readable(c, bodies)
+
+async function bodyPage(c: WebContext, found: FoundBody, typed: Typed, errors?: FieldErrors) {
+  const { tx, view, person, by } = c.var
+  const keeps = may(person).keep()
+  const body = await bodies.read(tx, found, by)
+  const shown = {
+    history: await historyOf(tx, 'consulted_bodies', found.id, person),
+    steps: await correctingSteps(c, { slice: 'bodies', table: 'consulted_bodies' }, found, keeps),
+    choices: keeps ? await choicesOfScope(c) : null,
+  }
+  return BodyPage({ view, body, shown, typed, errors })
+}
+
+const choicesOfScope = async ({ var: { tx, view } }: WebContext) => ({
+  regions: await choicesOf(tx, 'regions', view.lang),
+  partners: await partnerChoices(tx, view.lang),
+  themes: await choicesOf(tx, 'themes', view.lang),
+})

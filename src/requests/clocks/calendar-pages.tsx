@@ -1,8 +1,4 @@
-import { sql } from 'kysely'
-import type { Tx } from '../../house/database/connection.ts'
-import { historyWhere, RecordHistory } from '../../house/history/history.tsx'
-import { facilityCalendar, facilityTerms } from '../../house/settings/queries.ts'
-import { todayOf } from '../../house/time/today.ts'
+import { RecordHistory } from '../../house/history/history.tsx'
 import { DateText, formatWholeDay, weekday } from '../../house/ui/dates.tsx'
 import {
   CheckboxField,
@@ -21,27 +17,25 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { inWords } from '../../house/web/form.ts'
 import * as form from '../../registers/calendar/form.ts'
-import { may } from '../../registers/calendar/permissions.ts'
-import { type PublicHoliday, publicHolidays } from '../../registers/calendar/public-holidays.ts'
+import type { PublicHoliday } from '../../registers/calendar/public-holidays.ts'
 import { holidayName } from '../../registers/calendar/queries.ts'
-import { countryChoices } from '../../registers/partners/queries.ts'
+import type { CalendarRead, PreviewRead } from './read-calendar.ts'
 
-export async function calendarPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view, person, by } = c.var
+type CalendarProps = {
+  view: View
+  read: CalendarRead
+  keeps: boolean
+  typed: Typed
+  errors: FieldErrors | undefined
+}
+
+export function CalendarPage({ view, read, keeps, typed, errors }: CalendarProps) {
   const { t } = view
-  const calendar = await facilityCalendar(tx)
-  // Days that are past stay: terms were counted with them.
-  const today = await todayOf(tx, by)
-  const terms = await facilityTerms(tx)
-  const keeps = may(person).keep()
-  const days = await tx.selectFrom('holidays').selectAll().orderBy('day', 'desc').limit(300).execute()
+  const { calendar, terms, days, today, history } = read
   const options = form.weekdays.map((value) => ({ value, label: weekday(view.lang, Number(value)) }))
-  const history = await historyWhere(tx, kept, person)
   const free = calendar.weekend.map(String)
-  const said: Typed = { ...(await termsTyped(tx)), ...typed }
+  const said: Typed = { ...read.texts, ...typed }
   const field = { view, typed: said, errors }
   return (
     <Page view={view} title={t('calendar.title')} lead={t('calendar.lead')} errors={errors}>
@@ -103,6 +97,7 @@ export async function calendarPage(c: WebContext, typed: Typed, errors: FieldErr
                 {one.estimate && <Tag tone="warning">{t('calendar.estimate')}</Tag>}
               </>
             ),
+            // Days that are past stay: terms were counted with them.
             remove: one.day >= today && (
               <PostButton
                 view={view}
@@ -124,33 +119,21 @@ export async function calendarPage(c: WebContext, typed: Typed, errors: FieldErr
   )
 }
 
-export async function previewPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view, by } = c.var
+export function PreviewPage({ view, read }: { view: View; read: PreviewRead }) {
   const { t } = view
-  const year = (await todayOf(tx, by)).slice(0, 4)
-  const said: Typed = { year, ...typed }
-  const wanted = typed.country === undefined ? null : form.asked(said)
-  const faults = errors ?? (wanted && !wanted.ok ? inWords(wanted.faults, t) : undefined)
-  const found = wanted?.ok ? await publicHolidays(wanted.value.country, wanted.value.year) : null
-  const { holidays } = await facilityCalendar(tx)
-  const field = { view, typed: said, errors: faults }
+  const { typed, errors, found, known, countries } = read
+  const field = { view, typed, errors }
   return (
     <Page
       view={view}
       title={t('calendar.import')}
       lead={t('calendar.import_lead')}
       crumbs={[{ href: here, label: t('calendar.title') }]}
-      errors={faults}
+      errors={errors}
     >
-      {faults && <ErrorSummary view={view} errors={faults} />}
+      {errors && <ErrorSummary view={view} errors={errors} />}
       <form method="get" action={`${here}/import`} class="form">
-        <SelectField
-          {...field}
-          name="country"
-          label={t('calendar.country')}
-          options={await countryChoices(tx, view.lang)}
-          required
-        />
+        <SelectField {...field} name="country" label={t('calendar.country')} options={countries} required />
         <NumberField {...field} name="year" label={t('requests.filter.year')} required />
         <div class="buttons">
           <button class="ds-button" data-variant="secondary" type="submit">
@@ -158,7 +141,7 @@ export async function previewPage(c: WebContext, typed: Typed, errors: FieldErro
           </button>
         </div>
       </form>
-      {found && <Preview view={view} typed={said} found={found} known={holidays} errors={faults} />}
+      {found && <Preview view={view} typed={typed} found={found} known={known} errors={errors} />}
     </Page>
   )
 }
@@ -211,18 +194,3 @@ function Preview({
 }
 
 export const here = '/settings/calendar'
-
-/** What this page keeps. */
-const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and h.record_id in (select id from settings
-  where key in ('calendar', 'terms')))`
-
-/** What the form of the terms is filled with. */
-export async function termsTyped(tx: Tx): Promise<Typed> {
-  const [calendar, terms] = [await facilityCalendar(tx), await facilityTerms(tx)]
-  return {
-    zone: calendar.zone,
-    weekend: calendar.weekend.map(String),
-    consultation: String(terms.consultation),
-    opinion_link_days: String(terms.opinion_link_days),
-  }
-}

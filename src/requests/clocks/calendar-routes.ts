@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { Refusal } from '../../house/database/refusal.ts'
 import { isCalendarDay } from '../../house/days/day.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import type { Web, WebContext } from '../../house/web/context.ts'
 import { check } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -9,7 +10,8 @@ import * as form from '../../registers/calendar/form.ts'
 import { may } from '../../registers/calendar/permissions.ts'
 import { publicHolidays } from '../../registers/calendar/public-holidays.ts'
 import * as commands from './calendar-commands.ts'
-import { calendarPage, here, previewPage, termsTyped } from './calendar-pages.tsx'
+import { CalendarPage, here, PreviewPage } from './calendar-pages.tsx'
+import { readCalendar, readPreview, termsTyped } from './read-calendar.ts'
 
 /** The facility's calendar: its zone, its weekend, its holidays, and the terms that are counted with them. */
 export function calendarRoutes() {
@@ -17,12 +19,12 @@ export function calendarRoutes() {
 
   routes.get('/', async (c) => {
     if (!may(c.var.person).read()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await calendarPage(c, {}, undefined))
+    return c.html(await calendarPage(c, {}))
   })
 
   routes.get('/import', async (c) => {
     mayKeep(c)
-    return c.html(await previewPage(c, c.req.query(), undefined))
+    return c.html(await previewPage(c, c.req.query()))
   })
 
   routes.post('/', async (c) => {
@@ -95,4 +97,15 @@ export function calendarRoutes() {
 
 function mayKeep(c: WebContext) {
   if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
+}
+
+async function calendarPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { tx, view, person, by } = c.var
+  const read = await readCalendar(tx, { ...by, person })
+  return CalendarPage({ view, read, keeps: may(person).keep(), typed, errors })
+}
+
+async function previewPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { tx, view, by } = c.var
+  return PreviewPage({ view, read: await readPreview(tx, by, view, typed, errors) })
 }

@@ -3,12 +3,12 @@ import { comparing } from '../../house/languages/order.ts'
 import { BarChart, ColumnChart } from '../../house/ui/charts.tsx'
 import { DateText, formatDay, formatNumber, formatShare } from '../../house/ui/dates.tsx'
 import {
+  byKey,
   DateField,
   ErrorSummary,
   type FieldErrors,
   Form,
   HiddenField,
-  type Option,
   SelectField,
   type Typed,
 } from '../../house/ui/forms.tsx'
@@ -21,26 +21,14 @@ import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import { counted, lateTold, pauses, standingOf } from './clock.ts'
 import { standingInWords } from './clock-line.tsx'
 import { CauseFields } from './late-step.tsx'
-import type { LateFilters, lateSpans, Period, Span, Times, ToldCause, YearOfTimes } from './queries.ts'
+import type { Period, Times, YearOfTimes } from './queries.ts'
+import type { DelaysRead, TimesRead } from './read-times.ts'
 
 const steps = [...counted, ...pauses]
 const stepInWords = (view: View, step: string) =>
   view.t(step === 'whole' ? 'clocks.whole_way' : pauses.includes(step) ? 'clocks.pause' : `requests.status.${step}`)
 
-type TimesPageProps = {
-  view: View
-  period: Period
-  before: Period
-  years: number[]
-  times: Times[]
-  byYear: YearOfTimes[]
-  causes: { reason: string; cases: number; days: number }[]
-  late: Awaited<ReturnType<typeof lateSpans>>
-  filters: LateFilters
-  names: { officers: Map<string, string>; regions: Map<string, string>; reasons: Map<string, string> }
-  options: { officers: Option[]; regions: Option[] }
-  mayTell: boolean
-}
+type TimesPageProps = TimesRead & { view: View; mayTell: boolean }
 
 /** Times: what is late, how long each step takes, by officer, region and year, and why targets were missed. */
 export function TimesPage(props: TimesPageProps) {
@@ -394,18 +382,18 @@ function CauseCounts({ view, causes, names }: TimesPageProps) {
 type DelayProps = {
   view: View
   request: { id: string; name: string }
-  missed: Span[]
-  causes: Map<string, ToldCause>
-  names: Map<string, string>
-  reasons: Option[]
-  chosen: Span | undefined
+  read: DelaysRead
   typed: Typed
   errors: FieldErrors | undefined
 }
 
 /** Why a request is late, or was: each missed target with its cause, and a form for one of them. */
-export function DelayPage({ view, request, missed, causes, names, reasons, chosen, typed, errors }: DelayProps) {
+export function DelayPage({ view, request, read, typed: again, errors }: DelayProps) {
   const { t } = view
+  const { missed, causes, chosen, reasons } = read
+  const names = byKey(reasons)
+  const told = causes.get(chosen?.id ?? '')
+  const typed = errors || !told ? again : { delay_reason: told.reason, delay_note: told.note }
   const here = `/requests/${request.id}`
   const crumbs = [
     { href: '/requests', label: t('requests.title') },

@@ -8,9 +8,10 @@ import { causesWhenLate } from '../clocks/late-step.tsx'
 import * as commands from './commands.ts'
 import type { Opening } from './decisions.ts'
 import * as form from './form.ts'
+import { freeDayChoices } from './free-days.ts'
 import { lettersOf } from './letters.ts'
 import { type Obstacle, obstaclesTo } from './lifecycle.ts'
-import { ArrangeFields, AttendanceFields, DayFields, freeDayChoices, nameOfMeeting, ReleaseFields } from './pages.tsx'
+import { ArrangeFields, AttendanceFields, DayFields, nameOfMeeting, ReleaseFields } from './pages.tsx'
 import {
   type AgendaItem,
   agendaOf,

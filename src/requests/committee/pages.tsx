@@ -1,10 +1,8 @@
-import type { Tx } from '../../house/database/connection.ts'
 import { type HistoryLines, RecordHistory } from '../../house/history/history.tsx'
 import type { Block } from '../../house/pdf/typeset.ts'
 import type { Choices } from '../../house/steps/steps.tsx'
 import { DateText, formatDay, Moment } from '../../house/ui/dates.tsx'
 import {
-  ButtonLink,
   CheckboxField,
   DateField,
   ErrorSummary,
@@ -32,13 +30,10 @@ import {
 } from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { isDay } from '../../house/web/form.ts'
-import { type FreeDay, freeDay } from '../../registers/calendar/queries.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
+import { whyFree } from './free-days.ts'
 import { type ItemStatus, type MeetingStatus, quorumOf } from './lifecycle.ts'
 import { outcomeInWords } from './minutes.ts'
-import { mayMeet } from './permissions.ts'
 import type { AgendaItem, Meeting } from './queries.ts'
 import type { MeetingRead } from './read.ts'
 
@@ -117,34 +112,6 @@ export function MeetingForm({ view, typed, errors, choices, formKey }: MeetingFo
   )
 }
 
-/** Why a day is free, in words. */
-const whyFree = ({ holiday }: FreeDay, { t }: View) => holiday ?? t('meetings.free_weekday')
-
-/**
- * What is asked about a day that is free: whether the meeting is held on the working day that follows, or on this one
- * all the same.
- */
-export async function freeDayChoices(tx: Tx, view: View, typed: Typed): Promise<Choices> {
-  const { t, lang } = view
-  const free = typeof typed.held_on === 'string' && isDay(typed.held_on) ? await freeDay(tx, typed.held_on) : undefined
-  if (!free) return {}
-  const group = t('meetings.why_free', { day: formatDay(lang, free.day), why: whyFree(free, view) })
-  return {
-    free_day: [
-      {
-        value: `${free.day}/${free.next}`,
-        label: t('meetings.on_the_next', { day: formatDay(lang, free.next) }),
-        group,
-      },
-      {
-        value: `${free.day}/${free.day}`,
-        label: t('meetings.all_the_same', { day: formatDay(lang, free.day) }),
-        group,
-      },
-    ],
-  }
-}
-
 export function DayFields({
   view,
   typed,
@@ -194,11 +161,6 @@ type MeetingProps = {
   view: View
   meeting: MeetingRead
   shown: { mayArrange: boolean; me: string; steps: NextStep[]; history: HistoryLines }
-}
-
-/** What can be done from the list of meetings. */
-export function PlanMeeting({ var: { view, person } }: WebContext) {
-  return mayMeet(person).plan() && <ButtonLink href="/meetings/new" label={view.t('meetings.plan')} />
 }
 
 export function MeetingPage(props: MeetingProps) {

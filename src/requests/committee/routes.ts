@@ -6,15 +6,17 @@ import { listRoutes } from '../../house/lists/list-routes.ts'
 import { pdfAnswer } from '../../house/pdf/pdf-answer.ts'
 import { readable } from '../../house/record/readable.ts'
 import { type StepsOf, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
+import { ButtonLink } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import * as commands from './commands.ts'
 import type { Opening } from './decisions.ts'
 import * as form from './form.ts'
+import { freeDayChoices } from './free-days.ts'
 import { meetingList } from './list.tsx'
 import { fillingOf, meetingStepForms } from './meeting-steps.tsx'
 import { minutesOf, minutesPaper } from './minutes.ts'
-import { freeDayChoices, MeetingForm, MeetingPage, MinutesPage, nameOfMeeting, PlanMeeting } from './pages.tsx'
+import { MeetingForm, MeetingPage, MinutesPage, nameOfMeeting } from './pages.tsx'
 import { mayMeet } from './permissions.ts'
 import type { Meeting } from './queries.ts'
 import { meetings } from './record.ts'
@@ -27,7 +29,8 @@ export function meetingRoutes({ open }: { open: Opening }) {
     nameOf: (row, { view }) => nameOfMeeting(row, view),
     empty: 'meetings.empty',
     emptyHow: (person) => (mayMeet(person).plan() ? 'meetings.empty_how' : undefined),
-    actions: PlanMeeting,
+    actions: ({ var: { view, person } }) =>
+      mayMeet(person).plan() && ButtonLink({ href: '/meetings/new', label: view.t('meetings.plan') }),
   })
   routes.get('/new', newMeeting)
   routes.post('/', planMeeting)

@@ -1,6 +1,3 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { Refusal } from '../../house/database/refusal.ts'
-import { actAs, type By } from '../../house/database/transaction.ts'
 import { canTake } from '../../house/record/door.ts'
 import {
   ErrorSummary,
@@ -14,31 +11,27 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { Notice } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { findRequest } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import { missingForOpinion, opinionSteps } from './lifecycle.ts'
-import { guestOf, type OpinionLink, type opinionLinkState } from './links.ts'
+import type { OpinionLink, opinionLinkState } from './links.ts'
 import { OpinionTag } from './opinions.tsx'
 import { headingOf, LateNotice, OpinionFields, RequestAsked } from './pages.tsx'
-import { findOpinion } from './queries.ts'
-import { askedIn, themesInWords } from './read.ts'
+import type { Opinion } from './queries.ts'
+import type { RequestAskedAbout } from './read.ts'
 
-/** What was posted with a link that no longer works is answered by what the link says now. */
-/** What a link that takes no answer now still shows, or why it shows nothing. */
-export const notNow = async (c: WebContext, shown: Shown, status: ContentfulStatusCode) =>
-  opens(shown)
-    ? c.html(await opinionPage(c, shown, {}, undefined), status)
-    : c.html(NoLink({ view: c.var.view, shown }), status)
+/** What a link shows: the question, as long as it was not taken back. */
+type AskedOfGuest = {
+  opinion: Opinion
+  request: SupportRequest
+  question: { request: RequestAskedAbout; themes: string[] } | null
+}
 
-export async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors: FieldErrors | undefined) {
-  if (!('link' in shown)) throw new Refusal(404, 'refusals.not_found')
-  const { view } = c.var
+type GuestProps = { view: View; shown: ShownLink; asked: AskedOfGuest; typed: Typed; errors: FieldErrors | undefined }
+
+export function GuestOpinionPage({ view, shown, asked, typed, errors }: GuestProps) {
   const { t } = view
   const { link, token } = shown
-  await asGuest(c, link)
-  const opinion = await findOpinion(c.var.tx, link.opinion_id)
-  const request = opinion && (await findRequest(c.var.tx, opinion.request_id))
-  if (!opinion || !request) throw new Refusal(404, 'refusals.not_found')
+  const { opinion, request, question } = asked
   const withdrawn = missingForOpinion('answer', opinion)[0]
   const gives = shown.state === 'good' && !withdrawn && canTake(opinionSteps, 'answer', opinion.status)
   const lifts =
@@ -56,12 +49,12 @@ export async function opinionPage(c: WebContext, shown: Shown, typed: Typed, err
       {!withdrawn && !gives && !lifts && <Sentence tone="success" text={t('consultations.link_used')} />}
       <LateNotice view={view} opinion={opinion} />
       {gives && !link.opened_at && <Receipt view={view} token={token} />}
-      {!withdrawn && (
+      {question && (
         <RequestAsked
           view={view}
           opinion={opinion}
-          request={await askedIn(c.var.tx, request, true)}
-          themes={await themesInWords(c.var.tx, request, view.lang)}
+          request={question.request}
+          themes={question.themes}
           fileHref={(file) => `/opinions/files/${file.id}?link=${token}`}
         />
       )}
@@ -193,19 +186,11 @@ function Sentence({ tone, text }: { tone: 'success' | 'warning'; text: string })
  * Where a secret stands: the link of a mail may have been cut on its way, may have run out or been revoked, or may have
  * done its work.
  */
-export type Shown =
-  | { state: 'none' | 'damaged' | 'gone' }
-  | { state: ReturnType<typeof opinionLinkState>; token: string; link: OpinionLink }
+export type Shown = { state: 'none' | 'damaged' | 'gone' } | ShownLink
+export type ShownLink = { state: ReturnType<typeof opinionLinkState>; token: string; link: OpinionLink }
 
 /** Where a form of such a page is sent: whatever comes of it is said in the same language. */
 const sendTo = (view: View, path = '') => `/opinions${path}?lang=${view.lang}`
 
 /** What an address still opens: the question, what was answered, or that the question was taken back. */
 export const opens = (shown: Shown) => ['good', 'used', 'closed'].includes(shown.state)
-
-/** From here on this web request acts as the body of the link, with its rights in the database and no others. */
-export async function asGuest(c: WebContext, link: OpinionLink): Promise<By> {
-  const by: By = { ...c.var.by, person: guestOf(link) }
-  await actAs(c.var.tx, by)
-  return by
-}

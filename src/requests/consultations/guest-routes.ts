@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import type { Limits } from '../../house/accounts/limits.ts'
 import { Refusal } from '../../house/database/refusal.ts'
@@ -9,16 +10,19 @@ import { noteLinkOpened } from '../../house/links/commands.ts'
 import { discreetly } from '../../house/links/discreet.ts'
 import { canTake } from '../../house/record/door.ts'
 import { realMoment } from '../../house/time/clock.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { check, email, inWords } from '../../house/web/form.ts'
 import { goTo } from '../../house/web/own-address.ts'
 import { submitForm } from '../../house/web/submit.tsx'
+import { findRequest } from '../request/queries.ts'
 import { answer, liftVeto, sendLink, sendLinksTo, spendLink } from './commands.ts'
 import { lifting, opinion as opinionForm } from './form.ts'
-import { asGuest, LinkSent, NoLink, notNow, opens, opinionPage, type Shown } from './guest-pages.tsx'
-import { opinionSteps } from './lifecycle.ts'
-import { findOpinionLink, type OpinionLink, opinionLinkState } from './links.ts'
+import { GuestOpinionPage, LinkSent, NoLink, opens, type Shown } from './guest-pages.tsx'
+import { missingForOpinion, opinionSteps } from './lifecycle.ts'
+import { findOpinionLink, guestOf, type OpinionLink, opinionLinkState } from './links.ts'
 import { emailOfBody, findOpinion } from './queries.ts'
+import { askedIn, themesInWords } from './read.ts'
 
 /**
  * Opinions without an account: whoever holds the link of a mail acts as the body that it was sent to, on the one
@@ -32,7 +36,7 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
   routes.get('/', async (c) => {
     const shown = await shownBy(c, c.req.query('link'))
     return opens(shown)
-      ? c.html(await opinionPage(c, shown, {}, undefined))
+      ? c.html(await opinionPage(c, shown, {}))
       : c.html(NoLink({ view: c.var.view, shown }), statusOf(shown))
   })
 
@@ -108,6 +112,31 @@ export function opinionRoutes({ limits }: { limits: Limits }) {
     return c.html(LinkSent({ view }))
   })
   return routes
+}
+
+/** What a link that takes no answer now still shows, or why it shows nothing. */
+const notNow = async (c: WebContext, shown: Shown, status: ContentfulStatusCode) =>
+  opens(shown) ? c.html(await opinionPage(c, shown, {}), status) : c.html(NoLink({ view: c.var.view, shown }), status)
+
+async function opinionPage(c: WebContext, shown: Shown, typed: Typed, errors?: FieldErrors) {
+  if (!('link' in shown)) throw new Refusal(404, 'refusals.not_found')
+  const { tx, view } = c.var
+  await asGuest(c, shown.link)
+  const opinion = await findOpinion(tx, shown.link.opinion_id)
+  const request = opinion && (await findRequest(tx, opinion.request_id))
+  if (!opinion || !request) throw new Refusal(404, 'refusals.not_found')
+  const takenBack = missingForOpinion('answer', opinion).length > 0
+  const question = takenBack
+    ? null
+    : { request: await askedIn(tx, request, true), themes: await themesInWords(tx, request, view.lang) }
+  return GuestOpinionPage({ view, shown, asked: { opinion, request, question }, typed, errors })
+}
+
+/** From here on this web request acts as the body of the link, with its rights in the database and no others. */
+async function asGuest(c: WebContext, link: OpinionLink): Promise<By> {
+  const by: By = { ...c.var.by, person: guestOf(link) }
+  await actAs(c.var.tx, by)
+  return by
 }
 
 async function shownIn(c: WebContext, limits: Limits, given: unknown): Promise<Shown> {

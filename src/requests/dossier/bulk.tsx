@@ -1,5 +1,5 @@
 import { officerChoices } from '../../house/accounts/queries.ts'
-import type { BulkForm } from '../../house/lists/bulk.tsx'
+import type { BulkForm } from '../../house/lists/bulk.ts'
 import type { Words } from '../../house/lists/list.ts'
 import { canTake } from '../../house/record/door.ts'
 import { choicesOf } from '../../house/settings/queries.ts'
@@ -45,15 +45,16 @@ export const assignments: BulkForm<RequestRow, Assignment, SupportRequest> = {
   tell: (tx, by, { officer_id }, taken) => tellOfficer(tx, taken, by, officer_id),
   nameOf,
   about,
+  choices: (tx) => officerChoices(tx),
   fields: BulkAssignmentFields,
 }
 
 /** To whom, and why. */
-export async function BulkAssignmentFields({
+export function BulkAssignmentFields({
   view,
   typed,
   errors,
-  tx,
+  choices,
 }: Parameters<BulkForm<never, Assignment>['fields']>[0]) {
   return (
     <>
@@ -63,7 +64,7 @@ export async function BulkAssignmentFields({
         errors={errors}
         name="officer_id"
         label={view.t('requests.field.officer')}
-        options={await officerChoices(tx)}
+        options={choices}
         required
       />
       <TextField
@@ -90,7 +91,6 @@ export const causes: BulkForm<RequestRow, Cause> = {
   take: tellCauseOfRequest,
   nameOf,
   about,
-  fields: async ({ view, typed, errors, tx }) => (
-    <CauseFields view={view} typed={typed} errors={errors} reasons={await choicesOf(tx, 'delay_reasons', view.lang)} />
-  ),
+  choices: (tx, view) => choicesOf(tx, 'delay_reasons', view.lang),
+  fields: ({ choices, ...field }) => <CauseFields {...field} reasons={choices} />,
 }

@@ -1,4 +1,3 @@
-import { Refusal } from '../../house/database/refusal.ts'
 import { dayIn } from '../../house/days/day.ts'
 import { nameIn } from '../../house/settings/queries.ts'
 import { DateText, Moment } from '../../house/ui/dates.tsx'
@@ -16,18 +15,15 @@ import { Page } from '../../house/ui/page.tsx'
 import { OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { DataTable, Empty, Filters, Pager } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
-import { pageIn, withQuery } from '../../house/web/paging.ts'
+import { withQuery } from '../../house/web/paging.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import { may } from './permissions.ts'
-import { eligibilityLists, findListing, type ListChange, listChanges, listedPartners, waiversAsked } from './queries.ts'
+import type { EligibilityRead, ListChange, ListedPartners, Listing } from './queries.ts'
 
-export async function overview(c: WebContext, errors: FieldErrors | undefined) {
-  const { tx, view, person } = c.var
+type EligibilityProps = { view: View; read: EligibilityRead; keeps: boolean; errors: FieldErrors | undefined }
+
+export function EligibilityPage({ view, read, keeps, errors }: EligibilityProps) {
   const { t } = view
-  const keeps = may(person).keep()
-  const { rules, types, themes } = await eligibilityLists(tx)
-  const asked = await waiversAsked(tx)
+  const { rules, types, themes, asked, changes } = read
   const yes = (holds: boolean) => (
     <Tag tone={holds ? 'success' : 'neutral'}>{t(holds ? 'history.yes' : 'history.no')}</Tag>
   )
@@ -164,7 +160,7 @@ export async function overview(c: WebContext, errors: FieldErrors | undefined) {
         />
       </Section>
       <Section title={t('history.title')}>
-        <Changes view={view} changes={await listChanges(tx)} />
+        <Changes view={view} changes={changes} />
       </Section>
     </Page>
   )
@@ -205,13 +201,16 @@ function Changes({ view, changes }: { view: View; changes: ListChange[] }) {
   )
 }
 
-export async function partnersPage(c: WebContext) {
-  const { tx, view, person } = c.var
+type ListedProps = {
+  view: View
+  list: ListedPartners
+  asked: { search: string | undefined; year: string | undefined; listed: string | undefined }
+  keeps: boolean
+}
+
+export function ListedPartnersPage({ view, list, asked: { search, year, listed }, keeps }: ListedProps) {
   const { t } = view
-  const { search, year, listed } = c.req.query()
-  const list = await listedPartners(tx, { search, year, listed }, view.lang, pageIn(c.req.query('page')))
   const typed = { search: search ?? '', year: year ?? '', listed: listed ?? 'yes' }
-  const keeps = may(person).keep()
   return (
     <Page
       view={view}
@@ -261,11 +260,10 @@ export async function partnersPage(c: WebContext) {
   )
 }
 
-export async function listingPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
-  const { tx, view } = c.var
+type ListingProps = { view: View; listing: Listing; typed: Typed; errors: FieldErrors | undefined }
+
+export function ListingPage({ view, listing, typed, errors }: ListingProps) {
   const { t } = view
-  const listing = await findListing(tx, String(typed.partner ?? ''))
-  if (!listing) throw new Refusal(404, 'refusals.not_found')
   const own = { from_year: String(listing.from_year ?? ''), to_year: String(listing.to_year ?? '') }
   const field = { view, typed: 'from_year' in typed ? typed : own, errors }
   return (

@@ -232,3 +232,14 @@ export async function listChanges(tx: Tx): Promise<ListChange[]> {
     order by h.id desc limit 50`.execute(tx)
   return rows
 }
+
+export type EligibilityRead = Awaited<ReturnType<typeof readEligibility>>
+
+/** Who may ask for what, which waivers wait for a decision, and who changed which line. */
+export async function readEligibility(tx: Tx) {
+  const lists = await eligibilityLists(tx)
+  return { ...lists, asked: await waiversAsked(tx), changes: await listChanges(tx) }
+}
+
+export type ListedPartners = Awaited<ReturnType<typeof listedPartners>>
+export type Listing = NonNullable<Awaited<ReturnType<typeof findListing>>>

@@ -1,11 +1,14 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import type { Web, WebContext } from '../../house/web/context.ts'
+import { pageIn } from '../../house/web/paging.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { listingPage, overview, partnersPage } from './pages.tsx'
+import { EligibilityPage, ListedPartnersPage, ListingPage } from './pages.tsx'
 import { may } from './permissions.ts'
+import { findListing, listedPartners, readEligibility } from './queries.ts'
 
 /** Who may ask for what: read by staff, changed by an administrator, every change with its line. */
 export function eligibilityRoutes() {
@@ -16,7 +19,7 @@ export function eligibilityRoutes() {
     await next()
   })
 
-  routes.get('/', async (c) => c.html(await overview(c, undefined)))
+  routes.get('/', async (c) => c.html(await overview(c)))
 
   /** A form of one button on the overview: what it changes, and the sentence that says so. */
   const change = <T>(
@@ -39,7 +42,7 @@ export function eligibilityRoutes() {
   change('/types', form.typeChange, (c, { key, ...value }) => commands.changeType(c.var.tx, c.var.by, key, value))
   change('/themes', form.themeOffer, (c, { key, offered }) => commands.offerTheme(c.var.tx, c.var.by, key, offered))
 
-  routes.get('/partners', async (c) => c.html(await partnersPage(c)))
+  routes.get('/partners', showListed)
   routes.post('/partners', (c) =>
     submitForm(c, {
       check: form.listing,
@@ -64,7 +67,27 @@ export function eligibilityRoutes() {
   )
   routes.get('/partners/:code{[A-Z]{2,12}}', async (c) => {
     if (!may(c.var.person).keep()) throw new Refusal(403, 'refusals.not_yours')
-    return c.html(await listingPage(c, { partner: c.req.param('code') }, undefined))
+    return c.html(await listingPage(c, { partner: c.req.param('code') }))
   })
   return routes
+}
+
+async function overview(c: WebContext, errors?: FieldErrors) {
+  const { tx, view, person } = c.var
+  return EligibilityPage({ view, read: await readEligibility(tx), keeps: may(person).keep(), errors })
+}
+
+async function showListed(c: WebContext) {
+  const { tx, view, person } = c.var
+  const { search, year, listed } = c.req.query()
+  const asked = { search, year, listed }
+  const list = await listedPartners(tx, asked, view.lang, pageIn(c.req.query('page')))
+  return c.html(ListedPartnersPage({ view, list, asked, keeps: may(person).keep() }))
+}
+
+async function listingPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  const listing = await findListing(tx, String(typed.partner ?? ''))
+  if (!listing) throw new Refusal(404, 'refusals.not_found')
+  return ListingPage({ view, listing, typed, errors })
 }

@@ -1,4 +1,3 @@
-import { isOfficer } from '../../house/identity/person.ts'
 import {
   ErrorSummary,
   type FieldErrors,
@@ -11,30 +10,34 @@ import {
 import { Page } from '../../house/ui/page.tsx'
 import { Notice, OfName, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
-import type { WebContext } from '../../house/web/context.ts'
+import type { View } from '../../house/ui/view.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
 import type { SupportRequest } from '../request/queries.ts'
 import { sentenceOn, waiverTones } from './panel.tsx'
-import { eligibilityOf } from './queries.ts'
 import type { Finding } from './rules.ts'
 
-export async function waiversPage(
-  c: WebContext,
-  request: SupportRequest,
-  typed: Typed,
-  errors: FieldErrors | undefined,
-) {
-  const { tx, view, by, person } = c.var
+type WaiversProps = {
+  view: View
+  request: SupportRequest
+  findings: Finding[]
+  /** Whoever reads decides; others ask. */
+  decides: boolean
+  /** The rule whose form is open. */
+  rule: unknown
+  typed: Typed
+  errors: FieldErrors | undefined
+}
+
+export function WaiversPage({ view, request, findings, decides, rule, typed, errors }: WaiversProps) {
   const { t } = view
-  const findings = await eligibilityOf(tx, request, by.at)
-  const undecided = findings.filter((finding) => !finding.waived && (isOfficer(person) || !finding.waiver))
-  const open = undecided.find((finding) => finding.rule === (typed.rule ?? c.req.query('rule'))) ?? undecided[0]
+  const undecided = findings.filter((finding) => !finding.waived && (decides || !finding.waiver))
+  const open = undecided.find((finding) => finding.rule === rule) ?? undecided[0]
   const back = request.status === 'draft' ? `/requests/${request.id}/submission` : `/requests/${request.id}`
   return (
     <Page
       view={view}
       title={t('eligibility.title')}
-      lead={t(isOfficer(person) ? 'eligibility.lead_officer' : 'eligibility.lead_authority')}
+      lead={t(decides ? 'eligibility.lead_officer' : 'eligibility.lead_authority')}
       crumbs={[
         { href: '/requests', label: t('requests.title') },
         { href: `/requests/${request.id}`, label: request.title || nameOfRequest(request, view) },
@@ -83,11 +86,20 @@ export async function waiversPage(
               <PersonText>{finding.waiver.reason}</PersonText>
             </Notice>
           )}
-          {finding === open && <WaiverForm c={c} request={request} finding={finding} typed={typed} errors={errors} />}
+          {finding === open && (
+            <WaiverForm
+              view={view}
+              request={request}
+              finding={finding}
+              decides={decides}
+              typed={typed}
+              errors={errors}
+            />
+          )}
           {finding !== open && undecided.includes(finding) && (
             <p>
               <a href={`/requests/${request.id}/waivers?rule=${finding.rule}`}>
-                {t(isOfficer(person) ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}
+                {t(decides ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}
               </a>
             </p>
           )}
@@ -103,31 +115,17 @@ export async function waiversPage(
 }
 
 /** The form for one rule; the others are opened by a link. */
-function WaiverForm({
-  c,
-  request,
-  finding,
-  typed,
-  errors,
-}: {
-  c: WebContext
-  request: SupportRequest
-  finding: Finding
-  typed: Typed
-  errors: FieldErrors | undefined
-}) {
-  const { view, person } = c.var
+function WaiverForm({ view, request, finding, decides, typed, errors }: WaiverFormProps) {
   const { t } = view
-  const officer = isOfficer(person)
   const field = { view, typed, errors }
   return (
     <Form
       view={view}
       action={`/requests/${request.id}/waivers`}
-      submit={t(officer ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}
+      submit={t(decides ? 'requests.step.decide_waiver' : 'requests.step.ask_waiver')}
     >
       <HiddenField name="rule" value={finding.rule} />
-      {officer && (
+      {decides && (
         <RadioField
           {...field}
           name="outcome"
@@ -139,11 +137,13 @@ function WaiverForm({
       <TextArea
         {...field}
         name="reason"
-        label={t(officer ? 'eligibility.reason_officer' : 'eligibility.reason_authority')}
-        hint={t(officer ? 'eligibility.officer_hint' : 'eligibility.reason_hint')}
+        label={t(decides ? 'eligibility.reason_officer' : 'eligibility.reason_authority')}
+        hint={t(decides ? 'eligibility.officer_hint' : 'eligibility.reason_hint')}
         rows={4}
         required
       />
     </Form>
   )
 }
+
+type WaiverFormProps = Pick<WaiversProps, 'view' | 'request' | 'decides' | 'typed' | 'errors'> & { finding: Finding }

@@ -8,17 +8,18 @@ import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import * as commands from './commands.ts'
 import { waiverAsked, waiverDecided } from './form.ts'
-import { waiversPage } from './waiver-pages.tsx'
+import { eligibilityOf } from './queries.ts'
+import { WaiversPage } from './waiver-pages.tsx'
 
 /** The rules that a request does not meet: the authority asks to be let off one, an officer grants or refuses it. */
 export function waiverRoutes() {
   const routes = new Hono<Web>()
-  routes.get(`${one}/waivers`, async (c) => c.html(await waiversPage(c, await waivable(c), {}, undefined)))
+  routes.get(`${one}/waivers`, async (c) => c.html(await waiversPage(c, await waivable(c), {})))
   routes.post(`${one}/waivers`, async (c) => {
     const { tx, by, person } = c.var
     const request = await waivable(c)
     const here = `/requests/${request.id}/waivers`
-    const page = async (typed: Typed, errors: FieldErrors) => waiversPage(c, request, typed, errors)
+    const page = (typed: Typed, errors: FieldErrors) => waiversPage(c, request, typed, errors)
     if (isOfficer(person))
       return submitForm(c, {
         check: waiverDecided,
@@ -48,4 +49,11 @@ async function waivable(c: WebContext): Promise<SupportRequest> {
   if (!request || !may(person).read(request)) throw new Refusal(404, 'refusals.not_found')
   if (!may(person).ask_waiver(request)) throw new Refusal(403, 'refusals.not_yours')
   return request
+}
+
+async function waiversPage(c: WebContext, request: SupportRequest, typed: Typed, errors?: FieldErrors) {
+  const { tx, view, by, person } = c.var
+  const findings = await eligibilityOf(tx, request, by.at)
+  const rule = typed.rule ?? c.req.query('rule')
+  return WaiversPage({ view, request, findings, decides: isOfficer(person), rule, typed, errors })
 }

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx'
 import type { Day } from '../../house/days/day.ts'
 import { acceptedFiles } from '../../house/files/file-types.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
@@ -67,13 +66,11 @@ export function Tasks({
   content,
   findings,
   origin,
-  children,
 }: {
   view: View
   content: Content
   findings: Finding[]
   origin: SupportRequest | undefined
-  children?: Child
 }) {
   const { t } = view
   const { request } = content
@@ -153,7 +150,14 @@ export function Tasks({
           (group) => ({ title: t(`intake.group.${group.key}`), tasks: group.tasks }),
         )}
       />
-      {children}
+      <div class="actions-row">
+        <ButtonLink href={`/requests/${request.id}/link`} label={view.t('intake.send_link')} kind="secondary" />
+        <ButtonLink
+          href={`/requests/${request.id}/withdrawal`}
+          label={view.t('requests.step.withdraw')}
+          kind="tertiary"
+        />
+      </div>
     </Page>
   )
 }

@@ -217,3 +217,13 @@ export function originRow(tx: Tx, request: SupportRequest) {
 /** What this request was started from, where this reader may see it. */
 export const findOrigin = (tx: Tx, request: SupportRequest) =>
   request.copied_from ? findRequest(tx, request.copied_from) : undefined
+
+/** The authorities of a partner, one of which may be meant by a name that was typed. */
+export const authoritiesAlike = (tx: Tx, partner: string) =>
+  tx
+    .selectFrom('authorities')
+    .select(['id as value', 'name as label'])
+    .where('partner', '=', partner)
+    .orderBy(byName(tx, sql`name`))
+    .orderBy('id')
+    .execute()

@@ -10,24 +10,24 @@ import { submitForm } from '../../house/web/submit.tsx'
 import { searchAuthorities } from '../../registers/partners/queries.ts'
 import { may } from '../request/permissions.ts'
 import * as commands from './commands.ts'
-import { correctionPage } from './correction-page.tsx'
-import { forgottenFilePage } from './forgotten-file.tsx'
+import { correctionRoutes } from './correction-routes.ts'
+import { forgottenFileRoutes } from './forgotten-routes.ts'
 import * as form from './form.ts'
 import {
   askingFor,
-  attachmentsPage,
-  authoritiesPage,
+  attachmentsRoutes,
+  authoritiesRoutes,
   contentPage,
   editable,
   letterEntry,
-  letterPage,
-  namedPage,
-  partnersPage,
+  letterRoutes,
+  namedRoutes,
+  partnersRoutes,
   readable,
   startPage,
-  submissionPage,
-  typedPage,
-} from './page-by-page.tsx'
+  submissionRoutes,
+  typedRoutes,
+} from './page-routes.ts'
 import { ChooseAuthority, Confirmation, CopyPage, EarlierRequests, LinkPage } from './pages.tsx'
 import { requestsToStartFrom } from './queries.ts'
 import { typedPages } from './questions.ts'
@@ -91,15 +91,15 @@ export function intakeRoutes({ sendLink }: Options) {
 
   routes.get(`${one}/content`, async (c) => c.html(await contentPage(c)))
 
-  for (const page of typedPages) typedPage(routes, page)
-  authoritiesPage(routes)
-  partnersPage(routes)
-  forgottenFilePage(routes)
-  attachmentsPage(routes)
-  letterPage(routes)
-  namedPage(routes)
-  submissionPage(routes)
-  correctionPage(routes)
+  for (const page of typedPages) typedRoutes(routes, page)
+  authoritiesRoutes(routes)
+  partnersRoutes(routes)
+  forgottenFileRoutes(routes)
+  attachmentsRoutes(routes)
+  letterRoutes(routes)
+  namedRoutes(routes)
+  submissionRoutes(routes)
+  correctionRoutes(routes)
 
   routes.get(`${one}/confirmation`, async (c) => {
     const { tx, view, by } = c.var

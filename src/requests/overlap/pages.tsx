@@ -13,11 +13,10 @@ import { Page } from '../../house/ui/page.tsx'
 import { Facts, OfName, PersonText, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
-import type { WebContext } from '../../house/web/context.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
-import { findRequest, type SupportRequest } from '../request/queries.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import { overlapJudgements } from './form.ts'
-import { type Similar, similarTo } from './similar.ts'
+import type { Similar } from './similar.ts'
 
 const addresses: Record<Similar['kind'], string> = {
   request: '/requests',
@@ -116,16 +115,8 @@ export function WhatIsThere({ view, request, found }: { view: View; request: { i
 }
 
 /** The whole of what was found for a request, each with its judgement, and the judgement of all. */
-export async function overlapsPage(
-  c: WebContext,
-  request: SupportRequest,
-  typed: Typed | null,
-  errors: FieldErrors | undefined,
-) {
-  const { tx, view } = c.var
+export function OverlapsPage({ view, request, fresh, found, typed, errors }: OverlapsProps) {
   const { t } = view
-  const found = await similarTo(tx, request)
-  const fresh = (await findRequest(tx, request.id)) ?? request
   const said = typed ?? {
     ...Object.fromEntries(found.flatMap(known)),
     summary: fresh.overlap_judgement ?? '',
@@ -201,3 +192,13 @@ const known = (one: Similar) => [
   [`judgement.${one.kind}.${one.id}`, one.judgement ?? ''],
   [`note.${one.kind}.${one.id}`, one.note ?? ''],
 ]
+
+type OverlapsProps = {
+  view: View
+  request: SupportRequest
+  /** The request as it stands now: after a mistake, not as it was when its form was sent. */
+  fresh: SupportRequest
+  found: Similar[]
+  typed: Typed | null
+  errors: FieldErrors | undefined
+}

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { Refusal } from '../../house/database/refusal.ts'
 import { canTake, tooLate } from '../../house/record/door.ts'
+import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
@@ -9,12 +10,13 @@ import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { judgeOverlaps } from './commands.ts'
 import { judgements } from './form.ts'
-import { overlapsPage } from './pages.tsx'
+import { OverlapsPage } from './pages.tsx'
+import { similarTo } from './similar.ts'
 
 /** What is already there for a request, and how the request stands to it. */
 export function overlapRoutes() {
   const routes = new Hono<Web>()
-  routes.get(`${one}/overlaps`, async (c) => c.html(await overlapsPage(c, await judgeable(c), null, undefined)))
+  routes.get(`${one}/overlaps`, async (c) => c.html(await overlapsPage(c, await judgeable(c), null)))
   routes.post(`${one}/overlaps`, async (c) => {
     const request = await judgeable(c)
     return submitForm(c, {
@@ -38,4 +40,11 @@ async function judgeable(c: WebContext): Promise<SupportRequest> {
   if (!canTake(requestSteps, 'judge_overlap', request.status))
     throw tooLate('requests', request.status, `/requests/${request.id}`)
   return request
+}
+
+async function overlapsPage(c: WebContext, request: SupportRequest, typed: Typed | null, errors?: FieldErrors) {
+  const { tx, view } = c.var
+  const found = await similarTo(tx, request)
+  const fresh = (await findRequest(tx, request.id)) ?? request
+  return OverlapsPage({ view, request, fresh, found, typed, errors })
 }

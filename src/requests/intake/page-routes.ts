@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
-import { sql } from 'kysely'
+import type { Child } from 'hono/jsx'
 import { Refusal } from '../../house/database/refusal.ts'
 import { neededFileIn, withFile } from '../../house/files/uploads.ts'
 import { changedSince } from '../../house/history/changed-since.ts'
 import { isOfficer } from '../../house/identity/person.ts'
-import { byName } from '../../house/languages/order.ts'
 import { tooLate } from '../../house/record/door.ts'
-import { choicesOf, nameIn, themeChoices } from '../../house/settings/queries.ts'
-import { ButtonLink, byKey, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
-import { languages } from '../../house/ui/view.ts'
+import { choicesOf, nameIn } from '../../house/settings/queries.ts'
+import { byKey, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
 import { type Checked, idForm, nothingAsked, versionIn } from '../../house/web/form.ts'
-import { languageChoices } from '../../house/web/languages.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../../registers/partners/queries.ts'
 import { eligibilityOf } from '../eligibility/queries.ts'
@@ -20,8 +17,8 @@ import { requestSteps } from '../request/lifecycle.ts'
 import { may } from '../request/permissions.ts'
 import { findRequest, type SupportRequest } from '../request/queries.ts'
 import { answersIn } from './answers.ts'
+import { choicesFor } from './choices.ts'
 import * as commands from './commands.ts'
-import type { IntakeChoices } from './fields.tsx'
 import * as form from './form.ts'
 import {
   AttachmentsPage,
@@ -36,45 +33,28 @@ import {
   Tasks,
   TypedPageForm,
 } from './pages.tsx'
-import { askingNow, contentOf, findOrigin, warningsOn } from './queries.ts'
-import { type Asking, checkPage, type IntakePage, type TypedPage } from './questions.ts'
+import { askingNow, authoritiesAlike, contentOf, findOrigin, warningsOn } from './queries.ts'
+import { checkPage, type IntakePage, type TypedPage } from './questions.ts'
 import { askingOf, pageAfter } from './tasks.ts'
 
 export async function contentPage(c: WebContext) {
   const { tx, view, by } = c.var
   const request = await editable(c)
   const content = await contentOf(tx, request)
-  return (
-    <Tasks
-      view={view}
-      content={content}
-      findings={await eligibilityOf(tx, request, by.at)}
-      origin={await findOrigin(tx, request)}
-    >
-      <div class="actions-row">
-        <ButtonLink href={`/requests/${request.id}/link`} label={view.t('intake.send_link')} kind="secondary" />
-        <ButtonLink
-          href={`/requests/${request.id}/withdrawal`}
-          label={view.t('requests.step.withdraw')}
-          kind="tertiary"
-        />
-      </div>
-    </Tasks>
-  )
+  const findings = await eligibilityOf(tx, request, by.at)
+  return Tasks({ view, content, findings, origin: await findOrigin(tx, request) })
 }
 
 export async function startPage(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
   const asking = await askingFor(c)
-  return (
-    <StartPage
-      view={c.var.view}
-      typed={typed}
-      errors={errors}
-      choices={await choicesFor(c, asking)}
-      asking={asking}
-      formKey={text(typed.form_key) || randomUUID()}
-    />
-  )
+  return StartPage({
+    view: c.var.view,
+    typed,
+    errors,
+    choices: await choicesFor(c.var.tx, c.var.view.lang, asking),
+    asking,
+    formKey: text(typed.form_key) || randomUUID(),
+  })
 }
 
 export async function letterEntry(c: WebContext, typed: Typed, errors: FieldErrors | undefined) {
@@ -89,13 +69,13 @@ export async function letterEntry(c: WebContext, typed: Typed, errors: FieldErro
     errors,
     authority,
     asking,
-    choices: await choicesFor(c, asking),
+    choices: await choicesFor(c.var.tx, c.var.view.lang, asking),
     partners: await partnerChoices(tx, view.lang),
   }
-  return <LetterEntry {...props} formKey={text(typed.form_key) || randomUUID()} />
+  return LetterEntry({ ...props, formKey: text(typed.form_key) || randomUUID() })
 }
 
-export function typedPage(routes: Hono<Web>, page: TypedPage) {
+export function typedRoutes(routes: Hono<Web>, page: TypedPage) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed | null, errors: FieldErrors | undefined) => {
     const content = await contentOf(c.var.tx, request)
     const own = commands.typedOn(page, content)
@@ -107,21 +87,22 @@ export function typedPage(routes: Hono<Web>, page: TypedPage) {
             contact_email: c.var.person?.role === 'authority' ? c.var.person.email : '',
           }
         : own
-    const choices = await choicesFor(c, askingOf(content), [request.theme, ...content.other_themes])
+    const choices = await choicesFor(c.var.tx, c.var.view.lang, askingOf(content), [
+      request.theme,
+      ...content.other_themes,
+    ])
     // A form that comes back with mistakes was not seen anew: only one that says what was changed meanwhile was.
     const again = typed && !c.var.view.meanwhile ? text(typed.seen) : ''
-    return (
-      <TypedPageForm
-        view={c.var.view}
-        content={content}
-        typed={typed ?? filled}
-        errors={errors}
-        next={nextOf(c)}
-        page={page}
-        choices={choices}
-        seen={again || commands.markOf(page, content)}
-      />
-    )
+    return TypedPageForm({
+      view: c.var.view,
+      content,
+      typed: typed ?? filled,
+      errors,
+      next: nextOf(c),
+      page,
+      choices,
+      seen: again || commands.markOf(page, content),
+    })
   }
   routes.get(`${one}/${page}`, async (c) => c.html(await show(c, await editable(c), null, undefined)))
   routes.post(`${one}/${page}`, async (c) => {
@@ -142,7 +123,7 @@ export function typedPage(routes: Hono<Web>, page: TypedPage) {
   })
 }
 
-export function authoritiesPage(routes: Hono<Web>) {
+export function authoritiesRoutes(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const search = c.req.query('search') ?? ''
@@ -160,20 +141,18 @@ export function authoritiesPage(routes: Hono<Web>) {
     }
     const findings = await eligibilityOf(tx, request, c.var.by.at)
     const onlyJointly = findings.some((finding) => finding.rule === 'civil_society_jointly')
-    return (
-      <AuthoritiesPage
-        view={view}
-        content={content}
-        typed={typed}
-        errors={errors}
-        next={nextOf(c)}
-        search={search}
-        found={found}
-        more={more}
-        onlyJointly={onlyJointly}
-        {...lists}
-      />
-    )
+    return AuthoritiesPage({
+      view,
+      content,
+      typed,
+      errors,
+      next: nextOf(c),
+      search,
+      found,
+      more,
+      onlyJointly,
+      ...lists,
+    })
   }
   routes.get(`${one}/authorities`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
   routes.post(`${one}/authorities`, async (c) => {
@@ -201,7 +180,7 @@ export function authoritiesPage(routes: Hono<Web>) {
   })
 }
 
-export function partnersPage(routes: Hono<Web>) {
+export function partnersRoutes(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => {
     const { tx, view } = c.var
     const search = c.req.query('search') ?? ''
@@ -211,18 +190,16 @@ export function partnersPage(routes: Hono<Web>) {
     const found = rows
       .filter((row) => !known.has(row.code))
       .map((row) => ({ value: row.code, label: nameIn(row.names, view.lang) }))
-    return (
-      <PartnersPage
-        view={view}
-        content={content}
-        typed={typed}
-        errors={errors}
-        next={nextOf(c)}
-        search={search}
-        found={search || found.length > 0 ? found : null}
-        more={more}
-      />
-    )
+    return PartnersPage({
+      view,
+      content,
+      typed,
+      errors,
+      next: nextOf(c),
+      search,
+      found: search || found.length > 0 ? found : null,
+      more,
+    })
   }
   routes.get(`${one}/partners`, async (c) => c.html(await show(c, await editable(c), {}, undefined)))
   routes.post(`${one}/partners`, async (c) => {
@@ -244,76 +221,78 @@ export function partnersPage(routes: Hono<Web>) {
 function listForm(
   c: WebContext,
   request: SupportRequest,
-  page: IntakePage,
+  named: IntakePage,
   check: (typed: Typed) => Checked<form.Changes>,
   change: (changes: form.Changes) => Promise<void>,
-  shown: (typed: Typed, errors: FieldErrors) => Promise<unknown>,
+  page: ShownAgain,
 ) {
   return submitForm(c, {
     check,
     act: async (changes) => {
       if (changes.add.length > 0 || changes.remove) {
         await change(changes)
-        return sameAddress(c, request.id, page)
+        return sameAddress(c, request.id, named)
       }
-      await commands.markSaved(c.var.tx, request.id, c.var.by, page)
-      return nextAddress(c, request.id, page)
+      await commands.markSaved(c.var.tx, request.id, c.var.by, named)
+      return nextAddress(c, request.id, named)
     },
-    page: async (typed, errors) => <>{await shown(typed, errors)}</>,
+    page,
     done: 'intake.saved',
   })
 }
 
-export function attachmentsPage(routes: Hono<Web>) {
-  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => (
-    <AttachmentsPage
-      view={c.var.view}
-      content={await contentOf(c.var.tx, request)}
-      typed={typed}
-      errors={errors}
-      next={nextOf(c)}
-    />
-  )
+export function attachmentsRoutes(routes: Hono<Web>) {
+  const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) =>
+    AttachmentsPage({ view: c.var.view, content: await contentOf(c.var.tx, request), typed, errors, next: nextOf(c) })
   routes.get(`${one}/attachments`, async (c) => {
     const request = await editable(c)
     return c.html(await show(c, request, { kind: request.channel === 'portal' ? 'endorsement' : 'letter' }, undefined))
   })
   routes.post(`${one}/attachments`, async (c) => {
-    const { tx, by, typed, uploads } = c.var
+    const { typed, uploads } = c.var
     const request = await editable(c)
-    const page = async (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
-    const here = sameAddress(c, request.id, 'attachments')
-    const remove = text(typed.remove)
-    if ('kind' in typed || uploads.length > 0) {
-      const needed = await neededFileIn(uploads, 'file')
-      return submitForm(c, {
-        check: (all) => withFile(form.attachment(all), needed),
-        act: async ([{ kind }, file]) => {
-          if (file) await commands.attachFile(tx, request.id, by, kind as 'letter' | 'endorsement' | 'attachment', file)
-          return here
-        },
-        page,
-        done: 'files.kept',
-      })
-    }
-    return submitForm(c, {
-      check: nothingAsked,
-      act: async () => {
-        if (idForm.test(remove)) {
-          await commands.detachFile(tx, request.id, by, remove)
-          return here
-        }
-        await commands.markSaved(tx, request.id, by, 'attachments')
-        return nextAddress(c, request.id, 'attachments')
-      },
-      page,
-      done: 'intake.saved',
-    })
+    const page = (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
+    return 'kind' in typed || uploads.length > 0 ? attachFile(c, request, page) : detachFile(c, request, page)
+  })
+}
+
+type ShownAgain = (typed: Typed, errors: FieldErrors) => Promise<Child>
+
+async function attachFile(c: WebContext, request: SupportRequest, page: ShownAgain) {
+  const { tx, by, uploads } = c.var
+  const needed = await neededFileIn(uploads, 'file')
+  return submitForm(c, {
+    check: (all) => withFile(form.attachment(all), needed),
+    act: async ([{ kind }, file]) => {
+      if (file) await commands.attachFile(tx, request.id, by, kind as 'letter' | 'endorsement' | 'attachment', file)
+      return sameAddress(c, request.id, 'attachments')
+    },
+    page,
+    done: 'files.kept',
+  })
+}
+
+/** Takes off the file that is named, or goes on where none is. */
+function detachFile(c: WebContext, request: SupportRequest, page: ShownAgain) {
+  const { tx, by, typed } = c.var
+  const remove = text(typed.remove)
+  return submitForm(c, {
+    check: nothingAsked,
+    act: async () => {
+      if (idForm.test(remove)) {
+        await commands.detachFile(tx, request.id, by, remove)
+        return sameAddress(c, request.id, 'attachments')
+      }
+      await commands.markSaved(tx, request.id, by, 'attachments')
+      return nextAddress(c, request.id, 'attachments')
+    },
+    page,
+    done: 'intake.saved',
   })
 }
 
 /** How a letter came: for officers, on requests that did not come through the portal. */
-export function letterPage(routes: Hono<Web>) {
+export function letterRoutes(routes: Hono<Web>) {
   const letter = async (c: WebContext) => {
     if (!isOfficer(c.var.person)) {
       await readable(c)
@@ -336,7 +315,7 @@ export function letterPage(routes: Hono<Web>) {
       errors,
       next: nextOf(c),
     }
-    return <LetterPage {...props} partners={await partnerChoices(c.var.tx, c.var.view.lang)} />
+    return LetterPage({ ...props, partners: await partnerChoices(c.var.tx, c.var.view.lang) })
   }
   routes.get(`${one}/letter`, async (c) => c.html(await show(c, await letter(c), null, undefined)))
   routes.post(`${one}/letter`, async (c) => {
@@ -353,7 +332,7 @@ export function letterPage(routes: Hono<Web>) {
   })
 }
 
-export function namedPage(routes: Hono<Web>) {
+export function namedRoutes(routes: Hono<Web>) {
   const settling = async (c: WebContext) => {
     const request = await readable(c)
     if (!may(c.var.person).settle_named(request)) throw new Refusal(403, 'refusals.not_yours')
@@ -363,25 +342,15 @@ export function namedPage(routes: Hono<Web>) {
     const { tx, view } = c.var
     const content = await contentOf(tx, request)
     const partner = content.named[0]?.partner
-    const alike = partner
-      ? await tx
-          .selectFrom('authorities')
-          .select(['id as value', 'name as label'])
-          .where('partner', '=', partner)
-          .orderBy(byName(tx, sql`name`))
-          .orderBy('id')
-          .execute()
-      : []
-    return (
-      <NamedPage
-        view={view}
-        content={content}
-        types={byKey(await choicesOf(tx, 'authority_types', view.lang))}
-        typed={typed}
-        errors={errors}
-        alike={alike}
-      />
-    )
+    const alike = partner ? await authoritiesAlike(tx, partner) : []
+    return NamedPage({
+      view,
+      content,
+      types: byKey(await choicesOf(tx, 'authority_types', view.lang)),
+      typed,
+      errors,
+      alike,
+    })
   }
   routes.get(`${one}/named`, async (c) => c.html(await show(c, await settling(c), {}, undefined)))
   routes.post(`${one}/named`, async (c) => {
@@ -400,7 +369,7 @@ export function namedPage(routes: Hono<Web>) {
   })
 }
 
-export function submissionPage(routes: Hono<Web>) {
+export function submissionRoutes(routes: Hono<Web>) {
   const submittable = async (c: WebContext) => {
     const request = await readable(c)
     if (!may(c.var.person).submit(request)) throw new Refusal(403, 'refusals.not_yours')
@@ -418,17 +387,7 @@ export function submissionPage(routes: Hono<Web>) {
     const answers = answersIn(content, view.lang, view.t, lists)
     const findings = await eligibilityOf(tx, request, by.at)
     const warnings = isOfficer(c.var.person) ? await warningsOn(tx, request) : []
-    return (
-      <CheckPage
-        view={view}
-        content={content}
-        answers={answers}
-        findings={findings}
-        warnings={warnings}
-        typed={typed}
-        errors={errors}
-      />
-    )
+    return CheckPage({ view, content, answers, findings, warnings, typed, errors })
   }
   routes.get(`${one}/submission`, async (c) => c.html(await show(c, await submittable(c), {}, undefined)))
   routes.post(`${one}/submission`, async (c) => {
@@ -484,17 +443,3 @@ const sameAddress = (c: WebContext, id: string, page: IntakePage) =>
 /** What is asked at the intake of whoever files now: an authority by the portal, or an officer what a letter says. */
 export const askingFor = (c: WebContext) =>
   askingNow(c.var.tx, c.var.person?.role === 'authority' ? 'portal' : 'letter')
-
-/** The lists that are chosen from; the countries only where the facility asks for one. */
-export async function choicesFor(
-  c: WebContext,
-  { own }: Asking,
-  chosen: readonly string[] = [],
-): Promise<IntakeChoices> {
-  const { tx, view } = c.var
-  return {
-    themes: await themeChoices(tx, view.lang, chosen),
-    languages: languageChoices(languages, view.lang),
-    partners: own.some(({ kind }) => kind === 'partner') ? await partnerChoices(tx, view.lang) : [],
-  }
-}

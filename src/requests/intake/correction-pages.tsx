@@ -1,6 +1,3 @@
-import type { Hono } from 'hono'
-import { recordInStep } from '../../house/record/readable.ts'
-import { saveContent } from '../../house/steps/content-form.ts'
 import {
   CheckboxField,
   DateField,
@@ -14,53 +11,30 @@ import {
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
 import type { View } from '../../house/ui/view.ts'
-import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { initiativeChoices } from '../../registers/initiatives/queries.ts'
-import { checkWithMore, partyChoices } from '../../registers/partners/found-authorities.ts'
 import { nameOfRequest } from '../../registers/partners/numerals.ts'
-import { partnerChoices } from '../../registers/partners/queries.ts'
 import { overlapJudgements } from '../overlap/form.ts'
 import { PartyFields } from '../request/parts-fields.tsx'
-import { requests } from '../request/record.ts'
+import type { SupportRequest } from '../request/queries.ts'
 import type { Content } from './content.ts'
-import { checkCorrection, correct, partiesIn, standing, textsOfCorrection } from './correction.ts'
 import { PageFields } from './fields.tsx'
-import { choicesFor } from './page-by-page.tsx'
 import { questionsOn, typedPages } from './questions.ts'
+import type { CorrectionRead } from './read-correction.ts'
 import { askingOf } from './tasks.ts'
 
-/** A request corrected after it was submitted: what it says, page after page, and what was recorded of it. */
-export function correctionPage(routes: Hono<Web>) {
-  routes.get(`${one}/correction`, async (c) => c.html(await show(c)))
-  routes.post(`${one}/correction`, (c) =>
-    saveContent(c, requests, {
-      found: () => recordInStep(c, requests, 'correct'),
-      check: async (typed, request, tx) => {
-        const stands = await standing(tx, request)
-        const { view, person } = c.var
-        return checkWithMore(tx, typed, { lang: view.lang, partner: request.partner }, (whole) =>
-          checkCorrection(whole, stands, person, true),
-        )
-      },
-      take: correct,
-      start: async (request) => {
-        const { content, sent } = await standing(c.var.tx, request)
-        return textsOfCorrection(content, sent, c.var.person)
-      },
-      page: (_request, typed, errors) => show(c, typed, errors),
-    }),
-  )
+type CorrectionProps = {
+  view: View
+  request: SupportRequest
+  read: CorrectionRead
+  /** What was typed, where the form comes back. */
+  typed: Typed | undefined
+  errors: FieldErrors | undefined
 }
 
-async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
-  const { tx, view, person } = c.var
+/** A request corrected after it was submitted: what it says, page after page, and what was recorded of it. */
+export function CorrectionPage({ view, request, read, typed, errors }: CorrectionProps) {
   const { t } = view
-  const request = await recordInStep(c, requests, 'correct')
-  const { content, sent } = await standing(tx, request)
-  const asking = askingOf(content)
-  const choices = await choicesFor(c, asking, [request.theme, ...content.other_themes])
-  const shown = textsOfCorrection(content, sent, person)
-  const parties = await partyChoices(tx, view, request, partiesIn(content), typed ?? shown)
+  const { shown, choices, parties } = read
+  const asking = askingOf(read.content)
   const field = { view, typed: typed ?? shown, errors }
   const here = `/requests/${request.id}`
   return (
@@ -91,17 +65,12 @@ async function show(c: WebContext, typed?: Typed, errors?: FieldErrors) {
         <h2>{t('requests.section.parties')}</h2>
         <PartyFields {...field} choices={parties} elsewhere={request.numeral === null} />
         <h2>{t('intake.page.attachments')}</h2>
-        <FilesFields {...field} files={content.files} />
+        <FilesFields {...field} files={read.content.files} />
         <p>
           <a href={`${here}/attachments`}>{t('intake.add_file')}</a>
         </p>
-        <RoundsFields {...field} sent={sent} />
-        <RecordedFields
-          {...field}
-          shown={shown}
-          partners={shown.letter_partner === undefined ? [] : await partnerChoices(tx, view.lang)}
-          initiatives={request.redirected_to ? await initiativeChoices(tx) : []}
-        />
+        <RoundsFields {...field} sent={read.sent} />
+        <RecordedFields {...field} shown={shown} partners={read.partners} initiatives={read.initiatives} />
       </Form>
     </Page>
   )
@@ -130,7 +99,7 @@ function RoundsFields(props: {
   view: View
   typed: Typed
   errors: FieldErrors | undefined
-  sent: Awaited<ReturnType<typeof standing>>['sent']
+  sent: CorrectionRead['sent']
 }) {
   const { sent, ...field } = props
   const { t } = field.view

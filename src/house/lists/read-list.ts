@@ -1,48 +1,32 @@
-import type { Child } from 'hono/jsx'
 import type { Tx } from '../database/connection.ts'
 import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { todayOf } from '../time/today.ts'
-import type { TextKey } from '../ui/view.ts'
-import type { WebContext } from '../web/context.ts'
+import type { Web } from '../web/context.ts'
 import { pageSize, paging } from '../web/paging.ts'
 import type { BoardShown } from './board.tsx'
 import { type Asked, askedOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
-import { type BulkStep, ListPage } from './pages.tsx'
 import { may as mayKeep } from './permissions.ts'
 import { viewsFor } from './saved-views.ts'
 
-export async function listPage<R extends { id: string }>(c: WebContext, list: ListOf<R>, door: Door<R>) {
-  const { tx, view, person, by } = c.var
-  if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
-  const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
-  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters, c.var.late)
-  const shown = await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words))
-  return (
-    <ListPage
-      view={view}
-      list={list}
-      asked={asked}
-      words={words}
-      shown={shown}
-      board={asked.board ? await boardOf(tx, list, asked, words) : null}
-      saved={person && (await savedFor(tx, person, list.path))}
-      bulk={door.bulk?.(person) ?? []}
-      ticked={c.req.query('ticked') === '1'}
-      nameOf={(row) => door.nameOf(row, words)}
-      actions={door.actions?.(c)}
-      empty={door.empty}
-      emptyHow={door.emptyHow?.(person)}
-    />
-  )
-}
+type Reading = Pick<Web['Variables'], 'tx' | 'view' | 'person' | 'by' | 'late'>
 
-export type Door<R> = {
-  nameOf: (row: R, words: Words) => string
-  empty: TextKey
-  emptyHow?: (person: Person | null) => TextKey | undefined
-  actions?: (c: WebContext) => Child
-  bulk?: (person: Person | null) => BulkStep[]
+/** A list as an address asks for it: its rows or its board, and the views that its reader keeps of it. */
+export async function readList<R extends { id: string }>(
+  { tx, view, person, by, late }: Reading,
+  list: ListOf<R>,
+  valuesOf: (name: string) => string[],
+) {
+  if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
+  const asked = askedOf(list, valuesOf, person)
+  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters, late)
+  return {
+    asked,
+    words,
+    shown: await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words)),
+    board: asked.board ? await boardOf(tx, list, asked, words) : null,
+    saved: person && (await savedFor(tx, person, list.path)),
+  }
 }
 
 const savedFor = async (tx: Tx, person: Person, path: string) =>

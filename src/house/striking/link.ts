@@ -1,5 +1,5 @@
 import type { Strikes } from '../record/declared-record.ts'
-import { type NextStep, NextSteps } from '../ui/record.tsx'
+import type { NextStep } from '../ui/record.tsx'
 import type { WebContext } from '../web/context.ts'
 import { isOffered } from './queries.ts'
 
@@ -16,14 +16,12 @@ export async function strikeStep({ var: { tx, person, by, view } }: WebContext, 
 }
 
 /** How a record that takes no steps is corrected: where and as it is on all others. */
-export async function Correcting(props: {
-  c: WebContext
-  /** The page that edits it, where this reader may. */
-  edit: { label: string; href: string } | false
-  kind: Kind
-  record: { id: string }
-}) {
-  const { c, edit, kind, record } = props
-  const steps = [...(edit ? [{ ...edit, aside: true }] : []), ...(await strikeStep(c, kind, record))]
-  return <NextSteps view={c.var.view} steps={steps} />
+export async function correctingSteps(
+  c: WebContext,
+  kind: Kind,
+  record: { id: string },
+  mayEdit: boolean,
+): Promise<NextStep[]> {
+  const edit = { label: c.var.view.t('ui.edit'), href: `/${kind.slice}/${record.id}/content`, aside: true }
+  return [...(mayEdit ? [edit] : []), ...(await strikeStep(c, kind, record))]
 }
