@@ -65,7 +65,7 @@ test('nobody closes it without having seen what is left, and whoever has is led 
   expect(await isOpen(officer.id)).toBe(false)
   const home = (await (await office.as(manager)).get('/')).text
   expect(home).toContain(`Of ${officer.name}, whose account is closed.`)
-  expect((await administrator.get(address)).status).toBe(404)
+  expect((await administrator.get(address)).status).toBe(409)
   await query('update accounts set active = true')
 })
 
@@ -152,5 +152,5 @@ test('links are told apart: those of the account end with it, those of its servi
 test('only an administrator sees it, and nobody for their own account', async () => {
   const { officer, manager, administrator: self } = office.people
   expect((await (await office.as(manager)).get(`/accounts/${officer.id}/closure`)).status).toBe(403)
-  expect((await administrator.get(`/accounts/${self.id}/closure`)).status).toBe(404)
+  expect((await administrator.get(`/accounts/${self.id}/closure`)).status).toBe(403)
 })

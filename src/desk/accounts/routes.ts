@@ -5,11 +5,13 @@ import { Refusal } from '../../house/database/refusal.ts'
 import { type Renew, recordLinkRoutes } from '../../house/links/routes.ts'
 import { listRoutes } from '../../house/lists/list-routes.ts'
 import type { ChangeOf } from '../../house/record/declared-record.ts'
+import { recordInStep } from '../../house/record/readable.ts'
 import { saveContent } from '../../house/steps/content-form.ts'
 import { realMoment } from '../../house/time/clock.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
+import { nothingAsked } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { ClosingPage } from './closing.tsx'
 import { type AccountChange, closeAccount, editAccount, reopenAccount, type Seen } from './commands.ts'
@@ -72,7 +74,7 @@ export function accountRoutes({ renew }: { renew: Record<string, Renew> }) {
   routes.post(`${one}/reopening`, async (c) => {
     const { person } = await accountIn(c)
     return submitForm<object>(c, {
-      check: () => ({ ok: true, value: {} }),
+      check: nothingAsked,
       act: async () => {
         await reopenAccount(c.var.tx, person.id, c.var.by)
         c.var.security('account_opened', { detail: person.id })
@@ -109,12 +111,11 @@ async function accountIn(c: WebContext): Promise<Account> {
   return found
 }
 
-/** The open account that an address names, and what it leaves behind. Nobody closes their own. */
+/** The account that an address names, which this person may close now, and what it leaves behind. */
 async function leavingIn(c: WebContext): Promise<Leaving> {
   const { tx, by } = c.var
-  const found = await accountAsPerson(tx, c.req.param('id') ?? '')
-  if (!found?.active || found.person.id === c.var.person?.id) throw new Refusal(404, 'refusals.not_found')
-  return { person: found.person, left: await leftByAccount(tx, found.person, await todayOf(tx, by), by.at) }
+  const person = await recordInStep(c, accounts, 'close_account')
+  return { person, left: await leftByAccount(tx, person, await todayOf(tx, by), by.at) }
 }
 
 async function accountPage(c: WebContext, account: Account) {
