@@ -495,6 +495,8 @@ async function checkFiling(typed: Typed, { person }: By, tx: Tx): Promise<Checke
   if (!mayRequest(person).file()) throw new Refusal(403, 'refusals.not_yours')
   const own = person?.role === 'authority'
   const asking = await askingNow(tx, own ? 'portal' : 'letter')
+  const unknown = intakeForm.unknownOwn(typed, asking)
+  if (Object.keys(unknown).length > 0) return { ok: false, faults: unknown }
   const checked = own ? intakeForm.checkStart(typed, asking) : intakeForm.checkLetter(typed, asking)
   if (!checked.ok) return checked
   return { ok: true, value: own ? { pages: checked.value as Started } : { letter: checked.value as Letter } }

@@ -521,6 +521,37 @@ describe('a step', () => {
     expect(answer.json).toMatchObject({ status: expected, code })
   })
 
+  test('of hundreds of questions that are not asked is refused at once, by the first of them', async () => {
+    const filed = await authority.post('/requests', { title: 'Returned', need: 'x', language: 'en', theme: 'diaspora' })
+    expect(filed.status).toBe(201)
+    const at = `/requests/${filed.json.id}`
+    expect((await authority.post(`${at}/submit`, { reason: 'It is new' })).json).toMatchObject({ status: 'submitted' })
+    expect((await officer.post(`${at}/return`, { questions: 'How many?' })).json).toMatchObject({ status: 'returned' })
+    const [asked] = await sql<{ id: string }>('select id from request_questions where request_id = $1', [filed.json.id])
+    const strange = (n: number) => `answer.01890000-0000-7000-8000-${String(n).padStart(12, '0')}`
+    const many = Object.fromEntries(Array.from({ length: 800 }, (_, n) => [strange(n), 'x']))
+    const begun = performance.now()
+    for (const step of ['save_answers', 'resubmit'])
+      for (const sent of [many, { [`answer.${asked?.id}`]: 'Twelve', [strange(0)]: 'x' }, { 'answer.of_nothing': '' }])
+        expect((await authority.post(`${at}/${step}`, sent)).json).toMatchObject({
+          status: 422,
+          errors: [{ pointer: `/${Object.keys(sent).find((name) => name !== `answer.${asked?.id}`)}` }],
+        })
+    expect(performance.now() - begun).toBeLessThan(10_000)
+    expect((await authority.post(`${at}/resubmit`, { [`answer.${asked?.id}`]: 'Twelve' })).status).toBe(200)
+  })
+
+  test('of more fields than any has is refused; of many that are wrong a hundred are named, and how many there are', async () => {
+    const fields = (many: number) => Object.fromEntries(Array.from({ length: many }, (_, n) => [`colour_${n}`, 'red']))
+    const sent = await officer.post(`${second()}/edit`, fields(1000), { 'accept-language': 'en' })
+    expect([sent.status, sent.json.errors.length]).toEqual([422, 100])
+    expect(sent.json.detail).toContain('1,000 things are wrong')
+    expect((await officer.post(`${second()}/edit`, fields(40_000))).json).toMatchObject({
+      status: 413,
+      code: 'refusals.too_many_fields',
+    })
+  })
+
   test('a form of a page is no JSON', async () => {
     const answer = await manager.raw(`${second()}/cancel`, 'cause=x', {
       'if-match': '*',

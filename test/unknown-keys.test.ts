@@ -8,10 +8,13 @@ const programs: Program[] = []
 const program = (role: (typeof roles)[number]) => programs[roles.indexOf(role)] as Program
 const roles = ['officer', 'authority', 'administrator', 'manager', 'committee', 'expert', 'consulted'] as const
 
+const nobody = '01890000-0000-7000-8000-00000000dead'
 /** What a form needs besides its example so that nothing else is wrong with it. */
 const besides: Record<string, object> = {
   '/requests/{id}/register': { delay_reason: 'workload' },
   '/requests/{id}/resume': { delay_reason: 'workload' },
+  '/requests/{id}/return': { delay_reason: 'workload' },
+  [`/agenda/{id}/write_letter letter_subject.${nobody}`]: { [`letter_body.${nobody}`]: 'Dear colleagues' },
   '/requests/{id}/correct remove_files': { remove_reason: 'By mistake' },
   '/actions/{id}/check_readiness': Object.fromEntries(
     ['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer'].flatMap((key) => [

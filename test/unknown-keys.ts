@@ -29,15 +29,16 @@ export function unknownKeysIn(schema: Told): [field: string, unknown: string | s
   return [...keys, ...eachUnknown(schema)]
 }
 
+/** Names of things that there are not, as fields of each of several bear them: keys, ids, and ids with their kind. */
+const things = [examples.word, examples.country, examples.uuid, `request.${examples.uuid}`]
+
 /** Fields that come once for each thing of a list (`theme.diaspora`), with things that no list has. */
 function eachUnknown(schema: Told): [field: string, value: string | number][] {
   return Object.entries<Told>(schema?.patternProperties ?? {}).flatMap(([pattern, said]) => {
     const group = /^\^(\w+)/.exec(pattern)?.[1]
-    const { enum: some, minimum } = said.anyOf ? said.anyOf[0] : said
-    const value: string | number | undefined = some?.[0] ?? minimum
-    return value === undefined
-      ? []
-      : [examples.word, examples.country].map((key) => [`${group}.${key}`, value] as const)
+    const { enum: some, minimum, format } = said.anyOf ? said.anyOf[0] : said
+    const value: string | number = some?.[0] ?? minimum ?? (format === 'date' ? '2016-05-09' : 'Text')
+    return things.map((key) => [`${group}.${key}`, value] as const)
   }) as [string, string | number][]
 }
 

@@ -143,12 +143,16 @@ async function formStep(c: ApiContext, one: AnyOffered, name: string, record: St
   }
 }
 
+/** More than the fields of the largest form for each of some hundred things: what is asked of every field stays quick. */
+const mostFields = 1000
+
 /** What was sent is taken as the fields of the form, checked as the form checks it, and done; or everything that is wrong. */
 async function acting(
   c: ApiContext,
   { asks, partial, check, act, stale, status, file }: Act,
 ): Promise<Response | Done> {
   const { tx, view, sent, uploads } = c.var
+  if (Object.keys(sent.typed ?? sent.value).length > mostFields) throw new Refusal(413, 'refusals.too_many_fields')
   const wrong = (faults: Record<string, string>) =>
     faultyOf(
       c,

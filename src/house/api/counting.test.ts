@@ -40,3 +40,28 @@ test('of fields that come once for each of several things, one of a thing that t
     'language.no_such_key',
   ])
 })
+
+test('eight hundred fields are asked no more often for each than ten are', async () => {
+  let looked = 0
+  const check = (typed: Typed): Checked<Record<string, unknown>> => {
+    looked += Object.keys(typed).length
+    // Those that end in 1 are left out, as what does not count.
+    const given = Object.entries(typed).filter(([name]) => !name.endsWith('1'))
+    return { ok: true, value: Object.fromEntries(given) }
+  }
+  const of = async (many: number) => {
+    looked = 0
+    const names = Array.from({ length: many }, (_, n) => `language.${n}`)
+    const faults = await countingForNothing(sending.asks, check, Object.fromEntries(names.map((name) => [name, 'x'])))
+    expect(Object.keys(faults)).toEqual(names.filter((name) => name.endsWith('1')))
+    return looked / many
+  }
+  expect(await of(800)).toBeLessThan(2 * (await of(10)))
+})
+
+test('a thing that the form asks for is asked beside each of the others', async () => {
+  const needed = (typed: Typed): Checked<object> =>
+    typed['language.en'] ? { ok: true, value: typed } : { ok: false, faults: { 'language.en': 'forms.required' } }
+  const typed = { 'language.en': 'x', 'language.fr': 'y', 'language.ar': 'z' }
+  expect(await countingForNothing(sending.asks, needed, typed)).toEqual({})
+})

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { FieldErrors, Typed } from '../ui/forms.tsx'
 import { type Asks, fieldNamed, isRequired, type JsonSchema, schemaOf } from '../web/field-schema.ts'
 import { severalLines } from '../web/line-breaks.ts'
@@ -20,7 +21,7 @@ export function typedFrom(asks: Asks, sent: Record<string, unknown>): Taken {
       faults[name] = 'api.unknown_field'
       continue
     }
-    const type = typeOf(schemaOf(field))
+    const type = typeOf(field)
     const taken = value === null ? '' : asTyped(type, value)
     if (taken === undefined) faults[name] = `api.wrong_type.${type}`
     else typed[name] = taken
@@ -38,9 +39,16 @@ export function typedInForm(asks: Asks, typed: Typed): Taken {
 type Type = 'text' | 'number' | 'flag' | 'list'
 const types: Record<string, Type> = { integer: 'number', number: 'number', boolean: 'flag', array: 'list' }
 
-function typeOf(schema: JsonSchema): Type {
+const known = new WeakMap<z.ZodType, Type>()
+/** Told once of each field: one that comes for each of several things may come hundreds of times. */
+function typeOf(field: z.ZodType): Type {
+  const before = known.get(field)
+  if (before) return before
+  const schema = schemaOf(field)
   const [first] = [schema.anyOf ?? []].flat() as JsonSchema[]
-  return types[String(schema.type ?? first?.type)] ?? 'text'
+  const type = types[String(schema.type ?? first?.type)] ?? 'text'
+  known.set(field, type)
+  return type
 }
 
 /**

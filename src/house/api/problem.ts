@@ -64,16 +64,20 @@ const withCodes = ({ status, key, values, link, field }: Refusal) =>
 const codeOf = (value: Refusal['values'][string]) =>
   (typeof value === 'string' && /^@\w+\.status\.(\w+)$/.exec(value)?.[1]) || value
 
+/** So many faults are named; whoever sent more of them does not read on. */
+const mostNamed = 100
+
 /** Everything that is wrong with what was sent, at once: with the fields of a body (422), or what an address asks (400). */
 export function faultyOf(c: ApiContext, errors: Fault[], status: 400 | 422 = 422): Response {
   const { view, origin } = c.var
-  const one = errors.length === 1 ? errors[0]?.detail : undefined
+  const count = errors.length
+  const one = count === 1 ? errors[0]?.detail : undefined
   return answer(c, view, origin, {
     status,
     code: 'api.faulty',
     title: view.t('api.faulty_title'),
-    detail: one ?? view.t('api.faulty', { count: errors.length }),
-    errors,
+    detail: one ?? view.t(count > mostNamed ? 'api.faulty_many' : 'api.faulty', { count, first: mostNamed }),
+    errors: errors.slice(0, mostNamed),
   })
 }
 

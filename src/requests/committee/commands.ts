@@ -236,7 +236,8 @@ export async function score(tx: Tx, id: string, by: By, given: Score[]) {
   const account_id = by.person?.id
   if (!account_id) throw new Refusal(403, 'refusals.not_yours')
   const known = (await tx.selectFrom('criteria').select('key').execute()).map(({ key }) => key)
-  for (const { criterion } of given) refuseUnknown(`score.${criterion}`, [criterion], known)
+  for (const { criterion, score: said } of given)
+    refuseUnknown(`${said === null ? 'remark' : 'score'}.${criterion}`, [criterion], known)
   const rows = given.map((row) => ({
     ...row,
     agenda_item_id: id,
@@ -306,7 +307,10 @@ export async function takeBack(tx: Tx, id: string, by: By) {
 export async function writeLetters(tx: Tx, id: string, by: By, { joint, ...lead }: LetterTexts) {
   const item = await agendaItems.take(tx, 'write_letter', id, by)
   await tx.updateTable('agenda_items').set(lead).where('id', '=', id).execute()
-  for (const { id: authority_id } of await applicantsOf(tx, item)) {
+  const applicants = await applicantsOf(tx, item)
+  const beside = idsOf(applicants).filter((applicant) => applicant !== item.authority_id)
+  for (const to of joint.keys()) refuseUnknown(`letter_subject.${to}`, [to], beside)
+  for (const { id: authority_id } of applicants) {
     const text = joint.get(authority_id)
     if (!text) continue
     await tx

@@ -132,4 +132,5 @@ function checkLetters(typed: Typed): Checked<LetterTexts> {
     ? { ok: true, value: { ...lead.value, joint } }
     : { ok: false, faults }
 }
-const letter = (typed: Typed) => check(z.object(letterFields), typed)
+const oneLetter = z.object(letterFields)
+const letter = (typed: Typed) => check(oneLetter, typed)

@@ -31,6 +31,7 @@ export async function returnForClarification(tx: Tx, id: string, by: By, value: 
 }
 
 export type Answers = Record<string, string>
+const notAsked = 'constraints.an_answer_is_to_a_question_that_is_asked'
 
 /** Keeps answers without sending the request back: not all need to be there yet. */
 export async function saveAnswers(tx: Tx, id: string, by: By, answers: Answers) {
@@ -49,9 +50,11 @@ export async function resubmit(tx: Tx, id: string, by: By, answers: Answers) {
   await keepSubmission(tx, id, by, by.person?.language ?? request.language)
 }
 
-/** Writes what was answered anew, and returns how many questions are still open. */
+/** Writes what was answered anew, and returns how many questions are still open. What is not asked is not answered. */
 async function writeAnswers(tx: Tx, id: string, by: By, answers: Answers): Promise<number> {
   const asked = await questionsNow(tx, id)
+  const other = Object.keys(answers).find((question) => !asked.some((one) => one.id === question))
+  if (other !== undefined) throw new Refusal(422, notAsked, {}, undefined, `answer.${other}`)
   const given = asked.map((question) => ({ ...question, now: answers[question.id] ?? question.answer }))
   for (const { id: question, now } of given.filter((one) => one.now !== one.answer))
     await tx

@@ -87,13 +87,15 @@ function checkAnswers(typed: Typed): Checked<Answers> {
     : { ok: false, faults: Object.fromEntries(open.map((id) => [`answer.${id}`, 'registration.answer_this'])) }
 }
 export const someAnswers = asks({}, checkSomeAnswers, { answer: optionalText(5000) })
-/** Answers of which some may still be missing. */
+const oneAnswer = z.object({ answer: optionalText(5000) })
+/** Answers of which some may still be missing; whether what they answer is asked, whoever writes them down knows. */
 function checkSomeAnswers(typed: Typed): Checked<Answers> {
-  const given: Answers = {}
-  const faults: Record<string, string> = {}
+  // A question may be called anything until it is looked for.
+  const given: Answers = Object.create(null)
+  const faults: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(typed)) {
-    if (!name.startsWith('answer.') || !idForm.test(name.slice(7))) continue
-    const one = check(z.object({ answer: optionalText(5000) }), { answer: value })
+    if (!name.startsWith('answer.')) continue
+    const one = check(oneAnswer, { answer: value })
     if (one.ok) given[name.slice(7)] = one.value.answer
     else faults[name] = one.faults.answer ?? ''
   }

@@ -32,8 +32,17 @@ import { requests } from '../request/record.ts'
 import { tellThoseAskingJointly } from './asking-jointly.ts'
 import { columnsIn, typedOn, typedOnAll, writePages } from './commands.ts'
 import type { Content } from './content.ts'
+import { unknownOwn } from './form.ts'
 import { contentOf } from './queries.ts'
-import { asksOf, checkPage, type PageValues, questionsOn, type TypedPage, typedPages } from './questions.ts'
+import {
+  type Asking,
+  asksOf,
+  checkPage,
+  type PageValues,
+  questionsOn,
+  type TypedPage,
+  typedPages,
+} from './questions.ts'
 import { askingOf } from './tasks.ts'
 
 /** What was recorded of a request by whoever entered, registered or decided it. */
@@ -131,14 +140,15 @@ export function checkCorrection(
 ): Checked<Correction> {
   const asking = askingOf(content)
   const values: Partial<Record<TypedPage, unknown>> = {}
-  const faults: Record<string, string> = {}
+  const faults: Record<string, string> = whole ? {} : unknownMembers(typed, asking, sent)
   for (const page of typedPages) {
     const questions = questionsOn(page, asking)
+    const fields = fieldsOf(questions)
     const boxes = whole ? questions.filter(({ kind }) => kind === 'several').map(({ key }) => key) : []
     const shown = typedOn(page, content)
     const given: Typed = Object.fromEntries([
       ...boxes.map((name) => [name, '']),
-      ...Object.entries(typed).filter(([name]) => fieldsOf(questions).includes(name)),
+      ...Object.entries(typed).filter(([name]) => fields.includes(name)),
     ])
     const isTouched = (name: string) => name in given && !isAsShown(shown[name], given[name])
     if (!Object.keys(given).some(isTouched)) continue
@@ -160,6 +170,14 @@ export function checkCorrection(
   const pages = values as Partial<PageValues>
   const { value: takenOff } = off
   return { ok: true, value: { pages, recorded: facts.value, parties: parties.value, takenOff, rounds: rounds.value } }
+}
+
+/** What a program sent of questions that are not there; a page has no field for them. */
+function unknownMembers(typed: Typed, asking: Asking, sent: readonly Asked[]): Record<string, string> {
+  const rounds = Object.keys(typed).filter((name) => /^(question|answer)\./.test(name))
+  const known = sent.flatMap(({ id }) => [`question.${id}`, `answer.${id}`])
+  const strange = rounds.filter((name) => !known.includes(name))
+  return { ...unknownOwn(typed, asking), ...Object.fromEntries(strange.map((name) => [name, 'api.unknown_field'])) }
 }
 
 /** Which questions and answers were worded anew. */

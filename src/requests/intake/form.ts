@@ -20,6 +20,7 @@ import {
   type Asking,
   asksOf,
   checkPage,
+  isOwn,
   type PageValues,
   questionsOn,
   type TypedPage,
@@ -63,6 +64,13 @@ export function checkChanged(
 }
 
 const notAsked = 'api.unknown_field'
+/** What was sent as the answer to a question of the facility's own that there is not. */
+export const unknownOwn = (typed: Typed, asking: Asking): Record<string, string> =>
+  Object.fromEntries(
+    unaskedIn(typed, asking)
+      .filter(isOwn)
+      .map((name) => [name, notAsked]),
+  )
 /** What was sent of questions that are not asked of this request: an own one that is not there, one of another road. */
 function unaskedIn(typed: Typed, asking: Asking): string[] {
   const asked = typedPages.flatMap((page) => fieldsOf(questionsOn(page, asking)))

@@ -1,5 +1,6 @@
 import type { Tx } from '../../house/database/connection.ts'
 import type { By } from '../../house/database/transaction.ts'
+import { noSuch } from '../../house/record/chosen.ts'
 import { requests } from '../request/record.ts'
 import { type Judged, overlapJudgements, type Pair } from './form.ts'
 
@@ -14,10 +15,22 @@ export function strongest(judged: readonly (string | null)[]): string | null {
  */
 export async function judgeOverlaps(tx: Tx, id: string, by: By, value: Judged) {
   const request = await requests.take(tx, 'judge_overlap', id, by)
+  await refuseUnheardOf(tx, id, value.pairs)
   for (const pair of value.pairs) await judgePair(tx, id, by, pair)
   const judged = await tx.selectFrom('overlap_judgements').select('judgement').where('request_id', '=', id).execute()
   const summary = value.summary ?? strongest(judged.map((row) => row.judgement))
   await requests.move(tx, 'judge_overlap', request, { overlap_judgement: summary, overlap_note: value.note || null })
+}
+
+/** Refuses a pair with what is not there, at its field; a judgement that is taken back may be of what has gone. */
+async function refuseUnheardOf(tx: Tx, id: string, pairs: readonly Pair[]): Promise<void> {
+  const judged = pairs.filter(({ judgement }) => judgement)
+  if (judged.length === 0) return
+  const ids = judged.map(({ other_id }) => other_id)
+  const rows = await tx.selectFrom('search_entries').select(['kind', 'id']).where('id', 'in', ids).execute()
+  const known = new Set(rows.filter((row) => row.id !== id).map((row) => `${row.kind}.${row.id}`))
+  for (const { other_kind, other_id } of judged)
+    if (!known.has(`${other_kind}.${other_id}`)) throw noSuch(`judgement.${other_kind}.${other_id}`)
 }
 
 async function judgePair(tx: Tx, request_id: string, by: By, { judgement, ...pair }: Pair) {

@@ -15,13 +15,14 @@ export const judgements = asks(wholeFields, checkJudgements, {
   judgement: optionalOneOf(overlapJudgements),
   note: optionalText(1000),
 })
+const onePair = z.object({ judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) })
 function checkJudgements(typed: Typed): Checked<Judged> {
   const faults: Record<string, string> = {}
   const whole = check(z.object(wholeFields), typed)
   const pairs = Object.keys(typed).flatMap((name): Pair[] => {
     const [field, kind = '', id = ''] = name.split('.')
     if (field !== 'judgement' || !overlapKinds.some((known) => known === kind) || !idForm.test(id)) return []
-    const one = check(z.object({ judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) }), {
+    const one = check(onePair, {
       judgement: typed[name] ?? '',
       note: typed[`note.${kind}.${id}`] ?? '',
     })
