@@ -249,7 +249,11 @@ test('every record lives its whole life by programs of the people whose steps th
   const allowed = await (await program('manager')).post(`${request}/correct`, reworded)
   expect([allowed.status, allowed.json.decision_reason]).toEqual([200, reworded.decision_reason])
   const action = `/actions/${decided.action_id}`
-  await take('officer', action, 'edit', { objectives: 'Une stratégie écrite à Lomé', expert_days: 20 })
+  await take('officer', action, 'edit', {
+    objectives: 'Une stratégie écrite à Lomé',
+    expert_days: 20,
+    ends_on: '2016-12-31',
+  })
   await take(
     'officer',
     action,

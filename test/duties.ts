@@ -492,6 +492,7 @@ export function eachDuty(query: Query, people: () => Facility['people']): Record
     to_sign: {
       make: async () => {
         const record = await action('in_formulation')
+        await run(`update actions set objectives = 'A strategy', expert_days = 20 where id = $1`, record)
         await run(
           `insert into readiness_answers (action_id, question, answer, evidence) select $1, q, 'yes', 'x'
             from unnest(array['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer']) q`,

@@ -195,17 +195,35 @@ test('while a veto stands, approving is impossible, and the other decisions are 
   expect(missingForDecision('defer', facts)).toEqual([])
 })
 
-test('an Action is agreed with a signature and a readiness check, and closed when all has ended', () => {
+test('an Action is signed once its description says something, agreed with signature and readiness check, and closed when all has ended', () => {
+  const action = {
+    status: 'in_formulation',
+    authority_signed_on: '2016-03-01',
+    objectives: 'A strategy',
+    ends_on: '2016-12-31',
+    expert_days: 20,
+    budget_eur: null,
+  } as const
+  const unsigned = { ...action, authority_signed_on: null }
+  const empty = { ...unsigned, objectives: ' ', ends_on: null, expert_days: null }
   const facts = {
     unanswered: 0,
-    signed: true,
     openActivities: 0,
     unfinishedOutputs: 0,
     openMobilisations: 0,
   }
-  expect(missingForAction('agree', facts)).toEqual([])
-  expect(missingForAction('agree', { ...facts, signed: false, unanswered: 1 })).toHaveLength(2)
+  const description = ['actions.missing.objectives', 'actions.missing.ends_on', 'actions.missing.envelope']
+  expect(missingForAction('sign', unsigned, facts)).toEqual([])
+  expect(missingForAction('sign', { ...unsigned, expert_days: null, budget_eur: 9000 }, facts)).toEqual([])
+  expect(missingForAction('sign', empty, facts)).toEqual(description)
+  expect(missingForAction('sign', action, facts)).toEqual(['actions.missing.signed_already'])
+  expect(missingForAction('agree', action, facts)).toEqual([])
+  expect(missingForAction('agree', empty, { ...facts, unanswered: 1 })).toEqual([
+    'actions.missing.signature',
+    ...description,
+    'actions.missing.readiness',
+  ])
   expect(
-    missingForAction('close', { ...facts, openActivities: 1, unfinishedOutputs: 1, openMobilisations: 1 }),
+    missingForAction('close', action, { ...facts, openActivities: 1, unfinishedOutputs: 1, openMobilisations: 1 }),
   ).toHaveLength(3)
 })

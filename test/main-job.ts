@@ -183,6 +183,13 @@ function* way(
     tells: '<strong>Readiness check answered</strong>',
   }
   yield {
+    who: 'officer',
+    path: `${action}/content`,
+    fields: { objectives: 'A strategy', expert_days: '20', ends_on: `${Number(today.slice(0, 4)) + 1}-12-31` },
+    on: action,
+    tells: '<strong>Edited</strong>',
+  }
+  yield {
     who: 'authority',
     path: `${action}/signature`,
     fields: { signed_by: 'Amina', signed_on: '' },

@@ -63,6 +63,8 @@ test('a question that an administrator adds is asked at the next readiness check
   const action = await approved()
   expect(keysIn((await officer.get(`${action}/readiness`)).text)).toEqual(first)
   expect((await officer.post(`${action}/readiness`, answers(first))).status).toBe(303)
+  const description = { objectives: 'A strategy', expert_days: '20', ends_on: '2016-12-31' }
+  expect((await officer.post(`${action}/content`, description)).status).toBe(303)
   expect((await officer.post(`${action}/signature`, { signed_by: 'Amina' })).status).toBe(303)
   expect((await officer.get(action)).text).not.toContain('Questions of the readiness check are still to be answered.')
 

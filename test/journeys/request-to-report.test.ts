@@ -88,6 +88,9 @@ test('a request goes the whole way from its authority to the annual report, with
   )
   expect((await officer.post(`${here}/agreement`, {}, here)).status).toBe(409)
   expect((await officer.post(`${here}/readiness`, readiness)).status).toBe(303)
+  expect((await authority.post(`${here}/signature`, { signed_by: 'Amina', signed_on: '' })).status).toBe(409)
+  const description = { objectives: 'Une stratégie', expert_days: '20', ends_on: '2016-12-31' }
+  expect((await officer.post(`${here}/content`, description)).status).toBe(303)
   expect((await authority.post(`${here}/signature`, { signed_by: 'Amina', signed_on: '' })).status).toBe(303)
   expect((await officer.post(`${here}/agreement`, {}, here)).status).toBe(303)
   expect((await officer.post(`${here}/start`, {}, here)).status).toBe(303)

@@ -15,9 +15,11 @@ import { missionsOfAction, thoseToAskAnew } from '../mobilisation/held-up.ts'
 import { toCome } from '../mobilisation/lifecycle.ts'
 import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
+import { liftsSignature } from './lifecycle.ts'
 import { actionParts } from './parts.ts'
-import type { Action } from './queries.ts'
+import { type Action, findAction } from './queries.ts'
 import { actions } from './record.ts'
+import { askToSignAnew } from './tell.ts'
 
 type Approved = {
   id: string
@@ -87,7 +89,7 @@ export type ActionChange = Partial<ActionContent & ActionRecorded & Parts & { be
 
 /**
  * Changes what was changed on the form, whenever it is found: also what steps have recorded. An officer who gets the
- * Action by it is told. An end before activities that are planned must be meant: `beyond` says why.
+ * Action by it is told. What makes another description of the one that was signed lifts the signature. An end before activities that are planned must be meant: `beyond` says why.
  */
 export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action, ActionChange>) {
   const action = await actions.take(tx, 'edit', id, by)
@@ -102,8 +104,21 @@ export async function edit(tx: Tx, id: string, by: By, changed: ChangeOf<Action,
   await actions.correct(tx, id, change)
   const parts = await actionParts.change(tx, corrected, { other_partners, other_themes, asking, benefiting })
   if (Object.keys(parts).length > 0) await actions.touch(tx, id)
+  if (liftsSignature(action, { ...changesIn(change, action), ...parts })) await liftSignature(tx, id)
   if (change.officer_id && action.officer_id !== change.officer_id)
     await tellOfficer(tx, [{ ...action, title: change.title ?? action.title }], by, change.officer_id)
+}
+
+/** What is another than it was: a field that came as it stands changes nothing. */
+const changesIn = (change: Partial<ActionContent>, action: Action): Partial<ActionContent> =>
+  Object.fromEntries(Object.entries(change).filter(([field, value]) => action[field as keyof ActionContent] !== value))
+
+/** Nobody is bound by what he did not sign: the authority is asked to sign what stands there now. */
+async function liftSignature(tx: Tx, id: string) {
+  await nameStep(tx, 'lift_signature')
+  await actions.correct(tx, id, { authority_signed_on: null, authority_signed_by: null })
+  const action = await findAction(tx, id)
+  if (action) await askToSignAnew(tx, action)
 }
 
 /** An Action bears the name of its request, with its partner's numeral. */
@@ -228,7 +243,10 @@ async function decidedOn(tx: Tx, action: Action): Promise<Day | null> {
   return request?.decided_at ? await todayOf(tx, { at: request.decided_at }) : null
 }
 
-/** The authority signs the description; an officer may record the signature of a letter. */
+/**
+ * The authority signs the description, which says what for, until when and within which envelope; an officer may record
+ * the signature of a letter.
+ */
 export async function sign(tx: Tx, id: string, by: By, value: { signed_by: string; signed_on: Day | null }) {
   const action = await actions.take(tx, 'sign', id, by)
   const today = await todayOf(tx, by)

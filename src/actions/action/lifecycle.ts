@@ -5,7 +5,8 @@ export type ActionStatus = 'in_formulation' | 'agreed' | 'in_implementation' | '
 
 /**
  * The life of an Action, as one table. Signing and the readiness check change no status; agreeing needs both. What was
- * entered or recorded wrong is corrected whenever it is found.
+ * entered or recorded wrong is corrected whenever it is found: before the agreement a change of what was signed lifts
+ * the signature, after it both sides have agreed, and what is corrected has its line in the history.
  */
 export const actionSteps = {
   edit: { from: ['in_formulation', 'agreed', 'in_implementation', 'closed', 'suspended', 'cancelled'], to: null },
@@ -28,20 +29,61 @@ export const openActions: readonly ActionStatus[] = ['in_formulation', 'agreed',
 
 export const actionWay: ActionStatus[] = ['in_formulation', 'agreed', 'in_implementation', 'closed']
 
+/** Steps that change no status and are told in the history to whoever reads it from outside: what was signed, and when. */
+export const toldOutside = ['edit', 'sign', 'lift_signature'] as const
+
+/** What the description says, which the authority signs. */
+export const described = [
+  'authority_id',
+  'title',
+  'objectives',
+  'theme',
+  'other_themes',
+  'other_partners',
+  'asking',
+  'benefiting',
+  'expert_days',
+  'budget_eur',
+  'ends_on',
+] as const
+
+type Described = { status: ActionStatus; objectives: string; ends_on: string | null } & {
+  authority_signed_on: string | null
+  expert_days: number | null
+  budget_eur: number | null
+}
+
+/** Whether a change makes of the description another one than was signed. */
+export const liftsSignature = (action: Described, change: { [Field in (typeof described)[number]]?: unknown }) =>
+  action.status === 'in_formulation' &&
+  action.authority_signed_on !== null &&
+  described.some((field) => change[field] !== undefined)
+
+/** What a description must say before anybody signs it, as keys of sentences. */
+function missingFromDescription(action: Described): [TextKey, boolean][] {
+  return [
+    ['actions.missing.objectives', action.objectives.trim() === ''],
+    ['actions.missing.ends_on', action.ends_on === null],
+    ['actions.missing.envelope', action.expert_days === null && action.budget_eur === null],
+  ]
+}
+
 export type ActionFacts = {
   /** Questions of the readiness check that must be answered and are not. */
   unanswered: number
-  signed: boolean
   openActivities: number
   unfinishedOutputs: number
   openMobilisations: number
 }
 
 /** What is missing before a step, as keys of sentences. */
-export function missingForAction(step: string, facts: ActionFacts): TextKey[] {
+export function missingForAction(step: string, action: Described, facts: ActionFacts): TextKey[] {
+  const signed = action.authority_signed_on !== null
   const lacks: Record<string, [TextKey, boolean][]> = {
+    sign: [['actions.missing.signed_already', signed], ...missingFromDescription(action)],
     agree: [
-      ['actions.missing.signature', !facts.signed],
+      ['actions.missing.signature', !signed],
+      ...missingFromDescription(action),
       ['actions.missing.readiness', facts.unanswered > 0],
     ],
     close: [

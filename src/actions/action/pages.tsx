@@ -20,7 +20,17 @@ import {
   type Typed,
 } from '../../house/ui/forms.tsx'
 import { Page } from '../../house/ui/page.tsx'
-import { Facts, type NextStep, NextSteps, PersonText, Section, SourceMark, Tag, Way } from '../../house/ui/record.tsx'
+import {
+  Facts,
+  type NextStep,
+  NextSteps,
+  Notice,
+  PersonText,
+  Section,
+  SourceMark,
+  Tag,
+  Way,
+} from '../../house/ui/record.tsx'
 import { DataTable, Empty } from '../../house/ui/table.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { BeyondFields } from '../../house/web/beyond-fields.tsx'
@@ -90,10 +100,7 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
             label: t('intake.field.wanted_to'),
             value: action.wanted_to && <DateText view={view} day={action.wanted_to} />,
           },
-          {
-            label: t('actions.field.objectives'),
-            value: action.objectives && <PersonText>{action.objectives}</PersonText>,
-          },
+          objectivesOf(view, action),
           {
             label: t('actions.field.request'),
             value: shown.inside && <a href={`/requests/${action.request_id}`}>{nameOfAction(action, view)}</a>,
@@ -106,14 +113,8 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
                 ? t('actions.days_used', { used: action.days_used, days: action.expert_days })
                 : null,
           },
-          {
-            label: t('actions.field.budget_eur'),
-            value: action.budget_eur !== null ? `€ ${formatNumber(view.lang, Number(action.budget_eur))}` : null,
-          },
-          {
-            label: t('actions.field.ends_on'),
-            value: action.ends_on && <DateText view={view} day={action.ends_on} />,
-          },
+          budgetOf(view, action),
+          endOf(view, action),
           {
             label: t('actions.field.signed_on'),
             value: action.authority_signed_on && (
@@ -230,6 +231,39 @@ export function ActionPage({ view, action, shown }: { view: View; action: Action
   )
 }
 
+const objectivesOf = ({ t }: View, { objectives }: Pick<Action, 'objectives'>) => ({
+  label: t('actions.field.objectives'),
+  value: objectives && <PersonText>{objectives}</PersonText>,
+})
+const budgetOf = ({ t, lang }: View, { budget_eur }: Pick<Action, 'budget_eur'>) => ({
+  label: t('actions.field.budget_eur'),
+  value: budget_eur !== null ? `€ ${formatNumber(lang, Number(budget_eur))}` : null,
+})
+const endOf = (view: View, { ends_on }: Pick<Action, 'ends_on'>) => ({
+  label: view.t('actions.field.ends_on'),
+  value: ends_on && <DateText view={view} day={ends_on} />,
+})
+
+/** What is signed, above the signature. */
+export function Description({ view, action }: { view: View; action: Action }) {
+  const { t, lang } = view
+  return (
+    <Facts
+      rows={[
+        { label: t('requests.field.authority'), value: action.authority },
+        { label: t('requests.field.title'), value: action.title },
+        objectivesOf(view, action),
+        {
+          label: t('actions.field.expert_days'),
+          value: action.expert_days !== null && formatNumber(lang, action.expert_days),
+        },
+        budgetOf(view, action),
+        endOf(view, action),
+      ]}
+    />
+  )
+}
+
 /** The form that edits an Action; `asksBeyond` when activities would lie beyond its new end. */
 export function EditActionPage(props: {
   view: View
@@ -255,6 +289,11 @@ export function EditActionPage(props: {
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
+      {action.status === 'in_formulation' && action.authority_signed_on && (
+        <Notice tone="warning" title={t('actions.signed_so_far')}>
+          <p>{t('actions.lifts_signature')}</p>
+        </Notice>
+      )}
       <Form
         view={view}
         action={`/actions/${action.id}/content`}

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import { isParty, seen } from '../../house/database/walls.ts'
-import type { Day } from '../../house/days/day.ts'
 import { byName, byPartner } from '../../house/languages/order.ts'
 import { asAsked, askedNow, type FacilityQuestion } from '../../house/questions/queries.ts'
 import type { Question } from '../../house/questions/question.ts'
@@ -46,6 +45,10 @@ export function readinessOf(tx: Tx, id: string) {
 export const unansweredReadiness = (action: RawBuilder<unknown>) => sql<number>`(select count(*) from questions rq
   where rq.form = 'readiness' and rq.required and rq.retired_on is null and not exists (
     select from readiness_answers ra where ra.action_id = ${action} and ra.question = rq.key))`
+
+/** Whether an Action `a` says what its authority would sign: `missingForAction` says in words what it lacks. */
+export const isDescribed = sql<boolean>`btrim(a.objectives) <> '' and a.ends_on is not null
+  and coalesce(a.expert_days, a.budget_eur) is not null`
 
 /** What is asked at the readiness check now: what must be answered before an Action is agreed, and what may be. */
 export const readinessAsked = async (tx: Tx): Promise<Question[]> =>
@@ -121,14 +124,14 @@ export function daysWorked(tx: Tx, id: string) {
 }
 
 /** What the steps of an Action look at. */
-export async function factsOf(tx: Tx, action: { id: string; authority_signed_on: Day | null }): Promise<ActionFacts> {
-  const { rows } = await sql<Omit<ActionFacts, 'signed'>>`select
-    ${unansweredReadiness(sql`${action.id}::uuid`)} as unanswered,
-    (select count(*) from activities where action_id = ${action.id} and status = any(${[...toCome]}::text[])) as "openActivities",
-    (select count(*) from outputs where action_id = ${action.id} and status = 'drafted') as "unfinishedOutputs",
-    (select count(*) from mobilisations m join activities a on a.id = m.activity_id where a.action_id = ${action.id}
+export async function factsOf(tx: Tx, id: string): Promise<ActionFacts> {
+  const { rows } = await sql<ActionFacts>`select
+    ${unansweredReadiness(sql`${id}::uuid`)} as unanswered,
+    (select count(*) from activities where action_id = ${id} and status = any(${[...toCome]}::text[])) as "openActivities",
+    (select count(*) from outputs where action_id = ${id} and status = 'drafted') as "unfinishedOutputs",
+    (select count(*) from mobilisations m join activities a on a.id = m.activity_id where a.action_id = ${id}
       and m.status in ('accepted', 'released', 'contracted', 'deployed')) as "openMobilisations"`.execute(tx)
   const facts = rows[0]
   if (!facts) throw new Error('counting gave no row')
-  return { ...facts, signed: action.authority_signed_on !== null }
+  return facts
 }

@@ -13,5 +13,7 @@ export const actions = declareRecord({
   read: readAction,
   strikes: {},
   missing: async (tx, step, action) =>
-    step === 'agree' || step === 'close' ? missingForAction(step, await factsOf(tx, action)) : [],
+    step === 'sign' || step === 'agree' || step === 'close'
+      ? missingForAction(step, action, await factsOf(tx, action.id))
+      : [],
 })

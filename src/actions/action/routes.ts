@@ -15,7 +15,7 @@ import { checkWithMore, partyChoices } from '../../registers/partners/found-auth
 import { assignments } from './bulk.tsx'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
-import { actionSteps } from './lifecycle.ts'
+import { actionSteps, liftsSignature, toldOutside } from './lifecycle.ts'
 import { actionList, nameOfAction } from './list.tsx'
 import { ActionPage, EditActionPage } from './pages.tsx'
 import { actionParts } from './parts.ts'
@@ -64,7 +64,7 @@ async function showAction(c: WebContext) {
     steps: await stepsNow(c, next, action, {
       edit: rights.edit(action) ? `/actions/${action.id}/content` : undefined,
     }),
-    ...(await besideRecord(tx, 'actions', action.id, person, inside)),
+    ...(await besideRecord(tx, 'actions', action.id, person, inside, toldOutside)),
     names: await namesOfLists(tx, view.lang, 'themes', 'activity_types', 'output_types'),
   }
   return c.html(ActionPage({ view, action: await readAction(tx, action, by), shown }))
@@ -80,6 +80,7 @@ const saveAction = (c: WebContext) =>
       )
     },
     take: commands.edit,
+    done: (action, change) => (change && liftsSignature(action, change) ? 'actions.signature_lifted' : 'ui.saved'),
     start: async (action) => form.textsOfAction(action, await actionParts.of(c.var.tx, action.id)),
     page: (action, typed, errors) => editPage(c, action, typed, errors),
   })

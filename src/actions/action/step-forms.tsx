@@ -2,7 +2,6 @@ import { officerChoices } from '../../house/accounts/queries.ts'
 import type { Day } from '../../house/days/day.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { DateField, RadioField, SelectField, TextArea, TextField } from '../../house/ui/forms.tsx'
-import { PersonText } from '../../house/ui/record.tsx'
 import { nothingAsked } from '../../house/web/form.ts'
 import type { Assignment } from '../../requests/dossier/assignment.ts'
 import { assignment } from '../../requests/dossier/form.ts'
@@ -10,6 +9,7 @@ import { assignAndTell } from './assignment.ts'
 import * as commands from './commands.ts'
 import * as form from './form.ts'
 import { nameOfAction } from './list.tsx'
+import { Description } from './pages.tsx'
 import type { Action } from './queries.ts'
 import { readinessStep } from './readiness.tsx'
 import { actions } from './record.ts'
@@ -23,11 +23,12 @@ export const actionStepForms: StepsOf<Action> = {
     sign: step<Action, { signed_by: string; signed_on: Day | null }>({
       noun: 'signature',
       theirs: 'authority',
+      settled: (action) => action.authority_signed_on !== null,
       check: form.signature,
       take: commands.sign,
       fields: ({ view, typed, errors, record }) => (
         <>
-          <PersonText>{record.objectives}</PersonText>
+          <Description view={view} action={record} />
           <TextField
             view={view}
             typed={typed}

@@ -22,6 +22,15 @@ export async function officerChoices(tx: Tx, carrier?: string) {
 }
 
 /** The names of accounts, for whoever may read them. */
+/** Whoever signs in for an authority. */
+export const readersOfAuthority = (tx: Tx, authority: string) =>
+  tx
+    .selectFrom('accounts')
+    .select(['id', 'email', 'language'])
+    .where('authority_id', '=', authority)
+    .where('active', '=', true)
+    .execute()
+
 export const namesOfAccounts = (tx: Tx, ids: (string | null)[]) =>
   tx.selectFrom('accounts').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::uuid[])`)
 

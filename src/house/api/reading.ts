@@ -59,7 +59,8 @@ async function stepsNow(c: ApiContext, { record: slice, steps = {} }: AnyOffered
   const tell = (step: string, missing: readonly Missing[]) =>
     now.push({ step, missing: missing.map((one) => said(view, one)) })
   const missingFor = async (is: string) => (await slice?.missing?.(tx, is, record, by.at)) ?? []
-  for (const name of Object.keys(slice?.forms ?? {})) if (ofLife(name)) tell(name, await missingFor(name))
+  for (const [name, form] of Object.entries(slice?.forms ?? {}))
+    if (ofLife(name) && !form.settled?.(record)) tell(name, await missingFor(name))
   for (const [name, { is = name, besideLife }] of Object.entries(steps))
     if (!besideLife) {
       if (ofLife(is)) tell(name, await missingFor(is))

@@ -35,8 +35,17 @@ export async function historyOf(
   return namedLines(tx, (await historyRows(table, id, person, rowsOf).execute(tx)).rows, person)
 }
 
-/** The same, to be asked with other things; `at` is a moment. */
-export const historyRows = (table: string, id: string, person: Person | null, rowsOf: string | null = null) =>
+/**
+ * The same, to be asked with other things; `at` is a moment. `told` are the steps that outsiders are told of beside
+ * those that led to another status.
+ */
+export const historyRows = (
+  table: string,
+  id: string,
+  person: Person | null,
+  rowsOf: string | null = null,
+  told: readonly string[] = [],
+) =>
   isStaff(person)
     ? fullRows(
         sql`h.record_table = ${table} and h.record_id = ${id} and (${rowsOf}::text is null or h.row_table = ${rowsOf})
@@ -44,8 +53,8 @@ export const historyRows = (table: string, id: string, person: Person | null, ro
       )
     : sql<Row>`select at, step, from_status, to_status, operation, row_table, outsider_in_history(record_table,
         record_id, number) as side from history
-      where record_table = ${table} and record_id = ${id} and row_table = record_table and to_status is not null
-        order by number desc limit 100`
+      where record_table = ${table} and record_id = ${id} and row_table = record_table
+        and (to_status is not null or step = any(${[...told]}::text[])) order by number desc limit 100`
 
 /** Lines with the names of what they refer to, for whoever is told what changed. */
 export const namedLines = async (tx: Tx, rows: Row[], person: Person | null): Promise<HistoryLines> =>

@@ -7,9 +7,16 @@ import { mailRows } from './queries.ts'
 
 /**
  * What stands below a record on its page: the mail that belongs to it, for staff, and what happened to it, for whoever
- * `reads` that.
+ * `reads` that. `told` are the steps that outsiders are told of beside those that led to another status.
  */
-export async function besideRecord(tx: Tx, table: string, id: string, person: Person | null, reads = true) {
+export async function besideRecord(
+  tx: Tx,
+  table: string,
+  id: string,
+  person: Person | null,
+  reads = true,
+  told: readonly string[] = [],
+) {
   const found = await together(tx, {
     mails: when(may(person).readOnRecord(), () =>
       withMoments(
@@ -23,7 +30,7 @@ export async function besideRecord(tx: Tx, table: string, id: string, person: Pe
         'useful_until',
       ),
     ),
-    history: when(reads, () => withMoments(historyRows(table, id, person), 'at')),
+    history: when(reads, () => withMoments(historyRows(table, id, person, null, told), 'at')),
   })
   return { mails: found.mails, history: await namedLines(tx, found.history, person) }
 }

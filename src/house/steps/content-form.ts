@@ -21,8 +21,8 @@ type ContentForm<R, V, F> = {
   start: (found: F) => Typed | Promise<Typed>
   /** The form again, with what was typed and what is wrong. */
   page: (found: F, typed: Typed, errors: FieldErrors) => Child | Promise<Child>
-  /** What the next page says; that it was saved, when nothing is said. */
-  done?: (record: R) => TextKey
+  /** What the next page says of what was changed; that it was saved, when nothing is said. */
+  done?: (record: R, change: V | undefined) => TextKey
 }
 
 /**
@@ -40,9 +40,10 @@ export async function saveContent<R, V, F>(
   const sent = submitForm<Typed>(c, {
     check: (typed) => ({ ok: true, value: typed }),
     act: async (typed) => {
-      const change = checkedAgainst((record: R) => {
-        done = form.done?.(record) ?? done
-        return form.check(typed, record, tx)
+      const change = checkedAgainst(async (record: R) => {
+        const checked = await form.check(typed, record, tx)
+        done = form.done?.(record, checked.ok ? checked.value : undefined) ?? done
+        return checked
       })
       await form.take(tx, id, { ...by, ...versionIn(typed) }, change)
       return `/${slice}/${id}`

@@ -51,6 +51,8 @@ export type StepForm<R, V> = {
   beside?: boolean
   /** Whose step it is, where the facility takes it only in their place: it is never its button that stands out. */
   theirs?: Role
+  /** What it gives stands there already, until something undoes it: it is offered to nobody. */
+  settled?: (record: R) => boolean
   /** Corrects what is known, and stands below what is next, as editing does on every record. */
   aside?: boolean
 }
@@ -214,7 +216,9 @@ export async function stepsNow<R extends StepRecord>(
   const rank = ([name, form]: [string, { danger?: boolean | undefined }]) =>
     form.danger ? 2 : slice.steps[name]?.to === null ? 1 : 0
   const possible = Object.entries(slice.forms)
-    .filter(([name]) => canTake(slice.steps, name, record.status) && rights[name]?.(record))
+    .filter(
+      ([name, form]) => canTake(slice.steps, name, record.status) && rights[name]?.(record) && !form.settled?.(record),
+    )
     .toSorted((a, b) => rank(a) - rank(b))
   const inTheirPlace = (form: AnyStep<R>) => form.theirs !== undefined && isStaff(person)
   // Where a step of somebody else is what takes the record on, it waits for them: nothing is the reader's to do now, and

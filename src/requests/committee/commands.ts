@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { readersOfAuthority } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
@@ -29,7 +30,6 @@ import {
   meetingsToCome,
   membersOf,
   openItemOf,
-  readersOf,
   readyRequests,
   weekdayOfMeetings,
 } from './queries.ts'
@@ -396,7 +396,7 @@ async function sendLetters(tx: Tx, item: AgendaItem, kind: string, by: By) {
         sent_by: by.person?.id ?? null,
       })
       .execute()
-    for (const reader of await readersOf(tx, to.id))
+    for (const reader of await readersOfAuthority(tx, to.id))
       await queueMail(tx, {
         to: reader.email,
         account: reader.id,

@@ -1,3 +1,4 @@
+import { readersOfAuthority } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { nothingAsked } from '../../house/web/form.ts'
@@ -19,7 +20,6 @@ import {
   factsOfItem,
   type Meeting,
   membersOf,
-  readersOf,
   readyRequests,
 } from './queries.ts'
 import { meetings } from './record.ts'
@@ -64,7 +64,7 @@ const releaseChoices: Reading = async (tx, meeting, view) => {
   for (const item of released) {
     const told = []
     for (const { to, letter, reasonIn } of lettersOf(item, await applicantsOf(tx, item))) {
-      const way = (await readersOf(tx, to.id)).length > 0 ? 'in' : 'by_post'
+      const way = (await readersOfAuthority(tx, to.id)).length > 0 ? 'in' : 'by_post'
       const values = {
         outcome: item.outcome ? t(`agenda.outcome.${item.outcome}`) : '',
         authority: to.name,

@@ -289,16 +289,6 @@ export function letterRows(tx: Tx, requestId: string) {
     .orderBy('l.id')
 }
 
-/** Who reads the letters of an authority: its accounts. Where it has none, a letter is printed and sent. */
-export function readersOf(tx: Tx, authorityId: string) {
-  return tx
-    .selectFrom('accounts')
-    .select(['id', 'email'])
-    .where('authority_id', '=', authorityId)
-    .where('active', '=', true)
-    .execute()
-}
-
 export function findLetter(tx: Tx, id: string) {
   return tx
     .selectFrom('letters as l')

@@ -1,3 +1,4 @@
+import { readersOfAuthority } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import type { SupportRequest } from './queries.ts'
@@ -10,13 +11,7 @@ export async function mailAuthority(
   values: Record<string, string>,
   link = `/requests/${request.id}`,
 ) {
-  const readers = await tx
-    .selectFrom('accounts')
-    .select(['id', 'email', 'language'])
-    .where('authority_id', '=', request.authority_id)
-    .where('active', '=', true)
-    .execute()
-  for (const reader of readers)
+  for (const reader of await readersOfAuthority(tx, request.authority_id))
     await queueMail(tx, {
       to: reader.email,
       account: reader.id,
