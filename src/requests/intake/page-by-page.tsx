@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { sql } from 'kysely'
 import { Refusal } from '../../house/database/refusal.ts'
-import { neededFileIn, withFile } from '../../house/files/uploads.ts'
+import { fileIn, neededFileIn, withFile } from '../../house/files/uploads.ts'
 import { changedSince } from '../../house/history/changed-since.ts'
 import { isOfficer } from '../../house/identity/person.ts'
 import { byName } from '../../house/languages/order.ts'
@@ -11,7 +11,7 @@ import { choicesOf, nameIn, themeChoices } from '../../house/settings/queries.ts
 import { ButtonLink, byKey, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { type Checked, idForm, nothingAsked, versionIn } from '../../house/web/form.ts'
+import { type Checked, idForm, versionIn } from '../../house/web/form.ts'
 import { languageChoices } from '../../house/web/languages.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../../registers/partners/queries.ts'
@@ -240,7 +240,10 @@ export function partnersPage(routes: Hono<Web>) {
   })
 }
 
-/** A page whose form adds, takes off, or only goes on. */
+/** Whether the button was pressed that adds and stays on its page. */
+const stays = (c: WebContext) => 'stay' in c.var.typed
+
+/** A page whose form adds, takes off, or goes on; what was chosen is added by each of its buttons. */
 function listForm(
   c: WebContext,
   request: SupportRequest,
@@ -252,10 +255,8 @@ function listForm(
   return submitForm(c, {
     check,
     act: async (changes) => {
-      if (changes.add.length > 0 || changes.remove) {
-        await change(changes)
-        return sameAddress(c, request.id, page)
-      }
+      if (changes.add.length > 0 || changes.remove) await change(changes)
+      if (changes.remove || stays(c)) return sameAddress(c, request.id, page)
       await commands.markSaved(c.var.tx, request.id, c.var.by, page)
       return nextAddress(c, request.id, page)
     },
@@ -263,6 +264,9 @@ function listForm(
     done: 'intake.saved',
   })
 }
+
+/** Where no file was chosen, what it would have been is not asked. */
+const noPaper = { ok: true as const, value: { kind: '' } }
 
 export function attachmentsPage(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) => (
@@ -281,33 +285,20 @@ export function attachmentsPage(routes: Hono<Web>) {
   routes.post(`${one}/attachments`, async (c) => {
     const { tx, by, typed, uploads } = c.var
     const request = await editable(c)
-    const page = async (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
-    const here = sameAddress(c, request.id, 'attachments')
     const remove = text(typed.remove)
-    if ('kind' in typed || uploads.length > 0) {
-      const needed = await neededFileIn(uploads, 'file')
-      return submitForm(c, {
-        check: (all) => withFile(form.attachment(all), needed),
-        act: async ([{ kind }, file]) => {
-          if (file) await commands.attachFile(tx, request.id, by, kind as 'letter' | 'endorsement' | 'attachment', file)
-          return here
-        },
-        page,
-        done: 'files.kept',
-      })
-    }
+    const chosen = await (stays(c) ? neededFileIn(uploads, 'file') : fileIn(uploads, 'file'))
+    const hasFile = !chosen.ok || chosen.file !== null
     return submitForm(c, {
-      check: nothingAsked,
-      act: async () => {
-        if (idForm.test(remove)) {
-          await commands.detachFile(tx, request.id, by, remove)
-          return here
-        }
+      check: (all) => withFile<{ kind: string }>(hasFile ? form.attachment(all) : noPaper, chosen),
+      act: async ([{ kind }, file]) => {
+        if (file) await commands.attachFile(tx, request.id, by, kind as 'letter' | 'endorsement' | 'attachment', file)
+        if (idForm.test(remove)) await commands.detachFile(tx, request.id, by, remove)
+        if (stays(c) || idForm.test(remove)) return sameAddress(c, request.id, 'attachments')
         await commands.markSaved(tx, request.id, by, 'attachments')
         return nextAddress(c, request.id, 'attachments')
       },
-      page,
-      done: 'intake.saved',
+      page: async (all, errors) => show(c, request, all, errors),
+      done: hasFile ? 'files.kept' : 'intake.saved',
     })
   })
 }
