@@ -242,9 +242,8 @@ describe('asking together', () => {
   test('authorities are found by a few letters, added and taken off; several partners make it regional', async () => {
     const id = await draft()
     expect((await authority.get(`/requests/${id}/authorities?search=mala`)).text).toContain('Ministry of Home Affairs')
-    expect((await authority.post(`/requests/${id}/authorities`, { add: await malawi() })).headers.get('location')).toBe(
-      `/requests/${id}/authorities`,
-    )
+    const added = await authority.post(`/requests/${id}/authorities`, { add: await malawi(), stay: '1' })
+    expect(added.headers.get('location')).toBe(`/requests/${id}/authorities`)
     expect((await authority.get(`/requests/${id}/authorities`)).text).toContain('Ministry of Home Affairs')
     expect((await authority.get(`/requests/${id}/partners?search=gha`)).text).toContain('value="GH"')
     await authority.post(`/requests/${id}/partners`, { add: ['GH', 'BJ', 'TG'] })
@@ -411,11 +410,55 @@ describe('papers', () => {
     expect(far.text).toContain('far larger than the 25 MB')
   })
 
+  test('a file that was chosen is kept by whatever button is pressed, and so is what was ticked', async () => {
+    const id = await draft()
+    const address = `/requests/${id}/attachments`
+    const kept = async () =>
+      (await rows<{ name: string }>('select name from request_files where request_id = $1 order by name', [id])).map(
+        ({ name }) => name,
+      )
+    const page = await authority.get(address)
+    const form = page.text.split('<form').find((one) => one.includes('type="file"')) ?? ''
+    expect(form).toContain('Save and continue')
+    const went: (string | null)[] = []
+    const press = async (name: string, button: Record<string, string>) => {
+      const file = { file: { name, content: papers.pdf(name) } }
+      const answer = await authority.upload(address, { kind: 'endorsement', ...button }, file)
+      went.push(answer.headers.get('location'))
+    }
+    await press('a.pdf', {})
+    await press('b.pdf', { next: 'list' })
+    await press('c.pdf', { stay: '1' })
+    const [first] = await rows<{ id: string }>('select id from request_files where request_id = $1 and name = $2', [
+      id,
+      'a.pdf',
+    ])
+    await press('d.pdf', { remove: first?.id ?? '' })
+    expect(await kept()).toEqual(['b.pdf', 'c.pdf', 'd.pdf'])
+    expect(went).toEqual([expect.not.stringContaining('attachments'), `/requests/${id}/content`, address, address])
+    const odd = await authority.upload(
+      address,
+      { kind: 'endorsement' },
+      { file: { name: 'x.pdf', content: Buffer.from('no') } },
+    )
+    expect([odd.status, (await kept()).length]).toEqual([422, 3])
+    expect((await authority.upload(address, { kind: 'endorsement' }, {})).headers.get('location')).toBe(went[0])
+    const [malawi] = await rows<{ id: string }>(`select id from authorities where partner = 'MW'`)
+    for (const [list, search, add] of [
+      ['authorities', 'mala', malawi?.id ?? ''],
+      ['partners', 'gha', 'GH'],
+    ] as const) {
+      const shown = await authority.get(`/requests/${id}/${list}?search=${search}`)
+      expect(shown.text.split('<form').find((one) => one.includes('name="add"'))).toContain('Save and continue')
+      expect((await authority.post(`/requests/${id}/${list}`, { add })).headers.get('location')).not.toContain(list)
+      expect((await authority.get(`/requests/${id}/${list}`)).text).toContain(`value="${add}"`)
+    }
+  })
+
   test('no file at all is asked for again, and other forms take none', async () => {
     const id = await draft()
-    expect((await authority.upload(`/requests/${id}/attachments`, { kind: 'endorsement' }, {})).text).toContain(
-      'Choose a file first',
-    )
+    const none = await authority.upload(`/requests/${id}/attachments`, { kind: 'endorsement', stay: '1' }, {})
+    expect(none.text).toContain('Choose a file first')
     const elsewhere = await authority.upload(`/requests/${id}/need`, first, {
       file: { name: 'x.pdf', content: Buffer.alloc(2_000_000) },
     })

@@ -321,14 +321,14 @@ function Choices({
   options: Option[]
   chosen: string[]
 }) {
-  const { view, name, label, hint, errors, required } = props
+  const { view, name, label, hint, errors, required, sometimes } = props
   view.labels.set(name, label)
   view.held.set(name, chosen)
   return (
     <fieldset class={`field${errors?.[name] ? ' wrong' : ''}`} aria-describedby={described(props)['aria-describedby']}>
       <legend class="ds-label">
         {label}
-        {!required && <span class="muted"> {view.t('ui.optional')}</span>}
+        {!required && !sometimes && <span class="muted"> {view.t('ui.optional')}</span>}
       </legend>
       {hint && (
         <p class="hint" id={`hint-${name}`}>

@@ -32,9 +32,14 @@ export function PageFields({
   )
 }
 
-/** A paper of a request, and what it is. */
-export function PaperFields({ request, ...field }: Fields & { request: Pick<SupportRequest, 'channel'> }) {
+/** A paper of a request, and what it is; `sometimes` where one may go on without. */
+export function PaperFields({
+  request,
+  sometimes = false,
+  ...field
+}: Fields & { request: Pick<SupportRequest, 'channel'>; sometimes?: boolean }) {
   const { view, errors } = field
+  const needed = sometimes ? { sometimes } : { required: true }
   const { t } = view
   const kinds = request.channel === 'portal' ? fileKinds : (['letter', ...fileKinds] as const)
   return (
@@ -44,7 +49,7 @@ export function PaperFields({ request, ...field }: Fields & { request: Pick<Supp
         name="kind"
         label={t('intake.field.kind')}
         options={kinds.map((value) => ({ value, label: t(`files.kind.${value}`) }))}
-        required
+        {...needed}
       />
       <FileField
         view={view}
@@ -53,7 +58,7 @@ export function PaperFields({ request, ...field }: Fields & { request: Pick<Supp
         label={t('intake.field.file')}
         hint={t('files.hint')}
         accept={acceptedFiles}
-        required
+        {...needed}
       />
     </>
   )

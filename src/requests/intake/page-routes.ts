@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { Refusal } from '../../house/database/refusal.ts'
-import { neededFileIn, withFile } from '../../house/files/uploads.ts'
+import { fileIn, neededFileIn, withFile } from '../../house/files/uploads.ts'
 import { changedSince } from '../../house/history/changed-since.ts'
 import { isOfficer } from '../../house/identity/person.ts'
 import { tooLate } from '../../house/record/door.ts'
 import { choicesOf, nameIn } from '../../house/settings/queries.ts'
 import { byKey, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
-import { type Checked, idForm, nothingAsked, versionIn } from '../../house/web/form.ts'
+import { type Checked, idForm, versionIn } from '../../house/web/form.ts'
 import { submitForm } from '../../house/web/submit.tsx'
 import { findAuthority, partnerChoices, searchAuthorities, searchPartners } from '../../registers/partners/queries.ts'
 import { eligibilityOf } from '../eligibility/queries.ts'
@@ -217,7 +217,10 @@ export function partnersRoutes(routes: Hono<Web>) {
   })
 }
 
-/** A page whose form adds, takes off, or only goes on. */
+/** Whether the button was pressed that adds and stays on its page. */
+const stays = (c: WebContext) => 'stay' in c.var.typed
+
+/** A page whose form adds, takes off, or goes on; what was chosen is added by each of its buttons. */
 function listForm(
   c: WebContext,
   request: SupportRequest,
@@ -229,10 +232,8 @@ function listForm(
   return submitForm(c, {
     check,
     act: async (changes) => {
-      if (changes.add.length > 0 || changes.remove) {
-        await change(changes)
-        return sameAddress(c, request.id, named)
-      }
+      if (changes.add.length > 0 || changes.remove) await change(changes)
+      if (changes.remove || stays(c)) return sameAddress(c, request.id, named)
       await commands.markSaved(c.var.tx, request.id, c.var.by, named)
       return nextAddress(c, request.id, named)
     },
@@ -240,6 +241,9 @@ function listForm(
     done: 'intake.saved',
   })
 }
+
+/** Where no file was chosen, what it would have been is not asked. */
+const noPaper = { ok: true as const, value: { kind: '' } }
 
 export function attachmentsRoutes(routes: Hono<Web>) {
   const show = async (c: WebContext, request: SupportRequest, typed: Typed, errors: FieldErrors | undefined) =>
@@ -249,45 +253,30 @@ export function attachmentsRoutes(routes: Hono<Web>) {
     return c.html(await show(c, request, { kind: request.channel === 'portal' ? 'endorsement' : 'letter' }, undefined))
   })
   routes.post(`${one}/attachments`, async (c) => {
-    const { typed, uploads } = c.var
     const request = await editable(c)
-    const page = (all: Typed, errors: FieldErrors) => show(c, request, all, errors)
-    return 'kind' in typed || uploads.length > 0 ? attachFile(c, request, page) : detachFile(c, request, page)
+    return keepPapers(c, request, (all, errors) => show(c, request, all, errors))
   })
 }
 
 type ShownAgain = (typed: Typed, errors: FieldErrors) => Promise<Child>
 
-async function attachFile(c: WebContext, request: SupportRequest, page: ShownAgain) {
-  const { tx, by, uploads } = c.var
-  const needed = await neededFileIn(uploads, 'file')
+/** Whatever button is pressed, a file that was chosen is kept, and one that is named is taken off. */
+async function keepPapers(c: WebContext, request: SupportRequest, page: ShownAgain) {
+  const { tx, by, typed, uploads } = c.var
+  const remove = text(typed.remove)
+  const chosen = await (stays(c) ? neededFileIn(uploads, 'file') : fileIn(uploads, 'file'))
+  const hasFile = !chosen.ok || chosen.file !== null
   return submitForm(c, {
-    check: (all) => withFile(form.attachment(all), needed),
+    check: (all) => withFile<{ kind: string }>(hasFile ? form.attachment(all) : noPaper, chosen),
     act: async ([{ kind }, file]) => {
       if (file) await commands.attachFile(tx, request.id, by, kind as 'letter' | 'endorsement' | 'attachment', file)
-      return sameAddress(c, request.id, 'attachments')
-    },
-    page,
-    done: 'files.kept',
-  })
-}
-
-/** Takes off the file that is named, or goes on where none is. */
-function detachFile(c: WebContext, request: SupportRequest, page: ShownAgain) {
-  const { tx, by, typed } = c.var
-  const remove = text(typed.remove)
-  return submitForm(c, {
-    check: nothingAsked,
-    act: async () => {
-      if (idForm.test(remove)) {
-        await commands.detachFile(tx, request.id, by, remove)
-        return sameAddress(c, request.id, 'attachments')
-      }
+      if (idForm.test(remove)) await commands.detachFile(tx, request.id, by, remove)
+      if (stays(c) || idForm.test(remove)) return sameAddress(c, request.id, 'attachments')
       await commands.markSaved(tx, request.id, by, 'attachments')
       return nextAddress(c, request.id, 'attachments')
     },
     page,
-    done: 'intake.saved',
+    done: hasFile ? 'files.kept' : 'intake.saved',
   })
 }
 

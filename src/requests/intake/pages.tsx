@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Day } from '../../house/days/day.ts'
 import { acceptedFiles } from '../../house/files/file-types.ts'
 import type { RequestFile } from '../../house/files/queries.ts'
@@ -204,12 +205,39 @@ export function TypedPageForm(props: PageProps & { page: TypedPage; choices: Int
   )
 }
 
-/** A page that is done by looking at it: its button saves nothing but that. */
-function GoOn({ view, request, page, next }: { view: View; request: SupportRequest; page: IntakePage; next: string }) {
+/**
+ * What ends a page to which things are added. What was chosen in it is taken by whatever button is pressed, so that
+ * nothing chosen is lost under the word that all was saved; the button that goes on is last.
+ */
+function GoOn({
+  view,
+  request,
+  page,
+  next,
+  files,
+  children,
+}: Pick<PageProps, 'view' | 'next'> & {
+  request: SupportRequest
+  page: IntakePage
+  files?: boolean
+  children?: Child
+}) {
   return (
-    <Form view={view} action={here(request, page)} {...buttonsOf(view, next)}>
+    <Form view={view} action={here(request, page)} {...buttonsOf(view, next)} files={files}>
       {next === 'check' && <HiddenField name="next" value="check" />}
+      {children}
     </Form>
+  )
+}
+
+/** Adds what is chosen in its form, and stays on the page. As the first button it is also what the Enter key presses. */
+function AddButton({ label }: { label: string }) {
+  return (
+    <div class="buttons">
+      <button class="ds-button" data-variant="secondary" type="submit" name="stay" value="1">
+        {label}
+      </button>
+    </div>
   )
 }
 
@@ -253,11 +281,14 @@ function Found({
   more,
   label,
   empty,
+  children,
 }: Omit<ListPage, 'content'> & {
   request: SupportRequest
   page: 'authorities' | 'partners'
   label: string
   empty: string
+  /** What else can be done where nothing fitting is found. */
+  children?: Child
 }) {
   const { t } = view
   return (
@@ -269,22 +300,25 @@ function Found({
         search={search}
         next={next}
       />
-      {found && found.length > 0 && (
-        <Form view={view} action={here(request, page)} submit={t('intake.add_chosen')}>
-          {next === 'check' && <HiddenField name="next" value="check" />}
-          <CheckboxField
-            view={view}
-            typed={typed}
-            errors={errors}
-            name="add"
-            label={search ? t('intake.found') : t('intake.members')}
-            options={found}
-            required
-          />
-        </Form>
-      )}
-      {more && <p class="muted">{t('intake.more_found')}</p>}
       {found && found.length === 0 && search && <Empty title={empty} />}
+      {children}
+      <GoOn view={view} request={request} page={page} next={next}>
+        {found && found.length > 0 && (
+          <>
+            <CheckboxField
+              view={view}
+              typed={typed}
+              errors={errors}
+              name="add"
+              label={search ? t('intake.found') : t('intake.members')}
+              options={found}
+              sometimes
+            />
+            {more && <p class="muted">{t('intake.more_found')}</p>}
+            <AddButton label={t('intake.add_chosen')} />
+          </>
+        )}
+      </GoOn>
     </Section>
   )
 }
@@ -363,47 +397,47 @@ export function AuthoritiesPage(props: ListPage & { types: Option[]; partners: O
       ) : (
         <Added view={view} request={request} page="authorities" next={next} rows={rows} />
       )}
-      <GoOn view={view} request={request} page="authorities" next={next} />
       <Found
         {...props}
         request={request}
         page="authorities"
         label={t('intake.add_authority')}
         empty={t('intake.no_authority_found')}
-      />
-      <details open={errors !== undefined && 'name' in typed}>
-        <summary>{t('intake.name_authority')}</summary>
-        <p class="hint">{t('intake.hint.name_authority')}</p>
-        <Form view={view} action={here(request, 'authorities')} submit={t('intake.name_submit')}>
-          {next === 'check' && <HiddenField name="next" value="check" />}
-          <TextField
-            view={view}
-            typed={typed}
-            errors={errors}
-            name="name"
-            label={t('authorities.field.name')}
-            required
-          />
-          <SelectField
-            view={view}
-            typed={typed}
-            errors={errors}
-            name="type"
-            label={t('authorities.field.type')}
-            options={types}
-            required
-          />
-          <SelectField
-            view={view}
-            typed={'partner' in typed ? typed : { partner: request.partner }}
-            errors={errors}
-            name="partner"
-            label={t('requests.field.partner')}
-            options={partners}
-            required
-          />
-        </Form>
-      </details>
+      >
+        <details open={errors !== undefined && 'name' in typed}>
+          <summary>{t('intake.name_authority')}</summary>
+          <p class="hint">{t('intake.hint.name_authority')}</p>
+          <Form view={view} action={here(request, 'authorities')} submit={t('intake.name_submit')}>
+            {next === 'check' && <HiddenField name="next" value="check" />}
+            <TextField
+              view={view}
+              typed={typed}
+              errors={errors}
+              name="name"
+              label={t('authorities.field.name')}
+              required
+            />
+            <SelectField
+              view={view}
+              typed={typed}
+              errors={errors}
+              name="type"
+              label={t('authorities.field.type')}
+              options={types}
+              required
+            />
+            <SelectField
+              view={view}
+              typed={'partner' in typed ? typed : { partner: request.partner }}
+              errors={errors}
+              name="partner"
+              label={t('requests.field.partner')}
+              options={partners}
+              required
+            />
+          </Form>
+        </details>
+      </Found>
     </Page>
   )
 }
@@ -433,7 +467,6 @@ export function PartnersPage(props: ListPage) {
           rows={partners.map((partner) => ({ id: partner.code, name: nameIn(partner.names, view.lang) }))}
         />
       )}
-      <GoOn view={view} request={request} page="partners" next={next} />
       <Found
         {...props}
         request={request}
@@ -478,32 +511,25 @@ export function AttachmentsPage({ view, content, typed, errors, next }: PageProp
       errors={errors}
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
-      {files.length === 0 ? (
-        <p class="muted">{t('intake.no_files')}</p>
-      ) : (
-        <ul class="kept-files">
-          {files.map((file) => (
-            <li>
-              <FileLink view={view} file={file} />
-              <PostButton
-                view={view}
-                action={here(request, 'attachments')}
-                label={t('intake.take_off')}
-                name={file.name}
-                kind="tertiary"
-                hidden={{ remove: file.id, ...(next === 'check' ? { next } : {}) }}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      <GoOn view={view} request={request} page="attachments" next={next} />
-      <Section title={t('intake.add_file')}>
-        <Form view={view} action={here(request, 'attachments')} submit={t('intake.upload')} files>
-          {next === 'check' && <HiddenField name="next" value="check" />}
-          <PaperFields view={view} typed={typed} errors={errors} request={request} />
-        </Form>
-      </Section>
+      <GoOn view={view} request={request} page="attachments" next={next} files>
+        <PaperFields view={view} typed={typed} errors={errors} request={request} sometimes />
+        <AddButton label={t('intake.upload')} />
+        {files.length === 0 ? (
+          <p class="muted">{t('intake.no_files')}</p>
+        ) : (
+          <ul class="kept-files">
+            {files.map((file) => (
+              <li>
+                <FileLink view={view} file={file} />
+                <button class="ds-button" data-variant="tertiary" type="submit" name="remove" value={file.id}>
+                  {t('intake.take_off')}
+                  <span class="ds-sr-only">: {file.name}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </GoOn>
     </Page>
   )
 }
