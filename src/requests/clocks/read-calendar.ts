@@ -20,7 +20,7 @@ export async function readCalendar(tx: Tx, by: By) {
   const terms = await facilityTerms(tx)
   const days = await tx.selectFrom('holidays').selectAll().orderBy('day', 'desc').limit(300).execute()
   const history = await historyWhere(tx, kept, by.person)
-  return { calendar, today, terms, days, history, texts: await termsTyped(tx) }
+  return { calendar, today, terms, days, history, texts: textsOf(calendar, terms) }
 }
 
 /** What its page keeps. */
@@ -28,15 +28,17 @@ const kept = sql`h.record_table = 'holidays' or (h.record_table = 'settings' and
   where key in ('calendar', 'terms')))`
 
 /** What the form of the terms is filled with. */
-export async function termsTyped(tx: Tx): Promise<Typed> {
-  const [calendar, terms] = [await facilityCalendar(tx), await facilityTerms(tx)]
-  return {
-    zone: calendar.zone,
-    weekend: calendar.weekend.map(String),
-    consultation: String(terms.consultation),
-    opinion_link_days: String(terms.opinion_link_days),
-  }
-}
+export const termsTyped = async (tx: Tx) => textsOf(await facilityCalendar(tx), await facilityTerms(tx))
+
+const textsOf = (
+  calendar: Awaited<ReturnType<typeof facilityCalendar>>,
+  terms: Awaited<ReturnType<typeof facilityTerms>>,
+): Typed => ({
+  zone: calendar.zone,
+  weekend: calendar.weekend.map(String),
+  consultation: String(terms.consultation),
+  opinion_link_days: String(terms.opinion_link_days),
+})
 
 export type PreviewRead = Awaited<ReturnType<typeof readPreview>>
 
