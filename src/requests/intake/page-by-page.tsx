@@ -285,7 +285,7 @@ export function attachmentsPage(routes: Hono<Web>) {
     const here = sameAddress(c, request.id, 'attachments')
     const remove = text(typed.remove)
     if ('kind' in typed || uploads.length > 0) {
-      const needed = await neededFileIn(uploads, 'file')
+      const needed = neededFileIn(uploads)
       return submitForm(c, {
         check: (all) => withFile(form.attachment(all), needed),
         act: async ([{ kind }, file]) => {
