@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const place = join(root, 'build')
 /** Where processes and threads begin. */
-const begins = ['src/cli/mobilise.ts', 'src/composer/worker.ts', 'src/house/files/pdf-thread.ts']
+const begins = ['src/cli/mobilise.ts', 'src/composer/worker.ts', 'src/house/files/look-thread.ts']
 /** What browsers are sent. */
 const sent = { 'site.css': 'src/house/ui/site.css', 'site.js': 'src/house/browser/site.ts' }
 /** How many are kept: a process that was started before an update still reads its own. */

@@ -29,6 +29,7 @@ import { problemOf } from './house/api/problem.ts'
 import { apiRoutes } from './house/api/routes.ts'
 import type { Connections, Database } from './house/database/connection.ts'
 import { Refusal, refusalOf } from './house/database/refusal.ts'
+import { looksFirst } from './house/files/uploads.ts'
 import type { Person } from './house/identity/person.ts'
 import { siteAt } from './house/identity/site-address.ts'
 import { jobRoutes } from './house/jobs/routes.ts'
@@ -77,6 +78,7 @@ import { draftLink, draftPurpose } from './requests/intake/link.ts'
 import { intakeQuestions } from './requests/intake/questions.ts'
 import { intakeRoutes } from './requests/intake/routes.ts'
 import { overlapRoutes } from './requests/overlap/routes.ts'
+import { awaitsFile } from './requests/request/awaits-file.ts'
 import { may as mayRequest } from './requests/request/permissions.ts'
 import { hangingKinds, struckKinds } from './struck.ts'
 
@@ -190,6 +192,7 @@ export function createApp(options: AppOptions) {
     secure,
     site,
     through,
+    looksFirst: looksFirst(awaitsFile),
     clock,
     viewFor: (c, person, csrf) => viewFor(c, person, csrf, options.assets),
   })
@@ -201,6 +204,7 @@ export function createApp(options: AppOptions) {
     site,
     limits,
     through,
+    looksFirst: looksFirst(awaitsFile),
     clock,
     takesFiles: filesTakenAt(all),
   })

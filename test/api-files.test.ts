@@ -153,4 +153,36 @@ describe('a file sent by a program', () => {
     ])
     expect(own.json).toMatchObject({ status: 422, errors: [{ pointer: '/file' }] })
   })
+
+  test('the twenty-first is refused before anybody looks what it is, at its field, on the page and to programs', async () => {
+    const { id } = (await authority.post('/requests', { title: 'Many papers', need: 'x', language: 'en' })).json
+    await office.owner.pool.query(
+      `insert into request_files (request_id, file_id, kind, name, type, size, uploaded_at)
+        select $1, f.file_id, 'attachment', number || '.pdf', f.type, f.size, now()
+          from (select * from request_files limit 1) f cross join generate_series(1, 20) number`,
+      [id],
+    )
+    const file = { name: 'x.pdf', content: Buffer.from('nothing that anybody could open') }
+    const words = 'There are 20 files already, which is the most a request can bear'
+    const told = await authority.upload(`/requests/${id}/attach`, { kind: 'attachment' }, [file])
+    expect(told.json).toMatchObject({ status: 422, errors: [{ pointer: '/file' }] })
+    expect(told.json.detail).toContain(words)
+    const shown = await page.upload(`/requests/${id}/attachments`, { kind: 'attachment' }, { file })
+    expect([shown.status, shown.text.includes(words)]).toEqual([422, true])
+  })
+
+  test('is looked at after those that its sender has sent before, and a crowd of them is told to come again', async () => {
+    const { id } = (await authority.post('/requests', { title: 'At once', need: 'x', language: 'en' })).json
+    const parts = Array.from({ length: 3_000 }, (_, at) => [`word/media/${at}.xml`, '\0'.repeat(20_000)])
+    const content = papers.docxWith(Object.fromEntries(parts))
+    const send = (program: Program, at: string, paper: Buffer) =>
+      program.upload(`/requests/${at}/attach`, { kind: 'attachment' }, [{ name: 'x', content: paper }])
+    const crowd = Promise.all(Array.from({ length: 12 }, () => send(authority, id, content)))
+    const others = await officer.upload(`/requests/${id}/attach`, { kind: 'attachment' }, [
+      { name: 'other.pdf', content: papers.pdf() },
+    ])
+    expect(others.status).toBe(200)
+    const statuses = (await crowd).map(({ status }) => status).sort()
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 503, 503, 503, 503, 503, 503])
+  }, 60_000)
 })

@@ -7,6 +7,8 @@ import { reading, seenBy, writing } from '../src/house/database/transaction.ts'
 import { lanesFor } from '../src/house/web/lanes.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { papers } from './papers.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 let officer: Visitor
@@ -88,6 +90,31 @@ test('forty wrong passwords at once hold up neither a page nor whether the site 
   expect(await ready()).toBe(200)
   expect((await officer.get('/requests')).status).toBe(200)
   for (const answer of await Promise.all(guesses)) expect([422, 429, 503]).toContain(answer.status)
+})
+
+test('a page waits for nobody’s file to be looked at: it is, before the only lane and connection are taken', async () => {
+  const program = await Program.of(office, office.people.authority)
+  const { json } = await program.post('/requests', { title: 'Papers', need: 'x', language: 'en' })
+  const authority = await office.as(office.people.authority)
+  const page = `/requests/${json.id}/attachments`
+  const parts = Array.from({ length: 4_900 }, (_, at) => [`word/media/${at}.xml`, '\0'.repeat(20_000)])
+  const file = { name: 'letter.docx', content: papers.docxWith(Object.fromEntries(parts)) }
+  let kept = false
+  const form = await authority.get(page)
+  const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(form.text) ?? []
+  const body = new FormData()
+  for (const [name, value] of Object.entries({ csrf, kind: 'endorsement' })) body.append(name, value)
+  body.append('file', new Blob([new Uint8Array(file.content)]), file.name)
+  const sent = office.app.request(page, { method: 'POST', body, headers: { cookie: authority.cookie() } })
+  const answered = Promise.resolve(sent).then(({ status }) => {
+    kept = true
+    return status
+  })
+  // By now it is being looked at, which takes seconds.
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect((await officer.get('/requests')).status).toBe(200)
+  expect(kept).toBe(false)
+  expect(await answered).toBe(303)
 })
 
 test('a transaction that asks for a second connection is refused, whichever way it asks', async () => {

@@ -1,28 +1,30 @@
 import zlib from 'node:zlib'
 
-/** A zip archive of these entries, stored without compression. */
-export function zipOf(entries: Record<string, string>): Buffer {
+/** A zip archive of these entries, as they are or packed. */
+export function zipOf(entries: Record<string, string>, packs = false): Buffer {
   const locals: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
   for (const [name, text] of Object.entries(entries)) {
     const content = Buffer.from(text)
+    const kept = packs ? zlib.deflateRawSync(content, { level: 6 }) : content
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)
     local.writeUInt16LE(20, 4)
+    local.writeUInt16LE(packs ? 8 : 0, 8)
     local.writeUInt32LE(zlib.crc32(content), 14)
-    local.writeUInt32LE(content.length, 18)
+    local.writeUInt32LE(kept.length, 18)
     local.writeUInt32LE(content.length, 22)
     local.writeUInt16LE(Buffer.byteLength(name), 26)
     const listed = Buffer.alloc(46)
     listed.writeUInt32LE(0x02014b50, 0)
     listed.writeUInt16LE(20, 4)
     listed.writeUInt16LE(20, 6)
-    local.copy(listed, 16, 14, 28)
+    local.copy(listed, 10, 8, 28)
     listed.writeUInt32LE(offset, 42)
-    locals.push(local, Buffer.from(name), content)
+    locals.push(local, Buffer.from(name), kept)
     central.push(listed, Buffer.from(name))
-    offset += local.length + Buffer.byteLength(name) + content.length
+    offset += local.length + Buffer.byteLength(name) + kept.length
   }
   const list = Buffer.concat(central)
   const end = Buffer.alloc(22)
@@ -96,6 +98,12 @@ export const papers = {
     ),
   cutPdf: () => papers.pdf().subarray(0, 400),
   docx: () => zipOf(word('application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml')),
+  /** A document with these parts besides, packed. */
+  docxWith: (more: Record<string, string>) =>
+    zipOf(
+      { ...word('application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'), ...more },
+      true,
+    ),
   docm: () => zipOf({ ...word('application/vnd.ms-word.document.macroEnabled.main+xml'), 'word/vbaProject.bin': 'x' }),
   docxWithMacros: () =>
     zipOf({

@@ -161,7 +161,7 @@ async function acting(
   const taken = sent.typed ? typedInForm(asks, sent.typed) : typedFrom(asks, sent.value)
   const strange = strangeFiles(uploads, file)
   if (!taken.ok || Object.keys(strange).length > 0) return wrong({ ...(taken.ok ? {} : taken.faults), ...strange })
-  const chosen = await (file === 'needed' ? neededFileIn(uploads, 'file') : fileIn(uploads, 'file'))
+  const chosen = file === 'needed' ? neededFileIn(uploads) : fileIn(uploads)
   const checked = withFile(await check(taken.typed), chosen)
   if (!checked.ok) return wrong(checked.faults)
   const idle = partial ? {} : await countingForNothing(asks, check, taken.typed)

@@ -11,6 +11,7 @@ import type { Clock } from '../time/clock.ts'
 import type { Assets } from '../ui/assets.ts'
 import { isGone } from '../web/caller.ts'
 import type { WebContext } from '../web/context.ts'
+import type { LooksFirst } from '../web/files-first.ts'
 import { inTransaction, inWriting } from '../web/in-transaction.ts'
 import type { Through } from '../web/lanes.ts'
 import { bareView } from '../web/reader-view.ts'
@@ -28,6 +29,7 @@ type Options = {
   limits: Limits
   /** The lanes before the database, which people share. */
   through: Through
+  looksFirst: LooksFirst
   clock: Clock
   /** Addresses of what takes a file with its form. */
   takesFiles: (path: string) => boolean
@@ -41,7 +43,8 @@ const isOpen = (path: string) => path === '/api/v1/openapi.json'
 /**
  * The way in for programs, beside that for pages: the token says who asks, `Accept-Language` in which language, and
  * then it is one transaction on one connection, begun as the person whose token it is. Row security, rules and lanes
- * are those of the pages. A token is counted before it is looked at, and a body read before a connection is taken.
+ * are those of the pages. A token is counted before it is looked at; a body is read, and its files are looked at, before
+ * a connection is taken.
  */
 export function programs(options: Options): MiddlewareHandler<ApiWeb> {
   const { database, secret, site, limits, through, clock } = options
@@ -59,11 +62,13 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
     await limits.countProgram(who, c.var.caller)
     const knock = async (gate: Tx): Promise<By> =>
       enter(c, await bearerOf(gate, token), { ...(await clock.read(gate)), site }, reads, options)
-    const inLane = (work: () => Promise<void>) => through('known', who, () => isGone(c as unknown as WebContext), work)
+    const nobodyWaits = () => isGone(c as unknown as WebContext)
+    const inLane = (work: () => Promise<void>) => through('known', who, nobodyWaits, work)
+    const asked = async (gate: Tx) => (await knock(gate)).person
 
     if (reads) {
       const work = inTransaction(c as unknown as WebContext, next)
-      return inLane(() => reading(database.db, async (gate) => (await knock(gate)).person, work, calendarFirst))
+      return inLane(() => reading(database.db, asked, work, calendarFirst))
     }
     const withFiles = options.takesFiles(c.req.path) && isForm(c)
     if (withFiles) await demandActing(c, token, options)
@@ -71,6 +76,7 @@ export function programs(options: Options): MiddlewareHandler<ApiWeb> {
     try {
       c.set('sent', sent)
       c.set('uploads', uploads)
+      await options.looksFirst(c, (work) => inLane(() => reading(database.db, asked, work)), nobodyWaits)
       await inLane(async () => {
         const work = inWriting(c as unknown as WebContext, next)
         await writing(database.db, knock, secret, work, calendarFirst)

@@ -15,6 +15,19 @@ export type Examined = { ok: true; file: SoundFile } | { ok: false; fault: strin
 
 const mostFiles = 20
 
+async function isFull(tx: Tx, requestId: string): Promise<boolean> {
+  const { count } = await tx
+    .selectFrom('request_files')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('request_id', '=', requestId)
+    .executeTakeFirstOrThrow()
+  return count >= mostFiles
+}
+
+/** Why one more file would not be kept with a request, whatever it is: asked before it is looked at. */
+export const faultOfOneMore = async (tx: Tx, requestId: string): Promise<string | undefined> =>
+  (await isFull(tx, requestId)) ? `files.too_many:${mostFiles}` : undefined
+
 /**
  * Looks at what was sent before anything is kept: its size, its content, its name. A fault is the key of a sentence.
  */
@@ -41,12 +54,7 @@ async function keep(tx: Tx, file: SoundFile): Promise<string> {
 
 /** Keeps a file and attaches it to a request. The step is named by whoever calls. */
 export async function attach(tx: Tx, requestId: string, by: By, kind: FileKind, file: SoundFile): Promise<void> {
-  const { count } = await tx
-    .selectFrom('request_files')
-    .select(sql<number>`count(*)`.as('count'))
-    .where('request_id', '=', requestId)
-    .executeTakeFirstOrThrow()
-  if (count >= mostFiles) throw new Refusal(422, 'files.too_many', { most: mostFiles })
+  if (await isFull(tx, requestId)) throw new Refusal(422, 'files.too_many', { first: mostFiles })
   const file_id = await keep(tx, file)
   const { name, type } = file
   await tx

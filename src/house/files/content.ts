@@ -1,8 +1,9 @@
 import { fileTypeFromBuffer } from 'file-type'
-import { type Archive, beginsAsArchive, openArchive } from './archive.ts'
+import { type Archive, beginsAsArchive, mayBeArchive } from './archive.ts'
 import { type FileExtension, fileTypes, type KnownType } from './file-types.ts'
 import { imageFault } from './image.ts'
-import { pdfFault } from './pdf.ts'
+import type { PdfFault } from './pdf-look.ts'
+import { lookInThread } from './thread.ts'
 
 /** What a file is by its content; or the key of a sentence that says why it cannot be kept and what to do. */
 export type Looked = { ok: true; type: KnownType; extension: FileExtension } | { ok: false; fault: string }
@@ -16,12 +17,14 @@ const refused = (fault: string): Looked => ({ ok: false, fault: `files.${fault}`
 export async function lookInto(content: Buffer): Promise<Looked> {
   if (content.length === 0) return refused('empty')
   const mime = (await fileTypeFromBuffer(content).catch(() => undefined))?.mime ?? ''
-  const archive = await openArchive(content)
+  const archive = mayBeArchive(content)
+    ? await lookInThread<Archive | 'cut_off' | undefined>('archive', content)
+    : undefined
   // Also one that was put behind another file, so that its entries are not where it says: programs find them.
   const isArchive = archive !== undefined
   if (isPdf(content)) {
     if (isArchive || (mime !== '' && mime !== 'application/pdf') || isPage(content)) return refused('two_kinds')
-    return judged('application/pdf', await pdfFault(content))
+    return judged('application/pdf', await lookInThread<PdfFault | undefined>('pdf', content))
   }
   if (mime === 'application/x-cfb') return refused(isProtectedOffice(content) ? 'encrypted' : 'old_office')
   if (/\/(?:heic|heif)/.test(mime)) return refused('heic')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
 import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -16,12 +17,12 @@ function damaged(archive: Buffer): Buffer {
   return copy
 }
 
-/** An archive that says of itself that it unpacks to 2 GB. */
-function bomb(): Buffer {
+/** An archive that says of itself that it unpacks to so much; what is in it is not packed at all. */
+function blown(size: number): Buffer {
   const archive = zipOf({ 'word/document.xml': 'x' })
   const listed = archive.lastIndexOf('PK\u0001\u0002')
   archive.writeUInt16LE(8, listed + 10)
-  archive.writeUInt32LE(2_000_000_000, listed + 24)
+  archive.writeUInt32LE(size, listed + 24)
   return archive
 }
 
@@ -141,7 +142,7 @@ describe('the content of a file decides, not its name', () => {
     ['a picture that is an archive too', Buffer.concat([papers.jpeg(), papers.zip()]), 'files.two_kinds'],
     ['a Word document that was cut off', papers.docx().subarray(0, -30), 'files.cut_off'],
     ['a Word document in which a byte was lost', damaged(papers.docx()), 'files.cut_off'],
-    ['an archive that unpacks to far more', bomb(), 'files.too_much'],
+    ['an archive that unpacks to far more', blown(2_000_000_000), 'files.too_much'],
     ['a picture of an iPhone', papers.heic(), 'files.heic'],
     ['a spreadsheet', papers.xlsx(), 'files.unknown'],
     ['an archive', papers.zip(), 'files.unknown'],
@@ -197,6 +198,36 @@ describe('the content of a file decides, not its name', () => {
     expect(
       (await lookInto(pdfOf(['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>']))).ok,
     ).toBe(false)
+  }, 60_000)
+
+  test('an archive that says that it is hundreds of times as large as it came is refused before it is unpacked', async () => {
+    expect(await lookInto(blown(150_000_000))).toEqual({ ok: false, fault: 'files.too_much' })
+    expect(await lookInto(blown(13))).toEqual({ ok: false, fault: 'files.cut_off' })
+  })
+
+  test('a document with sheets that unpack to thirty times as much, and one with a blank picture, are kept', async () => {
+    const row = (at: number) =>
+      `<row r="${at}"><c r="A${at}" s="${at % 7}"><v>${(at * 7919) % 99991}</v></c><c r="B${at}" t="s"/></row>`
+    const sheet = Array.from({ length: 120_000 }, (_, at) => row(at))
+      .join('')
+      .repeat(14)
+    const sheets = papers.docxWith({ 'word/embeddings/sheet1.xml': sheet })
+    expect(sheet.length).toBeGreaterThan(100_000_000)
+    expect(sheet.length / sheets.length).toBeLessThan(40)
+    const blank = papers.docxWith({ 'word/media/image1.bmp': '\0'.repeat(30_000_000) })
+    expect(30_000_000 / blank.length).toBeGreaterThan(200)
+    for (const paper of [sheets, blank]) expect(await lookInto(paper)).toMatchObject({ ok: true, extension: 'docx' })
+  }, 60_000)
+
+  test('while a document of thousands of parts is looked through, others are served', async () => {
+    const parts = Object.fromEntries(
+      Array.from({ length: 4_900 }, (_, at) => [`word/media/${at}.xml`, '\0'.repeat(20_000)]),
+    )
+    const document = papers.docxWith(parts)
+    await lookInto(papers.docx())
+    const before = performance.eventLoopUtilization()
+    expect(await lookInto(document)).toMatchObject({ ok: true })
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5)
   }, 60_000)
 
   test('whatever bytes come, an answer comes', async () => {

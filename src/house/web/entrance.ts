@@ -10,6 +10,7 @@ import type { View } from '../ui/view.ts'
 import { bodyOf } from './body.ts'
 import { isGone } from './caller.ts'
 import type { Web, WebContext } from './context.ts'
+import type { LooksFirst } from './files-first.ts'
 import { refuseForged, visitor } from './forged.ts'
 import { inTransaction, inWriting } from './in-transaction.ts'
 import type { Through } from './lanes.ts'
@@ -24,6 +25,7 @@ type Options = {
   clock: Clock
   /** The lanes before the database, which programs share. */
   through: Through
+  looksFirst: LooksFirst
   viewFor: (c: WebContext, person: Person | null, csrf: string) => View
 }
 
@@ -37,8 +39,8 @@ const takesFiles = (path: string) => /^\/requests(?:\/[0-9a-f-]{36}\/attachments
 
 /**
  * The way in, for every address below: who asks, with what, and then one transaction on one connection, begun as the
- * person who asks. GET runs read only; a POST that answers 400 or more leaves nothing behind. A body is read before a
- * connection is taken, however slowly it comes.
+ * person who asks. GET runs read only; a POST that answers 400 or more leaves nothing behind. A body is read, and its
+ * files are looked at, before a connection is taken, however long that takes.
  */
 export function entrance(options: Options): MiddlewareHandler<Web> {
   const { database, secret, clock, through } = options
@@ -87,6 +89,12 @@ export function entrance(options: Options): MiddlewareHandler<Web> {
         await knockBeside()
         return await next()
       }
+      const asked = async (gate: Tx) => (await knock(gate)).person
+      await options.looksFirst(
+        c,
+        (work) => inLane(() => reading(database.db, asked, work)),
+        () => isGone(c),
+      )
       await inLane(async () => {
         await writing(database.db, knock, secret, inWriting(c, next), calendarFirst)
       })

@@ -33,7 +33,7 @@ async function pastFiling(c: WebContext): Promise<SupportRequest | null> {
 
 async function takeForgotten(c: WebContext, request: SupportRequest): Promise<Response> {
   const { tx, by, typed, uploads } = c.var
-  const needed = await neededFileIn(uploads, 'file')
+  const needed = neededFileIn(uploads)
   return submitForm(c, {
     check: (all) => withFile(form.forgotten(all), needed),
     act: async ([value, file]) => {

@@ -264,7 +264,7 @@ type ShownAgain = (typed: Typed, errors: FieldErrors) => Promise<Child>
 async function keepPapers(c: WebContext, request: SupportRequest, page: ShownAgain) {
   const { tx, by, typed, uploads } = c.var
   const remove = text(typed.remove)
-  const chosen = await (stays(c) ? neededFileIn(uploads, 'file') : fileIn(uploads, 'file'))
+  const chosen = stays(c) ? neededFileIn(uploads) : fileIn(uploads)
   const hasFile = !chosen.ok || chosen.file !== null
   return submitForm(c, {
     check: (all) => withFile<{ kind: string }>(hasFile ? form.attachment(all) : noPaper, chosen),

@@ -56,7 +56,7 @@ export function intakeRoutes({ sendLink }: Options) {
     const { tx, by, person } = c.var
     if (person?.authority_id) return fileOwn(c, person.authority_id)
     const asking = await askingFor(c)
-    const scan = await fileIn(c.var.uploads, 'file')
+    const scan = fileIn(c.var.uploads)
     return submitForm(c, {
       check: (typed) => withFile(form.checkLetter(typed, asking), scan),
       act: async ([value, file]) => `/requests/${await commands.enterLetter(tx, by, value, file)}/submission`,

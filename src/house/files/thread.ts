@@ -2,9 +2,9 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import PQueue from 'p-queue'
-import type { PdfFault } from './pdf-look.ts'
 
-type Fault = PdfFault | 'too_much' | undefined
+/** What a thread is asked: to look into bytes as into one kind of file. */
+export type Question = { kind: 'pdf' | 'archive'; content: Uint8Array }
 
 // Where the sources were not compiled, a worker does not inherit the loader of TypeScript, so it begins with it.
 const begin = `const { workerData } = require('node:worker_threads')
@@ -18,16 +18,17 @@ const turns = new PQueue({ concurrency: 2 })
 const free: Worker[] = []
 
 /**
- * Looks into a PDF in a thread of its own, two at a time: others are served meanwhile. One that takes longer than
+ * Looks into a file in a thread of its own, two at a time: others are served meanwhile. One that takes longer than
  * twenty seconds, or unpacks to more memory than any letter needs, is not looked through to its end.
  */
-export const pdfFault = (content: Buffer): Promise<Fault> => turns.add(() => inThread(content))
+export const lookInThread = <T>(kind: Question['kind'], content: Buffer): Promise<T | 'too_much'> =>
+  turns.add(() => inThread<T>(kind, content))
 
 /** A thread that has loaded what it needs is kept for the next file, and not for longer than a moment. */
 function takeThread(): Worker {
   const known = free.pop()
   if (known) return known
-  const begins = new URL('./pdf-thread.ts', import.meta.url).href
+  const begins = new URL('./look-thread.ts', import.meta.url).href
   const loader = begins.endsWith('.ts')
     ? pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
     : null
@@ -50,7 +51,7 @@ function giveBack(worker: Worker) {
   }, idle).unref()
 }
 
-function inThread(content: Buffer): Promise<Fault> {
+function inThread<T>(kind: Question['kind'], content: Buffer): Promise<T | 'too_much'> {
   const worker = takeThread()
   const before = process.memoryUsage().arrayBuffers
   const started = performance.now()
@@ -60,16 +61,16 @@ function inThread(content: Buffer): Promise<Fault> {
       if (performance.now() - started > longest || process.memoryUsage().arrayBuffers - before > mostMemory)
         end('too_much', false)
     }, 50)
-    const end = (fault: Fault, isSound: boolean) => {
+    const end = (found: T | 'too_much', isSound: boolean) => {
       clearInterval(watch)
       worker.off('message', told).off('error', broken).off('exit', broken)
       if (isSound) giveBack(worker)
       else void worker.terminate()
-      resolve(fault)
+      resolve(found)
     }
-    const told = ({ fault }: { fault?: PdfFault }) => end(fault, true)
+    const told = ({ found }: { found: T }) => end(found, true)
     const broken = () => end('too_much', false)
     worker.on('message', told).on('error', broken).on('exit', broken)
-    worker.postMessage(new Uint8Array(content))
+    worker.postMessage({ kind, content: new Uint8Array(content) } satisfies Question)
   })
 }
