@@ -79,7 +79,8 @@ test('a question that an administrator adds is asked at the next readiness check
   expect((await officer.get(`${action}/readiness?lang=en`)).status).toBe(200)
 
   // The answer to the new question is as needed as the others.
-  expect((await officer.post(`${action}/readiness`, answers(first))).status).toBe(422)
+  expect((await officer.post(`${action}/readiness`, answers(first))).status).toBe(303)
+  expect((await officer.post(`${action}/agreement`, {}, action)).status).toBe(409)
   expect((await officer.post(`${action}/readiness`, answers([...first, 'data_officer'], 'Order 7'))).status).toBe(303)
   expect((await officer.get(action)).text).toMatch(/Is there a data officer\? \(en\)<\/dt>[\s\S]*?Order 7/)
   expect((await officer.post(`${action}/agreement`, {}, action)).status).toBe(303)

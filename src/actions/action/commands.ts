@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { demandCarrier } from '../../house/accounts/queries.ts'
 import type { Tx } from '../../house/database/connection.ts'
 import { Refusal } from '../../house/database/refusal.ts'
+import type { DB } from '../../house/database/tables.ts'
 import { type By, nameStep } from '../../house/database/transaction.ts'
 import type { Day } from '../../house/days/day.ts'
 import { facilityQuestions } from '../../house/questions/queries.ts'
@@ -17,7 +18,7 @@ import { tellHeldUp } from '../mobilisation/tell.ts'
 import { tellOfficer } from './assignment.ts'
 import { liftsSignature } from './lifecycle.ts'
 import { actionParts } from './parts.ts'
-import { type Action, findAction } from './queries.ts'
+import { type Action, findAction, readinessOf } from './queries.ts'
 import { actions } from './record.ts'
 import { askToSignAnew } from './tell.ts'
 
@@ -197,21 +198,49 @@ export async function lastDayPlanned(tx: Tx, id: string): Promise<Day | null> {
   return row?.last ?? null
 }
 
+/** Answers by the keys of their questions; without an answer what was answered before is taken back. */
 export type Readiness = { question: string; answer: string; evidence: string }[]
 
 /**
- * The readiness check of the institutional set-up: questions answered with evidence or a plan. Each answer is to the
- * words in which its question is asked now, and keeps them.
+ * The readiness check of the institutional set-up: questions answered with evidence or a plan, as many as are known.
+ * Each answer is to the words in which its question is asked now, and keeps them.
  */
 export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readiness) {
-  await actions.take(tx, 'check_readiness', id, by)
+  const action = await actions.take(tx, 'check_readiness', id, by)
   const asked = new Map((await facilityQuestions(tx, 'readiness')).map(({ key, wording_id }) => [key, wording_id]))
-  const rows = answers.map((answer) => {
+  const gone = await takeBackAnswers(
+    tx,
+    action,
+    answers.filter(({ answer }) => answer === '').map(({ question }) => question),
+  )
+  const given = answers.filter(({ answer }) => answer !== '')
+  const rows = given.map((answer) => {
     const wording_id = asked.get(answer.question)
     if (!wording_id) throw new Refusal(409, 'constraints.an_answer_is_to_a_question_that_is_asked')
     return { action_id: id, ...answer, wording_id }
   })
-  if (rows.length === 0) return
+  const written = rows.length > 0 && (await writeAnswers(tx, rows))
+  if (gone || written) await actions.touch(tx, id)
+}
+
+/** An Action was agreed on its answers: from then on they are corrected, and none is taken away. */
+async function takeBackAnswers(tx: Tx, action: Action, questions: string[]): Promise<boolean> {
+  const answered = await readinessOf(tx, action.id)
+    .where('r.question', 'in', questions.length > 0 ? questions : [''])
+    .execute()
+  const [first] = answered
+  if (!first) return false
+  if (action.status !== 'in_formulation')
+    throw new Refusal(422, 'actions.agreed_on_its_answers', {}, undefined, `answer.${first.question}`)
+  await tx
+    .deleteFrom('readiness_answers')
+    .where('action_id', '=', action.id)
+    .where('question', 'in', questions)
+    .execute()
+  return true
+}
+
+async function writeAnswers(tx: Tx, rows: Insertable<DB['readiness_answers']>[]): Promise<boolean> {
   const written = await tx
     .insertInto('readiness_answers')
     .values(rows)
@@ -230,7 +259,7 @@ export async function checkReadiness(tx: Tx, id: string, by: By, answers: Readin
         ),
     )
     .executeTakeFirst()
-  if (written.numInsertedOrUpdatedRows) await actions.touch(tx, id)
+  return !!written.numInsertedOrUpdatedRows
 }
 
 /** The day on which the facility decided to do this, in its own zone: nothing of an Action happened before. */

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { checkAnswers, type Explained, explainedBy, type Question } from '../../house/questions/question.ts'
+import {
+  checkAnswers,
+  type Explained,
+  explainedBy,
+  namesOfExplained,
+  type Question,
+} from '../../house/questions/question.ts'
 import type { Typed } from '../../house/ui/forms.tsx'
 import { beyondAsks, withBeyond } from '../../house/web/beyond-fields.tsx'
 import {
@@ -7,10 +13,11 @@ import {
   type Checked,
   checkCorrections,
   day,
+  isAsShown,
   key,
-  oneOf,
   optionalDay,
   optionalNumber,
+  optionalOneOf,
   optionalText,
   recordedTexts,
   text,
@@ -57,21 +64,31 @@ export function actionChanges(typed: Typed, shown: Typed, whole = false): Checke
 export const signature = asking({ signed_by: text(200), signed_on: optionalDay() })
 export const closure = asking({ evaluation_rating: wholeNumber(1, 5), evaluation: text(5000) })
 export const cause = asking({ cause: text(1000) })
-/** The answers to what the facility asks on the institutional set-up: each with its evidence or its plan. */
+/**
+ * The answers to what the facility asks on the institutional set-up: each with its evidence or its plan. They are
+ * gathered over weeks: what does not come stays as it is, and what comes without an answer has none (any more).
+ */
 export const readiness = Object.assign(checkReadiness, {
-  asks: { fields: {}, each: { answer: oneOf(explainedBy.planned), evidence: text(2000) } },
+  asks: { fields: {}, each: { answer: optionalOneOf(explainedBy.planned), evidence: optionalText(2000) } },
 })
 function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readiness> {
-  const checked = checkAnswers(asked, typed)
+  const sent = asked.map(namesOfExplained).filter(({ answer, words }) => answer in typed || words in typed)
+  // Words that the page had filled in are no answer as long as nobody gives one.
+  const left = sent.filter(({ answer, words }) => !typed[answer] && isAsShown(typed[filledAs(words)], typed[words]))
+  const checked = checkAnswers(asked, { ...typed, ...Object.fromEntries(left.map(({ words }) => [words, ''])) })
   if (!checked.ok) return checked
-  const answers = asked.map(({ key }) => ({ question: key, ...(checked.value[key] as Explained) }))
   return {
     ok: true,
-    value: answers
-      .filter(({ answer }) => answer !== '')
-      .map(({ question, answer, words }) => ({ question, answer, evidence: words })),
+    value: asked
+      .filter((question) => sent.some(({ answer }) => answer === namesOfExplained(question).answer))
+      .map(({ key }) => {
+        const { answer, words } = checked.value[key] as Explained
+        return { question: key, answer, evidence: words }
+      }),
   }
 }
+/** The field that says what a field was filled with. */
+export const filledAs = (field: string) => `filled.${field}`
 
 /** What the form of an Action is filled with when it is opened. */
 export const textsOfAction = (action: Action, parts: Parts): Typed => ({

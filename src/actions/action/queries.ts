@@ -52,7 +52,7 @@ export const isDescribed = sql<boolean>`btrim(a.objectives) <> '' and a.ends_on 
 
 /** What is asked at the readiness check now: what must be answered before an Action is agreed, and what may be. */
 export const readinessAsked = async (tx: Tx): Promise<Question[]> =>
-  (await askedNow(tx, 'readiness')).map((question) => asAsked(question, 'to_save'))
+  (await askedNow(tx, 'readiness')).map((question) => asAsked(question, 'to_go_on'))
 
 /**
  * What the request said already on what the readiness check asks, by the key of that question, as far as it said

@@ -6,7 +6,7 @@ import { namesOfExplained, type Question } from '../../house/questions/question.
 import { QuestionField } from '../../house/questions/question-fields.tsx'
 import { nameIn } from '../../house/settings/queries.ts'
 import { type Choices, step } from '../../house/steps/steps.tsx'
-import { ButtonLink, type FieldErrors, type Typed } from '../../house/ui/forms.tsx'
+import { ButtonLink, type FieldErrors, HiddenField, type Typed } from '../../house/ui/forms.tsx'
 import { Facts, Notice, PersonText, Section } from '../../house/ui/record.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { saidKeys, saidRow } from '../../requests/intake/said.ts'
@@ -42,16 +42,22 @@ async function setupOf(tx: Tx, action: Action) {
   return setupInRequest(await facilityQuestions(tx, 'readiness'), rows[0])
 }
 
-/** What was answered before; and what the request said, which need not be typed again. */
+/**
+ * What was answered before; and what the request said, which need not be typed again. The form carries along what its
+ * words were filled with: they are no answer by themselves.
+ */
 async function filledIn(tx: Tx, action: Action): Promise<Typed> {
   const { said } = await setupOf(tx, action)
   const before = await readinessOf(tx, action.id).execute()
+  const words = new Map(said.map((one) => [one.question, one.words]))
+  for (const { question, evidence } of before) words.set(question, evidence)
   return Object.fromEntries([
-    ...said.map(({ question, words }) => [`evidence.${question}`, words]),
-    ...before.flatMap((row) => [
-      [`answer.${row.question}`, row.answer],
-      [`evidence.${row.question}`, row.evidence],
+    ...(await readinessAsked(tx)).map((question) => [namesOfExplained(question).answer, '']),
+    ...[...words].flatMap(([question, evidence]) => [
+      [`evidence.${question}`, evidence],
+      [form.filledAs(`evidence.${question}`), evidence],
     ]),
+    ...before.map((row) => [`answer.${row.question}`, row.answer]),
   ])
 }
 
@@ -69,61 +75,69 @@ function ReadinessFields({ view, typed, errors, choices, asked }: FieldsProps) {
     <>
       {asked.map((question) => {
         const said = choices[question.key]?.[0]
-        const kept = said !== undefined && typed[namesOfExplained(question).words] === said.label
+        const { words } = namesOfExplained(question)
+        const kept = said !== undefined && typed[words] === said.label
+        const filled = form.filledAs(words)
         return (
-          <QuestionField
-            view={view}
-            question={question}
-            typed={typed}
-            errors={errors}
-            between={
-              said &&
-              !kept && (
-                <Notice tone="info" title={view.t('actions.request_says')}>
-                  <PersonText lang={said.value}>{said.label}</PersonText>
-                </Notice>
-              )
-            }
-            hintOfWords={kept ? view.t('actions.hint.from_the_request') : undefined}
-          />
+          <>
+            {typed[filled] !== undefined && <HiddenField name={filled} value={String(typed[filled])} />}
+            <QuestionField
+              view={view}
+              question={question}
+              typed={typed}
+              errors={errors}
+              between={
+                said &&
+                !kept && (
+                  <Notice tone="info" title={view.t('actions.request_says')}>
+                    <PersonText lang={said.value}>{said.label}</PersonText>
+                  </Notice>
+                )
+              }
+              hintOfWords={kept ? view.t('actions.hint.from_the_request') : undefined}
+            />
+          </>
         )
       })}
     </>
   )
 }
 
-/** What was answered, in the words in which it was asked; before that, what the request says on it. */
+/** What was answered, in the words in which it was asked; and what the request says on what was not answered yet. */
 export function Readiness({ view, action, edits }: { view: View; action: ActionRead; edits: boolean }) {
   const { readiness, setup } = action
   const { t, lang } = view
-  if (readiness.length > 0)
-    return (
-      <Section
-        title={t('actions.section.readiness')}
-        aside={edits && <ButtonLink href={`/actions/${action.id}/readiness`} label={t('ui.edit')} kind="secondary" />}
-      >
-        <Facts
-          rows={readiness.map((row) => ({
-            label: nameIn(row.names, lang),
-            value: (
-              <>
-                <p>{t(`questions.planned.${row.answer}`)}</p>
-                <PersonText>{row.evidence}</PersonText>
-              </>
-            ),
-          }))}
-        />
-      </Section>
-    )
-  if (setup.said.length === 0) return null
+  const said = setup.said.filter(({ question }) => !readiness.some((row) => row.question === question))
   return (
-    <Section title={t('actions.section.setup')}>
-      <Facts
-        rows={setup.said.map(({ names, words }) => ({
-          label: nameIn(names, lang),
-          value: <PersonText lang={setup.language}>{words}</PersonText>,
-        }))}
-      />
-    </Section>
+    <>
+      {readiness.length > 0 && (
+        <Section
+          title={t('actions.section.readiness')}
+          aside={edits && <ButtonLink href={`/actions/${action.id}/readiness`} label={t('ui.edit')} kind="secondary" />}
+        >
+          <Facts
+            rows={readiness.map((row) => ({
+              label: nameIn(row.names, lang),
+              value: (
+                <>
+                  <p>{t(`questions.planned.${row.answer}`)}</p>
+                  <PersonText>{row.evidence}</PersonText>
+                </>
+              ),
+            }))}
+          />
+        </Section>
+      )}
+      {said.length > 0 && (
+        <Section title={t('actions.section.setup')}>
+          <Facts
+            rows={said.map(({ names, words }) => ({
+              label: nameIn(names, lang),
+              value: <PersonText lang={setup.language}>{words}</PersonText>,
+            }))}
+          />
+        </Section>
+      )}
+    </>
   )
 }

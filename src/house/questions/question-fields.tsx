@@ -94,7 +94,11 @@ function ExplainedFields(props: Props & { label: string; hint: string | undefine
         name={names.answer}
         label={label}
         hint={hint}
-        options={known.map((value) => ({ value, label: view.t(`questions.${answers}.${value}`) }))}
+        options={[
+          ...known.map((value) => ({ value, label: view.t(`questions.${answers}.${value}`) })),
+          // A choice that was made cannot be undone by a press: that there is no answer (any more) is one of its own.
+          ...(answers === 'planned' ? [{ value: '', label: view.t('questions.planned.open') }] : []),
+        ]}
         required={required}
       />
       {between}
