@@ -2,6 +2,7 @@ import { Clock, type Progress } from './clock.ts'
 import { Composer, type Limits, solver } from './composer.ts'
 import { explain, placesOf } from './explain.ts'
 import { FaultyInstance } from './faults.ts'
+import type { InstanceBytes } from './instance-bytes.ts'
 import { type Plan, planOf } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { readInstance } from './read-instance.ts'
@@ -22,7 +23,7 @@ export type Question = {
  * explained, is not as it should be.
  */
 export async function makePlan(
-  bytes: Uint8Array,
+  bytes: Uint8Array | InstanceBytes,
   question: Question,
   tell?: (progress: Progress) => void,
 ): Promise<Plan> {

@@ -1,5 +1,6 @@
 import { Faults, FaultyInstance } from './faults.ts'
 import { Fields, named } from './fields.ts'
+import { Bytes, type InstanceBytes, inMemory } from './instance-bytes.ts'
 import { type Member, membersOf, valuesOf } from './json-members.ts'
 import {
   type Exclusion,
@@ -18,9 +19,10 @@ const defaultWeights: Weights = { theme: 30, language: 15, region: 10, neighbour
 
 /**
  * Reads an instance and checks it; throws `FaultyInstance` with the path of each fault. The bytes may be more than a
- * text can hold.
+ * text can hold, and are looked at twice: where each member stands, whatever their order, then what is in it.
  */
-export function readInstance(bytes: Uint8Array): Problem {
+export function readInstance(instance: Uint8Array | InstanceBytes): Problem {
+  const bytes = new Bytes(instance instanceof Uint8Array ? inMemory(instance) : instance)
   const faults = new Faults()
   const document = new Document(bytes, membersOf(bytes), faults)
   const words: Vocabulary = {
@@ -50,7 +52,7 @@ export function readChanges(
   problem: Problem,
   changes: { pinned?: unknown; excluded?: unknown },
 ): Pick<Problem, 'pinned' | 'excluded'> {
-  const bytes = new TextEncoder().encode(JSON.stringify(changes))
+  const bytes = new Bytes(inMemory(new TextEncoder().encode(JSON.stringify(changes))))
   const faults = new Faults()
   const document = new Document(bytes, membersOf(bytes), faults)
   const known: Known = { experts: problem.roster.ids, seats: problem.seatIds, activities: problem.activityIds, faults }
@@ -61,7 +63,7 @@ export function readChanges(
 
 class Document {
   constructor(
-    private readonly bytes: Uint8Array,
+    private readonly bytes: Bytes,
     private readonly members: Map<string, Member>,
     readonly faults: Faults,
   ) {}
