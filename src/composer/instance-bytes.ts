@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { FaultyInstance } from './faults.ts'
 
 /** The bytes of an instance, part by part: it may be larger than what anybody wants to hold. */
 export type InstanceBytes = { readonly length: number; part: (from: number, to: number) => Uint8Array }
@@ -22,7 +23,7 @@ export class InstanceFile implements InstanceBytes {
     const part = Buffer.allocUnsafe(to - from)
     for (let read = 0; read < part.length; ) {
       const count = fs.readSync(this.file, part, read, part.length - read, from + read)
-      if (count === 0) throw new Error(`the file was cut off at byte ${from + read} while it was read`)
+      if (count === 0) throw new FaultyInstance([`the instance: cut off at byte ${from + read} while it was read`])
       read += count
     }
     return part

@@ -23,14 +23,14 @@ export type Question = {
  * explained, is not as it should be.
  */
 export async function makePlan(
-  bytes: Uint8Array | InstanceBytes,
+  instance: Uint8Array | InstanceBytes,
   question: Question,
   tell?: (progress: Progress) => void,
 ): Promise<Plan> {
   const clock = new Clock(question.seconds, tell)
   clock.say({ stage: 'read' })
   void solver()
-  const problem = readInstance(bytes)
+  const problem = readInstance(instance)
   const seats = seatsToExplain(problem, question)
   const composer = await Composer.of(problem, clock)
   try {
