@@ -75,8 +75,9 @@ export class Composer {
     return this.broken
   }
 
+  /** Another composer may have used up the memory that all of this process share. */
   dispose() {
-    if (!this.broken) this.relaxation.dispose()
+    this.orBroken(() => this.relaxation.dispose())
   }
 
   get keptPairs(): number {

@@ -55,7 +55,7 @@ test.each([0, 1, 2, 3, 5])(
   'a solver that runs out of its memory after %i runs leaves a plan that holds, a bound that is true and an honest gap',
   async (runs) => {
     const before = memory.spent
-    for (const seed of [1, 2, 3, 4]) {
+    for (const seed of [1, 2, 3]) {
       const instance = middle(seed)
       const optimum = (await wholeOptimum(instance))?.objective ?? Number.NaN
       const plan = await planned(instance, runs)
