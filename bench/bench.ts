@@ -1,5 +1,6 @@
 import { underAttack } from './attack.ts'
 import { teamComposer } from './composer.ts'
+import { composerFamilies } from './composer-families.ts'
 import { keepResult, missed, type Section, writeDocument } from './document.ts'
 import { manyRequests } from './many-requests.ts'
 import { memoryUnderLoad } from './memory.ts'
@@ -16,6 +17,7 @@ const sections: Section[] = [
   requestList,
   manyRequests,
   teamComposer,
+  composerFamilies,
 ]
 
 const asked = process.argv.slice(2)

@@ -9,7 +9,17 @@ const seconds = 60
 /** What is wrong with the engine's plan of an instance: its constraints and numbers, and its place beside the optimum. */
 export async function wrongWith(instance: TestInstance, gap: number): Promise<string[]> {
   const optimum = await wholeOptimum(instance)
-  const plan = await planned(instance, gap)
+  const straight = wrongWithPlan(instance, await planned(instance, gap), optimum, gap)
+  const byMarket = wrongWithPlan(instance, await planned(instance, gap, 0), optimum, gap)
+  return [...straight, ...byMarket.map((wrong) => `by the market: ${wrong}`)]
+}
+
+function wrongWithPlan(
+  instance: TestInstance,
+  plan: TestPlan,
+  optimum: { objective: number } | null,
+  gap: number,
+): string[] {
   if (optimum === null)
     return plan.status === 'infeasible-pins' ? [] : [`${plan.status}, where the pins cannot hold together`]
   if (plan.status === 'infeasible-pins') return ['the pins can hold together']
@@ -17,9 +27,9 @@ export async function wrongWith(instance: TestInstance, gap: number): Promise<st
 }
 
 /** The plan alone, without what people are told of it. */
-async function planned(instance: TestInstance, gap: number): Promise<TestPlan> {
+async function planned(instance: TestInstance, gap: number, marketFrom?: number): Promise<TestPlan> {
   const problem = readInstance(new TextEncoder().encode(JSON.stringify(instance)))
-  const composer = await Composer.of(problem, new Clock(seconds))
+  const composer = await Composer.of(problem, new Clock(seconds), marketFrom)
   try {
     return planOf(composer, problem, composer.solve(problem, { gap, seconds }))
   } finally {

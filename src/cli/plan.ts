@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { TeamRules } from '../actions/mobilisation/plan-instance.ts'
 import type { Progress } from '../composer/clock.ts'
 import { FaultyInstance } from '../composer/faults.ts'
+import { type InstanceBytes, InstanceFile, inMemory } from '../composer/instance-bytes.ts'
 import { makePlan, type Question } from '../composer/make-plan.ts'
 import type { Plan } from '../composer/plan.ts'
 import { writeWhole } from './write-whole.ts'
@@ -39,7 +40,25 @@ async function planInstance(file: string, options: PlanOptions): Promise<void> {
   const yearly = (['writeInstance', 'keep', 'teamRules'] as const).find((option) => options[option] !== undefined)
   if (yearly)
     throw new WrongUse(`--${yearly.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} goes with --year`)
-  await planFrom(bytesOf(file), file, options)
+  const instance = instanceIn(file)
+  try {
+    await planFrom(instance, file, options)
+  } finally {
+    if (instance instanceof InstanceFile) instance.close()
+  }
+}
+
+/** A file is read as it is needed; what comes through a pipe can be read only once. */
+function instanceIn(file: string): InstanceBytes {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ? opened(file) : inMemory(bytesOf(file))
+}
+
+function opened(file: string): InstanceFile {
+  try {
+    return new InstanceFile(file)
+  } catch (error) {
+    throw cannotRead(file, error)
+  }
 }
 
 /** The database is closed before the work begins: nothing slow happens in a transaction. */
@@ -67,8 +86,8 @@ async function planYear(year: number, options: PlanOptions): Promise<void> {
 }
 
 /** Plans, writes and says what came out; `name` is what faults of the instance are told of. */
-async function planFrom(bytes: Uint8Array, name: string, options: PlanOptions): Promise<void> {
-  const plan = await plannedOrRefused(bytes, name, options)
+async function planFrom(instance: Uint8Array | InstanceBytes, name: string, options: PlanOptions): Promise<void> {
+  const plan = await plannedOrRefused(instance, name, options)
   writeWhole(options.out, `${JSON.stringify(plan, null, 1)}\n`)
   if (plan.status === 'infeasible-pins') {
     console.error(
@@ -78,9 +97,13 @@ async function planFrom(bytes: Uint8Array, name: string, options: PlanOptions): 
   } else console.log(summary(plan, options.out))
 }
 
-async function plannedOrRefused(bytes: Uint8Array, name: string, options: PlanOptions): Promise<Plan> {
+async function plannedOrRefused(
+  instance: Uint8Array | InstanceBytes,
+  name: string,
+  options: PlanOptions,
+): Promise<Plan> {
   try {
-    return await makePlan(bytes, questionOf(options), options.progress ? say : undefined)
+    return await makePlan(instance, questionOf(options), options.progress ? say : undefined)
   } catch (error) {
     if (error instanceof FaultyInstance) throw new WrongUse(`${name} is refused: ${error.message}`)
     throw error
@@ -129,9 +152,12 @@ function bytesOf(file: string): Uint8Array {
     return fs.readFileSync(file)
   } catch (error) {
     if (error instanceof WrongUse) throw error
-    throw new WrongUse(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`)
+    throw cannotRead(file, error)
   }
 }
+
+const cannotRead = (file: string, error: unknown) =>
+  new WrongUse(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code}`)
 
 /** Found out before the work, not after it. */
 function mustBeWritable(file: string) {

@@ -2,6 +2,8 @@ import loadHighs, { type Highs } from 'highs'
 import { Clock } from './clock.ts'
 import { Eligibility } from './eligibility.ts'
 import { bestWithin } from './integer.ts'
+import { Market } from './market/market.ts'
+import { reconsidered } from './market/reconsider.ts'
 import { feasiblePairs, type Pairs } from './pairs.ts'
 import { type Conflict, conflictingPins } from './pins.ts'
 import { worthOf } from './plan-value.ts'
@@ -32,6 +34,14 @@ const firstStep = 0.05
 /** First the integer problem is solved over so many pairs for each place. */
 const firstForEachPlace = 2
 
+/** From so many places on, the market is asked before the linear program. */
+const manyPlaces = 150
+/** Pairs with a larger share than this begin the linear program; with a larger one than the other, the small problem. */
+const hintedShare = 0.06
+const offeredShare = 0.03
+/** The small problem fixes places of the plan above the first of these shares; if that is not enough, fewer. */
+const agreements = [0.3, 0.5, 0.7]
+
 let loaded: Promise<Highs> | null = null
 /** The solver is loaded once in each process; asked for early, it loads while the instance is read. */
 export function solver(): Promise<Highs> {
@@ -42,6 +52,7 @@ export function solver(): Promise<Highs> {
 /** The engine with one instance in its hands: asked again with other wishes, it goes on from where it stood. */
 export class Composer {
   private readonly relaxation: Relaxation
+  private readonly market: Market | null
   private last: Place[] = []
   private broken = false
 
@@ -51,18 +62,26 @@ export class Composer {
     readonly pairs: Pairs,
     readonly clock: Clock,
     private readonly highs: Highs,
+    marketFrom: number,
   ) {
     this.relaxation = new Relaxation(highs, problem, pairs, clock)
+    const places = problem.seats.reduce((sum, seat) => sum + seat.count, 0)
+    this.market = places >= marketFrom && pairs.unknown.length === 0 ? new Market(problem, pairs, clock) : null
   }
 
-  static async of(problem: Problem, clock: Clock = new Clock(Number.POSITIVE_INFINITY)): Promise<Composer> {
+  /** `marketFrom`: so many places are worth a market before the linear program. */
+  static async of(
+    problem: Problem,
+    clock: Clock = new Clock(Number.POSITIVE_INFINITY),
+    marketFrom = manyPlaces,
+  ): Promise<Composer> {
     clock.lap('read')
     clock.say({ stage: 'pairs' })
     const rules = Eligibility.of(problem)
     const pairs = feasiblePairs(problem, rules, clock)
     clock.lap('pairs')
     const highs = await solver()
-    return new Composer(problem, rules, pairs, clock, highs)
+    return new Composer(problem, rules, pairs, clock, highs, marketFrom)
   }
 
   /** A plan from which the next one may begin. */
@@ -75,8 +94,9 @@ export class Composer {
     return this.broken
   }
 
+  /** Another composer may have used up the memory that all of this process share. */
   dispose() {
-    if (!this.broken) this.relaxation.dispose()
+    this.orBroken(() => this.relaxation.dispose())
   }
 
   get keptPairs(): number {
@@ -91,14 +111,63 @@ export class Composer {
     const conflicts = conflictingPins(this.problem, wishes.pinned)
     if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
     const specials = this.specialsFor(wishes)
-    const relaxed = this.orBroken(() => this.relaxation.solve(specials)) ?? this.relaxation.unsolved(specials)
-    const places = this.better(this.rounded(specials, this.last), this.rounded(specials, byShare(relaxed)), specials)
-    const best = { places, value: this.valueOf(places, specials), bound: this.onGrain(relaxed.bound, wishes) }
-    if (relaxed.whole) this.integrate(best, relaxed, specials, wishes, limits)
-    this.clock.lap('integer')
+    const best = this.traded(specials, wishes, limits) ?? this.nothingYet(specials)
+    if (!this.market || gapOf(best) > Math.max(limits.gap, optimalGap)) this.prove(best, specials, wishes, limits)
     this.last = best.places
     const status = gapOf(best) <= optimalGap ? 'optimal' : gapOf(best) <= limits.gap ? 'within-gap' : 'time-limit'
     return { ...best, status, bound: Math.max(best.bound, best.value) }
+  }
+
+  private nothingYet(specials: Specials): Best {
+    const places = this.rounded(specials, this.last)
+    return { places, value: this.valueOf(places, specials), bound: Number.POSITIVE_INFINITY }
+  }
+
+  /** By the linear program and, where that is not enough, by branching. */
+  private prove(best: Best, specials: Specials, wishes: Wishes, limits: Limits) {
+    const hints = this.market ? [...this.market.shares(hintedShare), ...best.places] : null
+    const relaxed = this.orBroken(() => this.relaxation.solve(specials, hints)) ?? this.relaxation.unsolved(specials)
+    best.places = this.better(best.places, this.rounded(specials, byShare(relaxed)), specials)
+    best.value = this.valueOf(best.places, specials)
+    best.bound = Math.min(best.bound, this.onGrain(relaxed.bound, wishes))
+    if (relaxed.whole) this.integrate(best, relaxed, specials, wishes, limits)
+    this.clock.lap('integer')
+  }
+
+  /** By the market alone, and a small integer problem on what its plan and its prices do not agree on. */
+  private traded(specials: Specials, wishes: Wishes, limits: Limits): Best | null {
+    if (!this.market) return null
+    const { market } = this
+    const worth = (places: Place[]) => this.valueOf(places, specials)
+    const { places, bound } = market.trade(specials, this.last, limits.gap, worth)
+    const plan = this.better(this.rounded(specials, this.last), this.rounded(specials, places), specials)
+    const best = { places: plan, value: worth(plan), bound: this.onGrain(bound, wishes) }
+    this.clock.lap('relaxation')
+    for (const agreed of agreements) {
+      if (gapOf(best) <= limits.gap || this.clock.isOver()) break
+      this.clock.say({ stage: 'integer', objective: best.value, bound: best.bound })
+      const smallest = limits.gap * firstStep * Math.abs(best.bound)
+      const found = this.orBroken(() =>
+        reconsidered(
+          this.highs,
+          this.problem,
+          market.offers(offeredShare, best.places),
+          best.places,
+          specials,
+          agreed,
+          {
+            seconds: Math.min(this.clock.left(), 1 + this.clock.seconds()),
+            smallest,
+          },
+        ),
+      )
+      if (!found) break
+      if (found.places) best.places = this.better(this.rounded(specials, found.places), best.places, specials)
+      best.value = worth(best.places)
+      if (found.bound < best.bound - 2 * limits.gap * Math.abs(best.bound)) break
+    }
+    this.clock.lap('integer')
+    return best
   }
 
   /** Solves the integer problem over more and more pairs, until the plan is proven close enough to the best. */

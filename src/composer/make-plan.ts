@@ -2,6 +2,7 @@ import { Clock, type Progress } from './clock.ts'
 import { Composer, type Limits, solver } from './composer.ts'
 import { explain, placesOf } from './explain.ts'
 import { FaultyInstance } from './faults.ts'
+import type { InstanceBytes } from './instance-bytes.ts'
 import { type Plan, planOf } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { readInstance } from './read-instance.ts'
@@ -22,14 +23,14 @@ export type Question = {
  * explained, is not as it should be.
  */
 export async function makePlan(
-  bytes: Uint8Array,
+  instance: Uint8Array | InstanceBytes,
   question: Question,
   tell?: (progress: Progress) => void,
 ): Promise<Plan> {
   const clock = new Clock(question.seconds, tell)
   clock.say({ stage: 'read' })
   void solver()
-  const problem = readInstance(bytes)
+  const problem = readInstance(instance)
   const seats = seatsToExplain(problem, question)
   const composer = await Composer.of(problem, clock)
   try {

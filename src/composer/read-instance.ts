@@ -1,5 +1,7 @@
 import { Faults, FaultyInstance } from './faults.ts'
 import { Fields, named } from './fields.ts'
+import { float64, int32 } from './growing.ts'
+import { Bytes, type InstanceBytes, inMemory } from './instance-bytes.ts'
 import { type Member, membersOf, valuesOf } from './json-members.ts'
 import {
   type Exclusion,
@@ -18,9 +20,10 @@ const defaultWeights: Weights = { theme: 30, language: 15, region: 10, neighbour
 
 /**
  * Reads an instance and checks it; throws `FaultyInstance` with the path of each fault. The bytes may be more than a
- * text can hold.
+ * text can hold, and are looked at twice: where each member stands, whatever their order, then what is in it.
  */
-export function readInstance(bytes: Uint8Array): Problem {
+export function readInstance(instance: Uint8Array | InstanceBytes): Problem {
+  const bytes = new Bytes(instance instanceof Uint8Array ? inMemory(instance) : instance)
   const faults = new Faults()
   const document = new Document(bytes, membersOf(bytes), faults)
   const words: Vocabulary = {
@@ -50,7 +53,7 @@ export function readChanges(
   problem: Problem,
   changes: { pinned?: unknown; excluded?: unknown },
 ): Pick<Problem, 'pinned' | 'excluded'> {
-  const bytes = new TextEncoder().encode(JSON.stringify(changes))
+  const bytes = new Bytes(inMemory(new TextEncoder().encode(JSON.stringify(changes))))
   const faults = new Faults()
   const document = new Document(bytes, membersOf(bytes), faults)
   const known: Known = { experts: problem.roster.ids, seats: problem.seatIds, activities: problem.activityIds, faults }
@@ -61,7 +64,7 @@ export function readChanges(
 
 class Document {
   constructor(
-    private readonly bytes: Uint8Array,
+    private readonly bytes: Bytes,
     private readonly members: Map<string, Member>,
     readonly faults: Faults,
   ) {}
@@ -140,7 +143,7 @@ function reference(fields: Fields, key: 'expert' | 'seat' | 'activity', ids: Wor
 const largestFit = 1e9
 
 function pairsOf(document: Document, known: Known): ListedPairs {
-  const ofSeat = known.seats.texts.map(() => ({ experts: [] as number[], fits: [] as number[] }))
+  const ofSeat = known.seats.texts.map(() => ({ experts: int32(), fits: float64() }))
   for (const { value, index } of document.list('pairs')) {
     const [expertId, seatId, fit] = Array.isArray(value) && value.length === 3 ? value : []
     const expert = typeof expertId === 'string' ? known.experts.known(expertId) : undefined
@@ -151,7 +154,7 @@ function pairsOf(document: Document, known: Known): ListedPairs {
       ofSeat[seat]?.fits.push(roundedTo6(fit))
     } else known.faults.add(`pairs[${index}]${faultyPart(value, expert, seat)}`, faultOfPair(value, expert, seat))
   }
-  const sorted = ofSeat.map(({ experts, fits }, seat) => byExpert(experts, fits, seat, known))
+  const sorted = ofSeat.map(({ experts, fits }, seat) => byExpert(experts.close(), fits.close(), seat, known))
   return { experts: sorted.map((one) => one.experts), fits: sorted.map((one) => one.fits) }
 }
 
@@ -169,12 +172,8 @@ function faultOfPair(value: unknown, expert: number | undefined, seat: number | 
   return `not a number from ${-largestFit} to ${largestFit} but ${named(value[2])}`
 }
 
-function byExpert(experts: number[], fits: number[], seat: number, known: Known) {
-  const order = Uint32Array.from(experts, (_, at) => at).sort((a, b) => (experts[a] ?? 0) - (experts[b] ?? 0))
-  const sorted = {
-    experts: Int32Array.from(order, (at) => experts[at] ?? 0),
-    fits: Float64Array.from(order, (at) => fits[at] ?? 0),
-  }
+function byExpert(experts: Int32Array, fits: Float64Array, seat: number, known: Known) {
+  const sorted = isSorted(experts) ? { experts, fits } : inOrder(experts, fits)
   sorted.experts.forEach((expert, at) => {
     if (at > 0 && sorted.experts[at - 1] === expert)
       known.faults.add(
@@ -183,6 +182,16 @@ function byExpert(experts: number[], fits: number[], seat: number, known: Known)
       )
   })
   return sorted
+}
+
+const isSorted = (numbers: Int32Array) => numbers.every((number, at) => at === 0 || (numbers[at - 1] ?? 0) <= number)
+
+function inOrder(experts: Int32Array, fits: Float64Array) {
+  const order = Uint32Array.from(experts.keys()).sort((a, b) => (experts[a] ?? 0) - (experts[b] ?? 0))
+  return {
+    experts: Int32Array.from(order, (at) => experts[at] ?? 0),
+    fits: Float64Array.from(order, (at) => fits[at] ?? 0),
+  }
 }
 
 /** What a file holds when it is no instance at all. */

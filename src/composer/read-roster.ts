@@ -1,5 +1,6 @@
 import type { Faults } from './faults.ts'
 import { Fields, named } from './fields.ts'
+import { float64, int32, uint8 } from './growing.ts'
 import { languageRank, themeRank } from './levels.ts'
 import { type Roster, type Spread, type Vocabulary, Words } from './problem.ts'
 
@@ -7,27 +8,29 @@ import { type Roster, type Spread, type Vocabulary, Words } from './problem.ts'
 export class RosterReader {
   readonly ids = new Words()
   private readonly employerNumbers = new Words()
-  private readonly employers: number[] = []
-  private readonly countries: number[] = []
-  private readonly regions: number[] = []
-  private readonly eu: number[] = []
-  private readonly women: number[] = []
-  private readonly men: number[] = []
-  private readonly alumni: number[] = []
-  private readonly ratings: number[] = []
-  private readonly completedMissions: number[] = []
-  private readonly recentMissions: number[] = []
-  private readonly maxMissions: number[] = []
-  private readonly maxDays: number[] = []
+  private readonly employers = int32()
+  private readonly countries = int32()
+  private readonly regions = int32()
+  private readonly eu = uint8()
+  private readonly women = uint8()
+  private readonly men = uint8()
+  private readonly alumni = uint8()
+  private readonly ratings = float64()
+  private readonly completedMissions = int32()
+  private readonly recentMissions = int32()
+  private readonly maxMissions = float64()
+  private readonly maxDays = float64()
   private readonly themes = new SpreadReader()
   private readonly languages = new SpreadReader()
   private readonly regionsWorkedIn = new SpreadReader()
-  private readonly windows = { starts: [0], first: [] as number[], last: [] as number[] }
+  private readonly windows = { starts: int32(), first: int32(), last: int32() }
 
   constructor(
     private readonly words: Vocabulary,
     private readonly faults: Faults,
-  ) {}
+  ) {
+    this.windows.starts.push(0)
+  }
 
   take(value: unknown, index: number) {
     const fields = Fields.of(value, `experts[${index}]`, this.faults)
@@ -99,40 +102,44 @@ export class RosterReader {
       this.windows.first.push(window.first)
       this.windows.last.push(window.last)
     }
-    this.windows.starts.push(this.windows.first.length)
+    this.windows.starts.push(this.windows.first.count)
   }
 
   close(): Roster {
     return {
       ids: this.ids,
-      employers: Int32Array.from(this.employers),
-      countries: Int32Array.from(this.countries),
-      regions: Int32Array.from(this.regions),
-      eu: Uint8Array.from(this.eu),
-      women: Uint8Array.from(this.women),
-      men: Uint8Array.from(this.men),
-      alumni: Uint8Array.from(this.alumni),
-      ratings: Float64Array.from(this.ratings),
-      completedMissions: Int32Array.from(this.completedMissions),
-      recentMissions: Int32Array.from(this.recentMissions),
-      maxMissions: Float64Array.from(this.maxMissions),
-      maxDays: Float64Array.from(this.maxDays),
+      employers: this.employers.close(),
+      countries: this.countries.close(),
+      regions: this.regions.close(),
+      eu: this.eu.close(),
+      women: this.women.close(),
+      men: this.men.close(),
+      alumni: this.alumni.close(),
+      ratings: this.ratings.close(),
+      completedMissions: this.completedMissions.close(),
+      recentMissions: this.recentMissions.close(),
+      maxMissions: this.maxMissions.close(),
+      maxDays: this.maxDays.close(),
       themes: this.themes.spread(),
       languages: this.languages.spread(),
       regionsWorkedIn: this.regionsWorkedIn.spread(),
       windows: {
-        starts: Int32Array.from(this.windows.starts),
-        first: Int32Array.from(this.windows.first),
-        last: Int32Array.from(this.windows.last),
+        starts: this.windows.starts.close(),
+        first: this.windows.first.close(),
+        last: this.windows.last.close(),
       },
     }
   }
 }
 
 class SpreadReader {
-  private readonly starts = [0]
-  private readonly keys: number[] = []
-  private readonly levels: number[] = []
+  private readonly starts = int32()
+  private readonly keys = int32()
+  private readonly levels = uint8()
+
+  constructor() {
+    this.starts.push(0)
+  }
 
   add(key: number, level: number) {
     this.keys.push(key)
@@ -140,15 +147,11 @@ class SpreadReader {
   }
 
   close() {
-    this.starts.push(this.keys.length)
+    this.starts.push(this.keys.count)
   }
 
   spread(): Spread {
-    return {
-      starts: Int32Array.from(this.starts),
-      keys: Int32Array.from(this.keys),
-      levels: Uint8Array.from(this.levels),
-    }
+    return { starts: this.starts.close(), keys: this.keys.close(), levels: this.levels.close() }
   }
 }
 

@@ -65,9 +65,11 @@ export class Relaxation {
     this.master.dispose()
   }
 
-  solve(specials: Specials): Relaxed {
+  /** `hints`: pairs to begin with, instead of the best of each seat. */
+  solve(specials: Specials, hints: Place[] | null = null): Relaxed {
     this.wish(specials)
-    if (!this.begun) this.begin()
+    if (!this.begun) this.begin(hints)
+    else if (hints) this.addPairs(this.apartOf(hints))
     for (;;) {
       const { parts, duals, whole } = this.withAllRows()
       this.clock.lap('relaxation')
@@ -87,15 +89,22 @@ export class Relaxation {
     return { parts: [], prices, bound: this.price(prices).bound, whole: false }
   }
 
-  private begin() {
+  private begin(hints: Place[] | null) {
     this.begun = true
-    const first: { seat: number; at: number }[] = []
-    this.pairs.seats.forEach((pairs, seat) => {
-      for (const at of bestOf(pairs, firstForEachSeat, seat * 7919))
-        if (this.state[seat]?.[at] === apart) first.push({ seat, at })
-    })
-    this.addPairs(first)
+    this.addPairs(this.apartOf(hints ?? this.bestOfEachSeat()))
     this.master.addRows(minimaOf(this.problem))
+  }
+
+  private bestOfEachSeat(): Place[] {
+    return this.pairs.seats.flatMap((pairs, seat) =>
+      bestOf(pairs, firstForEachSeat, seat * 7919).map((at) => ({ expert: pairs.experts[at] ?? 0, seat })),
+    )
+  }
+
+  private apartOf(places: Place[]): { seat: number; at: number }[] {
+    return places
+      .map(({ expert, seat }) => ({ seat, at: positionOf(this.pairs.seats[seat], expert) }))
+      .filter(({ seat, at }) => this.state[seat]?.[at] === apart)
   }
 
   private addPairs(fresh: { seat: number; at: number }[]) {

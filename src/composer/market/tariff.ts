@@ -1,0 +1,108 @@
+import { type Layout, masks, rules } from './layout.ts'
+
+/** A limit of one team on people of one country or one employer. */
+export type Cap = { activity: number; kind: 'country' | 'employer'; key: number; limit: number }
+
+/**
+ * Where each price stands in one column of numbers: `u` of seats (what a place costs whoever takes it), `v` of minima
+ * (what a person is paid for counting towards one) and `w` of caps. Caps are priced only once people chose to break
+ * them, for most teams never come near theirs.
+ */
+export class Tariff {
+  readonly minima: number
+  readonly caps: Cap[] = []
+  private readonly firstCap: number
+  private readonly capAfter: number[] = []
+  private readonly headOfActivity: Int32Array
+  private readonly known = new Set<string>()
+  readonly most: number
+
+  constructor(layout: Layout) {
+    const activities = layout.problem.activities.length
+    this.minima = layout.seats
+    this.firstCap = layout.seats + activities * rules
+    this.most = this.firstCap + 4 * layout.places + 1000
+    this.headOfActivity = new Int32Array(activities).fill(-1)
+  }
+
+  get length(): number {
+    return this.firstCap + this.caps.length
+  }
+
+  fresh(): Float64Array {
+    return new Float64Array(this.most)
+  }
+
+  ofMinimum(activity: number, rule: number): number {
+    return this.minima + activity * rules + rule
+  }
+
+  ofCap(cap: number): number {
+    return this.firstCap + cap
+  }
+
+  headOf(activity: number): number {
+    return this.headOfActivity[activity] ?? -1
+  }
+
+  after(cap: number): number {
+    return this.capAfter[cap] ?? -1
+  }
+
+  /** Takes in a cap that was not priced yet; its price begins at 0. */
+  addCap(cap: Cap): boolean {
+    const name = `${cap.kind} ${cap.activity} ${cap.key}`
+    if (this.known.has(name) || this.length >= this.most) return false
+    this.known.add(name)
+    this.capAfter.push(this.headOf(cap.activity))
+    this.headOfActivity[cap.activity] = this.caps.push(cap) - 1
+    return true
+  }
+}
+
+/** The prices of one team, laid open so that what a person pays there is read off. */
+export class TeamPrices {
+  /** What somebody is paid who counts towards this set of minima. */
+  readonly bonus = new Float64Array(masks)
+  /** By number of the country, and of the employer, plus one: 0 is nobody's. */
+  readonly country: Float64Array
+  readonly employer: Float64Array
+  capped = false
+
+  constructor(
+    layout: Layout,
+    private readonly tariff: Tariff,
+  ) {
+    this.country = new Float64Array(layout.countries + 1)
+    this.employer = new Float64Array(layout.employers + 1)
+  }
+
+  open(activity: number, prices: Float64Array) {
+    const { bonus, tariff } = this
+    const first = tariff.ofMinimum(activity, 0)
+    for (let mask = 1; mask < masks; mask++) {
+      const rule = 31 - Math.clz32(mask)
+      bonus[mask] = (bonus[mask ^ (1 << rule)] ?? 0) + (prices[first + rule] ?? 0)
+    }
+    this.setCaps(activity, prices)
+  }
+
+  close(activity: number) {
+    this.setCaps(activity, null)
+  }
+
+  /** The most that anybody is paid. */
+  get most(): number {
+    return this.bonus[masks - 1] ?? 0
+  }
+
+  private setCaps(activity: number, prices: Float64Array | null) {
+    this.capped = false
+    for (let cap = this.tariff.headOf(activity); cap !== -1; cap = this.tariff.after(cap)) {
+      const { kind, key } = this.tariff.caps[cap] ?? { kind: 'country', key: -1 }
+      const price = prices ? (prices[this.tariff.ofCap(cap)] ?? 0) : 0
+      this[kind][key + 1] = price
+      if (price > 0) this.capped = true
+    }
+  }
+}
