@@ -39,7 +39,7 @@ export async function clockPage(c: WebContext, typed: Typed, errors: FieldErrors
     >
       {errors && <ErrorSummary view={view} errors={errors} />}
       {underWay ? (
-        <UnderWay view={view} journey={underWay} back={back} workers={await workersNow(tx)} />
+        <UnderWay view={view} journey={underWay} now={c.var.by.at} back={back} workers={await workersNow(tx)} />
       ) : (
         <GoOn view={view} typed={typed} errors={errors} {...(await daysOf(c))} />
       )}
@@ -86,11 +86,11 @@ function GoOn({ view, typed, errors, today, last }: GoOnProps) {
   )
 }
 
-/** How far the clock is; the script looks again by itself. */
-function UnderWay({ view, journey, back, workers }: UnderWayProps) {
+/** How far the clock is, as the line above every page says it; the script looks again by itself. */
+function UnderWay({ view, journey, now, back, workers }: UnderWayProps) {
   const { t, lang, zone } = view
   const since = (at: Date) => at.getTime() - journey.left_at.getTime()
-  const values = { day: formatDay(lang, journey.to_day), moment: formatWholeMoment(lang, zone, journey.worked_off) }
+  const values = { day: formatDay(lang, journey.to_day), moment: formatWholeMoment(lang, zone, now) }
   return (
     <>
       {workers === 0 && (
@@ -100,11 +100,7 @@ function UnderWay({ view, journey, back, workers }: UnderWayProps) {
       )}
       <p>{t('demonstration.on_its_way', values)}</p>
       <p>
-        <progress
-          aria-label={t('demonstration.go_on')}
-          max={since(journey.arrives_at)}
-          value={since(journey.worked_off)}
-        />
+        <progress aria-label={t('demonstration.go_on')} max={since(journey.arrives_at)} value={since(now)} />
       </p>
       <p>
         <a href={pageBackTo(back)} data-look-again data-turbo-action="replace">
@@ -176,4 +172,4 @@ async function daysOf(c: WebContext) {
 
 type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: Day; last: Day }
 
-type UnderWayProps = { view: View; journey: Journey; back: string; workers: number }
+type UnderWayProps = { view: View; journey: Journey; now: Date; back: string; workers: number }
