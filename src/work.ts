@@ -10,6 +10,7 @@ import type { Connections, Tx } from './house/database/connection.ts'
 import { atTheGate, type By, reading, writing } from './house/database/transaction.ts'
 import type { Site } from './house/identity/site-address.ts'
 import { heartbeatSeconds, jobSchema, type QueueName, queueNames, scheduleOf } from './house/jobs/queues.ts'
+import { wasSilent } from './house/mail/attempts.ts'
 import { findLostMail, mailDue, type PostOffice, sendMail, type Waiting } from './house/mail/send.ts'
 import type { MailServer } from './house/mail/transport.ts'
 import { timeIn } from './house/time/clock.ts'
@@ -162,10 +163,15 @@ function roundsOf(place: WithoutServer): Record<RoundName, Round> {
 /** A workplace without the job library, such as the command line. */
 type WithoutServer = Pick<Workplace, 'database' | 'secret' | 'site' | 'mailServer' | 'now'> & { owner: { url: string } }
 
-/** The way on which the clock of a demonstration is moved: at each moment the rounds of the calendar, then the mail. */
+/**
+ * The way on which the clock of a demonstration is moved: at each moment the rounds of the calendar, then the mail. Once
+ * the mail server says nothing, mail is left waiting for the rest of the way: each would hold the clock for as long as
+ * one waits for an answer.
+ */
 export function wayOf(place: WithoutServer): Way {
   const { database, owner, secret, site, mailServer, now } = place
   const rounds = Object.values(roundsOf(place))
+  let isSilent = false
   return {
     database,
     owner,
@@ -174,15 +180,19 @@ export function wayOf(place: WithoutServer): Way {
     rounds: async (bare) => {
       const by = { ...bare, site }
       for (const round of rounds) await round(by)
-      const due = await reading(database.db, 'facility', (tx) => mailDue(tx, by.at))
-      if (mailServer)
-        for (const mail of due)
-          await sendMail(
-            postOffice(place, mailServer, () => by.at),
-            mail,
-          )
+      if (mailServer && !isSilent) isSilent = await sendWhatIsDue(place, mailServer, by.at)
     },
   }
+}
+
+/** Sends the mail of this moment, as long as the server says something; whether it fell silent. */
+async function sendWhatIsDue(place: WithoutServer, server: MailServer, at: Date): Promise<boolean> {
+  const office = postOffice(place, server, () => at)
+  for (const mail of await reading(place.database.db, 'facility', (tx) => mailDue(tx, at))) {
+    const ending = await sendMail(office, mail)
+    if (ending && wasSilent(ending)) return true
+  }
+  return false
 }
 
 const seconds = 1000

@@ -6,6 +6,7 @@ import { refreshNotice } from '../src/requests/consultations/tell.ts'
 import { testSecret } from './database.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
 import { mailServer, type TestMailServer } from './mail-server.ts'
+import { Program } from './program.ts'
 
 let office: Facility
 let server: TestMailServer
@@ -273,4 +274,37 @@ test('the minutes say of each body whether it was told', async () => {
     id,
   ])
   expect((await officer.get(`/meetings/${meeting?.meeting_id}/minutes`)).text).toContain('told on 1 March 2016')
+})
+
+test('an address of a service that is corrected is written to; an account for it, whose own address stands, is not again', async () => {
+  const service = await body('first@desk.example')
+  const account = await rows<{ id: string }>(
+    `insert into accounts (email, name, role, body_id, language, active) values ('own@desk.example', 'Desk', 'consulted', $1, 'en', true)
+      returning id`,
+    [service],
+  )
+  await asked([service])
+  const keeper = await Program.of(office, office.people.administrator)
+  const told = async () =>
+    (
+      await rows<{ to: string; many: number }>(
+        `select recipient as to, count(*)::int as many from outbox where recipient like '%@desk.example' and kind = 'notice'
+          group by 1 order by 1`,
+      )
+    ).map(({ to, many }) => [to, many])
+  const once = await told()
+  expect(account).toHaveLength(1)
+  expect(once).toEqual([
+    ['first@desk.example', 1],
+    ['own@desk.example', 1],
+  ])
+  for (const email of ['second@desk.example', 'third@desk.example', 'fourth@desk.example'])
+    expect((await keeper.post(`/bodies/${service}/edit`, { email })).status).toBe(200)
+  expect(await told()).toEqual([
+    ['first@desk.example', 1],
+    ['fourth@desk.example', 1],
+    ['own@desk.example', 1],
+    ['second@desk.example', 1],
+    ['third@desk.example', 1],
+  ])
 })

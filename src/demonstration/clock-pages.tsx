@@ -22,8 +22,8 @@ type ClockProps = {
   /** The last time that the clock was moved, and what happened on that way. */
   journey: Journey | undefined
   happened: Happened[]
-  /** While the clock is on its way, how many work; while it stands, from where to where it can go on. */
-  now: { workers: number } | { today: Day; last: Day }
+  /** While the clock is on its way, how many work, and how far it is; while it stands, from where to where it can go on. */
+  now: { workers: number; at: Date } | { today: Day; last: Day }
   typed: Typed
   errors: FieldErrors | undefined
 }
@@ -31,7 +31,7 @@ type ClockProps = {
 export function ClockPage({ view, journey, happened, now, typed, errors }: ClockProps) {
   const { t } = view
   const back = ownAddress(typed.back, '')
-  const underWay = journey && 'workers' in now ? { journey, workers: now.workers } : null
+  const underWay = journey && 'workers' in now ? { journey, workers: now.workers, now: now.at } : null
   return (
     <Page
       view={view}
@@ -86,11 +86,11 @@ function GoOn({ view, typed, errors, today, last }: GoOnProps) {
   )
 }
 
-/** How far the clock is; the script looks again by itself. */
-function UnderWay({ view, journey, back, workers }: UnderWayProps) {
+/** How far the clock is, as the line above every page says it; the script looks again by itself. */
+function UnderWay({ view, journey, now, back, workers }: UnderWayProps) {
   const { t, lang, zone } = view
   const since = (at: Date) => at.getTime() - journey.left_at.getTime()
-  const values = { day: formatDay(lang, journey.to_day), moment: formatWholeMoment(lang, zone, journey.worked_off) }
+  const values = { day: formatDay(lang, journey.to_day), moment: formatWholeMoment(lang, zone, now) }
   return (
     <>
       {workers === 0 && (
@@ -100,11 +100,7 @@ function UnderWay({ view, journey, back, workers }: UnderWayProps) {
       )}
       <p>{t('demonstration.on_its_way', values)}</p>
       <p>
-        <progress
-          aria-label={t('demonstration.go_on')}
-          max={since(journey.arrives_at)}
-          value={since(journey.worked_off)}
-        />
+        <progress aria-label={t('demonstration.go_on')} max={since(journey.arrives_at)} value={since(now)} />
       </p>
       <p>
         <a href={pageBackTo(back)} data-look-again data-turbo-action="replace">
@@ -170,4 +166,4 @@ export function pageBackTo(typed: unknown): string {
 
 type GoOnProps = { view: View; typed: Typed; errors: FieldErrors | undefined; today: Day; last: Day }
 
-type UnderWayProps = { view: View; journey: Journey; back: string; workers: number }
+type UnderWayProps = { view: View; journey: Journey; now: Date; back: string; workers: number }

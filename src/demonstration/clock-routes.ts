@@ -53,10 +53,10 @@ function checkMove(typed: Typed): Checked<Chosen> {
 }
 
 async function clockPage(c: WebContext, typed: Typed, errors?: FieldErrors) {
-  const { tx, view } = c.var
+  const { tx, by, view } = c.var
   const journey = await lastJourney(tx)
   const happened = journey ? await happenedBetween(tx, journey.left_at, journey.arrived_at ?? journey.worked_off) : []
-  const now = journey && !journey.arrived_at ? { workers: await workersNow(tx) } : await daysAhead(c)
+  const now = journey && !journey.arrived_at ? { workers: await workersNow(tx), at: by.at } : await daysAhead(c)
   return ClockPage({ view, journey, happened, now, typed, errors })
 }
 

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -212,6 +213,52 @@ describe('moving the clock', () => {
     expect((await administrator.get('/demonstration')).text).toContain('<progress')
     expect(await goOn(way(office))).toBe('arrived')
     expect(await goOn(way(office))).toBe('nowhere_to_go')
+  })
+
+  test('is not held by a mail server that takes the call and says nothing: mail waits, and is sent when somebody answers', async () => {
+    const moved = await facility('office', { demonstration: true, at: real })
+    await openedConsultation(moved)
+    await moved.owner.pool.query(
+      `insert into outbox (recipient, subject, body, language, kind, queued_at, next_attempt_at, useful_until)
+        select 'reader' || number || '@example.org', 'News', 'Words', 'en', 'notice', '2017-01-16 08:00Z', '2017-01-16 08:00Z', null
+          from generate_series(1, 5) number`,
+    )
+    let calls = 0
+    const silent = createServer((socket) => {
+      calls += 1
+      socket.on('error', () => undefined)
+    })
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const url = `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`
+    await ask(moved, '2017-01-18')
+    const place = { ...workplace(moved), mailServer: { url, from: 'mobilise@localhost', baseUrl: 'http://localhost' } }
+    expect(await goOn(wayOf(place))).toBe('arrived')
+    expect(calls).toBe(1)
+    const waiting = async () =>
+      (await moved.owner.pool.query(`select from outbox where recipient like 'reader%' and status = 'waiting'`))
+        .rowCount
+    expect(await waiting()).toBe(5)
+    await ask(moved, '2017-01-19')
+    expect(await goOn(way(moved))).toBe('arrived')
+    expect(await waiting()).toBe(0)
+    await new Promise((resolve) => silent.close(resolve))
+    await moved.close()
+  }, 60_000)
+
+  test('says the same time above a page and on the page of the clock, while a moment of its way is worked off', async () => {
+    const moved = await facility('office', { demonstration: true, at: real })
+    const its = await moved.as(moved.people.administrator)
+    await ask(moved, '2017-01-18')
+    const told: string[][] = []
+    const look = async () => {
+      const { text } = await its.get('/demonstration')
+      const above = /Demonstration: ([^<]+?)\./.exec(text)?.[1] ?? ''
+      told.push([above, /it now stands at ([^<]+)\./.exec(text)?.[1] ?? ''])
+    }
+    await goOn(way(moved, { rounds: look }))
+    expect(told.length).toBeGreaterThan(2)
+    for (const [above, below] of told) expect(below).toBe(above)
+    await moved.close()
   })
 
   test('is one process’s work at a time; another leaves it to it', async () => {

@@ -11,6 +11,10 @@ export type Ending =
   | { ending: 'refused_for_good'; reason: string }
   | { ending: 'unknown'; reason: string }
 
+/** Whether nobody said a word, or not the last one: the next mail would wait as long for it. */
+export const wasSilent = (ending: Ending) =>
+  ending.ending === 'unknown' || (ending.ending === 'refused_for_now' && !ending.answered)
+
 /**
  * When a mail that was refused for now is tried again: after one minute, then two, four … at most six hours. Null when
  * it would be of no use by then.

@@ -35,15 +35,15 @@ export type PostOffice = {
  * Sends one mail, if it still waits and is wanted. That it starts is noted before the server is spoken to: whoever
  * finds such a note without an outcome knows that a process died in between, and tries once more under the same
  * Message-ID. While one process talks to the server it holds a lock that its connection takes along when it dies, so no
- * other touches the mail meanwhile.
+ * other touches the mail meanwhile. Gives how the talk ended, where there was one.
  */
-export async function sendMail(office: PostOffice, id: string): Promise<void> {
+export async function sendMail(office: PostOffice, id: string): Promise<Ending | undefined> {
   const client = await office.database.pool.connect()
   let broken: Error | undefined
   try {
-    if (!(await lock(client, id))) return
+    if (!(await lock(client, id))) return undefined
     try {
-      await sendLocked(office, id)
+      return await sendLocked(office, id)
     } finally {
       await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockName(id)])
     }
@@ -65,15 +65,16 @@ async function lock(client: pg.PoolClient, id: string): Promise<boolean> {
   return rows[0]?.locked === true
 }
 
-async function sendLocked(office: PostOffice, id: string) {
+async function sendLocked(office: PostOffice, id: string): Promise<Ending | undefined> {
   const at = await office.now()
   const asFacility = <T>(work: (tx: Tx) => Promise<T>) =>
     writing(office.database.db, { person: null, facility: true, at }, office.secret, work)
   const letter = await asFacility((tx) => take(tx, office, id, at))
-  if (!letter) return
+  if (!letter) return undefined
   const ending = await handOver(office.server, letter)
   const after = await office.now()
   await asFacility((tx) => note(tx, id, ending, after))
+  return ending
 }
 
 function lockWaiting(tx: Tx, id: string) {

@@ -92,7 +92,7 @@ function isWanted(about: About, occasion: Occasion, mail: Waiting): boolean {
 
 /**
  * The address of a body was corrected: mail that still waits for the old one is withdrawn, and what is open is asked at
- * the new one.
+ * the new one. Whoever has an account for it has an address of their own, and was told there.
  */
 export async function tellNewAddress(tx: Tx, by: By, body: string): Promise<void> {
   await sql`update outbox m set status = 'dropped', given_up_at = ${by.at}, last_fault = 'address_corrected'
@@ -103,8 +103,8 @@ export async function tellNewAddress(tx: Tx, by: By, body: string): Promise<void
           from lower(b.email))`.execute(tx)
   const open = await openOpinions(tx).where('o.body_id', '=', body).execute()
   const idsOf = (told: boolean) => open.filter((opinion) => (opinion.told_on !== null) === told).map(({ id }) => id)
-  await tellBodies(tx, by, idsOf(false), 'asked')
-  await tellBodies(tx, by, idsOf(true), 'sent_again')
+  await tellAddress(tx, by, await findAbouts(tx, idsOf(false)), 'asked')
+  await tellAddress(tx, by, await findAbouts(tx, idsOf(true)), 'sent_again')
 }
 
 /**
