@@ -3713,6 +3713,19 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_described(action uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT ((btrim(a.objectives) <> ''::text) AND (a.ends_on IS NOT NULL) AND (COALESCE((a.expert_days)::numeric, a.budget_eur) IS NOT NULL))
+    FROM actions a
+   WHERE (a.id = is_described.action);
+END
+;
+-- To be called by: mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_staff
+
 CREATE OR REPLACE FUNCTION public.is_eu_member(country_code text, on_day date)
  RETURNS boolean
  LANGUAGE sql

@@ -10,6 +10,15 @@ call only_for('numeral_of_request(uuid)', 'staff, donor, authority, consulted, f
 create or replace function action_numeral(action uuid) returns integer language sql stable
   begin atomic select numeral_of_request(a.request_id) from actions a where a.id = action; end;
 
+-- Whether an Action says what its authority would sign: what for, until when, and within which envelope
+-- (src/actions/action/lifecycle.ts says in words what it lacks). As the owner: the envelope is not everybody's to read,
+-- and duties are asked for in one statement.
+create or replace function is_described(action uuid) returns boolean language sql stable security definer
+  set search_path = public
+  begin atomic select btrim(a.objectives) <> '' and a.ends_on is not null
+    and coalesce(a.expert_days, a.budget_eur) is not null from actions a where a.id = action; end;
+call only_for('is_described(uuid)', 'staff, donor, authority, consulted, focal_point, expert');
+
 -- Actions that an authority is named on beside the first: those of its request see the request, and the Action where
 -- they are named there (docs/decisions/0035-who-is-named-and-who-sees.md). As the owner of the rule: whoever asks may
 -- not see the Action yet.

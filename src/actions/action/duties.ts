@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Duty } from '../../house/duties/duty.ts'
 import { facilityDay, lastChange } from '../../house/time/statements.ts'
 import { toCome } from '../mobilisation/lifecycle.ts'
-import { isDescribed, unansweredReadiness } from './queries.ts'
+import { unansweredReadiness } from './queries.ts'
 
 const action = {
   record: { table: 'actions', id: sql`a.id` },
@@ -30,7 +30,7 @@ export const actionDuties: readonly Duty[] = [
     ...action,
     name: 'to_sign',
     owner: { whose: 'authority', of: sql`a.authority_id`, left: { to: 'watch', as: 'signature_left' } },
-    where: sql`a.status = 'in_formulation' and a.authority_signed_on is null and ${isDescribed}`,
+    where: sql`a.status = 'in_formulation' and a.authority_signed_on is null and is_described(a.id)`,
     // There is something to sign once the questions of readiness are answered.
     counts: sql`case when ${unansweredReadiness(sql`a.id`)} = 0 then ${lastChange('actions', sql`a.id`)} end`,
   },

@@ -46,10 +46,6 @@ export const unansweredReadiness = (action: RawBuilder<unknown>) => sql<number>`
   where rq.form = 'readiness' and rq.required and rq.retired_on is null and not exists (
     select from readiness_answers ra where ra.action_id = ${action} and ra.question = rq.key))`
 
-/** Whether an Action `a` says what its authority would sign: `missingForAction` says in words what it lacks. */
-export const isDescribed = sql<boolean>`btrim(a.objectives) <> '' and a.ends_on is not null
-  and coalesce(a.expert_days, a.budget_eur) is not null`
-
 /** What is asked at the readiness check now: what must be answered before an Action is agreed, and what may be. */
 export const readinessAsked = async (tx: Tx): Promise<Question[]> =>
   (await askedNow(tx, 'readiness')).map((question) => asAsked(question, 'to_go_on'))
