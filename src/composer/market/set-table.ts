@@ -137,7 +137,7 @@ export class SetTable {
         this.counted = 0
       } else part = part > 1 ? Math.floor(part / 2) : 0
     }
-    this.room = Math.floor(part * days + 1e-6)
+    this.room = part > 0 ? Math.floor(part * days + 1e-6) : 0
     for (let item = 0; item < this.items; item++)
       this.needs[item] = Math.floor(part * (this.layout.days[this.seats[item] ?? 0] ?? 0) + 1e-6)
   }
