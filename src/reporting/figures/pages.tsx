@@ -123,11 +123,14 @@ export async function figurePage(c: WebContext) {
       ...(isNarrowed && told ? { within: where } : {}),
     })
     if (!figure) throw new Refusal(404, 'refusals.not_found')
+    const named = await labelsFor(tx, view)
+    if (narrowed.some(([dimension, key]) => key.split('|').some((part) => named(dimension, part) === undefined)))
+      throw new Refusal(404, 'refusals.not_found')
     const page = paging(pageIn(c.req.query('page')), figure.within.records)
     const records = seesRecords
       ? await recordsOf(tx, definition, year, where, { offset: page.offset, limit: pageSize })
       : []
-    return { figure, page, records, label: await labelsFor(tx, view) }
+    return { figure, page, records, label: (dimension: string, key: string) => named(dimension, key) ?? key }
   })
   return (
     <Page
