@@ -2,6 +2,7 @@ import { type ActionChange, edit as editAction } from './actions/action/commands
 import { actionChanges, changeAsks, textsOfAction } from './actions/action/form.ts'
 import { actionList } from './actions/action/list.tsx'
 import { actionParts } from './actions/action/parts.ts'
+import { may as mayAction } from './actions/action/permissions.ts'
 import type { Action } from './actions/action/queries.ts'
 import { actionStepForms } from './actions/action/step-forms.tsx'
 import {
@@ -30,6 +31,7 @@ import { activityStepForms } from './actions/activities/step-forms.tsx'
 import { edit as editMission, type MissionChange, shortlist } from './actions/mobilisation/commands.ts'
 import { missionChanges, missionCorrection, shortlisting, textsOfMission } from './actions/mobilisation/form.ts'
 import { missionList } from './actions/mobilisation/list.tsx'
+import { may as mayMission } from './actions/mobilisation/permissions.ts'
 import type { Mission } from './actions/mobilisation/queries.ts'
 import { missionStepForms } from './actions/mobilisation/step-forms.tsx'
 import { draft as draftOutput, edit as editOutput, type OutputChanges } from './actions/outputs/commands.ts'
@@ -40,6 +42,7 @@ import { outputStepForms } from './actions/outputs/step-forms.tsx'
 import { type AccountChange, closeAccount, editAccount, reopenAccount, type Seen } from './desk/accounts/commands.ts'
 import { accountChangeAsks, accountChanges, closing, newAccount, ofOtherRoles } from './desk/accounts/form.ts'
 import { accountList } from './desk/accounts/list.tsx'
+import { may as mayAccounts } from './desk/accounts/permissions.ts'
 import { type AccountRecord, accountRecords } from './desk/accounts/record.ts'
 import { handOver } from './desk/handover/commands.ts'
 import { type Handover, handover } from './desk/handover/form.ts'
@@ -83,16 +86,19 @@ import {
 } from './registers/partners/commands.ts'
 import { authorityList, partnerList } from './registers/partners/list.tsx'
 import { nameStruck, otherName } from './registers/partners/name-form.ts'
+import { may as mayPartners } from './registers/partners/permissions.ts'
 import type { Authority, Partner } from './registers/partners/queries.ts'
 import { authoritySteps, partnerSteps } from './registers/partners/record.ts'
 import * as people from './registers/people/commands.ts'
 import * as personForm from './registers/people/form.ts'
 import { expertList, peopleList } from './registers/people/list.tsx'
+import { may as mayPeople } from './registers/people/permissions.ts'
 import type { Entry } from './registers/people/queries.ts'
 import { personSteps } from './registers/people/record.ts'
 import { addScope, editBody, registerBody, removeScope } from './requests/bodies/commands.ts'
 import * as bodyForm from './requests/bodies/form.ts'
 import { bodyList } from './requests/bodies/list.tsx'
+import { may as mayBodies } from './requests/bodies/permissions.ts'
 import type { FoundBody } from './requests/bodies/queries.ts'
 import { bodySteps } from './requests/bodies/record.ts'
 import { type Cause, causeOfDelay } from './requests/clocks/form.ts'
@@ -104,6 +110,7 @@ import { meetingDay, placement, type Score, scores } from './requests/committee/
 import { itemStepForms } from './requests/committee/item-steps.tsx'
 import { meetingList } from './requests/committee/list.tsx'
 import { meetingStepsFor } from './requests/committee/meeting-steps.tsx'
+import { mayMeet } from './requests/committee/permissions.ts'
 import type { AgendaItem } from './requests/committee/queries.ts'
 import { edit as editOpinion, type Reminding } from './requests/consultations/commands.ts'
 import {
@@ -164,6 +171,7 @@ export function offers(handed: Handed): AnyOffered[] {
       steps: requestSteps,
       make: making({
         asks: asksOfBoth(intakeForm.startAsks, intakeForm.letterAsks),
+        may: (person) => mayRequest(person).file(),
         check: checkFiling,
         make: fileRequest,
         file: 'optional',
@@ -186,7 +194,12 @@ export function offers(handed: Handed): AnyOffered[] {
       name: 'meetings',
       list: meetingList,
       record: meetingStepsFor(open),
-      make: making({ asks: meetingDay.asks, check: meetingDay, make: committee.plan }),
+      make: making({
+        asks: meetingDay.asks,
+        may: (person) => mayMeet(person).plan(),
+        check: meetingDay,
+        make: committee.plan,
+      }),
     }),
     offered({
       name: 'agenda',
@@ -195,7 +208,12 @@ export function offers(handed: Handed): AnyOffered[] {
       steps: {
         score: ownStep<AgendaItem, Score[]>({ asks: scores.asks, check: scores, take: committee.score }),
       },
-      make: making({ asks: placement.asks, check: placement, make: committee.place }),
+      make: making({
+        asks: placement.asks,
+        may: (person) => mayMeet(person).arrange(),
+        check: placement,
+        make: committee.place,
+      }),
     }),
     offered({
       name: 'actions',
@@ -224,6 +242,7 @@ export function offers(handed: Handed): AnyOffered[] {
       },
       make: making({
         ...of('action', activityContent),
+        may: (person) => mayAction(person).plan_activity(),
         make: (tx, by, [above, { beyond, ...content }]) =>
           chosenIn('action', () => planActivity(tx, by, above.action ?? '', content, beyond)),
       }),
@@ -240,7 +259,12 @@ export function offers(handed: Handed): AnyOffered[] {
           take: editMission,
         }),
       },
-      make: making({ asks: shortlisting.asks, check: shortlisting, make: shortlist }),
+      make: making({
+        asks: shortlisting.asks,
+        may: (person) => mayMission(person).shortlist(),
+        check: shortlisting,
+        make: shortlist,
+      }),
     }),
     offered({
       name: 'outputs',
@@ -256,6 +280,7 @@ export function offers(handed: Handed): AnyOffered[] {
       },
       make: making({
         ...of('action', newOutput),
+        may: (person) => mayAction(person).draft_output(),
         make: (tx, by, [above, output]) => chosenIn('action', () => draftOutput(tx, by, above.action ?? '', output)),
       }),
     }),
@@ -337,7 +362,13 @@ const offeredAccounts = offered({
       tells: 'account_opened',
     }),
   },
-  make: making({ asks: newAccount.asks, check: newAccount, make: openAccount, tells: 'account_opened' }),
+  make: making({
+    asks: newAccount.asks,
+    may: (person) => mayAccounts(person).keep(),
+    check: newAccount,
+    make: openAccount,
+    tells: 'account_opened',
+  }),
 })
 
 const offeredHandovers = offered({
@@ -407,7 +438,12 @@ const offeredAuthorities = offered({
       take: editAuthority,
     }),
   },
-  make: making({ asks: newAuthority.asks, check: newAuthority, make: registerAuthority }),
+  make: making({
+    asks: newAuthority.asks,
+    may: (person) => mayPartners(person).register(),
+    check: newAuthority,
+    make: registerAuthority,
+  }),
 })
 
 const offeredInitiatives = offered({
@@ -423,6 +459,7 @@ const offeredInitiatives = offered({
   },
   make: making({
     asks: initiativeAsks,
+    may: (person) => mayPartners(person).register(),
     check: async (typed, _by, tx) => newInitiative(typed, await listsOf(tx)),
     make: registerInitiative,
   }),
@@ -460,6 +497,7 @@ const offeredPeople = offered({
   },
   make: making({
     asks: personForm.newPerson.asks,
+    may: (person) => mayPeople(person).register(),
     check: personForm.newPerson,
     make: (tx, by, { details, meant }) => people.registerPerson(tx, by, details, meant),
   }),
@@ -486,13 +524,17 @@ const offeredBodies = offered({
       take: (tx, id, by, { scope }) => removeScope(tx, id, by, scope),
     }),
   },
-  make: making({ asks: bodyForm.body.asks, check: bodyForm.body, make: registerBody }),
+  make: making({
+    asks: bodyForm.body.asks,
+    may: (person) => mayBodies(person).keep(),
+    check: bodyForm.body,
+    make: registerBody,
+  }),
 })
 
 /** An authority files its own request; an officer enters a letter of one. */
 type Filed = { letter: Letter } | { pages: Started }
 async function checkFiling(typed: Typed, { person }: By, tx: Tx): Promise<Checked<Filed>> {
-  if (!mayRequest(person).file()) throw new Refusal(403, 'refusals.not_yours')
   const own = person?.role === 'authority'
   const asking = await askingNow(tx, own ? 'portal' : 'letter')
   const unknown = intakeForm.unknownOwn(typed, asking)
@@ -592,7 +634,8 @@ const requestSteps = {
   submit: ownStep<SupportRequest, { reason: string }>({
     asks: intakeForm.submission.asks,
     check: intakeForm.submission,
-    take: (tx, id, by, { reason }) => intake.submit(tx, id, by, { language: by.person?.language ?? 'en', reason }),
+    take: (tx, id, by, { reason }, _request, { lang }) =>
+      intake.submit(tx, id, by, { language: by.person?.language ?? 'en', told: lang, reason }),
   }),
   settle_named: ownStep<SupportRequest, intakeForm.Settlement>({
     asks: intakeForm.settlement.asks,

@@ -71,6 +71,24 @@ describe('a file sent by a program', () => {
     expect(await files()).toEqual([])
   })
 
+  test('bears the name that it had before a form wrote its quotes and line ends in signs of its own', async () => {
+    const boundary = 'between'
+    const named = (name: string, field = 'kind') =>
+      Buffer.concat([
+        Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\nendorsement\r\n`),
+        Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n\r\n`),
+        papers.pdf(),
+        Buffer.from(`\r\n--${boundary}--\r\n`),
+      ])
+    const head = { 'if-match': '*', 'content-type': `multipart/form-data; boundary=${boundary}` }
+    const sent = await authority.raw(`${draft}/attach`, named('The %22new%22%0D%0A plan, 100%25.pdf'), head)
+    expect([sent.status, (await files()).map((file) => file.name)]).toEqual([200, ['The -new- plan, 100%25.pdf']])
+    await authority.post(`${draft}/detach`, { file: (await files())[0].id })
+    const strange = await authority.raw(`${draft}/attach`, named('x.pdf', '__proto__'), head)
+    expect(strange.json).toMatchObject({ status: 422, errors: [{ pointer: '/__proto__' }] })
+    expect(await files()).toEqual([])
+  })
+
   test('far larger than any is refused before it is read to its end', async () => {
     const answer = await attach({ name: 'x.pdf', content: Buffer.alloc(64_000_001) })
     expect(answer.json).toMatchObject({ status: 413, code: 'refusals.too_large_file' })

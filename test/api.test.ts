@@ -94,7 +94,7 @@ describe('a token', () => {
       [hashOf(manager.token)],
     )
     const visitor = await office.as(office.people.officer)
-    expect((await visitor.post(`/account/tokens/${id}/end`, {}, '/account')).status).toBe(303)
+    expect((await visitor.post(`/account/tokens/${id}/end`, {}, '/account')).status).toBe(404)
     expect((await manager.get('/actions')).status).toBe(200)
   })
 
@@ -376,6 +376,29 @@ describe('a record', () => {
     expect((await officer.get(action, { 'if-none-match': tag })).status).toBe(200)
   })
 
+  test('and what hangs below it takes no parameter, and neither does a step', async () => {
+    const odd = ['cursor=garbage', 'limit=0', 'zzz=1']
+    const { rows } = await office.owner.pool.query<{ id: string }>('select id from requests limit 1')
+    for (const at of [action, `${action}/activities`, `${action}/outputs`, `/requests/${rows[0]?.id}/files`])
+      for (const asked of odd)
+        expect((await officer.get(`${at}?${asked}`)).json).toMatchObject({
+          status: 400,
+          errors: [{ parameter: asked.split('=')[0], detail: expect.any(String) }],
+        })
+    for (const at of [`${action}/edit`, '/meetings'])
+      expect((await officer.post(`${at}?dry_run=1`, {})).json).toMatchObject({ errors: [{ parameter: 'dry_run' }] })
+    expect((await officer.get(`${action}/activities`)).status).toBe(200)
+  })
+
+  test('is made by those whose it is: others are told so, whatever they sent', async () => {
+    const { paths } = (await officer.get('/openapi.json')).json
+    const makers = Object.keys(paths).filter((path) => paths[path].post && !path.includes('{'))
+    const stranger = await Program.of(office, office.people.donor)
+    const answers = await Promise.all(makers.map(async (at) => `${at} ${(await stranger.post(at, {})).status}`))
+    expect(answers).toEqual(makers.map((at) => `${at} 403`))
+    expect(makers.length).toBeGreaterThan(9)
+  })
+
   test('is not there for those who may not know of it', async () => {
     const other = await Program.of(office, office.people.otherAuthority)
     expect((await other.get(action)).json).toMatchObject({ status: 404, code: 'refusals.not_found' })
@@ -539,6 +562,14 @@ describe('a step', () => {
         })
     expect(performance.now() - begun).toBeLessThan(10_000)
     expect((await authority.post(`${at}/resubmit`, { [`answer.${asked?.id}`]: 'Twelve' })).status).toBe(200)
+  })
+
+  test('of a half-filled draft is refused with a sentence, in the language asked for', async () => {
+    const filed = await authority.post('/requests', { title: 'Half', need: 'x', language: 'en' })
+    const sent = (lang: string) =>
+      authority.post(`/requests/${filed.json.id}/submit`, {}, { 'accept-language': lang }).then(({ json }) => json)
+    expect(await sent('en')).toMatchObject({ status: 409, detail: 'Still missing: The main theme.' })
+    expect(await sent('fr')).toMatchObject({ status: 409, detail: 'Il manque encore : Le thème principal.' })
   })
 
   test('of more fields than any has is refused; of many that are wrong a hundred are named, and how many there are', async () => {

@@ -125,7 +125,7 @@ describe('page by page', () => {
         .poll(async () => rows(`select from pg_locks where not granted`).then((waiting) => waiting.length))
         .toBeGreaterThan(0)
       await colleague.query('commit')
-      expect(await sent).toMatchObject({ status: 409, key: 'intake.missing.themes' })
+      expect(await sent).toMatchObject({ status: 409, key: 'intake.still_missing' })
     } finally {
       colleague.release()
     }

@@ -117,6 +117,9 @@ test('what signing in, rights and forms refuse or let pass is told: who, from wh
   expect(of('right_refused').at(-1)).not.toHaveProperty('account')
   await admin.post('/account/tokens', { name: 'Sheet', kind: 'read', days: '30' }, '/account/tokens/new')
   expect(of('token_made')).toMatchObject([{ account: administrator.id }])
+  const others = '01890000-0000-7000-8000-00000000dead'
+  expect((await admin.post(`/account/tokens/${others}/end`, {}, '/account')).status).toBe(404)
+  expect(of('token_ended')).toEqual([])
   await admin.post('/account/tokens/end', {}, '/account')
   expect(of('token_ended')).toMatchObject([{ account: administrator.id }])
   await office.app.request('/api/v1/requests', { headers: { authorization: 'Bearer mob_nothing' } })

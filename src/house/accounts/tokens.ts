@@ -91,9 +91,10 @@ const tell = (tx: Tx, by: By, person: Person, name: string, ends_on: Day) =>
     }),
   )
 
-/** Ends one of one's own tokens, or all of them. What was ended before is ended. */
+/** Ends one of one's own tokens, or all of them. What was ended before is ended; another's is not there. */
 export async function endTokens(tx: Tx, by: By, id?: string): Promise<void> {
   const person = ownerOf(by)
+  if (id !== undefined && !(await isOwn(tx, person, id))) throw new Refusal(404, 'refusals.not_found')
   await nameStep(tx, 'end_token')
   await tx
     .updateTable('api_tokens')
@@ -103,6 +104,9 @@ export async function endTokens(tx: Tx, by: By, id?: string): Promise<void> {
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .execute()
 }
+
+const isOwn = (tx: Tx, person: Person, id: string) =>
+  tx.selectFrom('api_tokens').select('id').where('id', '=', id).where('account_id', '=', person.id).executeTakeFirst()
 
 function ownerOf(by: By): Person {
   if (!by.person || by.person.role === 'none') throw new Refusal(403, 'refusals.not_yours')

@@ -63,8 +63,9 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
   const { make } = one
   if (!make) throw new Refusal(405, 'api.not_this_way')
   const { tx, by } = c.var
-  return once(c, one, async () =>
-    acting(c, {
+  return once(c, one, async () => {
+    if (!make.may(by.person)) throw new Refusal(403, 'refusals.not_yours')
+    return acting(c, {
       asks: make.asks,
       check: (typed) => make.check(typed, by, tx),
       file: make.file,
@@ -74,8 +75,8 @@ export async function making(c: ApiContext, one: AnyOffered): Promise<Response> 
         return id
       },
       status: 201,
-    }),
-  )
+    })
+  })
 }
 
 /**

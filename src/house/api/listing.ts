@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono'
 import { Refusal } from '../database/refusal.ts'
 import {
   type Asked,
@@ -11,10 +12,25 @@ import {
 } from '../lists/list.ts'
 import { todayOf } from '../time/today.ts'
 import { idForm, isVisible } from '../web/form.ts'
-import type { ApiContext } from './context.ts'
+import type { ApiContext, ApiWeb } from './context.ts'
 import { cursorFor, idsAfter, placeIn } from './cursor.ts'
 import { listAnswer } from './list-answer.ts'
 import { type Fault, faultyOf } from './problem.ts'
+
+/**
+ * What is one record, or the few that hang below it, is told whole, and a step takes what stands in its body: a program
+ * that asks for part of it, or a page of it, must not be left to think that it was heard.
+ */
+export const withoutParameters: MiddlewareHandler<ApiWeb> = async (c, next) => {
+  const sent = [...new Set(new URL(c.req.url).searchParams.keys())]
+  if (sent.length === 0) return next()
+  const detail = c.var.view.t('api.no_parameters')
+  return faultyOf(
+    c,
+    sent.map((parameter) => ({ parameter, detail })),
+    400,
+  )
+}
 
 export const mostRows = 200
 const rows = 50

@@ -68,6 +68,8 @@ export function correcting<R, V, K = R>({ check, ...step }: Correcting<R, V, K>)
 /** A record that is made by one form. */
 type Making<V> = {
   asks: Asks
+  /** Whose it is to make one, of whatever content: asked before what was sent is looked at. */
+  may: (person: Person | null) => boolean
   check: (typed: Typed, by: By, tx: Tx) => Checked<V> | Promise<Checked<V>>
   /** Makes it and gives its id; refuses whoever may not. */
   make: (tx: Tx, by: By, value: V, file: SoundFile | null) => Promise<string>

@@ -4,7 +4,7 @@ import type { Language } from '../ui/view.ts'
 import { one } from '../web/context.ts'
 import { making, stepping } from './acting.ts'
 import type { ApiWeb } from './context.ts'
-import { listing } from './listing.ts'
+import { listing, withoutParameters } from './listing.ts'
 import type { AnyOffered } from './offered.ts'
 import { openapiOf, type ReadModels } from './openapi.ts'
 import { reading, readingBelow, readingFile } from './reading.ts'
@@ -25,14 +25,15 @@ export function apiRoutes(all: readonly AnyOffered[], models: ReadModels) {
       if (!offer.list) throw new Refusal(404, 'refusals.not_found')
       return listing(c, offer.list)
     })
-    routes.post(at, (c) => making(c, offer))
+    routes.post(at, withoutParameters, (c) => making(c, offer))
     const above = offer.below && all.find(({ name }) => name === offer.below?.of)
-    if (above) routes.get(`/${above.name}${one}${at}`, (c) => readingBelow(c, above, offer.below?.at ?? []))
+    if (above)
+      routes.get(`/${above.name}${one}${at}`, withoutParameters, (c) => readingBelow(c, above, offer.below?.at ?? []))
     const { bytes } = offer
-    if (bytes) routes.get(`${at}${one}`, (c) => readingFile(c, bytes))
+    if (bytes) routes.get(`${at}${one}`, withoutParameters, (c) => readingFile(c, bytes))
     if (!offer.record) continue
-    routes.get(`${at}${one}`, (c) => reading(c, offer))
-    routes.post(`${at}${one}/:step{[a-z_]{1,40}}`, (c) => stepping(c, offer))
+    routes.get(`${at}${one}`, withoutParameters, (c) => reading(c, offer))
+    routes.post(`${at}${one}/:step{[a-z_]{1,40}}`, withoutParameters, (c) => stepping(c, offer))
   }
   return routes
 }

@@ -22,6 +22,8 @@ const types: Record<Format, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
+export const isFormat = (asked: string): asked is Format => Object.hasOwn(types, asked)
+
 /**
  * Writes a table into a file of the system's temporary folder and answers with it. Written whole before the first byte
  * is sent: what fails is told as an error and not as half a file, and a reader on a slow line holds no connection to
@@ -49,6 +51,9 @@ export async function fileOf(sheet: Sheet, format: Format, fileName: string, not
 }
 
 const notations = { comma: { separator: ',', decimal: '.' }, semicolon: { separator: ';', decimal: ',' } } as const
+
+/** Nothing said is that of the page's language. */
+export const isNotation = (asked: string | undefined) => asked === undefined || Object.hasOwn(notations, asked)
 
 /**
  * How spreadsheets of this language read a CSV file: where the comma stands before decimals, fields are parted by

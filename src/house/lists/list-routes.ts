@@ -6,7 +6,7 @@ import type { Person } from '../identity/person.ts'
 import { todayOf } from '../time/today.ts'
 import type { TextKey } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
-import { type Cell, type Format, fileOf, notationOf } from './export.ts'
+import { type Cell, fileOf, isFormat, isNotation, notationOf } from './export.ts'
 import { type Asked, askedOf, columnsOf, type ListOf, type MoreColumns, type Words, wordsOf } from './list.ts'
 import { type BulkStep, ListPage } from './pages.tsx'
 import { readList } from './read-list.ts'
@@ -41,7 +41,8 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
   routes.get('/export', async (c) => {
     const { person, tx, view, by } = c.var
     if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
-    const format: Format = c.req.query('format') === 'xlsx' ? 'xlsx' : 'csv'
+    const [format, separator] = [c.req.query('format') ?? 'csv', c.req.query('separator')]
+    if (!isFormat(format) || !isNotation(separator)) throw new Refusal(422, 'lists.odd_export')
     const today = await todayOf(tx, by)
     const asked = askedOf(list, (name) => c.req.queries(name) ?? [], person)
     const words = await wordsOf(tx, list, view, person, today, asked.filters, c.var.late)
@@ -57,7 +58,7 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
       rows: allRows(tx, list, asked, words, more, cellsIn(columns, words)),
     }
     const name = `${list.path.slice(1)}-${today}.${format}`
-    return fileOf(sheet, format, name, notationOf(view.lang, c.req.query('separator')))
+    return fileOf(sheet, format, name, notationOf(view.lang, separator))
   })
 }
 

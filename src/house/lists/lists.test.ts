@@ -116,6 +116,13 @@ describe('an export holds exactly what the list shows', () => {
   })
 })
 
+test('no list is exported in a form that there is none of', async () => {
+  for (const list of ['/people', '/requests', '/actions'])
+    for (const odd of ['format=zzz', 'format=', 'format=constructor', 'separator=tab'])
+      expect(`${list} ${odd} ${(await officer.get(`${list}/export?${odd}`)).status}`).toMatch(/ 422$/)
+  expect((await officer.get('/people/export?separator=semicolon')).status).toBe(200)
+})
+
 test('a CSV file begins with a byte-order mark, bears the day in its name and holds days that sort', async () => {
   const raw = await office.app.request('/requests/export?format=csv&year=2016', {
     headers: { cookie: officer.cookie() },

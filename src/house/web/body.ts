@@ -65,7 +65,7 @@ async function textForm(arriving: Arriving, kind: string): Promise<[string, stri
 function gathered(pairs: [string, string][]): Typed {
   const typed: Typed = {}
   for (const [name, value] of pairs) {
-    if (name === '__proto__') continue
+    if (name === '__proto__') throw new Refusal(422, 'api.unknown_field', {}, undefined, name)
     if (value.includes('\0') || name.includes('\0')) throw unreadable()
     // A password is what was typed, sign for sign.
     const clean = /password/.test(name)
@@ -146,7 +146,7 @@ function partsOf(kind: string, takesFiles: boolean) {
       part.on('end', () => {
         const content = Buffer.concat(bytes)
         // A file field that was left empty comes as a file without name and content.
-        if (isFile && (name !== '' || length > 0)) uploads.push({ field, name, content, tooLarge })
+        if (isFile && (name !== '' || length > 0)) uploads.push({ field, name: asNamed(name), content, tooLarge })
         if (isFile) return
         try {
           pairs.push([field, decode(content)])
@@ -170,6 +170,9 @@ function partsOf(kind: string, takesFiles: boolean) {
     },
   }
 }
+
+/** Three signs cannot stand in the head of a part; forms write them so, and nothing else, not even the percent sign. */
+const asNamed = (name: string) => name.replace(/%(?:22|0D|0A)/gi, decodeURIComponent)
 
 function startReading(kind: string, fileSize: number): BusboyInstance {
   try {

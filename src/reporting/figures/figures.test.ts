@@ -3,7 +3,7 @@ import { type Facility, facility } from '../../../test/facility.ts'
 import { day } from '../../house/days/day.ts'
 import { reportFile } from '../report/file.tsx'
 import { agrees, checkFigures, computeFigures, everyBreakdown, recordsOf, unknownBreakdowns } from './compute.ts'
-import { type FigureDefinition, figureNamed } from './definitions.ts'
+import { type FigureDefinition, figureNamed, figures } from './definitions.ts'
 import type { Dimension } from './sources.ts'
 import { simpleFraction } from './words.ts'
 
@@ -202,6 +202,24 @@ test('everybody reads the same numbers of a published year, the public without t
   expect(page.text).toMatch(/requests\.received"[\s\S]{0,400}>23</)
   expect((await office.visitor.get('/figures/2016/experts.mobilised')).text).not.toContain('id="records"')
   expect((await office.visitor.get('/figures/2015')).status).toBe(404)
+})
+
+test('a figure is narrowed to whatever its breakdowns name, and to nothing that its dimension does not know', async () => {
+  const manager = await office.as(office.people.manager)
+  const missing: string[] = []
+  for (const { name, dimensions } of figures) {
+    const { text } = await manager.get(`/figures/2016/${name}`)
+    for (const dimension of dimensions) {
+      const links = [...text.matchAll(new RegExp(`href="([^"]*\\?${dimension}=[^"]*)"`, 'g'))].map(
+        ([, href]) => href ?? '',
+      )
+      for (const href of new Set([links[0], links.at(-1)]))
+        if (href && (await manager.get(href.replaceAll('&amp;', '&'))).status !== 200) missing.push(href)
+    }
+  }
+  expect(missing).toEqual([])
+  for (const odd of ['experts.mobilised?gender=zz', 'requests.received?region=africa|zz', 'requests.received?theme=zz'])
+    expect((await office.visitor.get(`/figures/2016/${odd}`)).status).toBe(404)
 })
 
 test.each([

@@ -6,9 +6,10 @@ import { partnerNames } from '../../registers/partners/queries.ts'
 import type { Dimension } from './sources.ts'
 
 /**
- * Names of the keys of dimensions in the reader's language: lists of the facility, countries, and what the texts name.
+ * Names of the keys of dimensions in the reader's language: lists of the facility, countries, and what the texts name;
+ * undefined of a key that a dimension does not know.
  */
-export async function labelsFor(tx: Tx, view: View): Promise<(dimension: string, key: string) => string> {
+export async function labelsFor(tx: Tx, view: View): Promise<(dimension: string, key: string) => string | undefined> {
   const lists: Partial<Record<Dimension, Map<string, string>>> = {}
   const known = await listsOf(tx)
   const list = (name: CodeList) =>
@@ -23,7 +24,8 @@ export async function labelsFor(tx: Tx, view: View): Promise<(dimension: string,
   return (dimension, key) => {
     const known = lists[dimension as Dimension]?.get(key)
     if (known) return known
+    if (dimension === 'year') return /^\d{4}$/.test(key) ? key : undefined
     const text = dimension === 'income_group' ? `income_group.${key}` : `figures.${dimension}.${key}`
-    return hasText(view.lang, text) ? view.t(text) : key === 'none' ? view.t('figures.none') : key
+    return hasText(view.lang, text) ? view.t(text) : key === 'none' ? view.t('figures.none') : undefined
   }
 }

@@ -61,11 +61,14 @@ export async function readFigure(tx: Tx, view: View, asked: AskedFigure, page: n
     ...(isNarrowed && told ? { within: where } : {}),
   })
   if (!figure) return null
+  const named = await labelsFor(tx, view)
+  if (Object.entries(where).some(([dimension, keys]) => keys.split('|').some((key) => named(dimension, key) === undefined)))
+    return null
   const paged = paging(page, figure.within.records)
   const records = asked.seesRecords
     ? await recordsOf(tx, definition, year, where, { offset: paged.offset, limit: pageSize })
     : []
-  return { figure, page: paged, records, label: await labelsFor(tx, view) }
+  return { figure, page: paged, records, label: (dimension: string, key: string) => named(dimension, key) ?? key }
 }
 
 /** Whether everybody may read the figures of a year: its report is published. */

@@ -12,9 +12,10 @@ import { bestLanguage, translator } from '../../house/languages/texts.ts'
 import { queueMail } from '../../house/mail/commands.ts'
 import { isKept, keptOf } from '../../house/questions/kept-answer.ts'
 import { askedNow, questionOf } from '../../house/questions/queries.ts'
-import { type Answers, inLanguage, typedOf } from '../../house/questions/question.ts'
+import { type Answers, typedOf } from '../../house/questions/question.ts'
 import { noneLeft, noSuch } from '../../house/record/chosen.ts'
 import { type ChangeOf, changeOf } from '../../house/record/declared-record.ts'
+import type { Missing } from '../../house/record/door.ts'
 import { facilityCalendar, targetOf } from '../../house/settings/queries.ts'
 import { refuseUnbelievable } from '../../house/time/believable-days.ts'
 import { todayOf } from '../../house/time/today.ts'
@@ -40,7 +41,7 @@ import {
   typedPages,
 } from './questions.ts'
 import { keepSubmission } from './submissions.ts'
-import { askingOf, missingForSubmission } from './tasks.ts'
+import { askingOf, lackInWords, missingForSubmission } from './tasks.ts'
 
 export type Start = {
   authority_id: string
@@ -466,17 +467,20 @@ async function copyParts(tx: Tx, id: string, earlier: SupportRequest) {
   })
 }
 
+/** `told` is the language in which what is missing is said, where it is not that of the copy that is kept. */
+type Submission = { language: string; reason?: string; told?: string }
 /**
  * Submits a request: its words are kept, and whoever filed it has the reference at once. Refused while something needed
  * is missing or a rule is not met.
  */
-export async function submit(tx: Tx, id: string, by: By, value: { language: string; reason?: string }): Promise<void> {
+export async function submit(tx: Tx, id: string, by: By, value: Submission): Promise<void> {
   const reason = value.reason ?? ''
-  const lang = bestLanguage(value.language)
-  const missing = async (draft: SupportRequest) =>
-    missingForSubmission(await contentOf(tx, draft)).map(({ key, question }) =>
-      question ? { key, values: { question: inLanguage(question, { t: translator(lang), lang }) } } : key,
-    )
+  const lang = bestLanguage(value.told ?? value.language)
+  const missing = async (draft: SupportRequest): Promise<Missing[]> => {
+    const lacks = missingForSubmission(await contentOf(tx, draft))
+    const what = lacks.map((lack) => lackInWords(lack, { t: translator(lang), lang })).join(lang === 'ar' ? '؛ ' : '; ')
+    return lacks.length === 0 ? [] : [{ key: 'intake.still_missing', values: { what } }]
+  }
   const request = await requests.take(tx, 'submit', id, by, reason, missing)
   await refuseIneligible(tx, request, by)
   if (reason === '' && !by.facility && (await warningsOn(tx, request)).length > 0)
