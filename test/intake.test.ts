@@ -414,7 +414,9 @@ describe('papers', () => {
     const id = await draft()
     const address = `/requests/${id}/attachments`
     const kept = async () =>
-      (await rows('select name from request_files where request_id = $1 order by name', [id])).map(({ name }) => name)
+      (await rows<{ name: string }>('select name from request_files where request_id = $1 order by name', [id])).map(
+        ({ name }) => name,
+      )
     const page = await authority.get(address)
     const form = page.text.split('<form').find((one) => one.includes('type="file"')) ?? ''
     expect(form).toContain('Save and continue')

@@ -59,7 +59,11 @@ export const closure = asking({ evaluation_rating: wholeNumber(1, 5), evaluation
 export const cause = asking({ cause: text(1000) })
 /** The answers to what the facility asks on the institutional set-up: each with its evidence or its plan. */
 export const readiness = Object.assign(checkReadiness, {
-  asks: { fields: {}, each: { answer: oneOf(explainedBy.planned), evidence: text(2000) } },
+  asks: {
+    fields: {},
+    each: { answer: oneOf(explainedBy.planned), evidence: text(2000) },
+    keysIn: { answer: '/readiness_asked/question', evidence: '/readiness_asked/question' },
+  },
 })
 function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readiness> {
   const checked = checkAnswers(asked, typed)
