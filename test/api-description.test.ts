@@ -79,6 +79,38 @@ test('the description is whole: version, names once, references that lead somewh
   expect(texts).toBeNull()
 })
 
+test('what the name of a field goes on with is told by the record, where the description says', () => {
+  /**
+   * A level is said for any language and theme, files may go by any region; and which causes are wanted, the refusal says
+   * by the names of their fields.
+   */
+  const listed = ['language', 'theme', 'to', 'delay_reason', 'delay_note']
+  const told = (schema: Told, [name, ...rest]: string[]): boolean => {
+    const one = (schema?.anyOf ?? []).find(({ type }: Told) => type !== 'null') ?? schema
+    const within = one?.items ?? one
+    if (name === undefined) return true
+    return name.split('.').every((part) => within?.properties?.[part] && told(within.properties[part], rest))
+  }
+  const seen: string[] = []
+  for (const { path, method, operation } of operations()) {
+    const body = meant(operation.requestBody)?.content?.['application/json']
+    for (const [pattern, field] of Object.entries((body?.schema.patternProperties ?? {}) as Record<string, Told>)) {
+      const name = /^\^(\w+)/.exec(pattern)?.[1] ?? ''
+      if (method !== 'post' || !path.includes('{id}') || listed.includes(name)) continue
+      const record = meant(description.components.schemas[`${slice(path)}_record`])
+      expect(field['x-keys-in'], `${path} ${name}`).toMatch(/^\//)
+      expect(told(record, field['x-keys-in'].slice(1).split('/')), `${path} ${field['x-keys-in']}`).toBe(true)
+      seen.push(`${path.split('/').pop()} ${name}`)
+    }
+  }
+  expect(seen).toContain('score score')
+  expect(seen).toContain('check_readiness answer')
+  expect(description.paths['/agenda/{id}/score'].post.requestBody.content['application/json'].example).toEqual({
+    'score.key': 0,
+    'remark.key': 'Text',
+  })
+})
+
 test('it is told in the language asked for, to everybody', async () => {
   const french = await (
     await office.app.request('/api/v1/openapi.json', { headers: { 'accept-language': 'fr' } })

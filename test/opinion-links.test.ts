@@ -89,6 +89,8 @@ test('a body gets a link in its language, which shows the request and takes one 
   expect(page.status).toBe(200)
   expect(page.text).toContain('<html lang="fr"')
   expect(page.text).toContain('Nous voulons une stratégie.')
+  expect(page.text).toContain('aria-describedby="hint-receipt"')
+  expect(page.text).toContain('la facilité voit que la question vous est parvenue')
   const given = await answer(visitor, sent[0]?.link ?? '', {
     status: 'in_favour',
     reasons: '',
@@ -142,6 +144,9 @@ test('an answer that comes another way spends the link too', async () => {
   const page = await guest().get(await newestLink(id))
   expect(page.text).toContain('Cet avis a été donné')
   expect(page.text).not.toContain('name="status"')
+  // It was never used: what it was for was done otherwise.
+  const shown = (await officer.get(`/requests/${id}?lang=en`)).text
+  expect(shown).toContain('closed: answered another way')
 })
 
 test('reasons are asked for against and veto, and what was typed stays', async () => {

@@ -69,7 +69,11 @@ export const cause = asking({ cause: text(1000) })
  * gathered over weeks: what does not come stays as it is, and what comes without an answer has none (any more).
  */
 export const readiness = Object.assign(checkReadiness, {
-  asks: { fields: {}, each: { answer: optionalOneOf(explainedBy.planned), evidence: optionalText(2000) } },
+  asks: {
+    fields: {},
+    each: { answer: optionalOneOf(explainedBy.planned), evidence: optionalText(2000) },
+    keysIn: { answer: '/readiness_asked/question', evidence: '/readiness_asked/question' },
+  },
 })
 function checkReadiness(typed: Typed, asked: readonly Question[]): Checked<Readiness> {
   const sent = asked.map(namesOfExplained).filter(({ answer, words }) => answer in typed || words in typed)

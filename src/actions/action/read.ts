@@ -51,6 +51,17 @@ export async function readAction(tx: Tx, action: Action, { person }: Pick<By, 'p
     activities: found.activities,
     outputs: found.outputs,
     readiness: found.readiness,
+    /** What the readiness check asks now, each with whether it is answered; the keys of its fields. */
+    readiness_asked: found.asked
+      .filter(({ retired_on }) => retired_on === null)
+      .map(({ key, kind, names, hints, required }) => ({
+        question: key,
+        kind,
+        names,
+        hints,
+        required,
+        answered: found.readiness.some(({ question }) => question === key),
+      })),
     setup: setupInRequest(found.asked, found.said[0]),
     source: found.source[0] ?? null,
   }

@@ -98,9 +98,15 @@ export async function participationWithActivity(tx: Tx, id: string) {
     .selectFrom('participations as t')
     .innerJoin('activities as v', 'v.id', 't.activity_id')
     .leftJoin('actions as a', 'a.id', 'v.action_id')
+    .leftJoin('people as e', 'e.id', 't.person_id')
     .leftJoin('personal_details as d', 'd.person_id', 't.person_id')
+    .leftJoin('partners as c', 'c.code', 'e.employed_in')
     .select(['t.id', 't.version', 't.status', 't.activity_id', 't.person_id', 'd.name'])
-    .select(column(tx, 'participations', 'organisation', 't').as('organisation'))
+    .select(['e.employed_in', 'c.names as country_names'])
+    .select([
+      column(tx, 'participations', 'organisation', 't').as('organisation'),
+      column(tx, 'personal_details', 'email', 'd').as('email'),
+    ])
     .select(['v.title', 'v.status as activity_status'])
     .select(['a.status as action_status', 'a.authority_id as action_authority_id'])
     .select(isParty('v.action_id').as('party'))

@@ -7,6 +7,7 @@ import {
   checkCorrections,
   day,
   key,
+  keysOf,
   optionalText,
   optionalUuid,
   recordedTexts,
@@ -38,7 +39,11 @@ export const supersession = asking({ superseded_by: optionalUuid() })
 
 const recorded = z.object({ lapsed_cause: text(1000), superseded_by: optionalUuid() })
 const rungFields = { reached_on: day(), body: optionalText(200), evidence: optionalText(2000) }
-export const outputCorrection = { fields: { ...content, ...recorded.shape }, each: rungFields }
+export const outputCorrection = {
+  fields: { ...content, ...recorded.shape },
+  each: rungFields,
+  keysIn: keysOf(rungFields, '/rungs/rung'),
+}
 
 const ofARung = /^(reached_on|body|evidence)\./
 

@@ -132,16 +132,10 @@ export function MadePage({ view, token, name }: { view: View; token: string; nam
         <label class="ds-label" for="token">
           {t('tokens.token')}
         </label>
-        <input
-          id="token"
-          class="ds-input"
-          type="text"
-          readonly
-          dir="ltr"
-          autocomplete="off"
-          spellcheck={false}
-          value={token}
-        />
+        {/* One of several lines: on a phone a single one would cut it, and it is shown this once. */}
+        <textarea id="token" class="ds-input" rows={3} readonly dir="ltr" autocomplete="off" spellcheck={false}>
+          {token}
+        </textarea>
       </div>
       <p>
         <a href="/account">{t('tokens.back')}</a>

@@ -73,7 +73,7 @@ function cleanText(value: unknown): string | undefined {
 /**
  * What a form takes, as JSON Schema. `partial`: it changes what stands already, and what does not come stays as it is.
  */
-export function bodySchema({ fields, each = {} }: Asks, partial = false): JsonSchema {
+export function bodySchema({ fields, each = {}, keysIn = {} }: Asks, partial = false): JsonSchema {
   const required = partial ? [] : Object.keys(fields).filter((name) => isRequired(fields[name] as never))
   const open = (name: string, schema: JsonSchema) => (required.includes(name) ? schema : orNull(schema))
   return {
@@ -82,7 +82,10 @@ export function bodySchema({ fields, each = {} }: Asks, partial = false): JsonSc
     ...(Object.keys(each).length > 0
       ? {
           patternProperties: Object.fromEntries(
-            Object.entries(each).map(([name, field]) => [`^${name}\\..+$`, orNull(schemaOf(field))]),
+            Object.entries(each).map(([name, field]) => [
+              `^${name}\\..+$`,
+              { ...orNull(schemaOf(field)), ...(keysIn[name] ? { 'x-keys-in': keysIn[name] } : {}) },
+            ]),
           ),
         }
       : {}),

@@ -240,11 +240,22 @@ export function exampleOf(schema: JsonSchema): unknown {
   if (first) return exampleOf(first)
   if (Array.isArray(schema.enum)) return schema.enum[0]
   if (schema.type === 'object') {
-    const { properties = {}, required = [] } = schema as {
+    const {
+      properties = {},
+      required = [],
+      patternProperties = {},
+    } = schema as {
       properties?: Record<string, JsonSchema>
       required?: string[]
+      patternProperties?: Record<string, JsonSchema>
     }
-    return Object.fromEntries(required.map((name) => [name, exampleOf(properties[name] ?? {})]))
+    const shown = required.map((name) => [name, exampleOf(properties[name] ?? {})] as const)
+    // A form of nothing but fields with keys shows how those are named.
+    const named = Object.entries(Object.keys(properties).length > 0 ? {} : patternProperties)
+    return Object.fromEntries([
+      ...shown,
+      ...named.map(([pattern, field]) => [pattern.replace(/^\^(\w+).*/, '$1.key'), exampleOf(field)] as const),
+    ])
   }
   if (schema.type === 'array') return [exampleOf((schema.items ?? {}) as JsonSchema)]
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1

@@ -93,7 +93,10 @@ function rowOf(view: View, link: Link, state: LinkState, at: string) {
     holder: <bdi>{link.recipient}</bdi>,
     until: <Moment view={view} at={link.ends_at} />,
     used: last ? <Moment view={view} at={last} /> : <span class="muted">{t('links.not_used')}</span>,
-    state: <Tag tone={tones[state]}>{t(`links.state.${state}`)}</Tag>,
+    // Spent without a use of its own: what it was for was done through another link, or on a page.
+    state: (
+      <Tag tone={tones[state]}>{t(`links.state.${state === 'used' && link.used === 0 ? 'elsewhere' : state}`)}</Tag>
+    ),
     acts: (
       <>
         {state === 'good' && <Act view={view} link={link} href={`${at}/links/${link.id}/revocation`} label="revoke" />}

@@ -27,8 +27,15 @@ export function schemaOf(field: z.ZodType): JsonSchema {
   return schema
 }
 
-/** A form as data: its fields by name, and fields that come once for each of several things, by what their names begin with. */
-export type Asks = { fields: Record<string, z.ZodType>; each?: Record<string, z.ZodType> }
+/**
+ * A form as data: its fields by name, and fields that come once for each of several things, by what their names begin
+ * with. `keysIn`: where the record tells what such a name goes on with, as a path into it: `/criteria/key`.
+ */
+export type Asks = {
+  fields: Record<string, z.ZodType>
+  each?: Record<string, z.ZodType>
+  keysIn?: Record<string, string>
+}
 
 /** Whether a form is refused when this field does not come. */
 export const isRequired = (field: z.ZodType) => !field.safeParse(undefined).success
@@ -44,4 +51,5 @@ export function fieldNamed({ fields, each = {} }: Asks, name: string): z.ZodType
 export const asksOfBoth = (one: Asks, other: Asks | undefined): Asks => ({
   fields: { ...one.fields, ...other?.fields },
   each: { ...one.each, ...other?.each },
+  keysIn: { ...one.keysIn, ...other?.keysIn },
 })

@@ -183,13 +183,24 @@ export function asking<Shape extends z.ZodRawShape>(shape: Shape): FormCheck<z.o
 /** A form that asks nothing: its button is enough. */
 export const nothingAsked = asking({})
 
-/** A form that is checked by more than its fields one by one. `each`: fields `<name>.<key>`, for each of several. */
+/** All of these fields go on with keys that are told in one place. */
+export function keysOf(each: Asks['fields'], keysIn: string | undefined): Record<string, string> {
+  return keysIn ? Object.fromEntries(Object.keys(each).map((name) => [name, keysIn])) : {}
+}
+
+/**
+ * A form that is checked by more than its fields one by one. `each`: fields `<name>.<key>`, for each of several;
+ * `keysIn`: where the record tells those keys.
+ */
 export function asks<T>(
   fields: Asks['fields'] | z.ZodRawShape,
   checked: (typed: Typed) => Checked<T>,
   each: Asks['fields'] = {},
+  keysIn?: string,
 ): FormCheck<T> {
-  return Object.assign((typed: Typed) => checked(typed), { asks: { fields: fields as Asks['fields'], each } })
+  return Object.assign((typed: Typed) => checked(typed), {
+    asks: { fields: fields as Asks['fields'], each, keysIn: keysOf(each, keysIn) },
+  })
 }
 
 /**

@@ -21,7 +21,11 @@ export function refusalPage(c: WebContext, view: View, refusal: Refusal | undefi
   if (c.req.method === 'POST') takeCookie(c, 'done')
   const typed = withoutSecrets(c.var.typed ?? {})
   const keep =
-    c.req.method === 'POST' && status !== 404 && refusal?.key !== 'refusals.no_token' && Object.keys(typed).length > 0
+    c.req.method === 'POST' &&
+    status !== 404 &&
+    refusal?.key !== 'refusals.no_token' &&
+    Object.keys(typed).length > 0 &&
+    (mayBeSentAgain(refusal) || isWritten(typed))
   return c.html(
     <RefusalPage
       view={view}
@@ -50,6 +54,15 @@ export function refusalPage(c: WebContext, view: View, refusal: Refusal | undefi
     status,
   )
 }
+
+/** What is not theirs to do will be refused again; an old form is only sent anew. */
+const mayBeSentAgain = (refusal: Refusal | undefined) => refusal?.status !== 403 || refusal.key === 'refusals.expired'
+
+/** Whether there are words in it worth keeping, and not only what a button or a choice sends: keys, ids, days. */
+const isWritten = (typed: Typed) =>
+  Object.values(typed)
+    .flat()
+    .some((text) => !/^[a-z0-9_.-]*$/.test(text) && ownAddress(text, '') === '')
 
 const guestSentences: Record<string, TextKey> = {
   'refusals.not_found': 'refusals.guest.not_found',

@@ -62,7 +62,11 @@ export async function readFigure(tx: Tx, view: View, asked: AskedFigure, page: n
   })
   if (!figure) return null
   const named = await labelsFor(tx, view)
-  if (Object.entries(where).some(([dimension, keys]) => keys.split('|').some((key) => named(dimension, key) === undefined)))
+  if (
+    Object.entries(where).some(([dimension, keys]) =>
+      keys.split('|').some((key) => named(dimension, key) === undefined),
+    )
+  )
     return null
   const paged = paging(page, figure.within.records)
   const records = asked.seesRecords

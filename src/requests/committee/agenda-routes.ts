@@ -4,7 +4,7 @@ import { historyOf } from '../../house/history/history.tsx'
 import { pdfAnswer } from '../../house/pdf/pdf-answer.ts'
 import { canTake } from '../../house/record/door.ts'
 import { readable, recordInStep } from '../../house/record/readable.ts'
-import { choicesOf, namesOfLists } from '../../house/settings/queries.ts'
+import { type Code, nameIn, namesOfLists } from '../../house/settings/queries.ts'
 import { stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { formatDay } from '../../house/ui/dates.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
@@ -24,7 +24,7 @@ import { lettersOf } from './letters.ts'
 import { itemSteps } from './lifecycle.ts'
 import { PlaceForm } from './pages.tsx'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { type AgendaItem, applicantsOf, meetingsToCome, scoresOn } from './queries.ts'
+import { type AgendaItem, applicantsOf, criteriaScored, meetingsToCome, scoresOn } from './queries.ts'
 import { type ItemRead, materialOn } from './read.ts'
 import { agendaItems } from './record.ts'
 
@@ -73,7 +73,7 @@ async function showItem(c: WebContext) {
   const record = await readable(c, agendaItems)
   const item = await agendaItems.read(tx, record, by)
   const material = await materialOn(tx, record, by)
-  const criteria = await choicesOf(tx, 'criteria', view.lang)
+  const criteria = criteriaIn(item.criteria, view.lang)
   const scored = item.meeting_status === 'open' || item.meeting_status === 'closed'
   return c.html(
     ItemPage({
@@ -88,6 +88,9 @@ async function showItem(c: WebContext) {
     }),
   )
 }
+
+const criteriaIn = (criteria: readonly Code[], lang: string) =>
+  criteria.map(({ key, names }) => ({ value: key, label: nameIn(names, lang) }))
 
 const themeOf = async ({ var: { tx, view } }: WebContext, theme: string) =>
   (await namesOfLists(tx, view.lang, 'themes')).themes.get(theme) ?? theme
@@ -122,7 +125,7 @@ async function scoresPage(c: WebContext, item: AgendaItem, typed: Typed, errors?
   const { tx, view, by } = c.var
   const material = await materialOn(tx, item, by)
   const theme = await themeOf(c, material.request.theme)
-  const criteria = await choicesOf(tx, 'criteria', view.lang)
+  const criteria = criteriaIn(await criteriaScored(tx), view.lang)
   return ScoresPage({ view, item, criteria, typed, errors, material, theme })
 }
 

@@ -51,7 +51,7 @@ export const attendance = asking({ present: ids })
  */
 export type Arrangement = { positions: Map<string, number>; strike: string[]; add: string[] }
 const arrangeFields = { strike: ids, add: ids }
-export const arrangement = asks(arrangeFields, checkArrangement, { position: wholeNumber(1, 999) })
+export const arrangement = asks(arrangeFields, checkArrangement, { position: wholeNumber(1, 999) }, '/agenda/id')
 function checkArrangement(typed: Typed): Checked<Arrangement> {
   const checked = check(z.object(arrangeFields), typed)
   if (!checked.ok) return checked
@@ -76,7 +76,12 @@ export const placement = asking({
 /** What a member says on one criterion; a remark alone is partial work. */
 export type Score = { criterion: string; score: number | null; remark: string }
 /** Fields `score.<criterion>` (0 to 3, or empty for not yet) and `remark.<criterion>`. */
-export const scores = asks({}, checkScores, { score: optionalNumber(0, 3), remark: optionalText(1000) })
+export const scores = asks(
+  {},
+  checkScores,
+  { score: optionalNumber(0, 3), remark: optionalText(1000) },
+  '/criteria/key',
+)
 function checkScores(typed: Typed): Checked<Score[]> {
   const faults: Record<string, string> = {}
   const criteria = new Set(
@@ -116,7 +121,7 @@ export type LetterTexts = {
   joint: Map<string, { subject: string; body: string }>
 }
 const letterFields = { letter_subject: text(200), letter_body: text(10_000) }
-export const letters = asks(letterFields, checkLetters, letterFields)
+export const letters = asks(letterFields, checkLetters, letterFields, '/letters/to/id')
 function checkLetters(typed: Typed): Checked<LetterTexts> {
   const lead = letter(typed)
   const faults: Record<string, string> = lead.ok ? {} : lead.faults

@@ -286,9 +286,9 @@ function AgendaTable({ view, meeting, shown: { me } }: MeetingProps) {
           mine:
             item.screened_by === me
               ? t('agenda.four_eyes_short')
-              : t('agenda.of', { count: counts.get(me) ?? 0, all: criteria }),
+              : t('agenda.of', { count: counts.get(me) ?? 0, all: criteria.length }),
           scored: t('agenda.of', {
-            count: scoring.filter((member) => (counts.get(member.id) ?? 0) >= criteria).length,
+            count: scoring.filter((member) => (counts.get(member.id) ?? 0) >= criteria.length).length,
             all: scoring.length,
           }),
           status: <ItemTag view={view} item={item} />,

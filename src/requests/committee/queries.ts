@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
 import type { Day } from '../../house/days/day.ts'
 import { byName } from '../../house/languages/order.ts'
+import { codes } from '../../house/settings/queries.ts'
 import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import { namedAuthorities } from '../intake/queries.ts'
@@ -234,9 +235,8 @@ export function scoresOn(tx: Tx, itemId: string) {
     .execute()
 }
 
-export async function criteriaCount(tx: Tx): Promise<number> {
-  return (await tx.selectFrom('criteria').select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()).count
-}
+/** What a request is scored on, in order. */
+export const criteriaScored = (tx: Tx) => codes(tx, 'criteria')
 
 /** What stands between an item and its outcome, asked afresh. */
 export async function factsOfItem(
@@ -244,12 +244,12 @@ export async function factsOfItem(
   item: Pick<AgendaItem, 'id' | 'meeting_id' | 'meeting_status' | 'request_id' | 'request_status' | 'screened_by'>,
 ): Promise<FactsOfItem> {
   const members = await membersOf(tx, { id: item.meeting_id, status: item.meeting_status })
-  const all = await criteriaCount(tx)
+  const criteria = await criteriaScored(tx)
   const given = (await scoresGiven(tx, [item.id])).get(item.id) ?? new Map<string, number>()
   const consultations = await consultationsOn(tx, item.request_id)
   return {
     quorum: quorumOf(members, item.screened_by, await quorumNeeded(tx)),
-    finished: [...given].filter(([, count]) => count >= all).map(([id]) => id),
+    finished: [...given].filter(([, count]) => count >= criteria.length).map(([id]) => id),
     vetoes: standingVetoes(consultations).map((opinion) => opinion.body),
     unsettled: (await namedAuthorities(tx, item.request_id).execute()).map((named) => named.name),
     consultationRuns:

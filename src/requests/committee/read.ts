@@ -15,7 +15,7 @@ import {
   type AgendaItem,
   agendaOf,
   applicantsOf,
-  criteriaCount,
+  criteriaScored,
   factsOfItem,
   type Meeting,
   membersOf,
@@ -38,7 +38,7 @@ export async function readMeeting(tx: Tx, meeting: Meeting) {
     ...meeting,
     members: await membersOf(tx, meeting),
     quorum_needed: await quorumNeeded(tx),
-    criteria: await criteriaCount(tx),
+    criteria: await criteriaScored(tx),
     /** Each item with how many criteria each member has scored, by the member's account. */
     agenda: agenda.map((item) => ({ ...item, given: Object.fromEntries(given.get(item.id) ?? []) })),
     ready: (await readyRequests(tx)).ready,
@@ -57,6 +57,8 @@ export async function readItem(tx: Tx, item: AgendaItem) {
     ...item,
     members: await membersOf(tx, { id: item.meeting_id, status: item.meeting_status }),
     facts: await factsOfItem(tx, item),
+    /** What it is scored on, each from 0 to 3; the keys of those scores. */
+    criteria: await criteriaScored(tx),
     scores: await scoresOn(tx, item.id),
     /** How many criteria each member has scored, by the member's account. */
     given: Object.fromEntries(given),

@@ -96,7 +96,10 @@ function Receipt({ view, token }: { view: View; token: string }) {
     <form method="post" action={sendTo(view, '/receipt')} class="inline" data-quietly>
       <input type="hidden" name="csrf" value={view.csrf} />
       <HiddenField name="link" value={token} />
-      <button class="ds-button" data-variant="tertiary" type="submit">
+      <p class="hint" id="hint-receipt">
+        {view.t('consultations.receipt_hint')}
+      </p>
+      <button class="ds-button" data-variant="tertiary" type="submit" aria-describedby="hint-receipt">
         {view.t('consultations.receipt')}
       </button>
     </form>

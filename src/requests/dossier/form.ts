@@ -75,7 +75,7 @@ export const questions = asking({
   ),
 })
 
-export const answers = asks({ question: several }, checkAnswers, { answer: optionalText(5000) })
+export const answers = asks({ question: several }, checkAnswers, { answer: optionalText(5000) }, '/questions/id')
 /** Answers by question: fields `answer.<question>`, and `question` for each that was asked. */
 function checkAnswers(typed: Typed): Checked<Answers> {
   const checked = checkSomeAnswers(typed)
@@ -86,7 +86,7 @@ function checkAnswers(typed: Typed): Checked<Answers> {
     ? checked
     : { ok: false, faults: Object.fromEntries(open.map((id) => [`answer.${id}`, 'registration.answer_this'])) }
 }
-export const someAnswers = asks({}, checkSomeAnswers, { answer: optionalText(5000) })
+export const someAnswers = asks({}, checkSomeAnswers, { answer: optionalText(5000) }, '/questions/id')
 const oneAnswer = z.object({ answer: optionalText(5000) })
 /** Answers of which some may still be missing; whether what they answer is asked, whoever writes them down knows. */
 function checkSomeAnswers(typed: Typed): Checked<Answers> {

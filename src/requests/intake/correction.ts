@@ -86,6 +86,7 @@ type Asked = Awaited<ReturnType<typeof questionsSent>>[number]
 export const correctionAsks = {
   fields: { ...shapeOf(typedPages.flatMap(asksOf)), ...recorded.shape, ...partiesAsked, ...takenOff.shape },
   each: { own: optionalText(5000), question: text(2000), answer: text(5000) },
+  keysIn: { own: '/content/asked/key', question: '/questions/id', answer: '/questions/id' },
 }
 
 /** What the form that corrects a request is filled with. Why it was decided so is the word of those who release it. */

@@ -41,7 +41,7 @@ const own = { own: optionalText(5000) }
 const filed = { ...everyField, contact_name: optionalText(200) }
 export const startAsks: Asks = { fields: filed, each: own }
 /** What was changed of a request, of one or several of its pages: the other fields of such a page stay as they are. */
-export const pageAsks: Asks = { fields: everyField, each: own }
+export const pageAsks: Asks = { fields: everyField, each: own, keysIn: { own: '/content/asked/key' } }
 export function checkChanged(
   typed: Typed,
   shown: Record<TypedPage, Typed>,

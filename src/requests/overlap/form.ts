@@ -11,10 +11,12 @@ export type Judged = { pairs: Pair[]; summary: string | null; note: string }
 
 const wholeFields = { summary: optionalOneOf(overlapJudgements), overlap_note: optionalText(2000) }
 /** The judgements of a page: fields `judgement.<kind>.<id>` and `note.<kind>.<id>`, and the summary of all. */
-export const judgements = asks(wholeFields, checkJudgements, {
-  judgement: optionalOneOf(overlapJudgements),
-  note: optionalText(1000),
-})
+export const judgements = asks(
+  wholeFields,
+  checkJudgements,
+  { judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) },
+  '/similar/kind.id',
+)
 const onePair = z.object({ judgement: optionalOneOf(overlapJudgements), note: optionalText(1000) })
 function checkJudgements(typed: Typed): Checked<Judged> {
   const faults: Record<string, string> = {}
