@@ -3304,7 +3304,7 @@ begin
   return coalesce(first.account = by_account and first.at > before - interval '1 day', false)
     and not exists (select from history h
       where h.record_table = told[1] and h.record_id = record and h.number > first.number
-        and h.account is distinct from by_account and (told[1] = of_table or h.row_id = $2::text));
+        and h.account is distinct from by_account and h.step <> 'put_back' and (told[1] = of_table or h.row_id = $2::text));
 end $function$
 ;
 -- To be called by: nobody but its owner

@@ -75,6 +75,7 @@ const steps: Record<string, Record<string, Who[]>> = {
     ready: [...officers, 'committee'],
     agenda: [...officers, 'committee'],
     release: ['manager', 'committee'],
+    closing: ['committee'],
     day: [...officers, 'committee'],
     content: [...officers, 'committee'],
     cancellation: [...officers, 'committee'],

@@ -205,3 +205,19 @@ test('nobody reads the answers of a request that is not theirs, and nobody answe
   const other = await office.as(office.people.otherAuthority)
   expect((await other.post(`/requests/${id}/support`, { 'own.secret': 'x' }, '/requests/new')).status).toBe(404)
 })
+
+test('a question that is added later is not held against a request that was submitted before, until it is submitted again', async () => {
+  const id = await draft()
+  expect((await authority.post(`/requests/${id}/setup`, { setup_lead: 'Le Plan', 'own.law': 'No. 12' })).status).toBe(
+    303,
+  )
+  expect((await authority.post(`/requests/${id}/submission`)).status).toBe(303)
+  await add('registry', { kind: 'line', page: 'setup', required: 'on', question: 'Which registry?' })
+  const lacks = 'The answer to “Which registry? (en)”'
+  expect(await shown(`/requests/${id}`, officer)).not.toContain(lacks)
+  expect((await officer.post(`/requests/${id}/questions`, { questions: 'How many?' })).status).toBe(303)
+  const question = /name="(answer\.[^"]+)"/.exec((await authority.get(`/requests/${id}/answers`)).text)?.[1] ?? ''
+  expect((await authority.post(`/requests/${id}/answers`, { [question]: 'Three' })).status).toBe(303)
+  expect(await shown(`/requests/${id}`, officer)).toContain(lacks)
+  await retire('registry')
+})

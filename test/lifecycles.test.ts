@@ -76,7 +76,7 @@ const lives: [string, Lifecycle, Record<string, string[]>][] = [
     meetingSteps,
     {
       planned: ['arrange', 'cancel', 'fill', 'move', 'open'],
-      open: ['arrange', 'attend', 'edit', 'fill', 'release'],
+      open: ['arrange', 'attend', 'close', 'edit', 'fill', 'release'],
       closed: ['attend', 'edit'],
       cancelled: [],
     },

@@ -24,7 +24,7 @@ create or replace function record_of_rows(of_table text) returns text[] language
 call only_for('record_of_rows(text)', '');
 
 -- Whether an account entered a row within a day before this moment, and nobody else has changed it since. What was put
--- back was entered by whoever entered it first.
+-- back was entered by whoever entered it first, and putting it back changed nothing of it.
 drop function if exists entered(text, uuid);
 create or replace function entered_alone(of_table text, row_id uuid, by_account uuid, before timestamptz) returns boolean
   language plpgsql stable security definer set search_path = public as $$
@@ -43,7 +43,7 @@ begin
   return coalesce(first.account = by_account and first.at > before - interval '1 day', false)
     and not exists (select from history h
       where h.record_table = told[1] and h.record_id = record and h.number > first.number
-        and h.account is distinct from by_account and (told[1] = of_table or h.row_id = $2::text));
+        and h.account is distinct from by_account and h.step <> 'put_back' and (told[1] = of_table or h.row_id = $2::text));
 end $$;
 call only_for('entered_alone(text,uuid,uuid,timestamptz)', '');
 

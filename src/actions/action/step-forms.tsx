@@ -50,6 +50,7 @@ export const actionStepForms: StepsOf<Action> = {
     }),
     assign: step<Action, Assignment>({
       noun: 'assignment',
+      beside: true,
       check: assignment,
       take: assignAndTell,
       choices: async (tx, action) => ({
@@ -82,6 +83,7 @@ export const actionStepForms: StepsOf<Action> = {
     start: step({ noun: 'start', check: nothingAsked, take: commands.start }),
     close: step<Action, { evaluation_rating: number; evaluation: string }>({
       noun: 'closure',
+      ofManager: true,
       check: form.closure,
       take: commands.close,
       fields: ({ view, typed, errors }) => (

@@ -4,7 +4,7 @@ import type { Tx } from '../database/connection.ts'
 import { Refusal, refusalOf } from '../database/refusal.ts'
 import type { By } from '../database/transaction.ts'
 import { changedSince } from '../history/changed-since.ts'
-import { isStaff, type Person, type Role } from '../identity/person.ts'
+import { isOfficer, isStaff, type Person, type Role } from '../identity/person.ts'
 import type { Question } from '../questions/question.ts'
 import type { StepRecord, Strikes } from '../record/declared-record.ts'
 import { canTake, type Lifecycle, type Missing, said } from '../record/door.ts'
@@ -53,6 +53,8 @@ export type StepForm<R, V> = {
   theirs?: Role
   /** What it gives stands there already, until something undoes it: it is offered to nobody. */
   settled?: (record: R) => boolean
+  /** A manager takes it: an officer is told so, and what it still waits for. */
+  ofManager?: boolean
   /** Corrects what is known, and stands below what is next, as editing does on every record. */
   aside?: boolean
 }
@@ -216,9 +218,8 @@ export async function stepsNow<R extends StepRecord>(
   const rank = ([name, form]: [string, { danger?: boolean | undefined }]) =>
     form.danger ? 2 : slice.steps[name]?.to === null ? 1 : 0
   const possible = Object.entries(slice.forms)
-    .filter(
-      ([name, form]) => canTake(slice.steps, name, record.status) && rights[name]?.(record) && !form.settled?.(record),
-    )
+    .filter(([name, form]) => canTake(slice.steps, name, record.status) && !form.settled?.(record))
+    .filter(([name, form]) => rights[name]?.(record) || (form.ofManager && isOfficer(person)))
     .toSorted((a, b) => rank(a) - rank(b))
   const inTheirPlace = (form: AnyStep<R>) => form.theirs !== undefined && isStaff(person)
   // Where a step of somebody else is what takes the record on, it waits for them: nothing is the reader's to do now, and
@@ -228,7 +229,8 @@ export async function stepsNow<R extends StepRecord>(
   const inOrder = possible.toSorted((a, b) => first(a) - first(b))
   const steps: NextStep[] = [...(more.also ?? [])]
   for (const [name, form] of inOrder) {
-    const missing = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
+    const lacking = ((await slice.missing?.(tx, name, record, by.at)) ?? []).map((one) => said(view, one))
+    const missing = [...(rights[name]?.(record) ? [] : [view.t('steps.of_manager')]), ...lacking]
     const address = `/${slice.slice}/${record.id}/${form.noun}`
     const asks = form.fields || (await slice.extraFields?.(c, name, foundAlready(record)))
     steps.push({

@@ -331,7 +331,6 @@ const forgetLetters = (tx: Tx, id: string) => tx.deleteFrom('agenda_letters').wh
 export async function release(tx: Tx, id: string, by: By, open: Opening) {
   const meeting = await meetings.take(tx, 'release', id, by)
   const prepared = (await agendaOf(tx, id)).filter((item) => item.status === 'prepared')
-  if (prepared.length === 0 && by.person?.role === 'manager') throw new Refusal(409, 'meetings.missing.recorded')
   let released = 0
   // In one order everywhere, so that nobody waits for each other in a circle.
   for (const item of prepared.toSorted((a, b) => a.request_id.localeCompare(b.request_id))) {
@@ -347,9 +346,25 @@ export async function release(tx: Tx, id: string, by: By, open: Opening) {
       .where('id', '=', item.id)
       .execute()
   }
+  // What stood in the way of all of them came up while they went.
+  if (released === 0) throw new Refusal(409, 'meetings.missing.ready')
   await nameStep(tx, 'release')
-  const done = released > 0 ? { released_at: by.at, released_by: by.person?.id ?? null } : {}
-  await meetings.move(tx, 'release', meeting, { closed_at: by.at, ...done })
+  await meetings.move(tx, 'release', meeting, {
+    closed_at: by.at,
+    released_at: by.at,
+    released_by: by.person?.id ?? null,
+  })
+}
+
+/** Closes a meeting that no decision comes out of: what stood on its agenda waits for the next, and says why. */
+export async function close(tx: Tx, id: string, by: By) {
+  const meeting = await meetings.take(tx, 'close', id, by)
+  for (const item of (await agendaOf(tx, id)).filter(({ status }) => status === 'prepared')) {
+    const why = await obstacleNow(tx, item)
+    if (!why) throw new Refusal(409, 'meetings.missing.release_first')
+    await tx.updateTable('agenda_items').set({ left_out: why.why }).where('id', '=', item.id).execute()
+  }
+  await meetings.move(tx, 'close', meeting, { closed_at: by.at })
 }
 
 /** Locks the request and what was said on it, and asks again what stands in the way. */

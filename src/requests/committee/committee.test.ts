@@ -67,7 +67,7 @@ describe('the quorum', () => {
       [items[0], office.people.committee.id],
     )
     await expect(past).rejects.toThrow(/quorum/)
-    expect((await chair.post(`/meetings/${meeting}/release`)).status).toBe(303)
+    expect((await chair.post(`/meetings/${meeting}/closing`)).status).toBe(303)
     expect(
       await statusOf(
         (await one<{ request_id: string }>('select request_id from agenda_items where id = $1', [items[0]])).request_id,

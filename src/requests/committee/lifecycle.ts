@@ -3,7 +3,8 @@ import type { Lifecycle } from '../../house/record/door.ts'
 export type MeetingStatus = 'planned' | 'open' | 'closed' | 'cancelled'
 
 /**
- * The life of a meeting. Releasing closes it: what is not decided then waits for the next agenda. When and where it was
+ * The life of a meeting. Releasing closes it: what is not decided then waits for the next agenda. Where no decision can
+ * go out it is closed without any. When and where it was
  * held, and who was there, is corrected whenever it is found to be wrong.
  */
 export const meetingSteps = {
@@ -12,6 +13,7 @@ export const meetingSteps = {
   fill: { from: ['planned', 'open'], to: null },
   arrange: { from: ['planned', 'open'], to: null },
   release: { from: ['open'], to: 'closed' },
+  close: { from: ['open'], to: 'closed' },
   move: { from: ['planned'], to: null },
   edit: { from: ['open', 'closed'], to: null },
   cancel: { from: ['planned'], to: 'cancelled' },

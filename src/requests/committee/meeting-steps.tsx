@@ -1,5 +1,4 @@
 import { readersOfAuthority } from '../../house/accounts/queries.ts'
-import type { Tx } from '../../house/database/connection.ts'
 import { type StepsOf, step, wordsField } from '../../house/steps/steps.tsx'
 import { nothingAsked } from '../../house/web/form.ts'
 import { languageName } from '../../house/web/languages.ts'
@@ -11,17 +10,8 @@ import type { Opening } from './decisions.ts'
 import * as form from './form.ts'
 import { freeDayChoices } from './free-days.ts'
 import { lettersOf } from './letters.ts'
-import { type Obstacle, obstaclesTo } from './lifecycle.ts'
 import { ArrangeFields, AttendanceFields, DayFields, nameOfMeeting, ReleaseFields } from './pages.tsx'
-import {
-  type AgendaItem,
-  agendaOf,
-  applicantsOf,
-  factsOfItem,
-  type Meeting,
-  membersOf,
-  readyRequests,
-} from './queries.ts'
+import { type AgendaItem, agendaOf, applicantsOf, foreseen, type Meeting, membersOf, readyRequests } from './queries.ts'
 import { meetings } from './record.ts'
 
 type Reading = NonNullable<ReturnType<typeof step<Meeting, never>>['choices']>
@@ -38,22 +28,6 @@ const arrangeChoices: Reading = async (tx, meeting, view) => {
     hint: one.status === 'deferred' ? `${one.title} (${view.t('requests.status.deferred')})` : one.title,
   })
   return { items: (await agendaOf(tx, meeting.id)).map(option), ready: [...ready, ...deferred].map(option) }
-}
-
-/** What a release would do now, asked as the release itself will ask it. */
-async function foreseen(tx: Tx, meeting: Meeting) {
-  const found: {
-    released: AgendaItem[]
-    left_out: { item: AgendaItem; why: Obstacle['why'] }[]
-    undecided: AgendaItem[]
-  } = { released: [], left_out: [], undecided: [] }
-  for (const item of await agendaOf(tx, meeting.id)) {
-    const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
-    if (!item.outcome) found.undecided.push(item)
-    else if (obstacle) found.left_out.push({ item, why: obstacle.why })
-    else found.released.push(item)
-  }
-  return found
 }
 
 const releaseChoices: Reading = async (tx, meeting, view) => {
@@ -117,6 +91,14 @@ export const meetingStepForms = (open: Opening): StepsOf<Meeting> => ({
       take: (tx, id, by) => commands.release(tx, id, by, open),
       fields: ReleaseFields,
       choices: releaseChoices,
+    }),
+    close: step<Meeting, object>({
+      noun: 'closing',
+      check: nothingAsked,
+      take: commands.close,
+      fields: ReleaseFields,
+      choices: releaseChoices,
+      danger: true,
     }),
     attend: step<Meeting, form.Attendance>({
       noun: 'attendance',

@@ -384,7 +384,6 @@ export function ReleaseFields({ view, choices }: StepFields) {
             </div>
           ),
       )}
-      {(choices.released ?? []).length === 0 && <p>{t('meetings.release.nothing')}</p>}
     </>
   )
 }

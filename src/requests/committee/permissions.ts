@@ -16,6 +16,7 @@ export const mayMeet = rules((person: Person | null) => {
     arrange: preparing,
     open: chair,
     attend: chair,
+    close: chair,
     // The manager may release what the chair has recorded.
     release: () => chair() || person?.role === 'manager',
   }

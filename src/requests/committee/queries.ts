@@ -7,8 +7,8 @@ import { standingVetoes } from '../consultations/lifecycle.ts'
 import { consultationsOn } from '../consultations/queries.ts'
 import { namedAuthorities } from '../intake/queries.ts'
 import type { Applicant } from './letters.ts'
-import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Outcome } from './lifecycle.ts'
-import { quorumOf, statusOfItem } from './lifecycle.ts'
+import type { FactsOfItem, ItemStatus, MeetingStatus, Member, Obstacle, Outcome } from './lifecycle.ts'
+import { obstaclesTo, quorumOf, statusOfItem } from './lifecycle.ts'
 
 export type Meeting = NonNullable<Awaited<ReturnType<typeof findMeeting>>>
 
@@ -306,4 +306,20 @@ export function findLetter(tx: Tx, id: string) {
     ])
     .where('l.id', '=', id)
     .executeTakeFirst()
+}
+
+/** What a release would do now, asked as the release itself will ask it. */
+export async function foreseen(tx: Tx, meeting: Meeting) {
+  const found: {
+    released: AgendaItem[]
+    left_out: { item: AgendaItem; why: Obstacle['why'] }[]
+    undecided: AgendaItem[]
+  } = { released: [], left_out: [], undecided: [] }
+  for (const item of await agendaOf(tx, meeting.id)) {
+    const obstacle = item.outcome && obstaclesTo(item.outcome, await factsOfItem(tx, item))[0]
+    if (!item.outcome) found.undecided.push(item)
+    else if (obstacle) found.left_out.push({ item, why: obstacle.why })
+    else found.released.push(item)
+  }
+  return found
 }

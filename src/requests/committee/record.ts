@@ -3,7 +3,7 @@ import { declareRecord } from '../../house/record/declared-record.ts'
 import { todayOf } from '../../house/time/today.ts'
 import { itemSteps, meetingSteps } from './lifecycle.ts'
 import { mayDecide, mayMeet } from './permissions.ts'
-import { factsOfItem, findItem, findMeeting } from './queries.ts'
+import { factsOfItem, findItem, findMeeting, foreseen } from './queries.ts'
 import { readItem, readMeeting } from './read.ts'
 import { onItsAgenda } from './standing.ts'
 
@@ -16,8 +16,14 @@ export const meetings = declareRecord({
   read: readMeeting,
   // What was decided would go with it.
   strikes: { unsettled: onItsAgenda },
-  missing: async (tx, step, meeting, at) =>
-    step === 'open' && (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : [],
+  missing: async (tx, step, meeting, at) => {
+    if (step === 'open') return (await todayOf(tx, { at })) < meeting.held_on ? ['meetings.missing.its_day'] : []
+    if (step !== 'release' && step !== 'close') return []
+    const { released, left_out } = await foreseen(tx, meeting)
+    if (step === 'close') return released.length > 0 ? ['meetings.missing.release_first'] : []
+    if (released.length > 0) return []
+    return [left_out.length > 0 ? 'meetings.missing.ready' : 'meetings.missing.recorded']
+  },
 })
 
 export const agendaItems = declareRecord({

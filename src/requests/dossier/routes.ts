@@ -8,6 +8,7 @@ import { readable, recordInStep } from '../../house/record/readable.ts'
 import { namesOfLists } from '../../house/settings/queries.ts'
 import { stepPage, stepRoutes, stepsNow } from '../../house/steps/steps.tsx'
 import { realMoment } from '../../house/time/clock.ts'
+import { formatDay, formatList } from '../../house/ui/dates.tsx'
 import type { FieldErrors, Typed } from '../../house/ui/forms.tsx'
 import { languages } from '../../house/ui/view.ts'
 import { one, type Web, type WebContext } from '../../house/web/context.ts'
@@ -128,13 +129,30 @@ function intakeSteps(c: WebContext, request: RequestRead) {
 }
 
 /** The decision is made in a meeting: what leads there. */
-function committeeSteps(c: WebContext, { id, item, status }: RequestRead) {
-  const { t } = c.var.view
+function committeeSteps(c: WebContext, { id, item, status, consultations }: RequestRead) {
+  const { view } = c.var
+  const { t } = view
   if (item?.live) return [{ label: t('requests.to_the_agenda_item'), href: `/agenda/${item.id}` }]
   const decidable = status === 'in_consultation' || status === 'deferred'
-  return decidable && mayMeet(c.var.person).arrange()
-    ? [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${id}` }]
+  if (!decidable || !mayMeet(c.var.person).arrange()) return []
+  const awaited = consultations
+    .filter((consultation) => status === 'in_consultation' && consultation.status === 'open')
+    .flatMap(({ opinions }) => opinions.filter((opinion) => opinion.status === 'asked'))
+  const last = awaited
+    .map(({ due_on }) => due_on)
+    .toSorted()
+    .at(-1)
+  const bodies = formatList(
+    view.lang,
+    awaited.map(({ body }) => body),
+  )
+  const missing = last
+    ? [
+        t('requests.opinions_awaited', { bodies, due: formatDay(view.lang, last) }),
+        t('requests.missing.consultation_runs'),
+      ]
     : []
+  return [{ label: t('requests.put_on_the_agenda'), href: `/agenda/new?request=${id}`, missing }]
 }
 
 async function saveTranslation(c: WebContext) {

@@ -35,6 +35,7 @@ import {
 function asking(noun: string, take: typeof commands.consult, further = false) {
   return step<SupportRequest, { bodies: string[] }>({
     noun,
+    beside: further,
     check: form.bodies,
     take,
     fields: BodiesField,
@@ -89,6 +90,8 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     }),
     assign: step<SupportRequest, Assignment>({
       noun: 'assignment',
+      // Somebody carries it, or is chosen where it is registered.
+      beside: true,
       check: form.assignment,
       take: assignAndTell,
       fields: AssignmentFields,
@@ -100,6 +103,7 @@ export const requestStepForms: StepsOf<SupportRequest> = {
     }),
     code: step({
       noun: 'coding',
+      beside: true,
       check: form.coding,
       take: commands.recode,
       fields: ThemeFields,

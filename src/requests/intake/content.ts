@@ -38,6 +38,8 @@ export type Content = {
   /** What the facility asks of its own, or asked, and what was answered to it. */
   asked: FacilityQuestion[]
   own: OwnAnswer[]
+  /** Its newest submission; null while there is none, and for whoever is not told. */
+  submitted: string | null
 }
 
 /** What stands in a place of the request for a question of the product. */
@@ -66,6 +68,8 @@ export function ownOn(page: IntakePage, content: Content) {
       if (!answer && asked.retired_on !== null) return []
       const worded = answer ? { ...asked, names: answer.names, choices: answer.choices_named } : asked
       const question = { ...questionOf(worded), key: ownKey(asked.key) }
-      return [{ question, value: answer ? valueOfKept(question, answer) : undefined, required: asked.required }]
+      // Nobody lacks an answer to what was not asked yet. Both ids are made by one clock, that of the database.
+      const required = asked.required && (content.submitted === null || asked.id < content.submitted)
+      return [{ question, value: answer ? valueOfKept(question, answer) : undefined, required }]
     })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../house/database/connection.ts'
-import { type Together, together, withMoments } from '../../house/database/together.ts'
+import { type Together, together, when, withMoments } from '../../house/database/together.ts'
 import { kindOf } from '../../house/database/walls.ts'
 import { fileRows } from '../../house/files/queries.ts'
 import type { Person } from '../../house/identity/person.ts'
@@ -28,6 +28,9 @@ export const contentRows = (tx: Tx, requestId: string) => ({
   files: withMoments(fileRows(tx, requestId), 'uploaded_at'),
   asked: questionsAsked('intake'),
   own: ownAnswers(requestId),
+  submitted: when(seesQuestions(tx), () =>
+    tx.selectFrom('submissions').select('id').where('request_id', '=', requestId).orderBy('number', 'desc').limit(1),
+  ),
 })
 
 /** The same as one value, once it was asked. */
@@ -41,6 +44,7 @@ export const contentIn = (request: SupportRequest, found: Together<ReturnType<ty
   files: found.files,
   asked: found.asked,
   own: found.own,
+  submitted: found.submitted[0]?.id ?? null,
 })
 
 /** What was answered to questions of the facility's own, in the words in which they were asked. */
