@@ -130,6 +130,8 @@ export class Composer {
     best.places = this.better(best.places, this.rounded(specials, byShare(relaxed)), specials)
     best.value = this.valueOf(best.places, specials)
     best.bound = Math.min(best.bound, this.onGrain(relaxed.bound, wishes))
+    if (this.market && gapOf(best) > Math.max(limits.gap, optimalGap))
+      best.bound = Math.min(best.bound, this.onGrain(this.market.follow(relaxed.prices), wishes))
     if (relaxed.whole) this.integrate(best, relaxed, specials, wishes, limits)
     this.clock.lap('integer')
   }

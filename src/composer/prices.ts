@@ -1,5 +1,5 @@
 import { missingUnit, shortPlace } from './costs.ts'
-import type { Problem } from './problem.ts'
+import { type Problem, teamMinima } from './problem.ts'
 import { type Row, share } from './rows.ts'
 import { countsTowards } from './teams.ts'
 
@@ -14,6 +14,8 @@ export class Prices {
   readonly base: number
   /** The most that a person can be paid for minima of the activity, by activity. */
   readonly bonus: Float64Array
+  /** The rows that cost something, each with its price. */
+  readonly priced: { row: Row; price: number }[] = []
   private readonly ofActivity = new Map<number, { row: Row; price: number }[]>()
   private readonly ofExpert = new Map<number, { row: Row; price: number }[]>()
 
@@ -30,6 +32,7 @@ export class Prices {
       const price = priceOf(row, duals[index] ?? 0)
       if (price === 0) return
       base += row.kind === 'minimum' ? -price * row.limit : price * row.limit
+      this.priced.push({ row, price })
       this.note(row, price)
     })
     this.base = base
@@ -39,14 +42,27 @@ export class Prices {
   gain(expert: number, seatNumber: number, fit: number): number {
     const activity = this.problem.seats[seatNumber]?.activity
     if (!activity) return 0
-    let gain = fit + shortPlace - (this.seats[seatNumber] ?? 0)
-    for (const { row, price } of this.ofActivity.get(activity.index) ?? []) {
+    let gain = this.net(expert, seatNumber, fit) - (this.seats[seatNumber] ?? 0)
+    for (const { row, price } of this.ofActivity.get(activity.index) ?? [])
       if (row.kind === 'minimum') gain += countsTowards(this.problem.roster, activity, row.rule, expert) ? price : 0
-      else gain -= price * share(this.problem, row, expert, seatNumber)
-    }
-    for (const { row, price } of this.ofExpert.get(expert) ?? [])
-      gain -= price * share(this.problem, row, expert, seatNumber)
     return gain
+  }
+
+  /** What is left of a pair when the limits of its person and the caps of its team are paid, its seat is not. */
+  net(expert: number, seatNumber: number, fit: number): number {
+    const activity = this.problem.seats[seatNumber]?.activity
+    if (!activity) return 0
+    let net = fit + shortPlace
+    for (const { row, price } of this.ofActivity.get(activity.index) ?? [])
+      if (row.kind !== 'minimum') net -= price * share(this.problem, row, expert, seatNumber)
+    for (const { row, price } of this.ofExpert.get(expert) ?? [])
+      net -= price * share(this.problem, row, expert, seatNumber)
+    return net
+  }
+
+  ofMinimum(activity: number, rule: number): number {
+    const priced = this.ofActivity.get(activity) ?? []
+    return priced.find(({ row }) => row.kind === 'minimum' && row.rule === teamMinima[rule])?.price ?? 0
   }
 
   /** A person with this fit or less gains nothing, whoever it is. */

@@ -4,8 +4,12 @@ import { mulberry } from '../../../bench/instances.ts'
 import { type TestInstance, wholeOptimum } from '../../../test/whole-model.ts'
 import { Composer } from '../composer.ts'
 import { conflictingPins } from '../pins.ts'
+import { Prices } from '../prices.ts'
+import type { Problem } from '../problem.ts'
 import { readInstance } from '../read-instance.ts'
+import type { Row } from '../rows.ts'
 import { keyOf } from '../specials.ts'
+import { minimaOf } from '../violations.ts'
 import { Auction } from './auction.ts'
 import { BestSet } from './best-set.ts'
 import { Candidate } from './candidates.ts'
@@ -17,6 +21,7 @@ import { Market } from './market.ts'
 import { BestKeys } from './selection.ts'
 import { SetTable } from './set-table.ts'
 import { Tariff } from './tariff.ts'
+import { teamBound } from './team-bound.ts'
 import { Wanted } from './wanted.ts'
 
 // These tests work without a pause, and a busy machine takes its time.
@@ -53,6 +58,41 @@ test('whatever the prices, the bound of the market is not below the optimum of t
         })
       }
     }
+})
+
+test('whatever the prices of people, the bound from whole teams is not below the optimum of the whole model', async () => {
+  let tight = 0
+  for (const family of families)
+    for (let seed = 1; seed <= 8; seed++) {
+      const instance = yearOf(family, seed)
+      const optimum = await wholeOptimum(instance)
+      if (optimum === null) continue
+      const { problem, pairs, specials, layout } = await stalls(instance)
+      const rows = rowsOf(problem)
+      const random = mulberry(seed)
+      for (const height of [0, 0, 1, 30, 900]) {
+        const duals = Float64Array.from(rows, (row) => (row.kind === 'minimum' ? 1 : -1) * random() * height)
+        const prices = new Prices(problem, rows, duals)
+        const bound = teamBound(layout, pairs, new Wanted(specials), prices)
+        const low = bound < optimum.objective - 1e-6
+        if (bound < optimum.objective + 1e-6) tight += 1
+        expect({ family, seed, height, low }).toEqual({ family, seed, height, low: false })
+      }
+    }
+  expect(tight).toBeGreaterThan(0)
+})
+
+test('of one seat alone, the bound from teams is the optimum; of one team never below it', async () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const instance = smallOf('minima', { experts: 8, activities: 1, seed })
+    const optimum = await wholeOptimum(instance)
+    if (optimum === null) continue
+    const { problem, pairs, specials, layout } = await stalls(instance)
+    // One person on two of its seats is let in, so only teams of one seat are sure to be exact.
+    const bound = teamBound(layout, pairs, new Wanted(specials), new Prices(problem, [], new Float64Array()))
+    expect(bound).toBeGreaterThanOrEqual(optimum.objective - 1e-6)
+    if (problem.seats.length === 1) expect(bound).toBeCloseTo(optimum.objective, 6)
+  }
 })
 
 test('the best set of a person is the best of all sets that the person can take', async () => {
@@ -159,6 +199,19 @@ async function stalls(instance: TestInstance) {
   const specials = composer.specialsFor(problem)
   composer.dispose()
   return { problem, pairs, specials, layout: new Layout(problem) }
+}
+
+/** All kinds of limits that a relaxation prices, for everybody and every team. */
+function rowsOf(problem: Problem): Row[] {
+  const people = [...problem.roster.ids.texts.keys()].flatMap((expert): Row[] => [
+    { kind: 'missions', expert, limit: problem.roster.maxMissions[expert] ?? 0 },
+    { kind: 'days', expert, limit: problem.roster.maxDays[expert] ?? 0 },
+    ...problem.activities.map(({ span }): Row => ({ kind: 'day', expert, day: span.first, limit: 1 })),
+  ])
+  const caps = problem.activities.flatMap(({ index, team }): Row[] =>
+    [0, 1, 2].map((employer) => ({ kind: 'employer', activity: index, employer, limit: team.maxPerEmployer })),
+  )
+  return [...minimaOf(problem), ...people.filter(({ limit }) => Number.isFinite(limit)), ...caps]
 }
 
 /** Prices of nothing, small ones, and ones far beyond what anybody gains. */

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Pairs } from '../pairs.ts'
-import type { Place, Problem } from '../problem.ts'
+import type { Prices } from '../prices.ts'
+import { type Place, type Problem, teamMinima } from '../problem.ts'
+import type { Row } from '../rows.ts'
 import { keyOf, type Specials } from '../specials.ts'
 import { Auction } from './auction.ts'
 import { Candidate } from './candidates.ts'
@@ -13,6 +15,7 @@ import { Layout } from './layout.ts'
 import type { Offer } from './reconsider.ts'
 import { Slopes } from './slopes.ts'
 import { Tariff } from './tariff.ts'
+import { teamBound } from './team-bound.ts'
 import { Wanted } from './wanted.ts'
 
 /** Steps of bids, in units of fit. */
@@ -84,6 +87,32 @@ export class Market {
       if (all.added === 0 || this.clock.isOver() || isWithin(bound, worth(places), gap)) break
     }
     return { places, bound }
+  }
+
+  /** The bounds at the prices of a relaxation: from each person's best set, never worse than its own, and from teams. */
+  follow(prices: Prices): number {
+    if (!this.wanted) return Number.POSITIVE_INFINITY
+    this.takePrices(prices)
+    const { bound } = this.overAll(this.wanted)
+    return Math.min(bound, teamBound(this.layout, this.pairs, this.wanted, prices))
+  }
+
+  private takePrices({ seats, priced }: Prices) {
+    this.prices.fill(0)
+    this.prices.set(seats)
+    for (const { row, price } of priced) {
+      if (row.kind === 'minimum') this.prices[this.tariff.ofMinimum(row.activity, teamMinima.indexOf(row.rule))] = price
+      const cap = this.capOf(row)
+      if (cap !== -1) this.prices[this.tariff.ofCap(cap)] = price
+    }
+  }
+
+  private capOf(row: Row): number {
+    if (row.kind === 'country')
+      return this.tariff.addCap({ activity: row.activity, kind: row.kind, key: row.country, limit: row.limit })
+    if (row.kind === 'employer')
+      return this.tariff.addCap({ activity: row.activity, kind: row.kind, key: row.employer, limit: row.limit })
+    return -1
   }
 
   /** Pairs by how large a part of the time they were chosen, at least `least`; the largest first. */

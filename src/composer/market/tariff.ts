@@ -14,7 +14,7 @@ export class Tariff {
   private readonly firstCap: number
   private readonly capAfter: number[] = []
   private readonly headOfActivity: Int32Array
-  private readonly known = new Set<string>()
+  private readonly known = new Map<string, number>()
   readonly most: number
 
   constructor(layout: Layout) {
@@ -49,14 +49,17 @@ export class Tariff {
     return this.capAfter[cap] ?? -1
   }
 
-  /** Takes in a cap that was not priced yet; its price begins at 0. */
-  addCap(cap: Cap): boolean {
+  /** The number of a cap, taken in if it was not priced yet; −1 when there is no more room. */
+  addCap(cap: Cap): number {
     const name = `${cap.kind} ${cap.activity} ${cap.key}`
-    if (this.known.has(name) || this.length >= this.most) return false
-    this.known.add(name)
+    const known = this.known.get(name)
+    if (known !== undefined) return known
+    if (this.length >= this.most) return -1
     this.capAfter.push(this.headOf(cap.activity))
-    this.headOfActivity[cap.activity] = this.caps.push(cap) - 1
-    return true
+    const number = this.caps.push(cap) - 1
+    this.headOfActivity[cap.activity] = number
+    this.known.set(name, number)
+    return number
   }
 }
 
