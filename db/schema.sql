@@ -2578,6 +2578,7 @@ create table struck_out (
   put_back_by uuid,
   put_back_at timestamp with time zone,
   version integer default 1 not null,
+  readers text[],
   constraint struck_out_pkey PRIMARY KEY (id),
   constraint struck_out_put_back_by_fkey FOREIGN KEY (put_back_by) REFERENCES accounts(id),
   constraint struck_out_struck_by_fkey FOREIGN KEY (struck_by) REFERENCES accounts(id),
@@ -2593,9 +2594,11 @@ alter table struck_out enable row level security;
 create policy staff_see_what_was_struck on struck_out for select to mobilise_staff
   using (true);
 create policy they_knew_of_their_own on struck_out for select to mobilise_authority, mobilise_consulted, mobilise_expert
-  using ((known_to && array_remove(ARRAY[current_authority(), current_human(), current_body()], NULL::uuid)));
-grant select (id, record_table, record_id, struck_at, ids, put_back_at) on struck_out to mobilise_authority, mobilise_consulted, mobilise_expert, mobilise_staff;
-grant select (name, stood_at, reason, struck_by, known_to, put_back_by, version) on struck_out to mobilise_staff;
+  using (((readers IS NULL) AND (known_to && array_remove(ARRAY[current_authority(), current_human(), current_body()], NULL::uuid))));
+create policy they_read_it on struck_out for select to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public
+  using ((readers && reader_marks()));
+grant select (id, record_table, record_id, struck_at, ids, put_back_at) on struck_out to mobilise_authority, mobilise_consulted, mobilise_donor, mobilise_expert, mobilise_focal_point, mobilise_public, mobilise_staff;
+grant select (name, stood_at, reason, struck_by, known_to, put_back_by, version, readers) on struck_out to mobilise_staff;
 
 create table submissions (
   id uuid default uuidv7() not null,
@@ -3951,43 +3954,6 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.known_to(content jsonb)
- RETURNS uuid[]
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare
-  told constant text[] := array['authority_id', 'person_id', 'body_id'];
-  reference record;
-  found jsonb;
-  above jsonb := content;
-  level jsonb := content;
-  depth integer := 0;
-begin
-  while level is not null and depth < 4 loop
-    depth := depth + 1;
-    found := null;
-    for reference in
-      select r.of_table, r.to_column, array_agg(distinct one -> 'row' ->> r.by_column) as keys
-        from record_references() r join jsonb_array_elements(level) one on one ->> 'table' = r.by_table
-        where r.type = 'uuid' and r.of_table <> 'accounts' and r.by_column <> all(told) and r.of_table <> r.by_table
-          and one -> 'row' ->> r.by_column is not null
-        group by r.of_table, r.to_column
-    loop
-      execute format('select coalesce($2, ''[]'') || coalesce(jsonb_agg(jsonb_build_object(''table'', %L, ''row'',
-          to_jsonb(r))), ''[]'') from %I r where r.%I = any($1::uuid[])', reference.of_table, reference.of_table,
-          reference.to_column) into found using reference.keys, found;
-    end loop;
-    level := found;
-    above := above || coalesce(found, '[]');
-  end loop;
-  return array(select distinct (one -> 'row' ->> name)::uuid from jsonb_array_elements(above) one
-    cross join unnest(told) as name where one -> 'row' ->> name is not null);
-end $function$
-;
--- To be called by: nobody but its owner
-
 CREATE OR REPLACE FUNCTION public.link_just_sent(account uuid, words text, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -4472,6 +4438,13 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.reader_marks()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+RETURN ARRAY['public'::text, replace((CURRENT_USER)::text, 'mobilise_'::text, ''::text), ((replace((CURRENT_USER)::text, 'mobilise_'::text, ''::text) || ' '::text) || COALESCE(CASE CURRENT_USER WHEN 'mobilise_authority'::name THEN (current_authority())::text WHEN 'mobilise_consulted'::name THEN (current_body())::text WHEN 'mobilise_expert'::name THEN (current_human())::text WHEN 'mobilise_focal_point'::name THEN current_administration() ELSE NULL::text END, '-'::text))]
+;
+
 CREATE OR REPLACE FUNCTION public.readers_asking_jointly(request uuid)
  RETURNS TABLE(authority_id uuid, account_id uuid, email text, language text)
  LANGUAGE sql
@@ -4905,7 +4878,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, seen integer, called text, stood_at text, why text, takes text[])
+CREATE OR REPLACE FUNCTION public.strike_out(of_table text, row_id uuid, seen integer, called text, stood_at text, why text, takes text[], read_by text[])
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -4929,8 +4902,8 @@ begin
     raise foreign_key_violation using message = 'something hangs on this record';
   end if;
   perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
-  insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, known_to, ids, content)
-    select of_table, row_id, called, strike_out.stood_at, why, current_account(), now, known_to(content),
+  insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, readers, ids, content)
+    select of_table, row_id, called, strike_out.stood_at, why, current_account(), now, read_by,
       array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
         cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
         where known is not null),

@@ -130,44 +130,19 @@ begin
 end $$;
 call only_for('hanging_on(text,uuid,text[])', 'staff');
 
--- Whose record it was: the authorities, persons and services that its rows name, and those of the records above it (an
--- output is its Action's authority's). Accounts and what they keep say nothing of that.
-create or replace function known_to(content jsonb) returns uuid[] language plpgsql stable security definer
-  set search_path = public as $$
-declare
-  told constant text[] := array['authority_id', 'person_id', 'body_id'];
-  reference record;
-  found jsonb;
-  above jsonb := content;
-  level jsonb := content;
-  depth integer := 0;
-begin
-  while level is not null and depth < 4 loop
-    depth := depth + 1;
-    found := null;
-    for reference in
-      select r.of_table, r.to_column, array_agg(distinct one -> 'row' ->> r.by_column) as keys
-        from record_references() r join jsonb_array_elements(level) one on one ->> 'table' = r.by_table
-        where r.type = 'uuid' and r.of_table <> 'accounts' and r.by_column <> all(told) and r.of_table <> r.by_table
-          and one -> 'row' ->> r.by_column is not null
-        group by r.of_table, r.to_column
-    loop
-      execute format('select coalesce($2, ''[]'') || coalesce(jsonb_agg(jsonb_build_object(''table'', %L, ''row'',
-          to_jsonb(r))), ''[]'') from %I r where r.%I = any($1::uuid[])', reference.of_table, reference.of_table,
-          reference.to_column) into found using reference.keys, found;
-    end loop;
-    level := found;
-    above := above || coalesce(found, '[]');
-  end loop;
-  return array(select distinct (one -> 'row' ->> name)::uuid from jsonb_array_elements(above) one
-    cross join unnest(told) as name where one -> 'row' ->> name is not null);
-end $$;
-call only_for('known_to(jsonb)', '');
+-- By what a reader from outside is known again among those who read a record (`readers` of what was struck out): as one
+-- of everybody, of all of a kind, and of those of one authority, service, person or administration.
+create or replace function reader_marks() returns text[] language sql stable
+  return array['public', replace(current_user, 'mobilise_', ''), replace(current_user, 'mobilise_', '') || ' '
+    || coalesce(case current_user when 'mobilise_authority' then current_authority()::text
+      when 'mobilise_consulted' then current_body()::text when 'mobilise_expert' then current_human()::text
+      when 'mobilise_focal_point' then current_administration() end, '-')];
 
 -- Takes a record away with all that goes along, and gives the id of the line that says so. Refuses whoever may not, what
 -- something else hangs on, and what is no longer as it was `seen`: its version.
+drop function if exists strike_out(text, uuid, integer, text, text, text, text[]);
 create or replace function strike_out(of_table text, row_id uuid, seen integer, called text, stood_at text, why text,
-  takes text[]) returns uuid language plpgsql security definer set search_path = public as $$
+  takes text[], read_by text[]) returns uuid language plpgsql security definer set search_path = public as $$
 declare
   now timestamptz := coalesce(nullif(current_setting('mobilise.at', true), '')::timestamptz, clock_timestamp());
   content jsonb;
@@ -186,8 +161,8 @@ begin
     raise foreign_key_violation using message = 'something hangs on this record';
   end if;
   perform set_config('mobilise.step', 'strike_out', true), set_config('mobilise.reason', why, true);
-  insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, known_to, ids, content)
-    select of_table, row_id, called, strike_out.stood_at, why, current_account(), now, known_to(content),
+  insert into struck_out (record_table, record_id, name, stood_at, reason, struck_by, struck_at, readers, ids, content)
+    select of_table, row_id, called, strike_out.stood_at, why, current_account(), now, read_by,
       array(select distinct known::uuid from jsonb_array_elements(content) as kept (element)
         cross join lateral (values (element -> 'row' ->> 'id'), (element -> 'row' ->> 'file_id')) as named (known)
         where known is not null),
@@ -205,7 +180,7 @@ begin
   end loop;
   return struck;
 end $$;
-call only_for('strike_out(text,uuid,integer,text,text,text,text[])', 'staff');
+call only_for('strike_out(text,uuid,integer,text,text,text,text[],text[])', 'staff');
 
 -- What was struck out besides and has to be back before this: what its rows refer to.
 create or replace function to_put_back_before(struck uuid) returns table (id uuid, name text) language sql stable

@@ -125,7 +125,7 @@ function strikingStep<R extends StepRecord>(slice: StepsOf<R>, strikes: Strikes)
     check: striking,
     take: (tx, _id, by, { reason }, record, view) => {
       const [called, stoodAt] = [slice.nameOf(record, view), addressOf(slice, record)]
-      return strikeOut(tx, by, strikes, { record, called, stoodAt, reason })
+      return strikeOut(tx, by, strikes, { record, called, stoodAt, reason }, slice)
     },
     besideLife: {
       may: (person) => mayStrike(person).ask(),

@@ -1054,6 +1054,7 @@ export interface StruckOut {
   name: string;
   put_back_at: Timestamp | null;
   put_back_by: string | null;
+  readers: string[] | null;
   reason: string;
   record_id: string;
   record_table: string;

@@ -6,26 +6,29 @@ import type { Strikes } from '../record/declared-record.ts'
 import { refuseLacking, refuseStale } from '../record/door.ts'
 import { may } from './permissions.ts'
 import { hangingOn, mayStrikeOut } from './queries.ts'
+import { type Readable, readersOf } from './readers.ts'
 import { struck } from './record.ts'
 
 /**
  * Strikes out a record that was entered by mistake, with all that goes along. It leaves lists, figures and rules; its
  * history stays, and a manager can put it back. `called` is what people know it by, `stoodAt` the address where they
- * found it. Gives the id of what was struck.
+ * found it; who reads it until then is noted, since they are told. Gives the id of what was struck.
  */
 export async function strikeOut(
   tx: Tx,
   by: By,
   strikes: Strikes,
   struck: { record: { id: string; version: number }; called: string; stoodAt: string; reason: string },
+  readable: Readable,
 ): Promise<string> {
   const { record, called, stoodAt, reason } = struck
   if (!may(by.person).ask()) throw new Refusal(403, 'refusals.not_yours')
   if (!(await mayStrikeOut(tx, strikes, record.id, by.at))) throw new Refusal(409, 'striking.ask_a_manager')
   refuseStale(by, record)
   refuseLacking(await hangingOn(tx, strikes, record.id))
+  const readers = await readersOf(tx, by, readable, record.id)
   const { rows } = await sql<{ id: string }>`select strike_out(${strikes.table}, ${record.id}, ${record.version},
-    ${called}, ${stoodAt}, ${reason}, ${[...(strikes.takes ?? [])]}) as id`
+    ${called}, ${stoodAt}, ${reason}, ${[...(strikes.takes ?? [])]}, ${readers}) as id`
     .execute(tx)
     .catch((error) => {
       // Something came to hang on it at this moment.

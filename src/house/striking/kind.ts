@@ -2,6 +2,7 @@ import type { Tx } from '../database/connection.ts'
 import type { Person } from '../identity/person.ts'
 import type { Strikes } from '../record/declared-record.ts'
 import type { View } from '../ui/view.ts'
+import type { Readable } from './readers.ts'
 
 /** A kind of record that can be struck out: `/<slice>/<id>/striking-out` does it. */
 export type StruckKind<R extends { id: string; version: number }> = {
@@ -9,7 +10,9 @@ export type StruckKind<R extends { id: string; version: number }> = {
   slice: string
   strikes: Strikes
   find: (tx: Tx, id: string) => Promise<R | undefined>
-  /** Whether this reader sees such a record at all; to others it is not there. */
+  /** Who may do what with it. */
+  rights: Readable['rights']
+  /** Whether whoever would strike it sees such a record at all; to others it is not there. */
   reads: (person: Person | null, record: R) => boolean
   nameOf: (record: R, view: View) => string
   /** Where the record is shown; its own page when nothing is said. */

@@ -41,7 +41,7 @@ async function strike(c: WebContext, known: readonly KnownKind[], kind: AnyStruc
     act: async ({ reason }) => {
       const called = kind.nameOf(record, view)
       const stoodAt = standsAt(kind, record)
-      await strikeOut(tx, { ...by, ...versionIn(typed) }, kind.strikes, { record, called, stoodAt, reason })
+      await strikeOut(tx, { ...by, ...versionIn(typed) }, kind.strikes, { record, called, stoodAt, reason }, kind)
       return kind.leadsTo?.(record) ?? `/${kind.slice}`
     },
     page: (again, errors) => askPage(c, known, kind, again, errors),
