@@ -527,6 +527,10 @@ describe('a step', () => {
     ['a day that is none', '/edit', { ends_on: '2016-02-30' }, '/ends_on'],
     ['a day that cannot be', '/sign', { signed_by: 'A minister', signed_on: '2090-02-01' }, '/signed_on'],
   ])('%s is refused by its place', async (_what, step, body, pointer) => {
+    // An empty description is signed by nobody, on whatever day.
+    await sql(`update actions set objectives = 'x', expert_days = 1, ends_on = '2016-12-31' where id = $1`, [
+      actions[1],
+    ])
     const answer = await officer.post(`${second()}${step}`, body)
     expect(answer.json).toMatchObject({ status: 422, errors: [{ pointer }] })
   })

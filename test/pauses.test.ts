@@ -237,6 +237,9 @@ test('a request that was withdrawn, and an Action that was cancelled in formulat
       from unnest(array['committee', 'lead_ministry', 'inclusive', 'budget_line', 'implementer']) q`,
     [formulated],
   )
+  await rows(`update actions set objectives = 'x', expert_days = 10, ends_on = '2016-12-31' where id = $1`, [
+    formulated,
+  ])
 
   const records: Partial<Record<ReminderKind, string>> = {
     registration_late: submitted,

@@ -401,7 +401,7 @@ test('a member of the committee is reminded of scores before the meeting: in the
   const [, alone] = await to(committee)
   expect(alone).toMatchObject({
     kind: 'scores_due',
-    subject: 'Your scores before 10 March 2016: Committee meeting 7',
+    subject: 'Your scores by 10 March 2016: Committee meeting 7',
     link: `/meetings/${meeting}`,
   })
   await office.owner.pool.query(`update agenda_items set struck_at = now()`)

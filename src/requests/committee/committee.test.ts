@@ -521,16 +521,16 @@ describe('a decision on a request of several authorities', () => {
     const half = await officer.post(`${item}/letter`, texts)
     expect(half.status).toBe(422)
     expect(half.text).toContain(`href="#field-letter_body.${tunis}"`)
-    // What is sent for an authority that does not ask is left alone.
-    const foreign = office.people.committee.id
     const all = {
       ...texts,
       [`letter_body.${tunis}`]: 'لكم.',
       [`letter_subject.${other}`]: 'Answer',
       [`letter_body.${other}`]: 'For you.',
-      [`letter_subject.${foreign}`]: 'x',
-      [`letter_body.${foreign}`]: 'x',
     }
+    // What is written to an authority that does not ask is said at its field, and nothing is kept of the rest.
+    const foreign = office.people.committee.id
+    const astray = { ...all, [`letter_subject.${foreign}`]: 'x', [`letter_body.${foreign}`]: 'x' }
+    expect((await officer.post(`${item}/letter`, astray)).status).toBe(422)
     expect((await officer.post(`${item}/letter`, all)).status).toBe(303)
     expect((await chair.get(item)).text).not.toContain('reason is in French in this letter')
     for (const said of ['Pour vous.', 'For you.', 'لكم.'])
