@@ -65,6 +65,7 @@ export class Descent {
    */
   settle(prices: Float64Array, wanted: Wanted, enough: number, pace: number, anew: (lowest: number) => number) {
     let halvings = 0
+    let beginning = Number.POSITIVE_INFINITY
     this.lowest = Number.POSITIVE_INFINITY
     for (const column of [this.moments, this.squares, this.runs, this.sums]) column.fill(0)
     let before = Number.POSITIVE_INFINITY
@@ -72,6 +73,7 @@ export class Descent {
     for (let turn = 1; ; turn++) {
       const value = this.evaluation.ofCandidates(prices, this.candidates, wanted)
       this.evaluations += 1
+      if (turn === 1) beginning = value
       if (value < this.lowest) {
         this.lowest = value
         this.best.set(prices)
@@ -82,10 +84,11 @@ export class Descent {
       sum += value
       for (let at = 0; at < this.tariff.length; at++) this.sums[at] = (this.sums[at] ?? 0) + (prices[at] ?? 0)
       if (turn % round === 0) {
-        if (sum >= before - round * worthwhile * Math.abs(enough)) {
+        if (sum / round > beginning || sum >= before - round * worthwhile * Math.abs(enough)) {
           pace /= 2
           if (pace < lastPace) return
-          this.goOnFromMean(prices)
+          if (sum / round > beginning) this.goBack(prices)
+          else this.goOnFromMean(prices)
           halvings += 1
           if (halvings >= firstPlan && (halvings - firstPlan) % planAfter === 0) enough = anew(this.lowest)
           if (this.lowest <= enough) return
@@ -95,6 +98,12 @@ export class Descent {
         this.sums.fill(0)
       } else this.move(prices, pace, turn)
     }
+  }
+
+  /** Prices that went astray, for worse than where they began, begin again from the best. */
+  private goBack(prices: Float64Array) {
+    prices.set(this.best)
+    for (const column of [this.moments, this.squares, this.runs]) column.fill(0)
   }
 
   private goOnFromMean(prices: Float64Array) {
