@@ -19,6 +19,10 @@ export type Candidates = {
   masks: Uint8Array
   /** How often the market chose each; later choices weigh more. */
   chosen: Float64Array
+  /** The positions once more, those of equal minima together: positions of set `sets[k]` from `from[k]` to `from[k + 1]`. */
+  bySet: Int32Array
+  sets: Uint8Array
+  from: Int32Array
 }
 
 /**
@@ -104,11 +108,13 @@ export class Candidate {
       order.length,
     )
     const people = Int32Array.from(order, (at) => own.experts[at] ?? 0)
+    const masks = Uint8Array.from(people, (expert) => counting.of(expert))
     return {
       people,
       fits: Float64Array.from(order, (at) => (own.fits[at] ?? 0) + (this.extra[own.experts[at] ?? 0] ?? 0)),
-      masks: Uint8Array.from(people, (expert) => counting.of(expert)),
+      masks,
       chosen: new Float64Array(people.length),
+      ...together(masks),
     }
   }
 
@@ -119,6 +125,15 @@ export class Candidate {
       keys[at] = (fits[at] ?? 0) + (extra[expert] ?? 0) + grain * hash(expert, seat)
     }
   }
+}
+
+function together(masks: Uint8Array) {
+  const sets = Map.groupBy(masks.keys(), (at) => masks[at] ?? 0)
+  const from = new Int32Array(sets.size + 1)
+  ;[...sets.values()].forEach((own, index) => {
+    from[index + 1] = (from[index] ?? 0) + own.length
+  })
+  return { bySet: Int32Array.from([...sets.values()].flat()), sets: Uint8Array.from(sets.keys()), from }
 }
 
 /** A number from 0 to 1 that belongs to person and seat. */

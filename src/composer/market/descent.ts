@@ -7,8 +7,11 @@ import type { Wanted } from './wanted.ts'
 
 /** The prices of so many evaluations make a mean, and their values are held against those of as many before. */
 const round = 8
-/** A part of the value; a round that brings less brought nothing. */
+/** A round that brings less than this part of the value brought nothing. */
 const worthwhile = 1e-6
+/** A plan is made from the shares after so many halvings of the pace, and then after so many more. */
+const firstPlan = 3
+const planAfter = 2
 const firstPace = 4
 const lastPace = 0.06
 const remembered = 0.9
@@ -56,9 +59,13 @@ export class Descent {
     this.sums = tariff.fresh()
   }
 
-  /** Goes down from these prices until the value is at most `enough`, or no pace brings more. */
-  settle(prices: Float64Array, wanted: Wanted, enough: number, pace: number) {
-    const least = worthwhile * Math.abs(enough)
+  /**
+   * Goes down from these prices until the value is at most `enough`, or no pace brings more. Whenever the pace halves,
+   * a better plan may say anew what is enough.
+   */
+  settle(prices: Float64Array, wanted: Wanted, enough: number, pace: number, anew: (lowest: number) => number) {
+    let halvings = 0
+    let beginning = Number.POSITIVE_INFINITY
     this.lowest = Number.POSITIVE_INFINITY
     for (const column of [this.moments, this.squares, this.runs, this.sums]) column.fill(0)
     let before = Number.POSITIVE_INFINITY
@@ -66,6 +73,7 @@ export class Descent {
     for (let turn = 1; ; turn++) {
       const value = this.evaluation.ofCandidates(prices, this.candidates, wanted)
       this.evaluations += 1
+      if (turn === 1) beginning = value
       if (value < this.lowest) {
         this.lowest = value
         this.best.set(prices)
@@ -76,16 +84,26 @@ export class Descent {
       sum += value
       for (let at = 0; at < this.tariff.length; at++) this.sums[at] = (this.sums[at] ?? 0) + (prices[at] ?? 0)
       if (turn % round === 0) {
-        if (sum >= before - round * least) {
+        if (sum / round > beginning || sum >= before - round * worthwhile * Math.abs(enough)) {
           pace /= 2
           if (pace < lastPace) return
-          this.goOnFromMean(prices)
+          if (sum / round > beginning) this.goBack(prices)
+          else this.goOnFromMean(prices)
+          halvings += 1
+          if (halvings >= firstPlan && (halvings - firstPlan) % planAfter === 0) enough = anew(this.lowest)
+          if (this.lowest <= enough) return
         }
         before = sum
         sum = 0
         this.sums.fill(0)
       } else this.move(prices, pace, turn)
     }
+  }
+
+  /** Prices that went astray, for worse than where they began, begin again from the best. */
+  private goBack(prices: Float64Array) {
+    prices.set(this.best)
+    for (const column of [this.moments, this.squares, this.runs]) column.fill(0)
   }
 
   private goOnFromMean(prices: Float64Array) {

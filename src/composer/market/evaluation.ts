@@ -87,7 +87,8 @@ export class Evaluation {
       bound += (layout.count[seat] ?? 0) * ((prices[seat] ?? 0) - shortPlace)
     for (let minimum = 0; minimum < layout.asked.length; minimum++)
       bound -= (prices[tariff.minima + minimum] ?? 0) * (layout.asked[minimum] ?? 0)
-    for (const [index, cap] of tariff.caps.entries()) bound += (prices[tariff.ofCap(index)] ?? 0) * cap.limit
+    for (let cap = 0; cap < tariff.caps.length; cap++)
+      bound += (prices[tariff.ofCap(cap)] ?? 0) * (tariff.caps[cap]?.limit ?? 0)
     this.bound = bound
   }
 
@@ -97,20 +98,25 @@ export class Evaluation {
     return this.bound
   }
 
+  /** Of each set of minima the best, as long as they gain: all of a set are paid the same. */
   private scanCandidates(seat: number, prices: Float64Array, candidates: Candidate) {
     const own = candidates.ofSeat[seat]
     if (!own) return
-    const { people, fits, masks } = own
-    const { bonus, country, employer, capped, most } = this.team
+    const { people, fits, bySet, sets, from } = own
+    const { bonus, country, employer, capped } = this.team
     const { countries, employers } = this.layout.problem.roster
-    const base = shortPlace - (prices[seat] ?? 0)
-    for (let at = 0; at < people.length; at++) {
-      const worth = (fits[at] ?? 0) + base
-      if (worth + most <= 0) break
-      const expert = people[at] ?? 0
-      let gain = worth + (bonus[masks[at] ?? 0] ?? 0)
-      if (capped) gain -= (country[(countries[expert] ?? -1) + 1] ?? 0) + (employer[(employers[expert] ?? -1) + 1] ?? 0)
-      if (gain > 0) this.note(expert, seat, gain, at)
+    for (let set = 0; set < sets.length; set++) {
+      const base = shortPlace - (prices[seat] ?? 0) + (bonus[sets[set] ?? 0] ?? 0)
+      const end = from[set + 1] ?? 0
+      for (let index = from[set] ?? 0; index < end; index++) {
+        const at = bySet[index] ?? 0
+        let gain = (fits[at] ?? 0) + base
+        if (gain <= 0) break
+        const expert = people[at] ?? 0
+        if (capped)
+          gain -= (country[(countries[expert] ?? -1) + 1] ?? 0) + (employer[(employers[expert] ?? -1) + 1] ?? 0)
+        if (gain > 0) this.note(expert, seat, gain, at)
+      }
     }
   }
 

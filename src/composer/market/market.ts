@@ -24,6 +24,11 @@ const fineStep = 0.05
 const wantedShare = 0.05
 const refreshedOfSeat = 60
 const mostRounds = 4
+/** Parts of the gap: before the shares have made a plan, a better one is still to come. */
+const half = 0.5
+const nearlyAll = 0.95
+/** The pace of a descent that begins again from the best prices. */
+const slowly = 0.25
 
 export type Share = Place & { value: number }
 export type Traded = { places: Place[]; bound: number }
@@ -73,18 +78,24 @@ export class Market {
     const wanted = this.wish(specials)
     let places = this.planFrom(last, wanted)
     if (first) firstPrices(this.layout, this.tariff, this.candidates, this.holding, this.auction, this.prices)
+    let value = worth(places)
+    const enough = (part: number) => value + part * gap * Math.max(1, Math.abs(value))
+    const rethink = () => {
+      const other = this.planFrom(this.shares(wantedShare), wanted)
+      const better = worth(other)
+      if (better > value) [places, value] = [other, better]
+      return enough(nearlyAll)
+    }
     let bound = Number.POSITIVE_INFINITY
     for (let turn = 0; turn < mostRounds; turn++) {
-      const value = worth(places)
-      const enough = value + gap * Math.max(1, Math.abs(value)) * (first ? 0.5 : 0.95)
       const distance = this.evaluation.ofCandidates(this.prices, this.candidates, wanted) - value
-      this.descent.settle(this.prices, wanted, enough, turn === 0 ? paceFor(distance, this.layout.places) : 0.25)
+      const pace = turn === 0 ? paceFor(distance, this.layout.places) : slowly
+      this.descent.settle(this.prices, wanted, enough(first ? half : nearlyAll), pace, rethink)
       this.prices.set(this.descent.best)
-      const other = this.planFrom(this.shares(wantedShare), wanted)
-      if (worth(other) > value) places = other
+      if (this.descent.lowest > enough(nearlyAll)) rethink()
       const all = this.overAll(wanted)
       bound = Math.min(bound, all.bound)
-      if (all.added === 0 || this.clock.isOver() || isWithin(bound, worth(places), gap)) break
+      if (all.added === 0 || this.clock.isOver() || bound <= enough(1)) break
     }
     return { places, bound }
   }
@@ -223,5 +234,3 @@ export class Market {
     return { bound, added }
   }
 }
-
-const isWithin = (bound: number, value: number, gap: number) => bound - value <= gap * Math.max(1, Math.abs(value))

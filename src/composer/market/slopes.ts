@@ -1,6 +1,6 @@
 import type { Candidate } from './candidates.ts'
 import type { Evaluation } from './evaluation.ts'
-import { type Layout, rules } from './layout.ts'
+import type { Layout } from './layout.ts'
 import type { Tariff } from './tariff.ts'
 
 /** How the bound rises with each price: by what its limit leaves over, or falls by what was taken beyond it. */
@@ -28,8 +28,8 @@ export class Slopes {
     for (let seat = 0; seat < layout.seats; seat++) slopes[seat] = (layout.count[seat] ?? 0) - (taken[seat] ?? 0)
     for (let minimum = 0; minimum < layout.asked.length; minimum++)
       slopes[tariff.minima + minimum] = (taken[tariff.minima + minimum] ?? 0) - (layout.asked[minimum] ?? 0)
-    for (const [cap, { limit }] of tariff.caps.entries())
-      slopes[tariff.ofCap(cap)] = limit - (taken[tariff.ofCap(cap)] ?? 0)
+    for (let cap = 0; cap < tariff.caps.length; cap++)
+      slopes[tariff.ofCap(cap)] = (tariff.caps[cap]?.limit ?? 0) - (taken[tariff.ofCap(cap)] ?? 0)
   }
 
   private gatherTeams({ chosen, chosenSeats }: Evaluation) {
@@ -60,8 +60,10 @@ export class Slopes {
       const at = chosenAt[index] ?? -1
       const mask =
         at === -1 ? counting.of(chosenPeople[index] ?? 0) : (all.ofSeat[chosenSeats[index] ?? 0]?.masks[at] ?? 0)
-      for (let rule = 0; rule < rules; rule++)
-        if ((mask & (1 << rule)) !== 0) taken[first + rule] = (taken[first + rule] ?? 0) + 1
+      for (let left = mask; left !== 0; left &= left - 1) {
+        const rule = first + 31 - Math.clz32(left & -left)
+        taken[rule] = (taken[rule] ?? 0) + 1
+      }
     }
   }
 
