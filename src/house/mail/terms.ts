@@ -15,6 +15,7 @@ export const usefulDays: Record<string, number | 'always'> = {
   withdrawn: 'always',
   waiver_granted: 'always',
   waiver_refused: 'always',
+  signature_anew: 'always',
   'opinion.called_off': 'always',
   called_off: 'always',
   called_off_many: 'always',
