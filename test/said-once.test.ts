@@ -48,7 +48,7 @@ test('an association named as asking jointly is settled before the decision goes
   ).toEqual([office.people.authority.authority_id, association.id].toSorted())
 })
 
-test('one that is named after the outcome was recorded keeps the decision back, and the release says so', async () => {
+test('one that is named after the outcome was recorded keeps the decision back, and the meeting’s closing says so', async () => {
   const request = await readyRequest(office)
   const { meeting, item } = await onTheTable(request)
   await record(office, item, 'approve')
@@ -57,10 +57,11 @@ test('one that is named after the outcome was recorded keeps the decision back, 
       values ($1, 'TG', 'Late association', 'civil_society')`,
     [request],
   )
-  expect((await (await office.as(office.people.committee)).get(`/meetings/${meeting}/release`)).text).toContain(
-    'not settled yet',
-  )
-  await release(office, meeting)
+  const chair = await office.as(office.people.committee)
+  // Nothing can go out, so that the meeting is closed without decisions.
+  expect((await chair.get(`/meetings/${meeting}/release`)).text).toContain('No recorded decision can go out yet')
+  expect((await chair.get(`/meetings/${meeting}/closing`)).text).toContain('not settled yet')
+  expect((await chair.post(`/meetings/${meeting}/closing`)).status).toBe(303)
   expect(await one('select left_out from agenda_items where id = $1', [item])).toEqual({ left_out: 'unsettled' })
   expect(await one('select status from requests where id = $1', [request])).toEqual({ status: 'in_consultation' })
 })
