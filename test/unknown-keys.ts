@@ -47,7 +47,12 @@ export async function formsOf(office: Facility): Promise<{ path: string; schema:
   const { paths } = await descriptionOf(office)
   const forms = Object.entries<Told>(paths).map(async ([path, { post }]) => {
     const content = post?.requestBody?.content ?? {}
-    return { path, schema: await bodyOf(office, path), example: content['application/json']?.example ?? {} }
+    const schema = await bodyOf(office, path)
+    // A field of one of several has a key in the example that stands for those of the record.
+    const own = Object.entries(content['application/json']?.example ?? {}).filter(
+      ([name]) => name in (schema.properties ?? {}),
+    )
+    return { path, schema, example: Object.fromEntries(own) }
   })
   return (await Promise.all(forms)).filter(({ schema }) => schema !== undefined)
 }
