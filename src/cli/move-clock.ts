@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { moveClock } from '../demonstration/clock.ts'
 import { goOn } from '../demonstration/going-on.ts'
 import { writing } from '../house/database/transaction.ts'
-import { dayIn, isCalendarDay } from '../house/days/day.ts'
+import { type Day, dayIn, dayPlus, isCalendarDay } from '../house/days/day.ts'
 import { siteAt } from '../house/identity/site-address.ts'
 import { mailServerOf } from '../house/mail/transport.ts'
 import { timeIn } from '../house/time/clock.ts'
@@ -24,7 +24,7 @@ export async function moveDemonstration(office: Office, to: string): Promise<voi
     moveClock(tx, { person: null, facility: true, at, real: now() }, to),
   )
   const zone = demonstration?.zone ?? 'UTC'
-  const say = daily(zone)
+  const say = daily(zone, dayIn(zone, at))
   const baseUrl = process.env.BASE_URL ?? `http://localhost:${process.env.PORT ?? 3000}`
   const place = {
     ...office,
@@ -32,17 +32,19 @@ export async function moveDemonstration(office: Office, to: string): Promise<voi
     mailServer: mailServerOf(process.env, baseUrl, true),
     now,
   }
-  while ((await goOn({ ...wayOf(place), onMoment: say })) === 'moved_by_another') await pause(200)
+  while ((await goOn({ ...wayOf(place), onMoment: say })) === 'moved_by_another') {
+    await pause(200)
+    say((await timeIn(db, now())).at)
+  }
   const arrived = await timeIn(db, now())
+  say(arrived.at)
   console.log(`In the demonstration it is ${formatWholeMoment('en', zone, arrived.at)}.`)
 }
 
-/** Says each day once, when its first hour was worked off. */
-function daily(zone: string): (at: Date) => void {
-  let said = ''
+/** Says each day once, when its first hour was worked off, or when it is seen that another process came past it. */
+function daily(zone: string, first: Day): (at: Date) => void {
+  let next = first
   return (at) => {
-    const day = dayIn(zone, at)
-    if (day !== said) console.log(formatWholeDay('en', day))
-    said = day
+    for (const day = dayIn(zone, at); next <= day; next = dayPlus(next, 1)) console.log(formatWholeDay('en', next))
   }
 }

@@ -139,6 +139,13 @@ test('the main job, from the request to the annual report, in a browser and as e
       await group.getByLabel('yes, with evidence').check()
     for (const evidence of await officer.getByRole('textbox').all()) await evidence.fill('Decree 12')
   })
+  // An empty description is signed by nobody.
+  await officer.goto(`${action}/content`)
+  await officer.getByLabel('Objectives').fill('A strategy, written together')
+  await officer.getByLabel('Expert-days').fill('20')
+  await officer.getByLabel('Planned end').fill('2016-12-31')
+  await officer.getByRole('button', { name: 'Save' }).click()
+  await officer.getByRole('heading', { level: 1, name: 'Togo' }).waitFor()
   await authority.goto(action)
   await take(authority, 'Sign for the authority', () =>
     authority.getByLabel('Signed for the authority by').fill('Amina'),
