@@ -385,7 +385,7 @@ describe('an account', () => {
       [office.people.authority.authority_id, nora.id],
     )
     const carries = await administrator.post(`/accounts/${nora.id}/content`, { role: 'communications' })
-    expect([carries.status, carries.text.includes('still carries open files')]).toEqual([409, true])
+    expect([carries.status, carries.text.includes('still has open files')]).toEqual([409, true])
     expect(carries.text).toMatch(new RegExp(`id="errors".*href="/accounts/${nora.id}/handover".*<form `, 's'))
     expect((await administrator.post(`/accounts/${nora.id}/content`, { role: 'manager' })).status).toBe(303)
     const own = await administrator.post(`/accounts/${ada.id}/content`, { role: 'manager' })

@@ -182,7 +182,7 @@ test('choices that may have been answered keep their places: they are worded ane
   expect(await said(choices(['Slow']))).toContain('422')
   expect(await said(choices(['Slow', 'Slow']))).toContain('The same choice stands here twice.')
   expect(await said({ ...choices(['Slow', 'Fast']), 'choices.ar': 'a\nb\nc' })).toContain(
-    'Here are 3 choices, and 2 in the first language',
+    'Choices here: 3; in the first language: 2',
   )
   expect(await said(choices(['Slowly', 'Fast', 'At once']))).toContain('303')
   expect(

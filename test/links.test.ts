@@ -428,10 +428,10 @@ test('links that went out with every mail are one line that counts them, and hid
   )
   const { text } = await administrator.get(`/accounts/${id}`)
   const links = text.slice(text.indexOf('id="links"'))
-  expect(links).toContain('Mail preferences: 60 links, the last one sent 3 February 2016')
+  expect(links).toContain('E-mail preferences: 60 links, the last one sent 3 February 2016')
   const beforeDetails = links.slice(0, links.indexOf('<details'))
   expect(beforeDetails).toContain('Signing in')
-  expect(beforeDetails).not.toContain('Mail preferences')
+  expect(beforeDetails).not.toContain('E-mail preferences')
   expect(links.slice(0, links.indexOf('</details')).match(/\/revocation"/g)).toHaveLength(51)
 })
 

@@ -315,7 +315,7 @@ test('the administrator reads mail before it goes, calls it off, and sends it ag
     [id],
   )
   expect(rows).toEqual(['cancel', 'send_again'].map((step) => ({ step, account: office.people.administrator.id })))
-  expect((await administrator.get(`/outbox/${id}`)).text).toContain('Called off')
+  expect((await administrator.get(`/outbox/${id}`)).text).toContain('Sending cancelled')
 })
 
 test('staff read the mail of a record on it, without links that open doors; others never see it', async () => {

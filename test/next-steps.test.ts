@@ -81,7 +81,7 @@ test('while opinions are awaited nothing on a request stands out, and its page s
   )
   const runs = await nextOn(`/requests/${request}`, 'officer')
   expect(runs.primary).toEqual([])
-  expect(runs.text).toMatch(/Put on the agenda Opinions are awaited until 8 March 2016: \S/)
+  expect(runs.text).toMatch(/Put on the agenda Opinions are awaited by the end of 8 March 2016: \S/)
   await rows(`update consultations set status = 'closed', closed_at = now() where request_id = $1`, [request])
   expect((await nextOn(`/requests/${request}`, 'officer')).primary).toEqual(['Put on the agenda'])
 })

@@ -143,8 +143,8 @@ test.each([
   for (const words of [
     'nobody here of that name',
     'desk@refused.example',
-    'was not told what is asked of it',
-    'Told another way',
+    'was not contacted: its term has not begun',
+    'Contacted another way',
     '0 of 1',
   ])
     expect(page).toContain(words)
@@ -241,7 +241,7 @@ test('who was not told is not reminded and not late; asked again it gets the who
     `update outbox set status = 'failed', given_up_at = now(), last_fault = 'no such user'
       where recipient = 'desk@again.example'`,
   )
-  expect((await officer.post(`/consultations/${opinion}/reminder`, {}, '/')).text).toContain('was not told yet')
+  expect((await officer.post(`/consultations/${opinion}/reminder`, {}, '/')).text).toContain('was not contacted yet')
   at('2016-03-20T10:00:00Z')
   expect((await officer.post(`/consultations/${opinion}/link`, {}, '/')).status).toBe(303)
   await goMail()

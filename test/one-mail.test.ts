@@ -166,11 +166,11 @@ test('a digest counts what waits as home counts it, also when it is more than a 
   for (let count = 0; count < 60; count += 1) await request('registered')
   const officer = await office.as(office.people.officer)
   at('2016-03-08T06:05:00Z')
-  const home = /([\d,]+) things wait for you/.exec((await officer.get('/')).text)?.[1] ?? ''
+  const home = /You have ([\d,]+) tasks/.exec((await officer.get('/')).text)?.[1] ?? ''
   expect(Number(home)).toBeGreaterThanOrEqual(60)
   await remind({ db: office.database.db, secret: testSecret }, by())
   const digest = (await mailsTo(office.people.officer.email)).find((mail) => mail.kind === 'digest')
-  expect(digest?.subject).toContain(`${home} things wait for you`)
+  expect(digest?.subject).toContain(`You have ${home} tasks`)
   const told = [...(digest?.body ?? '').matchAll(/^– /gm)].length
   const more = [...(digest?.body ?? '').matchAll(/(\d+) more/g)].reduce((sum, found) => sum + Number(found[1]), 0)
   expect(told + more).toBe(Number(home))

@@ -142,7 +142,7 @@ test('an answer that comes another way spends the link too', async () => {
   const id = await asked()
   await officer.post(`/consultations/${(await opinionOn(id))?.id}/opinion`, { status: 'in_favour', reasons: '' })
   const page = await guest().get(await newestLink(id))
-  expect(page.text).toContain('Cet avis a été donné')
+  expect(page.text).toContain('Cet avis a été rendu')
   expect(page.text).not.toContain('name="status"')
   // It was never used: what it was for was done otherwise.
   const shown = (await officer.get(`/requests/${id}?lang=en`)).text
@@ -259,7 +259,7 @@ test('a guest who is refused reads it in the words and the language of the link,
   expect(refused.text).toContain('Un autre programme existe')
   expect(seen(refused.text)).not.toContain(token)
   expect(refused.text).not.toContain('/sign-in?to=')
-  expect(refused.text).not.toMatch(/connecté|déconnecté|votre compte/i)
+  expect(refused.text).not.toMatch(/connecté|votre session|votre compte/i)
   for (let count = 0; count < 6; count += 1)
     await guest().post('/opinions/link', { email: 'unknown@guest.example' }, '/opinions')
   const often = await guest().post('/opinions/link?lang=fr', { email: 'unknown@guest.example' }, '/opinions?lang=fr')

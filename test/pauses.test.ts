@@ -323,8 +323,8 @@ describe('an activity that is postponed and goes on', () => {
       )
     expect((await officer.post(`/activities/${held}/postponement`, { cause: 'Elections' })).status).toBe(303)
     expect((await manager.post(`/actions/${of}/cancellation`, { cause: 'Elections' })).status).toBe(303)
-    expect(await told(waits)).toEqual(['On hold: Workshop', 'Called off: Workshop'])
-    expect(await told(travels)).toEqual(['Called off: Workshop'])
+    expect(await told(waits)).toEqual(['On hold: Workshop', 'Cancelled: Workshop'])
+    expect(await told(travels)).toEqual(['Cancelled: Workshop'])
   })
 
   test('who is on the way already is asked again when it has new days, and is withdrawn and told when it is called off', async () => {
@@ -344,7 +344,7 @@ describe('an activity that is postponed and goes on', () => {
     await rows(`update mobilisations set status = 'deployed' where id = $1`, [id])
     expect((await officer.post(`/activities/${on}/cancellation`, { cause: 'Elections' })).status).toBe(303)
     expect(await stands()).toEqual([{ status: 'withdrawn', deployed_on: null, cause: 'Elections' }])
-    expect((await told()).at(-1)).toBe('Called off: Workshop')
+    expect((await told()).at(-1)).toBe('Cancelled: Workshop')
     const [line] = await rows(
       `select step, reason from history where record_table = 'mobilisations' and record_id = $1 order by id desc limit 1`,
       [id],

@@ -324,7 +324,7 @@ describe('registering', () => {
       ).status,
     ).toBe(303)
     expect(
-      await rows(`select recipient from outbox where record_id = $1 and subject like '%yours now%'`, [id]),
+      await rows(`select recipient from outbox where record_id = $1 and subject like '%assigned to you%'`, [id]),
     ).toEqual([{ recipient: 'marta@example.org' }])
     const page = (await officer.get(`/requests/${id}`)).text
     expect(page).toContain('On leave until May')
@@ -346,7 +346,7 @@ describe('registering', () => {
     await register(own)
     await register(other, { officer_id: office.people.manager.id })
     expect(
-      await rows(`select record_id from outbox where record_id = any($1) and subject like '%yours now%'`, [
+      await rows(`select record_id from outbox where record_id = any($1) and subject like '%assigned to you%'`, [
         [own, other],
       ]),
     ).toEqual([{ record_id: other }])

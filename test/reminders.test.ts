@@ -192,9 +192,9 @@ test('an officer’s digest comes in the first hour of the day, once, and says w
   const digests = await to(officer)
   expect(digests).toHaveLength(1)
   const [digest] = digests
-  expect(digest).toMatchObject({ kind: 'digest', subject: '2 things wait for you, 8 March 2016' })
+  expect(digest).toMatchObject({ kind: 'digest', subject: 'You have 2 tasks, 8 March 2016' })
   expect(digest?.body).toMatch(
-    /TODAY\n\n– Togo III: Diaspora\nA consultation is running: silence decides on this day\.\n\[\[site\]\]\/requests\/[0-9a-f-]{36}\n\n\nWAITS FOR YOU\n\n– Togo/,
+    /TODAY\n\n– Togo III: Diaspora\nA consultation is running: silence decides on this day\.\n\[\[site\]\]\/requests\/[0-9a-f-]{36}\n\n\nYOUR TASKS\n\n– Togo/,
   )
   await round('2016-03-09T06:10:00Z')
   expect(await to(officer)).toHaveLength(2)
@@ -289,8 +289,8 @@ test('an officer who reminds a body at night is told when it will be read: in th
   ])
   expect((await to(consulted)).map((mail) => mail.next_attempt_at)).toEqual([new Date('2016-03-07T22:00:00Z')])
   const page = (await visitor.get(round)).text.replace(/[\u2068\u2069]/g, '')
-  expect(page).toContain('The reminder goes to delegation@example.org on 8 March 2016 at 08:00.')
-  expect(page).toContain(`The reminder goes to ${consulted.email} on 7 March 2016 at 23:00.`)
+  expect(page).toContain('The reminder to delegation@example.org will be sent on 8 March 2016 at 08:00.')
+  expect(page).toContain(`The reminder to ${consulted.email} will be sent on 7 March 2016 at 23:00.`)
   for (const mail of await to(consulted)) await send(mail.id, '2016-03-07T22:00:00Z')
   expect(server.received.map((mail) => mail.to)).toEqual([[consulted.email]])
   for (const mail of atAddress) await send(mail.id, '2016-03-08T06:59:00Z')
@@ -352,7 +352,7 @@ test('each kind is switched by its reader, the digest as a whole too', async () 
   const { consulted, officer } = office.people
   const visitor = await office.as(consulted)
   const page = await visitor.get('/mail-preferences')
-  expect(page.text).toContain('An opinion is asked of you and its term ends')
+  expect(page.text).toContain('An opinion is asked of you and its deadline comes')
   expect(page.text).not.toContain('Your mission report')
   expect(
     (await visitor.post('/mail-preferences', { wanted: ['digest'], language: 'fr', zone: 'Africa/Lome' })).status,

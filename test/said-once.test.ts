@@ -59,7 +59,7 @@ test('one that is named after the outcome was recorded keeps the decision back, 
   )
   const chair = await office.as(office.people.committee)
   // Nothing can go out, so that the meeting is closed without decisions.
-  expect((await chair.get(`/meetings/${meeting}/release`)).text).toContain('No recorded decision can go out yet')
+  expect((await chair.get(`/meetings/${meeting}/release`)).text).toContain('No recorded decision can be sent out yet')
   expect((await chair.get(`/meetings/${meeting}/closing`)).text).toContain('not settled yet')
   expect((await chair.post(`/meetings/${meeting}/closing`)).status).toBe(303)
   expect(await one('select left_out from agenda_items where id = $1', [item])).toEqual({ left_out: 'unsettled' })

@@ -360,7 +360,7 @@ describe('what was entered by mistake', () => {
     const struck = await idOf('select id from struck_out where record_id = $1 and put_back_at is null', [same[0]?.id])
     const late = await marta.post(`/struck/${struck}/putting-back`, { reason: 'x' }, `/struck/${struck}`)
     expect(late.status).toBe(409)
-    expect(late.text).toContain('has ended or was called off meanwhile')
+    expect(late.text).toContain('has ended or was cancelled meanwhile')
     expect(await ask('select from opinions where id = $1', [same[0]?.id])).toEqual([])
   })
 

@@ -184,7 +184,7 @@ test('the main job, from the request to the annual report, in a browser and as e
     await officer.getByLabel('Name').fill('Yao Koffi')
     await officer.getByLabel('E-mail address').fill('yao@example.org')
     await officer.getByLabel('Employer').fill('Ministry')
-    await officer.getByLabel('Employed in').selectOption('TG')
+    await officer.getByLabel('Country of employment').selectOption('TG')
   })
   now = new Date('2016-04-06T16:00:00Z')
   await take(officer, 'Mark attendance')

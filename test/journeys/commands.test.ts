@@ -76,7 +76,7 @@ test('the clock of the demonstration goes on from the command line, day by day, 
 test.each([
   ['backwards', '2017-01-17', 'The clock only goes forward, and it is 18 January 2017 already. Give a later day.'],
   ['to nonsense', '2017-02-30', '--to is 2017-02-30, but has to be a day of the calendar, such as 2017-02-20'],
-  ['too far', '2018-01-01', 'At most 92 days at once, by 20 April 2017 at the latest'],
+  ['too far', '2018-01-01', 'At most 92 calendar days at once, by 20 April 2017 at the latest'],
 ])('the clock of the demonstration does not go %s, and says so in one line', async (_what, day, sentence) => {
   const { status, out, err } = await mobilise(['demo', '--to', day], env)
   expect({ status, out }).toEqual({ status: 2, out: '' })

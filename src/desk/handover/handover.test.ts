@@ -61,7 +61,7 @@ test('several requests are given to one officer with one form, and each history 
   if (mine.length > 0) {
     // Those that she carries already are refused, so nothing was done; the page goes on without them.
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('carries the request already')
+    expect(answer.text).toContain('already has the request')
     expect(answer.text).toContain('Nothing was done')
     const rest = others.filter(({ id }) => !mine.some((one) => one.id === id))
     expect(

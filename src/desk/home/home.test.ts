@@ -74,8 +74,8 @@ test('what is late is told in days up to two months, then in months, and from tw
   const words = []
   for (const day of days) words.push(await told(day))
   expect(words).toEqual([
-    '1 day late',
-    '60 days late',
+    '1 calendar day late',
+    '60 calendar days late',
     '2 months late',
     '3 months late',
     '23 months late',
@@ -86,11 +86,11 @@ test('what is late is told in days up to two months, then in months, and from tw
     fr: '9 ans de retard',
     es: '9 años de retraso',
     pt: '9 anos de atraso',
-    ru: 'опоздание 9 лет',
-    ar: 'تأخر 9 سنوات',
+    ru: 'просрочка 9 лет',
+    ar: 'تأخير 9 سنوات',
   }
   for (const [lang, words] of Object.entries(others)) expect(await told('2025-03-10', `/?lang=${lang}`)).toBe(words)
-  expect(await told('2016-03-10', '/?lang=ar')).toBe('تأخر يومين')
+  expect(await told('2016-03-10', '/?lang=ar')).toBe('تأخير يومين تقويميين')
 })
 
 test('a theme in a region is covered there alone: neither the region’s other themes nor the theme elsewhere', async () => {
@@ -120,7 +120,7 @@ test('a request falls to the portfolio that covers it; the manager sees that nob
   expect(standing(await home('officer'), `/requests/${id}`)?.why).toBe('A request waits to be registered.')
   const page = await home('manager')
   expect(standing(page, `/requests/${id}`)).toBeUndefined()
-  expect(standing(page, `/requests/assignments?ids=${id}`)?.why).toContain('Nobody carries this request yet')
+  expect(standing(page, `/requests/assignments?ids=${id}`)?.why).toContain('Nobody is responsible for this request yet')
   await rows('update requests set officer_id = $1 where id = $2', [officer.id, id])
   expect(await home('manager')).not.toContain(`ids=${id}`)
   expect(standing(await home('manager'), `/requests?officer=${officer.id}&amp;overdue=1&amp;sort=due`)?.why).toContain(
@@ -212,7 +212,7 @@ test('mail that failed waits for the administrator, and a report for communicati
     `insert into outbox (recipient, subject, body, language, status, given_up_at, last_fault)
       values ('x@example.org', 'Undelivered', 'x', 'en', 'failed', now(), 'bad_address')`,
   )
-  expect(standing(await home('administrator'), '/undelivered?all=1')?.why).toContain('Mail could not be sent')
+  expect(standing(await home('administrator'), '/undelivered?all=1')?.why).toContain('An e-mail could not be sent')
   expect(await home('manager')).not.toContain('/undelivered')
   expect((await (await office.as(office.people.administrator)).get('/undelivered?all=1')).text).toContain('Undelivered')
   await rows('insert into report_editions (year) values (2015)')
@@ -232,7 +232,7 @@ test('a long list is filtered by kind and paged, with honest counts', async () =
   const second = await home('officer', '/?why=submitted&page=2')
   expect(second).toContain('51–100 of 1')
   expect(await home('officer', '/?why=submitted&page=900')).toContain('Long')
-  expect(await home('officer', '/?why=no_such')).toContain('Nothing of this kind waits for you.')
+  expect(await home('officer', '/?why=no_such')).toContain('You have no tasks of this kind.')
   expect(await home('officer', "/?why='%22")).toContain('Long')
 })
 

@@ -47,7 +47,7 @@ test('who has few sections finds each in the line, and nobody a group of one', (
     expect(of(role).filter((item) => 'links' in item)).toEqual([])
   for (const role of roles)
     for (const item of of(role)) if ('links' in item) expect(item.links.length).toBeGreaterThan(1)
-  expect(of('donor').map((item) => item.label)).toContain('Mail preferences')
+  expect(of('donor').map((item) => item.label)).toContain('E-mail preferences')
 })
 
 test('the section one is in is marked, in its group too', () => {

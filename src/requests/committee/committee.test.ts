@@ -60,7 +60,7 @@ describe('the quorum', () => {
     await score(office, items[0] ?? '', members(office))
     await expect(record(office, items[0] ?? '', 'approve')).rejects.toEqual(refusedWith('agenda.missing.quorum'))
     const chair = await office.as(office.people.committee)
-    expect((await chair.get(`/agenda/${items[0]}/outcome`)).text).toContain('2 members count, 3 are needed')
+    expect((await chair.get(`/agenda/${items[0]}/outcome`)).text).toContain('members who count 2, needed 3')
     // The database refuses it too, whoever writes.
     const past = office.owner.pool.query(
       `update agenda_items set outcome = 'defer', reason = 'x', prepared_by = $2, prepared_at = now() where id = $1`,
@@ -321,7 +321,7 @@ test('a request withdrawn meanwhile, and one on which a veto fell, are left out 
   ])
   const chair = await office.as(office.people.committee)
   const preview = (await chair.get(`/meetings/${meeting}/release`)).text
-  expect(preview).toContain('One decision goes out now')
+  expect(preview).toContain('One decision will be sent out now')
   expect(preview).toContain('the authority has withdrawn its request meanwhile')
   // As the page sends it, with the version of the meeting.
   const version = /name="version" value="(\d+)"/.exec(preview)?.[1] ?? ''
@@ -567,7 +567,7 @@ test('the minutes tell who was there, the opinions, the scores, what came of it 
     'Owned by the ministry.',
     'approved',
     'cyril: clear',
-    '3 members counted, 3 needed',
+    'Members counted: 3; needed: 3',
     '>2<',
   ])
     expect(page).toContain(said)
