@@ -35,13 +35,17 @@ test('the last day is said by every language where an answer is owed', () => {
     es: /a más tardar el/u,
     pt: /\baté(?: |$)/u,
     ar: /آخر موعد|موعد أقصاه/u,
-    ru: /не позднее/u,
+    ru: /не позднее|включительно/u,
   }
   const owed = [
     'consultations.due',
     'mobilisations.field.answer_by',
     'home.next.answers',
     'reminders.subject.scores_due',
+    'reminders.subject.opinion_due',
+    'mail.opinion.asked.subject',
+    'mail.opinion.reminded.subject',
+    'requests.opinions_awaited',
   ]
   for (const lang of languages) for (const key of owed) expect(textsOf(lang)[key], `${lang} ${key}`).toMatch(said[lang])
 })
