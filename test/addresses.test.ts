@@ -175,7 +175,7 @@ test('every way in asks the same: forms, and behind them the database', async ()
     ['consulted_bodies', `name = 'Desk of addresses'`],
   ])
     for (const bad of ['a@b.example,', 'a b@c.example', 'a@b', 'a@b.example.', `${'a'.repeat(250)}@b.example`])
-      await expect(rows(`update ${table} set email = $1 where ${where}`, [bad])).rejects.toThrow('not one e-mail address')
+      await expect(rows(`update ${table} set email = $1 where ${where}`, [bad])).rejects.toThrow('not one mail address')
 })
 
 describe('what was sent to an address dies when the address is corrected', () => {

@@ -181,7 +181,7 @@ describe('a file sent by a program', () => {
       [id],
     )
     const file = { name: 'x.pdf', content: Buffer.from('nothing that anybody could open') }
-    const words = 'There are already 20 files, which is the most a request can bear'
+    const words = 'There are already 20 files, which is the most a request can have'
     const told = await authority.upload(`/requests/${id}/attach`, { kind: 'attachment' }, [file])
     expect(told.json).toMatchObject({ status: 422, errors: [{ pointer: '/file' }] })
     expect(told.json.detail).toContain(words)

@@ -119,7 +119,7 @@ test('what the mail server took is proof: the term runs from the day of the ques
   const id = await asked([await body('desk@taken.example')])
   await goMail()
   expect(await opinionOn(id)).toMatchObject({ told_on: '2016-03-01', told_how: 'mail', due_on: '2016-03-08' })
-  expect(await roundPage(id)).toContain('told on 1 March 2016')
+  expect(await roundPage(id)).toContain('contacted on 1 March 2016')
   at('2016-03-08T23:00:00Z')
   await round()
   expect(await opinionOn(id)).toMatchObject({ status: 'silence', round_status: 'closed' })
@@ -269,11 +269,11 @@ test('the minutes say of each body whether it was told', async () => {
   await round()
   const placed = await administrator.post('/agenda', { request_id: id, meeting: 'next' }, `/agenda/new?request=${id}`)
   const item = placed.headers.get('location') ?? ''
-  expect((await member.get(item)).text).toContain('told on 1 March 2016')
+  expect((await member.get(item)).text).toContain('contacted on 1 March 2016')
   const [meeting] = await rows<{ meeting_id: string }>('select meeting_id from agenda_items where request_id = $1', [
     id,
   ])
-  expect((await officer.get(`/meetings/${meeting?.meeting_id}/minutes`)).text).toContain('told on 1 March 2016')
+  expect((await officer.get(`/meetings/${meeting?.meeting_id}/minutes`)).text).toContain('contacted on 1 March 2016')
 })
 
 test('an address of a service that is corrected is written to; an account for it, whose own address stands, is not again', async () => {

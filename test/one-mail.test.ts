@@ -93,12 +93,12 @@ test('a service with six opinions due the next day reads one mail at its address
   for (let times = 0; times < 2; times += 1) await remind({ db: office.database.db, secret: testSecret }, by())
   const [atAddress, ...more] = await mailsTo('desk@six.example')
   expect(more).toEqual([])
-  expect(atAddress?.subject).toBe('Rappel : avis sur 6 demandes')
+  expect(atAddress?.subject).toBe('Rappel : avis sur 6 demandes')
   const [atAccount, ...others] = (await mailsTo(office.people.consulted.email)).filter(
     (mail) => mail.kind === 'opinion_due',
   )
   expect(others).toEqual([])
-  expect(atAccount?.subject).toBe('6 things end on the next working day')
+  expect(atAccount?.subject).toBe('6 deadlines are on the next working day')
   // One is answered before the mail goes: the others stay, each with the link that was made for it.
   await rows(
     `update opinions set status = 'in_favour', given_at = now() where id = (select n.record_id from notices n

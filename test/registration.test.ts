@@ -6,6 +6,7 @@ import type { Person } from '../src/house/identity/person.ts'
 import * as requests from '../src/requests/dossier/commands.ts'
 import { inOrderOfProposal } from '../src/requests/dossier/proposal.ts'
 import { type Facility, facility, type Visitor } from './facility.ts'
+import { papers } from './papers.ts'
 import { Program } from './program.ts'
 
 let office: Facility
@@ -256,7 +257,7 @@ describe('registering', () => {
     const page = (await officer.get(`/requests/${await submitted()}/registration`)).text
     expect(page).toMatch(
       new RegExp(
-        `<option value="${iris}" selected=""[^>]*>Iris: carries no open request · covers Sub-Saharan Africa \\+ Diaspora`,
+        `<option value="${iris}" selected=""[^>]*>Iris: has no open request · covers Sub-Saharan Africa \\+ Diaspora`,
       ),
     )
     const part = /parts\/([0-9a-f-]{36})\/removal/.exec((await manager.get(`/portfolios/${iris}`)).text)?.[1]
@@ -283,6 +284,23 @@ describe('registering', () => {
     const id = await submitted()
     expect((await officer.get(`/requests/${id}/registration`)).text).toContain('The endorsement letter')
     expect((await officer.get(`/requests/${id}/questions`)).text).toContain('Veuillez ajouter')
+  })
+
+  test('the endorsement letter is not needed to submit: the form says so, and the officer misses it until it is there', async () => {
+    const letter = 'The endorsement letter, or the scan of the letter'
+    const made = await authority.post('/requests', good, '/requests/new')
+    const id = /[0-9a-f-]{36}/.exec(made.headers.get('location') ?? '')?.[0] ?? ''
+    const form = (await authority.get(`/requests/${id}/attachments`)).text
+    expect(form).toContain('You can submit without the endorsement letter')
+    expect((await authority.post(`/requests/${id}/submission`)).status).toBe(303)
+    expect((await officer.get(`/requests/${id}/registration`)).text).toContain(letter)
+
+    const next = await authority.post('/requests', good, '/requests/new')
+    const other = /[0-9a-f-]{36}/.exec(next.headers.get('location') ?? '')?.[0] ?? ''
+    const file = { name: 'lettre.pdf', content: papers.pdf() }
+    await authority.upload(`/requests/${other}/attachments`, { kind: 'endorsement' }, { file })
+    expect((await authority.post(`/requests/${other}/submission`)).status).toBe(303)
+    expect((await officer.get(`/requests/${other}/registration`)).text).not.toContain(letter)
   })
 
   test('the officer codes the themes; the day of completeness is kept, and cannot lie before the day of receipt', async () => {

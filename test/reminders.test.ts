@@ -232,7 +232,7 @@ test('all of a reader’s reminders of a day are one digest, in the reader’s l
   await round('2016-03-07T07:10:00Z')
   const [digest, ...others] = await to(authority)
   expect(others).toEqual([])
-  expect(digest).toMatchObject({ kind: 'digest', subject: '2 dossiers vous attendent, 7 mars 2016' })
+  expect(digest).toMatchObject({ kind: 'digest', subject: '2 choses vous attendent, 7 mars 2016' })
   expect(digest?.body).toContain('RAPPELS')
   expect(digest?.body).toContain('Nos questions du 29 février 2016 attendent vos réponses.')
   await send(digest?.id ?? '', '2016-03-07T07:11:00Z')

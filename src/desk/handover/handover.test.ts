@@ -257,7 +257,7 @@ test('views that a leaving officer shares go to the colleague who takes over, an
   const successor = await office.as({ ...office.people.officer, email: 'officer2@example.org' })
   expect((await save(successor, 'Late ones', { query: 'overdue=1' })).status).toBe(303)
   const page = (await manager.get(`/accounts/${katya}/handover`)).text
-  expect(page).toContain('These 2 views go to the colleague')
+  expect(page).toContain('These 2 views pass to the colleague')
   expect(page).toContain('Late ones')
   expect(page).not.toContain('For me alone')
   expect((await manager.post(`/accounts/${katya}/handover`, { to: ines, reason: 'She moves on.' })).status).toBe(303)
