@@ -573,7 +573,7 @@ describe('a step', () => {
     const sent = (lang: string) =>
       authority.post(`/requests/${filed.json.id}/submit`, {}, { 'accept-language': lang }).then(({ json }) => json)
     expect(await sent('en')).toMatchObject({ status: 409, detail: 'Still missing: The main theme.' })
-    expect(await sent('fr')).toMatchObject({ status: 409, detail: 'Il manque encore : Le thème principal.' })
+    expect(await sent('fr')).toMatchObject({ status: 409, detail: 'Il manque encore : Le thème principal.' })
   })
 
   test('of more fields than any has is refused; of many that are wrong a hundred are named, and how many there are', async () => {

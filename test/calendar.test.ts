@@ -23,7 +23,7 @@ const due = async () =>
   )[0]
 const moved = () =>
   rows<{ recipient: string; secret: boolean }>(
-    `select recipient, link_is_secret as secret from outbox where subject like 'New term%' and record_id = $1`,
+    `select recipient, link_is_secret as secret from outbox where subject like '%: new deadline,%' and record_id = $1`,
     [request],
   )
 
