@@ -114,7 +114,7 @@ describe('a folder that has held an office', () => {
     const kept = fs.readFileSync(at('postgres.password'), 'utf8')
     for (const [text, why] of [
       ['', /postgres\.password is empty/],
-      ['another', /do not match/],
+      ['another', /do not belong together/],
     ] as const) {
       fs.writeFileSync(at('postgres.password'), text, { mode: 0o600 })
       await refused({}, why)
