@@ -2,8 +2,9 @@ import loadHighs, { type Highs } from 'highs'
 import { Clock } from './clock.ts'
 import { Eligibility } from './eligibility.ts'
 import { bestWithin } from './integer.ts'
+import type { Doubts } from './market/doubts.ts'
 import { Market } from './market/market.ts'
-import { reconsidered } from './market/reconsider.ts'
+import { type Offer, reconsidered } from './market/reconsider.ts'
 import { feasiblePairs, type Pairs } from './pairs.ts'
 import { type Conflict, conflictingPins } from './pins.ts'
 import { worthOf } from './plan-value.ts'
@@ -12,8 +13,11 @@ import { Relaxation, type Relaxed } from './relaxation.ts'
 import { roundedPlan } from './rounding.ts'
 import { fitOf, keyOf, type Specials, specialsOf, type Wishes } from './specials.ts'
 
-/** `quick`: a plan within the gap will do, even if a better one is near. */
-export type Limits = { gap: number; seconds: number; quick?: boolean }
+/**
+ * `quick`: a plan within the gap will do, even if a better one is near. `enough`: so will one within this wider gap, where
+ * only the linear program could bring more.
+ */
+export type Limits = { gap: number; seconds: number; quick?: boolean; enough?: number }
 export type Status = 'optimal' | 'within-gap' | 'time-limit' | 'infeasible-pins'
 
 /**
@@ -39,8 +43,6 @@ const manyPlaces = 150
 /** Pairs with a larger share than this begin the linear program; with a larger one than the other, the small problem. */
 const hintedShare = 0.06
 const offeredShare = 0.03
-/** The small problem fixes places of the plan above the first of these shares; if that is not enough, fewer. */
-const agreements = [0.3, 0.5, 0.7]
 
 let loaded: Promise<Highs> | null = null
 /** The solver is loaded once in each process; asked for early, it loads while the instance is read. */
@@ -112,7 +114,8 @@ export class Composer {
     if (conflicts.length > 0) return { status: 'infeasible-pins', conflicts }
     const specials = this.specialsFor(wishes)
     const best = this.traded(specials, wishes, limits) ?? this.nothingYet(specials)
-    if (!this.market || gapOf(best) > Math.max(limits.gap, optimalGap)) this.prove(best, specials, wishes, limits)
+    if (!this.market || gapOf(best) > Math.max(limits.gap, limits.enough ?? 0, optimalGap))
+      this.prove(best, specials, wishes, limits)
     this.last = best.places
     const status = gapOf(best) <= optimalGap ? 'optimal' : gapOf(best) <= limits.gap ? 'within-gap' : 'time-limit'
     return { ...best, status, bound: Math.max(best.bound, best.value) }
@@ -136,40 +139,33 @@ export class Composer {
     this.clock.lap('integer')
   }
 
-  /** By the market alone, and a small integer problem on what its plan and its prices do not agree on. */
+  /** By the market alone, and small problems on what it wavers between. */
   private traded(specials: Specials, wishes: Wishes, limits: Limits): Best | null {
     if (!this.market) return null
     const { market } = this
     const worth = (places: Place[]) => this.valueOf(places, specials)
-    const { places, bound } = market.trade(specials, this.last, limits.gap, worth)
+    const reconsider = (plan: Place[], doubts: Doubts) =>
+      this.orBroken(() => this.reconsidered(market.offers(offeredShare, plan), plan, doubts, specials, limits.gap))
+    const { places, bound } = market.trade(specials, this.last, limits.gap, worth, reconsider)
     const plan = this.better(this.rounded(specials, this.last), this.rounded(specials, places), specials)
-    const best = { places: plan, value: worth(plan), bound: this.onGrain(bound, wishes) }
     this.clock.lap('relaxation')
-    for (const agreed of agreements) {
-      if (gapOf(best) <= limits.gap || this.clock.isOver()) break
-      this.clock.say({ stage: 'integer', objective: best.value, bound: best.bound })
-      const smallest = limits.gap * firstStep * Math.abs(best.bound)
-      const found = this.orBroken(() =>
-        reconsidered(
-          this.highs,
-          this.problem,
-          market.offers(offeredShare, best.places),
-          best.places,
-          specials,
-          agreed,
-          {
-            seconds: Math.min(this.clock.left(), 1 + this.clock.seconds()),
-            smallest,
-          },
-        ),
-      )
-      if (!found) break
-      if (found.places) best.places = this.better(this.rounded(specials, found.places), best.places, specials)
-      best.value = worth(best.places)
-      if (found.bound < best.bound - 2 * limits.gap * Math.abs(best.bound)) break
-    }
-    this.clock.lap('integer')
-    return best
+    return { places: plan, value: worth(plan), bound: this.onGrain(bound, wishes) }
+  }
+
+  private reconsidered(
+    offers: Offer[],
+    plan: Place[],
+    doubts: Doubts,
+    specials: Specials,
+    gap: number,
+  ): Place[] | null {
+    const value = this.valueOf(plan, specials)
+    this.clock.say({ stage: 'integer', objective: value })
+    const found = reconsidered(this.highs, this.problem, offers, plan, doubts, specials, {
+      seconds: Math.min(this.clock.left(), 1 + this.clock.seconds()),
+      smallest: gap * firstStep * Math.abs(value),
+    })
+    return found && this.rounded(specials, found)
   }
 
   /** Solves the integer problem over more and more pairs, until the plan is proven close enough to the best. */

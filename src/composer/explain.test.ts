@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { instanceOf } from '../../bench/families.ts'
 import { smallInstance } from '../../test/random-instance.ts'
 import { rulesBroken, type TestInstance, type TestSeat, wholeOptimum } from '../../test/whole-model.ts'
 import { makePlan, type Question } from './make-plan.ts'
@@ -37,6 +38,18 @@ test('each price of choosing otherwise is what the whole plan loses when tried',
       }
   }
   expect(prices).toBeGreaterThan(50)
+})
+
+test('in a year of many people a price is exact, or an interval not wider than a twentieth of a per cent of what the plan is worth', async () => {
+  const year = instanceOf('base', { experts: 3000, activities: 300, seed: 2 })
+  const asked = year.activities.flatMap(({ seats }) => seats.map(({ id }) => id)).slice(0, 3)
+  const bytes = new TextEncoder().encode(JSON.stringify(year))
+  const plan = await makePlan(bytes, { gap: 0.001, seconds: 60, explain: asked })
+  expect(plan.pairs.feasible).toBeGreaterThan(100_000)
+  const prices = (plan.explanations ?? []).flatMap(({ alternatives }) => alternatives.map(({ price }) => price))
+  expect(prices.length).toBeGreaterThanOrEqual(15)
+  for (const price of prices)
+    expect(price === null || price.exact || price.to - price.from <= 0.0005 * (plan.objective ?? 0)).toBe(true)
 })
 
 test('the next five by fit are the best who may take the seat and are not on it', async () => {

@@ -19,19 +19,28 @@ export type Explanation = {
   alternatives: { expert: string; fit: number; price: Price }[]
 }
 
+type Priced = Exclude<Solved, { status: 'infeasible-pins' }>
+
 const alternatives = 5
 /** Among more pairs than this a price is an interval, for the sake of a quick answer. */
 const fewPairs = 100_000
+/** The interval is as wide as two gaps, those of the plan and of the other one. */
+const narrow = 0.0002
 
 /** For each place taken on these seats: why this person, and the price of each of the next five by fit. */
 export function explain(
   composer: Composer,
   seats: number[],
-  solved: Exclude<Solved, { status: 'infeasible-pins' }>,
+  solved: Priced,
   wishes: Wishes,
   limits: Limits,
 ): Explanation[] {
   const places = solved.places.filter(({ seat }) => seats.includes(seat))
+  const closely =
+    composer.pairs.feasible > fewPairs
+      ? { ...limits, gap: Math.min(limits.gap, narrow), enough: limits.gap, quick: true }
+      : limits
+  const best = places.length > 0 ? closer(composer, solved, wishes, closely) : solved
   return places.map((place) => {
     composer.clock.say({ stage: 'explain' })
     const next = nextByFit(composer, place, solved.places, wishes)
@@ -41,10 +50,18 @@ export function explain(
       alternatives: next.map((other) => ({
         expert: named(composer.problem, other).expert,
         fit: fitOf(composer.problem, composer.rules, composer.pairs, other),
-        price: priceOf(composer, place, other, solved, wishes, limits),
+        price: priceOf(composer, place, other, best, wishes, closely),
       })),
     }
   })
+}
+
+/** The best plan and the bound as closely as the market knows them: a gap that does for a plan is wide for a price. */
+function closer(composer: Composer, solved: Priced, wishes: Wishes, limits: Limits): Pick<Priced, 'value' | 'bound'> {
+  if (solved.bound - solved.value <= limits.gap * Math.abs(solved.value)) return solved
+  const again = composer.solve(wishes, limits)
+  if (again.status === 'infeasible-pins') return solved
+  return { value: Math.max(solved.value, again.value), bound: Math.min(solved.bound, again.bound) }
 }
 
 function nextByFit({ problem, pairs }: Composer, { seat }: Place, places: Place[], wishes: Wishes): Place[] {
@@ -65,7 +82,7 @@ function priceOf(
   composer: Composer,
   place: Place,
   other: Place,
-  best: Exclude<Solved, { status: 'infeasible-pins' }>,
+  best: Pick<Priced, 'value' | 'bound'>,
   wishes: Wishes,
   limits: Limits,
 ): Price {
@@ -73,7 +90,7 @@ function priceOf(
   const pinned = wishes.pinned.filter(({ expert, seat }) => expert !== place.expert || seat !== place.seat)
   const otherwise = composer.solve(
     { ...wishes, pinned: [...pinned, other], excluded: [...wishes.excluded, without] },
-    { ...limits, quick: composer.pairs.feasible > fewPairs },
+    limits,
   )
   if (otherwise.status === 'infeasible-pins') return null
   if (isProven(best) && isProven(otherwise)) return { exact: true, loss: exact(best.value - otherwise.value) }
@@ -87,7 +104,7 @@ function priceOf(
 }
 
 /** Proven to the last digit, not only within the tolerance of `optimal`. */
-const isProven = ({ value, bound }: { value: number; bound: number }) => bound - value < 1e-6
+const isProven = ({ value, bound }: Pick<Priced, 'value' | 'bound'>) => bound - value < 1e-6
 
 /** The places of a plan as it was written, in numbers; those that the instance does not know are gone. */
 export function placesOf(composer: Pick<Composer, 'problem'>, plan: Pick<Plan, 'assignments'>): Place[] {

@@ -60,6 +60,12 @@ export class Prices {
     return net
   }
 
+  /** What the limits of people and the caps of teams are worth at these prices. */
+  get ofLimits(): number {
+    const limits = this.priced.filter(({ row }) => row.kind !== 'seat' && row.kind !== 'minimum')
+    return limits.reduce((sum, { row, price }) => sum + price * row.limit, 0)
+  }
+
   ofMinimum(activity: number, rule: number): number {
     const priced = this.ofActivity.get(activity) ?? []
     return priced.find(({ row }) => row.kind === 'minimum' && row.rule === teamMinima[rule])?.price ?? 0

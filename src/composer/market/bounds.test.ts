@@ -10,7 +10,7 @@ import { readInstance } from '../read-instance.ts'
 import type { Row } from '../rows.ts'
 import { keyOf } from '../specials.ts'
 import { minimaOf } from '../violations.ts'
-import { Auction } from './auction.ts'
+import { Auction, patiently } from './auction.ts'
 import { BestSet } from './best-set.ts'
 import { Candidate } from './candidates.ts'
 import { Evaluation } from './evaluation.ts'
@@ -22,6 +22,7 @@ import { BestKeys } from './selection.ts'
 import { SetTable } from './set-table.ts'
 import { Tariff } from './tariff.ts'
 import { teamBound } from './team-bound.ts'
+import { MarketTolls } from './tolls.ts'
 import { Wanted } from './wanted.ts'
 
 // These tests work without a pause, and a busy machine takes its time.
@@ -73,13 +74,77 @@ test('whatever the prices of people, the bound from whole teams is not below the
       for (const height of [0, 0, 1, 30, 900]) {
         const duals = Float64Array.from(rows, (row) => (row.kind === 'minimum' ? 1 : -1) * random() * height)
         const prices = new Prices(problem, rows, duals)
-        const bound = teamBound(layout, pairs, new Wanted(specials), prices)
+        const bound = teamBound(layout, pairs, new Wanted(specials), prices, prices.ofLimits)
         const low = bound < optimum.objective - 1e-6
         if (bound < optimum.objective + 1e-6) tight += 1
         expect({ family, seed, height, low }).toEqual({ family, seed, height, low: false })
       }
     }
   expect(tight).toBeGreaterThan(0)
+})
+
+test('whatever the prices, teams solved whole make the bound of the market lower or leave it, and never below the optimum', async () => {
+  let lower = 0
+  for (const family of families)
+    for (let seed = 1; seed <= 8; seed++) {
+      const instance = yearOf(family, seed)
+      const optimum = await wholeOptimum(instance)
+      if (optimum === null) continue
+      const { problem, pairs, specials, layout } = await stalls(instance)
+      const tariff = new Tariff(layout)
+      const random = mulberry(seed)
+      for (const { index, team } of problem.activities)
+        for (let key = 0; key < layout.employers; key++)
+          if (random() < 0.5) tariff.addCap({ activity: index, kind: 'employer', key, limit: team.maxPerEmployer })
+      const wanted = new Wanted(specials)
+      const evaluation = new Evaluation(layout, tariff, pairs)
+      for (let draw = 0; draw < 12; draw++) {
+        const prices = anyPrices(tariff, layout, random, draw)
+        const market = evaluation.ofAll(prices, wanted)
+        const tolls = new MarketTolls(layout, tariff, prices, wanted)
+        const teams = teamBound(layout, pairs, wanted, tolls, evaluation.ofPeople + tolls.ofCaps)
+        const wrong = { low: teams < optimum.objective - 1e-6, high: teams > market + 1e-6 }
+        expect({ family, seed, draw, ...wrong }).toEqual({ family, seed, draw, low: false, high: false })
+        if (teams < market - 1e-3) lower += 1
+      }
+    }
+  expect(lower).toBeGreaterThan(100)
+})
+
+test('whom the market chooses among equal seats changes nothing of its value, and never sends anybody beyond a limit', async () => {
+  let moved = 0
+  for (const family of families)
+    for (let seed = 1; seed <= 8; seed++) {
+      const instance = { ...yearOf(family, seed), pinned: [], excluded: [] }
+      const { problem, pairs, layout } = await stalls(instance)
+      const wanted = new Wanted(new Map())
+      const candidates = new Candidate(layout, pairs)
+      candidates.gather(wanted, problem.seats.keys())
+      const tariff = new Tariff(layout)
+      const evaluation = new Evaluation(layout, tariff, pairs)
+      const random = mulberry(seed)
+      for (let draw = 0; draw < 6; draw++) {
+        const prices = anyPrices(tariff, layout, random, draw)
+        const exact = evaluation.ofCandidates(prices, candidates, wanted)
+        const straight = chosenBy(evaluation)
+        expect(evaluation.ofCandidates(prices, candidates, wanted, 8)).toBeCloseTo(exact, 6)
+        const roomy = chosenBy(evaluation)
+        if (roomy.some((seats, expert) => String(seats) !== String(straight[expert]))) moved += 1
+        for (const [expert, seats] of roomy.entries()) {
+          const days = seats.reduce((sum, seat) => sum + (layout.days[seat] ?? 0), 0)
+          expect(seats.length).toBeLessThanOrEqual(problem.roster.maxMissions[expert] ?? 0)
+          expect(days).toBeLessThanOrEqual((problem.roster.maxDays[expert] ?? 0) + 1e-9)
+          expect(seats.some((seat, at) => seats.slice(0, at).some((other) => layout.collide(seat, other)))).toBe(false)
+        }
+      }
+    }
+  expect(moved).toBeGreaterThan(10)
+
+  function chosenBy({ chosen, chosenPeople, chosenSeats }: Evaluation): number[][] {
+    const seats: number[][] = Array.from({ length: Math.max(...chosenPeople) + 1 }, () => [])
+    for (let at = 0; at < chosen; at++) seats[chosenPeople[at] ?? 0]?.push(chosenSeats[at] ?? 0)
+    return seats
+  }
 })
 
 test('of one seat alone, the bound from teams is the optimum; of one team never below it', async () => {
@@ -89,7 +154,7 @@ test('of one seat alone, the bound from teams is the optimum; of one team never 
     if (optimum === null) continue
     const { problem, pairs, specials, layout } = await stalls(instance)
     // One person on two of its seats is let in, so only teams of one seat are sure to be exact.
-    const bound = teamBound(layout, pairs, new Wanted(specials), new Prices(problem, [], new Float64Array()))
+    const bound = teamBound(layout, pairs, new Wanted(specials), new Prices(problem, [], new Float64Array()), 0)
     expect(bound).toBeGreaterThanOrEqual(optimum.objective - 1e-6)
     if (problem.seats.length === 1) expect(bound).toBeCloseTo(optimum.objective, 6)
   }
@@ -143,8 +208,8 @@ test('what the market holds keeps every constraint, after the auction and after 
       candidates.gather(new Wanted(new Map()), problem.seats.keys())
       const holding = new Holding(layout)
       const auction = new Auction(layout, candidates, holding)
-      for (const step of [5, 0.2]) {
-        auction.run(step)
+      for (const manner of [{ step: 5, growth: 1.2 }, patiently]) {
+        auction.run(manner)
         expect(conflictingPins(problem, holding.taken())).toEqual([])
         new Improvement(candidates, holding).run()
         expect(conflictingPins(problem, holding.taken())).toEqual([])
@@ -158,7 +223,13 @@ test('asked again with other wishes, the market keeps every pin and none of the 
     const composer = await composerOf(instance)
     const { problem, pairs, clock } = composer
     const market = new Market(problem, pairs, clock)
-    let last = market.trade(new Map(), [], 0.001, () => 0).places
+    let last = market.trade(
+      new Map(),
+      [],
+      0.001,
+      () => 0,
+      () => null,
+    ).places
     const [first] = last
     if (!first || conflictingPins(problem, [first]).length > 0) continue
     for (const wishes of [
@@ -167,7 +238,13 @@ test('asked again with other wishes, the market keeps every pin and none of the 
       { pinned: [], excluded: [] },
     ]) {
       const specials = composer.specialsFor(wishes)
-      last = market.trade(specials, last, 0.001, () => 0).places
+      last = market.trade(
+        specials,
+        last,
+        0.001,
+        () => 0,
+        () => null,
+      ).places
       const keys = new Set(last.map((place) => keyOf(problem, place)))
       expect(conflictingPins(problem, last)).toEqual([])
       expect(wishes.pinned.every((place) => keys.has(keyOf(problem, place)))).toBe(true)

@@ -1,12 +1,16 @@
 import type { Pairs, SeatPairs } from '../pairs.ts'
-import { teamMinima } from '../problem.ts'
+import { type Place, teamMinima } from '../problem.ts'
+import { keyOf } from '../specials.ts'
 import type { Counting, Layout } from './layout.ts'
 import { BestKeys, sortFalling } from './selection.ts'
 import type { Wanted } from './wanted.ts'
 
 const bestForEachSeat = 200
-/** Of so few pairs all are candidates. */
-const all = 300
+/** Where people have hardly more missions to give than there are places, even far down the lists somebody is needed. */
+const plenty = 4
+const mostForEachSeat = 800
+/** Of no more pairs than so many times the best, all are candidates. */
+const all = 1.5
 const bestForEachMinimum = 30
 /** Less than the smallest difference between two fits: it only decides between equals. */
 const grain = 1e-7
@@ -35,6 +39,7 @@ export class Candidate {
   private readonly keys: Float64Array
   private readonly best: BestKeys
   private readonly extra: Float64Array
+  private readonly most: number
 
   constructor(
     private readonly layout: Layout,
@@ -45,6 +50,7 @@ export class Candidate {
     this.best = new BestKeys(most)
     this.extra = new Float64Array(layout.people)
     this.ofSeat = new Array<Candidates>(layout.seats)
+    this.most = Math.min(mostForEachSeat, bestForEachSeat * Math.max(1, plenty / missionsForEachPlace(layout)))
   }
 
   gather(wanted: Wanted, seats: Iterable<number>) {
@@ -56,6 +62,26 @@ export class Candidate {
       this.ofSeat[seat] = this.gathered(seat, own, this.layout.countingIn(activity))
       wanted.close(seat, this.extra)
     }
+  }
+
+  /** The fit of a pair, its bonus included, and what the person counts towards; 0 when it is no candidate. */
+  find(expert: number, seat: number): { fit: number; mask: number } {
+    const own = this.ofSeat[seat]
+    const at = own?.people.indexOf(expert) ?? -1
+    return { fit: own?.fits[at] ?? 0, mask: own?.masks[at] ?? 0 }
+  }
+
+  /** Fits of those among these places that are candidates. */
+  fitsOf(places: Place[]): Map<number, number> {
+    const fits = new Map<number, number>()
+    for (const [seat, own] of Map.groupBy(places, (place) => place.seat)) {
+      const asked = new Set(own.map(({ expert }) => expert))
+      const { people, fits: all } = this.ofSeat[seat] ?? { people: [], fits: [] }
+      people.forEach((expert, at) => {
+        if (asked.has(expert)) fits.set(keyOf(this.layout.problem, { expert, seat }), all[at] ?? 0)
+      })
+    }
+    return fits
   }
 
   /** Pairs that gain although they were no candidates become some. */
@@ -83,8 +109,8 @@ export class Candidate {
   private gathered(seat: number, own: SeatPairs, counting: Counting): Candidates {
     const total = own.experts.length
     this.setKeys(seat, own)
-    if (total <= all) return this.taken(own, [...own.experts.keys()], counting)
-    const positions = new Set(this.best.of(this.keys, total, bestForEachSeat, null))
+    if (total <= all * this.most) return this.taken(own, [...own.experts.keys()], counting)
+    const positions = new Set(this.best.of(this.keys, total, Math.round(this.most), null))
     for (const [index] of teamMinima.entries())
       if ((counting.asked & (1 << index)) !== 0) this.addCounting(own, counting, 1 << index, positions)
     return this.taken(own, [...positions], counting)
@@ -125,6 +151,17 @@ export class Candidate {
       keys[at] = (fits[at] ?? 0) + (extra[expert] ?? 0) + grain * hash(expert, seat)
     }
   }
+}
+
+/** How many missions people could take, for each place that there is. */
+function missionsForEachPlace({ problem, places }: Layout): number {
+  const { maxMissions, maxDays } = problem.roster
+  const shortest = problem.seats.reduce((least, { days }) => Math.min(least, days), Number.POSITIVE_INFINITY)
+  let missions = 0
+  maxMissions.forEach((most, expert) => {
+    missions += Math.min(most, (maxDays[expert] ?? 0) / Math.max(1, shortest), places)
+  })
+  return missions / Math.max(1, places)
 }
 
 function together(masks: Uint8Array) {

@@ -3,6 +3,7 @@ import type { Pairs } from '../pairs.ts'
 import type { Activity } from '../problem.ts'
 import { BestSet } from './best-set.ts'
 import type { Candidate } from './candidates.ts'
+import { Items, wider } from './items.ts'
 import type { Layout } from './layout.ts'
 import { type Tariff, TeamPrices } from './tariff.ts'
 import type { Wanted } from './wanted.ts'
@@ -22,6 +23,11 @@ const noPosition = -1
  */
 export class Evaluation {
   bound = 0
+  /** The part of the bound that is people's best sets. */
+  get ofPeople(): number {
+    return this.bound - this.ofPrices
+  }
+  private ofPrices = 0
   /** How many chose each seat, count towards each minimum and take of each cap, as the prices stand in the tariff. */
   readonly taken: Float64Array
   /** The pairs chosen, with the position of each among the candidates. */
@@ -29,14 +35,7 @@ export class Evaluation {
   chosenPeople = new Int32Array(4096)
   chosenSeats = new Int32Array(4096)
   chosenAt = new Int32Array(4096)
-  private seats = new Int32Array(8192)
-  private gains = new Float64Array(8192)
-  private at = new Int32Array(8192)
-  private next = new Int32Array(8192)
-  private items = 0
-  private readonly head: Int32Array
-  private readonly touched: Int32Array
-  private people = 0
+  private readonly items: Items
   private readonly extra: Float64Array
   private readonly team: TeamPrices
   private readonly set: BestSet
@@ -47,16 +46,20 @@ export class Evaluation {
     private readonly pairs: Pairs,
   ) {
     this.taken = tariff.fresh()
-    this.head = new Int32Array(layout.people).fill(-1)
-    this.touched = new Int32Array(layout.people)
+    this.items = new Items(layout)
     this.extra = new Float64Array(layout.people)
     this.team = new TeamPrices(layout, tariff)
     this.set = new BestSet(layout)
   }
 
-  /** The value over the candidates: a guide on the way, no bound. */
-  ofCandidates(prices: Float64Array, candidates: Candidate, wanted: Wanted): number {
-    this.begin(prices)
+  /**
+   * The value over the candidates: a guide on the way, no bound. Of the seats of one activity that gain a person nearly
+   * the same, within `tolerance`, the one with most room is chosen: else all would run to the cheapest of a team's
+   * equal seats, and the slopes would say nothing of the team. The value is not touched by it: such a choice is an
+   * ε-subgradient.
+   */
+  ofCandidates(prices: Float64Array, candidates: Candidate, wanted: Wanted, tolerance = 0): number {
+    this.begin(prices, tolerance)
     for (const activity of this.layout.problem.activities) {
       this.team.open(activity.index, prices)
       for (const seat of activity.seats) this.scanCandidates(seat, prices, candidates)
@@ -67,7 +70,7 @@ export class Evaluation {
 
   /** The bound over all pairs; `meet` is told those that gain. */
   ofAll(prices: Float64Array, wanted: Wanted, meet?: (seat: number, at: number, gain: number) => void): number {
-    this.begin(prices)
+    this.begin(prices, 0)
     for (const activity of this.layout.problem.activities) {
       this.team.open(activity.index, prices)
       for (const seat of activity.seats) this.scanAll(activity, seat, prices, wanted, meet)
@@ -76,10 +79,10 @@ export class Evaluation {
     return this.end(prices, wanted)
   }
 
-  private begin(prices: Float64Array) {
+  private begin(prices: Float64Array, tolerance: number) {
     const { layout, tariff } = this
-    this.items = 0
-    this.people = 0
+    this.items.clear()
+    this.items.tolerance = tolerance
     this.chosen = 0
     this.taken.fill(0, 0, tariff.length)
     let bound = 0
@@ -90,11 +93,13 @@ export class Evaluation {
     for (let cap = 0; cap < tariff.caps.length; cap++)
       bound += (prices[tariff.ofCap(cap)] ?? 0) * (tariff.caps[cap]?.limit ?? 0)
     this.bound = bound
+    this.ofPrices = bound
   }
 
   private end(prices: Float64Array, wanted: Wanted): number {
-    for (const expert of wanted.pins.keys()) this.touch(expert)
-    for (let index = 0; index < this.people; index++) this.choose(this.touched[index] ?? 0, prices, wanted)
+    const { items } = this
+    for (const expert of wanted.pins.keys()) items.touch(expert)
+    for (let index = 0; index < items.people; index++) this.choose(items.touched[index] ?? 0, prices, wanted)
     return this.bound
   }
 
@@ -115,7 +120,7 @@ export class Evaluation {
         const expert = people[at] ?? 0
         if (capped)
           gain -= (country[(countries[expert] ?? -1) + 1] ?? 0) + (employer[(employers[expert] ?? -1) + 1] ?? 0)
-        if (gain > 0) this.note(expert, seat, gain, at)
+        if (gain > 0) this.items.note(expert, seat, gain, at)
       }
     }
   }
@@ -148,41 +153,23 @@ export class Evaluation {
         (country[(countries[expert] ?? -1) + 1] ?? 0) -
         (employer[(employers[expert] ?? -1) + 1] ?? 0)
       if (!(gain > 0)) continue
-      this.note(expert, seat, gain, noPosition)
+      this.items.note(expert, seat, gain, noPosition)
       meet?.(seat, at, gain)
     }
     wanted.close(seat, this.extra)
   }
 
-  private note(expert: number, seat: number, gain: number, at: number) {
-    this.touch(expert)
-    if (this.items === this.seats.length) this.widen()
-    const item = this.items++
-    this.seats[item] = seat
-    this.gains[item] = gain
-    this.at[item] = at
-    this.next[item] = this.head[expert] ?? -1
-    this.head[expert] = item
-  }
-
-  /** An empty list of items ends with −2, so that a person is met once only. */
-  private touch(expert: number) {
-    if (this.head[expert] !== -1) return
-    this.head[expert] = -2
-    this.touched[this.people++] = expert
-  }
-
   private choose(expert: number, prices: Float64Array, wanted: Wanted) {
+    const { items, set } = this
     const { problem } = this.layout
-    const { set } = this
     set.clear()
     const pins = wanted.pins.size > 0 ? wanted.pins.get(expert) : undefined
-    for (let item = this.head[expert] ?? -2; item >= 0; item = this.next[item] ?? -2) {
-      const seat = this.seats[item] ?? 0
+    for (let item = items.first(expert); item >= 0; item = items.after(item)) {
+      const seat = items.seats[item] ?? 0
       if (pins?.some((pin) => this.layout.collide(pin.seat, seat))) continue
-      set.add(seat, this.gains[item] ?? 0, item)
+      set.add(seat, items.gains[item] ?? 0, item)
     }
-    this.head[expert] = -1
+    items.leave(expert)
     let missions = problem.roster.maxMissions[expert] ?? 0
     let days = problem.roster.maxDays[expert] ?? 0
     for (const pin of pins ?? []) {
@@ -192,10 +179,45 @@ export class Evaluation {
       this.take(expert, pin.seat, noPosition)
     }
     this.bound += set.solve(missions, days)
+    this.takeSet(expert, days)
+  }
+
+  private takeSet(expert: number, days: number) {
+    const { items, set } = this
+    let room = days
+    for (let index = 0; index < set.chosen; index++) room -= this.daysOf(set.markOf(index))
     for (let index = 0; index < set.chosen; index++) {
       const item = set.markOf(index)
-      this.take(expert, this.seats[item] ?? 0, this.at[item] ?? 0)
+      const one = items.elseOf(item) === -1 ? item : this.roomiest(item, room)
+      room -= this.daysOf(one) - this.daysOf(item)
+      this.take(expert, items.seats[one] ?? 0, items.at[one] ?? noPosition)
     }
+  }
+
+  /** Of an item and its alternatives, for which the person's days suffice, the one on whose seat most is open. */
+  private roomiest(item: number, room: number): number {
+    const { items } = this
+    const least = (items.gains[item] ?? 0) - items.tolerance
+    let best = item
+    let open = this.openOn(items.seats[item] ?? 0)
+    for (let other = items.elseOf(item); other !== -1; other = items.elseOf(other)) {
+      if ((items.gains[other] ?? 0) < least || this.daysOf(other) - this.daysOf(item) > room) continue
+      const there = this.openOn(items.seats[other] ?? 0)
+      if (there <= open) continue
+      open = there
+      best = other
+    }
+    return best
+  }
+
+  private daysOf(item: number): number {
+    return this.layout.days[this.items.seats[item] ?? 0] ?? 0
+  }
+
+  /** The part of a seat's places that nobody chose yet; below 0 when more chose it than there are. */
+  private openOn(seat: number): number {
+    const count = this.layout.count[seat] ?? 1
+    return (count - (this.taken[seat] ?? 0)) / count
   }
 
   /** A pinned place is taken whatever it gains. */
@@ -223,24 +245,11 @@ export class Evaluation {
     this.taken[seat] = (this.taken[seat] ?? 0) + 1
   }
 
-  private widen() {
-    this.seats = wider(this.seats, Int32Array)
-    this.gains = wider(this.gains, Float64Array)
-    this.at = wider(this.at, Int32Array)
-    this.next = wider(this.next, Int32Array)
-  }
-
   private widenChosen() {
     this.chosenPeople = wider(this.chosenPeople, Int32Array)
     this.chosenSeats = wider(this.chosenSeats, Int32Array)
     this.chosenAt = wider(this.chosenAt, Int32Array)
   }
-}
-
-function wider<T extends Int32Array | Float64Array>(numbers: T, kind: new (length: number) => T): T {
-  const more = new kind(numbers.length * 2)
-  more.set(numbers)
-  return more
 }
 
 /** What prices may be: none below 0, and nobody is paid more for counting than a missing unit costs. */

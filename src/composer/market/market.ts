@@ -4,31 +4,41 @@ import type { Prices } from '../prices.ts'
 import { type Place, type Problem, teamMinima } from '../problem.ts'
 import type { Row } from '../rows.ts'
 import { keyOf, type Specials } from '../specials.ts'
-import { Auction } from './auction.ts'
 import { Candidate } from './candidates.ts'
-import { Descent, paceFor } from './descent.ts'
+import { Companions } from './companions.ts'
+import { Descent, paceFor, type Rethought } from './descent.ts'
+import { type Doubts, Loss } from './doubts.ts'
 import { Evaluation } from './evaluation.ts'
-import { firstPrices } from './first-prices.ts'
-import { Holding, nobody } from './holding.ts'
-import { Improvement } from './improve.ts'
+import { nobody } from './holding.ts'
 import { Layout } from './layout.ts'
+import { Planner } from './planner.ts'
 import type { Offer } from './reconsider.ts'
 import { Slopes } from './slopes.ts'
+import { Standing } from './standing.ts'
 import { Tariff } from './tariff.ts'
 import { teamBound } from './team-bound.ts'
+import { MarketTolls } from './tolls.ts'
 import { Wanted } from './wanted.ts'
 
-/** Steps of bids, in units of fit. */
-const bidStep = 0.2
-const fineStep = 0.05
 const wantedShare = 0.05
 const refreshedOfSeat = 60
-const mostRounds = 4
+const mostTurns = 3
+/** The descent begins again while it leaves no more than this part of what was open. */
+const hopeful = 0.7
+/** So many people are doubted at first, and twice as many each time that is not enough. */
+const fewDoubted = 200
+const mostDoubted = 1600
+const fewPlaces = 2500
+/** So many gaps above the plan a bound is near. */
+const near = 5
+const worthAgain = 0.6
+/** The plan is reconsidered when it was thought over so often, and once more at the end if it must be. */
+const reconsideredAt = 3
 /** Parts of the gap: before the shares have made a plan, a better one is still to come. */
 const half = 0.5
 const nearlyAll = 0.95
 /** The pace of a descent that begins again from the best prices. */
-const slowly = 0.25
+const slowly = 1
 
 export type Share = Place & { value: number }
 export type Traded = { places: Place[]; bound: number }
@@ -42,11 +52,10 @@ export class Market {
   private readonly layout: Layout
   private readonly tariff: Tariff
   private readonly candidates: Candidate
-  private readonly holding: Holding
-  private readonly auction: Auction
-  private readonly improvement: Improvement
+  private readonly planner: Planner
   private readonly evaluation: Evaluation
   private readonly descent: Descent
+  private readonly loss: Loss
   private readonly prices: Float64Array
   private wanted: Wanted | null = null
 
@@ -58,46 +67,87 @@ export class Market {
     this.layout = new Layout(problem)
     this.tariff = new Tariff(this.layout)
     this.candidates = new Candidate(this.layout, pairs)
-    this.holding = new Holding(this.layout)
-    this.auction = new Auction(this.layout, this.candidates, this.holding)
-    this.improvement = new Improvement(this.candidates, this.holding)
+    this.planner = new Planner(this.layout, this.tariff, this.candidates)
     this.evaluation = new Evaluation(this.layout, this.tariff, pairs)
     this.descent = new Descent(
       this.tariff,
       this.evaluation,
       new Slopes(this.layout, this.tariff),
+      new Companions(this.layout, this.tariff, this.candidates),
       this.candidates,
       clock,
     )
+    this.loss = new Loss(this.layout, this.tariff, this.candidates)
     this.prices = this.tariff.fresh()
   }
 
-  /** A plan and a bound, within `gap` of each other if the market can; `worth` says what a plan is worth. */
-  trade(specials: Specials, last: Place[], gap: number, worth: (places: Place[]) => number): Traded {
+  /**
+   * A plan and a bound, within `gap` of each other if the market can; `worth` says what a plan is worth. `reconsider`
+   * makes a better plan of the pairs that the market wavers between, and takes its time for it.
+   */
+  trade(specials: Specials, last: Place[], gap: number, worth: Worth, reconsider: Reconsider): Traded {
     const first = this.wanted === null
     const wanted = this.wish(specials)
-    let places = this.planFrom(last, wanted)
-    if (first) firstPrices(this.layout, this.tariff, this.candidates, this.holding, this.auction, this.prices)
-    let value = worth(places)
-    const enough = (part: number) => value + part * gap * Math.max(1, Math.abs(value))
-    const rethink = () => {
-      const other = this.planFrom(this.shares(wantedShare), wanted)
-      const better = worth(other)
-      if (better > value) [places, value] = [other, better]
-      return enough(nearlyAll)
-    }
-    let bound = Number.POSITIVE_INFINITY
-    for (let turn = 0; turn < mostRounds; turn++) {
-      const distance = this.evaluation.ofCandidates(this.prices, this.candidates, wanted) - value
-      const pace = turn === 0 ? paceFor(distance, this.layout.places) : slowly
-      this.descent.settle(this.prices, wanted, enough(first ? half : nearlyAll), pace, rethink)
+    const evaluate = (prices: Float64Array) => this.evaluation.ofCandidates(prices, this.candidates, wanted)
+    const plan = first
+      ? this.planner.first(last, wanted, this.prices, evaluate)
+      : this.planner.plan(last, wanted, this.pricesReached)
+    const standing = new Standing(plan, worth, gap, this.clock)
+    const thoughts = new Thoughts(reconsider)
+    for (let turn = 0; turn < mostTurns; turn++) {
+      const pace = turn === 0 ? paceFor(evaluate(this.prices) - standing.value, this.layout.places) : slowly
+      const { open } = standing
+      this.descent.settle(this.prices, wanted, standing.enough(first ? half : nearlyAll), pace, () =>
+        this.rethink(standing, thoughts, wanted),
+      )
       this.prices.set(this.descent.best)
-      if (this.descent.lowest > enough(nearlyAll)) rethink()
-      const all = this.overAll(wanted)
-      bound = Math.min(bound, all.bound)
-      if (all.added === 0 || this.clock.isOver() || bound <= enough(1)) break
+      const anew = this.prove(standing, wanted)
+      if (standing.isOver) break
+      standing.take(this.planner.plan(this.shares(wantedShare), wanted, this.pricesReached))
+      this.reconsider(standing, thoughts)
+      if (standing.isOver || (!anew && standing.open > hopeful * open)) break
     }
-    return { places, bound }
+    return { places: standing.places, bound: standing.bound }
+  }
+
+  /** On the way down: a plan from the shares so far, the bound at the prices so far. */
+  private rethink(standing: Standing, thoughts: Thoughts, wanted: Wanted): Rethought {
+    standing.take(this.planner.plan(this.shares(wantedShare), wanted, this.pricesReached))
+    const anew = this.prove(standing, wanted)
+    thoughts.count += 1
+    if (thoughts.count === reconsideredAt) this.reconsider(standing, thoughts)
+    return { enough: standing.isOver ? Number.POSITIVE_INFINITY : standing.enough(nearlyAll), anew }
+  }
+
+  /** The bound at the present prices; whether it showed pairs that gain and were no candidates. */
+  private prove(standing: Standing, wanted: Wanted): boolean {
+    const { bound, added } = this.overAll(wanted)
+    standing.lower(bound)
+    if (!standing.isOver) standing.lower(this.fromTeams(wanted))
+    return added > 0
+  }
+
+  /**
+   * In a year of so few places that the linear program is quick, only while it pays and the bound is near: there, a
+   * bound that the market cannot lower is lowered by the program.
+   */
+  private reconsider(standing: Standing, thoughts: Thoughts) {
+    const few = this.layout.places <= fewPlaces
+    for (; thoughts.doubted <= mostDoubted && !standing.isOver; thoughts.doubted *= 2) {
+      const { places, open } = standing
+      if (few && standing.bound > standing.enough(near)) return
+      standing.take(thoughts.reconsider(places, this.doubts(places, thoughts.doubted)))
+      if (few && standing.open > worthAgain * open) return
+    }
+  }
+
+  private get pricesReached(): Float64Array | null {
+    return this.descent.lowest < Number.POSITIVE_INFINITY ? this.descent.best : null
+  }
+
+  private fromTeams(wanted: Wanted): number {
+    const tolls = new MarketTolls(this.layout, this.tariff, this.prices, wanted)
+    return teamBound(this.layout, this.pairs, wanted, tolls, this.evaluation.ofPeople + tolls.ofCaps)
   }
 
   /** The bounds at the prices of a relaxation: from each person's best set, never worse than its own, and from teams. */
@@ -105,7 +155,7 @@ export class Market {
     if (!this.wanted) return Number.POSITIVE_INFINITY
     this.takePrices(prices)
     const { bound } = this.overAll(this.wanted)
-    return Math.min(bound, teamBound(this.layout, this.pairs, this.wanted, prices))
+    return Math.min(bound, teamBound(this.layout, this.pairs, this.wanted, prices, prices.ofLimits))
   }
 
   private takePrices({ seats, priced }: Prices) {
@@ -140,25 +190,25 @@ export class Market {
 
   /** The pairs above this share, and those of a plan. */
   offers(least: number, plan: Place[]): Offer[] {
-    const fits = this.fitsOf(plan)
+    const fits = this.candidates.fitsOf(plan)
     const offers = new Map<number, Offer>()
     for (const one of plan) {
       const key = keyOf(this.problem, one)
       const pin = this.wanted?.specials.get(key)
-      offers.set(key, { ...one, fit: fits.get(key) ?? (pin ? pin.fit + pin.bonus : 0), value: 0 })
+      offers.set(key, { ...one, fit: fits.get(key) ?? (pin ? pin.fit + pin.bonus : 0) })
     }
-    for (const { expert, seat, value } of this.shares(0)) {
+    for (const { expert, seat } of this.shares(least)) {
       const key = keyOf(this.problem, { expert, seat })
-      const known = offers.get(key)
-      if (known) known.value = value
-      else if (value > least) offers.set(key, { expert, seat, fit: this.fitOf(expert, seat), value })
+      if (!offers.has(key)) offers.set(key, { expert, seat, fit: this.candidates.find(expert, seat).fit })
     }
     return [...offers.values()]
   }
 
-  private fitOf(expert: number, seat: number): number {
-    const own = this.candidates.ofSeat[seat]
-    return own?.fits[own.people.indexOf(expert)] ?? 0
+  /** Where a plan loses most at the best prices. */
+  private doubts(plan: Place[], most: number): Doubts {
+    const { best } = this.descent
+    if (this.wanted) this.evaluation.ofCandidates(best, this.candidates, this.wanted)
+    return this.loss.doubts(this.evaluation, best, plan, most)
   }
 
   private wish(specials: Specials): Wanted {
@@ -169,45 +219,6 @@ export class Market {
     this.candidates.gather(wanted, seats)
     this.wanted = wanted
     return wanted
-  }
-
-  /** The pinned, then these as far as they are free, the auction for what is left, and what single moves gain. */
-  private planFrom(places: Place[], wanted: Wanted): Place[] {
-    const { holding } = this
-    holding.clear()
-    for (const pins of wanted.pins.values())
-      for (const pin of pins) {
-        const place = this.put(pin, pin.fit + pin.bonus)
-        if (place !== -1) holding.fixed[place] = 1
-      }
-    const fits = this.fitsOf(places)
-    for (const one of places) {
-      const fit = fits.get(keyOf(this.problem, one))
-      if (fit !== undefined && holding.isFree(one.seat, one.expert)) this.put(one, fit)
-    }
-    this.auction.run(places.length > 0 ? fineStep : bidStep)
-    this.improvement.run()
-    return holding.taken()
-  }
-
-  private put({ expert, seat }: Place, fit: number): number {
-    const place = this.holding.openPlaceOf(seat)
-    const activity = this.problem.seats[seat]?.activity
-    if (place !== -1 && activity) this.holding.put(place, expert, fit, this.layout.countingIn(activity).of(expert))
-    return place
-  }
-
-  /** Fits of those among these places that are candidates. */
-  private fitsOf(places: Place[]): Map<number, number> {
-    const fits = new Map<number, number>()
-    for (const [seat, own] of Map.groupBy(places, (place) => place.seat)) {
-      const asked = new Set(own.map(({ expert }) => expert))
-      const { people, fits: all } = this.candidates.ofSeat[seat] ?? { people: [], fits: [] }
-      people.forEach((expert, at) => {
-        if (asked.has(expert)) fits.set(keyOf(this.problem, { expert, seat }), all[at] ?? 0)
-      })
-    }
-    return fits
   }
 
   /** The bound over all pairs at the present prices; those that gain and were no candidates become some. */
@@ -233,4 +244,15 @@ export class Market {
     }
     return { bound, added }
   }
+}
+
+type Worth = (places: Place[]) => number
+type Reconsider = (plan: Place[], doubts: Doubts) => Place[] | null
+
+/** How often a plan was thought over, and how many people are doubted when it is reconsidered next. */
+class Thoughts {
+  count = 0
+  doubted = fewDoubted
+
+  constructor(readonly reconsider: Reconsider) {}
 }

@@ -73,7 +73,7 @@ export class TeamPrices {
   capped = false
 
   constructor(
-    layout: Layout,
+    private readonly layout: Layout,
     private readonly tariff: Tariff,
   ) {
     this.country = new Float64Array(layout.countries + 1)
@@ -92,6 +92,16 @@ export class TeamPrices {
 
   close(activity: number) {
     this.setCaps(activity, null)
+  }
+
+  /** What somebody is paid for the minima in this set, less what the caps take. */
+  paid(mask: number, expert: number): number {
+    const { countries, employers } = this.layout.problem.roster
+    return (
+      (this.bonus[mask] ?? 0) -
+      (this.country[(countries[expert] ?? -1) + 1] ?? 0) -
+      (this.employer[(employers[expert] ?? -1) + 1] ?? 0)
+    )
   }
 
   /** The most that anybody is paid. */

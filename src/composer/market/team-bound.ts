@@ -1,9 +1,9 @@
 import { missingUnit, shortPlace } from '../costs.ts'
 import type { Pairs } from '../pairs.ts'
-import type { Prices } from '../prices.ts'
 import type { Activity } from '../problem.ts'
 import type { Special } from '../specials.ts'
 import { type Layout, masks, rules } from './layout.ts'
+import type { Tolls } from './tolls.ts'
 import type { Wanted } from './wanted.ts'
 
 const mostStates = 20_000
@@ -13,15 +13,13 @@ const mostStates = 20_000
  * exactly, with its seats and minima. It is the other half of the Lagrangian relaxation, and closer where nearly every
  * team asks for several things at once.
  *
- * No plan is worth more: what the prices take from its pairs is at most the sum of price × limit, added here, and what
- * is left of each team is at most the best that the table finds. That one person may have two seats of a team there
- * only lets more in.
+ * `limits` is the most that any plan pays in these tolls. No plan is worth more than the bound: what the tolls take from
+ * its pairs is at most that, and what is left of each team is at most the best that the table finds. That one person may
+ * have two seats of a team there only lets more in.
  */
-export function teamBound(layout: Layout, pairs: Pairs, wanted: Wanted, prices: Prices): number {
-  let bound = -shortPlace * layout.places
-  for (const { row, price } of prices.priced)
-    if (row.kind !== 'seat' && row.kind !== 'minimum') bound += price * row.limit
-  const team = new TeamTable(layout, pairs, wanted, prices)
+export function teamBound(layout: Layout, pairs: Pairs, wanted: Wanted, tolls: Tolls, limits: number): number {
+  let bound = limits - shortPlace * layout.places
+  const team = new TeamTable(layout, pairs, wanted, tolls)
   for (const activity of layout.problem.activities) bound += team.best(activity)
   return bound
 }
@@ -43,7 +41,7 @@ class TeamTable {
     private readonly layout: Layout,
     private readonly pairs: Pairs,
     private readonly wanted: Wanted,
-    private readonly prices: Prices,
+    private readonly tolls: Tolls,
   ) {
     this.extra = new Float64Array(layout.people)
   }
@@ -72,7 +70,7 @@ class TeamTable {
       this.asked[rule] = fits ? asked : 0
       this.strides[rule] = this.states
       if (fits) this.states *= asked + 1
-      else beyond -= this.prices.ofMinimum(index, rule) * asked
+      else beyond -= this.tolls.ofMinimum(index, rule) * asked
     }
     return beyond
   }
@@ -106,7 +104,7 @@ class TeamTable {
   /** A pinned place is taken whatever it is worth. */
   private force(activity: Activity, { expert, seat, fit, bonus }: Special) {
     const mask = this.layout.countingIn(activity).of(expert)
-    const net = this.prices.net(expert, seat, fit + bonus) + this.paidBeyond(activity, mask)
+    const net = this.tolls.net(expert, seat, fit + bonus) + this.paidBeyond(activity, mask)
     const to = this.move(mask)
     const [before] = this.layers
     const after = new Float64Array(this.states).fill(Number.NEGATIVE_INFINITY)
@@ -144,9 +142,9 @@ class TeamTable {
       const best = this.nets[mask]
       const fit = (own.fits[at] ?? 0) + (this.extra[expert] ?? 0)
       const paid = this.paidBeyond(activity, mask)
-      // Nobody nets more than the fit, so that most are passed over without their prices.
+      // Nobody nets more than the fit, so that most are passed over without their tolls.
       if (!best || fit + shortPlace + paid <= (best[free - 1] ?? 0)) continue
-      insert(best, this.prices.net(expert, seat, fit) + paid)
+      insert(best, this.tolls.net(expert, seat, fit) + paid)
     }
     this.wanted.close(seat, this.extra)
   }
@@ -154,7 +152,7 @@ class TeamTable {
   private paidBeyond({ index }: Activity, mask: number): number {
     let paid = 0
     for (let rule = 0; rule < rules; rule++)
-      if ((mask & (1 << rule)) !== 0 && this.asked[rule] === 0) paid += this.prices.ofMinimum(index, rule)
+      if ((mask & (1 << rule)) !== 0 && this.asked[rule] === 0) paid += this.tolls.ofMinimum(index, rule)
     return paid
   }
 
