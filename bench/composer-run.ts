@@ -9,9 +9,12 @@ import { explain } from '../src/composer/explain.ts'
 import { InstanceFile } from '../src/composer/instance-bytes.ts'
 import { Master } from '../src/composer/master.ts'
 import { planOf } from '../src/composer/plan.ts'
+import type { Problem } from '../src/composer/problem.ts'
 import { readInstance } from '../src/composer/read-instance.ts'
+import { keyOf } from '../src/composer/specials.ts'
 import { brokenRows, minimaOf } from '../src/composer/violations.ts'
 import { type Family, families, instanceOf } from './families.ts'
+import { type UnseenKind, unseenInstance, unseenKinds } from './unseen.ts'
 
 // The composer on one instance, in a process of its own: its memory is nobody else's, and nothing is warm.
 
@@ -31,13 +34,16 @@ export type Measured = {
   explained: number | null
 }
 export type Peer = { seconds: number; processor: number; objective: number | null; finished: boolean }
-export type Question = { family: Family; experts: number; activities: number; seed: number; seconds: number }
+export type Kind = Family | UnseenKind
+export type Question = { family: Kind; experts: number; activities: number; seed: number; seconds: number }
 
 export const gap = 0.001
 /** The whole model is given this long. */
 export const peerSeconds = Number(process.env.BENCH_PEER_SECONDS ?? 600)
 /** On more pairs it does not even fit into the solver's memory in useful time. */
 export const largestPeer = Number(process.env.BENCH_PEER_PAIRS ?? 500_000)
+
+export const isUnseen = (family: Kind): family is UnseenKind => unseenKinds.some((kind) => kind === family)
 
 export function writeInstance(file: string, question: Question) {
   alone('write', file, JSON.stringify(question))
@@ -94,7 +100,7 @@ async function measure(file: string, limit: number): Promise<Measured> {
   const limits = { gap, seconds: 60 }
   clock.restart(60)
   const again = unlessBroken(composer, () =>
-    composer.solve({ ...problem, pinned: [otherChoice(composer, solved)] }, limits),
+    composer.solve({ ...problem, pinned: [...problem.pinned, otherChoice(composer, problem, solved)] }, limits),
   )
   const explained = unlessBroken(composer, () =>
     explain(composer, [solved.places[0]?.seat ?? 0], solved, problem, limits),
@@ -116,7 +122,7 @@ async function measure(file: string, limit: number): Promise<Measured> {
 }
 
 function solvedOf(solved: Solved): Exclude<Solved, { status: 'infeasible-pins' }> {
-  if (solved.status === 'infeasible-pins') throw new Error('nothing is pinned, so nothing can conflict')
+  if (solved.status === 'infeasible-pins') throw new Error('the pins do not hold together')
   return solved
 }
 
@@ -127,20 +133,27 @@ function unlessBroken(composer: Composer, work: () => unknown): number | null {
   return (performance.now() - begun) / 1000
 }
 
-/** Somebody else than the plan has, for a place in its middle. */
-function otherChoice(composer: Composer, solved: Exclude<Solved, { status: 'infeasible-pins' }>) {
+/** Somebody else than the plan has, for a place in its middle; nobody who is pinned already. */
+function otherChoice(composer: Composer, { pinned }: Problem, solved: Exclude<Solved, { status: 'infeasible-pins' }>) {
   const place = solved.places[Math.floor(solved.places.length / 2)] ?? { seat: 0, expert: 0 }
   const people = composer.pairs.seats[place.seat]?.experts ?? new Int32Array()
-  return { seat: place.seat, expert: people.find((expert) => expert !== place.expert) ?? place.expert }
+  const taken = new Set([place.expert, ...pinned.map(({ expert }) => expert)])
+  return { seat: place.seat, expert: people.find((expert) => !taken.has(expert)) ?? place.expert }
 }
 
 /** HiGHS on the whole model in one piece, to the optimum: all pairs, all constraints. Only its own run is counted. */
 async function peerOf(file: string): Promise<Peer> {
   const problem = read(file)
   const composer = await Composer.of(problem)
-  const columns = composer.pairs.seats.flatMap(({ experts, fits }, seat) =>
+  const specials = composer.specialsFor(problem)
+  const unsaid = composer.pairs.seats.flatMap(({ experts, fits }, seat) =>
     Array.from(experts, (expert, at) => ({ expert, seat, fit: fits[at] ?? 0, lower: 0 as const, upper: 1 as const })),
   )
+  const pins = [...specials.values()].filter(({ pinned }) => pinned)
+  const columns = [
+    ...unsaid.filter((place) => !specials.has(keyOf(problem, place))),
+    ...pins.map(({ expert, seat, fit }) => ({ expert, seat, fit, lower: 1 as const, upper: 1 as const })),
+  ]
   const master = new Master(await loadHighs(), problem)
   master.addColumns(columns)
   master.addRows(minimaOf(problem))
@@ -165,8 +178,13 @@ async function peerOf(file: string): Promise<Peer> {
 }
 
 function write(file: string, question: Question) {
-  if (!families.includes(question.family)) throw new Error(`there is no family ${question.family}`)
-  fs.writeFileSync(file, JSON.stringify(instanceOf(question.family, question)))
+  fs.writeFileSync(file, JSON.stringify(yearOf(question)))
+}
+
+function yearOf({ family, ...size }: Question) {
+  if (isUnseen(family)) return unseenInstance(family, size)
+  if (!families.includes(family)) throw new Error(`there is no family ${family}`)
+  return instanceOf(family, size)
 }
 
 const [part, file = '', said = ''] = process.argv.slice(2)
