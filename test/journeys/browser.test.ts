@@ -145,7 +145,7 @@ test('the main job, from the request to the annual report, in a browser and as e
   await officer.getByLabel('Expert-days').fill('20')
   await officer.getByLabel('Planned end').fill('2016-12-31')
   await officer.getByRole('button', { name: 'Save' }).click()
-  await officer.getByRole('heading', { level: 1, name: 'Togo' }).waitFor()
+  await arrivedAt(officer, 'actions')
   await authority.goto(action)
   await take(authority, 'Sign for the authority', () =>
     authority.getByLabel('Signed for the authority by').fill('Amina'),
