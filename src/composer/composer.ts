@@ -146,7 +146,8 @@ export class Composer {
     const worth = (places: Place[]) => this.valueOf(places, specials)
     const reconsider = (plan: Place[], doubts: Doubts) =>
       this.orBroken(() => this.reconsidered(market.offers(offeredShare, plan), plan, doubts, specials, limits.gap))
-    const { places, bound } = market.trade(specials, this.last, limits.gap, worth, reconsider)
+    const within = <T>(work: (highs: Highs) => T) => this.orBroken(() => work(this.highs))
+    const { places, bound } = market.trade(specials, this.last, limits.gap, worth, { reconsider, within })
     const plan = this.better(this.rounded(specials, this.last), this.rounded(specials, places), specials)
     this.clock.lap('relaxation')
     return { places: plan, value: worth(plan), bound: this.onGrain(bound, wishes) }
@@ -173,7 +174,8 @@ export class Composer {
     let polishes = 0
     for (
       let most = this.firstPairs();
-      gapOf(best) > (limits.quick ? limits.gap : optimalGap) && !this.clock.isOver();
+      gapOf(best) > (limits.quick || this.market ? Math.max(limits.gap, optimalGap) : optimalGap) &&
+      !this.clock.isOver();
       most *= 4
     ) {
       this.clock.say({ stage: 'integer', objective: best.value, bound: best.bound })

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest'
 import { type Family, families, smallOf } from '../../../bench/families.ts'
 import { mulberry } from '../../../bench/instances.ts'
 import { type TestInstance, wholeOptimum } from '../../../test/whole-model.ts'
-import { Composer } from '../composer.ts'
+import { Clock } from '../clock.ts'
+import { Composer, solver } from '../composer.ts'
 import { conflictingPins } from '../pins.ts'
 import { Prices } from '../prices.ts'
 import type { Problem } from '../problem.ts'
@@ -13,11 +14,13 @@ import { minimaOf } from '../violations.ts'
 import { Auction, patiently } from './auction.ts'
 import { BestSet } from './best-set.ts'
 import { Candidate } from './candidates.ts'
+import { Loss } from './doubts.ts'
 import { Evaluation } from './evaluation.ts'
 import { Holding } from './holding.ts'
 import { Improvement } from './improve.ts'
 import { Layout } from './layout.ts'
 import { Market } from './market.ts'
+import { Repricing } from './repricing.ts'
 import { BestKeys } from './selection.ts'
 import { SetTable } from './set-table.ts'
 import { Tariff } from './tariff.ts'
@@ -27,6 +30,9 @@ import { Wanted } from './wanted.ts'
 
 // These tests work without a pause, and a busy machine takes its time.
 vi.setConfig({ testTimeout: 300_000 })
+
+/** Without a solver the market has what it makes itself. */
+const noSolver = { reconsider: () => null, within: () => null }
 
 const composerOf = (instance: TestInstance) =>
   Composer.of(readInstance(new TextEncoder().encode(JSON.stringify(instance))))
@@ -81,6 +87,53 @@ test('whatever the prices of people, the bound from whole teams is not below the
       }
     }
   expect(tight).toBeGreaterThan(0)
+})
+
+test('prices that are set anew together are never worse, give a true bound, and mend what is lost at a few teams', async () => {
+  const highs = await solver()
+  let open = 0
+  let left = 0
+  for (const family of families)
+    for (let seed = 1; seed <= 4; seed++) {
+      const instance = yearOf(family, seed)
+      const optimum = await wholeOptimum(instance)
+      if (optimum === null) continue
+      const { problem, pairs, specials, layout } = await stalls(instance)
+      const tariff = new Tariff(layout)
+      const wanted = new Wanted(specials)
+      const candidates = new Candidate(layout, pairs)
+      candidates.gather(
+        wanted,
+        problem.seats.map(({ index }) => index),
+      )
+      const evaluation = new Evaluation(layout, tariff, pairs)
+      const loss = new Loss(layout, tariff, candidates)
+      const repricing = new Repricing(layout, tariff, candidates, evaluation, loss, new Clock(60))
+      const random = mulberry(seed)
+      for (let draw = 0; draw < 4; draw++) {
+        const prices = anyPrices(tariff, layout, random, draw)
+        const before = evaluation.ofCandidates(prices, candidates, wanted)
+        const after = repricing.better(highs, prices, [], wanted, optimum.objective)
+        const found = {
+          worse: after > before,
+          other: Math.abs(evaluation.ofCandidates(prices, candidates, wanted) - after) > 1e-6,
+          low: evaluation.ofAll(prices, wanted) < optimum.objective - 1e-6,
+          negative: prices.some((price) => price < 0),
+        }
+        expect({ family, seed, draw, ...found }).toEqual({
+          family,
+          seed,
+          draw,
+          worse: false,
+          other: false,
+          low: false,
+          negative: false,
+        })
+        open += before - optimum.objective
+        left += after - optimum.objective
+      }
+    }
+  expect(left).toBeLessThan(0.02 * open)
 })
 
 test('whatever the prices, teams solved whole make the bound of the market lower or leave it, and never below the optimum', async () => {
@@ -223,13 +276,7 @@ test('asked again with other wishes, the market keeps every pin and none of the 
     const composer = await composerOf(instance)
     const { problem, pairs, clock } = composer
     const market = new Market(problem, pairs, clock)
-    let last = market.trade(
-      new Map(),
-      [],
-      0.001,
-      () => 0,
-      () => null,
-    ).places
+    let last = market.trade(new Map(), [], 0.001, () => 0, noSolver).places
     const [first] = last
     if (!first || conflictingPins(problem, [first]).length > 0) continue
     for (const wishes of [
@@ -238,13 +285,7 @@ test('asked again with other wishes, the market keeps every pin and none of the 
       { pinned: [], excluded: [] },
     ]) {
       const specials = composer.specialsFor(wishes)
-      last = market.trade(
-        specials,
-        last,
-        0.001,
-        () => 0,
-        () => null,
-      ).places
+      last = market.trade(specials, last, 0.001, () => 0, noSolver).places
       const keys = new Set(last.map((place) => keyOf(problem, place)))
       expect(conflictingPins(problem, last)).toEqual([])
       expect(wishes.pinned.every((place) => keys.has(keyOf(problem, place)))).toBe(true)

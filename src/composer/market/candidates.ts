@@ -65,10 +65,10 @@ export class Candidate {
   }
 
   /** The fit of a pair, its bonus included, and what the person counts towards; 0 when it is no candidate. */
-  find(expert: number, seat: number): { fit: number; mask: number } {
+  find(expert: number, seat: number): { fit: number; mask: number; isKnown: boolean } {
     const own = this.ofSeat[seat]
     const at = own?.people.indexOf(expert) ?? -1
-    return { fit: own?.fits[at] ?? 0, mask: own?.masks[at] ?? 0 }
+    return { fit: own?.fits[at] ?? 0, mask: own?.masks[at] ?? 0, isKnown: at !== -1 }
   }
 
   /** Fits of those among these places that are candidates. */

@@ -107,6 +107,12 @@ export class Descent {
     }
   }
 
+  /** Takes prices that were found otherwise for the best, with their value. */
+  goOnFrom(prices: Float64Array, value: number) {
+    this.best.set(prices)
+    this.lowest = value
+  }
+
   /** After a round: whether it goes on, and with which pace and prices. */
   private isGoingOn(prices: Float64Array, mean: number, state: State, rethink: () => Rethought): boolean {
     const { before } = state

@@ -1,9 +1,13 @@
-import { shortPlace } from '../costs.ts'
+import { missingUnit, shortPlace } from '../costs.ts'
 import type { Place } from '../problem.ts'
 import type { Candidate } from './candidates.ts'
 import type { Evaluation } from './evaluation.ts'
-import type { Layout } from './layout.ts'
+import { type Layout, rules } from './layout.ts'
 import { type Tariff, TeamPrices } from './tariff.ts'
+
+/** A loss of less than this part of what is open is passed over. */
+const leastPart = 0.02
+const mostTeams = 40
 
 /** Whose places, and which seats, prices and plan do not agree on. */
 export type Doubts = { people: ReadonlySet<number>; seats: ReadonlySet<number> }
@@ -28,8 +32,7 @@ export class Loss {
   /** `evaluation` is one over the candidates at these prices; so many people are doubted first. */
   doubts(evaluation: Evaluation, prices: Float64Array, plan: Place[], count: number): Doubts {
     const wanted = placesOf(evaluation)
-    const losses = this.gains(wanted, prices)
-    for (const [expert, gain] of this.gains(plan, prices)) losses.set(expert, (losses.get(expert) ?? 0) - gain)
+    const losses = this.ofPeople(wanted, plan, prices)
     const most = [...losses].sort(([, a], [, b]) => b - a).slice(0, count)
     const people = new Set(most.map(([expert]) => expert))
     const seats = new Set(wanted.filter(({ expert }) => people.has(expert)).map(({ seat }) => seat))
@@ -42,6 +45,58 @@ export class Loss {
     return { people, seats }
   }
 
+  /**
+   * The teams in which most of what is `open` is lost: by people, by places that are open at a price, by caps that are
+   * priced and not reached, by minima that are paid for and more than met, or missed for less than they cost. Losses of
+   * a little everywhere are no team's own.
+   */
+  teams(evaluation: Evaluation, prices: Float64Array, plan: Place[], open: number): Set<number> {
+    const wanted = placesOf(evaluation)
+    const large = (loss: number) => loss > open * leastPart
+    const losers = new Map([...this.ofPeople(wanted, plan, prices)].filter(([, loss]) => large(loss)))
+    const losses = new Map([...this.ofLimits(plan, prices)].filter(([, loss]) => large(loss)))
+    for (const { expert, seat } of [...wanted, ...plan])
+      if (losers.has(expert)) add(losses, this.layout.activityOf[seat] ?? -1, losers.get(expert) ?? 0)
+    const most = [...losses].sort(([, a], [, b]) => b - a)
+    return new Set(most.slice(0, mostTeams).map(([activity]) => activity))
+  }
+
+  private ofPeople(wanted: Place[], plan: Place[], prices: Float64Array): Map<number, number> {
+    const losses = this.gains(wanted, prices)
+    for (const [expert, gain] of this.gains(plan, prices)) add(losses, expert, -gain)
+    return losses
+  }
+
+  /** By activity: what its limits cost at these prices beyond what the plan takes of them. */
+  private ofLimits(plan: Place[], prices: Float64Array): Map<number, number> {
+    const { layout, tariff } = this
+    const { countries, employers } = layout.problem.roster
+    const losses = new Map<number, number>()
+    const teams = Map.groupBy(plan, ({ seat }) => layout.activityOf[seat] ?? 0)
+    for (const activity of layout.problem.activities) {
+      const { index, seats } = activity
+      const own = teams.get(index) ?? []
+      let loss = 0
+      for (const seat of seats)
+        loss += (prices[seat] ?? 0) * ((layout.count[seat] ?? 0) - own.filter((one) => one.seat === seat).length)
+      const counting = layout.countingIn(activity)
+      for (let rule = 0; rule < rules; rule++) {
+        const asked = layout.asked[index * rules + rule] ?? 0
+        if (asked === 0) continue
+        const beyond = own.filter(({ expert }) => (counting.of(expert) & (1 << rule)) !== 0).length - asked
+        const price = prices[tariff.ofMinimum(index, rule)] ?? 0
+        loss += beyond > 0 ? price * beyond : (price - missingUnit) * beyond
+      }
+      for (let cap = tariff.headOf(index); cap !== -1; cap = tariff.after(cap)) {
+        const { kind, key, limit } = tariff.caps[cap] ?? { kind: 'country', key: -1, limit: 0 }
+        const keys = kind === 'country' ? countries : employers
+        loss += (prices[tariff.ofCap(cap)] ?? 0) * (limit - own.filter(({ expert }) => keys[expert] === key).length)
+      }
+      losses.set(index, loss)
+    }
+    return losses
+  }
+
   /** What each person gains by these places, all together. */
   private gains(places: Place[], prices: Float64Array): Map<number, number> {
     const { layout, team } = this
@@ -51,7 +106,7 @@ export class Loss {
       for (const { expert, seat } of own) {
         const { fit, mask } = this.candidates.find(expert, seat)
         const gain = fit + shortPlace + team.paid(mask, expert) - (prices[seat] ?? 0)
-        gains.set(expert, (gains.get(expert) ?? 0) + gain)
+        add(gains, expert, gain)
       }
       team.close(activity)
     }
@@ -61,4 +116,8 @@ export class Loss {
 
 function placesOf({ chosen, chosenPeople, chosenSeats }: Evaluation): Place[] {
   return Array.from({ length: chosen }, (_, at) => ({ expert: chosenPeople[at] ?? 0, seat: chosenSeats[at] ?? 0 }))
+}
+
+function add(sums: Map<number, number>, key: number, value: number) {
+  sums.set(key, (sums.get(key) ?? 0) + value)
 }

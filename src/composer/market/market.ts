@@ -1,8 +1,8 @@
+import type { Highs } from 'highs'
 import type { Clock } from '../clock.ts'
 import type { Pairs } from '../pairs.ts'
 import type { Prices } from '../prices.ts'
-import { type Place, type Problem, teamMinima } from '../problem.ts'
-import type { Row } from '../rows.ts'
+import type { Place, Problem } from '../problem.ts'
 import { keyOf, type Specials } from '../specials.ts'
 import { Candidate } from './candidates.ts'
 import { Companions } from './companions.ts'
@@ -13,6 +13,7 @@ import { nobody } from './holding.ts'
 import { Layout } from './layout.ts'
 import { Planner } from './planner.ts'
 import type { Offer } from './reconsider.ts'
+import { Repricing } from './repricing.ts'
 import { Slopes } from './slopes.ts'
 import { Standing } from './standing.ts'
 import { Tariff } from './tariff.ts'
@@ -30,13 +31,17 @@ const fewDoubted = 200
 const mostDoubted = 1600
 const fewPlaces = 2500
 /** So many gaps above the plan a bound is near. */
-const near = 5
+const near = 2
 const worthAgain = 0.6
 /** The plan is reconsidered when it was thought over so often, and once more at the end if it must be. */
 const reconsideredAt = 3
+/** Prices are set anew when the plan was thought over so often, for what is left to the descent then moves together. */
+const repricedAt = 2
 /** Parts of the gap: before the shares have made a plan, a better one is still to come. */
 const half = 0.5
 const nearlyAll = 0.95
+/** Pairs that were no candidates may gain at prices set anew; then they are set once more. */
+const mostRepricings = 3
 /** The pace of a descent that begins again from the best prices. */
 const slowly = 1
 
@@ -56,6 +61,7 @@ export class Market {
   private readonly evaluation: Evaluation
   private readonly descent: Descent
   private readonly loss: Loss
+  private readonly repricing: Repricing
   private readonly prices: Float64Array
   private wanted: Wanted | null = null
 
@@ -78,14 +84,12 @@ export class Market {
       clock,
     )
     this.loss = new Loss(this.layout, this.tariff, this.candidates)
+    this.repricing = new Repricing(this.layout, this.tariff, this.candidates, this.evaluation, this.loss, clock)
     this.prices = this.tariff.fresh()
   }
 
-  /**
-   * A plan and a bound, within `gap` of each other if the market can; `worth` says what a plan is worth. `reconsider`
-   * makes a better plan of the pairs that the market wavers between, and takes its time for it.
-   */
-  trade(specials: Specials, last: Place[], gap: number, worth: Worth, reconsider: Reconsider): Traded {
+  /** A plan and a bound, within `gap` of each other if the market can; `worth` says what a plan is worth. */
+  trade(specials: Specials, last: Place[], gap: number, worth: Worth, solver: Solver): Traded {
     const first = this.wanted === null
     const wanted = this.wish(specials)
     const evaluate = (prices: Float64Array) => this.evaluation.ofCandidates(prices, this.candidates, wanted)
@@ -93,7 +97,7 @@ export class Market {
       ? this.planner.first(last, wanted, this.prices, evaluate)
       : this.planner.plan(last, wanted, this.pricesReached)
     const standing = new Standing(plan, worth, gap, this.clock)
-    const thoughts = new Thoughts(reconsider)
+    const thoughts = new Thoughts(solver)
     for (let turn = 0; turn < mostTurns; turn++) {
       const pace = turn === 0 ? paceFor(evaluate(this.prices) - standing.value, this.layout.places) : slowly
       const { open } = standing
@@ -104,8 +108,9 @@ export class Market {
       const anew = this.prove(standing, wanted)
       if (standing.isOver) break
       standing.take(this.planner.plan(this.shares(wantedShare), wanted, this.pricesReached))
+      this.reprice(standing, solver, wanted)
       this.reconsider(standing, thoughts)
-      if (standing.isOver || (!anew && standing.open > hopeful * open)) break
+      if (standing.isOver || this.isSmall || (!anew && standing.open > hopeful * open)) break
     }
     return { places: standing.places, bound: standing.bound }
   }
@@ -115,6 +120,7 @@ export class Market {
     standing.take(this.planner.plan(this.shares(wantedShare), wanted, this.pricesReached))
     const anew = this.prove(standing, wanted)
     thoughts.count += 1
+    if (thoughts.count === repricedAt) this.reprice(standing, thoughts.solver, wanted)
     if (thoughts.count === reconsideredAt) this.reconsider(standing, thoughts)
     return { enough: standing.isOver ? Number.POSITIVE_INFINITY : standing.enough(nearlyAll), anew }
   }
@@ -127,18 +133,34 @@ export class Market {
     return added > 0
   }
 
+  /** Where prices must change together, a small linear program sets them, until the bound falls no more. */
+  private reprice(standing: Standing, solver: Solver, wanted: Wanted) {
+    for (let turn = 0; turn < mostRepricings && !standing.isOver; turn++) {
+      const value = solver.within((highs) =>
+        this.repricing.better(highs, this.prices, standing.places, wanted, standing.enough(nearlyAll)),
+      )
+      if (value === null) return
+      this.descent.goOnFrom(this.prices, value)
+      if (!this.prove(standing, wanted)) return
+    }
+  }
+
   /**
    * In a year of so few places that the linear program is quick, only while it pays and the bound is near: there, a
    * bound that the market cannot lower is lowered by the program.
    */
   private reconsider(standing: Standing, thoughts: Thoughts) {
-    const few = this.layout.places <= fewPlaces
     for (; thoughts.doubted <= mostDoubted && !standing.isOver; thoughts.doubted *= 2) {
       const { places, open } = standing
-      if (few && standing.bound > standing.enough(near)) return
-      standing.take(thoughts.reconsider(places, this.doubts(places, thoughts.doubted)))
-      if (few && standing.open > worthAgain * open) return
+      if (this.isSmall && standing.bound > standing.enough(near)) return
+      standing.take(thoughts.solver.reconsider(places, this.doubts(places, thoughts.doubted)))
+      if (this.isSmall && standing.open > worthAgain * open) return
     }
+  }
+
+  /** Whether the places are so few that the linear program is quick. */
+  private get isSmall(): boolean {
+    return this.layout.places <= fewPlaces
   }
 
   private get pricesReached(): Float64Array | null {
@@ -153,27 +175,9 @@ export class Market {
   /** The bounds at the prices of a relaxation: from each person's best set, never worse than its own, and from teams. */
   follow(prices: Prices): number {
     if (!this.wanted) return Number.POSITIVE_INFINITY
-    this.takePrices(prices)
+    this.tariff.take(this.prices, prices)
     const { bound } = this.overAll(this.wanted)
     return Math.min(bound, teamBound(this.layout, this.pairs, this.wanted, prices, prices.ofLimits))
-  }
-
-  private takePrices({ seats, priced }: Prices) {
-    this.prices.fill(0)
-    this.prices.set(seats)
-    for (const { row, price } of priced) {
-      if (row.kind === 'minimum') this.prices[this.tariff.ofMinimum(row.activity, teamMinima.indexOf(row.rule))] = price
-      const cap = this.capOf(row)
-      if (cap !== -1) this.prices[this.tariff.ofCap(cap)] = price
-    }
-  }
-
-  private capOf(row: Row): number {
-    if (row.kind === 'country')
-      return this.tariff.addCap({ activity: row.activity, kind: row.kind, key: row.country, limit: row.limit })
-    if (row.kind === 'employer')
-      return this.tariff.addCap({ activity: row.activity, kind: row.kind, key: row.employer, limit: row.limit })
-    return -1
   }
 
   /** Pairs by how large a part of the time they were chosen, at least `least`; the largest first. */
@@ -247,12 +251,19 @@ export class Market {
 }
 
 type Worth = (places: Place[]) => number
-type Reconsider = (plan: Place[], doubts: Doubts) => Place[] | null
+/**
+ * What the market has solved for it: `reconsider` makes a better plan of the pairs that it wavers between, `within` lends
+ * it the solver. Null when there is none, or no more.
+ */
+export type Solver = {
+  reconsider: (plan: Place[], doubts: Doubts) => Place[] | null
+  within: <T>(work: (highs: Highs) => T) => T | null
+}
 
 /** How often a plan was thought over, and how many people are doubted when it is reconsidered next. */
 class Thoughts {
   count = 0
   doubted = fewDoubted
 
-  constructor(readonly reconsider: Reconsider) {}
+  constructor(readonly solver: Solver) {}
 }

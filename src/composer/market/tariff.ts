@@ -1,3 +1,6 @@
+import type { Prices } from '../prices.ts'
+import { teamMinima } from '../problem.ts'
+import type { Row } from '../rows.ts'
 import { type Layout, masks, rules } from './layout.ts'
 
 /** A limit of one team on people of one country or one employer. */
@@ -17,7 +20,7 @@ export class Tariff {
   private readonly known = new Map<string, number>()
   readonly most: number
 
-  constructor(layout: Layout) {
+  constructor(private readonly layout: Layout) {
     const activities = layout.problem.activities.length
     this.minima = layout.seats
     this.firstCap = layout.seats + activities * rules
@@ -60,6 +63,30 @@ export class Tariff {
     this.headOfActivity[cap.activity] = number
     this.known.set(name, number)
     return number
+  }
+
+  /** Takes over the prices of a relaxation, those of these teams alone if they are named. */
+  take(prices: Float64Array, { seats, priced }: Prices, teams?: ReadonlySet<number>) {
+    for (const { index, seats: own } of this.layout.problem.activities) {
+      if (teams && !teams.has(index)) continue
+      for (const seat of own) prices[seat] = seats[seat] ?? 0
+      for (let rule = 0; rule < rules; rule++) prices[this.ofMinimum(index, rule)] = 0
+      for (let cap = this.headOf(index); cap !== -1; cap = this.after(cap)) prices[this.ofCap(cap)] = 0
+    }
+    for (const { row, price } of priced) {
+      if (!('activity' in row) || (teams && !teams.has(row.activity))) continue
+      if (row.kind === 'minimum') prices[this.ofMinimum(row.activity, teamMinima.indexOf(row.rule))] = price
+      const cap = this.capOf(row)
+      if (cap !== -1) prices[this.ofCap(cap)] = price
+    }
+  }
+
+  private capOf(row: Row): number {
+    if (row.kind === 'country')
+      return this.addCap({ activity: row.activity, kind: row.kind, key: row.country, limit: row.limit })
+    if (row.kind === 'employer')
+      return this.addCap({ activity: row.activity, kind: row.kind, key: row.employer, limit: row.limit })
+    return -1
   }
 }
 
