@@ -51,10 +51,8 @@ export const meetingList: ListOf<MeetingRow> = {
       value: (row, { view }) => nameOfMeeting(row, view),
       href: (row) => `/meetings/${row.id}`,
     },
-    { key: 'held', heading: 'meetings.field.held_on', kind: 'day', value: (row) => row.held_on },
     { key: 'place', heading: 'meetings.field.place', value: (row) => row.place },
-    { key: 'items', heading: 'meetings.items', kind: 'number', value: (row) => row.items },
-    { key: 'released', heading: 'meetings.decisions', kind: 'number', value: (row) => row.released },
+    { key: 'held', heading: 'meetings.field.held_on', kind: 'day', value: (row) => row.held_on },
     {
       key: 'status',
       heading: 'requests.field.status',
@@ -62,6 +60,8 @@ export const meetingList: ListOf<MeetingRow> = {
       value: (row, { view }) => view.t(`meetings.status.${row.status}`),
       cell: (row, { view }) => <MeetingTag view={view} meeting={row} />,
     },
+    { key: 'items', heading: 'meetings.items', kind: 'number', value: (row) => row.items },
+    { key: 'released', heading: 'meetings.decisions', kind: 'number', value: (row) => row.released },
   ],
   filters: [
     { name: 'status', label: 'requests.field.status', kind: 'several', options: 'statuses' },
