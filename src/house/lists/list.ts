@@ -220,7 +220,7 @@ export function addressOf<R extends { id: string }>(
 export function peekAddress<R extends { id: string }>(list: ListOf<R>, asked: Asked, page: number, id: string): string {
   const query = queryOf(list, asked, { page })
   query.set('peek', id)
-  return `${list.path}?${query}#peek`
+  return `${list.path}?${query}`
 }
 
 /** Columns this reader may choose, and those shown now. */

@@ -5,7 +5,7 @@ import type { ListPageProps } from './shown.ts'
 import { Kept } from './toolbar.tsx'
 
 /** How wide a column is, in the letters of `lists.css`, where its content says it; a text takes what is left. */
-const widths = { name: 12.8, day: 7, number: 6.5, state: 12, due: 18.8, short: 9, long: 12, text: 8 }
+const widths = { name: 12.8, day: 8.2, number: 6.5, state: 12, due: 18.8, short: 9, long: 12, text: 8 }
 /** Columns that are wider in all do not fit a screen of 1280 points: the rows are then a panel that scrolls. */
 const asMuchAsFits = 73
 
