@@ -231,3 +231,29 @@ test('the board shows the states in which nothing is, as well', async () => {
   expect(text).toMatch(/id="state-registered"[^>]*>registered <span class="muted">0</)
   expect(text).toContain('No record')
 })
+
+test('a meeting is found by its place and by the partners on its agenda', async () => {
+  const { rows } = await office.owner.pool.query<{ number: number }>(
+    `select distinct m.number from meetings m join agenda_items i on i.meeting_id = m.id
+      join requests r on r.id = i.request_id where r.partner = 'TG'`,
+  )
+  const officer = await office.as(office.people.officer)
+  const { text } = await officer.get('/meetings?search=togo')
+  const found = [...text.matchAll(/>Meeting (\d+)<\/a>/g)].map((one) => Number(one[1]))
+  expect(found.toSorted()).toEqual(rows.map(({ number }) => number).toSorted())
+  expect(found.length).toBeGreaterThan(0)
+})
+
+test('a task at home is a row of one line, and its press leads to where it is settled', async () => {
+  const page = await at('officer', { width: 1280, height: 900 })
+  await page.goto(site.origin)
+  const heights = await page
+    .locator('.desk > :first-child .task-rows li')
+    .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height))
+  expect(heights.length).toBeGreaterThan(5)
+  expect(Math.max(...heights)).toBeLessThanOrEqual(37)
+  const href = await page.locator('.task-rows a').first().getAttribute('href')
+  // Anywhere in the row: on its day, for one.
+  await page.locator('.task-rows .task-when').first().click()
+  await page.waitForURL(`${site.origin}${href}`)
+})
