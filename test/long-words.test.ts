@@ -66,6 +66,11 @@ const reachingOut = () =>
       const isHidden = (element: Element | null): boolean =>
         element !== null && (getComputedStyle(element).clipPath !== 'none' || isHidden(element.parentElement))
       if (isHidden(node.parentElement)) continue
+      // What is cut with three dots stands whole elsewhere, and reaches out of nothing.
+      const isCut = (element: Element | null): boolean =>
+        element !== null &&
+        (getComputedStyle(element).textOverflow === 'ellipsis' || (element !== within && isCut(element.parentElement)))
+      if (isCut(node.parentElement)) continue
       const range = document.createRange()
       range.selectNodeContents(node)
       const frame = within.getBoundingClientRect()

@@ -30,6 +30,7 @@ export const actionDuties: readonly Duty[] = [
     ...action,
     name: 'to_sign',
     owner: { whose: 'authority', of: sql`a.authority_id`, left: { to: 'watch', as: 'signature_left' } },
+    awaitedBy: sql`a.officer_id`,
     where: sql`a.status = 'in_formulation' and a.authority_signed_on is null and is_described(a.id)`,
     // There is something to sign once the questions of readiness are answered.
     counts: sql`case when ${unansweredReadiness(sql`a.id`)} = 0 then ${lastChange('actions', sql`a.id`)} end`,

@@ -120,6 +120,10 @@ export const actionList: ListOf<ActionRow> = {
       : [],
   }),
   queries: listQueries<ActionRow>(parts),
+  peek: async (tx, { id }) => {
+    const told = await tx.selectFrom('actions').select('objectives').where('id', '=', id).executeTakeFirst()
+    return [{ label: 'actions.field.objectives', text: told?.objectives ?? null }]
+  },
   standing: (person) =>
     isStaff(person)
       ? [
@@ -165,20 +169,7 @@ export const actionList: ListOf<ActionRow> = {
       value: (row, { view }) => nameOfAction(row, view),
       href: (row) => `/actions/${row.id}`,
     },
-    { key: 'title', heading: 'requests.field.title', value: (row) => row.title },
-    {
-      key: 'theme',
-      heading: 'requests.field.theme',
-      code: (row) => row.theme,
-      value: (row, { names }) => names.themes?.get(row.theme),
-    },
-    {
-      key: 'region',
-      heading: 'requests.field.region',
-      code: (row) => row.region,
-      value: (row, { names }) => names.regions?.get(row.region ?? ''),
-    },
-    { key: 'started', heading: 'actions.field.started_on', kind: 'day', value: (row) => row.started_on },
+    { key: 'title', heading: 'requests.field.title', room: 'long', value: (row) => row.title },
     {
       key: 'status',
       heading: 'requests.field.status',
@@ -188,10 +179,24 @@ export const actionList: ListOf<ActionRow> = {
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`actions.status.${row.status}`)}</Tag>
       ),
     },
+    { key: 'ends', heading: 'actions.field.ends_on', kind: 'day', value: (row) => row.ends_on },
+    { key: 'officer', heading: 'requests.field.officer', room: 'short', for: isStaff, value: (row) => row.officer },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      code: (row) => row.theme,
+      value: (row, { names }) => names.themes?.get(row.theme),
+    },
+    { key: 'started', heading: 'actions.field.started_on', kind: 'day', value: (row) => row.started_on },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      hidden: true,
+      code: (row) => row.region,
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
     { key: 'authority', heading: 'requests.field.authority', hidden: true, value: (row) => row.authority },
-    { key: 'officer', heading: 'requests.field.officer', hidden: true, for: isStaff, value: (row) => row.officer },
     { key: 'agreed', heading: 'actions.field.agreed_on', kind: 'day', hidden: true, value: (row) => row.agreed_on },
-    { key: 'ends', heading: 'actions.field.ends_on', kind: 'day', hidden: true, value: (row) => row.ends_on },
     { key: 'closed', heading: 'actions.field.closed_on', kind: 'day', hidden: true, value: (row) => row.closed_on },
     {
       key: 'expert_days',

@@ -81,6 +81,7 @@ export const activityList: ListOf<ActivityRow> = {
     {
       key: 'title',
       heading: 'requests.field.title',
+      room: 'long',
       primary: true,
       value: (row) => row.title,
       href: (row) => `/activities/${row.id}`,
@@ -92,15 +93,6 @@ export const activityList: ListOf<ActivityRow> = {
       href: (row) => `/actions/${row.action_id}`,
     },
     {
-      key: 'type',
-      heading: 'activities.field.type',
-      code: (row) => row.type,
-      value: (row, { names }) => names.types?.get(row.type),
-    },
-    { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },
-    { key: 'last_day', heading: 'activities.field.last_day', kind: 'day', value: (row) => row.last_day },
-    { key: 'place', heading: 'activities.field.place', value: (row) => row.place },
-    {
       key: 'status',
       heading: 'requests.field.status',
       code: (row) => row.status,
@@ -109,6 +101,15 @@ export const activityList: ListOf<ActivityRow> = {
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`activities.status.${row.status}`)}</Tag>
       ),
     },
+    { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },
+    { key: 'last_day', heading: 'activities.field.last_day', kind: 'day', value: (row) => row.last_day },
+    {
+      key: 'type',
+      heading: 'activities.field.type',
+      code: (row) => row.type,
+      value: (row, { names }) => names.types?.get(row.type),
+    },
+    { key: 'place', heading: 'activities.field.place', value: (row) => row.place },
     {
       key: 'theme',
       heading: 'requests.field.theme',

@@ -49,6 +49,7 @@ export const missionDuties: readonly Duty[] = [
   {
     ...beside,
     name: 'unanswered',
+    waits: true,
     where: sql`m.status = 'invited' and m.told_on is not null and ${goesOnBeside}`,
     due: sql`m.answer_by`,
     since: sql`m.invited_on`,
@@ -71,6 +72,7 @@ export const missionDuties: readonly Duty[] = [
       of: sql`(select e.employed_in from people e where e.id = m.person_id and e.employer_kind = 'public')`,
       left: { to: 'officer', officer, as: 'release_by_hand' },
     },
+    awaitedBy: officer,
     where: sql`m.status = 'accepted' and ${goesOn}`,
     due: sql`v.first_day`,
     since: sql`m.accepted_on`,
@@ -89,6 +91,7 @@ export const missionDuties: readonly Duty[] = [
         since: sql`v.last_day`,
       },
     },
+    awaitedBy: officer,
     where: sql`m.status = 'deployed' and ${goesOn}`,
     due: reportDue,
     since: sql`m.invited_on`,

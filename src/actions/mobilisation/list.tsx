@@ -85,14 +85,6 @@ export const missionList: ListOf<MissionRow> = {
       href: (row) => `/mobilisations/${row.id}`,
     },
     { key: 'activity', heading: 'mobilisations.field.activity', value: (row) => row.title },
-    { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },
-    { key: 'last_day', heading: 'activities.field.last_day', kind: 'day', value: (row) => row.last_day },
-    {
-      key: 'answer',
-      heading: 'mobilisations.field.answer_by',
-      kind: 'day',
-      value: (row) => (row.status === 'invited' ? row.answer_by : null),
-    },
     {
       key: 'status',
       heading: 'requests.field.status',
@@ -102,10 +94,18 @@ export const missionList: ListOf<MissionRow> = {
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`mobilisations.status.${row.status}`)}</Tag>
       ),
     },
+    { key: 'first_day', heading: 'activities.field.first_day', kind: 'day', value: (row) => row.first_day },
+    { key: 'last_day', heading: 'activities.field.last_day', kind: 'day', value: (row) => row.last_day },
+    {
+      key: 'answer',
+      heading: 'mobilisations.field.answer_by',
+      kind: 'day',
+      value: (row) => (row.status === 'invited' ? row.answer_by : null),
+    },
     {
       key: 'country',
       heading: 'people.field.employed_in',
-      hidden: true,
+      room: 'short',
       value: (row, { view }) => (row.country_names ? nameIn(row.country_names, view.lang) : null),
     },
     {

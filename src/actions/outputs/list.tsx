@@ -77,6 +77,7 @@ export const outputList: ListOf<OutputRow> = {
     {
       key: 'title',
       heading: 'requests.field.title',
+      room: 'long',
       primary: true,
       value: (row) => row.title,
       href: (row) => `/outputs/${row.id}`,
@@ -87,13 +88,6 @@ export const outputList: ListOf<OutputRow> = {
       value: (row, { view }) => nameIn(row.partner_names, view.lang),
     },
     {
-      key: 'type',
-      heading: 'activities.field.type',
-      code: (row) => row.type,
-      value: (row, { names }) => names.types?.get(row.type),
-    },
-    { key: 'finalised', heading: 'outputs.status.finalised', kind: 'day', value: (row) => row.finalised_on },
-    {
       key: 'status',
       heading: 'requests.field.status',
       code: (row) => row.status,
@@ -101,6 +95,13 @@ export const outputList: ListOf<OutputRow> = {
       cell: (row, { view }) => (
         <Tag tone={tones[row.status] ?? 'neutral'}>{view.t(`outputs.status.${row.status}`)}</Tag>
       ),
+    },
+    { key: 'finalised', heading: 'outputs.status.finalised', kind: 'day', value: (row) => row.finalised_on },
+    {
+      key: 'type',
+      heading: 'activities.field.type',
+      code: (row) => row.type,
+      value: (row, { names }) => names.types?.get(row.type),
     },
     {
       key: 'region',

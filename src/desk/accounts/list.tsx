@@ -54,7 +54,7 @@ export const accountList: ListOf<AccountRow> = {
       value: (row) => row.name,
       href: (row) => `/accounts/${row.id}`,
     },
-    { key: 'email', heading: 'accounts.email', value: (row) => row.email },
+    { key: 'email', heading: 'accounts.email', room: 'long', value: (row) => row.email },
     {
       key: 'role',
       heading: 'accounts.role',

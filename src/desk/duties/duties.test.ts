@@ -76,9 +76,11 @@ test('every duty of the register is looked at here, under one name, and says why
   expect(Object.keys(cases).sort()).toEqual(register.map(({ name }) => name).sort())
   const names = register.flatMap(({ name }) => namesOf(name))
   expect(new Set(names).size).toBe(names.length)
+  const keys = names.flatMap((name) => [`home.why.${name}`, `home.kind.${name}`])
+  // What an officer waits for says who is to do what, not what she is to do.
+  const awaited = register.filter(({ awaitedBy }) => awaitedBy).map(({ name }) => `home.awaits.${name}`)
   for (const lang of languages)
-    for (const key of names.flatMap((name) => [`home.why.${name}`, `home.kind.${name}`]))
-      expect([lang, key, hasText(lang, key)]).toEqual([lang, key, true])
+    for (const key of [...keys, ...awaited]) expect([lang, key, hasText(lang, key)]).toEqual([lang, key, true])
 })
 
 test('every reminder is of a duty of the register, and has a day that counts', () => {

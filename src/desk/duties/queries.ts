@@ -4,7 +4,7 @@ import type { Day } from '../../house/days/day.ts'
 import { type Asked, type Duty, told } from '../../house/duties/duty.ts'
 import type { Person } from '../../house/identity/person.ts'
 import { register } from './register.ts'
-import { carried, needsCarried, ownShares, type Share, sharesOf } from './whose.ts'
+import { carried, isWithOthers, needsCarried, ownShares, type Share, sharesOf } from './whose.ts'
 
 type Sql = RawBuilder<unknown>
 
@@ -101,6 +101,24 @@ export async function lateToWatchers(tx: Tx, person: Person, today: Day, shown: 
     from (${sql.join(parts, sql` union all `)}) d where due < ${today} order by ${byUrgency} limit ${shown}`.execute(tx)
   return rows
 }
+
+/** What others are to do on the files of an officer before she can go on, the most urgent first. */
+export async function awaitedBy(tx: Tx, person: Person, today: Day, shown: number): Promise<(Owed & { of: number })[]> {
+  const asked = askedBy(person, today)
+  const parts = register.flatMap((duty) => {
+    const others = isWithOthers(duty)
+    if (!duty.awaitedBy || !others) return []
+    const when = sql`${duty.awaitedBy} = ${person.id} and ${others}`
+    return [part(duty, { name: duty.name, when, gone: sql`null`, owner: sql`null` }, asked)]
+  })
+  await planOnce(tx)
+  const { rows } = await sql<Owed & { of: number }>`select d.*, (count(*) over ())::int as of
+    from (${sql.join(parts, sql` union all `)}) d order by ${byUrgency} limit ${shown}`.execute(tx)
+  return rows
+}
+
+/** Duties whose owner waits for somebody else until their day. */
+export const waiting = register.filter(({ waits }) => waits).map(({ name }) => name)
 
 /** The records of a table of which somebody owes something whose last day is over, as a condition of a list. */
 export function lateRecords(person: Person | null, today: Day, table: string): Sql {

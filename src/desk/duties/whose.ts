@@ -42,6 +42,14 @@ export function sharesOf(duty: Duty, person: Person, asked: Asked): Share[] {
   return own.length > 0 ? own : leftShares(duty, person, asked)
 }
 
+/** Somebody outside owes it and can be waited for: where nobody there has an account it is the officer's to settle. */
+export function isWithOthers({ owner }: Duty): Sql | undefined {
+  if (!(owner.whose in outside) || !('of' in owner)) return undefined
+  const { role, column } = outside[owner.whose]
+  return sql`exists (select from accounts k where k.active and k.role = ${sql.lit(role)}
+    and k.${sql.ref(column)} = ${owner.of})`
+}
+
 /**
  * What only this person owes: closing the account leaves it behind. What a colleague of the same role, authority or
  * service owes as well stays with her.

@@ -170,6 +170,91 @@ test('what silence decides today stands under today, and what a body is asked wa
   expect(standing(await home('officer'), `/requests/${id}`)?.group).toBe('Today')
 })
 
+test('what others are to do on her files stands apart from an officer’s tasks, and is not counted among them', async () => {
+  const { officer, authority } = office.people
+  const [mine] = await rows<{ id: string }>(
+    `insert into requests (reference, partner, authority_id, status, title, need, language, theme, submitted_at, officer_id)
+      values ('R-2016-OTHERS', 'TG', $1, 'draft', 'With the authority', 'x', 'fr', 'diaspora', now(), $2) returning id`,
+    [authority.authority_id, officer.id],
+  )
+  await rows(`update requests set status = 'submitted' where id = $1`, [mine?.id])
+  const tasks = async () => {
+    const page = await home('officer')
+    return page.includes('You have one task.') ? 1 : Number(/You have (\d+) tasks/.exec(page)?.[1] ?? 0)
+  }
+  const before = await tasks()
+  const asking = { questions: 'Which regions?', delay_reason: 'workload' }
+  await post(await office.as(officer), `/requests/${mine?.id}/questions`, asking)
+  const href = `/requests/${mine?.id}/answers`
+  expect(standing(await home('officer'), href)).toEqual({
+    group: 'Waiting for others',
+    why: 'The authority is to answer your questions.',
+  })
+  expect(await tasks()).toBe(before - 1)
+  expect(await home('manager')).not.toContain('With the authority')
+  // Where nobody of the authority has an account, it is hers to ask directly: once, and among her tasks.
+  await rows('update accounts set active = false where authority_id = $1', [authority.authority_id])
+  const page = await home('officer')
+  expect(page).not.toContain('The authority is to answer your questions.')
+  expect(page).toContain('ask it directly and enter its answers')
+  await rows('update accounts set active = true where authority_id = $1', [authority.authority_id])
+  await rows(`update requests set status = 'withdrawn', withdrawn_reason = 'x' where id = $1`, [mine?.id])
+})
+
+test('an officer sees her files by state and what is coming; a manager who has how much, what is late and why, and the weeks to come', async () => {
+  const { officer } = office.people
+  const [counts] = await rows<{ open: number; consulted: number }>(
+    `select count(*)::int as open, (count(*) filter (where status = 'in_consultation'))::int as consulted from requests
+      where officer_id = $1 and status in ('submitted', 'returned', 'registered', 'in_consultation', 'deferred')`,
+    [officer.id],
+  )
+  expect(counts?.consulted).toBeGreaterThan(0)
+  const link = (href: string, count?: number) =>
+    `<a href="${href.replaceAll('&', '&amp;')}">${count === undefined ? 'in consultation</a><span>' : `${count}</a>`}`
+  const desk = await home('officer')
+  expect(desk).toContain(`${link('/requests?status=in_consultation&officer=me')}${counts?.consulted}<`)
+  const page = await home('manager')
+  expect(page).toContain(link(`/requests?officer=${officer.id}`, counts?.open))
+  expect(page).toContain(link('/requests?status=in_consultation'))
+  expect(page).toContain('Over the target, and why')
+  expect(page.match(/<time datetime="2016-\d\d-\d\d\/2016-\d\d-\d\d"/g)).toHaveLength(4)
+  office.setTime(new Date('2016-04-20T10:00:00Z'))
+  const untold = async () => Number(/cause not stated<\/span><span>(\d+)/.exec(await home('manager'))?.[1] ?? 0)
+  const before = await untold()
+  expect(before).toBeGreaterThan(0)
+  const [late] = await rows<{ id: string; request_id: string }>(
+    `select id, request_id from request_spans where ended_at is null and due_on < '2016-04-20' and status <> 'returned'
+      limit 1`,
+  )
+  await rows(`insert into delay_causes (request_id, span_id, reason, told_at) values ($1, $2, 'workload', now())`, [
+    late?.request_id,
+    late?.id,
+  ])
+  expect(await untold()).toBe(before - 1)
+  await rows('delete from delay_causes where span_id = $1', [late?.id])
+})
+
+test('nobody’s home is empty: it says what will stand there', async () => {
+  const fresh = await facility()
+  const page = async (who: keyof Facility['people']) => (await (await fresh.as(fresh.people[who])).get('/')).text
+  const says = {
+    committee: 'No meeting is planned.',
+    consulted: 'Your service has given no opinion yet.',
+    expert: 'You have no mission yet.',
+    focal_point: 'Nobody of your administration is invited yet.',
+    authority: 'Your requests, and where each stands',
+    officer: 'No open file is assigned to you.',
+    manager: 'No officer has an open file.',
+    administrator: 'No step is over its target.',
+    communications: 'Nothing has been published yet.',
+    donor: 'Nothing has been published yet.',
+  }
+  for (const [who, said] of Object.entries(says)) expect(await page(who as keyof typeof says)).toContain(said)
+  await fresh.owner.pool.query(`insert into meetings (number, held_on, place) values (7, '2030-03-09', 'Vienna')`)
+  expect(await page('committee')).toMatch(/Meeting 7[\s\S]*Vienna · nothing on the agenda yet/)
+  await fresh.close()
+})
+
 test('a waiver that an authority asks for waits for the officer whose portfolio the request falls into and for the manager, until it is decided or can be decided no more', async () => {
   const { authority, officer } = office.people
   const otherOfficer = await office.write({ person: null, facility: true, at: new Date() }, (tx) =>

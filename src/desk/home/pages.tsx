@@ -3,6 +3,7 @@ import { nameIn } from '../../house/settings/queries.ts'
 import { DateRange, DateText, formatDay, formatNumber, told } from '../../house/ui/dates.tsx'
 import { OfName, Section, Tag } from '../../house/ui/record.tsx'
 import { Empty, Pager } from '../../house/ui/table.tsx'
+import { TaskRow, TaskRows } from '../../house/ui/tasks.tsx'
 import type { View } from '../../house/ui/view.ts'
 import { withQuery } from '../../house/web/paging.ts'
 import { nameOfRequest, requestName } from '../../registers/partners/numerals.ts'
@@ -10,27 +11,21 @@ import { goneInWords, titleOf } from '../duties/duty-words.ts'
 import type { Owed } from '../duties/queries.ts'
 import type { Group, News, OwnRequest, Planned, Todo } from './queries.ts'
 
-const groups: Group[] = ['late', 'today', 'week', 'later']
-const groupOf = (line: Owed, today: Day): Group =>
-  !line.due
-    ? 'later'
-    : line.due < today
-      ? 'late'
-      : line.due === today
-        ? 'today'
-        : daysBetween(today, line.due) <= 7
-          ? 'week'
-          : 'later'
+const groups: Group[] = ['late', 'today', 'week', 'later', 'others']
 
-type TodoProps = { view: View; todo: Todo; asked: string | undefined; today: Day; all: number }
+type Awaited = readonly (Owed & { of: number })[]
+type TodoProps = { view: View; todo: Todo; awaited: Awaited; asked: string | undefined; today: Day; all: number }
 
 /**
- * What waits, the most urgent first: late, today, this week, later; each line says why and leads to where it is
- * settled.
+ * What waits, the most urgent first: late, today, this week, later, and what others are to do first; each line says
+ * why and leads to where it is settled.
  */
-export function TodoList({ view, todo, asked, today, all }: TodoProps) {
+export function TodoList({ view, todo, awaited, asked, today, all }: TodoProps) {
   const { t } = view
-  if (all === 0)
+  const linesOf = (group: Group) => todo.rows.filter((line) => line.group_name === group)
+  // What others owe is no task, and stands on the first page alone.
+  const others = asked || todo.page > 1 ? [] : awaited
+  if (all === 0 && others.length === 0)
     return (
       <div class="empty">
         <Empty title={t('home.nothing')}>
@@ -47,22 +42,36 @@ export function TodoList({ view, todo, asked, today, all }: TodoProps) {
         </div>
       )}
       {groups
-        .map((group) => ({ group, lines: todo.rows.filter((line) => groupOf(line, today) === group) }))
-        .filter(({ lines }) => lines.length > 0)
-        .map(({ group, lines }) => (
-          <Section
-            title={t(`home.group.${group}`)}
-            aside={<span class="muted">{formatNumber(view.lang, todo.groups[group] ?? 0)}</span>}
-          >
-            <ul class="todo">
-              {lines.map((line) => (
-                <Line view={view} line={line} today={today} />
-              ))}
-            </ul>
-          </Section>
+        .map((group) => ({ group, lines: linesOf(group), others: group === 'others' ? others : [] }))
+        .filter((each) => each.lines.length + each.others.length > 0)
+        .map((each) => (
+          <GroupOfTasks view={view} today={today} {...each} count={todo.groups[each.group] ?? 0} />
         ))}
       {todo.pages > 1 && <Pager view={view} {...todo} hrefFor={(page) => withQuery(view.path, { page })} />}
     </>
+  )
+}
+
+type GroupProps = { view: View; group: Group; lines: Owed[]; others: Awaited; count: number; today: Day }
+
+function GroupOfTasks({ view, group, lines, others, count, today }: GroupProps) {
+  const { t } = view
+  const awaited = others[0]?.of ?? 0
+  return (
+    <Section
+      title={t(`home.group.${group}`)}
+      aside={<span class="muted">{formatNumber(view.lang, count + awaited)}</span>}
+    >
+      <TaskRows>
+        {lines.map((line) => (
+          <Line view={view} line={line} today={today} />
+        ))}
+        {others.map((line) => (
+          <Line view={view} line={line} today={today} says={t(`home.awaits.${line.why}`)} />
+        ))}
+      </TaskRows>
+      {awaited > others.length && <p class="muted">{t('home.awaits_more', { count: awaited - others.length })}</p>}
+    </Section>
   )
 }
 
@@ -106,20 +115,14 @@ type LineProps = { view: View; line: Owed; today: Day; says?: string }
 function Line({ view, line, today, says }: LineProps) {
   const { t } = view
   const partner = line.partner_names ? requestName(nameIn(line.partner_names, view.lang), line.numeral) : ''
-  const gone = goneInWords(t, line)
   return (
-    <li>
-      <a href={line.href}>
-        <OfName view={view} label={partner} name={titleOf(t, line) || (line.reference ?? t('home.untitled'))} />
-      </a>
-      <p>{says ?? t(`home.why.${line.why}`)}</p>
-      {gone && (
-        <p class="muted" dir="auto">
-          {gone}
-        </p>
-      )}
-      <Due view={view} line={line} today={today} />
-    </li>
+    <TaskRow
+      href={line.href}
+      what={<OfName view={view} label={partner} name={titleOf(t, line) || (line.reference ?? t('home.untitled'))} />}
+      why={says ?? t(`home.why.${line.why}`)}
+      note={goneInWords(t, line)}
+      when={<Due view={view} line={line} today={today} />}
+    />
   )
 }
 
@@ -128,18 +131,18 @@ function Due({ view, line, today }: { view: View; line: Owed; today: Day }) {
   if (line.due) {
     const left = daysBetween(today, line.due)
     return (
-      <p>
+      <>
         <Tag tone={left < 0 ? 'danger' : left <= 2 ? 'warning' : 'neutral'}>
           {left < 0 ? t('home.overdue', told(-left)) : t('home.days_left', { days: left })}
         </Tag>{' '}
-        <DateText view={view} day={line.due} />
-      </p>
+        <DateText view={view} day={line.due} short />
+      </>
     )
   }
   return line.since ? (
-    <p class="muted">
-      {t('home.since')} <DateText view={view} day={line.since} />
-    </p>
+    <span class="muted">
+      {t('home.since')} <DateText view={view} day={line.since} short />
+    </span>
   ) : null
 }
 
@@ -158,32 +161,24 @@ export function OwnRequests({ view, requests }: { view: View; requests: OwnReque
           </Empty>
         </div>
       ) : (
-        <ul class="todo">
+        <TaskRows>
           {requests.map((request) => (
-            <li>
-              <a href={`/requests/${request.id}`}>
-                <OfName view={view} label={nameOfRequest(request, view)} name={request.title} />
-              </a>
-              <p>
-                {t(`home.stands.${request.status}`)}
-                {request.due_on && (
-                  <>
-                    {' '}
-                    {t(`home.next.${request.status === 'returned' ? 'answers' : 'step'}`, {
-                      day: formatDay(view.lang, request.due_on),
-                    })}
-                  </>
-                )}
-                {request.action_id && (
-                  <>
-                    {' '}
-                    <a href={`/actions/${request.action_id}`}>{t('requests.to_the_action')}</a>
-                  </>
-                )}
-              </p>
-            </li>
+            <TaskRow
+              href={`/requests/${request.id}`}
+              what={<OfName view={view} label={nameOfRequest(request, view)} name={request.title} />}
+              why={t(`home.stands.${request.status}`)}
+              when={
+                request.due_on ? (
+                  t(`home.next.${request.status === 'returned' ? 'answers' : 'step'}`, {
+                    day: formatDay(view.lang, request.due_on),
+                  })
+                ) : request.action_id ? (
+                  <a href={`/actions/${request.action_id}`}>{t('requests.to_the_action')}</a>
+                ) : null
+              }
+            />
           ))}
-        </ul>
+        </TaskRows>
       )}
     </Section>
   )
@@ -198,11 +193,11 @@ export function LateList({ view, late, today }: { view: View; late: (Owed & { of
       title={t('home.late_title')}
       aside={<span class="muted">{formatNumber(view.lang, late[0]?.of ?? 0)}</span>}
     >
-      <ul class="todo">
+      <TaskRows>
         {late.map((line) => (
           <Line view={view} line={line} today={today} says={t(`home.watched.${line.why}`)} />
         ))}
-      </ul>
+      </TaskRows>
     </Section>
   )
 }
@@ -212,18 +207,16 @@ export function PlannedList({ view, title, planned }: { view: View; title: strin
   if (planned.length === 0) return null
   return (
     <Section title={title}>
-      <ul class="todo">
+      <TaskRows>
         {planned.map((one) => (
-          <li>
-            <a href={`/activities/${one.id}`}>
-              <OfName view={view} label={nameIn(one.partner_names, view.lang)} name={one.title} />
-            </a>
-            <p class="muted">
-              <DateRange view={view} from={one.first_day} to={one.last_day} />
-            </p>
-          </li>
+          <TaskRow
+            href={`/activities/${one.id}`}
+            what={<OfName view={view} label={nameIn(one.partner_names, view.lang)} name={one.title} />}
+            why=""
+            when={<DateRange view={view} from={one.first_day} to={one.last_day} short />}
+          />
         ))}
-      </ul>
+      </TaskRows>
     </Section>
   )
 }
@@ -238,22 +231,22 @@ export function NewsList({ view, news }: { view: View; news: News[] }) {
           <Empty title={t('home.no_news')} />
         </div>
       ) : (
-        <ul class="todo">
+        <TaskRows>
           {news.map((one) => (
-            <li>
-              <a href={one.href}>
-                {one.kind === 'edition' ? (
+            <TaskRow
+              href={one.href}
+              what={
+                one.kind === 'edition' ? (
                   t('home.edition', { year: one.title })
                 ) : (
                   <OfName view={view} label={nameIn(one.partner_names, view.lang)} name={one.title} />
-                )}
-              </a>
-              <p class="muted">
-                {t(`home.new.${one.kind}`)} · <DateText view={view} day={one.day} />
-              </p>
-            </li>
+                )
+              }
+              why={t(`home.new.${one.kind}`)}
+              when={<DateText view={view} day={one.day} short />}
+            />
           ))}
-        </ul>
+        </TaskRows>
       )}
     </Section>
   )

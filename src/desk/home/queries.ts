@@ -5,11 +5,11 @@ import type { Person } from '../../house/identity/person.ts'
 import { facilityDay } from '../../house/time/statements.ts'
 import { pageSize, paging } from '../../house/web/paging.ts'
 import { requestsUnderWay } from '../../requests/request/lifecycle.ts'
-import { byUrgency, type Owed, owedBy, planOnce } from '../duties/queries.ts'
+import { byUrgency, type Owed, owedBy, planOnce, waiting } from '../duties/queries.ts'
 
-export type Group = 'late' | 'today' | 'week' | 'later'
+export type Group = 'late' | 'today' | 'week' | 'later' | 'others'
 export type Todo = {
-  rows: Owed[]
+  rows: (Owed & { group_name: Group })[]
   groups: Partial<Record<Group, number>>
   kinds: Record<string, number>
   total: number
@@ -34,14 +34,16 @@ export async function todoFor(
   if (!waits) return empty
   const kind = asked.kind ? sql`where why = ${asked.kind}` : sql``
   const group = sql`case when due < ${today} then 'late' when due = ${today} then 'today'
-    when due <= (${today}::date + 7)::text then 'week' else 'later' end`
+    when why = any(${waiting}) then 'others' when due <= (${today}::date + 7)::text then 'week' else 'later' end`
   await planOnce(tx)
-  const { rows } = await sql<{ piles: Pile[]; rows: Owed[] }>`
+  const { rows } = await sql<{ piles: Pile[]; rows: Todo['rows'] }>`
     with waits as materialized (${waits})
     select (select coalesce(jsonb_agg(to_jsonb(k)), '[]') from (select why, ${group} as group_name, count(*) as count
         from waits group by 1, 2) k) as piles,
-      (select coalesce(jsonb_agg(to_jsonb(x) order by ${byUrgency}), '[]') from (select * from waits ${kind}
-        order by ${byUrgency} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(tx)
+      (select coalesce(jsonb_agg(to_jsonb(x) order by ${inGroups}), '[]') from (select * from (select *, ${group} as group_name
+        from waits ${kind}) g order by ${inGroups} limit ${pageSize} offset ${(asked.page - 1) * pageSize}) x) as rows`.execute(
+    tx,
+  )
   const found = rows[0]
   if (!found) return empty
   const groups = summed(
@@ -53,6 +55,9 @@ export async function todoFor(
     return todoFor(tx, person, today, { ...asked, page: paging(asked.page, total).page })
   return { rows: found.rows, groups, kinds: summed(found.piles, ({ why }) => why), ...paging(asked.page, total) }
 }
+
+/** What only waits for others comes after all that can be done. */
+const inGroups = sql`group_name = 'others', ${byUrgency}`
 
 type Pile = { why: string; group_name: Group; count: number }
 

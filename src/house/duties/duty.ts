@@ -43,6 +43,10 @@ export type Duty = {
   owner: Owner
   /** Others to whom it is shown as theirs, beside the owner. */
   also?: readonly Owner[]
+  /** Its owner can do nothing but wait until its day: home shows it among what others are to do. */
+  waits?: true
+  /** The officer whose file waits for it while somebody outside owes it: `home.awaits.<name>`. */
+  awaitedBy?: Sql
   /** Told to those who watch the facility and owe nothing, once it is late: `home.watched.<name>`. */
   watched?: true
   /** The record it stands on, by its table; lists ask for it. Null where it stands on many. */

@@ -1,6 +1,5 @@
 import { formatNumber } from '../ui/dates.tsx'
 import { whole } from '../ui/record.tsx'
-import { Empty } from '../ui/table.tsx'
 import type { View } from '../ui/view.ts'
 import { type Asked, addressOf, type ListOf, type Words } from './list.ts'
 
@@ -46,11 +45,6 @@ export function BoardColumns<R extends { id: string }>({
           ))}
         </p>
       )}
-      {board.columns.length === 0 && (
-        <div class="empty">
-          <Empty title={t('ui.none_found')} />
-        </div>
-      )}
       <div class="board">
         {board.columns.map((column) => (
           <section aria-labelledby={`state-${column.value}`}>
@@ -73,6 +67,7 @@ export function BoardColumns<R extends { id: string }>({
                 )
               })}
             </ul>
+            {column.count === 0 && <p class="muted">{t('lists.board_none')}</p>}
             {column.count > column.rows.length && (
               <p>
                 <a href={all(column.value)}>{t('lists.board_all', { count: column.count })}</a>

@@ -8,8 +8,10 @@ import type { TextKey } from '../ui/view.ts'
 import type { Web, WebContext } from '../web/context.ts'
 import { type Cell, fileOf, isFormat, isNotation, notationOf } from './export.ts'
 import { type Asked, askedOf, columnsOf, type ListOf, type MoreColumns, type Words, wordsOf } from './list.ts'
-import { type BulkStep, ListPage } from './pages.tsx'
-import { readList } from './read-list.ts'
+import { ListPage } from './pages.tsx'
+import { Peek } from './peek.tsx'
+import { readList, readPeek } from './read-list.ts'
+import type { BulkStep } from './shown.ts'
 
 export type Door<R> = {
   nameOf: (row: R, words: Words) => string
@@ -23,7 +25,11 @@ export type Door<R> = {
 export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: ListOf<R>, door: Door<R>) {
   routes.get('/', async (c) => {
     const { view, person } = c.var
-    const read = await readList(c.var, list, (name) => c.req.queries(name) ?? [])
+    const asked = (name: string) => c.req.queries(name) ?? []
+    // The same address gives the whole page, or what stands beside it, to a script that has the rest already.
+    c.header('vary', 'turbo-frame', { append: true })
+    if (c.req.header('turbo-frame') === 'peek') return c.html(await peekAt(c, list, door, asked))
+    const read = await readList(c.var, list, asked)
     const page = ListPage({
       view,
       list,
@@ -60,6 +66,16 @@ export function listRoutes<R extends { id: string }>(routes: Hono<Web>, list: Li
     const name = `${list.path.slice(1)}-${today}.${format}`
     return fileOf(sheet, format, name, notationOf(view.lang, separator))
   })
+}
+
+async function peekAt<R extends { id: string }>(
+  c: WebContext,
+  list: ListOf<R>,
+  door: Door<R>,
+  asked: (name: string) => string[],
+) {
+  const read = await readPeek(c.var, list, asked)
+  return Peek({ view: c.var.view, list, ...read, nameOf: (row) => door.nameOf(row, read.words) })
 }
 
 const cellsIn =

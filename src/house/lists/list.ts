@@ -40,6 +40,8 @@ export type ListColumn<R> = {
   /** A day is written 'yyyy-mm-dd' and shown as people write dates; numbers stand at the end of their cell. */
   kind?: 'text' | 'day' | 'number'
   primary?: boolean
+  /** How wide it is, where its kind does not say it: a state with the day it runs to, a short text, a long one. */
+  room?: 'due' | 'short' | 'long'
   /** Not shown until somebody chooses it. */
   hidden?: boolean
   /** Shown to and chosen by these readers only. */
@@ -107,6 +109,9 @@ export type Board<R> = {
   card: (row: R, words: Words) => { title: string; href: string; text: Child; meta: Child }
 }
 
+/** What a record says at length, which no column holds: a heading, and the text in the language it was written in. */
+export type PeekText = { label: TextKey; text: string | null; lang?: string | undefined }
+
 /** Columns of the file alone, behind those of the list: what is known only when it is asked for. */
 export type MoreColumns = {
   headings: string[]
@@ -125,6 +130,7 @@ export type ListOf<R extends { id: string }> = {
   may: (person: Person | null) => boolean
   title: TextKey
   lead: TextKey
+  /** The most important first: a narrow screen shows the first of them. */
   columns: ListColumn<R>[]
   filters: ListFilter[]
   sorts: readonly string[]
@@ -134,6 +140,8 @@ export type ListOf<R extends { id: string }> = {
   find?: (tx: Tx, typed: string, person: Person | null) => Promise<Found>
   words: (tx: Tx, view: View, person: Person | null) => Promise<Record<string, Option[]>>
   board?: Board<R>
+  /** What the peek tells of a record beyond its columns; row security says of which. */
+  peek?: (tx: Tx, row: R) => Promise<PeekText[]>
   exported?: (tx: Tx, view: View) => Promise<MoreColumns>
   /** Views that everybody has need of, as addresses: the text's key, and the query. */
   standing?: (person: Person | null) => { label: TextKey; query: string }[]
@@ -162,9 +170,7 @@ export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query,
   const by = query('sort')[0] ?? ''
   const known =
     list.sorts.includes(by) && list.columns.some((column) => column.key === by && (column.for?.(person) ?? true))
-  const columns = query('columns').filter((key) =>
-    list.columns.some((column) => column.key === key && (column.for?.(person) ?? true)),
-  )
+  const columns = [...new Set(query('columns'))].filter((key) => hasColumn(list, key, person))
   const page = Number(query('page')[0])
   return {
     filters,
@@ -174,6 +180,13 @@ export function askedOf<R extends { id: string }>(list: ListOf<R>, query: Query,
     page: Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1,
   }
 }
+
+const hasColumn = <R extends { id: string }>(list: ListOf<R>, key: string, person: Person | null) =>
+  list.columns.some((column) => column.key === key && (column.for?.(person) ?? true))
+
+/** How many columns an address names that are not there (any more) for this reader. */
+export const lostColumns = <R extends { id: string }>(list: ListOf<R>, query: Query, person: Person | null): number =>
+  new Set(query('columns').filter((key) => key !== '' && !hasColumn(list, key, person))).size
 
 /** The same question as a query: only what differs from the list as it first stands, always in the same order. */
 export function queryOf<R extends { id: string }>(
@@ -201,6 +214,13 @@ export function addressOf<R extends { id: string }>(
 ): string {
   const query = queryOf(list, asked, changes).toString()
   return query ? `${list.path}?${query}` : list.path
+}
+
+/** The list as it stands, with one of its records beside it. */
+export function peekAddress<R extends { id: string }>(list: ListOf<R>, asked: Asked, page: number, id: string): string {
+  const query = queryOf(list, asked, { page })
+  query.set('peek', id)
+  return `${list.path}?${query}`
 }
 
 /** Columns this reader may choose, and those shown now. */

@@ -3,11 +3,13 @@ import { Refusal } from '../database/refusal.ts'
 import type { Person } from '../identity/person.ts'
 import { todayOf } from '../time/today.ts'
 import type { Web } from '../web/context.ts'
+import { idForm } from '../web/form.ts'
 import { pageSize, paging } from '../web/paging.ts'
 import type { BoardShown } from './board.tsx'
-import { type Asked, askedOf, type ListOf, mostFound, type Words, wordsOf } from './list.ts'
+import { type Asked, askedOf, type ListOf, lostColumns, mostFound, type Words, wordsOf } from './list.ts'
 import { may as mayKeep } from './permissions.ts'
 import { viewsFor } from './saved-views.ts'
+import type { PeekShown } from './shown.ts'
 
 type Reading = Pick<Web['Variables'], 'tx' | 'view' | 'person' | 'by' | 'late'>
 
@@ -22,11 +24,37 @@ export async function readList<R extends { id: string }>(
   const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), asked.filters, late)
   return {
     asked,
+    lost: lostColumns(list, valuesOf, person),
     words,
+    peek: await peekOf(tx, list, words, valuesOf('peek')[0]),
     shown: await (asked.board ? counted(tx, list, asked, words) : pageOf(tx, list, asked, words)),
     board: asked.board ? await boardOf(tx, list, asked, words) : null,
     saved: person && (await savedFor(tx, person, list.path)),
   }
+}
+
+/** One record of a list, to be seen beside it, without the rows of the list. */
+export async function readPeek<R extends { id: string }>(
+  { tx, view, person, by, late }: Reading,
+  list: ListOf<R>,
+  valuesOf: (name: string) => string[],
+) {
+  if (!list.may(person)) throw new Refusal(403, 'refusals.not_yours')
+  const asked = askedOf(list, valuesOf, person)
+  const words = await wordsOf(tx, list, view, person, await todayOf(tx, by), {}, late)
+  return { asked, words, peek: await peekOf(tx, list, words, valuesOf('peek')[0]) }
+}
+
+/** Null where nothing is looked at; a record that was struck out meanwhile, or is not this reader's, has no row. */
+async function peekOf<R extends { id: string }>(
+  tx: Tx,
+  list: ListOf<R>,
+  words: Words,
+  id: string | undefined,
+): Promise<PeekShown<R> | null> {
+  if (id === undefined || id === '') return null
+  const [row] = idForm.test(id) ? await list.queries.rows(tx, [id], words) : []
+  return row ? { row, texts: (await list.peek?.(tx, row)) ?? [] } : { row: null, texts: [] }
 }
 
 const savedFor = async (tx: Tx, person: Person, path: string) =>
@@ -60,7 +88,11 @@ async function boardOf<R extends { id: string }>(
   const counts = await board.counts(tx, asked.filters, words)
   const wanted = asked.filters[board.by] ?? board.open
   const columns = []
-  for (const value of wanted.filter((one) => (counts.get(one) ?? 0) > 0)) {
+  for (const value of wanted) {
+    if (!counts.get(value)) {
+      columns.push({ value, count: 0, rows: [] })
+      continue
+    }
     const filters = { ...asked.filters, [board.by]: [value] }
     const ids = await list.queries.ids(tx, { filters, sort: asked.sort }, words, { limit: cardsInAColumn, offset: 0 })
     columns.push({ value, count: counts.get(value) ?? 0, rows: await list.queries.rows(tx, ids, words) })

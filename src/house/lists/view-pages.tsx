@@ -3,7 +3,7 @@ import { ErrorSummary, type FieldErrors, Form, PostButton, TextField, type Typed
 import { Page } from '../ui/page.tsx'
 import { Section } from '../ui/record.tsx'
 import type { View } from '../ui/view.ts'
-import { ShareField } from './pages.tsx'
+import { ShareField } from './toolbar.tsx'
 
 type ViewFormProps = {
   view: View

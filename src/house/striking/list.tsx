@@ -53,15 +53,16 @@ export function struckList(kinds: readonly AnyStruck[]): ListOf<StruckRow> {
         value: (row) => row.name,
         href: (row) => `/struck/${row.id}`,
       },
+      { key: 'reason', heading: 'striking.field.reason', room: 'long', value: (row) => row.reason },
       {
         key: 'kind',
         heading: 'striking.field.kind',
         code: (row) => row.record_table,
         value: (row, { view }) => kindInWords(view, row.record_table),
       },
-      { key: 'reason', heading: 'striking.field.reason', value: (row) => row.reason },
-      { key: 'by', heading: 'striking.field.by', value: (row) => row.by },
       { key: 'struck_on', heading: 'striking.field.struck_at', kind: 'day', value: (row) => row.struck_on },
+      { key: 'by', heading: 'striking.field.by', value: (row) => row.by },
+      { key: 'back_on', heading: 'striking.field.put_back_at', kind: 'day', value: (row) => row.back_on },
       {
         key: 'status',
         heading: 'requests.field.status',
@@ -69,7 +70,6 @@ export function struckList(kinds: readonly AnyStruck[]): ListOf<StruckRow> {
         code: (row) => statusOfStruck(row.back_on),
         value: (row, { view }) => view.t(`struck.status.${statusOfStruck(row.back_on)}`),
       },
-      { key: 'back_on', heading: 'striking.field.put_back_at', kind: 'day', value: (row) => row.back_on },
     ],
     filters: [
       { name: 'search', label: 'requests.filter.search', kind: 'search' },

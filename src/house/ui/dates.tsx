@@ -69,7 +69,15 @@ export function formatWholeDay(lang: string, day: string): string {
  * A calendar date in the reader's language; nothing when there is none. `short` abbreviates the month, for tables of
  * many columns.
  */
-export function DateText({ view, day, short }: { view: View; day: string | null | undefined; short?: boolean }) {
+export function DateText({
+  view,
+  day,
+  short,
+}: {
+  view: View
+  day: string | null | undefined
+  short?: boolean | undefined
+}) {
   if (!day) return null
   return (
     <time class="day" datetime={day}>
@@ -78,12 +86,12 @@ export function DateText({ view, day, short }: { view: View; day: string | null 
   )
 }
 
-export function DateRange({ view, from, to }: { view: View; from: string; to: string }) {
-  if (from === to) return <DateText view={view} day={from} />
+export function DateRange({ view, from, to, short }: { view: View; from: string; to: string; short?: boolean }) {
+  if (from === to) return <DateText view={view} day={from} short={short} />
+  const month = short ? 'short' : 'long'
   const range = madeOnce(
-    `range ${view.lang}`,
-    () =>
-      new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
+    `range ${view.lang} ${month}`,
+    () => new Intl.DateTimeFormat(localeOf(view.lang), { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' }),
   )
   return (
     <time datetime={`${from}/${to}`}>

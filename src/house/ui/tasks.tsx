@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { Tag, type Tone } from './record.tsx'
 
 export type Task = {
@@ -29,5 +30,38 @@ export function TaskList({ groups }: { groups: { title: string; tasks: Task[] }[
         </section>
       ))}
     </div>
+  )
+}
+
+/** Rows of one line: what, why, by when; a press anywhere leads to where it is settled. */
+export function TaskRows({ children }: { children: Child }) {
+  return <ul class="task-rows">{children}</ul>
+}
+
+export function TaskRow({
+  href,
+  what,
+  why,
+  note,
+  when,
+}: {
+  href: string
+  what: Child
+  why: Child
+  /** Why it is here, where that is not plain. */
+  note?: Child
+  when: Child
+}) {
+  return (
+    <li>
+      <a href={href}>{what}</a>
+      <p>{why}</p>
+      {note && (
+        <p class="muted" dir="auto">
+          {note}
+        </p>
+      )}
+      <p class="task-when">{when}</p>
+    </li>
   )
 }

@@ -60,16 +60,16 @@ export const partnerList: ListOf<PartnerRow> = {
       href: (row) => `/partners/${row.code}`,
     },
     {
-      key: 'kind',
-      heading: 'partners.field.kind',
-      code: (row) => row.kind,
-      value: (row, { view }) => view.t(`partners.kind.${row.kind}`),
-    },
-    {
       key: 'region',
       heading: 'requests.field.region',
       code: (row) => row.region,
       value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
+    {
+      key: 'kind',
+      heading: 'partners.field.kind',
+      code: (row) => row.kind,
+      value: (row, { view }) => view.t(`partners.kind.${row.kind}`),
     },
     { key: 'actions', heading: 'actions.title', kind: 'number', value: (row) => row.actions },
     { key: 'code', heading: 'partners.field.code', hidden: true, value: (row) => row.code },

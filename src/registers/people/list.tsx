@@ -82,16 +82,18 @@ const register = (experts: boolean): ListOf<PersonRow> => ({
     {
       key: 'country',
       heading: 'people.field.employed_in',
+      room: 'short',
       value: (row, { view }) => nameIn(row.country_names, view.lang),
     },
-    { key: 'employer', heading: 'people.field.employer', value: (row) => row.employer },
+    { key: 'vetted', heading: 'people.field.vetted_on', kind: 'day', value: (row) => row.vetted_on },
     {
       key: 'themes',
       heading: 'people.field.themes',
+      room: 'long',
       code: (row) => row.themes,
       value: (row, { names }) => row.themes.map((key) => names.themes?.get(key) ?? key).join(' · '),
     },
-    { key: 'vetted', heading: 'people.field.vetted_on', kind: 'day', value: (row) => row.vetted_on },
+    { key: 'employer', heading: 'people.field.employer', value: (row) => row.employer },
     {
       key: 'employer_kind',
       heading: 'people.field.employer_kind',

@@ -62,6 +62,7 @@ export const bodyList: ListOf<BodyRow> = {
     {
       key: 'email',
       heading: 'bodies.field.email',
+      room: 'long',
       code: (row) => row.email,
       value: (row, { view: { t } }) => row.email ?? t(row.has_account ? 'bodies.by_account' : 'bodies.nobody_told'),
       cell: (row, { view: { t } }) =>
@@ -71,8 +72,6 @@ export const bodyList: ListOf<BodyRow> = {
           <Tag tone="warning">{t('bodies.nobody_told')}</Tag>
         ),
     },
-    { key: 'scopes', heading: 'bodies.scopes', kind: 'number', value: (row) => row.scopes },
-    { key: 'asked', heading: 'bodies.asked_now', kind: 'number', value: (row) => row.asked },
     {
       key: 'state',
       heading: 'bodies.field.active',
@@ -82,6 +81,8 @@ export const bodyList: ListOf<BodyRow> = {
         <Tag tone={row.active ? 'success' : 'neutral'}>{t(row.active ? 'bodies.active' : 'bodies.inactive')}</Tag>
       ),
     },
+    { key: 'asked', heading: 'bodies.asked_now', kind: 'number', value: (row) => row.asked },
+    { key: 'scopes', heading: 'bodies.scopes', kind: 'number', value: (row) => row.scopes },
     {
       key: 'may_veto',
       heading: 'bodies.field.may_veto',

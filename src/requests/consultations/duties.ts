@@ -34,6 +34,7 @@ export const consultationDuties: readonly Duty[] = [
   {
     ...round,
     name: 'silence',
+    waits: true,
     where: sql`r.status = 'in_consultation' and not ${someUntold}`,
     due: sql`c.due_on`,
     since: sql`c.opened_on`,

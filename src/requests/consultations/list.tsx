@@ -58,6 +58,16 @@ export const opinionList: ListOf<OpinionRow> = {
     select: () => sql`select o.id, o.version, o.status, o.late, o.due_on, o.asked_on, r.title, r.numeral,
       p.names as partner_names, b.name as body from ${tables}`,
   }),
+  peek: async (tx, { id }) => {
+    const told = await tx
+      .selectFrom('opinions as o')
+      .innerJoin('consultations as c', 'c.id', 'o.consultation_id')
+      .innerJoin('requests as r', 'r.id', 'c.request_id')
+      .select(['r.need', 'r.language'])
+      .where('o.id', '=', id)
+      .executeTakeFirst()
+    return [{ label: 'requests.field.need', text: told?.need ?? null, lang: told?.language }]
+  },
   columns: [
     {
       key: 'request',
@@ -66,22 +76,22 @@ export const opinionList: ListOf<OpinionRow> = {
       value: (row, { view }) => nameOf(row, view.lang),
       href: (row) => `/consultations/${row.id}`,
     },
-    { key: 'title', heading: 'requests.field.title', value: (row) => row.title },
-    { key: 'body', heading: 'consultations.body', value: (row) => row.body },
-    { key: 'due', heading: 'consultations.due', kind: 'day', value: (row) => row.due_on },
-    {
-      key: 'asked',
-      heading: 'history.field.asked_on',
-      kind: 'day',
-      hidden: true,
-      value: (row) => row.asked_on,
-    },
+    { key: 'title', heading: 'requests.field.title', room: 'long', value: (row) => row.title },
     {
       key: 'status',
       heading: 'consultations.opinion',
       code: (row) => row.status,
       value: (row, { view }) => view.t(`consultations.status.${row.status}`),
       cell: (row, { view }) => <OpinionTag view={view} opinion={row} />,
+    },
+    { key: 'due', heading: 'consultations.due', kind: 'day', value: (row) => row.due_on },
+    { key: 'body', heading: 'consultations.body', value: (row) => row.body },
+    {
+      key: 'asked',
+      heading: 'history.field.asked_on',
+      kind: 'day',
+      hidden: true,
+      value: (row) => row.asked_on,
     },
   ],
   filters: [

@@ -372,6 +372,17 @@ export const requestList: ListOf<RequestRow> = {
   queries: requestQueries,
   find: findRequests,
   words: requestWords,
+  peek: async (tx, { id, language: lang }) => {
+    const told = await tx
+      .selectFrom('requests')
+      .select(['need', 'expected_outputs'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return [
+      { label: 'requests.field.need', text: told?.need ?? null, lang },
+      { label: 'requests.field.expected_outputs', text: told?.expected_outputs ?? null, lang },
+    ]
+  },
   exported: ownColumns,
   columns: [
     {
@@ -384,6 +395,7 @@ export const requestList: ListOf<RequestRow> = {
     {
       key: 'title',
       heading: 'requests.field.title',
+      room: 'long',
       value: (row) => row.title,
       cell: (row) => (
         <span dir="auto" lang={row.language}>
@@ -391,26 +403,6 @@ export const requestList: ListOf<RequestRow> = {
         </span>
       ),
     },
-    { key: 'authority', heading: 'requests.field.authority', value: (row) => row.authority },
-    {
-      key: 'partner',
-      heading: 'requests.field.partner',
-      hidden: true,
-      value: (row, { view }) => nameIn(row.partner_names, view.lang),
-    },
-    {
-      key: 'theme',
-      heading: 'requests.field.theme',
-      code: (row) => row.theme,
-      value: (row, { names }) => names.themes?.get(row.theme ?? ''),
-    },
-    {
-      key: 'region',
-      heading: 'requests.field.region',
-      code: (row) => row.region,
-      value: (row, { names }) => names.regions?.get(row.region ?? ''),
-    },
-    { key: 'received', heading: 'requests.field.received_on', kind: 'day', value: (row) => row.received_on },
     {
       key: 'status',
       heading: 'requests.field.status',
@@ -421,11 +413,34 @@ export const requestList: ListOf<RequestRow> = {
     {
       key: 'due',
       heading: 'requests.field.due_on',
+      room: 'due',
       kind: 'day',
       value: (row) => row.due_on,
       cell: (row, { view }) => <Due view={view} row={row} />,
     },
-    { key: 'officer', heading: 'requests.field.officer', for: staff, value: (row) => row.officer },
+    { key: 'officer', heading: 'requests.field.officer', room: 'short', for: staff, value: (row) => row.officer },
+    { key: 'authority', heading: 'requests.field.authority', hidden: true, value: (row) => row.authority },
+    { key: 'received', heading: 'requests.field.received_on', kind: 'day', value: (row) => row.received_on },
+    {
+      key: 'theme',
+      heading: 'requests.field.theme',
+      hidden: true,
+      code: (row) => row.theme,
+      value: (row, { names }) => names.themes?.get(row.theme ?? ''),
+    },
+    {
+      key: 'region',
+      heading: 'requests.field.region',
+      hidden: true,
+      code: (row) => row.region,
+      value: (row, { names }) => names.regions?.get(row.region ?? ''),
+    },
+    {
+      key: 'partner',
+      heading: 'requests.field.partner',
+      hidden: true,
+      value: (row, { view }) => nameIn(row.partner_names, view.lang),
+    },
     {
       key: 'days_left',
       heading: 'requests.field.days_left',

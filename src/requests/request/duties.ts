@@ -68,6 +68,7 @@ export const requestDuties: readonly Duty[] = [
     ...running,
     name: 'returned',
     owner: { ...byAuthority, left: { to: 'officer', officer: sql`r.officer_id`, as: 'answers_by_hand' } },
+    awaitedBy: sql`r.officer_id`,
     where: sql`r.status = 'returned'`,
     href: sql`'/requests/' || r.id || '/answers'`,
     // The clock of questions began with the stay in this status, whether or not it has a target.
