@@ -16,6 +16,7 @@ import { handoverRoutes } from './desk/handover/routes.ts'
 import { homeRoutes } from './desk/home/routes.ts'
 import { remindByHand } from './desk/reminders/by-hand.ts'
 import { preferenceRoutes, sendPreferencesLink } from './desk/reminders/routes.ts'
+import { searchRoutes } from './desk/search/routes.ts'
 import { createAuth } from './house/accounts/auth.ts'
 import { createLimits } from './house/accounts/limits.ts'
 import { ownAccountRoutes } from './house/accounts/own-account-routes.ts'
@@ -212,6 +213,7 @@ export function createApp(options: AppOptions) {
 
   app.route('/', homeRoutes())
   app.route('/about', aboutRoutes())
+  app.route('/search', searchRoutes())
   app.route(
     '/sign-in',
     signInRoutes({

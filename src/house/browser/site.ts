@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import '@hotwired/turbo'
+import { offerWhatIsFound } from './one-search.ts'
 import { keepWhatIsTyped, sayThatTheLineIsCut } from './typed-drafts.ts'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.
@@ -80,11 +81,4 @@ function lookAgain() {
 }
 document.addEventListener('turbo:load', lookAgain)
 
-document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || (event.target instanceof Element && event.target.closest('input, textarea, select'))) return
-  const search = document.querySelector<HTMLInputElement>('input[type=search]')
-  if (!search) return
-  event.preventDefault()
-  search.closest('details')?.setAttribute('open', '')
-  search.focus()
-})
+offerWhatIsFound()
