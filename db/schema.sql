@@ -2914,7 +2914,7 @@ BEGIN ATOMIC
      s.size
     FROM search_names s
    WHERE ((s.kind = 'account'::text) AND (s.names @@ accounts_named.wanted))
-  LIMIT 2001;
+  LIMIT 1001;
 END
 ;
 -- To be called by: mobilise_staff
@@ -3084,7 +3084,7 @@ BEGIN ATOMIC
      s.size
     FROM search_names s
    WHERE ((s.kind = 'body'::text) AND (s.names @@ bodies_named.wanted))
-  LIMIT 2001;
+  LIMIT 1001;
 END
 ;
 -- To be called by: mobilise_staff
@@ -3441,7 +3441,7 @@ CREATE OR REPLACE FUNCTION public.files_named(wanted tsquery)
  SET search_path TO 'public'
 AS $function$
 begin
-  return query execute 'select s.id, s.size from search_names s where s.kind = ''file'' and s.names @@ $1 limit 2001'
+  return query execute 'select s.id, s.size from search_names s where s.kind = ''file'' and s.names @@ $1 limit 1001'
     using wanted;
 end $function$
 ;
@@ -4668,7 +4668,7 @@ CREATE OR REPLACE FUNCTION public.people_named(wanted tsquery)
  SET search_path TO 'public'
 AS $function$
 begin
-  return query execute 'select s.id, s.size from search_names s where s.kind = ''person'' and s.names @@ $1 limit 2001'
+  return query execute 'select s.id, s.size from search_names s where s.kind = ''person'' and s.names @@ $1 limit 1001'
     using wanted;
 end $function$
 ;
@@ -4875,7 +4875,7 @@ CREATE OR REPLACE FUNCTION public.records_named(of_kind text, wanted tsquery)
 AS $function$
 begin
   if of_kind in ('person', 'file', 'body', 'account') then return; end if;
-  return query execute format('select s.id, s.size from search_names s where s.kind = %L and s.names @@ $1 limit 2001',
+  return query execute format('select s.id, s.size from search_names s where s.kind = %L and s.names @@ $1 limit 1001',
     of_kind) using wanted;
 end $function$
 ;
@@ -4888,7 +4888,7 @@ CREATE OR REPLACE FUNCTION public.records_saying(of_kind text, wanted tsquery)
  SET search_path TO 'public'
 AS $function$
 begin
-  return query execute format('select f.id from search_entries f where f.kind = %L and f.document @@ $1 limit 2001',
+  return query execute format('select f.id from search_entries f where f.kind = %L and f.document @@ $1 limit 1001',
     of_kind) using wanted;
 end $function$
 ;
@@ -5521,6 +5521,28 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.words_of_partners(codes text[])
+ RETURNS tsvector
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT (COALESCE(( SELECT s.names
+            FROM (partners p
+              JOIN search_names s ON ((s.id = p.id)))
+           WHERE (p.code = (words_of_partners.codes)[1])), ''::tsvector) ||
+         CASE
+             WHEN (cardinality(codes) = 1) THEN ''::tsvector
+             ELSE array_to_tsvector(ARRAY( SELECT DISTINCT w.word
+                FROM ((partners p
+                  JOIN search_names s ON ((s.id = p.id)))
+                  CROSS JOIN LATERAL unnest(tsvector_to_array(s.names)) w(word))
+               WHERE (p.code = ANY ((words_of_partners.codes)[2:]))))
+         END);
+END
+;
+-- To be called by: nobody but its owner
+
 CREATE OR REPLACE FUNCTION public.working_days_after(day date, count integer)
  RETURNS date
  LANGUAGE plpgsql
@@ -5632,34 +5654,31 @@ begin
   if of_kind = 'request' then
     insert into search_names (id, kind, names, size)
       select r.id, of_kind, words_named(concat_ws(' ', r.reference, r.title, translated.titles,
-          case when r.numeral > 1 then to_char(r.numeral, 'FMRN') end, named.words)), size_of_name(r.title)
+          case when r.numeral > 1 then to_char(r.numeral, 'FMRN') end)) || words_of_partners(r.partner ||
+          array(select f.partner from request_partners f where f.request_id = r.id)), size_of_name(r.title)
         from requests r
           cross join lateral (select string_agg(t.title, ' ') as titles from request_translations t
             where t.request_id = r.id) translated
-          cross join lateral (select string_agg(s.terms, ' ') as words from partner_searches s
-            where s.code = r.partner or s.code in (select f.partner from request_partners f
-              where f.request_id = r.id)) named
         where r.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'action' then
     insert into search_names (id, kind, names, size)
-      select c.id, of_kind, words_named(concat_ws(' ', c.title, named.words)), size_of_name(c.title)
+      select c.id, of_kind, words_named(c.title) || words_of_partners(c.partner ||
+          array(select f.partner from action_partners f where f.action_id = c.id)), size_of_name(c.title)
         from actions c
-          cross join lateral (select string_agg(s.terms, ' ') as words from partner_searches s
-            where s.code = c.partner or s.code in (select f.partner from action_partners f
-              where f.action_id = c.id)) named
         where c.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'activity' then
     insert into search_names (id, kind, names, size)
-      select v.id, of_kind, words_named(concat_ws(' ', v.title, v.place, s.terms)), size_of_name(v.title)
-        from activities v join actions c on c.id = v.action_id left join partner_searches s on s.code = c.partner
+      select v.id, of_kind, words_named(v.title || ' ' || v.place) || words_of_partners(array[c.partner]),
+          size_of_name(v.title)
+        from activities v join actions c on c.id = v.action_id
         where v.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'output' then
     insert into search_names (id, kind, names, size)
-      select o.id, of_kind, words_named(concat_ws(' ', o.title, s.terms)), size_of_name(o.title)
-        from outputs o join actions c on c.id = o.action_id left join partner_searches s on s.code = c.partner
+      select o.id, of_kind, words_named(o.title) || words_of_partners(array[c.partner]), size_of_name(o.title)
+        from outputs o join actions c on c.id = o.action_id
         where o.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'person' then
@@ -5674,8 +5693,8 @@ begin
       on conflict (id) do update set names = excluded.names;
   elsif of_kind = 'authority' then
     insert into search_names (id, kind, names, size)
-      select a.id, of_kind, words_named(concat_ws(' ', a.name, s.terms)), size_of_name(a.name)
-        from authorities a left join partner_searches s on s.code = a.partner where a.id = any(ids)
+      select a.id, of_kind, words_named(a.name) || words_of_partners(array[a.partner]), size_of_name(a.name)
+        from authorities a where a.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'initiative' then
     insert into search_names (id, kind, names, size)

@@ -40,6 +40,7 @@ import { viewRoutes } from './house/lists/routes.ts'
 import { outboxRoutes } from './house/mail/routes.ts'
 import { undeliveredRoutes } from './house/mail/undelivered-routes.ts'
 import { questionRoutes } from './house/questions/routes.ts'
+import { showsMails } from './house/steps/steps.tsx'
 import { struckInstead } from './house/striking/old-address.ts'
 import { strikingRoutes } from './house/striking/routes.ts'
 import { demonstrationClock, realClock } from './house/time/clock.ts'
@@ -186,7 +187,9 @@ export function createApp(options: AppOptions) {
     return next()
   })
   const through = lanesFor(database.size)
+  const all = offers({ open: openAction, reminding: remindByHand })
   const forPages = entrance({
+    triesSteps: showsMails(all.flatMap(({ record }) => record ?? [])),
     database,
     secret,
     baseUrl,
@@ -197,7 +200,6 @@ export function createApp(options: AppOptions) {
     clock,
     viewFor: (c, person, csrf) => viewFor(c, person, csrf, options.assets),
   })
-  const all = offers({ open: openAction, reminding: remindByHand })
   const forPrograms = programs({
     database,
     secret,

@@ -11,40 +11,48 @@ create or replace function words_named(words text) returns tsvector language sql
 create or replace function size_of_name(words text) returns smallint language sql immutable strict parallel safe
   return least(array_length(regexp_split_to_array(btrim(words), '\s+'), 1), 1000)::smallint;
 
+-- The words of partners by their codes, folded once for all that hangs on them.
+create or replace function words_of_partners(codes text[]) returns tsvector language sql stable security definer
+  set search_path = public
+  begin atomic
+    select coalesce((select s.names from partners p join search_names s on s.id = p.id where p.code = codes[1]),
+      ''::tsvector) || case when cardinality(codes) = 1 then ''::tsvector
+        else array_to_tsvector(array(select distinct w.word from partners p join search_names s on s.id = p.id
+          cross join lateral unnest(tsvector_to_array(s.names)) as w (word) where p.code = any(codes[2:]))) end;
+  end;
+call only_for('words_of_partners(text[])', '');
+
 create or replace function write_names(of_kind text, ids uuid[]) returns void language plpgsql security definer
   set search_path = public as $$
 begin
   if of_kind = 'request' then
     insert into search_names (id, kind, names, size)
       select r.id, of_kind, words_named(concat_ws(' ', r.reference, r.title, translated.titles,
-          case when r.numeral > 1 then to_char(r.numeral, 'FMRN') end, named.words)), size_of_name(r.title)
+          case when r.numeral > 1 then to_char(r.numeral, 'FMRN') end)) || words_of_partners(r.partner ||
+          array(select f.partner from request_partners f where f.request_id = r.id)), size_of_name(r.title)
         from requests r
           cross join lateral (select string_agg(t.title, ' ') as titles from request_translations t
             where t.request_id = r.id) translated
-          cross join lateral (select string_agg(s.terms, ' ') as words from partner_searches s
-            where s.code = r.partner or s.code in (select f.partner from request_partners f
-              where f.request_id = r.id)) named
         where r.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'action' then
     insert into search_names (id, kind, names, size)
-      select c.id, of_kind, words_named(concat_ws(' ', c.title, named.words)), size_of_name(c.title)
+      select c.id, of_kind, words_named(c.title) || words_of_partners(c.partner ||
+          array(select f.partner from action_partners f where f.action_id = c.id)), size_of_name(c.title)
         from actions c
-          cross join lateral (select string_agg(s.terms, ' ') as words from partner_searches s
-            where s.code = c.partner or s.code in (select f.partner from action_partners f
-              where f.action_id = c.id)) named
         where c.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'activity' then
     insert into search_names (id, kind, names, size)
-      select v.id, of_kind, words_named(concat_ws(' ', v.title, v.place, s.terms)), size_of_name(v.title)
-        from activities v join actions c on c.id = v.action_id left join partner_searches s on s.code = c.partner
+      select v.id, of_kind, words_named(v.title || ' ' || v.place) || words_of_partners(array[c.partner]),
+          size_of_name(v.title)
+        from activities v join actions c on c.id = v.action_id
         where v.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'output' then
     insert into search_names (id, kind, names, size)
-      select o.id, of_kind, words_named(concat_ws(' ', o.title, s.terms)), size_of_name(o.title)
-        from outputs o join actions c on c.id = o.action_id left join partner_searches s on s.code = c.partner
+      select o.id, of_kind, words_named(o.title) || words_of_partners(array[c.partner]), size_of_name(o.title)
+        from outputs o join actions c on c.id = o.action_id
         where o.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'person' then
@@ -59,8 +67,8 @@ begin
       on conflict (id) do update set names = excluded.names;
   elsif of_kind = 'authority' then
     insert into search_names (id, kind, names, size)
-      select a.id, of_kind, words_named(concat_ws(' ', a.name, s.terms)), size_of_name(a.name)
-        from authorities a left join partner_searches s on s.code = a.partner where a.id = any(ids)
+      select a.id, of_kind, words_named(a.name) || words_of_partners(array[a.partner]), size_of_name(a.name)
+        from authorities a where a.id = any(ids)
       on conflict (id) do update set names = excluded.names, size = excluded.size;
   elsif of_kind = 'initiative' then
     insert into search_names (id, kind, names, size)
@@ -325,13 +333,13 @@ end $$;
 call only_for('search_query(text,boolean)',
   'staff, donor, authority, consulted, focal_point, expert, public');
 
--- Which records of a kind bear the words, at most one more than 2,000: where there are so many, nobody looks through
+-- Which records of a kind bear the words, at most one more than 1,000: where there are so many, nobody looks through
 -- them all, and has_name is asked of what the reader sees, the newest first.
 create or replace function records_named(of_kind text, wanted tsquery) returns table (id uuid, size smallint)
   language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
   if of_kind in ('person', 'file', 'body', 'account') then return; end if;
-  return query execute format('select s.id, s.size from search_names s where s.kind = %L and s.names @@ $1 limit 2001',
+  return query execute format('select s.id, s.size from search_names s where s.kind = %L and s.names @@ $1 limit 1001',
     of_kind) using wanted;
 end $$;
 call only_for('records_named(text,tsquery)', 'staff, donor, authority, consulted, focal_point, expert, public');
@@ -340,7 +348,7 @@ call only_for('records_named(text,tsquery)', 'staff, donor, authority, consulted
 create or replace function people_named(wanted tsquery) returns table (id uuid, size smallint)
   language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
-  return query execute 'select s.id, s.size from search_names s where s.kind = ''person'' and s.names @@ $1 limit 2001'
+  return query execute 'select s.id, s.size from search_names s where s.kind = ''person'' and s.names @@ $1 limit 1001'
     using wanted;
 end $$;
 call only_for('people_named(tsquery)', 'staff, focal_point, expert');
@@ -348,7 +356,7 @@ call only_for('people_named(tsquery)', 'staff, focal_point, expert');
 create or replace function files_named(wanted tsquery) returns table (id uuid, size smallint)
   language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
-  return query execute 'select s.id, s.size from search_names s where s.kind = ''file'' and s.names @@ $1 limit 2001'
+  return query execute 'select s.id, s.size from search_names s where s.kind = ''file'' and s.names @@ $1 limit 1001'
     using wanted;
 end $$;
 call only_for('files_named(tsquery)', 'staff, authority, consulted');
@@ -356,14 +364,14 @@ call only_for('files_named(tsquery)', 'staff, authority, consulted');
 create or replace function bodies_named(wanted tsquery) returns table (id uuid, size smallint)
   language sql stable security definer set search_path = public rows 100
   begin atomic
-    select s.id, s.size from search_names s where s.kind = 'body' and s.names @@ wanted limit 2001;
+    select s.id, s.size from search_names s where s.kind = 'body' and s.names @@ wanted limit 1001;
   end;
 call only_for('bodies_named(tsquery)', 'staff');
 
 create or replace function accounts_named(wanted tsquery) returns table (id uuid, size smallint)
   language sql stable security definer set search_path = public rows 100
   begin atomic
-    select s.id, s.size from search_names s where s.kind = 'account' and s.names @@ wanted limit 2001;
+    select s.id, s.size from search_names s where s.kind = 'account' and s.names @@ wanted limit 1001;
   end;
 call only_for('accounts_named(tsquery)', 'staff');
 
@@ -393,7 +401,7 @@ call only_for('file_has_name(uuid,tsquery)', 'staff, authority, consulted');
 create or replace function records_saying(of_kind text, wanted tsquery) returns table (id uuid)
   language plpgsql stable security definer set search_path = public rows 100 as $$
 begin
-  return query execute format('select f.id from search_entries f where f.kind = %L and f.document @@ $1 limit 2001',
+  return query execute format('select f.id from search_entries f where f.kind = %L and f.document @@ $1 limit 1001',
     of_kind) using wanted;
 end $$;
 call only_for('records_saying(text,tsquery)', 'staff, donor, authority, consulted, focal_point, expert, public');

@@ -29,11 +29,15 @@ export type Kind = {
     | 'consulted_bodies'
     | 'request_files'
     | 'accounts'
+  /** The few rows that somebody sees at all, where an index knows them: row security has to look at every row. */
+  own?: (person: Person | null) => Sql | null
   named: (wanted: Sql) => Sql
   hasName: (id: Sql, wanted: Sql) => Sql
   /** Whether what it says is searched as well as what it is called. */
   says?: true
-  /** What is shown, as `title, names, numeral, reference, note`, of the row `r`. */
+  /** What of its row, as `r`, is shown or leads to what is. */
+  columns: Sql
+  /** What is shown, as `title, names, numeral, reference, note`, of those columns, as `b`, and what they lead to. */
   shown: Sql
   from: Sql
   href: (found: { id: string; note: string | null }) => string
@@ -54,9 +58,15 @@ const requests: Kind = {
   // A consulted service has no list of requests, and reads those that it is asked about.
   may: (person) => mayRequest(person).list() || person?.role === 'consulted',
   table: 'requests',
+  own: (person) =>
+    person?.role === 'authority'
+      ? sql`r.id = any(array(select o.id from requests o where o.authority_id = ${person.authority_id} union all
+          select f.request_id from request_authorities f where f.authority_id = ${person.authority_id})::uuid[])`
+      : null,
+  columns: sql`r.title, r.partner, r.numeral, r.reference`,
   says: true,
-  shown: sql`r.title, p.names, r.numeral, r.reference, null as note`,
-  from: sql`join partners p on p.code = r.partner`,
+  shown: sql`b.title, p.names, b.numeral, b.reference, null as note`,
+  from: sql`join partners p on p.code = b.partner`,
   href: at('requests'),
 }
 const actions: Kind = {
@@ -65,9 +75,10 @@ const actions: Kind = {
   list: () => '/actions',
   may: always,
   table: 'actions',
+  columns: sql`r.title, r.partner`,
   says: true,
-  shown: sql`r.title, p.names, null::integer as numeral, null as reference, null as note`,
-  from: sql`join partners p on p.code = r.partner`,
+  shown: sql`b.title, p.names, null::integer as numeral, null as reference, null as note`,
+  from: sql`join partners p on p.code = b.partner`,
   href: at('actions'),
 }
 const activities: Kind = {
@@ -76,8 +87,9 @@ const activities: Kind = {
   list: () => '/activities',
   may: always,
   table: 'activities',
-  shown: sql`r.title, p.names, null::integer as numeral, null as reference, r.place as note`,
-  from: sql`join actions a on a.id = r.action_id join partners p on p.code = a.partner`,
+  columns: sql`r.title, r.place, r.action_id`,
+  shown: sql`b.title, p.names, null::integer as numeral, null as reference, b.place as note`,
+  from: sql`join actions a on a.id = b.action_id join partners p on p.code = a.partner`,
   href: at('activities'),
 }
 const outputs: Kind = {
@@ -86,8 +98,9 @@ const outputs: Kind = {
   list: () => '/outputs',
   may: always,
   table: 'outputs',
-  shown: sql`r.title, p.names, null::integer as numeral, null as reference, null as note`,
-  from: sql`join actions a on a.id = r.action_id join partners p on p.code = a.partner`,
+  columns: sql`r.title, r.action_id`,
+  shown: sql`b.title, p.names, null::integer as numeral, null as reference, null as note`,
+  from: sql`join actions a on a.id = b.action_id join partners p on p.code = a.partner`,
   href: at('outputs'),
 }
 const people: Kind = {
@@ -99,8 +112,9 @@ const people: Kind = {
   // A donor reads entries without names: there is nothing to search for.
   may: (person) => mayKnowPeople(person).list() && person !== null && person.role !== 'donor',
   table: 'people',
+  columns: sql`r.employed_in`,
   shown: sql`d.name as title, p.names, null::integer as numeral, null as reference, d.employer as note`,
-  from: sql`join personal_details d on d.person_id = r.id left join partners p on p.code = r.employed_in`,
+  from: sql`join personal_details d on d.person_id = b.id left join partners p on p.code = b.employed_in`,
   href: at('people'),
 }
 const authorities: Kind = {
@@ -109,8 +123,9 @@ const authorities: Kind = {
   list: (person) => (mayRegister(person).listInside() ? '/authorities' : null),
   may: always,
   table: 'authorities',
-  shown: sql`r.name as title, p.names, null::integer as numeral, null as reference, null as note`,
-  from: sql`left join partners p on p.code = r.partner`,
+  columns: sql`r.name, r.partner`,
+  shown: sql`b.name as title, p.names, null::integer as numeral, null as reference, null as note`,
+  from: sql`left join partners p on p.code = b.partner`,
   href: at('authorities'),
 }
 const initiatives: Kind = {
@@ -119,7 +134,8 @@ const initiatives: Kind = {
   list: () => '/initiatives',
   may: always,
   table: 'initiatives',
-  shown: sql`r.name as title, null::jsonb as names, null::integer as numeral, null as reference, r.organisation as note`,
+  columns: sql`r.name, r.organisation`,
+  shown: sql`b.name as title, null::jsonb as names, null::integer as numeral, null as reference, b.organisation as note`,
   from: sql``,
   href: at('initiatives'),
 }
@@ -130,7 +146,8 @@ const bodies: Kind = {
   list: () => '/bodies',
   may: (person) => mayAskBodies(person).list(),
   table: 'consulted_bodies',
-  shown: sql`r.name as title, null::jsonb as names, null::integer as numeral, null as reference, null as note`,
+  columns: sql`r.name`,
+  shown: sql`b.name as title, null::jsonb as names, null::integer as numeral, null as reference, null as note`,
   from: sql``,
   href: at('bodies'),
 }
@@ -141,7 +158,8 @@ const accounts: Kind = {
   list: () => '/accounts',
   may: (person) => mayAccount(person).keep(),
   table: 'accounts',
-  shown: sql`r.name as title, null::jsonb as names, null::integer as numeral, null as reference, r.email as note`,
+  columns: sql`r.name, r.email`,
+  shown: sql`b.name as title, null::jsonb as names, null::integer as numeral, null as reference, b.email as note`,
   from: sql``,
   href: at('accounts'),
 }
@@ -153,8 +171,9 @@ const files: Kind = {
   list: () => null,
   may: (person) => isStaff(person) || person?.role === 'authority' || person?.role === 'consulted',
   table: 'request_files',
-  shown: sql`r.name as title, p.names, q.numeral, q.reference, null as note`,
-  from: sql`join requests q on q.id = r.request_id join partners p on p.code = q.partner`,
+  columns: sql`r.name, r.request_id`,
+  shown: sql`b.name as title, p.names, q.numeral, q.reference, null as note`,
+  from: sql`join requests q on q.id = b.request_id join partners p on p.code = q.partner`,
   href: at('files'),
 }
 const partners: Kind = {
@@ -163,7 +182,8 @@ const partners: Kind = {
   list: () => '/partners',
   may: always,
   table: 'partners',
-  shown: sql`null as title, r.names, null::integer as numeral, null as reference, r.code as note`,
+  columns: sql`r.names, r.code`,
+  shown: sql`null as title, b.names, null::integer as numeral, null as reference, b.code as note`,
   from: sql``,
   href: ({ note }) => `/partners/${note}`,
 }

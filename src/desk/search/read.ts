@@ -35,14 +35,14 @@ export async function readSearch(
   if (words.length === 0) return { typed, places: [], groups: [], loosely: false }
   const places = await placesWith(tx, [...stepsFor(person, view), ...sectionsOf(view)], words)
   const asked = kinds.filter((kind) => kind.may(person))
-  const exactly = groupsOf(await found(tx, asked, { typed, words, loosely: false, atMost }), {
+  const exactly = groupsOf(await found(tx, asked, { person, typed, words, loosely: false, atMost }), {
     person,
     view,
     typed,
     atMost,
   })
   if (exactly.length > 0 || places.length > 0) return { typed, places, groups: exactly, loosely: false }
-  const nearly = groupsOf(await found(tx, asked, { typed, words, loosely: true, atMost }), {
+  const nearly = groupsOf(await found(tx, asked, { person, typed, words, loosely: true, atMost }), {
     person,
     view,
     typed,
@@ -68,7 +68,7 @@ type Row = {
   reference: string | null
   note: string | null
 }
-type Asked = { typed: string; words: string[]; loosely: boolean; atMost: number }
+type Asked = { person: Person | null; typed: string; words: string[]; loosely: boolean; atMost: number }
 
 async function found(tx: Tx, asked: readonly Kind[], search: Asked): Promise<Row[]> {
   const { rows: queries } = await sql<{
@@ -82,42 +82,53 @@ async function found(tx: Tx, asked: readonly Kind[], search: Asked): Promise<Row
   return rows
 }
 
+/** Where so many bear the words, nobody looks through them all: as many and one more are given (records_named). */
+const few = 1_000
+
 /**
- * The records of a kind that bear the words, and after them those that say them; those whose titles say little else
- * come first, then the newest. Words that very many have are looked for in what the reader sees, the newest first: the
- * others would all have to be looked at before row security says whose they are.
+ * The records of a kind that bear the words, and where those are not enough, those that say them; those whose titles say
+ * little else come first, then the newest. Words that very many have are looked for in what the reader sees, the newest
+ * first: the others would all have to be looked at before row security says whose they are. Each table is asked in one
+ * way only, by ids: what row security looks up for it is looked up once.
  */
-function oneKind(kind: Kind, wanted: RawBuilder<unknown>, { typed, words, loosely, atMost }: Asked) {
+function oneKind(kind: Kind, wanted: RawBuilder<unknown>, { person, typed, words, loosely, atMost }: Asked) {
   const table = sql.table(kind.table)
-  const walked = (has: RawBuilder<unknown>) =>
-    sql`select w.id from (select id from ${table} order by id desc limit ${lookedThrough}) w where ${has}
-      limit ${atMost + 1}`
-  const ways = [
-    sql`select r.id, 0 as far, n.size from named n join ${table} r on r.id = n.id where (select few from counted)`,
-    sql`select m.id, 0, 0 from (${walked(sql`not (select few from counted) and ${kind.hasName(sql`w.id`, wanted)}`)}) m`,
+  const listed = (list: string) => sql`select r.id, ${kind.columns} from ${table} r
+    where (select few from ${sql.raw(list)}) and r.id = any((select ids from ${sql.raw(list)})::uuid[])`
+  const walked = (list: string, has: RawBuilder<unknown>) => sql`select w.* from (select r.id, ${kind.columns}
+      from ${table} r where not (select few from ${sql.raw(list)}) and ${kind.own?.(person) ?? sql`true`} order by r.id desc limit ${lookedThrough}) w
+    where ${has} limit ${atMost + 1}`
+  const named = [
+    sql`select v.*, 0 as far, n.size from (${listed('names')}) v join named n on n.id = v.id`,
+    sql`select v.*, 0, 0 from (${walked('names', kind.hasName(sql`w.id`, wanted))}) v`,
+    ...(kind.kind === 'partner' && !loosely ? [partnersCalled(typed, words)] : []),
   ]
-  const texts = kind.says
-    ? sql`, said as materialized (select * from records_saying(${sql.lit(kind.kind)}, ${wanted})),
-        few_say as (select count(*) <= 2000 as few from said)`
-    : sql``
-  if (kind.says)
-    ways.push(
-      sql`select r.id, 1, 0 from said n join ${table} r on r.id = n.id where (select few from few_say)`,
-      sql`select m.id, 1, 0 from (${walked(sql`not (select few from few_say) and says(w.id, ${wanted})`)}) m`,
-    )
-  if (kind.kind === 'partner' && !loosely) ways.push(partnersCalled(typed, words))
+  const best = sql`select distinct on (x.id) x.* from (${sql.join(named, sql` union all `)}) x order by x.id, x.far, x.size`
+  const inOrder = sql`order by b.far, b.size, b.id desc limit ${atMost + 1}`
+  if (!kind.says)
+    return sql`with named as materialized (select * from ${kind.named(wanted)}),
+        names as materialized (select array_agg(id) as ids, count(*) <= ${few} as few from named),
+        best as (select * from (${best}) b ${inOrder})
+      select ${sql.lit(kind.kind)} as kind, b.id, ${kind.shown} from best b ${kind.from} ${inOrder}`
+  const said = [
+    sql`select v.*, 1 as far, 0 as size from (${listed('texts')}) v`,
+    sql`select v.*, 1, 0 from (${walked('texts', sql`says(w.id, ${wanted})`)}) v`,
+  ]
   return sql`with named as materialized (select * from ${kind.named(wanted)}),
-      counted as (select count(*) <= 2000 as few from named)${texts},
-      best as (select x.id, min(x.far) as far, min(x.size) as size
-        from (${sql.join(ways, sql` union all `)}) x (id, far, size)
-        group by x.id order by 2, 3, x.id desc limit ${atMost + 1})
-    select ${sql.lit(kind.kind)} as kind, r.id, ${kind.shown}
-      from best b join ${table} r on r.id = b.id ${kind.from} order by b.far, b.size, b.id desc`
+      names as materialized (select array_agg(id) as ids, count(*) <= ${few} as few from named),
+      by_name as materialized (select * from (${best}) b ${inOrder}),
+      said as materialized (select id from records_saying(${sql.lit(kind.kind)}, ${wanted})
+        where (select count(*) from by_name) <= ${atMost}),
+      texts as materialized (select array_agg(id) as ids, (select count(*) from by_name) > ${atMost} or count(*) <= ${few} as few
+        from said),
+      best as (select * from by_name union all
+        select x.* from (${sql.join(said, sql` union all `)}) x where x.id not in (select id from by_name))
+    select ${sql.lit(kind.kind)} as kind, b.id, ${kind.shown} from best b ${kind.from} ${inOrder}`
 }
 
 /** Partners have many names and codes: what is exactly one of them comes first. */
 const partnersCalled = (typed: string, words: string[]) =>
-  sql`select r.id, case when ${isExactly(sql`r.code`, typed)} then -1 else 0 end, 0
+  sql`select r.id, r.names, r.code, case when ${isExactly(sql`r.code`, typed)} then -1 else 0 end, 0
     from partners r join partner_searches s on s.code = r.code
     where ${hasWords([atWords(sql`s.searched`), (word) => sql`${word} = any(s.exact)`], words)}`
 

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import '@hotwired/turbo'
 import { offerWhatIsFound } from './one-search.ts'
+import { showMailsAsTyped } from './step-mails.ts'
 import { keepWhatIsTyped, sayThatTheLineIsCut } from './typed-drafts.ts'
 
 // Every page works without this script; it only makes pages quicker and guards what was typed.
@@ -82,3 +83,4 @@ function lookAgain() {
 document.addEventListener('turbo:load', lookAgain)
 
 offerWhatIsFound()
+showMailsAsTyped()
